@@ -1,0 +1,94 @@
+"""A printable page that knows millimetres and text, no dots and no bytes (see `hardware.printers.layout`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Size(StrEnum):
+    """Sizes of type; dots are the printer's business."""
+
+    SMALL = "small"
+    BODY = "body"
+    HEADING = "heading"
+    HUGE = "huge"  # the tracking number
+
+
+class Align(StrEnum):
+    """Where a line stands on the strip."""
+
+    LEFT = "left"
+    CENTRE = "centre"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph, wrapped by measured width; ``max_lines`` = 0 means as many as it takes.
+
+    ``inverse`` prints white on black over the whole width (SALINAN). ``continued`` is shown after
+    the last line where words had to be left out.
+    """
+
+    words: str
+    size: Size = Size.BODY
+    bold: bool = False
+    align: Align = Align.LEFT
+    inverse: bool = False
+    max_lines: int = 0
+    continued: str = "..."
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A label and its value on one line, the value wrapped beside the label."""
+
+    label: str
+    value: str
+    bold: bool = False
+    max_lines: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A grouped number, very large, one glyph a cell, in two lines on narrow paper: ("PGT1", "7K4M", "92QX", "Z")."""
+
+    groups: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A QR code at error correction M; alphanumeric text keeps it small."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A thin line over the whole width; dashed for a cut line."""
+
+    dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """White space, in millimetres."""
+
+    millimetres: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Cut the paper here; ``partial`` leaves a bridge (before the stub)."""
+
+    partial: bool = False
+
+
+Item = Line | Pair | Number | Code | Rule | Blank | Cut
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Items from top to bottom."""
+
+    items: tuple[Item, ...]

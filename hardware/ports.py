@@ -1,0 +1,179 @@
+"""The contracts of the devices, each on one screen. Expected trouble is a value; a bug is an exception."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hardware.page import Page
+
+Image = NDArray[np.uint8]
+"""Height x width x 3, uint8, RGB."""
+
+
+class State(StrEnum):
+    """What a device is doing, for a lamp and a word. Names follow the supervisor of the printer."""
+
+    READY = "ready"
+    DEGRADED = "degraded"  # works, wants attention soon (paper near end)
+    UNKNOWN = "unknown"  # answers nothing about itself
+    BLOCKED = "blocked"  # somebody must do something: paper, cover, cutter, heat
+    BUSY = "busy"
+    ABSENT = "absent"
+    LOST = "lost"
+
+
+class Trouble(StrEnum):
+    """Why, where the state alone does not say it."""
+
+    PAPER = "paper"
+    PAPER_LOW = "paper_low"
+    COVER = "cover"
+    CUTTER = "cutter"
+    HEAT = "heat"
+    OFFLINE = "offline"
+    SILENT = "silent"
+    STALLED = "stalled"
+    JAMMED = "jammed"
+    NO_DOCUMENT = "no_document"
+    DENIED = "denied"
+    INPUT_OUTPUT = "input_output"
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """State of a device; ``detail`` is for staff and logs and never holds personal data."""
+
+    state: State
+    trouble: Trouble | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """The whole job is on paper; ``proof`` names how that is known."""
+
+    proof: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Nothing was sent; the job may be tried again as an original."""
+
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Uncertain:
+    """``bytes_written`` bytes went out and no proof came back; any further paper is a copy."""
+
+    status: Status
+    bytes_written: int
+
+
+PrintOutcome = Confirmed | Refused | Uncertain
+
+
+class ReceiptPrinter(Protocol):
+    """A thermal printer. One thread owns it; every call has a deadline inside."""
+
+    def status(self) -> Status: ...
+
+    def print(
+        self, job_id: int, page: Page, on_first_byte: Callable[[], None], on_progress: Callable[[int, int], None]
+    ) -> PrintOutcome:
+        """Print ``page`` once. ``job_id`` is 32 bit; ``on_first_byte`` runs before anything is sent
+        (the caller commits "sending" there); ``on_progress`` gets bytes written and bytes in all."""
+
+    def recover(self) -> Status: ...
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One picture of a camera or scanner; ``dpi`` is None where it is not known."""
+
+    image: Image
+    taken_at: datetime
+    source: str
+    dpi: int | None = None
+
+
+class Sight(StrEnum):
+    """What the tray shows, in the order a citizen is told."""
+
+    EMPTY = "empty"
+    HAND = "hand"
+    PARTIAL = "partial"
+    MOVING = "moving"
+    DARK = "dark"
+    BLUR = "blur"
+    GLARE = "glare"
+    STILL = "still"  # good to take
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A small live picture and what is seen on it; ``outline`` = card corners in pixels, clockwise."""
+
+    image: Image
+    sight: Sight
+    outline: tuple[tuple[float, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Captured:
+    """A rectified picture (card: 638 x 1011 pixels, 300 dpi; page: as large as seen) with flags for staff."""
+
+    image: Image
+    dpi: int
+    source: str
+    taken_at: datetime
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NotCaptured:
+    """No picture, and why: a status of the device, or what the tray showed."""
+
+    reason: Status | Sight
+
+
+class Document(StrEnum):
+    """What is laid on the tray, since a card is cut out and a page is kept whole."""
+
+    CARD = "card"
+    PAGE = "page"
+
+
+class IdScanner(Protocol):
+    """Camera over a tray, or a scanner."""
+
+    def status(self) -> Status: ...
+
+    def preview(self) -> Preview | None:
+        """The newest live picture, or None if the device has none."""
+
+    def capture(self, document: Document, deadline_s: float) -> Captured | NotCaptured: ...
+
+    def cancel(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class CodeReader(Protocol):
+    """A reader of printed codes. Frames are bounded to 512 bytes and believed in nothing."""
+
+    def status(self) -> Status: ...
+
+    def poll(self) -> bytes | None:
+        """The next whole frame read, or None; never blocks."""
+
+    def close(self) -> None: ...

@@ -1,0 +1,1 @@
+"""The lobby application: one touchscreen, one visit at a time."""

@@ -1,0 +1,1 @@
+"""One presenter a page: state in, commands out. No Kivy."""

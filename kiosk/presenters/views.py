@@ -1,0 +1,254 @@
+"""What stands on the glass, as values.
+
+The grammar of the whole user interface, once: a *view* says everything a screen shows, a *command*
+(`commands.py`) says what the citizen did. ``Visit.view`` is always the present view; after
+``Visit.act(command)`` it is the next one. Screens draw views and emit commands; they decide nothing.
+No view holds a sentence: words are `Text` ids or `Verbatim` words of the citizen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from kiosk.texts.text import Text, Words
+
+
+class Chapter(StrEnum):
+    """The four chapters in the progress line, in order."""
+
+    START = "start"
+    ABOUT_YOU = "about_you"
+    COMPLAINT = "complaint"
+    CHECK = "check"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where this page stands: chapter, and page ``page`` of ``of`` that this visit will have (from 1)."""
+
+    chapter: Chapter
+    page: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One tile: what is answered when it is touched, its words, one line more, and an icon's name."""
+
+    id: str
+    label: Words
+    hint: Words | None = None
+    icon: str | None = None
+
+
+class Keyboard(StrEnum):
+    """Which keys a text page brings."""
+
+    LETTERS = "letters"
+    NUMBERS = "numbers"
+    EMAIL = "email"
+    GLYPHS = "glyphs"  # the 32 of a tracking number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What every page has. ``screen`` is the stable key of the page, e.g. ``"account"``.
+
+    ``primary`` is the one filled button (None: the page has none, a tile or an event goes on);
+    ``skip`` the outlined "Lewati" of an optional page; ``problem`` a sentence that says what to mend.
+    """
+
+    screen: str
+    title: Text
+    help: Text | None = None
+    progress: Progress | None = None
+    primary: Text | None = None
+    skip: Text | None = None
+    can_go_back: bool = False
+    can_cancel: bool = False
+    problem: Text | None = None
+    banner: Text | None = None  # "Dibantu petugas", "Struk belum bisa dicetak ..."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WelcomeView(View):
+    """The home screen. ``primary`` begins a visit; ``facts`` are free of charge, minutes, days, what to bring."""
+
+    office_name: str
+    office_line: str
+    facts: tuple[tuple[str, Text], ...] = ()  # (icon, words)
+    choices: tuple[Choice, ...] = ()  # status, standard
+    languages: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeView(View):
+    """A page to read: rows of (icon or "", heading, words)."""
+
+    rows: tuple[tuple[str, Words, Words | None], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChoiceView(View):
+    """Tiles; touching one answers with ``Choose(id)``. ``small``: many short names (the 13 desa)."""
+
+    choices: tuple[Choice, ...]
+    chosen: str | None = None
+    small: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextView(View):
+    """One field and its keyboard. ``groups`` = digits or glyphs per group when shown, e.g. (4, 4, 4, 4)."""
+
+    value: str = ""
+    keyboard: Keyboard = Keyboard.LETTERS
+    multiline: bool = False
+    masked: bool = False
+    groups: tuple[int, ...] = ()
+    max_length: int = 200
+    prompts: tuple[Text, ...] = ()  # who, what, when, where beside the account
+    sentences: bool = False  # capital at the start of each sentence; names: of each word
+    can_scan: bool = False  # a code reader is there: "scan or type"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateView(View):
+    """A day between ``first`` and ``last``, with steppers and the quick choices today and yesterday."""
+
+    value: date
+    first: date
+    last: date
+    today: date
+
+
+class CaptureStage(StrEnum):
+    """How far a capture page is."""
+
+    LOOKING = "looking"  # live picture, one instruction
+    WORKING = "working"  # picture taken, being sealed
+    TAKEN = "taken"  # thumbnail, "Kartu sudah difoto, silakan ambil"
+    TROUBLE = "trouble"  # no camera: going on without is the primary
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaptureView(View):
+    """The tray. Frames are fetched by the screen through ``Visit.preview()``, never held in a view.
+
+    ``can_shoot``: a button takes the picture (``Shoot()``); ``count`` of ``limit`` pictures taken so far.
+    """
+
+    stage: CaptureStage
+    instruction: Text
+    can_shoot: bool = False
+    count: int = 0
+    limit: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """One answer on the check page; touching "Ubah" emits ``Change(question)``."""
+
+    question: str
+    label: Text
+    value: Words
+    can_change: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewView(View):
+    """Every answer, in the order of the form. The primary goes on to the signature."""
+
+    rows: tuple[ReviewRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignView(View):
+    """The signature pad. ``primary`` ("Kirim pengaduan") is pressed with the strokes on the pad."""
+
+    signed: bool = False
+    thumb: bool = False  # "cap jempol / tidak bisa tanda tangan" was chosen
+
+
+class PrintState(StrEnum):
+    """What is known of the receipt, in the words of `printing.md`."""
+
+    WAITING = "waiting"
+    PRINTING = "printing"
+    CONFIRMED = "confirmed"
+    BLOCKED = "blocked"
+    ABSENT = "absent"
+    UNCERTAIN = "uncertain"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoneView(View):
+    """The number, very large, whatever the printer did; ``qr`` is the proof's text."""
+
+    number: str
+    serial: str
+    qr: str
+    due: date | None
+    completeness_due: date | None
+    print_state: PrintState
+    print_words: Text
+    card_reminder: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One of the twelve steps for the step trail."""
+
+    number: int
+    words: Words
+    done_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusView(View):
+    """Step ``step`` of ``of`` in plain words, from the local mirror, with its age."""
+
+    number: str
+    found: bool
+    step: int = 0
+    of: int = 12
+    step_words: Words | None = None
+    received: datetime | None = None
+    due: date | None = None
+    overdue: bool = False
+    as_of: datetime | None = None
+    steps: tuple[Step, ...] = ()  # with dates only when a genuine receipt's QR was shown
+    lines: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedView(View):
+    """Out of service: a calm full page with the office's telephone."""
+
+    telephone: str
+    since: datetime
+
+
+class OverlayKind(StrEnum):
+    """What may lie over a page."""
+
+    STILL_THERE = "still_there"
+    CANCEL = "cancel"
+    HELP = "help"
+    LANGUAGE = "language"
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """A question over the page: ``confirm`` emits ``Confirm()``, ``dismiss`` emits ``Dismiss()``."""
+
+    kind: OverlayKind
+    title: Text
+    help: Text | None = None
+    confirm: Text | None = None
+    dismiss: Text | None = None
+    danger: bool = False  # the confirm button has red words
+    seconds_left: int | None = None
+    choices: tuple[Choice, ...] = field(default=())

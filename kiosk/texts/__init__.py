@@ -1,0 +1,1 @@
+"""The words of the kiosk in three languages. Standard library only."""

@@ -1,0 +1,1 @@
+"""The case and its travel: domain, sealing, journal, wire, central store, desk."""
