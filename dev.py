@@ -24,6 +24,7 @@ TOOLS = ROOT / ".tools"
 VENV = ROOT / ".venv"
 LOCK = ROOT / "requirements.lock"
 UV_RELEASE = "0.13.9"
+TRUST = ("--system-certs",)  # the machine's own authorities, as pip does: offices sit behind proxies
 PYTHONS = ((3, 11), (3, 12), (3, 13))  # Kivy 2.3.1 has wheels for these
 
 
@@ -134,7 +135,7 @@ def bring_python() -> None:
     if not (VENV / "bin" / "python").exists():
         must(uv, "venv", "-q", "--no-python-downloads", "--python", sys.executable, VENV, trouble=trouble)
     into = ("--python", VENV / "bin" / "python")
-    must(uv, "pip", "sync", "-q", "--require-hashes", *into, LOCK, trouble=trouble)
+    must(uv, "pip", "sync", "-q", *TRUST, "--require-hashes", *into, LOCK, trouble=trouble)
     itself = ("-q", "--no-deps", "--no-build-isolation", "--editable", ROOT)
     must(uv, "pip", "install", *into, *itself, trouble=trouble)
     stamp.write_text(wanted)
@@ -200,7 +201,9 @@ def lock(arguments: argparse.Namespace, rest: list[str]) -> int:
     """Renew requirements.lock from pyproject.toml; versions already locked stay unless --upgrade is given."""
     form = ("--universal", "--python-version", "3.11", "--generate-hashes", "--no-annotate", "--no-header")
     extent = ("--all-extras", "--group", "dev")
-    return call(bring_uv(), "pip", "compile", "-q", *form, *extent, *rest, "pyproject.toml", "-o", LOCK)
+    return call(
+        bring_uv(), "pip", "compile", "-q", *TRUST, *form, *extent, *rest, "pyproject.toml", "-o", LOCK
+    )
 
 
 VERBS = {
