@@ -1,0 +1,1 @@
+"""The suite mirrors the packages; what several tests stand on lies here."""
