@@ -1,0 +1,1 @@
+"""The pure domain: cases, numbers, form, procedure, calendar. Standard library only, no clock, no disk."""

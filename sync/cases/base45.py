@@ -1,0 +1,32 @@
+"""Base 45 (RFC 9285): bytes in the 45 characters of a QR code's alphanumeric mode."""
+
+from __future__ import annotations
+
+_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
+_VALUE = {character: value for value, character in enumerate(_ALPHABET)}
+
+
+def encode(data: bytes) -> str:
+    """Two bytes become three characters, a last single byte two."""
+    text = []
+    for start in range(0, len(data), 2):
+        pair = data[start : start + 2]
+        rest = int.from_bytes(pair, "big")
+        for _ in range(len(pair) + 1):
+            rest, digit = divmod(rest, 45)
+            text.append(_ALPHABET[digit])
+    return "".join(text)
+
+
+def decode(text: str) -> bytes:
+    """The bytes again; ValueError for a foreign character, a wrong length or a value that overflows."""
+    data = bytearray()
+    for start in range(0, len(text), 3):
+        group = text[start : start + 3]
+        if len(group) == 1 or any(character not in _VALUE for character in group):
+            raise ValueError("not base 45")
+        value = sum(_VALUE[character] * 45**place for place, character in enumerate(group))
+        if value >= 256 ** (len(group) - 1):
+            raise ValueError("not base 45")
+        data += value.to_bytes(len(group) - 1, "big")
+    return bytes(data)
