@@ -1,0 +1,233 @@
+"""What each page shows, as plain values: the templates know these and nothing of the centre."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message at the head of a page; ``tone`` is "plain", "good", "soon" or "error"."""
+
+    tone: str
+    title: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chrome:
+    """What stands around every page. ``token`` is the sign-in's form token; ``here`` marks the menu."""
+
+    office: str
+    regency: str
+    now: str
+    person: str = ""
+    role: str = ""
+    token: str = ""
+    here: str = ""
+    message: Said | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A deadline: its date and how near it is, in words; ``tone`` is "calm", "soon", "late" or "good"."""
+
+    date: str
+    words: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A label with what belongs to it."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Facts under one heading."""
+
+    title: str
+    facts: tuple[Fact, ...]
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One figure above the work list."""
+
+    number: int
+    words: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class SieveEntry:
+    """One choice of the work list's filter."""
+
+    href: str
+    words: str
+    number: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WorkRow:
+    """One case in the work list."""
+
+    href: str
+    number: str
+    numbering: str
+    subject: str
+    kind: str
+    complainant: str
+    place: str
+    step: str
+    warning: str
+    due: Due
+    received_day: str
+    received_time: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkListView:
+    """The work list, most urgent first."""
+
+    line: str
+    counts: tuple[Count, ...]
+    sieve: tuple[SieveEntry, ...]
+    rows: tuple[WorkRow, ...]
+    empty_title: str
+    empty_words: str
+    all_done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RibbonStep:
+    """One of the twelve; ``state`` is "done", "now" or "next"."""
+
+    no: int
+    name: str
+    state: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """The current step and its form. ``barred`` says why this person may not act; ``wrong`` what to mend."""
+
+    no: int
+    activity: str
+    due: Due
+    reckoning: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    verb: str
+    hint: str
+    barred: str = ""
+    note: str = ""
+    note_required: bool = False
+    wrong: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """One sealed file of a case; ``opens`` says whether it can be opened on the page."""
+
+    sha256: str
+    what: str
+    remark: str
+    icon: str
+    opens: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EventLine:
+    """One line of the case's history."""
+
+    title: str
+    who: str
+    when: str
+    note: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """The case page. ``closed_body`` says why there is no content to read, when there is none."""
+
+    case_id: str
+    version: int
+    number: str
+    kind: str
+    subject: str
+    whole_due: Due
+    whole_line: str
+    ribbon: tuple[RibbonStep, ...]
+    task: Task | None
+    numbers: tuple[Fact, ...]
+    stories: tuple[Fact, ...]
+    groups: tuple[Group, ...]
+    files: tuple[FileLine, ...]
+    timeline: tuple[EventLine, ...]
+    notice: Said | None = None
+    closed_title: str = ""
+    closed_body: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KioskRow:
+    """One enrolled kiosk."""
+
+    prefix: str
+    remark: str
+    state: str
+    tone: str
+    contact: str
+    contact_at: str
+    cases: int
+    last_serial: str
+    gaps: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeView:
+    """An enrolment code just issued: shown once. ``qr`` is SVG that we drew ourselves."""
+
+    glyphs: str
+    qr: str
+    url: str
+    valid: str
+
+
+@dataclass(frozen=True, slots=True)
+class KiosksView:
+    """Kiosks and sync."""
+
+    line: str
+    alarms: tuple[Said, ...]
+    rows: tuple[KioskRow, ...]
+    may_enrol: bool
+    code_minutes: int
+    code: CodeView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordField:
+    """One field of the password form."""
+
+    name: str
+    label: str
+    fills: str
+    hint: str = ""
+    wrong: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountView:
+    """The signed-in person's own account."""
+
+    user: str
+    facts: tuple[Fact, ...]
+    fields: tuple[PasswordField, ...] = field(default=())

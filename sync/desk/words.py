@@ -1,0 +1,58 @@
+"""Dates, spans and sizes as Indonesian office words. Pure; times shown are WIB."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+WIB = ZoneInfo("Asia/Jakarta")
+_DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+_MONTHS = (
+    "Januari", "Februari", "Maret", "April", "Mei", "Juni",
+    "Juli", "Agustus", "September", "Oktober", "November", "Desember",
+)  # fmt: skip
+
+
+def day_words(day: date) -> str:
+    """``Rabu, 9 Desember 2026``."""
+    return f"{_DAYS[day.weekday()]}, {day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def short_day(day: date) -> str:
+    """``Rab, 9 Des 2026``, for columns."""
+    return f"{_DAYS[day.weekday()][:3]}, {day.day} {_MONTHS[day.month - 1][:3]} {day.year}"
+
+
+def clock_words(at: datetime) -> str:
+    """``14.50 WIB``: the office writes a full stop between hours and minutes."""
+    return f"{at.astimezone(WIB):%H.%M} WIB"
+
+
+def moment_words(at: datetime) -> str:
+    """``9 Desember 2026, 14.50 WIB``."""
+    local = at.astimezone(WIB)
+    return f"{local.day} {_MONTHS[local.month - 1]} {local.year}, {clock_words(at)}"
+
+
+def ago_words(at: datetime, now: datetime) -> str:
+    """How long ago, in the largest unit that is at least one: ``baru saja``, ``5 menit yang lalu``."""
+    passed = now - at
+    if passed < timedelta(minutes=1):
+        return "baru saja"
+    if passed < timedelta(hours=1):
+        return f"{passed // timedelta(minutes=1)} menit yang lalu"
+    if passed < timedelta(days=1):
+        return f"{passed // timedelta(hours=1)} jam yang lalu"
+    return f"{passed.days} hari yang lalu"
+
+
+def size_words(size: int) -> str:
+    """Bytes as ``180 kB`` or ``1,4 MB``, with a decimal comma."""
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000))} kB"
+    return f"{size / 1_000_000:.1f} MB".replace(".", ",")
+
+
+def month_name(month: int) -> str:
+    """``Maret`` for 3."""
+    return _MONTHS[month - 1]
