@@ -9,8 +9,46 @@ from datetime import date
 from sync.cases.refusal import Refusal
 
 PROVINCES = frozenset(
-    "11 12 13 14 15 16 17 18 19 21 31 32 33 34 35 36 51 52 53 61 62 63 64 65 "
-    "71 72 73 74 75 76 81 82 91 92 93 94 95 96".split()
+    [
+        "11",
+        "12",
+        "13",
+        "14",
+        "15",
+        "16",
+        "17",
+        "18",
+        "19",
+        "21",
+        "31",
+        "32",
+        "33",
+        "34",
+        "35",
+        "36",
+        "51",
+        "52",
+        "53",
+        "61",
+        "62",
+        "63",
+        "64",
+        "65",
+        "71",
+        "72",
+        "73",
+        "74",
+        "75",
+        "76",
+        "81",
+        "82",
+        "91",
+        "92",
+        "93",
+        "94",
+        "95",
+        "96",
+    ]
 )
 """The 38 province codes, with 65 and the four new ones of Papua."""
 
@@ -65,7 +103,7 @@ class Nik:
 
     @property
     def sex(self) -> str:
-        """"P" for a woman, "L" for a man."""
+        """ "P" for a woman, "L" for a man."""
         return "P" if int(self.digits[6:8]) > 40 else "L"
 
     def birth_date(self, today: date) -> date:

@@ -1,0 +1,132 @@
+"""The calendar's data as read from its settings: decreed days, the office's hours and its own days."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from sync.cases.reading import Table
+
+Window = tuple[int, int]
+"""Opening and closing as minutes since midnight WIB."""
+
+Week = Mapping[int, tuple[Window, ...]]
+"""Windows by ISO weekday, 1 is Monday."""
+
+_ORDINARY: Week = {
+    **dict.fromkeys((1, 2, 3, 4), ((450, 720), (780, 960))),
+    5: ((450, 690), (780, 990)),
+}
+_KINDS = {"nasional": "", "cuti_bersama": "cuti bersama "}
+
+
+@dataclass(frozen=True, slots=True)
+class DayOff:
+    """One day on which the office is closed, with the words that stand beside a deadline."""
+
+    name: str
+    kind: str  # nasional | cuti_bersama | lokal
+    decree: str
+
+    @property
+    def reason(self) -> str:
+        """E.g. ``cuti bersama Nyepi``."""
+        return _KINDS.get(self.kind, "") + self.name
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarData:
+    """Everything the calendar knows. ``version`` is stored beside each date counted with it."""
+
+    version: str
+    decreed_years: frozenset[int]
+    days_off: Mapping[date, DayOff]
+    extra_days: frozenset[date]
+    week: Week
+    ramadan_week: Week
+    ramadans: tuple[tuple[date, date], ...]
+
+    def hours_of(self, day: date) -> tuple[Window, ...]:
+        """The windows of a day that is not a day off; a working day added on a weekend has Monday's."""
+        week = self.week
+        if any(first <= day <= last for first, last in self.ramadans):
+            week = self.ramadan_week
+        if day in self.extra_days and not week.get(day.isoweekday()):
+            return week.get(1, ())
+        return week.get(day.isoweekday(), ())
+
+
+def calendar_data(layers: Sequence[Mapping[str, object]]) -> CalendarData:
+    """Reads the ``calendar`` table of each layer; later layers add to and overrule earlier ones."""
+    tables = [Table(layer).table("calendar") for layer in layers]
+    for table in tables:
+        table.only(("version", "years", "days", "hours", "ramadan_hours", "ramadan", "local_days"))
+    days_off, extra_days = _days(tables)
+    week = _week(tables, "hours") or _ORDINARY
+    return CalendarData(
+        version="+".join(version for table in tables if (version := table.text("version", ""))),
+        decreed_years=frozenset(_decreed_years(tables)),
+        days_off=days_off,
+        extra_days=extra_days,
+        week=week,
+        ramadan_week=_week(tables, "ramadan_hours") or week,
+        ramadans=tuple(
+            (row.day("first"), row.day("last")) for table in tables for row in table.tables("ramadan")
+        ),
+    )
+
+
+def _decreed_years(tables: Sequence[Table]) -> list[int]:
+    rows = [row for table in tables for row in table.tables("years")]
+    return [row.number("year") for row in rows if not row.flag("estimated", False)]
+
+
+def _days(tables: Sequence[Table]) -> tuple[dict[date, DayOff], frozenset[date]]:
+    decrees = {
+        row.number("year"): row.text("decree", "") for table in tables for row in table.tables("years")
+    }
+    off: dict[date, DayOff] = {}
+    extra: set[date] = set()
+    for row in (row for table in tables for row in table.tables("days")):
+        row.only(("date", "name", "kind", "decree"))
+        day, kind = row.day("date"), row.text("kind")
+        if kind not in _KINDS:
+            raise ValueError(f"{row.path}.kind: expected one of {', '.join(_KINDS)}")
+        off[day] = DayOff(row.text("name"), kind, row.text("decree", decrees.get(day.year, "")))
+    for row in (row for table in tables for row in table.tables("local_days")):
+        row.only(("date", "working", "reason", "decree"))
+        day = row.day("date")
+        if row.flag("working", False):
+            off.pop(day, None)
+            extra.add(day)
+        else:
+            off[day] = DayOff(row.text("reason"), "lokal", row.text("decree", ""))
+    return off, frozenset(extra)
+
+
+def _week(tables: Sequence[Table], key: str) -> dict[int, tuple[Window, ...]]:
+    week: dict[int, tuple[Window, ...]] = {}
+    for row in (row for table in tables for row in table.tables(key)):
+        row.only(("days", "windows"))
+        windows = tuple(_window(text, f"{row.path}.windows") for text in row.texts("windows"))
+        if any(earlier[1] > later[0] for earlier, later in pairwise(windows)):
+            raise ValueError(f"{row.path}.windows: expected windows in order, none over another")
+        week.update(dict.fromkeys(row.numbers("days"), windows))
+    return week
+
+
+def _window(text: str, path: str) -> Window:
+    try:
+        first, last = (_minute(part) for part in text.split("-"))
+    except ValueError:
+        raise ValueError(f'{path}: expected a window such as "07:30-12:00"') from None
+    if not 0 <= first < last <= 24 * 60:
+        raise ValueError(f"{path}: expected a window that ends after it begins")
+    return first, last
+
+
+def _minute(text: str) -> int:
+    hours, minutes = text.strip().split(":")
+    return int(hours) * 60 + int(minutes)

@@ -1,0 +1,96 @@
+"""The office whose letterhead, services and villages stand on every page and paper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sync.cases.numbers import ALPHABET
+from sync.cases.reading import Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """One sub-district office. Empty text: the office has not said, and nothing is shown.
+
+    ``code``: three glyphs that begin its tracking numbers; ``services``: (id, label) tiles of "which
+    service or unit"; ``desa``: (four-digit code, name); ``region_code``: the district's six digits;
+    ``districts``: (six-digit code, name) of the whole regency.
+    """
+
+    name: str
+    short_name: str
+    regency: str
+    province: str = ""
+    address: str
+    postal_code: str = ""
+    telephone: str
+    whatsapp: str = ""
+    email: str = ""
+    website: str = ""
+    code: str
+    region_code: str
+    signatory: str = ""
+    signatory_title: str = ""
+    sk_number: str = ""
+    sp4n: str = ""
+    ombudsman: str = ""
+    allow_anonymous: bool = False
+    services: tuple[tuple[str, str], ...] = ()
+    service_icons: Mapping[str, str] = field(default_factory=dict, hash=False)
+    desa: tuple[tuple[str, str], ...] = ()
+    districts: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def from_mapping(cls, mapping: Mapping[str, object]) -> Office:
+        """From office.toml's tables ``office``, ``services``, ``desa``, ``districts``; ValueError names the path."""
+        top = Table(mapping)
+        top.only(("office", "services", "desa", "districts", "calendar"))
+        office = top.table("office")
+        office.only(_TEXTS.keys() | {"allow_anonymous"})
+        services = top.tables("services")
+        return cls(
+            **{key: office.text(key, default) for key, default in _TEXTS.items()},
+            allow_anonymous=office.flag("allow_anonymous", False),
+            services=tuple((row.text("id"), row.text("label")) for row in services),
+            service_icons={row.text("id"): row.text("icon", "circle-help") for row in services},
+            desa=tuple((row.text("code"), row.text("name")) for row in top.tables("desa")),
+            districts=tuple((row.text("code"), row.text("name")) for row in top.tables("districts")),
+        )
+
+    def __post_init__(self) -> None:
+        if len(self.code) != 3 or any(glyph not in ALPHABET for glyph in self.code):
+            raise ValueError(
+                "office.code: expected three glyphs of the tracking numbers' alphabet, no I L O U"
+            )
+        if len(self.region_code) != 6 or not self.region_code.isdecimal():
+            raise ValueError("office.region_code: expected six digits")
+
+    def desa_name(self, code: str) -> str | None:
+        """The village's name, or None for a code of elsewhere."""
+        return dict(self.desa).get(code)
+
+    def service_label(self, service: str) -> str | None:
+        """The service's words, or None."""
+        return dict(self.services).get(service)
+
+
+_TEXTS: Mapping[str, str | None] = {
+    "name": None,
+    "short_name": None,
+    "regency": None,
+    "province": "",
+    "address": None,
+    "postal_code": "",
+    "telephone": None,
+    "whatsapp": "",
+    "email": "",
+    "website": "",
+    "code": None,
+    "region_code": None,
+    "signatory": "",
+    "signatory_title": "",
+    "sk_number": "",
+    "sp4n": "",
+    "ombudsman": "",
+}

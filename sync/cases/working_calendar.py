@@ -1,0 +1,142 @@
+"""Working days and office hours: every date that the office promises is counted here.
+
+Rules: a complaint that comes after closing time or on a day off is received on the next working day;
+day 1 is the working day after the receipt day; a term ends at closing time of its last day. People's
+time is Asia/Jakarta (WIB); all moments that come in are aware.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sync.cases.calendar_data import CalendarData, Window, calendar_data
+
+JAKARTA = ZoneInfo("Asia/Jakarta")
+_DAY = timedelta(days=1)
+_WEEKEND = "akhir pekan"
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A stretch in which the office waits for the complainant; ``end`` None: it still lasts."""
+
+    start: datetime
+    end: datetime | None = None
+
+    def covers(self, moment: datetime) -> bool:
+        """Is the clock standing still at this moment?"""
+        return self.start <= moment and (self.end is None or moment < self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingCalendar:
+    """Monday to Friday less the decreed days off, plus and less the office's own days."""
+
+    data: CalendarData
+
+    @classmethod
+    def from_mapping(cls, *layers: Mapping[str, object]) -> WorkingCalendar:
+        """From the ``calendar`` tables of holidays.toml and office.toml, given in that order.
+
+        Without office hours in any layer those of Perpres 21/2023 hold. ValueError names the path.
+        """
+        return cls(calendar_data(layers))
+
+    def known(self, year: int) -> bool:
+        """Is there a decree for this year? If not, every date in it is an estimate ("perkiraan")."""
+        return year in self.data.decreed_years
+
+    def windows(self, day: date) -> tuple[Window, ...]:
+        """The office hours of a day as (first, last) minutes since midnight WIB; none on a day off."""
+        if day in self.data.days_off:
+            return ()
+        return self.data.hours_of(day)
+
+    def is_working_day(self, day: date) -> bool:
+        """Is the office open at all?"""
+        return bool(self.windows(day))
+
+    def day_off_reason(self, day: date) -> str | None:
+        """Why the office is closed: a holiday's name with its kind, ``akhir pekan``, or None: it is open."""
+        found = self.data.days_off.get(day)
+        if found is not None:
+            return found.reason
+        return None if self.windows(day) else _WEEKEND
+
+    def closing(self, day: date) -> datetime:
+        """Closing time (WIB) of a working day; midnight at the end of any other."""
+        windows = self.windows(day)
+        return _moment(day, windows[-1][1] if windows else 24 * 60)
+
+    def receipt_day(self, at: datetime) -> date:
+        """The working day on which something that came at this moment counts as received."""
+        local = at.astimezone(JAKARTA)
+        day = local.date()
+        if self.is_working_day(day) and local < self.closing(day):
+            return day
+        return self.next_working_day(day)
+
+    def next_working_day(self, day: date) -> date:
+        """The first working day after this one."""
+        return next(later for later in _days_after(day) if self.is_working_day(later))
+
+    def due(self, at: datetime, working_days: int, pauses: Iterable[Pause] = ()) -> date:
+        """The last day of a term of whole working days; it ends at that day's `closing`.
+
+        A pause takes out each working day on whose closing time the case stood still.
+        """
+        pauses = tuple(pauses)
+        day, left = self.receipt_day(at), working_days
+        while left > 0:
+            day = self.next_working_day(day)
+            if not any(pause.covers(self.closing(day)) for pause in pauses):
+                left -= 1
+        return day
+
+    def due_after_minutes(self, at: datetime, minutes: int) -> datetime:
+        """The moment (WIB) at which so many minutes of office hours have passed."""
+        moment, left = at.astimezone(JAKARTA), minutes
+        for day in self._from(moment.date()):
+            now = moment.hour * 60 + moment.minute if day == moment.date() else 0
+            for first, last in self.windows(day):
+                open_minutes = last - max(first, now)
+                if open_minutes > 0 and left <= open_minutes:
+                    return _moment(day, max(first, now) + left)
+                left -= max(open_minutes, 0)
+        raise AssertionError("the days never end")
+
+    def calendar_days_due(self, at: datetime, days: int) -> date:
+        """A term of calendar days from the receipt day; one that ends on a day off ends on the next working day."""
+        last = self.receipt_day(at) + timedelta(days=days)
+        return last if self.is_working_day(last) else self.next_working_day(last)
+
+    def reckoning(self, at: datetime, working_days: int) -> tuple[tuple[date, str], ...]:
+        """The days that were skipped between receipt and due date, each with its reason, for people to check."""
+        first = at.astimezone(JAKARTA).date()
+        span = (self.due(at, working_days) - first).days
+        days = (first + timedelta(days=offset) for offset in range(span + 1))
+        skipped = ((day, self.day_off_reason(day)) for day in days)
+        return tuple((day, reason) for day, reason in skipped if reason is not None)
+
+    def working_days_between(self, first: date, last: date) -> int:
+        """How many working days lie after ``first`` up to and with ``last``; negative when last is earlier."""
+        if last < first:
+            return -self.working_days_between(last, first)
+        return sum(self.is_working_day(first + timedelta(days=n)) for n in range(1, (last - first).days + 1))
+
+    def _from(self, day: date) -> Iterator[date]:
+        yield day
+        yield from _days_after(day)
+
+
+def _days_after(day: date) -> Iterator[date]:
+    while True:
+        day += _DAY
+        yield day
+
+
+def _moment(day: date, minute: int) -> datetime:
+    return datetime.combine(day, time(0), JAKARTA) + timedelta(minutes=minute)

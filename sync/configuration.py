@@ -1,0 +1,209 @@
+"""Settings: TOML files one over another, the environment over all, into frozen typed structs.
+
+Every complaint names the file (or variable) and the key, so that a misspelt setting stops the start in
+one line. Structs are `msgspec.Struct` with `Meta` bounds; `pathlib.Path` fields are read from text.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import tomllib
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from types import UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin
+
+import msgspec
+
+T = TypeVar("T")
+Keys = tuple[str, ...]
+_WHERE = re.compile(r" - at `(?:key in )?\$\.?([^`]*)`$")
+_MISSING = re.compile(r"Object missing required field `([^`]+)`")
+
+
+class ConfigurationError(Exception):
+    """A setting that cannot be used. ``key``: dotted path of the key; ``source``: file or variable."""
+
+    def __init__(self, source: str, key: str, message: str) -> None:
+        super().__init__(": ".join(part for part in (source, key, message) if part))
+        self.source = source
+        self.key = key
+        self.message = message
+
+
+def config_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """Where the data of ``config/`` lies: KOTAK_ADUAN_CONFIG, else the checkout's, else the wheel's copy."""
+    named = environment.get("KOTAK_ADUAN_CONFIG")
+    if named:
+        return Path(named)
+    package = Path(__file__).resolve().parent
+    checkout = package.parent / "config"
+    return checkout if (checkout / "office.toml").is_file() else package / "_config"
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """One TOML file; ConfigurationError when it is missing or broken."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ConfigurationError(_shown(path), "", "file not found") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as trouble:
+        raise ConfigurationError(_shown(path), "", f"not readable: {trouble}") from None
+
+
+def load(
+    paths: Sequence[Path],
+    type_: type[T],
+    environment: Mapping[str, str],
+    prefix: str = "KOTAK_ADUAN_",
+    elsewhere: Collection[str] = (),
+) -> T:
+    """The settings of one program: the files in order, then variables such as KOTAK_ADUAN_KIOSK__IDLE_S=90.
+
+    ``elsewhere`` names top-level sections that belong to another program of the same installation; they
+    are passed over. Any other unknown key, wrong type or value out of bounds is a ConfigurationError.
+    """
+    merged: dict[str, Any] = {}
+    sources: dict[Keys, str] = {}
+    for path in paths:
+        values = {key: value for key, value in read_toml(path).items() if key not in elsewhere}
+        _refuse_unknown(values, type_, _shown(path))
+        _merge(merged, values, sources, _shown(path))
+    for keys, name, text in _variables(environment, prefix, elsewhere):
+        value = _nested(keys, _from_text(text, _type_at(type_, keys, name)))
+        _merge(merged, value, sources, name)
+    return _converted(merged, type_, sources)
+
+
+def _converted(merged: dict[str, Any], type_: type[T], sources: Mapping[Keys, str]) -> T:
+    try:
+        return msgspec.convert(merged, type_, dec_hook=_path_from_text)
+    except msgspec.ValidationError as trouble:
+        message = str(trouble)
+        found = _WHERE.search(message)
+        key = found[1] if found else ""
+        message = _WHERE.sub("", message)
+        missing = _MISSING.search(message)
+        if missing:
+            key, message = ".".join(part for part in (key, missing[1]) if part), "missing"
+        raise ConfigurationError(_source_of(key, sources), key, message[:1].lower() + message[1:]) from None
+
+
+def _variables(
+    environment: Mapping[str, str], prefix: str, elsewhere: Collection[str]
+) -> list[tuple[Keys, str, str]]:
+    found = []
+    for name, text in sorted(environment.items()):
+        if name.startswith(prefix) and "__" in name[len(prefix) :]:
+            keys = tuple(name[len(prefix) :].lower().split("__"))
+            if keys[0] not in elsewhere:
+                found.append((keys, name, text))
+    return found
+
+
+def _refuse_unknown(value: object, type_: object, source: str, keys: Keys = ()) -> None:
+    struct, of_items = _struct_in(type_)
+    if struct is None:
+        return
+    if of_items:
+        items = (
+            value.items()
+            if isinstance(value, Mapping)
+            else enumerate(value)
+            if isinstance(value, list)
+            else ()
+        )
+        for place, item in items:
+            _refuse_unknown(item, struct, source, (*keys[:-1], f"{keys[-1]}[{place}]"))
+        return
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            _refuse_unknown(inner, _field_type(struct, key, source, keys), source, (*keys, key))
+
+
+def _type_at(type_: object, keys: Keys, source: str) -> object:
+    for place, key in enumerate(keys):
+        struct, of_items = _struct_in(type_)
+        if struct is None or of_items:
+            raise ConfigurationError(source, ".".join(keys), "not a setting that a variable can hold")
+        type_ = _field_type(struct, key, source, keys[:place])
+    return type_
+
+
+def _field_type(struct: type[msgspec.Struct], key: str, source: str, above: Keys) -> object:
+    fields = {field.encode_name: field.type for field in msgspec.structs.fields(struct)}
+    if key in fields:
+        return fields[key]
+    near = difflib.get_close_matches(key, fields, n=1)
+    hint = f'; did you mean "{near[0]}"?' if near else ""
+    raise ConfigurationError(source, ".".join((*above, key)), f"unknown setting{hint}")
+
+
+def _struct_in(type_: object) -> tuple[type[msgspec.Struct] | None, bool]:
+    """The struct that a field holds, and whether it holds a list or table of them."""
+    if isinstance(type_, type) and issubclass(type_, msgspec.Struct):
+        return type_, False
+    origin = get_origin(type_)
+    for argument in get_args(type_):
+        struct, of_items = _struct_in(argument)
+        if struct is not None:
+            alternative = origin in (Union, UnionType) or hasattr(type_, "__metadata__")
+            return struct, of_items or not alternative
+    return None, False
+
+
+def _from_text(text: str, type_: object) -> object:
+    """The variable's text as the field's type wants it; what fits nothing stays text and is refused later."""
+    for read in (
+        lambda: msgspec.convert(text, type_, strict=False, dec_hook=_path_from_text),
+        lambda: _toml(text),
+    ):
+        try:
+            return read()
+        except (msgspec.ValidationError, tomllib.TOMLDecodeError):
+            continue
+    return text
+
+
+def _toml(text: str) -> object:
+    return tomllib.loads(f"value = {text}")["value"]
+
+
+def _path_from_text(type_: type, value: object) -> object:
+    if type_ is Path and isinstance(value, str | Path):
+        return Path(value)
+    raise NotImplementedError(f"no setting can be of {type_}")
+
+
+def _nested(keys: Keys, value: object) -> dict[str, Any]:
+    for key in reversed(keys):
+        value = {key: value}
+    assert isinstance(value, dict)
+    return value
+
+
+def _merge(
+    into: dict[str, Any], values: Mapping[str, Any], sources: dict[Keys, str], source: str, keys: Keys = ()
+) -> None:
+    for key, value in values.items():
+        sources[*keys, key] = source
+        if isinstance(value, dict) and isinstance(into.get(key), dict):
+            _merge(into[key], value, sources, source, (*keys, key))
+        elif isinstance(value, dict):
+            into[key] = {}
+            _merge(into[key], value, sources, source, (*keys, key))
+        else:
+            into[key] = value
+
+
+def _source_of(key: str, sources: Mapping[Keys, str]) -> str:
+    keys = tuple(re.sub(r"\[.*?\]", "", key).split("."))
+    while keys and keys not in sources:
+        keys = keys[:-1]
+    return sources.get(keys, "settings")
+
+
+def _shown(path: Path) -> str:
+    return f"{path.parent.name}/{path.name}"
