@@ -21,6 +21,13 @@ class Table:
         """A string; required unless there is a default."""
         return self._typed(key, str, "text", default)
 
+    def choice(self, key: str, allowed: Iterable[str], default: str | None = None) -> str:
+        """One of the allowed words; required unless there is a default."""
+        found = self.text(key, default)
+        if found not in (words := tuple(allowed)):
+            raise ValueError(f"{self._at(key)}: expected one of {', '.join(words)}")
+        return found
+
     def number(self, key: str, default: int | None = None) -> int:
         """An integer; required unless there is a default."""
         found = self._typed(key, int, "a whole number", default)
