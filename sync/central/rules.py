@@ -1,0 +1,40 @@
+"""What the office decided beforehand: its procedure, its calendar, its letterhead. Data, read once at start."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sync.cases.office import Office
+from sync.cases.sop import Sop
+from sync.cases.working_calendar import WorkingCalendar
+from sync.configuration import read_toml
+
+PROMISED_DAYS = 12
+"""Working days from receipt to reply: the published service standard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The steps, the working days and the office whose cases these are."""
+
+    sop: Sop
+    calendar: WorkingCalendar
+    office: Office
+
+
+def load_rules(config: Path) -> Rules:
+    """From sop.toml, holidays.toml and office.toml in ``config``; ValueError names what is wrong with them."""
+    office = read_toml(config / "office.toml")
+    holidays = read_toml(config / "holidays.toml")
+    return Rules(
+        Sop.from_mapping(read_toml(config / "sop.toml")),
+        WorkingCalendar.from_mapping(_calendar(holidays), _calendar(office)),
+        Office.from_mapping(office),
+    )
+
+
+def _calendar(data: dict[str, Any]) -> dict[str, Any]:
+    found = data.get("calendar", data)
+    return found if isinstance(found, dict) else {}

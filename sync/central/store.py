@@ -1,0 +1,138 @@
+"""The centre's database: SQLite by default, PostgreSQL by URL; one class, the same behaviour.
+
+Writing goes through `Store.write`, which repeats the whole piece of work when the database says that two
+transactions met (40001, 40P01). No setting is made on a pooled connection, so PgBouncer may stand between.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, event, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from sync.central import partitions
+from sync.central.rules import Rules
+from sync.central.tables import store_table
+
+Clock = Callable[[], datetime]
+T = TypeVar("T")
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_ATTEMPTS = 5
+_MET = {"40001", "40P01"}
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """Where the centre keeps everything: the database, and ``folder`` for files too large for one."""
+
+    engine: Engine
+    folder: Path
+    rules: Rules
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One consistent view; nothing is written."""
+        with self.engine.connect().execution_options(reading=True) as connection, connection.begin():
+            yield connection
+
+    def write(self, work: Callable[[Connection], T]) -> T:
+        """One transaction, all or nothing; ``work`` may run up to five times and must only touch its connection."""
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                with self.engine.begin() as connection:
+                    return work(connection)
+            except DBAPIError as trouble:
+                if attempt == _ATTEMPTS or getattr(trouble.orig, "sqlstate", None) not in _MET:
+                    raise
+        raise AssertionError("unreachable")
+
+    @property
+    def epoch(self) -> str:
+        """Drawn anew when the store is restored from a backup; stands in every feed cursor."""
+        with self.reading() as connection:
+            epoch: str = connection.execute(select(store_table.c.epoch)).scalar_one()
+            return epoch
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def open_store(url: str, folder: Path, rules: Rules, clock: Clock) -> Store:
+    """Open, and bring the schema up to date. ``folder`` is made if need be, readable by its owner only."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    engine = _engine(url)
+    with engine.begin() as connection:
+        _migrate(connection)
+        _mark(connection, clock())
+        partitions.ensure_months(connection, clock(), months=3)
+    return Store(engine, folder, rules)
+
+
+def default_url(folder: Path) -> str:
+    """SQLite beside the rest of the centre's data."""
+    return f"sqlite+pysqlite:///{folder / 'central.sqlite'}"
+
+
+def insert_new(connection: Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
+    """INSERT, leaving what is there already as it is. Who cares which was which reads afterwards."""
+    if rows:
+        dialect: Any = postgresql if connection.dialect.name == "postgresql" else sqlite
+        connection.execute(dialect.insert(table).on_conflict_do_nothing(), rows)
+
+
+def is_doubled(trouble: IntegrityError) -> bool:
+    """Whether a UNIQUE said no, rather than any other constraint."""
+    return getattr(trouble.orig, "sqlstate", None) == "23505" or "UNIQUE" in str(trouble.orig)
+
+
+def _engine(url: str) -> Engine:
+    parsed = sa.make_url(url)
+    if parsed.get_backend_name() == "postgresql":
+        parsed = parsed.set(drivername="postgresql+psycopg")
+        return sa.create_engine(parsed, pool_size=5, max_overflow=5, pool_pre_ping=True)
+    engine = sa.create_engine(parsed, connect_args={"timeout": 30}, pool_size=5, max_overflow=10)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver must not begin on its own; _begin_sqlite does
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    reading = connection.get_execution_options().get("reading")
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def _migrate(connection: Connection) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _mark(connection: Connection, now: datetime) -> None:
+    if connection.execute(select(store_table.c.id)).first() is None:
+        epoch = secrets.token_hex(4)
+        connection.execute(insert(store_table).values(id=1, epoch=epoch, created_at=now))
+
+
+def utc(moment: datetime) -> datetime:
+    """The moment in UTC, to the millisecond: as fine as anything here is told."""
+    cut = moment.astimezone(UTC)
+    return cut - timedelta(microseconds=cut.microsecond % 1000)

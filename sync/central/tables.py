@@ -1,0 +1,332 @@
+"""The centre's tables. Keys of all big tables begin with ``office_id``; no foreign key crosses offices.
+
+The migrations under ``migrations/`` make them; a test compares the two.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from sync.central.columns import UtcTime, counter, identifier
+
+metadata = MetaData()
+
+
+def _office() -> Column[str]:
+    return Column("office_id", String(64), nullable=False)
+
+
+store_table = Table(
+    "store",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("epoch", String(32), nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+)
+
+office = Table(
+    "office",
+    metadata,
+    _office(),
+    Column("code", String(3), nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("feed_n", counter(), nullable=False, default=0),
+    Column("last_enrolment", Integer, nullable=False, default=0),
+    PrimaryKeyConstraint("office_id"),
+)
+
+device = Table(
+    "device",
+    metadata,
+    _office(),
+    Column("device_id", identifier(), nullable=False),
+    Column("prefix", String(4), nullable=False, unique=True),
+    Column("key_id", String(8), nullable=False, unique=True),
+    Column("public_key", LargeBinary, nullable=False),
+    Column("identity", String(200), nullable=False),
+    Column("hardware", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("epoch", counter(), nullable=False),
+    Column("have_through", counter(), nullable=False),
+    Column("last_serial", counter(), nullable=False),
+    Column("alarm", Text, nullable=False, default=""),
+    Column("health", Text, nullable=False, default="{}"),
+    Column("enrolled_at", UtcTime, nullable=False),
+    Column("last_seen_at", UtcTime),
+    PrimaryKeyConstraint("office_id", "device_id"),
+)
+
+enrol_code = Table(
+    "enrol_code",
+    metadata,
+    Column("code_sha256", String(64), primary_key=True),
+    _office(),
+    Column("issued_by", Text, nullable=False),
+    Column("issued_at", UtcTime, nullable=False),
+    Column("expires_at", UtcTime, nullable=False),
+    Column("used_key", LargeBinary),
+    Column("device_id", identifier()),
+)
+
+enrol_miss = Table(
+    "enrol_miss",
+    metadata,
+    Column("id", identifier(), primary_key=True),
+    Column("address", String(64), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Index("enrol_miss_address", "address", "at"),
+)
+
+nonce = Table(
+    "nonce",
+    metadata,
+    _office(),
+    Column("key_id", String(8), nullable=False),
+    Column("nonce", String(64), nullable=False),
+    Column("until", UtcTime, nullable=False),
+    PrimaryKeyConstraint("office_id", "key_id", "nonce"),
+    Index("nonce_until", "until"),
+)
+
+batch = Table(
+    "batch",
+    metadata,
+    _office(),
+    Column("batch_id", identifier(), nullable=False),
+    Column("device_id", identifier(), nullable=False),
+    Column("manifest", LargeBinary, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+    Column("carrier", String(16), nullable=False),
+    Column("received_at", UtcTime, nullable=False),
+    PrimaryKeyConstraint("office_id", "batch_id"),
+)
+
+record = Table(
+    "record",
+    metadata,
+    _office(),
+    Column("device_id", identifier(), nullable=False),
+    Column("epoch", counter(), nullable=False),
+    Column("seq", counter(), nullable=False),
+    Column("case_id", identifier(), nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("head", LargeBinary, nullable=False),
+    Column("head_sha256", String(64), nullable=False),
+    Column("batch_id", identifier(), nullable=False),
+    Column("received_at", UtcTime, nullable=False),
+    PrimaryKeyConstraint("office_id", "device_id", "epoch", "seq"),
+    postgresql_partition_by="HASH (office_id)",
+)
+
+parked = Table(
+    "parked",
+    metadata,
+    _office(),
+    Column("device_id", identifier(), nullable=False),
+    Column("epoch", counter(), nullable=False),
+    Column("seq", counter(), nullable=False),
+    Column("case_id", identifier(), nullable=False),
+    Column("parked_at", UtcTime, nullable=False),
+    PrimaryKeyConstraint("office_id", "device_id", "epoch", "seq"),
+    Index("parked_case", "office_id", "case_id"),
+)
+
+cases = Table(
+    "cases",
+    metadata,
+    _office(),
+    Column("case_id", identifier(), nullable=False),
+    Column("device_id", identifier(), nullable=False),
+    Column("epoch", counter(), nullable=False),
+    Column("seq", counter(), nullable=False),
+    Column("number", String(13), nullable=False),
+    Column("serial", counter(), nullable=False),
+    Column("head_sha256", String(64), nullable=False),
+    Column("body_sha256", String(64), nullable=False),
+    Column("body_header", LargeBinary),
+    Column("body_payload", LargeBinary),
+    Column("proof", LargeBinary, nullable=False),
+    Column("form_version", Text, nullable=False),
+    Column("sop_version", Text, nullable=False),
+    Column("clock_sure", Boolean, nullable=False),
+    Column("filed_at", UtcTime, nullable=False),
+    Column("accepted_at", UtcTime, nullable=False),
+    Column("complete_at", UtcTime),
+    Column("opened_at", UtcTime),
+    Column("cannot_open", String(40), nullable=False, default=""),
+    # The desk's projection: derived from the events, never the truth.
+    Column("version", Integer, nullable=False),
+    Column("step", Integer, nullable=False),
+    Column("state", String(40), nullable=False),
+    Column("since", UtcTime, nullable=False),
+    Column("step_due_at", UtcTime, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("agenda_number", Text, nullable=False, default=""),
+    # Out of the opened body. Cleared when the retention date passes.
+    Column("answers", Text),
+    Column("complainant", Text, nullable=False, default=""),
+    Column("identity_mode", String(40), nullable=False, default=""),
+    Column("kind", String(40), nullable=False, default=""),
+    Column("service", Text, nullable=False, default=""),
+    Column("way_of_reply", String(40), nullable=False, default=""),
+    PrimaryKeyConstraint("office_id", "case_id"),
+    Index("cases_work", "office_id", "state", "step", "step_due_at"),
+    Index("cases_unopened", "office_id", "opened_at"),
+    postgresql_partition_by="RANGE (case_id)",
+)
+
+# A table of its own: a UNIQUE of a partitioned table would have to hold the partition's key.
+case_number = Table(
+    "case_number",
+    metadata,
+    _office(),
+    Column("number", String(13), nullable=False),
+    Column("prefix", String(4), nullable=False),
+    Column("serial", counter(), nullable=False),
+    Column("case_id", identifier(), nullable=False),
+    PrimaryKeyConstraint("office_id", "number"),
+    UniqueConstraint("office_id", "prefix", "serial", name="case_number_serial"),
+)
+
+case_file = Table(
+    "case_file",
+    metadata,
+    _office(),
+    Column("case_id", identifier(), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("role", String(40), nullable=False),
+    Column("media_type", String(100), nullable=False),
+    Column("header", LargeBinary),
+    PrimaryKeyConstraint("office_id", "case_id", "sha256"),
+    Index("case_file_sha256", "office_id", "sha256"),
+    postgresql_partition_by="RANGE (case_id)",
+)
+
+blob = Table(
+    "blob",
+    metadata,
+    _office(),
+    Column("sha256", String(64), nullable=False),
+    Column("size", counter(), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("wanted_at", UtcTime, nullable=False),
+    Column("held_at", UtcTime),
+    PrimaryKeyConstraint("office_id", "sha256"),
+)
+
+case_event = Table(
+    "case_event",
+    metadata,
+    _office(),
+    Column("case_id", identifier(), nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("content", Text, nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    PrimaryKeyConstraint("office_id", "case_id", "n"),
+    postgresql_partition_by="RANGE (case_id)",
+)
+
+feed = Table(
+    "feed",
+    metadata,
+    _office(),
+    Column("n", counter(), nullable=False),
+    Column("case_id", identifier(), nullable=False),
+    Column("row", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    PrimaryKeyConstraint("office_id", "n"),
+)
+
+conflict = Table(
+    "conflict",
+    metadata,
+    _office(),
+    Column("case_id", identifier(), nullable=False),
+    Column("head_sha256", String(64), nullable=False),
+    Column("device_id", identifier(), nullable=False),
+    Column("epoch", counter(), nullable=False),
+    Column("seq", counter(), nullable=False),
+    Column("reason", String(40), nullable=False),
+    Column("head", LargeBinary, nullable=False),
+    Column("body", LargeBinary),
+    Column("seen_at", UtcTime, nullable=False),
+    PrimaryKeyConstraint("office_id", "case_id", "head_sha256"),
+)
+
+series = Table(
+    "series",
+    metadata,
+    _office(),
+    Column("year", Integer, nullable=False),
+    Column("name", String(40), nullable=False),
+    Column("last", Integer, nullable=False),
+    PrimaryKeyConstraint("office_id", "year", "name"),
+)
+
+person = Table(
+    "person",
+    metadata,
+    Column("person_id", identifier(), primary_key=True),
+    _office(),
+    Column("login", String(64), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("unit", Text, nullable=False, default=""),
+    Column("password_hash", Text, nullable=False, default=""),
+    Column("active", Boolean, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    UniqueConstraint("login", name="person_login"),
+)
+
+invitation = Table(
+    "invitation",
+    metadata,
+    Column("token_sha256", String(64), primary_key=True),
+    Column("person_id", identifier(), nullable=False),
+    Column("expires_at", UtcTime, nullable=False),
+    Column("used_at", UtcTime),
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("id_sha256", String(64), primary_key=True),
+    Column("person_id", identifier(), nullable=False),
+    Column("csrf", String(64), nullable=False),
+    Column("started_at", UtcTime, nullable=False),
+    Column("last_seen_at", UtcTime, nullable=False),
+    Column("proved_at", UtcTime, nullable=False),
+    Column("address", String(64), nullable=False),
+    Index("session_person", "person_id"),
+)
+
+sign_in_attempt = Table(
+    "sign_in_attempt",
+    metadata,
+    Column("id", identifier(), primary_key=True),
+    Column("login", String(64), nullable=False),
+    Column("address", String(64), nullable=False),
+    Column("succeeded", Boolean, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Index("sign_in_attempt_login", "login", "at"),
+    Index("sign_in_attempt_address", "address", "at"),
+)

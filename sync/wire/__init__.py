@@ -1,0 +1,1 @@
+"""What travels between kiosk and centre: messages, signatures, and the kiosk's HTTP client."""

@@ -1,0 +1,295 @@
+"""The messages of ``/api/v1``, version 1: the same structs at both ends.
+
+Bytes travel as base64, times as RFC 3339 in UTC, hashes as lower-case hex. Unknown fields are ignored, so
+that an older reader understands a younger writer; ``v`` rises only when that no longer holds.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Literal, TypeVar
+
+import msgspec
+from msgspec import Meta, Struct
+
+Hash = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+Identifier = Annotated[
+    str, Meta(pattern="^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$", max_length=36)
+]
+Counter = Annotated[int, Meta(ge=0, le=2**53)]
+Instant = Annotated[datetime, Meta(tz=True)]
+Outcome = Literal["new", "same", "conflict", "parked", "invalid", "later"]
+Name = Annotated[str, Meta(max_length=200)]
+
+VERSION = 1
+MEDIA_TYPE = "application/vnd.kotak-aduan.v1+json"
+"""Content type of every signed answer; what comes without it did not come from the centre."""
+PROBLEM_TYPE = "application/problem+json"
+REQUEST_TYPE = "application/json"
+
+MAX_RECORDS = 100
+MAX_REQUEST = 256 * 1024  # bytes on the wire, compressed
+MAX_PLAIN = 8 * 1024 * 1024  # bytes after decompression
+MAX_BODY = 64 * 1024  # bytes of one sealed body
+MAX_HEAD = 64 * 1024
+MAX_BLOB = 32 * 1024 * 1024
+MAX_FILES = 20
+
+T = TypeVar("T")
+
+
+class Envelope(Struct, frozen=True):
+    """A DSSE envelope (https://github.com/secure-systems-lab/dsse) with one Ed25519 signature."""
+
+    payload_type: str = msgspec.field(name="payloadType")
+    payload: bytes
+    signatures: Annotated[list[EnvelopeSignature], Meta(min_length=1, max_length=4)]
+
+
+class EnvelopeSignature(Struct, frozen=True):
+    """``keyid`` is a hint for choosing the key, never a reason to trust it."""
+
+    keyid: Annotated[str, Meta(max_length=64)]
+    sig: bytes
+
+
+class EnrolRequest(Struct, frozen=True, kw_only=True):
+    """What a new kiosk says of itself; its private key stays where it was made."""
+
+    v: int = VERSION
+    code: Annotated[str, Meta(max_length=40)]
+    public_key: Annotated[bytes, Meta(min_length=32, max_length=32)]
+    identity: Annotated[str, Meta(min_length=1, max_length=200)]
+    """Hash over journal id, system id and hardware address."""
+    hardware: Name = ""
+    versions: dict[Name, Name] = {}
+
+
+class EnrolAnswer(Struct, frozen=True, kw_only=True):
+    """What the kiosk is from now on. ``recipients``: age public keys by role ("office", "escrow")."""
+
+    v: int = VERSION
+    device_id: Identifier
+    office_id: str
+    office_name: str
+    prefix: Annotated[str, Meta(min_length=4, max_length=4)]
+    key_id: Annotated[str, Meta(min_length=8, max_length=8)]
+    epoch: Counter
+    identity: str
+    centre_public: Annotated[bytes, Meta(min_length=32, max_length=32)]
+    recipients: dict[str, str]
+    enrolled_at: Instant
+    next_sync_s: int
+
+
+class JobReport(Struct, frozen=True, kw_only=True):
+    """A receipt's fate, as ReceiptPrinted and ReceiptFailed carry it."""
+
+    id: int = 0
+    copy: int = 0
+    state: Annotated[str, Meta(max_length=40)] = ""
+
+
+class FileHead(Struct, frozen=True, kw_only=True):
+    """One sealed file of a case. ``sha256`` and ``size`` are of the age payload; ``header`` is its age header."""
+
+    role: Annotated[str, Meta(max_length=40)]
+    media_type: Annotated[str, Meta(max_length=100)]
+    sha256: Hash
+    size: Annotated[int, Meta(ge=1, le=MAX_BLOB)]
+    header: Annotated[bytes, Meta(min_length=1, max_length=4096)]
+
+
+class RecordHead(Struct, frozen=True, kw_only=True):
+    """The signed part of one record. Its exact bytes are what is hashed and kept."""
+
+    v: Literal[1]
+    device: Identifier
+    epoch: Counter
+    seq: Annotated[int, Meta(ge=1, le=2**53)]
+    prev: Annotated[str, Meta(max_length=64)]
+    kind: Annotated[str, Meta(max_length=40)]
+    case_id: Identifier
+    at: Instant
+    clock: Literal["sure", "unsure"]
+    number: str | None = None
+    serial: str | int | None = None
+    proof: bytes | None = None
+    form_version: Name | None = None
+    sop_version: Name | None = None
+    body_sha256: Hash | None = None
+    body_size: Annotated[int, Meta(ge=0, le=MAX_BODY)] | None = None
+    files: Annotated[list[FileHead], Meta(max_length=MAX_FILES)] = []
+    job: dict[str, object] | None = None
+
+
+class WireRecord(Struct, frozen=True):
+    """A head as exact bytes and, for a CaseReceived, the sealed body."""
+
+    head: Annotated[bytes, Meta(max_length=MAX_HEAD)]
+    body: Annotated[bytes, Meta(max_length=MAX_BODY)] | None = None
+
+
+class Manifest(Struct, frozen=True, kw_only=True):
+    """What a batch holds: the hash of every head, in order. Signed by the kiosk."""
+
+    v: int = VERSION
+    device: Identifier
+    office_id: Annotated[str, Meta(max_length=64)]
+    epoch: Counter
+    batch_id: Identifier
+    at: Instant
+    identity: Annotated[str, Meta(max_length=200)]
+    heads: Annotated[list[Hash], Meta(max_length=MAX_RECORDS)]
+    cursor: Annotated[str, Meta(max_length=80)] | None = None
+    acked_through: Counter = 0
+    health: dict[Name, object] = {}
+
+
+class SyncRequest(Struct, frozen=True):
+    """One round trip: records up, status down."""
+
+    manifest: Envelope
+    records: Annotated[list[WireRecord], Meta(max_length=MAX_RECORDS)]
+
+
+class RecordResult(Struct, frozen=True, kw_only=True):
+    """What became of one record. ``reason`` is a stable word, never something a citizen said."""
+
+    epoch: int
+    seq: int
+    outcome: Outcome
+    reason: str = ""
+
+
+class TimelineEntry(Struct, frozen=True):
+    """A step that is over, and when."""
+
+    step: int
+    at: Instant
+
+
+class PublicStatus(Struct, frozen=True, kw_only=True):
+    """All that the public may know of a case. Never a name, a NIK, an account.
+
+    ``step`` is the step under way, 1 to 12; ``since`` when it began; ``due`` the promised day of the reply.
+    """
+
+    number: str
+    case_id: str
+    step: Annotated[int, Meta(ge=1, le=12)]
+    state: str
+    since: Instant
+    received: Instant
+    due: date
+    overdue: bool = False
+    pause_reason: str = ""
+    way_of_reply: str = ""
+    letter_ready: bool = False
+    timeline: list[TimelineEntry] = []
+
+
+class FeedRow(Struct, frozen=True):
+    """One public change; ``n`` counts within the office, without a gap, in the order of commits."""
+
+    n: int
+    status: PublicStatus
+
+
+class FeedPage(Struct, frozen=True, kw_only=True):
+    """Rows after the cursor that was asked for; ``cursor`` ("EPOCH.N") is where to go on.
+
+    ``restart``: the cursor asked for belongs to another epoch; these rows begin at the beginning.
+    """
+
+    cursor: str
+    rows: list[FeedRow]
+    more: bool = False
+    restart: bool = False
+
+
+class SyncAnswer(Struct, frozen=True, kw_only=True):
+    """The signed answer to a batch; ``nonce`` is the request's, so that no old answer serves again."""
+
+    v: int = VERSION
+    nonce: str
+    device: str
+    epoch: int
+    results: list[RecordResult]
+    have_through: int
+    missing: list[tuple[int, int]]
+    acknowledgements: list[Envelope]
+    want_blobs: list[str]
+    feed: FeedPage
+    time: Instant
+    next_sync_s: int
+    min_version: int = VERSION
+
+
+class Acknowledgement(Struct, frozen=True, kw_only=True):
+    """The centre's word for what it holds durably. The same bytes each time until ``complete`` turns true.
+
+    ``held`` names the files once all of them are there; before that it is empty.
+    """
+
+    v: int = VERSION
+    case_id: str
+    number: str
+    serial: str
+    body_sha256: str
+    held: list[str]
+    complete: bool
+    accepted_at: Instant
+    key_id: str
+
+
+class SignedTime(Struct, frozen=True):
+    """The centre's clock, over the asker's nonce."""
+
+    nonce: str
+    time: Instant
+
+
+class KeyEntry(Struct, frozen=True, kw_only=True):
+    """A public key that signed something, and for how long it did. ``until`` None: still in use."""
+
+    key_id: str
+    owner: str
+    public_key: bytes
+    since: Instant
+    until: Instant | None = None
+
+
+class KeyList(Struct, frozen=True, kw_only=True):
+    """All public keys of an office, so that old papers can be checked."""
+
+    v: int = VERSION
+    keys: list[KeyEntry]
+    time: Instant
+
+
+class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """RFC 9457. ``type`` is stable; ``time`` is a signed `SignedTime` where a clock was at fault."""
+
+    type: str
+    title: str
+    status: int
+    detail: str = ""
+    time: Envelope | None = None
+    offset: int | None = None
+
+
+PROBLEM_BASE = "urn:kotak-aduan:problem:"
+
+
+def encode(message: Struct) -> bytes:
+    """JSON, as it travels and as it is signed."""
+    return msgspec.json.encode(message)
+
+
+def decode(data: bytes, kind: type[T]) -> T | None:
+    """The message, or None for anything that is not one."""
+    try:
+        return msgspec.json.decode(data, type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
