@@ -1,0 +1,1 @@
+"""Sealing at capture: the kiosk holds public keys only, so it can seal and never open."""

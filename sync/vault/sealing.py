@@ -1,0 +1,45 @@
+"""Sealing: compressed, padded, encrypted to office and escrow (age). No module here can open anything."""
+
+from __future__ import annotations
+
+import struct
+
+import pyrage
+import zstandard
+
+from sync.vault.recipients import Recipients
+
+PAD_STEP = 256
+"""Bytes. What is sealed grows in such steps, so that its length tells little of what a person wrote."""
+
+SKIPPABLE_MAGIC = 0x184D2A50
+"""Opens a zstd frame that every zstd reader skips (RFC 8878, 3.1.2): the padding."""
+
+_PAD_HEADER = struct.Struct("<II")
+_MAC_LINE = b"\n--- "
+
+
+def seal(plain: bytes, recipients: Recipients) -> bytes:
+    """An age file that either key opens: [padding frame][zstd frame], a multiple of 256 bytes.
+
+    ``age -d -i KEY FILE | zstd -d`` reads it without this program.
+    """
+    # A compressor of its own each time: shared by threads they corrupt data (python-zstandard #166).
+    frame = zstandard.ZstdCompressor().compress(plain)
+    padding = -(len(frame) + _PAD_HEADER.size) % PAD_STEP
+    padded = _PAD_HEADER.pack(SKIPPABLE_MAGIC, padding) + bytes(padding) + frame
+    keys = [pyrage.x25519.Recipient.from_str(text) for text in (recipients.office, recipients.escrow)]
+    sealed: bytes = pyrage.encrypt(padded, keys)
+    return sealed
+
+
+def split(age_file: bytes) -> tuple[bytes, bytes]:
+    """The header with its ``---`` line (the wrapped keys, 0.2-0.5 kB) and the payload behind it.
+
+    Put together they are the age file again. Raises ValueError for what is no age file.
+    """
+    start = age_file.find(_MAC_LINE)
+    end = age_file.find(b"\n", start + len(_MAC_LINE))
+    if not age_file.startswith(b"age-encryption.org/v1\n") or start < 0 or end < 0:
+        raise ValueError("not an age file")
+    return age_file[: end + 1], age_file[end + 1 :]
