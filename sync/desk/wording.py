@@ -1,0 +1,83 @@
+"""The desk's own small catalogue: codes of the case, the form and the centre in the office's words."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from sync.cases.office import Office
+from sync.cases.refusal import Refusal
+from sync.desk.views import Said
+from sync.desk.words import day_words
+
+_CATALOGUE = Path(__file__).parent / "wording_id.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionGroup:
+    """Questions that stand under one heading on the case page."""
+
+    title: str
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Sections of wording_id.toml. A code without words is shown as it is: better odd than hidden."""
+
+    sections: Mapping[str, Mapping[str, str]]
+    options: Mapping[str, Mapping[str, str]]
+    groups: tuple[QuestionGroup, ...]
+    office: Office
+
+    @classmethod
+    def load(cls, office: Office) -> Wording:
+        """The shipped catalogue, with the office's own services and villages beside it."""
+        tables = tomllib.loads(_CATALOGUE.read_text("utf-8"))
+        options, groups = tables.pop("option"), tables.pop("group")
+        return cls(
+            tables,
+            options,
+            tuple(QuestionGroup(group["title"], tuple(group["questions"])) for group in groups),
+            office,
+        )
+
+    def say(self, section: str, code: str, default: str | None = None) -> str:
+        """The words for a code of one section, e.g. ``say("role", "staf")``."""
+        return self.sections[section].get(code, code if default is None else default)
+
+    def said(self, code: str, tone: str = "good") -> Said | None:
+        """A message by its code, as it comes back in an address; None for a code that is not ours."""
+        found = self.sections["said"].get(code)
+        if found is None:
+            return None
+        title, _, words = found.partition("|")
+        return Said(tone, title, words)
+
+    def refusal(self, refusal: Refusal) -> str:
+        """A refusal as a sentence for the person before the screen."""
+        sentence = self.sections["refusal"].get(refusal.code)
+        if sentence is None:
+            return f"{self.sections['refusal']['unknown']} ({refusal.code})"
+        return sentence.format_map({key: _argument(value) for key, value in refusal.details.items()})
+
+    def answer(self, question: str, value: str) -> str:
+        """A citizen's answer as staff read it: an option's words, a date in words, or what was typed."""
+        listed = self.office.service_label(value) if question == "unit" else None
+        listed = self.office.desa_name(value) if question == "desa" else listed
+        listed = listed or self.options.get(question, {}).get(value)
+        return listed or (_date_words(value) if question == "when" else value)
+
+
+def _argument(value: object) -> str:
+    return day_words(value) if isinstance(value, date) else str(value)
+
+
+def _date_words(value: str) -> str:
+    try:
+        return day_words(date.fromisoformat(value))
+    except ValueError:
+        return value

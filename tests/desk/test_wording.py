@@ -1,0 +1,66 @@
+"""The desk has words for everything that the form can hold, and each answer one place on the page."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+
+import pytest
+
+from sync.cases.form import Form
+from sync.cases.office import Office
+from sync.cases.refusal import Refusal
+from sync.configuration import config_folder
+from sync.desk.wording import Wording
+
+
+def _toml(name: str) -> dict[str, object]:
+    return tomllib.loads((config_folder() / name).read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def office() -> Office:
+    return Office.from_mapping(_toml("office.toml"))
+
+
+@pytest.fixture(scope="module")
+def wording(office: Office) -> Wording:
+    return Wording.load(office)
+
+
+@pytest.fixture(scope="module")
+def form(office: Office) -> Form:
+    return Form.from_mapping(_toml("form.toml"), office)
+
+
+def test_every_question_and_every_option_has_words(wording: Wording, form: Form) -> None:
+    for question in form.questions:
+        assert question.id in wording.sections["question"], question.id
+        for option in question.options:
+            assert wording.answer(question.id, option.id) != option.id, (question.id, option.id)
+
+
+def test_every_question_stands_in_one_place_of_the_case_page(wording: Wording, form: Form) -> None:
+    placed = [*wording.sections["stories"], *(name for group in wording.groups for name in group.questions)]
+    assert sorted(placed) == sorted(question.id for question in form.questions)
+
+
+def test_answers_are_read_in_the_offices_words(wording: Wording) -> None:
+    assert wording.answer("desa", "2001") == "Plakpak"
+    assert wording.answer("unit", "kependudukan") == "KTP, KK, dan surat pindah"
+    assert wording.answer("when", "2026-11-12") == "Kamis, 12 November 2026"
+    assert wording.answer("when", "entah") == "entah"
+    assert wording.answer("officer", "2001") == "2001"
+    assert wording.answer("nama_lain", "apa adanya") == "apa adanya"
+
+
+def test_a_refusal_is_a_sentence_and_an_unknown_one_keeps_its_code(wording: Wording) -> None:
+    assert "15 menit" in wording.refusal(Refusal("sign_in.locked", {"minutes": 15}))
+    assert "baru.sekali" in wording.refusal(Refusal("baru.sekali", {"day": date(2026, 1, 1)}))
+
+
+def test_messages_come_by_code_only(wording: Wording) -> None:
+    said = wording.said("step_3")
+    assert said is not None
+    assert (said.tone, said.title) == ("good", "Nomor agenda diberikan")
+    assert wording.said("<b>Menang undian</b>") is None
