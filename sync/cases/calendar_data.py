@@ -19,6 +19,7 @@ _ORDINARY: Week = {
     **dict.fromkeys((1, 2, 3, 4), ((450, 720), (780, 960))),
     5: ((450, 690), (780, 990)),
 }
+_KEYS = frozenset(("version", "years", "days", "hours", "ramadan_hours", "ramadan", "local_days"))
 _KINDS = {"nasional": "", "cuti_bersama": "cuti bersama "}
 
 
@@ -60,9 +61,10 @@ class CalendarData:
 
 def calendar_data(layers: Sequence[Mapping[str, object]]) -> CalendarData:
     """Reads the ``calendar`` table of each layer; later layers add to and overrule earlier ones."""
-    tables = [Table(layer).table("calendar") for layer in layers]
-    for table in tables:
-        table.only(("version", "years", "days", "hours", "ramadan_hours", "ramadan", "local_days"))
+    tables = [_table(layer) for layer in layers]
+    if not any(table.tables("days") for table in tables):
+        # A file that was not found would otherwise be a year without holidays, and every promise wrong.
+        raise ValueError("calendar.days: no days off are listed")
     days_off, extra_days = _days(tables)
     week = _week(tables, "hours") or _ORDINARY
     return CalendarData(
@@ -76,6 +78,17 @@ def calendar_data(layers: Sequence[Mapping[str, object]]) -> CalendarData:
             (row.day("first"), row.day("last")) for table in tables for row in table.tables("ramadan")
         ),
     )
+
+
+def _table(layer: Mapping[str, object]) -> Table:
+    """The layer's ``calendar`` table; a layer may also be that table itself."""
+    table = (
+        Table(layer)
+        if "calendar" not in layer and _KEYS.intersection(layer)
+        else Table(layer).table("calendar")
+    )
+    table.only(_KEYS)
+    return table
 
 
 def _decreed_years(tables: Sequence[Table]) -> list[int]:

@@ -1,0 +1,135 @@
+"""What has happened to a case. One writer per kind: the kiosk writes the first three, the desk the others.
+
+An event is a fact with its moment; it is never changed or taken away. `as_record` and `from_record` are
+its only form on disk and on the wire.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseReceived:
+    """The kiosk took a complaint. ``identity_mode``: terbuka, dirahasiakan, anonim, or "" before opening."""
+
+    at: datetime
+    case_id: str
+    number: str
+    serial: int
+    form_version: str
+    sop_version: str
+    clock_sure: bool = True
+    kind: str = ""
+    identity_mode: str = ""
+    language: str = "id"
+    device: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptPrinted:
+    """The printer has given proof. ``copy`` 0 is the original, n the n-th copy ("SALINAN ke-n")."""
+
+    at: datetime
+    copy: int = 0
+    proof: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptFailed:
+    """No proof of paper. ``reason``: ``uncertain`` or ``abandoned``."""
+
+    at: datetime
+    reason: str
+    copy: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepCompleted:
+    """A step of the procedure is done. ``next_step`` None: it was the last one.
+
+    The way on stands in the event, so that a case reads the same when the procedure changes later.
+    """
+
+    at: datetime
+    step: int
+    next_step: int | None
+    actor: str
+    role: str
+    note: str = ""
+    acting_for: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgendaNumberGiven:
+    """The number in the office's register book: gap-free per office and year."""
+
+    at: datetime
+    year: int
+    value: int
+    actor: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeparationRelaxed:
+    """Somebody did two steps that belong in different hands, as the office's settings allow."""
+
+    at: datetime
+    step: int
+    other_step: int
+    actor: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedOpened:
+    """A named person looked at a sealed file."""
+
+    at: datetime
+    actor: str
+    role: str
+    sha256: str
+
+
+Event = (
+    CaseReceived
+    | ReceiptPrinted
+    | ReceiptFailed
+    | StepCompleted
+    | AgendaNumberGiven
+    | SeparationRelaxed
+    | SealedOpened
+)
+
+_KINDS: Mapping[str, type[Event]] = {
+    kind.__name__: kind
+    for kind in (
+        CaseReceived,
+        ReceiptPrinted,
+        ReceiptFailed,
+        StepCompleted,
+        AgendaNumberGiven,
+        SeparationRelaxed,
+        SealedOpened,
+    )
+}
+
+
+def kind_of(event: Event) -> str:
+    """The event's name, e.g. ``StepCompleted``."""
+    return type(event).__name__
+
+
+def as_record(event: Event) -> dict[str, Any]:
+    """The event's fields as JSON can hold them, its moment in ISO 8601; the kind stands beside them."""
+    record = {field.name: getattr(event, field.name) for field in fields(event)}
+    return record | {"at": event.at.isoformat()}
+
+
+def from_record(kind: str, record: Mapping[str, Any]) -> Event:
+    """The way back from `as_record`. Raises KeyError for an unknown kind, TypeError for unknown fields."""
+    return _KINDS[kind](**{**record, "at": datetime.fromisoformat(record["at"])})
