@@ -4,53 +4,61 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, insert, select
 
+from sync.cases.events import Event, as_record, from_record, kind_of
 from sync.central.case_views import CaseEventRow
 from sync.central.store import utc
-from sync.central.tables import case_event
+from sync.central.tables import case_event, cases
 
 START = "0" * 64
 """Stands where the first event's predecessor would."""
 
 
-@dataclass(frozen=True, slots=True)
-class NewEvent:
-    """What happened. ``actor``: a login or "kiosk PGT1"; ``content``: JSON values, nothing personal."""
+def append(
+    connection: Connection, office_id: str, case_id: str, events: Sequence[Event], machine: str = ""
+) -> None:
+    """Write the events behind those that are there, each holding the hash of the one before.
 
-    kind: str
-    at: datetime
-    actor: str
-    role: str
-    content: Mapping[str, object]
-
-
-def append(connection: Connection, office_id: str, case_id: str, events: Sequence[NewEvent]) -> None:
-    """Write the events behind those that are there, each holding the hash of the one before."""
+    ``machine`` stands as actor where an event names no person. Takes the case's row lock: two writers of one
+    case wait for each other.
+    """
+    connection.execute(
+        select(cases.c.version)
+        .where(cases.c.office_id == office_id, cases.c.case_id == case_id)
+        .with_for_update()
+    )
     n, previous = _last(connection, office_id, case_id)
+    rows = chained(office_id, case_id, events, machine, after=(n, previous))
+    if rows:
+        connection.execute(insert(case_event), rows)
+
+
+def chained(
+    office_id: str, case_id: str, events: Sequence[Event], machine: str, after: tuple[int, str] = (0, START)
+) -> list[dict[str, object]]:
+    """The rows of these events, numbered and hashed on from ``after`` (number, hash)."""
+    first, previous = after[0] + 1, after[1]
     rows = []
-    for new in events:
-        n += 1
-        content = msgspec.json.encode(dict(new.content), order="sorted").decode()
-        row = {
+    for n, event in enumerate(events, start=first):
+        row: dict[str, object] = {
             "office_id": office_id,
             "case_id": case_id,
             "n": n,
-            "kind": new.kind,
-            "at": utc(new.at),
-            "actor": new.actor,
-            "role": new.role,
-            "content": content,
+            "kind": kind_of(event),
+            "at": utc(event.at),
+            "actor": getattr(event, "actor", machine),
+            "role": getattr(event, "role", ""),
+            "content": msgspec.json.encode(as_record(event), order="sorted").decode(),
             "previous": previous,
         }
         previous = row["hash"] = _hash(row)
         rows.append(row)
-    if rows:
-        connection.execute(insert(case_event), rows)
+    return rows
 
 
 def events_of(connection: Connection, office_id: str, case_id: str) -> tuple[CaseEventRow, ...]:
@@ -66,6 +74,11 @@ def events_of(connection: Connection, office_id: str, case_id: str) -> tuple[Cas
     )
 
 
+def domain_events(rows: Iterable[CaseEventRow]) -> list[Event]:
+    """The rows as events of the domain, for folding."""
+    return [from_record(row.kind, row.content) for row in rows]
+
+
 def broken_at(connection: Connection, office_id: str, case_id: str) -> int | None:
     """The number of the first event that was changed, taken out or put in by hand; None when all is whole."""
     rows = connection.execute(
@@ -75,7 +88,7 @@ def broken_at(connection: Connection, office_id: str, case_id: str) -> int | Non
     ).mappings()
     previous = START
     for place, row in enumerate(rows, start=1):
-        if row["n"] != place or row["previous"] != previous or row["hash"] != _hash(row):
+        if row["n"] != place or row["previous"] != previous or row["hash"] != _hash(dict(row)):
             return place
         previous = row["hash"]
     return None
@@ -96,9 +109,8 @@ def _last(connection: Connection, office_id: str, case_id: str) -> tuple[int, st
     return (0, START) if row is None else (row.n, row.hash)
 
 
-def _hash(row: Mapping[str, object]) -> str:
-    at = row["at"]
-    assert isinstance(at, datetime)
+def _hash(row: Mapping[str, Any]) -> str:
+    at: datetime = row["at"]
     parts = [row[key] for key in ("office_id", "case_id", "n", "kind")]
     parts += [at.isoformat(), *(row[key] for key in ("actor", "role", "content", "previous"))]
     return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()

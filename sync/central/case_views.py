@@ -34,6 +34,7 @@ class CaseRow:
     complainant: str
     identity_mode: str
     way_of_reply: str
+    device: str
     opened: bool
     cannot_open: str
     complete: bool

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, String, Text
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, String
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.types import TypeDecorator, TypeEngine
+
+_IDENTIFIER = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -39,5 +42,6 @@ def counter() -> TypeEngine[int]:
     return BigInteger().with_variant(Integer(), "sqlite")
 
 
-def long_text() -> TypeEngine[str]:
-    return Text()
+def is_identifier(text: str) -> bool:
+    """Whether this can be a key of that type; PostgreSQL raises an error where SQLite finds nothing."""
+    return _IDENTIFIER.fullmatch(text) is not None

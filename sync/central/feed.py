@@ -6,62 +6,62 @@ number order and commit order the same, which neither a sequence nor a timestamp
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, insert, select, update
 
-from sync.central.case_journal import events_of, only
-from sync.central.tables import cases, feed, office, store_table
+from sync.cases.case import CLOSED
+from sync.cases.events import StepCompleted
+from sync.cases.working_calendar import JAKARTA
+from sync.central.tables import feed, office, store_table
 from sync.wire.messages import FeedPage, FeedRow, PublicStatus, TimelineEntry
 
 PAGE = 500
+LAST_STEP = 12
 
 
-def publish(connection: Connection, office_id: str, case_ids: Sequence[str], now: datetime) -> None:
-    """Write a row for each case as it stands now. Call it last: it holds the office's row until the commit."""
-    if not case_ids:
+def publish(connection: Connection, office_id: str, statuses: Sequence[PublicStatus], now: datetime) -> None:
+    """Write a row for each. Call it last: it holds the office's row until the commit."""
+    if not statuses:
         return
     last = connection.execute(
         update(office)
         .where(office.c.office_id == office_id)
-        .values(feed_n=office.c.feed_n + len(case_ids))
+        .values(feed_n=office.c.feed_n + len(statuses))
         .returning(office.c.feed_n)
     ).scalar_one()
-    first = last - len(case_ids) + 1
+    first = last - len(statuses) + 1
     rows = [
         {
             "office_id": office_id,
             "n": n,
-            "case_id": case_id,
-            "row": msgspec.json.encode(status_of(connection, office_id, case_id, now)).decode(),
+            "case_id": status.case_id,
+            "row": msgspec.json.encode(status).decode(),
             "at": now,
         }
-        for n, case_id in enumerate(case_ids, start=first)
+        for n, status in enumerate(statuses, start=first)
     ]
     connection.execute(insert(feed), rows)
 
 
-def status_of(connection: Connection, office_id: str, case_id: str, now: datetime) -> PublicStatus:
-    """All that the public may know of the case."""
-    row = connection.execute(
-        select(cases).where(cases.c.office_id == office_id, cases.c.case_id == case_id)
-    ).one()
-    done = only(events_of(connection, office_id, case_id), "StepCompleted")
+def status_of(row: Mapping[str, Any], done: Iterable[StepCompleted], now: datetime) -> PublicStatus:
+    """All that the public may know of the case with this row of ``cases``."""
+    closed = row["state"] == CLOSED
     return PublicStatus(
-        number=row.number,
-        case_id=case_id,
-        step=row.step,
-        state=row.state,
-        since=row.since,
-        received=row.filed_at,
-        due=row.due_on,
-        overdue=now.date() > row.due_on and row.state != "selesai",
-        way_of_reply=row.way_of_reply,
-        letter_ready=row.step == 12,
-        timeline=[TimelineEntry(_step(event.content), event.at) for event in done],
+        number=row["number"],
+        case_id=row["case_id"],
+        step=row["step"],
+        state=row["state"],
+        since=row["since"],
+        received=row["filed_at"],
+        due=row["due_on"],
+        overdue=not closed and now.astimezone(JAKARTA).date() > row["due_on"],
+        way_of_reply=row["way_of_reply"],
+        letter_ready=row["step"] == LAST_STEP,
+        timeline=[TimelineEntry(event.step, event.at) for event in done],
     )
 
 
@@ -89,7 +89,3 @@ def read_cursor(cursor: str | None, epoch: str) -> int | None:
     if named != epoch or not number.isascii() or not number.isdigit() or len(number) > 15:
         return None
     return int(number)
-
-
-def _step(content: Any) -> int:
-    return int(content["step"])

@@ -7,12 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from sync.cases.office import Office
-from sync.cases.sop import Sop
+from sync.cases.procedure import Sop
 from sync.cases.working_calendar import WorkingCalendar
 from sync.configuration import read_toml
-
-PROMISED_DAYS = 12
-"""Working days from receipt to reply: the published service standard."""
 
 
 @dataclass(frozen=True, slots=True)

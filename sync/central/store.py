@@ -17,13 +17,14 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, event, insert, select
+from sqlalchemy import Connection, Engine, event, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from sync.cases.office import Office
 from sync.central import partitions
 from sync.central.rules import Rules
-from sync.central.tables import store_table
+from sync.central.tables import office, store_table
 
 Clock = Callable[[], datetime]
 T = TypeVar("T")
@@ -59,6 +60,11 @@ class Store:
         raise AssertionError("unreachable")
 
     @property
+    def office_id(self) -> str:
+        """The office of the settings: its ministry code, e.g. "352807"."""
+        return self.rules.office.region_code
+
+    @property
     def epoch(self) -> str:
         """Drawn anew when the store is restored from a backup; stands in every feed cursor."""
         with self.reading() as connection:
@@ -76,6 +82,7 @@ def open_store(url: str, folder: Path, rules: Rules, clock: Clock) -> Store:
     with engine.begin() as connection:
         _migrate(connection)
         _mark(connection, clock())
+        _settle(connection, rules.office)
         partitions.ensure_months(connection, clock(), months=3)
     return Store(engine, folder, rules)
 
@@ -130,6 +137,14 @@ def _mark(connection: Connection, now: datetime) -> None:
     if connection.execute(select(store_table.c.id)).first() is None:
         epoch = secrets.token_hex(4)
         connection.execute(insert(store_table).values(id=1, epoch=epoch, created_at=now))
+
+
+def _settle(connection: Connection, settled: Office) -> None:
+    """The office of the settings has its row; a new name on the letterhead is taken over."""
+    row = {"office_id": settled.region_code, "code": settled.code, "name": settled.name}
+    insert_new(connection, office, [row | {"feed_n": 0, "last_enrolment": 0}])
+    mine = office.c.office_id == settled.region_code
+    connection.execute(update(office).where(mine).values(name=settled.name))
 
 
 def utc(moment: datetime) -> datetime:

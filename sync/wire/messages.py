@@ -66,7 +66,7 @@ class EnrolRequest(Struct, frozen=True, kw_only=True):
 
 
 class EnrolAnswer(Struct, frozen=True, kw_only=True):
-    """What the kiosk is from now on. ``recipients``: age public keys by role ("office", "escrow")."""
+    """What the kiosk is from now on. ``recipients``: the bytes of the recipients file (public keys)."""
 
     v: int = VERSION
     device_id: Identifier
@@ -77,7 +77,7 @@ class EnrolAnswer(Struct, frozen=True, kw_only=True):
     epoch: Counter
     identity: str
     centre_public: Annotated[bytes, Meta(min_length=32, max_length=32)]
-    recipients: dict[str, str]
+    recipients: bytes
     enrolled_at: Instant
     next_sync_s: int
 
@@ -143,6 +143,8 @@ class Manifest(Struct, frozen=True, kw_only=True):
     heads: Annotated[list[Hash], Meta(max_length=MAX_RECORDS)]
     cursor: Annotated[str, Meta(max_length=80)] | None = None
     acked_through: Counter = 0
+    asks: Annotated[list[Identifier], Meta(max_length=MAX_RECORDS)] = []
+    """Cases sent earlier whose complete acknowledgement has not come yet."""
     health: dict[Name, object] = {}
 
 

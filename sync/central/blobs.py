@@ -1,0 +1,216 @@
+"""Sealed files on their way in: resumable by byte, named by hash, held only once they are durable.
+
+``pwrite`` into ``<sha256>.part``, whose length is the offset. No lock: two writers put the same bytes in the
+same place and the hash decides, so nothing is ever locked by a connection that died. Last byte: hash ->
+fdatasync -> rename -> fsync of the folder -> row ``held`` -> answer. Never a row without its file.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, exists, select, update
+
+from sync.cases.refusal import Refusal
+from sync.central.store import Clock, Store, utc
+from sync.central.tables import blob, case_file, cases
+from sync.vault.folders import sync_folder
+
+HELD = "held"
+WANTED = "wanted"
+ERASED = "erased"
+
+BlobFault = Literal["not-wanted", "erased", "offset", "too-large", "wrong-hash", "storage-full"]
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+@dataclass(frozen=True, slots=True)
+class BlobState:
+    """``offset``: bytes that are here; all of them (``size``) once ``held``."""
+
+    offset: int
+    size: int
+    held: bool
+
+
+def state_of(store: Store, office_id: str, sha256: str) -> BlobState | BlobFault:
+    """How much of a wanted blob is here; ``not-wanted`` for any hash that no accepted head named."""
+    with store.reading() as connection:
+        row = connection.execute(select(blob.c.size, blob.c.state).where(_is(office_id, sha256))).first()
+    if row is None:
+        return "not-wanted"
+    if row.state == ERASED:
+        return "erased"
+    if row.state == HELD:
+        return BlobState(row.size, row.size, True)
+    return BlobState(_length(part_of(store.folder, office_id, sha256)), row.size, False)
+
+
+class Upload:
+    """One PATCH under way: bytes go to their place as they come; what came stays when the line is cut."""
+
+    def __init__(self, path: Path, offset: int, size: int) -> None:
+        self._path = path
+        self.offset = offset
+        self._size = size
+        self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+
+    def put(self, data: bytes) -> BlobFault | None:
+        """Write at the offset; refuses what lies behind the end."""
+        if self.offset + len(data) > self._size:
+            return "too-large"
+        try:
+            while data:
+                written = os.pwrite(self._descriptor, data, self.offset)
+                self.offset += written
+                data = data[written:]
+        except OSError as trouble:
+            if trouble.errno in _FULL:
+                return "storage-full"
+            raise
+        return None
+
+    def close(self) -> None:
+        os.close(self._descriptor)
+
+
+def begin(store: Store, office_id: str, sha256: str, offset: int) -> Upload | BlobState | BlobFault:
+    """Ready to take bytes from ``offset``, which may be any up to what is here; a `BlobState` if all is held."""
+    state = state_of(store, office_id, sha256)
+    if isinstance(state, str) or state.held:
+        return state
+    if offset > state.offset:
+        return "offset"
+    path = part_of(store.folder, office_id, sha256)
+    _make_folders(path.parent)
+    try:
+        return Upload(path, offset, state.size)
+    except OSError as trouble:
+        if trouble.errno in _FULL:
+            return "storage-full"
+        raise
+
+
+def finish(
+    store: Store, office_id: str, sha256: str, clock: Clock, boundary: Callable[[str], None] = lambda _: None
+) -> BlobState | BlobFault:
+    """What is true after a PATCH: if the last byte is here, the file is checked, made durable and held.
+
+    ``boundary`` is called with the name of each step that is over, for tests that pull the plug there.
+    """
+    state = state_of(store, office_id, sha256)
+    if isinstance(state, str) or state.held or state.offset < state.size:
+        return state
+    part = part_of(store.folder, office_id, sha256)
+    final = path_of(store.folder, office_id, sha256)
+    try:
+        fault = _settle(part, final, sha256, boundary)
+    except FileNotFoundError:
+        fault = None if final.exists() else "offset"  # another writer was quicker
+    if fault is not None:
+        return fault
+    _mark_held(store, office_id, sha256, clock)
+    boundary("held")
+    return BlobState(state.size, state.size, True)
+
+
+def read_held(store: Store, office_id: str, sha256: str) -> bytes | Refusal:
+    """The payload, its hash checked; ``file.not_here`` or ``file.damaged``."""
+    state = state_of(store, office_id, sha256)
+    if isinstance(state, str) or not state.held:
+        return Refusal("file.not_here")
+    try:
+        payload = path_of(store.folder, office_id, sha256).read_bytes()
+    except FileNotFoundError:
+        return Refusal("file.damaged")
+    return payload if hashlib.sha256(payload).hexdigest() == sha256 else Refusal("file.damaged")
+
+
+def path_of(folder: Path, office_id: str, sha256: str) -> Path:
+    """``blobs/<office>/ab/cd/<sha256>``."""
+    return folder / "blobs" / office_id / sha256[:2] / sha256[2:4] / sha256
+
+
+def part_of(folder: Path, office_id: str, sha256: str) -> Path:
+    """Where an unfinished blob lies: beside its final place, since a rename does not cross file systems."""
+    return path_of(folder, office_id, sha256).with_suffix(".part")
+
+
+def _settle(part: Path, final: Path, sha256: str, boundary: Callable[[str], None]) -> BlobFault | None:
+    with part.open("rb") as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest()
+        boundary("hashed")
+        if found != sha256:
+            part.unlink(missing_ok=True)
+            return "wrong-hash"
+        os.fdatasync(file.fileno())
+    boundary("synced")
+    part.rename(final)
+    boundary("renamed")
+    sync_folder(final.parent)
+    boundary("durable")
+    return None
+
+
+def _mark_held(store: Store, office_id: str, sha256: str, clock: Clock) -> None:
+    now = utc(clock())
+
+    def work(connection: Connection) -> None:
+        connection.execute(
+            update(blob).where(_is(office_id, sha256), blob.c.state == WANTED).values(state=HELD, held_at=now)
+        )
+        named = select(case_file.c.case_id).where(
+            case_file.c.office_id == office_id, case_file.c.sha256 == sha256
+        )
+        connection.execute(
+            update(cases)
+            .where(
+                cases.c.office_id == office_id,
+                cases.c.case_id.in_(named),
+                cases.c.complete_at.is_(None),
+                ~_lacks_a_file(office_id),
+            )
+            .values(complete_at=now)
+        )
+
+    store.write(work)
+
+
+def _lacks_a_file(office_id: str) -> sa.ColumnElement[bool]:
+    return exists(
+        select(case_file.c.sha256)
+        .join(blob, (blob.c.office_id == case_file.c.office_id) & (blob.c.sha256 == case_file.c.sha256))
+        .where(
+            case_file.c.office_id == office_id, case_file.c.case_id == cases.c.case_id, blob.c.state != HELD
+        )
+        .correlate(cases)
+    )
+
+
+def _is(office_id: str, sha256: str) -> sa.ColumnElement[bool]:
+    return (blob.c.office_id == office_id) & (blob.c.sha256 == sha256)
+
+
+def _length(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
+def _make_folders(folder: Path) -> None:
+    """The folder and those above it, each name durable in its parent."""
+    missing = [folder]
+    while not missing[-1].parent.exists():
+        missing.append(missing[-1].parent)
+    for path in reversed(missing):
+        if not path.exists():
+            path.mkdir(mode=0o700, exist_ok=True)
+            sync_folder(path.parent)
