@@ -1,0 +1,120 @@
+"""The window: Kivy's own ways out are closed, the visit's views are shown, its clock is kept.
+
+`kiosk.environment.prepare` must have run before this module is imported.
+"""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+from kivy.app import App
+from kivy.clock import Clock
+from kivy.core.window import Window
+
+from hardware.ports import Preview
+from kiosk.presenters.commands import Command
+from kiosk.presenters.views import Overlay, View
+from kiosk.screens.links import Links
+from kiosk.screens.root import Root
+from kiosk.texts.text import Words
+from kiosk.widgets.look import Panel, look_for
+
+TICK_S = 0.25
+"""How often the visit looks at its devices and its time-outs."""
+
+
+class SaysWords(Protocol):
+    """A catalogue of one language."""
+
+    def say(self, words: Words) -> str: ...
+
+
+class ShownVisit(Protocol):
+    """What the window needs of a visit (`kiosk.presenters.visit.Visit`)."""
+
+    @property
+    def view(self) -> View: ...
+
+    @property
+    def overlay(self) -> Overlay | None: ...
+
+    @property
+    def language(self) -> str: ...
+
+    def act(self, command: Command) -> None: ...
+
+    def tick(self) -> None: ...
+
+    def subscribe(self, callback: Callable[[], None]) -> None: ...
+
+    def preview(self) -> Preview | None: ...
+
+
+class KioskApp(App):
+    """One window on one panel. ``show`` swaps the visit that is shown (tests)."""
+
+    use_kivy_settings = False
+
+    def __init__(self, visit: ShownVisit, catalogues: Mapping[str, SaysWords], panel: Panel) -> None:
+        super().__init__(title="Kotak Aduan")
+        self.visit, self.catalogues, self.panel = visit, catalogues, panel
+
+    def build(self) -> Root:
+        Window.clearcolor = look_for(self.panel).theme.paper
+        # "Close" from a window manager or Alt-F4 is refused; only stop() ends the application.
+        Window.bind(on_request_close=lambda *_args, **_more: True)
+        root = Root(self._links())
+        self.root = root
+        self.show(self.visit)
+        Clock.schedule_interval(lambda _dt: self.visit.tick(), TICK_S)
+        return root
+
+    def show(self, visit: ShownVisit) -> None:
+        """Show this visit from now on."""
+        self.visit = visit
+        visit.subscribe(lambda: self._changed(visit))
+        self._changed(visit)
+
+    def run(self) -> None:
+        """Until SIGTERM or SIGINT; with a real display."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: Clock.schedule_once(lambda _dt: self.stop()))
+        super().run()
+
+    # Kivy would read kiosk.kv and kiosk.ini from our folder and open its settings at F1.
+    def load_kv(self, filename: str | None = None) -> bool:
+        return False
+
+    def load_config(self) -> None:
+        return None
+
+    def open_settings(self, *_args: Any) -> bool:
+        return False
+
+    def _install_settings_keys(self, window: Any) -> None:
+        """No key opens anything."""
+
+    def _links(self) -> Links:
+        return Links(
+            look=look_for(self.panel),
+            emit=self._emit,
+            say=self._say,
+            language=self.visit.language,
+            preview=self._preview,
+        )
+
+    # The visit may be another one tomorrow, so it is looked up at each call.
+    def _emit(self, command: Command) -> None:
+        self.visit.act(command)
+
+    def _say(self, words: Words) -> str:
+        return self.catalogues[self.visit.language].say(words)
+
+    def _preview(self) -> Preview | None:
+        return self.visit.preview()
+
+    def _changed(self, visit: ShownVisit) -> None:
+        if visit is self.visit and self.root is not None:
+            self.root.show(visit.view, visit.overlay, visit.language)

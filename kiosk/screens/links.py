@@ -1,0 +1,31 @@
+"""What a screen is given besides its view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from hardware.ports import Preview
+from kiosk.presenters.commands import Command
+from kiosk.texts.text import Words
+from kiosk.widgets.look import Look
+
+
+def _no_picture() -> Preview | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """``emit`` hands a command to the visit, ``say`` puts words into the visitor's language.
+
+    ``preview`` is the newest picture of the tray camera, asked for at every frame of a capture page.
+    ``office`` is the name and the second line of the header.
+    """
+
+    look: Look
+    emit: Callable[[Command], None]
+    say: Callable[[Words], str]
+    language: str = "id"
+    office: tuple[str, str] = ("", "")
+    preview: Callable[[], Preview | None] = _no_picture

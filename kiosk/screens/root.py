@@ -1,0 +1,87 @@
+"""The one widget of the window: the present page, and what lies over it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.uix.widget import Widget
+
+from kiosk.presenters.views import Overlay, View, WelcomeView
+from kiosk.screens.by_view import screen_for
+from kiosk.screens.links import Links
+from kiosk.screens.overlay import OverlayScreen
+from kiosk.screens.screen import Screen
+
+QUIET_S = 0.3
+"""After a new page nothing can be touched this long: the second tap of a tremor hits no other button."""
+
+
+class Root(Widget):
+    """Shows a view; keeps the page if only its live part changed, throws it away otherwise."""
+
+    def __init__(self, links: Links) -> None:
+        panel = links.look.panel
+        super().__init__(pos=(0, 0), size=(panel.width_px, panel.height_px), size_hint=(None, None))
+        self.links = links
+        self.screen: Screen[Any] | None = None
+        self.overlay: OverlayScreen | None = None
+        self._quiet_until = 0.0
+
+    def show(self, view: View, overlay: Overlay | None, language: str) -> None:
+        """Bring view and overlay to the glass, in ``language``."""
+        if isinstance(view, WelcomeView):
+            self.links = replace(self.links, office=(view.office_name, view.office_line))
+        turned = language != self.links.language
+        self.links = replace(self.links, language=language)
+        if turned or not self._same_page(view):
+            self._new_page(view)
+        self._show_overlay(overlay, turned=turned)
+
+    def _same_page(self, view: View) -> bool:
+        return self.screen is not None and type(self.screen.view) is type(view) and self.screen.update(view)
+
+    def _new_page(self, view: View) -> None:
+        old = self.screen
+        if old is not None:
+            old.leave()
+            self.remove_widget(old)
+        if old is None or old.view.screen != view.screen:
+            self._quiet_until = Clock.get_time() + QUIET_S
+        self.screen = screen_for(view, self.links)
+        # Kivy's children are in drawing order from the back: the page lies under the overlay.
+        self.add_widget(self.screen, index=len(self.children))
+
+    def _show_overlay(self, overlay: Overlay | None, *, turned: bool) -> None:
+        if overlay is not None and self.overlay is not None and not turned and self.overlay.update(overlay):
+            return
+        if self.overlay is not None:
+            self.remove_widget(self.overlay)
+            self.overlay = None
+            self._quiet_until = Clock.get_time() + QUIET_S
+        if overlay is not None:
+            self.overlay = OverlayScreen(overlay, self.links)
+            self.add_widget(self.overlay)
+            self._quiet_until = Clock.get_time() + QUIET_S
+
+    def on_touch_down(self, touch: Any) -> bool:
+        """An overlay keeps every touch from the page below."""
+        if Clock.get_time() < self._quiet_until:
+            return True
+        top: Widget | None = self.overlay or self.screen
+        if top is not None:
+            top.dispatch("on_touch_down", touch)
+        return True
+
+    def pieces(self) -> list[Any]:
+        """Everything painted on the layer that can be touched now, from the back to the front."""
+        top: Widget | None = self.overlay or self.screen
+        return [] if top is None else _walk(top)
+
+
+def _walk(widget: Widget) -> list[Any]:
+    found: list[Any] = [widget] if hasattr(widget, "drawn") else []
+    for child in reversed(widget.children):
+        found += _walk(child)
+    return found

@@ -1,0 +1,123 @@
+"""What all pages have in common: ground, header, chapters, question and bar."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any, ClassVar, Generic, TypeVar
+
+from kivy.uix.widget import Widget
+
+from kiosk.presenters.commands import Back, Cancel, OpenHelp, OpenLanguage, Primary, Skip
+from kiosk.presenters.views import Chapter, View
+from kiosk.screens.emblems import EMBLEMS
+from kiosk.screens.links import Links
+from kiosk.widgets import words
+from kiosk.widgets.box import Box
+from kiosk.widgets.buttons import Kind
+from kiosk.widgets.header import header
+from kiosk.widgets.page import BarButton, Ground, Question, Zones, bar
+from kiosk.widgets.progress import ChapterLine
+
+V = TypeVar("V", bound=View)
+
+
+class Screen(Widget, Generic[V]):
+    """One page. ``live`` names the fields of the view that `update` can show without a new page."""
+
+    live: ClassVar[frozenset[str]] = frozenset()
+    wide: ClassVar[bool] = False
+    """One column also in landscape."""
+
+    def __init__(self, view: V, links: Links) -> None:
+        panel = links.look.panel
+        super().__init__(pos=(0, 0), size=(panel.width_px, panel.height_px), size_hint=(None, None))
+        self.view, self.links, self.look = view, links, links.look
+        self.build()
+
+    def build(self) -> None:
+        """The usual page; welcome, done and closed pages have their own."""
+        zones = Zones.of(self.look, wide=self.wide, chapters=self.view.progress is not None)
+        self.add_frame(zones)
+        question, left = self.add_question(zones)
+        room = zones.answer if self.look.panel.landscape and not self.wide else left
+        self.fill(room, question)
+
+    def fill(self, room: Box, question: Question) -> None:
+        """Put the answer into ``room``; beside it, in landscape, ``question.left`` is free too."""
+
+    def update(self, view: V) -> bool:
+        """Show ``view`` on this page; False if that takes a new page."""
+        changed = {field.name for field in fields(view) if getattr(view, field.name) != getattr(self.view, field.name)}
+        if not changed <= self.live:
+            return False
+        self.view = view
+        if changed:
+            self.refresh()
+        return True
+
+    def refresh(self) -> None:
+        """A live field of ``self.view`` has changed."""
+
+    def leave(self) -> None:
+        """The page is thrown away now: stop clocks, let pictures go."""
+
+    def add(self, *widgets: Any) -> None:
+        for widget in widgets:
+            self.add_widget(widget)
+
+    def add_frame(self, zones: Zones) -> None:
+        """Ground, header, chapters and bar."""
+        left, right = self.bar_buttons()
+        self.add(Ground(self.look, zones.bar if left or right else None))
+        self.add(*self.header_pieces(zones.header))
+        if self.view.progress is not None:
+            self.add(self._chapters(zones.chapters))
+        self.add(*bar(self.look, zones.bar, left, right))
+
+    def header_pieces(self, box: Box) -> list[Widget]:
+        links = self.links
+        return header(
+            self.look, box, office=links.office, words=(links.say(words.LANGUAGE), links.say(words.HELP)),
+            on_language=lambda: links.emit(OpenLanguage()), on_help=lambda: links.emit(OpenHelp()),
+        )
+
+    def add_question(self, zones: Zones, *, emblem: bool = True) -> tuple[Question, Box]:
+        """The question at the top of its zone, and what is left of the zone below it."""
+        view, say = self.view, self.links.say
+        question = Question(
+            self.look, zones.question, say(view.title), say(view.help) if view.help else None,
+            problem=say(view.problem) if view.problem else None,
+            banner=say(view.banner) if view.banner else None,
+            emblem=EMBLEMS.get(view.screen) if emblem else None,
+        )
+        self.add(question)
+        return question, question.left
+
+    def bar_buttons(self) -> tuple[list[BarButton], list[BarButton]]:
+        """Left: back and cancel. Right: skip and the primary, which is the last."""
+        view, say, emit = self.view, self.links.say, self.links.emit
+        left, right = [], []
+        if view.can_go_back:
+            left.append(BarButton("back", say(words.BACK), lambda: emit(Back()), Kind.QUIET, "arrow-left"))
+        if view.can_cancel:
+            left.append(BarButton("cancel", say(words.CANCEL), lambda: emit(Cancel()), Kind.DANGER))
+        if view.skip:
+            right.append(BarButton("skip", say(view.skip), lambda: emit(Skip()), Kind.OUTLINED))
+        if view.primary:
+            right.append(
+                BarButton("primary", say(view.primary), self.primary, Kind.PRIMARY, "arrow-right", icon_behind=True)
+            )
+        return left, right
+
+    def primary(self) -> None:
+        self.links.emit(Primary())
+
+    def _chapters(self, box: Box) -> ChapterLine:
+        progress = self.view.progress
+        assert progress is not None
+        say, chapters = self.links.say, list(Chapter)
+        return ChapterLine(
+            self.look, box, [say(words.chapter(chapter.value)) for chapter in chapters],
+            present=chapters.index(progress.chapter), step=say(words.progress(progress.page, progress.of)),
+            part=progress.page / max(1, progress.of),
+        )

@@ -1,0 +1,95 @@
+"""Buttons: one filled primary a page, outlined ones, quiet ones, and those with red words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from kiosk.widgets.box import Box
+from kiosk.widgets.fonts import extent
+from kiosk.widgets.look import Colour, Look
+from kiosk.widgets.touchable import Touchable
+
+_PADDING_MM = 6.0
+_ICON_GAP_MM = 4.0
+
+
+class Kind(StrEnum):
+    """How loud a button is."""
+
+    PRIMARY = "primary"
+    OUTLINED = "outlined"
+    QUIET = "quiet"
+    DANGER = "danger"
+
+
+class BigButton(Touchable):
+    """Words with an icon before or behind them; never an icon alone."""
+
+    def __init__(
+        self,
+        look: Look,
+        box: Box,
+        words: str,
+        on_press: Callable[[], None],
+        *,
+        key: str,
+        kind: Kind = Kind.OUTLINED,
+        icon: str | None = None,
+        icon_behind: bool = False,
+        capital_mm: float | None = None,
+        left: bool = False,
+    ) -> None:
+        super().__init__(look, box, key, on_press)
+        self.label, self.kind, self.icon_name, self.icon_behind = words, kind, icon, icon_behind
+        self.capital_mm = capital_mm or look.scale.button
+        self.left = left
+        self.repaint()
+
+    @staticmethod
+    def width_for(look: Look, words: str, *, icon: bool, capital_mm: float | None = None) -> float:
+        """Pixels that these words want on one line."""
+        capital = capital_mm or look.scale.button
+        text = extent(words, look.font_px(capital), bold=True)
+        extra = look.px(1.7 * capital + _ICON_GAP_MM) if icon else 0
+        return max(look.px(22), text + extra + look.px(2 * _PADDING_MM) + 2)
+
+    def _colours(self) -> tuple[Colour, Colour, Colour]:
+        """Inside, edge, words."""
+        theme = self.look.theme
+        if self.kind is Kind.PRIMARY:
+            inside = theme.primary_down if self.down else theme.primary
+            return inside, inside, theme.on_primary
+        inside = theme.tint_down if self.down else theme.sheet
+        if self.kind is Kind.QUIET:
+            plain = theme.tint_down if self.down else (0, 0, 0, 0)
+            return plain, plain, theme.primary
+        if self.kind is Kind.DANGER:
+            return (theme.error_tint if self.down else theme.sheet), theme.error, theme.error
+        return inside, theme.primary, theme.primary
+
+    def paint(self) -> None:
+        inside, edge, ink = self._colours()
+        if self.kind in (Kind.PRIMARY, Kind.QUIET):
+            if inside[3]:
+                self.fill(self.box, inside, 4)
+        else:
+            self.panel(self.box, inside, edge, 0.7)
+        self._paint_label(ink)
+
+    def _paint_label(self, ink: Colour) -> None:
+        look = self.look
+        room = self.box.inset(look.px(_PADDING_MM - 2), look.px(1.5))
+        side = look.px(1.7 * self.capital_mm) if self.icon_name else 0
+        gap = look.px(_ICON_GAP_MM) if self.icon_name else 0
+        text = min(extent(self.label, look.font_px(self.capital_mm), bold=True) + 2, room.w - side - gap)
+        all_of_it = room if self.left else room.middle(side + gap + text, room.h)
+        if self.icon_behind:
+            words, rest = all_of_it.cut_left(text, gap)
+            icon = rest.cut_left(side)[0]
+        else:
+            icon, rest = all_of_it.cut_left(side, gap)
+            words = rest.cut_left(text)[0]
+        if self.icon_name:
+            self.icon(self.icon_name, icon, ink)
+        self.words(self.label, words, self.capital_mm, ink, bold=True, centre=not self.left, middle=True)

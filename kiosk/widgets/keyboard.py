@@ -1,0 +1,112 @@
+"""The keyboard on the glass. It holds what it writes to itself, so a touch never moves a focus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from kivy.clock import Clock
+from kivy.uix.widget import Widget
+
+from kiosk.widgets.box import Box
+from kiosk.widgets.key_layouts import Cap, Row
+from kiosk.widgets.look import Look
+from kiosk.widgets.touchable import KEY_REST_S, Touchable
+
+_REPEAT_AFTER_S = 0.5
+_REPEAT_S = 0.125
+
+
+class KeyCap(Touchable):
+    """One key: a glyph or a word. HAPUS repeats while it is held."""
+
+    rest_s = KEY_REST_S
+
+    def __init__(self, look: Look, box: Box, cap: Cap, face: str, on_press: Callable[[], None], *, lit: bool) -> None:
+        super().__init__(look, box, f"key.{cap.sign}", on_press)
+        self.cap, self.face, self.lit = cap, face, lit
+        self._clock: object | None = None
+        self.repaint()
+
+    def show(self, face: str, *, lit: bool) -> None:
+        if (face, lit) != (self.face, self.lit):
+            self.face, self.lit = face, lit
+            self.repaint()
+
+    def laid_down(self) -> None:
+        if self.cap.sign == "delete":
+            self._clock = Clock.schedule_once(self._first_repeat, _REPEAT_AFTER_S)
+
+    def lifted(self) -> None:
+        if self._clock is not None:
+            Clock.unschedule(self._clock)
+            self._clock = None
+
+    def _first_repeat(self, _dt: float) -> None:
+        self._clock = Clock.schedule_interval(lambda _dt: self.on_press(), _REPEAT_S)
+
+    def paint(self) -> None:
+        theme = self.look.theme
+        inside = theme.tint_down if self.down else theme.sheet
+        ink = theme.ink
+        if self.lit:
+            inside, ink = theme.primary, theme.on_primary
+        self.panel(self.box, inside, theme.border, 0.4, 2.5)
+        capital = self.look.scale.caption if len(self.face) > 1 else self.look.scale.button * 1.05
+        room = self.box.inset(self.look.px(1.2))
+        self.words(self.face, room, capital, ink, bold=len(self.face) > 1, centre=True, middle=True)
+
+
+class Keyboard(Widget):
+    """Rows of keys in a box. ``on_key`` gets a glyph (or ready-made ending) or the name of a word key."""
+
+    def __init__(
+        self, look: Look, box: Box, rows: Sequence[Row], faces: Mapping[str, str], on_key: Callable[[str], None]
+    ) -> None:
+        super().__init__(pos=(box.x, box.y), size=(box.w, box.h), size_hint=(None, None))
+        self.look, self.box, self.faces, self.on_key = look, box, faces, on_key
+        self.capitals = False
+        self.caps: list[KeyCap] = []
+        self.show_rows(rows)
+
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        """Lay these rows out, as high as the box allows."""
+        self.clear_widgets()
+        self.caps = [
+            self._cap(cap, place) for row, line in zip(rows, self._lines(len(rows)), strict=True)
+            for cap, place in zip(row, self._across(row, line), strict=True)
+        ]
+        for key in self.caps:
+            self.add_widget(key)
+
+    def show_capitals(self, *, capitals: bool) -> None:
+        """Letters large or small; the key HURUF BESAR shows which."""
+        if capitals != self.capitals:
+            self.capitals = capitals
+            for key in self.caps:
+                key.show(self._face(key.cap), lit=capitals and key.cap.sign == "shift")
+
+    def _cap(self, cap: Cap, place: Box) -> KeyCap:
+        lit = self.capitals and cap.sign == "shift"
+        return KeyCap(self.look, place, cap, self._face(cap), lambda: self._pressed(cap), lit=lit)
+
+    def _pressed(self, cap: Cap) -> None:
+        self.on_key(cap.sign if cap.is_word else self._face(cap))
+
+    def _face(self, cap: Cap) -> str:
+        if cap.is_word:
+            return self.faces[cap.sign]
+        return cap.sign.upper() if self.capitals and len(cap.sign) == 1 else cap.sign
+
+    def _lines(self, count: int) -> list[Box]:
+        return self.box.grid(1, count, self.look.px(3))
+
+    def _across(self, row: Row, line: Box) -> list[Box]:
+        """Widths are counted in keys: a key of two is as wide as two keys and the gap between them."""
+        gap = self.look.px(3)
+        units = sum(cap.wide for cap in row)
+        unit = (line.w + gap) / units
+        places, x = [], line.x
+        for cap in row:
+            places.append(Box(x, line.y, cap.wide * unit - gap, line.h))
+            x += cap.wide * unit
+        return places

@@ -1,0 +1,30 @@
+"""A sentence that must not be overlooked: what there is to mend, or what is to be known beforehand."""
+
+from __future__ import annotations
+
+from kiosk.widgets.box import Box
+from kiosk.widgets.look import Look
+from kiosk.widgets.piece import Piece
+
+
+class Note(Piece):
+    """A tinted block with a thick edge, at the top of ``room`` and as high as its words."""
+
+    def __init__(self, look: Look, room: Box, words: str, *, icon: str, error: bool = False) -> None:
+        self._side, self._pad = look.px(9), look.px(4)
+        super().__init__(look, room, "note")
+        self.note, self.icon_name, self.error = words, icon, error
+        self._made = self.set(words, room.w - self._side - 4.5 * self._pad, look.scale.body, bold=True)
+        self.box = room.cut_top(max(self._side, self._made.ink) + 2 * self._pad)[0]
+        self.pos, self.size = (self.box.x, self.box.y), (self.box.w, self.box.h)
+        self.repaint()
+
+    def paint(self) -> None:
+        theme = self.look.theme
+        ink, ground = (theme.error, theme.error_tint) if self.error else (theme.primary, theme.tint)
+        self.fill(self.box, ground, 2)
+        self.fill(self.box.cut_left(self.look.px(2))[0], ink)
+        inner = self.box.inset(1.75 * self._pad, self._pad)
+        mark, words = inner.cut_left(self._side, self._pad)
+        self.icon(self.icon_name, mark.cut_top(self._side)[0], ink)
+        self.place(self._made, words.middle(words.w, self._made.ink), ink)

@@ -1,0 +1,155 @@
+"""The scaffold of every page: header, chapters, question, room for the answer, bar of buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kivy.uix.widget import Widget
+
+from kiosk.widgets.box import Box
+from kiosk.widgets.buttons import BigButton, Kind
+from kiosk.widgets.look import Look
+from kiosk.widgets.note import Note
+from kiosk.widgets.piece import Piece
+
+
+@dataclass(frozen=True, slots=True)
+class BarButton:
+    """One button of the bar: its words, what it does and how it looks."""
+
+    key: str
+    words: str
+    on_press: Callable[[], None]
+    kind: Kind
+    icon: str | None = None
+    icon_behind: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Zones:
+    """Where the parts of a page lie. Upright the answer follows the question; lying it stands beside it."""
+
+    header: Box
+    chapters: Box
+    question: Box
+    answer: Box
+    bar: Box
+
+    @classmethod
+    def of(cls, look: Look, *, wide: bool = False, chapters: bool = True) -> Zones:
+        """``wide``: one column also in landscape (pages with little question and much answer)."""
+        page = look.panel.box
+        top, rest = page.cut_top(look.px(22))
+        bar, rest = rest.cut_bottom(look.px(30 if look.panel.landscape else 36))
+        room = rest.inset(look.margin, 0)
+        line = Box(room.x, room.top, room.w, 0)
+        room = room.cut_top(0, look.px(4))[1]
+        if chapters:
+            line, room = room.cut_top(look.px(11 if look.panel.landscape else 20))
+        room = room.cut_top(0, look.px(7 if look.panel.landscape else 10))[1].cut_bottom(0, look.px(4))[1]
+        if look.panel.landscape and not wide:
+            answer, question = room.cut_right(look.px(187), look.px(10))
+            return cls(top, line, question, answer, bar)
+        return cls(top, line, room, room, bar)
+
+
+class Ground(Piece):
+    """The paper of the page and the white ground of its bar."""
+
+    def __init__(self, look: Look, bar: Box | None) -> None:
+        super().__init__(look, look.panel.box)
+        self.bar = bar
+        self.repaint()
+
+    def paint(self) -> None:
+        theme = self.look.theme
+        self.fill(self.box, theme.paper)
+        if self.bar is not None:
+            self.fill(self.bar, theme.sheet)
+            self.fill(self.bar.cut_top(max(1, self.look.px(0.4)))[0], theme.hairline)
+
+
+class Question(Piece):
+    """Emblem, title, at most one sentence of help, and what there is to mend."""
+
+    def __init__(
+        self, look: Look, box: Box, title: str, help_: str | None = None, *, problem: str | None = None,
+        banner: str | None = None, emblem: str | None = None,
+    ) -> None:
+        super().__init__(look, box, "question")
+        self.title, self.help, self.problem, self.banner = title, help_, problem, banner
+        self.emblem = emblem
+        self.left = box
+        self.repaint()
+
+    def paint(self) -> None:
+        look, theme, scale = self.look, self.look.theme, self.look.scale
+        self.left = self.box
+        if self.banner:
+            self._note(self.banner, "info", error=False)
+        if self.emblem:
+            side = look.px(26 if look.panel.landscape else 30)
+            place, self.left = self.left.cut_top(side, look.px(7))
+            disc = place.cut_left(side)[0]
+            self.disc(disc, theme.tint)
+            self.icon(self.emblem, disc.inset(side * 0.24), theme.primary)
+        self._paragraph(self.title, scale.title, bold=True)
+        if self.help:
+            self.left = self.left.cut_top(0, look.px(4.5))[1]
+            self._paragraph(self.help, scale.body)
+        if self.problem:
+            self.left = self.left.cut_top(0, look.px(5))[1]
+            self._note(self.problem, "circle-alert", error=True)
+        self.left = self.left.cut_top(0, look.px(8))[1]
+
+    def _note(self, words: str, icon: str, *, error: bool) -> None:
+        note = Note(self.look, self.left, words, icon=icon, error=error)
+        self.add_widget(note)
+        self.left = self.left.cut_top(note.box.h, 0 if error else self.look.px(7))[1]
+
+    def _paragraph(self, words: str, capital_mm: float, *, bold: bool = False) -> None:
+        theme = self.look.theme
+        made = self.set(words, self.left.w, capital_mm, bold=bold)
+        place, self.left = self.left.cut_top(made.height - 0.1 * made.font_px)
+        self.place(made, place, theme.ink if bold else theme.second)
+
+
+def bar(look: Look, box: Box, left: list[BarButton], right: list[BarButton]) -> list[Widget]:
+    """The buttons of the bar, each as wide as its words; the last of ``right`` is the primary."""
+    room = box.inset(look.margin, 0)
+    h, gap = look.px(22 if look.panel.landscape else 24), look.px(4)
+    capital = _bar_capital(look, room.w, left + right, gap)
+    made: list[Widget] = []
+    line = room.middle(room.w, h)
+    for item in left:
+        place, line = line.cut_left(_width(look, item, capital), gap)
+        made.append(_button(look, place, item, capital))
+    for item in reversed(right):
+        w = _width(look, item, capital)
+        if item.kind is Kind.PRIMARY:
+            w = max(w, min(look.px(80), line.w - sum(_width(look, i, capital) + gap for i in right[:-1])))
+        place, line = line.cut_right(w, gap)
+        made.append(_button(look, place, item, capital))
+    return made
+
+
+def _width(look: Look, item: BarButton, capital: float) -> float:
+    return BigButton.width_for(look, item.words, icon=item.icon is not None, capital_mm=capital)
+
+
+def _bar_capital(look: Look, room: float, items: list[BarButton], gap: float) -> float:
+    """The size of words at which all buttons of the bar stand in one line; never under 4.8 mm."""
+    capital = look.scale.button
+    while capital > 4.8:
+        if sum(_width(look, item, capital) + gap for item in items) <= room:
+            return capital
+        capital -= 0.2
+    return 4.8
+
+
+def _button(look: Look, place: Box, item: BarButton, capital: float) -> BigButton:
+    return BigButton(
+        look, place, item.words, item.on_press, key=item.key, kind=item.kind, icon=item.icon,
+        icon_behind=item.icon_behind, capital_mm=capital,
+    )

@@ -1,0 +1,119 @@
+"""Choices as tiles: an icon, one to three words, at most one line more; all of it touchable."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from kiosk.widgets.box import Box
+from kiosk.widgets.fonts import fitted
+from kiosk.widgets.look import Look
+from kiosk.widgets.touchable import Touchable
+
+
+@dataclass(frozen=True, slots=True)
+class TileWords:
+    """What stands on a tile, already said in the visitor's language."""
+
+    id: str
+    label: str
+    hint: str | None = None
+    icon: str | None = None
+
+
+class ChoiceTile(Touchable):
+    """Icon on the left in a tinted disc, words beside it; chosen: thick ink border and a check mark."""
+
+    def __init__(
+        self, look: Look, box: Box, tile: TileWords, on_press: Callable[[], None], *, chosen: bool = False
+    ) -> None:
+        super().__init__(look, box, f"choice.{tile.id}", on_press)
+        self.tile, self.chosen = tile, chosen
+        self.repaint()
+
+    def choose(self, *, chosen: bool) -> None:
+        if chosen != self.chosen:
+            self.chosen = chosen
+            self.repaint()
+
+    def paint(self) -> None:
+        theme, look = self.look.theme, self.look
+        inside = theme.tint_down if self.down else theme.tint if self.chosen else theme.sheet
+        edge, edge_mm = (theme.ink, 1.2) if self.chosen else (theme.border, 0.5)
+        self.panel(self.box, inside, edge, edge_mm)
+        room = self.box.inset(look.px(5), look.px(3))
+        if self.chosen:
+            mark, room = room.cut_right(look.px(9), look.px(2))
+            self._paint_mark(mark)
+        if self.tile.icon:
+            room = self._paint_icon(room)
+        self._paint_words(room)
+
+    def _paint_mark(self, column: Box) -> None:
+        disc = column.middle(column.w, column.w)
+        self.disc(disc, self.look.theme.ink)
+        self.icon("check", disc.inset(disc.w * 0.2), self.look.theme.sheet)
+
+    def _paint_icon(self, room: Box) -> Box:
+        look = self.look
+        side = min(look.px(24), room.h, room.w * 0.34)
+        column, rest = room.cut_left(side, look.px(5))
+        disc = column.middle(side, side)
+        self.disc(disc, look.theme.paper if self.chosen else look.theme.tint)
+        self.icon(self.tile.icon, disc.inset(side / 6), look.theme.primary)
+        return rest
+
+    def _paint_words(self, room: Box) -> None:
+        look, theme = self.look, self.look.theme
+        label_px = look.font_px(look.scale.button)
+        if not self.tile.hint:
+            self.words(self.tile.label, room, look.scale.button, theme.ink, bold=True, middle=True)
+            return
+        gap = look.px(3.4)
+        label = fitted(self.tile.label, label_px, room.w, room.h * 0.6, bold=True)
+        hint_px = look.font_px(look.scale.caption)
+        hint = fitted(self.tile.hint, hint_px, room.w, room.h - label.ink - gap)
+        block = room.middle(room.w, label.ink + gap + hint.ink)
+        self.place(label, block, theme.ink)
+        self.place(hint, block.cut_bottom(hint.ink)[0], theme.second)
+
+
+class SmallTile(ChoiceTile):
+    """A short name without an icon: one of thirteen desa."""
+
+    def paint(self) -> None:
+        theme, look = self.look.theme, self.look
+        inside = theme.tint_down if self.down else theme.tint if self.chosen else theme.sheet
+        edge, edge_mm = (theme.ink, 1.2) if self.chosen else (theme.border, 0.5)
+        self.panel(self.box, inside, edge, edge_mm)
+        room = self.box.inset(look.px(4), look.px(1.5))
+        if self.chosen:
+            mark, room = room.cut_right(look.px(7), look.px(2))
+            self._paint_mark(mark)
+        self.words(self.tile.label, room, look.scale.button * 0.92, theme.ink, bold=True, middle=True)
+
+
+def tile_boxes(look: Look, room: Box, count: int, *, columns: int, tallest_mm: float) -> list[Box]:
+    """``count`` boxes from the top of ``room``, as high as there is room for up to ``tallest_mm``."""
+    gap = look.px(4)
+    rows = -(-count // columns)
+    h = min(look.px(tallest_mm), (room.h - gap * (rows - 1)) / rows)
+    return room.cut_top(rows * h + (rows - 1) * gap)[0].grid(columns, rows, gap)[:count]
+
+
+def tiles(
+    look: Look,
+    boxes: Sequence[Box],
+    words: Sequence[TileWords],
+    on_choose: Callable[[str], None],
+    *,
+    chosen: str | None = None,
+    small: bool = False,
+) -> list[ChoiceTile]:
+    """One tile a box; ``on_choose`` gets the id of the tile touched."""
+
+    def one(box: Box, tile: TileWords) -> ChoiceTile:
+        kind = SmallTile if small else ChoiceTile
+        return kind(look, box, tile, lambda: on_choose(tile.id), chosen=tile.id == chosen)
+
+    return [one(box, tile) for box, tile in zip(boxes, words, strict=True)]

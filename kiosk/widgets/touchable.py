@@ -1,0 +1,67 @@
+"""What happens when a finger lies down, slides off and lifts: once, for every button and key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from kivy.clock import Clock
+
+from kiosk.widgets.box import Box
+from kiosk.widgets.look import Look
+from kiosk.widgets.piece import Piece
+
+BUTTON_REST_S = 0.3
+"""A button is deaf this long after a press: hands tremble, and panels report twice."""
+KEY_REST_S = 0.06
+"""Double letters are real."""
+
+
+class Touchable(Piece):
+    """Counts on release inside it; sliding off cancels. Only the first finger counts."""
+
+    rest_s = BUTTON_REST_S
+
+    def __init__(self, look: Look, box: Box, key: str, on_press: Callable[[], None]) -> None:
+        super().__init__(look, box, key)
+        self.on_press = on_press
+        self.down = False
+        self._last = -1.0
+
+    def on_touch_down(self, touch: Any) -> bool:
+        if not self.collide_point(*touch.pos):
+            return False
+        if not self.down and Clock.get_time() - self._last >= self.rest_s:
+            touch.grab(self)
+            self._show(down=True)
+            self.laid_down()
+        return True
+
+    def on_touch_move(self, touch: Any) -> bool:
+        if touch.grab_current is not self:
+            return False
+        self._show(down=self.collide_point(*touch.pos))
+        return True
+
+    def on_touch_up(self, touch: Any) -> bool:
+        if touch.grab_current is not self:
+            return False
+        touch.ungrab(self)
+        self.lifted()
+        inside = self.collide_point(*touch.pos)
+        self._show(down=False)
+        if inside:
+            self._last = Clock.get_time()
+            self.on_press()
+        return True
+
+    def laid_down(self) -> None:
+        """A finger lies on it now (keys that repeat)."""
+
+    def lifted(self) -> None:
+        """The finger is away."""
+
+    def _show(self, *, down: bool) -> None:
+        if down != self.down:
+            self.down = down
+            self.repaint()
