@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,12 @@ class Chrome:
     role: str = ""
     token: str = ""
     here: str = ""
+    sees_cases: bool = False
     message: Said | None = None
+
+    def saying(self, message: Said | None) -> Chrome:
+        """The same with a message at the head of the page."""
+        return replace(self, message=message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +191,6 @@ class KioskRow:
     tone: str
     contact: str
     contact_at: str
-    cases: int
     last_serial: str
     gaps: str
 

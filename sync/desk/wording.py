@@ -5,13 +5,13 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from sync.cases.office import Office
 from sync.cases.refusal import Refusal
 from sync.desk.views import Said
-from sync.desk.words import day_words
+from sync.desk.words import day_words, moment_words
 
 _CATALOGUE = Path(__file__).parent / "wording_id.toml"
 
@@ -73,6 +73,8 @@ class Wording:
 
 
 def _argument(value: object) -> str:
+    if isinstance(value, datetime):
+        return moment_words(value)
     return day_words(value) if isinstance(value, date) else str(value)
 
 

@@ -56,3 +56,8 @@ def size_words(size: int) -> str:
 def month_name(month: int) -> str:
     """``Maret`` for 3."""
     return _MONTHS[month - 1]
+
+
+def number_words(glyphs: str) -> str:
+    """A tracking number in its groups, ``PGT1-7K4M-92QX-Z``, from its 13 glyphs."""
+    return "-".join(filter(None, (glyphs[:4], glyphs[4:8], glyphs[8:12], glyphs[12:])))

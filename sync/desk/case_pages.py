@@ -1,0 +1,164 @@
+"""The case's addresses: its page, the form of its step, and a sealed file opened for one look."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Form
+from starlette.responses import Response
+
+from sync.cases.refusal import Refusal
+from sync.cases.sop import CompleteStep
+from sync.cases.words import clean
+from sync.central.case_views import CaseDetail, CaseFileRow
+from sync.central.handling import case_page, complete_step, open_scan
+from sync.central.people import everybody
+from sync.central.sessions import Session, SignedIn, prove_again
+from sync.desk.casefile import case_view
+from sync.desk.views import Said
+from sync.desk.visits import FormOfSomeone, SomeoneOnCases, Visit, renewed
+from sync.desk.watermark import picture_for
+from sync.desk.words import moment_words, number_words
+
+router = APIRouter()
+
+_LONGEST_NOTE = 2000
+_ABOUT_THE_NOTE = ("sop.note_missing", "text.too_long", "text.surrogate")
+
+
+@router.get("/kasus/{case_id}")
+def show_case(case_id: UUID, visit: SomeoneOnCases, kabar: str = "") -> Response:
+    """One case."""
+    detail = case_page(visit.desk.store, str(case_id), visit.person)
+    if isinstance(detail, Refusal):
+        return _refused(visit, 404, "Kasus tidak ditemukan", detail)
+    return _page(visit, detail, said=visit.desk.wording.said(kabar))
+
+
+@router.post("/kasus/{case_id}/langkah/{step}")
+def do_step(
+    case_id: UUID,
+    step: int,
+    visit: FormOfSomeone,
+    version: Annotated[int, Form()] = 0,
+    note: Annotated[str, Form()] = "",
+) -> Response:
+    """Complete the step under way. What is refused comes back with a sentence and with the note still in its field."""
+    desk, person = visit.desk, visit.person
+    words = clean(note.replace("\r\n", "\n"), _LONGEST_NOTE, multiline=True)
+    if isinstance(words, Refusal):
+        return _again(visit, case_id, note, words)
+    command = CompleteStep(step=step, role=person.role, actor=person.login, note=words)
+    done = complete_step(desk.store, str(case_id), version, command, person, desk.clock)
+    if isinstance(done, Refusal):
+        return _again(visit, case_id, note, done)
+    code = f"step_{step}"
+    return desk.go(f"/kasus/{case_id}", code if desk.wording.said(code) else "step_other")
+
+
+@router.post("/kasus/{case_id}/berkas/{sha256}")
+def open_file(
+    case_id: UUID, sha256: str, visit: FormOfSomeone, password: Annotated[str, Form()] = ""
+) -> Response:
+    """A sealed file for one look, by somebody who has given the password within the last five minutes."""
+    desk = visit.desk
+    detail = case_page(desk.store, str(case_id), visit.person)
+    if isinstance(detail, Refusal):
+        return _refused(visit, 404, "Kasus tidak ditemukan", detail)
+    file = next((one for one in detail.files if one.sha256 == sha256), None)
+    if file is None:
+        return _refused(visit, 404, "Berkas tidak ditemukan", Refusal("file.unknown"))
+    if visit.session.is_fresh(desk.clock()):
+        return _look(visit, detail, file)
+    if not password:
+        return _ask_again(visit, detail, file)
+    proved = prove_again(
+        desk.store,
+        desk.passwords,
+        visit.session_id,
+        password=password,
+        address=visit.address,
+        clock=desk.clock,
+    )
+    if isinstance(proved, Refusal):
+        return _ask_again(visit, detail, file, desk.refused("Segel belum dibuka", proved))
+    return renewed(desk, _look(visit, detail, file, proved), proved)
+
+
+def _look(visit: Visit, detail: CaseDetail, file: CaseFileRow, proved: SignedIn | None = None) -> Response:
+    desk, session = visit.desk, proved.session if proved else visit.session
+    opened = open_scan(desk.store, desk.keys, detail.row.case_id, file.sha256, visit.person, desk.clock)
+    if isinstance(opened, Refusal):
+        return _page(visit, detail, 409, desk.refused("Segel tidak dapat dibuka", opened), session=session)
+    reader = f"{visit.person.login} · {moment_words(desk.clock())}"
+    picture = picture_for(opened[1], reader)
+    if isinstance(picture, Refusal):
+        return _page(
+            visit, detail, 409, desk.refused("Berkas tidak dapat ditampilkan", picture), session=session
+        )
+    return desk.pages.show(
+        "scan.html",
+        visit.chrome("work", session=session),
+        what=desk.wording.say("role_of_file", file.role),
+        number=number_words(detail.row.number),
+        case_id=detail.row.case_id,
+        source=picture,
+    )
+
+
+def _ask_again(visit: Visit, detail: CaseDetail, file: CaseFileRow, said: Said | None = None) -> Response:
+    desk = visit.desk
+    return desk.pages.show(
+        "prove.html",
+        visit.chrome("work", said),
+        status=200 if said is None else 401,
+        what=desk.wording.say("role_of_file", file.role),
+        number=number_words(detail.row.number),
+        user=visit.person.login,
+        case_id=detail.row.case_id,
+        sha256=file.sha256,
+    )
+
+
+def _again(visit: Visit, case_id: UUID, note: str, refusal: Refusal) -> Response:
+    """The case as it is now, with the reason and the note that was not stored."""
+    desk = visit.desk
+    detail = case_page(desk.store, str(case_id), visit.person)
+    if isinstance(detail, Refusal):
+        return _refused(visit, 404, "Kasus tidak ditemukan", detail)
+    sentence = desk.wording.refusal(_with_names(visit, refusal))
+    if refusal.code in _ABOUT_THE_NOTE:
+        said = Said("error", "Langkah belum selesai", sentence)
+        return _page(visit, detail, 422, said, note=note, wrong=sentence)
+    return _page(visit, detail, 409, Said("error", "Langkah belum selesai", sentence), note=note)
+
+
+def _with_names(visit: Visit, refusal: Refusal) -> Refusal:
+    """The refusal with people and roles as staff call them, in place of logins and codes."""
+    desk, details = visit.desk, dict(refusal.details)
+    if "by" in details:
+        everyone = everybody(desk.store, visit.person.office_id)
+        details["by"] = {one.login: one.name for one in everyone}.get(str(details["by"]), details["by"])
+    if refusal.code == "sop.not_your_role":
+        details["expected"] = desk.wording.say("role", str(details["expected"]))
+    return Refusal(refusal.code, details)
+
+
+def _page(
+    visit: Visit,
+    detail: CaseDetail,
+    status: int = 200,
+    said: Said | None = None,
+    *,
+    session: Session | None = None,
+    note: str = "",
+    wrong: str = "",
+) -> Response:
+    view = case_view(detail, visit, note, wrong)
+    return visit.desk.pages.show("case.html", visit.chrome("work", said, session), status, view=view)
+
+
+def _refused(visit: Visit, status: int, title: str, refusal: Refusal) -> Response:
+    words = visit.desk.wording.refusal(refusal)
+    return visit.desk.pages.show("refused.html", visit.desk.chrome(), status, title=title, words=words)

@@ -1,0 +1,226 @@
+"""One case as its page shows it: ribbon, task, answers, sealed files, history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from sync.cases.case import CLOSED
+from sync.cases.identity import IdentityMode, may_see_identity
+from sync.cases.numbers import Serial
+from sync.cases.procedure import SopStep
+from sync.central.case_views import CaseDetail, CaseEventRow, CaseFileRow, CaseRow
+from sync.central.people import everybody
+from sync.desk.deadlines import due_words, reckoning_words
+from sync.desk.desk import Desk
+from sync.desk.views import CaseView, Due, EventLine, Fact, FileLine, Group, RibbonStep, Said, Task
+from sync.desk.visits import Visit
+from sync.desk.watermark import can_show
+from sync.desk.wording import Wording
+from sync.desk.words import clock_words, moment_words, number_words, size_words
+
+_IDENTITY = ("name", "nik", "address_detail", "address_outside", "phone", "email", "contact")
+
+
+def case_view(detail: CaseDetail, visit: Visit, note: str = "", wrong: str = "") -> CaseView:
+    """The page's content for this person; ``note`` and ``wrong`` when a form comes back to be mended."""
+    desk, row = visit.desk, detail.row
+    now, rules = desk.clock(), desk.store.rules
+    closed = row.state == CLOSED
+    promised = rules.calendar.closing(row.due_on)
+    closed_title, closed_body = _nothing_to_read(row)
+    answers = _allowed(detail.answers, row.identity_mode, visit)
+    return CaseView(
+        case_id=row.case_id,
+        version=detail.version,
+        number=number_words(row.number),
+        kind=desk.wording.answer("kind", row.kind) if row.kind else "Kasus",
+        subject=desk.wording.answer("unit", row.service) if row.service else "isi belum terbuka",
+        whole_due=Due("", "Selesai", "good") if closed else due_words(promised, now, rules.calendar),
+        whole_line=f"Batas jawaban {due_words(promised, now, rules.calendar).date}",
+        ribbon=_ribbon(row, desk),
+        task=None if closed else _task(detail, visit, now, note, wrong),
+        numbers=_numbers(detail),
+        stories=_stories(answers, desk.wording),
+        groups=_groups(answers, desk.wording),
+        files=tuple(_file(file, desk.wording) for file in detail.files),
+        timeline=_timeline(detail.events, visit),
+        notice=_notice(detail),
+        closed_title=closed_title,
+        closed_body=closed_body,
+    )
+
+
+def _nothing_to_read(row: CaseRow) -> tuple[str, str]:
+    if row.cannot_open:
+        return (
+            "Segel tidak dapat dibuka",
+            "Pusat tidak dapat membuka isi kasus ini. Hubungi admin sistem; berkas aslinya tetap tersimpan.",
+        )
+    if not row.opened:
+        return "Isi belum dibuka", "Pusat membuka isi kasus ini sebentar lagi. Muat ulang halaman ini."
+    return "", ""
+
+
+def _notice(detail: CaseDetail) -> Said | None:
+    if detail.conflicts:
+        return Said(
+            "error",
+            "Kasus ini tiba dua kali dengan isi berbeda",
+            "Keduanya disimpan. Jangan lanjutkan sebelum admin sistem memeriksanya.",
+        )
+    if detail.row.accepted_at - detail.row.filed_at > timedelta(hours=1):
+        filed, came = moment_words(detail.row.filed_at), moment_words(detail.row.accepted_at)
+        return Said(
+            "plain",
+            "Tiba terlambat dari kios",
+            f"Diterima di kios {filed}, tiba di pusat {came}. Tenggat dihitung dari kios.",
+        )
+    if not detail.clock_sure:
+        return Said("soon", "Jam kios tidak pasti", "Waktu terima pada kasus ini bisa meleset.")
+    return None
+
+
+def _ribbon(row: CaseRow, desk: Desk) -> tuple[RibbonStep, ...]:
+    closed = row.state == CLOSED
+
+    def step(number: int) -> RibbonStep:
+        name = desk.wording.say("step", str(number))
+        if closed or number < row.step:
+            return RibbonStep(number, name, "done", "selesai")
+        return RibbonStep(number, name, *(("now", "sekarang") if number == row.step else ("next", "belum")))
+
+    return tuple(step(one.number) for one in desk.store.rules.sop.steps)
+
+
+def _task(detail: CaseDetail, visit: Visit, now: datetime, note: str, wrong: str) -> Task:
+    desk, row = visit.desk, detail.row
+    rules, wording = desk.store.rules, desk.wording
+    step = rules.sop.step(row.step)
+    code = str(step.number)
+    return Task(
+        no=step.number,
+        activity=step.activity,
+        due=due_words(row.step_due_at, now, rules.calendar),
+        reckoning=_reckoning(step, row, desk),
+        facts=_step_facts(step, wording),
+        verb=wording.say("verb", code, wording.say("verb", "other")),
+        hint=wording.say("hint", code, wording.say("hint", "other")),
+        barred="" if step.number in detail.actions else _barred(step, wording),
+        note=note,
+        note_required=step.note_required,
+        wrong=wrong,
+    )
+
+
+def _reckoning(step: SopStep, row: CaseRow, desk: Desk) -> tuple[str, ...]:
+    if step.standard_days:
+        return reckoning_words(row.since, step.standard_days, desk.store.rules.calendar)
+    return (
+        f"Dihitung sejak {moment_words(row.since)}",
+        f"{step.standard_minutes} menit jam kerja, sampai {clock_words(row.step_due_at)}",
+    )
+
+
+def _step_facts(step: SopStep, wording: Wording) -> tuple[Fact, ...]:
+    standard = f"{step.standard_days} hari kerja" if step.standard_days else f"{step.standard_minutes} menit"
+    facts = [
+        Fact("Pelaksana", _roles(step.roles, wording)),
+        Fact("Pengawas", wording.say("role", step.supervisor) if step.supervisor else "–"),
+        Fact("Kelengkapan", ", ".join(step.needs) or "–"),
+        Fact("Standar waktu", standard),
+        Fact("Keluaran", step.output),
+    ]
+    return tuple(facts)
+
+
+def _roles(roles: Sequence[str], wording: Wording) -> str:
+    return " atau ".join(wording.say("role", role) for role in roles)
+
+
+def _barred(step: SopStep, wording: Wording) -> str:
+    return f"Langkah ini dikerjakan oleh {_roles(step.roles, wording)}."
+
+
+def _numbers(detail: CaseDetail) -> tuple[Fact, ...]:
+    row = detail.row
+    return (
+        Fact("Nomor lacak", number_words(row.number)),
+        Fact("Nomor urut kios", str(Serial(row.serial))),
+        Fact("Nomor agenda", row.agenda_number or "Diberikan pada langkah 3"),
+        Fact("Diterima di kios", moment_words(row.filed_at)),
+        Fact("Versi formulir", detail.form_version),
+        Fact("Versi prosedur", detail.sop_version),
+    )
+
+
+def _allowed(answers: Mapping[str, str], mode: str, visit: Visit) -> Mapping[str, str]:
+    """The answers that this person may read: who a confidential complainant is, only those who handle the case."""
+    if mode == IdentityMode.ANONYMOUS or may_see_identity(mode, visit.person.role):
+        return answers
+    return {
+        question: "Dirahasiakan" if question in _IDENTITY else value for question, value in answers.items()
+    }
+
+
+def _stories(answers: Mapping[str, str], wording: Wording) -> tuple[Fact, ...]:
+    labels = wording.sections["stories"]
+    return tuple(
+        Fact(label, answers[question]) for question, label in labels.items() if answers.get(question)
+    )
+
+
+def _groups(answers: Mapping[str, str], wording: Wording) -> tuple[Group, ...]:
+    """Every answer that is no story, under its heading; what no heading knows comes last."""
+    placed = {*wording.sections["stories"], *(name for group in wording.groups for name in group.questions)}
+    rest = tuple(question for question in answers if question not in placed)
+    listed = [*((group.title, group.questions) for group in wording.groups), ("Jawaban lain", rest)]
+    groups = (Group(title, _facts(questions, answers, wording)) for title, questions in listed)
+    return tuple(group for group in groups if group.facts)
+
+
+def _facts(questions: Sequence[str], answers: Mapping[str, str], wording: Wording) -> tuple[Fact, ...]:
+    return tuple(
+        Fact(wording.say("question", question), wording.answer(question, answers[question]))
+        for question in questions
+        if answers.get(question)
+    )
+
+
+def _file(file: CaseFileRow, wording: Wording) -> FileLine:
+    held = file.state == "held"
+    where = "tersegel" if held else "masih dikirim dari kios"
+    return FileLine(
+        sha256=file.sha256,
+        what=wording.say("role_of_file", file.role),
+        remark=f"{size_words(file.size)} · {where}",
+        icon=wording.say("icon_of_file", file.role, "file-text"),
+        opens=held and can_show(file.media_type),
+    )
+
+
+def _timeline(events: Sequence[CaseEventRow], visit: Visit) -> tuple[EventLine, ...]:
+    names = {one.login: one.name for one in everybody(visit.desk.store, visit.person.office_id)}
+    return tuple(_event(event, visit.desk.wording, names) for event in events)
+
+
+def _event(event: CaseEventRow, wording: Wording, names: Mapping[str, str]) -> EventLine:
+    content = event.content
+    title = wording.say("event", event.kind)
+    if event.kind == "StepCompleted":
+        step = content.get("step", "")
+        title = f"{title}: {step} {wording.say('step', str(step))}"
+    if event.kind == "AgendaNumberGiven":
+        title = f"{title}: {content.get('value', '')}/{content.get('year', '')}"
+    return EventLine(
+        title=title,
+        who=_who(event, wording, names),
+        when=moment_words(event.at),
+        note=str(content.get("note", "") or ""),
+        tone="good" if event.kind == "StepCompleted" else "",
+    )
+
+
+def _who(event: CaseEventRow, wording: Wording, names: Mapping[str, str]) -> str:
+    role = wording.say("role", event.role) if event.role else ""
+    return " · ".join(part for part in (names.get(event.actor, event.actor), role) if part)

@@ -1,0 +1,81 @@
+"""What every page of the desk works with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.datastructures import URL
+from starlette.responses import RedirectResponse, Response
+
+from sync.cases.refusal import Refusal
+from sync.central.keys import CentreKeys
+from sync.central.passwords import Passwords
+from sync.central.people import Person
+from sync.central.store import Clock, Store
+from sync.desk.pages import Pages
+from sync.desk.views import Chrome, Said
+from sync.desk.wording import Wording
+from sync.desk.words import moment_words
+
+
+@dataclass(frozen=True, slots=True)
+class Cookie:
+    """The cookie that carries a sign-in.
+
+    Browsers keep a ``__Host-`` cookie only with Secure, and a Secure one only over https (or on localhost,
+    not in every browser). So over plain http, which the office process allows on loopback alone, it goes
+    without both; there no wire carries it.
+    """
+
+    secure: bool
+
+    @property
+    def name(self) -> str:
+        return "__Host-meja" if self.secure else "meja-lokal"
+
+    def put(self, response: Response, session_id: str) -> None:
+        """Hand the browser its session; it forgets it when it is closed."""
+        response.set_cookie(
+            self.name, session_id, path="/", secure=self.secure, httponly=True, samesite="lax"
+        )
+
+    def drop(self, response: Response) -> None:
+        """Take it back."""
+        response.delete_cookie(self.name, path="/", secure=self.secure, httponly=True, samesite="lax")
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The desk over one store. ``centre_url``: where kiosks reach the centre, as the enrolment code says it."""
+
+    store: Store
+    keys: CentreKeys
+    passwords: Passwords
+    clock: Clock
+    wording: Wording
+    pages: Pages
+    cookie: Cookie
+    centre_url: str
+
+    def chrome(self, person: Person | None = None, token: str = "", here: str = "") -> Chrome:
+        """What stands around a page for this person."""
+        office = self.store.rules.office
+        return Chrome(
+            office=office.name,
+            regency=office.regency,
+            now=moment_words(self.clock()),
+            person="" if person is None else person.name,
+            role="" if person is None else self.wording.say("role", person.role),
+            token=token,
+            here=here,
+            sees_cases=person is not None and person.sees_cases,
+        )
+
+    def go(self, path: str, said: str = "") -> RedirectResponse:
+        """On to another page of the desk, with a message by its code."""
+        address = URL(self.pages.root + path)
+        return RedirectResponse(str(address.include_query_params(kabar=said) if said else address), 303)
+
+    def refused(self, title: str, refusal: Refusal) -> Said:
+        """A refusal as the message at the head of a page."""
+        return Said("error", title, self.wording.refusal(refusal))

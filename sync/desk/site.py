@@ -1,0 +1,63 @@
+"""The desk as one application, to be mounted by the office process."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+from sync.desk import account, case_pages, doors, kiosks, work_pages
+from sync.desk.desk import Desk
+from sync.desk.guard import Guard
+from sync.desk.pages import STATIC_FOLDER
+from sync.desk.visits import NotAllowedError, SignInNeededError, TokenWrongError, the_desk
+
+_UNKNOWN = "Halaman tidak ada", "Alamat ini tidak dikenal di meja petugas."
+_NOT_ALLOWED = "Tidak untuk peran Anda", "Peran Anda tidak mencakup halaman ini."
+_TOKEN_WRONG = (
+    "Formulir sudah kedaluwarsa",
+    "Anda masuk lagi setelah formulir ini dibuka. Muat ulang halamannya, lalu kirim sekali lagi.",
+)
+
+
+class _StaticFiles(StaticFiles):
+    """The style sheet, letters and icons: not personal, so they may stay in the browser's cache for a while."""
+
+    def file_response(self, *args: object, **kwargs: object) -> Response:
+        response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
+        response.headers["Cache-Control"] = "public, max-age=3600"
+        return response
+
+
+def desk_app(desk: Desk) -> ASGIApp:
+    """All pages of the desk. No machine-readable description is published: these are pages for people."""
+    app = FastAPI(title="Kotak Aduan: meja petugas", openapi_url=None, docs_url=None, redoc_url=None)
+    app.state.desk = desk
+    app.mount("/static", _StaticFiles(directory=STATIC_FOLDER))
+    for part in (doors, work_pages, case_pages, kiosks, account):
+        app.include_router(part.router)
+    app.add_exception_handler(SignInNeededError, _to_sign_in)
+    app.add_exception_handler(NotAllowedError, lambda request, _: _refused(request, 403, *_NOT_ALLOWED))
+    app.add_exception_handler(TokenWrongError, lambda request, _: _refused(request, 403, *_TOKEN_WRONG))
+    app.add_exception_handler(RequestValidationError, lambda request, _: _refused(request, 404, *_UNKNOWN))
+    app.add_exception_handler(HTTPException, _http)
+    return Guard(app)
+
+
+def _to_sign_in(request: Request, _: Exception) -> Response:
+    """To the sign-in page; whoever was in the middle of something is told why."""
+    desk = the_desk(request)
+    return desk.go("/masuk", "session_over" if request.cookies.get(desk.cookie.name) else "")
+
+
+def _http(request: Request, trouble: Exception) -> Response:
+    status = trouble.status_code if isinstance(trouble, HTTPException) else 500
+    return _refused(request, status, *_UNKNOWN)
+
+
+def _refused(request: Request, status: int, title: str, words: str) -> Response:
+    desk = the_desk(request)
+    return desk.pages.show("refused.html", desk.chrome(), status, title=title, words=words)

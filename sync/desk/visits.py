@@ -1,0 +1,98 @@
+"""How a browser's sign-in is recognised, and what a page asks of it before it shows anything."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Form, Request
+from starlette.responses import Response
+
+from sync.central.people import Person
+from sync.central.sessions import Session, SignedIn, session_of
+from sync.desk.desk import Desk
+from sync.desk.views import Chrome, Said
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request of a signed-in person."""
+
+    desk: Desk
+    session: Session
+    session_id: str
+    address: str
+
+    @property
+    def person(self) -> Person:
+        return self.session.person
+
+    def chrome(self, here: str, message: Said | None = None, session: Session | None = None) -> Chrome:
+        """What stands around the page; ``session`` where the sign-in was renewed on the way."""
+        from_session = session or self.session
+        return self.desk.chrome(from_session.person, from_session.csrf, here).saying(message)
+
+
+class SignInNeededError(Exception):
+    """Nobody is signed in; answered by a redirect to the sign-in page."""
+
+
+class TokenWrongError(Exception):
+    """A form without the token of its sign-in; answered by 403."""
+
+
+class NotAllowedError(Exception):
+    """This person's role does not go so far; answered by 403."""
+
+
+def the_desk(request: Request) -> Desk:
+    """The desk that this application was built with."""
+    desk = request.app.state.desk
+    assert isinstance(desk, Desk)
+    return desk
+
+
+def address_of(request: Request) -> str:
+    """The browser's network address, for the limits on signing in."""
+    return request.client.host if request.client else ""
+
+
+def signed_in(request: Request, desk: Annotated[Desk, Depends(the_desk)]) -> Visit:
+    """The signed-in person, or `SignInNeededError`."""
+    session_id = request.cookies.get(desk.cookie.name, "")
+    session = session_of(desk.store, session_id, desk.clock) if session_id else None
+    if session is None:
+        raise SignInNeededError
+    return Visit(desk, session, session_id, address_of(request))
+
+
+def on_cases(visit: Annotated[Visit, Depends(signed_in)]) -> Visit:
+    """A signed-in person who may see cases, or `NotAllowedError`: the administrator sees none."""
+    if not visit.person.sees_cases:
+        raise NotAllowedError
+    return visit
+
+
+def by_form(visit: Annotated[Visit, Depends(signed_in)], token: Annotated[str, Form()] = "") -> Visit:
+    """A signed-in person whose form carries the token of this very sign-in, or `TokenWrongError`."""
+    if not same_text(token, visit.session.csrf):
+        raise TokenWrongError
+    return visit
+
+
+def same_text(one: str, other: str) -> bool:
+    """Equal, in a time that does not tell where they part."""
+    return secrets.compare_digest(one.encode("utf-8", "surrogatepass"), other.encode())
+
+
+def renewed(desk: Desk, response: Response, fresh: SignedIn) -> Response:
+    """The answer with the renewed sign-in's cookie on it."""
+    desk.cookie.put(response, fresh.session_id)
+    return response
+
+
+TheDesk = Annotated[Desk, Depends(the_desk)]
+SomeoneSignedIn = Annotated[Visit, Depends(signed_in)]
+SomeoneOnCases = Annotated[Visit, Depends(on_cases)]
+FormOfSomeone = Annotated[Visit, Depends(by_form)]
