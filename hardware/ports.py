@@ -86,7 +86,11 @@ class ReceiptPrinter(Protocol):
     def status(self) -> Status: ...
 
     def print(
-        self, job_id: int, page: Page, on_first_byte: Callable[[], None], on_progress: Callable[[int, int], None]
+        self,
+        job_id: int,
+        page: Page,
+        on_first_byte: Callable[[], None],
+        on_progress: Callable[[int, int], None],
     ) -> PrintOutcome:
         """Print ``page`` once. ``job_id`` is 32 bit; ``on_first_byte`` runs before anything is sent
         (the caller commits "sending" there); ``on_progress`` gets bytes written and bytes in all."""

@@ -1,0 +1,59 @@
+"""Name in the settings to driver; the only importer of drivers. Used by composition roots."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from hardware.ports import ReceiptPrinter
+from hardware.printers.receipt_printer import NoPrinter, ThermalPrinter
+from hardware.printers.transports import FileTransport, SerialTransport, TcpTransport, Transport
+from hardware.printers.twin import VirtualPrinter
+from hardware.printers.twin.line import TwinLine
+from hardware.printers.typefaces import Typefaces, bundled_typefaces
+from hardware.settings import PrinterSettings
+
+
+def open_printer(
+    settings: PrinterSettings,
+    *,
+    twin: VirtualPrinter | None = None,
+    typefaces: Typefaces | None = None,
+    clock: Callable[[], float] = time.monotonic,
+    wait: Callable[[float], None] = time.sleep,
+) -> ReceiptPrinter:
+    """The printer of ``settings``. Kind "simulated" prints on ``twin``, or on one that keeps its papers in
+    ``settings.out``."""
+    if settings.kind == "none":
+        return NoPrinter()
+    line = _line(settings, twin, clock, wait)
+    return ThermalPrinter(line, settings, typefaces or bundled_typefaces(), clock)
+
+
+def _line(
+    settings: PrinterSettings,
+    twin: VirtualPrinter | None,
+    clock: Callable[[], float],
+    wait: Callable[[float], None],
+) -> Transport:
+    if settings.kind == "tcp":
+        return TcpTransport(settings.host, settings.port)
+    if settings.kind == "serial":
+        return SerialTransport(settings.device, settings.baud, settings.rtscts)
+    if settings.kind == "file":
+        return FileTransport(settings.device)
+    return TwinLine(twin or simulated_printer(settings, clock), wait)
+
+
+def simulated_printer(
+    settings: PrinterSettings, clock: Callable[[], float] = time.monotonic
+) -> VirtualPrinter:
+    """A virtual printer of the width and speed of ``settings``; papers go to ``settings.out`` if it is given."""
+    return VirtualPrinter(
+        dots=settings.dots,
+        dpi=settings.dpi,
+        out=Path(settings.out) if settings.out else None,
+        mm_per_s=settings.mm_per_s,
+        clock=clock,
+    )

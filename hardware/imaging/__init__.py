@@ -1,0 +1,1 @@
+"""Pictures of cards: pure functions on arrays, no words of any office."""

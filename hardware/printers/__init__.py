@@ -1,0 +1,1 @@
+"""Receipt printers: layout, bytes, transports, driver and the virtual printer beside them."""

@@ -1,0 +1,123 @@
+"""One job on its way, and how it is known that it is on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from hardware.faults import DeviceFault
+from hardware.ports import Confirmed, PrintOutcome, Refused, State, Status, Trouble, Uncertain
+from hardware.printers.conversation import Conversation
+from hardware.printers.escpos import COMPLETION_HEADER, Job
+from hardware.printers.status import ask, in_order_ready, status_of_fault, valid
+from hardware.settings import PrinterSettings
+
+USABLE = (State.READY, State.DEGRADED)
+
+_CUT_S = 1.0  # feed and blade, beyond the rows of a job
+_OFFLINE = 0x08
+
+
+class Sending:
+    """Sends one job over an open line. ``answers``: the printer told its status just before."""
+
+    def __init__(
+        self,
+        talk: Conversation,
+        settings: PrinterSettings,
+        clock: Callable[[], float],
+        job: Job,
+        *,
+        answers: bool,
+        on_progress: Callable[[int, int], None],
+    ) -> None:
+        self._talk = talk
+        self._settings = settings
+        self._clock = clock
+        self._job = job
+        self._answers = answers
+        self._listening = answers
+        self._on_progress = on_progress
+        self._written = 0
+        self._total = len(job.data) + len(job.ask)
+        self._began = clock()
+
+    def run(self) -> PrintOutcome:
+        """Sends and confirms; a fault before the first byte is a refusal."""
+        try:
+            return self._send() or self._confirm()
+        except DeviceFault as fault:
+            status = status_of_fault(fault)
+            return Uncertain(status, self._written) if self._written else Refused(status)
+
+    def _send(self) -> Uncertain | None:
+        for piece in (*self._job.pieces, self._job.ask):
+            trouble = self._trouble()
+            if trouble is not None:
+                return Uncertain(trouble, self._written)
+            self._talk.send(piece, self._count)
+        return None
+
+    def _count(self, written: int) -> None:
+        self._written += written
+        self._on_progress(self._written, self._total)
+
+    def _trouble(self) -> Status | None:
+        """What has gone wrong by now. After one silence no more is asked: the proof at the end decides."""
+        if self._clock() - self._began > self._settings.job_s:
+            return Status(State.LOST, Trouble.STALLED, "job took too long")
+        if not self._listening or not self._written:
+            return None
+        answer = self._talk.ask(1)
+        self._listening = answer is not None
+        return self._talk.status() if answer is not None and answer & _OFFLINE else None
+
+    def _confirm(self) -> PrintOutcome:
+        if not self._answers:
+            return Uncertain(Status(State.UNKNOWN, Trouble.SILENT, "no answer is expected"), self._written)
+        if self._settings.completion_query:
+            return self._by_completion()
+        return self._by_status()
+
+    def _by_completion(self) -> PrintOutcome:
+        """Only the answer with this job's id counts: a model that knows the question and is silent lost the job."""
+        want = COMPLETION_HEADER + self._job.id + b"\x00"
+        heard, trouble = self._hear(self._limit(), lambda inbox: want in inbox)
+        if heard:
+            return Confirmed("completion_query")
+        return Uncertain(trouble or Status(State.UNKNOWN, Trouble.SILENT, "no completion"), self._written)
+
+    def _by_status(self) -> PrintOutcome:
+        heard, trouble = self._hear(self._paper_done(), lambda inbox: any(map(in_order_ready, inbox)))
+        if trouble is not None:
+            return Uncertain(trouble, self._written)
+        while (left := self._paper_done() - self._clock()) > 0:
+            self._talk.listen(left)
+        status = self._talk.status()
+        if status.state not in USABLE:
+            return Uncertain(status, self._written)
+        return Confirmed("in_order_status" if heard else "clean_status")
+
+    def _hear(self, until: float, wanted: Callable[[bytes], bool]) -> tuple[bool, Status | None]:
+        """Listens for an answer; in each silence asks whether the printer is still online."""
+        inbox = b""
+        while self._clock() < until:
+            came = self._talk.listen()
+            if not came:
+                self._talk.send(ask(1))
+                came = self._talk.listen()
+                if len(came) == 1 and valid(came[0]) and came[0] & _OFFLINE:
+                    return False, self._talk.status()
+            inbox += came
+            if wanted(inbox):
+                return True, None
+        return False, None
+
+    def _paper_done(self) -> float:
+        """When the paper must be out at the stated speed."""
+        millimetres = self._job.rows * 25.4 / self._settings.dpi
+        return self._began + millimetres / self._settings.mm_per_s + _CUT_S
+
+    def _limit(self) -> float:
+        """How long an answer is waited for: twice the paper's time and a little, within the job's limit."""
+        patience = 2 * (self._paper_done() - self._began) + 2 * self._settings.answer_s
+        return min(self._clock() + patience, self._began + self._settings.job_s)

@@ -1,0 +1,1 @@
+"""Sources of pictures of a document: the simulated tray camera and, later, real ones."""
