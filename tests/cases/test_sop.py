@@ -1,0 +1,189 @@
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from sync.cases.case import AgendaNumber, CaseFile
+from sync.cases.events import AgendaNumberGiven, CaseReceived, Event, SeparationRelaxed, StepCompleted
+from sync.cases.refusal import Refusal
+from sync.cases.sop import CompleteStep, Context, Sop, decide, may_complete
+from tests.cases.shipped import shipped
+
+RECEIVED = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+AGENDA = AgendaNumber(12, 2026)
+
+
+def received() -> CaseFile:
+    event = CaseReceived(
+        at=RECEIVED, case_id="c", number="PGT1-7K4M-92QX-Z", serial=1, form_version="1", sop_version="1"
+    )
+    return CaseFile.fold([event])
+
+
+def complete(case: CaseFile, sop: Sop, **changes: Any) -> tuple[Event, ...] | Refusal:
+    """The step under way by whom it belongs to, each by another person, unless changed."""
+    number = changes.pop("step", case.step or 1)
+    relaxed = changes.pop("relaxed", False)
+    step = sop.step(number)
+    agenda = AGENDA if step.gives == "agenda" else None
+    command = CompleteStep(
+        step=number, role=step.actor, actor=f"orang{number}", note="Sesuai KTP.", agenda=agenda
+    )
+    context = Context(sop=sop, now=RECEIVED + timedelta(hours=number), relaxed=relaxed)
+    return decide(case, replace(command, **changes), context)
+
+
+def brought_to(step: int, sop: Sop) -> CaseFile:
+    case = received()
+    while case.step != step:
+        for event in events_of(complete(case, sop)):
+            case = case.after(event)
+    return case
+
+
+def events_of(answer: tuple[Event, ...] | Refusal) -> tuple[Event, ...]:
+    assert not isinstance(answer, Refusal), answer
+    return answer
+
+
+def test_the_shipped_procedure_is_the_published_one(sop: Sop) -> None:
+    assert sop.last == 12
+    assert sum(step.standard_days for step in sop.steps) == 11
+    assert sum(step.standard_minutes for step in sop.steps) == 105
+    assert (sop.promised_days, sop.completeness_days, sop.decision_days) == (12, 14, 60)
+    assert [step.actor for step in sop.steps] == (
+        ["staf", "staf", "staf", "camat", "kasi", "kasi", "staf", "sekcam", "staf", "camat", "staf", "staf"]
+    )
+    assert sop.separate == (7, 8, 10)
+    assert [step.next for step in sop.steps] == [*range(2, 13), None]
+    assert [step.number for step in sop.steps if step.gives == "agenda"] == [3]
+
+
+def test_every_step_has_plain_words_in_three_languages(sop: Sop) -> None:
+    for step in sop.steps:
+        words = {step.words(language) for language in ("id", "mad", "en")}
+        assert len(words) == 3
+        assert all(words)
+        assert step.words("jv") == step.words("id")
+
+
+def test_all_twelve_steps_in_order_close_the_case(sop: Sop) -> None:
+    case = brought_to(12, sop)
+    assert case.state == "open"
+    (last,) = events_of(complete(case, sop))
+    closed = case.after(last)
+    assert closed.step is None
+    assert closed.state == "closed"
+    assert [done.step for done in closed.timeline] == list(range(1, 13))
+    assert complete(closed, sop, step=12) == Refusal("sop.closed")
+
+
+def test_completing_a_step_says_who_when_and_what_is_next(sop: Sop) -> None:
+    assert complete(received(), sop, note="  Lengkap. ") == (
+        StepCompleted(
+            at=RECEIVED + timedelta(hours=1),
+            step=1,
+            next_step=2,
+            actor="orang1",
+            role="staf",
+            note="Lengkap.",
+        ),
+    )
+
+
+def test_step_three_gives_the_agenda_number_before_it_is_done(sop: Sop) -> None:
+    case = brought_to(3, sop)
+    given, done = events_of(complete(case, sop))
+    assert isinstance(given, AgendaNumberGiven)
+    assert isinstance(done, StepCompleted)
+    assert case.after(given).after(done).agenda == AGENDA
+    assert str(AGENDA) == "12/2026"
+    assert complete(case, sop, agenda=None) == Refusal("sop.agenda_missing")
+    assert complete(received(), sop, agenda=AGENDA) == Refusal("sop.agenda_unasked")
+
+
+@pytest.mark.parametrize("step", [2, 3, 12])
+def test_no_step_is_skipped(sop: Sop, step: int) -> None:
+    assert complete(received(), sop, step=step) == Refusal("sop.wrong_order", {"step": step, "expected": 1})
+
+
+def test_no_step_is_done_twice(sop: Sop) -> None:
+    assert complete(brought_to(2, sop), sop, step=1) == Refusal("sop.wrong_order", {"step": 1, "expected": 2})
+
+
+@pytest.mark.parametrize("role", ["camat", "sekcam", "kasi", "admin", "auditor", ""])
+def test_a_step_belongs_to_its_role(sop: Sop, role: str) -> None:
+    details = {"step": 1, "role": role, "expected": "staf"}
+    assert complete(received(), sop, role=role) == Refusal("sop.not_your_role", details)
+    assert may_complete(received(), role, sop) == ()
+
+
+def test_a_second_role_may_do_it_where_the_procedure_says_so(sop: Sop) -> None:
+    case = brought_to(4, sop)
+    assert len(events_of(complete(case, sop, role="sekcam"))) == 1
+    assert may_complete(case, "sekcam", sop) == may_complete(case, "camat", sop) == (4,)
+    assert may_complete(case, "staf", sop) == ()
+
+
+@pytest.mark.parametrize("step", [2, 4, 5])
+def test_a_note_is_obligatory_where_somebody_judges(sop: Sop, step: int) -> None:
+    case = brought_to(step, sop)
+    assert complete(case, sop, note=" \n") == Refusal("sop.note_missing", {"step": step})
+
+
+def test_a_note_is_optional_elsewhere(sop: Sop) -> None:
+    assert len(events_of(complete(received(), sop, note=""))) == 1
+
+
+@pytest.mark.parametrize(("step", "drafter"), [(8, 7), (10, 7), (10, 8)])
+def test_nobody_approves_his_own_work(sop: Sop, step: int, drafter: int) -> None:
+    case = brought_to(step, sop)
+    details = {"step": step, "other": drafter}
+    assert complete(case, sop, actor=f"orang{drafter}") == Refusal("sop.same_person", details)
+
+
+def test_an_office_may_relax_it_and_it_is_recorded(sop: Sop) -> None:
+    relaxed, done = events_of(complete(brought_to(8, sop), sop, actor="orang7", relaxed=True))
+    assert isinstance(relaxed, SeparationRelaxed)
+    assert (relaxed.step, relaxed.other_step, relaxed.actor) == (8, 7, "orang7")
+    assert isinstance(done, StepCompleted)
+
+
+def test_a_case_ends_on_the_way_it_went(sop: Sop) -> None:
+    shorter = replace(sop, steps=(*sop.steps[:2], replace(sop.steps[2], next=None), *sop.steps[3:]))
+    case = brought_to(3, sop)
+    for event in events_of(complete(case, shorter)):
+        case = case.after(event)
+    assert case.state == "closed"
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"number": 2}, r"steps\[0\].number: expected 1"),
+        ({"actor": "lurah"}, r"steps\[0\].actor: expected one of camat"),
+        ({"also": ["lurah"]}, r"steps\[0\].also: expected roles"),
+        ({"standard_days": 1}, r"steps\[0\]: expected standard_minutes or standard_days"),
+        ({"standard_minutes": 0}, r"steps\[0\]: expected standard_minutes or standard_days"),
+        ({"actr": "staf"}, r"steps\[0\].actr: unknown setting"),
+        ({"public": {"en": "Received"}}, r"steps\[0\].public.id: missing"),
+        ({"next": 13}, r"steps\[0\].next: no such step"),
+        ({"gives": "cake"}, r"steps\[0\].gives: expected one of"),
+    ],
+)
+def test_a_wrong_procedure_names_the_place(change: dict[str, Any], words: str) -> None:
+    data = shipped("sop.toml")
+    data["steps"][0] |= change
+    with pytest.raises(ValueError, match=words):
+        Sop.from_mapping(data)
+
+
+def test_a_procedure_has_steps(sop: Sop) -> None:
+    with pytest.raises(ValueError, match="steps: expected at least one"):
+        Sop.from_mapping(shipped("sop.toml") | {"steps": []})
+    with pytest.raises(ValueError, match="separate: no such step"):
+        Sop.from_mapping(shipped("sop.toml") | {"separate": [13]})
+    for number in (0, 13):
+        with pytest.raises(KeyError):
+            sop.step(number)
