@@ -10,7 +10,7 @@ import difflib
 import os
 import re
 import tomllib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin
@@ -20,7 +20,7 @@ import msgspec
 T = TypeVar("T")
 Keys = tuple[str, ...]
 _WHERE = re.compile(r" - at `(?:key in )?\$\.?([^`]*)`$")
-_MISSING = re.compile(r"Object missing required field `([^`]+)`")
+_FIELD = re.compile(r"Object (?:(?P<missing>missing required)|contains unknown) field `(?P<name>[^`]+)`")
 
 
 class ConfigurationError(Exception):
@@ -83,11 +83,11 @@ def _converted(merged: dict[str, Any], type_: type[T], sources: Mapping[Keys, st
     except msgspec.ValidationError as trouble:
         message = str(trouble)
         found = _WHERE.search(message)
-        key = found[1] if found else ""
-        message = _WHERE.sub("", message)
-        missing = _MISSING.search(message)
-        if missing:
-            key, message = ".".join(part for part in (key, missing[1]) if part), "missing"
+        key, message = found[1] if found else "", _WHERE.sub("", message)
+        field = _FIELD.search(message)
+        if field:
+            key = ".".join(part for part in (key, field["name"]) if part)
+            message = "missing" if field["missing"] else "unknown setting"
         raise ConfigurationError(_source_of(key, sources), key, message[:1].lower() + message[1:]) from None
 
 
@@ -108,19 +108,18 @@ def _refuse_unknown(value: object, type_: object, source: str, keys: Keys = ()) 
     if struct is None:
         return
     if of_items:
-        items = (
-            value.items()
-            if isinstance(value, Mapping)
-            else enumerate(value)
-            if isinstance(value, list)
-            else ()
-        )
-        for place, item in items:
-            _refuse_unknown(item, struct, source, (*keys[:-1], f"{keys[-1]}[{place}]"))
-        return
-    if isinstance(value, Mapping):
+        for below, item in _items(value, keys):
+            _refuse_unknown(item, struct, source, below)
+    elif isinstance(value, Mapping):
         for key, inner in value.items():
             _refuse_unknown(inner, _field_type(struct, key, source, keys), source, (*keys, key))
+
+
+def _items(value: object, keys: Keys) -> Iterator[tuple[Keys, object]]:
+    if isinstance(value, Mapping):
+        yield from (((*keys, key), item) for key, item in value.items())
+    elif isinstance(value, list):
+        yield from (((*keys[:-1], f"{keys[-1]}[{place}]"), item) for place, item in enumerate(value))
 
 
 def _type_at(type_: object, keys: Keys, source: str) -> object:
@@ -142,16 +141,18 @@ def _field_type(struct: type[msgspec.Struct], key: str, source: str, above: Keys
 
 
 def _struct_in(type_: object) -> tuple[type[msgspec.Struct] | None, bool]:
-    """The struct that a field holds, and whether it holds a list or table of them."""
+    """The struct that a field holds, and whether it holds a list or table of them.
+
+    None where a tag decides between several structs: msgspec itself refuses unknown keys there.
+    """
     if isinstance(type_, type) and issubclass(type_, msgspec.Struct):
         return type_, False
-    origin = get_origin(type_)
-    for argument in get_args(type_):
-        struct, of_items = _struct_in(argument)
-        if struct is not None:
-            alternative = origin in (Union, UnionType) or hasattr(type_, "__metadata__")
-            return struct, of_items or not alternative
-    return None, False
+    found = [inside for inside in map(_struct_in, get_args(type_)) if inside[0] is not None]
+    if len(found) != 1:
+        return None, False
+    struct, of_items = found[0]
+    alternative = get_origin(type_) in (Union, UnionType) or hasattr(type_, "__metadata__")
+    return struct, of_items or not alternative
 
 
 def _from_text(text: str, type_: object) -> object:

@@ -23,10 +23,20 @@ class Printer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     dots: int = 576
 
 
+class Tcp(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="tcp", tag_field="kind"):
+    host: str
+
+
+class Serial(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="serial", tag_field="kind"):
+    device: str
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kiosk: Screen = Screen()
     printers: list[Printer] = []
     spare: Printer | None = None
+    rooms: dict[str, Screen] = {}
+    line: Tcp | Serial | None = None
 
 
 def written(folder: Path, words: str, name: str = "kiosk.toml") -> Path:
@@ -88,6 +98,12 @@ def test_variables_overrule_files_in_the_type_of_the_field(tmp_path: Path) -> No
         ),
         ("[[printers]]\nhost = 'a'\n[[printers]]\ndots = 1", "config/kiosk.toml: printers[1].host: missing"),
         ("[spare]\nhots = 'a'", 'config/kiosk.toml: spare.hots: unknown setting; did you mean "host"?'),
+        (
+            "[rooms.hall]\nidel_s = 70",
+            'kiosk.toml: rooms.hall.idel_s: unknown setting; did you mean "idle_s"?',
+        ),
+        ("[line]\nkind = 'serial'\nhost = 'a'", "config/kiosk.toml: line.host: unknown setting"),
+        ("[line]\nkind = 'usb'", "config/kiosk.toml: line.kind: invalid value 'usb'"),
         ("[spare]", "config/kiosk.toml: spare.host: missing"),
     ],
 )
@@ -115,6 +131,13 @@ def test_a_wrong_file_names_itself_and_the_key(tmp_path: Path, words: str, messa
 )
 def test_a_wrong_variable_names_itself(tmp_path: Path, name: str, value: str, message: str) -> None:
     assert refusal(written(tmp_path, "[kiosk]\nidle_s = 70"), {f"KOTAK_ADUAN_{name}": value}) == message
+
+
+def test_a_tag_chooses_the_struct(tmp_path: Path) -> None:
+    path = written(tmp_path, "[line]\nkind = 'serial'\ndevice = '/dev/ttyS0'\n[rooms.hall]\nidle_s = 70")
+    found = load([path], Settings, {})
+    assert found.line == Serial("/dev/ttyS0")
+    assert found.rooms == {"hall": Screen(70)}
 
 
 def test_the_file_that_overruled_is_the_one_to_blame(tmp_path: Path) -> None:
