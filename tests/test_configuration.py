@@ -1,9 +1,12 @@
+import runpy
+import shutil
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
 import pytest
 
+import sync.configuration
 from sync.configuration import ConfigurationError, config_folder, load, read_toml
 
 Seconds = Annotated[int, msgspec.Meta(ge=60, le=300)]
@@ -163,6 +166,14 @@ def test_a_missing_or_broken_file_is_named(tmp_path: Path) -> None:
     path.write_bytes(b"\xff\xfe")
     with pytest.raises(ConfigurationError, match="not readable"):
         read_toml(path)
+
+
+def test_an_installed_wheel_brings_its_own_data(tmp_path: Path) -> None:
+    package = tmp_path / "site-packages" / "sync"
+    package.mkdir(parents=True)
+    installed = package / "configuration.py"
+    shutil.copy(Path(sync.configuration.__file__), installed)
+    assert runpy.run_path(str(installed))["config_folder"]({}) == package / "_config"
 
 
 def test_the_data_is_found_in_the_checkout_or_where_the_variable_says(tmp_path: Path) -> None:

@@ -86,14 +86,18 @@ class WorkingCalendar:
     def due(self, at: datetime, working_days: int, pauses: Iterable[Pause] = ()) -> date:
         """The last day of a term of whole working days; it ends at that day's `closing`.
 
-        A pause takes out each working day on whose closing time the case stood still.
+        A pause takes out each working day on whose closing time the case stood still. ValueError for a
+        term that a lasting pause holds up: as long as the clock stands still there is no due date.
         """
         pauses = tuple(pauses)
         day, left = self.receipt_day(at), working_days
         while left > 0:
             day = self.next_working_day(day)
-            if not any(pause.covers(self.closing(day)) for pause in pauses):
+            pause = next((pause for pause in pauses if pause.covers(self.closing(day))), None)
+            if pause is None:
                 left -= 1
+            elif pause.end is None:
+                raise ValueError("the clock stands still: there is no due date")
         return day
 
     def due_after_minutes(self, at: datetime, minutes: int) -> datetime:

@@ -188,6 +188,12 @@ def question(**changes: object) -> dict[str, object]:
         ([question(only_if={"b": ["x"]})], "questions.a.only_if.b: no earlier question"),
         ([question(only_if={"a": ["x"]})], "questions.a.only_if.a: no earlier question"),
         ([question(options_from="rivers")], "options: expected for choices"),
+        (
+            [question(kind="choice", max_length=0, options_from="rivers")],
+            "questions.a.options_from: expected one of",
+        ),
+        ([question(only_if="a")], r"questions\[0\].only_if: expected a table"),
+        ([question(only_if={"a": [1]})], r"questions\[0\].only_if.a: expected a list of texts"),
         (["a"], r"questions\[0\]: expected a table"),
     ],
 )

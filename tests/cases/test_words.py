@@ -26,6 +26,11 @@ def test_single_line(typed: str, stored: str) -> None:
     assert clean(typed, 200) == stored
 
 
+@pytest.mark.parametrize("code", [0, 0x1B, 0x7F, 0x9F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+def test_every_commanding_or_reversing_character_is_dropped(code: int) -> None:
+    assert clean(f"a{chr(code)}b", 10, multiline=True) == "ab"
+
+
 def test_line_ends_stay_in_long_texts() -> None:
     assert clean("satu\r\ndua\rtiga\u2028empat\n", 200, multiline=True) == "satu\ndua\ntiga\nempat"
 

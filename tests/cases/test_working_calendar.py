@@ -65,6 +65,15 @@ def test_a_pause_takes_out_the_days_on_whose_closing_it_lasts(calendar: WorkingC
     assert calendar.due(at, 12, [pause]) == date(2026, 12, 15)
     within_a_day = Pause(wib("2026-11-26 10:00"), wib("2026-11-26 11:00"))
     assert calendar.due(at, 12, [within_a_day]) == date(2026, 12, 9)
+    from_closing_on = Pause(wib("2026-11-26 16:00"), wib("2026-11-27 16:30"))  # ends as the Friday closes
+    assert calendar.due(at, 12, [from_closing_on]) == date(2026, 12, 10)
+
+
+def test_a_clock_that_stands_still_has_no_due_date(calendar: WorkingCalendar) -> None:
+    at, lasting = wib("2026-11-23 09:00"), Pause(wib("2026-11-26 10:00"))
+    assert calendar.due(at, 2, [lasting]) == date(2026, 11, 25)  # had ended before
+    with pytest.raises(ValueError, match="stands still"):
+        calendar.due(at, 3, [lasting])
 
 
 def test_calendar_days_end_on_a_working_day(calendar: WorkingCalendar) -> None:
