@@ -1,0 +1,55 @@
+"""What staff read about sync, and the centre's signed lists of keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select
+from sqlalchemy.dialects.sqlite import insert as insert_or
+
+from sync.journal.instants import from_milliseconds, to_milliseconds
+from sync.journal.schema import key_document as key_documents
+from sync.journal.schema import sync_attempt
+
+_KEPT = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class SyncAttempt:
+    """One attempt: a stable word for its outcome and, at most, counts."""
+
+    at: datetime
+    outcome: str
+    details: str
+
+
+def note(connection: Connection, attempt: SyncAttempt) -> None:
+    """Adds a line and drops the one that is a thousand lines older."""
+    row = {"at": to_milliseconds(attempt.at), "outcome": attempt.outcome, "details": attempt.details}
+    newest: int = connection.execute(insert(sync_attempt).values(row)).lastrowid
+    connection.execute(sync_attempt.delete().where(sync_attempt.c.id <= newest - _KEPT))
+
+
+def newest(connection: Connection, limit: int) -> tuple[SyncAttempt, ...]:
+    """The newest first."""
+    rows = connection.execute(select(sync_attempt).order_by(sync_attempt.c.id.desc()).limit(limit))
+    return tuple(SyncAttempt(from_milliseconds(row.at), row.outcome, row.details) for row in rows)
+
+
+def save_key_document(connection: Connection, kind: str, version: int, document: bytes) -> None:
+    """Keeps a version once; the first bytes of a version stand."""
+    row = {"kind": kind, "version": version, "document": document}
+    connection.execute(insert_or(key_documents).values(row).on_conflict_do_nothing())
+
+
+def key_document(connection: Connection, kind: str) -> tuple[int, bytes] | None:
+    """The newest version of that kind, with its number."""
+    newest_first = key_documents.c.version.desc()
+    row = connection.execute(
+        select(key_documents.c.version, key_documents.c.document)
+        .where(key_documents.c.kind == kind)
+        .order_by(newest_first)
+        .limit(1)
+    ).one_or_none()
+    return None if row is None else (row.version, row.document)

@@ -1,0 +1,134 @@
+"""Print jobs: what became of each paper. Two papers of one case never both claim to be the original.
+
+queued -> sending -> sent -> confirmed; after ``sending`` was committed and the outcome is not known:
+uncertain. From there a person's word makes it confirmed or abandoned; a further paper is a copy (SALINAN).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from sync.cases.numbers import Serial, TrackingNumber
+from sync.cases.refusal import Refusal
+from sync.journal.instants import from_milliseconds, to_milliseconds
+from sync.journal.schema import cases, print_job
+from sync.journal.stream import Event
+
+OFFERED_FOR = timedelta(minutes=3)
+"""A receipt older than this is never printed unattended: its owner has gone."""
+
+_MAY_FOLLOW: Mapping[str, frozenset[str]] = {
+    "queued": frozenset({"sending", "abandoned"}),
+    "sending": frozenset({"queued", "sent", "confirmed", "uncertain", "abandoned"}),
+    "sent": frozenset({"confirmed", "uncertain", "abandoned"}),
+    "uncertain": frozenset({"confirmed", "abandoned"}),
+    "confirmed": frozenset(),
+    "abandoned": frozenset(),
+}
+_RECORDED = {"confirmed": "ReceiptPrinted", "uncertain": "ReceiptFailed", "abandoned": "ReceiptFailed"}
+
+
+@dataclass(frozen=True, slots=True)
+class PrintJob:
+    """One paper of one case. ``copy`` 0: the original, n: SALINAN ke-n. ``proof``: what confirmed it, or ""."""
+
+    id: int
+    case_id: str
+    state: str
+    copy: int
+    bytes_written: int
+    created_at: datetime
+    number: TrackingNumber
+    serial: Serial
+    proof: str = ""
+
+    def may_be_offered(self, now: datetime, clock_sure: bool) -> bool:
+        """Whether a screen may still offer this paper to whoever stands there."""
+        age = now - self.created_at
+        return self.state == "queued" and clock_sure and timedelta(0) <= age <= OFFERED_FOR
+
+
+_JOB = select(
+    print_job.c.id,
+    print_job.c.case_id,
+    print_job.c.state,
+    print_job.c.copy,
+    print_job.c.bytes_written,
+    print_job.c.created_at,
+    cases.c.number,
+    cases.c.serial,
+    print_job.c.proof,
+).join(cases, cases.c.case_id == print_job.c.case_id)
+
+
+def read_job(connection: Connection, job_id: int) -> PrintJob | None:
+    """The job, or None if there is none with that id."""
+    row = connection.execute(_JOB.where(print_job.c.id == job_id)).one_or_none()
+    return None if row is None else _print_job(row)
+
+
+def jobs_in(connection: Connection, states: Sequence[str]) -> tuple[PrintJob, ...]:
+    """All jobs in one of the states, oldest first."""
+    rows = connection.execute(_JOB.where(print_job.c.state.in_(states)).order_by(print_job.c.id))
+    return tuple(_print_job(row) for row in rows)
+
+
+def move(
+    connection: Connection, job: PrintJob, state: str, *, bytes_written: int, proof: str, now: datetime
+) -> PrintJob | Refusal:
+    """Stores the job in its next state, or ``job.state`` {"from", "to"} where none leads there.
+
+    ``bytes_written``: of the paper's bytes, how many left for the printer. Raises ValueError for a job
+    confirmed without proof, which no driver may claim.
+    """
+    if state == "confirmed" and not proof:
+        raise ValueError("a job is confirmed by the printer's answer or by a person, never by silence")
+    begun = state == "queued" and bytes_written > 0
+    if begun or state not in _MAY_FOLLOW[job.state]:
+        return Refusal("job.state", {"from": job.state, "to": state})
+    moved = replace(job, state=state, bytes_written=bytes_written, proof=proof)
+    values = {"state": state, "bytes_written": bytes_written, "proof": proof}
+    connection.execute(
+        update(print_job).where(print_job.c.id == job.id).values(updated_at=to_milliseconds(now), **values)
+    )
+    return moved
+
+
+def event_of(job: PrintJob, now: datetime, clock_sure: bool) -> Event | None:
+    """The record that the job's new state deserves, if any."""
+    kind = _RECORDED.get(job.state)
+    if kind is None:
+        return None
+    report = {
+        "id": job.id,
+        "copy": job.copy,
+        "state": job.state,
+        "bytes_written": job.bytes_written,
+        "proof" if kind == "ReceiptPrinted" else "reason": job.proof,
+    }
+    return Event(kind, job.case_id, now, clock_sure, {"job": report})
+
+
+def new_copy(connection: Connection, job: PrintJob, now: datetime) -> PrintJob | Refusal:
+    """The next SALINAN of the case, queued. ``job.state`` while the paper before it may still come out."""
+    papers = connection.execute(_JOB.where(print_job.c.case_id == job.case_id).order_by(print_job.c.copy))
+    last = [_print_job(row) for row in papers][-1]
+    if last.state in ("queued", "sending"):
+        return Refusal("job.state", {"from": last.state, "to": "copy"})
+    at = to_milliseconds(now)
+    row = {"case_id": job.case_id, "copy": last.copy + 1, "state": "queued", "bytes_written": 0, "proof": ""}
+    inserted = connection.execute(insert(print_job).values(**row, created_at=at, updated_at=at))
+    copy = read_job(connection, inserted.lastrowid)
+    assert copy is not None
+    return copy
+
+
+def _print_job(row: Row[int, str, str, int, int, int, str, int, str]) -> PrintJob:
+    job_id, case_id, state, copy, bytes_written, created_at, glyphs, serial, proof = row
+    created = from_milliseconds(created_at)
+    number = TrackingNumber(glyphs)
+    return PrintJob(job_id, case_id, state, copy, bytes_written, created, number, Serial(serial), proof)

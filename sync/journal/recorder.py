@@ -1,0 +1,55 @@
+"""Recording: a transaction that may add to the stream, and the high-water mark behind it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import TypeVar
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
+
+from sync.cases.refusal import Refusal
+from sync.journal.database import Database, not_stored
+from sync.journal.mark import HighWaterMark
+from sync.journal.stream import Stream, read_stream
+from sync.vault.boundary import Boundary
+
+T = TypeVar("T")
+Work = Callable[[Connection, Stream], tuple[T, Stream]]
+
+_log = logging.getLogger(__name__)
+
+
+class Recorder:
+    """Owns the order commit -> mark, under the database's write lock."""
+
+    def __init__(self, database: Database, mark: HighWaterMark, boundary: Boundary) -> None:
+        self._database = database
+        self._mark = mark
+        self._boundary = boundary
+
+    def record(self, work: Work[T]) -> T | Refusal:
+        """Runs ``work`` in one transaction; its result is on the disk when this returns.
+
+        ``journal.not_stored`` {"reason"}: nothing was acknowledged, the same call may be made again.
+        """
+        with self._database.exclusively():
+            try:
+                with self._database.engine.begin() as connection:
+                    before = read_stream(connection)
+                    result, after = work(connection, before)
+            except OperationalError as error:
+                return not_stored(error)
+            self._boundary("journal.committed")
+            if after.position != before.position:
+                self._write_mark(after)
+            return result
+
+    def _write_mark(self, after: Stream) -> None:
+        try:
+            self._mark.write(after.position)
+        except OSError as error:
+            # The commit stands; a mark that lags is put right at the next start.
+            _log.warning("high-water mark not written: errno %s", error.errno)
+        self._boundary("journal.marked")
