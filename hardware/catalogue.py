@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
-from hardware.ports import ReceiptPrinter
+from hardware.ports import CodeReader, IdScanner, ReceiptPrinter
 from hardware.printers.receipt_printer import NoPrinter, ThermalPrinter
 from hardware.printers.transports import FileTransport, SerialTransport, TcpTransport, Transport
 from hardware.printers.twin import VirtualPrinter
 from hardware.printers.twin.line import TwinLine
 from hardware.printers.typefaces import Typefaces, bundled_typefaces
-from hardware.settings import PrinterSettings
+from hardware.readers.serial_reader import SerialReader
+from hardware.readers.simulated import NoReader, SimulatedReader
+from hardware.scanners.simulated import NoScanner, SimulatedScanner
+from hardware.settings import PrinterSettings, ReaderSettings, ScannerSettings
 
 
 def open_printer(
@@ -57,3 +61,29 @@ def simulated_printer(
         mm_per_s=settings.mm_per_s,
         clock=clock,
     )
+
+
+def open_scanner(
+    settings: ScannerSettings,
+    *,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    clock: Callable[[], float] = time.monotonic,
+    wait: Callable[[float], None] = time.sleep,
+) -> IdScanner:
+    """The scanner of ``settings``; kind "simulated" is a `SimulatedScanner`."""
+    if settings.kind == "none":
+        return NoScanner()
+    return SimulatedScanner(
+        settings.seed, still_frames=settings.still_frames, now=now, clock=clock, wait=wait
+    )
+
+
+def open_reader(settings: ReaderSettings, *, clock: Callable[[], float] = time.monotonic) -> CodeReader:
+    """The reader of ``settings``; kind "simulated" is a `SimulatedReader`."""
+    if settings.kind == "none":
+        return NoReader()
+    if settings.kind == "serial":
+        return SerialReader(
+            SerialTransport(settings.device, settings.baud, rtscts=False), clock, settings.idle_s
+        )
+    return SimulatedReader(clock, settings.idle_s)

@@ -162,8 +162,8 @@ class IdScanner(Protocol):
 
     def status(self) -> Status: ...
 
-    def preview(self) -> Preview | None:
-        """The newest live picture, or None if the device has none."""
+    def preview(self, document: Document = Document.CARD) -> Preview | None:
+        """The newest live picture, or None if the device has none; ``document`` is what is wanted there."""
 
     def capture(self, document: Document, deadline_s: float) -> Captured | NotCaptured: ...
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from importlib.resources import as_file, files
 from pathlib import Path
 
 from PIL import ImageFont
@@ -78,6 +77,9 @@ class Typefaces:
 
 def bundled_typefaces() -> Typefaces:
     """Noto Sans as it lies in ``hardware/fonts`` (SIL Open Font License 1.1)."""
-    folder = files("hardware") / "fonts"
-    with as_file(folder / "NotoSans-Regular.ttf") as regular, as_file(folder / "NotoSans-Bold.ttf") as bold:
-        return Typefaces(regular, bold)
+    return Typefaces(font_path(bold=False), font_path(bold=True))
+
+
+def font_path(bold: bool) -> Path:
+    """The file of the bundled typeface; also for screens and drawn pictures."""
+    return Path(__file__).resolve().parent.parent / "fonts" / f"NotoSans-{'Bold' if bold else 'Regular'}.ttf"

@@ -1,0 +1,132 @@
+"""Pictures of a black tray from above: empty, with a hand, with a card or a letter on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from random import Random
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image as Pillow
+from PIL import ImageDraw
+
+from hardware.imaging.locate import Corners
+from hardware.ports import Document, Image
+from hardware.scanners import specimen
+
+WIDTH, HEIGHT = 1280, 720
+
+_Layer = NDArray[np.float32]
+"""Height x width x 4, float32: RGB 0-255 and alpha 0-1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pose:
+    """Where a thing lies: middle in pixels, turn in degrees, tilt as the share by which the far side shrinks."""
+
+    x: float = WIDTH / 2
+    y: float = HEIGHT / 2
+    turn: float = 0.0
+    tilt: float = 0.0
+
+
+def pose(seed: int) -> Pose:
+    """A slightly careless way to lay a card down."""
+    chance = Random(seed)  # noqa: S311
+    return Pose(
+        WIDTH / 2 + chance.uniform(-40, 40),
+        HEIGHT / 2 + chance.uniform(-16, 16),
+        chance.uniform(-5, 5),
+        chance.uniform(-0.03, 0.03),
+    )
+
+
+class Tray:
+    """The camera's view of one seed. All pictures are height x width x 3, uint8, RGB."""
+
+    def __init__(self, seed: int) -> None:
+        self._noise = np.random.default_rng(seed)
+        self._ground = _mat(seed)
+        self._grain = self._noise.normal(0, 2.2, (HEIGHT, WIDTH, 1)).astype(np.float32)
+        self._things = {
+            Document.CARD: _rounded(specimen.pixels(specimen.card(seed)), 48),
+            Document.PAGE: _rounded(specimen.pixels(specimen.letter(seed)), 0),
+        }
+        self._hand = _hand(seed)
+
+    def empty(self) -> Image:
+        """The tray with nothing on it."""
+        return self._developed(self._ground)
+
+    def lying(self, thing: Document, where: Pose, *, hand: bool = False, light: float = 1.0) -> Image:
+        """``thing`` on the tray; with ``hand`` somebody still holds it; ``light`` 1 is full."""
+        picture = _over(self._ground, self._placed(thing, where))
+        if hand:
+            picture = _over(picture, self._hand)
+        return self._developed(picture * light)
+
+    def hand(self) -> Image:
+        """A hand over the empty tray."""
+        return self._developed(_over(self._ground, self._hand))
+
+    def _placed(self, thing: Document, where: Pose) -> _Layer:
+        layer = self._things[thing]
+        height, width = layer.shape[:2]
+        source = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float32)
+        shape = cv2.getPerspectiveTransform(source, corners(thing, where))
+        return np.asarray(cv2.warpPerspective(layer, shape, (WIDTH, HEIGHT), flags=cv2.INTER_AREA))
+
+    def _developed(self, picture: NDArray[np.float32]) -> Image:
+        """With the grain of a sensor, new in each picture."""
+        down, across = self._noise.integers(0, HEIGHT), self._noise.integers(0, WIDTH)
+        grain = np.roll(self._grain, (int(down), int(across)), axis=(0, 1))
+        return np.asarray(np.clip(picture + grain, 0, 255), dtype=np.uint8)
+
+
+def corners(thing: Document, where: Pose) -> Corners:
+    """The four corners of ``thing`` in the picture, clockwise from its own upper left: the truth for tests."""
+    width, height = (860.0, 542.0) if thing is Document.CARD else (478.0, 676.0)
+    half = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * [width / 2, height / 2]
+    half[:2, 0] *= 1 - where.tilt
+    half[2:, 0] *= 1 + where.tilt
+    angle = np.radians(where.turn)
+    turned = half @ np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
+    return np.asarray(turned + np.array((where.x, where.y)), dtype=np.float32)
+
+
+def _mat(seed: int) -> NDArray[np.float32]:
+    """Matte black, a little dusty, lit from both sides, with a faint printed outline."""
+    chance = np.random.default_rng(seed + 7)
+    cloud = cv2.resize(chance.normal(0, 2, (18, 32)).astype(np.float32), (WIDTH, HEIGHT))
+    x = np.linspace(-1, 1, WIDTH, dtype=np.float32)
+    mat = 43 + cloud + 4 * np.abs(x)[None, :]
+    sheet = np.repeat(mat[:, :, None], 3, axis=2)
+    cv2.rectangle(sheet, (190, 70), (WIDTH - 190, HEIGHT - 70), (62, 62, 62), 2)
+    return np.asarray(sheet, dtype=np.float32)
+
+
+def _rounded(picture: Image, radius: int) -> _Layer:
+    mask = Pillow.new("L", (picture.shape[1], picture.shape[0]), 0)
+    ImageDraw.Draw(mask).rounded_rectangle((0, 0, mask.width - 1, mask.height - 1), radius, fill=255)
+    alpha = np.asarray(mask, dtype=np.float32) / 255
+    return np.dstack([picture.astype(np.float32), alpha]).astype(np.float32)
+
+
+def _hand(seed: int) -> _Layer:
+    """Fingers from the lower edge, over the card's lower right corner."""
+    chance = Random(seed + 3)  # noqa: S311
+    skin = chance.choice(((188, 140, 104), (150, 104, 74), (210, 166, 132)))
+    layer = Pillow.new("RGBA", (WIDTH, HEIGHT), (0, 0, 0, 0))
+    pen = ImageDraw.Draw(layer)
+    for finger in range(4):
+        left = 760 + finger * 78
+        pen.rounded_rectangle((left, 430 + abs(finger - 1) * 36, left + 66, HEIGHT + 60), 33, (*skin, 255))
+    pen.rounded_rectangle((740, 600, 1090, HEIGHT + 200), 60, (*skin, 255))
+    flat = np.asarray(layer, dtype=np.float32)
+    return np.dstack([flat[:, :, :3], flat[:, :, 3] / 255]).astype(np.float32)
+
+
+def _over(ground: NDArray[np.float32], layer: _Layer) -> NDArray[np.float32]:
+    alpha = layer[:, :, 3:]
+    return np.asarray(ground * (1 - alpha) + layer[:, :, :3] * alpha, dtype=np.float32)
