@@ -12,6 +12,7 @@ import hashlib
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
@@ -61,6 +62,11 @@ class Upload:
         self.offset = offset
         self._size = size
         self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+
+    @property
+    def room(self) -> int:
+        """Bytes that may still come."""
+        return self._size - self.offset
 
     def put(self, data: bytes) -> BlobFault | None:
         """Write at the offset; refuses what lies behind the end."""
@@ -169,18 +175,24 @@ def _mark_held(store: Store, office_id: str, sha256: str, clock: Clock) -> None:
         named = select(case_file.c.case_id).where(
             case_file.c.office_id == office_id, case_file.c.sha256 == sha256
         )
+        mark_complete(connection, office_id, list(connection.execute(named).scalars()), now)
+
+    store.write(work)
+
+
+def mark_complete(connection: Connection, office_id: str, case_ids: list[str], now: datetime) -> None:
+    """Those of the cases whose files are all held are complete from now on."""
+    if case_ids:
         connection.execute(
             update(cases)
             .where(
                 cases.c.office_id == office_id,
-                cases.c.case_id.in_(named),
+                cases.c.case_id.in_(case_ids),
                 cases.c.complete_at.is_(None),
                 ~_lacks_a_file(office_id),
             )
             .values(complete_at=now)
         )
-
-    store.write(work)
 
 
 def _lacks_a_file(office_id: str) -> sa.ColumnElement[bool]:

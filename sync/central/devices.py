@@ -61,6 +61,15 @@ def devices_of(store: Store, office_id: str) -> list[Device]:
         return [device_of(row) for row in rows]
 
 
+def family(store: Store, of: Device) -> dict[str, Device]:
+    """All enrolments of the same machine, by id: what an earlier one left unsent, the present one brings."""
+    with store.reading() as connection:
+        rows = connection.execute(
+            select(device).where(device.c.office_id == of.office_id, device.c.identity == of.identity)
+        )
+        return {row.device_id: device_of(row) for row in rows if row.state != "revoked"}
+
+
 def serial_gaps(store: Store, office_id: str) -> list[SerialGap]:
     """What is missing below the highest serial of each prefix. Empty when the office has everything."""
     gaps: list[SerialGap] = []

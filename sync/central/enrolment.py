@@ -136,7 +136,7 @@ def _add_device(
         "identity": request.identity,
         "hardware": request.hardware,
         "state": "active",
-        "epoch": before + 1,
+        "epoch": max(before, request.last_epoch) + 1,
         "have_through": 0,
         "last_serial": 0,
         "alarm": "",

@@ -110,7 +110,7 @@ def complete_step(  # noqa: PLR0917 - a page's own words, in their order
             case = case.after(event)
         changed = _project(connection, row, case, store.rules.sop, store.rules.calendar)
         done = [event for event in (*events, *decided) if isinstance(event, StepCompleted)]
-        feed.publish(connection, row.office_id, [feed.status_of(changed._mapping, done, now)], now)
+        feed.publish(connection, row.office_id, [feed.status_of(dict(changed._mapping), done, now)], now)
         return _detail(connection, changed, person, store.rules.sop)
 
     try:
@@ -154,19 +154,6 @@ def case_row(row: Any) -> CaseRow:
         opened=row.opened_at is not None,
         complete=row.complete_at is not None,
     )
-
-
-def first_projection(filed_at: datetime, sop: Sop, calendar: WorkingCalendar) -> dict[str, object]:
-    """The desk's columns of a case that has just come: step 1 is under way since the citizen filed it."""
-    return {
-        "version": 1,
-        "step": 1,
-        "state": "open",
-        "since": filed_at,
-        "step_due_at": step_due(sop.step(1), filed_at, calendar),
-        "due_on": calendar.due(filed_at, sop.promised_days),
-        "agenda_number": "",
-    }
 
 
 def _find(connection: Connection, case_id: str, person: Person) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, func, insert, select, update
@@ -29,7 +29,7 @@ class Session:
     """A person at the desk. ``csrf`` goes into every form; ``proved_at``: when the password was last given."""
 
     person: Person
-    csrf: str
+    csrf: str = field(repr=False)
     started_at: datetime
     proved_at: datetime
 
@@ -42,7 +42,7 @@ class Session:
 class SignedIn:
     """``session_id`` goes into the cookie and is kept nowhere here."""
 
-    session_id: str
+    session_id: str = field(repr=False)
     session: Session
 
 

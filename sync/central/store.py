@@ -19,7 +19,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, event, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError
 
 from sync.cases.office import Office
 from sync.central import partitions
@@ -99,9 +99,11 @@ def insert_new(connection: Connection, table: sa.Table, rows: list[dict[str, Any
         connection.execute(dialect.insert(table).on_conflict_do_nothing(), rows)
 
 
-def is_doubled(trouble: IntegrityError) -> bool:
-    """Whether a UNIQUE said no, rather than any other constraint."""
-    return getattr(trouble.orig, "sqlstate", None) == "23505" or "UNIQUE" in str(trouble.orig)
+def insert_new_one(connection: Connection, table: sa.Table, row: dict[str, Any]) -> bool:
+    """INSERT of one row; False if its key was there already."""
+    dialect: Any = postgresql if connection.dialect.name == "postgresql" else sqlite
+    done = connection.execute(dialect.insert(table).values(row).on_conflict_do_nothing())
+    return bool(done.rowcount == 1)
 
 
 def _engine(url: str) -> Engine:

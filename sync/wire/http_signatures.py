@@ -47,11 +47,12 @@ class SignedRequest:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """Who signed, and with which nonce."""
+    """Who signed, with which nonce; ``in_window``: the signer's clock is within five minutes of ours."""
 
     key_id: str
     nonce: str
     created: datetime
+    in_window: bool
 
 
 def components(method: str) -> tuple[str, ...]:
@@ -164,9 +165,7 @@ def _judge(
     if body is not None and not _digest_fits(covered, body):
         return "digest-differs"
     created = datetime.fromtimestamp(int(parameters["created"]), UTC)
-    if abs(created - now) > WINDOW:
-        return "clock"
-    return Verified(str(parameters["keyid"]), nonce, created)
+    return Verified(str(parameters["keyid"]), nonce, created, abs(created - now) <= WINDOW)
 
 
 def _digest_fits(covered: Mapping[str, str], body: bytes) -> bool:

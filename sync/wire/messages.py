@@ -61,6 +61,8 @@ class EnrolRequest(Struct, frozen=True, kw_only=True):
     public_key: Annotated[bytes, Meta(min_length=32, max_length=32)]
     identity: Annotated[str, Meta(min_length=1, max_length=200)]
     """Hash over journal id, system id and hardware address."""
+    last_epoch: Counter = 0
+    """The highest epoch this kiosk's journal has had; the new one lies above it."""
     hardware: Name = ""
     versions: dict[Name, Name] = {}
 

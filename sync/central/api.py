@@ -1,0 +1,215 @@
+"""The kiosks' interface, ``/api/v1``: plain Starlette routes over the functions of this package.
+
+Each handler is parse, call, answer. Nothing is kept of a request that is refused.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from functools import partial
+
+import msgspec
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.background import BackgroundTask
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from sync.central import api_blobs, feed
+from sync.central.accept import accept
+from sync.central.authentication import NonceUsedError, Sender, spend_alone
+from sync.central.batches import Batch, unpack
+from sync.central.enrolment import Enrolled, enrol
+from sync.central.opening import open_bodies
+from sync.central.problems import problem
+from sync.central.public_keys import key_list
+from sync.central.service import (
+    Centre,
+    Handler,
+    address_of,
+    guarded,
+    read_body,
+    sender_of,
+    signed_response,
+)
+from sync.central.tables import store_table
+from sync.wire import signed
+from sync.wire.compression import ENCODING
+from sync.wire.messages import MAX_REQUEST, REQUEST_TYPE, EnrolRequest, RecordResult, SyncAnswer, decode
+
+PREFIX = "/api/v1"
+MAX_ENROL = 16 * 1024
+
+
+def routes(centre: Centre) -> list[BaseRoute]:
+    """All endpoints, for the office's application to mount as they are."""
+
+    def route(path: str, handler: Callable[[Centre, Request], object], *methods: str) -> Route:
+        bound: Handler = partial(handler, centre)  # type: ignore[arg-type]
+        return Route(PREFIX + path, guarded(centre, bound), methods=list(methods))
+
+    return [
+        route("/enrol", post_enrol, "POST"),
+        route("/sync", post_sync, "POST"),
+        route("/cases/{case_id}", put_case, "PUT"),
+        route("/blobs/{sha256}", api_blobs.head_blob, "HEAD"),
+        route("/blobs/{sha256}", api_blobs.patch_blob, "PATCH"),
+        route("/feed", get_feed, "GET"),
+        route("/keys", get_keys, "GET"),
+        route("/time", get_time, "GET"),
+        route("/health", get_health, "GET"),
+    ]
+
+
+async def post_enrol(centre: Centre, request: Request) -> Response:
+    """201 new, 200 the same kiosk again; 401, 409, 429."""
+    if _media_type(request) != REQUEST_TYPE:
+        return problem("media-type")
+    body = await read_body(request, MAX_ENROL)
+    if body is None:
+        return problem("too-large")
+    wanted = decode(body, EnrolRequest)
+    if wanted is None:
+        return problem("broken")
+    outcome = await run_in_threadpool(
+        enrol, centre.store, centre.keys, wanted, address=address_of(request), clock=centre.clock
+    )
+    if not isinstance(outcome, Enrolled):
+        headers = {"retry-after": "3600"} if outcome == "too-many-misses" else None
+        return problem(outcome, headers=headers)
+    return signed_response(outcome.answer, 200 if outcome.repeated else 201)
+
+
+async def post_sync(centre: Centre, request: Request) -> Response:
+    """A batch up, the status feed down; 200 whatever became of the single records."""
+    received = await _batch(centre, request)
+    if isinstance(received, Response):
+        return received
+    sender, batch = received
+    answer = await _accept(centre, sender, batch)
+    return answer if isinstance(answer, Response) else _answered(centre, answer)
+
+
+async def put_case(centre: Centre, request: Request) -> Response:
+    """One record, its fate as the status: 200 new or same, 409 conflict, 422 invalid."""
+    received = await _batch(centre, request)
+    if isinstance(received, Response):
+        return received
+    sender, batch = received
+    if len(batch.records) != 1 or _named(batch) != request.path_params["case_id"]:
+        return problem("broken", "one record of the case in the path")
+    answer = await _accept(centre, sender, batch)
+    if isinstance(answer, Response):
+        return answer
+    result: RecordResult = answer.results[0]
+    if result.outcome in ("conflict", "invalid"):
+        return problem(result.outcome, result.reason)
+    return _answered(centre, answer)
+
+
+async def get_feed(centre: Centre, request: Request) -> Response:
+    """Rows after ``?after=EPOCH.N``; 304 when there are none since the tag, 410 for another epoch."""
+    sender = await _sender_without_body(centre, request)
+    if isinstance(sender, Response):
+        return sender
+    after = request.query_params.get("after")
+
+    def read() -> feed.FeedPage:
+        with centre.store.reading() as connection:
+            return feed.page(connection, sender.device.office_id, after)
+
+    page = await run_in_threadpool(read)
+    if page.restart:
+        return problem("other-epoch")
+    tag = f'"{page.cursor}"'
+    if not page.rows and request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers={"etag": tag})
+    envelope = signed.seal_document(page, signed.FEED, centre.keys.sign, centre.keys.key_id)
+    return signed_response(envelope, headers={"etag": tag})
+
+
+async def get_keys(centre: Centre, request: Request) -> Response:
+    """All public keys with their validity, signed."""
+    keys = await run_in_threadpool(key_list, centre.store, centre.keys, centre.clock)
+    return signed_response(signed.seal_document(keys, signed.KEYS, centre.keys.sign, centre.keys.key_id))
+
+
+async def get_time(centre: Centre, request: Request) -> Response:
+    """Our clock, signed over ``?nonce=``."""
+    nonce = request.query_params.get("nonce", "")
+    if not 16 <= len(nonce) <= 64 or not nonce.isascii():
+        return problem("broken", "a nonce of 16 to 64 characters")
+    return signed_response(centre.signed_time(nonce))
+
+
+async def get_health(centre: Centre, request: Request) -> Response:
+    """200 when database and disk answer, else 503."""
+
+    def look() -> int:
+        with centre.store.reading() as connection:
+            connection.execute(select(store_table.c.id)).one()
+        return shutil.disk_usage(centre.store.folder).free
+
+    try:
+        free = await run_in_threadpool(look)
+    except (SQLAlchemyError, OSError):
+        return problem("unavailable", headers={"retry-after": "30"})
+    return JSONResponse({"database": "ok", "disk_free": free})
+
+
+async def _batch(centre: Centre, request: Request) -> tuple[Sender, Batch] | Response:
+    """Limits, then the request's signature, then the manifest."""
+    if _media_type(request) != REQUEST_TYPE or request.headers.get("content-encoding") != ENCODING:
+        return problem("media-type")
+    body = await read_body(request, MAX_REQUEST)
+    if body is None:
+        return problem("too-large")
+    sender = await sender_of(centre, request, body)
+    if isinstance(sender, Response):
+        return sender
+    batch = await run_in_threadpool(unpack, body, sender.device)
+    return problem(batch) if isinstance(batch, str) else (sender, batch)
+
+
+async def _accept(centre: Centre, sender: Sender, batch: Batch) -> SyncAnswer | Response:
+    every_s = centre.settings.sync_every_s
+    try:
+        return await run_in_threadpool(
+            accept, centre.store, centre.keys, sender, batch, centre.clock, next_sync_s=every_s
+        )
+    except NonceUsedError:
+        return problem("nonce-used")
+
+
+def _answered(centre: Centre, answer: SyncAnswer) -> Response:
+    """The signed answer; once it is on its way, the bodies are opened."""
+    response = signed_response(
+        signed.seal_document(answer, signed.ANSWER, centre.keys.sign, centre.keys.key_id)
+    )
+    if any(result.outcome == "new" for result in answer.results):
+        response.background = BackgroundTask(open_bodies, centre.store, centre.keys, centre.clock)
+    return response
+
+
+async def _sender_without_body(centre: Centre, request: Request) -> Sender | Response:
+    sender = await sender_of(centre, request, None)
+    if isinstance(sender, Sender):
+        fresh = await run_in_threadpool(spend_alone, centre.store, sender, centre.clock)
+        return sender if fresh else problem("nonce-used")
+    return sender
+
+
+class _Case(msgspec.Struct):
+    case_id: str
+
+
+def _named(batch: Batch) -> str | None:
+    head = decode(batch.records[0].head, _Case)
+    return None if head is None else head.case_id
+
+
+def _media_type(request: Request) -> str:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()

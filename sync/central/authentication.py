@@ -1,0 +1,83 @@
+"""Who sent a request: RFC 9421 signature, a key we know, a clock that is near, a nonce never seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import Connection, delete
+
+from sync.central.devices import Device, find_by_key
+from sync.central.store import Clock, Store, insert_new_one
+from sync.central.tables import nonce as nonces
+from sync.wire.http_signatures import WINDOW, Fault, SignedRequest, verify_request
+
+AuthFault = Fault | Literal["clock", "revoked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """A request's signature holds. Its nonce is not spent yet: that belongs into the request's transaction."""
+
+    device: Device
+    nonce: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A request nobody stands for. ``nonce``: the sender's, where ``fault`` is "clock": the time is told over it."""
+
+    fault: AuthFault
+    nonce: str = ""
+
+
+class NonceUsedError(Exception):
+    """Raised inside a transaction, so that nothing of a replayed request remains."""
+
+
+def authenticate(store: Store, request: SignedRequest, body: bytes | None, clock: Clock) -> Sender | Unknown:
+    """The sender, or the one thing that is wrong. ``body`` for POST and PUT, whose digest is compared."""
+    found: list[Device] = []
+
+    def find_key(key_id: str) -> bytes | None:
+        device = find_by_key(store, key_id)
+        if device is None:
+            return None
+        found.append(device)
+        return device.public_key
+
+    outcome = verify_request(request, body=body, find_key=find_key, now=clock())
+    if isinstance(outcome, str):
+        return Unknown(outcome)
+    if not outcome.in_window:
+        return Unknown("clock", outcome.nonce)
+    device = found[-1]
+    return Unknown("revoked") if device.state == "revoked" else Sender(device, outcome.nonce)
+
+
+def spend_nonce(connection: Connection, sender: Sender, now: datetime) -> None:
+    """INSERT into a UNIQUE key, never look-then-write; raises `NonceUsedError` if it was there."""
+    row = {
+        "office_id": sender.device.office_id,
+        "key_id": sender.device.key_id,
+        "nonce": sender.nonce,
+        "until": now + 2 * WINDOW,
+    }
+    if not insert_new_one(connection, nonces, row):
+        raise NonceUsedError
+
+
+def spend_alone(store: Store, sender: Sender, clock: Clock) -> bool:
+    """For requests that write nothing else; False for a replay."""
+    try:
+        store.write(lambda connection: spend_nonce(connection, sender, clock()))
+    except NonceUsedError:
+        return False
+    return True
+
+
+def sweep_nonces(store: Store, clock: Clock) -> None:
+    """Forget those whose time window has passed: the clock refuses them now."""
+    now = clock()
+    store.write(lambda connection: connection.execute(delete(nonces).where(nonces.c.until < now)))

@@ -1,0 +1,95 @@
+"""The running centre, and what all its endpoints share: bodies with a limit, signed answers, who is asking."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+
+from sync.central.authentication import Sender, Unknown, authenticate
+from sync.central.keys import CentreKeys
+from sync.central.problems import problem
+from sync.central.settings import CentralSettings
+from sync.central.store import Clock, Store, utc
+from sync.wire import signed
+from sync.wire.http_signatures import SignedRequest
+from sync.wire.messages import MEDIA_TYPE, Envelope, SignedTime, encode
+
+AT_ONCE = 20  # twice the database's connections
+
+
+@dataclass(slots=True)
+class Centre:
+    """What the endpoints work with. ``clock``: UTC, aware."""
+
+    store: Store
+    keys: CentreKeys
+    settings: CentralSettings
+    clock: Clock
+    under_way: int = field(default=0)
+
+    def signed_time(self, nonce: str) -> Envelope:
+        """Our clock, over the asker's nonce."""
+        told = SignedTime(nonce, utc(self.clock()))
+        return signed.seal_document(told, signed.TIME, self.keys.sign, self.keys.key_id)
+
+
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+def guarded(centre: Centre, handler: Handler) -> Handler:
+    """At most `AT_ONCE` at a time: more are asked to come back after a random while, so that they spread out."""
+
+    async def limited(request: Request) -> Response:
+        if centre.under_way >= AT_ONCE:
+            return problem("busy", headers={"retry-after": str(5 + secrets.randbelow(56))})
+        centre.under_way += 1
+        try:
+            return await handler(request)
+        except ClientDisconnect:
+            return Response(status_code=400)  # nobody is there to read it
+        finally:
+            centre.under_way -= 1
+
+    return limited
+
+
+async def read_body(request: Request, limit: int) -> bytes | None:
+    """The body, or None if it is longer than ``limit`` bytes: no more than that is ever held."""
+    declared = request.headers.get("content-length", "0")
+    if not declared.isdigit() or int(declared) > limit:
+        return None
+    parts, length = [], 0
+    async for part in request.stream():
+        length += len(part)
+        if length > limit:
+            return None
+        parts.append(part)
+    return b"".join(parts)
+
+
+async def sender_of(centre: Centre, request: Request, body: bytes | None) -> Sender | Response:
+    """Who signed the request, or the refusal to send. The nonce is not spent yet."""
+    path = request.scope.get("raw_path", b"").decode("ascii", "replace") or request.url.path
+    query = request.scope["query_string"].decode("ascii", "replace")
+    headers = {name: ", ".join(request.headers.getlist(name)) for name in request.headers}
+    seen = SignedRequest(request.method, f"http://kiosk{path}" + (f"?{query}" if query else ""), headers)
+    found = await run_in_threadpool(authenticate, centre.store, seen, body, centre.clock)
+    if not isinstance(found, Unknown):
+        return found
+    told = centre.signed_time(found.nonce) if found.fault == "clock" else None
+    return problem(found.fault, time=told)
+
+
+def signed_response(envelope: Envelope, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    """A document of ours, as every answer to a kiosk goes out."""
+    return Response(encode(envelope), status, {"cache-control": "no-store", **(headers or {})}, MEDIA_TYPE)
+
+
+def address_of(request: Request) -> str:
+    """Where the request comes from; behind a proxy uvicorn puts the true address here."""
+    return request.client.host if request.client else "unknown"
