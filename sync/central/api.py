@@ -6,7 +6,7 @@ Each handler is parse, call, answer. Nothing is kept of a request that is refuse
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import partial
 
 import msgspec
@@ -28,7 +28,6 @@ from sync.central.problems import problem
 from sync.central.public_keys import key_list
 from sync.central.service import (
     Centre,
-    Handler,
     address_of,
     guarded,
     read_body,
@@ -38,7 +37,17 @@ from sync.central.service import (
 from sync.central.tables import store_table
 from sync.wire import signed
 from sync.wire.compression import ENCODING
-from sync.wire.messages import MAX_REQUEST, REQUEST_TYPE, EnrolRequest, RecordResult, SyncAnswer, decode
+from sync.wire.messages import (
+    MAX_REQUEST,
+    REQUEST_TYPE,
+    EnrolRequest,
+    FeedPage,
+    RecordResult,
+    SyncAnswer,
+    decode,
+)
+
+Endpoint = Callable[[Centre, Request], Awaitable[Response]]
 
 PREFIX = "/api/v1"
 MAX_ENROL = 16 * 1024
@@ -47,9 +56,8 @@ MAX_ENROL = 16 * 1024
 def routes(centre: Centre) -> list[BaseRoute]:
     """All endpoints, for the office's application to mount as they are."""
 
-    def route(path: str, handler: Callable[[Centre, Request], object], *methods: str) -> Route:
-        bound: Handler = partial(handler, centre)  # type: ignore[arg-type]
-        return Route(PREFIX + path, guarded(centre, bound), methods=list(methods))
+    def route(path: str, handler: Endpoint, *methods: str) -> Route:
+        return Route(PREFIX + path, guarded(centre, partial(handler, centre)), methods=list(methods))
 
     return [
         route("/enrol", post_enrol, "POST"),
@@ -117,7 +125,7 @@ async def get_feed(centre: Centre, request: Request) -> Response:
         return sender
     after = request.query_params.get("after")
 
-    def read() -> feed.FeedPage:
+    def read() -> FeedPage:
         with centre.store.reading() as connection:
             return feed.page(connection, sender.device.office_id, after)
 

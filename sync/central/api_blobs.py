@@ -40,21 +40,21 @@ async def patch_blob(centre: Centre, request: Request) -> Response:
         return named
     sender, sha256 = named
     office_id = sender.device.office_id
-    upload = await run_in_threadpool(blobs.begin, centre.store, office_id, sha256, int(offset))
-    if isinstance(upload, str):
-        return await _refused(centre, office_id, sha256, upload)
-    if isinstance(upload, blobs.BlobState):
-        return _told(upload, 204)
+    state = await _take(centre, request, office_id, sha256, int(offset), int(length))
+    return await _refused(centre, office_id, sha256, state) if isinstance(state, str) else _told(state, 204)
+
+
+async def _take(  # noqa: PLR0917 - one PATCH, taken apart
+    centre: Centre, request: Request, office_id: str, sha256: str, offset: int, length: int
+) -> blobs.BlobState | blobs.BlobFault:
+    upload = await run_in_threadpool(blobs.begin, centre.store, office_id, sha256, offset)
+    if not isinstance(upload, blobs.Upload):
+        return upload
     try:
-        fault = "too-large" if upload.room < int(length) else await _receive(request, upload)
+        fault = "too-large" if upload.room < length else await _receive(request, upload)
     finally:
         await run_in_threadpool(upload.close)
-    if fault is not None:
-        return await _refused(centre, office_id, sha256, fault)
-    state = await run_in_threadpool(blobs.finish, centre.store, office_id, sha256, centre.clock)
-    if isinstance(state, str):
-        return await _refused(centre, office_id, sha256, state)
-    return _told(state, 204)
+    return fault or await run_in_threadpool(blobs.finish, centre.store, office_id, sha256, centre.clock)
 
 
 async def _receive(request: Request, upload: blobs.Upload) -> blobs.BlobFault | None:
