@@ -5,15 +5,46 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from kiosk.presenters.views import ChoiceView, View, WelcomeView
+from kiosk.presenters.views import (
+    CaptureView,
+    ChoiceView,
+    ClosedView,
+    DateView,
+    DoneView,
+    NoticeView,
+    ReviewView,
+    SignView,
+    StatusView,
+    TextView,
+    View,
+    WelcomeView,
+)
+from kiosk.screens.capture import CaptureScreen
 from kiosk.screens.choice import ChoiceScreen
+from kiosk.screens.closed import ClosedScreen
+from kiosk.screens.date import DateScreen
+from kiosk.screens.done import DoneScreen
 from kiosk.screens.links import Links
+from kiosk.screens.notice import NoticeScreen
+from kiosk.screens.review import ReviewScreen
 from kiosk.screens.screen import Screen
+from kiosk.screens.sign import SignScreen
+from kiosk.screens.status import StatusScreen
+from kiosk.screens.text import TextScreen
 from kiosk.screens.welcome import WelcomeScreen
 
 _SCREENS: Final[Mapping[type[View], Any]] = {
     WelcomeView: WelcomeScreen,
     ChoiceView: ChoiceScreen,
+    NoticeView: NoticeScreen,
+    TextView: TextScreen,
+    DateView: DateScreen,
+    CaptureView: CaptureScreen,
+    ReviewView: ReviewScreen,
+    SignView: SignScreen,
+    DoneView: DoneScreen,
+    StatusView: StatusScreen,
+    ClosedView: ClosedScreen,
 }
 
 

@@ -50,6 +50,8 @@ class Root(Widget):
         if old is None or old.view.screen != view.screen:
             self._quiet_until = Clock.get_time() + QUIET_S
         self.screen = screen_for(view, self.links)
+        if old is not None and type(old) is type(self.screen) and old.view.screen == view.screen:
+            self.screen.take_over(old)
         # Kivy's children are in drawing order from the back: the page lies under the overlay.
         self.add_widget(self.screen, index=len(self.children))
 

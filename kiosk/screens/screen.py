@@ -58,6 +58,9 @@ class Screen(Widget, Generic[V]):
     def refresh(self) -> None:
         """A live field of ``self.view`` has changed."""
 
+    def take_over(self, old: Screen[Any]) -> None:
+        """This is the same page anew: keep what only the glass knows (a caret, a page of a list)."""
+
     def leave(self) -> None:
         """The page is thrown away now: stop clocks, let pictures go."""
 

@@ -53,10 +53,15 @@ class Hero(Piece):
         return self.set(self.title, width, capital, bold=True)
 
     def _picture(self) -> None:
-        """A speech bubble, large and faint, behind the words."""
-        side = min(self.box.w * 0.62, self.box.h * 0.8)
-        place = Box(self.box.right - side * 0.86, self.box.top - side * 0.92, side, side)
-        self.icon("message-square-text", place, self.look.theme.primary_faint)
+        """A speech bubble, large and faint, beside the words; upright it runs off the glass."""
+        look = self.look
+        if look.panel.landscape:
+            side = look.px(44)
+            place = Box(self.box.right - side - look.px(6), self.box.top - side - look.px(6), side, side)
+        else:
+            side = look.px(128)
+            place = Box(self.box.right - side * 0.8, self.box.top - side * 1.02, side, side)
+        self.icon("message-square-text", place, look.theme.primary_faint)
 
 
 class Facts(Piece):
@@ -99,17 +104,20 @@ class WelcomeScreen(Screen[WelcomeView]):
         self.add(Hero(look, poster, room, title=say(view.title), help_=say(view.help) if view.help else None))
         band = poster.cut_bottom(look.px(13))[0]
         self.add(Band(look, band, theme.primary_down, theme.warm, theme.warm_tint))
+        if look.panel.landscape and view.languages:
+            foot = Box(room.x, band.top + look.px(7), room.w, look.px(20))
+            self._languages(foot)
 
     def _ways(self, room: Box) -> None:
         """From below: languages, other ways, the primary; the facts get what is left above."""
         look, view = self.look, self.view
         low = look.panel.landscape
         gap = look.px(5 if low else 8)
-        if view.languages:
-            line, room = room.cut_bottom(look.px(20 if low else 22), gap)
+        if view.languages and not low:
+            line, room = room.cut_bottom(look.px(22), gap)
             self._languages(line)
         if view.choices:
-            line, room = room.cut_bottom(look.px(30 if low else 44), gap)
+            line, room = room.cut_bottom(look.px(44), gap)
             self._choices(line)
         if view.primary:
             place, room = room.cut_bottom(look.px(26 if low else 38), gap)

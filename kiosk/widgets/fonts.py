@@ -7,6 +7,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+import numpy as np
 from kivy.core.text import Label as CoreLabel
 
 from kiosk.widgets.icon_codes import CODES
@@ -94,11 +95,41 @@ def fitted(
     return Typeset(words, made.texture, made.font_px, scale, fits=False)
 
 
-def icon_texture(name: str | None, px: float) -> Any | None:
-    """A square white texture of the icon, or None for a name that the icon font does not have."""
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """An icon as a white texture; ``dx``, ``dy`` bring the middle of its ink to the texture's middle."""
+
+    texture: Any
+    dx: float
+    dy: float
+
+
+@lru_cache(maxsize=256)
+def icon_glyph(name: str | None, px: int) -> Glyph | None:
+    """The icon at this size, or None for a name that the icon font does not have. Icons are no one's secret."""
     code = CODES.get(name or "")
     if code is None:
         return None
-    label = CoreLabel(text=chr(code), font_size=round(px), font_name=_icon_file())
+    label = CoreLabel(text=chr(code), font_size=px, font_name=_icon_file())
     label.refresh()
-    return label.texture
+    w, h = label.texture.size
+    # The font's side bearings differ from icon to icon, so the ink itself is centred.
+    alpha = np.frombuffer(label.texture.pixels, np.uint8).reshape(h, w, 4)[:, :, 3]
+    across, along = np.flatnonzero(alpha.any(axis=0)), np.flatnonzero(alpha.any(axis=1))
+    dx = w / 2 - (across[0] + across[-1] + 1) / 2
+    dy = (along[0] + along[-1] + 1) / 2 - h / 2
+    return Glyph(label.texture, float(dx), float(dy))
+
+
+def shortened(words: str, font_px: float, width: float, lines: int, *, bold: bool = False) -> Typeset:
+    """``words`` in at most ``lines`` lines, the rest left out and shown by an ellipsis."""
+    made = typeset(words, font_px, bold=bold, width=width)
+    limit = typeset("\n".join("A" * lines), font_px, bold=bold, width=width).texture.size[1]
+    if made.texture.size[1] <= limit:
+        return made
+    low, high = 1, len(words)
+    while low < high:
+        middle = (low + high + 1) // 2
+        tried = typeset(words[:middle].rstrip() + "\u2026", font_px, bold=bold, width=width)
+        low, high = (middle, high) if tried.texture.size[1] <= limit else (low, middle - 1)
+    return typeset(words[:low].rstrip() + "\u2026", font_px, bold=bold, width=width)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+WORD_KEYS = ("space", "delete", "shift", "done", "enter", "marks", "letters")
+
 
 @dataclass(frozen=True, slots=True)
 class Cap:
@@ -22,8 +24,6 @@ class Cap:
 
 
 Row = tuple[Cap, ...]
-
-WORD_KEYS = ("space", "delete", "shift", "done", "enter", "marks", "letters")
 
 
 def _row(glyphs: str) -> Row:
@@ -44,23 +44,25 @@ _MARKS = (
     (*_row("!#%*=_"), Cap("-"), Cap("."), Cap(","), Cap("?")),
 )
 _MADURESE = _row("âèḍṭ'\"/:@&")
-_WORDS: Row = (Cap("shift", 2.5), Cap("space", 3.0), Cap("marks", 1.5), Cap("delete", 3.0))
-_LINE_WORDS: Row = (Cap("shift", 2.2), Cap("marks", 1.3), Cap("space", 2.5), Cap("enter", 1.8), Cap("delete", 2.2))
-_MARKS_WORDS: Row = (Cap("letters", 2.5), Cap("space", 4.5), Cap("delete", 3.0))
+_WORDS: Row = (Cap("shift", 1.8), Cap("marks", 1.2), Cap("space", 3.2), Cap("delete", 1.8), Cap("done", 2.0))
+_LINE_WORDS: Row = (
+    Cap("shift", 1.7), Cap("marks", 1.1), Cap("space", 2.2), Cap("enter", 1.6), Cap("delete", 1.6), Cap("done", 1.8),
+)
+_MARKS_WORDS: Row = (Cap("letters", 2.0), Cap("space", 3.8), Cap("delete", 2.0), Cap("done", 2.2))
 _EMAIL = (
     _DIGITS,
     _row("qwertyuiop"),
     (*_row("asdfghjkl"), Cap("-")),
     (*_row("zxcvbnm"), Cap("."), Cap("_"), Cap("@")),
-    (Cap("@gmail.com", 3.2), Cap("@yahoo.com", 3.2), Cap(".com", 1.6), Cap("delete", 2.0)),
+    (Cap("@gmail.com", 3.3), Cap(".com", 1.6), Cap(".co.id", 1.6), Cap("delete", 1.7), Cap("done", 1.8)),
 )
-_NUMBER = (_row("123"), _row("456"), _row("789"), (Cap("0", 1.0), Cap("delete", 2.0)))
+_NUMBER = (_row("123"), _row("456"), _row("789"), (Cap("delete"), Cap("0"), Cap("done")))
 _GLYPHS = (
     _row("01234567"),
     _row("89ABCDEF"),
     _row("GHJKMNPQ"),
     _row("RSTVWXYZ"),
-    (Cap("delete", 8.0),),
+    (Cap("delete", 4.0), Cap("done", 4.0)),
 )
 
 

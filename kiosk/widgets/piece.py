@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from kivy.graphics import Color, Rectangle, SmoothEllipse, SmoothRoundedRectangle
 from kivy.uix.widget import Widget
 
 from kiosk.widgets.box import Box
-from kiosk.widgets.fonts import Typeset, fitted, icon_texture, typeset
+from kiosk.widgets.fonts import Typeset, fitted, icon_glyph, typeset
 from kiosk.widgets.look import Colour, Look
 
 
@@ -62,12 +61,13 @@ class Piece(Widget):
 
     def icon(self, name: str | None, box: Box, colour: Colour) -> bool:
         """The icon in the middle of ``box``, as large as its shorter side; False if there is none."""
-        texture: Any = icon_texture(name, min(box.w, box.h))
-        if texture is None:
+        glyph = icon_glyph(name, round(min(box.w, box.h)))
+        if glyph is None:
             return False
         Color(*colour)
-        w, h = texture.size
-        Rectangle(texture=texture, pos=(round(box.centre[0] - w / 2), round(box.centre[1] - h / 2)), size=(w, h))
+        w, h = glyph.texture.size
+        x, y = box.centre[0] - w / 2 + glyph.dx, box.centre[1] - h / 2 + glyph.dy
+        Rectangle(texture=glyph.texture, pos=(round(x), round(y)), size=(w, h))
         return True
 
     def words(

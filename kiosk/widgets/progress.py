@@ -25,7 +25,7 @@ class ChapterLine(Piece):
         if look.panel.landscape:
             step, line = self.box.cut_right(width, look.px(8))
         else:
-            step, line = self.box.cut_top(look.px(9))
+            step, line = self.box.cut_top(look.px(8), look.px(3))
         self.words(self.step, step, look.scale.caption, theme.ink, bold=True)
         bar, names = line.cut_bottom(look.px(2.0), look.px(2.4))
         cells, tracks = (part.grid(len(self.chapters), 1, look.px(4)) for part in (names, bar))

@@ -52,11 +52,11 @@ class ChoiceTile(Touchable):
     def _paint_mark(self, column: Box) -> None:
         disc = column.middle(column.w, column.w)
         self.disc(disc, self.look.theme.ink)
-        self.icon("check", disc.inset(disc.w * 0.2), self.look.theme.sheet)
+        self.icon("check", disc.inset(disc.w * 0.14), self.look.theme.sheet)
 
     def _paint_icon(self, room: Box) -> Box:
         look = self.look
-        side = min(look.px(24), room.h, room.w * 0.34)
+        side = min(max(look.px(22), min(room.h * 0.55, look.px(34))), room.h, room.w * 0.3)
         column, rest = room.cut_left(side, look.px(5))
         disc = column.middle(side, side)
         self.disc(disc, look.theme.paper if self.chosen else look.theme.tint)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Final
 
 from kiosk.texts.text import Text
@@ -24,6 +25,8 @@ DATE_TODAY: Final = Text("date.today")
 DATE_YESTERDAY: Final = Text("date.yesterday")
 DATE_MINUS: Final = Text("date.minus")
 DATE_PLUS: Final = Text("date.plus")
+DATE_WEEK_MINUS: Final = Text("date.week_minus")
+DATE_WEEK_PLUS: Final = Text("date.week_plus")
 
 SHOOT: Final = Text("capture.shoot")
 RETAKE: Final = Text("capture.retake")
@@ -36,9 +39,11 @@ SIGN_CLEAR: Final = Text("sign.clear")
 SIGN_THUMB: Final = Text("sign.thumb")
 SIGN_HERE: Final = Text("sign.here")
 
+CARD_REMINDER: Final = Text("done.card_reminder")
 NUMBER_LABEL: Final = Text("done.number_label")
 ANSWER_YES: Final = Text("print_check.yes")
 ANSWER_NO: Final = Text("print_check.no")
+STATUS_OVERDUE: Final = Text("status.overdue")
 PRINT_CHECK: Final = Text("print_check.title")
 
 
@@ -52,6 +57,39 @@ def chapter(name: str) -> Text:
     return Text(f"chapter.{name}")
 
 
-def sentence_day(name: str, day: object) -> Text:
-    """A catalogue sentence with one day in it."""
-    return Text(name, {"date": day})
+def full_day(day: date) -> Text:
+    """"Senin, 23 November 2026"."""
+    return Text("date.full", {"date": day})
+
+
+def short_day(moment: datetime) -> Text:
+    """"23 November 2026"."""
+    return Text("date.short", {"date": moment.date()})
+
+
+def reply_by(day: date) -> Text:
+    """"Jawaban paling lambat Rabu, 9 Desember 2026"."""
+    return Text("done.due", {"date": day})
+
+
+def complete_by(day: date) -> Text:
+    """"Kabar kelengkapan paling lambat ..."."""
+    return Text("done.completeness_due", {"date": day})
+
+
+def received_at(moment: datetime) -> Text:
+    return Text("status.received", {"date": moment})
+
+
+def as_of(moment: datetime) -> Text:
+    """"Keadaan per ...": the mirror's age is always said."""
+    return Text("status.as_of", {"date": moment})
+
+
+def status_step(step: int, of: int) -> Text:
+    """"Langkah 3 dari 12"."""
+    return Text("status.step", {"step": step, "of": of})
+
+
+def closed_since(moment: datetime) -> Text:
+    return Text("closed.since", {"date": moment})

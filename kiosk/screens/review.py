@@ -1,0 +1,37 @@
+"""Every answer with "Ubah" beside it, which comes back here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from kiosk.presenters.commands import Change
+from kiosk.presenters.views import ReviewRow, ReviewView
+from kiosk.screens.screen import Screen
+from kiosk.widgets import words
+from kiosk.widgets.box import Box
+from kiosk.widgets.page import Question
+from kiosk.widgets.paged import PagedRows, Row
+from kiosk.widgets.rows import answer_row
+
+
+class ReviewScreen(Screen[ReviewView]):
+    """The list keeps its page when an answer was changed."""
+
+    def fill(self, room: Box, question: Question) -> None:
+        say = self.links.say
+        rows = [self._row(row, room.w) for row in self.view.rows]
+        self.list = PagedRows(self.look, room, rows, up=say(words.LIST_UP), down=say(words.LIST_DOWN))
+        self.add(self.list)
+
+    def take_over(self, old: Screen[Any]) -> None:
+        if isinstance(old, ReviewScreen):
+            self.list.show(old.list.page)
+
+    def _row(self, row: ReviewRow, width: float) -> Row:
+        say = self.links.say
+        change: tuple[str, Callable[[], None]] | None = None
+        if row.can_change:
+            change = say(words.CHANGE), lambda: self.links.emit(Change(row.question))
+        return answer_row(self.look, width, question=row.question, label=say(row.label), answer=say(row.value),
+                          change=change)

@@ -1,0 +1,211 @@
+"""The field that the keyboard writes to. No cursor blinks; one touch sets it between two letters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from kiosk.widgets.box import Box
+from kiosk.widgets.fonts import extent, typeset
+from kiosk.widgets.look import Look
+from kiosk.widgets.piece import Piece
+from kiosk.widgets.wrapping import Line, line_of, nearest, wrap
+
+
+class Field(Piece):
+    """One line or many. ``on_change`` gets the whole text after each change."""
+
+    def __init__(
+        self, look: Look, box: Box, value: str, on_change: Callable[[str], None], *, multiline: bool, max_length: int,
+        problem: bool = False,
+    ) -> None:
+        super().__init__(look, box, "field")
+        self.text, self.caret = value, len(value)
+        self.on_change, self.multiline, self.max_length, self.problem = on_change, multiline, max_length, problem
+        self._first = 0
+        self._lines: list[Line] = []
+        self.repaint()
+
+    @property
+    def font_px(self) -> float:
+        return self.look.font_px(self.look.scale.body if self.multiline else self.look.scale.button * 1.1)
+
+    def show(self, value: str) -> None:
+        """Another text from outside, e.g. one that was cut to what is allowed."""
+        if value != self.text:
+            self.text, self.caret = value, min(self.caret, len(value))
+            self.repaint()
+
+    def insert(self, words: str) -> None:
+        if len(self.text) + len(words) <= self.max_length:
+            self._change(self.text[: self.caret] + words + self.text[self.caret :], self.caret + len(words))
+
+    def delete(self) -> None:
+        if self.caret:
+            self._change(self.text[: self.caret - 1] + self.text[self.caret :], self.caret - 1)
+
+    @property
+    def before(self) -> str:
+        """What stands before the caret: decides on capitals."""
+        return self.text[: self.caret]
+
+    def _change(self, text: str, caret: int) -> None:
+        self.text, self.caret = text, caret
+        self._first = -1
+        self.repaint()
+        self.on_change(text)
+
+    def _measure(self, words: str) -> float:
+        return extent(words, self.font_px)
+
+    def _room(self) -> Box:
+        inner = self.box.inset(self.look.px(5), self.look.px(4))
+        return inner.cut_bottom(self.look.px(8))[1] if self.multiline else inner
+
+    @property
+    def _pitch(self) -> float:
+        return 1.4 * self.font_px
+
+    def _visible(self) -> int:
+        return max(1, int((self._room().h + 0.3 * self.font_px) // self._pitch)) if self.multiline else 1
+
+    def paint(self) -> None:
+        theme = self.look.theme
+        self.panel(self.box, theme.sheet, theme.error if self.problem else theme.primary, 0.9)
+        if self.multiline:
+            self._lines = wrap(self.text, self._room().w, self._measure)
+            self._paint_count()
+        else:
+            self._lines = [Line(self._tail(), len(self.text))]
+        self._keep_caret_in_sight()
+        shown = self._lines[self._first : self._first + self._visible()]
+        for number, line in enumerate(shown):
+            self._paint_line(number, line)
+
+    def _tail(self) -> int:
+        """Of a single line that is too long the end is seen."""
+        start, width = 0, self._room().w - self.look.px(2)
+        while start < self.caret and self._measure(self.text[start : self.caret]) > width:
+            start += 1
+        return start
+
+    def _keep_caret_in_sight(self) -> None:
+        if self._first < 0 or not self.multiline:
+            here = line_of(self._lines, self.caret) if self.multiline else 0
+            self._first = max(0, here - self._visible() + 1)
+        self._first = max(0, min(self._first, len(self._lines) - self._visible()))
+
+    def _line_top(self, number: int) -> float:
+        room = self._room()
+        if not self.multiline:
+            return room.centre[1] + self.font_px * 0.36
+        return room.top - number * self._pitch
+
+    def _paint_line(self, number: int, line: Line) -> None:
+        room, top = self._room(), self._line_top(number)
+        words = self.text[line.start : line.end]
+        while not self.multiline and words and self._measure(words) > room.w:
+            words = words[:-1]
+        if words:
+            self.place(typeset(words, self.font_px), Box(room.x, top - self.font_px, room.w, self.font_px),
+                       self.look.theme.ink)
+        if line_of(self._lines, self.caret) == self._first + number:
+            x = room.x + self._measure(self.text[line.start : self.caret])
+            height = 1.15 * self.font_px
+            self.fill(Box(x, top - 0.95 * self.font_px, max(2, self.look.px(0.7)), height), self.look.theme.primary)
+
+    def _paint_count(self) -> None:
+        look = self.look
+        line = self.box.inset(look.px(5), look.px(2.5)).cut_bottom(look.px(7))[0]
+        words = f"{len(self.text)} / {self.max_length}"
+        width = extent(words, look.font_px(4.8)) + 2
+        self.words(words, line.cut_right(width)[0], 4.8, look.theme.second)
+
+    def on_touch_down(self, touch: Any) -> bool:
+        if not self.collide_point(*touch.pos):
+            return False
+        touch.grab(self)
+        touch.ud["field"] = (touch.y, self._first, False)
+        return True
+
+    def on_touch_move(self, touch: Any) -> bool:
+        if touch.grab_current is not self:
+            return False
+        y, first, _ = touch.ud["field"]
+        lines = round((touch.y - y) / self._pitch)
+        if lines and self.multiline:
+            self._first = max(0, first + lines)
+            touch.ud["field"] = (y, first, True)
+            self.repaint()
+        return True
+
+    def on_touch_up(self, touch: Any) -> bool:
+        if touch.grab_current is not self:
+            return False
+        touch.ungrab(self)
+        if not touch.ud["field"][2]:
+            self._set_caret(touch.x, touch.y)
+        return True
+
+    def _set_caret(self, x: float, y: float) -> None:
+        room = self._room()
+        row = int((room.top - y) // self._pitch) if self.multiline else 0
+        number = max(0, min(self._first + max(0, row), len(self._lines) - 1))
+        self.caret = nearest(self.text, self._lines[number], x - room.x, self._measure)
+        self.repaint()
+
+
+class CellField(Field):
+    """A number of known length: one glyph a cell, in groups; may be masked until it is typed anew."""
+
+    def __init__(
+        self, look: Look, box: Box, value: str, on_change: Callable[[str], None], *, groups: tuple[int, ...],
+        masked: bool, problem: bool = False,
+    ) -> None:
+        self.groups, self.hidden = groups, masked and bool(value)
+        super().__init__(look, box, value, on_change, multiline=False, max_length=sum(groups), problem=problem)
+
+    def insert(self, words: str) -> None:
+        self.hidden = False
+        super().insert(words)
+
+    def delete(self) -> None:
+        self.hidden = False
+        super().delete()
+
+    def reveal(self, *, seen: bool) -> None:
+        """While the button beside is held."""
+        self.hidden = not seen
+        self.repaint()
+
+    def paint(self) -> None:
+        look, theme = self.look, self.look.theme
+        self.panel(self.box, theme.sheet, theme.error if self.problem else theme.primary, 0.9)
+        for place, cell in enumerate(self._cells()):
+            filled = place < len(self.text)
+            under = cell.cut_bottom(look.px(1.0))[0].inset(look.px(0.5), 0)
+            here = place == self.caret
+            self.fill(under, theme.primary if here or filled else theme.hairline)
+            if filled:
+                glyph = "\u2022" if self._is_hidden(place) else self.text[place]
+                self.words(glyph, cell, self._capital(cell.w), theme.ink, bold=True, centre=True, middle=True)
+
+    def _is_hidden(self, place: int) -> bool:
+        return self.hidden and 4 <= place < len(self.text) - 4
+
+    def _capital(self, cell_px: float) -> float:
+        return min(self.look.scale.button * 1.2, cell_px / self.look.panel.px_per_mm * 0.92)
+
+    def _cells(self) -> list[Box]:
+        room = self.box.inset(self.look.px(4), self.look.px(4))
+        gap = self.look.px(3.5)
+        width = (room.w - gap * (len(self.groups) - 1)) / sum(self.groups)
+        cells, x = [], room.x
+        for size in self.groups:
+            cells += [Box(x + width * number, room.y, width, room.h) for number in range(size)]
+            x += width * size + gap
+        return cells
+
+    def _set_caret(self, x: float, y: float) -> None:
+        self.caret = sum(1 for cell in self._cells()[: len(self.text)] if cell.centre[0] < x)
+        self.repaint()

@@ -1,0 +1,104 @@
+"""A list longer than its place: whole rows on pages, turned by two large buttons or by a swipe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kivy.uix.widget import Widget
+
+from kiosk.widgets.box import Box
+from kiosk.widgets.buttons import BigButton
+from kiosk.widgets.fonts import extent
+from kiosk.widgets.look import Look
+from kiosk.widgets.piece import Piece
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: its height in pixels, and what builds its widgets in a box of that height."""
+
+    height: float
+    build: Callable[[Box], list[Widget]]
+
+
+class PagedRows(Widget):
+    """Rows from the top; the buttons are there only if there is more than one page."""
+
+    def __init__(self, look: Look, box: Box, rows: Sequence[Row], *, up: str, down: str, gap_mm: float = 0) -> None:
+        super().__init__(pos=(box.x, box.y), size=(box.w, box.h), size_hint=(None, None))
+        self.look, self.box, self.up, self.down, self.gap = look, box, up, down, look.px(gap_mm)
+        self.pages = self._pages(rows, box.h)
+        if len(self.pages) > 1:
+            self.pages = self._pages(rows, box.h - look.px(28))
+        self.page = 0
+        self.show(0)
+
+    def show(self, page: int) -> None:
+        """Page ``page``, from 0; the nearest there is."""
+        self.page = max(0, min(page, len(self.pages) - 1))
+        self.clear_widgets()
+        room = self.box
+        if len(self.pages) > 1:
+            line, room = room.cut_bottom(self.look.px(22), self.look.px(6))
+            self._buttons(line)
+        for row in self.pages[self.page]:
+            place, room = room.cut_top(row.height, self.gap)
+            for widget in row.build(place):
+                self.add_widget(widget)
+
+    def _pages(self, rows: Sequence[Row], height: float) -> list[list[Row]]:
+        pages: list[list[Row]] = [[]]
+        left = height
+        for row in rows:
+            if row.height > left + 1 and pages[-1]:
+                pages.append([])
+                left = height
+            pages[-1].append(row)
+            left -= row.height + self.gap
+        return pages
+
+    def _buttons(self, line: Box) -> None:
+        """What cannot be used is absent, not grey."""
+        look, here = self.look, self.page
+        up, place, down = _thirds(line, look.px(4), look.px(30))
+        if here > 0:
+            self.add_widget(BigButton(look, up, self.up, lambda: self.show(here - 1), key="list.up", icon="arrow-up",
+                                      capital_mm=look.scale.caption))
+        if here < len(self.pages) - 1:
+            self.add_widget(BigButton(look, down, self.down, lambda: self.show(here + 1), key="list.down",
+                                      icon="arrow-down", capital_mm=look.scale.caption))
+        self.add_widget(_PageCount(look, place, f"{here + 1} / {len(self.pages)}"))
+
+    def on_touch_down(self, touch: Any) -> bool:
+        if self.collide_point(*touch.pos):
+            touch.ud["paged"] = touch.y
+        return bool(super().on_touch_down(touch))
+
+    def on_touch_up(self, touch: Any) -> bool:
+        start = touch.ud.pop("paged", None)
+        if start is not None and abs(touch.y - start) > self.look.px(25):
+            self.show(self.page + (1 if touch.y > start else -1))
+            return True
+        return bool(super().on_touch_up(touch))
+
+
+class _PageCount(Piece):
+    def __init__(self, look: Look, box: Box, words: str) -> None:
+        super().__init__(look, box)
+        self.count = words
+        self.repaint()
+
+    def paint(self) -> None:
+        capital = self.look.scale.caption
+        width = extent(self.count, self.look.font_px(capital), bold=True) + 2
+        self.words(self.count, self.box.middle(width, self.box.h), capital, self.look.theme.second, bold=True,
+                   middle=True)
+
+
+def _thirds(line: Box, gap: float, middle: float) -> tuple[Box, Box, Box]:
+    side = (line.w - middle - 2 * gap) / 2
+    left, rest = line.cut_left(side, gap)
+    centre, right = rest.cut_left(middle, gap)
+    return left, centre, right

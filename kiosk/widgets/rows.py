@@ -1,0 +1,103 @@
+"""Rows of lists: something to read, and an answer with "Ubah" beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kivy.uix.widget import Widget
+
+from kiosk.widgets.box import Box
+from kiosk.widgets.buttons import BigButton
+from kiosk.widgets.fonts import Typeset, shortened
+from kiosk.widgets.look import Look
+from kiosk.widgets.paged import Row
+from kiosk.widgets.piece import Piece
+
+_ANSWER_LINES = 4
+"""More of a long account is seen on its own page, by "Ubah"."""
+
+
+class NoticeRow(Piece):
+    """Icon in a disc, a heading, a sentence."""
+
+    def __init__(self, look: Look, box: Box, icon: str, heading: str, words: str | None) -> None:
+        super().__init__(look, box, "row")
+        self.icon_name, self.heading, self.sentence = icon, heading, words
+        self.repaint()
+
+    def paint(self) -> None:
+        look, theme = self.look, self.look.theme
+        text = self.box
+        if self.icon_name:
+            side = look.px(18)
+            place, text = self.box.cut_left(side, look.px(5))
+            disc = place.cut_top(side)[0]
+            self.disc(disc, theme.warm_tint)
+            self.icon(self.icon_name, disc.inset(side * 0.21), theme.primary)
+        heading = self.set(self.heading, text.w, look.scale.body, bold=True)
+        text = text.cut_top(0, look.px(2))[1]
+        place, text = text.cut_top(heading.ink, look.px(3.4))
+        self.place(heading, place, theme.ink)
+        if self.sentence:
+            words = self.set(self.sentence, text.w, look.scale.caption)
+            self.place(words, text.cut_top(words.ink)[0], theme.second)
+
+
+def notice_row(look: Look, width: float, icon: str, heading: str, words: str | None) -> Row:
+    """As high as its words take, at least as high as its icon."""
+    probe = Piece(look, look.panel.box)
+    text = width - (look.px(23) if icon else 0)
+    height = look.px(2) + probe.set(heading, text, look.scale.body, bold=True).ink
+    if words:
+        height += look.px(3.4) + probe.set(words, text, look.scale.caption).ink
+    height = max(height, look.px(18) if icon else 0) + look.px(2)
+
+    def build(box: Box) -> list[Widget]:
+        return [NoticeRow(look, box, icon, heading, words)]
+
+    return Row(height, build)
+
+
+class AnswerRow(Piece):
+    """Label above, answer below, a fine line under both."""
+
+    def __init__(self, look: Look, box: Box, text_w: float, label: str, answer: str) -> None:
+        super().__init__(look, box, "row")
+        self.text_w, self.label, self.answer = text_w, label, answer
+        self.repaint()
+
+    def paint(self) -> None:
+        look, theme = self.look, self.look.theme
+        self.fill(self.box.cut_bottom(max(1, look.px(0.4)))[0], theme.hairline)
+        text = self.box.cut_left(self.text_w)[0].inset(0, look.px(4))
+        label = self.set(self.label, text.w, look.scale.caption)
+        place, text = text.cut_top(label.ink, look.px(3.2))
+        self.place(label, place, theme.second)
+        self.place(_answer(look, self.answer, text.w), text, theme.ink)
+
+
+def _answer(look: Look, words: str, width: float) -> Typeset:
+    return shortened(words, look.font_px(look.scale.body), width, _ANSWER_LINES, bold=True)
+
+
+def answer_row(
+    look: Look, width: float, *, question: str, label: str, answer: str, change: tuple[str, Callable[[], None]] | None
+) -> Row:
+    """``change`` is the word of the button and what it does; None: the answer cannot be changed."""
+    capital = look.scale.caption
+    button_w = BigButton.width_for(look, change[0], icon=True, capital_mm=capital) if change else 0
+    text_w = width - (button_w + look.px(5) if change else 0)
+    probe = Piece(look, look.panel.box)
+    made = shortened(answer, look.font_px(look.scale.body), text_w, _ANSWER_LINES, bold=True)
+    height = probe.set(label, text_w, capital).ink + look.px(3.2) + made.ink + look.px(8)
+    height = max(height, look.px(24))
+
+    def build(box: Box) -> list[Widget]:
+        made: list[Widget] = [AnswerRow(look, box, text_w, label, answer)]
+        if change:
+            place = Box(box.right - button_w, box.top - look.px(22), button_w, look.px(20))
+            made.append(BigButton(look, place, change[0], change[1], key=f"change.{question}", icon="pencil",
+                                  capital_mm=capital))
+        return made
+
+    return Row(height, build)
