@@ -16,7 +16,7 @@ class Primary:
 
 @dataclass(frozen=True, slots=True)
 class Skip:
-    """"Lewati" on an optional page, "Lanjut tanpa pindai" on a capture page."""
+    """ "Lewati" on an optional page, "Lanjut tanpa pindai" on a capture page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Retake:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """"Ubah" beside an answer of the check page."""
+    """ "Ubah" beside an answer of the check page."""
 
     question: str
 
@@ -93,7 +93,7 @@ class OpenLanguage:
 
 @dataclass(frozen=True, slots=True)
 class OpenHelp:
-    """"Bantuan" of the header: calls staff."""
+    """ "Bantuan" of the header: calls staff."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +114,22 @@ class Answered:
 
 
 Command = (
-    Primary | Skip | Back | Cancel | Choose | Enter | PickDate | Shoot | Retake | Change | Sign
-    | CannotSign | CodeScanned | OpenLanguage | OpenHelp | Confirm | Dismiss | Answered
+    Primary
+    | Skip
+    | Back
+    | Cancel
+    | Choose
+    | Enter
+    | PickDate
+    | Shoot
+    | Retake
+    | Change
+    | Sign
+    | CannotSign
+    | CodeScanned
+    | OpenLanguage
+    | OpenHelp
+    | Confirm
+    | Dismiss
+    | Answered
 )
