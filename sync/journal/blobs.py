@@ -14,7 +14,7 @@ from sqlalchemy import Connection, and_, func, select, update
 
 from sync.journal.instants import to_milliseconds
 from sync.journal.schema import acknowledgement, outbox, record, sealed_file
-from sync.journal.submission import KIND as CASE_RECEIVED
+from sync.journal.submission import CASE_RECEIVED
 
 
 @dataclass(frozen=True, slots=True)

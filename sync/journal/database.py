@@ -34,6 +34,7 @@ class Database:
         self.path = path
         self.engine = _engine(path)
         self._writing = threading.Lock()
+        self._writer: Connection | None = None
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -44,7 +45,7 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction begun with BEGIN IMMEDIATE: committed at the end, rolled back by an exception."""
-        with self._writing, self.engine.begin() as connection:
+        with self._writing, self.transaction() as connection:
             yield connection
 
     def write(self, work: Callable[[Connection], T]) -> T | Refusal:
@@ -54,6 +55,14 @@ class Database:
                 return work(connection)
         except OperationalError as error:
             return not_stored(error)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """As `writing`, for a caller that holds the write lock: one connection kept for all writing."""
+        if self._writer is None or self._writer.closed:
+            self._writer = self.engine.connect()
+        with self._writer.begin():
+            yield self._writer
 
     def exclusively(self) -> threading.Lock:
         """The write lock itself, for work that goes on after the commit."""
@@ -65,7 +74,10 @@ class Database:
             return differences(connection.connection.driver_connection)
 
     def close(self) -> None:
-        self.engine.dispose()
+        with self._writing:
+            if self._writer is not None:
+                self._writer.close()
+            self.engine.dispose()
 
 
 def not_stored(error: OperationalError) -> Refusal:

@@ -8,13 +8,14 @@ from sqlalchemy import Connection
 
 from sync.cases.numbers import TrackingNumber
 from sync.cases.refusal import Refusal
-from sync.journal import enrolment, submission
+from sync.journal import case_rows, enrolment
 from sync.journal.delivery import Delivery
 from sync.journal.enrolment import Enrolment
 from sync.journal.opened import Parts
 from sync.journal.papers import Papers
 from sync.journal.stream import Stream, begin_epoch
-from sync.journal.submission import Accepted, Seal, Sign, Submission
+from sync.journal.submission import Accepted, Submission
+from sync.journal.submit import Seal, Sign, Tools, submit
 from sync.vault.sealed_files import SealedFolder
 
 
@@ -70,20 +71,20 @@ class Journal(Papers, Delivery):
                 return Refusal("journal.file_missing", {"role": file.role})
 
         def work(connection: Connection, before: Stream) -> tuple[Accepted | Refusal, Stream]:
-            tools = submission.Tools(seal, sign, self._parts.randbits, self._parts.boundary)
-            return submission.submit(connection, before, enrolled, case, tools)
+            tools = Tools(seal, sign, self._parts.randbits, self._parts.boundary)
+            return submit(connection, before, enrolled, case, tools)
 
         return self._recorder.record(work)
 
     def accepted(self, case_id: str) -> Accepted | None:
         """A case of this journal as it was accepted."""
         with self._database.reading() as connection:
-            return submission.accepted(connection, case_id)
+            return case_rows.accepted(connection, case_id)
 
     def accepted_by_number(self, number: TrackingNumber) -> Accepted | None:
         """A case of this journal by its number, e.g. one that the centre does not know yet."""
         with self._database.reading() as connection:
-            return submission.accepted_by_number(connection, number)
+            return case_rows.accepted_by_number(connection, number)
 
     def close(self) -> None:
         """Lets go of file and lock. Twice is fine."""

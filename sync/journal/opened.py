@@ -10,7 +10,7 @@ from sync.journal.instants import Clock
 from sync.journal.lock import FolderLock
 from sync.journal.mark import HighWaterMark
 from sync.journal.recorder import Recorder
-from sync.journal.submission import RandBits
+from sync.journal.submit import RandBits
 from sync.vault.boundary import Boundary
 from sync.vault.sealed_files import SealedFolder
 

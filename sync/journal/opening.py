@@ -21,7 +21,7 @@ from sync.journal.opened import Parts
 from sync.journal.preflight import look
 from sync.journal.schema import HEAD
 from sync.journal.stream import Stream, begin, read_stream
-from sync.journal.submission import RandBits
+from sync.journal.submit import RandBits
 from sync.vault.boundary import Boundary, unwatched
 from sync.vault.folders import sync_folder
 from sync.vault.sealed_files import SealedFolder

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, tuple
 
 from sync.journal.instants import from_milliseconds, to_milliseconds
 from sync.journal.schema import cases, outbox, record, sealed_file
-from sync.journal.submission import KIND as CASE_RECEIVED
+from sync.journal.submission import CASE_RECEIVED
 
 Key = tuple[int, int]
 """Epoch and sequence number: a record's name on this device."""

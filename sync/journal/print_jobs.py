@@ -10,10 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, select, update
 
 from sync.cases.numbers import Serial, TrackingNumber
 from sync.cases.refusal import Refusal
+from sync.journal.case_rows import insert_job
 from sync.journal.instants import from_milliseconds, to_milliseconds
 from sync.journal.schema import cases, print_job
 from sync.journal.stream import Event
@@ -119,10 +120,8 @@ def new_copy(connection: Connection, job: PrintJob, now: datetime) -> PrintJob |
     last = [_print_job(row) for row in papers][-1]
     if last.state in ("queued", "sending"):
         return Refusal("job.state", {"from": last.state, "to": "copy"})
-    at = to_milliseconds(now)
-    row = {"case_id": job.case_id, "copy": last.copy + 1, "state": "queued", "bytes_written": 0, "proof": ""}
-    inserted = connection.execute(insert(print_job).values(**row, created_at=at, updated_at=at))
-    copy = read_job(connection, inserted.lastrowid)
+    queued = insert_job(connection, job.case_id, last.copy + 1, to_milliseconds(now))
+    copy = read_job(connection, queued)
     assert copy is not None
     return copy
 

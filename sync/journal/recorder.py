@@ -36,7 +36,7 @@ class Recorder:
         """
         with self._database.exclusively():
             try:
-                with self._database.engine.begin() as connection:
+                with self._database.transaction() as connection:
                     before = read_stream(connection)
                     result, after = work(connection, before)
             except OperationalError as error:

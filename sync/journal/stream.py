@@ -12,6 +12,7 @@ from sqlalchemy import Connection, insert, select, update
 from sync.journal.enrolment import Enrolment
 from sync.journal.instants import to_milliseconds
 from sync.journal.mark import Position
+from sync.journal.prepared import Prepared
 from sync.journal.schema import journal, outbox, record
 
 FIRST_PREVIOUS = "0" * 64
@@ -45,17 +46,19 @@ class Event:
     details: dict[str, object]
 
 
-_STREAM = select(
-    journal.c.journal_id, journal.c.epoch, journal.c.next_seq, journal.c.next_serial, journal.c.last_head
+_STREAM = Prepared(
+    select(
+        journal.c.journal_id, journal.c.epoch, journal.c.next_seq, journal.c.next_serial, journal.c.last_head
+    )
 )
-_ADVANCE = update(journal)
-_RECORD = insert(record)
-_OUTBOX = insert(outbox)
+_ADVANCE = Prepared(update(journal), ("epoch", "next_seq", "next_serial", "last_head"))
+_RECORD = Prepared.insert(record, "epoch", "seq", "case_id", "kind", "head", "head_sha256")
+_OUTBOX = Prepared.insert(outbox, "epoch", "seq", "state", "created_at")
 
 
 def read_stream(connection: Connection) -> Stream:
     """The state of the stream within the connection's transaction."""
-    return Stream(*connection.execute(_STREAM).one())
+    return Stream(*_STREAM.run(connection, {}).one())
 
 
 def begin(connection: Connection, journal_id: str) -> Stream:
@@ -69,7 +72,7 @@ def begin_epoch(connection: Connection, before: Stream, epoch: int, new_prefix: 
     """Record 1 comes next, and serial 000001 behind a new prefix; the same prefix goes on counting."""
     serial = 1 if new_prefix else before.next_serial
     after = Stream(before.journal_id, epoch, 1, serial, FIRST_PREVIOUS)
-    connection.execute(_ADVANCE, _values(after))
+    _ADVANCE.run(connection, _values(after))
     return after
 
 
@@ -81,8 +84,8 @@ def append(connection: Connection, stream: Stream, enrolment: Enrolment, event: 
     head = _head(stream, enrolment, event)
     head_sha256 = hashlib.sha256(head)
     key = {"epoch": stream.epoch, "seq": stream.next_seq}
-    connection.execute(
-        _RECORD,
+    _RECORD.run(
+        connection,
         {
             **key,
             "case_id": event.case_id,
@@ -91,9 +94,9 @@ def append(connection: Connection, stream: Stream, enrolment: Enrolment, event: 
             "head_sha256": head_sha256.digest(),
         },
     )
-    connection.execute(_OUTBOX, {**key, "state": "waiting", "created_at": to_milliseconds(event.at)})
+    _OUTBOX.run(connection, {**key, "state": "waiting", "created_at": to_milliseconds(event.at)})
     after = replace(stream, next_seq=stream.next_seq + 1, last_head=head_sha256.hexdigest())
-    connection.execute(_ADVANCE, _values(after))
+    _ADVANCE.run(connection, _values(after))
     return after
 
 
