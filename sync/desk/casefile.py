@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from sync.cases.attention import attention
 from sync.cases.case import CLOSED
 from sync.cases.identity import IdentityMode, may_see_identity
 from sync.cases.numbers import Serial
 from sync.cases.procedure import SopStep
+from sync.cases.working_calendar import JAKARTA
 from sync.central.case_views import CaseDetail, CaseEventRow, CaseFileRow, CaseRow
 from sync.central.people import everybody
 from sync.desk.deadlines import due_words, reckoning_words
@@ -45,7 +47,8 @@ def case_view(detail: CaseDetail, visit: Visit, note: str = "", wrong: str = "")
         groups=_groups(answers, desk.wording),
         files=tuple(_file(file, desk.wording) for file in detail.files),
         timeline=_timeline(detail.events, visit),
-        notice=_notice(detail),
+        notices=_notices(detail),
+        remarks=_remarks(detail, desk),
         closed_title=closed_title,
         closed_body=closed_body,
     )
@@ -62,23 +65,25 @@ def _nothing_to_read(row: CaseRow) -> tuple[str, str]:
     return "", ""
 
 
-def _notice(detail: CaseDetail) -> Said | None:
+def _notices(detail: CaseDetail) -> tuple[Said, ...]:
+    row, notices = detail.row, []
     if detail.conflicts:
-        return Said(
-            "error",
-            "Kasus ini tiba dua kali dengan isi berbeda",
-            "Keduanya disimpan. Jangan lanjutkan sebelum admin sistem memeriksanya.",
+        words = "Keduanya disimpan. Jangan lanjutkan sebelum admin sistem memeriksanya."
+        notices.append(Said("error", "Kasus ini tiba dua kali dengan isi berbeda", words))
+    if row.accepted_at - row.filed_at > timedelta(hours=1):
+        times = (
+            f"Diterima di kios {moment_words(row.filed_at)}, tiba di pusat {moment_words(row.accepted_at)}."
         )
-    if detail.row.accepted_at - detail.row.filed_at > timedelta(hours=1):
-        filed, came = moment_words(detail.row.filed_at), moment_words(detail.row.accepted_at)
-        return Said(
-            "plain",
-            "Tiba terlambat dari kios",
-            f"Diterima di kios {filed}, tiba di pusat {came}. Tenggat dihitung dari kios.",
-        )
+        notices.append(Said("plain", "Tiba terlambat dari kios", f"{times} Tenggat dihitung dari kios."))
     if not detail.clock_sure:
-        return Said("soon", "Jam kios tidak pasti", "Waktu terima pada kasus ini bisa meleset.")
-    return None
+        notices.append(Said("soon", "Jam kios tidak pasti", "Waktu terima pada kasus ini bisa meleset."))
+    return tuple(notices)
+
+
+def _remarks(detail: CaseDetail, desk: Desk) -> tuple[str, ...]:
+    received_on = detail.row.filed_at.astimezone(JAKARTA).date()
+    found = attention(detail.answers, received_on, desk.store.rules.office)
+    return tuple(desk.wording.remark(one) for one in found)
 
 
 def _ribbon(row: CaseRow, desk: Desk) -> tuple[RibbonStep, ...]:

@@ -176,7 +176,8 @@ class CaseView:
     groups: tuple[Group, ...]
     files: tuple[FileLine, ...]
     timeline: tuple[EventLine, ...]
-    notice: Said | None = None
+    notices: tuple[Said, ...] = ()
+    remarks: tuple[str, ...] = ()
     closed_title: str = ""
     closed_body: str = ""
 

@@ -64,6 +64,11 @@ class Wording:
             return f"{self.sections['refusal']['unknown']} ({refusal.code})"
         return sentence.format_map({key: _argument(value) for key, value in refusal.details.items()})
 
+    def remark(self, found: Refusal) -> str:
+        """What staff should look at in a form, as a sentence."""
+        sentence = self.sections["remark"].get(found.code)
+        return found.code if sentence is None else sentence.format_map(dict(found.details))
+
     def answer(self, question: str, value: str) -> str:
         """A citizen's answer as staff read it: an option's words, a date in words, or what was typed."""
         listed = self.office.service_label(value) if question == "unit" else None

@@ -1,0 +1,201 @@
+"""Composition root of the office's process: one application with the kiosks' interface, the desk and a front page."""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from threading import Event
+from urllib.parse import urlsplit
+
+import msgspec
+from fastapi import FastAPI
+from fastapi.responses import JSONResponse
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route, request_response
+from starlette.types import ASGIApp
+
+from sync.cases.refusal import Refusal
+from sync.central.api import routes as api_routes
+from sync.central.authentication import sweep_nonces
+from sync.central.keys import prepare
+from sync.central.opening import open_bodies
+from sync.central.passwords import Passwords
+from sync.central.people import everybody
+from sync.central.rules import load_rules
+from sync.central.service import Centre
+from sync.central.sessions import sweep_sessions
+from sync.central.settings import CentralSettings
+from sync.central.store import Clock, Store, default_url, open_store
+from sync.configuration import load
+from sync.desk.desk import Cookie, Desk
+from sync.desk.guard import Guard
+from sync.desk.pages import Pages
+from sync.desk.site import desk_app
+from sync.desk.views import Fact
+from sync.desk.wording import Wording
+
+_log = logging.getLogger(__name__)
+
+DESK = "/desk"
+OTHERS = ("demo", "kiosk", "panel", "printer", "scanner", "reader", "centre", "sync", "journal")
+"""Sections of a settings file that belong to the kiosk of the same installation."""
+
+_LEAST_FREE = 200 * 1024 * 1024
+"""Bytes. Below it the office is reported ill: a day's scans of one kiosk may not fit any more."""
+
+
+class OfficeSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The sections of config/central.toml."""
+
+    central: CentralSettings = CentralSettings()
+
+
+def load_settings(files: Sequence[Path], environment: Mapping[str, str]) -> CentralSettings:
+    """The files in order and the environment over them; ConfigurationError names the key."""
+    return load(files, OfficeSettings, environment, elsewhere=OTHERS).central
+
+
+def open_centre(settings: CentralSettings, config: Path, clock: Clock) -> Centre | Refusal:
+    """Store (schema brought up to date) and keys (made on the first start), or why the keys cannot be used."""
+    store = open_store(
+        settings.database or default_url(settings.folder), settings.folder, load_rules(config), clock
+    )
+    keys = prepare(settings.folder)
+    if isinstance(keys, Refusal):
+        store.close()
+        return keys
+    return Centre(store, keys, settings, clock)
+
+
+def background_round(centre: Centre) -> str:
+    """One round of what nobody waits for: bodies opened, ended sessions and used nonces forgotten."""
+    opened = open_bodies(centre.store, centre.keys, centre.clock)
+    sweep_sessions(centre.store, centre.clock)
+    sweep_nonces(centre.store, centre.clock)
+    return f"{opened} case bodies looked at."
+
+
+def keep_up(centre: Centre, stop: Event, every_s: float = 2.0) -> None:
+    """Rounds until ``stop`` is set, one every ``every_s`` seconds; one that fails is told and tried again."""
+    while not stop.wait(every_s):
+        try:
+            background_round(centre)
+        except (SQLAlchemyError, OSError) as trouble:
+            # A database that is away comes back; the desk and the kiosks must not lose this loop meanwhile.
+            _log.warning("background round failed: %s", type(trouble).__name__)
+
+
+def examine(centre: Centre) -> tuple[tuple[str, bool, str], ...]:
+    """What `backoffice doctor` tells: name, whether it is well, and in words what was found."""
+    database, disk = _database(centre.store), _disk(centre.settings.folder)
+    private = is_private(centre.settings.public_url)
+    calendar, now = centre.store.rules.calendar, centre.clock()
+    escrow = centre.keys.escrow_secret
+    people = everybody(centre.store, centre.store.office_id)
+    admin = any(one.role == "admin" and one.active for one in people)
+    return (
+        ("database", database == "ok", database),
+        ("disk", disk == "ok", disk),
+        (
+            "address",
+            private,
+            f"{centre.settings.public_url} {'is private' if private else 'is open to listeners'}",
+        ),
+        ("keys", True, f"signing key {centre.keys.key_id}"),
+        (
+            "escrow",
+            escrow is None,
+            "carried away" if escrow is None else f"still here, carry it to a safe: {escrow}",
+        ),
+        (
+            "calendar",
+            calendar.known(now.year),
+            f"decreed days of {now.year} {'known' if calendar.known(now.year) else 'missing'}",
+        ),
+        (
+            "admin",
+            admin,
+            "there is one" if admin else "none yet: backoffice user add LOGIN --name NAME --admin",
+        ),
+    )
+
+
+def is_private(url: str) -> bool:
+    """Whether everything said over this address stays secret: https, or a name of this very machine."""
+    parts = urlsplit(url)
+    if parts.scheme == "https":
+        return True
+    host = parts.hostname or ""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def office_app(centre: Centre, passwords: Passwords | None = None) -> ASGIApp:
+    """The whole office: ``/api/v1``, ``/desk``, ``/health`` and a plain page at ``/``.
+
+    ``passwords``: cheaper parameters in tests.
+    """
+    pages = Pages(DESK)
+    desk = Desk(
+        store=centre.store,
+        keys=centre.keys,
+        passwords=passwords or Passwords(),
+        clock=centre.clock,
+        wording=Wording.load(centre.store.rules.office),
+        pages=pages,
+        cookie=Cookie(secure=urlsplit(centre.settings.public_url).scheme == "https"),
+        centre_url=centre.settings.public_url,
+    )
+    app = FastAPI(title="Kotak Aduan", docs_url=None, redoc_url=None)
+    app.router.routes.extend(api_routes(centre))
+    app.mount(DESK, desk_app(desk))
+    app.router.routes.append(Route("/health", _health(centre), methods=["GET"]))
+    app.router.routes.append(Route("/", Guard(request_response(_landing(desk))), methods=["GET"]))
+    return app
+
+
+def _health(centre: Centre) -> Callable[[Request], Response]:
+    """200 while the database answers and there is room on the disk, else 503 with what is wrong."""
+
+    def show(_: Request) -> Response:
+        state = {"database": _database(centre.store), "disk": _disk(centre.settings.folder)}
+        well = all(value == "ok" for value in state.values())
+        return JSONResponse(state, 200 if well else 503, headers={"Cache-Control": "no-store"})
+
+    return show
+
+
+def _database(store: Store) -> str:
+    try:
+        return "ok" if store.epoch else "empty"
+    except SQLAlchemyError:
+        return "no answer"
+
+
+def _disk(folder: Path) -> str:
+    return "ok" if shutil.disk_usage(folder).free >= _LEAST_FREE else "nearly full"
+
+
+def _landing(desk: Desk) -> Callable[[Request], Response]:
+    """The page that a visitor of the bare address sees."""
+
+    def show(_: Request) -> Response:
+        rules = desk.store.rules
+        facts = (
+            ("Alamat", f"{rules.office.address} {rules.office.postal_code}".strip()),
+            ("Telepon", rules.office.telephone),
+            ("WhatsApp", rules.office.whatsapp),
+            ("Surel", rules.office.email),
+            ("Bila belum puas", " · ".join(filter(None, (rules.office.sp4n, rules.office.ombudsman)))),
+        )
+        shown = tuple(Fact(label, value) for label, value in facts if value)
+        return desk.pages.show("landing.html", desk.chrome(), facts=shown, days=rules.sop.promised_days)
+
+    return show

@@ -1,0 +1,181 @@
+"""One whole case in a real browser with JavaScript off, over a real server on loopback."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import Page, Request, expect, sync_playwright
+
+from sync.central.passwords import Passwords
+from sync.central.people import Person
+from sync.central.service import Centre
+from sync.office import office_app
+from tests.desk.conftest import PASSWORD, PlainKiosk, card
+
+CHROMIUM = Path("/usr/bin/chromium")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Chromium]:
+    if not CHROMIUM.exists():
+        reason = f"{CHROMIUM} is not installed: the desk is not looked at in a real browser"
+        if "browser" in os.environ.get("KIOSK_REQUIRE", ""):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def address(centre: Centre, passwords: Passwords) -> Iterator[str]:
+    """The office's process on a free port of loopback."""
+    config = uvicorn.Config(office_app(centre, passwords), port=0, log_level="warning", access_log=False)
+    socket = config.bind_socket()
+    server = uvicorn.Server(config)
+    running = threading.Thread(target=server.run, kwargs={"sockets": [socket]})
+    running.start()
+    yield f"http://127.0.0.1:{socket.getsockname()[1]}"
+    server.should_exit = True
+    running.join(timeout=10)
+    socket.close()
+
+
+Complaints = list[str]
+
+
+@pytest.fixture
+def open_page(chromium: Chromium, address: str) -> Iterator[Callable[..., Page]]:
+    """Pages of fresh windows; at the end nothing may have been said on any console (a CSP violation is)."""
+    said: Complaints = []
+    contexts = []
+
+    def new(scripts: bool = False, width: int = 1366, height: int = 768) -> Page:
+        context = chromium.new_context(
+            base_url=address, java_script_enabled=scripts, viewport={"width": width, "height": height}
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("requestfailed", lambda request: said.extend(_failure(request)))
+        page.on(
+            "request", lambda request: request.url.startswith((address, "data:")) or said.append(request.url)
+        )
+        return page
+
+    yield new
+    for context in contexts:
+        context.close()
+    assert said == []
+
+
+def _failure(request: Request) -> Complaints:
+    """What went wrong; a picture that was given up because the next page was asked for is no fault."""
+    return [] if request.failure == "net::ERR_ABORTED" else [f"{request.url} {request.failure}"]
+
+
+def sign_in(page: Page, user: str) -> None:
+    page.goto("/desk/")
+    page.get_by_label("Nama pengguna").fill(user)
+    page.get_by_label("Kata sandi").fill(PASSWORD)
+    page.get_by_role("button", name="Masuk").click()
+
+
+def test_a_case_goes_three_steps_without_javascript(
+    open_page: Callable[..., Page], siti: Person, kiosk: PlainKiosk
+) -> None:
+    kiosk.file((("scan", card()),))
+    page = open_page()
+    sign_in(page, "siti")
+    page.get_by_role("link", name="PGT1-").click()
+    expect(page.get_by_text("Langkah 1 dari 12")).to_be_visible()
+    page.get_by_role("button", name="Terima pengaduan").click()
+    page.get_by_label("Catatan").fill("KTP dicocokkan dengan wajah.")
+    page.get_by_role("button", name="Identitas sudah jelas").click()
+    page.get_by_role("button", name="Beri nomor agenda").click()
+    expect(page.get_by_text("Nomor agenda diberikan: 1/2026")).to_be_visible()
+    expect(page.get_by_text("Belum dapat Anda kerjakan")).to_be_visible()
+    page.get_by_role("button", name="Buka segel Pindaian kartu identitas").click()
+    expect(page.get_by_role("img", name="Pindaian kartu identitas")).to_be_visible()
+    page.get_by_role("link", name="Kembali ke kasus").click()
+    expect(page.get_by_text("Segel berkas dibuka")).to_be_visible()
+    page.get_by_role("button", name="Keluar").click()
+    expect(page.get_by_text("Anda sudah keluar")).to_be_visible()
+
+
+def test_the_keyboard_alone_gets_in(open_page: Callable[..., Page], siti: Person) -> None:
+    page = open_page(scripts=True)
+    page.goto("/desk/")
+    page.keyboard.type("siti")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Kotak kerja").wait_for()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Langsung ke isi"
+
+
+@pytest.mark.parametrize("width", [1366, 683, 320], ids=["office-screen", "zoom-200", "zoom-400"])
+def test_no_page_scrolls_sideways_and_every_target_is_large_enough(
+    open_page: Callable[..., Page], hire: Callable[..., Person], kiosk: PlainKiosk, width: int
+) -> None:
+    hire("sekcam", "Ibu Sekretaris Camat yang Bernama Panjang", "sekcam")
+    case_id = kiosk.file(
+        (("scan", card()),), name="Mohammad Taufiqurrahman Wahyudiningrat " * 2, account="x" * 4000
+    )
+    page = open_page(scripts=True, width=width)
+    sign_in(page, "sekcam")
+    page.get_by_role("heading", name="Kotak kerja").wait_for()
+    for path in ("/", "/desk/", f"/desk/kasus/{case_id}", "/desk/kios", "/desk/akun"):
+        page.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        small = page.evaluate(
+            "[...document.querySelectorAll('a:not(.skip), button, input:not([hidden]):not([type=hidden]), textarea, summary')]"
+            ".filter(e => e.getBoundingClientRect().height < 24).map(e => e.outerHTML.slice(0, 80))"
+        )
+        assert small == [], path
+
+
+def test_every_field_has_a_label_and_every_page_one_heading_and_the_right_language(
+    open_page: Callable[..., Page], hire: Callable[..., Person], kiosk: PlainKiosk
+) -> None:
+    hire("camat", "Pak Camat", "camat")
+    case_id = kiosk.file()
+    page = open_page(scripts=True)
+    page.goto("/desk/masuk")
+    _sound(page)
+    sign_in(page, "camat")
+    page.get_by_role("heading", name="Kotak kerja").wait_for()
+    for path in ("/", "/desk/", f"/desk/kasus/{case_id}", "/desk/kios", "/desk/akun"):
+        page.goto(path)
+        _sound(page)
+
+
+def _sound(page: Page) -> None:
+    assert page.evaluate("document.documentElement.lang") == "id"
+    assert page.locator("h1").count() == 1
+    assert page.locator("main").count() == 1
+    unlabelled = page.evaluate(
+        "[...document.querySelectorAll('input:not([type=hidden]):not([hidden]), textarea')]"
+        ".filter(e => !e.labels.length).map(e => e.name)"
+    )
+    assert unlabelled == []
+    assert page.evaluate("document.fonts.check('16px \"Noto Sans\"')")

@@ -1,0 +1,194 @@
+"""One case: everything that was answered, its steps one by one, and its sealed files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from sync.central.people import Person
+from tests.desk.conftest import PASSWORD, Browser, Hands, PlainKiosk, card
+
+
+@pytest.fixture
+def at_desk(browser: Browser, siti: Person) -> Browser:
+    browser.sign_in("siti")
+    return browser
+
+
+def do(browser: Browser, case_id: str, step: int, version: int, note: str = "") -> str:
+    """Complete a step by its form and give back the page that follows."""
+    answer = browser.post(
+        f"/desk/kasus/{case_id}/langkah/{step}", token=browser.token(), version=str(version), note=note
+    )
+    return str(answer.text)
+
+
+def version_on(page: str) -> int:
+    found = re.search(r'name="version" value="(\d+)"', page)
+    assert found is not None
+    return int(found[1])
+
+
+def test_every_answer_has_its_label(at_desk: Browser, kiosk: PlainKiosk) -> None:
+    page = at_desk.get(f"/desk/kasus/{kiosk.file()}").text
+    for words in (
+        "Fatimah Az-Zahra", "3528075203900001", "Plakpak", "Dusun Barat, RT 02 RW 01", "WhatsApp", "081234567890",
+        "KTP, KK, dan surat pindah", "Kamis, 12 November 2026", "Loket pelayanan", "KTP belum selesai.",
+        "KTP diselesaikan minggu ini.", "Bahasa Indonesia", "Ditandatangani di layar", "Dipindai",
+    ):  # fmt: skip
+        assert words in page, words
+    for label in ("Nama", "NIK", "Desa", "Balasan lewat", "Telepon", "Tempat kejadian", "Uraian"):
+        assert f">{label}<" in page, label
+
+
+def test_an_answer_that_the_form_of_today_does_not_know_is_shown_all_the_same(
+    at_desk: Browser, kiosk: PlainKiosk
+) -> None:
+    page = at_desk.get(f"/desk/kasus/{kiosk.file(pertanyaan_lama='jawaban lama')}").text
+    assert "Jawaban lain" in page
+    assert "jawaban lama" in page
+
+
+def test_three_steps_with_who_and_when(at_desk: Browser, kiosk: PlainKiosk, clock: Hands) -> None:
+    case_id = kiosk.file()
+    page = at_desk.get(f"/desk/kasus/{case_id}").text
+    assert "Langkah 1 dari 12" in page
+    clock.forward(minutes=5)
+    page = do(at_desk, case_id, 1, version_on(page), "Berkas lengkap.")
+    assert "Pengaduan diterima petugas" in page
+    assert "Langkah 2 dari 12" in page
+    assert "Kamis, 26 November 2026" in page  # three working days after Monday
+    clock.forward(minutes=5)
+    page = do(at_desk, case_id, 2, version_on(page), "KTP dicocokkan.")
+    assert "Langkah 3 dari 12" in page
+    page = do(at_desk, case_id, 3, version_on(page))
+    assert "Nomor agenda diberikan: 1/2026" in page
+    assert "Langkah 4 dari 12" in page
+    assert "Siti Aminah · Staf" in page
+    assert "23 November 2026, 09.10 WIB" in page
+    assert "KTP dicocokkan." in page
+    assert "dikerjakan oleh Camat atau Sekretaris Camat" in page
+
+
+def test_a_missing_note_comes_back_at_its_field(at_desk: Browser, kiosk: PlainKiosk) -> None:
+    case_id = kiosk.file()
+    page = do(at_desk, case_id, 1, 1)
+    answer = at_desk.post(
+        f"/desk/kasus/{case_id}/langkah/2", token=at_desk.token(), version=str(version_on(page)), note="  "
+    )
+    assert answer.status_code == 422
+    assert 'aria-invalid="true"' in answer.text
+    assert "Tulis catatan untuk langkah ini." in answer.text
+
+
+def test_a_stale_page_is_told_who_was_quicker_and_keeps_the_note(
+    new_browser: Callable[[], Browser], siti: Person, hire: Callable[..., Person], kiosk: PlainKiosk
+) -> None:
+    hire("budi", "Budi Santoso", "staf")
+    case_id, first, second = kiosk.file(), new_browser(), new_browser()
+    first.sign_in("siti")
+    second.sign_in("budi")
+    do(second, case_id, 1, 1)
+    answer = first.post(
+        f"/desk/kasus/{case_id}/langkah/1", token=first.token(), version="1", note="catatan saya"
+    )
+    assert answer.status_code == 409
+    assert "Kasus sudah diubah oleh Budi Santoso pada 23 November 2026, 09.00 WIB" in answer.text
+    assert "catatan saya" in answer.text
+    assert "Langkah 2 dari 12" in answer.text
+
+
+def test_a_step_out_of_order_or_of_another_role_is_refused_in_words(
+    at_desk: Browser, new_browser: Callable[[], Browser], hire: Callable[..., Person], kiosk: PlainKiosk
+) -> None:
+    case_id = kiosk.file()
+    assert "berada pada langkah 1" in do(at_desk, case_id, 7, 1)
+    assert "berada pada langkah 1" in do(at_desk, case_id, 99999, 1)
+    hire("camat", "Pak Camat", "camat")
+    head = new_browser()
+    head.sign_in("camat")
+    assert "dikerjakan oleh Staf" in do(head, case_id, 1, 1)
+    assert "Langkah 1 dari 12" in head.get(f"/desk/kasus/{case_id}").text
+
+
+def test_a_note_is_stored_faithfully_and_never_runs(at_desk: Browser, kiosk: PlainKiosk) -> None:
+    page = do(at_desk, kiosk.file(), 1, 1, "<script>alert(1)</script>\r\nbaris dua 😀\x1b@")
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;\nbaris dua 😀@" in page
+    assert "<script" not in page
+
+
+def test_a_very_long_note_is_refused_with_its_length(at_desk: Browser, kiosk: PlainKiosk) -> None:
+    assert "paling banyak 2000 huruf; sekarang 10000" in do(at_desk, kiosk.file(), 1, 1, "x" * 10_000)
+
+
+def test_an_unknown_case_is_told_in_words(at_desk: Browser) -> None:
+    for path in ("01937b50-0000-7000-8000-000000000000", "entah", "1' OR '1'='1"):
+        assert at_desk.get(f"/desk/kasus/{path}").status_code == 404
+
+
+def test_a_sealed_scan_is_opened_for_one_look_and_logged(at_desk: Browser, kiosk: PlainKiosk) -> None:
+    case_id = kiosk.file((("scan", card()), ("signature", card("ttd"))))
+    page = at_desk.get(f"/desk/kasus/{case_id}").text
+    assert "Pindaian kartu identitas" in page
+    assert "data:image" not in page
+    action = re.search(rf"/desk/kasus/{case_id}/berkas/([0-9a-f]{{64}})", page)
+    assert action is not None
+    assert at_desk.get(action[0]).status_code == 405
+    look = at_desk.post(action[0], token=at_desk.token())
+    assert "data:image/jpeg;base64," in look.text
+    assert look.headers["cache-control"] == "no-store"
+    history = at_desk.get(f"/desk/kasus/{case_id}").text
+    assert "Segel berkas dibuka" in history
+
+
+def test_an_old_sign_in_is_asked_for_the_password_before_a_seal_is_opened(
+    at_desk: Browser, kiosk: PlainKiosk, clock: Hands
+) -> None:
+    case_id = kiosk.file((("scan", card()),))
+    action = re.search(
+        rf"/desk/kasus/{case_id}/berkas/[0-9a-f]{{64}}", at_desk.get(f"/desk/kasus/{case_id}").text
+    )
+    assert action is not None
+    clock.forward(minutes=6)
+    asked = at_desk.post(action[0], token=at_desk.token())
+    assert "kata sandi Anda sekali lagi" in asked.text
+    assert "data:image" not in asked.text
+    wrong = at_desk.post(action[0], token=at_desk.token(), password="bukan ini")
+    assert (wrong.status_code, "data:image" in wrong.text) == (401, False)
+    assert "data:image/jpeg" in at_desk.post(action[0], token=at_desk.token(), password=PASSWORD).text
+    assert at_desk.get("/desk/akun").status_code == 200
+
+
+def test_a_broken_picture_is_told_in_words(at_desk: Browser, kiosk: PlainKiosk) -> None:
+    case_id = kiosk.file((("scan", b"\x89PNG\r\n\x1a\n" + bytes(500)),))
+    action = re.search(
+        rf"/desk/kasus/{case_id}/berkas/[0-9a-f]{{64}}", at_desk.get(f"/desk/kasus/{case_id}").text
+    )
+    assert action is not None
+    answer = at_desk.post(action[0], token=at_desk.token())
+    assert (answer.status_code, "rusak" in answer.text) == (409, True)
+
+
+def test_a_confidential_name_is_for_those_who_handle_cases(
+    browser: Browser,
+    at_desk: Browser,
+    new_browser: Callable[[], Browser],
+    hire: Callable[..., Person],
+    kiosk: PlainKiosk,
+) -> None:
+    case_id = kiosk.file(identity_mode="dirahasiakan")
+    assert "Fatimah Az-Zahra" in at_desk.get(f"/desk/kasus/{case_id}").text
+    hire("periksa", "Pemeriksa", "auditor")
+    auditor = new_browser()
+    auditor.sign_in("periksa")
+    page = auditor.get(f"/desk/kasus/{case_id}").text
+    assert "Fatimah Az-Zahra" not in page
+    assert "3528075203900001" not in page
+    assert "Selesaikan" not in page
+
+
+def test_a_late_arrival_shows_both_times(at_desk: Browser, kiosk: PlainKiosk, clock: Hands) -> None:
+    case_id = kiosk.file()
+    assert "Tiba terlambat" not in at_desk.get(f"/desk/kasus/{case_id}").text

@@ -1,0 +1,203 @@
+"""The centre's console program: each verb does what it says, in plain sentences and exit codes."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tarfile
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from sync.backoffice import main
+from sync.cases.refusal import Refusal
+from sync.central.backup import unpack_backup
+
+
+@pytest.fixture(autouse=True)
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder of its own, by the environment."""
+    folder = tmp_path / "central"
+    monkeypatch.setenv("KOTAK_ADUAN_CENTRAL__FOLDER", str(folder))
+    return folder
+
+
+@pytest.fixture
+def said(capsys: pytest.CaptureFixture[str]) -> pytest.CaptureFixture[str]:
+    return capsys
+
+
+def test_every_verb_has_help(said: pytest.CaptureFixture[str]) -> None:
+    verbs = ["serve", "worker", "migrate", "user", "enrol-code", "doctor", "backup", "restore"]
+    for verb in verbs:
+        with pytest.raises(SystemExit) as ended:
+            main([verb, "--help"])
+        assert ended.value.code == 0
+        assert f"backoffice {verb}" in said.readouterr().out
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    text = said.readouterr().out
+    assert all(verb in text for verb in verbs)
+
+
+def test_a_misspelt_setting_stops_the_start_and_names_its_path(
+    tmp_path: Path, said: pytest.CaptureFixture[str]
+) -> None:
+    wrong = tmp_path / "own.toml"
+    wrong.write_text("[central]\nprot = 8600\n")
+    assert main(["--settings", str(wrong), "migrate"]) == 2
+    assert "central.prot: unknown setting" in said.readouterr().err
+
+
+def test_a_missing_settings_file_is_named(tmp_path: Path, said: pytest.CaptureFixture[str]) -> None:
+    assert main(["--settings", str(tmp_path / "none.toml"), "migrate"]) == 2
+    assert "none.toml: file not found" in said.readouterr().err
+
+
+def test_migrate_makes_database_and_keys_and_can_be_run_again(
+    data: Path, said: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["migrate"]) == main(["migrate"]) == 0
+    assert "Carry" in said.readouterr().out
+    assert (data / "central.sqlite").exists()
+    assert all(
+        (path.stat().st_mode & 0o077) == 0 for path in (data / "keys").iterdir() if path.suffix != ".json"
+    )
+
+
+def test_people_come_by_link_or_password_and_can_be_closed(
+    said: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main(["user", "list"]) == 0
+    assert "No account yet" in said.readouterr().out
+    assert main(["user", "add", "adi", "--name", "Adi", "--admin"]) == 0
+    assert "/desk/undangan/" in said.readouterr().out
+    assert main(["user", "add", "adi", "--name", "Adi", "--admin"]) == 1
+    assert "is taken" in said.readouterr().err
+    monkeypatch.setattr(sys, "stdin", io.StringIO("pendek\n"))
+    assert main(["user", "passwd", "adi", "--password-stdin"]) == 1
+    assert "too short" in said.readouterr().err
+    monkeypatch.setattr(sys, "stdin", io.StringIO("sebuah sandi yang panjang\n"))
+    assert main(["user", "passwd", "adi", "--password-stdin"]) == 0
+    assert main(["user", "disable", "adi"]) == 0
+    said.readouterr()
+    main(["user", "list"])
+    assert "closed" in said.readouterr().out
+    assert main(["user", "enable", "nobody"]) == 1
+    assert "No account 'nobody'" in said.readouterr().err
+
+
+def test_an_enrol_code_can_be_read_by_programs(said: pytest.CaptureFixture[str]) -> None:
+    assert main(["enrol-code", "--json"]) == 0
+    issued = json.loads(said.readouterr().out)
+    assert len(issued["code"]) == 11
+    assert issued["url"].startswith("http")
+    assert main(["enrol-code"]) == 0
+    assert "for one kiosk" in said.readouterr().out
+
+
+def test_the_doctor_names_what_is_missing_and_says_it_by_its_exit_code(
+    data: Path, said: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["doctor", "--json"]) == 1
+    found = json.loads(said.readouterr().out)
+    assert found["database"]["well"]
+    assert not found["admin"]["well"]
+    main(["user", "add", "adi", "--name", "Adi", "--admin"])
+    (data / "keys" / "escrow-identity.age").unlink()
+    said.readouterr()
+    assert main(["doctor"]) == 0, said.readouterr().out
+    assert "BAD" not in said.readouterr().out
+
+
+def test_exposed_keys_stop_everything_with_a_sentence(data: Path, said: pytest.CaptureFixture[str]) -> None:
+    main(["migrate"])
+    (data / "keys" / "office-identity.age").chmod(0o644)
+    assert main(["user", "list"]) == 1
+    assert "can be read by others" in said.readouterr().err
+
+
+def test_plain_http_to_other_machines_is_refused(
+    monkeypatch: pytest.MonkeyPatch, said: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("KOTAK_ADUAN_CENTRAL__PUBLIC_URL", "http://192.168.1.10:8600")
+    assert main(["serve"]) == 1
+    assert "plain http to another machine" in said.readouterr().err
+    assert main(["doctor"]) == 1
+
+
+def test_a_backup_restores_into_an_empty_folder(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: pytest.CaptureFixture[str]
+) -> None:
+    main(["user", "add", "adi", "--name", "Adi", "--admin"])
+    (data / "blobs" / "352807" / "ab").mkdir(parents=True)
+    (data / "blobs" / "352807" / "ab" / "abcd").write_bytes(b"sealed")
+    (data / "blobs" / "352807" / "ab" / "half.part").write_bytes(b"half")
+    whole, bare = tmp_path / "whole.tar", tmp_path / "bare.tar"
+    assert main(["backup", "--with-keys", str(whole)]) == 0
+    assert main(["backup", str(bare)]) == 0
+    assert whole.stat().st_mode & 0o077 == 0
+    assert main(["backup", str(whole)]) == 1
+    assert main(["restore", str(whole)]) == 1
+    assert "not empty" in said.readouterr().err
+    monkeypatch.setenv("KOTAK_ADUAN_CENTRAL__FOLDER", str(tmp_path / "again"))
+    assert main(["restore", str(bare)]) == 1
+    assert "holds no keys" in said.readouterr().err
+    assert main(["restore", str(whole)]) == 0
+    assert (tmp_path / "again" / "blobs" / "352807" / "ab" / "abcd").read_bytes() == b"sealed"
+    assert not (tmp_path / "again" / "blobs" / "352807" / "ab" / "half.part").exists()
+    said.readouterr()
+    main(["user", "list"])
+    assert "adi" in said.readouterr().out
+
+
+def test_a_restore_takes_nothing_that_leads_out_of_the_folder(tmp_path: Path) -> None:
+    for name in ("../evil", "/etc/evil", "blobs/../../evil", "other/file"):
+        path = tmp_path / "bad.tar"
+        with tarfile.open(path, "w") as tar:
+            for member in ("central.sqlite", "keys/a", name):
+                tar.addfile(tarfile.TarInfo(member), io.BytesIO())
+        assert unpack_backup(path, tmp_path / "into") == Refusal("backup.not_one")
+    (tmp_path / "no.tar").write_bytes(b"not a tar at all" * 100)
+    assert unpack_backup(tmp_path / "no.tar", tmp_path / "into") == Refusal("backup.not_one")
+    assert not (tmp_path / "evil").exists()
+
+
+def test_serve_answers_on_loopback_and_ends_on_a_signal(data: Path, free_port: int) -> None:
+    environment = {
+        **os.environ,
+        "KOTAK_ADUAN_CENTRAL__PORT": str(free_port),
+        "KOTAK_ADUAN_CENTRAL__PUBLIC_URL": f"http://127.0.0.1:{free_port}",
+    }
+    with subprocess.Popen(
+        [sys.executable, "-m", "sync.backoffice", "serve"], env=environment, stdout=subprocess.PIPE, text=True
+    ) as office:
+        try:
+            assert office.stdout is not None
+            lines = [office.stdout.readline() for _ in range(4)]
+            assert lines[-1].startswith("Ready")
+            for path in ("/health", "/", "/desk/masuk", "/api/v1/health"):
+                with urllib.request.urlopen(f"http://127.0.0.1:{free_port}{path}", timeout=20) as answer:
+                    assert answer.status == 200
+            office.send_signal(signal.SIGTERM)
+            assert office.wait(timeout=20) == 0
+        finally:
+            office.kill()
+
+
+@pytest.fixture
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def test_the_worker_does_one_round(said: pytest.CaptureFixture[str]) -> None:
+    assert main(["worker", "--once"]) == 0
+    assert "0 case bodies looked at." in said.readouterr().out
