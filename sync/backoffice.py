@@ -209,10 +209,7 @@ def _serve(options: argparse.Namespace) -> int:
         # It listens already: whoever reads this line may connect.
         print(f"Ready   port {socket.getsockname()[1]}; end with Ctrl+C", flush=True)
         background.start()
-        with contextlib.suppress(
-            KeyboardInterrupt
-        ):  # uvicorn passes the signal on once it has ended in order
-            uvicorn.Server(config).run(sockets=[socket])
+        uvicorn.Server(config).run(sockets=[socket])
         stop.set()
         background.join(timeout=10)
     return 0
