@@ -50,11 +50,14 @@ async def _take(  # noqa: PLR0917 - one PATCH, taken apart
     upload = await run_in_threadpool(blobs.begin, centre.store, office_id, sha256, offset)
     if not isinstance(upload, blobs.Upload):
         return upload
+    fault: blobs.BlobFault | None
     try:
         fault = "too-large" if upload.room < length else await _receive(request, upload)
     finally:
         await run_in_threadpool(upload.close)
-    return fault or await run_in_threadpool(blobs.finish, centre.store, office_id, sha256, centre.clock)
+    if fault is not None:
+        return fault
+    return await run_in_threadpool(blobs.finish, centre.store, office_id, sha256, centre.clock)
 
 
 async def _receive(request: Request, upload: blobs.Upload) -> blobs.BlobFault | None:

@@ -102,8 +102,8 @@ def insert_new(connection: Connection, table: sa.Table, rows: list[dict[str, Any
 def insert_new_one(connection: Connection, table: sa.Table, row: dict[str, Any]) -> bool:
     """INSERT of one row; False if its key was there already."""
     dialect: Any = postgresql if connection.dialect.name == "postgresql" else sqlite
-    done = connection.execute(dialect.insert(table).values(row).on_conflict_do_nothing())
-    return bool(done.rowcount == 1)
+    made = dialect.insert(table).values(row).on_conflict_do_nothing().returning(sa.literal(1))
+    return connection.execute(made).first() is not None
 
 
 def _engine(url: str) -> Engine:

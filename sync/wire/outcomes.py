@@ -1,0 +1,60 @@
+"""What a request to the centre can come to: an answer that is proved, or one of three kinds of trouble."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class NoContact:
+    """Nobody answered, or the line broke. ``certificate``: the other end could not prove its name; no byte
+    of a body has left then. ``sent``: whether the request may have arrived all the same."""
+
+    reason: Literal["unreachable", "cut", "timeout", "certificate"]
+
+    @property
+    def word(self) -> str:
+        """For the outbox row and the maintenance screen."""
+        return self.reason
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """Somebody answered, but it was not the centre: a login page, a proxy, a crash. A 200 proves nothing."""
+
+    status: int
+
+    @property
+    def word(self) -> str:
+        return f"foreign-{self.status}"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The centre said no. ``kind``: the stable type; ``retry_after_s``: seconds it asked for.
+
+    ``time``: the centre's signed clock over our nonce, checked; ``offset``: a blob's true offset.
+    """
+
+    status: int
+    kind: str
+    retry_after_s: int | None = None
+    time: datetime | None = None
+    offset: int | None = None
+
+    @property
+    def word(self) -> str:
+        return self.kind
+
+
+Trouble = NoContact | Foreign | Refused
+
+
+@dataclass(frozen=True, slots=True)
+class BlobAt:
+    """How many bytes of a blob the centre has, of how many."""
+
+    offset: int
+    size: int

@@ -1,0 +1,28 @@
+"""The kiosk's worker: records by seq, then files, smallest first, the outbox looked at in between.
+
+Each outbox row goes waiting -> acknowledged -> done, or is quarantined; its back-off is random in
+0..min(900 s, 2 s x 2^n) and lives in the journal. No row is deleted, none is given up.
+
+========================================== ==================================================================
+answer                                     what the worker does
+========================================== ==================================================================
+signed answer                              ``new``, ``same`` -> acknowledged; ``parked``, ``later`` -> wait;
+                                           ``conflict``, ``invalid`` -> quarantined with the reason, go on
+refused, DNS, time-out, cut                back-off; a file: HEAD, then the rest from the true offset
+certificate wrong                          no byte of a body has left; back-off
+foreign media type or signature, redirect  "login page in between": back-off, nothing marked
+401 ``clock``, ``nonce-used``              the offset set from the signed time, or a new nonce; once more
+other 401; 403                             keep all, hourly
+413; or 400, 415, 500 three times          halve the batch; a batch of one -> quarantined
+426                                        keep all, daily; intake goes on
+429, 503                                   Retry-After obeyed (at most 1 h), else back-off
+file 404; 460; 507                         ask by the next sync; from 0, the third time quarantined; wait 1 h
+two cuts in a row without progress         slices of 256 kB, doubled on success
+========================================== ==================================================================
+"""
+
+from sync.worker.enrolling import enrol
+from sync.worker.reports import OnProgress, Outcome, Progress, SyncReport
+from sync.worker.worker import SyncWorker
+
+__all__ = ["OnProgress", "Outcome", "Progress", "SyncReport", "SyncWorker", "enrol"]

@@ -1,0 +1,57 @@
+"""A centre on each database, with kiosks that are enrolled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from sync.central.store import Store, default_url, open_store
+from tests.central.running import HandKiosk, RunningCentre, SteppedClock, centre_at, shipped_rules
+from tests.postgres_server import postgres_database, postgres_server, testrun_uid_or_pid
+
+__all__ = ["postgres_database", "postgres_server", "testrun_uid_or_pid"]
+
+
+@pytest.fixture
+def clock() -> SteppedClock:
+    return SteppedClock()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> str | None:
+    """None stands for the SQLite file beside the rest."""
+    if request.param == "sqlite":
+        return None
+    url: str = request.getfixturevalue("postgres_database")
+    return url
+
+
+@pytest.fixture
+def store(tmp_path: Path, database: str | None, clock: SteppedClock) -> Iterator[Store]:
+    opened = open_store(database or default_url(tmp_path), tmp_path, shipped_rules(), clock)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def centre(tmp_path: Path, database: str | None, clock: SteppedClock) -> Iterator[RunningCentre]:
+    with centre_at(tmp_path / "centre", database, clock) as running:
+        yield running
+
+
+@pytest.fixture
+def kiosk(centre: RunningCentre) -> HandKiosk:
+    return new_kiosk(centre)
+
+
+@pytest.fixture
+def more_kiosks(centre: RunningCentre) -> Callable[[], HandKiosk]:
+    return lambda: new_kiosk(centre)
+
+
+def new_kiosk(centre: RunningCentre) -> HandKiosk:
+    kiosk = HandKiosk(centre)
+    assert kiosk.enrol().status_code == 201
+    return kiosk
