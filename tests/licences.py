@@ -41,7 +41,9 @@ def licence_of(name: str) -> str | None:
         said = metadata.metadata(name)
     except metadata.PackageNotFoundError:
         return None
-    trove = [c.rsplit("::", 1)[1].strip() for c in said.get_all("Classifier") or [] if c.startswith("License ::")]
+    trove = [
+        c.rsplit("::", 1)[1].strip() for c in said.get_all("Classifier") or [] if c.startswith("License ::")
+    ]
     text = said.get("License-Expression") or "; ".join(trove) or (said.get("License") or "").splitlines()[:1]
     words = text if isinstance(text, str) else "".join(text)
     return words.strip() or STATED_ELSEWHERE.get(name, "not stated in its metadata")
