@@ -180,14 +180,11 @@ def _centre(options: argparse.Namespace) -> Centre:
 def _serve(options: argparse.Namespace) -> int:
     centre = _centre(options)
     settings = centre.settings
-    if not is_private(settings.public_url):
-        raise _RefusedError(
-            f"public_url {settings.public_url} is plain http to another machine: passwords would travel in the "
-            "clear, and browsers would drop the sign-in's cookie. Put a proxy with TLS in front and name it with https."
-        )
+    host = options.host or settings.host
+    _refuse_open_lines(settings.public_url, host)
     config = uvicorn.Config(
         office_app(centre),
-        host=options.host or settings.host,
+        host=host,
         port=settings.port if options.port is None else options.port,
         log_level="warning",
         access_log=False,  # addresses hold case ids and one-time links
@@ -213,6 +210,20 @@ def _serve(options: argparse.Namespace) -> int:
         stop.set()
         background.join(timeout=10)
     return 0
+
+
+def _refuse_open_lines(public_url: str, host: str) -> None:
+    """Passwords and cases never go over a network in the clear."""
+    if not is_private(public_url):
+        raise _RefusedError(
+            f"public_url {public_url} is plain http to another machine: passwords would travel in the "
+            "clear, and browsers would drop the sign-in's cookie. Put a proxy with TLS in front and name it with https."
+        )
+    if not public_url.startswith("https:") and not is_private(f"http://{host}"):
+        raise _RefusedError(
+            f"Listening on {host} without TLS would let the whole network read along. Listen on 127.0.0.1, or put a "
+            "proxy with TLS in front and name it in public_url."
+        )
 
 
 def _worker(options: argparse.Namespace) -> int:

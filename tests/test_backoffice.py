@@ -130,6 +130,9 @@ def test_plain_http_to_other_machines_is_refused(
     assert main(["serve"]) == 1
     assert "plain http to another machine" in said.readouterr().err
     assert main(["doctor"]) == 1
+    monkeypatch.delenv("KOTAK_ADUAN_CENTRAL__PUBLIC_URL")
+    assert main(["serve", "--host", "0.0.0.0"]) == 1
+    assert "without TLS" in said.readouterr().err
 
 
 def test_a_backup_restores_into_an_empty_folder(
