@@ -52,7 +52,7 @@ class Journal(Papers, Delivery):
             new_prefix = known is None or known.prefix != fresh.prefix
             return None, begin_epoch(connection, before, fresh.epoch, new_prefix)
 
-        refused = self._recorder.record(work)
+        refused = self._recorder.record("enrol", work)
         if refused is None:
             self._enrolment = fresh
         return refused
@@ -74,7 +74,7 @@ class Journal(Papers, Delivery):
             tools = Tools(seal, sign, self._parts.randbits, self._parts.boundary)
             return submit(connection, before, enrolled, case, tools)
 
-        return self._recorder.record(work)
+        return self._recorder.record("submit", work)
 
     def accepted(self, case_id: str) -> Accepted | None:
         """A case of this journal as it was accepted."""

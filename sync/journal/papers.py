@@ -62,7 +62,7 @@ class Papers(Opened):
                 after = self._append(connection, after, print_jobs.event_of(moved, now, clock_sure=False))
             return None, after
 
-        return self._recorder.record(work)
+        return self._recorder.record("settle", work)
 
     def _move_job(
         self, job_id: int, state: str, bytes_written: int, proof: str, clock_sure: bool = True
@@ -80,9 +80,7 @@ class Papers(Opened):
                 return moved, before
             return moved, self._append(connection, before, print_jobs.event_of(moved, now, clock_sure))
 
-        answer = self._recorder.record(work)
-        self._parts.boundary(f"job.{state}")
-        return answer
+        return self._recorder.record(state, work)
 
     def _append(self, connection: Connection, before: Stream, event: Event | None) -> Stream:
         if event is None:

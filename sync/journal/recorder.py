@@ -29,9 +29,10 @@ class Recorder:
         self._mark = mark
         self._boundary = boundary
 
-    def record(self, work: Work[T]) -> T | Refusal:
+    def record(self, action: str, work: Work[T]) -> T | Refusal:
         """Runs ``work`` in one transaction; its result is on the disk when this returns.
 
+        ``action`` names the boundaries: ``<action>.committed``, ``<action>.marked``.
         ``journal.not_stored`` {"reason"}: nothing was acknowledged, the same call may be made again.
         """
         with self._database.exclusively():
@@ -41,9 +42,10 @@ class Recorder:
                     result, after = work(connection, before)
             except OperationalError as error:
                 return not_stored(error)
-            self._boundary("journal.committed")
+            self._boundary(f"{action}.committed")
             if after.position != before.position:
                 self._write_mark(after)
+                self._boundary(f"{action}.marked")
             return result
 
     def _write_mark(self, after: Stream) -> None:
@@ -52,4 +54,3 @@ class Recorder:
         except OSError as error:
             # The commit stands; a mark that lags is put right at the next start.
             _log.warning("high-water mark not written: errno %s", error.errno)
-        self._boundary("journal.marked")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from sync.cases.refusal import Refusal
-from sync.journal import Accepted, BlobToSend, Journal, SyncAttempt
+from sync.journal import Accepted, BlobToSend, Journal, SyncAttempt, attempts
+from sync.journal.database import Database
 from tests.journal.stand import START, Stand
 
 LATER = START + timedelta(minutes=5)
@@ -204,11 +205,20 @@ def test_the_complete_document_ends_the_files_too(stand: Stand, journal: Journal
     assert (state.cases, state.blobs) == (0, 0)
 
 
+def test_attempts_are_kept_newest_first(journal: Journal) -> None:
+    journal.note_attempt("cut", "1")
+    journal.note_attempt("done", "2")
+    assert journal.attempts() == (SyncAttempt(START, "done", "2"), SyncAttempt(START, "cut", "1"))
+
+
 def test_the_last_thousand_attempts_are_kept(stand: Stand, journal: Journal) -> None:
-    for n in range(1_003):
-        journal.note_attempt("done", str(n))
-    assert journal.attempts(2) == (SyncAttempt(START, "done", "1002"), SyncAttempt(START, "done", "1001"))
-    assert len(journal.attempts(5_000)) == 1_000
+    database = Database(stand.folder / "journal.sqlite")
+    with database.writing() as connection:
+        for n in range(1_003):
+            attempts.note(connection, SyncAttempt(START, "done", str(n)))
+    database.close()
+    kept = journal.attempts(5_000)
+    assert (kept[0].details, kept[-1].details, len(kept)) == ("1002", "3", 1_000)
 
 
 def test_a_version_of_a_key_document_is_never_changed(journal: Journal) -> None:
