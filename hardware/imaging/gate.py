@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from hardware.imaging.locate import Located
 from hardware.ports import Image, Sight
 
-_GATE_SIZE = (642, 405)
+GATE_SIZE = (642, 405)
+"""Width and height in pixels at which a card is judged."""
 _STRIP = (slice(64, 118), slice(166, 508))
 """Where the number of a KTP stands on the 642 x 405 card."""
 
@@ -32,7 +33,7 @@ def placed(located: Located, frame_width: int) -> Sight | None:
 
 def faults_of(card: Image) -> tuple[Sight, ...]:
     """What is wrong with an upright rectified ``card``, the gravest first."""
-    small = np.asarray(cv2.resize(card, _GATE_SIZE, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    small = np.asarray(cv2.resize(card, GATE_SIZE, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     grey = np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
     strip = grey[_STRIP]
     contrast = float(np.percentile(strip, 95) - np.percentile(strip, 5))

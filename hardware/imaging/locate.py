@@ -67,7 +67,8 @@ def locate(image: Image, empty: Image | None = None) -> Located | None:
 def _mask(image: Image, empty: Image | None) -> Mask:
     if empty is not None:
         gain = _gain(image, empty)
-        change = cv2.absdiff(image, cv2.convertScaleAbs(empty, alpha=gain)).max(axis=2)
+        red, green, blue = cv2.split(cv2.absdiff(image, cv2.convertScaleAbs(empty, alpha=gain)))
+        change = cv2.max(cv2.max(red, green), blue)
         least = _DIFFERENCE * min(1.0, max(0.4, gain))
         _, mask = cv2.threshold(cv2.GaussianBlur(change, (_BLUR, _BLUR), 0), least, 255, cv2.THRESH_BINARY)
     else:

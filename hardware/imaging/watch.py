@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
-from hardware.imaging.gate import faults_of, placed
+from hardware.imaging.gate import GATE_SIZE, SOLIDITY, faults_of, placed
 from hardware.imaging.locate import Corners, Located, locate
 from hardware.imaging.rectify import rectify, upright
 from hardware.ports import Document, Image, Sight
@@ -39,15 +39,18 @@ def watch_card(before: Watch, image: Image, empty: Image | None, enough: int) ->
     still = before.still + 1 if _at_rest(before, found, image.shape[1]) else 0
     if still < enough:
         return Watch(Sight.MOVING, found.corners, still)
-    faults = faults_of(upright(rectify(image, found.corners)))
+    faults = faults_of(upright(rectify(image, found.corners, *GATE_SIZE)))
     return Watch(faults[0] if faults else Sight.STILL, found.corners, still)
 
 
 def watch_page(before: Watch, image: Image, empty: Image | None, enough: int) -> Watch:
-    """The next `Watch` of whatever lies there, which is kept whole: only movement counts."""
+    """The next `Watch` of whatever lies there, which is kept whole: only a hand and movement count."""
     small = np.asarray(cv2.resize(image, (160, 90), interpolation=cv2.INTER_AREA), dtype=np.uint8)
-    if locate(image, empty) is None:
+    found = locate(image, empty)
+    if found is None:
         return Watch(small=small)
+    if found.solidity < SOLIDITY:
+        return Watch(Sight.HAND, small=small)
     at_rest = before.small is not None and float(cv2.absdiff(small, before.small).mean()) < _STILL_CHANGE
     still = before.still + 1 if at_rest else 0
     return Watch(Sight.STILL if still >= enough else Sight.MOVING, None, still, small)

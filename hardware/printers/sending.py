@@ -35,7 +35,6 @@ class Sending:
         self._clock = clock
         self._job = job
         self._answers = answers
-        self._listening = answers
         self._on_progress = on_progress
         self._written = 0
         self._total = len(job.data) + len(job.ask)
@@ -62,14 +61,16 @@ class Sending:
         self._on_progress(self._written, self._total)
 
     def _trouble(self) -> Status | None:
-        """What has gone wrong by now. After one silence no more is asked: the proof at the end decides."""
+        """What has gone wrong by now. A printer that answered before and is silent now may have lost power
+        and with it the part of the job in its buffer: whatever it says later proves nothing."""
         if self._clock() - self._began > self._settings.job_s:
             return Status(State.LOST, Trouble.STALLED, "job took too long")
-        if not self._listening or not self._written:
+        if not self._answers or not self._written:
             return None
-        answer = self._talk.ask(1)
-        self._listening = answer is not None
-        return self._talk.status() if answer is not None and answer & _OFFLINE else None
+        answer = self._talk.ask(1) or self._talk.ask(1)
+        if answer is None:
+            return Status(State.UNKNOWN, Trouble.SILENT, "fell silent in mid-job")
+        return self._talk.status() if answer & _OFFLINE else None
 
     def _confirm(self) -> PrintOutcome:
         if not self._answers:

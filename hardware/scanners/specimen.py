@@ -22,6 +22,7 @@ from hardware.printers.typefaces import font_path
 CARD_SIZE = (1284, 810)
 LETTER_SIZE = (900, 1273)
 MARKS = ("SPECIMEN", "BUKAN KTP")
+LETTER_MARKS = ("SPECIMEN", "CONTOH")
 
 _FIRST = ("SITI", "AHMAD", "NUR", "MOH", "RATNA", "BUDI", "DEWI", "HASAN")
 _MARK = ("CONTOH", "UJI", "SPECIMEN")
@@ -74,7 +75,7 @@ def card(seed: int) -> Image.Image:
         pen.text((48, top), label, (25, 25, 40), _font(28), anchor="lm")
         pen.text((352, top), f": {value}", (25, 25, 40), _font(30), anchor="lm")
     _portrait(pen, chance, who.woman)
-    return _marked(sheet, 118)
+    return _marked(sheet, MARKS, 118)
 
 
 def letter(seed: int) -> Image.Image:
@@ -93,9 +94,9 @@ def letter(seed: int) -> Image.Image:
         "dan tidak berlaku untuk keperluan apa pun.",
     )
     for row, line in enumerate(body):
-        pen.text((80, 220 + row * 58), line, (40, 40, 48), _font(30, row == 1))
+        pen.text((80, 220 + row * 58), line, (40, 40, 48), _font(28, row == 1))
     pen.text((560, 760), "Pamekasan, hari uji", (40, 40, 48), _font(28))
-    return _marked(sheet, 130)
+    return _marked(sheet, LETTER_MARKS, 130)
 
 
 def pixels(picture: Image.Image) -> Raster:
@@ -151,12 +152,12 @@ def _portrait(pen: ImageDraw.ImageDraw, chance: Random, woman: bool) -> None:
     pen.text((middle, bottom + 42), "UJI COBA", (25, 25, 40), _font(28), anchor="mm")
 
 
-def _marked(sheet: Image.Image, size: int) -> Image.Image:
+def _marked(sheet: Image.Image, marks: tuple[str, ...], size: int) -> Image.Image:
     """The marks across the whole picture, over everything else."""
     layer = Image.new("RGBA", (sheet.width * 2, sheet.width * 2), (0, 0, 0, 0))
     pen = ImageDraw.Draw(layer)
     middle = sheet.width
-    for row, mark in enumerate(MARKS):
+    for row, mark in enumerate(marks):
         at = (middle, middle + (row * 2 - 1) * size)
         pen.text(at, mark, (196, 24, 40, 96), _font(size, True), anchor="mm")
     turned = layer.rotate(24, Image.Resampling.BICUBIC)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
@@ -46,29 +47,35 @@ class Tray:
     """The camera's view of one seed. All pictures are height x width x 3, uint8, RGB."""
 
     def __init__(self, seed: int) -> None:
-        self._noise = np.random.default_rng(seed)
+        self._chance = np.random.default_rng(seed)
         self._ground = _mat(seed)
-        self._grain = self._noise.normal(0, 2.2, (HEIGHT, WIDTH, 1)).astype(np.float32)
+        grain = self._chance.normal(0, 2.2, (HEIGHT, WIDTH, 1))
+        self._lighter = np.repeat(np.clip(np.rint(grain), 0, 255).astype(np.uint8), 3, axis=2)
+        self._darker = np.repeat(np.clip(np.rint(-grain), 0, 255).astype(np.uint8), 3, axis=2)
         self._things = {
             Document.CARD: _rounded(specimen.pixels(specimen.card(seed)), 48),
             Document.PAGE: _rounded(specimen.pixels(specimen.letter(seed)), 0),
         }
         self._hand = _hand(seed)
+        self._last: tuple[object, Image] | None = None  # a thing at rest need not be drawn anew
 
     def empty(self) -> Image:
         """The tray with nothing on it."""
-        return self._developed(self._ground)
+        return self._developed(self._drawn("empty", lambda: self._ground))
 
     def lying(self, thing: Document, where: Pose, *, hand: bool = False, light: float = 1.0) -> Image:
         """``thing`` on the tray; with ``hand`` somebody still holds it; ``light`` 1 is full."""
-        picture = _over(self._ground, self._placed(thing, where))
-        if hand:
-            picture = _over(picture, self._hand)
-        return self._developed(picture * light)
 
-    def hand(self) -> Image:
-        """A hand over the empty tray."""
-        return self._developed(_over(self._ground, self._hand))
+        def draw() -> NDArray[np.float32]:
+            picture = _over(self._ground, self._placed(thing, where))
+            return (_over(picture, self._hand) if hand else picture) * np.float32(light)
+
+        return self._developed(self._drawn((thing, where, hand, light), draw))
+
+    def _drawn(self, key: object, draw: Callable[[], NDArray[np.float32]]) -> Image:
+        if self._last is None or self._last[0] != key:
+            self._last = (key, np.asarray(np.clip(draw(), 0, 255), dtype=np.uint8))
+        return self._last[1]
 
     def _placed(self, thing: Document, where: Pose) -> _Layer:
         layer = self._things[thing]
@@ -77,11 +84,11 @@ class Tray:
         shape = cv2.getPerspectiveTransform(source, corners(thing, where))
         return np.asarray(cv2.warpPerspective(layer, shape, (WIDTH, HEIGHT), flags=cv2.INTER_AREA))
 
-    def _developed(self, picture: NDArray[np.float32]) -> Image:
-        """With the grain of a sensor, new in each picture."""
-        down, across = self._noise.integers(0, HEIGHT), self._noise.integers(0, WIDTH)
-        grain = np.roll(self._grain, (int(down), int(across)), axis=(0, 1))
-        return np.asarray(np.clip(picture + grain, 0, 255), dtype=np.uint8)
+    def _developed(self, picture: Image) -> Image:
+        """With the grain of a sensor, another in each picture."""
+        rows = int(self._chance.integers(0, HEIGHT))
+        lighter, darker = (np.roll(grain, rows, axis=0) for grain in (self._lighter, self._darker))
+        return np.asarray(cv2.subtract(cv2.add(picture, lighter), darker), dtype=np.uint8)
 
 
 def corners(thing: Document, where: Pose) -> Corners:

@@ -12,7 +12,8 @@ class Knobs:
     ``paper_out_at_row``: the roll ends after so many rows counted from the turn (None: endless; 0: no
     paper). ``foreign_status`` is answered to every DLE EOT in place of the truth. ``completion_query``:
     whether GS ( H is known to this model; ``in_order_status``: whether GS r is.
-    ``reset_after_bytes``: power is lost and back after so many bytes counted from the turn.
+    ``reset_after_bytes``: power is lost and comes back after so many bytes counted from the
+    turn; what was in the buffer is gone, and for two seconds nothing is heard.
     """
 
     paper_out_at_row: int | None = None

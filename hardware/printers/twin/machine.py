@@ -33,6 +33,8 @@ from hardware.printers.twin.roll import Printed, Roll
 _REAL_TIME = re.compile(rb"\x10([\x04\x05])(.)", re.DOTALL)
 _UNFINISHED = re.compile(rb"\x10[\x04\x05]?\Z")
 _CLEAR = 2
+_START_S = 2.0
+"""From power on to the first answer."""
 
 
 class VirtualPrinter:
@@ -71,13 +73,16 @@ class VirtualPrinter:
         self._rows_since_turn = 0
         self._bytes_since_turn = 0
         self._free_at = 0.0
+        self._starting_until = float("-inf")
         self._front_ends: list[FrontEnd] = []
 
     def receive(self, data: bytes) -> None:
         """Takes bytes from the line. Real-time commands act at once, wherever they stand."""
         with self._lock:
             self._job += data
-            data = self._after_power_loss(data)
+            self._lose_power(len(data))
+            if self._clock() < self._starting_until:
+                return
             self._obey_real_time(data)
             self._buffer += data
             self.advance()
@@ -209,13 +214,13 @@ class VirtualPrinter:
         self._buffer.clear()
         self._pending.clear()
 
-    def _after_power_loss(self, data: bytes) -> bytes:
+    def _lose_power(self, coming: int) -> None:
+        """Loses what is in the buffer once the knob's bytes have come, and hears nothing while it starts."""
         limit = self.knobs.reset_after_bytes
-        left = None if limit is None else limit - self._bytes_since_turn
-        self._bytes_since_turn += len(data)
-        if left is None or left > len(data):
-            return data
+        self._bytes_since_turn += coming
+        if limit is None or self._bytes_since_turn <= limit:
+            return
         self._clear()
         self._replies.clear()
+        self._starting_until = self._clock() + _START_S
         self.knobs = replace(self.knobs, reset_after_bytes=None)
-        return data[max(0, left) :]

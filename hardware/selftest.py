@@ -1,0 +1,102 @@
+"""``python -m hardware.selftest [--config FILE]``: one line per device.
+
+The file is TOML with tables printer, scanner and reader (others are ignored); without one the simulated
+devices are tested. Exit code 0: every device that is configured can be used; 1: one cannot; 2: the
+settings cannot be read. Nothing is printed on paper.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tomllib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from hardware.catalogue import open_printer, open_reader, open_scanner
+from hardware.ports import IdScanner, Sight, State, Status
+from hardware.settings import DeviceSettings
+
+LIGHTEST_TRAY = 70
+"""Median grey above which no card can be told from the tray."""
+
+_TABLES = ("printer", "scanner", "reader")
+_USABLE = (State.READY, State.DEGRADED)
+
+
+def main(arguments: Sequence[str] | None = None, say: Callable[[str], None] = print) -> int:
+    """Tests the devices and says one line for each."""
+    parser = argparse.ArgumentParser(prog="python -m hardware.selftest", description=__doc__)
+    parser.add_argument("--config", type=Path)
+    given = parser.parse_args(arguments)
+    try:
+        settings = read_settings(given.config)
+    except (OSError, ValueError) as error:
+        say(f"settings: {error}")
+        return 2
+    results = [
+        _line("printer", settings.printer.kind, lambda: _printer(settings)),
+        _line("scanner", settings.scanner.kind, lambda: _scanner(settings)),
+        _line("reader", settings.reader.kind, lambda: _reader(settings)),
+    ]
+    for _, line in results:
+        say(line)
+    return 0 if all(good for good, _ in results) else 1
+
+
+def read_settings(path: Path | None) -> DeviceSettings:
+    """The devices' tables of ``path``; defaults without one. Raises OSError or ValueError naming the key."""
+    if path is None:
+        return DeviceSettings()
+    with path.open("rb") as file:
+        tables = tomllib.load(file)
+    return msgspec.convert({name: tables[name] for name in _TABLES if name in tables}, DeviceSettings)
+
+
+def _line(device: str, kind: str, look: Callable[[], Status]) -> tuple[bool, str]:
+    if kind == "none":
+        return True, f"{device}: none"
+    status = look()
+    words = ", ".join(word for word in (status.state, status.trouble, status.detail) if word)
+    return status.state in _USABLE, f"{device}: {kind}, {words}"
+
+
+def _printer(settings: DeviceSettings) -> Status:
+    printer = open_printer(settings.printer)
+    try:
+        return printer.status()
+    finally:
+        printer.close()
+
+
+def _scanner(settings: DeviceSettings) -> Status:
+    scanner = open_scanner(settings.scanner)
+    try:
+        return _tray(scanner)
+    finally:
+        scanner.close()
+
+
+def _tray(scanner: IdScanner) -> Status:
+    status = scanner.status()
+    preview = scanner.preview()
+    if status.state is not State.READY or preview is None:
+        return status
+    median = float(np.median(preview.image))
+    if preview.sight is Sight.EMPTY and median > LIGHTEST_TRAY:
+        return Status(State.BLOCKED, None, f"alas terlalu terang ({median:.0f} > {LIGHTEST_TRAY})")
+    return Status(State.READY, None, f"alas {median:.0f} ({preview.sight})")
+
+
+def _reader(settings: DeviceSettings) -> Status:
+    reader = open_reader(settings.reader)
+    try:
+        return reader.status()
+    finally:
+        reader.close()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,28 @@
+"""Clocks that never wait, and printers of every kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from hardware.printers.twin import VirtualPrinter
+from hardware.printers.typefaces import Typefaces, bundled_typefaces
+from tests.hardware.simulated_time import SimulatedTime
+
+
+@pytest.fixture
+def time() -> SimulatedTime:
+    return SimulatedTime()
+
+
+@pytest.fixture
+def twin() -> Iterator[VirtualPrinter]:
+    printer = VirtualPrinter()
+    yield printer
+    printer.close()
+
+
+@pytest.fixture(scope="session")
+def typefaces() -> Typefaces:
+    return bundled_typefaces()

@@ -1,0 +1,148 @@
+"""What every scanner does, run on the simulated tray; no second is waited."""
+
+from __future__ import annotations
+
+from datetime import UTC
+
+import numpy as np
+import pytest
+
+from hardware.catalogue import open_scanner
+from hardware.imaging.encode import CARD_BYTES, PAGE_BYTES, encode_webp
+from hardware.ports import Captured, Document, NotCaptured, Sight, State, Status, Trouble
+from hardware.scanners.simulated import FRAME_S, SimulatedScanner
+from hardware.settings import ScannerSettings
+from tests.hardware.simulated_time import SimulatedTime
+
+
+@pytest.fixture
+def scanner(time: SimulatedTime) -> SimulatedScanner:
+    opened = open_scanner(ScannerSettings(seed=4), now=time.now, clock=time.clock, wait=time.wait)
+    assert isinstance(opened, SimulatedScanner)
+    return opened
+
+
+def watched(
+    scanner: SimulatedScanner, time: SimulatedTime, seconds: float, document: Document = Document.CARD
+) -> list[Sight]:
+    """What the previews of ``seconds`` show, repeats left out."""
+    seen: list[Sight] = []
+    for _ in range(round(seconds / FRAME_S)):
+        preview = scanner.preview(document)
+        assert preview is not None
+        if not seen or seen[-1] is not preview.sight:
+            seen.append(preview.sight)
+        time.wait(FRAME_S)
+    return seen
+
+
+@pytest.mark.parametrize("document", list(Document))
+def test_the_flow_is_empty_hand_moving_still(
+    scanner: SimulatedScanner, time: SimulatedTime, document: Document
+) -> None:
+    assert watched(scanner, time, 4, document) == [Sight.EMPTY, Sight.HAND, Sight.MOVING, Sight.STILL]
+
+
+def test_a_preview_is_small_and_outlines_the_card(scanner: SimulatedScanner, time: SimulatedTime) -> None:
+    watched(scanner, time, 4)
+    preview = scanner.preview()
+    assert preview is not None
+    assert preview.image.shape == (360, 640, 3)
+    assert preview.image.dtype == np.uint8
+    assert len(preview.outline) == 4
+    assert all(0 <= x < 640 and 0 <= y < 360 for x, y in preview.outline)
+
+
+def test_a_card_is_captured_flat_upright_and_small(scanner: SimulatedScanner, time: SimulatedTime) -> None:
+    watched(scanner, time, 4)
+    taken = scanner.capture(Document.CARD, 5)
+    assert isinstance(taken, Captured)
+    assert taken.image.shape == (638, 1011, 3)
+    assert (taken.dpi, taken.flags) == (300, ())
+    assert taken.taken_at.tzinfo is UTC
+    assert len(encode_webp(taken.image)) <= CARD_BYTES
+
+
+def test_capture_waits_for_the_card_to_lie_still(scanner: SimulatedScanner, time: SimulatedTime) -> None:
+    began = time.clock()
+    assert isinstance(scanner.capture(Document.CARD, 10), Captured)
+    assert 2 < time.clock() - began < 5
+
+
+def test_a_page_is_kept_whole(scanner: SimulatedScanner) -> None:
+    taken = scanner.capture(Document.PAGE, 10)
+    assert isinstance(taken, Captured)
+    assert taken.image.shape == (720, 1280, 3)
+    assert len(encode_webp(taken.image, PAGE_BYTES, 75)) <= PAGE_BYTES
+
+
+def test_what_was_taken_is_taken_away_and_the_next_one_can_come(
+    scanner: SimulatedScanner, time: SimulatedTime
+) -> None:
+    assert isinstance(scanner.capture(Document.PAGE, 10), Captured)
+    assert watched(scanner, time, 7, Document.PAGE)[-4:] == [
+        Sight.EMPTY,
+        Sight.HAND,
+        Sight.MOVING,
+        Sight.STILL,
+    ]
+
+
+def test_another_visit_begins_with_an_empty_tray(scanner: SimulatedScanner, time: SimulatedTime) -> None:
+    watched(scanner, time, 4)
+    scanner.cancel()
+    assert watched(scanner, time, 0.5) == [Sight.EMPTY]
+    watched(scanner, time, 4)
+    time.wait(10)
+    assert watched(scanner, time, 0.5) == [Sight.EMPTY]
+
+
+@pytest.mark.parametrize(("knob", "reason"), [("empty", Sight.EMPTY), ("dark", Sight.DARK)])
+def test_what_the_tray_shows_is_the_reason_after_the_deadline(
+    scanner: SimulatedScanner, time: SimulatedTime, knob: str, reason: Sight
+) -> None:
+    scanner.turn(**{knob: True})
+    began = time.clock()
+    assert scanner.capture(Document.CARD, 6) == NotCaptured(reason)
+    assert 6 <= time.clock() - began < 7
+
+
+def test_unplugged_is_absent_also_in_mid_capture(scanner: SimulatedScanner, time: SimulatedTime) -> None:
+    watched(scanner, time, 1)
+    scanner.turn(unplugged=True)
+    assert scanner.preview() is None
+    assert scanner.status() == Status(State.ABSENT)
+    assert scanner.capture(Document.CARD, 5) == NotCaptured(Status(State.ABSENT))
+    scanner.turn(unplugged=False)
+    assert isinstance(scanner.capture(Document.CARD, 10), Captured)
+
+
+def test_a_stall_is_no_picture(scanner: SimulatedScanner, time: SimulatedTime) -> None:
+    watched(scanner, time, 4)
+    scanner.turn(stalled=True)
+    assert scanner.capture(Document.CARD, 5) == NotCaptured(Status(State.LOST, Trouble.STALLED))
+
+
+def test_cancel_ends_a_capture(time: SimulatedTime) -> None:
+    def wait(seconds: float) -> None:
+        time.wait(seconds)
+        scanner.cancel()
+
+    scanner = SimulatedScanner(1, still_frames=8, now=time.now, clock=time.clock, wait=wait)
+    began = time.clock()
+    assert isinstance(scanner.capture(Document.CARD, 30), NotCaptured)
+    assert time.clock() - began < 1
+
+
+def test_frames_can_be_given(scanner: SimulatedScanner, time: SimulatedTime) -> None:
+    black = np.full((720, 1280, 3), 44, dtype=np.uint8)
+    scanner.turn(frames=(black,))
+    assert watched(scanner, time, 1) == [Sight.EMPTY]
+
+
+def test_no_scanner_is_a_state() -> None:
+    scanner = open_scanner(ScannerSettings(kind="none"))
+    assert scanner.preview() is None
+    assert scanner.capture(Document.CARD, 1) == NotCaptured(Status(State.ABSENT))
+    scanner.cancel()
+    scanner.close()

@@ -1,0 +1,126 @@
+"""The page as dots: what must be seen, and what must not be lost."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from hardware.page import Blank, Code, Cut, Line, Number, Page, Pair, Rule, Size
+from hardware.printers.layout import MARGIN, lay_out, render
+from hardware.printers.typefaces import BOX, Typefaces
+from hardware.printers.wrapping import wrap
+from tests.hardware.receipts import dots, receipt
+
+
+@pytest.mark.parametrize("width", [384, 512, 576])
+def test_one_picture_a_cut_with_white_margins(width: int, typefaces: Typefaces) -> None:
+    images = render(receipt(), width, typefaces)
+    assert len(images) == 2
+    for image in images:
+        assert image.mode == "1"
+        assert image.width == width
+        black = dots(image)
+        assert not black[:, :MARGIN].any()
+        assert not black[:, -MARGIN:].any()
+
+
+def test_the_same_page_gives_the_same_dots(typefaces: Typefaces) -> None:
+    first, second = (render(receipt(), 576, typefaces) for _ in range(2))
+    assert [image.tobytes() for image in first] == [image.tobytes() for image in second]
+
+
+def test_what_follows_the_last_cut_is_a_paper_too_and_empty_papers_are_none(typefaces: Typefaces) -> None:
+    page = Page((Cut(), Line("satu"), Cut(partial=True), Cut(), Line("dua")))
+    assert [paper.partial for paper in lay_out(page, 576, typefaces).papers] == [True, False]
+
+
+def test_letters_of_madurese_are_drawn_composed_or_not(typefaces: Typefaces) -> None:
+    composed, apart = (
+        lay_out(Page((Line(words),)), 576, typefaces) for words in ("ḍ ṭ â è Ḍ Ṭ", "ḍ ṭ â è Ḍ Ṭ")
+    )
+    assert composed.missing == apart.missing == 0
+    assert composed.papers[0].image.tobytes() == apart.papers[0].image.tobytes()
+
+
+@pytest.mark.parametrize(
+    "glyph", ["\x00", "\x1b", "\x7f", "\u202e", "\u200b", "😀", "漢", "\ud800", "\ue000", "\ufdd0"]
+)
+def test_what_cannot_be_shown_is_a_counted_box(glyph: str, typefaces: Typefaces) -> None:
+    words, missing = typefaces.legible(f"a{glyph}b")
+    assert words == f"a{BOX}b"
+    assert missing == 1
+    laid = lay_out(Page((Line(f"a{glyph}b"), Pair(glyph, glyph))), 576, typefaces)
+    assert laid.missing == 3
+    plain = lay_out(Page((Line("ab"), Pair("", ""))), 576, typefaces)
+    assert dots(laid.papers[0].image).sum() > dots(plain.papers[0].image).sum()
+
+
+def test_no_line_is_wider_than_the_paper_and_no_letter_is_lost(typefaces: Typefaces) -> None:
+    face = typefaces.face(23)
+    words = "Pengaduan " + "panjangsekalitanpaspasi" * 9 + " selesai\n\nbaris baru"
+    lines = wrap(words, face, 300)
+    assert all(face.width(line) <= 300 for line in lines)
+    assert "".join(lines).replace(" ", "") == words.replace(" ", "").replace("\n", "")
+
+
+def test_measured_width_is_the_width_that_is_drawn(typefaces: Typefaces) -> None:
+    face = typefaces.face(23)
+    for words in ("Wawancara AVATAR To", "1234567890", "â ḍ ṭ è", "Llli.,;:"):
+        assert face.width(words) == pytest.approx(face.font.getlength(words), abs=1)
+
+
+@pytest.mark.parametrize("item", ["line", "pair"])
+def test_words_left_out_are_said_to_be(item: str, typefaces: Typefaces) -> None:
+    words = "kata " * 200
+    full = Line(words) if item == "line" else Pair("Perihal", words)
+    short = Line(words, max_lines=2) if item == "line" else Pair("Perihal", words, max_lines=2)
+    tall, low = (render(Page((what,)), 576, typefaces)[0].height for what in (full, short))
+    assert low < 80 < tall
+    assert wrap(words, typefaces.face(23), 300, 2, "... di berkas")[-1].endswith("kata ... di berkas")
+
+
+def test_the_number_is_large_one_glyph_a_cell_and_on_two_lines_where_paper_is_narrow(
+    typefaces: Typefaces,
+) -> None:
+    number = Page((Number(("PGT1", "7K4M", "92QX", "Z")),))
+    wide, narrow = (dots(render(number, width, typefaces)[0]) for width in (576, 384))
+    for black, glyphs in ((wide, 13 + 3), (narrow[: len(narrow) // 2], 8 + 1)):
+        tall = black[:, black.any(axis=0)].any(axis=1).sum()
+        assert tall >= 46 * 0.7  # capitals of a 46 dot face
+        gaps = np.flatnonzero(np.diff(black.any(axis=0).astype(int)) == 1)
+        assert len(gaps) == glyphs  # each glyph and each dash stands apart
+    assert len(narrow) > 1.5 * len(wide)
+
+
+def test_wide_glyphs_do_not_touch(typefaces: Typefaces) -> None:
+    black = dots(render(Page((Number(("WMWM", "WWMM", "QWQM", "W")),)), 576, typefaces)[0])
+    assert len(np.flatnonzero(np.diff(black.any(axis=0).astype(int)) == 1)) >= 16
+
+
+def test_an_inverse_bar_is_black_over_the_whole_width(typefaces: Typefaces) -> None:
+    black = dots(render(Page((Line("SALINAN ke-1", inverse=True),)), 576, typefaces)[0])
+    assert black[0, MARGIN:-MARGIN].all()
+    assert black[:, MARGIN:-MARGIN].mean() > 0.6
+    assert not black[:, MARGIN:-MARGIN].all()
+
+
+def test_a_blank_is_as_long_as_it_says(typefaces: Typefaces) -> None:
+    page = Page((Blank(10),))
+    assert render(page, 576, typefaces, dpi=203)[0].height == 80
+    assert render(page, 576, typefaces, dpi=180)[0].height == 71
+
+
+def test_a_code_falls_to_smaller_modules_and_never_below_four(typefaces: Typefaces) -> None:
+    assert render(Page((Code("A" * 150),)), 384, typefaces)[0].height % 6 == 0
+    assert render(Page((Code("A" * 600),)), 384, typefaces)[0].height // 4 <= 92
+    with pytest.raises(ValueError, match="does not fit"):
+        render(Page((Code("A" * 1500),)), 384, typefaces)
+
+
+def test_ten_thousand_characters_are_a_long_paper_and_no_crash(typefaces: Typefaces) -> None:
+    assert render(Page((Line("x" * 10_000),)), 384, typefaces)[0].height > 5000
+
+
+@pytest.mark.parametrize("size", list(Size))
+def test_empty_words_keep_their_line(size: Size, typefaces: Typefaces) -> None:
+    assert render(Page((Line("", size), Rule())), 384, typefaces)[0].height > 22
