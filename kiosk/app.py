@@ -77,6 +77,18 @@ class KioskApp(App):
         visit.subscribe(lambda: self._changed(visit))
         self._changed(visit)
 
+    def turn(self, panel: Panel) -> None:
+        """Lay everything out anew for another panel (pictures and tests)."""
+        self.panel = panel
+        old = self.root
+        root = Root(self._links())
+        if old is not None:
+            Window.remove_widget(old)
+            root.office = old.office
+        Window.add_widget(root)
+        self.root = root
+        self._changed(self.visit)
+
     def run(self) -> None:
         """Until SIGTERM or SIGINT; with a real display."""
         for number in (signal.SIGTERM, signal.SIGINT):

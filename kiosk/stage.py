@@ -27,6 +27,7 @@ from kiosk.widgets.piece import Drawn, Piece
 from kiosk.widgets.touchable import Touchable
 
 FRAME_S = 1 / 60
+_KEY_REST_S = 0.07
 _REST_S = 0.35
 """Longer than a button's rest after a press."""
 
@@ -87,14 +88,26 @@ class Stage:
         self.app = KioskApp(visit, catalogues, panel)
         self.app._run_prepare()
         runTouchApp(embedded=True)
+        self.turn(panel)
+
+    def turn(self, panel: Panel) -> None:
+        """The same window with another panel's pixels."""
+        self.panel = panel
         EventLoop.window.system_size = (panel.width_px, panel.height_px)
-        self.frames(3)
+        self.frames(2)
+        self.app.turn(panel)
+        self.frames(2)
+        self.wait(_REST_S)
 
     def show(self, visit: ShownVisit) -> None:
         """Another visit on the same window."""
         self.app.show(visit)
         self.frames(2)
         self.wait(_REST_S)
+
+    def lay_out(self, visit: ShownVisit) -> None:
+        """Another visit, laid out and not drawn: enough to measure."""
+        self.app.show(visit)
 
     def close(self) -> None:
         self.app.stop()
@@ -124,8 +137,11 @@ class Stage:
     def tap(self, key: str) -> None:
         """Lay a finger on the middle of what is called ``key``, and lift it."""
         x, y = self.find(key).center
-        self._touch([(x, y)])
-        self.wait(0.08 if key.startswith("key.") else _REST_S)
+        if key.startswith("key."):
+            self.strike(x, y)
+        else:
+            self._touch([(x, y)])
+            self.wait(_REST_S)
 
     def type(self, words: str) -> None:
         """Type with the keys on the glass, as a citizen would; raises NotOnStageError for what has no key."""
@@ -149,7 +165,7 @@ class Stage:
     def find(self, key: str) -> Any:
         """The widget called ``key`` on the layer that can be touched."""
         for piece in reversed(self.pieces()):
-            if key in (piece.key, getattr(piece, "other_key", None)):
+            if key in (piece.key, piece.other_key):
                 return piece
         raise NotOnStageError(f"no {key!r} on screen {self.screen!r}; there are: {', '.join(self.keys())}")
 
@@ -208,6 +224,13 @@ class Stage:
         self._type_one(sign)
         self.tap("key.letters")
 
+    def strike(self, x: float, y: float) -> None:
+        """Touch a place in pixels within one frame: a page of typing would else take minutes to draw."""
+        finger = self._finger(x, y)
+        EventLoop.post_dispatch_input("begin", finger)
+        EventLoop.post_dispatch_input("end", finger)
+        self._frame(_KEY_REST_S)
+
     def _touch(self, points: Sequence[tuple[float, float]]) -> None:
         finger = self._down(*points[0])
         for x, y in points[1:]:
@@ -218,11 +241,14 @@ class Stage:
         self.frames(1)
 
     def _down(self, x: float, y: float) -> Finger:
-        self._touches += 1
-        finger = Finger(self._touches, x, y, self.panel)
+        finger = self._finger(x, y)
         EventLoop.post_dispatch_input("begin", finger)
         self.frames(1)
         return finger
+
+    def _finger(self, x: float, y: float) -> Finger:
+        self._touches += 1
+        return Finger(self._touches, x, y, self.panel)
 
     def _frame(self, seconds: float) -> None:
         self.clock.pass_by(seconds)

@@ -29,13 +29,17 @@ class CaptureScreen(Screen[CaptureView]):
         self._clock: Any = None
         view, look = self.view, self.look
         buttons = self._buttons()
-        if buttons:
-            line, room = room.cut_bottom(look.px(24), look.px(5))
-            self._add_buttons(line, buttons)
+        foot = look.px(24 + 5) if buttons else 0
         if view.stage in (CaptureStage.TAKEN, CaptureStage.TROUBLE):
-            self.add(self._outcome(room))
+            tall = look.px(96 if look.panel.landscape else 120)
+        else:
+            tall = room.w * 0.9
+        picture, room = room.cut_top(min(room.h - foot, tall), look.px(5))
+        self._add_buttons(room.cut_top(look.px(24))[0], buttons)
+        if view.stage in (CaptureStage.TAKEN, CaptureStage.TROUBLE):
+            self.add(self._outcome(picture))
             return
-        self.camera = CameraView(look, room.cut_top(min(room.h, room.w * 0.95))[0])
+        self.camera = CameraView(look, picture)
         self.camera.instruct(self._instruction())
         self.add(self.camera)
         if view.stage is CaptureStage.LOOKING:
@@ -65,8 +69,7 @@ class CaptureScreen(Screen[CaptureView]):
 
     def _outcome(self, room: Box) -> Outcome:
         taken = self.view.stage is CaptureStage.TAKEN
-        tall = min(room.h, self.look.px(96 if self.look.panel.landscape else 120))
-        self.outcome = Outcome(self.look, room.cut_top(tall)[0], self._instruction(), good=taken,
+        self.outcome = Outcome(self.look, room, self._instruction(), good=taken,
                                icon="circle-check" if taken else "info")
         return self.outcome
 
@@ -81,7 +84,7 @@ class CaptureScreen(Screen[CaptureView]):
         return found
 
     def _add_buttons(self, line: Box, buttons: list[tuple[str, str, str, Any]]) -> None:
-        for place, button in zip(line.grid(len(buttons), 1, self.look.px(4)), buttons, strict=True):
+        for place, button in zip(line.grid(max(1, len(buttons)), 1, self.look.px(4)), buttons, strict=False):
             self.add(self._button(place, *button))
 
     def _button(self, place: Box, key: str, said: str, icon: str, command: Any) -> BigButton:

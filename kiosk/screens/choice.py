@@ -27,10 +27,13 @@ class ChoiceScreen(Screen[ChoiceView]):
 
     live: ClassVar[frozenset[str]] = frozenset({"chosen"})
 
+    def is_wide(self) -> bool:
+        return self.view.small
+
     def fill(self, room: Box, question: Question) -> None:
         view, count = self.view, len(self.view.choices)
-        columns = 1 if count <= _FEW else 2
-        tallest = 22.0 if view.small else 66.0 if columns == 1 else 62.0
+        columns = 1 if count <= _FEW else 4 if view.small and self.look.panel.landscape else 2
+        tallest = 26.0 if view.small else 66.0 if columns == 1 else 62.0
         boxes = tile_boxes(self.look, room, count, columns=columns, tallest_mm=tallest)
         self.tiles = tiles(
             self.look, boxes, tile_words(self.links, view.choices), lambda id_: self.links.emit(Choose(id_)),

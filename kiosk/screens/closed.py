@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from kiosk.presenters.views import ClosedView
 from kiosk.screens.screen import Screen
 from kiosk.texts.text import Verbatim
@@ -15,8 +13,6 @@ from kiosk.widgets.rows import notice_row
 
 class ClosedScreen(Screen[ClosedView]):
     """Since when, and the office's telephone."""
-
-    wide: ClassVar[bool] = True
 
     def fill(self, room: Box, question: Question) -> None:
         look, view, say = self.look, self.view, self.links.say

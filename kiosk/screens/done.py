@@ -29,18 +29,19 @@ class DoneScreen(Screen[DoneView]):
     """Number plate over the whole width, QR and dates below, the state of the print last."""
 
     live: ClassVar[frozenset[str]] = frozenset()
-    wide: ClassVar[bool] = True
-
     def build(self) -> None:
         look, view, say = self.look, self.view, self.links.say
         zones = Zones.of(look, wide=True, chapters=False)
         self.add_frame(zones)
+        for piece in self.children:
+            if getattr(piece, "key", "") == "primary":
+                piece.other_key = "finish"
         low = look.panel.landscape
         _, room = self.add_question(zones, emblem=False)
         room = Box(room.x, room.y, room.w, room.h + look.px(2 if low else 0))
         plate, room = room.cut_top(look.px(42 if low else 62), look.px(5 if low else 10))
         self.add(NumberPlate(look, plate, view.number, say(words.NUMBER_LABEL)))
-        code, beside = room.cut_left(min(room.h, look.px(76 if low else 92)), look.px(8))
+        code, beside = room.cut_left(min(room.h, look.px(76 if low else 104)), look.px(8))
         side = min(code.w, room.h)
         self.add(QrPlate(look, code.cut_top(side)[0], view.qr))
         if low:
@@ -50,7 +51,7 @@ class DoneScreen(Screen[DoneView]):
         else:
             self._dates(Box(beside.x, code.top - side, beside.w, side))
             below = room.cut_top(side, look.px(10))[1]
-            self._print(below.cut_top(min(below.h, look.px(56)))[0])
+            self._print(below.cut_top(min(below.h, look.px(36 if view.print_state is not PrintState.UNCERTAIN else 64)))[0])
 
     def bar_buttons(self) -> tuple[list[BarButton], list[BarButton]]:
         left, right = super().bar_buttons()

@@ -38,5 +38,6 @@ EMBLEMS: Final[Mapping[str, str]] = {
     "status_enter": "search",
     "status": "search",
     "standard": "book-open",
+    "closed": "wrench",
     "print_check": "receipt-text",
 }

@@ -17,6 +17,7 @@ from kiosk.widgets.look import Look
 from kiosk.widgets.piece import Piece
 from kiosk.widgets.tiles import tile_boxes, tiles
 
+_ICON_MM = 26
 _ICONS = {
     OverlayKind.STILL_THERE: "clock",
     OverlayKind.CANCEL: "trash-2",
@@ -39,7 +40,7 @@ class Card(Piece):
         self.fill(self.sheet, theme.sheet, 6)
         room = self.room
         if self.icon_name:
-            side = look.px(26)
+            side = look.px(_ICON_MM)
             disc, room = room.cut_top(side, look.px(8))
             disc = disc.cut_left(side)[0]
             self.disc(disc, theme.tint)
@@ -84,7 +85,7 @@ class OverlayScreen(Widget):
         buttons, room = room.cut_bottom(self._buttons_height(), look.px(10)) if self._has_buttons() else (room, room)
         help_ = say(overlay.help) if overlay.help else None
         question = room.cut_left(room.w - look.px(52))[0] if overlay.seconds_left is not None else room
-        self.add_widget(Card(look, sheet, question, icon=_ICONS.get(overlay.kind), title=say(overlay.title), help_=help_))
+        self.add_widget(Card(look, sheet, question, icon=self._icon(), title=say(overlay.title), help_=help_))
         if overlay.seconds_left is not None:
             side = look.px(44)
             ring = Box(room.right - side, room.top - side, side, side)
@@ -97,6 +98,10 @@ class OverlayScreen(Widget):
         if self._has_buttons():
             self._buttons(buttons)
 
+    def _icon(self) -> str | None:
+        """Where there are tiles, they are picture enough."""
+        return None if self.overlay.choices else _ICONS.get(self.overlay.kind)
+
     def _has_buttons(self) -> bool:
         return bool(self.overlay.confirm or self.overlay.dismiss)
 
@@ -105,7 +110,7 @@ class OverlayScreen(Widget):
 
     def _tiles_height(self) -> float:
         count = len(self.overlay.choices)
-        tall = 30 if self.look.panel.landscape else 36
+        tall = 27 if self.look.panel.landscape else 36
         return self.look.px(tall * count + 4 * (count - 1))
 
     def _height(self, w: float) -> float:
@@ -113,7 +118,7 @@ class OverlayScreen(Widget):
         look, overlay = self.look, self.overlay
         probe = Piece(look, look.panel.box)
         text_w = w - look.px(52) if overlay.seconds_left is not None else w
-        h = look.px(26 + 8) + probe.set(self.links.say(overlay.title), text_w, look.scale.title, bold=True).height
+        h = look.px(_ICON_MM + 8 if self._icon() else 0) + probe.set(self.links.say(overlay.title), text_w, look.scale.title, bold=True).height
         if overlay.help:
             h += look.px(4) + probe.set(self.links.say(overlay.help), text_w, look.scale.body).height
         if overlay.choices:

@@ -25,6 +25,7 @@ class Root(Widget):
         panel = links.look.panel
         super().__init__(pos=(0, 0), size=(panel.width_px, panel.height_px), size_hint=(None, None))
         self.links = links
+        self.office = links.office
         self.screen: Screen[Any] | None = None
         self.overlay: OverlayScreen | None = None
         self._quiet_until = 0.0
@@ -32,9 +33,9 @@ class Root(Widget):
     def show(self, view: View, overlay: Overlay | None, language: str) -> None:
         """Bring view and overlay to the glass, in ``language``."""
         if isinstance(view, WelcomeView):
-            self.links = replace(self.links, office=(view.office_name, view.office_line))
+            self.office = view.office_name, view.office_line
         turned = language != self.links.language
-        self.links = replace(self.links, language=language)
+        self.links = replace(self.links, language=language, office=self.office)
         if turned or not self._same_page(view):
             self._new_page(view)
         self._show_overlay(overlay, turned=turned)

@@ -25,8 +25,6 @@ class Screen(Widget, Generic[V]):
     """One page. ``live`` names the fields of the view that `update` can show without a new page."""
 
     live: ClassVar[frozenset[str]] = frozenset()
-    wide: ClassVar[bool] = False
-    """One column also in landscape."""
 
     def __init__(self, view: V, links: Links) -> None:
         panel = links.look.panel
@@ -36,11 +34,15 @@ class Screen(Widget, Generic[V]):
 
     def build(self) -> None:
         """The usual page; welcome, done and closed pages have their own."""
-        zones = Zones.of(self.look, wide=self.wide, chapters=self.view.progress is not None)
+        wide, lying = self.is_wide(), self.look.panel.landscape
+        zones = Zones.of(self.look, wide=wide, chapters=self.view.progress is not None)
         self.add_frame(zones)
-        question, left = self.add_question(zones)
-        room = zones.answer if self.look.panel.landscape and not self.wide else left
-        self.fill(room, question)
+        question, left = self.add_question(zones, emblem=not (lying and (wide or self.view.problem)))
+        self.fill(zones.answer if lying and not wide else left, question)
+
+    def is_wide(self) -> bool:
+        """One column also in landscape: little question, much answer."""
+        return False
 
     def fill(self, room: Box, question: Question) -> None:
         """Put the answer into ``room``; beside it, in landscape, ``question.left`` is free too."""

@@ -23,7 +23,7 @@ class SignScreen(Screen[SignView]):
     def fill(self, room: Box, question: Question) -> None:
         look, say = self.look, self.links.say
         line = look.px(24)
-        pad, below = room.cut_top(min(room.h - line - look.px(5), look.px(120)), look.px(5))
+        pad, below = room.cut_top(min(room.h - line - look.px(5), look.px(140)), look.px(5))
         self.pad = SignaturePad(look, pad, say(words.SIGN_HERE), lambda strokes: self.links.emit(Sign(strokes)))
         clear_said = say(words.SIGN_CLEAR)
         clear_w = BigButton.width_for(look, clear_said, icon=True, capital_mm=look.scale.caption)

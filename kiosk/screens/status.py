@@ -8,31 +8,43 @@ from kiosk.texts.text import Words
 from kiosk.widgets import words
 from kiosk.widgets.box import Box
 from kiosk.widgets.number_plate import NumberPlate
-from kiosk.widgets.outcome import Outcome
 from kiosk.widgets.page import Question
 from kiosk.widgets.paged import PagedRows, Row
 from kiosk.widgets.rows import notice_row
-from kiosk.widgets.trail import StepTrail, step_row
+from kiosk.widgets.trail import StepPlate, StepTrail, step_row
 
 
 class StatusScreen(Screen[StatusView]):
     """A number that is not known shows only its plate: what was typed stays."""
 
     def fill(self, room: Box, question: Question) -> None:
-        look, view, say = self.look, self.view, self.links.say
+        """Upright one under the other; lying the number and its step stand on the left."""
+        look, view = self.look, self.view
         low = look.panel.landscape
-        plate, room = room.cut_top(look.px(24 if low else 38), look.px(5 if low else 8))
+        left = question.left if low else room
+        plate, left = left.cut_top(look.px(36 if low else 40), look.px(5 if low else 8))
         self.add(NumberPlate(look, plate, view.number, ""))
         if not view.found:
             return
         if view.step_words:
-            state, room = room.cut_top(look.px(34 if low else 46), look.px(5))
-            where = f"{say(words.status_step(view.step, view.of))}\n{say(view.step_words)}"
-            self.add(Outcome(look, state, where, icon="", good=not view.overdue))
-        trail, room = room.cut_top(look.px(14 if low else 19), look.px(5 if low else 8))
+            state, left = left.cut_top(min(left.h, look.px(40 if low else 46)), look.px(7))
+            self._add_step(state)
+        if not low:
+            room = left
+        trail, room = room.cut_top(look.px(13 if low else 18), look.px(6 if low else 8))
         self.add(StepTrail(look, trail, view.step, view.of))
+        self._add_rows(room)
+
+    def _add_step(self, place: Box) -> None:
+        view, say = self.view, self.links.say
+        assert view.step_words is not None
+        where = say(words.status_step(view.step, view.of))
+        self.add(StepPlate(self.look, place, where, say(view.step_words), late=view.overdue))
+
+    def _add_rows(self, room: Box) -> None:
+        say = self.links.say
         rows = self._rows(room.w)
-        self.add(PagedRows(look, room, rows, up=say(words.LIST_UP), down=say(words.LIST_DOWN), gap_mm=3))
+        self.add(PagedRows(self.look, room, rows, up=say(words.LIST_UP), down=say(words.LIST_DOWN), gap_mm=3))
 
     def _rows(self, width: float) -> list[Row]:
         view, say, look = self.view, self.links.say, self.look

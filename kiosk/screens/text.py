@@ -38,7 +38,7 @@ class TextScreen(Screen[TextView]):
         keys, question_room = self._keys_box(zones)
         zones = Zones(zones.header, zones.chapters, question_room, keys, zones.bar)
         roomy = not self.view.multiline or not self.look.panel.landscape
-        question, left = self.add_question(zones, emblem=roomy and self.view.problem is None)
+        question, left = self.add_question(zones, emblem=roomy and not (self.look.panel.landscape and self.view.problem))
         self.fill(left, question)
         self._add_keyboard(keys)
         self._show_capitals()
@@ -49,7 +49,7 @@ class TextScreen(Screen[TextView]):
             chips = Chips(look, room, [self.links.say(prompt) for prompt in view.prompts])
             self.add(chips)
             room = room.cut_top(chips.box.h, look.px(5))[1]
-        tall = room.h if view.multiline else min(look.px(26 if look.panel.landscape else 30), room.h)
+        tall = room.h if view.multiline else min(look.px(26 if look.panel.landscape else 34), room.h)
         place = room.cut_top(min(tall, look.px(150)))[0]
         self.field: Field = self._cells(place) if self._in_cells() else self._plain(place)
         self.add(self.field)
@@ -103,7 +103,7 @@ class TextScreen(Screen[TextView]):
         if look.panel.landscape:
             tall = min(zones.answer.h, look.px(24 * rows + 3 * (rows - 1)))
             return zones.answer.cut_bottom(tall)[0], zones.question
-        row = 20 if self.view.keyboard in (Keys.LETTERS, Keys.EMAIL) else 25
+        row = 25 if self.view.keyboard in (Keys.LETTERS, Keys.EMAIL) else 31
         tall = look.px(row * rows + 3 * (rows - 1))
         keys, rest = zones.question.cut_bottom(tall + look.px(6))
         keys = Box(keys.x, keys.y + look.px(2), keys.w, tall)

@@ -92,7 +92,7 @@ class WelcomeScreen(Screen[WelcomeView]):
         page = Box(0, 0, look.panel.width_px, zones.header.y)
         self.add(Ground(look, None), *self.header_pieces(zones.header))
         if look.panel.landscape:
-            poster, ways = page.cut_left(look.px(140))
+            poster, ways = page.cut_left(look.px(152))
             self._poster(poster, poster.inset(look.margin, look.px(14)))
         else:
             poster, ways = page.cut_top(look.px(190))
@@ -153,7 +153,8 @@ class WelcomeScreen(Screen[WelcomeView]):
         capital = self.look.scale.caption
         here = id_ == self.links.language
         return BigButton(self.look, box, label, lambda: self._choose(id_), key=f"choice.{id_}",
-                         icon="check" if here else None, capital_mm=capital)
+                         icon="check" if here and not self.look.panel.landscape else None, chosen=here,
+                         capital_mm=capital)
 
     def _choose(self, id_: str) -> None:
         self.links.emit(Choose(id_))

@@ -38,12 +38,12 @@ class BigButton(Touchable):
         icon: str | None = None,
         icon_behind: bool = False,
         capital_mm: float | None = None,
-        left: bool = False,
+        chosen: bool = False,
     ) -> None:
         super().__init__(look, box, key, on_press)
         self.label, self.kind, self.icon_name, self.icon_behind = words, kind, icon, icon_behind
         self.capital_mm = capital_mm or look.scale.button
-        self.left = left
+        self.chosen = chosen
         self.repaint()
 
     @staticmethod
@@ -74,7 +74,9 @@ class BigButton(Touchable):
             if inside[3]:
                 self.fill(self.box, inside, 4)
         else:
-            self.panel(self.box, inside, edge, 0.7)
+            theme = self.look.theme
+            self.panel(self.box, theme.tint if self.chosen else inside, theme.ink if self.chosen else edge,
+                       1.2 if self.chosen else 0.7)
         self._paint_label(ink)
 
     def _paint_label(self, ink: Colour) -> None:
@@ -83,7 +85,7 @@ class BigButton(Touchable):
         side = look.px(1.7 * self.capital_mm) if self.icon_name else 0
         gap = look.px(_ICON_GAP_MM) if self.icon_name else 0
         text = min(extent(self.label, look.font_px(self.capital_mm), bold=True) + 2, room.w - side - gap)
-        all_of_it = room if self.left else room.middle(side + gap + text, room.h)
+        all_of_it = room.middle(side + gap + text, room.h)
         if self.icon_behind:
             words, rest = all_of_it.cut_left(text, gap)
             icon = rest.cut_left(side)[0]
@@ -92,4 +94,4 @@ class BigButton(Touchable):
             words = rest.cut_left(text)[0]
         if self.icon_name:
             self.icon(self.icon_name, icon, ink)
-        self.words(self.label, words, self.capital_mm, ink, bold=True, centre=not self.left, middle=True)
+        self.words(self.label, words, self.capital_mm, ink, bold=True, centre=True, middle=True)

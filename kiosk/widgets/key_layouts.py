@@ -48,7 +48,9 @@ _WORDS: Row = (Cap("shift", 1.8), Cap("marks", 1.2), Cap("space", 3.2), Cap("del
 _LINE_WORDS: Row = (
     Cap("shift", 1.7), Cap("marks", 1.1), Cap("space", 2.2), Cap("enter", 1.6), Cap("delete", 1.6), Cap("done", 1.8),
 )
-_MARKS_WORDS: Row = (Cap("letters", 2.0), Cap("space", 3.8), Cap("delete", 2.0), Cap("done", 2.2))
+_MARKS_WORDS: Row = (
+    Cap("shift", 1.8), Cap("letters", 1.4), Cap("space", 2.8), Cap("delete", 1.8), Cap("done", 2.2),
+)
 _EMAIL = (
     _DIGITS,
     _row("qwertyuiop"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kiosk.widgets.box import Box
+from kiosk.widgets.fonts import fitted
 from kiosk.widgets.look import Look
 from kiosk.widgets.piece import Piece
 
@@ -24,7 +25,8 @@ class Outcome(Piece):
         look, theme = self.look, self.look.theme
         self.fill(self.box, theme.good_tint if self.good else theme.warm_tint, 4)
         room = self.box.inset(look.px(8), look.px(7))
-        icon, words = room.cut_top(room.h * 0.45, look.px(3))
-        side = min(look.px(34), icon.h)
+        side, gap = min(look.px(34), room.h * 0.4), look.px(7)
+        words = fitted(self.outcome, look.font_px(look.scale.body), room.w, room.h - side - gap, bold=True, centre=True)
+        icon, below = room.middle(room.w, side + gap + words.ink).cut_top(side, gap)
         self.icon(self.icon_name, icon.middle(side, side), theme.good if self.good else theme.primary)
-        self.words(self.outcome, words, look.scale.body, theme.ink, bold=True, centre=True, middle=True)
+        self.place(words, below, theme.ink)

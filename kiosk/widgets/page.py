@@ -46,7 +46,7 @@ class Zones:
         line = Box(room.x, room.top, room.w, 0)
         room = room.cut_top(0, look.px(4))[1]
         if chapters:
-            line, room = room.cut_top(look.px(11 if look.panel.landscape else 22))
+            line, room = room.cut_top(look.px(11 if look.panel.landscape else 25))
         room = room.cut_top(0, look.px(7 if look.panel.landscape else 10))[1].cut_bottom(0, look.px(4))[1]
         if look.panel.landscape and not wide:
             answer, question = room.cut_right(look.px(187), look.px(10))
@@ -89,7 +89,7 @@ class Question(Piece):
         if self.banner:
             self._note(self.banner, "info", error=False)
         if self.emblem:
-            side = look.px(26 if look.panel.landscape else 30)
+            side = look.px(26 if look.panel.landscape else 36)
             place, self.left = self.left.cut_top(side, look.px(7))
             disc = place.cut_left(side)[0]
             self.disc(disc, theme.tint)

@@ -28,6 +28,7 @@ class Piece(Widget):
     def __init__(self, look: Look, box: Box, key: str = "") -> None:
         super().__init__(pos=(box.x, box.y), size=(box.w, box.h), size_hint=(None, None))
         self.look, self.box, self.key = look, box, key
+        self.other_key = ""
         self.drawn: list[Drawn] = []
 
     def paint(self) -> None:

@@ -27,7 +27,7 @@ class ChapterLine(Piece):
         else:
             step, line = self.box.cut_top(look.px(8), look.px(3))
         self.words(self.step, step, look.scale.caption, theme.ink, bold=True)
-        bar, names = line.cut_bottom(look.px(2.0), look.px(2.4))
+        bar, names = line.cut_bottom(look.px(2.0), look.px(1.6))
         cells, tracks = (part.grid(len(self.chapters), 1, look.px(4)) for part in (names, bar))
         capital = self._capital(cells[0].w)
         for number, (cell, track) in enumerate(zip(cells, tracks, strict=True)):

@@ -31,16 +31,18 @@ class NoticeRow(Piece):
         if self.icon_name:
             side = look.px(18)
             place, text = self.box.cut_left(side, look.px(5))
-            disc = place.cut_top(side)[0]
+            disc = place.cut_top(side)[0] if self.sentence else place.middle(side, side)
             self.disc(disc, theme.warm_tint)
             self.icon(self.icon_name, disc.inset(side * 0.21), theme.primary)
+        if not self.sentence:
+            self.words(self.heading, text, look.scale.body, theme.ink, bold=True, middle=True)
+            return
         heading = self.set(self.heading, text.w, look.scale.body, bold=True)
         text = text.cut_top(0, look.px(2))[1]
         place, text = text.cut_top(heading.ink, look.px(3.4))
         self.place(heading, place, theme.ink)
-        if self.sentence:
-            words = self.set(self.sentence, text.w, look.scale.caption)
-            self.place(words, text.cut_top(words.ink)[0], theme.second)
+        words = self.set(self.sentence, text.w, look.scale.caption)
+        self.place(words, text.cut_top(words.ink)[0], theme.second)
 
 
 def notice_row(look: Look, width: float, icon: str, heading: str, words: str | None) -> Row:

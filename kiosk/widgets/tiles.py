@@ -29,7 +29,16 @@ class ChoiceTile(Touchable):
     ) -> None:
         super().__init__(look, box, f"choice.{tile.id}", on_press)
         self.tile, self.chosen = tile, chosen
+        self.capital_mm = look.scale.button * self._part_of_button
         self.repaint()
+
+    _part_of_button = 1.0
+
+    def even_out(self, scale: float) -> None:
+        """Set the label smaller, so that all tiles of a page have one size."""
+        if scale < 1:
+            self.capital_mm *= scale
+            self.repaint()
 
     def choose(self, *, chosen: bool) -> None:
         if chosen != self.chosen:
@@ -65,9 +74,9 @@ class ChoiceTile(Touchable):
 
     def _paint_words(self, room: Box) -> None:
         look, theme = self.look, self.look.theme
-        label_px = look.font_px(look.scale.button)
+        label_px = look.font_px(self.capital_mm)
         if not self.tile.hint:
-            self.words(self.tile.label, room, look.scale.button, theme.ink, bold=True, middle=True)
+            self.words(self.tile.label, room, self.capital_mm, theme.ink, bold=True, middle=True)
             return
         gap = look.px(3.4)
         label = fitted(self.tile.label, label_px, room.w, room.h * 0.6, bold=True)
@@ -81,6 +90,8 @@ class ChoiceTile(Touchable):
 class SmallTile(ChoiceTile):
     """A short name without an icon: one of thirteen desa."""
 
+    _part_of_button = 0.92
+
     def paint(self) -> None:
         theme, look = self.look.theme, self.look
         inside = theme.tint_down if self.down else theme.tint if self.chosen else theme.sheet
@@ -90,7 +101,7 @@ class SmallTile(ChoiceTile):
         if self.chosen:
             mark, room = room.cut_right(look.px(7), look.px(2))
             self._paint_mark(mark)
-        self.words(self.tile.label, room, look.scale.button * 0.92, theme.ink, bold=True, middle=True)
+        self.words(self.tile.label, room, self.capital_mm, theme.ink, bold=True, middle=True)
 
 
 def tile_boxes(look: Look, room: Box, count: int, *, columns: int, tallest_mm: float) -> list[Box]:
@@ -116,4 +127,9 @@ def tiles(
         kind = SmallTile if small else ChoiceTile
         return kind(look, box, tile, lambda: on_choose(tile.id), chosen=tile.id == chosen)
 
-    return [one(box, tile) for box, tile in zip(boxes, words, strict=True)]
+    made = [one(box, tile) for box, tile in zip(boxes, words, strict=True)]
+    # The room of a chosen tile is narrower by its mark, so one step of grace is left to all.
+    scale = min((drawn.scale for tile in made for drawn in tile.drawn if drawn.words == tile.tile.label), default=1.0)
+    for tile in made:
+        tile.even_out(scale)
+    return made

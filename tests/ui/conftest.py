@@ -1,0 +1,58 @@
+"""One Kivy process, one window: the environment is set before any Kivy import, the stage is made once."""
+
+from __future__ import annotations
+
+import ctypes.util
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kiosk.environment import prepare
+from kiosk.widgets.look import PORTRAIT_21
+
+if TYPE_CHECKING:
+    from kiosk.stage import Stage
+
+prepare(PORTRAIT_21.width_px, PORTRAIT_21.height_px, offscreen=True, full_screen=False, cursor=False)
+
+
+def _missing() -> list[str]:
+    return [name for name in ("GL", "EGL", "GLESv2", "mtdev") if ctypes.util.find_library(name) is None]
+
+
+@pytest.fixture(scope="session")
+def _window() -> Iterator[Stage]:
+    missing = _missing()
+    if missing:
+        reason = f"no real GL here: lib{', lib'.join(missing)} missing (apt: libgl1 libegl1 libgles2 libmtdev1)"
+        if "gl" in os.environ.get("KIOSK_REQUIRE", "").split(","):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    from kiosk.stage import Stage
+    from tests.ui.plays import PlayedVisit, Speech
+    from tests.ui.views import VIEWS
+
+    speech = Speech()
+    made = Stage(PlayedVisit(VIEWS["welcome"]), {"id": speech, "mad": speech, "en": speech}, PORTRAIT_21)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def still_stage(_window: Stage) -> Stage:
+    """The one stage as the last test left it."""
+    return _window
+
+
+@pytest.fixture
+def stage(_window: Stage) -> Stage:
+    """The one stage, upright and back at the welcome page."""
+    from tests.ui.plays import PlayedVisit
+    from tests.ui.views import VIEWS
+
+    if _window.panel != PORTRAIT_21:
+        _window.turn(PORTRAIT_21)
+    _window.show(PlayedVisit(VIEWS["welcome"]))
+    return _window

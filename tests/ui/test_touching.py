@@ -1,0 +1,210 @@
+"""Buttons, tiles, pads and lists, touched."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import numpy as np
+import pytest
+
+from hardware.ports import Preview, Sight
+from kiosk.presenters.commands import (
+    Answered,
+    Back,
+    Cancel,
+    CannotSign,
+    Change,
+    Choose,
+    Command,
+    Confirm,
+    Dismiss,
+    OpenHelp,
+    OpenLanguage,
+    PickDate,
+    Primary,
+    Retake,
+    Shoot,
+    Sign,
+    Skip,
+)
+from kiosk.presenters.views import CaptureStage, CaptureView
+from kiosk.stage import NotOnStageError, Stage
+from tests.ui.plays import PlayedVisit, went_on
+from tests.ui.views import OVERLAYS, VIEWS
+
+pytestmark = pytest.mark.xdist_group("gl")
+
+
+@pytest.mark.parametrize(
+    ("view", "key", "command"),
+    [
+        ("welcome", "primary", Primary()),
+        ("welcome", "choice.status", Choose("status")),
+        ("welcome", "choice.mad", Choose("mad")),
+        ("kind", "choice.aspirasi", Choose("aspirasi")),
+        ("kind", "back", Back()),
+        ("kind", "cancel", Cancel()),
+        ("kind", "help", OpenHelp()),
+        ("kind", "language", OpenLanguage()),
+        ("desa", "choice.outside", Choose("outside")),
+        ("nik", "skip", Skip()),
+        ("when", "date.yesterday", PickDate(date(2026, 11, 22))),
+        ("when", "date.minus", PickDate(date(2026, 11, 22))),
+        ("when", "date.week_minus", PickDate(date(2026, 11, 16))),
+        ("when", "date.plus", PickDate(date(2026, 11, 23))),  # never beyond the last day
+        ("id_scan", "shoot", Shoot()),
+        ("id_taken", "retake", Retake()),
+        ("review", "change.kind", Change("kind")),
+        ("sign", "thumb", CannotSign()),
+        ("sign", "primary", Primary()),
+        ("done", "primary", Primary()),
+        ("done", "finish", Primary()),
+        ("done-uncertain", "answer.yes", Answered(yes=True)),
+        ("done-uncertain", "answer.no", Answered(yes=False)),
+    ],
+)
+def test_a_tap_says_what_was_meant(stage: Stage, view: str, key: str, command: Command) -> None:
+    stage.show(visit := PlayedVisit(VIEWS[view]))
+    stage.tap(key)
+    assert visit.done == [command]
+
+
+@pytest.mark.parametrize(
+    ("overlay", "key", "command"),
+    [
+        ("still", "overlay.confirm", Confirm()),
+        ("still", "overlay.dismiss", Dismiss()),
+        ("cancel", "overlay.confirm", Confirm()),
+        ("help", "overlay.dismiss", Dismiss()),
+        ("language", "choice.en", Choose("en")),
+    ],
+)
+def test_an_overlay_keeps_every_touch(stage: Stage, overlay: str, key: str, command: Command) -> None:
+    stage.show(visit := PlayedVisit(VIEWS["kind"], OVERLAYS[overlay]))
+    with pytest.raises(NotOnStageError, match=r"overlay\.dismiss"):
+        stage.tap("primary")
+    stage.tap(key)
+    assert visit.done == [command]
+
+
+def test_a_double_tap_presses_once(stage: Stage) -> None:
+    stage.show(visit := PlayedVisit(VIEWS["kind"]))
+    x, y = stage.find("primary").center
+    for _ in range(2):
+        stage.strike(x, y)
+    assert went_on(visit) == 1
+
+
+def test_a_double_tap_does_not_reach_the_next_page(stage: Stage) -> None:
+    def then(visit: PlayedVisit, _command: Command) -> None:
+        visit.shows(VIEWS["unit"])
+
+    stage.show(visit := PlayedVisit(VIEWS["kind"], then=then))
+    x, y = stage.find("primary").center
+    for _ in range(2):
+        stage.strike(x, y)
+    assert visit.done == [Primary()]
+    stage.wait(0.4)
+    stage.tap("primary")
+    assert visit.done == [Primary(), Primary()]
+
+
+def test_a_signature_arrives_in_millimetres(stage: Stage) -> None:
+    stage.show(visit := PlayedVisit(VIEWS["sign"]))
+    stage.drag("pad", [(10, 20), (40, 60), (90, 30)])
+    stage.drag("pad", [(20, 10), (80, 15)])
+    last = visit.done[-1]
+    assert isinstance(last, Sign)
+    assert [len(stroke) for stroke in last.strokes] == [3, 2]
+    assert last.strokes[0][1] == pytest.approx((40, 60), abs=0.3)
+    stage.tap("clear")
+    assert visit.done[-1] == Sign(())
+
+
+def test_the_pad_is_large_enough_for_a_name(stage: Stage) -> None:
+    stage.show(PlayedVisit(VIEWS["sign"]))
+    box = stage.find("pad").box
+    assert box.w / stage.panel.px_per_mm >= 120
+    assert box.h / stage.panel.px_per_mm >= 60
+
+
+def test_a_problem_leaves_the_strokes_on_the_pad(stage: Stage) -> None:
+    stage.show(visit := PlayedVisit(VIEWS["sign"]))
+    stage.drag("pad", [(10, 20), (40, 60)])
+    visit.shows(replace(VIEWS["sign"], problem=VIEWS["sign"].title))
+    stage.frames(2)
+    assert len(stage.find("pad").strokes) == 1
+
+
+def test_a_long_list_is_turned_by_buttons_and_reaches_every_answer(stage: Stage) -> None:
+    stage.show(visit := PlayedVisit(VIEWS["review"]))
+    stage.tap("list.down")
+    stage.tap("change.settlement")
+    assert visit.done == [Change("settlement")]
+    stage.tap("list.up")
+    stage.tap("change.kind")
+    assert visit.done[-1] == Change("kind")
+
+
+def test_a_changed_answer_comes_back_to_the_same_page_of_the_list(stage: Stage) -> None:
+    stage.show(visit := PlayedVisit(VIEWS["review"]))
+    stage.tap("list.down")
+    visit.shows(replace(VIEWS["review"], help=None))
+    stage.frames(2)
+    assert "list.up" in set(stage.keys())
+
+
+def test_the_visits_clock_is_kept_in_virtual_time(stage: Stage) -> None:
+    stage.show(visit := PlayedVisit(VIEWS["welcome"]))
+    before = visit.ticks
+    stage.wait(60)
+    assert 230 <= visit.ticks - before <= 245
+
+
+def test_seconds_are_counted_down_without_a_new_overlay(stage: Stage) -> None:
+    stage.show(visit := PlayedVisit(VIEWS["kind"], OVERLAYS["still"]))
+    overlay = stage.app.root.overlay
+    visit.shows(VIEWS["kind"], replace(OVERLAYS["still"], seconds_left=7))
+    stage.frames(1)
+    assert "7" in stage.texts()
+    assert stage.app.root.overlay is overlay
+
+
+def test_the_camera_is_asked_only_while_looking(stage: Stage) -> None:
+    picture = Preview(np.full((120, 160, 3), 200, np.uint8), Sight.STILL, ((10, 10), (150, 10), (150, 100), (10, 100)))
+    looking = VIEWS["id_scan"]
+    stage.show(visit := PlayedVisit(looking, picture=picture))
+    stage.wait(1)
+    assert visit.previews >= 10
+    x, y = (round(n) for n in stage.find("camera").center)
+    assert stage.pixels()[stage.panel.height_px - y, x].tolist() == pytest.approx([200, 200, 200], abs=2)
+    assert isinstance(looking, CaptureView)
+    visit.shows(replace(looking, stage=CaptureStage.WORKING))
+    stage.frames(2)
+    asked = visit.previews
+    stage.wait(2)
+    assert visit.previews == asked
+
+
+def test_another_language_says_the_same_page_anew(stage: Stage) -> None:
+    stage.show(visit := PlayedVisit(VIEWS["kind"]))
+    page = stage.app.root.screen
+    visit.language = "en"
+    visit.changed()
+    assert stage.app.root.screen is not page
+
+
+def test_a_tile_is_marked_without_a_new_page(stage: Stage) -> None:
+    stage.show(visit := PlayedVisit(VIEWS["kind"]))
+    page = stage.app.root.screen
+    visit.shows(replace(VIEWS["kind"], chosen="informasi"))
+    assert stage.app.root.screen is page
+    assert stage.find("choice.informasi").chosen
+    assert not stage.find("choice.pengaduan").chosen
+
+
+def test_closed_says_where_to_go(stage: Stage) -> None:
+    stage.show(PlayedVisit(replace(VIEWS["closed"], since=datetime(2026, 1, 5, tzinfo=UTC))))
+    assert "(0324) 7710982" in stage.texts()
+    assert "primary" not in set(stage.keys())

@@ -1,0 +1,451 @@
+"""One view of every kind and state, with the words and lengths of a real visit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from kiosk.presenters.views import (
+    CaptureStage,
+    CaptureView,
+    Chapter,
+    Choice,
+    ChoiceView,
+    ClosedView,
+    DateView,
+    DoneView,
+    Keyboard,
+    NoticeView,
+    Overlay,
+    OverlayKind,
+    PrintState,
+    Progress,
+    ReviewRow,
+    ReviewView,
+    SignView,
+    StatusView,
+    Step,
+    TextView,
+    View,
+    WelcomeView,
+)
+from kiosk.texts.text import Verbatim
+from tests.ui.plays import raw
+
+
+def _at(chapter: Chapter, page: int) -> Progress:
+    return Progress(chapter, page, 11)
+
+
+_BOTH = {"can_go_back": True, "can_cancel": True}
+_NEXT = raw("Lanjut")
+VIEWS: dict[str, View] = {
+    "welcome": WelcomeView(
+        screen="welcome",
+        title=raw("Sampaikan pengaduan"),
+        help=raw("Ada keluhan tentang layanan kami? Sampaikan di sini."),
+        primary=raw("Mulai"),
+        office_name="Kecamatan Pegantenan",
+        office_line="Kabupaten Pamekasan",
+        facts=(
+            ("banknote", raw("Gratis, tidak dipungut biaya")),
+            ("clock", raw("Kira-kira 5 menit")),
+            ("calendar-check", raw("Dijawab paling lama 12 hari kerja")),
+            ("id-card", raw("Bawa KTP, SIM, atau KK. Tanpa HP, tanpa akun")),
+        ),
+        choices=(
+            Choice("status", raw("Cek status"), raw("Dengan nomor atau struk"), "search"),
+            Choice("standard", raw("Standar pelayanan"), raw("Syarat, waktu, 12 langkah"), "book-open"),
+        ),
+        languages=(
+            Choice("id", Verbatim("Bahasa Indonesia")),
+            Choice("mad", Verbatim("Bhâsa Madhurâ")),
+            Choice("en", Verbatim("English")),
+        ),
+    ),
+    "kind": ChoiceView(
+        screen="kind",
+        title=raw("Apa yang ingin Anda sampaikan?"),
+        progress=_at(Chapter.START, 1),
+        primary=_NEXT,
+        chosen="pengaduan",
+        **_BOTH,
+        choices=(
+            Choice(
+                "pengaduan",
+                raw("Pengaduan"),
+                raw("Pelayanan lambat, pungutan, petugas tidak ramah"),
+                "message-square-warning",
+            ),
+            Choice("aspirasi", raw("Aspirasi"), raw("Usul agar pelayanan lebih baik"), "lightbulb"),
+            Choice(
+                "informasi",
+                raw("Permintaan informasi"),
+                raw("Bertanya tentang syarat atau berkas"),
+                "circle-help",
+            ),
+        ),
+    ),
+    "unit": ChoiceView(
+        screen="unit",
+        title=raw("Layanan apa yang Anda adukan?"),
+        help=raw("Pilih yang paling dekat. Petugas dapat memindahkannya nanti."),
+        progress=_at(Chapter.COMPLAINT, 6),
+        primary=_NEXT,
+        problem=None,
+        **_BOTH,
+        choices=tuple(
+            Choice(str(i), Verbatim(label), None, icon)
+            for i, (label, icon) in enumerate(
+                [
+                    ("KTP, KK, dan surat pindah", "id-card"),
+                    ("Surat keterangan dan pengantar", "file-text"),
+                    ("Izin usaha dan bangunan", "store"),
+                    ("Bantuan sosial", "hand-heart"),
+                    ("Tanah dan waris", "land-plot"),
+                    ("Ketenteraman dan ketertiban", "shield"),
+                    ("Jalan, air, dan pembangunan desa", "construction"),
+                    ("Lainnya / tidak tahu", "circle-help"),
+                ]
+            )
+        ),
+    ),
+    "desa": ChoiceView(
+        screen="desa",
+        title=raw("Di desa mana Anda tinggal?"),
+        progress=_at(Chapter.ABOUT_YOU, 5),
+        primary=_NEXT,
+        problem=raw("Pilih desa Anda dahulu."),
+        small=True,
+        chosen="3",
+        **_BOTH,
+        choices=(*tuple(Choice(str(i), Verbatim(n)) for i, n in enumerate(["Plakpak", "Palesanggar", "Pegantenan", "Bulangan Branta", "Bulangan Barat", "Bulangan Haji", "Tlagah", "Bulangan Timur", "Tebul Timur", "Tebul Barat", "Ambender", "Pasanggar", "Tanjung"])), Choice("outside", raw("Luar Pegantenan"), None, "map")),
+    ),
+    "id_choice": ChoiceView(
+        screen="id_choice",
+        title=raw("Kartu apa yang Anda bawa?"),
+        help=raw("Kartu dipakai untuk memeriksa identitas Anda."),
+        progress=_at(Chapter.ABOUT_YOU, 4),
+        primary=_NEXT,
+        **_BOTH,
+        choices=(
+            Choice("ktp", raw("KTP"), None, "id-card"),
+            Choice("sim", raw("SIM"), None, "car"),
+            Choice("kk", raw("Kartu Keluarga"), None, "users"),
+            Choice("lain", raw("Kartu lain"), None, "file-text"),
+            Choice("petugas", raw("Tunjukkan ke petugas"), raw("Di loket, setelah selesai"), "hand"),
+            Choice("menyusul", raw("Menyusul"), raw("Bawa salinan nanti"), "clock"),
+        ),
+    ),
+}
+
+_NOW = datetime(2026, 11, 23, 3, 15, tzinfo=UTC)
+_LONG = "Saya mengurus surat pindah sejak tanggal 2 November. Petugas loket meminta kembali lagi tiga kali karena blangko habis. Pada kunjungan terakhir saya diminta membayar lima puluh ribu rupiah tanpa kuitansi."
+VIEWS.update(
+    {
+        "notice": NoticeView(
+            screen="notice",
+            title=raw("Siapa melihat apa"),
+            help=raw("Data Anda hanya dipakai untuk menangani pengaduan."),
+            progress=_at(Chapter.START, 2),
+            primary=raw("Saya mengerti"),
+            **_BOTH,
+            rows=(
+                ("user", raw("Nama dan kartu identitas"), raw("Hanya petugas pengaduan dan Camat.")),
+                ("message-square-text", raw("Isi pengaduan"), raw("Petugas yang menangani layanan itu.")),
+                ("eye-off", raw("Kalau dirahasiakan"), raw("Nama tidak tertulis di surat dan daftar.")),
+                (
+                    "file-pen",
+                    raw("Salah atau ingin dihapus?"),
+                    raw("Tanyakan ke loket pengaduan, (0324) 7710982."),
+                ),
+            ),
+        ),
+        "standard": NoticeView(
+            screen="standard",
+            title=raw("Standar pelayanan"),
+            can_go_back=True,
+            primary=raw("Sampaikan pengaduan"),
+            rows=tuple(
+                ("check", raw(f"Langkah {i}: Menerima pengaduan masyarakat"), raw("Staf, 15 menit"))
+                for i in range(1, 13)
+            ),
+        ),
+        "name": TextView(
+            screen="name",
+            title=raw("Siapa nama lengkap Anda?"),
+            help=raw("Tulis seperti di kartu identitas."),
+            progress=_at(Chapter.ABOUT_YOU, 4),
+            primary=_NEXT,
+            value="Siti Aminah",
+            max_length=120,
+            **_BOTH,
+        ),
+        "nik": TextView(
+            screen="nik",
+            title=raw("Berapa NIK Anda?"),
+            help=raw("16 angka pada KTP atau KK."),
+            progress=_at(Chapter.ABOUT_YOU, 5),
+            primary=_NEXT,
+            skip=raw("Lewati"),
+            value="352807550785",
+            keyboard=Keyboard.NUMBERS,
+            masked=True,
+            groups=(4, 4, 4, 4),
+            max_length=16,
+            problem=raw("NIK terdiri dari 16 angka. Baru 12 angka."),
+            **_BOTH,
+        ),
+        "phone": TextView(
+            screen="phone",
+            title=raw("Nomor WhatsApp Anda"),
+            progress=_at(Chapter.ABOUT_YOU, 5),
+            primary=_NEXT,
+            value="0812345678",
+            keyboard=Keyboard.NUMBERS,
+            max_length=16,
+            **_BOTH,
+        ),
+        "email": TextView(
+            screen="email",
+            title=raw("Alamat e-mail Anda"),
+            progress=_at(Chapter.ABOUT_YOU, 5),
+            primary=_NEXT,
+            value="siti.aminah",
+            keyboard=Keyboard.EMAIL,
+            max_length=254,
+            **_BOTH,
+        ),
+        "account": TextView(
+            screen="account",
+            title=raw("Ceritakan apa yang terjadi"),
+            help=raw("Tulis dengan kata-kata Anda sendiri."),
+            progress=_at(Chapter.COMPLAINT, 8),
+            primary=_NEXT,
+            value=_LONG,
+            multiline=True,
+            sentences=True,
+            max_length=4000,
+            prompts=(raw("Siapa?"), raw("Apa?"), raw("Kapan?"), raw("Di mana?")),
+            **_BOTH,
+        ),
+        "status_enter": TextView(
+            screen="status_enter",
+            title=raw("Nomor pengaduan Anda"),
+            help=raw("Ketik nomor pada struk, atau pindai kode QR-nya."),
+            can_go_back=True,
+            primary=raw("Lihat status"),
+            value="PGT17K4M9",
+            keyboard=Keyboard.GLYPHS,
+            groups=(4, 4, 4, 1),
+            max_length=13,
+            can_scan=True,
+        ),
+        "when": DateView(
+            screen="when",
+            title=raw("Kapan itu terjadi?"),
+            progress=_at(Chapter.COMPLAINT, 7),
+            primary=_NEXT,
+            value=date(2026, 11, 23),
+            first=date(2024, 1, 1),
+            last=date(2026, 11, 23),
+            today=date(2026, 11, 23),
+            **_BOTH,
+        ),
+        "id_scan": CaptureView(
+            screen="id_scan",
+            title=raw("Letakkan KTP di alas hitam"),
+            help=raw("Sisi foto di atas. Kamera memotret sendiri."),
+            progress=_at(Chapter.ABOUT_YOU, 4),
+            skip=raw("Lewati dahulu"),
+            stage=CaptureStage.LOOKING,
+            instruction=raw("Geser kartu ke tengah kotak"),
+            can_shoot=True,
+            **_BOTH,
+        ),
+        "id_taken": CaptureView(
+            screen="id_scan",
+            title=raw("Letakkan KTP di alas hitam"),
+            progress=_at(Chapter.ABOUT_YOU, 4),
+            primary=_NEXT,
+            stage=CaptureStage.TAKEN,
+            instruction=raw("Kartu sudah difoto, silakan ambil."),
+            count=1,
+            **_BOTH,
+        ),
+        "id_trouble": CaptureView(
+            screen="id_scan",
+            title=raw("Pemindai bermasalah"),
+            help=raw("Pengaduan tetap bisa dilanjutkan."),
+            progress=_at(Chapter.ABOUT_YOU, 4),
+            primary=raw("Lanjut tanpa pindai"),
+            stage=CaptureStage.TROUBLE,
+            instruction=raw("Petugas akan memeriksa KTP Anda."),
+            **_BOTH,
+        ),
+        "review": ReviewView(
+            screen="review",
+            title=raw("Periksa jawaban Anda"),
+            help=raw("Sentuh Ubah bila ada yang salah."),
+            progress=_at(Chapter.CHECK, 10),
+            primary=_NEXT,
+            **_BOTH,
+            rows=tuple(
+                ReviewRow(q, raw(label), Verbatim(v))
+                for q, label, v in [
+                    ("kind", "Jenis", "Pengaduan"),
+                    ("identity_mode", "Identitas", "Terbuka"),
+                    ("name", "Nama", "Siti Aminah"),
+                    ("nik", "NIK", "3528••••••••0001"),
+                    ("desa", "Desa", "Bulangan Branta"),
+                    ("address_detail", "Alamat", "Dusun Tengah RT 02 RW 01"),
+                    ("reply_way", "Cara menerima jawaban", "Ambil di kantor"),
+                    ("unit", "Layanan", "KTP, KK, dan surat pindah"),
+                    ("when", "Kejadian", "Senin, 23 November 2026"),
+                    ("where", "Tempat", "Loket kependudukan"),
+                    ("account", "Isi pengaduan", _LONG),
+                    (
+                        "settlement",
+                        "Penyelesaian yang diminta",
+                        "Surat pindah selesai dan uang dikembalikan.",
+                    ),
+                ]
+            ),
+        ),
+        "sign": SignView(
+            screen="signature",
+            title=raw("Tanda tangan Anda"),
+            help=raw("Dengan jari, di kotak ini."),
+            progress=_at(Chapter.CHECK, 11),
+            primary=raw("Kirim pengaduan"),
+            **_BOTH,
+        ),
+        "done": DoneView(
+            screen="done",
+            title=raw("Pengaduan Anda sudah diterima"),
+            help=raw("Simpan nomor ini."),
+            primary=raw("Selesai"),
+            number="PGT1-7K4M-92QX-Z",
+            serial="000123",
+            qr="PGT17K4M92QXZ" * 8,
+            due=date(2026, 12, 9),
+            completeness_due=date(2026, 12, 7),
+            print_state=PrintState.PRINTING,
+            print_words=raw("Struk sedang dicetak."),
+            card_reminder=True,
+        ),
+        "done-uncertain": DoneView(
+            screen="done",
+            title=raw("Pengaduan Anda sudah diterima"),
+            help=raw("Simpan nomor ini."),
+            primary=raw("Selesai"),
+            number="PGT1-7K4M-92QX-Z",
+            serial="000123",
+            qr="PGT17K4M92QXZ" * 11,
+            due=date(2026, 12, 9),
+            completeness_due=date(2026, 12, 7),
+            print_state=PrintState.UNCERTAIN,
+            print_words=raw("Apakah struk keluar?"),
+            card_reminder=False,
+        ),
+        "done-good": DoneView(
+            screen="done",
+            title=raw("Pengaduan Anda sudah diterima"),
+            help=raw("Simpan nomor ini."),
+            primary=raw("Selesai"),
+            number="PGT1-7K4M-92QX-Z",
+            serial="000123",
+            qr="PGT17K4M92QXZ" * 11,
+            due=date(2026, 12, 9),
+            completeness_due=date(2026, 12, 7),
+            print_state=PrintState.CONFIRMED,
+            print_words=raw("Struk sudah tercetak. Silakan ambil."),
+            card_reminder=False,
+        ),
+        "status": StatusView(
+            screen="status",
+            title=raw("Status pengaduan"),
+            can_go_back=True,
+            primary=raw("Selesai"),
+            number="PGT1-7K4M-92QX-Z",
+            found=True,
+            step=3,
+            step_words=raw("Petugas mencatat pengaduan Anda di buku."),
+            received=_NOW,
+            due=date(2026, 12, 9),
+            as_of=_NOW,
+            overdue=True,
+        ),
+        "status-full": StatusView(
+            screen="status",
+            title=raw("Status pengaduan"),
+            can_go_back=True,
+            primary=raw("Selesai"),
+            number="PGT1-7K4M-92QX-Z",
+            found=True,
+            step=3,
+            step_words=raw("Petugas mencatat pengaduan Anda di buku."),
+            received=_NOW,
+            due=date(2026, 12, 9),
+            as_of=_NOW,
+            steps=tuple(
+                Step(i, raw("Petugas memeriksa identitas Anda"), _NOW if i < 4 else None)
+                for i in range(1, 13)
+            ),
+        ),
+        "status-none": StatusView(
+            screen="status",
+            title=raw("Nomor belum dikenal"),
+            help=raw("Periksa ketikan, atau tanyakan di loket."),
+            can_go_back=True,
+            primary=raw("Ketik lagi"),
+            number="PGT1-7K4M-92QX-Z",
+            found=False,
+        ),
+        "closed": ClosedView(
+            screen="closed",
+            title=raw("Mesin sedang diperbaiki"),
+            help=raw("Pengaduan tetap diterima di loket, gratis."),
+            telephone="(0324) 7710982",
+            since=_NOW,
+        ),
+    }
+)
+VIEWS["welcome-blocked"] = replace(
+    VIEWS["welcome"], banner=raw("Struk belum bisa dicetak. Nomor akan tampil di layar.")
+)
+OVERLAYS: dict[str, Overlay] = {
+    "still": Overlay(
+        OverlayKind.STILL_THERE,
+        raw("Masih di sini?"),
+        raw("Layar dibersihkan dalam 30 detik agar data Anda aman."),
+        raw("Ya, lanjutkan"),
+        raw("Selesai, hapus"),
+        seconds_left=23,
+    ),
+    "cancel": Overlay(
+        OverlayKind.CANCEL,
+        raw("Batalkan pengaduan ini?"),
+        raw("Semua yang sudah Anda isi akan dihapus."),
+        raw("Ya, hapus"),
+        raw("Tidak, lanjutkan"),
+        danger=True,
+    ),
+    "help": Overlay(
+        OverlayKind.HELP,
+        raw("Petugas dipanggil"),
+        raw("Mohon tunggu di sini. Isian Anda tetap tersimpan di layar."),
+        dismiss=raw("Tutup"),
+    ),
+    "language": Overlay(
+        OverlayKind.LANGUAGE,
+        raw("Pilih bahasa"),
+        None,
+        dismiss=raw("Tutup"),
+        choices=(
+            Choice("id", Verbatim("Bahasa Indonesia")),
+            Choice("mad", Verbatim("Bhâsa Madhurâ"), raw("Belum diperiksa penutur")),
+            Choice("en", Verbatim("English")),
+        ),
+    ),
+}
