@@ -24,9 +24,11 @@ LETTER_SIZE = (900, 1273)
 MARKS = ("SPECIMEN", "BUKAN KTP")
 LETTER_MARKS = ("SPECIMEN", "CONTOH")
 
-_FIRST = ("SITI", "AHMAD", "NUR", "MOH", "RATNA", "BUDI", "DEWI", "HASAN")
+_WOMEN = ("SITI", "NUR", "RATNA", "DEWI", "FATIMAH")
+_MEN = ("AHMAD", "MOH", "BUDI", "HASAN", "ABDUL")
 _MARK = ("CONTOH", "UJI", "SPECIMEN")
-_LAST = ("AMINAH", "FAUZI", "HIDAYAH", "SALEH", "LESTARI", "SANTOSO", "ANGGRAINI", "BASRI")
+_LAST_OF_WOMEN = ("AMINAH", "HIDAYAH", "LESTARI", "ANGGRAINI")
+_LAST_OF_MEN = ("FAUZI", "SALEH", "SANTOSO", "BASRI")
 _DESA = ("PLAKPAK", "PEGANTENAN", "TLAGAH", "AMBENDER", "TANJUNG", "PASANGGAR")
 _WORK = ("PETANI/PEKEBUN", "WIRASWASTA", "GURU", "MENGURUS RUMAH TANGGA", "NELAYAN")
 
@@ -48,11 +50,12 @@ def person(seed: int) -> Person:
     chance = Random(seed)  # noqa: S311 -- drawn cards, no secret
     woman = chance.random() < 0.5
     day, month, year = chance.randint(1, 28), chance.randint(1, 12), chance.randint(1956, 2004)
+    first, last = (_WOMEN, _LAST_OF_WOMEN) if woman else (_MEN, _LAST_OF_MEN)
     region = chance.choice(("352807", "352899"))
     date = f"{day + 40 * woman:02}{month:02}{year % 100:02}"
     return Person(
         nik=f"{region}{date}{chance.randint(9000, 9999)}",
-        name=f"{chance.choice(_FIRST)} {chance.choice(_MARK)} {chance.choice(_LAST)}",
+        name=f"{chance.choice(first)} {chance.choice(_MARK)} {chance.choice(last)}",
         birth=f"PAMEKASAN, {day:02}-{month:02}-{year}",
         woman=woman,
         address=f"DUSUN UJI {chance.randint(1, 9)}, {chance.choice(_DESA)}",
@@ -74,7 +77,8 @@ def card(seed: int) -> Image.Image:
         top = 246 + row * 46
         pen.text((48, top), label, (25, 25, 40), _font(28), anchor="lm")
         pen.text((352, top), f": {value}", (25, 25, 40), _font(30), anchor="lm")
-    _portrait(pen, chance, who.woman)
+    sheet.paste(_portrait(chance, who.woman), (936, 232))
+    pen.text((1084, 646), "UJI COBA", (25, 25, 40), _font(28), anchor="mm")
     return _marked(sheet, MARKS, 118)
 
 
@@ -123,47 +127,43 @@ def _fields(who: Person) -> tuple[tuple[str, str], ...]:
 def _ground(chance: Random) -> Image.Image:
     """Pale blue with soft waves, as such cards are."""
     width, height = CARD_SIZE
-    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
+    y, x = np.mgrid[0:height:4, 0:width:4].astype(np.float32)
     phase = chance.uniform(0, 6.28)
     wave = 7 * np.sin(x / 61 + phase) + 6 * np.sin(y / 37 + x / 173 + phase)
-    tint = np.array([176, 208, 226], dtype=np.float32) + np.array([10, 4, -6]) * (y / height)[..., None]
-    return Image.fromarray(np.clip(tint + wave[..., None], 0, 255).astype(np.uint8))
+    tint = np.array([176, 208, 226]) + np.array([10, 4, -6]) * (y / height)[..., None]
+    small = Image.fromarray(np.clip(tint + wave[..., None], 0, 255).astype(np.uint8))
+    return small.resize(CARD_SIZE, Image.Resampling.BICUBIC)
 
 
-def _portrait(pen: ImageDraw.ImageDraw, chance: Random, woman: bool) -> None:
-    """A drawn head before red or blue, in the place of the photograph."""
-    left, top, right, bottom = 936, 232, 1232, 604
-    pen.rectangle((left, top, right, bottom), (186, 40, 44) if chance.random() < 0.5 else (40, 72, 170))
+def _portrait(chance: Random, woman: bool) -> Image.Image:
+    """A drawn head before red or blue, for the place of the photograph."""
+    sheet = Image.new("RGB", (296, 372), (186, 40, 44) if chance.random() < 0.5 else (40, 72, 170))
+    pen = ImageDraw.Draw(sheet)
     skin = chance.choice(((196, 148, 110), (168, 118, 84), (214, 170, 134)))
     dark = (42, 32, 30)
-    middle = (left + right) // 2
-    pen.ellipse(
-        (middle - 130, top + 250, middle + 130, bottom + 150), (70, 96, 84) if woman else (228, 228, 222)
-    )
+    pen.ellipse((18, 250, 278, 520), (70, 96, 84) if woman else (228, 228, 222))
     if woman:
-        pen.ellipse((middle - 104, top + 44, middle + 104, top + 300), (60, 86, 76))
+        pen.ellipse((44, 44, 252, 300), (60, 86, 76))
     else:
-        pen.ellipse((middle - 84, top + 48, middle + 84, top + 190), dark)
-    pen.ellipse((middle - 70, top + 84, middle + 70, top + 262), skin)
-    for eye in (middle - 28, middle + 28):
-        pen.ellipse((eye - 7, top + 156, eye + 7, top + 168), dark)
-    pen.arc((middle - 26, top + 188, middle + 26, top + 222), 20, 160, dark, 4)
-    pen.rectangle((left, bottom, right, CARD_SIZE[1]), (182, 210, 222))
-    pen.text((middle, bottom + 42), "UJI COBA", (25, 25, 40), _font(28), anchor="mm")
+        pen.ellipse((64, 48, 232, 190), dark)
+    pen.ellipse((78, 84, 218, 262), skin)
+    for eye in (120, 176):
+        pen.ellipse((eye - 7, 156, eye + 7, 168), dark)
+    pen.arc((122, 188, 174, 222), 20, 160, dark, 4)
+    return sheet
 
 
 def _marked(sheet: Image.Image, marks: tuple[str, ...], size: int) -> Image.Image:
     """The marks across the whole picture, over everything else."""
-    layer = Image.new("RGBA", (sheet.width * 2, sheet.width * 2), (0, 0, 0, 0))
-    pen = ImageDraw.Draw(layer)
-    middle = sheet.width
+    font = _font(size, True)
     for row, mark in enumerate(marks):
-        at = (middle, middle + (row * 2 - 1) * size)
-        pen.text(at, mark, (196, 24, 40, 96), _font(size, True), anchor="mm")
-    turned = layer.rotate(24, Image.Resampling.BICUBIC)
-    left, top = middle - sheet.width // 2, middle - sheet.height // 2
-    cut = turned.crop((left, top, left + sheet.width, top + sheet.height))
-    return Image.alpha_composite(sheet.convert("RGBA"), cut).convert("RGB")
+        plate = Image.new("L", (round(font.getlength(mark)) + 20, round(size * 1.4)), 0)
+        ImageDraw.Draw(plate).text((plate.width // 2, plate.height // 2), mark, 96, font, anchor="mm")
+        turned = plate.rotate(24, Image.Resampling.BICUBIC, expand=True)
+        left = (sheet.width - turned.width) // 2 + (row * 2 - 1) * size // 2
+        top = (sheet.height - turned.height) // 2 + (row * 2 - 1) * size
+        sheet.paste((196, 24, 40), (left, top), turned)
+    return sheet
 
 
 @cache

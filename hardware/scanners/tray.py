@@ -52,10 +52,8 @@ class Tray:
         grain = self._chance.normal(0, 2.2, (HEIGHT, WIDTH, 1))
         self._lighter = np.repeat(np.clip(np.rint(grain), 0, 255).astype(np.uint8), 3, axis=2)
         self._darker = np.repeat(np.clip(np.rint(-grain), 0, 255).astype(np.uint8), 3, axis=2)
-        self._things = {
-            Document.CARD: _rounded(specimen.pixels(specimen.card(seed)), 48),
-            Document.PAGE: _rounded(specimen.pixels(specimen.letter(seed)), 0),
-        }
+        self._seed = seed
+        self._things: dict[Document, _Layer] = {}
         self._hand = _hand(seed)
         self._last: tuple[object, Image] | None = None  # a thing at rest need not be drawn anew
 
@@ -78,11 +76,18 @@ class Tray:
         return self._last[1]
 
     def _placed(self, thing: Document, where: Pose) -> _Layer:
-        layer = self._things[thing]
+        layer = self._thing(thing)
         height, width = layer.shape[:2]
         source = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float32)
         shape = cv2.getPerspectiveTransform(source, corners(thing, where))
         return np.asarray(cv2.warpPerspective(layer, shape, (WIDTH, HEIGHT), flags=cv2.INTER_AREA))
+
+    def _thing(self, thing: Document) -> _Layer:
+        if thing not in self._things:
+            card = thing is Document.CARD
+            picture = specimen.card(self._seed) if card else specimen.letter(self._seed)
+            self._things[thing] = _rounded(specimen.pixels(picture), 48 if card else 0)
+        return self._things[thing]
 
     def _developed(self, picture: Image) -> Image:
         """With the grain of a sensor, another in each picture."""
