@@ -228,4 +228,7 @@ def _event(event: CaseEventRow, wording: Wording, names: Mapping[str, str]) -> E
 
 def _who(event: CaseEventRow, wording: Wording, names: Mapping[str, str]) -> str:
     role = wording.say("role", event.role) if event.role else ""
+    machine = event.actor.removeprefix("kiosk ")
+    if machine != event.actor:
+        return f"{wording.say('role', 'kiosk')} {machine}"
     return " · ".join(part for part in (names.get(event.actor, event.actor), role) if part)

@@ -16,6 +16,10 @@ from sync.desk.pages import STATIC_FOLDER
 from sync.desk.visits import NotAllowedError, SignInNeededError, TokenWrongError, the_desk
 
 _UNKNOWN = "Halaman tidak ada", "Alamat ini tidak dikenal di meja petugas."
+_TROUBLE = (
+    "Ada gangguan",
+    "Halaman ini tidak dapat ditampilkan. Coba lagi; bila berulang, hubungi admin sistem.",
+)
 _NOT_ALLOWED = "Tidak untuk peran Anda", "Peran Anda tidak mencakup halaman ini."
 _TOKEN_WRONG = (
     "Formulir sudah kedaluwarsa",
@@ -44,6 +48,7 @@ def desk_app(desk: Desk) -> ASGIApp:
     app.add_exception_handler(TokenWrongError, lambda request, _: _refused(request, 403, *_TOKEN_WRONG))
     app.add_exception_handler(RequestValidationError, lambda request, _: _refused(request, 404, *_UNKNOWN))
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, lambda request, _: _refused(request, 500, *_TROUBLE))
     return Guard(app)
 
 

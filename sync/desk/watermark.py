@@ -61,5 +61,5 @@ def _mark(picture: Image.Image, reader: str) -> None:
     step = int(draw.textlength(reader, font=font)) + size * 3
     for line, y in enumerate(range(size, picture.height, size * 6)):
         for x in range(-(line % 2) * step // 2, picture.width, step):
-            draw.text((x, y), reader, font=font, fill=70)
+            draw.text((x, y), reader, font=font, fill=100)
     picture.paste(Image.new("RGB", picture.size, "#07425b"), (0, 0), veil)

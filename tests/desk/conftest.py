@@ -95,6 +95,8 @@ class PlainKiosk:
     key: DeviceKey = field(default_factory=DeviceKey.generate)
     serial: int = 0
     seq: int = 0
+    late_by: timedelta = timedelta()
+    """How long the complaints lie at the kiosk before they are sent."""
 
     def __post_init__(self) -> None:
         code = enrolment.issue_code(self.centre.store, self.centre.store.office_id, "test", self.centre.clock)
@@ -145,7 +147,7 @@ class PlainKiosk:
         return seal(json.dumps(plain).encode(), self.centre.keys.recipients)
 
     def _head(self, case_id: str, number: TrackingNumber, body: bytes, files: list[dict[str, Any]]) -> bytes:
-        device, now = self.device, self.centre.clock()
+        device, now = self.device, self.centre.clock() - self.late_by
         body_sha256 = hashlib.sha256(body)
         proof = ReceiptProof(self.key.key_id, number, Serial(self.serial), now, body_sha256.digest()[:16])
         signature = self.key.sign(proof.message())

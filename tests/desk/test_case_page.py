@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -189,6 +190,17 @@ def test_a_confidential_name_is_for_those_who_handle_cases(
     assert "Selesaikan" not in page
 
 
-def test_a_late_arrival_shows_both_times(at_desk: Browser, kiosk: PlainKiosk, clock: Hands) -> None:
-    case_id = kiosk.file()
-    assert "Tiba terlambat" not in at_desk.get(f"/desk/kasus/{case_id}").text
+def test_a_late_arrival_shows_both_times_and_counts_from_the_kiosk(
+    at_desk: Browser, kiosk: PlainKiosk, clock: Hands
+) -> None:
+    assert "Tiba terlambat" not in at_desk.get(f"/desk/kasus/{kiosk.file()}").text
+    kiosk.late_by = timedelta(days=3)  # filed on Friday 09.00
+    page = at_desk.get(f"/desk/kasus/{kiosk.file()}").text
+    assert "Diterima di kios 20 November 2026, 09.00 WIB, tiba di pusat 23 November 2026, 09.00 WIB." in page
+    assert "Batas jawaban Selasa, 8 Desember 2026" in page
+
+
+def test_remarks_stand_before_the_answers(at_desk: Browser, kiosk: PlainKiosk) -> None:
+    page = at_desk.get(f"/desk/kasus/{kiosk.file(when='2026-09-01', nik='3528077203900001')}").text
+    assert "Kejadian sudah 83 hari" in page
+    assert "Tanggal lahir pada NIK tidak ada di kalender." in page
