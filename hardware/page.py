@@ -64,6 +64,13 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
+class Bars:
+    """A Code 128 bar code (printable ASCII); where the paper is too narrow for it, a QR code of the same text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A thin line over the whole width; dashed for a cut line."""
 
@@ -84,7 +91,7 @@ class Cut:
     partial: bool = False
 
 
-Item = Line | Pair | Number | Code | Rule | Blank | Cut
+Item = Line | Pair | Number | Code | Bars | Rule | Blank | Cut
 
 
 @dataclass(frozen=True, slots=True)

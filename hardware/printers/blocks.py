@@ -9,11 +9,12 @@ import numpy as np
 import segno
 from PIL import Image, ImageDraw
 
-from hardware.page import Align, Blank, Code, Line, Number, Pair, Rule, Size
+from hardware.page import Align, Bars, Blank, Code, Line, Number, Pair, Rule, Size
+from hardware.printers.code128 import bars
 from hardware.printers.typefaces import BOX, Face, Typefaces
 from hardware.printers.wrapping import wrap
 
-Run = Line | Number | Code | Rule | Blank | tuple[Pair, ...]
+Run = Line | Number | Code | Bars | Rule | Blank | tuple[Pair, ...]
 
 _TYPE = {Size.SMALL: 19, Size.BODY: 23, Size.HEADING: 31, Size.HUGE: 46}
 _NARROW_TYPE = {Size.SMALL: 17, Size.BODY: 20, Size.HEADING: 25, Size.HUGE: 46}
@@ -25,6 +26,7 @@ _PITCH, _BASELINE = 1.27, 0.98
 
 _LEAST_CELL, _LEAST_NUMBER = 36, 46
 _MODULE, _LEAST_MODULE, _QUIET = 6, 4, 4
+_BAR_MODULE, _BAR_HEIGHT, _BAR_QUIET = 2, 72, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,18 @@ class Strip:
         image.paste(
             Image.fromarray(dots * np.uint8(255)).convert("1"), ((self._width - dots.shape[1]) // 2, 0)
         )
+        return Block(image)
+
+    @draw.register
+    def _(self, item: Bars) -> Block:
+        modules = np.pad(np.array(bars(item.text), dtype=np.uint8), _BAR_QUIET)
+        width = len(modules) * _BAR_MODULE
+        if width > self._width:
+            return self.draw(Code(item.text))
+        image, _ = self._sheet(_BAR_HEIGHT + 8)
+        row = np.repeat(1 - modules, _BAR_MODULE) * np.uint8(255)
+        picture = Image.fromarray(np.tile(row, (_BAR_HEIGHT, 1))).convert("1")
+        image.paste(picture, ((self._width - width) // 2, 4))
         return Block(image)
 
     @draw.register

@@ -11,7 +11,7 @@ from itertools import groupby
 
 from PIL import Image
 
-from hardware.page import Blank, Code, Cut, Item, Line, Number, Page, Pair, Rule
+from hardware.page import Bars, Blank, Code, Cut, Item, Line, Number, Page, Pair, Rule
 from hardware.printers import blocks
 from hardware.printers.blocks import Strip
 from hardware.printers.typefaces import Typefaces
@@ -76,7 +76,9 @@ def _runs(items: list[Item]) -> list[blocks.Run]:
         if paired:
             runs.append(tuple(item for item in members if isinstance(item, Pair)))
         else:
-            runs.extend(item for item in members if isinstance(item, Line | Number | Code | Rule | Blank))
+            runs.extend(
+                item for item in members if isinstance(item, Line | Number | Code | Bars | Rule | Blank)
+            )
     return runs
 
 
