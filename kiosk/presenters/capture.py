@@ -1,0 +1,238 @@
+"""The tray: one instruction at a time, the picture sealed as soon as it is taken, never a dead end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from hardware.ports import Captured, Document, Image, NotCaptured, Preview, Sight, State, Status
+from kiosk.draft import Draft, Picture
+from kiosk.outside import Files, Outside
+from kiosk.presenters.commands import Command, Primary, Retake, Shoot, Skip
+from kiosk.presenters.page import Going, Move
+from kiosk.presenters.question import QuestionPage
+from kiosk.presenters.views import CaptureStage, CaptureView
+from kiosk.texts.text import Text
+from sync.cases.question import Question
+from sync.cases.refusal import Refusal
+
+WORKS = (State.READY, State.DEGRADED, State.BUSY, State.UNKNOWN)
+STILL_TICKS = 2  # looks in a row, a quarter of a second apart, before the picture is taken by itself
+TAKE_S = 4.0
+THUMBNAIL = 64  # pixels along the longer side: sixteen digits cannot be read from it
+MISSES_UNTIL_TROUBLE = 3
+
+INSTRUCTIONS: Mapping[Sight, str] = {
+    Sight.EMPTY: "scan.no_card",
+    Sight.HAND: "scan.hand",
+    Sight.PARTIAL: "scan.partial",
+    Sight.MOVING: "scan.moving",
+    Sight.DARK: "scan.dark",
+    Sight.BLUR: "scan.blur",
+    Sight.GLARE: "scan.glare",
+    Sight.STILL: "scan.moving",
+}
+
+
+class CapturePage(QuestionPage):
+    """A card is taken by itself once it lies still; papers wait for the button.
+
+    After three tries or 45 seconds going on without a picture becomes the primary; so it does at once
+    when the device fails.
+    """
+
+    def __init__(self, outside: Outside, draft: Draft, question: Question) -> None:
+        super().__init__(outside, draft, question)
+        self._card = question.role == "scan"
+        # A family card or another paper is no card: it is kept whole.
+        flat = draft.answers.get("id_choice") in ("ktp", "sim")
+        self._document = Document.CARD if self._card and flat else Document.PAGE
+        self._limit = 1 if self._card else outside.limits.evidence_pictures
+        self._tries, self._still, self._misses = 0, 0, 0
+        self._refused: Text | None = None
+        self._stage = CaptureStage.TAKEN if self._taken else CaptureStage.LOOKING
+        self._since = outside.monotonic()
+        if self._stage is CaptureStage.LOOKING:
+            self._look()
+
+    def view(self, language: str) -> CaptureView:
+        count, stage = len(self._taken), self._stage
+        return CaptureView(
+            screen=self.question.id,
+            title=self.title,
+            help=self.help,
+            primary=self._primary(),
+            skip=self._skip(),
+            problem=self._refused,
+            stage=stage,
+            instruction=self._instruction(),
+            can_shoot=stage is CaptureStage.LOOKING or (stage is CaptureStage.TAKEN and count < self._limit),
+            count=count,
+            limit=self._limit,
+        )
+
+    def act(self, command: Command) -> Going:
+        if isinstance(command, Primary | Skip | Shoot | Retake):
+            return None if self._stage is CaptureStage.WORKING else self._press(command)
+        return super().act(command)
+
+    def _press(self, command: Primary | Skip | Shoot | Retake) -> Going:
+        match command:
+            case Primary():
+                return self._on()
+            case Skip():
+                return self._without()
+            case Shoot() if self._stage is CaptureStage.LOOKING:
+                self._take()
+            case Shoot() if self._stage is CaptureStage.TAKEN and len(self._taken) < self._limit:
+                self._look()
+            case Retake():
+                self._retake()
+        return None
+
+    def tick(self) -> Going:
+        if self._stage not in (CaptureStage.LOOKING, CaptureStage.TROUBLE):
+            return None
+        broken = self.outside.tray.status().state not in WORKS
+        self._misses = self._misses + 1 if broken else 0
+        if self._misses >= MISSES_UNTIL_TROUBLE:
+            self._stage = CaptureStage.TROUBLE
+        elif self._stage is CaptureStage.TROUBLE and not broken:
+            self._look()
+        elif self._stage is CaptureStage.LOOKING:
+            self._watch()
+        return None
+
+    def preview(self) -> Preview | None:
+        """Live while looking; afterwards only the coarse thumbnail: the next in line shall not read it."""
+        if self._stage is CaptureStage.LOOKING:
+            return self.outside.tray.newest()
+        taken = self._taken
+        return Preview(taken[-1].thumbnail, Sight.STILL) if taken else None
+
+    def leave(self) -> None:
+        self.outside.tray.rest()
+
+    @property
+    def _taken(self) -> tuple[Picture, ...]:
+        return self.draft.pictures.get(self.question.id, ())
+
+    @property
+    def _tired(self) -> bool:
+        """Have the tries or the seconds been enough?"""
+        limits = self.outside.limits
+        waited = self.outside.monotonic() - self._since
+        return self._card and (self._tries >= limits.scan_tries or waited >= limits.scan_s)
+
+    def _primary(self) -> Text | None:
+        if self._stage is CaptureStage.TROUBLE:
+            return Text("scan.without")
+        if self._stage is CaptureStage.LOOKING and not self._taken:
+            return Text("scan.skip") if self._tired else None
+        return None if self._stage is CaptureStage.WORKING else Text("common.next")
+
+    def _skip(self) -> Text | None:
+        if self._stage is not CaptureStage.LOOKING or self._taken or self._tired:
+            return None
+        return Text("scan.skip" if self._card else "common.skip")
+
+    def _instruction(self) -> Text:
+        if self._stage is CaptureStage.TROUBLE:
+            return Text("scan.device" if self._card else "scan.device_paper")
+        if self._stage is CaptureStage.WORKING:
+            return Text("scan.working")
+        if self._stage is CaptureStage.TAKEN:
+            return Text("scan.taken") if self._card else Text("scan.pictures", {"n": len(self._taken)})
+        seen = self.outside.tray.newest()
+        if self._tired:
+            return Text("scan.tired")
+        sight = Sight.EMPTY if seen is None else seen.sight
+        if self._document is Document.PAGE and sight in (Sight.EMPTY, Sight.STILL):
+            return Text("scan.no_paper" if sight is Sight.EMPTY else "scan.paper_still")
+        return Text(INSTRUCTIONS[sight])
+
+    def _look(self) -> None:
+        self._stage, self._still, self._misses = CaptureStage.LOOKING, 0, 0
+        self._since = self.outside.monotonic()
+        self.outside.tray.watch(self._document)
+
+    def _watch(self) -> None:
+        seen = self.outside.tray.newest()
+        still = seen is not None and seen.sight is Sight.STILL
+        self._still = self._still + 1 if still else 0
+        if self._card and self._still >= STILL_TICKS:
+            self._take()
+
+    def _take(self) -> None:
+        self._stage, self._refused = CaptureStage.WORKING, None
+        self._tries += 1
+        outside, role, document = self.outside, str(self.question.role), self._document
+        self.outside.work.start(
+            lambda: picture(outside.tray.take(document, TAKE_S), role, document, outside.files), self._came
+        )
+
+    def _came(self, came: Picture | Refusal | NotCaptured) -> None:
+        """On the screen's thread, with what the worker made of it."""
+        if isinstance(came, Picture) and self.draft.ended:
+            file = came.file
+            self.outside.work.start(lambda: self.outside.files.discard((file,)), lambda _: None)
+        elif isinstance(came, Picture):
+            self.draft.add_picture(self.question.id, came)
+            self._stage = CaptureStage.TAKEN
+            self.outside.tray.rest()
+        elif isinstance(came, Refusal):
+            self._refused = Text("scan.not_kept")
+            self._stage = CaptureStage.TROUBLE
+        elif isinstance(came.reason, Status):
+            self._stage = CaptureStage.TROUBLE
+        else:
+            self._refused = Text(INSTRUCTIONS[came.reason])
+            since = self._since
+            self._look()
+            self._since = since  # the 45 seconds go on
+
+    def _on(self) -> Going:
+        if self._taken:
+            self.keep("scanned")
+            return Move.ON
+        return self._without() if self._stage is CaptureStage.TROUBLE or self._tired else None
+
+    def _without(self) -> Going:
+        if not self._taken:
+            self.keep("skipped")
+        return Move.ON
+
+    def _retake(self) -> None:
+        """The last picture goes, from the disk too."""
+        taken = self.draft.take_pictures(self.question.id)
+        for kept in taken[:-1]:
+            self.draft.add_picture(self.question.id, kept)
+        files = tuple(gone.file for gone in taken[-1:])
+        self.outside.work.start(lambda: self.outside.files.discard(files), lambda _: None)
+        self.draft.answers.pop(self.question.id, None)
+        self._look()
+
+
+def picture(
+    came: Captured | NotCaptured, role: str, document: Document, files: Files
+) -> Picture | Refusal | NotCaptured:
+    """Encoded from its pixels, sealed onto the disk; the plain picture is dropped here. Blocks."""
+    if isinstance(came, NotCaptured):
+        return came
+    # Pillow is loaded with the first picture, not before the first frame of the home screen.
+    from hardware.imaging.encode import CARD_BYTES, PAGE_BYTES, encode_webp  # noqa: PLC0415
+
+    plain = encode_webp(came.image, CARD_BYTES if document is Document.CARD else PAGE_BYTES)
+    file = files.keep(role, "image/webp", plain)
+    return file if isinstance(file, Refusal) else Picture(file, coarse(came.image), came.flags)
+
+
+def coarse(image: Image) -> Image:
+    """The picture at `THUMBNAIL` pixels along its longer side, each the mean of what lies under it."""
+    step = max(1, -(-max(image.shape[:2]) // THUMBNAIL))
+    h, w = image.shape[0] // step, image.shape[1] // step
+    if not h or not w:
+        return image
+    blocks = image[: h * step, : w * step].reshape(h, step, w, step, 3)
+    return np.ascontiguousarray(blocks.mean(axis=(1, 3)).astype(np.uint8))

@@ -1,0 +1,68 @@
+"""The last page: the number, whatever the printer did."""
+
+from __future__ import annotations
+
+from hardware.ports import Trouble
+from kiosk.outside import Filed, Outside, PaperState, PrintNews
+from kiosk.presenters.commands import Answered, Command, Primary
+from kiosk.presenters.page import Going, Move, Page
+from kiosk.presenters.views import DoneView, PrintState
+from kiosk.texts.text import Text
+
+TOUCH_REST_S = 0.3
+"""A second tap of the tremor that pressed "Kirim" does not finish the visit."""
+
+_CAUSES = {
+    Trouble.PAPER: "done.blocked_paper",
+    Trouble.COVER: "done.blocked_cover",
+    Trouble.CUTTER: "done.blocked_cutter",
+    Trouble.HEAT: "done.blocked_heat",
+}
+
+
+class DonePage(Page):
+    """Number, dates and the state of the paper; while the paper is uncertain the visitor is asked."""
+
+    def __init__(self, outside: Outside, filed: Filed, card_reminder: bool) -> None:
+        self._outside = outside
+        self._filed = filed
+        self._card_reminder = card_reminder
+        self._since = outside.monotonic()
+        self.limit_s = outside.limits.idle_s
+
+    def view(self, language: str) -> DoneView:
+        filed = self._filed
+        news = self._outside.receipts.news(filed.job_id)
+        return DoneView(
+            screen="done",
+            title=Text("done.title"),
+            help=Text("done.help_estimate" if filed.due is None else "done.help"),
+            primary=Text("done.finish"),
+            number=str(filed.number),
+            serial=str(filed.serial),
+            qr=filed.proof_text,
+            due=filed.due,
+            completeness_due=filed.completeness_due,
+            print_state=PrintState(news.state.value),
+            print_words=print_words(news),
+            card_reminder=self._card_reminder,
+        )
+
+    def act(self, command: Command) -> Going:
+        match command:
+            case Answered(yes=yes):
+                self._outside.receipts.answer(self._filed.job_id, yes)
+            case Primary() if self._outside.monotonic() - self._since >= TOUCH_REST_S:
+                return Move.HOME
+        return None
+
+    def leave(self) -> None:
+        """The personal lines of the paper leave the memory with the visitor."""
+        self._outside.receipts.forget(self._filed.job_id)
+
+
+def print_words(news: PrintNews) -> Text:
+    """What is safe, what happened, what to do."""
+    if news.state is PaperState.BLOCKED and news.trouble in _CAUSES:
+        return Text(_CAUSES[news.trouble])
+    return Text(f"done.{news.state.value}")

@@ -1,0 +1,47 @@
+"""What may lie over a page: four questions, each with its words."""
+
+from __future__ import annotations
+
+from kiosk.presenters.views import Overlay, OverlayKind
+from kiosk.presenters.welcome import language_choices
+from kiosk.texts.text import Text
+
+
+def still_there(seconds_left: int) -> Overlay:
+    """After a time without a touch; no answer wipes the visit."""
+    return Overlay(
+        OverlayKind.STILL_THERE,
+        Text("still_there.title"),
+        Text("still_there.help", {"n": seconds_left}),
+        confirm=Text("still_there.end"),
+        dismiss=Text("still_there.more_time"),
+        danger=True,
+        seconds_left=seconds_left,
+    )
+
+
+def cancel() -> Overlay:
+    """Before anything is thrown away."""
+    return Overlay(
+        OverlayKind.CANCEL,
+        Text("cancel.title"),
+        Text("cancel.help"),
+        confirm=Text("cancel.end"),
+        dismiss=Text("cancel.stay"),
+        danger=True,
+    )
+
+
+def help_called() -> Overlay:
+    """Staff come; the clock stands still meanwhile."""
+    return Overlay(OverlayKind.HELP, Text("help.title"), Text("help.help"), dismiss=Text("help.go_on"))
+
+
+def languages() -> Overlay:
+    """Another language, on any page, without losing an answer."""
+    return Overlay(
+        OverlayKind.LANGUAGE,
+        Text("language.title"),
+        dismiss=Text("language.close"),
+        choices=language_choices(),
+    )

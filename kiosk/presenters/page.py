@@ -1,0 +1,54 @@
+"""What every page presenter is: a view, commands in, and a move out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from hardware.ports import Preview
+from kiosk.presenters.commands import Command
+from kiosk.presenters.views import View
+
+
+class Move(Enum):
+    """Where a command leads, if it leaves the page."""
+
+    ON = "on"  # the next page of the form, or sending if this was the last
+    BACK = "back"
+    BEGIN = "begin"  # from the home screen into the form
+    HOME = "home"  # the visit is over: wipe
+
+
+@dataclass(frozen=True, slots=True)
+class GoTo:
+    """To one question of the form, and from there back to the check page."""
+
+    question: str
+
+
+class Page:
+    """One page. ``limit_s``: seconds without a touch before the visitor is asked; None: it may stand for ever."""
+
+    limit_s: float | None = None
+
+    def view(self, language: str) -> View:
+        """What stands on the glass now. ``language`` matters only for words that no catalogue holds."""
+        raise NotImplementedError
+
+    def act(self, command: Command) -> Going:
+        """What the command changes; None: one stays on this page."""
+        return None
+
+    def tick(self) -> Going:
+        """Called about four times a second."""
+        return None
+
+    def preview(self) -> Preview | None:
+        """The newest picture of a capture page."""
+        return None
+
+    def leave(self) -> None:
+        """The page is left: devices may rest."""
+
+
+Going = Move | GoTo | Page | None

@@ -1,0 +1,65 @@
+"""The signature on the glass, or the words "I cannot sign"."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from math import hypot
+
+from kiosk.presenters.commands import CannotSign, Command, Primary, Sign, Stroke
+from kiosk.presenters.page import Going, Move
+from kiosk.presenters.question import QuestionPage
+from kiosk.presenters.views import SignView
+from kiosk.texts.text import Text
+
+MIN_STROKES = 2
+MIN_PATH_MM = 75.0
+
+
+class SignPage(QuestionPage):
+    """Valid from two strokes or 75 mm of path. It is no certified signature and is never called one."""
+
+    def view(self, language: str) -> SignView:
+        return SignView(
+            screen=self.question.id,
+            title=self.title,
+            help=self.help,
+            primary=Text("sign.send"),
+            problem=self.problem,
+            signed=signed(self.draft.strokes),
+            thumb=self.draft.answers.get(self.question.id) == "thumb",
+        )
+
+    def act(self, command: Command) -> Going:
+        match command:
+            case Sign(strokes=strokes):
+                self.draft.strokes = strokes
+                self.draft.answers.pop(self.question.id, None)
+                self.problem = None
+                return None
+            case CannotSign():
+                self.draft.strokes = ()
+                self.keep("thumb")
+                return None
+            case Primary():
+                return self._send()
+        return super().act(command)
+
+    def _send(self) -> Going:
+        if self.draft.answers.get(self.question.id) == "thumb":
+            return Move.ON
+        if not signed(self.draft.strokes):
+            self.problem = Text("sign.empty")
+            return None
+        self.keep("drawn")
+        return Move.ON
+
+
+def path_mm(stroke: Stroke) -> float:
+    """Length of the line, in millimetres."""
+    return sum(hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(stroke))
+
+
+def signed(strokes: tuple[Stroke, ...]) -> bool:
+    """Is it more than a touch by accident?"""
+    drawn = [stroke for stroke in strokes if len(stroke) > 1]
+    return len(drawn) >= MIN_STROKES or sum(map(path_mm, drawn)) >= MIN_PATH_MM

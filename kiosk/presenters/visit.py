@@ -1,0 +1,298 @@
+"""The root of all presenters: one visitor after the other, from the home screen to the wipe.
+
+The grammar is explained in `views.py`. A visit owns one page and at most one overlay. Whatever takes
+longer than a blink runs as `outside.work`; its results come in with `tick`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from hardware.ports import Preview
+from kiosk import flow
+from kiosk.draft import Draft
+from kiosk.flow import Patience
+from kiosk.outside import Filed, Outside, Parcel
+from kiosk.presenters import overlays
+from kiosk.presenters.closed import ClosedPage
+from kiosk.presenters.commands import Cancel, Choose, Command, Confirm, Dismiss, OpenHelp, OpenLanguage
+from kiosk.presenters.done import DonePage
+from kiosk.presenters.page import Going, GoTo, Move, Page
+from kiosk.presenters.question import QuestionPage
+from kiosk.presenters.question_pages import page_for
+from kiosk.presenters.views import Chapter, Overlay, OverlayKind, Progress, View
+from kiosk.presenters.welcome import WelcomePage
+from kiosk.texts.catalogue import FALLBACK, LANGUAGES
+from kiosk.texts.text import Text
+from sync.cases.ids import uuid7
+from sync.cases.question import Question
+from sync.cases.refusal import Refusal
+
+
+class Visit:
+    """``view`` and ``overlay`` are what stands on the glass; ``act`` and ``tick`` may change them."""
+
+    def __init__(self, outside: Outside, interrupted: Filed | None = None) -> None:
+        """``interrupted``: a case that was filed just before a restart, whose paper is still owed."""
+        self._outside = outside
+        self._callbacks: list[Callable[[], None]] = []
+        self._overlay: OverlayKind | None = None
+        self._draft = self._fresh_draft()
+        self._patience = Patience(outside.monotonic())
+        self._returning = False
+        self._sending = False
+        self._unsent: Text | None = None
+        self._page: Page = self._home() if interrupted is None else DonePage(outside, interrupted, False)
+        self._shown = self._now()
+
+    @property
+    def view(self) -> View:
+        """The page."""
+        return self._shown[0]
+
+    @property
+    def overlay(self) -> Overlay | None:
+        """What lies over the page."""
+        return self._shown[1]
+
+    @property
+    def language(self) -> str:
+        """``id``, ``mad`` or ``en``."""
+        return self._draft.language
+
+    def preview(self) -> Preview | None:
+        """The newest picture of the tray, or of what was taken; None on other pages."""
+        return self._page.preview()
+
+    def subscribe(self, callback: Callable[[], None]) -> None:
+        """``callback`` runs after every change of view, overlay or language, on the thread that made it."""
+        self._callbacks.append(callback)
+
+    def act(self, command: Command) -> None:
+        """What the citizen did."""
+        waiting = self._waiting()
+        self._patience = self._patience.touched(self._outside.monotonic()) if not waiting else self._patience
+        if self._overlay is not None:
+            self._act_on_overlay(command)
+        elif not self._sending:
+            self._act_on_page(command)
+        self._refresh()
+
+    def tick(self) -> None:
+        """Takes in what devices and the disk have done, and what time has done."""
+        self._outside.work.drain()
+        if self._overlay is None and not self._sending:
+            self._go(self._page.tick())
+        self._keep_time()
+        self._refresh()
+
+    def _act_on_page(self, command: Command) -> None:
+        if isinstance(self._page, ClosedPage):
+            return
+        match command:
+            case OpenLanguage():
+                self._overlay = OverlayKind.LANGUAGE
+            case OpenHelp():
+                self._overlay = OverlayKind.HELP
+            case Cancel():
+                self._overlay = OverlayKind.CANCEL if isinstance(self._page, QuestionPage) else None
+            case _:
+                self._go(self._page.act(command))
+
+    def _act_on_overlay(self, command: Command) -> None:
+        kind = self._overlay
+        match command:
+            case Choose(id=language) if kind is OverlayKind.LANGUAGE and language in LANGUAGES:
+                self._overlay = None
+                self._choose_language(language)
+            case Dismiss():
+                self._overlay = None
+                now = self._outside.monotonic()
+                more = kind is OverlayKind.STILL_THERE
+                self._patience = self._patience.prolonged(now) if more else self._patience.touched(now)
+            case Confirm() if kind in (OverlayKind.CANCEL, OverlayKind.STILL_THERE):
+                self._end()
+
+    def _go(self, going: Going) -> None:
+        match going:
+            case Page():
+                self._turn_to(going)
+            case GoTo(question=question):
+                self._returning = True
+                self._ask(self._outside.form.question(question))
+            case Move.BEGIN:
+                self._begin()
+            case Move.ON:
+                self._on()
+            case Move.BACK:
+                self._back()
+            case Move.HOME:
+                self._end()
+
+    def _begin(self) -> None:
+        self._ask(flow.first_open(self._outside.form, self._draft))
+
+    def _on(self) -> None:
+        here = self._question().id
+        if self._returning:
+            following: Question | None = flow.after_change(self._outside.form, self._draft, here)
+        else:
+            following = flow.after(self._outside.form, self._draft, here)
+        if following is None:
+            self._send()
+        else:
+            self._ask(following)
+
+    def _back(self) -> None:
+        here = self._question().id
+        if self._returning and here != flow.REVIEW:
+            self._ask(self._outside.form.question(flow.REVIEW))
+            return
+        previous = flow.before(self._outside.form, self._draft, here)
+        if previous is not None:
+            self._ask(previous)
+        elif set(self._draft.answers) <= {"language"}:
+            self._end()
+        else:
+            self._overlay = OverlayKind.CANCEL
+
+    def _ask(self, question: Question) -> None:
+        if question.id == flow.REVIEW:
+            self._returning = False
+        self._unsent = None
+        self._turn_to(page_for(self._outside, self._draft, question, self._choose_language))
+
+    def _turn_to(self, page: Page) -> None:
+        self._page.leave()
+        self._page = page
+        self._patience = self._patience.touched(self._outside.monotonic())
+
+    def _question(self) -> Question:
+        assert isinstance(self._page, QuestionPage)
+        return self._page.question
+
+    def _choose_language(self, language: str) -> None:
+        self._draft.language = language
+        self._draft.answers["language"] = language
+
+    def _send(self) -> None:
+        """Once: until the answer has come no further touch reaches the page."""
+        self._sending = True
+        self._unsent = None
+        draft, intake = self._draft, self._outside.intake
+        form = self._outside.form
+        answers = form.kept(draft.answers, form.wants_extras(draft.answers))
+        files = tuple(
+            picture.file
+            for name in answers
+            for picture in draft.pictures.get(name, ())
+            if answers[name] == "scanned"
+        )
+        strokes = draft.strokes if answers.get("signature") == "drawn" else ()
+        parcel = Parcel(draft.case_id, answers, files, strokes, draft.language)
+        self._outside.work.start(lambda: intake.submit(parcel), lambda came: self._sent(parcel, came))
+
+    def _sent(self, parcel: Parcel, came: Filed | Refusal) -> None:
+        self._sending = False
+        if isinstance(came, Refusal):
+            # The same case id goes again with the next press: nothing is lost, nothing is stored twice.
+            self._unsent = Text("submit.not_stored")
+            return
+        card = parcel.answers.get("id_scan") == "scanned"
+        self._forget(kept=parcel.files)
+        self._draft = self._fresh_draft(self._draft.language)
+        self._turn_to(DonePage(self._outside, came, card))
+
+    def _keep_time(self) -> None:
+        limit = self._limit_s()
+        now = self._outside.monotonic()
+        if limit is None or self._sending:
+            self._patience = self._patience.touched(now)
+            return
+        if self._overlay is not OverlayKind.STILL_THERE:
+            if self._patience.ask(now, limit):
+                self._overlay = OverlayKind.STILL_THERE
+        elif not self._seconds_left():
+            self._end()
+
+    def _limit_s(self) -> float | None:
+        """Seconds without a touch on what stands on the glass; None: for ever."""
+        if self._overlay is OverlayKind.HELP:
+            return self._outside.limits.help_s
+        if self._page.limit_s is None and (self._overlay is not None or self._draft.answers):
+            return self._outside.limits.idle_s  # a language chosen on the home screen is a trace too
+        return self._page.limit_s
+
+    def _seconds_left(self) -> int:
+        limit = self._limit_s() or self._outside.limits.idle_s
+        return self._patience.seconds_left(
+            self._outside.monotonic(), limit, self._outside.limits.still_there_s
+        )
+
+    def _waiting(self) -> bool:
+        return self._overlay is OverlayKind.STILL_THERE
+
+    def _end(self) -> None:
+        """The wipe: new objects for everything, sealed files of this visit discarded, devices at rest."""
+        self._overlay = None
+        self._unsent = None
+        self._forget(kept=())
+        self._draft = self._fresh_draft()
+        self._patience = Patience(self._outside.monotonic())
+        self._returning = False
+        self._page.leave()
+        self._page = self._home()
+
+    def _forget(self, kept: tuple[object, ...]) -> None:
+        """Ends the draft; of its sealed files only ``kept`` stay."""
+        self._draft.ended = True
+        files = tuple(file for file in self._draft.files() if file not in kept)
+        if files:
+            self._outside.work.start(lambda: self._outside.files.discard(files), lambda _: None)
+
+    def _home(self) -> Page:
+        closure = self._outside.health.closure()
+        if closure is not None:
+            return ClosedPage(self._outside, closure)
+        return WelcomePage(self._outside, self._choose_language)
+
+    def _fresh_draft(self, language: str = FALLBACK) -> Draft:
+        return Draft(uuid7(self._outside.clock(), self._outside.randbits), language)
+
+    def _refresh(self) -> None:
+        shown = self._now()
+        if shown != self._shown:
+            self._shown = shown
+            for callback in self._callbacks:
+                callback()
+
+    def _now(self) -> tuple[View, Overlay | None, str]:
+        return self._framed(self._page.view(self.language)), self._over(), self.language
+
+    def _framed(self, view: View) -> View:
+        """Progress, the ways out and what could not be sent: the same on every page of the form."""
+        if not isinstance(self._page, QuestionPage):
+            return view
+        asked = flow.pages(self._outside.form, self._draft)
+        question = self._page.question
+        place = [page.id for page in asked].index(question.id) + 1
+        return replace(
+            view,
+            progress=Progress(Chapter(question.chapter), place, len(asked)),
+            can_go_back=True,
+            can_cancel=True,
+            problem=self._unsent or view.problem,
+        )
+
+    def _over(self) -> Overlay | None:
+        match self._overlay:
+            case OverlayKind.STILL_THERE:
+                return overlays.still_there(self._seconds_left())
+            case OverlayKind.CANCEL:
+                return overlays.cancel()
+            case OverlayKind.HELP:
+                return overlays.help_called()
+            case OverlayKind.LANGUAGE:
+                return overlays.languages()
+        return None

@@ -1,0 +1,111 @@
+"""The home screen and the page of the service standard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from hardware.ports import State
+from kiosk.outside import Outside
+from kiosk.presenters.commands import Back, Choose, CodeScanned, Command, Primary
+from kiosk.presenters.page import Going, Move, Page
+from kiosk.presenters.status import StatusEnterPage, show_scanned
+from kiosk.presenters.views import Choice, NoticeView, WelcomeView
+from kiosk.texts.catalogue import LANGUAGES
+from kiosk.texts.text import Text, Verbatim
+
+PRINTS = (State.READY, State.DEGRADED, State.UNKNOWN, State.BUSY)
+
+
+def language_choices() -> tuple[Choice, ...]:
+    """Every language, named in itself."""
+    return tuple(Choice(id_, Verbatim(name), icon="languages") for id_, name in LANGUAGES.items())
+
+
+class WelcomePage(Page):
+    """What the machine is for. Nothing personal ever stands here, so it stands for ever."""
+
+    def __init__(self, outside: Outside, choose_language: Callable[[str], None]) -> None:
+        self._outside = outside
+        self._choose_language = choose_language
+
+    def view(self, language: str) -> WelcomeView:
+        office = self._outside.office
+        days = self._outside.sop.promised_days
+        prints = self._outside.receipts.printer().state in PRINTS
+        return WelcomeView(
+            screen="welcome",
+            title=Text("welcome.title"),
+            help=Text("welcome.help"),
+            primary=Text("welcome.start"),
+            banner=None if prints else Text("welcome.no_paper"),
+            office_name=office.name,
+            office_line=office.regency,
+            facts=(
+                ("banknote", Text("welcome.free")),
+                ("clock", Text("welcome.minutes")),
+                ("calendar-check", Text("welcome.days", {"days": days})),
+                ("id-card", Text("welcome.bring")),
+            ),
+            choices=(
+                Choice("status", Text("welcome.status"), Text("welcome.status_hint"), "search"),
+                Choice("standard", Text("welcome.standard"), Text("welcome.standard_hint"), "book-open"),
+            ),
+            languages=language_choices(),
+        )
+
+    def act(self, command: Command) -> Going:
+        match command:
+            case Primary():
+                return Move.BEGIN
+            case Choose(id="status"):
+                return StatusEnterPage(self._outside)
+            case Choose(id="standard"):
+                return StandardPage(self._outside)
+            case Choose(id=language) if language in LANGUAGES:
+                self._choose_language(language)
+            case CodeScanned(data=data):
+                return show_scanned(self._outside, data)
+        return None
+
+    def tick(self) -> Going:
+        read = self._outside.reader.poll()
+        return None if read is None else show_scanned(self._outside, read)
+
+
+class StandardPage(Page):
+    """The published service standard: what it takes, how long, what it costs, where else one can complain."""
+
+    def __init__(self, outside: Outside) -> None:
+        self._outside = outside
+        self.limit_s = outside.limits.idle_s * 2  # a page to read
+
+    def view(self, language: str) -> NoticeView:
+        office, sop = self._outside.office, self._outside.sop
+        rows: list[tuple[str, Text, Text | Verbatim]] = [
+            ("file-text", Text("standard.needs"), Text("standard.needs_words")),
+            ("list-checks", Text("standard.steps"), Text("standard.steps_words", {"n": sop.last})),
+            (
+                "calendar-check",
+                Text("standard.time"),
+                Text("standard.time_words", {"days": sop.promised_days}),
+            ),
+            ("banknote", Text("standard.cost"), Text("standard.cost_words")),
+            ("file-check", Text("standard.product"), Text("standard.product_words")),
+            ("phone", Text("standard.contact"), Verbatim(_contact(office.telephone, office.whatsapp))),
+        ]
+        if office.sk_number:
+            rows.append(("stamp", Text("standard.decree"), Verbatim(office.sk_number)))
+        return NoticeView(
+            screen="standard",
+            title=Text("standard.title"),
+            rows=tuple(rows),
+            primary=Text("standard.close"),
+            can_go_back=True,
+        )
+
+    def act(self, command: Command) -> Going:
+        return Move.HOME if isinstance(command, Primary | Back) else None
+
+
+def _contact(telephone: str, whatsapp: str) -> str:
+    return " · ".join(part for part in (telephone, f"WhatsApp {whatsapp}" if whatsapp else "") if part)

@@ -1,0 +1,66 @@
+"""One catalogue a language; what a language lacks is said in Indonesian."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from importlib.resources import files
+from types import MappingProxyType
+
+from kiosk.texts.dates import day_words, moment_words
+from kiosk.texts.po import read_po
+from kiosk.texts.text import Text, Verbatim, Words
+
+FALLBACK = "id"
+LANGUAGES: Mapping[str, str] = MappingProxyType(
+    {"id": "Bahasa Indonesia", "mad": "Bhâsa Madhurâ", "en": "English"}
+)
+"""Every language of the kiosk, named in itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All sentences of one language, those of the fallback language put in where it has none."""
+
+    language: str
+    entries: Mapping[str, str]
+
+    def has(self, text_id: str) -> bool:
+        """Is there such an entry? Some pages have a line of help, some have not."""
+        return text_id in self.entries
+
+    def say(self, words: Words) -> str:
+        """The words as a person reads them; KeyError for an id that no catalogue has (a bug)."""
+        if isinstance(words, Verbatim):
+            return words.words
+        template = self.entries[words.id]
+        if not words.args:
+            return template
+        return template.format_map({name: self._argument(value) for name, value in words.args.items()})
+
+    def _argument(self, value: object) -> str:
+        if isinstance(value, Text | Verbatim):
+            return self.say(value)
+        if isinstance(value, datetime):
+            return moment_words(self.language, value)
+        if isinstance(value, date):
+            return day_words(self.language, value)
+        return str(value)
+
+
+def load(language: str) -> Catalogue:
+    """The catalogue of ``id``, ``mad`` or ``en``."""
+    entries = _entries(FALLBACK)
+    if language != FALLBACK:
+        entries = {**entries, **_entries(language)}
+    return Catalogue(language, entries)
+
+
+def load_all() -> Mapping[str, Catalogue]:
+    """Every catalogue by its language."""
+    return {language: load(language) for language in LANGUAGES}
+
+
+def _entries(language: str) -> dict[str, str]:
+    return read_po((files("kiosk.texts") / language / "messages.po").read_text(encoding="utf-8"))

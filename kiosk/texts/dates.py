@@ -1,0 +1,63 @@
+"""Days and moments in words, by a table of our own: no library knows Madurese.
+
+Moments are written in WIB (Asia/Jakarta). Months in Madurese are the Indonesian ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+JAKARTA = ZoneInfo("Asia/Jakarta")
+
+
+@dataclass(frozen=True, slots=True)
+class DateWords:
+    """``days`` from Monday; ``moment``: how ``day``, ``hour`` and ``minute`` stand together."""
+
+    days: tuple[str, ...]
+    months: tuple[str, ...]
+    moment: str
+
+
+_MONTHS_ID = (
+    "Januari", "Februari", "Maret", "April", "Mei", "Juni",
+    "Juli", "Agustus", "September", "Oktober", "November", "Desember",
+)  # fmt: skip
+_MONTHS_EN = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+WORDS: Mapping[str, DateWords] = {
+    "id": DateWords(
+        ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"),
+        _MONTHS_ID,
+        "{day}, pukul {hour:02d}.{minute:02d} WIB",
+    ),
+    "mad": DateWords(
+        ("Sennèn", "Salasa", "Rebbhu", "Kemmis", "Jhuma'at", "Sabtu", "Ahad"),
+        _MONTHS_ID,
+        "{day}, kol {hour:02d}.{minute:02d} WIB",
+    ),
+    "en": DateWords(
+        ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+        _MONTHS_EN,
+        "{day}, {hour:02d}:{minute:02d} WIB",
+    ),
+}
+
+
+def day_words(language: str, day: date) -> str:
+    """``Senin, 23 November 2026``."""
+    words = WORDS[language]
+    return f"{words.days[day.weekday()]}, {day.day} {words.months[day.month - 1]} {day.year}"
+
+
+def moment_words(language: str, moment: datetime) -> str:
+    """``Senin, 23 November 2026, pukul 10.15 WIB``; ``moment`` is aware."""
+    local = moment.astimezone(JAKARTA)
+    day = day_words(language, local.date())
+    return WORDS[language].moment.format(day=day, hour=local.hour, minute=local.minute)
