@@ -211,8 +211,9 @@ def _cell(image: Image.Image, glyph: str, face: Face, at: tuple[int, int], cell:
         return
     grey = Image.new("L", (width, height), 0)
     ImageDraw.Draw(grey).text((-bounds[0], -bounds[1]), glyph, fill=255, font=face.font, anchor="ls")
+    ink = 128
     if width > cell - 3:
-        width = cell - 3
+        width, ink = cell - 3, 80  # narrowed stems would look thin beside the others
         grey = grey.resize((width, height), Image.Resampling.LANCZOS)
-    mask = grey.point(lambda value: 255 if value >= 128 else 0).convert("1")
+    mask = grey.point(lambda value: 255 if value >= ink else 0).convert("1")
     image.paste(0, (at[0] + (cell - width) // 2, at[1] + round(bounds[1])), mask)
