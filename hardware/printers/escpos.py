@@ -1,8 +1,8 @@
-"""Pictures of paper to bytes of ESC/POS. Pure; the only module that knows python-escpos.
+"""Pictures of paper to bytes of ESC/POS. Pure.
 
-Text reaches the printer as dots only (``GS v 0``), so nothing that anybody typed can be a command. The
-library builds "initialise", "align" and "cut"; its connections are not used: they call a job done when
-the bytes have reached a kernel buffer.
+Text reaches the printer as dots only (``GS v 0``), so nothing that anybody typed can be a command.
+python-escpos builds "initialise", "align" and "cut" (`builder`); its connections are not used: they call
+a job done when the bytes have reached a kernel buffer.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from escpos.printer import Dummy
 from numpy.typing import NDArray
 from PIL import Image
 
+from hardware.printers import builder
 from hardware.printers.layout import MARGIN, Paper
 
 Dots = NDArray[np.bool_]
@@ -61,14 +61,14 @@ def encode(
     With ``completion_query`` the question is ``GS ( H`` with four characters made of ``job_id``
     (`completion_id`), else ``GS r 1``. Without a ``cutter`` the paper is only fed past the edge.
     """
-    pieces = [_initialise()]
+    pieces = [builder.initialise()]
     shifts: list[int] = []
     thickened = 0
     for paper in papers:
         dots, shift = _quietest(_dots(paper.image))
         strips, touched = _strips(dots)
         pieces += strips
-        pieces.append(_cut(paper.partial) if cutter else b"\x1bd\x06")
+        pieces.append(builder.cut(paper.partial) if cutter else b"\x1bd\x06")
         shifts.append(shift)
         thickened += touched
     name = completion_id(job_id)
@@ -84,19 +84,6 @@ def completion_id(job_id: int) -> bytes:
         job_id, digit = divmod(job_id, _IDS)
         digits.append(_FIRST_ID + digit)
     return bytes(digits)
-
-
-def _initialise() -> bytes:
-    builder = Dummy()  # a new one for each job: it remembers what the printer forgets
-    builder.hw("INIT")
-    builder.set(align="left")
-    return bytes(builder.output)
-
-
-def _cut(partial: bool) -> bytes:
-    builder = Dummy()
-    builder.cut(mode="PART" if partial else "FULL")
-    return bytes(builder.output)
 
 
 def _dots(image: Image.Image) -> Dots:

@@ -184,7 +184,10 @@ class FileTransport:
                 return os.write(handle, data)
             if not select.select([], [handle], [], deadline_s)[1]:
                 raise DeviceStalled
-            return os.write(handle, data)
+            try:
+                return os.write(handle, data)
+            except BlockingIOError:  # another writer was quicker, or the driver promised too much
+                raise DeviceStalled from None
 
     def read_some(self, limit: int, deadline_s: float) -> bytes:
         handle = self._line()
@@ -193,10 +196,10 @@ class FileTransport:
         with _broken_line():
             if not select.select([handle], [], [], deadline_s)[0]:
                 return b""
-            data = os.read(handle, limit)
-        if not data:
-            raise DeviceLost("closed by the device")
-        return data
+            try:
+                return os.read(handle, limit)  # usblp reads nothing where there is nothing; that is no end
+            except BlockingIOError:
+                return b""
 
     def close(self) -> None:
         if self._handle is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import select
 import tty
 from collections.abc import Callable, Iterator
 
@@ -39,16 +40,16 @@ def line(request: pytest.FixtureRequest, time: SimulatedTime) -> Iterator[Line]:
         while handles:
             os.close(handles.pop())
 
+    def send(data: bytes) -> None:
+        os.write(master, data)
+        select.select([slave], [], [], 5)  # the kernel hands it over in its own time
+
     reader = open_reader(ReaderSettings(kind="serial", device=os.ttyname(slave)), clock=time.clock)
     assert isinstance(reader, SerialReader)
     assert reader.poll() is None  # opens the line
-    yield Line(reader, lambda data: void(os.write(master, data)), unplug)
+    yield Line(reader, send, unplug)
     reader.close()
     unplug()
-
-
-def void(_: int) -> None:
-    """A count that nobody wants."""
 
 
 def test_frames_come_out_one_by_one(line: Line) -> None:

@@ -14,16 +14,20 @@ from tests.hardware.receipts import assert_printed, receipt
 LINES = ("simulated", "tcp", "serial", "file")
 
 
-def settings_for(kind: str, twin: VirtualPrinter, **more: object) -> PrinterSettings:
+PATIENT = {"answer_s": 5.0, "job_s": 60.0}
+"""For lines with a thread behind them, on a machine that may be busy. Nothing here waits so long."""
+
+
+def settings_for(kind: str, twin: VirtualPrinter) -> PrinterSettings:
     match kind:
         case "tcp":
-            return PrinterSettings(kind="tcp", port=twin.serve_tcp().port, **more)
+            return PrinterSettings(kind="tcp", port=twin.serve_tcp().port, **PATIENT)
         case "serial":
-            return PrinterSettings(kind="serial", device=twin.serve_pty().device, **more)
+            return PrinterSettings(kind="serial", device=twin.serve_pty().device, **PATIENT)
         case "file":
-            return PrinterSettings(kind="file", device=twin.serve_pty().device, **more)
+            return PrinterSettings(kind="file", device=twin.serve_pty().device, **PATIENT)
         case _:
-            return PrinterSettings(**more)
+            return PrinterSettings()
 
 
 @pytest.fixture(params=LINES)

@@ -50,7 +50,7 @@ def test_a_blocked_printer_fails_and_is_named(tmp_path: Path, twin: VirtualPrint
     twin.turn(cover_open=True)
     config = tmp_path / "kiosk.toml"
     config.write_text(
-        f'[kiosk]\nname = "x"\n[printer]\nkind = "tcp"\nport = {twin.serve_tcp().port}\n[reader]\nkind = "none"\n'
+        f'[kiosk]\nname = "x"\n[printer]\nkind = "tcp"\nport = {twin.serve_tcp().port}\nanswer_s = 5.0\n[reader]\nkind = "none"\n'
     )
     code, said = run("--config", str(config))
     assert code == 1
