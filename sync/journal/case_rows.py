@@ -40,17 +40,17 @@ _JOB = Prepared.insert(print_job, *(column.name for column in print_job.c if col
 
 def accepted(connection: Connection, case_id: str) -> Accepted | None:
     """The case as it was accepted, or None if this journal does not know it."""
-    return _accepted(_BY_CASE_ID.run(connection, {"case_id": case_id}).first())
+    return _accepted(_BY_CASE_ID.run(connection, {"case_id": case_id}).fetchone())
 
 
 def accepted_by_number(connection: Connection, number: TrackingNumber) -> Accepted | None:
     """The case with that number, or None."""
-    return _accepted(_BY_NUMBER.run(connection, {"number": number.glyphs}).first())
+    return _accepted(_BY_NUMBER.run(connection, {"number": number.glyphs}).fetchone())
 
 
 def is_taken(connection: Connection, number: TrackingNumber) -> bool:
     """Whether a case of this journal has the number."""
-    return _IS_TAKEN.run(connection, {"number": number.glyphs}).first() is not None
+    return _IS_TAKEN.run(connection, {"number": number.glyphs}).fetchone() is not None
 
 
 def insert_case(
@@ -62,7 +62,10 @@ def insert_case(
     proof: bytes,
     body: bytes,
 ) -> int:
-    """Writes the case, its files and the job of its original receipt; returns the job's id."""
+    """Writes the case, its files and the job of its original receipt; returns the job's id.
+
+    sqlite3.IntegrityError if the case id or the number is taken; nothing of the case is written then.
+    """
     received_at = to_milliseconds(case.received_at)
     _CASE.run(
         connection,
@@ -92,7 +95,8 @@ def insert_case(
 def insert_job(connection: Connection, case_id: str, copy: int, at: int) -> int:
     """Queues a paper (``at``: milliseconds); returns the job's id."""
     job = {"case_id": case_id, "copy": copy, "state": "queued", "bytes_written": 0, "proof": ""}
-    job_id: int = _JOB.run(connection, {**job, "created_at": at, "updated_at": at}).lastrowid
+    job_id = _JOB.run(connection, {**job, "created_at": at, "updated_at": at}).lastrowid
+    assert job_id is not None
     return job_id
 
 

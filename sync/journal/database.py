@@ -53,7 +53,7 @@ class Database:
         try:
             with self.writing() as connection:
                 return work(connection)
-        except OperationalError as error:
+        except UNWRITABLE as error:
             return not_stored(error)
 
     @contextmanager
@@ -80,9 +80,14 @@ class Database:
             self.engine.dispose()
 
 
-def not_stored(error: OperationalError) -> Refusal:
+UNWRITABLE = (OperationalError, sqlite3.OperationalError)
+"""A disk that is full, gone, read-only or held by someone else, as SQLAlchemy and as the driver say it."""
+
+
+def not_stored(error: OperationalError | sqlite3.OperationalError) -> Refusal:
     """The refusal for what SQLite could not write; names SQLite's reason, never the statement."""
-    return Refusal("journal.not_stored", {"reason": getattr(error.orig, "sqlite_errorname", "unknown")})
+    cause = error.orig if isinstance(error, OperationalError) else error
+    return Refusal("journal.not_stored", {"reason": getattr(cause, "sqlite_errorname", "unknown")})
 
 
 def differences(connection: Any) -> dict[str, object]:
@@ -109,4 +114,5 @@ def _prepare(connection: sqlite3.Connection, _record: object) -> None:
 
 def _begin(connection: Connection) -> None:
     reading = connection.get_execution_options().get("reading")
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    driver: Any = connection.connection.driver_connection
+    driver.execute("BEGIN" if reading else "BEGIN IMMEDIATE")

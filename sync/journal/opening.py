@@ -7,11 +7,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import OperationalError
 
 from sync.cases.refusal import Refusal
 from sync.journal import blobs, enrolment
-from sync.journal.database import Database, not_stored
+from sync.journal.database import UNWRITABLE, Database, not_stored
 from sync.journal.instants import Clock
 from sync.journal.journal import Journal
 from sync.journal.lock import FolderLock
@@ -67,7 +66,7 @@ def _prepared(database: Database, randbits: RandBits, boundary: Boundary) -> Str
         with database.writing() as connection:
             stream = _up_to_date(connection, randbits, boundary)
             boundary("open.migrated")
-    except OperationalError as error:
+    except UNWRITABLE as error:
         return not_stored(error)
     sync_folder(database.path.parent)
     boundary("open.committed")

@@ -7,10 +7,9 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import OperationalError
 
 from sync.cases.refusal import Refusal
-from sync.journal.database import Database, not_stored
+from sync.journal.database import UNWRITABLE, Database, not_stored
 from sync.journal.mark import HighWaterMark
 from sync.journal.stream import Stream, read_stream
 from sync.vault.boundary import Boundary
@@ -28,6 +27,7 @@ class Recorder:
         self._database = database
         self._mark = mark
         self._boundary = boundary
+        self._stream: Stream | None = None  # no other process writes: the journal's lock sees to it
 
     def record(self, action: str, work: Work[T]) -> T | Refusal:
         """Runs ``work`` in one transaction; its result is on the disk when this returns.
@@ -36,12 +36,15 @@ class Recorder:
         ``journal.not_stored`` {"reason"}: nothing was acknowledged, the same call may be made again.
         """
         with self._database.exclusively():
+            # Taken out while it may move: whatever goes wrong, it is read from the disk the next time.
+            known, self._stream = self._stream, None
             try:
                 with self._database.transaction() as connection:
-                    before = read_stream(connection)
+                    before = known or read_stream(connection)
                     result, after = work(connection, before)
-            except OperationalError as error:
+            except UNWRITABLE as error:
                 return not_stored(error)
+            self._stream = after
             self._boundary(f"{action}.committed")
             if after.position != before.position:
                 self._write_mark(after)

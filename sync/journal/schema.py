@@ -8,7 +8,6 @@ from __future__ import annotations
 from sqlalchemy import (
     Column,
     ForeignKey,
-    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -181,5 +180,3 @@ sync_attempt = Table(
     Column("details", Text, nullable=False),
     sqlite_strict=True,
 )
-
-Index("outbox_by_state", outbox.c.state, outbox.c.epoch, outbox.c.seq)

@@ -58,7 +58,7 @@ _OUTBOX = Prepared.insert(outbox, "epoch", "seq", "state", "created_at")
 
 def read_stream(connection: Connection) -> Stream:
     """The state of the stream within the connection's transaction."""
-    return Stream(*_STREAM.run(connection, {}).one())
+    return Stream(*_STREAM.run(connection, {}).fetchone())
 
 
 def begin(connection: Connection, journal_id: str) -> Stream:

@@ -99,9 +99,6 @@ _STATEMENTS = (
      STRICT
     """,
     """
-    CREATE INDEX outbox_by_state ON outbox (state, epoch, seq)
-    """,
-    """
     CREATE TABLE record (
         epoch INTEGER NOT NULL,
         seq INTEGER NOT NULL,
