@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from kiosk.app import KioskApp, SaysWords, ShownVisit
+from kiosk.presenters.views import View
 from kiosk.widgets.look import Panel
 from kiosk.widgets.piece import Drawn, Piece
 from kiosk.widgets.touchable import Touchable
@@ -189,6 +190,11 @@ class Stage:
     def screen(self) -> str:
         """The stable name of the page that is shown."""
         return str(self.app.visit.view.screen)
+
+    @property
+    def view(self) -> View:
+        """The view that is shown."""
+        return self.app.visit.view
 
     def pixels(self) -> NDArray[np.uint8]:
         """The glass as height x width x 3, uint8, RGB."""

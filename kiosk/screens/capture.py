@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from kivy.clock import Clock
 
+from hardware.ports import Preview
 from kiosk.presenters.commands import Retake, Shoot
 from kiosk.presenters.views import CaptureStage, CaptureView
 from kiosk.screens.screen import Screen
@@ -30,19 +31,23 @@ class CaptureScreen(Screen[CaptureView]):
         view, look = self.view, self.look
         buttons = self._buttons()
         foot = look.px(24 + 5) if buttons else 0
-        if view.stage in (CaptureStage.TAKEN, CaptureStage.TROUBLE):
-            tall = look.px(96 if look.panel.landscape else 120)
-        else:
-            tall = room.w * 0.9
+        thumbnail = self.links.preview() if view.stage is CaptureStage.TAKEN else None
+        plain = thumbnail is None and view.stage in (CaptureStage.TAKEN, CaptureStage.TROUBLE)
+        tall = look.px(96 if look.panel.landscape else 120) if plain else room.w * 0.9
         picture, room = room.cut_top(min(room.h - foot, tall), look.px(5))
         self._add_buttons(room.cut_top(look.px(24))[0], buttons)
-        if view.stage in (CaptureStage.TAKEN, CaptureStage.TROUBLE):
+        if plain:
             self.add(self._outcome(picture))
-            return
-        self.camera = CameraView(look, picture)
+        else:
+            self._add_camera(picture, thumbnail)
+
+    def _add_camera(self, place: Box, thumbnail: Preview | None) -> None:
+        self.camera = CameraView(self.look, place)
         self.camera.instruct(self._instruction())
         self.add(self.camera)
-        if view.stage is CaptureStage.LOOKING:
+        if thumbnail is not None:
+            self.camera.keep(thumbnail)
+        elif self.view.stage is CaptureStage.LOOKING:
             self._clock = Clock.schedule_interval(self._look, _PICTURE_S)
 
     def refresh(self) -> None:

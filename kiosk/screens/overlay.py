@@ -34,6 +34,11 @@ class Card(Piece):
         self.sheet, self.room, self.icon_name, self.title, self.help = box, room, icon, title, help_
         self.repaint()
 
+    def show_help(self, words: str) -> None:
+        if words != self.help:
+            self.help = words
+            self.repaint()
+
     def paint(self) -> None:
         look, theme = self.look, self.look.theme
         self.fill(self.box, theme.scrim)
@@ -64,10 +69,14 @@ class OverlayScreen(Widget):
         self._build()
 
     def update(self, overlay: Overlay) -> bool:
-        """Show another second; False if more than that has changed."""
-        if replace(overlay, seconds_left=self.overlay.seconds_left) != self.overlay or not self._counts(overlay):
+        """Show another second, which may also stand in the sentence; False if more than that has changed."""
+        before = self.overlay
+        same = replace(overlay, seconds_left=before.seconds_left, help=before.help) == before
+        if not same or not self._counts(overlay) or (overlay.help is None) != (before.help is None):
             return False
         self.overlay = overlay
+        if overlay.help is not None:
+            self.card.show_help(self.links.say(overlay.help))
         if self.countdown is not None and overlay.seconds_left is not None:
             self.countdown.show(overlay.seconds_left)
         return True
@@ -85,7 +94,8 @@ class OverlayScreen(Widget):
         buttons, room = room.cut_bottom(self._buttons_height(), look.px(10)) if self._has_buttons() else (room, room)
         help_ = say(overlay.help) if overlay.help else None
         question = room.cut_left(room.w - look.px(52))[0] if overlay.seconds_left is not None else room
-        self.add_widget(Card(look, sheet, question, icon=self._icon(), title=say(overlay.title), help_=help_))
+        self.card = Card(look, sheet, question, icon=self._icon(), title=say(overlay.title), help_=help_)
+        self.add_widget(self.card)
         if overlay.seconds_left is not None:
             side = look.px(44)
             ring = Box(room.right - side, room.top - side, side, side)

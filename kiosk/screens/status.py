@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kiosk.presenters.views import StatusView
 from kiosk.screens.screen import Screen
-from kiosk.texts.text import Words
+from kiosk.texts.text import Text
 from kiosk.widgets import words
 from kiosk.widgets.box import Box
 from kiosk.widgets.number_plate import NumberPlate
@@ -12,6 +12,14 @@ from kiosk.widgets.page import Question
 from kiosk.widgets.paged import PagedRows, Row
 from kiosk.widgets.rows import notice_row
 from kiosk.widgets.trail import StepPlate, StepTrail, step_row
+
+_ICONS = {
+    "status.paused": "hourglass",
+    "status.letter_ready": "mail",
+    "status.reply_way": "reply",
+    "status.not_yet_sent": "refresh-cw",
+}
+"""Pictures of the lines; a line that is not here gets a plain one."""
 
 
 class StatusScreen(Screen[StatusView]):
@@ -46,19 +54,24 @@ class StatusScreen(Screen[StatusView]):
         rows = self._rows(room.w)
         self.add(PagedRows(self.look, room, rows, up=say(words.LIST_UP), down=say(words.LIST_DOWN), gap_mm=3))
 
-    def _rows(self, width: float) -> list[Row]:
-        view, say, look = self.view, self.links.say, self.look
-        facts: list[tuple[str, Words]] = []
+    def _facts(self) -> list[tuple[str, Text]]:
+        """Icon and words: first what was promised, last how old this knowledge is."""
+        view = self.view
+        facts: list[tuple[str, Text]] = []
         if view.overdue:
             facts.append(("clock-alert", words.STATUS_OVERDUE))
         if view.due:
             facts.append(("calendar-check", words.reply_by(view.due)))
         if view.received:
             facts.append(("inbox", words.received_at(view.received)))
-        facts += [("info", line) for line in view.lines]
+        facts += [(_ICONS.get(line.id, "info"), line) for line in view.lines]
         if view.as_of:
             facts.append(("refresh-cw", words.as_of(view.as_of)))
-        rows = [notice_row(look, width, icon, say(fact), None) for icon, fact in facts]
+        return facts
+
+    def _rows(self, width: float) -> list[Row]:
+        view, say, look = self.view, self.links.say, self.look
+        rows = [notice_row(look, width, icon, say(fact), None) for icon, fact in self._facts()]
         return rows + [
             step_row(look, step.number, say(step.words), say(words.short_day(step.done_at)) if step.done_at else "",
                      done=step.done_at is not None)

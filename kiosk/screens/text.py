@@ -20,6 +20,7 @@ from kiosk.widgets.look import Look
 from kiosk.widgets.page import Question, Zones
 from kiosk.widgets.piece import Piece
 
+_OF_KNOWN_LENGTH = frozenset({"nik"})
 _FACES = {
     "space": words.KEY_SPACE, "delete": words.KEY_DELETE, "shift": words.KEY_SHIFT, "done": words.KEY_DONE,
     "enter": words.KEY_ENTER, "marks": words.KEY_MARKS, "letters": words.KEY_LETTERS,
@@ -29,7 +30,7 @@ _FACES = {
 class TextScreen(Screen[TextView]):
     """Upright the keys lie above the bar; lying they stand on the right."""
 
-    live: ClassVar[frozenset[str]] = frozenset({"value"})
+    live: ClassVar[frozenset[str]] = frozenset({"value", "masked"})
 
     def build(self) -> None:
         zones = Zones.of(self.look, chapters=self.view.progress is not None)
@@ -70,9 +71,11 @@ class TextScreen(Screen[TextView]):
             self._show_capitals()
 
     def _in_cells(self) -> bool:
-        """Numbers of known length; telephone numbers are of any."""
+        """Numbers of known length, one cell a glyph; telephone numbers are of any length."""
         view = self.view
-        return bool(view.groups) and (view.masked or view.keyboard is Keys.GLYPHS or sum(view.groups) == view.max_length)
+        if isinstance(getattr(self, "field", None), CellField):
+            return True  # no longer masked, still of that length
+        return bool(view.groups) and (view.keyboard is Keys.GLYPHS or view.masked or view.screen in _OF_KNOWN_LENGTH)
 
     def _shown(self, value: str) -> str:
         return value.replace("-", "").replace(" ", "") if self._in_cells() else value

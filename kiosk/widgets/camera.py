@@ -20,6 +20,7 @@ class CameraView(Piece):
         self._place = box
         self._outline: tuple[tuple[float, float], ...] = ()
         self.instruction = ""
+        self._taken = False
         self.repaint()
 
     def instruct(self, words: str) -> None:
@@ -38,6 +39,11 @@ class CameraView(Piece):
         self._outline = preview.outline
         self.repaint()
 
+    def keep(self, thumbnail: Preview) -> None:
+        """The picture is taken: a coarse one stands still, and the strip of words is good news."""
+        self._taken = True
+        self.show(thumbnail)
+
     def darken(self) -> None:
         """Let the picture go."""
         self._texture = None
@@ -55,9 +61,13 @@ class CameraView(Piece):
             self._paint_card()
         if self.instruction:
             strip = self.box.cut_bottom(look.px(24 if look.panel.landscape else 30))[0]
-            self.fill(strip, theme.primary, 4)
-            self.words(self.instruction, strip.inset(look.px(5), look.px(2)), look.scale.body, theme.on_primary,
-                       bold=True, centre=True, middle=True)
+            self.fill(strip, theme.good if self._taken else theme.primary, 4)
+            room = strip.inset(look.px(6), look.px(2))
+            if self._taken:
+                mark, room = room.cut_left(look.px(12), look.px(4))
+                self.icon("circle-check", mark, theme.on_primary)
+            self.words(self.instruction, room, look.scale.body, theme.on_primary, bold=True, centre=not self._taken,
+                       middle=True)
 
     def _fit(self, width: int, height: int) -> Box:
         """As large as the box allows above the strip of words, with its own proportions."""

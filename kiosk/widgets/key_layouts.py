@@ -44,12 +44,12 @@ _MARKS = (
     (*_row("!#%*=_"), Cap("-"), Cap("."), Cap(","), Cap("?")),
 )
 _MADURESE = _row("âèḍṭ'\"/:@&")
-_WORDS: Row = (Cap("shift", 1.8), Cap("marks", 1.2), Cap("space", 3.2), Cap("delete", 1.8), Cap("done", 2.0))
+_WORDS: Row = (Cap("shift", 1.7), Cap("marks", 1.7), Cap("space", 2.9), Cap("delete", 1.8), Cap("done", 1.9))
 _LINE_WORDS: Row = (
-    Cap("shift", 1.7), Cap("marks", 1.1), Cap("space", 2.2), Cap("enter", 1.6), Cap("delete", 1.6), Cap("done", 1.8),
+    Cap("shift", 1.6), Cap("marks", 1.7), Cap("space", 1.7), Cap("enter", 1.6), Cap("delete", 1.6), Cap("done", 1.8),
 )
 _MARKS_WORDS: Row = (
-    Cap("shift", 1.8), Cap("letters", 1.4), Cap("space", 2.8), Cap("delete", 1.8), Cap("done", 2.2),
+    Cap("shift", 1.7), Cap("letters", 1.7), Cap("space", 2.9), Cap("delete", 1.8), Cap("done", 1.9),
 )
 _EMAIL = (
     _DIGITS,

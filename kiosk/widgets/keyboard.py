@@ -52,7 +52,7 @@ class KeyCap(Touchable):
             inside, ink = theme.primary, theme.on_primary
         self.panel(self.box, inside, theme.border, 0.4, 2.5)
         capital = self.look.scale.caption if len(self.face) > 1 else self.look.scale.button * 1.05
-        room = self.box.inset(self.look.px(1.2))
+        room = self.box.inset(self.look.px(0.8), self.look.px(1.2))
         self.words(self.face, room, capital, ink, bold=len(self.face) > 1, centre=True, middle=True)
 
 

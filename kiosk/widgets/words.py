@@ -39,12 +39,11 @@ SIGN_CLEAR: Final = Text("sign.clear")
 SIGN_THUMB: Final = Text("sign.thumb")
 SIGN_HERE: Final = Text("sign.here")
 
+STATUS_OVERDUE: Final = Text("status.overdue")
 CARD_REMINDER: Final = Text("done.card_reminder")
 NUMBER_LABEL: Final = Text("done.number_label")
 ANSWER_YES: Final = Text("print_check.yes")
 ANSWER_NO: Final = Text("print_check.no")
-STATUS_OVERDUE: Final = Text("status.overdue")
-PRINT_CHECK: Final = Text("print_check.title")
 
 
 def progress(page: int, of: int) -> Text:
@@ -78,6 +77,7 @@ def complete_by(day: date) -> Text:
 
 
 def received_at(moment: datetime) -> Text:
+    """"Diterima Senin, 23 November 2026, pukul 10.15 WIB"."""
     return Text("status.received", {"date": moment})
 
 

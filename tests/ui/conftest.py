@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kiosk.environment import prepare
+from kiosk.texts.catalogue import LANGUAGES
 from kiosk.widgets.look import PORTRAIT_21
 
 if TYPE_CHECKING:
@@ -34,8 +35,8 @@ def _window() -> Iterator[Stage]:
     from tests.ui.plays import PlayedVisit, Speech
     from tests.ui.views import VIEWS
 
-    speech = Speech()
-    made = Stage(PlayedVisit(VIEWS["welcome"]), {"id": speech, "mad": speech, "en": speech}, PORTRAIT_21)
+    spoken = {language: Speech(language) for language in LANGUAGES}
+    made = Stage(PlayedVisit(VIEWS["welcome"]), spoken, PORTRAIT_21)
     yield made
     made.close()
 

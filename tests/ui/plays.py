@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
 
 from hardware.ports import Preview
 from kiosk.presenters.commands import Command, Enter, PickDate, Primary
 from kiosk.presenters.views import DateView, Overlay, TextView, View
-from kiosk.texts.text import Text, Verbatim, Words
+from kiosk.texts.catalogue import load
+from kiosk.texts.text import Text, Words
 
 
 def raw(words: str) -> Text:
@@ -60,40 +60,16 @@ class PlayedVisit:
         return self.picture
 
 
-_FRAME_WORDS = {
-    "frame.back": "Kembali", "frame.cancel": "Batalkan", "frame.help": "Bantuan", "frame.language": "Bahasa",
-    "frame.progress": "Langkah {page} dari {of}", "chapter.start": "Mulai", "chapter.about_you": "Tentang Anda",
-    "chapter.complaint": "Pengaduan", "chapter.check": "Periksa", "keys.space": "SPASI", "keys.delete": "HAPUS",
-    "keys.shift": "HURUF BESAR", "keys.done": "SELESAI", "keys.enter": "BARIS BARU", "keys.letters": "ABC",
-    "keys.marks": "â @ !", "field.hold_to_see": "Tahan untuk melihat", "date.today": "Hari ini",
-    "date.yesterday": "Kemarin", "date.minus": "Sehari sebelum", "date.plus": "Sehari sesudah",
-    "date.week_minus": "Seminggu sebelum", "date.week_plus": "Seminggu sesudah", "date.full": "{date}",
-    "date.short": "{date}", "capture.shoot": "Ambil foto", "capture.retake": "Ulangi foto", "review.change": "Ubah",
-    "list.up": "Ke atas", "list.down": "Ke bawah", "sign.clear": "Ulangi", "sign.here": "Tanda tangan di sini",
-    "sign.thumb": "Cap jempol / tidak bisa tanda tangan", "done.number_label": "Nomor pengaduan Anda",
-    "done.due": "Jawaban paling lambat {date}", "done.completeness_due": "Kabar kelengkapan paling lambat {date}",
-    "done.card_reminder": "Jangan lupa kartu Anda", "print_check.yes": "Sudah keluar",
-    "print_check.no": "Belum keluar", "status.received": "Diterima {date}", "status.as_of": "Keadaan per {date}",
-    "status.step": "Langkah {step} dari {of}", "status.overdue": "Jawaban terlambat. Kami mohon maaf.",
-    "closed.since": "Sejak {date}",
-}
-
-
 class Speech:
-    """The words of the widgets in Indonesian; days are written as long as the longest."""
+    """A shipped catalogue that also says the words of views made here."""
+
+    def __init__(self, language: str) -> None:
+        self._catalogue = load(language)
 
     def say(self, words: Words) -> str:
-        if isinstance(words, Verbatim):
-            return words.words
-        if words.id == "raw":
+        if isinstance(words, Text) and words.id == "raw":
             return str(words.args["words"])
-        return _FRAME_WORDS[words.id].format_map({name: _argument(value) for name, value in words.args.items()})
-
-
-def _argument(value: object) -> str:
-    if isinstance(value, datetime):
-        return "Rabu, 23 September 2026, pukul 10.15 WIB"
-    return "Rabu, 23 September 2026" if isinstance(value, date) else str(value)
+        return self._catalogue.say(words)
 
 
 def went_on(visit: PlayedVisit) -> int:

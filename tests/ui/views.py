@@ -141,6 +141,7 @@ VIEWS: dict[str, View] = {
 
 _NOW = datetime(2026, 11, 23, 3, 15, tzinfo=UTC)
 _LONG = "Saya mengurus surat pindah sejak tanggal 2 November. Petugas loket meminta kembali lagi tiga kali karena blangko habis. Pada kunjungan terakhir saya diminta membayar lima puluh ribu rupiah tanpa kuitansi."
+_LINES = (raw("Menunggu kelengkapan dari Anda. Tanyakan di loket."),)
 VIEWS.update(
     {
         "notice": NoticeView(
@@ -375,6 +376,7 @@ VIEWS.update(
             due=date(2026, 12, 9),
             as_of=_NOW,
             overdue=True,
+        lines=_LINES,
         ),
         "status-full": StatusView(
             screen="status",
