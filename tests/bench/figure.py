@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from statistics import median
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +31,3 @@ class Figure:
         """The figure as the fields of the JSON line."""
         rounded = {"value": round(self.value, 6), "baseline": round(self.baseline, 6)}
         return {**asdict(self), **rounded, "ratio": round(self.ratio, 3), "holds": self.holds}
-
-
-def interleaved(*acts: Callable[[], object], rounds: int) -> tuple[float, ...]:
-    """Median seconds of each act over ``rounds``, taken in turn so that a slow spell strikes all alike."""
-    taken: list[list[float]] = [[] for _ in acts]
-    for _ in range(rounds):
-        for act, seconds in zip(acts, taken, strict=True):
-            begin = time.perf_counter()
-            act()
-            seconds.append(time.perf_counter() - begin)
-    return tuple(median(seconds) for seconds in taken)
