@@ -19,12 +19,13 @@ _AT_ONCE = 256 * 1024  # bytes gathered before they go to the disk
 
 
 async def head_blob(centre: Centre, request: Request) -> Response:
-    """200 with Upload-Offset and Upload-Length; 404 not wanted; 410 erased."""
+    """200 with Upload-Offset and Upload-Length; 404 not wanted; 410 erased. All here but not held: that is done now."""
     named = await _named(centre, request)
     if isinstance(named, Response):
         return named
     sender, sha256 = named
-    state = await run_in_threadpool(blobs.state_of, centre.store, sender.device.office_id, sha256)
+    office_id = sender.device.office_id
+    state = await run_in_threadpool(blobs.finish, centre.store, office_id, sha256, centre.clock)
     return problem(state) if isinstance(state, str) else _told(state, 200)
 
 
@@ -48,8 +49,10 @@ async def _take(  # noqa: PLR0917 - one PATCH, taken apart
     centre: Centre, request: Request, office_id: str, sha256: str, offset: int, length: int
 ) -> blobs.BlobState | blobs.BlobFault:
     upload = await run_in_threadpool(blobs.begin, centre.store, office_id, sha256, offset)
-    if not isinstance(upload, blobs.Upload):
+    if isinstance(upload, str):
         return upload
+    if isinstance(upload, blobs.BlobState):
+        return await run_in_threadpool(blobs.finish, centre.store, office_id, sha256, centre.clock)
     fault: blobs.BlobFault | None
     try:
         fault = "too-large" if upload.room < length else await _receive(request, upload)

@@ -2,7 +2,7 @@
 
 ``pwrite`` into ``<sha256>.part``, whose length is the offset. No lock: two writers put the same bytes in the
 same place and the hash decides, so nothing is ever locked by a connection that died. Last byte: hash ->
-fdatasync -> rename -> fsync of the folder -> row ``held`` -> answer. Never a row without its file.
+fdatasync -> final name -> fsync of the folder -> row ``held`` -> answer. Never a row without its file.
 """
 
 from __future__ import annotations
@@ -51,6 +51,8 @@ def state_of(store: Store, office_id: str, sha256: str) -> BlobState | BlobFault
         return "erased"
     if row.state == HELD:
         return BlobState(row.size, row.size, True)
+    if path_of(store.folder, office_id, sha256).exists():  # ended before its row was written
+        return BlobState(row.size, row.size, False)
     return BlobState(_length(part_of(store.folder, office_id, sha256)), row.size, False)
 
 
@@ -88,9 +90,9 @@ class Upload:
 
 
 def begin(store: Store, office_id: str, sha256: str, offset: int) -> Upload | BlobState | BlobFault:
-    """Ready to take bytes from ``offset``, which may be any up to what is here; a `BlobState` if all is held."""
+    """Ready to take bytes from ``offset``, which may be any up to what is here; a `BlobState` if all is here."""
     state = state_of(store, office_id, sha256)
-    if isinstance(state, str) or state.held:
+    if isinstance(state, str) or state.offset == state.size:
         return state
     if offset > state.offset:
         return "offset"
@@ -107,21 +109,22 @@ def begin(store: Store, office_id: str, sha256: str, offset: int) -> Upload | Bl
 def finish(
     store: Store, office_id: str, sha256: str, clock: Clock, boundary: Callable[[str], None] = lambda _: None
 ) -> BlobState | BlobFault:
-    """What is true after a PATCH: if the last byte is here, the file is checked, made durable and held.
+    """What is true now: if all bytes are here, the file is checked, made durable and held.
 
-    ``boundary`` is called with the name of each step that is over, for tests that pull the plug there.
+    Also the way on after a crash at any step before. ``boundary`` is called with the name of each step that is
+    over, for tests that pull the plug there.
     """
     state = state_of(store, office_id, sha256)
     if isinstance(state, str) or state.held or state.offset < state.size:
         return state
     part = part_of(store.folder, office_id, sha256)
     final = path_of(store.folder, office_id, sha256)
-    try:
-        fault = _settle(part, final, sha256, boundary)
-    except FileNotFoundError:
-        fault = None if final.exists() else "offset"  # another writer was quicker
+    fault = None if final.exists() else _settle(part, final, sha256, boundary)
     if fault is not None:
         return fault
+    sync_folder(final.parent)
+    part.unlink(missing_ok=True)
+    boundary("durable")
     _mark_held(store, office_id, sha256, clock)
     boundary("held")
     return BlobState(state.size, state.size, True)
@@ -150,19 +153,35 @@ def part_of(folder: Path, office_id: str, sha256: str) -> Path:
 
 
 def _settle(part: Path, final: Path, sha256: str, boundary: Callable[[str], None]) -> BlobFault | None:
-    with part.open("rb") as file:
-        found = hashlib.file_digest(file, "sha256").hexdigest()
-        boundary("hashed")
-        if found != sha256:
-            part.unlink(missing_ok=True)
-            return "wrong-hash"
-        os.fdatasync(file.fileno())
-    boundary("synced")
-    part.rename(final)
-    boundary("renamed")
-    sync_folder(final.parent)
-    boundary("durable")
+    """Give the final name to the very file that was hashed.
+
+    A rename by name would do so only most of the time: between hash and rename another writer may have finished,
+    and a third begun a new ``.part``, whose half would then be renamed over the whole (seen with eight writers).
+    """
+    try:
+        with part.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+            boundary("hashed")
+            if found != sha256:
+                part.unlink(missing_ok=True)
+                return "wrong-hash"
+            os.fdatasync(file.fileno())
+            boundary("synced")
+            _name_open_file(file.fileno(), final)
+            boundary("linked")
+    except FileExistsError:
+        return None  # another writer was quicker, with the same bytes
+    except FileNotFoundError:
+        return None if final.exists() else "offset"
     return None
+
+
+def _name_open_file(descriptor: int, final: Path) -> None:
+    """linkat(2) with AT_SYMLINK_FOLLOW: the open file itself, whatever has become of its name.
+
+    Python calls linkat only where a folder's descriptor is given; with an absolute path it is not looked at.
+    """
+    os.link(f"/proc/self/fd/{descriptor}", final, src_dir_fd=descriptor, follow_symlinks=True)
 
 
 def _mark_held(store: Store, office_id: str, sha256: str, clock: Clock) -> None:

@@ -18,6 +18,7 @@ from sync.worker.back_off import Uniform, back_off
 from sync.worker.reports import Tally
 
 RECEIVED = "CaseReceived"
+_LOOKED_AT = 50
 
 
 class NotStoredError(Exception):
@@ -44,7 +45,7 @@ class AnswerReader:
         """Acknowledgements first, then each record's fate, then what the centre lacks, then the mirror."""
         acknowledged = self._acknowledgements(answer.acknowledgements, tally)
         self._results(answer, sent, acknowledged, now, tally)
-        self._lacking(answer)
+        self._lacking(answer, now)
         changes = [Change(row.n, msgspec.to_builtins(row.status)) for row in answer.feed.rows]
         taken = self.journal.apply_feed(changes, answer.feed.cursor, now, answer.feed.restart)
         stored(taken)
@@ -95,7 +96,7 @@ class AnswerReader:
         if taken:
             stored(self.journal.mark_acknowledged(taken, "signed"))
 
-    def _lacking(self, answer: SyncAnswer) -> None:
+    def _lacking(self, answer: SyncAnswer, now: datetime) -> None:
         """A centre restored from a backup asks for what it had signed for; it is still here."""
         through = self.journal.acknowledged_through()
         enrolled = self.journal.enrolment
@@ -103,3 +104,6 @@ class AnswerReader:
             stored(self.journal.reopen(enrolled.epoch, answer.have_through, answer.missing))
         if answer.want_blobs:
             stored(self.journal.blobs_wanted(answer.want_blobs))
+        for blob in self.journal.due_blobs(now, _LOOKED_AT):
+            if blob.sent == blob.size and blob.sha256 in answer.want_blobs:  # said to be there, and is not
+                stored(self.journal.blob_progress(blob.sha256, 0))
