@@ -1,0 +1,281 @@
+"""The composition root of the lobby: the only module that builds drivers, journal, threads and the visit."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+import time
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from hardware.catalogue import open_printer, open_reader, open_scanner, simulated_printer
+from hardware.ports import CodeReader, IdScanner
+from hardware.printers.twin import VirtualPrinter
+from kiosk.health import OutOfService, closed_since
+from kiosk.intake import IntakeDesk, SealedFiles
+from kiosk.keys import KeyFolder
+from kiosk.outside import Health, Outside
+from kiosk.presenters.visit import Visit
+from kiosk.printing import PrintingDesk
+from kiosk.receipts import Letterhead
+from kiosk.settings import Settings
+from kiosk.status import StatusBook
+from kiosk.texts.catalogue import FALLBACK, Catalogue, load_all
+from kiosk.tray import TrayWatch
+from kiosk.work import WorkerThread
+from sync.cases.form import Form
+from sync.cases.office import Office
+from sync.cases.refusal import Refusal
+from sync.cases.sop import Sop
+from sync.cases.working_calendar import WorkingCalendar
+from sync.configuration import config_folder, read_toml
+from sync.journal import Enrolment, Journal, open_journal
+from sync.vault.recipients import Recipients
+from sync.vault.signing import DeviceKey
+from sync.wire.client import CentreClient
+from sync.worker import SyncWorker
+
+Clock = Callable[[], datetime]
+
+
+def system_clock() -> datetime:
+    """UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The data of the configuration folder: what the office asks, promises and counts by."""
+
+    office: Office
+    form: Form
+    sop: Sop
+    calendar: WorkingCalendar
+
+    @classmethod
+    def read(cls, config: Path) -> Rules:
+        """From office.toml, form.toml, sop.toml and holidays.toml; ValueError or ConfigurationError names the key."""
+        office_data = read_toml(config / "office.toml")
+        office = Office.from_mapping(office_data)
+        return cls(
+            office,
+            Form.from_mapping(read_toml(config / "form.toml"), office),
+            Sop.from_mapping(read_toml(config / "sop.toml")),
+            WorkingCalendar.from_mapping(read_toml(config / "holidays.toml"), office_data),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Kiosk:
+    """A running machine without its window. ``twin``: the simulated printer, if that is what prints.
+
+    ``worker`` and ``journal`` are None on a kiosk that is closed.
+    """
+
+    visit: Visit
+    catalogues: Mapping[str, Catalogue]
+    settings: Settings
+    scanner: IdScanner
+    reader: CodeReader
+    twin: VirtualPrinter | None
+    journal: Journal | None
+    worker: SyncWorker | None
+    closing: ExitStack
+
+    def close(self) -> None:
+        """Ends the threads, lets go of devices and journal. Twice is fine."""
+        self.closing.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Vitals:
+    """What a kiosk cannot do without."""
+
+    journal: Journal
+    enrolment: Enrolment
+    key: DeviceKey
+    recipients: Recipients
+
+
+@dataclass(frozen=True, slots=True)
+class _Doors:
+    """Intake, files, receipts and status: real ones, or those of a closed kiosk."""
+
+    intake: IntakeDesk | OutOfService
+    files: SealedFiles | OutOfService
+    receipts: PrintingDesk | OutOfService
+    status: StatusBook | OutOfService
+    worker: SyncWorker | None = None
+
+
+def assemble(
+    settings: Settings,
+    clock: Clock = system_clock,
+    *,
+    config: Path | None = None,
+    monotonic: Callable[[], float] = time.monotonic,
+) -> Kiosk:
+    """Everything but the window, with its threads running. Raises only for data that cannot be used.
+
+    A journal that is refused, missing keys or a missing enrolment make a kiosk whose only page is "closed".
+    ``monotonic``: seconds for the visit's time-outs.
+    """
+    rules, catalogues = Rules.read(config or config_folder()), load_all()
+    with ExitStack() as closing:
+        building = _Building(settings, rules, catalogues, clock, closing)
+        kiosk = building.kiosk(monotonic)
+        return replace(kiosk, closing=closing.pop_all())
+
+
+def centre_client(settings: Settings, clock: Clock, journal: Journal, key: DeviceKey | None) -> CentreClient:
+    """The way to the office's process; with its public key once enrolled."""
+    certificates = settings.centre.certificates
+    enrolled = journal.enrolment
+    return CentreClient(
+        settings.centre.url,
+        clock,
+        key=key,
+        centre_public=None if enrolled is None else enrolled.centre_public,
+        certificates=Path(certificates) if certificates else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Building:
+    """What all parts are built from; each part built is registered with ``closing``."""
+
+    settings: Settings
+    rules: Rules
+    catalogues: Mapping[str, Catalogue]
+    clock: Clock
+    closing: ExitStack
+
+    def kiosk(self, monotonic: Callable[[], float]) -> Kiosk:
+        settings = self.settings
+        scanner = open_scanner(settings.scanner, now=self.clock)
+        reader = open_reader(settings.reader)
+        self.closing.callback(reader.close)
+        self.closing.callback(scanner.close)
+        twin = simulated_printer(settings.printer) if settings.printer.kind == "simulated" else None
+        vitals = self._vitals()
+        doors = self._doors(vitals, twin) if isinstance(vitals, _Vitals) else _shut(vitals)
+        health = closed_since(self.clock(), vitals if isinstance(vitals, Refusal) else None)
+        outside = self._outside(doors, health, scanner, reader, monotonic)
+        interrupted = doors.intake.interrupted() if isinstance(doors.intake, IntakeDesk) else None
+        return Kiosk(
+            visit=Visit(outside, interrupted),
+            catalogues=self.catalogues,
+            settings=settings,
+            scanner=scanner,
+            reader=reader,
+            twin=twin,
+            journal=vitals.journal if isinstance(vitals, _Vitals) else None,
+            worker=doors.worker,
+            closing=self.closing,
+        )
+
+    def _vitals(self) -> _Vitals | Refusal:
+        folder = self.settings.kiosk.folder
+        journal = open_journal(folder, self.clock)
+        if isinstance(journal, Refusal):
+            return journal
+        self.closing.callback(journal.close)
+        enrolled = journal.enrolment
+        key, recipients = KeyFolder(folder).device_key(), KeyFolder(folder).whom()
+        if enrolled is None:
+            return Refusal("journal.not_enrolled")
+        if isinstance(key, Refusal):
+            return key
+        if isinstance(recipients, Refusal):
+            return recipients
+        if key.key_id != enrolled.key_id:
+            return Refusal("device_key.other")
+        return _Vitals(journal, enrolled, key, recipients)
+
+    def _doors(self, vitals: _Vitals, twin: VirtualPrinter | None) -> _Doors:
+        settings, rules, journal = self.settings, self.rules, vitals.journal
+
+        def clock_sure() -> bool:
+            """A clock that stands before our own enrolment has lost its battery."""
+            return self.clock() >= vitals.enrolment.enrolled_at
+
+        printer = open_printer(settings.printer, twin=twin)
+        self.closing.callback(printer.close)
+        printing = PrintingDesk(printer, journal, clock_sure)
+        client = centre_client(settings, self.clock, journal, vitals.key)
+        self.closing.callback(client.close)
+        worker = SyncWorker(journal, client, self.clock)
+        files = SealedFiles(journal, vitals.recipients)
+        intake = IntakeDesk(
+            journal=journal,
+            files=files,
+            key=vitals.key,
+            form=rules.form,
+            sop=rules.sop,
+            calendar=rules.calendar,
+            head=self._letterhead(),
+            say=self.catalogues[FALLBACK].say,
+            printing=printing,
+            clock=self.clock,
+            clock_sure=clock_sure,
+            sent=worker.wake,
+        )
+        self._thread("kiosk-printing", printing.run_forever, printing.stop)
+        if settings.centre.sync == "thread":
+            self._thread("kiosk-sync", worker.run_forever, worker.stop)
+        status = StatusBook(journal, KeyFolder(settings.kiosk.folder).known(), rules.sop, rules.calendar)
+        return _Doors(intake, files, printing, status, worker)
+
+    def _letterhead(self) -> Letterhead:
+        kiosk, office = self.settings.kiosk, self.rules.office
+        return Letterhead(office, kiosk.name, kiosk.place or office.name, self.rules.sop.promised_days)
+
+    def _outside(
+        self,
+        doors: _Doors,
+        health: Health,
+        scanner: IdScanner,
+        reader: CodeReader,
+        monotonic: Callable[[], float],
+    ) -> Outside:
+        tray, work, rules = TrayWatch(scanner), WorkerThread(), self.rules
+        self._thread("kiosk-tray", tray.run_forever, tray.stop)
+        self.closing.callback(work.close)
+        return Outside(
+            form=rules.form,
+            office=rules.office,
+            sop=rules.sop,
+            calendar=rules.calendar,
+            has_text=self.catalogues[FALLBACK].has,
+            intake=doors.intake,
+            files=doors.files,
+            tray=tray,
+            reader=reader,
+            receipts=doors.receipts,
+            status=doors.status,
+            health=health,
+            work=work,
+            clock=self.clock,
+            monotonic=monotonic,
+            randbits=secrets.randbits,
+            limits=self.settings.kiosk.limits(),
+        )
+
+    def _thread(self, name: str, run: Callable[[], None], stop: Callable[[], None]) -> None:
+        """A thread that ``closing`` stops and waits for, before what it uses is closed."""
+        thread = threading.Thread(target=run, name=name, daemon=True)
+        thread.start()
+
+        def end() -> None:
+            stop()
+            thread.join(timeout=15)
+
+        self.closing.callback(end)
+
+
+def _shut(reason: Refusal) -> _Doors:
+    shut = OutOfService(reason)
+    return _Doors(shut, shut, shut, shut)

@@ -1,0 +1,211 @@
+"""The use case of the whole machine: a finished draft becomes a numbered case and a paper.
+
+First the disk, then the printer: the case is durable before anything is printed or shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from hardware.page import Page
+from kiosk import receipts
+from kiosk.draft import Stroke
+from kiosk.outside import Filed, PaperState, Parcel
+from kiosk.printing import PrintingDesk
+from kiosk.receipts import Letterhead, Personal, Proven, Say
+from kiosk.texts.text import Text, Verbatim, Words
+from sync.cases.form import Form
+from sync.cases.nik import Nik
+from sync.cases.refusal import Refusal
+from sync.cases.sop import Sop
+from sync.cases.working_calendar import JAKARTA, WorkingCalendar
+from sync.journal import Accepted, Journal, Submission
+from sync.journal.print_jobs import OFFERED_FOR, PrintJob
+from sync.vault.recipients import Recipients
+from sync.vault.sealed_files import SealedFile
+from sync.vault.sealing import seal
+from sync.vault.signing import DeviceKey
+
+SIGNATURE = "signature"
+
+
+@dataclass(frozen=True, slots=True)
+class SealedFiles:
+    """`kiosk.outside.Files`: everything is sealed to the office's and the escrow key as it is taken."""
+
+    journal: Journal
+    recipients: Recipients
+
+    def keep(self, role: str, media_type: str, plain: bytes) -> SealedFile | Refusal:
+        """On the disk, sealed, when this returns."""
+        return self.journal.sealed.write(role, media_type, plain, self.recipients)
+
+    def discard(self, files: tuple[SealedFile, ...]) -> None:
+        """Files of a visit that came to nothing."""
+        for file in files:
+            self.journal.sealed.discard(file)
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeDesk:
+    """`kiosk.outside.Intake`. ``say`` speaks the language of the paper; ``sent`` wakes the worker of the sync."""
+
+    journal: Journal
+    files: SealedFiles
+    key: DeviceKey
+    form: Form
+    sop: Sop
+    calendar: WorkingCalendar
+    head: Letterhead
+    say: Say
+    printing: PrintingDesk
+    clock: Callable[[], datetime]
+    clock_sure: Callable[[], bool]
+    sent: Callable[[], None]
+
+    def submit(self, parcel: Parcel) -> Filed | Refusal:
+        """Numbered, durable and its paper on the way; the same parcel again is the same case, and one paper."""
+        signature = self._signature(parcel.strokes)
+        if isinstance(signature, Refusal):
+            return signature
+        accepted = self._stored(parcel, signature)
+        if isinstance(accepted, Refusal):
+            self.files.discard(signature)
+            return accepted
+        proven = self._proven(accepted)
+        page = receipts.full(self.head, proven, self._personal(parcel), self.say)
+        self._put(accepted, page, PaperState.WAITING)
+        self.sent()
+        return _filed(accepted, proven)
+
+    def interrupted(self) -> Filed | None:
+        """The case whose paper was owed when the process ended, if its owner may still stand there.
+
+        Its short receipt is put on the way; of an uncertain paper the visitor is asked first.
+        """
+        now = self.clock()
+        jobs = [job for job in self.journal.pending_jobs() if self._still_there(job, now)]
+        accepted = self.journal.accepted(jobs[-1].case_id) if jobs else None
+        if accepted is None or accepted.job_id != jobs[-1].id:
+            return None
+        proven = self._proven(accepted)
+        state = PaperState.WAITING if jobs[-1].state == "queued" else PaperState.UNCERTAIN
+        self._put(accepted, receipts.short(self.head, proven, self.say), state)
+        return _filed(accepted, proven)
+
+    def _still_there(self, job: PrintJob, now: datetime) -> bool:
+        """Younger than three minutes by a clock that can be trusted; staff print all others."""
+        return self.clock_sure() and timedelta(0) <= now - job.created_at <= OFFERED_FOR
+
+    def _stored(self, parcel: Parcel, signature: tuple[SealedFile, ...]) -> Accepted | Refusal:
+        recipients = self.files.recipients
+        case = Submission(
+            case_id=parcel.case_id,
+            form_version=self.form.version,
+            sop_version=self.sop.version,
+            answers=parcel.answers,
+            files=(*parcel.files, *signature),
+            language=parcel.language,
+            received_at=self.clock(),
+            clock_sure=self.clock_sure(),
+            sealed_to=recipients.key_ids,
+        )
+        return self.journal.submit(case, lambda plain: seal(plain, recipients), self.key.sign)
+
+    def _signature(self, strokes: tuple[Stroke, ...]) -> tuple[SealedFile, ...] | Refusal:
+        if not strokes:
+            return ()
+        kept = self.files.keep(SIGNATURE, "image/svg+xml", svg(strokes))
+        return kept if isinstance(kept, Refusal) else (kept,)
+
+    def _put(self, accepted: Accepted, page: Page, state: PaperState) -> None:
+        def copy(n: int) -> Page:
+            return receipts.copy(page, n, self.clock(), accepted.received_at, self.say)
+
+        self.printing.put(accepted.job_id, page, copy, state)
+
+    def _proven(self, accepted: Accepted) -> Proven:
+        at = accepted.received_at
+        due = self.calendar.due(at, self.sop.promised_days) if accepted.clock_sure else None
+        completeness = (
+            self.calendar.calendar_days_due(at, self.sop.completeness_days) if accepted.clock_sure else None
+        )
+        return Proven(
+            number=accepted.number,
+            serial=accepted.serial,
+            received_at=at,
+            proof_text=accepted.proof_text,
+            due=due,
+            completeness_due=completeness,
+            estimated=due is not None and not self.calendar.known(due.year),
+            form_version=self.form.version,
+            key_id=self.key.key_id.hex(),
+        )
+
+    def _personal(self, parcel: Parcel) -> Personal:
+        answers = parcel.answers
+        nik = Nik.parse(answers.get("nik", ""), self.clock().astimezone(JAKARTA).date())
+        return Personal(
+            identity_mode=answers.get("identity_mode", ""),
+            name=answers.get("name", ""),
+            nik_last_four=nik.last_four if isinstance(nik, Nik) else "",
+            kind=Text(f"q.kind.{answers['kind']}"),
+            unit=self._unit(answers["unit"]),
+            subject=self._subject(answers),
+            attachments=len(parcel.files),
+        )
+
+    def _unit(self, unit: str) -> Words:
+        label = self.head.office.service_label(unit)
+        return Text(f"q.unit.{unit}") if label is None else Verbatim(label)
+
+    def _subject(self, answers: Mapping[str, str]) -> str:
+        """Place and day of the service: enough to tell two papers apart, too little for a stranger's eyes."""
+        day = answers.get("when")
+        words = self.say(Text("date.full", {"date": date.fromisoformat(day)})) if day else ""
+        return ", ".join(part for part in (answers.get("where", ""), words) if part)
+
+
+def _filed(accepted: Accepted, proven: Proven) -> Filed:
+    return Filed(
+        job_id=accepted.job_id,
+        number=accepted.number,
+        serial=accepted.serial,
+        received_at=accepted.received_at,
+        proof_text=accepted.proof_text,
+        due=proven.due,
+        completeness_due=proven.completeness_due,
+    )
+
+
+def svg(strokes: tuple[Stroke, ...]) -> bytes:
+    """The signature as an SVG of millimetres, origin at the upper left; no time and no pressure is kept."""
+    points = [point for stroke in strokes for point in stroke]
+    width, height = max(x for x, _ in points) + 5, max(y for _, y in points) + 5
+    lines = "".join(
+        f'<polyline points="{" ".join(f"{x:.1f},{height - y:.1f}" for x, y in thinned(stroke))}"/>'
+        for stroke in strokes
+    )
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.1f} {height:.1f}"'
+    pen = ' fill="none" stroke="#000" stroke-width="0.7" stroke-linecap="round">'
+    return f"{head}{pen}{lines}</svg>".encode()
+
+
+def thinned(stroke: Stroke, tolerance_mm: float = 0.25) -> Stroke:
+    """The stroke without points that lie within ``tolerance_mm`` of the line through their neighbours."""
+    if len(stroke) < 3:
+        return stroke
+    (ax, ay), (bx, by) = stroke[0], stroke[-1]
+    length = ((bx - ax) ** 2 + (by - ay) ** 2) ** 0.5
+
+    def off(x: float, y: float) -> float:
+        if not length:
+            return float(((x - ax) ** 2 + (y - ay) ** 2) ** 0.5)
+        return float(abs((bx - ax) * (ay - y) - (ax - x) * (by - ay)) / length)
+
+    far, place = max((off(*point), place) for place, point in enumerate(stroke[1:-1], start=1))
+    if far <= tolerance_mm:
+        return stroke[0], stroke[-1]
+    return (*thinned(stroke[: place + 1], tolerance_mm)[:-1], *thinned(stroke[place:], tolerance_mm))

@@ -1,0 +1,187 @@
+"""The one thread that owns the receipt printer, and what the screens may know of it.
+
+A paper is waiting -> printing -> confirmed, or uncertain: then a person is asked, and whatever prints next
+is a copy. A printer that is blocked or absent makes papers wait; they print once it is mended, as long as
+their visit goes on. The journal says "sending" before the first byte leaves, so a crash never makes two
+originals.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from hardware.page import Page
+from hardware.ports import Confirmed, PrintOutcome, ReceiptPrinter, Refused, State, Status
+from kiosk.outside import PaperState, PrintNews
+from sync.cases.refusal import Refusal
+from sync.journal import PrintJob
+from sync.journal.papers import Papers
+
+_LOG = logging.getLogger(__name__)
+LOOK_S = 3.0  # between two looks at an idle or blocked printer
+USABLE = (State.READY, State.DEGRADED, State.UNKNOWN, State.BUSY)
+_GONE = (State.ABSENT, State.LOST)
+_OPEN = (PaperState.WAITING, PaperState.BLOCKED, PaperState.ABSENT)
+
+
+class _NotBegunError(Exception):
+    """The journal would not have "sending": not a byte may leave."""
+
+
+@dataclass(slots=True, eq=False)
+class _Paper:
+    """One paper that a visitor waits for. ``job`` changes when a copy takes the place of the original."""
+
+    job: int
+    page: Page
+    copy: Callable[[int], Page]
+    news: PrintNews = PrintNews(PaperState.WAITING)  # noqa: RUF009  frozen
+    written: int = 0
+
+
+class PrintingDesk:
+    """`kiosk.outside.Receipts` for the screens, and the turn of the thread (`run_once`)."""
+
+    def __init__(self, printer: ReceiptPrinter, journal: Papers, clock_sure: Callable[[], bool]) -> None:
+        self._printer = printer
+        self._journal = journal
+        self._clock_sure = clock_sure
+        self._papers: dict[int, _Paper] = {}
+        self._answers: deque[tuple[_Paper, bool]] = deque()
+        self._status = Status(State.UNKNOWN)
+        self._stopped_job = False
+        self._woken = threading.Event()
+        self._closing = threading.Event()
+
+    def put(
+        self, job_id: int, page: Page, copy: Callable[[int], Page], state: PaperState = PaperState.WAITING
+    ) -> None:
+        """A paper to print; ``copy`` makes its SALINAN ke-n. The same job again is the same paper.
+
+        Safe from any thread.
+        """
+        self._papers.setdefault(job_id, _Paper(job_id, page, copy, PrintNews(state)))
+        self._woken.set()
+
+    def news(self, job_id: int) -> PrintNews:
+        """What is known of the paper of this original."""
+        paper = self._papers.get(job_id)
+        return PrintNews(PaperState.WAITING) if paper is None else paper.news
+
+    def answer(self, job_id: int, came_out: bool) -> None:
+        """What the visitor said of an uncertain paper."""
+        paper = self._papers.get(job_id)
+        if paper is not None and paper.news.state is PaperState.UNCERTAIN:
+            # In this order: the thread settles the old job before it sees a paper that waits.
+            self._answers.append((paper, came_out))
+            paper.news = PrintNews(PaperState.CONFIRMED if came_out else PaperState.WAITING)
+            self._woken.set()
+
+    def forget(self, job_id: int) -> None:
+        """The visit is over: the page leaves the memory; what has not begun stays owed in the journal."""
+        self._papers.pop(job_id, None)
+
+    def printer(self) -> Status:
+        """As last seen; never asks the device."""
+        return self._status
+
+    def run_once(self) -> float:
+        """One turn: answers, then papers, then a look at the printer. Returns seconds until the next is due."""
+        while self._answers:
+            self._settle(*self._answers.popleft())
+        paper = next((paper for paper in tuple(self._papers.values()) if paper.news.state in _OPEN), None)
+        if paper is None:
+            self._status = self._printer.status()
+            return LOOK_S
+        if self._stopped_job and not self._recovered():
+            self._wait(paper, self._status)
+            return LOOK_S
+        self._print(paper)
+        return LOOK_S if paper.news.state in _OPEN else 0.0
+
+    def run_forever(self) -> None:
+        """Until `stop`."""
+        while not self._closing.is_set():
+            pause = self.run_once()
+            if pause and not self._answers:
+                self._woken.wait(pause)
+            self._woken.clear()
+
+    def stop(self) -> None:
+        """Ends the thread after the paper under way."""
+        self._closing.set()
+        self._woken.set()
+
+    def _recovered(self) -> bool:
+        """A printer that stopped in mid-job is cleared first, once its cause is gone."""
+        self._status = self._printer.recover()
+        self._stopped_job = self._status.state not in USABLE
+        return not self._stopped_job
+
+    def _print(self, paper: _Paper) -> None:
+        begun = False
+
+        def begin() -> None:
+            nonlocal begun
+            sending = self._journal.job_sending(paper.job)
+            if isinstance(sending, Refusal):
+                _LOG.error("job %s not begun: %s", paper.job, sending.code)
+                raise _NotBegunError
+            begun = True
+            paper.news = PrintNews(PaperState.PRINTING)
+
+        def progress(written: int, _of: int) -> None:
+            paper.written = written
+
+        paper.written = 0
+        try:
+            outcome = self._printer.print(paper.job, paper.page, begin, progress)
+        except _NotBegunError:
+            paper.news = PrintNews(PaperState.BLOCKED)
+            return
+        self._record(paper, outcome, begun)
+
+    def _record(self, paper: _Paper, outcome: PrintOutcome, begun: bool) -> None:
+        if isinstance(outcome, Confirmed):
+            self._status = Status(State.READY)
+            self._outcome(paper.job, "confirmed", paper.written, outcome.proof)
+            paper.news = PrintNews(PaperState.CONFIRMED)
+            return
+        self._status = outcome.status
+        if isinstance(outcome, Refused) or not outcome.bytes_written:
+            if begun:
+                self._outcome(paper.job, "queued", 0, "")
+            self._wait(paper, outcome.status)
+            return
+        self._stopped_job = True
+        reason = outcome.status.trouble or outcome.status.state
+        self._outcome(paper.job, "uncertain", outcome.bytes_written, reason.value)
+        paper.news = PrintNews(PaperState.UNCERTAIN, outcome.status.trouble)
+
+    def _wait(self, paper: _Paper, status: Status) -> None:
+        state = PaperState.ABSENT if status.state in _GONE else PaperState.BLOCKED
+        paper.news = PrintNews(state, status.trouble)
+
+    def _settle(self, paper: _Paper, came_out: bool) -> None:
+        """A person's word ends the uncertain paper; "no" puts a copy in its place while somebody waits for it."""
+        if came_out:
+            self._outcome(paper.job, "confirmed", paper.written, "person")
+            return
+        self._outcome(paper.job, "abandoned", paper.written, "person")
+        if paper not in tuple(self._papers.values()):
+            return
+        fresh = self._journal.new_copy(paper.job)
+        if isinstance(fresh, PrintJob):
+            paper.job, paper.page = fresh.id, paper.copy(fresh.copy)
+        else:
+            _LOG.error("no copy of job %s: %s", paper.job, fresh.code)
+
+    def _outcome(self, job: int, state: str, written: int, proof: str) -> None:
+        """What cannot be stored stays "sending", and is uncertain after the next start."""
+        kept = self._journal.job_outcome(job, state, written, proof, self._clock_sure())
+        if isinstance(kept, Refusal):
+            _LOG.error("outcome %s of job %s not kept: %s", state, job, kept.code)

@@ -1,0 +1,86 @@
+"""The kiosk's settings: kiosk.toml, then the files named on the command line, then the environment.
+
+Frozen, bounded; a misspelt key stops the start in one line that names file and key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from hardware.settings import PrinterSettings, ReaderSettings, ScannerSettings
+from kiosk.outside import Limits
+from sync.configuration import config_folder, load
+
+ELSEWHERE = ("central",)
+"""Sections of the same files that the office's process reads."""
+
+
+class KioskSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """``folder``: journal, sealed files and keys of this machine. Times in seconds.
+
+    ``idle_s``: without a touch on pages outside the form (the form's pages bring their own in form.toml).
+    """
+
+    name: Annotated[str, Meta(min_length=1, max_length=40)] = "1"
+    place: Annotated[str, Meta(max_length=80)] = ""
+    folder: Path = Path("var/kiosk")
+    idle_s: Annotated[int, Meta(ge=60, le=300)] = 60
+    still_there_s: Annotated[int, Meta(ge=20, le=45)] = 30
+    help_s: Annotated[int, Meta(ge=60, le=300)] = 300
+    scan_s: Annotated[int, Meta(ge=15, le=180)] = 45
+    scan_tries: Annotated[int, Meta(ge=1, le=10)] = 3
+    evidence_pictures: Annotated[int, Meta(ge=1, le=10)] = 10
+
+    def limits(self) -> Limits:
+        """As the visit wants them."""
+        return Limits(
+            idle_s=self.idle_s,
+            still_there_s=self.still_there_s,
+            help_s=self.help_s,
+            scan_s=self.scan_s,
+            scan_tries=self.scan_tries,
+            evidence_pictures=self.evidence_pictures,
+        )
+
+
+class PanelSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The glass. ``px_per_mm`` is measured at the panel: lay a card (85.6 mm) on it and count."""
+
+    width_px: Annotated[int, Meta(ge=480, le=7680)] = 1080
+    height_px: Annotated[int, Meta(ge=480, le=7680)] = 1920
+    px_per_mm: Annotated[float, Meta(ge=1.0, le=20.0)] = 4.03
+    full_screen: bool = True
+    cursor: bool = False
+
+
+class CentreSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Where the office's process answers. ``certificates``: its own authority's file; "" for the system's."""
+
+    url: Annotated[str, Meta(pattern=r"^https?://[^\s/]+(/.*)?$")] = "http://127.0.0.1:8600"
+    certificates: str = ""
+    sync: Literal["thread", "off"] = "thread"
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Everything that one machine of the lobby is told."""
+
+    kiosk: KioskSettings = KioskSettings()
+    panel: PanelSettings = PanelSettings()
+    centre: CentreSettings = CentreSettings()
+    printer: PrinterSettings = PrinterSettings()
+    scanner: ScannerSettings = ScannerSettings()
+    reader: ReaderSettings = ReaderSettings()
+
+
+def load_settings(more: Sequence[Path], environment: Mapping[str, str]) -> Settings:
+    """kiosk.toml of the configuration folder, ``more`` files over it, the environment over all.
+
+    Raises `sync.configuration.ConfigurationError`, whose text is one line for whoever mends it.
+    """
+    shipped = config_folder(environment) / "kiosk.toml"
+    return load([shipped, *more], Settings, environment, elsewhere=ELSEWHERE)
