@@ -57,6 +57,18 @@ def test_every_connection_has_the_pragmas(tmp_path: Path) -> None:
     database.close()
 
 
+def test_a_transaction_that_will_write_holds_the_lock_from_its_first_moment(tmp_path: Path) -> None:
+    database = Database(tmp_path / "journal.sqlite")
+    with closing(sqlite3.connect(database.path, timeout=0, isolation_level=None)) as other:
+        with database.reading():
+            other.execute("BEGIN IMMEDIATE")
+            other.execute("ROLLBACK")
+        with database.writing(), pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("BEGIN IMMEDIATE")
+        other.execute("BEGIN IMMEDIATE")
+    database.close()
+
+
 @pytest.mark.parametrize("pragma", sorted(REQUIRED))
 def test_a_pragma_that_did_not_take_is_named(tmp_path: Path, pragma: str) -> None:
     wrong = {"journal_mode": "delete", "synchronous": 1, "foreign_keys": 0, "secure_delete": 0}
