@@ -80,8 +80,8 @@ class Citizen:
     """Walks from the welcome page to the number. ``album``: a folder for a picture of every page, or None."""
 
     glass: Glass
-    tiles: Mapping[str, str] = TILES
-    words: Mapping[str, str] = WORDS
+    tiles: Mapping[str, str] = field(default_factory=lambda: TILES)
+    words: Mapping[str, str] = field(default_factory=lambda: WORDS)
     album: Path | None = None
     seconds: dict[str, float] = field(default_factory=dict)
     seen: list[str] = field(default_factory=list)

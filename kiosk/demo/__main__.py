@@ -1,0 +1,96 @@
+"""``python3 dev.py run``: the whole product on this machine, to touch or as a scripted walkthrough."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from kiosk.demo.centre import NotUpError
+from kiosk.demo.citizen import LostError
+from kiosk.demo.house import House, demo_settings, running_house
+from kiosk.demo.walk import walk
+from kiosk.environment import prepare
+from kiosk.widgets.look import Panel
+from sync.configuration import ConfigurationError
+
+VAR = Path("var/demo")
+
+
+def main() -> int:
+    """Parse, run, answer: 0 done, 1 something in the chain failed and is told in one sentence."""
+    options = parser().parse_args()
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    display = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    try:
+        if options.walkthrough or not display:
+            return scripted(options, display=bool(display))
+        return touched(options)
+    except (NotUpError, LostError, ConfigurationError) as trouble:
+        print(f"kotak-aduan: {trouble}", file=sys.stderr)
+        return 1
+
+
+def parser() -> argparse.ArgumentParser:
+    """What `dev.py run` takes."""
+    top = argparse.ArgumentParser(
+        prog="dev.py run",
+        description="Start kiosk, virtual printer, centre and desk on this machine.",
+        epilog="Without a display the walkthrough runs by itself; its last line is one JSON object.",
+    )
+    top.add_argument(
+        "--walkthrough", action="store_true", help="a scripted citizen files one complaint, then end"
+    )
+    top.add_argument("--var", type=Path, default=VAR, metavar="DIR", help=f"where data lies; default {VAR}")
+    top.add_argument("--port", type=int, default=8600, help="port of centre and desk; default 8600")
+    top.add_argument(
+        "--album", type=Path, metavar="DIR", help="walkthrough: a picture of every page into DIR"
+    )
+    top.add_argument("--stages", action="store_true", help="walkthrough: seconds of every stage in the JSON")
+    return top
+
+
+def scripted(options: argparse.Namespace, *, display: bool) -> int:
+    """File one complaint by scripted touches and tell what became of it."""
+    why = "" if display or options.walkthrough else " (there is no display; with one the touch window opens)"
+    print(f"A scripted citizen files one complaint in an offscreen window{why} ...", flush=True)
+    said = asdict(walk(options.var.resolve(), options.album))
+    stages = said.pop("stages")
+    print(f"Number {said['tracking_number']}, receipt {said['receipt_png']}")
+    print(json.dumps(said | {"stages": stages} if options.stages else said))
+    return 0
+
+
+def touched(options: argparse.Namespace) -> int:
+    """Open the touch window and stay until it is ended with Ctrl-C or by the window manager's kill."""
+    var = options.var.resolve()
+    glass = demo_settings(var, os.environ).panel
+    prepare(
+        glass.width_px, glass.height_px, offscreen=False, full_screen=glass.full_screen, cursor=glass.cursor
+    )
+    from kiosk.app import KioskApp  # noqa: PLC0415  Kivy only after its environment
+
+    with running_house(var, port=options.port) as house:
+        tell(house, var)
+        panel = Panel(glass.width_px, glass.height_px, glass.px_per_mm)
+        KioskApp(house.kiosk.visit, house.kiosk.catalogues, panel).run()
+    return 0
+
+
+def tell(house: House, var: Path) -> None:
+    """Where everything is."""
+    print(f"Desk      {house.centre.desk_url}")
+    for login, password in house.centre.passwords.items():
+        print(f"            {login:<8} {password}")
+    print(f"Centre    {house.centre.url}/api/v1")
+    print(f"Papers    {house.papers}")
+    print(f"Data      {var}")
+    print("The touch window is open; Ctrl-C here ends everything.", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,102 @@
+"""Everything that stands in and behind the lobby, brought up on this machine and taken down again."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from hardware.catalogue import simulated_printer
+from hardware.printers.twin import VirtualPrinter
+from kiosk.assembly import Kiosk, assemble, centre_client, system_clock
+from kiosk.demo.centre import DemoCentre, NotUpError, running_centre
+from kiosk.keys import KeyFolder, machine_identity
+from kiosk.settings import Settings, load_settings
+from sync.cases.refusal import Refusal
+from sync.configuration import config_folder
+from sync.journal import open_journal
+from sync.worker import enrol
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """A kiosk with its printer, enrolled at a running centre. ``papers``: a picture of each paper, and its bytes."""
+
+    centre: DemoCentre
+    kiosk: Kiosk
+    printer: VirtualPrinter
+    papers: Path
+
+
+@contextmanager
+def running_house(
+    var: Path, *, port: int = 0, database: str = "", monotonic: Callable[[], float] = time.monotonic
+) -> Iterator[House]:
+    """The whole product with its data under ``var``; raises NotUpError with the reason in plain words.
+
+    ``port``: the centre's, 0 for any free one; ``database``: a PostgreSQL URL, or empty for SQLite;
+    ``monotonic``: seconds for the visit's time-outs.
+    """
+    settings = demo_settings(var, os.environ)
+    printer = simulated_printer(settings.printer)
+    try:
+        with running_centre(var / "central", port, database) as centre, closing(printer.serve_tcp()) as line:
+            settings = replace(
+                settings,
+                centre=replace(settings.centre, url=centre.url),
+                printer=replace(settings.printer, kind="tcp", host="127.0.0.1", port=line.port),
+            )
+            _enrol_once(settings, centre)
+            kiosk = assemble(settings, monotonic=monotonic)
+            try:
+                yield House(centre, kiosk, printer, Path(settings.printer.out))
+            finally:
+                kiosk.close()
+    finally:
+        printer.close()
+
+
+def demo_settings(var: Path, environment: Mapping[str, str]) -> Settings:
+    """demo.toml over kiosk.toml, with its data under ``var``; raises ConfigurationError."""
+    settings = load_settings([config_folder(environment) / "demo.toml"], environment)
+    papers = var / "papers"
+    papers.mkdir(parents=True, exist_ok=True)
+    return replace(
+        settings,
+        kiosk=replace(settings.kiosk, folder=var / "kiosk"),
+        printer=replace(settings.printer, out=str(papers)),
+    )
+
+
+def _enrol_once(settings: Settings, centre: DemoCentre) -> None:
+    """Takes the kiosk in at its first start; later ones find it enrolled."""
+    folder = settings.kiosk.folder
+    journal = open_journal(folder, system_clock)
+    if isinstance(journal, Refusal):
+        raise NotUpError(
+            f"the kiosk's journal in {folder} cannot be opened: {journal.code} {dict(journal.details)}"
+        )
+    keys = KeyFolder(folder)
+    try:
+        if journal.enrolment is not None:
+            return
+        client = centre_client(settings, system_clock, journal, None)
+        taken = enrol(
+            client,
+            centre.enrol_code,
+            journal,
+            key_path=keys.device,
+            recipients_path=keys.recipients,
+            identity=machine_identity(journal.journal_id),
+            hardware="demo",
+        )
+        client.close()
+    finally:
+        journal.close()
+    if isinstance(taken, Refusal):
+        raise NotUpError(f"the centre did not take the kiosk in: {taken.code}")

@@ -1,0 +1,95 @@
+"""The walkthrough: a scripted citizen in an offscreen window, and what became of the complaint, checked."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk.demo.citizen import Citizen, LostError
+from kiosk.demo.house import House, running_house
+from kiosk.environment import prepare
+from kiosk.presenters.views import DoneView, PrintState
+from kiosk.widgets.look import PORTRAIT_21, Panel
+
+_SYNCED_WITHIN_S = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """One complaint, filed. ``seconds`` from the command to the end; ``stages``: seconds by name."""
+
+    tracking_number: str
+    serial: str
+    receipt_png: str
+    receipt_escpos: str
+    synced: bool
+    desk_url: str
+    central_url: str
+    var: str
+    seconds: float
+    stages: dict[str, float]
+
+
+def walk(var: Path, album: Path | None = None, panel: Panel = PORTRAIT_21, database: str = "") -> Walked:
+    """File one complaint by touch. Raises NotUpError or LostError, whose text says what failed."""
+    begun = time.perf_counter()
+    prepare(panel.width_px, panel.height_px, offscreen=True, full_screen=False, cursor=False)
+    from kiosk.stage import Stage, VirtualTime  # noqa: PLC0415  Kivy only after its environment
+
+    clock = VirtualTime()
+    with running_house(var, database=database, monotonic=clock.now) as house:
+        stages = {"start of centre and kiosk": time.perf_counter() - begun}
+        opened = time.perf_counter()
+        stage = Stage(house.kiosk.visit, house.kiosk.catalogues, panel, clock)
+        stages["window"] = time.perf_counter() - opened
+        citizen = Citizen(stage, album=album)
+        done = citizen.file_complaint()
+        stages |= {f"page {name}": seconds for name, seconds in citizen.seconds.items()}
+        sent = time.perf_counter()
+        _must_be_printed(done)
+        _must_be_synced(house)
+        stages["sync"] = time.perf_counter() - sent
+        paper = _paper(house)
+        stage.close()
+        return Walked(
+            tracking_number=done.number,
+            serial=done.serial,
+            receipt_png=str(paper.with_name(f"{paper.stem}-1.png").resolve()),
+            receipt_escpos=str(paper.resolve()),
+            synced=True,
+            desk_url=house.centre.desk_url,
+            central_url=house.centre.url,
+            var=str(var.resolve()),
+            seconds=round(time.perf_counter() - begun, 2),
+            stages={name: round(seconds, 3) for name, seconds in stages.items()},
+        )
+
+
+def _must_be_printed(done: DoneView) -> None:
+    if done.print_state is not PrintState.CONFIRMED:
+        raise LostError(f"the receipt of {done.number} was not proved to be printed: {done.print_state}")
+
+
+def _paper(house: House) -> Path:
+    """The bytes of the receipt's job; the printer keeps them when the line is closed, a moment after its proof."""
+    end = time.monotonic() + 5
+    while not house.printer.saved_jobs:
+        if time.monotonic() > end:
+            raise LostError("the virtual printer has kept no paper")
+        time.sleep(0.01)
+    return house.printer.saved_jobs[-1]
+
+
+def _must_be_synced(house: House) -> None:
+    """The case and its files are under the centre's signature, and the outbox is empty."""
+    journal = house.kiosk.journal
+    assert journal is not None
+    end = time.monotonic() + _SYNCED_WITHIN_S
+    while time.monotonic() < end:
+        waiting = journal.waiting()
+        if not (waiting.cases or waiting.blobs):
+            return
+        time.sleep(0.05)
+    attempts = "; ".join(f"{one.outcome} {one.details}" for one in journal.attempts(3))
+    raise LostError(f"the case has not reached the centre in {_SYNCED_WITHIN_S} seconds: {attempts}")
