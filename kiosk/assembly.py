@@ -160,6 +160,8 @@ class _Building:
         self.closing.callback(reader.close)
         self.closing.callback(scanner.close)
         twin = simulated_printer(settings.printer) if settings.printer.kind == "simulated" else None
+        if twin is not None:
+            self.closing.callback(twin.close)
         vitals = self._vitals()
         doors = self._doors(vitals, twin) if isinstance(vitals, _Vitals) else _shut(vitals)
         health = closed_since(self.clock(), vitals if isinstance(vitals, Refusal) else None)

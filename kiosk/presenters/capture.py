@@ -22,6 +22,7 @@ STILL_TICKS = 2  # looks in a row, a quarter of a second apart, before the pictu
 TAKE_S = 4.0
 THUMBNAIL = 64  # pixels along the longer side: sixteen digits cannot be read from it
 MISSES_UNTIL_TROUBLE = 3
+_LIMITS = {"scan": 1, "proxy_letter": 3}
 
 INSTRUCTIONS: Mapping[Sight, str] = {
     Sight.EMPTY: "scan.no_card",
@@ -48,7 +49,7 @@ class CapturePage(QuestionPage):
         # A family card or another paper is no card: it is kept whole.
         flat = draft.answers.get("id_choice") in ("ktp", "sim")
         self._document = Document.CARD if self._card and flat else Document.PAGE
-        self._limit = 1 if self._card else outside.limits.evidence_pictures
+        self._limit = _LIMITS.get(str(question.role), outside.limits.evidence_pictures)
         self._tries, self._still, self._misses = 0, 0, 0
         self._refused: Text | None = None
         self._stage = CaptureStage.TAKEN if self._taken else CaptureStage.LOOKING
@@ -148,8 +149,10 @@ class CapturePage(QuestionPage):
         if self._tired:
             return Text("scan.tired")
         sight = Sight.EMPTY if seen is None else seen.sight
-        if self._document is Document.PAGE and sight in (Sight.EMPTY, Sight.STILL):
-            return Text("scan.no_paper" if sight is Sight.EMPTY else "scan.paper_still")
+        if self._document is Document.PAGE and sight is Sight.EMPTY:
+            return Text("scan.no_paper")
+        if not self._card and sight is Sight.STILL:
+            return Text("scan.paper_still")
         return Text(INSTRUCTIONS[sight])
 
     def _look(self) -> None:
