@@ -24,6 +24,7 @@ from sync.cases.ids import uuid7
 from sync.cases.refusal import Refusal
 from sync.cases.sop import CompleteStep
 from sync.central import handling
+from sync.central.case_views import CaseDetail
 from sync.central.devices import revoke
 from sync.central.opening import open_bodies
 from sync.central.people import Person, add_person
@@ -171,7 +172,7 @@ def test_a_case_with_its_scan_arrives_and_its_status_comes_back(centre: RunningC
     assert isinstance(staff, Person)
     open_bodies(centre.store, centre.keys, centre.clock)
     page = handling.case_page(centre.store, case.case_id, staff)
-    assert isinstance(page, handling.CaseDetail)
+    assert isinstance(page, CaseDetail)
     assert page.answers["name"] == ANSWERS["name"]
     assert page.row.complete
     sha256 = page.files[0].sha256
@@ -179,7 +180,7 @@ def test_a_case_with_its_scan_arrives_and_its_status_comes_back(centre: RunningC
     assert opened == ("image/jpeg", scan)
     step = CompleteStep(step=1, role="", actor="")
     done = handling.complete_step(centre.store, case.case_id, page.version, step, staff, centre.clock)
-    assert isinstance(done, handling.CaseDetail)
+    assert isinstance(done, CaseDetail)
     lobby.worker.run_once()
     status = lobby.journal.status_of(case.number)
     assert status is not None

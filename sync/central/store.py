@@ -107,11 +107,14 @@ def insert_new_one(connection: Connection, table: sa.Table, row: dict[str, Any])
 
 
 def _engine(url: str) -> Engine:
+    """Errors never name their parameters: what citizens wrote would stand in the log."""
     parsed = sa.make_url(url)
     if parsed.get_backend_name() == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
-        return sa.create_engine(parsed, pool_size=5, max_overflow=5, pool_pre_ping=True)
-    engine = sa.create_engine(parsed, connect_args={"timeout": 30}, pool_size=5, max_overflow=10)
+        return sa.create_engine(parsed, pool_size=5, max_overflow=5, pool_pre_ping=True, hide_parameters=True)
+    engine = sa.create_engine(
+        parsed, connect_args={"timeout": 30}, pool_size=5, max_overflow=10, hide_parameters=True
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -6,13 +6,15 @@ import hashlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
+import msgspec
 from sqlalchemy import func, select
 
-from sync.central.devices import parked_count, serial_gaps
+from sync.cases.numbers import TrackingNumber
+from sync.central.devices import devices_of, parked_count, serial_gaps
 from sync.central.store import Store
 from sync.central.tables import case_event, cases, conflict, nonce, record
 from sync.vault.sealing import seal
-from sync.wire.messages import encode
+from sync.wire.messages import WireRecord, encode
 from tests.central.running import HandKiosk, RunningCentre, case_id_of
 
 
@@ -73,8 +75,6 @@ def test_one_seq_with_two_heads_is_an_alarm(centre: RunningCentre, kiosk: HandKi
     kiosk.serial -= 1
     answer = kiosk.post(kiosk.complaint())
     assert [(result.outcome, result.reason) for result in answer.results] == [("conflict", "seq")]
-    from sync.central.devices import devices_of
-
     assert devices_of(centre.store, centre.store.office_id)[0].alarm == "stream-forked"
 
 
@@ -131,10 +131,6 @@ def test_a_bad_record_holds_up_no_other(centre: RunningCentre, kiosk: HandKiosk)
 def test_what_is_wrong_with_a_record_has_a_word(
     kiosk: HandKiosk, more_kiosks: Callable[[], HandKiosk]
 ) -> None:
-    import msgspec
-
-    from sync.wire.messages import WireRecord
-
     def reason(record: WireRecord) -> str:
         result = kiosk.post(record).results[0]
         assert result.outcome == "invalid"
@@ -163,8 +159,6 @@ def test_what_is_wrong_with_a_record_has_a_word(
 
 
 def test_a_body_that_was_not_sealed_is_refused(kiosk: HandKiosk) -> None:
-    from sync.cases.numbers import TrackingNumber
-
     kiosk.seq += 1
     kiosk.serial += 1
     number = TrackingNumber.draw(kiosk.me.prefix, lambda bits: 5)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import secrets
 import struct
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -87,8 +89,6 @@ def method_alone(kiosk: HandKiosk) -> requests.Response:
         f';nonce="{secrets.token_urlsafe(16)}";tag="kotak-aduan-sync-1"'
     )
     base = f'"@method": POST\n"@signature-params": {parameters}'
-    import base64
-
     headers = {
         **HEADERS,
         "signature-input": f"kiosk={parameters}",
@@ -259,8 +259,6 @@ def test_a_body_without_end_is_cut_off(centre: RunningCentre, kiosk: HandKiosk) 
 
 
 def test_only_one_of_many_replays_at_once_gets_in(centre: RunningCentre, kiosk: HandKiosk) -> None:
-    from concurrent.futures import ThreadPoolExecutor
-
     fixed = secrets.token_urlsafe(16)
     body = kiosk.packed(kiosk.complaint())
     headers = kiosk.signed_headers("POST", "/sync", HEADERS, body, nonce=fixed)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import requests
 from sqlalchemy import select
 
 from sync.central import blobs
@@ -132,8 +133,6 @@ def test_headers_that_say_nothing(
 ) -> None:
     body = split(file)[1]
     encoded = {name: text.encode().decode("latin-1") for name, text in headers.items()}
-    import requests
-
     response = requests.patch(
         f"{kiosk.centre.url}/api/v1/blobs/{sha256_of(file)}", data=body, headers=encoded, timeout=20
     )

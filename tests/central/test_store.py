@@ -1,0 +1,119 @@
+"""The store: the same on both databases, migrated to what the tables say, all or nothing."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, select, text
+
+from sync.central import feed
+from sync.central.partitions import TABLES, ensure_months
+from sync.central.store import Store, default_url, open_store
+from sync.central.tables import metadata, office, series, store_table
+from tests.central.running import SteppedClock, shipped_rules
+
+PARTS = ("cases_", "case_file_", "case_event_", "record_")
+
+
+def test_the_migrations_make_what_the_tables_say(store: Store) -> None:
+    def ours(_object: object, name: str | None, kind: str, _reflected: bool, _to: object) -> bool:
+        return not (kind == "table" and str(name).startswith(PARTS)) and name != "alembic_version"
+
+    with store.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"include_object": ours})
+        found = compare_metadata(context, metadata)
+    assert [one for one in found if "partition" not in str(one)] == []
+
+
+def test_opening_again_changes_nothing(tmp_path: Path, store: Store, clock: SteppedClock) -> None:
+    url = store.engine.url.render_as_string(hide_password=False)
+    again = open_store(url, tmp_path, shipped_rules(), clock)
+    assert again.epoch == store.epoch
+    again.close()
+
+
+def test_what_fails_leaves_nothing(store: Store) -> None:
+    def work(connection: Connection) -> None:
+        connection.execute(sa.insert(series).values(office_id="x", year=2026, name="agenda", last=1))
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        store.write(work)
+    with store.reading() as connection:
+        assert connection.execute(select(series)).all() == []
+
+
+def test_sqlite_is_set_to_lose_nothing(tmp_path: Path, clock: SteppedClock) -> None:
+    store = open_store(default_url(tmp_path), tmp_path, shipped_rules(), clock)
+    with store.reading() as connection:
+        found = {
+            name: connection.execute(text(f"PRAGMA {name}")).scalar_one()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
+        }
+    store.close()
+    assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1}
+
+
+def test_moments_come_back_aware_and_naive_ones_are_refused(store: Store) -> None:
+    with store.reading() as connection:
+        made = connection.execute(select(store_table.c.created_at)).scalar_one()
+    assert made == SteppedClock().now
+    assert made.tzinfo is not None
+    with pytest.raises(sa.exc.StatementError, match="without a zone"):
+        store.write(
+            lambda connection: connection.execute(
+                sa.update(store_table).values(created_at=datetime(2026, 1, 1))  # noqa: DTZ001
+            )
+        )
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_a_reader_between_two_writers_misses_no_row_of_the_feed(store: Store) -> None:
+    """The classic loss: the first takes number 1, the second takes 2 and commits, a reader passes 2.
+
+    Here the second waits for the first, since the number is the office's row.
+    """
+    take = sa.update(office).values(feed_n=office.c.feed_n + 1).returning(office.c.feed_n)
+    with store.engine.begin() as first:
+        assert first.execute(take).scalar_one() == 1
+        with store.engine.connect() as second, second.begin():
+            second.execute(text("SET LOCAL lock_timeout = '100ms'"))
+            with pytest.raises(sa.exc.OperationalError, match="lock timeout"):
+                second.execute(take)
+
+
+@pytest.mark.parametrize("cursor", ["", "x", "e.", "e.-1", "e.٣", "e.99999999999999999999", "f.3"])
+def test_a_cursor_that_is_none_begins_anew(cursor: str) -> None:
+    assert feed.read_cursor(cursor, "e") is None
+    assert feed.read_cursor("e.12", "e") == 12
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_months_are_made_ahead_and_never_twice(store: Store) -> None:
+    december = datetime(2026, 12, 31, 23, tzinfo=UTC)
+    for _ in range(2):
+        store.write(lambda connection: ensure_months(connection, december, months=3))
+    with store.reading() as connection:
+        names = set(
+            connection.execute(
+                text("SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'cases'::regclass")
+            ).scalars()
+        )
+    months = ("2026_11", "2026_12", "2027_01", "2027_02")
+    assert names == {"cases_default", *(f"cases_{month}" for month in months)}
+    assert TABLES == ("cases", "case_file", "case_event")
+
+
+def test_an_error_s_text_holds_no_values(store: Store) -> None:
+    with pytest.raises(sa.exc.DBAPIError) as raised:
+        store.write(
+            lambda connection: connection.execute(
+                text("INSERT INTO nowhere VALUES (:v)"), {"v": "Bunga Contoh"}
+            )
+        )
+    assert "Bunga" not in str(raised.value)
