@@ -56,12 +56,12 @@ TILES: Mapping[str, str] = MappingProxyType(
 
 WORDS: Mapping[str, str] = MappingProxyType(
     {
-        "name": "siti contoh",
+        "name": "Siti Contoh",
         "nik": "3528074501999001",
-        "address_detail": "dusun tengah rt 02 rw 01",
-        "where": "loket pelayanan",
-        "account": "saya tiga kali mengurus ktp dan selalu diminta kembali",
-        "settlement": "ktp selesai minggu ini",
+        "address_detail": "Dusun Tengah RT 02 RW 01",
+        "where": "Loket pelayanan",
+        "account": "Saya tiga kali mengurus KTP dan selalu diminta kembali.",
+        "settlement": "KTP selesai minggu ini.",
     }
 )
 """What is typed on each page with a keyboard."""

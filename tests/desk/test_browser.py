@@ -2,45 +2,26 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Request, expect
 
 from sync.central.passwords import Passwords
 from sync.central.people import Person
 from sync.central.service import Centre
 from sync.office import office_app
+from tests import chromium
 from tests.desk.conftest import PASSWORD, PlainKiosk, card
-
-CHROMIUM = Path("/usr/bin/chromium")
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Chromium]:
-    if not CHROMIUM.exists():
-        reason = f"{CHROMIUM} is not installed: the desk is not looked at in a real browser"
-        if "browser" in os.environ.get("KIOSK_REQUIRE", ""):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
-        yield browser
-        browser.close()
+def browser() -> Iterator[Browser]:
+    chromium.required()
+    with chromium.running() as running:
+        yield running
 
 
 @pytest.fixture
@@ -61,13 +42,13 @@ Complaints = list[str]
 
 
 @pytest.fixture
-def open_page(chromium: Chromium, address: str) -> Iterator[Callable[..., Page]]:
+def open_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
     """Pages of fresh windows; at the end nothing may have been said on any console (a CSP violation is)."""
     said: Complaints = []
     contexts = []
 
     def new(scripts: bool = False, width: int = 1366, height: int = 768) -> Page:
-        context = chromium.new_context(
+        context = browser.new_context(
             base_url=address, java_script_enabled=scripts, viewport={"width": width, "height": height}
         )
         context.set_default_timeout(10_000)
@@ -93,10 +74,7 @@ def _failure(request: Request) -> Complaints:
 
 
 def sign_in(page: Page, user: str) -> None:
-    page.goto("/desk/")
-    page.get_by_label("Nama pengguna").fill(user)
-    page.get_by_label("Kata sandi").fill(PASSWORD)
-    page.get_by_role("button", name="Masuk").click()
+    chromium.sign_in(page, user, PASSWORD)
 
 
 def test_a_case_goes_three_steps_without_javascript(
