@@ -206,10 +206,10 @@ class _Building:
 
         printer = open_printer(settings.printer, twin=twin)
         self.closing.callback(printer.close)
-        printing = PrintingDesk(printer, journal, clock_sure)
         client = centre_client(settings, self.clock, journal, vitals.key)
         self.closing.callback(client.close)
         worker = SyncWorker(journal, client, self.clock)
+        printing = PrintingDesk(printer, journal, clock_sure, worker.wake)
         files = SealedFiles(journal, vitals.recipients)
         intake = IntakeDesk(
             journal=journal,

@@ -24,7 +24,7 @@ class Picture:
 class Draft:
     """Answers by question; ``typing`` holds what stands in a field and is not accepted yet.
 
-    ``ended``: the visit is over, so what still comes in from a device is to be thrown away. Its repr tells
+    ``seen``: pages that this visitor has been shown. ``ended``: the visit is over, so what still comes in from a device is to be thrown away. Its repr tells
     nothing of a person.
     """
 
@@ -34,6 +34,7 @@ class Draft:
     typing: dict[str, str] = field(default_factory=dict, repr=False)
     pictures: dict[str, tuple[Picture, ...]] = field(default_factory=dict, repr=False)
     strokes: tuple[Stroke, ...] = field(default=(), repr=False)
+    seen: set[str] = field(default_factory=set)
     ended: bool = False
 
     def add_picture(self, question: str, picture: Picture) -> None:

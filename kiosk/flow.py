@@ -31,20 +31,13 @@ def before(form: Form, draft: Draft, question_id: str) -> Question | None:
     return asked[place - 1] if place else None
 
 
-def after_change(form: Form, draft: Draft, question_id: str) -> Question:
-    """Where a change made from the check page leads: back to it, by way of what the change newly asks.
-
-    "Tambahkan keterangan?" answered with yes walks through the optional pages once.
-    """
+def after_change(form: Form, draft: Draft) -> Question:
+    """Where a change made from the check page leads: back to it, by way of what the change newly asks."""
     asked = pages(form, draft)
-    names = [page.id for page in asked]
-    review = names.index(REVIEW)
-    if question_id == "more" and form.wants_extras(draft.answers):
-        return asked[names.index("more") + 1]
-    if asked[names.index(question_id)].extra:
-        return asked[names.index(question_id) + 1]
+    review = [page.id for page in asked].index(REVIEW)
     missing = form.missing(draft.answers, form.wants_extras(draft.answers))
-    return next((page for page in asked[:review] if page.id in missing), asked[review])
+    fresh = (page for page in asked[:review] if page.id in missing or page.id not in draft.seen)
+    return next(fresh, asked[review])
 
 
 def first_open(form: Form, draft: Draft) -> Question:

@@ -46,10 +46,18 @@ class _Paper:
 class PrintingDesk:
     """`kiosk.outside.Receipts` for the screens, and the turn of the thread (`run_once`)."""
 
-    def __init__(self, printer: ReceiptPrinter, journal: Papers, clock_sure: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        printer: ReceiptPrinter,
+        journal: Papers,
+        clock_sure: Callable[[], bool],
+        recorded: Callable[[], None] = lambda: None,
+    ) -> None:
+        """``recorded`` is told that the journal has something new for the centre."""
         self._printer = printer
         self._journal = journal
         self._clock_sure = clock_sure
+        self._recorded = recorded
         self._papers: dict[int, _Paper] = {}
         self._answers: deque[tuple[_Paper, bool]] = deque()
         self._status = Status(State.UNKNOWN)
@@ -185,3 +193,4 @@ class PrintingDesk:
         kept = self._journal.job_outcome(job, state, written, proof, self._clock_sure())
         if isinstance(kept, Refusal):
             _LOG.error("outcome %s of job %s not kept: %s", state, job, kept.code)
+        self._recorded()

@@ -139,21 +139,25 @@ class CapturePage(QuestionPage):
         return Text("scan.skip" if self._card else "common.skip")
 
     def _instruction(self) -> Text:
-        if self._stage is CaptureStage.TROUBLE:
-            return Text("scan.device" if self._card else "scan.device_paper")
-        if self._stage is CaptureStage.WORKING:
-            return Text("scan.working")
-        if self._stage is CaptureStage.TAKEN:
-            return Text("scan.taken") if self._card else Text("scan.pictures", {"n": len(self._taken)})
+        match self._stage:
+            case CaptureStage.TROUBLE:
+                return Text("scan.device" if self._card else "scan.device_paper")
+            case CaptureStage.WORKING:
+                return Text("scan.working")
+            case CaptureStage.TAKEN:
+                return Text("scan.taken") if self._card else Text("scan.pictures", {"n": len(self._taken)})
+            case CaptureStage.LOOKING:
+                return Text("scan.tired") if self._tired else Text(self._sighted())
+
+    def _sighted(self) -> str:
+        """What to do about what lies there."""
         seen = self.outside.tray.newest()
-        if self._tired:
-            return Text("scan.tired")
         sight = Sight.EMPTY if seen is None else seen.sight
         if self._document is Document.PAGE and sight is Sight.EMPTY:
-            return Text("scan.no_paper")
+            return "scan.no_paper"
         if not self._card and sight is Sight.STILL:
-            return Text("scan.paper_still")
-        return Text(INSTRUCTIONS[sight])
+            return "scan.paper_still"
+        return INSTRUCTIONS[sight]
 
     def _look(self) -> None:
         self._stage, self._still, self._misses = CaptureStage.LOOKING, 0, 0

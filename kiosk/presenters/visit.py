@@ -88,8 +88,6 @@ class Visit:
         self._refresh()
 
     def _act_on_page(self, command: Command) -> None:
-        if isinstance(self._page, ClosedPage):
-            return
         match command:
             case OpenLanguage():
                 self._overlay = OverlayKind.LANGUAGE
@@ -136,7 +134,7 @@ class Visit:
     def _on(self) -> None:
         here = self._question().id
         if self._returning:
-            following: Question | None = flow.after_change(self._outside.form, self._draft, here)
+            following: Question | None = flow.after_change(self._outside.form, self._draft)
         else:
             following = flow.after(self._outside.form, self._draft, here)
         if following is None:
@@ -161,6 +159,7 @@ class Visit:
         if question.id == flow.REVIEW:
             self._returning = False
         self._unsent = None
+        self._draft.seen.add(question.id)
         self._turn_to(page_for(self._outside, self._draft, question, self._choose_language))
 
     def _turn_to(self, page: Page) -> None:

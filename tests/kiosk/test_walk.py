@@ -64,9 +64,9 @@ def test_back_keeps_every_answer(world: World) -> None:
     world.act(Enter("Setengah kalimat"), Back(), Back())
     assert world.screen == "when"
     world.on()
-    assert world.view.value == "Loket pelayanan"  # type: ignore[attr-defined]
+    assert world.view.value == "Loket pelayanan"
     world.on()
-    assert world.view.value == "Setengah kalimat"  # type: ignore[attr-defined]
+    assert world.view.value == "Setengah kalimat"
 
 
 def test_back_from_the_first_page_is_home(world: World) -> None:

@@ -1,0 +1,144 @@
+"""The receipt on its way: what the visitor is told, and that no two originals ever come."""
+
+from __future__ import annotations
+
+from kiosk.outside import Filed, Parcel
+from kiosk.presenters.commands import Answered, Primary
+from kiosk.presenters.views import DoneView, PrintState
+from sync.cases.proof import ReceiptProof
+from sync.vault.signing import verify_proof
+from tests.kiosk.world import SIGNATURE, World
+
+
+def done(world: World) -> DoneView:
+    assert isinstance(world.view, DoneView)
+    return world.view
+
+
+def states(world: World) -> list[tuple[int, str]]:
+    found = []
+    for number in range(1, 10):
+        job = world.journal.job(number)
+        if job is not None:
+            found.append((job.copy, job.state))
+    return found
+
+
+def test_no_paper_waits_and_prints_once_it_is_mended(world: World) -> None:
+    world.twin.turn(paper_out_at_row=0)
+    world.tick()
+    assert world.view.banner is not None, "the visitor is told beforehand"
+    world.walk_to("done")
+    world.tick(3)
+    assert (done(world).print_state, done(world).print_words.id) == (PrintState.BLOCKED, "done.blocked_paper")
+    world.twin.turn(paper_out_at_row=None)
+    world.tick(3)
+    assert done(world).print_state is PrintState.CONFIRMED
+    assert states(world) == [(0, "confirmed")]
+
+
+def test_an_open_cover_is_named(world: World) -> None:
+    world.walk_to("done")
+    world.twin.turn(cover_open=True)
+    world.tick(2)
+    assert done(world).print_words.id == "done.blocked_cover"
+
+
+def test_the_visit_ends_without_paper_and_nothing_prints_behind_it(world: World) -> None:
+    world.walk_to("done")
+    world.twin.turn(paper_out_at_row=0)
+    world.tick(3)
+    world.act(Primary())
+    world.twin.turn(paper_out_at_row=None)
+    world.tick(8)
+    assert world.twin.papers == []
+    assert states(world) == [(0, "queued")], "staff see what is owed"
+
+
+def test_paper_out_in_mid_job_asks_and_prints_a_copy(world: World) -> None:
+    world.walk_to("done")
+    world.twin.turn(paper_out_at_row=300)
+    world.tick(3)
+    assert done(world).print_state is PrintState.UNCERTAIN
+    world.twin.turn(paper_out_at_row=None)
+    world.act(Answered(yes=False))
+    assert done(world).print_state is PrintState.WAITING
+    world.tick(8)
+    assert done(world).print_state is PrintState.CONFIRMED
+    assert states(world) == [(0, "abandoned"), (1, "confirmed")]
+
+
+def test_a_person_says_that_it_came(world: World) -> None:
+    world.walk_to("done")
+    world.twin.turn(paper_out_at_row=300)
+    world.tick(3)
+    world.act(Answered(yes=True))
+    world.act(Answered(yes=False))  # the second word counts for nothing
+    world.tick(3)
+    assert done(world).print_state is PrintState.CONFIRMED
+    assert states(world) == [(0, "confirmed")]
+    job = world.journal.job(1)
+    assert job is not None
+    assert job.proof == "person"
+
+
+def test_yes_and_finish_at_once_is_still_kept(world: World) -> None:
+    world.walk_to("done")
+    world.twin.turn(paper_out_at_row=300)
+    world.tick(3)
+    world.act(Answered(yes=True), Primary())
+    world.tick()
+    assert states(world) == [(0, "confirmed")]
+
+
+def test_after_a_restart_the_short_receipt_is_printed(world: World) -> None:
+    world.prints = False
+    world.walk_to("done")
+    number = done(world).number
+    world.pass_by(60)
+    world.again()
+    world.prints = True
+    assert done(world).number == number
+    world.tick(4)
+    assert done(world).print_state is PrintState.CONFIRMED
+    assert len(world.twin.papers) == 1, "no stub, no personal line"
+    assert states(world) == [(0, "confirmed")]
+
+
+def test_after_three_minutes_nothing_is_printed_unattended(world: World) -> None:
+    world.prints = False
+    world.walk_to("done")
+    world.pass_by(181)
+    world.again()
+    world.prints = True
+    world.tick(4)
+    assert (world.screen, world.twin.papers) == ("welcome", [])
+
+
+def test_killed_while_printing_asks_after_the_restart(world: World) -> None:
+    world.prints = False
+    world.walk_to("done")
+    world.journal.job_sending(1)
+    world.again()
+    assert done(world).print_state is PrintState.UNCERTAIN
+    world.prints = True
+    world.act(Answered(yes=False))
+    world.tick(4)
+    assert states(world) == [(0, "abandoned"), (1, "confirmed")]
+
+
+def test_the_code_on_the_page_proves_the_case(world: World) -> None:
+    world.walk_to("done")
+    proof = verify_proof(done(world).qr, {world.key.key_id: world.key.public_raw})
+    assert isinstance(proof, ReceiptProof)
+    assert (str(proof.number), str(proof.serial)) == (done(world).number, done(world).serial)
+
+
+def test_the_same_parcel_again_is_the_same_case_and_one_paper(world: World) -> None:
+    answers = {"kind": "pengaduan", "identity_mode": "terbuka", "name": "Siti Contoh", "unit": "perizinan"}
+    parcel = Parcel("0190b2d2-7e7a-7000-8000-00000000000a", answers, (), SIGNATURE, "id")
+    first, again = world.intake.submit(parcel), world.intake.submit(parcel)
+    assert isinstance(first, Filed)
+    assert first == again
+    world.tick(4)
+    assert len(world.twin.jobs) == 1

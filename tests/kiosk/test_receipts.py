@@ -1,0 +1,163 @@
+"""What stands on the paper, item by item; how it is drawn is the layout's own test."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from hardware.page import Bars, Code, Cut, Line, Number, Page, Pair
+from kiosk.assembly import Rules
+from kiosk.receipts import Letterhead, Personal, Proven, copy, full, short
+from kiosk.texts.text import Text, Verbatim
+from sync.cases.numbers import Serial, TrackingNumber, check_glyph
+from tests.kiosk.world import CATALOGUES, CONFIG
+
+SAY = CATALOGUES["id"].say
+HEAD = Letterhead(Rules.read(CONFIG).office, "1", "Ruang pelayanan", 12)
+TWELVE = "PGT17K4M92QX"
+CASE = Proven(
+    number=TrackingNumber(TWELVE + check_glyph(TWELVE)),
+    serial=Serial(123),
+    received_at=datetime(2026, 11, 23, 3, 15, tzinfo=UTC),
+    proof_text="PROOF",
+    due=date(2026, 12, 9),
+    completeness_due=date(2026, 12, 7),
+    estimated=False,
+    form_version="2026-1",
+    key_id="a1b2c3d4",
+)
+WHO = Personal(
+    identity_mode="terbuka",
+    name="Siti Contoh",
+    nik_last_four="9001",
+    kind=Text("q.kind.pengaduan"),
+    unit=Verbatim("KTP, KK, dan surat pindah"),
+    subject="Loket pelayanan, Jumat, 20 November 2026",
+    attachments=2,
+)
+
+
+def words(page: Page) -> list[str]:
+    """All that can be read, in order."""
+    found: list[str] = []
+    for item in page.items:
+        match item:
+            case Line(words=line):
+                found.append(line)
+            case Pair(label=label, value=value):
+                found.append(f"{label}: {value}")
+            case Number(groups=groups):
+                found.append("-".join(groups))
+            case Code(text=text) | Bars(text=text):
+                found.append(text)
+            case Cut():
+                found.append("--- cut ---")
+    return found
+
+
+def test_the_full_receipt_and_its_stub() -> None:
+    assert words(full(HEAD, CASE, WHO, SAY)) == [
+        "KECAMATAN PEGANTENAN",
+        "Kabupaten Pamekasan",
+        "Jalan Raya Pegantenan, Pegantenan, Pamekasan 69361",
+        "Telepon (0324) 7710982",
+        "TANDA TERIMA PENGADUAN",
+        "Nomor urut 000123",
+        "Nomor pengaduan",
+        str(CASE.number),
+        "PROOF",
+        "Diterima: Senin, 23 November 2026, pukul 10.15 WIB",
+        "Tempat: Ruang pelayanan",
+        "Nama: Siti Contoh",
+        "NIK: berakhiran 9001",
+        "Jenis: Pengaduan",
+        "Layanan: KTP, KK, dan surat pindah",
+        "Perihal: Loket pelayanan, Jumat, 20 November 2026",
+        "Lampiran: 2 berkas",
+        "Yang terjadi berikutnya, paling lambat:",
+        "Kabar kelengkapan: Senin, 7 Desember 2026",
+        "Surat jawaban: Rabu, 9 Desember 2026",
+        "Jawaban dalam 12 hari kerja sejak diterima.",
+        "GRATIS, tidak dipungut biaya",
+        "Diterima oleh: Mesin 1",
+        "Petugas: ________________________",
+        "Tanda tangan: ________________________",
+        "Cek status: pindai kode ini di mesin, ketik nomornya, atau hubungi kantor.",
+        "(0324) 7710982 · WhatsApp 087750014595",
+        "Belum puas? Anda berhak melapor ke:",
+        "SP4N-LAPOR! 1708 · www.lapor.go.id",
+        "Ombudsman RI 137 · www.ombudsman.go.id",
+        "Simpan struk ini sebagai bukti lapor.",
+        "Foto struk ini. Tulisan pada kertas dapat pudar.",
+        "Mesin 1 · formulir 2026-1 · kunci a1b2c3d4",
+        "--- cut ---",
+        "ARSIP KANTOR",
+        str(CASE.number),
+        CASE.number.glyphs,
+        "Nomor urut: 000123",
+        "Diterima: Senin, 23 November 2026, pukul 10.15 WIB",
+        "Petugas: ________________________",
+        "Paraf: ________________________",
+        "--- cut ---",
+    ]
+
+
+def test_the_first_cut_leaves_a_bridge_and_the_last_does_not() -> None:
+    cuts = [item for item in full(HEAD, CASE, WHO, SAY).items if isinstance(item, Cut)]
+    assert cuts == [Cut(partial=True), Cut()]
+
+
+@pytest.mark.parametrize("mode", ["dirahasiakan", "anonim", "something new"])
+def test_a_secret_identity_stands_nowhere(mode: str) -> None:
+    text = "\n".join(words(full(HEAD, CASE, replace(WHO, identity_mode=mode), SAY)))
+    assert "Siti" not in text
+    assert "9001" not in text
+    marks = {"anonim": "Tanpa nama, tanpa surat balasan"}
+    assert marks.get(mode, "IDENTITAS DIRAHASIAKAN") in text
+
+
+def test_the_short_one_names_nobody_and_has_no_stub() -> None:
+    text = words(short(HEAD, CASE, SAY))
+    assert "Identitas tersimpan dalam berkas tersegel" in text
+    assert str(CASE.number) in text
+    assert "Surat jawaban: Rabu, 9 Desember 2026" in text
+    assert "ARSIP KANTOR" not in text
+    assert text.count("--- cut ---") == 1
+
+
+def test_a_clock_that_nobody_trusts_promises_no_day() -> None:
+    text = words(full(HEAD, replace(CASE, due=None, completeness_due=None), WHO, SAY))
+    assert "(tanggal perkiraan)" in text
+    assert "Surat jawaban: dihitung oleh kantor" in text
+    assert "Kabar kelengkapan: dihitung oleh kantor" in text
+
+
+def test_a_year_without_a_decree_is_marked() -> None:
+    assert "(tanggal perkiraan)" in words(full(HEAD, replace(CASE, estimated=True), WHO, SAY))
+
+
+def test_a_copy_is_marked_at_both_ends_of_both_papers() -> None:
+    original = full(HEAD, CASE, WHO, SAY)
+    marked = copy(original, 2, datetime(2026, 11, 23, 3, 20, tzinfo=UTC), CASE.received_at, SAY)
+    text = words(marked)
+    times = "dicetak Senin, 23 November 2026, pukul 10.20 WIB · asli Senin, 23 November 2026, pukul 10.15 WIB"
+    assert text[:2] == ["SALINAN ke-2", times]
+    assert text[-3:] == ["SALINAN ke-2", times, "--- cut ---"]
+    bars = [item for item in marked.items if isinstance(item, Line) and item.inverse]
+    assert len(bars) == 3
+    assert [w for w in text if w not in ("SALINAN ke-2", times)] == words(original)
+
+
+def test_commands_in_a_name_are_words_on_paper() -> None:
+    evil = "Siti\x1b@\x1dV\x00 \u202eContoh"
+    assert f"Nama: {evil}" in words(full(HEAD, CASE, replace(WHO, name=evil), SAY)), (
+        "boxes are drawn, not obeyed"
+    )
+
+
+def test_a_long_subject_ends_in_the_file() -> None:
+    page = full(HEAD, CASE, replace(WHO, subject="x" * 500), SAY)
+    subject = next(item for item in page.items if isinstance(item, Line) and "xxx" in item.words)
+    assert (subject.max_lines, subject.continued) == (2, "... selengkapnya di berkas")
