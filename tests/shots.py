@@ -1,0 +1,139 @@
+"""``dev.py shots --out DIR``: every screen, the receipt and the desk's pages as PNG files, to be looked at.
+
+kiosk/     every kind of page and state, upright and lying, from the views of the tests
+visit/     one whole visit with the shipped words, page by page
+papers/    what the virtual printer has painted
+desk/      the office's pages in a real browser
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from kiosk.demo.centre import NotUpError
+from kiosk.demo.citizen import Citizen, LostError
+from kiosk.demo.house import House, running_house
+from kiosk.environment import prepare
+from kiosk.texts.catalogue import LANGUAGES
+from kiosk.widgets.look import LANDSCAPE_15, PORTRAIT_21
+from tests import chromium
+
+prepare(PORTRAIT_21.width_px, PORTRAIT_21.height_px, offscreen=True, full_screen=False, cursor=False)
+
+from kiosk.stage import Stage, VirtualTime  # noqa: E402  Kivy only after its environment
+from tests.ui.plays import PlayedVisit, Speech  # noqa: E402
+from tests.ui.views import OVERLAYS, VIEWS  # noqa: E402
+
+
+def main() -> int:
+    """Draw everything; 1 and a sentence if something in the chain failed."""
+    parser = argparse.ArgumentParser(prog="dev.py shots", description=__doc__.splitlines()[0])
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the pictures go")
+    out: Path = parser.parse_args().out.resolve()
+    try:
+        draw(out)
+    except (NotUpError, LostError) as trouble:
+        print(f"shots: {trouble}", file=sys.stderr)
+        return 1
+    print(f"{len(list(out.rglob('*.png')))} pictures in {out}")
+    return 0
+
+
+def draw(out: Path) -> None:
+    """All four folders."""
+    clock = VirtualTime()
+    with (
+        tempfile.TemporaryDirectory() as var,
+        running_house(Path(var), monotonic=clock.now) as house,
+    ):
+        stage = Stage(house.kiosk.visit, house.kiosk.catalogues, PORTRAIT_21, clock)
+        number = Citizen(stage, album=out / "visit").file_complaint().number
+        stage.tap("primary")
+        _after_the_visit(stage, number, out / "visit")
+        _papers(house, out / "papers")
+        _desk(house, number, out / "desk")
+        _states(stage, out / "kiosk")
+        stage.close()
+
+
+def _after_the_visit(stage: Stage, number: str, out: Path) -> None:
+    """Standard of service, status, and the welcome page in the other languages."""
+    stage.tap("choice.standard")
+    stage.shot(out / "standard.png")
+    stage.tap("back")
+    stage.tap("choice.status")
+    stage.shot(out / "status-enter.png")
+    stage.type(number.replace("-", ""))
+    stage.tap("primary")
+    stage.until(lambda: stage.screen != "status_enter", 5)
+    stage.shot(out / "status.png")
+    stage.tap("primary")
+    for language in ("mad", "en"):
+        stage.tap(f"choice.{language}")
+        stage.shot(out / f"welcome-{language}.png")
+
+
+def _papers(house: House, out: Path) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    for paper in sorted(house.papers.glob("*.png")):
+        shutil.copy(paper, out / paper.name)
+
+
+def _states(stage: Stage, out: Path) -> None:
+    """Every view of the tests, upright and lying; overlays over a page of tiles."""
+    out.mkdir(parents=True, exist_ok=True)
+    stage.app.catalogues = {language: Speech(language) for language in LANGUAGES}
+    for panel, name in ((PORTRAIT_21, "upright"), (LANDSCAPE_15, "lying")):
+        stage.turn(panel)
+        for key, view in VIEWS.items():
+            stage.show(PlayedVisit(view))
+            stage.shot(out / f"{key}-{name}.png")
+        for key, overlay in OVERLAYS.items():
+            stage.show(PlayedVisit(VIEWS["unit"], overlay))
+            stage.shot(out / f"over-{key}-{name}.png")
+
+
+def _desk(house: House, number: str, out: Path) -> None:
+    """As staff see it, from signing in to the third step; as the administrator sees the machines."""
+    out.mkdir(parents=True, exist_ok=True)
+    with chromium.running() as browser:
+        staff = browser.new_context(
+            base_url=house.centre.url, viewport={"width": 1366, "height": 768}
+        ).new_page()
+        _open(staff, "/", out / "front.png")
+        _open(staff, "/desk/masuk", out / "sign-in.png")
+        chromium.sign_in(staff, "staf", house.centre.passwords["staf"])
+        staff.get_by_role("heading", name="Kotak kerja").wait_for()
+        staff.wait_for_timeout(3000)  # the centre opens new bodies in the background
+        _open(staff, "/desk/", out / "work-list.png")
+        staff.get_by_role("link", name=number).click()
+        staff.screenshot(path=out / "case.png", full_page=True)
+        staff.get_by_role("button", name="Terima pengaduan").click()
+        staff.get_by_label("Catatan").fill("KTP dicocokkan dengan wajah pengadu.")
+        staff.get_by_role("button", name="Identitas sudah jelas").click()
+        staff.get_by_role("button", name="Beri nomor agenda").click()
+        staff.screenshot(path=out / "case-after-three-steps.png", full_page=True)
+        staff.get_by_role("button", name="Buka segel Pindaian kartu identitas").click()
+        staff.screenshot(path=out / "scan.png", full_page=True)
+        _open(staff, "/desk/akun", out / "account.png")
+        admin = browser.new_context(
+            base_url=house.centre.url, viewport={"width": 1366, "height": 768}
+        ).new_page()
+        chromium.sign_in(admin, "admin", house.centre.passwords["admin"])
+        admin.wait_for_url("**/desk/kios")
+        _open(admin, "/desk/kios", out / "kiosks.png")
+
+
+def _open(page: Page, address: str, path: Path) -> None:
+    page.goto(address)
+    page.screenshot(path=path, full_page=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
