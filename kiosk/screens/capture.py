@@ -74,8 +74,9 @@ class CaptureScreen(Screen[CaptureView]):
 
     def _outcome(self, room: Box) -> Outcome:
         taken = self.view.stage is CaptureStage.TAKEN
-        self.outcome = Outcome(self.look, room, self._instruction(), good=taken,
-                               icon="circle-check" if taken else "info")
+        self.outcome = Outcome(
+            self.look, room, self._instruction(), good=taken, icon="circle-check" if taken else "info"
+        )
         return self.outcome
 
     def _buttons(self) -> list[tuple[str, str, str, Any]]:
@@ -84,7 +85,11 @@ class CaptureScreen(Screen[CaptureView]):
         found: list[tuple[str, str, str, Any]] = []
         if view.stage is CaptureStage.TAKEN or (view.stage is CaptureStage.LOOKING and view.count):
             found.append(("retake", say(words.RETAKE), "rotate-ccw", Retake()))
-        if view.can_shoot and view.stage in (CaptureStage.LOOKING, CaptureStage.TAKEN) and view.count < view.limit:
+        if (
+            view.can_shoot
+            and view.stage in (CaptureStage.LOOKING, CaptureStage.TAKEN)
+            and view.count < view.limit
+        ):
             found.append(("shoot", say(words.SHOOT), "camera", Shoot()))
         return found
 
@@ -93,5 +98,6 @@ class CaptureScreen(Screen[CaptureView]):
             self.add(self._button(place, *button))
 
     def _button(self, place: Box, key: str, said: str, icon: str, command: Any) -> BigButton:
-        return BigButton(self.look, place, said, lambda: self.links.emit(command), key=key, kind=Kind.OUTLINED,
-                         icon=icon)
+        return BigButton(
+            self.look, place, said, lambda: self.links.emit(command), key=key, kind=Kind.OUTLINED, icon=icon
+        )

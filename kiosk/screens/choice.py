@@ -36,8 +36,12 @@ class ChoiceScreen(Screen[ChoiceView]):
         tallest = 26.0 if view.small else 66.0 if columns == 1 else 62.0
         boxes = tile_boxes(self.look, room, count, columns=columns, tallest_mm=tallest)
         self.tiles = tiles(
-            self.look, boxes, tile_words(self.links, view.choices), lambda id_: self.links.emit(Choose(id_)),
-            chosen=view.chosen, small=view.small,
+            self.look,
+            boxes,
+            tile_words(self.links, view.choices),
+            lambda id_: self.links.emit(Choose(id_)),
+            chosen=view.chosen,
+            small=view.small,
         )
         self.add(*self.tiles)
 

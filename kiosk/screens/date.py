@@ -33,11 +33,17 @@ class DateScreen(Screen[DateView]):
         self.plate = DayPlate(look, plate, self._day())
         self.add(self.plate)
         days, room = room.cut_top(tall, gap)
-        self._add_steps(days, gap, (("date.minus", words.DATE_MINUS, -_DAY), ("date.plus", words.DATE_PLUS, _DAY)))
+        self._add_steps(
+            days, gap, (("date.minus", words.DATE_MINUS, -_DAY), ("date.plus", words.DATE_PLUS, _DAY))
+        )
         weeks = room.cut_top(tall)[0]
         self._add_steps(
-            weeks, gap,
-            (("date.week_minus", words.DATE_WEEK_MINUS, -_WEEK), ("date.week_plus", words.DATE_WEEK_PLUS, _WEEK)),
+            weeks,
+            gap,
+            (
+                ("date.week_minus", words.DATE_WEEK_MINUS, -_WEEK),
+                ("date.week_plus", words.DATE_WEEK_PLUS, _WEEK),
+            ),
         )
 
     def refresh(self) -> None:
@@ -59,7 +65,9 @@ class DateScreen(Screen[DateView]):
         self.add(*self.quick.values())
 
     def _quick_tile(self, place: Box, key: str, said: str, day: date) -> SmallTile:
-        tile = SmallTile(self.look, place, TileWords(key, said), lambda: self._pick(day), chosen=day == self.view.value)
+        tile = SmallTile(
+            self.look, place, TileWords(key, said), lambda: self._pick(day), chosen=day == self.view.value
+        )
         tile.key = key
         return tile
 
@@ -70,8 +78,14 @@ class DateScreen(Screen[DateView]):
     def _step_button(self, place: Box, key: str, said: str, step: timedelta) -> BigButton:
         back = step < timedelta(0)
         return BigButton(
-            self.look, place, said, lambda: self._pick(self.view.value + step), key=key,
-            icon="arrow-left" if back else "arrow-right", icon_behind=not back, capital_mm=self.look.scale.caption,
+            self.look,
+            place,
+            said,
+            lambda: self._pick(self.view.value + step),
+            key=key,
+            icon="arrow-left" if back else "arrow-right",
+            icon_behind=not back,
+            capital_mm=self.look.scale.caption,
         )
 
     def _pick(self, day: date) -> None:

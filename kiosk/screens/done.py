@@ -11,7 +11,7 @@ from kiosk.widgets import words
 from kiosk.widgets.box import Box
 from kiosk.widgets.buttons import BigButton
 from kiosk.widgets.number_plate import NumberPlate, QrPlate
-from kiosk.widgets.page import BarButton, Zones
+from kiosk.widgets.page import BarButton
 from kiosk.widgets.rows import notice_row
 from kiosk.widgets.state_line import StateLine
 
@@ -29,9 +29,10 @@ class DoneScreen(Screen[DoneView]):
     """Number plate over the whole width, QR and dates below, the state of the print last."""
 
     live: ClassVar[frozenset[str]] = frozenset()
+
     def build(self) -> None:
         look, view, say = self.look, self.view, self.links.say
-        zones = Zones.of(look, wide=True, chapters=False)
+        zones = self.zones(wide=True)
         self.add_frame(zones)
         for piece in self.children:
             if getattr(piece, "key", "") == "primary":
@@ -51,12 +52,17 @@ class DoneScreen(Screen[DoneView]):
         else:
             self._dates(Box(beside.x, code.top - side, beside.w, side))
             below = room.cut_top(side, look.px(10))[1]
-            self._print(below.cut_top(min(below.h, look.px(36 if view.print_state is not PrintState.UNCERTAIN else 64)))[0])
+            self._print(
+                below.cut_top(
+                    min(below.h, look.px(36 if view.print_state is not PrintState.UNCERTAIN else 64))
+                )[0]
+            )
 
     def bar_buttons(self) -> tuple[list[BarButton], list[BarButton]]:
         left, right = super().bar_buttons()
         return left, [
-            BarButton(b.key, b.words, b.on_press, b.kind, "check" if b.key == "primary" else b.icon) for b in right
+            BarButton(b.key, b.words, b.on_press, b.kind, "check" if b.key == "primary" else b.icon)
+            for b in right
         ]
 
     def _dates(self, room: Box) -> None:
@@ -65,7 +71,11 @@ class DoneScreen(Screen[DoneView]):
         if view.due:
             rows.append(notice_row(look, room.w, "calendar-check", say(words.reply_by(view.due)), None))
         if view.completeness_due:
-            rows.append(notice_row(look, room.w, "clipboard-check", say(words.complete_by(view.completeness_due)), None))
+            rows.append(
+                notice_row(
+                    look, room.w, "clipboard-check", say(words.complete_by(view.completeness_due)), None
+                )
+            )
         if view.card_reminder:
             rows.append(notice_row(look, room.w, "id-card", say(words.CARD_REMINDER), None))
         for row in rows:
@@ -77,14 +87,32 @@ class DoneScreen(Screen[DoneView]):
     def _print(self, room: Box) -> None:
         view, say, look = self.view, self.links.say, self.look
         if view.print_state is PrintState.UNCERTAIN:
-            line, room = room.cut_right(look.px(112), look.px(5)) if look.panel.landscape else (
-                room.cut_bottom(look.px(24), look.px(4)))
+            line, room = (
+                room.cut_right(look.px(112), look.px(5))
+                if look.panel.landscape
+                else (room.cut_bottom(look.px(24), look.px(4)))
+            )
             no, yes = line.grid(2, 1, look.px(4))
-            self.add(self._answer(no, "answer.no", say(words.ANSWER_NO), yes=False),
-                     self._answer(yes, "answer.yes", say(words.ANSWER_YES), yes=True))
-        self.add(StateLine(look, room, say(view.print_words), icon=_ICONS[view.print_state],
-                           good=view.print_state is PrintState.CONFIRMED))
+            self.add(
+                self._answer(no, "answer.no", say(words.ANSWER_NO), yes=False),
+                self._answer(yes, "answer.yes", say(words.ANSWER_YES), yes=True),
+            )
+        self.add(
+            StateLine(
+                look,
+                room,
+                say(view.print_words),
+                icon=_ICONS[view.print_state],
+                good=view.print_state is PrintState.CONFIRMED,
+            )
+        )
 
     def _answer(self, place: Box, key: str, said: str, *, yes: bool) -> BigButton:
-        return BigButton(self.look, place, said, lambda: self.links.emit(Answered(yes)), key=key,
-                         capital_mm=self.look.scale.caption)
+        return BigButton(
+            self.look,
+            place,
+            said,
+            lambda: self.links.emit(Answered(yes)),
+            key=key,
+            capital_mm=self.look.scale.caption,
+        )

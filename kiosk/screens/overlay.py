@@ -29,7 +29,9 @@ _ICONS = {
 class Card(Piece):
     """A sheet in the middle of the darkened page, with its question."""
 
-    def __init__(self, look: Look, box: Box, room: Box, *, icon: str | None, title: str, help_: str | None) -> None:
+    def __init__(
+        self, look: Look, box: Box, room: Box, *, icon: str | None, title: str, help_: str | None
+    ) -> None:
         super().__init__(look, look.panel.box, "card")
         self.sheet, self.room, self.icon_name, self.title, self.help = box, room, icon, title, help_
         self.repaint()
@@ -91,7 +93,9 @@ class OverlayScreen(Widget):
         h = self._height(w - 2 * pad) + 2 * pad
         sheet = look.panel.box.middle(w, min(h, look.panel.height_px - look.px(16)))
         room = sheet.inset(pad)
-        buttons, room = room.cut_bottom(self._buttons_height(), look.px(10)) if self._has_buttons() else (room, room)
+        buttons, room = (
+            room.cut_bottom(self._buttons_height(), look.px(10)) if self._has_buttons() else (room, room)
+        )
         help_ = say(overlay.help) if overlay.help else None
         question = room.cut_left(room.w - look.px(52))[0] if overlay.seconds_left is not None else room
         self.card = Card(look, sheet, question, icon=self._icon(), title=say(overlay.title), help_=help_)
@@ -128,7 +132,10 @@ class OverlayScreen(Widget):
         look, overlay = self.look, self.overlay
         probe = Piece(look, look.panel.box)
         text_w = w - look.px(52) if overlay.seconds_left is not None else w
-        h = look.px(_ICON_MM + 8 if self._icon() else 0) + probe.set(self.links.say(overlay.title), text_w, look.scale.title, bold=True).height
+        h = (
+            look.px(_ICON_MM + 8 if self._icon() else 0)
+            + probe.set(self.links.say(overlay.title), text_w, look.scale.title, bold=True).height
+        )
         if overlay.help:
             h += look.px(4) + probe.set(self.links.say(overlay.help), text_w, look.scale.body).height
         if overlay.choices:
@@ -147,8 +154,24 @@ class OverlayScreen(Widget):
         kind = Kind.DANGER if overlay.danger else Kind.PRIMARY
         other = Kind.PRIMARY if overlay.danger or not overlay.confirm else Kind.OUTLINED
         if overlay.confirm:
-            self.add_widget(BigButton(self.look, confirm, say(overlay.confirm), lambda: emit(Confirm()),
-                                      key="overlay.confirm", kind=kind))
+            self.add_widget(
+                BigButton(
+                    self.look,
+                    confirm,
+                    say(overlay.confirm),
+                    lambda: emit(Confirm()),
+                    key="overlay.confirm",
+                    kind=kind,
+                )
+            )
         if overlay.dismiss:
-            self.add_widget(BigButton(self.look, dismiss if overlay.confirm else confirm, say(overlay.dismiss),
-                                      lambda: emit(Dismiss()), key="overlay.dismiss", kind=other))
+            self.add_widget(
+                BigButton(
+                    self.look,
+                    dismiss if overlay.confirm else confirm,
+                    say(overlay.dismiss),
+                    lambda: emit(Dismiss()),
+                    key="overlay.dismiss",
+                    kind=other,
+                )
+            )

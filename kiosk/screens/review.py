@@ -33,5 +33,11 @@ class ReviewScreen(Screen[ReviewView]):
         change: tuple[str, Callable[[], None]] | None = None
         if row.can_change:
             change = say(words.CHANGE), lambda: self.links.emit(Change(row.question))
-        return answer_row(self.look, width, question=row.question, label=say(row.label), answer=say(row.value),
-                          change=change)
+        return answer_row(
+            self.look,
+            width,
+            question=row.question,
+            label=say(row.label),
+            answer=say(row.value),
+            change=change,
+        )

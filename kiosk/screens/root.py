@@ -68,9 +68,14 @@ class Root(Widget):
             self.add_widget(self.overlay)
             self._quiet_until = Clock.get_time() + QUIET_S
 
+    @property
+    def quiet(self) -> bool:
+        """Is the page so new that nothing on it can be touched yet?"""
+        return bool(Clock.get_time() < self._quiet_until)
+
     def on_touch_down(self, touch: Any) -> bool:
         """An overlay keeps every touch from the page below."""
-        if Clock.get_time() < self._quiet_until:
+        if self.quiet:
             return True
         top: Widget | None = self.overlay or self.screen
         if top is not None:

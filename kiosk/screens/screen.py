@@ -15,7 +15,7 @@ from kiosk.widgets import words
 from kiosk.widgets.box import Box
 from kiosk.widgets.buttons import Kind
 from kiosk.widgets.header import header
-from kiosk.widgets.page import BarButton, Ground, Question, Zones, bar
+from kiosk.widgets.page import BarButton, Ground, Question, Zones, bar, bar_rows
 from kiosk.widgets.progress import ChapterLine
 
 V = TypeVar("V", bound=View)
@@ -35,7 +35,7 @@ class Screen(Widget, Generic[V]):
     def build(self) -> None:
         """The usual page; welcome, done and closed pages have their own."""
         wide, lying = self.is_wide(), self.look.panel.landscape
-        zones = Zones.of(self.look, wide=wide, chapters=self.view.progress is not None)
+        zones = self.zones(wide=wide)
         self.add_frame(zones)
         question, left = self.add_question(zones, emblem=not (lying and (wide or self.view.problem)))
         self.fill(zones.answer if lying and not wide else left, question)
@@ -49,7 +49,11 @@ class Screen(Widget, Generic[V]):
 
     def update(self, view: V) -> bool:
         """Show ``view`` on this page; False if that takes a new page."""
-        changed = {field.name for field in fields(view) if getattr(view, field.name) != getattr(self.view, field.name)}
+        changed = {
+            field.name
+            for field in fields(view)
+            if getattr(view, field.name) != getattr(self.view, field.name)
+        }
         if not changed <= self.live:
             return False
         self.view = view
@@ -70,6 +74,11 @@ class Screen(Widget, Generic[V]):
         for widget in widgets:
             self.add_widget(widget)
 
+    def zones(self, *, wide: bool = False) -> Zones:
+        """The places of this page; its bar is as high as its buttons need."""
+        rows = bar_rows(self.look, *self.bar_buttons())
+        return Zones.of(self.look, wide=wide, chapters=self.view.progress is not None, bar_rows=rows)
+
     def add_frame(self, zones: Zones) -> None:
         """Ground, header, chapters and bar."""
         left, right = self.bar_buttons()
@@ -82,15 +91,22 @@ class Screen(Widget, Generic[V]):
     def header_pieces(self, box: Box) -> list[Widget]:
         links = self.links
         return header(
-            self.look, box, office=links.office, words=(links.say(words.LANGUAGE), links.say(words.HELP)),
-            on_language=lambda: links.emit(OpenLanguage()), on_help=lambda: links.emit(OpenHelp()),
+            self.look,
+            box,
+            office=links.office,
+            words=(links.say(words.LANGUAGE), links.say(words.HELP)),
+            on_language=lambda: links.emit(OpenLanguage()),
+            on_help=lambda: links.emit(OpenHelp()),
         )
 
     def add_question(self, zones: Zones, *, emblem: bool = True) -> tuple[Question, Box]:
         """The question at the top of its zone, and what is left of the zone below it."""
         view, say = self.view, self.links.say
         question = Question(
-            self.look, zones.question, say(view.title), say(view.help) if view.help else None,
+            self.look,
+            zones.question,
+            say(view.title),
+            say(view.help) if view.help else None,
             problem=say(view.problem) if view.problem else None,
             banner=say(view.banner) if view.banner else None,
             emblem=EMBLEMS.get(view.screen) if emblem else None,
@@ -110,7 +126,9 @@ class Screen(Widget, Generic[V]):
             right.append(BarButton("skip", say(view.skip), lambda: emit(Skip()), Kind.OUTLINED))
         if view.primary:
             right.append(
-                BarButton("primary", say(view.primary), self.primary, Kind.PRIMARY, "arrow-right", icon_behind=True)
+                BarButton(
+                    "primary", say(view.primary), self.primary, Kind.PRIMARY, "arrow-right", icon_behind=True
+                )
             )
         return left, right
 
@@ -122,7 +140,10 @@ class Screen(Widget, Generic[V]):
         assert progress is not None
         say, chapters = self.links.say, list(Chapter)
         return ChapterLine(
-            self.look, box, [say(words.chapter(chapter.value)) for chapter in chapters],
-            present=chapters.index(progress.chapter), step=say(words.progress(progress.page, progress.of)),
+            self.look,
+            box,
+            [say(words.chapter(chapter.value)) for chapter in chapters],
+            present=chapters.index(progress.chapter),
+            step=say(words.progress(progress.page, progress.of)),
             part=progress.page / max(1, progress.of),
         )

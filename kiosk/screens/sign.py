@@ -24,17 +24,32 @@ class SignScreen(Screen[SignView]):
         look, say = self.look, self.links.say
         line = look.px(24)
         pad, below = room.cut_top(min(room.h - line - look.px(5), look.px(140)), look.px(5))
-        self.pad = SignaturePad(look, pad, say(words.SIGN_HERE), lambda strokes: self.links.emit(Sign(strokes)))
+        self.pad = SignaturePad(
+            look, pad, say(words.SIGN_HERE), lambda strokes: self.links.emit(Sign(strokes))
+        )
         clear_said = say(words.SIGN_CLEAR)
         clear_w = BigButton.width_for(look, clear_said, icon=True, capital_mm=look.scale.caption)
         clear, thumb = below.cut_top(line)[0].cut_left(clear_w, look.px(5))
-        self.thumb = SmallTile(look, thumb, TileWords("thumb", say(words.SIGN_THUMB)),
-                               lambda: self.links.emit(CannotSign()), chosen=self.view.thumb)
+        self.thumb = SmallTile(
+            look,
+            thumb,
+            TileWords("thumb", say(words.SIGN_THUMB)),
+            lambda: self.links.emit(CannotSign()),
+            chosen=self.view.thumb,
+        )
         self.thumb.key = "thumb"
         self.add(
             self.pad,
-            BigButton(look, clear, clear_said, self.pad.clear, key="clear", kind=Kind.OUTLINED, icon="rotate-ccw",
-                      capital_mm=look.scale.caption),
+            BigButton(
+                look,
+                clear,
+                clear_said,
+                self.pad.clear,
+                key="clear",
+                kind=Kind.OUTLINED,
+                icon="rotate-ccw",
+                capital_mm=look.scale.caption,
+            ),
             self.thumb,
         )
 

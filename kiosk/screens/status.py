@@ -73,7 +73,12 @@ class StatusScreen(Screen[StatusView]):
         view, say, look = self.view, self.links.say, self.look
         rows = [notice_row(look, width, icon, say(fact), None) for icon, fact in self._facts()]
         return rows + [
-            step_row(look, step.number, say(step.words), say(words.short_day(step.done_at)) if step.done_at else "",
-                     done=step.done_at is not None)
+            step_row(
+                look,
+                step.number,
+                say(step.words),
+                say(words.short_day(step.done_at)) if step.done_at else "",
+                done=step.done_at is not None,
+            )
             for step in view.steps
         ]

@@ -22,8 +22,13 @@ from kiosk.widgets.piece import Piece
 
 _OF_KNOWN_LENGTH = frozenset({"nik"})
 _FACES = {
-    "space": words.KEY_SPACE, "delete": words.KEY_DELETE, "shift": words.KEY_SHIFT, "done": words.KEY_DONE,
-    "enter": words.KEY_ENTER, "marks": words.KEY_MARKS, "letters": words.KEY_LETTERS,
+    "space": words.KEY_SPACE,
+    "delete": words.KEY_DELETE,
+    "shift": words.KEY_SHIFT,
+    "done": words.KEY_DONE,
+    "enter": words.KEY_ENTER,
+    "marks": words.KEY_MARKS,
+    "letters": words.KEY_LETTERS,
 }
 
 
@@ -33,13 +38,15 @@ class TextScreen(Screen[TextView]):
     live: ClassVar[frozenset[str]] = frozenset({"value", "masked"})
 
     def build(self) -> None:
-        zones = Zones.of(self.look, chapters=self.view.progress is not None)
+        zones = self.zones()
         self.add_frame(zones)
         self._marks = False
         keys, question_room = self._keys_box(zones)
         zones = Zones(zones.header, zones.chapters, question_room, keys, zones.bar)
         roomy = not self.view.multiline or not self.look.panel.landscape
-        question, left = self.add_question(zones, emblem=roomy and not (self.look.panel.landscape and self.view.problem))
+        question, left = self.add_question(
+            zones, emblem=roomy and not (self.look.panel.landscape and self.view.problem)
+        )
         self.fill(left, question)
         self._add_keyboard(keys)
         self._show_capitals()
@@ -75,20 +82,36 @@ class TextScreen(Screen[TextView]):
         view = self.view
         if isinstance(getattr(self, "field", None), CellField):
             return True  # no longer masked, still of that length
-        return bool(view.groups) and (view.keyboard is Keys.GLYPHS or view.masked or view.screen in _OF_KNOWN_LENGTH)
+        return bool(view.groups) and (
+            view.keyboard is Keys.GLYPHS or view.masked or view.screen in _OF_KNOWN_LENGTH
+        )
 
     def _shown(self, value: str) -> str:
         return value.replace("-", "").replace(" ", "") if self._in_cells() else value
 
     def _plain(self, box: Box) -> Field:
         view = self.view
-        return Field(self.look, box, view.value, self._entered, multiline=view.multiline, max_length=view.max_length,
-                     problem=view.problem is not None)
+        return Field(
+            self.look,
+            box,
+            view.value,
+            self._entered,
+            multiline=view.multiline,
+            max_length=view.max_length,
+            problem=view.problem is not None,
+        )
 
     def _cells(self, box: Box) -> CellField:
         view = self.view
-        return CellField(self.look, box, self._shown(view.value), self._entered, groups=view.groups,
-                         masked=view.masked, problem=view.problem is not None)
+        return CellField(
+            self.look,
+            box,
+            self._shown(view.value),
+            self._entered,
+            groups=view.groups,
+            masked=view.masked,
+            problem=view.problem is not None,
+        )
 
     def _add_hold_button(self, room: Box, field: CellField) -> None:
         look, said = self.look, self.links.say(words.HOLD_TO_SEE)
@@ -127,7 +150,9 @@ class TextScreen(Screen[TextView]):
             madurese = self.links.language == "mad"
             return key_layouts.letters(marks=self._marks, madurese=madurese, multiline=view.multiline)
         rows: dict[Keys, Callable[[], tuple[Row, ...]]] = {
-            Keys.EMAIL: key_layouts.email, Keys.NUMBERS: key_layouts.numbers, Keys.GLYPHS: key_layouts.glyphs,
+            Keys.EMAIL: key_layouts.email,
+            Keys.NUMBERS: key_layouts.numbers,
+            Keys.GLYPHS: key_layouts.glyphs,
         }
         return rows[view.keyboard]()
 

@@ -135,12 +135,23 @@ class WelcomeScreen(Screen[WelcomeView]):
         assert self.view.primary is not None
         capital = 8.0 if self.look.panel.landscape else 11.0
         self.add(
-            BigButton(self.look, place, self.links.say(self.view.primary), self.primary, key="primary",
-                      kind=Kind.PRIMARY, icon="arrow-right", icon_behind=True, capital_mm=capital)
+            BigButton(
+                self.look,
+                place,
+                self.links.say(self.view.primary),
+                self.primary,
+                key="primary",
+                kind=Kind.PRIMARY,
+                icon="arrow-right",
+                icon_behind=True,
+                capital_mm=capital,
+            )
         )
 
     def _choices(self, line: Box) -> None:
-        boxes = tile_boxes(self.look, line, len(self.view.choices), columns=len(self.view.choices), tallest_mm=99)
+        boxes = tile_boxes(
+            self.look, line, len(self.view.choices), columns=len(self.view.choices), tallest_mm=99
+        )
         words = tile_words(self.links, self.view.choices)
         self.add(*tiles(self.look, boxes, words, self._choose))
 
@@ -152,9 +163,16 @@ class WelcomeScreen(Screen[WelcomeView]):
     def _language(self, box: Box, id_: str, label: str) -> BigButton:
         capital = self.look.scale.caption
         here = id_ == self.links.language
-        return BigButton(self.look, box, label, lambda: self._choose(id_), key=f"choice.{id_}",
-                         icon="check" if here and not self.look.panel.landscape else None, chosen=here,
-                         capital_mm=capital)
+        return BigButton(
+            self.look,
+            box,
+            label,
+            lambda: self._choose(id_),
+            key=f"choice.{id_}",
+            icon="check" if here and not self.look.panel.landscape else None,
+            chosen=here,
+            capital_mm=capital,
+        )
 
     def _choose(self, id_: str) -> None:
         self.links.emit(Choose(id_))

@@ -75,8 +75,12 @@ class BigButton(Touchable):
                 self.fill(self.box, inside, 4)
         else:
             theme = self.look.theme
-            self.panel(self.box, theme.tint if self.chosen else inside, theme.ink if self.chosen else edge,
-                       1.2 if self.chosen else 0.7)
+            self.panel(
+                self.box,
+                theme.tint if self.chosen else inside,
+                theme.ink if self.chosen else edge,
+                1.2 if self.chosen else 0.7,
+            )
         self._paint_label(ink)
 
     def _paint_label(self, ink: Colour) -> None:

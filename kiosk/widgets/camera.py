@@ -55,7 +55,9 @@ class CameraView(Piece):
         self.fill(self.box, theme.ink, 4)
         if self._texture is not None:
             Color(1, 1, 1, 1)
-            Rectangle(texture=self._texture, pos=(self._place.x, self._place.y), size=(self._place.w, self._place.h))
+            Rectangle(
+                texture=self._texture, pos=(self._place.x, self._place.y), size=(self._place.w, self._place.h)
+            )
             self._paint_outline()
         else:
             self._paint_card()
@@ -66,12 +68,21 @@ class CameraView(Piece):
             if self._taken:
                 mark, room = room.cut_left(look.px(12), look.px(4))
                 self.icon("circle-check", mark, theme.on_primary)
-            self.words(self.instruction, room, look.scale.body, theme.on_primary, bold=True, centre=not self._taken,
-                       middle=True)
+            self.words(
+                self.instruction,
+                room,
+                look.scale.body,
+                theme.on_primary,
+                bold=True,
+                centre=not self._taken,
+                middle=True,
+            )
 
     def _fit(self, width: int, height: int) -> Box:
         """As large as the box allows above the strip of words, with its own proportions."""
-        room = self.box.cut_bottom(0, self.look.px(24 if self.look.panel.landscape else 30))[1].inset(self.look.px(3))
+        room = self.box.cut_bottom(0, self.look.px(24 if self.look.panel.landscape else 30))[1].inset(
+            self.look.px(3)
+        )
         scale = min(room.w / width, room.h / height)
         return room.middle(width * scale, height * scale)
 

@@ -35,5 +35,12 @@ class Chips(Piece):
     def paint(self) -> None:
         for words, place in self._places:
             self.fill(place, self.look.theme.warm_tint, 5.5)
-            self.words(words, place.inset(self.look.px(3), 0), self._capital, self.look.theme.ink, bold=True,
-                       centre=True, middle=True)
+            self.words(
+                words,
+                place.inset(self.look.px(3), 0),
+                self._capital,
+                self.look.theme.ink,
+                bold=True,
+                centre=True,
+                middle=True,
+            )

@@ -32,4 +32,12 @@ class Countdown(Piece):
         if self.seconds > 0:
             Color(*theme.primary)
             SmoothLine(circle=(x, y, radius, 0, 360 * self.seconds / self.whole), width=thick)
-        self.words(str(self.seconds), self.box, look.scale.title * 1.3, theme.ink, bold=True, centre=True, middle=True)
+        self.words(
+            str(self.seconds),
+            self.box,
+            look.scale.title * 1.3,
+            theme.ink,
+            bold=True,
+            centre=True,
+            middle=True,
+        )

@@ -16,12 +16,24 @@ class Field(Piece):
     """One line or many. ``on_change`` gets the whole text after each change."""
 
     def __init__(
-        self, look: Look, box: Box, value: str, on_change: Callable[[str], None], *, multiline: bool, max_length: int,
+        self,
+        look: Look,
+        box: Box,
+        value: str,
+        on_change: Callable[[str], None],
+        *,
+        multiline: bool,
+        max_length: int,
         problem: bool = False,
     ) -> None:
         super().__init__(look, box, "field")
         self.text, self.caret = value, len(value)
-        self.on_change, self.multiline, self.max_length, self.problem = on_change, multiline, max_length, problem
+        self.on_change, self.multiline, self.max_length, self.problem = (
+            on_change,
+            multiline,
+            max_length,
+            problem,
+        )
         self._first = 0
         self._lines: list[Line] = []
         self.repaint()
@@ -107,12 +119,17 @@ class Field(Piece):
         while not self.multiline and words and self._measure(words) > room.w:
             words = words[:-1]
         if words:
-            self.place(typeset(words, self.font_px), Box(room.x, top - self.font_px, room.w, self.font_px),
-                       self.look.theme.ink)
+            self.place(
+                typeset(words, self.font_px),
+                Box(room.x, top - self.font_px, room.w, self.font_px),
+                self.look.theme.ink,
+            )
         if line_of(self._lines, self.caret) == self._first + number:
             x = room.x + self._measure(self.text[line.start : self.caret])
             height = 1.15 * self.font_px
-            self.fill(Box(x, top - 0.95 * self.font_px, max(2, self.look.px(0.7)), height), self.look.theme.primary)
+            self.fill(
+                Box(x, top - 0.95 * self.font_px, max(2, self.look.px(0.7)), height), self.look.theme.primary
+            )
 
     def _paint_count(self) -> None:
         look = self.look
@@ -159,11 +176,20 @@ class CellField(Field):
     """A number of known length: one glyph a cell, in groups; may be masked until it is typed anew."""
 
     def __init__(
-        self, look: Look, box: Box, value: str, on_change: Callable[[str], None], *, groups: tuple[int, ...],
-        masked: bool, problem: bool = False,
+        self,
+        look: Look,
+        box: Box,
+        value: str,
+        on_change: Callable[[str], None],
+        *,
+        groups: tuple[int, ...],
+        masked: bool,
+        problem: bool = False,
     ) -> None:
         self.groups, self.hidden = groups, masked and bool(value)
-        super().__init__(look, box, value, on_change, multiline=False, max_length=sum(groups), problem=problem)
+        super().__init__(
+            look, box, value, on_change, multiline=False, max_length=sum(groups), problem=problem
+        )
 
     def insert(self, words: str) -> None:
         self.hidden = False

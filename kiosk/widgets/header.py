@@ -51,7 +51,12 @@ class HeaderGround(Piece):
 
 
 def header(
-    look: Look, box: Box, *, office: tuple[str, str], words: tuple[str, str], on_language: Callable[[], None],
+    look: Look,
+    box: Box,
+    *,
+    office: tuple[str, str],
+    words: tuple[str, str],
+    on_language: Callable[[], None],
     on_help: Callable[[], None],
 ) -> list[Widget]:
     """The pieces of the header; ``words`` are those of the language and the help button."""
@@ -65,8 +70,24 @@ def header(
     return [
         HeaderGround(look, box),
         OfficeMark(look, rest, *office),
-        BigButton(look, language_box, words[0], on_language, key="language", kind=Kind.QUIET, icon="globe",
-                  capital_mm=capital),
-        BigButton(look, help_box, words[1], on_help, key="help", kind=Kind.QUIET, icon="hand-helping",
-                  capital_mm=capital),
+        BigButton(
+            look,
+            language_box,
+            words[0],
+            on_language,
+            key="language",
+            kind=Kind.QUIET,
+            icon="globe",
+            capital_mm=capital,
+        ),
+        BigButton(
+            look,
+            help_box,
+            words[1],
+            on_help,
+            key="help",
+            kind=Kind.QUIET,
+            icon="hand-helping",
+            capital_mm=capital,
+        ),
     ]

@@ -10,11 +10,13 @@ from kiosk.widgets.look import Look
 
 
 class HoldButton(BigButton):
-    """"Tahan untuk melihat": ``on_hold(True)`` while a finger lies on it, ``on_hold(False)`` after."""
+    """ "Tahan untuk melihat": ``on_hold(True)`` while a finger lies on it, ``on_hold(False)`` after."""
 
     def __init__(self, look: Look, box: Box, words: str, on_hold: Callable[[bool], None]) -> None:
         self._on_hold = on_hold
-        super().__init__(look, box, words, self._nothing, key="reveal", icon="eye", capital_mm=look.scale.caption)
+        super().__init__(
+            look, box, words, self._nothing, key="reveal", icon="eye", capital_mm=look.scale.caption
+        )
 
     def laid_down(self) -> None:
         self._on_hold(True)

@@ -44,12 +44,21 @@ _MARKS = (
     (*_row("!#%*=_"), Cap("-"), Cap("."), Cap(","), Cap("?")),
 )
 _MADURESE = _row("âèḍṭ'\"/:@&")
-_WORDS: Row = (Cap("shift", 1.7), Cap("marks", 1.7), Cap("space", 2.9), Cap("delete", 1.8), Cap("done", 1.9))
+_WORDS: Row = (Cap("shift", 1.9), Cap("marks", 1.7), Cap("space", 2.7), Cap("delete", 1.8), Cap("done", 1.9))
 _LINE_WORDS: Row = (
-    Cap("shift", 1.6), Cap("marks", 1.7), Cap("space", 1.7), Cap("enter", 1.6), Cap("delete", 1.6), Cap("done", 1.8),
+    Cap("shift", 1.9),
+    Cap("marks", 1.6),
+    Cap("space", 1.6),
+    Cap("enter", 1.6),
+    Cap("delete", 1.6),
+    Cap("done", 1.7),
 )
 _MARKS_WORDS: Row = (
-    Cap("shift", 1.7), Cap("letters", 1.7), Cap("space", 2.9), Cap("delete", 1.8), Cap("done", 1.9),
+    Cap("shift", 1.9),
+    Cap("letters", 1.7),
+    Cap("space", 2.7),
+    Cap("delete", 1.8),
+    Cap("done", 1.9),
 )
 _EMAIL = (
     _DIGITS,

@@ -21,7 +21,9 @@ class KeyCap(Touchable):
 
     rest_s = KEY_REST_S
 
-    def __init__(self, look: Look, box: Box, cap: Cap, face: str, on_press: Callable[[], None], *, lit: bool) -> None:
+    def __init__(
+        self, look: Look, box: Box, cap: Cap, face: str, on_press: Callable[[], None], *, lit: bool
+    ) -> None:
         super().__init__(look, box, f"key.{cap.sign}", on_press)
         self.cap, self.face, self.lit = cap, face, lit
         self._clock: object | None = None
@@ -60,7 +62,12 @@ class Keyboard(Widget):
     """Rows of keys in a box. ``on_key`` gets a glyph (or ready-made ending) or the name of a word key."""
 
     def __init__(
-        self, look: Look, box: Box, rows: Sequence[Row], faces: Mapping[str, str], on_key: Callable[[str], None]
+        self,
+        look: Look,
+        box: Box,
+        rows: Sequence[Row],
+        faces: Mapping[str, str],
+        on_key: Callable[[str], None],
     ) -> None:
         super().__init__(pos=(box.x, box.y), size=(box.w, box.h), size_hint=(None, None))
         self.look, self.box, self.faces, self.on_key = look, box, faces, on_key
@@ -72,7 +79,8 @@ class Keyboard(Widget):
         """Lay these rows out, as high as the box allows."""
         self.clear_widgets()
         self.caps = [
-            self._cap(cap, place) for row, line in zip(rows, self._lines(len(rows)), strict=True)
+            self._cap(cap, place)
+            for row, line in zip(rows, self._lines(len(rows)), strict=True)
             for cap, place in zip(row, self._across(row, line), strict=True)
         ]
         for key in self.caps:

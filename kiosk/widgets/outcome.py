@@ -26,7 +26,9 @@ class Outcome(Piece):
         self.fill(self.box, theme.good_tint if self.good else theme.warm_tint, 4)
         room = self.box.inset(look.px(8), look.px(7))
         side, gap = min(look.px(34), room.h * 0.4), look.px(7)
-        words = fitted(self.outcome, look.font_px(look.scale.body), room.w, room.h - side - gap, bold=True, centre=True)
+        words = fitted(
+            self.outcome, look.font_px(look.scale.body), room.w, room.h - side - gap, bold=True, centre=True
+        )
         icon, below = room.middle(room.w, side + gap + words.ink).cut_top(side, gap)
         self.icon(self.icon_name, icon.middle(side, side), theme.good if self.good else theme.primary)
         self.place(words, below, theme.ink)

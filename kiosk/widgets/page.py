@@ -37,11 +37,14 @@ class Zones:
     bar: Box
 
     @classmethod
-    def of(cls, look: Look, *, wide: bool = False, chapters: bool = True) -> Zones:
-        """``wide``: one column also in landscape (pages with little question and much answer)."""
+    def of(cls, look: Look, *, wide: bool = False, chapters: bool = True, bar_rows: int = 1) -> Zones:
+        """``wide``: one column also in landscape (pages with little question and much answer).
+
+        ``bar_rows``: two where the words of "skip" are too long for a line with the other buttons.
+        """
         page = look.panel.box
         top, rest = page.cut_top(look.px(22))
-        bar, rest = rest.cut_bottom(look.px(30 if look.panel.landscape else 36))
+        bar, rest = rest.cut_bottom(look.px((30 if look.panel.landscape else 36) + 28 * (bar_rows - 1)))
         room = rest.inset(look.margin, 0)
         line = Box(room.x, room.top, room.w, 0)
         room = room.cut_top(0, look.px(4))[1]
@@ -74,8 +77,15 @@ class Question(Piece):
     """Emblem, title, at most one sentence of help, and what there is to mend."""
 
     def __init__(
-        self, look: Look, box: Box, title: str, help_: str | None = None, *, problem: str | None = None,
-        banner: str | None = None, emblem: str | None = None,
+        self,
+        look: Look,
+        box: Box,
+        title: str,
+        help_: str | None = None,
+        *,
+        problem: str | None = None,
+        banner: str | None = None,
+        emblem: str | None = None,
     ) -> None:
         super().__init__(look, box, "question")
         self.title, self.help, self.problem, self.banner = title, help_, problem, banner
@@ -115,41 +125,62 @@ class Question(Piece):
         self.place(made, place, theme.ink if bold else theme.second)
 
 
+def bar_rows(look: Look, left: list[BarButton], right: list[BarButton]) -> int:
+    """Lines that the buttons take: one, or two if they would stand in too small a type."""
+    room = look.panel.width_px - 2 * look.margin
+    return 1 if _fits_one_line(look, room, left + right, look.scale.caption) else 2
+
+
 def bar(look: Look, box: Box, left: list[BarButton], right: list[BarButton]) -> list[Widget]:
     """The buttons of the bar, each as wide as its words; the last of ``right`` is the primary."""
-    room = box.inset(look.margin, 0)
     h, gap = look.px(22 if look.panel.landscape else 24), look.px(4)
-    capital = _bar_capital(look, room.w, left + right, gap)
+    room = box.inset(look.margin, 0)
+    if bar_rows(look, left, right) == 1:
+        return _one_line(look, room.middle(room.w, h), left, right)
+    lower = room.inset(0, (box.h - 2 * h - gap) / 2)
+    below, above = lower.cut_bottom(h, gap)
+    louder = [item for item in right if item.kind is Kind.PRIMARY]
+    return [
+        *_one_line(look, above.cut_bottom(h)[0], [], [item for item in right if item not in louder]),
+        *_one_line(look, below, left, louder),
+    ]
+
+
+def _one_line(look: Look, line: Box, left: list[BarButton], right: list[BarButton]) -> list[Widget]:
+    gap, capital = look.px(4), look.scale.button
+    while capital > 4.8 and not _fits_one_line(look, line.w, left + right, capital):
+        capital -= 0.2
     made: list[Widget] = []
-    line = room.middle(room.w, h)
     for item in left:
         place, line = line.cut_left(_width(look, item, capital), gap)
         made.append(_button(look, place, item, capital))
-    for item in reversed(right):
+    for number, item in enumerate(reversed(right), start=1):
         w = _width(look, item, capital)
         if item.kind is Kind.PRIMARY:
-            w = max(w, min(look.px(80), line.w - sum(_width(look, i, capital) + gap for i in right[:-1])))
-        place, line = line.cut_right(w, gap)
+            others = sum(_width(look, other, capital) + gap for other in right[:-number])
+            w = max(w, min(look.px(80), line.w - others))
+        place, line = line.cut_right(min(w, line.w), gap)
         made.append(_button(look, place, item, capital))
     return made
+
+
+def _fits_one_line(look: Look, room: float, items: list[BarButton], capital: float) -> bool:
+    return sum(_width(look, item, capital) + look.px(4) for item in items) - look.px(4) <= room
 
 
 def _width(look: Look, item: BarButton, capital: float) -> float:
     return BigButton.width_for(look, item.words, icon=item.icon is not None, capital_mm=capital)
 
 
-def _bar_capital(look: Look, room: float, items: list[BarButton], gap: float) -> float:
-    """The size of words at which all buttons of the bar stand in one line; never under 4.8 mm."""
-    capital = look.scale.button
-    while capital > 4.8:
-        if sum(_width(look, item, capital) + gap for item in items) <= room:
-            return capital
-        capital -= 0.2
-    return 4.8
-
-
 def _button(look: Look, place: Box, item: BarButton, capital: float) -> BigButton:
     return BigButton(
-        look, place, item.words, item.on_press, key=item.key, kind=item.kind, icon=item.icon,
-        icon_behind=item.icon_behind, capital_mm=capital,
+        look,
+        place,
+        item.words,
+        item.on_press,
+        key=item.key,
+        kind=item.kind,
+        icon=item.icon,
+        icon_behind=item.icon_behind,
+        capital_mm=capital,
     )

@@ -26,7 +26,9 @@ class Row:
 class PagedRows(Widget):
     """Rows from the top; the buttons are there only if there is more than one page."""
 
-    def __init__(self, look: Look, box: Box, rows: Sequence[Row], *, up: str, down: str, gap_mm: float = 0) -> None:
+    def __init__(
+        self, look: Look, box: Box, rows: Sequence[Row], *, up: str, down: str, gap_mm: float = 0
+    ) -> None:
         super().__init__(pos=(box.x, box.y), size=(box.w, box.h), size_hint=(None, None))
         self.look, self.box, self.up, self.down, self.gap = look, box, up, down, look.px(gap_mm)
         self.pages = self._pages(rows, box.h)
@@ -64,11 +66,29 @@ class PagedRows(Widget):
         look, here = self.look, self.page
         up, place, down = _thirds(line, look.px(4), look.px(30))
         if here > 0:
-            self.add_widget(BigButton(look, up, self.up, lambda: self.show(here - 1), key="list.up", icon="arrow-up",
-                                      capital_mm=look.scale.caption))
+            self.add_widget(
+                BigButton(
+                    look,
+                    up,
+                    self.up,
+                    lambda: self.show(here - 1),
+                    key="list.up",
+                    icon="arrow-up",
+                    capital_mm=look.scale.caption,
+                )
+            )
         if here < len(self.pages) - 1:
-            self.add_widget(BigButton(look, down, self.down, lambda: self.show(here + 1), key="list.down",
-                                      icon="arrow-down", capital_mm=look.scale.caption))
+            self.add_widget(
+                BigButton(
+                    look,
+                    down,
+                    self.down,
+                    lambda: self.show(here + 1),
+                    key="list.down",
+                    icon="arrow-down",
+                    capital_mm=look.scale.caption,
+                )
+            )
         self.add_widget(_PageCount(look, place, f"{here + 1} / {len(self.pages)}"))
 
     def on_touch_down(self, touch: Any) -> bool:
@@ -93,8 +113,14 @@ class _PageCount(Piece):
     def paint(self) -> None:
         capital = self.look.scale.caption
         width = extent(self.count, self.look.font_px(capital), bold=True) + 2
-        self.words(self.count, self.box.middle(width, self.box.h), capital, self.look.theme.second, bold=True,
-                   middle=True)
+        self.words(
+            self.count,
+            self.box.middle(width, self.box.h),
+            capital,
+            self.look.theme.second,
+            bold=True,
+            middle=True,
+        )
 
 
 def _thirds(line: Box, gap: float, middle: float) -> tuple[Box, Box, Box]:

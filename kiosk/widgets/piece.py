@@ -50,7 +50,9 @@ class Piece(Widget):
         else:
             Rectangle(pos=(round(box.x), round(box.y)), size=(round(box.w), round(box.h)))
 
-    def panel(self, box: Box, inside: Colour, edge: Colour, edge_mm: float = 0.5, radius_mm: float = 4) -> None:
+    def panel(
+        self, box: Box, inside: Colour, edge: Colour, edge_mm: float = 0.5, radius_mm: float = 4
+    ) -> None:
         """A filled area with a border: two shapes, since a smoothed line is jagged at round corners."""
         self.fill(box, edge, radius_mm)
         width = max(1.5, self.look.px(edge_mm))

@@ -13,7 +13,9 @@ from kiosk.widgets.piece import Piece
 class ChapterLine(Piece):
     """One bar a chapter: done, present, to come; words carry it, colour only helps."""
 
-    def __init__(self, look: Look, box: Box, chapters: Sequence[str], *, present: int, step: str, part: float) -> None:
+    def __init__(
+        self, look: Look, box: Box, chapters: Sequence[str], *, present: int, step: str, part: float
+    ) -> None:
         """``present`` counts from 0; ``part`` is how much of the whole way is done, 0 to 1."""
         super().__init__(look, box, "progress")
         self.chapters, self.present, self.step, self.part = chapters, present, step, part
@@ -38,7 +40,9 @@ class ChapterLine(Piece):
         """One size for all four names: the largest, up to a caption's, at which the longest fits."""
         look, capital = self.look, self.look.scale.caption
         room = width - look.px(7)
-        while capital > 4.0 and any(extent(n, look.font_px(capital), bold=True) > room for n in self.chapters):
+        while capital > 4.0 and any(
+            extent(n, look.font_px(capital), bold=True) > room for n in self.chapters
+        ):
             capital -= 0.1
         return capital
 
@@ -55,5 +59,7 @@ class ChapterLine(Piece):
         now = number == self.present
         if number < self.present:
             mark, cell = cell.cut_left(look.px(6), look.px(1))
-            self.icon("check", Box(mark.x, mark.top - look.px(capital / 2 + 3), mark.w, mark.w), theme.primary)
+            self.icon(
+                "check", Box(mark.x, mark.top - look.px(capital / 2 + 3), mark.w, mark.w), theme.primary
+            )
         self.words(self.chapters[number], cell, capital, theme.ink if now else theme.second, bold=now)

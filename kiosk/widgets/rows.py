@@ -83,7 +83,13 @@ def _answer(look: Look, words: str, width: float) -> Typeset:
 
 
 def answer_row(
-    look: Look, width: float, *, question: str, label: str, answer: str, change: tuple[str, Callable[[], None]] | None
+    look: Look,
+    width: float,
+    *,
+    question: str,
+    label: str,
+    answer: str,
+    change: tuple[str, Callable[[], None]] | None,
 ) -> Row:
     """``change`` is the word of the button and what it does; None: the answer cannot be changed."""
     capital = look.scale.caption
@@ -98,8 +104,17 @@ def answer_row(
         made: list[Widget] = [AnswerRow(look, box, text_w, label, answer)]
         if change:
             place = Box(box.right - button_w, box.top - look.px(22), button_w, look.px(20))
-            made.append(BigButton(look, place, change[0], change[1], key=f"change.{question}", icon="pencil",
-                                  capital_mm=capital))
+            made.append(
+                BigButton(
+                    look,
+                    place,
+                    change[0],
+                    change[1],
+                    key=f"change.{question}",
+                    icon="pencil",
+                    capital_mm=capital,
+                )
+            )
         return made
 
     return Row(height, build)

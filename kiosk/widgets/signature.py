@@ -20,7 +20,9 @@ Points = tuple[tuple[float, float], ...]
 class SignaturePad(Piece):
     """At least 120 x 60 mm. ``on_stroke`` gets all strokes, in mm from the lower left, after each one."""
 
-    def __init__(self, look: Look, box: Box, here: str, on_stroke: Callable[[tuple[Points, ...]], None]) -> None:
+    def __init__(
+        self, look: Look, box: Box, here: str, on_stroke: Callable[[tuple[Points, ...]], None]
+    ) -> None:
         super().__init__(look, box, "pad")
         self.here, self.on_stroke = here, on_stroke
         self.strokes: list[list[tuple[float, float]]] = []
@@ -36,9 +38,15 @@ class SignaturePad(Piece):
         look, theme = self.look, self.look.theme
         self.panel(self.box, theme.sheet, theme.primary, 0.9)
         base = self.box.y + self.box.h * 0.26
-        self.fill(Box(self.box.x + look.px(10), base, self.box.w - look.px(20), max(1, look.px(0.4))), theme.border)
-        line = Box(self.box.x + look.px(10), self.box.y + look.px(2), self.box.w - look.px(20),
-                   base - self.box.y - look.px(5))
+        self.fill(
+            Box(self.box.x + look.px(10), base, self.box.w - look.px(20), max(1, look.px(0.4))), theme.border
+        )
+        line = Box(
+            self.box.x + look.px(10),
+            self.box.y + look.px(2),
+            self.box.w - look.px(20),
+            base - self.box.y - look.px(5),
+        )
         if not self.strokes:
             self.icon("pen-line", Box(line.x, base + look.px(3), look.px(13), look.px(13)), theme.border)
         self.words(self.here, line, look.scale.caption, theme.second)

@@ -129,7 +129,9 @@ def tiles(
 
     made = [one(box, tile) for box, tile in zip(boxes, words, strict=True)]
     # The room of a chosen tile is narrower by its mark, so one step of grace is left to all.
-    scale = min((drawn.scale for tile in made for drawn in tile.drawn if drawn.words == tile.tile.label), default=1.0)
+    scale = min(
+        (drawn.scale for tile in made for drawn in tile.drawn if drawn.words == tile.tile.label), default=1.0
+    )
     for tile in made:
         tile.even_out(scale)
     return made

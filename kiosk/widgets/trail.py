@@ -33,12 +33,19 @@ class StepTrail(Piece):
             self.disc(disc, theme.ink if now else theme.border)
             inner = disc.inset(look.px(1.2 if now else 0.5))
             self.disc(inner, theme.warm_tint if now else theme.sheet)
-            self.words(str(number), disc, min(4.8, side / look.panel.px_per_mm * 0.42), theme.ink, bold=now,
-                       centre=True, middle=True)
+            self.words(
+                str(number),
+                disc,
+                min(4.8, side / look.panel.px_per_mm * 0.42),
+                theme.ink,
+                bold=now,
+                centre=True,
+                middle=True,
+            )
 
 
 class StepPlate(Piece):
-    """"Langkah 3 dari 12" and what that means, on a tinted sheet."""
+    """ "Langkah 3 dari 12" and what that means, on a tinted sheet."""
 
     def __init__(self, look: Look, box: Box, where: str, meaning: str, *, late: bool) -> None:
         super().__init__(look, box, "step")

@@ -47,47 +47,47 @@ ANSWER_NO: Final = Text("print_check.no")
 
 
 def progress(page: int, of: int) -> Text:
-    """"Langkah 3 dari 9"."""
+    """ "Langkah 3 dari 9"."""
     return Text("frame.progress", {"page": page, "of": of})
 
 
 def chapter(name: str) -> Text:
-    """"Mulai", "Tentang Anda", "Pengaduan", "Periksa"."""
+    """ "Mulai", "Tentang Anda", "Pengaduan", "Periksa"."""
     return Text(f"chapter.{name}")
 
 
 def full_day(day: date) -> Text:
-    """"Senin, 23 November 2026"."""
+    """ "Senin, 23 November 2026"."""
     return Text("date.full", {"date": day})
 
 
 def short_day(moment: datetime) -> Text:
-    """"23 November 2026"."""
+    """ "23 November 2026"."""
     return Text("date.short", {"date": moment.date()})
 
 
 def reply_by(day: date) -> Text:
-    """"Jawaban paling lambat Rabu, 9 Desember 2026"."""
+    """ "Jawaban paling lambat Rabu, 9 Desember 2026"."""
     return Text("done.due", {"date": day})
 
 
 def complete_by(day: date) -> Text:
-    """"Kabar kelengkapan paling lambat ..."."""
+    """ "Kabar kelengkapan paling lambat ..."."""
     return Text("done.completeness_due", {"date": day})
 
 
 def received_at(moment: datetime) -> Text:
-    """"Diterima Senin, 23 November 2026, pukul 10.15 WIB"."""
+    """ "Diterima Senin, 23 November 2026, pukul 10.15 WIB"."""
     return Text("status.received", {"date": moment})
 
 
 def as_of(moment: datetime) -> Text:
-    """"Keadaan per ...": the mirror's age is always said."""
+    """ "Keadaan per ...": the mirror's age is always said."""
     return Text("status.as_of", {"date": moment})
 
 
 def status_step(step: int, of: int) -> Text:
-    """"Langkah 3 dari 12"."""
+    """ "Langkah 3 dari 12"."""
     return Text("status.step", {"step": step, "of": of})
 
 

@@ -27,7 +27,9 @@ def _missing() -> list[str]:
 def _window() -> Iterator[Stage]:
     missing = _missing()
     if missing:
-        reason = f"no real GL here: lib{', lib'.join(missing)} missing (apt: libgl1 libegl1 libgles2 libmtdev1)"
+        reason = (
+            f"no real GL here: lib{', lib'.join(missing)} missing (apt: libgl1 libegl1 libgles2 libmtdev1)"
+        )
         if "gl" in os.environ.get("KIOSK_REQUIRE", "").split(","):
             pytest.fail(reason)
         pytest.skip(reason)
@@ -53,6 +55,7 @@ def stage(_window: Stage) -> Stage:
     from tests.ui.plays import PlayedVisit
     from tests.ui.views import VIEWS
 
+    _window.draws = True
     if _window.panel != PORTRAIT_21:
         _window.turn(PORTRAIT_21)
     _window.show(PlayedVisit(VIEWS["welcome"]))

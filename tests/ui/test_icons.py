@@ -37,8 +37,16 @@ def test_icons_beside_the_questions_exist() -> None:
 
 def test_icons_named_in_the_code_exist() -> None:
     sources = [*_ROOT.glob("kiosk/screens/*.py"), *_ROOT.glob("kiosk/widgets/*.py")]
-    used = {name for source in sources for name in re.findall(r'icon(?:_name)?="([a-z0-9-]+)"', source.read_text("utf-8"))}
-    used |= {name for source in sources for name in re.findall(r'self\.icon\("([a-z0-9-]+)"', source.read_text("utf-8"))}
+    used = {
+        name
+        for source in sources
+        for name in re.findall(r'icon(?:_name)?="([a-z0-9-]+)"', source.read_text("utf-8"))
+    }
+    used |= {
+        name
+        for source in sources
+        for name in re.findall(r'self\.icon\("([a-z0-9-]+)"', source.read_text("utf-8"))
+    }
     assert "check" in used
     assert used <= CODES.keys()
 

@@ -63,7 +63,13 @@ def _personal(**more: object) -> TextView:
     "view",
     [
         _personal(value=_CANARY),
-        _personal(value="3528075507850001", keyboard=Keyboard.NUMBERS, masked=True, groups=(4, 4, 4, 4), max_length=16),
+        _personal(
+            value="3528075507850001",
+            keyboard=Keyboard.NUMBERS,
+            masked=True,
+            groups=(4, 4, 4, 4),
+            max_length=16,
+        ),
         VIEWS["account"],
         VIEWS["review"],
         VIEWS["id_scan"],
@@ -96,7 +102,8 @@ def test_words_typed_live_nowhere_after_the_page(stage: Stage) -> None:
     holders = [
         thing
         for thing in gc.get_objects()
-        if type(thing) in (dict, list, tuple) and any(isinstance(one, str) and one == words for one in _inside(thing))
+        if type(thing) in (dict, list, tuple)
+        and any(isinstance(one, str) and one == words for one in _inside(thing))
     ]
     assert [holder for holder in holders if holder is not globals()] == []
 

@@ -172,7 +172,9 @@ def test_seconds_are_counted_down_without_a_new_overlay(stage: Stage) -> None:
 
 
 def test_the_camera_is_asked_only_while_looking(stage: Stage) -> None:
-    picture = Preview(np.full((120, 160, 3), 200, np.uint8), Sight.STILL, ((10, 10), (150, 10), (150, 100), (10, 100)))
+    picture = Preview(
+        np.full((120, 160, 3), 200, np.uint8), Sight.STILL, ((10, 10), (150, 10), (150, 100), (10, 100))
+    )
     looking = VIEWS["id_scan"]
     stage.show(visit := PlayedVisit(looking, picture=picture))
     stage.wait(1)

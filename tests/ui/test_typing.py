@@ -47,7 +47,9 @@ def test_sentences_begin_with_capitals_by_themselves(stage: Stage) -> None:
     assert _value(visit) == "Ya d. K\nO"
 
 
-@pytest.mark.parametrize("words", ["RT 02/RW 01", "Bhâsa Madhurâ, ḍâ'", "e-mail: a@b.id (2)", "baris satu\nbaris dua"])
+@pytest.mark.parametrize(
+    "words", ["RT 02/RW 01", "Bhâsa Madhurâ, ḍâ'", "e-mail: a@b.id (2)", "baris satu\nbaris dua"]
+)
 def test_what_is_typed_arrives(stage: Stage, words: str) -> None:
     assert _value(_typed(stage, words, multiline=True)) == words
 
@@ -95,7 +97,9 @@ def test_glyphs_of_a_tracking_number(stage: Stage) -> None:
 
 
 def test_a_masked_number_is_seen_only_while_held(stage: Stage) -> None:
-    view = _field(value="3528075507850001", masked=True, groups=(4, 4, 4, 4), max_length=16, keyboard=Keyboard.NUMBERS)
+    view = _field(
+        value="3528075507850001", masked=True, groups=(4, 4, 4, 4), max_length=16, keyboard=Keyboard.NUMBERS
+    )
     stage.show(PlayedVisit(view))
     field = stage.find("field")
 

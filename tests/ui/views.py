@@ -119,7 +119,29 @@ VIEWS: dict[str, View] = {
         small=True,
         chosen="3",
         **_BOTH,
-        choices=(*tuple(Choice(str(i), Verbatim(n)) for i, n in enumerate(["Plakpak", "Palesanggar", "Pegantenan", "Bulangan Branta", "Bulangan Barat", "Bulangan Haji", "Tlagah", "Bulangan Timur", "Tebul Timur", "Tebul Barat", "Ambender", "Pasanggar", "Tanjung"])), Choice("outside", raw("Luar Pegantenan"), None, "map")),
+        choices=(
+            *tuple(
+                Choice(str(i), Verbatim(n))
+                for i, n in enumerate(
+                    [
+                        "Plakpak",
+                        "Palesanggar",
+                        "Pegantenan",
+                        "Bulangan Branta",
+                        "Bulangan Barat",
+                        "Bulangan Haji",
+                        "Tlagah",
+                        "Bulangan Timur",
+                        "Tebul Timur",
+                        "Tebul Barat",
+                        "Ambender",
+                        "Pasanggar",
+                        "Tanjung",
+                    ]
+                )
+            ),
+            Choice("outside", raw("Luar Pegantenan"), None, "map"),
+        ),
     ),
     "id_choice": ChoiceView(
         screen="id_choice",
@@ -376,7 +398,7 @@ VIEWS.update(
             due=date(2026, 12, 9),
             as_of=_NOW,
             overdue=True,
-        lines=_LINES,
+            lines=_LINES,
         ),
         "status-full": StatusView(
             screen="status",

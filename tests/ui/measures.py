@@ -1,0 +1,68 @@
+"""Sizes for hands and eyes, by measure, in millimetres: what is wrong with the page that stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kiosk.stage import Stage
+from kiosk.widgets.keyboard import KeyCap
+from kiosk.widgets.touchable import Touchable
+
+_SMALLEST_LETTER_SCALE = 0.8
+"""No words may be shrunk below this part of their size to fit."""
+_KEY_FACES = 3
+
+
+def faults(stage: Stage) -> list[str]:
+    """One sentence for each thing that is too small, too near, cut off or covered."""
+    return [*_sizes(stage), *_places(stage), *_fits(stage), *_overlaps(stage), *_names(stage)]
+
+
+def _touchables(stage: Stage) -> list[Touchable]:
+    return [piece for piece in stage.pieces() if isinstance(piece, Touchable)]
+
+
+def _sizes(stage: Stage) -> Iterator[str]:
+    """Primary 22 mm high, others 20 x 20, keys 16 x 16."""
+    scale = stage.panel.px_per_mm
+    for piece in _touchables(stage):
+        least = 16.0 if isinstance(piece, KeyCap) else 20.0
+        width, height = piece.box.w / scale + 0.05, piece.box.h / scale + 0.05
+        if width < least or height < (22 if piece.key == "primary" else least):
+            yield f"{piece.key} is {width:.1f} x {height:.1f} mm"
+
+
+def _places(stage: Stage) -> Iterator[str]:
+    """Inside the glass, 3 mm apart."""
+    pieces = _touchables(stage)
+    for number, piece in enumerate(pieces):
+        if not stage.panel.box.holds(piece.box):
+            yield f"{piece.key} is cut off"
+        reach = piece.box.inset(-2.95 * stage.panel.px_per_mm)
+        yield from (
+            f"{piece.key} and {other.key} are too near"
+            for other in pieces[number + 1 :]
+            if reach.overlaps(other.box)
+        )
+
+
+def _fits(stage: Stage) -> Iterator[str]:
+    for words in stage.drawn():
+        if not words.fits or words.scale < _SMALLEST_LETTER_SCALE:
+            yield f"{words.words!r} is shrunk to {words.scale}"
+        if not stage.panel.box.holds(words.box, slack=2):
+            yield f"{words.words!r} leaves the glass"
+
+
+def _overlaps(stage: Stage) -> Iterator[str]:
+    drawn = [words for words in stage.drawn() if len(words.words.strip()) > _KEY_FACES]
+    for number, words in enumerate(drawn):
+        ink = words.box.inset(1, words.box.h * 0.08)
+        for other in drawn[number + 1 :]:
+            if ink.overlaps(other.box.inset(1, other.box.h * 0.08), slack=2):
+                yield f"{words.words!r} lies over {other.words!r}"
+
+
+def _names(stage: Stage) -> Iterator[str]:
+    keys = [piece.key for piece in _touchables(stage)]
+    yield from (f"two are called {key}" for key in set(keys) if keys.count(key) > 1)

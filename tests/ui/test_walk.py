@@ -1,0 +1,152 @@
+"""A whole visit by touch on the real pages: every one measured, in every language, both ways up."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+
+import pytest
+
+from kiosk.presenters.views import OverlayKind
+from kiosk.stage import Stage
+from kiosk.widgets.look import LANDSCAPE_15, PORTRAIT_21, Panel
+from tests.ui.measures import faults
+from tests.ui.walker import TILES, WORDS, Walker
+from tests.ui.world import World
+
+pytestmark = pytest.mark.xdist_group("gl")
+
+_PANELS = pytest.mark.parametrize("panel", [PORTRAIT_21, LANDSCAPE_15], ids=["portrait", "landscape"])
+
+
+def _begun(stage: Stage, panel: Panel = PORTRAIT_21) -> World:
+    """A visit on the stage; one walk is drawn, at the end-to-end test, the others need no pixels."""
+    world = World(stage.clock.now)
+    stage.draws = False
+    if stage.panel != panel:
+        stage.turn(panel)
+    stage.show(world.visit)
+    return world
+
+
+@_PANELS
+@pytest.mark.parametrize("language", ["id", "mad", "en"])
+def test_a_complaint_by_touch_on_measured_pages(stage: Stage, panel: Panel, language: str) -> None:
+    world = _begun(stage, panel)
+    walker = Walker(stage, {**TILES, "language": language})
+    walker.walk_to("done")
+    assert walker.found == {}
+    assert walker.number() in stage.texts()
+    (parcel,) = world.drawer.parcels
+    assert {key: parcel.answers[key] for key in ("name", "nik", "where")} == {
+        key: WORDS[key] for key in ("name", "nik", "where")
+    }
+    assert [len(stroke) for stroke in parcel.strokes] == [4, 3]
+    stage.tap("finish")
+    assert stage.screen == "welcome"
+
+
+@_PANELS
+def test_the_long_way_with_everything_optional(stage: Stage, panel: Panel) -> None:
+    world = _begun(stage, panel)
+    walker = Walker(stage, {**TILES, "more": "tambah", "reply_way": "email", "desa": "outside"})
+    walker.walk_to("done")
+    assert walker.found == {}
+    assert {"proxy_letter", "evidence", "earlier", "loss"} <= set(walker.seen)
+    assert world.drawer.parcels[0].answers["loss"] == WORDS["loss"]
+
+
+def test_a_change_from_the_check_page_comes_back_to_it(stage: Stage) -> None:
+    _begun(stage)
+    Walker(stage).walk_to("review")
+    stage.tap("change.name")
+    assert stage.screen == "name"
+    stage.tap("key.delete")
+    stage.tap("primary")
+    assert stage.screen == "review"
+    assert WORDS["name"][:-1] in stage.texts()
+
+
+def test_back_keeps_what_was_typed(stage: Stage) -> None:
+    _begun(stage)
+    Walker(stage).walk_to("where")
+    stage.type("loket 2")
+    stage.tap("back")
+    stage.tap("primary")
+    assert stage.screen == "where"
+    assert "loket 2" in stage.texts()
+
+
+def test_idleness_asks_counts_down_and_wipes(stage: Stage) -> None:
+    world = _begun(stage)
+    Walker(stage).walk_to("nik")
+    page = weakref.ref(stage.app.root.screen)
+    stage.wait(62)
+    assert world.visit.overlay is not None
+    assert world.visit.overlay.kind is OverlayKind.STILL_THERE
+    assert faults(stage) == []
+    stage.tap("overlay.dismiss")
+    assert world.visit.overlay is None
+    stage.wait(300)
+    assert stage.screen == "welcome"
+    stage.frames(3)
+    gc.collect()
+    assert page() is None
+
+
+@pytest.mark.parametrize("key", ["cancel", "help", "language"])
+def test_what_lies_over_a_page_goes_away_and_the_page_stays(stage: Stage, key: str) -> None:
+    world = _begun(stage)
+    Walker(stage).walk_to("kind")
+    stage.tap(key)
+    assert world.visit.overlay is not None
+    assert faults(stage) == []
+    stage.tap("overlay.dismiss")
+    assert world.visit.overlay is None
+    assert stage.screen == "kind"
+
+
+def test_another_language_in_the_middle_loses_no_answer(stage: Stage) -> None:
+    _begun(stage)
+    Walker(stage).walk_to("where")
+    stage.type("loket 2")
+    stage.tap("language")
+    stage.tap("choice.en")
+    assert stage.screen == "where"
+    assert {"loket 2", "Back"} <= set(stage.texts())
+
+
+def test_status_by_number(stage: Stage) -> None:
+    _begun(stage)
+    walker = Walker(stage)
+    walker.walk_to("done")
+    number = walker.number()
+    stage.tap("finish")
+    stage.tap("choice.status")
+    stage.type(number.replace("-", ""))
+    stage.tap("primary")
+    assert stage.screen == "status"
+    assert faults(stage) == []
+    assert number in stage.texts()
+
+
+def test_a_wrong_glyph_is_said_at_once(stage: Stage) -> None:
+    _begun(stage)
+    stage.tap("choice.status")
+    stage.type("PGT17K4M92QX0")
+    assert any("salah ketik" in words for words in stage.texts())
+    assert faults(stage) == []
+
+
+@_PANELS
+@pytest.mark.parametrize("language", ["id", "mad", "en"])
+def test_the_service_standard_can_be_read_to_its_end(stage: Stage, panel: Panel, language: str) -> None:
+    _begun(stage, panel)
+    stage.tap(f"choice.{language}")
+    assert faults(stage) == []
+    stage.tap("choice.standard")
+    while "list.down" in set(stage.keys()):
+        assert faults(stage) == []
+        stage.tap("list.down")
+    assert faults(stage) == []
+    assert any("7710982" in words for words in stage.texts())
