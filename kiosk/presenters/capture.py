@@ -52,6 +52,7 @@ class CapturePage(QuestionPage):
         self._limit = _LIMITS.get(str(question.role), outside.limits.evidence_pictures)
         self._tries, self._still, self._misses = 0, 0, 0
         self._refused: Text | None = None
+        self._disk_full = False
         self._stage = CaptureStage.TAKEN if self._taken else CaptureStage.LOOKING
         self._since = outside.monotonic()
         if self._stage is CaptureStage.LOOKING:
@@ -93,7 +94,7 @@ class CapturePage(QuestionPage):
         return None
 
     def tick(self) -> Going:
-        if self._stage not in (CaptureStage.LOOKING, CaptureStage.TROUBLE):
+        if self._stage not in (CaptureStage.LOOKING, CaptureStage.TROUBLE) or self._disk_full:
             return None
         broken = self.outside.tray.status().state not in WORKS
         self._misses = self._misses + 1 if broken else 0
@@ -189,7 +190,7 @@ class CapturePage(QuestionPage):
             self._stage = CaptureStage.TAKEN
             self.outside.tray.rest()
         elif isinstance(came, Refusal):
-            self._refused = Text("scan.not_kept")
+            self._refused, self._disk_full = Text("scan.not_kept"), True
             self._stage = CaptureStage.TROUBLE
         elif isinstance(came.reason, Status):
             self._stage = CaptureStage.TROUBLE

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from hardware.catalogue import open_printer
 from hardware.printers.twin import VirtualPrinter
@@ -23,6 +24,7 @@ from kiosk.printing import PrintingDesk
 from kiosk.receipts import Letterhead
 from kiosk.status import StatusBook
 from kiosk.texts.catalogue import load_all
+from kiosk.texts.text import Text, Verbatim
 from kiosk.tray import TrayWatch
 from kiosk.work import Inline
 from sync.cases.refusal import Refusal
@@ -34,6 +36,7 @@ from sync.vault.signing import DeviceKey
 CONFIG = Path(__file__).parents[2] / "config"
 START = datetime(2026, 11, 23, 3, 15, tzinfo=UTC)  # a Monday, 10.15 WIB
 CATALOGUES = load_all()
+RULES = Rules.read(CONFIG)
 TILES = {
     "language": "id",
     "kind": "pengaduan",
@@ -58,6 +61,19 @@ WORDS = {
 SIGNATURE = (((10.0, 10.0), (40.0, 30.0)), ((50.0, 10.0), (90.0, 20.0)))
 
 
+class StillBoxed:
+    """A scanner that is unpacked when it is first used: drawing its tray takes a quarter of a second."""
+
+    def __init__(self, unpack: Callable[[], SimulatedScanner]) -> None:
+        self._unpack = unpack
+        self._scanner: SimulatedScanner | None = None
+
+    def __getattr__(self, name: str) -> Any:
+        if self._scanner is None:
+            self._scanner = self._unpack()
+        return getattr(self._scanner, name)
+
+
 class World:
     """One lobby. ``again()`` starts the process anew on the same folder."""
 
@@ -70,7 +86,7 @@ class World:
         recipients = Recipients.of(self.identity[1], escrow[1])
         assert isinstance(recipients, Recipients)
         self.recipients = recipients
-        self.rules = Rules.read(CONFIG)
+        self.rules = RULES
         self.twin = VirtualPrinter(clock=self.monotonic)
         self.start()
 
@@ -83,8 +99,10 @@ class World:
             "0190b2d2-7e7a-7000-8000-000000000001", "office", "PGT1", self.key.key_id, 1, b"c" * 32
         )
         assert journal.enrol(enrolment) is None
-        self.scanner = SimulatedScanner(
-            3, still_frames=3, now=self.clock, clock=self.monotonic, wait=self.pass_by
+        self.scanner = StillBoxed(
+            lambda: SimulatedScanner(
+                3, still_frames=3, now=self.clock, clock=self.monotonic, wait=self.pass_by
+            )
         )
         self.reader = SimulatedReader(self.monotonic)
         settings = PrinterSettings(kind="simulated")
@@ -178,8 +196,6 @@ class World:
 
     def say(self, language: str = "id") -> list[str]:
         """All catalogue words of the present page, spoken; fails for an id that is missing."""
-        from kiosk.texts.text import Text, Verbatim
-
         found: list[str] = []
 
         def look(value: object) -> None:
@@ -245,4 +261,4 @@ def closed(code: str) -> Closure:
     return Closure(START, Refusal(code))
 
 
-__all__ = ["CATALOGUES", "SIGNATURE", "START", "TILES", "WORDS", "World", "closed", "replace"]
+__all__ = ["CATALOGUES", "SIGNATURE", "START", "TILES", "WORDS", "World", "closed"]

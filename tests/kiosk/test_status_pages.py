@@ -1,0 +1,182 @@
+"""Asking for the status: typed or scanned, from the mirror alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.presenters.commands import Back, Choose, CodeScanned, Enter, Primary
+from kiosk.presenters.views import StatusView, TextView
+from sync.cases.numbers import TrackingNumber, check_glyph
+from sync.journal import Change
+from tests.kiosk.world import World
+
+STRANGER = "PGT100000000" + check_glyph("PGT100000000")
+
+
+def filed(world: World) -> tuple[str, str]:
+    """A case of this kiosk: number and code; the glass is the home screen again."""
+    world.walk_to("done")
+    number, qr = world.view.number, world.view.qr
+    world.tick(2)
+    world.act(Primary())
+    return number, qr
+
+
+def mirrored(world: World, number: str, **changes: object) -> None:
+    row = {
+        "number": number,
+        "case_id": "0190b2d2-7e7a-7000-8000-00000000000b",
+        "step": 3,
+        "state": "open",
+        "since": "2026-11-25T02:00:00Z",
+        "received": "2026-11-23T03:15:00Z",
+        "due": "2026-12-09",
+        "way_of_reply": "pos",
+        "timeline": [
+            {"step": 1, "at": "2026-11-23T04:00:00Z"},
+            {"step": 2, "at": "2026-11-25T02:00:00Z"},
+        ],
+    }
+    assert world.journal.apply_feed([Change(1, row | changes)], "1.1", world.clock()) is not None
+
+
+def status(world: World) -> StatusView:
+    assert isinstance(world.view, StatusView), world.view
+    return world.view
+
+
+def ask(world: World, number: str) -> None:
+    world.act(Choose("status"), Enter(number), Primary())
+
+
+def test_a_case_not_yet_sent_is_known_here(world: World) -> None:
+    number, _ = filed(world)
+    ask(world, number)
+    view = status(world)
+    assert (view.number, view.step, view.of, view.as_of, str(view.due)) == (number, 1, 12, None, "2026-12-09")
+    assert "Baru diterima, belum diperiksa." in world.say()
+    assert view.steps == ()
+
+
+def test_the_mirror_tells_step_and_age(world: World) -> None:
+    number, _ = filed(world)
+    mirrored(world, number)
+    ask(world, number.replace("-", " ").lower())
+    view = status(world)
+    assert (view.step, view.overdue, view.as_of) == (3, False, world.clock())
+    assert "Dicatat dan diberi nomor" in world.say()
+
+
+def test_the_words_of_the_step_follow_the_language(world: World) -> None:
+    number, _ = filed(world)
+    mirrored(world, number)
+    world.act(Choose("en"))
+    ask(world, number)
+    assert "Recorded and numbered" in world.say("en")
+
+
+def test_the_paper_opens_the_timeline(world: World) -> None:
+    number, qr = filed(world)
+    mirrored(world, number, letter_ready=True)
+    world.reader.present(qr.encode())
+    world.tick()
+    view = status(world)
+    assert [step.number for step in view.steps if step.done_at] == [1, 2]
+    assert len(view.steps) == 12
+    assert {"Surat jawaban sudah siap.", "Cara menerima jawaban: Lewat pos"} <= set(world.say())
+
+
+def test_late_is_said_plainly(world: World) -> None:
+    number, _ = filed(world)
+    mirrored(world, number, overdue=True)
+    ask(world, number)
+    assert status(world).overdue
+
+
+def test_a_closed_case_is_never_late(world: World) -> None:
+    number, _ = filed(world)
+    mirrored(world, number, overdue=True, state="closed", step=12)
+    ask(world, number)
+    assert (status(world).overdue, status(world).title.id) == (False, "status.closed")
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("", "number.length"),
+        ("PGT1", "number.length"),
+        (STRANGER[:-1] + ("0" if STRANGER[-1] != "0" else "1"), "number.check"),
+        ("PGT1-2345*", "number.glyph"),
+        (STRANGER, "number.unknown"),
+    ],
+)
+def test_what_cannot_be_found_stays_typed(world: World, words: str, code: str) -> None:
+    ask(world, words)
+    assert isinstance(world.view, TextView)
+    assert (world.view.value, world.view.problem and world.view.problem.id) == (words, code)
+    assert world.say()
+
+
+def test_a_wrong_glyph_is_said_while_typing(world: World) -> None:
+    world.act(Choose("status"), Enter(STRANGER[:12]))
+    assert world.view.problem is None
+    world.act(Enter(STRANGER[:-1] + ("0" if STRANGER[-1] != "0" else "1")))
+    assert world.view.problem is not None
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"hello", "proof.unreadable"),
+        (b"", "proof.unreadable"),
+        (b"\xff" * 20, "proof.unreadable"),
+        (b"A" * 5000, "proof.unreadable"),
+        (bytes.fromhex("02000001003331"), "proof.unreadable"),
+    ],
+)
+def test_foreign_codes_lead_to_typing(world: World, data: bytes, code: str) -> None:
+    world.act(CodeScanned(data))
+    assert world.screen == "status_enter"
+    assert world.view.problem is not None
+    assert world.view.problem.id == code
+
+
+def test_a_forged_or_foreign_proof_is_not_believed(world: World) -> None:
+    _, qr = filed(world)
+    flipped = qr[:-3] + ("000" if qr[-3:] != "000" else "111")
+    world.act(CodeScanned(flipped.encode()))
+    assert world.view.problem is not None
+    assert world.view.problem.id in ("proof.signature", "proof.unreadable")
+    world.act(Back())
+    world.again()
+    world.visit._outside.status.keys.clear()
+    world.act(CodeScanned(qr.encode()))
+    assert world.view.problem is not None
+    assert world.view.problem.id == "proof.key_unknown"
+
+
+def test_back_goes_to_the_number_and_then_home(world: World) -> None:
+    number, _ = filed(world)
+    ask(world, number)
+    world.act(Back())
+    assert isinstance(world.view, TextView)
+    assert isinstance(TrackingNumber.parse(world.view.value), TrackingNumber)
+    world.act(Back())
+    assert world.screen == "welcome"
+
+
+def test_a_code_during_a_complaint_disturbs_nothing(world: World) -> None:
+    _, qr = filed(world)
+    world.walk_to("account")
+    world.reader.present(qr.encode())
+    world.tick(4)
+    world.act(CodeScanned(qr.encode()))
+    assert world.screen == "account"
+
+
+def test_the_service_standard_can_be_read(world: World) -> None:
+    world.act(Choose("standard"))
+    assert world.screen == "standard"
+    assert "Paling lama 12 hari kerja." in world.say()
+    world.act(Primary())
+    assert world.screen == "welcome"
