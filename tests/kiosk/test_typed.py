@@ -22,6 +22,13 @@ def problem(world: World) -> tuple[str, dict[str, object]] | None:
     return None if found is None else (found.id, dict(found.args))
 
 
+def to_nik(world: World) -> None:
+    """With a KTP chosen and left unphotographed."""
+    world.walk_to("id_scan", {"id_choice": "ktp"})
+    world.act(Skip())
+    world.walk_to("nik")
+
+
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
@@ -36,7 +43,7 @@ def problem(world: World) -> tuple[str, dict[str, object]] | None:
     ],
 )
 def test_a_nik_that_cannot_be(world: World, words: str, expected: tuple[str, dict[str, object]]) -> None:
-    world.walk_to("nik", {"id_choice": "ktp"})
+    to_nik(world)
     world.act(Enter(words), Primary())
     assert (world.screen, problem(world)) == ("nik", expected)
     world.act(Enter(words[:-1]))
@@ -44,7 +51,7 @@ def test_a_nik_that_cannot_be(world: World, words: str, expected: tuple[str, dic
 
 
 def test_a_refused_nik_stops_nobody_and_is_kept_for_staff(world: World) -> None:
-    world.walk_to("nik", {"id_choice": "ktp"})
+    to_nik(world)
     world.act(Enter("3528078501999001"), Primary(), Skip())
     assert world.screen == "desa"
     world.walk_to("review")
@@ -52,13 +59,13 @@ def test_a_refused_nik_stops_nobody_and_is_kept_for_staff(world: World) -> None:
 
 
 def test_no_nik_at_all_is_accepted_too(world: World) -> None:
-    world.walk_to("nik", {"id_choice": "ktp"})
+    to_nik(world)
     world.act(Skip())
     world.walk_to("done")
 
 
 def test_a_given_nik_is_covered_until_it_is_touched(world: World) -> None:
-    world.walk_to("nik", {"id_choice": "ktp"})
+    to_nik(world)
     assert not typed(world).masked
     world.on(Enter("3528074501999001"))
     world.act(Back())

@@ -1,0 +1,231 @@
+"""The console program and the assembled machine, with its threads, against real files."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from kiosk.__main__ import main, parser
+from kiosk.assembly import Kiosk, assemble, system_clock
+from kiosk.keys import KeyFolder, machine_identity
+from kiosk.presenters.commands import Choose, Enter, Primary, Sign
+from kiosk.presenters.views import ClosedView, DoneView, PrintState, WelcomeView
+from kiosk.settings import Settings, load_settings
+from kiosk.work import WorkerThread
+from sync.journal import Enrolment, Journal, open_journal
+from sync.vault import recipients
+from sync.vault.opening import new_identity
+from sync.vault.recipients import Recipients
+from sync.vault.signing import DeviceKey
+from sync.wire.messages import KeyEntry, KeyList, encode
+from tests.kiosk.world import CONFIG, SIGNATURE, TILES, WORDS
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    for name, value in {
+        "KIOSK__FOLDER": str(tmp_path / "kiosk"),
+        "PRINTER__OUT": "",
+        "CENTRE__SYNC": "off",
+        "CONFIG": str(CONFIG),
+    }.items():
+        monkeypatch.setenv(f"KOTAK_ADUAN_{name}", value)
+    return load_settings([CONFIG / "demo.toml"], os.environ)
+
+
+@pytest.fixture
+def enrolled(settings: Settings) -> KeyFolder:
+    """As `kiosk enrol` leaves the folder."""
+    keys = KeyFolder(settings.kiosk.folder)
+    journal = open_journal(settings.kiosk.folder, system_clock)
+    assert isinstance(journal, Journal)
+    key = DeviceKey.generate()
+    key.save(keys.device)
+    whom = Recipients.of(new_identity()[1], new_identity()[1])
+    assert isinstance(whom, Recipients)
+    recipients.save(whom, keys.recipients)
+    journal.enrol(
+        Enrolment("0190b2d2-7e7a-7000-8000-000000000001", "office", "PGT1", key.key_id, 1, b"c" * 32)
+    )
+    journal.close()
+    return keys
+
+
+def until(kiosk: Kiosk, condition: Callable[[], bool]) -> None:
+    """Real threads need real time, but no fixed amount of it."""
+    end = time.monotonic() + 20
+    waiting = threading.Event()
+    while not condition():
+        assert time.monotonic() < end, kiosk.visit.view
+        waiting.wait(0.005)
+        kiosk.visit.tick()
+
+
+def closed(settings: Settings) -> ClosedView:
+    kiosk = assemble(settings)
+    try:
+        view = kiosk.visit.view
+        assert isinstance(view, ClosedView)
+        assert kiosk.journal is None
+        return view
+    finally:
+        kiosk.close()
+
+
+def test_a_new_machine_is_closed_until_it_is_enrolled(settings: Settings) -> None:
+    closed(settings)
+
+
+def test_without_recipients_or_with_a_secret_in_their_place_it_stays_closed(
+    settings: Settings, enrolled: KeyFolder
+) -> None:
+    enrolled.recipients.write_text("AGE-SECRET-KEY-1QQQ")
+    closed(settings)
+    enrolled.recipients.unlink()
+    closed(settings)
+
+
+def test_with_another_machine_s_key_it_stays_closed(settings: Settings, enrolled: KeyFolder) -> None:
+    enrolled.device.unlink()
+    DeviceKey.generate().save(enrolled.device)
+    closed(settings)
+
+
+def test_a_second_process_finds_the_journal_locked(settings: Settings, enrolled: KeyFolder) -> None:
+    first = assemble(settings)
+    try:
+        assert isinstance(first.visit.view, WelcomeView)
+        closed(settings)
+    finally:
+        first.close()
+        first.close()
+
+
+def test_a_visit_with_all_threads_running(
+    settings: Settings, enrolled: KeyFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = threading.active_count()
+    kiosk = assemble(settings)
+    visit = kiosk.visit
+    try:
+        while (here := visit.view.screen) != "done":
+            if here in TILES:
+                visit.act(Choose(TILES[here]))
+            elif here in WORDS:
+                visit.act(Enter(WORDS[here]))
+            elif here == "signature":
+                visit.act(Sign(SIGNATURE))
+            visit.act(Primary())
+            until(kiosk, lambda here=here: visit.view.screen != here)  # type: ignore[misc]
+
+        def printed() -> bool:
+            return isinstance(visit.view, DoneView) and visit.view.print_state is PrintState.CONFIRMED
+
+        until(kiosk, printed)
+        done = visit.view
+        assert isinstance(done, DoneView)
+        assert kiosk.twin is not None
+        assert len(kiosk.twin.papers) == 2
+    finally:
+        kiosk.close()
+    assert threading.active_count() == before, "every thread has ended"
+    assert main(["verify-receipt", done.qr]) == 0
+    assert main(["verify-receipt", done.qr.swapcase()]) == 1
+    told = capsys.readouterr().out.splitlines()
+    assert told[0].startswith(f"true: {done.number}, serial 000001, received ")
+    assert told[1].startswith("false: ")
+
+
+def test_doctor_names_every_part(
+    settings: Settings, enrolled: KeyFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--config", str(CONFIG / "demo.toml"), "doctor"]) == 0
+    told = capsys.readouterr().out
+    for part in ("office", "printer", "scanner", "reader", "device key", "recipients", "enrolment", "outbox"):
+        assert f"{part}: " in told
+    enrolled.recipients.unlink()
+    assert main(["--config", str(CONFIG / "demo.toml"), "doctor"]) == 1
+    assert "recipients: keys.missing" in capsys.readouterr().out
+
+
+def test_sync_and_enrol_without_a_centre_say_so(
+    settings: Settings,
+    enrolled: KeyFolder,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("KOTAK_ADUAN_CENTRE__URL", "http://127.0.0.1:1")
+    assert main(["sync"]) == 1
+    assert capsys.readouterr().out.startswith("offline: 0 records sent")
+    assert main(["enrol", "7K4M"]) == 1
+    assert capsys.readouterr().out.startswith("not enrolled: enrol.no_contact")
+
+
+def test_wrong_settings_end_with_two_and_one_line(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("KOTAK_ADUAN_KIOSK__IDEL_S", "70")
+    assert main(["doctor"]) == 2
+    assert capsys.readouterr().err == (
+        'kiosk: KOTAK_ADUAN_KIOSK__IDEL_S: kiosk.idel_s: unknown setting; did you mean "idle_s"?\n'
+    )
+
+
+def test_help_names_every_verb() -> None:
+    words = parser().format_help()
+    for verb in ("run", "doctor", "enrol", "sync", "verify-receipt"):
+        assert f"\n    {verb}" in words
+
+
+def test_a_published_list_of_keys_checks_the_receipts_of_other_machines(tmp_path: Path) -> None:
+    key, now = DeviceKey.generate(), datetime(2026, 11, 23, tzinfo=UTC)
+    entry = KeyEntry(key_id=key.key_id.hex(), owner="PGT2", public_key=key.public_raw, since=now)
+    (tmp_path / "keys.json").write_bytes(encode(KeyList(keys=[entry], time=now)))
+    (tmp_path / "broken.json").write_bytes(b"{")
+    known = KeyFolder(tmp_path).known(
+        tmp_path / "keys.json", tmp_path / "broken.json", tmp_path / "none.json"
+    )
+    assert known == {key.key_id: key.public_raw}
+
+
+def test_a_machine_is_known_by_journal_and_system(tmp_path: Path) -> None:
+    (tmp_path / "id").write_text("abc\n")
+    here = machine_identity("journal", tmp_path / "id")
+    assert len(here) == 64
+    assert here != machine_identity("journal", tmp_path / "none")
+    assert here != machine_identity("other", tmp_path / "id")
+
+
+def test_a_bug_on_the_worker_s_thread_reaches_the_screen_s() -> None:
+    work, came = WorkerThread(), threading.Event()
+
+    def bug() -> None:
+        came.set()
+        raise LookupError("a mistake of ours")
+
+    work.start(bug, lambda _: None)
+    assert came.wait(10)
+    work.close()
+    with pytest.raises(LookupError, match="a mistake of ours"):
+        work.drain()
+
+
+def test_results_come_in_the_order_of_the_work() -> None:
+    work, found = WorkerThread(), list[int]()
+    for n in range(5):
+        work.start(lambda n=n: n, found.append)  # type: ignore[misc]
+    work.close()
+    assert found == []
+    work.drain()
+    assert found == [0, 1, 2, 3, 4]
+
+
+def test_settings_are_frozen(settings: Settings) -> None:
+    with pytest.raises(AttributeError):
+        settings.kiosk.idle_s = 1  # type: ignore[misc]

@@ -1,0 +1,63 @@
+"""The shipped settings are complete and right; wrong ones stop the start by name."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from kiosk.settings import Settings, load_settings
+from sync.configuration import ConfigurationError
+from tests.kiosk.world import CONFIG
+
+
+def test_the_shipped_kiosk_is_a_printer_in_the_network_and_no_demo() -> None:
+    settings = load_settings([], {})
+    assert settings.centre.url.startswith("https://")
+    assert (settings.printer.kind, settings.scanner.kind, settings.reader.kind) == ("tcp", "none", "none")
+
+
+def test_the_demo_needs_nothing_attached() -> None:
+    settings = load_settings([CONFIG / "demo.toml"], {})
+    assert {settings.printer.kind, settings.scanner.kind, settings.reader.kind} == {"simulated"}
+    assert settings.kiosk.limits().idle_s == 60
+    assert not settings.panel.full_screen
+
+
+def test_kiosk_toml_names_every_setting_of_kiosk_panel_and_centre() -> None:
+    shipped: dict[str, Any] = tomllib.loads((CONFIG / "kiosk.toml").read_text("utf-8"))
+    for section in msgspec.structs.fields(Settings):
+        if section.name in ("kiosk", "panel", "centre"):
+            assert isinstance(section.type, type)
+            assert set(shipped[section.name]) == {
+                field.name for field in msgspec.structs.fields(section.type)
+            }
+
+
+def test_the_environment_is_over_all_and_the_office_s_own_section_is_passed_over() -> None:
+    environment = {"KOTAK_ADUAN_KIOSK__IDLE_S": "90", "KOTAK_ADUAN_CENTRAL__PORT": "1"}
+    assert load_settings([CONFIG / "demo.toml"], environment).kiosk.idle_s == 90
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("[kiosk]\nidel_s = 70", 'kiosk.idel_s: unknown setting; did you mean "idle_s"?'),
+        ("[kiosk]\nidle_s = 10", "kiosk.idle_s: expected `int` >= 60"),
+        ("[kiosk]\nstill_there_s = 50", "kiosk.still_there_s: expected `int` <= 45"),
+        ("[panel]\npx_per_mm = 0", "panel.px_per_mm: expected `float` >= 1.0"),
+        ("[centre]\nurl = 'ftp://x'", "centre.url: expected `str` matching regex"),
+        ("[printer]\nkind = 'usb'", "printer.kind: invalid enum value 'usb'"),
+        ("[printr]\nkind = 'tcp'", 'printr: unknown setting; did you mean "printer"?'),
+    ],
+)
+def test_what_cannot_be_used_is_named(tmp_path: Path, words: str, says: str) -> None:
+    wrong = tmp_path / "mine.toml"
+    wrong.write_text(words)
+    with pytest.raises(ConfigurationError) as told:
+        load_settings([wrong], {})
+    assert says in str(told.value)
+    assert "mine.toml" in str(told.value)
