@@ -24,7 +24,7 @@ VAR = Path("var/demo")
 def main() -> int:
     """Parse, run, answer: 0 done, 1 something in the chain failed and is told in one sentence."""
     options = parser().parse_args()
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    _log_trouble_only()
     display = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     try:
         if options.walkthrough or not display:
@@ -33,6 +33,13 @@ def main() -> int:
     except (NotUpError, LostError, ConfigurationError) as trouble:
         print(f"kotak-aduan: {trouble}", file=sys.stderr)
         return 1
+
+
+def _log_trouble_only() -> None:
+    # The handler must hold the level: Kivy sets its own logger to "info" when it is imported.
+    handler = logging.StreamHandler()
+    handler.setLevel(logging.WARNING)
+    logging.basicConfig(handlers=[handler], format="%(levelname)s %(name)s: %(message)s")
 
 
 def parser() -> argparse.ArgumentParser:
