@@ -23,7 +23,7 @@ Verb = Callable[[Settings, argparse.Namespace], int]
 _VERBS: dict[str, tuple[str, Verb]] = {
     "run": (
         "the lobby application, full screen, until it is told to stop",
-        lambda s, _: verbs.run(s, system_clock),
+        lambda s, _: verbs.run(s, system_clock, print),
     ),
     "doctor": (
         "one line for every part: devices, keys, journal, what waits to be sent",

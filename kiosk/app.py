@@ -25,6 +25,10 @@ TICK_S = 0.25
 """How often the visit looks at its devices and its time-outs."""
 
 
+class NoWindowError(RuntimeError):
+    """There is no display, or no OpenGL, to open a window with."""
+
+
 class SaysWords(Protocol):
     """A catalogue of one language."""
 
@@ -52,13 +56,23 @@ class ShownVisit(Protocol):
     def preview(self) -> Preview | None: ...
 
 
+class NoWindowError(RuntimeError):
+    """There is no display, or it has no OpenGL; the message is one plain line."""
+
+
 class KioskApp(App):
     """One window on one panel. ``show`` swaps the visit that is shown (tests)."""
 
     use_kivy_settings = False
 
     def __init__(self, visit: ShownVisit, catalogues: Mapping[str, SaysWords], panel: Panel) -> None:
+        if Window is None:
+            raise NoWindowError("no window: no display was found, or the OpenGL libraries are missing")
         super().__init__(title="Kotak Aduan")
+        if Window is None:
+            raise NoWindowError(
+                "no window could be opened: is there a display, and are libGL, libEGL, libGLESv2 installed?"
+            )
         self.visit, self.catalogues, self.panel = visit, catalogues, panel
 
     def build(self) -> Root:

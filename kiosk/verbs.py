@@ -25,7 +25,7 @@ Say = Callable[[str], None]
 _USABLE = (State.READY, State.DEGRADED, State.UNKNOWN)
 
 
-def run(settings: Settings, clock: Clock) -> int:
+def run(settings: Settings, clock: Clock, say: Say) -> int:
     """The lobby application in its window, until SIGTERM."""
     from kiosk.environment import prepare  # noqa: PLC0415  Kivy must find its environment first
 
@@ -37,12 +37,16 @@ def run(settings: Settings, clock: Clock) -> int:
         full_screen=panel.full_screen,
         cursor=panel.cursor,
     )
-    from kiosk.app import KioskApp  # noqa: PLC0415
+    from kiosk.app import KioskApp, NoWindowError  # noqa: PLC0415
     from kiosk.widgets.look import Panel  # noqa: PLC0415
 
     with closing(assemble(settings, clock)) as kiosk:
         glass = Panel(panel.width_px, panel.height_px, panel.px_per_mm)
-        KioskApp(kiosk.visit, kiosk.catalogues, glass).run()
+        try:
+            KioskApp(kiosk.visit, kiosk.catalogues, glass).run()
+        except NoWindowError as trouble:
+            say(str(trouble))
+            return 1
     return 0
 
 

@@ -79,12 +79,15 @@ def touched(options: argparse.Namespace) -> int:
     prepare(
         glass.width_px, glass.height_px, offscreen=False, full_screen=glass.full_screen, cursor=glass.cursor
     )
-    from kiosk.app import KioskApp  # noqa: PLC0415  Kivy only after its environment
+    from kiosk.app import KioskApp, NoWindowError  # noqa: PLC0415  Kivy only after its environment
 
     with running_house(var, port=options.port) as house:
         tell(house, var)
         panel = Panel(glass.width_px, glass.height_px, glass.px_per_mm)
-        KioskApp(house.kiosk.visit, house.kiosk.catalogues, panel).run()
+        try:
+            KioskApp(house.kiosk.visit, house.kiosk.catalogues, panel).run()
+        except NoWindowError as trouble:
+            raise NotUpError(str(trouble)) from trouble
     return 0
 
 

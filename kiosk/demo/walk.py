@@ -35,13 +35,17 @@ def walk(var: Path, album: Path | None = None, panel: Panel = PORTRAIT_21, datab
     """File one complaint by touch. Raises NotUpError or LostError, whose text says what failed."""
     begun = time.perf_counter()
     prepare(panel.width_px, panel.height_px, offscreen=True, full_screen=False, cursor=False)
-    from kiosk.stage import Stage, VirtualTime  # noqa: PLC0415  Kivy only after its environment
+    from kiosk.app import NoWindowError  # noqa: PLC0415  Kivy only after its environment
+    from kiosk.stage import Stage, VirtualTime  # noqa: PLC0415
 
     clock = VirtualTime()
     with running_house(var, database=database, monotonic=clock.now) as house:
         stages = {"start of centre and kiosk": time.perf_counter() - begun}
         opened = time.perf_counter()
-        stage = Stage(house.kiosk.visit, house.kiosk.catalogues, panel, clock)
+        try:
+            stage = Stage(house.kiosk.visit, house.kiosk.catalogues, panel, clock)
+        except NoWindowError as trouble:
+            raise LostError(str(trouble)) from trouble
         stages["window"] = time.perf_counter() - opened
         citizen = Citizen(stage, album=album)
         done = citizen.file_complaint()
