@@ -25,10 +25,6 @@ TICK_S = 0.25
 """How often the visit looks at its devices and its time-outs."""
 
 
-class NoWindowError(RuntimeError):
-    """There is no display, or no OpenGL, to open a window with."""
-
-
 class SaysWords(Protocol):
     """A catalogue of one language."""
 
@@ -69,10 +65,6 @@ class KioskApp(App):
         if Window is None:
             raise NoWindowError("no window: no display was found, or the OpenGL libraries are missing")
         super().__init__(title="Kotak Aduan")
-        if Window is None:
-            raise NoWindowError(
-                "no window could be opened: is there a display, and are libGL, libEGL, libGLESv2 installed?"
-            )
         self.visit, self.catalogues, self.panel = visit, catalogues, panel
 
     def build(self) -> Root:
