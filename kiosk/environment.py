@@ -6,6 +6,7 @@ would open a way out of the application or change the sizes. All of them are clo
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Mapping
@@ -46,9 +47,18 @@ def prepare(width_px: int, height_px: int, *, offscreen: bool, full_screen: bool
     if "kivy.core.window" in sys.modules:
         raise RuntimeError("kiosk.environment.prepare() must run before Kivy's window is imported")
     os.environ.update(_CLOSED)
-    if offscreen:
-        os.environ["SDL_VIDEODRIVER"] = "offscreen"
+    driver = "offscreen" if offscreen else _display_driver()
+    if driver is not None:
+        os.environ["SDL_VIDEODRIVER"] = driver
     _configure(width_px, height_px, full_screen=full_screen and not offscreen, cursor=cursor)
+
+
+def _display_driver() -> str | None:
+    """Said on Linux: left to itself SDL takes "offscreen" where no display is, a kiosk that runs unseen."""
+    if not sys.platform.startswith("linux"):
+        return None
+    wayland_only = "WAYLAND_DISPLAY" in os.environ and "DISPLAY" not in os.environ
+    return "wayland" if wayland_only else "x11"
 
 
 def _configure(width_px: int, height_px: int, *, full_screen: bool, cursor: bool) -> None:
@@ -68,3 +78,5 @@ def _configure(width_px: int, height_px: int, *, full_screen: bool, cursor: bool
     Config.set("input", "mouse", "mouse,disable_multitouch")  # else a right click leaves a red dot
     # probesysfs and SDL would both report a touch panel: every touch twice.
     Config.remove_option("input", "%(name)s")
+    # Kivy has put its logger at "info" before Config could say otherwise.
+    logging.getLogger("kivy").setLevel(logging.WARNING)

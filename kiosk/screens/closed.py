@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from kiosk.presenters.views import ClosedView
 from kiosk.screens.screen import Screen
-from kiosk.texts.text import Verbatim
 from kiosk.widgets import words
 from kiosk.widgets.box import Box
 from kiosk.widgets.page import Question
-from kiosk.widgets.rows import notice_row
+from kiosk.widgets.trail import StepPlate
 
 
 class ClosedScreen(Screen[ClosedView]):
-    """Since when, and the office's telephone."""
+    """The office's telephone, large, and since when."""
 
     def fill(self, room: Box, question: Question) -> None:
-        look, view, say = self.look, self.view, self.links.say
-        rows = (
-            ("phone", say(Verbatim(view.telephone))),
-            ("clock", say(words.closed_since(view.since))),
+        look, view = self.look, self.view
+        place = room.cut_top(min(room.h, look.px(52 if look.panel.landscape else 64)))[0]
+        self.add(
+            StepPlate(look, place, view.telephone, self.links.say(words.closed_since(view.since)), late=True)
         )
-        for icon, said in rows:
-            row = notice_row(look, room.w, icon, said, None)
-            place, room = room.cut_top(row.height, look.px(8))
-            self.add(*row.build(place))

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
-
 from kiosk.presenters.commands import Answered
 from kiosk.presenters.views import DoneView, PrintState
 from kiosk.screens.screen import Screen
 from kiosk.widgets import words
 from kiosk.widgets.box import Box
 from kiosk.widgets.buttons import BigButton
+from kiosk.widgets.fact_lines import FactLines
 from kiosk.widgets.number_plate import NumberPlate, QrPlate
 from kiosk.widgets.page import BarButton
-from kiosk.widgets.rows import notice_row
 from kiosk.widgets.state_line import StateLine
 
 _ICONS = {
@@ -28,35 +26,28 @@ _ICONS = {
 class DoneScreen(Screen[DoneView]):
     """Number plate over the whole width, QR and dates below, the state of the print last."""
 
-    live: ClassVar[frozenset[str]] = frozenset()
-
     def build(self) -> None:
-        look, view, say = self.look, self.view, self.links.say
+        look, low = self.look, self.look.panel.landscape
         zones = self.zones(wide=True)
         self.add_frame(zones)
         for piece in self.children:
             if getattr(piece, "key", "") == "primary":
                 piece.other_key = "finish"
-        low = look.panel.landscape
         _, room = self.add_question(zones, emblem=False)
-        room = Box(room.x, room.y, room.w, room.h + look.px(2 if low else 0))
-        plate, room = room.cut_top(look.px(42 if low else 62), look.px(5 if low else 10))
-        self.add(NumberPlate(look, plate, view.number, say(words.NUMBER_LABEL)))
-        code, beside = room.cut_left(min(room.h, look.px(76 if low else 104)), look.px(8))
-        side = min(code.w, room.h)
-        self.add(QrPlate(look, code.cut_top(side)[0], view.qr))
+        plate, room = room.cut_top(look.px(40 if low else 62), look.px(5 if low else 10))
+        self.add(NumberPlate(look, plate, self.view.number, self.links.say(words.NUMBER_LABEL)))
+        side = min(room.h, look.px(76 if low else 104))
+        code, beside = room.cut_left(side, look.px(8))
+        code = code.cut_top(side)[0]
+        self.add(QrPlate(look, code, self.view.qr))
         if low:
-            state, beside = beside.cut_bottom(look.px(24), look.px(4))
-            self._print(state)
-            self._dates(beside)
+            state, beside = beside.cut_bottom(look.px(22), look.px(4))
         else:
-            self._dates(Box(beside.x, code.top - side, beside.w, side))
-            below = room.cut_top(side, look.px(10))[1]
-            self._print(
-                below.cut_top(
-                    min(below.h, look.px(36 if view.print_state is not PrintState.UNCERTAIN else 64))
-                )[0]
-            )
+            asks = self.view.print_state is PrintState.UNCERTAIN
+            beside, below = beside.cut_top(side)[0], room.cut_top(side, look.px(10))[1]
+            state = below.cut_top(min(below.h, look.px(64 if asks else 36)))[0]
+        self._facts(beside)
+        self._print(state)
 
     def bar_buttons(self) -> tuple[list[BarButton], list[BarButton]]:
         left, right = super().bar_buttons()
@@ -65,24 +56,19 @@ class DoneScreen(Screen[DoneView]):
             for b in right
         ]
 
-    def _dates(self, room: Box) -> None:
+    def _facts(self, room: Box) -> None:
+        """By when the office answers, and the card that must not be forgotten."""
         view, say, look = self.view, self.links.say, self.look
-        rows: list[Any] = []
+        facts: list[tuple[str, str]] = []
         if view.due:
-            rows.append(notice_row(look, room.w, "calendar-check", say(words.reply_by(view.due)), None))
+            facts.append(("calendar-check", say(words.reply_by(view.due))))
         if view.completeness_due:
-            rows.append(
-                notice_row(
-                    look, room.w, "clipboard-check", say(words.complete_by(view.completeness_due)), None
-                )
-            )
+            facts.append(("clipboard-check", say(words.complete_by(view.completeness_due))))
         if view.card_reminder:
-            rows.append(notice_row(look, room.w, "id-card", say(words.CARD_REMINDER), None))
-        for row in rows:
-            if row.height > room.h + 1:
-                return
-            place, room = room.cut_top(row.height, look.px(3 if look.panel.landscape else 6))
-            self.add(*row.build(place))
+            facts.append(("id-card", say(words.CARD_REMINDER)))
+        low = look.panel.landscape
+        capital = look.scale.caption if low else look.scale.body
+        self.add(FactLines(look, room, facts, capital_mm=capital, tallest_mm=16 if low else 33))
 
     def _print(self, room: Box) -> None:
         view, say, look = self.view, self.links.say, self.look

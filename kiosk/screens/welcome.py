@@ -59,8 +59,8 @@ class Hero(Piece):
             side = look.px(44)
             place = Box(self.box.right - side - look.px(6), self.box.top - side - look.px(6), side, side)
         else:
-            side = look.px(128)
-            place = Box(self.box.right - side * 0.8, self.box.top - side * 1.02, side, side)
+            side = look.px(78)
+            place = Box(self.box.right - side * 0.86, self.box.top - side * 0.98, side, side)
         self.icon("message-square-text", place, look.theme.primary_faint)
 
 

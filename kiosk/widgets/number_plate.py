@@ -9,10 +9,12 @@ from kivy.graphics.texture import Texture
 
 from kiosk.widgets.box import Box
 from kiosk.widgets.fonts import typeset
-from kiosk.widgets.look import Look
+from kiosk.widgets.look import CAPITAL_OF_EM, Look
 from kiosk.widgets.piece import Drawn, Piece
 
 _QUIET_MODULES = 4
+_FONT_OF_CELL = 1.42
+"""Font size as a part of a cell's width: a W just fits."""
 
 
 class NumberPlate(Piece):
@@ -21,19 +23,22 @@ class NumberPlate(Piece):
     def __init__(self, look: Look, box: Box, number: str, label: str) -> None:
         super().__init__(look, box, "number")
         self.number, self.label = number, label
+        self.capital_px = 0.0
         self.repaint()
 
     def paint(self) -> None:
         look, theme = self.look, self.look.theme
         self.fill(self.box, theme.primary, 4)
-        room = self.box.inset(look.px(7), look.px(6))
+        low = look.panel.landscape
+        room = self.box.inset(look.px(7), look.px(4.5 if low else 6))
         if self.label:
-            label = self.set(self.label, room.w, look.scale.body)
-            place, room = room.cut_top(label.ink, look.px(5))
+            label = self.set(self.label, room.w, look.scale.caption if low else look.scale.body)
+            place, room = room.cut_top(label.ink, look.px(2 if low else 5))
             self.place(label, place, theme.on_primary)
         lines = self._lines(room)
         cell, height = self._cell(room, lines)
         block = room.middle(room.w, height * len(lines))
+        self.capital_px = cell * _FONT_OF_CELL * CAPITAL_OF_EM
         for number, line in enumerate(lines):
             self._paint_line(line, block.top - (number + 1) * height, cell, height)
         self.drawn.append(Drawn(self.number, room, 1.0, fits=True))
@@ -48,13 +53,13 @@ class NumberPlate(Piece):
     def _cell(self, room: Box, lines: list[str]) -> tuple[float, float]:
         """Width and height of one cell in pixels."""
         longest = max(len(line) for line in lines)
-        width = min(room.w / longest, room.h / len(lines) / 1.5)
-        return width, width * 1.5
+        width = min(room.w / longest, room.h / len(lines) / 1.35)
+        return width, width * 1.35
 
     def _paint_line(self, line: str, y: float, cell: float, height: float) -> None:
         Color(*self.look.theme.on_primary)
         for place, glyph in enumerate(line):
-            made = typeset(glyph, cell * 1.42, bold=True)
+            made = typeset(glyph, cell * _FONT_OF_CELL, bold=True)
             w, h = made.texture.size
             x = self.box.inset(self.look.px(7)).x + (place + 0.5) * cell - w / 2
             Rectangle(texture=made.texture, pos=(round(x), round(y + (height - h) / 2)), size=(w, h))

@@ -165,7 +165,8 @@ def _one_line(look: Look, line: Box, left: list[BarButton], right: list[BarButto
 
 
 def _fits_one_line(look: Look, room: float, items: list[BarButton], capital: float) -> bool:
-    return sum(_width(look, item, capital) + look.px(4) for item in items) - look.px(4) <= room
+    """With air between left and right: "Batalkan" is never beside the primary."""
+    return sum(_width(look, item, capital) + look.px(4) for item in items) + look.px(6) <= room
 
 
 def _width(look: Look, item: BarButton, capital: float) -> float:

@@ -49,7 +49,7 @@ class SignaturePad(Piece):
         )
         if not self.strokes:
             self.icon("pen-line", Box(line.x, base + look.px(3), look.px(13), look.px(13)), theme.border)
-        self.words(self.here, line, look.scale.caption, theme.second)
+            self.words(self.here, line, look.scale.caption, theme.second)
         Color(*theme.ink)
         for stroke in self.strokes:
             self._paint_stroke(stroke)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kivy.uix.widget import Widget
 
 from kiosk.widgets.box import Box
-from kiosk.widgets.fonts import fitted
+from kiosk.widgets.fonts import extent, fitted
 from kiosk.widgets.look import Look
 from kiosk.widgets.paged import Row
 from kiosk.widgets.piece import Piece
@@ -84,7 +84,8 @@ class StepRow(Piece):
             self.icon("check", disc.inset(side * 0.18), theme.on_primary)
         else:
             self.words(str(self.number), disc, look.scale.caption, theme.second, centre=True, middle=True)
-        day, words = rest.cut_right(look.px(50) if self.day else 0, look.px(4))
+        day_w = min(rest.w * 0.45, extent(self.day, look.font_px(look.scale.caption)) + 2) if self.day else 0
+        day, words = rest.cut_right(day_w, look.px(4))
         self.words(self.step_words, words, look.scale.caption, theme.ink, bold=self.done, middle=True)
         if self.day:
             self.words(self.day, day, look.scale.caption, theme.second, middle=True)

@@ -12,6 +12,12 @@ from tests.ui.plays import PlayedVisit, raw, went_on
 pytestmark = pytest.mark.xdist_group("gl")
 
 
+@pytest.fixture(autouse=True)
+def _unseen(stage: Stage) -> None:
+    """What is typed needs no pixels."""
+    stage.draws = False
+
+
 def _field(**more: object) -> TextView:
     return TextView(screen="field", title=raw("Tulis"), primary=raw("Lanjut"), **more)  # type: ignore[arg-type]
 
