@@ -39,3 +39,8 @@ def name_on(place: Place, mode: str, name: str) -> str | None:
 def may_see_identity(mode: str, role: str) -> bool:
     """May somebody in this role see who complained? Secret identities are for those who handle the case."""
     return mode == IdentityMode.OPEN or (mode == IdentityMode.CONFIDENTIAL and role in ROLES)
+
+
+def may_open_file(file_role: str, mode: str, role: str) -> bool:
+    """May somebody in this role open a file of this kind? Card, signature and letter of proxy all tell the name."""
+    return file_role == "evidence" or mode == IdentityMode.OPEN or role in ROLES

@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Connection, false, func, select, update
 from sync.cases.case import CLOSED, AgendaNumber, CaseFile
 from sync.cases.deadlines import step_due
 from sync.cases.events import SealedOpened, StepCompleted
+from sync.cases.identity import may_open_file
 from sync.cases.procedure import Sop
 from sync.cases.refusal import Refusal
 from sync.cases.sop import CompleteStep, Context, decide, may_complete
@@ -124,8 +125,8 @@ def open_scan(  # noqa: PLR0917 - as above
 ) -> tuple[str, bytes] | Refusal:
     """A sealed file's media type and plain bytes, in memory, for one view; the view is in the journal first.
 
-    Refusals: ``case.unknown``, ``file.unknown``, ``file.not_here`` (still at the kiosk), ``file.damaged``,
-    ``sealed.cannot_open``.
+    Refusals: ``case.unknown``, ``file.unknown``, ``file.confidential`` (it tells a name that is not for these eyes),
+    ``file.not_here`` (still at the kiosk), ``file.damaged``, ``sealed.cannot_open``.
     """
     with store.reading() as connection:
         row = _find(connection, case_id, person)
@@ -134,6 +135,8 @@ def open_scan(  # noqa: PLR0917 - as above
         file = _file(connection, row, sha256)
     if file is None or file.header is None:
         return Refusal("file.unknown")
+    if not may_open_file(file.role, row.identity_mode, person.role):
+        return Refusal("file.confidential")
     payload = blobs.read_held(store, row.office_id, sha256)
     if isinstance(payload, Refusal):
         return payload

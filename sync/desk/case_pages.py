@@ -92,7 +92,7 @@ def _look(visit: Visit, detail: CaseDetail, file: CaseFileRow, proved: SignedIn 
     if isinstance(opened, Refusal):
         return _page(visit, detail, 409, desk.refused("Segel tidak dapat dibuka", opened), session=session)
     reader = f"{visit.person.login} · {moment_words(desk.clock())}"
-    picture = picture_for(opened[1], reader)
+    picture = picture_for(*opened, reader)
     if isinstance(picture, Refusal):
         return _page(
             visit, detail, 409, desk.refused("Berkas tidak dapat ditampilkan", picture), session=session

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sync.cases.attention import attention
 from sync.cases.case import CLOSED
-from sync.cases.identity import IdentityMode, may_see_identity
+from sync.cases.identity import IdentityMode, may_open_file, may_see_identity
 from sync.cases.numbers import Serial
 from sync.cases.procedure import SopStep
 from sync.cases.working_calendar import JAKARTA
@@ -45,8 +45,8 @@ def case_view(detail: CaseDetail, visit: Visit, note: str = "", wrong: str = "")
         numbers=_numbers(detail),
         stories=_stories(answers, desk.wording),
         groups=_groups(answers, desk.wording),
-        files=tuple(_file(file, desk.wording) for file in detail.files),
-        timeline=_timeline(detail.events, visit),
+        files=tuple(_file(file, row.identity_mode, visit) for file in detail.files),
+        timeline=_timeline(detail, visit),
         notices=_notices(detail),
         remarks=_remarks(detail, desk),
         closed_title=closed_title,
@@ -192,24 +192,29 @@ def _facts(questions: Sequence[str], answers: Mapping[str, str], wording: Wordin
     )
 
 
-def _file(file: CaseFileRow, wording: Wording) -> FileLine:
-    held = file.state == "held"
-    where = "tersegel" if held else "masih dikirim dari kios"
+def _file(file: CaseFileRow, mode: str, visit: Visit) -> FileLine:
+    wording, held = visit.desk.wording, file.state == "held"
+    allowed = may_open_file(file.role, mode, visit.person.role)
+    where = "masih dikirim dari kios" if not held else "tersegel" if allowed else "tersegel, dirahasiakan"
     return FileLine(
         sha256=file.sha256,
         what=wording.say("role_of_file", file.role),
         remark=f"{size_words(file.size)} · {where}",
         icon=wording.say("icon_of_file", file.role, "file-text"),
-        opens=held and can_show(file.media_type),
+        opens=held and allowed and can_show(file.media_type),
     )
 
 
-def _timeline(events: Sequence[CaseEventRow], visit: Visit) -> tuple[EventLine, ...]:
+def _timeline(detail: CaseDetail, visit: Visit) -> tuple[EventLine, ...]:
+    wording = visit.desk.wording
     names = {one.login: one.name for one in everybody(visit.desk.store, visit.person.office_id)}
-    return tuple(_event(event, visit.desk.wording, names) for event in events)
+    files = {file.sha256: wording.say("role_of_file", file.role) for file in detail.files}
+    return tuple(_event(event, wording, names, files) for event in detail.events)
 
 
-def _event(event: CaseEventRow, wording: Wording, names: Mapping[str, str]) -> EventLine:
+def _event(
+    event: CaseEventRow, wording: Wording, names: Mapping[str, str], files: Mapping[str, str]
+) -> EventLine:
     content = event.content
     title = wording.say("event", event.kind)
     if event.kind == "StepCompleted":
@@ -217,6 +222,8 @@ def _event(event: CaseEventRow, wording: Wording, names: Mapping[str, str]) -> E
         title = f"{title}: {step} {wording.say('step', str(step))}"
     if event.kind == "AgendaNumberGiven":
         title = f"{title}: {content.get('value', '')}/{content.get('year', '')}"
+    if event.kind == "SealedOpened":
+        title = f"{title}: {files.get(str(content.get('sha256')), 'berkas')}"
     return EventLine(
         title=title,
         who=_who(event, wording, names),

@@ -9,6 +9,7 @@ import warnings
 from PIL import Image, ImageDraw, ImageFont, UnidentifiedImageError
 
 from sync.cases.refusal import Refusal
+from sync.desk import signature
 
 _SHOWN = ("image/jpeg", "image/png", "image/webp")
 _LONGEST_SIDE = 2400
@@ -17,20 +18,38 @@ _LONGEST_SIDE = 2400
 
 def can_show(media_type: str) -> bool:
     """Whether a page can show a file of this type."""
-    return media_type in _SHOWN
+    return media_type in (*_SHOWN, signature.MEDIA_TYPE)
 
 
-def picture_for(plain: bytes, reader: str) -> str | Refusal:
+def picture_for(media_type: str, plain: bytes, reader: str) -> str | Refusal:
     """The picture as a ``data:`` address (JPEG) with ``reader`` repeated across it.
 
-    Decoding and drawing it anew also leaves behind whatever else the file held. Refusal: ``scan.broken``.
+    Decoding and drawing it anew also leaves behind whatever else the file held. Refusals: ``scan.kind``,
+    ``scan.broken``.
     """
+    if not can_show(media_type):
+        return Refusal("scan.kind")
+    flat = _signature(plain) if media_type == signature.MEDIA_TYPE else _photo(plain)
+    if isinstance(flat, Refusal):
+        return flat
+    _mark(flat, reader)
+    out = io.BytesIO()
+    flat.save(out, "JPEG", quality=88)
+    return "data:image/jpeg;base64," + base64.b64encode(out.getvalue()).decode()
+
+
+def _signature(plain: bytes) -> Image.Image | Refusal:
+    read = signature.read(plain)
+    return read if isinstance(read, Refusal) else signature.drawn(read)
+
+
+def _photo(plain: bytes) -> Image.Image | Refusal:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             picture = Image.open(io.BytesIO(plain), formats=("JPEG", "PNG", "WEBP"))
             picture.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
-            flat = _on_white(picture)
+            return _on_white(picture)
     except (
         UnidentifiedImageError,
         OSError,
@@ -40,10 +59,6 @@ def picture_for(plain: bytes, reader: str) -> str | Refusal:
         Image.DecompressionBombError,
     ):
         return Refusal("scan.broken")
-    _mark(flat, reader)
-    out = io.BytesIO()
-    flat.save(out, "JPEG", quality=88)
-    return "data:image/jpeg;base64," + base64.b64encode(out.getvalue()).decode()
 
 
 def _on_white(picture: Image.Image) -> Image.Image:

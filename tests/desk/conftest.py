@@ -125,9 +125,9 @@ class PlainKiosk:
         number = TrackingNumber.draw(device.prefix, secrets.randbits)
         sealed = [(role, split(seal(plain, self.centre.keys.recipients))) for role, plain in files]
         listed = [
-            {"role": role, "media_type": "image/png", "sha256": hashlib.sha256(payload).hexdigest(),
+            {"role": role, "media_type": _media_type(plain), "sha256": hashlib.sha256(payload).hexdigest(),
              "size": len(payload), "header": header}
-            for role, (header, payload) in sealed
+            for (role, (header, payload)), (_, plain) in zip(sealed, files, strict=True)
         ]  # fmt: skip
         body = self._body(case_id, number, {**ANSWERS, **answers})
         head = self._head(case_id, number, body, listed)
@@ -177,6 +177,10 @@ class PlainKiosk:
             self.centre.clock,
         )
         assert [result.outcome for result in answer.results] == ["new"]
+
+
+def _media_type(plain: bytes) -> str:
+    return "image/svg+xml" if plain.startswith(b"<svg") else "image/png"
 
 
 def _convert(head: dict[str, Any]) -> RecordHead:

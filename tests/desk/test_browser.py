@@ -94,7 +94,7 @@ def test_a_case_goes_three_steps_without_javascript(
     page.get_by_role("button", name="Buka segel Pindaian kartu identitas").click()
     expect(page.get_by_role("img", name="Pindaian kartu identitas")).to_be_visible()
     page.get_by_role("link", name="Kembali ke kasus").click()
-    expect(page.get_by_text("Segel berkas dibuka")).to_be_visible()
+    expect(page.get_by_text("Segel dibuka: Pindaian kartu identitas")).to_be_visible()
     page.get_by_role("button", name="Keluar").click()
     expect(page.get_by_text("Anda sudah keluar")).to_be_visible()
 

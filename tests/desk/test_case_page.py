@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from kiosk.intake import svg
 from sync.central.people import Person
 from tests.desk.conftest import PASSWORD, Browser, Hands, PlainKiosk, card
 
@@ -141,7 +142,7 @@ def test_a_sealed_scan_is_opened_for_one_look_and_logged(at_desk: Browser, kiosk
     assert "data:image/jpeg;base64," in look.text
     assert look.headers["cache-control"] == "no-store"
     history = at_desk.get(f"/desk/kasus/{case_id}").text
-    assert "Segel berkas dibuka" in history
+    assert "Segel dibuka: Pindaian kartu identitas" in history
 
 
 def test_an_old_sign_in_is_asked_for_the_password_before_a_seal_is_opened(
@@ -162,6 +163,33 @@ def test_an_old_sign_in_is_asked_for_the_password_before_a_seal_is_opened(
     assert at_desk.get("/desk/akun").status_code == 200
 
 
+def test_the_signature_is_opened_as_a_picture_and_logged_by_its_name(
+    at_desk: Browser, kiosk: PlainKiosk
+) -> None:
+    drawn = svg((((10.0, 10.0), (40.0, 20.0), (60.0, 8.0)),))
+    case_id = kiosk.file((("signature", drawn),))
+    page = at_desk.get(f"/desk/kasus/{case_id}").text
+    action = re.search(rf"/desk/kasus/{case_id}/berkas/[0-9a-f]{{64}}", page)
+    assert action is not None
+    look = at_desk.post(action[0], token=at_desk.token())
+    assert "<h1>Tanda tangan pelapor</h1>" in look.text
+    assert "data:image/jpeg;base64," in look.text
+    assert "polyline" not in look.text
+    assert "Segel dibuka: Tanda tangan pelapor" in at_desk.get(f"/desk/kasus/{case_id}").text
+
+
+def test_a_signature_that_is_more_than_strokes_never_reaches_the_browser(
+    at_desk: Browser, kiosk: PlainKiosk
+) -> None:
+    case_id = kiosk.file((("signature", b"<svg onload=alert(1)></svg>"),))
+    action = re.search(
+        rf"/desk/kasus/{case_id}/berkas/[0-9a-f]{{64}}", at_desk.get(f"/desk/kasus/{case_id}").text
+    )
+    assert action is not None
+    answer = at_desk.post(action[0], token=at_desk.token())
+    assert (answer.status_code, "rusak" in answer.text, "alert(1)" in answer.text) == (409, True, False)
+
+
 def test_a_broken_picture_is_told_in_words(at_desk: Browser, kiosk: PlainKiosk) -> None:
     case_id = kiosk.file((("scan", b"\x89PNG\r\n\x1a\n" + bytes(500)),))
     action = re.search(
@@ -179,7 +207,7 @@ def test_a_confidential_name_is_for_those_who_handle_cases(
     hire: Callable[..., Person],
     kiosk: PlainKiosk,
 ) -> None:
-    case_id = kiosk.file(identity_mode="dirahasiakan")
+    case_id = kiosk.file((("scan", card()),), identity_mode="dirahasiakan")
     assert "Fatimah Az-Zahra" in at_desk.get(f"/desk/kasus/{case_id}").text
     hire("periksa", "Pemeriksa", "auditor")
     auditor = new_browser()
@@ -188,6 +216,8 @@ def test_a_confidential_name_is_for_those_who_handle_cases(
     assert "Fatimah Az-Zahra" not in page
     assert "3528075203900001" not in page
     assert "Selesaikan" not in page
+    assert "tersegel, dirahasiakan" in page
+    assert "Buka segel" not in page
 
 
 def test_a_late_arrival_shows_both_times_and_counts_from_the_kiosk(
