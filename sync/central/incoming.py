@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Literal
 
 from sync.cases.numbers import TrackingNumber
@@ -18,7 +19,12 @@ from sync.wire.messages import RecordHead, WireRecord, decode
 RECEIVED = "CaseReceived"
 LATER_EVENTS = ("ReceiptPrinted", "ReceiptFailed")
 
-Reason = Literal["head", "device", "kind", "epoch", "number", "serial", "body", "sealed", "files", "proof"]
+EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+"""What a kiosk's clock can say: a dead battery means 1970. Beyond it no calendar reckons."""
+
+Reason = Literal[
+    "head", "time", "device", "kind", "epoch", "number", "serial", "body", "sealed", "files", "proof"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,8 @@ def read(wire: WireRecord, family: Mapping[str, Device], epoch: int) -> Incoming
     if head is None:
         return Unsound("head")
     place = head.epoch, head.seq
+    if not EARLIEST <= head.at < LATEST:
+        return Unsound("time", place)
     sender = family.get(head.device)
     if sender is None or head.epoch > epoch:
         return Unsound("device" if sender is None else "epoch", place)

@@ -5,6 +5,7 @@ What does not open, or says inside something else than outside, is flagged for t
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
@@ -21,6 +22,7 @@ from sync.vault.opening import open_sealed
 
 LARGEST_BODY = 1024 * 1024
 AT_ONCE = 100
+_OPTION = re.compile(r"[\w.-]{1,40}", re.ASCII)
 
 
 class _Body(msgspec.Struct):
@@ -77,11 +79,11 @@ def _keep(connection: Connection, row: Any, body: _Body | str, clock: Clock) -> 
     values = {
         "opened_at": now,
         "answers": msgspec.json.encode(answers).decode(),
-        "complainant": answers.get("name", ""),
-        "identity_mode": answers.get("identity_mode", ""),
-        "kind": answers.get("kind", ""),
-        "service": answers.get("unit", ""),
-        "way_of_reply": answers.get("reply_way", ""),
+        "complainant": _plain(answers.get("name", "")),
+        "identity_mode": _option(answers.get("identity_mode", "")),
+        "kind": _option(answers.get("kind", "")),
+        "service": _option(answers.get("unit", "")),
+        "way_of_reply": _option(answers.get("reply_way", "")),
     }
     changed = connection.execute(
         update(cases).where(mine, cases.c.opened_at.is_(None)).values(values).returning(cases)
@@ -90,3 +92,13 @@ def _keep(connection: Connection, row: Any, body: _Body | str, clock: Clock) -> 
         events = case_journal.domain_events(case_journal.events_of(connection, row.office_id, row.case_id))
         done = [event for event in events if isinstance(event, StepCompleted)]
         feed.publish(connection, row.office_id, [feed.status_of(dict(changed._mapping), done, now)], now)
+
+
+def _plain(words: str) -> str:
+    """For a column of its own: PostgreSQL refuses a NUL, and one such name would hold up all cases behind it."""
+    return words.replace("\x00", "\ufffd")
+
+
+def _option(answer: str) -> str:
+    """The id of an option; empty where a foreign body holds what can be none. ``answers`` keeps it as it came."""
+    return answer if _OPTION.fullmatch(answer) else ""

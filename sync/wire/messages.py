@@ -19,7 +19,8 @@ Identifier = Annotated[
 Counter = Annotated[int, Meta(ge=0, le=2**53)]
 Instant = Annotated[datetime, Meta(tz=True)]
 Outcome = Literal["new", "same", "conflict", "parked", "invalid", "later"]
-Name = Annotated[str, Meta(max_length=200)]
+_PRINTABLE = r"^[^\x00-\x1f\x7f]*$"  # one line; PostgreSQL stores no NUL
+Name = Annotated[str, Meta(max_length=200, pattern=_PRINTABLE)]
 
 VERSION = 1
 MEDIA_TYPE = "application/vnd.kotak-aduan.v1+json"
@@ -59,7 +60,7 @@ class EnrolRequest(Struct, frozen=True, kw_only=True):
     v: int = VERSION
     code: Annotated[str, Meta(max_length=40)]
     public_key: Annotated[bytes, Meta(min_length=32, max_length=32)]
-    identity: Annotated[str, Meta(min_length=1, max_length=200)]
+    identity: Annotated[str, Meta(min_length=1, max_length=200, pattern=_PRINTABLE)]
     """Hash over journal id, system id and hardware address."""
     last_epoch: Counter = 0
     """The highest epoch this kiosk's journal has had; the new one lies above it."""
@@ -95,8 +96,8 @@ class JobReport(Struct, frozen=True, kw_only=True):
 class FileHead(Struct, frozen=True, kw_only=True):
     """One sealed file of a case. ``sha256`` and ``size`` are of the age payload; ``header`` is its age header."""
 
-    role: Annotated[str, Meta(max_length=40)]
-    media_type: Annotated[str, Meta(max_length=100)]
+    role: Annotated[str, Meta(max_length=40, pattern=_PRINTABLE)]
+    media_type: Annotated[str, Meta(max_length=100, pattern=_PRINTABLE)]
     sha256: Hash
     size: Annotated[int, Meta(ge=1, le=MAX_BLOB)]
     header: Annotated[bytes, Meta(min_length=1, max_length=4096)]

@@ -21,7 +21,7 @@ _HASH_PARTS = 8
 
 
 def upgrade() -> None:
-    """Make the tables; PostgreSQL gets its partitions, SQLite the guard of the journal of events."""
+    """Make the tables, the partitions on PostgreSQL, and the guard of the journal of events on both."""
     _batch()
     _blob()
     _case_event()
@@ -45,8 +45,9 @@ def upgrade() -> None:
     _store()
     if op.get_bind().dialect.name == "postgresql":
         _partitions()
+        _guard_postgresql()
     else:
-        _guard()
+        _guard_sqlite()
 
 
 def downgrade() -> None:
@@ -64,7 +65,20 @@ def _partitions() -> None:
         )
 
 
-def _guard() -> None:
+def _guard_postgresql() -> None:
+    """A trigger for each row is taken over by every partition, those of later months too (PostgreSQL 13)."""
+    op.execute(
+        "CREATE FUNCTION case_event_is_append_only() RETURNS trigger LANGUAGE plpgsql"
+        " AS $$ BEGIN RAISE EXCEPTION 'case_event is append-only'; END $$"
+    )
+    for moment, each in (("UPDATE OR DELETE", "ROW"), ("TRUNCATE", "STATEMENT")):
+        op.execute(
+            f"CREATE TRIGGER case_event_no_{moment.split()[0].lower()} BEFORE {moment} ON case_event"
+            f" FOR EACH {each} EXECUTE FUNCTION case_event_is_append_only()"
+        )
+
+
+def _guard_sqlite() -> None:
     for change in ("UPDATE", "DELETE"):
         op.execute(
             f"CREATE TRIGGER case_event_no_{change.lower()} BEFORE {change} ON case_event"
