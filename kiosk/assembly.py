@@ -263,6 +263,7 @@ class _Building:
             clock=self.clock,
             monotonic=monotonic,
             randbits=secrets.randbits,
+            languages=self.settings.kiosk.languages,
             limits=self.settings.kiosk.limits(),
         )
 

@@ -186,4 +186,5 @@ class Outside:
     clock: Callable[[], datetime]
     monotonic: Callable[[], float]
     randbits: Callable[[int], int]
+    languages: tuple[str, ...] = ("id", "mad", "en")
     limits: Limits = Limits()

@@ -23,18 +23,23 @@ ELSEWHERE = ("central",)
 class KioskSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """``folder``: journal, sealed files and keys of this machine. Times in seconds.
 
-    ``idle_s``: without a touch on pages outside the form (the form's pages bring their own in form.toml).
+    ``languages``: those offered; Indonesian is always one. ``idle_s``: without a touch on pages outside the form (the form's pages bring their own in form.toml).
     """
 
     name: Annotated[str, Meta(min_length=1, max_length=40)] = "1"
     place: Annotated[str, Meta(max_length=80)] = ""
     folder: Path = Path("var/kiosk")
+    languages: Annotated[tuple[Literal["id", "mad", "en"], ...], Meta(min_length=1)] = ("id", "mad", "en")
     idle_s: Annotated[int, Meta(ge=60, le=300)] = 60
     still_there_s: Annotated[int, Meta(ge=20, le=45)] = 30
     help_s: Annotated[int, Meta(ge=60, le=300)] = 300
     scan_s: Annotated[int, Meta(ge=15, le=180)] = 45
     scan_tries: Annotated[int, Meta(ge=1, le=10)] = 3
     evidence_pictures: Annotated[int, Meta(ge=1, le=10)] = 10
+
+    def __post_init__(self) -> None:
+        if "id" not in self.languages:
+            raise ValueError("languages: Indonesian (id) is always one of them")
 
     def limits(self) -> Limits:
         """As the visit wants them."""

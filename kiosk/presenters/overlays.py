@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from kiosk.presenters.views import Overlay, OverlayKind
 from kiosk.presenters.welcome import language_choices
 from kiosk.texts.text import Text
@@ -37,11 +39,11 @@ def help_called() -> Overlay:
     return Overlay(OverlayKind.HELP, Text("help.title"), Text("help.help"), dismiss=Text("help.go_on"))
 
 
-def languages() -> Overlay:
+def languages(offered: Collection[str]) -> Overlay:
     """Another language, on any page, without losing an answer."""
     return Overlay(
         OverlayKind.LANGUAGE,
         Text("language.title"),
         dismiss=Text("language.close"),
-        choices=language_choices(),
+        choices=language_choices(offered),
     )

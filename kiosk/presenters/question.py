@@ -92,7 +92,7 @@ class ChoicePage(QuestionPage):
 
     def act(self, command: Command) -> Going:
         match command:
-            case Choose(id=chosen) if chosen in self.question.option_ids:
+            case Choose(id=chosen) if any(choice.id == chosen for choice in self._choices()):
                 self.keep(chosen)
                 if self.question.kind == "language":
                     self._choose_language(chosen)
@@ -108,7 +108,7 @@ class ChoicePage(QuestionPage):
 
     def _choices(self) -> tuple[Choice, ...]:
         if self.question.kind == "language":
-            return language_choices()
+            return language_choices(self.outside.languages)
         return tuple(self._choice(option) for option in self.question.options)
 
     def _choice(self, option: Option) -> Choice:

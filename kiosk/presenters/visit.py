@@ -23,7 +23,7 @@ from kiosk.presenters.question import QuestionPage
 from kiosk.presenters.question_pages import page_for
 from kiosk.presenters.views import Chapter, Overlay, OverlayKind, Progress, View
 from kiosk.presenters.welcome import WelcomePage
-from kiosk.texts.catalogue import FALLBACK, LANGUAGES
+from kiosk.texts.catalogue import FALLBACK
 from kiosk.texts.text import Text
 from sync.cases.ids import uuid7
 from sync.cases.question import Question
@@ -101,7 +101,7 @@ class Visit:
     def _act_on_overlay(self, command: Command) -> None:
         kind = self._overlay
         match command:
-            case Choose(id=language) if kind is OverlayKind.LANGUAGE and language in LANGUAGES:
+            case Choose(id=language) if kind is OverlayKind.LANGUAGE and language in self._outside.languages:
                 self._overlay = None
                 self._choose_language(language)
             case Dismiss():
@@ -293,5 +293,5 @@ class Visit:
             case OverlayKind.HELP:
                 return overlays.help_called()
             case OverlayKind.LANGUAGE:
-                return overlays.languages()
+                return overlays.languages(self._outside.languages)
         return None

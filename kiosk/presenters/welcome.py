@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from hardware.ports import State
 from kiosk.outside import Outside
@@ -10,15 +10,19 @@ from kiosk.presenters.commands import Back, Choose, CodeScanned, Command, Primar
 from kiosk.presenters.page import Going, Move, Page
 from kiosk.presenters.status import StatusEnterPage, show_scanned
 from kiosk.presenters.views import Choice, NoticeView, WelcomeView
-from kiosk.texts.catalogue import LANGUAGES
+from kiosk.texts.catalogue import LANGUAGES, UNCHECKED
 from kiosk.texts.text import Text, Verbatim
 
 PRINTS = (State.READY, State.DEGRADED, State.UNKNOWN, State.BUSY)
 
 
-def language_choices() -> tuple[Choice, ...]:
-    """Every language, named in itself."""
-    return tuple(Choice(id_, Verbatim(name), icon="languages") for id_, name in LANGUAGES.items())
+def language_choices(offered: Collection[str]) -> tuple[Choice, ...]:
+    """The languages of this office, each named in itself; a catalogue that waits for a speaker says so."""
+    return tuple(
+        Choice(id_, Verbatim(name), Text("language.unchecked") if id_ in UNCHECKED else None, "languages")
+        for id_, name in LANGUAGES.items()
+        if id_ in offered
+    )
 
 
 class WelcomePage(Page):
@@ -50,7 +54,7 @@ class WelcomePage(Page):
                 Choice("status", Text("welcome.status"), Text("welcome.status_hint"), "search"),
                 Choice("standard", Text("welcome.standard"), Text("welcome.standard_hint"), "book-open"),
             ),
-            languages=language_choices(),
+            languages=language_choices(self._outside.languages),
         )
 
     def act(self, command: Command) -> Going:
@@ -61,7 +65,7 @@ class WelcomePage(Page):
                 return StatusEnterPage(self._outside)
             case Choose(id="standard"):
                 return StandardPage(self._outside)
-            case Choose(id=language) if language in LANGUAGES:
+            case Choose(id=language) if language in self._outside.languages:
                 self._choose_language(language)
             case CodeScanned(data=data):
                 return show_scanned(self._outside, data)

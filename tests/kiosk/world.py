@@ -81,6 +81,7 @@ class World:
         self.folder = folder
         self.seconds = 1000.0
         self.prints = printing
+        self.printer_settings = PrinterSettings(kind="simulated")
         self.key = DeviceKey.generate()
         self.identity, escrow = new_identity(), new_identity()
         recipients = Recipients.of(self.identity[1], escrow[1])
@@ -105,8 +106,7 @@ class World:
             )
         )
         self.reader = SimulatedReader(self.monotonic)
-        settings = PrinterSettings(kind="simulated")
-        printer = open_printer(settings, twin=self.twin, clock=self.monotonic, wait=self.pass_by)
+        printer = open_printer(self.printer_settings, twin=self.twin, clock=self.monotonic, wait=self.pass_by)
         self.printing = PrintingDesk(printer, journal, lambda: True)
         self.tray = TrayWatch(self.scanner)
         self.intake = self._intake()
