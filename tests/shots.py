@@ -24,7 +24,8 @@ from kiosk.texts.catalogue import LANGUAGES
 from kiosk.widgets.look import LANDSCAPE_15, PORTRAIT_21
 from tests import chromium
 
-prepare(PORTRAIT_21.width_px, PORTRAIT_21.height_px, offscreen=True, full_screen=False, cursor=False)
+# Large enough for both panels: what lies outside of the first size would never be drawn.
+prepare(LANDSCAPE_15.width_px, PORTRAIT_21.height_px, offscreen=True, full_screen=False, cursor=False)
 
 from kiosk.stage import Stage, VirtualTime  # noqa: E402  Kivy only after its environment
 from tests.ui.plays import PlayedVisit, Speech  # noqa: E402
