@@ -122,3 +122,4 @@ def test_twenty_presses_make_one_case(world: World) -> None:
         world.act(Primary())
     assert world.screen == "done", "a tremor does not finish the visit either"
     assert world.journal.waiting().cases == 1
+    assert len(world.sealed_files()) == 1, "the signature was sealed once"
