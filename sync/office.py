@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import ipaddress
-import logging
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from threading import Event
 from urllib.parse import urlsplit
 
 import msgspec
@@ -21,14 +19,11 @@ from starlette.types import ASGIApp
 
 from sync.cases.refusal import Refusal
 from sync.central.api import routes as api_routes
-from sync.central.authentication import sweep_nonces
 from sync.central.keys import prepare
-from sync.central.opening import open_bodies
 from sync.central.passwords import Passwords
 from sync.central.people import everybody
 from sync.central.rules import load_rules
 from sync.central.service import Centre
-from sync.central.sessions import sweep_sessions
 from sync.central.settings import CentralSettings
 from sync.central.store import Clock, Store, default_url, open_store
 from sync.configuration import load
@@ -38,8 +33,6 @@ from sync.desk.pages import Pages
 from sync.desk.site import desk_app
 from sync.desk.views import Fact
 from sync.desk.wording import Wording
-
-_log = logging.getLogger(__name__)
 
 DESK = "/desk"
 OTHERS = ("demo", "kiosk", "panel", "printer", "scanner", "reader", "centre", "sync", "journal")
@@ -70,24 +63,6 @@ def open_centre(settings: CentralSettings, config: Path, clock: Clock) -> Centre
         store.close()
         return keys
     return Centre(store, keys, settings, clock)
-
-
-def background_round(centre: Centre) -> str:
-    """One round of what nobody waits for: bodies opened, ended sessions and used nonces forgotten."""
-    opened = open_bodies(centre.store, centre.keys, centre.clock)
-    sweep_sessions(centre.store, centre.clock)
-    sweep_nonces(centre.store, centre.clock)
-    return f"{opened} case bodies looked at."
-
-
-def keep_up(centre: Centre, stop: Event, every_s: float = 2.0) -> None:
-    """Rounds until ``stop`` is set, one every ``every_s`` seconds; one that fails is told and tried again."""
-    while not stop.wait(every_s):
-        try:
-            background_round(centre)
-        except (SQLAlchemyError, OSError) as trouble:
-            # A database that is away comes back; the desk and the kiosks must not lose this loop meanwhile.
-            _log.warning("background round failed: %s", type(trouble).__name__)
 
 
 def examine(centre: Centre) -> tuple[tuple[str, bool, str], ...]:

@@ -1,0 +1,7 @@
+"""``python -m sync.backoffice``."""
+
+import sys
+
+from sync.backoffice import main
+
+sys.exit(main())

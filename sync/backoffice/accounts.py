@@ -1,0 +1,128 @@
+"""`backoffice user`: the accounts of the desk."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import sys
+from contextlib import closing
+
+from sync.backoffice.opened import RefusedError, opened, sentence
+from sync.cases.refusal import Refusal
+from sync.central.passwords import Passwords
+from sync.central.people import (
+    ROLES,
+    Person,
+    add_person,
+    choose_password,
+    everybody,
+    find_person,
+    invite,
+    set_active,
+)
+from sync.central.service import Centre
+from sync.office import DESK
+
+
+def verbs(user: argparse.ArgumentParser) -> None:
+    """What can be done with accounts."""
+    user.set_defaults(verb=_list)
+    below = user.add_subparsers(title="verbs", metavar="VERB", required=True)
+    add = below.add_parser("add", help="a new account; answers with a one-time link to choose the password")
+    add.add_argument("login")
+    add.add_argument("--name", required=True, help="the person's full name, as the case's history shows it")
+    kind = add.add_mutually_exclusive_group(required=True)
+    kind.add_argument("--role", choices=ROLES)
+    kind.add_argument(
+        "--admin", action="store_const", const="admin", dest="role", help="the same as --role admin"
+    )
+    add.add_argument("--unit", default="", help="section of a Kasi or Staf")
+    add.add_argument(
+        "--password-stdin",
+        action="store_true",
+        help="take the password from standard input instead of a link",
+    )
+    add.set_defaults(verb=_add)
+    below.add_parser("list", help="all accounts").set_defaults(verb=_list)
+    passwd = below.add_parser("passwd", help="another password: by a one-time link, or at this console")
+    passwd.add_argument("login")
+    passwd.add_argument("--here", action="store_true", help="ask for it at this console")
+    passwd.add_argument("--password-stdin", action="store_true", help="take it from standard input")
+    passwd.set_defaults(verb=_passwd)
+    for name, active, words in (("disable", False, "close an account"), ("enable", True, "open it again")):
+        one = below.add_parser(name, help=words)
+        one.add_argument("login")
+        one.set_defaults(verb=_active, active=active)
+
+
+def _add(options: argparse.Namespace) -> int:
+    centre = opened(options)
+    with closing(centre.store):
+        office_id = centre.store.office_id
+        added = add_person(
+            centre.store,
+            office_id,
+            login=options.login,
+            name=options.name,
+            role=options.role,
+            unit=options.unit,
+            clock=centre.clock,
+        )
+        if isinstance(added, Refusal):
+            raise RefusedError(sentence(added))
+        return _give_password(centre, added, sys.stdin.readline() if options.password_stdin else None)
+
+
+def _passwd(options: argparse.Namespace) -> int:
+    centre = opened(options)
+    with closing(centre.store):
+        person = _known(centre, options.login)
+        typed = sys.stdin.readline() if options.password_stdin else None
+        if options.here:
+            typed = getpass.getpass("New password: ")
+            if typed != getpass.getpass("Once more: "):
+                raise RefusedError("The two passwords differ; nothing was changed.")
+        return _give_password(centre, person, typed)
+
+
+def _give_password(centre: Centre, person: Person, typed: str | None) -> int:
+    """By a one-time link, or the one that was typed."""
+    token = invite(centre.store, person.person_id, centre.clock)
+    if typed is None:
+        print(f"{person.login}: open this link once, within 24 hours, and choose a password:")
+        print(f"{centre.settings.public_url}{DESK}/undangan/{token}")
+        return 0
+    chosen = choose_password(centre.store, Passwords(), token, typed.rstrip("\r\n"), centre.clock)
+    if isinstance(chosen, Refusal):
+        raise RefusedError(sentence(chosen))
+    print(f"{person.login}: the password is set; all earlier sessions have ended.")
+    return 0
+
+
+def _list(options: argparse.Namespace) -> int:
+    centre = opened(options)
+    with closing(centre.store):
+        people = everybody(centre.store, centre.store.office_id)
+        for one in people:
+            print(f"{one.login:<20} {one.role:<8} {'active' if one.active else 'closed':<7} {one.name}")
+        if not people:
+            print("No account yet. The first one: backoffice user add LOGIN --name NAME --admin")
+    return 0
+
+
+def _active(options: argparse.Namespace) -> int:
+    centre = opened(options)
+    with closing(centre.store):
+        person = _known(centre, options.login)
+        set_active(centre.store, person.person_id, options.active)
+        print(
+            f"{person.login}: the account is {'open again' if options.active else 'closed; all sessions have ended'}."
+        )
+    return 0
+
+
+def _known(centre: Centre, login: str) -> Person:
+    person = find_person(centre.store, login)
+    if person is None:
+        raise RefusedError(f"No account {login!r}; see `backoffice user list`.")
+    return person

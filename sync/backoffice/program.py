@@ -1,0 +1,67 @@
+"""The verbs of ``backoffice``, and what is said when one ends badly."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from sync.backoffice import accounts, keeping, serving
+from sync.backoffice.opened import Act, RefusedError
+from sync.configuration import ConfigurationError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Parse, call, answer."""
+    options = parser().parse_args(arguments)
+    try:
+        code: int = options.verb(options)
+    except ConfigurationError as trouble:
+        return _complain(f"Settings: {trouble}", 2)
+    except (ValueError, SQLAlchemyError) as trouble:
+        # Of ours: rules that do not fit (ValueError names the path) and a database that cannot be reached.
+        words = (
+            str(trouble.orig)
+            if isinstance(trouble, SQLAlchemyError) and hasattr(trouble, "orig")
+            else str(trouble)
+        )
+        return _complain(words.strip().splitlines()[0] if words.strip() else type(trouble).__name__, 1)
+    except (RefusedError, OSError) as trouble:
+        return _complain(str(trouble), 1)
+    return code
+
+
+def parser() -> argparse.ArgumentParser:
+    """The verbs and what each takes."""
+    top = argparse.ArgumentParser(
+        prog="backoffice", description="The back office of Kotak Aduan: store, desk, interface."
+    )
+    top.add_argument(
+        "--settings",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="read this TOML file over config/central.toml; may be given again",
+    )
+    verbs = top.add_subparsers(title="verbs", metavar="VERB", required=True)
+
+    def verb(name: str, act: Act, words: str) -> argparse.ArgumentParser:
+        made = verbs.add_parser(name, help=words, description=words)
+        made.set_defaults(verb=act)
+        return made
+
+    serving.verbs(verb)
+    keeping.verbs(verb)
+    accounts.verbs(
+        verbs.add_parser("user", help="Accounts of the desk.", description="Accounts of the desk.")
+    )
+    return top
+
+
+def _complain(words: str, code: int) -> int:
+    print(words, file=sys.stderr)
+    return code

@@ -1,0 +1,90 @@
+"""`backoffice serve` and `backoffice worker`: the processes that stay."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import threading
+from contextlib import closing
+
+import uvicorn
+
+from sync.backoffice.opened import AddVerb, RefusedError, opened
+from sync.central.upkeep import background_round, daily_round, keep_up
+from sync.office import DESK, is_private, office_app
+
+
+def verbs(add: AddVerb) -> None:
+    """`serve` and `worker` with their options."""
+    one = add("serve", serve, "Run the office's process: desk, interface of the kiosks, background work.")
+    one.add_argument("--host", help="address to listen on; default from the settings")
+    one.add_argument(
+        "--port", type=int, help="port to listen on, 0 for any free one; default from the settings"
+    )
+    one = add("worker", work, "Open waiting cases and sweep what is over, without serving pages.")
+    one.add_argument("--once", action="store_true", help="one round, then end")
+
+
+def serve(options: argparse.Namespace) -> int:
+    """Desk, interface of the kiosks and background work, until a signal."""
+    centre = opened(options)
+    settings = centre.settings
+    host = options.host or settings.host
+    _refuse_open_lines(settings.public_url, host)
+    config = uvicorn.Config(
+        office_app(centre),
+        host=host,
+        port=settings.port if options.port is None else options.port,
+        log_level="warning",
+        access_log=False,  # addresses hold case ids and one-time links
+        server_header=False,
+        proxy_headers=settings.public_url.startswith("https:"),
+        forwarded_allow_ips="127.0.0.1",
+        timeout_graceful_shutdown=5,
+    )
+    stop = threading.Event()
+    background = threading.Thread(target=keep_up, args=(centre, stop), name="background", daemon=True)
+    # uvicorn sends a signal that ended it once more; by then there is nothing left to end.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: None)
+    with closing(centre.store), closing(config.bind_socket()) as socket:
+        socket.listen()
+        print(f"Desk    {settings.public_url}{DESK}")
+        print(f"Kiosks  {settings.public_url}/api/v1")
+        print(f"Data    {settings.folder.resolve()}")
+        # It listens already: whoever reads this line may connect.
+        print(f"Ready   port {socket.getsockname()[1]}; end with Ctrl+C", flush=True)
+        background.start()
+        uvicorn.Server(config).run(sockets=[socket])
+        stop.set()
+        background.join(timeout=10)
+    return 0
+
+
+def _refuse_open_lines(public_url: str, host: str) -> None:
+    """Passwords and cases never go over a network in the clear."""
+    if not is_private(public_url):
+        raise RefusedError(
+            f"public_url {public_url} is plain http to another machine: passwords would travel in the "
+            "clear, and browsers would drop the sign-in's cookie. Put a proxy with TLS in front and name it with https."
+        )
+    if not public_url.startswith("https:") and not is_private(f"http://{host}"):
+        raise RefusedError(
+            f"Listening on {host} without TLS would let the whole network read along. Listen on 127.0.0.1, or put a "
+            "proxy with TLS in front and name it in public_url."
+        )
+
+
+def work(options: argparse.Namespace) -> int:
+    """Background work alone."""
+    centre = opened(options)
+    with closing(centre.store):
+        if options.once:
+            daily_round(centre)
+            print(background_round(centre))
+            return 0
+        stop = threading.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: stop.set())
+        keep_up(centre, stop)
+    return 0
