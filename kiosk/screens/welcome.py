@@ -37,20 +37,24 @@ class Hero(Piece):
         disc = disc.cut_left(side)[0]
         self.disc(disc, theme.warm)
         self.icon("megaphone", disc.inset(side * 0.24), theme.primary_down)
-        title = self._title(room.w)
+        words = self.set(self.help or "", room.w, look.scale.body * (1.0 if look.panel.landscape else 1.15))
+        title = self._title(room, words.height + look.px(5))
         place, room = room.cut_top(title.height, look.px(5))
         self.place(title, place, theme.on_primary)
         if self.help:
-            words = self.set(self.help, room.w, look.scale.body * (1.0 if look.panel.landscape else 1.15))
             self.place(words, room.cut_top(words.height)[0], theme.on_primary)
 
-    def _title(self, width: float) -> Typeset:
-        """As large as the longest word allows, up to a poster's size."""
+    def _title(self, room: Box, below: float) -> Typeset:
+        """As large as the longest word and the room above the other words (``below`` high) allow."""
         longest = max(self.title.split(), key=len, default="")
         capital = 12.0 if self.look.panel.landscape else 19.0
-        while capital > 8 and extent(longest, self.look.font_px(capital), bold=True) > width:
+        title = self.set(self.title, room.w, capital, bold=True)
+        while capital > 8 and (
+            title.height + below > room.h or extent(longest, self.look.font_px(capital), bold=True) > room.w
+        ):
             capital -= 0.5
-        return self.set(self.title, width, capital, bold=True)
+            title = self.set(self.title, room.w, capital, bold=True)
+        return title
 
     def _picture(self) -> None:
         """A speech bubble, large and faint, beside the words; upright it runs off the glass."""
@@ -101,11 +105,16 @@ class WelcomeScreen(Screen[WelcomeView]):
 
     def _poster(self, poster: Box, room: Box) -> None:
         look, view, say, theme = self.look, self.view, self.links.say, self.look.theme
-        self.add(Hero(look, poster, room, title=say(view.title), help_=say(view.help) if view.help else None))
         band = poster.cut_bottom(look.px(13))[0]
+        lying = look.panel.landscape and bool(view.languages)
+        foot = Box(room.x, band.top + look.px(7), room.w, look.px(20))
+        above = room.y if not lying else foot.top + look.px(4)
+        words = Box(room.x, above, room.w, room.top - above)
+        self.add(
+            Hero(look, poster, words, title=say(view.title), help_=say(view.help) if view.help else None)
+        )
         self.add(Band(look, band, theme.primary_down, theme.warm, theme.warm_tint))
-        if look.panel.landscape and view.languages:
-            foot = Box(room.x, band.top + look.px(7), room.w, look.px(20))
+        if lying:
             self._languages(foot)
 
     def _ways(self, room: Box) -> None:

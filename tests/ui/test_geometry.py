@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from kiosk.stage import Stage
+from kiosk.texts.catalogue import LANGUAGES
 from kiosk.widgets.look import LANDSCAPE_15, PORTRAIT_21, Panel
 from tests.ui.measures import faults
 from tests.ui.plays import PlayedVisit
 from tests.ui.views import OVERLAYS, VIEWS
+from tests.ui.world import World
 
 pytestmark = pytest.mark.xdist_group("gl")
 
@@ -31,3 +33,19 @@ def test_every_overlay_keeps_its_measures(still_stage: Stage, panel: Panel, name
         still_stage.turn(panel)
     still_stage.lay_out(PlayedVisit(VIEWS["unit"], OVERLAYS[name]))
     assert faults(still_stage) == []
+
+
+@_PANELS
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_poster_holds_its_words_in_every_language(
+    still_stage: Stage, panel: Panel, language: str
+) -> None:
+    world = World(still_stage.clock.now)
+    if still_stage.panel != panel:
+        still_stage.turn(panel)
+    still_stage.show(world.visit)
+    if language != world.visit.language:
+        still_stage.tap(f"choice.{language}")
+    hero = still_stage.find("hero")
+    assert len(hero.drawn) >= 2
+    assert [words.words for words in hero.drawn if not hero.room.holds(words.box, slack=2)] == []
