@@ -128,7 +128,7 @@ def office_app(centre: Centre, passwords: Passwords | None = None) -> ASGIApp:
         cookie=Cookie(secure=urlsplit(centre.settings.public_url).scheme == "https"),
         centre_url=centre.settings.public_url,
     )
-    app = FastAPI(title="Kotak Aduan", docs_url=None, redoc_url=None)
+    app = FastAPI(title="Kotak Aduan", openapi_url=None, docs_url=None, redoc_url=None)
     app.router.routes.extend(api_routes(centre))
     app.mount(DESK, desk_app(desk))
     app.router.routes.append(Route("/health", _health(centre), methods=["GET"]))

@@ -61,7 +61,7 @@ def guarded(centre: Centre, handler: Handler) -> Handler:
 async def read_body(request: Request, limit: int) -> bytes | None:
     """The body, or None if it is longer than ``limit`` bytes: no more than that is ever held."""
     declared = request.headers.get("content-length", "0")
-    if not declared.isdigit() or int(declared) > limit:
+    if not (declared.isascii() and declared.isdigit()) or int(declared) > limit:
         return None
     parts, length = [], 0
     async for part in request.stream():

@@ -24,6 +24,7 @@ from sync.desk.words import moment_words, number_words
 router = APIRouter()
 
 _LONGEST_NOTE = 2000
+_LAST_VERSION = 2**31 - 1
 _ABOUT_THE_NOTE = ("sop.note_missing", "text.too_long", "text.surrogate")
 
 
@@ -41,7 +42,7 @@ def do_step(
     case_id: UUID,
     step: int,
     visit: FormOfSomeone,
-    version: Annotated[int, Form()] = 0,
+    version: Annotated[int, Form(ge=0, le=_LAST_VERSION)] = 0,
     note: Annotated[str, Form()] = "",
 ) -> Response:
     """Complete the step under way. What is refused comes back with a sentence and with the note still in its field."""

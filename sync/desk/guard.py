@@ -35,7 +35,7 @@ def comes_from_us(headers: Headers) -> bool:
     if site is not None and site != "same-origin":
         return False
     if origin is not None:
-        return urlsplit(origin).netloc == headers.get("host", "")
+        return origin != "null" and urlsplit(origin).netloc == headers.get("host", "")
     return site == "same-origin"
 
 
@@ -73,7 +73,7 @@ def _refusal(scope: Scope) -> PlainTextResponse | None:
     if not comes_from_us(headers):
         return PlainTextResponse("Permintaan ditolak: formulir ini tidak berasal dari meja petugas.", 403)
     length = headers.get("content-length", "")
-    if not length.isdigit():
+    if not (length.isascii() and length.isdigit()):
         return PlainTextResponse("Permintaan ditolak: panjang isi tidak disebut.", 411)
     if int(length) > LARGEST_FORM:
         return PlainTextResponse("Permintaan ditolak: isi formulir terlalu panjang.", 413)

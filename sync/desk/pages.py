@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from sync.desk.views import Chrome
+from sync.desk.words import visible
 
 _HERE = Path(__file__).parent
 STATIC_FOLDER = _HERE / "static"
@@ -24,6 +26,7 @@ class Pages:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            finalize=_shown,
         )
         self._jinja.globals.update(root=root, static=f"{root}/static")
 
@@ -31,3 +34,8 @@ class Pages:
         """The page as a response. A name missing in ``values`` is a bug and raises."""
         html = self._jinja.get_template(template).render(chrome=chrome, **values)
         return HTMLResponse(html, status)
+
+
+def _shown(value: object) -> object:
+    """Every value on its way into a page; what is markup already has been through here."""
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value

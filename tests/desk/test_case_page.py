@@ -121,6 +121,34 @@ def test_a_note_is_stored_faithfully_and_never_runs(at_desk: Browser, kiosk: Pla
     assert "<script" not in page
 
 
+def test_a_hostile_answer_is_shown_for_what_it_is(at_desk: Browser, kiosk: PlainKiosk) -> None:
+    """Past the kiosk's own cleaning, as a stolen key could send it."""
+    answers = {
+        "name": "<script>alert(1)</script> 😀",
+        "where": "\u202esamak\u202c \x1b@\x1dV\x00 selesai",
+        "account": "A" * 10_000 + "\nbaris\tdua",
+    }
+    case_id = kiosk.file(**answers)
+    page = at_desk.get(f"/desk/kasus/{case_id}").text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; 😀" in page
+    assert "[U+202E]samak[U+202C] ␛@␝V␀ selesai" in page
+    assert "A" * 10_000 + "\nbaris\tdua" in page
+    for shown in (page, at_desk.get("/desk/").text):
+        assert "<script" not in shown
+        assert not set("\u202e\u202c\x1b\x1d\x00") & set(shown)
+
+
+@pytest.mark.parametrize(
+    ("step", "version", "status"),
+    [("1", "9" * 30, 404), ("1", "-1", 404), ("9" * 30, "1", 409), ("-1", "1", 409), ("x", "1", 404)],
+)
+def test_numbers_beyond_counting_are_no_trouble(
+    at_desk: Browser, kiosk: PlainKiosk, step: str, version: str, status: int
+) -> None:
+    path = f"/desk/kasus/{kiosk.file()}/langkah/{step}"
+    assert at_desk.post(path, token=at_desk.token(), version=version).status_code == status
+
+
 def test_a_very_long_note_is_refused_with_its_length(at_desk: Browser, kiosk: PlainKiosk) -> None:
     assert "paling banyak 2000 huruf; sekarang 10000" in do(at_desk, kiosk.file(), 1, 1, "x" * 10_000)
 

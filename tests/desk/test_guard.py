@@ -38,6 +38,7 @@ def test_every_answer_carries_the_strict_headers(client: TestClient) -> None:
         ({}, 403),
         ({"Origin": "http://testserver.evil.example"}, 403),
         ({"Origin": "http://testserver:81"}, 403),
+        ({"Origin": "null", "Host": ""}, 403),
         ({"Origin": "null"}, 403),
         ({"Sec-Fetch-Site": "cross-site", "Origin": "http://testserver"}, 403),
         ({"Sec-Fetch-Site": "same-site"}, 403),

@@ -159,3 +159,17 @@ def test_hostile_text_in_the_sign_in_form_comes_back_as_text(browser: Browser) -
             content=b"user=" + bad.encode("utf-8", "surrogatepass") + b"&password=x",
             headers={"Origin": "http://testserver", "Content-Type": "application/x-www-form-urlencoded"},
         ).status_code in (401, 422)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [b"user=%ED%A0%80&password=x", b"user=%00&password=%00", b"user=%FF", b"{}", b"user=" + b"a" * 60_000],
+)
+def test_a_form_of_odd_bytes_is_an_answer_and_no_crash(browser: Browser, form: bytes) -> None:
+    headers = {"Origin": "http://testserver", "Content-Type": "application/x-www-form-urlencoded"}
+    assert browser.client.post("/desk/masuk", content=form, headers=headers).status_code == 401
+
+
+def test_nobody_is_given_a_list_of_addresses(browser: Browser) -> None:
+    for path in ("/openapi.json", "/docs", "/redoc", "/desk/openapi.json"):
+        assert browser.get(path).status_code == 404

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from sync.desk.words import ago_words, clock_words, day_words, moment_words, short_day, size_words
+from sync.desk.words import ago_words, clock_words, day_words, moment_words, short_day, size_words, visible
 
 NOW = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
 
@@ -35,3 +35,9 @@ def test_how_long_ago(passed: timedelta, words: str) -> None:
 
 def test_sizes_have_a_decimal_comma() -> None:
     assert [size_words(n) for n in (1, 180_400, 1_400_000)] == ["1 kB", "180 kB", "1,4 MB"]
+
+
+def test_what_cannot_be_seen_becomes_a_sign() -> None:
+    assert visible("\x00\x1b@\x7f\x85\u202e\u2066\u200f") == "␀␛@␡[U+0085][U+202E][U+2066][U+200F]"
+    harmless = "Bhâsa Madhurâ 😀 عربي\tdua\r\nbaris"
+    assert visible(harmless) == harmless
