@@ -13,7 +13,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
 
-from kiosk.presenters.views import CaptureStage, CaptureView, DoneView, PrintState, View
+from kiosk.outside import PaperState
+from kiosk.presenters.views import CaptureStage, CaptureView, DoneView, View
 
 
 class Glass(Protocol):
@@ -131,8 +132,8 @@ class Citizen:
         def ended() -> bool:
             view = self.glass.view
             return isinstance(view, DoneView) and view.print_state not in (
-                PrintState.WAITING,
-                PrintState.PRINTING,
+                PaperState.WAITING,
+                PaperState.PRINTING,
             )
 
         self.glass.until(ended, 20)

@@ -9,7 +9,8 @@ from pathlib import Path
 from kiosk.demo.citizen import Citizen, LostError
 from kiosk.demo.house import House, running_house
 from kiosk.environment import prepare
-from kiosk.presenters.views import DoneView, PrintState
+from kiosk.outside import PaperState
+from kiosk.presenters.views import DoneView
 from kiosk.widgets.look import PORTRAIT_21, Panel
 
 _SYNCED_WITHIN_S = 30
@@ -71,7 +72,7 @@ def walk(var: Path, album: Path | None = None, panel: Panel = PORTRAIT_21, datab
 
 
 def _must_be_printed(done: DoneView) -> None:
-    if done.print_state is not PrintState.CONFIRMED:
+    if done.print_state is not PaperState.CONFIRMED:
         raise LostError(f"the receipt of {done.number} was not proved to be printed: {done.print_state}")
 
 

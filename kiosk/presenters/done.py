@@ -6,7 +6,7 @@ from hardware.ports import Trouble
 from kiosk.outside import Filed, Outside, PaperState, PrintNews
 from kiosk.presenters.commands import Answered, Command, Primary
 from kiosk.presenters.page import Going, Move, Page
-from kiosk.presenters.views import DoneView, PrintState
+from kiosk.presenters.views import DoneView
 from kiosk.texts.text import Text
 
 TOUCH_REST_S = 0.3
@@ -43,7 +43,7 @@ class DonePage(Page):
             qr=filed.proof_text,
             due=filed.due,
             completeness_due=filed.completeness_due,
-            print_state=PrintState(news.state.value),
+            print_state=news.state,
             print_words=print_words(news),
             card_reminder=self._card_reminder,
         )

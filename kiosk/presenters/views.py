@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from kiosk.outside import PaperState
 from kiosk.texts.text import Text, Words
 
 
@@ -172,17 +173,6 @@ class SignView(View):
     thumb: bool = False  # "cap jempol / tidak bisa tanda tangan" was chosen
 
 
-class PrintState(StrEnum):
-    """What is known of the receipt, in the words of `printing.md`."""
-
-    WAITING = "waiting"
-    PRINTING = "printing"
-    CONFIRMED = "confirmed"
-    BLOCKED = "blocked"
-    ABSENT = "absent"
-    UNCERTAIN = "uncertain"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoneView(View):
     """The number, very large, whatever the printer did; ``qr`` is the proof's text."""
@@ -192,7 +182,7 @@ class DoneView(View):
     qr: str
     due: date | None
     completeness_due: date | None
-    print_state: PrintState
+    print_state: PaperState
     print_words: Text
     card_reminder: bool = False
 

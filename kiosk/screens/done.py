@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from kiosk.outside import PaperState
 from kiosk.presenters.commands import Answered
-from kiosk.presenters.views import DoneView, PrintState
+from kiosk.presenters.views import DoneView
 from kiosk.screens.screen import Screen
 from kiosk.widgets import words
 from kiosk.widgets.box import Box
@@ -14,12 +15,12 @@ from kiosk.widgets.page import BarButton
 from kiosk.widgets.state_line import StateLine
 
 _ICONS = {
-    PrintState.WAITING: "printer",
-    PrintState.PRINTING: "printer",
-    PrintState.CONFIRMED: "circle-check",
-    PrintState.BLOCKED: "info",
-    PrintState.ABSENT: "info",
-    PrintState.UNCERTAIN: "circle-help",
+    PaperState.WAITING: "printer",
+    PaperState.PRINTING: "printer",
+    PaperState.CONFIRMED: "circle-check",
+    PaperState.BLOCKED: "info",
+    PaperState.ABSENT: "info",
+    PaperState.UNCERTAIN: "circle-help",
 }
 
 
@@ -43,7 +44,7 @@ class DoneScreen(Screen[DoneView]):
         if low:
             state, beside = beside.cut_bottom(look.px(22), look.px(4))
         else:
-            asks = self.view.print_state is PrintState.UNCERTAIN
+            asks = self.view.print_state is PaperState.UNCERTAIN
             beside, below = beside.cut_top(side)[0], room.cut_top(side, look.px(10))[1]
             state = below.cut_top(min(below.h, look.px(64 if asks else 36)))[0]
         self._facts(beside)
@@ -72,7 +73,7 @@ class DoneScreen(Screen[DoneView]):
 
     def _print(self, room: Box) -> None:
         view, say, look = self.view, self.links.say, self.look
-        if view.print_state is PrintState.UNCERTAIN:
+        if view.print_state is PaperState.UNCERTAIN:
             line, room = (
                 room.cut_right(look.px(112), look.px(5))
                 if look.panel.landscape
@@ -89,7 +90,7 @@ class DoneScreen(Screen[DoneView]):
                 room,
                 say(view.print_words),
                 icon=_ICONS[view.print_state],
-                good=view.print_state is PrintState.CONFIRMED,
+                good=view.print_state is PaperState.CONFIRMED,
             )
         )
 

@@ -32,4 +32,4 @@ def imported(module: Path) -> list[str]:
 
 def is_home(name: str) -> bool:
     """Of the standard library, or of the domain itself."""
-    return name.split(".")[0] in sys.stdlib_module_names or name.startswith("sync.cases")
+    return name.split(".", maxsplit=1)[0] in sys.stdlib_module_names or name.startswith("sync.cases")

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from hardware.settings import PrinterSettings
+from kiosk.outside import PaperState
 from kiosk.presenters.commands import Answered, Change, Choose, OpenLanguage, Primary, Sign
-from kiosk.presenters.views import ChoiceView, DoneView, PrintState, WelcomeView
+from kiosk.presenters.views import ChoiceView, DoneView, WelcomeView
 from kiosk.texts.catalogue import UNCHECKED
 from kiosk.texts.text import Text
 from sync.cases.form import Form
@@ -82,9 +83,9 @@ def test_a_printer_that_never_answers_asks_the_visitor(world: World) -> None:
     world.walk_to("done")
     world.tick(3)
     assert isinstance(world.view, DoneView)
-    assert world.view.print_state is PrintState.UNCERTAIN
+    assert world.view.print_state is PaperState.UNCERTAIN
     world.act(Answered(yes=True))
-    assert world.view.print_state is PrintState.CONFIRMED
+    assert world.view.print_state is PaperState.CONFIRMED
 
 
 def test_no_printer_at_all_still_gives_the_number(world: World) -> None:
@@ -96,7 +97,7 @@ def test_no_printer_at_all_still_gives_the_number(world: World) -> None:
     world.walk_to("done")
     world.tick(2)
     assert isinstance(world.view, DoneView)
-    assert (world.view.print_state, world.view.serial) == (PrintState.ABSENT, "000001")
+    assert (world.view.print_state, world.view.serial) == (PaperState.ABSENT, "000001")
 
 
 def test_an_unchecked_language_says_so(world: World, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kiosk.outside import Filed, PaperState, Parcel
 from kiosk.presenters.commands import Answered, Primary
-from kiosk.presenters.views import DoneView, PrintState
+from kiosk.presenters.views import DoneView
 from sync.cases.proof import ReceiptProof
 from sync.vault.signing import verify_proof
 from tests.kiosk.world import SIGNATURE, World
@@ -30,10 +30,10 @@ def test_no_paper_waits_and_prints_once_it_is_mended(world: World) -> None:
     assert world.view.banner is not None, "the visitor is told beforehand"
     world.walk_to("done")
     world.tick(3)
-    assert (done(world).print_state, done(world).print_words.id) == (PrintState.BLOCKED, "done.blocked_paper")
+    assert (done(world).print_state, done(world).print_words.id) == (PaperState.BLOCKED, "done.blocked_paper")
     world.twin.turn(paper_out_at_row=None)
     world.tick(3)
-    assert done(world).print_state is PrintState.CONFIRMED
+    assert done(world).print_state is PaperState.CONFIRMED
     assert states(world) == [(0, "confirmed")]
 
 
@@ -59,12 +59,12 @@ def test_paper_out_in_mid_job_asks_and_prints_a_copy(world: World) -> None:
     world.walk_to("done")
     world.twin.turn(paper_out_at_row=300)
     world.tick(3)
-    assert done(world).print_state is PrintState.UNCERTAIN
+    assert done(world).print_state is PaperState.UNCERTAIN
     world.twin.turn(paper_out_at_row=None)
     world.act(Answered(yes=False))
-    assert done(world).print_state is PrintState.WAITING
+    assert done(world).print_state is PaperState.WAITING
     world.tick(8)
-    assert done(world).print_state is PrintState.CONFIRMED
+    assert done(world).print_state is PaperState.CONFIRMED
     assert states(world) == [(0, "abandoned"), (1, "confirmed")]
 
 
@@ -75,7 +75,7 @@ def test_a_person_says_that_it_came(world: World) -> None:
     world.act(Answered(yes=True))
     world.act(Answered(yes=False))  # the second word counts for nothing
     world.tick(3)
-    assert done(world).print_state is PrintState.CONFIRMED
+    assert done(world).print_state is PaperState.CONFIRMED
     assert states(world) == [(0, "confirmed")]
     job = world.journal.job(1)
     assert job is not None
@@ -100,7 +100,7 @@ def test_after_a_restart_the_short_receipt_is_printed(world: World) -> None:
     world.prints = True
     assert done(world).number == number
     world.tick(4)
-    assert done(world).print_state is PrintState.CONFIRMED
+    assert done(world).print_state is PaperState.CONFIRMED
     assert len(world.twin.papers) == 1, "no stub, no personal line"
     assert states(world) == [(0, "confirmed")]
 
@@ -120,7 +120,7 @@ def test_killed_while_printing_asks_after_the_restart(world: World) -> None:
     world.walk_to("done")
     world.journal.job_sending(1)
     world.again()
-    assert done(world).print_state is PrintState.UNCERTAIN
+    assert done(world).print_state is PaperState.UNCERTAIN
     world.prints = True
     world.act(Answered(yes=False))
     world.tick(4)

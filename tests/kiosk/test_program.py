@@ -14,8 +14,9 @@ import pytest
 from kiosk.__main__ import main, parser
 from kiosk.assembly import Kiosk, assemble, system_clock
 from kiosk.keys import KeyFolder, machine_identity
+from kiosk.outside import PaperState
 from kiosk.presenters.commands import Choose, Enter, Primary, Sign
-from kiosk.presenters.views import ClosedView, DoneView, PrintState, WelcomeView
+from kiosk.presenters.views import ClosedView, DoneView, WelcomeView
 from kiosk.settings import Settings, load_settings
 from kiosk.work import WorkerThread
 from sync.journal import Enrolment, Journal, open_journal
@@ -125,7 +126,7 @@ def test_a_visit_with_all_threads_running(
             until(kiosk, lambda here=here: visit.view.screen != here)  # type: ignore[misc]
 
         def printed() -> bool:
-            return isinstance(visit.view, DoneView) and visit.view.print_state is PrintState.CONFIRMED
+            return isinstance(visit.view, DoneView) and visit.view.print_state is PaperState.CONFIRMED
 
         until(kiosk, printed)
         done = visit.view

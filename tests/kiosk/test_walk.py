@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from kiosk.outside import PaperState
 from kiosk.presenters.commands import Back, Choose, Enter, Primary, Sign, Skip
-from kiosk.presenters.views import DoneView, PrintState, WelcomeView
+from kiosk.presenters.views import DoneView, WelcomeView
 from tests.kiosk.world import SIGNATURE, World
 
 SHORT = [
@@ -27,7 +28,7 @@ def test_the_receipt_comes_and_the_visit_ends_with_a_wiped_home_screen(world: Wo
     world.tick(4)
     view = world.view
     assert isinstance(view, DoneView)
-    assert view.print_state is PrintState.CONFIRMED
+    assert view.print_state is PaperState.CONFIRMED
     assert len(world.twin.papers) == 2, "receipt and stub"
     world.act(Primary())
     assert isinstance(world.view, WelcomeView)

@@ -17,7 +17,8 @@ from playwright.sync_api import Page, expect
 from hardware.readers.simulated import SimulatedReader
 from kiosk.demo.citizen import Citizen
 from kiosk.demo.house import House, running_house
-from kiosk.presenters.views import DoneView, PrintState, StatusView
+from kiosk.outside import PaperState
+from kiosk.presenters.views import DoneView, StatusView
 from tests import chromium
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def test_a_touch_a_receipt_a_case_at_the_centre_and_its_status_back(
 ) -> None:
     stage.show(house.kiosk.visit)
     filed = Citizen(stage).file_complaint()
-    assert filed.print_state is PrintState.CONFIRMED
+    assert filed.print_state is PaperState.CONFIRMED
     assert filed.serial == "000001"
     _paper_proves_it(house, filed, tmp_path)
     _staff_complete_three_steps(desk, stage, house, filed.number)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from kiosk.outside import PaperState
 from kiosk.presenters.views import (
     CaptureStage,
     CaptureView,
@@ -18,7 +19,6 @@ from kiosk.presenters.views import (
     NoticeView,
     Overlay,
     OverlayKind,
-    PrintState,
     Progress,
     ReviewRow,
     ReviewView,
@@ -353,7 +353,7 @@ VIEWS.update(
             qr="PGT17K4M92QXZ" * 8,
             due=date(2026, 12, 9),
             completeness_due=date(2026, 12, 7),
-            print_state=PrintState.PRINTING,
+            print_state=PaperState.PRINTING,
             print_words=raw("Struk sedang dicetak."),
             card_reminder=True,
         ),
@@ -367,7 +367,7 @@ VIEWS.update(
             qr="PGT17K4M92QXZ" * 11,
             due=date(2026, 12, 9),
             completeness_due=date(2026, 12, 7),
-            print_state=PrintState.UNCERTAIN,
+            print_state=PaperState.UNCERTAIN,
             print_words=raw("Apakah struk keluar?"),
             card_reminder=False,
         ),
@@ -381,7 +381,7 @@ VIEWS.update(
             qr="PGT17K4M92QXZ" * 11,
             due=date(2026, 12, 9),
             completeness_due=date(2026, 12, 7),
-            print_state=PrintState.CONFIRMED,
+            print_state=PaperState.CONFIRMED,
             print_words=raw("Struk sudah tercetak. Silakan ambil."),
             card_reminder=False,
         ),
