@@ -19,6 +19,7 @@ from sync.central.people import Person
 from sync.desk.desk import Desk
 from sync.desk.views import CodeView, KioskRow, KiosksView, Said
 from sync.desk.visits import FormOfSomeone, NotAllowedError, SomeoneSignedIn, Visit
+from sync.desk.wording import Wording
 from sync.desk.words import ago_words, clock_words, moment_words
 
 router = APIRouter()
@@ -55,7 +56,7 @@ def _page(visit: Visit, code: EnrolCode | None) -> Response:
     gaps = serial_gaps(desk.store, office_id)
     view = KiosksView(
         line=f"{sum(one.state == 'active' for one in devices)} kios aktif.",
-        alarms=_alarms(devices, gaps, parked_count(desk.store, office_id)),
+        alarms=_alarms(devices, gaps, parked_count(desk.store, office_id), desk.wording),
         rows=tuple(_row(one, gaps, desk.clock()) for one in devices),
         may_enrol=may_enrol(visit.person),
         code_minutes=int(CODE_LASTS.total_seconds() // 60),
@@ -86,13 +87,15 @@ def qr_svg(text: str) -> str:
     return out.getvalue().decode()
 
 
-def _alarms(devices: Sequence[Device], gaps: Sequence[SerialGap], parked: int) -> tuple[Said, ...]:
+def _alarms(
+    devices: Sequence[Device], gaps: Sequence[SerialGap], parked: int, wording: Wording
+) -> tuple[Said, ...]:
     alarms = [
         Said("error", f"Nomor urut {gap.prefix} belum lengkap", f"{_span(gap)} belum tiba di pusat.")
         for gap in gaps
     ]
     alarms += [
-        Said("error", f"Kios {one.prefix} perlu diperiksa", f"Tanda bahaya: {one.alarm}.")
+        Said("error", f"Kios {one.prefix} perlu diperiksa", wording.say("alarm", one.alarm))
         for one in devices
         if one.alarm
     ]

@@ -17,6 +17,9 @@ from sync.desk.views import Count, SieveEntry, WorkListView, WorkRow
 from sync.desk.wording import Wording
 from sync.desk.words import clock_words, number_words, short_day
 
+_LONGEST_NAME = 100
+"""Letters of a name in a list; the case's page has all of them."""
+
 
 def work_list_view(person: Person, chosen: int | None, desk: Desk) -> WorkListView:
     """The list for this person; ``chosen``: only cases at this step."""
@@ -95,7 +98,8 @@ def complainant_words(row: CaseRow, wording: Wording) -> str:
         return "Belum terbuka"
     if row.identity_mode == IdentityMode.ANONYMOUS:
         return "Tanpa nama"
-    return name_on(Place.LIST, row.identity_mode, row.complainant) or "Identitas dirahasiakan"
+    name = name_on(Place.LIST, row.identity_mode, row.complainant) or "Identitas dirahasiakan"
+    return name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
 
 
 def _warning(row: CaseRow) -> str:

@@ -76,3 +76,10 @@ def test_the_administrator_is_led_to_the_machines_and_sees_no_case(
 def test_hostile_words_are_shown_as_words(at_desk: Browser, kiosk: PlainKiosk) -> None:
     kiosk.file(name="<b>Robert'); DROP TABLE--</b> 😀")
     assert "&lt;b&gt;Robert" in at_desk.get("/desk/").text
+
+
+def test_a_name_of_a_thousand_letters_does_not_fill_the_list(at_desk: Browser, kiosk: PlainKiosk) -> None:
+    kiosk.file(name="N" * 1000)
+    page = at_desk.get("/desk/").text
+    assert "N" * 100 + "…" in page
+    assert "N" * 101 not in page
