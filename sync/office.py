@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -33,6 +32,7 @@ from sync.desk.pages import Pages
 from sync.desk.site import desk_app
 from sync.desk.views import Fact
 from sync.desk.wording import Wording
+from sync.wire.addresses import is_private
 
 DESK = "/desk"
 OTHERS = ("demo", "kiosk", "panel", "printer", "scanner", "reader", "centre", "sync", "journal")
@@ -98,18 +98,6 @@ def examine(centre: Centre) -> tuple[tuple[str, bool, str], ...]:
             "there is one" if admin else "none yet: backoffice user add LOGIN --name NAME --admin",
         ),
     )
-
-
-def is_private(url: str) -> bool:
-    """Whether everything said over this address stays secret: https, or a name of this very machine."""
-    parts = urlsplit(url)
-    if parts.scheme == "https":
-        return True
-    host = parts.hostname or ""
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def office_app(centre: Centre, passwords: Passwords | None = None) -> ASGIApp:

@@ -11,7 +11,8 @@ import uvicorn
 
 from sync.backoffice.opened import AddVerb, RefusedError, opened
 from sync.central.upkeep import background_round, daily_round, keep_up
-from sync.office import DESK, is_private, office_app
+from sync.office import DESK, office_app
+from sync.wire.addresses import is_private
 
 
 def verbs(add: AddVerb) -> None:

@@ -84,7 +84,7 @@ def _is_ours(members: list[tarfile.TarInfo]) -> bool:
     paths = [PurePosixPath(member.name) for member in members]
     inside = all(
         path == PurePosixPath(DATABASE)
-        or (path.parts[0] in (BLOBS, KEYS) and not path.is_absolute() and ".." not in path.parts)
+        or (path.parts[:1] in ((BLOBS,), (KEYS,)) and not path.is_absolute() and ".." not in path.parts)
         for path in paths
     )
     return inside and PurePosixPath(DATABASE) in paths

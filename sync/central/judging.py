@@ -228,6 +228,10 @@ def _keep_case(plan: Plan, one: Incoming, complaint: Complaint) -> None:
         serial=complaint.serial,
         case_id=head.case_id,
     )
+    _keep_files(plan, head)
+
+
+def _keep_files(plan: Plan, head: RecordHead) -> None:
     for place, file in enumerate(head.files):
         plan.add(
             "case_file",

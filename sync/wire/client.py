@@ -1,6 +1,6 @@
 """The kiosk's way to the centre. Every outcome is a value; only a signed answer counts as one.
 
-No redirect is followed, no proxy variable or netrc read, and each request has three limits: 10 s to connect, 60 s
+Plain http goes to this very machine only, no redirect is followed, no proxy variable or netrc read, and each request has three limits: 10 s to connect, 60 s
 of silence, and a deadline for the whole.
 """
 
@@ -19,6 +19,7 @@ import requests
 
 from sync.vault.signing import DeviceKey
 from sync.wire import compression, signed
+from sync.wire.addresses import is_private
 from sync.wire.deadline import Deadline, adapter
 from sync.wire.http_signatures import SignedRequest, sign_request
 from sync.wire.messages import (
@@ -39,6 +40,7 @@ from sync.wire.messages import (
     encode,
 )
 from sync.wire.outcomes import BlobAt, Foreign, NoContact, Refused, Trouble
+from sync.wire.stretch import Stretch
 
 MAX_ANSWER = 8 * 1024 * 1024
 BLOB_TYPE = "application/offset+octet-stream"
@@ -158,7 +160,7 @@ class CentreClient:
     def send_blob(self, sha256: str, source: BinaryIO, offset: int, length: int) -> BlobAt | Trouble:
         """``length`` bytes from where ``source`` stands, to go to ``offset`` of the blob's payload."""
         headers = {"content-type": BLOB_TYPE, "upload-offset": str(offset), "content-length": str(length)}
-        reply = self._send("PATCH", f"/blobs/{sha256}", _Part(source, length), headers)
+        reply = self._send("PATCH", f"/blobs/{sha256}", Stretch(source, length), headers)
         if not isinstance(reply, _Reply):
             return reply
         return _blob_at(reply) if reply.status == 204 else self._refusal(reply)
@@ -173,17 +175,20 @@ class CentreClient:
         self,
         method: str,
         path: str,
-        body: bytes | _Part | None,
+        body: bytes | Stretch | None,
         headers: dict[str, str],
         *,
         signing: bool = True,
     ) -> _Reply | Trouble:
+        if not is_private(self._url):
+            # In the clear anyone on the way could hand a new kiosk his own keys, and read all it ever seals.
+            return NoContact("certificate")
         nonce = secrets.token_urlsafe(16)
         url = self._url + _API + path
         if signing:
             headers = self._signed(method, url, headers, body if isinstance(body, bytes) else None, nonce)
         limit = self._limits.whole
-        if isinstance(body, _Part):
+        if isinstance(body, Stretch):
             limit += self._limits.per_megabyte * len(body) / 1_000_000
         with self._deadline.within(limit):
             try:
@@ -198,7 +203,7 @@ class CentreClient:
                 return NoContact("timeout" if self._deadline.passed else _where(trouble))
 
     def _exchange(
-        self, method: str, url: str, body: bytes | _Part | None, headers: dict[str, str], nonce: str
+        self, method: str, url: str, body: bytes | Stretch | None, headers: dict[str, str], nonce: str
     ) -> _Reply | Trouble:
         with self._session.request(
             method,
@@ -260,24 +265,6 @@ class CentreClient:
             return None
         told = signed.open_document(problem.time, signed.TIME, self._centre_public, SignedTime)
         return told.time if told is not None and told.nonce == nonce else None
-
-
-class _Part:
-    """A stretch of a file as a request's body, of known length: requests sends no chunks then."""
-
-    def __init__(self, source: BinaryIO, length: int) -> None:
-        self._source = source
-        self._left = length
-        self._length = length
-
-    def __len__(self) -> int:
-        return self._length
-
-    def read(self, size: int = -1) -> bytes:
-        wanted = self._left if size < 0 else min(size, self._left)
-        part = self._source.read(wanted)
-        self._left -= len(part)
-        return part
 
 
 def _where(trouble: Exception) -> Literal["unreachable", "cut"]:

@@ -202,3 +202,17 @@ def test_a_batch_of_cases_stays_at_home_too(tmp_path: Path) -> None:
         assert client.sync(manifest, []) == NoContact("certificate")
         client.close()
     assert listener.heard == b""
+
+
+@pytest.mark.parametrize("url", ["http://{}:{}", "http://pusat.kantor.invalid:{1}", "ftp://{}:{}"])
+def test_in_the_clear_nothing_goes_to_another_machine(url: str) -> None:
+    """127.0.0.1 is this machine; the same listener under another name of the network is somebody else."""
+    with socket.create_server(("127.0.0.1", 0)) as bare:
+        bare.setblocking(False)
+        key = DeviceKey.generate()
+        client = CentreClient(url.format("0.0.0.0", bare.getsockname()[1]), lambda: NOW)
+        request = EnrolRequest(code=SECRET, public_key=key.public_raw, identity="mesin")
+        assert client.enrol(request) == NoContact("certificate")
+        client.close()
+        with pytest.raises(BlockingIOError):
+            bare.accept()
