@@ -61,7 +61,12 @@ GL = Need(
     ("libgl1", "libgl1-mesa-dri", "libegl1", "libgles2", "libmtdev1"),
 )
 SANE = Need("sane", "scanners, and SANE's own test scanner", _program("scanimage"), ("sane-utils",))
-BROWSER = Need("browser", "the desk's pages in a real browser", _program("chromium"), ("chromium",))
+BROWSER = Need(
+    "browser",
+    "the desk's pages in a real browser",
+    lambda: _program("chromium")() and _loads("libatomic.so.1")(),  # the driver's Node.js needs libatomic
+    ("chromium", "libatomic1"),
+)
 ALL_NEEDS = (GL, SANE, BROWSER)
 
 
