@@ -6,14 +6,16 @@ import argparse
 import json
 import logging
 import os
+import signal
 import sys
+import threading
 from dataclasses import asdict
 from pathlib import Path
 
 from kiosk.demo.centre import NotUpError
 from kiosk.demo.citizen import LostError
 from kiosk.demo.house import House, demo_settings, running_house
-from kiosk.demo.walk import walk
+from kiosk.demo.walk import ask_status, running_walk
 from kiosk.environment import prepare
 from kiosk.widgets.look import Panel
 from sync.configuration import ConfigurationError
@@ -27,6 +29,8 @@ def main() -> int:
     _log_trouble_only()
     display = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     try:
+        if options.status:
+            return status(options)
         if options.walkthrough or not display:
             return scripted(options, display=bool(display))
         return touched(options)
@@ -53,7 +57,15 @@ def parser() -> argparse.ArgumentParser:
         "--walkthrough", action="store_true", help="a scripted citizen files one complaint, then end"
     )
     top.add_argument("--var", type=Path, default=VAR, metavar="DIR", help=f"where data lies; default {VAR}")
-    top.add_argument("--port", type=int, default=8600, help="port of centre and desk; default 8600")
+    top.add_argument(
+        "--port", type=int, default=8600, help="port of centre and desk; default 8600, or any if taken"
+    )
+    top.add_argument(
+        "--stay", action="store_true", help="walkthrough: then leave centre and desk up until Ctrl-C"
+    )
+    top.add_argument(
+        "--status", metavar="NUMBER", help="a scripted citizen asks for the status of this number"
+    )
     top.add_argument(
         "--album", type=Path, metavar="DIR", help="walkthrough: a picture of every page into DIR"
     )
@@ -65,10 +77,29 @@ def scripted(options: argparse.Namespace, *, display: bool) -> int:
     """File one complaint by scripted touches and tell what became of it."""
     why = "" if display or options.walkthrough else " (there is no display; with one the touch window opens)"
     print(f"A scripted citizen files one complaint in an offscreen window{why} ...", flush=True)
-    said = asdict(walk(options.var.resolve(), options.album))
-    stages = said.pop("stages")
-    print(f"Number {said['tracking_number']}, receipt {said['receipt_png']}")
-    print(json.dumps(said | {"stages": stages} if options.stages else said))
+    var = options.var.resolve()
+    with running_walk(var, port=options.port, album=options.album) as (walked, house):
+        tell(house, var)
+        said = asdict(walked)
+        stages = said.pop("stages")
+        print(json.dumps(said | {"stages": stages} if options.stages else said), flush=True)
+        if options.stay:
+            _until_interrupted()
+    return 0
+
+
+def _until_interrupted() -> None:
+    """Centre and desk stay up; Ctrl-C or SIGTERM ends them."""
+    stopped = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopped.set())
+    stopped.wait()
+
+
+def status(options: argparse.Namespace) -> int:
+    """What the status page says of a number, asked by touch."""
+    for words in ask_status(options.var.resolve(), options.status, port=options.port):
+        print(words)
     return 0
 
 
@@ -83,6 +114,7 @@ def touched(options: argparse.Namespace) -> int:
 
     with running_house(var, port=options.port) as house:
         tell(house, var)
+        print("The touch window is open; Ctrl-C here ends everything.", flush=True)
         panel = Panel(glass.width_px, glass.height_px, glass.px_per_mm)
         try:
             KioskApp(house.kiosk.visit, house.kiosk.catalogues, panel).run()
@@ -93,13 +125,12 @@ def touched(options: argparse.Namespace) -> int:
 
 def tell(house: House, var: Path) -> None:
     """Where everything is."""
-    print(f"Desk      {house.centre.desk_url}")
+    print(f"Desk      {house.centre.desk_url}   (login, password:)")
     for login, password in house.centre.passwords.items():
         print(f"            {login:<8} {password}")
     print(f"Centre    {house.centre.url}/api/v1")
     print(f"Papers    {house.papers}")
-    print(f"Data      {var}")
-    print("The touch window is open; Ctrl-C here ends everything.", flush=True)
+    print(f"Data      {var}   (kiosk --config {var / 'kiosk.toml'} doctor)", flush=True)
 
 
 if __name__ == "__main__":

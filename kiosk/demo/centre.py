@@ -61,9 +61,9 @@ class DemoCentre:
 
 @contextmanager
 def running_centre(folder: Path, port: int = 0, database: str = "") -> Iterator[DemoCentre]:
-    """Serve from ``folder`` until the block ends; ``port`` 0 takes a free one. Raises NotUpError."""
+    """Serve from ``folder`` until the block ends, on ``port`` or any free one. Raises NotUpError."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    chosen = port or _free_port()
+    chosen = _free_port(port)
     url = f"http://127.0.0.1:{chosen}"
     environment = {
         **os.environ,
@@ -103,11 +103,18 @@ def _prepared(folder: Path, environment: Mapping[str, str]) -> tuple[dict[str, s
     return passwords, issued.code
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+def _free_port(wanted: int) -> int:
+    """The wanted port if nobody has it, else any: two demos may run side by side."""
+    for port in (wanted, 0):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            found: int = probe.getsockname()[1]
+            return found
+    raise NotUpError("no free port on 127.0.0.1")
 
 
 def _wait_until_up(child: subprocess.Popen[bytes], url: str, log: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -52,6 +53,7 @@ def running_house(
                 printer=replace(settings.printer, kind="tcp", host="127.0.0.1", port=line.port),
             )
             _enrol_once(settings, centre)
+            _leave_settings(settings, var / "kiosk.toml")
             kiosk = assemble(settings, monotonic=monotonic)
             try:
                 yield House(centre, kiosk, printer, Path(settings.printer.out))
@@ -70,6 +72,18 @@ def demo_settings(var: Path, environment: Mapping[str, str]) -> Settings:
         settings,
         kiosk=replace(settings.kiosk, folder=var / "kiosk"),
         printer=replace(settings.printer, out=str(papers)),
+    )
+
+
+def _leave_settings(settings: Settings, path: Path) -> None:
+    """What the console program needs to speak of this very kiosk: ``kiosk --config PATH doctor``."""
+    # A JSON string is a TOML basic string too.
+    path.write_text(
+        "# Written by the demo at each start.\n"
+        f"[kiosk]\nfolder = {json.dumps(str(settings.kiosk.folder))}\n"
+        f"[centre]\nurl = {json.dumps(settings.centre.url)}\n"
+        f'[printer]\nkind = "tcp"\nhost = {json.dumps(settings.printer.host)}\nport = {settings.printer.port}\n'
+        '[scanner]\nkind = "simulated"\n[reader]\nkind = "simulated"\n'
     )
 
 

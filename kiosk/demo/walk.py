@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kiosk.demo.citizen import Citizen, LostError
 from kiosk.demo.house import House, running_house
 from kiosk.environment import prepare
 from kiosk.outside import PaperState
-from kiosk.presenters.views import DoneView
+from kiosk.presenters.views import DoneView, StatusView
 from kiosk.widgets.look import PORTRAIT_21, Panel
+
+if TYPE_CHECKING:
+    from kiosk.stage import Stage
 
 _SYNCED_WITHIN_S = 30
 
@@ -32,22 +38,17 @@ class Walked:
     stages: dict[str, float]
 
 
-def walk(var: Path, album: Path | None = None, panel: Panel = PORTRAIT_21, database: str = "") -> Walked:
-    """File one complaint by touch. Raises NotUpError or LostError, whose text says what failed."""
-    begun = time.perf_counter()
-    prepare(panel.width_px, panel.height_px, offscreen=True, full_screen=False, cursor=False)
-    from kiosk.app import NoWindowError  # noqa: PLC0415  Kivy only after its environment
-    from kiosk.stage import Stage, VirtualTime  # noqa: PLC0415
+@contextmanager
+def running_walk(
+    var: Path, *, port: int = 0, album: Path | None = None, panel: Panel = PORTRAIT_21
+) -> Iterator[tuple[Walked, House]]:
+    """File one complaint by touch, and leave centre and kiosk up until the block ends.
 
-    clock = VirtualTime()
-    with running_house(var, database=database, monotonic=clock.now) as house:
-        stages = {"start of centre and kiosk": time.perf_counter() - begun}
-        opened = time.perf_counter()
-        try:
-            stage = Stage(house.kiosk.visit, house.kiosk.catalogues, panel, clock)
-        except NoWindowError as trouble:
-            raise LostError(str(trouble)) from trouble
-        stages["window"] = time.perf_counter() - opened
+    Raises NotUpError or LostError, whose text says what failed.
+    """
+    begun = time.perf_counter()
+    with _lobby(var, port, panel) as (stage, house):
+        stages = {"start of centre, kiosk and window": time.perf_counter() - begun}
         citizen = Citizen(stage, album=album)
         done = citizen.file_complaint()
         stages |= {f"page {name}": seconds for name, seconds in citizen.seconds.items()}
@@ -56,19 +57,53 @@ def walk(var: Path, album: Path | None = None, panel: Panel = PORTRAIT_21, datab
         _must_be_synced(house)
         stages["sync"] = time.perf_counter() - sent
         paper = _paper(house)
-        stage.close()
-        return Walked(
-            tracking_number=done.number,
-            serial=done.serial,
-            receipt_png=str(paper.with_name(f"{paper.stem}-1.png").resolve()),
-            receipt_escpos=str(paper.resolve()),
-            synced=True,
-            desk_url=house.centre.desk_url,
-            central_url=house.centre.url,
-            var=str(var.resolve()),
-            seconds=round(time.perf_counter() - begun, 2),
-            stages={name: round(seconds, 3) for name, seconds in stages.items()},
+        yield (
+            Walked(
+                tracking_number=done.number,
+                serial=done.serial,
+                receipt_png=str(paper.with_name(f"{paper.stem}-1.png").resolve()),
+                receipt_escpos=str(paper.resolve()),
+                synced=True,
+                desk_url=house.centre.desk_url,
+                central_url=house.centre.url,
+                var=str(var.resolve()),
+                seconds=round(time.perf_counter() - begun, 2),
+                stages={name: round(seconds, 3) for name, seconds in stages.items()},
+            ),
+            house,
         )
+
+
+def ask_status(var: Path, number: str, *, port: int = 0, panel: Panel = PORTRAIT_21) -> list[str]:
+    """Ask for a number's status by touch; what then stands on the glass. Raises like `running_walk`."""
+    with _lobby(var, port, panel) as (stage, house):
+        assert house.kiosk.worker is not None
+        report = house.kiosk.worker.send_now()
+        if report.outcome != "done":
+            raise LostError(f"the centre's news could not be fetched: {report.outcome} {report.detail}")
+        stage.tap("choice.status")
+        stage.type(number.upper().replace("-", ""))
+        stage.tap("primary")
+        if not stage.until(lambda: isinstance(stage.view, StatusView), 10):
+            raise LostError(f"no status page for this number: {' '.join(stage.texts())}")
+        return stage.texts()
+
+
+@contextmanager
+def _lobby(var: Path, port: int, panel: Panel) -> Iterator[tuple[Stage, House]]:
+    """A house with an offscreen window in it."""
+    prepare(panel.width_px, panel.height_px, offscreen=True, full_screen=False, cursor=False)
+    from kiosk.app import NoWindowError  # noqa: PLC0415  Kivy only after its environment
+    from kiosk.stage import Stage, VirtualTime  # noqa: PLC0415
+
+    clock = VirtualTime()
+    with running_house(var, port=port, monotonic=clock.now) as house:
+        try:
+            stage = Stage(house.kiosk.visit, house.kiosk.catalogues, panel, clock)
+        except NoWindowError as trouble:
+            raise LostError(str(trouble)) from trouble
+        yield stage, house
+        stage.close()
 
 
 def _must_be_printed(done: DoneView) -> None:
