@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import struct
+
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 _VALUE = {character: value for value, character in enumerate(_ALPHABET)}
+_WRITTEN = _ALPHABET.encode().ljust(256)  # for `bytes.translate`: a submit waits for its proof's text
 
 
 def encode(data: bytes) -> str:
     """Two bytes become three characters, a last single byte two."""
-    text = []
-    for start in range(0, len(data), 2):
-        pair = data[start : start + 2]
-        rest = int.from_bytes(pair, "big")
-        for _ in range(len(pair) + 1):
-            rest, digit = divmod(rest, 45)
-            text.append(_ALPHABET[digit])
-    return "".join(text)
+    values = struct.unpack_from(f">{len(data) // 2}H", data)
+    digits = [digit for value in values for digit in (value % 45, value // 45 % 45, value // 2025)]
+    if len(data) % 2:
+        digits += data[-1] % 45, data[-1] // 45
+    return bytes(digits).translate(_WRITTEN).decode()
 
 
 def decode(text: str) -> bytes:

@@ -60,8 +60,14 @@ class Database:
     def transaction(self) -> Iterator[Connection]:
         """As `writing`, for a caller that holds the write lock: one connection kept for all writing."""
         if self._writer is None or self._writer.closed:
-            self._writer = self.engine.connect()
-        with self._writer.begin():
+            self._writer = self.engine.connect().execution_options(begun_by_hand=True)
+            # One transaction without end, as SQLAlchemy sees it, so that nothing (a migration) commits in ours.
+            self._writer.begin()
+        driver = self._writer.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)
+        # By hand: SQLAlchemy's share of a BEGIN and a COMMIT would cost a submit more than its statements do.
+        driver.execute("BEGIN IMMEDIATE")
+        with driver:  # commits, or rolls back; a COMMIT that fails is rolled back too
             yield self._writer
 
     def exclusively(self) -> threading.Lock:
@@ -113,6 +119,7 @@ def _prepare(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    reading = connection.get_execution_options().get("reading")
-    driver: Any = connection.connection.driver_connection
-    driver.execute("BEGIN" if reading else "BEGIN IMMEDIATE")
+    options = connection.get_execution_options()
+    if not options.get("begun_by_hand"):
+        driver: Any = connection.connection.driver_connection
+        driver.execute("BEGIN" if options.get("reading") else "BEGIN IMMEDIATE")

@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import os
 import zlib
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +70,7 @@ def read_mark(path: Path) -> Position | None:
 
 def _slot(count: int, position: Position) -> bytes:
     """One slot: half of a JSON list of two, so that the whole file is JSON too."""
-    content = json.dumps({"count": count, **asdict(position)})
+    content = json.dumps({"count": count, **{name: getattr(position, name) for name in Position.__slots__}})
     text = f'{{"crc": {zlib.crc32(content.encode())}, "mark": {content}}}'.ljust(_SLOT - 3)
     return (f" {text}]\n" if count % 2 else f"[{text},\n").encode()
 

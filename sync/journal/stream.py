@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
@@ -76,10 +76,12 @@ def begin_epoch(connection: Connection, before: Stream, epoch: int, new_prefix: 
     return after
 
 
-def append(connection: Connection, stream: Stream, enrolment: Enrolment, event: Event) -> Stream:
+def append(
+    connection: Connection, stream: Stream, enrolment: Enrolment, event: Event, serials: int = 0
+) -> Stream:
     """Adds one record and its outbox row; returns the stream after it, which is also stored.
 
-    A caller that took a serial passes the stream with ``next_serial`` already risen.
+    ``serials``: how many the event took, from ``stream.next_serial`` on.
     """
     head = _head(stream, enrolment, event)
     head_sha256 = hashlib.sha256(head)
@@ -95,7 +97,13 @@ def append(connection: Connection, stream: Stream, enrolment: Enrolment, event: 
         },
     )
     _OUTBOX.run(connection, {**key, "state": "waiting", "created_at": to_milliseconds(event.at)})
-    after = replace(stream, next_seq=stream.next_seq + 1, last_head=head_sha256.hexdigest())
+    after = Stream(
+        stream.journal_id,
+        stream.epoch,
+        stream.next_seq + 1,
+        stream.next_serial + serials,
+        head_sha256.hexdigest(),
+    )
     _ADVANCE.run(connection, _values(after))
     return after
 

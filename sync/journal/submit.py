@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
+from sync.cases.base45 import encode
 from sync.cases.numbers import Serial, TrackingNumber
-from sync.cases.proof import ReceiptProof
+from sync.cases.proof import PROOF_CONTEXT, ReceiptProof
 from sync.cases.refusal import Refusal
 from sync.journal import case_rows, documents
 from sync.journal.enrolment import Enrolment
@@ -72,15 +73,14 @@ def _take(
     if len(body) > MAX_BODY:
         return Refusal("journal.body_too_large", {"bytes": len(body), "max": MAX_BODY}), place
     body_sha256 = hashlib.sha256(body).digest()
-    unsigned = ReceiptProof(enrolment.key_id, number, serial, received_at, body_sha256[:16])
-    signed = replace(unsigned, signature=tools.sign(unsigned.message()))
-    proof = signed.to_bytes()
+    proved = ReceiptProof(enrolment.key_id, number, serial, received_at, body_sha256[:16]).signed_part()
+    proof = proved + tools.sign(PROOF_CONTEXT + proved)
     case = Accepted(
         case_id=submission.case_id,
         number=number,
         serial=serial,
         received_at=received_at,
-        proof_text=signed.to_text(),
+        proof_text=encode(proof),
         body_sha256=body_sha256,
         job_id=0,  # known once the rows are written
         clock_sure=submission.clock_sure,
@@ -88,6 +88,6 @@ def _take(
     job_id = case_rows.insert_case(connection, place, submission, case, proof=proof, body=body)
     said = documents.details(submission, case, proof, len(body))
     event = Event(CASE_RECEIVED, case.case_id, received_at, case.clock_sure, said)
-    after = append(connection, replace(place, next_serial=place.next_serial + 1), enrolment, event)
+    after = append(connection, place, enrolment, event, serials=1)
     tools.boundary("submit.written")
     return replace(case, job_id=job_id), after

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import struct
+import threading
 
 import pyrage
 import zstandard
@@ -19,18 +21,35 @@ _PAD_HEADER = struct.Struct("<II")
 _MAC_LINE = b"\n--- "
 
 
+class _OfThisThread(threading.local):
+    """One compressor for each thread: shared by threads they corrupt data (python-zstandard #166).
+
+    Kept, since making one asks the processor for its name, which in a virtual machine costs 15 microseconds.
+    """
+
+    def __init__(self) -> None:
+        self.compressor = zstandard.ZstdCompressor()
+
+
+_of_this_thread = _OfThisThread()
+
+
 def seal(plain: bytes, recipients: Recipients) -> bytes:
     """An age file that either key opens: [padding frame][zstd frame], a multiple of 256 bytes.
 
     ``age -d -i KEY FILE | zstd -d`` reads it without this program.
     """
-    # A compressor of its own each time: shared by threads they corrupt data (python-zstandard #166).
-    frame = zstandard.ZstdCompressor().compress(plain)
+    frame = _of_this_thread.compressor.compress(plain)
     padding = -(len(frame) + _PAD_HEADER.size) % PAD_STEP
     padded = _PAD_HEADER.pack(SKIPPABLE_MAGIC, padding) + bytes(padding) + frame
-    keys = [pyrage.x25519.Recipient.from_str(text) for text in (recipients.office, recipients.escrow)]
-    sealed: bytes = pyrage.encrypt(padded, keys)
+    sealed: bytes = pyrage.encrypt(padded, _keys(recipients))
     return sealed
+
+
+@functools.lru_cache(maxsize=4)
+def _keys(recipients: Recipients) -> list[pyrage.x25519.Recipient]:
+    """Public halves only, and always the same ones, read once."""
+    return [pyrage.x25519.Recipient.from_str(text) for text in (recipients.office, recipients.escrow)]
 
 
 def split(age_file: bytes) -> tuple[bytes, bytes]:
