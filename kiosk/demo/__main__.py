@@ -34,7 +34,7 @@ def main() -> int:
         if options.walkthrough or not display:
             return scripted(options, display=bool(display))
         return touched(options)
-    except (NotUpError, LostError, ConfigurationError) as trouble:
+    except (NotUpError, LostError, ConfigurationError, OSError) as trouble:
         print(f"kotak-aduan: {trouble}", file=sys.stderr)
         return 1
 
@@ -99,7 +99,8 @@ def _until_interrupted() -> None:
 def status(options: argparse.Namespace) -> int:
     """What the status page says of a number, asked by touch."""
     for words in ask_status(options.var.resolve(), options.status, port=options.port):
-        print(words)
+        if not words.isdigit():  # the trail's twelve circles
+            print(words)
     return 0
 
 

@@ -1,0 +1,83 @@
+"""`dev.py run` as its user meets it: the last line is true, and failures are one sentence."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import zxingcpp
+from PIL import Image
+
+from sync.cases.numbers import TrackingNumber
+from tests import gl
+
+PROGRAM = (sys.executable, "-m", "kiosk.demo")
+
+
+def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    surroundings = {name: value for name, value in os.environ.items() if name != "DISPLAY"} | environment
+    return subprocess.run(
+        [*PROGRAM, "--port", "0", *words], capture_output=True, text=True, check=False, env=surroundings
+    )
+
+
+def test_every_field_of_the_last_line_is_true(tmp_path: Path) -> None:
+    gl.required()
+    ended = run("--walkthrough", "--var", str(tmp_path))
+    assert ended.returncode == 0, ended.stderr
+    said: dict[str, Any] = json.loads(ended.stdout.splitlines()[-1])
+    assert set(said) == {
+        "tracking_number",
+        "serial",
+        "receipt_png",
+        "receipt_escpos",
+        "synced",
+        "desk_url",
+        "central_url",
+        "var",
+        "seconds",
+    }
+    assert isinstance(TrackingNumber.parse(said["tracking_number"]), TrackingNumber)
+    assert (said["serial"], said["synced"], said["var"]) == ("000001", True, str(tmp_path))
+    assert said["desk_url"] == said["central_url"] + "/desk"
+    assert 0 < said["seconds"] < 600
+    raster = Path(said["receipt_escpos"]).read_bytes()
+    assert b"\x1b@" in raster
+    assert b"\x1dv0\x00" in raster
+    (code,) = zxingcpp.read_barcodes(Image.open(said["receipt_png"]).convert("L"))
+    verified = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "kiosk",
+            "--config",
+            str(tmp_path / "kiosk.toml"),
+            "verify-receipt",
+            code.text,
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert verified.stdout.startswith(f"true: {said['tracking_number']}, serial 000001")
+    asked = run("--status", said["tracking_number"], "--var", str(tmp_path))
+    assert "Langkah 1 dari 12" in asked.stdout
+
+
+def test_a_misspelt_setting_is_named_in_one_sentence(tmp_path: Path) -> None:
+    ended = run("--walkthrough", "--var", str(tmp_path), KOTAK_ADUAN_KIOSK__IDEL_S="60")
+    assert ended.returncode == 1
+    assert "Traceback" not in ended.stderr
+    assert "idel_s" in ended.stderr.splitlines()[-1].lower()
+
+
+def test_data_that_cannot_lie_there_is_told_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    ended = run("--walkthrough", "--var", str(tmp_path / "file"))
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("kotak-aduan: ")
+    assert len(ended.stderr.splitlines()) == 1
