@@ -15,7 +15,10 @@ from kiosk.screens.overlay import OverlayScreen
 from kiosk.screens.screen import Screen
 
 QUIET_S = 0.3
-"""After a new page nothing can be touched this long: the second tap of a tremor hits no other button."""
+"""A new page is deaf this long, and on until touches have paused this long.
+
+A tremor's second tap, or a finger that drums on "Lanjut", presses nothing on a page not yet seen.
+"""
 
 
 class Root(Widget):
@@ -49,7 +52,7 @@ class Root(Widget):
             old.leave()
             self.remove_widget(old)
         if old is None or old.view.screen != view.screen:
-            self._quiet_until = Clock.get_time() + QUIET_S
+            self._be_quiet()
         self.screen = screen_for(view, self.links)
         if old is not None and type(old) is type(self.screen) and old.view.screen == view.screen:
             self.screen.take_over(old)
@@ -62,25 +65,36 @@ class Root(Widget):
         if self.overlay is not None:
             self.remove_widget(self.overlay)
             self.overlay = None
-            self._quiet_until = Clock.get_time() + QUIET_S
+            self._be_quiet()
         if overlay is not None:
             self.overlay = OverlayScreen(overlay, self.links)
             self.add_widget(self.overlay)
-            self._quiet_until = Clock.get_time() + QUIET_S
+            self._be_quiet()
 
     @property
     def quiet(self) -> bool:
-        """Is the page so new that nothing on it can be touched yet?"""
+        """Is the page so new, or touched so restlessly, that nothing on it can be touched yet?"""
         return bool(Clock.get_time() < self._quiet_until)
 
     def on_touch_down(self, touch: Any) -> bool:
-        """An overlay keeps every touch from the page below."""
+        """An overlay keeps every touch from the page below; a touch in the quiet prolongs it."""
         if self.quiet:
+            touch.ud["unheard"] = True
+            self._be_quiet()
             return True
         top: Widget | None = self.overlay or self.screen
         if top is not None:
             top.dispatch("on_touch_down", touch)
         return True
+
+    def on_touch_up(self, touch: Any) -> bool:
+        if touch.ud.pop("unheard", False):
+            self._be_quiet()
+            return True
+        return bool(super().on_touch_up(touch))
+
+    def _be_quiet(self) -> None:
+        self._quiet_until = Clock.get_time() + QUIET_S
 
     def pieces(self) -> list[Any]:
         """Everything painted on the layer that can be touched now, from the back to the front."""

@@ -67,6 +67,22 @@ def test_a_change_from_the_check_page_comes_back_to_it(stage: Stage) -> None:
     assert WORDS["name"][:-1] in stage.texts()
 
 
+@pytest.mark.parametrize(("last", "after"), [("kind", "notice"), ("signature", "done")])
+def test_a_drumming_finger_leaves_one_page_and_no_more(stage: Stage, last: str, after: str) -> None:
+    _begun(stage)
+    walker = Walker(stage)
+    walker.walk_to(last)
+    walker.answer(last)
+    x, y = stage.find("primary").center
+    for _ in range(20):
+        stage.strike(x, y)
+        stage.wait(0.08)
+    assert stage.screen == after
+    stage.wait(0.3)
+    stage.tap("primary")
+    assert stage.screen != after
+
+
 def test_back_keeps_what_was_typed(stage: Stage) -> None:
     _begun(stage)
     Walker(stage).walk_to("where")

@@ -59,7 +59,9 @@ class Walker:
                 self.found[here] = wrong
             if here == last:
                 return
-            self._answer(here)
+            self.answer(here)
+            stage = self.stage
+            stage.tap("primary" if stage.view.primary else "skip")
             assert self.stage.until(lambda here=here: self.stage.screen != here, 5), self.stage.view.problem
         raise AssertionError(f"never came to {last!r}: {self.seen}")
 
@@ -69,7 +71,8 @@ class Walker:
         assert isinstance(view, DoneView)
         return view.number
 
-    def _answer(self, screen: str) -> None:
+    def answer(self, screen: str) -> None:
+        """Fill page ``screen`` in, and stay on it."""
         stage = self.stage
         if screen in self.tiles:
             stage.tap(f"choice.{self.tiles[screen]}")
@@ -80,7 +83,6 @@ class Walker:
                 stage.drag("pad", stroke)
         elif isinstance(stage.view, CaptureView):
             self._shoot()
-        stage.tap("primary" if stage.view.primary else "skip")
 
     def _shoot(self) -> None:
         stage = self.stage
