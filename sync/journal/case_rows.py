@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, literal_column, select
 
-from sync.cases.base45 import encode
 from sync.cases.numbers import Serial, TrackingNumber
 from sync.journal.instants import from_milliseconds, to_milliseconds
 from sync.journal.prepared import Prepared
@@ -109,7 +108,7 @@ def _accepted(row: Sequence[Any] | None) -> Accepted | None:
         TrackingNumber(glyphs),
         Serial(serial),
         from_milliseconds(received_at),
-        encode(proof),
+        proof,
         body_sha256,
         job_id,
         bool(clock_sure),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sync.cases.base45 import encode
 from sync.cases.numbers import Serial, TrackingNumber
 from sync.vault.sealed_files import SealedFile
 
@@ -39,14 +40,19 @@ class Submission:
 class Accepted:
     """A case that survives a power cut, with all that its short receipt needs.
 
-    ``received_at``: UTC, whole milliseconds; ``body_sha256``: 32 bytes; ``proof_text``: for the QR.
+    ``received_at``: UTC, whole milliseconds; ``proof``: 100 bytes; ``body_sha256``: 32.
     """
 
     case_id: str
     number: TrackingNumber
     serial: Serial
     received_at: datetime
-    proof_text: str
+    proof: bytes
     body_sha256: bytes
     job_id: int
     clock_sure: bool = True
+
+    @property
+    def proof_text(self) -> str:
+        """The proof as the receipt's QR holds it."""
+        return encode(self.proof)

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
-from sync.cases.base45 import encode
 from sync.cases.numbers import Serial, TrackingNumber
 from sync.cases.proof import PROOF_CONTEXT, ReceiptProof
 from sync.cases.refusal import Refusal
@@ -80,7 +79,7 @@ def _take(
         number=number,
         serial=serial,
         received_at=received_at,
-        proof_text=encode(proof),
+        proof=proof,
         body_sha256=body_sha256,
         job_id=0,  # known once the rows are written
         clock_sure=submission.clock_sure,
