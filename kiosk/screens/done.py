@@ -35,7 +35,7 @@ class DoneScreen(Screen[DoneView]):
             if getattr(piece, "key", "") == "primary":
                 piece.other_key = "finish"
         _, room = self.add_question(zones, emblem=False)
-        plate, room = room.cut_top(look.px(40 if low else 62), look.px(5 if low else 10))
+        plate, room = room.cut_top(look.px(40 if low else 80), look.px(5 if low else 10))
         self.add(NumberPlate(look, plate, self.view.number, self.links.say(words.NUMBER_LABEL)))
         side = min(room.h, look.px(76 if low else 104))
         code, beside = room.cut_left(side, look.px(8))

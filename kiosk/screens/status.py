@@ -30,7 +30,7 @@ class StatusScreen(Screen[StatusView]):
         look, view = self.look, self.view
         low = look.panel.landscape
         left = question.left if low else room
-        plate, left = left.cut_top(look.px(36 if low else 40), look.px(5 if low else 8))
+        plate, left = left.cut_top(look.px(44 if low else 60), look.px(5 if low else 8))
         self.add(NumberPlate(look, plate, view.number, ""))
         if not view.found:
             return

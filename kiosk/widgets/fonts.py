@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -64,7 +65,7 @@ def typeset(
     # Whole pixels at every size: half pixels would blur the glyphs.
     size = max(1, round(font_px))
     label = CoreLabel(
-        text=words or " ",
+        text=_sayable(words) or " ",
         font_size=size,
         font_name=font_file(bold),
         text_size=(width, None),
@@ -79,7 +80,7 @@ def typeset(
 def extent(words: str, font_px: float, *, bold: bool = False) -> float:
     """Width of one line in pixels."""
     label = CoreLabel(font_size=max(1, round(font_px)), font_name=font_file(bold), font_hinting="light")
-    return float(label.get_extents(words)[0])
+    return float(label.get_extents(_sayable(words))[0])
 
 
 def fitted(
@@ -93,6 +94,14 @@ def fitted(
         if longest * scale <= width and made.ink <= height:
             return Typeset(words, made.texture, made.font_px, scale)
     return Typeset(words, made.texture, made.font_px, scale, fits=False)
+
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def _sayable(words: str) -> str:
+    """Half a surrogate pair has no UTF-8, which SDL sets: it is shown as what it is, a broken sign."""
+    return _SURROGATES.sub("\ufffd", words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +123,24 @@ def icon_glyph(name: str | None, px: int) -> Glyph | None:
     label.refresh()
     w, h = label.texture.size
     # The font's side bearings differ from icon to icon, so the ink itself is centred.
-    alpha = np.frombuffer(label.texture.pixels, np.uint8).reshape(h, w, 4)[:, :, 3]
-    across, along = np.flatnonzero(alpha.any(axis=0)), np.flatnonzero(alpha.any(axis=1))
+    across, along = _ink(label.texture)
     dx = w / 2 - (across[0] + across[-1] + 1) / 2
     dy = (along[0] + along[-1] + 1) / 2 - h / 2
     return Glyph(label.texture, float(dx), float(dy))
+
+
+def inked(words: str, font_px: float, *, bold: bool = False) -> tuple[Any, float, float]:
+    """``words`` as a white texture, and from where to where its ink reaches across it in pixels."""
+    made = typeset(words, font_px, bold=bold)
+    across, _ = _ink(made.texture)
+    return made.texture, float(across[0]), float(across[-1] + 1)
+
+
+def _ink(texture: Any) -> tuple[Any, Any]:
+    """Columns and rows of a texture that are not empty."""
+    w, h = texture.size
+    alpha = np.frombuffer(texture.pixels, np.uint8).reshape(h, w, 4)[:, :, 3]
+    return np.flatnonzero(alpha.any(axis=0)), np.flatnonzero(alpha.any(axis=1))
 
 
 def shortened(words: str, font_px: float, width: float, lines: int, *, bold: bool = False) -> Typeset:

@@ -8,13 +8,17 @@ from kivy.graphics import Color, Rectangle
 from kivy.graphics.texture import Texture
 
 from kiosk.widgets.box import Box
-from kiosk.widgets.fonts import typeset
+from kiosk.widgets.fonts import inked
 from kiosk.widgets.look import CAPITAL_OF_EM, Look
 from kiosk.widgets.piece import Drawn, Piece
 
 _QUIET_MODULES = 4
-_FONT_OF_CELL = 1.42
-"""Font size as a part of a cell's width: a W just fits."""
+_CELL_OF_CAPITAL = 1.26
+"""Width of a glyph's cell, in capitals' heights: enough for all but M, W and Q, which are set narrower."""
+_DASH_OF_CELL = 0.6
+_INK_OF_CELL = 0.86
+"""Ink fills no more of its cell than this: the number is read glyph by glyph, so none may touch."""
+_LINE_OF_CAPITAL = 1.36
 
 
 class NumberPlate(Piece):
@@ -24,10 +28,12 @@ class NumberPlate(Piece):
         super().__init__(look, box, "number")
         self.number, self.label = number, label
         self.capital_px = 0.0
+        self.cells: list[Box] = []
         self.repaint()
 
     def paint(self) -> None:
         look, theme = self.look, self.look.theme
+        self.cells.clear()
         self.fill(self.box, theme.primary, 4)
         low = look.panel.landscape
         room = self.box.inset(look.px(7), look.px(4.5 if low else 6))
@@ -36,33 +42,45 @@ class NumberPlate(Piece):
             place, room = room.cut_top(label.ink, look.px(2 if low else 5))
             self.place(label, place, theme.on_primary)
         lines = self._lines(room)
-        cell, height = self._cell(room, lines)
+        self.capital_px = self._capital(room, lines)
+        height = self.capital_px * _LINE_OF_CAPITAL
         block = room.middle(room.w, height * len(lines))
-        self.capital_px = cell * _FONT_OF_CELL * CAPITAL_OF_EM
         for number, line in enumerate(lines):
-            self._paint_line(line, block.top - (number + 1) * height, cell, height)
+            self._paint_line(line, Box(block.x, block.top - (number + 1) * height, block.w, height))
         self.drawn.append(Drawn(self.number, room, 1.0, fits=True))
 
     def _lines(self, room: Box) -> list[str]:
         groups = self.number.split("-")
         two = ["-".join(groups[:2]), "-".join(groups[2:])] if len(groups) > 2 else [self.number]
         # Two lines only where they make the number clearly larger: one is read without a jump.
-        gain = self._cell(room, two)[0] / self._cell(room, [self.number])[0]
+        gain = self._capital(room, two) / self._capital(room, [self.number])
         return two if gain > 1.2 else [self.number]
 
-    def _cell(self, room: Box, lines: list[str]) -> tuple[float, float]:
-        """Width and height of one cell in pixels."""
-        longest = max(len(line) for line in lines)
-        width = min(room.w / longest, room.h / len(lines) / 1.35)
-        return width, width * 1.35
+    def _capital(self, room: Box, lines: list[str]) -> float:
+        """Height of a capital in pixels, as large as ``room`` allows."""
+        longest = max(sum(_cells(line)) for line in lines)
+        return min(room.w / longest / _CELL_OF_CAPITAL, room.h / len(lines) / _LINE_OF_CAPITAL)
 
-    def _paint_line(self, line: str, y: float, cell: float, height: float) -> None:
+    def _paint_line(self, line: str, place: Box) -> None:
+        for glyph, part in zip(line, _cells(line), strict=True):
+            cell, place = place.cut_left(part * _CELL_OF_CAPITAL * self.capital_px)
+            self.cells.append(cell)
+            self._paint_glyph(glyph, cell)
+
+    def _paint_glyph(self, glyph: str, cell: Box) -> None:
+        """The ink in the middle of its cell, squeezed if it is too wide for it."""
         Color(*self.look.theme.on_primary)
-        for place, glyph in enumerate(line):
-            made = typeset(glyph, cell * _FONT_OF_CELL, bold=True)
-            w, h = made.texture.size
-            x = self.box.inset(self.look.px(7)).x + (place + 0.5) * cell - w / 2
-            Rectangle(texture=made.texture, pos=(round(x), round(y + (height - h) / 2)), size=(w, h))
+        texture, left, right = inked(glyph, self.capital_px / CAPITAL_OF_EM, bold=True)
+        squeeze = min(1.0, _INK_OF_CELL * cell.w / (right - left))
+        x = cell.centre[0] - (left + right) / 2 * squeeze
+        w, h = texture.size
+        y = cell.centre[1] - h / 2
+        Rectangle(texture=texture, pos=(round(x), round(y)), size=(w * squeeze, h))
+
+
+def _cells(line: str) -> list[float]:
+    """Width of each glyph's cell as a part of a full one: a dash needs less."""
+    return [_DASH_OF_CELL if glyph == "-" else 1.0 for glyph in line]
 
 
 class QrPlate(Piece):

@@ -11,12 +11,13 @@ import pytest
 
 from kiosk.environment import prepare
 from kiosk.texts.catalogue import LANGUAGES
-from kiosk.widgets.look import PORTRAIT_21
+from kiosk.widgets.look import LANDSCAPE_15, PORTRAIT_21
 
 if TYPE_CHECKING:
     from kiosk.stage import Stage
 
-prepare(PORTRAIT_21.width_px, PORTRAIT_21.height_px, offscreen=True, full_screen=False, cursor=False)
+# Large enough for both panels: what lies outside of the first size would never be drawn.
+prepare(LANDSCAPE_15.width_px, PORTRAIT_21.height_px, offscreen=True, full_screen=False, cursor=False)
 
 
 def _missing() -> list[str]:
