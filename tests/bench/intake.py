@@ -36,7 +36,17 @@ def submit_figures(folder: Path) -> list[Figure]:
 
 def walkthrough_figures(folder: Path) -> list[Figure]:
     """Seconds of each stage of one scripted visit, over the seconds of the whole."""
-    command = [sys.executable, "-m", "kiosk.demo", "--walkthrough", "--stages", "--port", "0", "--var", str(folder)]
+    command = [
+        sys.executable,
+        "-m",
+        "kiosk.demo",
+        "--walkthrough",
+        "--stages",
+        "--port",
+        "0",
+        "--var",
+        str(folder),
+    ]
     ended = subprocess.run(command, check=True, capture_output=True, text=True)
     said = json.loads(ended.stdout.strip().splitlines()[-1])
     stages: dict[str, float] = said["stages"]
