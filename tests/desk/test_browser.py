@@ -102,8 +102,10 @@ def test_a_case_goes_three_steps_without_javascript(
 def test_the_keyboard_alone_gets_in(open_page: Callable[..., Page], siti: Person) -> None:
     page = open_page(scripts=True)
     page.goto("/desk/")
+    expect(page.get_by_label("Nama pengguna")).to_be_focused()
     page.keyboard.type("siti")
     page.keyboard.press("Tab")
+    expect(page.get_by_label("Kata sandi")).to_be_focused()
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Kotak kerja").wait_for()
