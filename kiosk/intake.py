@@ -122,7 +122,8 @@ class IntakeDesk:
 
     def _put(self, accepted: Accepted, page: Page, state: PaperState) -> None:
         def copy(n: int) -> Page:
-            return receipts.copy(page, n, self.clock(), accepted.received_at, self.say)
+            marked = receipts.copy(page, n, self.clock(), accepted.received_at, self.say)
+            return receipts.behind_torn(marked, accepted.number, self.say)
 
         self.printing.put(accepted.job_id, page, copy, state)
 

@@ -87,6 +87,12 @@ def copy(page: Page, n: int, printed: datetime, original: datetime, say: Say) ->
     return Page(tuple(items))
 
 
+def behind_torn(page: Page, number: TrackingNumber, say: Say) -> Page:
+    """A copy behind a paper that stopped half-way: what hangs there is marked void and cut off first (F19)."""
+    void = Line(say(Text("receipt.void")), Size.HEADING, bold=True, align=Align.CENTRE, inverse=True)
+    return Page((void, Line(str(number), align=Align.CENTRE), Cut(), *page.items))
+
+
 def _paper(head: Letterhead, case: Proven, who: list[Item], say: Say) -> list[Item]:
     return [
         *_top(head, case, say),

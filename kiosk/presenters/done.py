@@ -13,11 +13,16 @@ TOUCH_REST_S = 0.3
 """A second tap of the tremor that pressed "Kirim" does not finish the visit."""
 
 _CAUSES = {
-    Trouble.PAPER: "done.blocked_paper",
-    Trouble.COVER: "done.blocked_cover",
-    Trouble.CUTTER: "done.blocked_cutter",
-    Trouble.HEAT: "done.blocked_heat",
+    (PaperState.BLOCKED, Trouble.PAPER): "done.blocked_paper",
+    (PaperState.BLOCKED, Trouble.COVER): "done.blocked_cover",
+    (PaperState.BLOCKED, Trouble.CUTTER): "done.blocked_cutter",
+    (PaperState.BLOCKED, Trouble.HEAT): "done.blocked_heat",
+    (PaperState.UNCERTAIN, Trouble.PAPER): "done.uncertain_paper",
+    (PaperState.UNCERTAIN, Trouble.COVER): "done.uncertain_cover",
+    (PaperState.UNCERTAIN, Trouble.CUTTER): "done.uncertain_cutter",
+    (PaperState.UNCERTAIN, Trouble.HEAT): "done.uncertain_heat",
 }
+"""Troubles that a person can see have words of their own."""
 
 
 class DonePage(Page):
@@ -63,6 +68,6 @@ class DonePage(Page):
 
 def print_words(news: PrintNews) -> Text:
     """What is safe, what happened, what to do."""
-    if news.state is PaperState.BLOCKED and news.trouble in _CAUSES:
-        return Text(_CAUSES[news.trouble])
+    if news.trouble is not None and (news.state, news.trouble) in _CAUSES:
+        return Text(_CAUSES[news.state, news.trouble])
     return Text(f"done.{news.state.value}")

@@ -9,15 +9,15 @@ from kiosk.presenters.welcome import language_choices
 from kiosk.texts.text import Text
 
 
-def still_there(seconds_left: int) -> Overlay:
-    """After a time without a touch; no answer wipes the visit."""
+def still_there(seconds_left: int, *, filed: bool) -> Overlay:
+    """After a time without a touch; no answer wipes the visit. ``filed``: there is nothing left to lose."""
     return Overlay(
         OverlayKind.STILL_THERE,
         Text("still_there.title"),
-        Text("still_there.help", {"n": seconds_left}),
-        confirm=Text("still_there.end"),
+        Text("still_there.help_done" if filed else "still_there.help", {"n": seconds_left}),
+        confirm=Text("still_there.end_done" if filed else "still_there.end"),
         dismiss=Text("still_there.more_time"),
-        danger=True,
+        danger=not filed,
         seconds_left=seconds_left,
     )
 

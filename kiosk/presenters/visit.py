@@ -287,7 +287,7 @@ class Visit:
     def _over(self) -> Overlay | None:
         match self._overlay:
             case OverlayKind.STILL_THERE:
-                return overlays.still_there(self._seconds_left())
+                return overlays.still_there(self._seconds_left(), filed=isinstance(self._page, DonePage))
             case OverlayKind.CANCEL:
                 return overlays.cancel()
             case OverlayKind.HELP:

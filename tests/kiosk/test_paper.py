@@ -5,6 +5,7 @@ from __future__ import annotations
 from kiosk.outside import Filed, PaperState, Parcel
 from kiosk.presenters.commands import Answered, Primary
 from kiosk.presenters.views import DoneView
+from kiosk.texts.text import Text
 from sync.cases.proof import ReceiptProof
 from sync.vault.signing import verify_proof
 from tests.kiosk.world import SIGNATURE, World
@@ -60,6 +61,7 @@ def test_paper_out_in_mid_job_asks_and_prints_a_copy(world: World) -> None:
     world.twin.turn(paper_out_at_row=300)
     world.tick(3)
     assert done(world).print_state is PaperState.UNCERTAIN
+    assert done(world).print_words == Text("done.uncertain_paper")
     world.twin.turn(paper_out_at_row=None)
     world.act(Answered(yes=False))
     assert done(world).print_state is PaperState.WAITING

@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from hardware.page import Bars, Code, Cut, Line, Number, Page, Pair
+from hardware.page import Align, Bars, Code, Cut, Line, Number, Page, Pair
 from kiosk.assembly import Rules
-from kiosk.receipts import Letterhead, Personal, Proven, copy, full, short
+from kiosk.receipts import Letterhead, Personal, Proven, behind_torn, copy, full, short
 from kiosk.texts.text import Text, Verbatim
 from sync.cases.numbers import Serial, TrackingNumber, check_glyph
 from tests.kiosk.world import CATALOGUES, CONFIG
@@ -161,3 +161,14 @@ def test_a_long_subject_ends_in_the_file() -> None:
     page = full(HEAD, CASE, replace(WHO, subject="x" * 500), SAY)
     subject = next(item for item in page.items if isinstance(item, Line) and "xxx" in item.words)
     assert (subject.max_lines, subject.continued) == (2, "... selengkapnya di berkas")
+
+
+def test_a_copy_behind_a_torn_paper_hangs_alone() -> None:
+    """F19: what came out half-way is marked void and cut off, then the copy follows whole."""
+    whole = Page((Line("salinan"), Cut()))
+    void, which, cut, *rest = behind_torn(whole, CASE.number, SAY).items
+    assert isinstance(void, Line)
+    assert void.words.startswith("BATAL")
+    assert which == Line(str(CASE.number), align=Align.CENTRE)
+    assert cut == Cut()
+    assert tuple(rest) == whole.items
