@@ -57,15 +57,27 @@ class NoWindowError(RuntimeError):
 
 
 class KioskApp(App):
-    """One window on one panel. ``show`` swaps the visit that is shown (tests)."""
+    """One window on one panel. ``show`` swaps the visit that is shown (tests).
+
+    ``office`` is the name and the second line of the header until a welcome page says them: after a
+    restart the first page may be another one.
+    """
 
     use_kivy_settings = False
 
-    def __init__(self, visit: ShownVisit, catalogues: Mapping[str, SaysWords], panel: Panel) -> None:
+    def __init__(
+        self,
+        visit: ShownVisit,
+        catalogues: Mapping[str, SaysWords],
+        panel: Panel,
+        *,
+        office: tuple[str, str] = ("", ""),
+    ) -> None:
         if Window is None:
             raise NoWindowError("no window: no display was found, or the OpenGL libraries are missing")
         super().__init__(title="Kotak Aduan")
         self.visit, self.catalogues, self.panel = visit, catalogues, panel
+        self.office = office
 
     def build(self) -> Root:
         Window.clearcolor = look_for(self.panel).theme.paper
@@ -120,6 +132,7 @@ class KioskApp(App):
             emit=self._emit,
             say=self._say,
             language=self.visit.language,
+            office=self.office,
             preview=self._preview,
         )
 

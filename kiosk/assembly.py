@@ -72,10 +72,11 @@ class Rules:
 class Kiosk:
     """A running machine without its window. ``twin``: the simulated printer, if that is what prints.
 
-    ``worker`` and ``journal`` are None on a kiosk that is closed.
+    ``worker`` and ``journal`` are None on a kiosk that is closed. ``office``: name and second line of the header.
     """
 
     visit: Visit
+    office: tuple[str, str]
     catalogues: Mapping[str, Catalogue]
     settings: Settings
     scanner: IdScanner
@@ -168,6 +169,7 @@ class _Building:
         outside = self._outside(doors, health, scanner, reader, monotonic)
         interrupted = doors.intake.interrupted() if isinstance(doors.intake, IntakeDesk) else None
         return Kiosk(
+            office=(self.rules.office.name, self.rules.office.regency),
             visit=Visit(outside, interrupted),
             catalogues=self.catalogues,
             settings=settings,

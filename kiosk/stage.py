@@ -82,6 +82,8 @@ class Stage:
         catalogues: Mapping[str, SaysWords],
         panel: Panel,
         clock: VirtualTime | None = None,
+        *,
+        office: tuple[str, str] = ("", ""),
     ) -> None:
         if not kivy.__version__.startswith("2.3."):
             raise RuntimeError(f"kiosk.stage knows Kivy 2.3, not {kivy.__version__}")
@@ -92,7 +94,7 @@ class Stage:
         Clock.time = self.clock.now
         Clock._max_fps = 0
         Clock._last_tick = self.clock.now()
-        self.app = KioskApp(visit, catalogues, panel)
+        self.app = KioskApp(visit, catalogues, panel, office=office)
         self.app._run_prepare()
         runTouchApp(embedded=True)
         self.turn(panel)

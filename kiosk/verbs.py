@@ -43,7 +43,7 @@ def run(settings: Settings, clock: Clock, say: Say) -> int:
     with closing(assemble(settings, clock)) as kiosk:
         glass = Panel(panel.width_px, panel.height_px, panel.px_per_mm)
         try:
-            KioskApp(kiosk.visit, kiosk.catalogues, glass).run()
+            KioskApp(kiosk.visit, kiosk.catalogues, glass, office=kiosk.office).run()
         except NoWindowError as trouble:
             say(str(trouble))
             return 1

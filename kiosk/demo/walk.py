@@ -99,7 +99,7 @@ def _lobby(var: Path, port: int, panel: Panel) -> Iterator[tuple[Stage, House]]:
     clock = VirtualTime()
     with running_house(var, port=port, monotonic=clock.now) as house:
         try:
-            stage = Stage(house.kiosk.visit, house.kiosk.catalogues, panel, clock)
+            stage = Stage(house.kiosk.visit, house.kiosk.catalogues, panel, clock, office=house.kiosk.office)
         except NoWindowError as trouble:
             raise LostError(str(trouble)) from trouble
         yield stage, house

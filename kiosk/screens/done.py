@@ -61,15 +61,20 @@ class DoneScreen(Screen[DoneView]):
         """By when the office answers, and the card that must not be forgotten."""
         view, say, look = self.view, self.links.say, self.look
         facts: list[tuple[str, str]] = []
+        promised = []
         if view.due:
-            facts.append(("calendar-check", say(words.reply_by(view.due))))
+            promised.append((view.due, "calendar-check", say(words.reply_by(view.due))))
         if view.completeness_due:
-            facts.append(("clipboard-check", say(words.complete_by(view.completeness_due))))
+            promised.append(
+                (view.completeness_due, "clipboard-check", say(words.complete_by(view.completeness_due)))
+            )
+        # What comes first stands first.
+        facts += [(icon, said) for _, icon, said in sorted(promised)]
         if view.card_reminder:
             facts.append(("id-card", say(words.CARD_REMINDER)))
         low = look.panel.landscape
         capital = look.scale.caption if low else look.scale.body
-        self.add(FactLines(look, room, facts, capital_mm=capital, tallest_mm=16 if low else 33))
+        self.add(FactLines(look, room, facts, capital_mm=capital))
 
     def _print(self, room: Box) -> None:
         view, say, look = self.view, self.links.say, self.look

@@ -8,26 +8,39 @@ from kiosk.widgets.box import Box
 from kiosk.widgets.look import Look
 from kiosk.widgets.piece import Piece
 
+_LEAST_GAP_MM, _MOST_GAP_MM = 3.5, 8.0
+
 
 class FactLines(Piece):
-    """Equal lines from the top of ``box``, at most ``tallest_mm`` high each; (icon, words) a line."""
+    """Lines from the top of ``box``, as high as their words with air between; (icon, words) a line."""
 
-    def __init__(
-        self, look: Look, box: Box, facts: Sequence[tuple[str, str]], *, capital_mm: float, tallest_mm: float
-    ) -> None:
+    def __init__(self, look: Look, box: Box, facts: Sequence[tuple[str, str]], *, capital_mm: float) -> None:
         super().__init__(look, box, "facts")
-        self.facts, self.capital_mm, self.tallest_mm = facts, capital_mm, tallest_mm
+        self.facts, self.capital_mm = facts, capital_mm
         self.repaint()
 
     def paint(self) -> None:
         look, theme, count = self.look, self.look.theme, max(1, len(self.facts))
-        gap = look.px(2)
-        tall = min(look.px(self.tallest_mm), (self.box.h - gap * (count - 1)) / count)
-        lines = self.box.cut_top(tall * count + gap * (count - 1))[0].grid(1, count, gap)
-        for line, (icon, words) in zip(lines, self.facts, strict=False):
-            side = min(line.h, look.px(18))
+        side = min(look.px(18), self.box.h / count - look.px(_LEAST_GAP_MM))
+        rest = self.box
+        heights = self._heights(side)
+        spare = (rest.h - sum(heights)) / max(1, count - 1)
+        gap = max(look.px(_LEAST_GAP_MM), min(look.px(_MOST_GAP_MM), spare))
+        for height, (icon, words) in zip(heights, self.facts, strict=True):
+            line, rest = rest.cut_top(height, gap)
             disc, text = line.cut_left(side, look.px(4))
             disc = disc.middle(side, side)
             self.disc(disc, theme.warm_tint)
             self.icon(icon, disc.inset(side * 0.21), theme.primary)
             self.words(words, text, self.capital_mm, theme.ink, bold=True, middle=True)
+
+    def _heights(self, side: float) -> list[float]:
+        """What each line's words take; all of them less, in the same part, where the box is too short."""
+        look = self.look
+        width = self.box.w - side - look.px(4)
+        wanted = [
+            max(side, self.set(words, width, self.capital_mm, bold=True).ink) for _, words in self.facts
+        ]
+        room = self.box.h - look.px(_LEAST_GAP_MM) * (len(wanted) - 1)
+        part = min(1.0, room / max(1.0, sum(wanted)))
+        return [height * part for height in wanted]

@@ -13,6 +13,9 @@ from kiosk.widgets.look import Look
 from kiosk.widgets.note import Note
 from kiosk.widgets.piece import Piece
 
+_APART_MM = 14.0
+"""Between "Kembali" and "Batalkan" on the left and whatever leads on."""
+
 
 @dataclass(frozen=True, slots=True)
 class BarButton:
@@ -128,7 +131,7 @@ class Question(Piece):
 def bar_rows(look: Look, left: list[BarButton], right: list[BarButton]) -> int:
     """Lines that the buttons take: one, or two if they would stand in too small a type."""
     room = look.panel.width_px - 2 * look.margin
-    return 1 if _fits_one_line(look, room, left + right, look.scale.caption) else 2
+    return 1 if _fits_one_line(look, room, left, right, look.scale.caption) else 2
 
 
 def bar(look: Look, box: Box, left: list[BarButton], right: list[BarButton]) -> list[Widget]:
@@ -140,6 +143,8 @@ def bar(look: Look, box: Box, left: list[BarButton], right: list[BarButton]) -> 
     lower = room.inset(0, (box.h - 2 * h - gap) / 2)
     below, above = lower.cut_bottom(h, gap)
     louder = [item for item in right if item.kind is Kind.PRIMARY]
+    if not _fits_one_line(look, room.w, left, louder, look.scale.caption):
+        return [*_one_line(look, above.cut_bottom(h)[0], [], right), *_one_line(look, below, left, [])]
     return [
         *_one_line(look, above.cut_bottom(h)[0], [], [item for item in right if item not in louder]),
         *_one_line(look, below, left, louder),
@@ -148,12 +153,14 @@ def bar(look: Look, box: Box, left: list[BarButton], right: list[BarButton]) -> 
 
 def _one_line(look: Look, line: Box, left: list[BarButton], right: list[BarButton]) -> list[Widget]:
     gap, capital = look.px(4), look.scale.button
-    while capital > 4.8 and not _fits_one_line(look, line.w, left + right, capital):
+    while capital > 4.8 and not _fits_one_line(look, line.w, left, right, capital):
         capital -= 0.2
     made: list[Widget] = []
     for item in left:
         place, line = line.cut_left(_width(look, item, capital), gap)
         made.append(_button(look, place, item, capital))
+    if left and right:
+        line = line.cut_left(0, look.px(_APART_MM) - gap)[1]
     for number, item in enumerate(reversed(right), start=1):
         w = _width(look, item, capital)
         if item.kind is Kind.PRIMARY:
@@ -164,9 +171,12 @@ def _one_line(look: Look, line: Box, left: list[BarButton], right: list[BarButto
     return made
 
 
-def _fits_one_line(look: Look, room: float, items: list[BarButton], capital: float) -> bool:
+def _fits_one_line(
+    look: Look, room: float, left: list[BarButton], right: list[BarButton], capital: float
+) -> bool:
     """With air between left and right: "Batalkan" is never beside the primary."""
-    return sum(_width(look, item, capital) + look.px(4) for item in items) + look.px(6) <= room
+    wanted = sum(_width(look, item, capital) + look.px(4) for item in left + right)
+    return wanted + (look.px(_APART_MM) if left and right else 0) <= room
 
 
 def _width(look: Look, item: BarButton, capital: float) -> float:

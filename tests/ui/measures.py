@@ -15,7 +15,14 @@ _KEY_FACES = 3
 
 def faults(stage: Stage) -> list[str]:
     """One sentence for each thing that is too small, too near, cut off or covered."""
-    return [*_sizes(stage), *_places(stage), *_fits(stage), *_overlaps(stage), *_names(stage)]
+    return [
+        *_sizes(stage),
+        *_places(stage),
+        *_cancel(stage),
+        *_fits(stage),
+        *_overlaps(stage),
+        *_names(stage),
+    ]
 
 
 def _touchables(stage: Stage) -> list[Touchable]:
@@ -44,6 +51,16 @@ def _places(stage: Stage) -> Iterator[str]:
             for other in pieces[number + 1 :]
             if reach.overlaps(other.box)
         )
+
+
+def _cancel(stage: Stage) -> Iterator[str]:
+    """ "Batalkan" 12 mm from what leads on: it undoes everything."""
+    found = {piece.key: piece for piece in _touchables(stage)}
+    reach = 11.95 * stage.panel.px_per_mm
+    if {"cancel", "primary"} <= found.keys() and found["cancel"].box.inset(-reach).overlaps(
+        found["primary"].box
+    ):
+        yield "cancel is too near to primary"
 
 
 def _fits(stage: Stage) -> Iterator[str]:

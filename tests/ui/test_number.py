@@ -86,3 +86,11 @@ def test_a_capital_of_the_number_is_at_least_14_mm_high(stage: Stage, panel: Pan
     plate = stage.find("number")
     assert plate.capital_px / panel.px_per_mm >= 14
     assert all(plate.box.holds(cell) for cell in plate.cells)
+
+
+def test_the_earlier_date_stands_first_and_apart(stage: Stage) -> None:
+    stage.show(PlayedVisit(VIEWS["done"]))
+    facts = stage.find("facts").drawn
+    assert "Kabar kelengkapan" in facts[0].words
+    assert "Jawaban paling lambat" in facts[1].words
+    assert facts[0].box.y - facts[1].box.top >= 3 * stage.panel.px_per_mm

@@ -25,7 +25,7 @@ from tests.ui.views import VIEWS
 Clock.schedule_once(lambda _dt: os.kill(os.getpid(), signal.SIGTERM), 0.2)
 visit = PlayedVisit(VIEWS["closed"])
 try:
-    KioskApp(visit, {{"id": Speech("id")}}, LANDSCAPE_15).run()
+    KioskApp(visit, {{"id": Speech("id")}}, LANDSCAPE_15, office=("Kecamatan", "Kabupaten")).run()
 except NoWindowError as error:
     raise SystemExit(f"said: {{error}}")
 print("ended", visit.ticks >= 0)

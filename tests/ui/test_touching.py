@@ -29,6 +29,7 @@ from kiosk.presenters.commands import (
     Skip,
 )
 from kiosk.presenters.views import CaptureStage, CaptureView
+from kiosk.screens.root import Root
 from kiosk.stage import NotOnStageError, Stage
 from tests.ui.plays import PlayedVisit, went_on
 from tests.ui.views import OVERLAYS, VIEWS
@@ -210,3 +211,11 @@ def test_closed_says_where_to_go(stage: Stage) -> None:
     stage.show(PlayedVisit(replace(VIEWS["closed"], since=datetime(2026, 1, 5, tzinfo=UTC))))
     assert "(0324) 7710982" in stage.texts()
     assert "primary" not in set(stage.keys())
+
+
+def test_the_office_is_named_though_no_welcome_page_was_shown(stage: Stage) -> None:
+    links = replace(stage.app.root.links, office=("Kecamatan Contoh", "Kabupaten Contoh"))
+    root = Root(links)
+    root.show(VIEWS["done"], None, "id")
+    said = {words.words for piece in root.pieces() for words in piece.drawn}
+    assert {"Kecamatan Contoh", "Kabupaten Contoh"} <= said
