@@ -157,8 +157,9 @@ def _matter(personal: Personal, say: Say) -> list[Item]:
     if personal.subject:
         words = say(Text("receipt.subject", {"subject": personal.subject}))
         lines.append(Line(words, max_lines=SUBJECT_LINES, continued=say(Text("receipt.continued"))))
-    attached = say(Text("receipt.attachments_n", {"n": personal.attachments}))
-    lines.append(Pair(say(Text("receipt.attachments")), attached))
+    if personal.attachments:
+        attached = say(Text("receipt.attachments_n", {"n": personal.attachments}))
+        lines.append(Pair(say(Text("receipt.attachments")), attached))
     return lines
 
 

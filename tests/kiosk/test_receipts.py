@@ -172,3 +172,12 @@ def test_a_copy_behind_a_torn_paper_hangs_alone() -> None:
     assert which == Line(str(CASE.number), align=Align.CENTRE)
     assert cut == Cut()
     assert tuple(rest) == whole.items
+
+
+def test_nothing_attached_is_not_mentioned() -> None:
+    with_two, with_none = (full(HEAD, CASE, replace(WHO, attachments=n), SAY) for n in (2, 0))
+    label = SAY(Text("receipt.attachments"))
+    assert [item.value for item in with_two.items if isinstance(item, Pair) and item.label == label] == [
+        "2 berkas"
+    ]
+    assert [item for item in with_none.items if isinstance(item, Pair) and item.label == label] == []
