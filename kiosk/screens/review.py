@@ -11,17 +11,28 @@ from kiosk.screens.screen import Screen
 from kiosk.widgets import words
 from kiosk.widgets.box import Box
 from kiosk.widgets.page import Question
-from kiosk.widgets.paged import PagedRows, Row
+from kiosk.widgets.paged import PagedRows, Row, column_width
 from kiosk.widgets.rows import answer_row
 
 
 class ReviewScreen(Screen[ReviewView]):
     """The list keeps its page when an answer was changed."""
 
+    def is_wide(self) -> bool:
+        return True
+
+    def is_full(self) -> bool:
+        return True
+
     def fill(self, room: Box, question: Question) -> None:
-        say = self.links.say
-        rows = [self._row(row, room.w) for row in self.view.rows]
-        self.list = PagedRows(self.look, room, rows, up=say(words.LIST_UP), down=say(words.LIST_DOWN))
+        """Upright one column; lying two, read down the left one first."""
+        look, say = self.look, self.links.say
+        columns = 2 if look.panel.landscape else 1
+        width = column_width(look, room, columns)
+        rows = [self._row(row, width) for row in self.view.rows]
+        self.list = PagedRows(
+            look, room, rows, up=say(words.LIST_UP), down=say(words.LIST_DOWN), columns=columns
+        )
         self.add(self.list)
 
     def take_over(self, old: Screen[Any]) -> None:

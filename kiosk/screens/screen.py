@@ -37,11 +37,19 @@ class Screen(Widget, Generic[V]):
         wide, lying = self.is_wide(), self.look.panel.landscape
         zones = self.zones(wide=wide)
         self.add_frame(zones)
-        question, left = self.add_question(zones, emblem=not (lying and (wide or self.view.problem)))
+        question, left = self.add_question(
+            zones,
+            emblem=not (lying and (wide or self.view.problem)),
+            help_=not (lying and self.is_full()),
+        )
         self.fill(zones.answer if lying and not wide else left, question)
 
     def is_wide(self) -> bool:
         """One column also in landscape: little question, much answer."""
+        return False
+
+    def is_full(self) -> bool:
+        """So much answer that the help is left out in landscape."""
         return False
 
     def fill(self, room: Box, question: Question) -> None:
@@ -99,14 +107,14 @@ class Screen(Widget, Generic[V]):
             on_help=lambda: links.emit(OpenHelp()),
         )
 
-    def add_question(self, zones: Zones, *, emblem: bool = True) -> tuple[Question, Box]:
+    def add_question(self, zones: Zones, *, emblem: bool = True, help_: bool = True) -> tuple[Question, Box]:
         """The question at the top of its zone, and what is left of the zone below it."""
         view, say = self.view, self.links.say
         question = Question(
             self.look,
             zones.question,
             say(view.title),
-            say(view.help) if view.help else None,
+            say(view.help) if view.help and help_ else None,
             problem=say(view.problem) if view.problem else None,
             banner=say(view.banner) if view.banner else None,
             emblem=EMBLEMS.get(view.screen) if emblem else None,

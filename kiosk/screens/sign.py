@@ -55,9 +55,11 @@ class SignScreen(Screen[SignView]):
 
     def refresh(self) -> None:
         self.thumb.choose(chosen=self.view.thumb)
+        if self.view.thumb:
+            self.pad.wipe()
 
     def take_over(self, old: Screen[SignView]) -> None:
         """The same page with a problem said: the strokes stay on the pad."""
-        if isinstance(old, SignScreen):
+        if isinstance(old, SignScreen) and not self.view.thumb:
             self.pad.strokes = old.pad.strokes
             self.pad.repaint()

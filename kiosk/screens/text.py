@@ -45,7 +45,7 @@ class TextScreen(Screen[TextView]):
         zones = Zones(zones.header, zones.chapters, question_room, keys, zones.bar)
         roomy = not self.view.multiline or not self.look.panel.landscape
         question, left = self.add_question(
-            zones, emblem=roomy and not (self.look.panel.landscape and self.view.problem)
+            zones, emblem=roomy and not (self.look.panel.landscape and self.view.problem), help_=roomy
         )
         self.fill(left, question)
         self._add_keyboard(keys)
@@ -53,7 +53,8 @@ class TextScreen(Screen[TextView]):
 
     def fill(self, room: Box, question: Question) -> None:
         view, look = self.view, self.look
-        if view.prompts:
+        # Lying, one's own words need the room more than what they could be about.
+        if view.prompts and not (view.multiline and look.panel.landscape):
             chips = Chips(look, room, [self.links.say(prompt) for prompt in view.prompts])
             self.add(chips)
             room = room.cut_top(chips.box.h, look.px(5))[1]

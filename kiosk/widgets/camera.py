@@ -92,8 +92,10 @@ class CameraView(Piece):
         width, height = self._texture.size
         sx, sy = self._place.w / width, self._place.h / height
         points = [n for x, y in self._outline for n in (self._place.x + x * sx, self._place.top - y * sy)]
-        Color(*self.look.theme.warm)
-        SmoothLine(points=points, close=True, width=self.look.px(0.6))
+        # A bright line in a dark one: to be seen on a white card and on the black tray.
+        for colour, width_mm in ((self.look.theme.ink, 1.7), (self.look.theme.outline, 1.0)):
+            Color(*colour)
+            SmoothLine(points=points, close=True, width=self.look.px(width_mm), joint="round")
 
     def _paint_card(self) -> None:
         """Without a picture: where the card belongs."""

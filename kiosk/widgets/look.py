@@ -84,6 +84,7 @@ class Theme:
     good_tint: Colour
     warm: Colour  # ornament only, never carries words
     warm_tint: Colour
+    outline: Colour  # around the card on the camera's picture
     scrim: Colour
 
 
@@ -106,6 +107,7 @@ LIGHT = Theme(
     good_tint=colour("#e6efe2"),
     warm=colour("#e0a63a"),
     warm_tint=colour("#fbf1dc"),
+    outline=colour("#ffd23f"),
     scrim=colour("#0c1a20", 0.72),
 )
 

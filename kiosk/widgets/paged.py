@@ -14,6 +14,11 @@ from kiosk.widgets.fonts import extent
 from kiosk.widgets.look import Look
 from kiosk.widgets.piece import Piece
 
+_FOOT_MM = 26.0
+"""The two buttons below the rows, with air."""
+_BETWEEN_MM = 10.0
+"""Air between two columns."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -27,13 +32,22 @@ class PagedRows(Widget):
     """Rows from the top; the buttons are there only if there is more than one page."""
 
     def __init__(
-        self, look: Look, box: Box, rows: Sequence[Row], *, up: str, down: str, gap_mm: float = 0
+        self,
+        look: Look,
+        box: Box,
+        rows: Sequence[Row],
+        *,
+        up: str,
+        down: str,
+        gap_mm: float = 0,
+        columns: int = 1,
     ) -> None:
         super().__init__(pos=(box.x, box.y), size=(box.w, box.h), size_hint=(None, None))
         self.look, self.box, self.up, self.down, self.gap = look, box, up, down, look.px(gap_mm)
+        self.columns = columns
         self.pages = self._pages(rows, box.h)
         if len(self.pages) > 1:
-            self.pages = self._pages(rows, box.h - look.px(28))
+            self.pages = self._pages(rows, box.h - look.px(_FOOT_MM))
         self.page = 0
         self.show(0)
 
@@ -43,23 +57,30 @@ class PagedRows(Widget):
         self.clear_widgets()
         room = self.box
         if len(self.pages) > 1:
-            line, room = room.cut_bottom(self.look.px(22), self.look.px(6))
+            line, room = room.cut_bottom(self.look.px(22), self.look.px(_FOOT_MM - 22))
             self._buttons(line)
-        for row in self.pages[self.page]:
-            place, room = room.cut_top(row.height, self.gap)
+        width = column_width(self.look, self.box, self.columns)
+        for rows in self.pages[self.page]:
+            column, room = room.cut_left(width, self.look.px(_BETWEEN_MM))
+            self._fill(column, rows)
+
+    def _fill(self, column: Box, rows: Sequence[Row]) -> None:
+        for row in rows:
+            place, column = column.cut_top(row.height, self.gap)
             for widget in row.build(place):
                 self.add_widget(widget)
 
-    def _pages(self, rows: Sequence[Row], height: float) -> list[list[Row]]:
-        pages: list[list[Row]] = [[]]
+    def _pages(self, rows: Sequence[Row], height: float) -> list[list[list[Row]]]:
+        """Pages of columns of rows."""
+        filled: list[list[Row]] = [[]]
         left = height
         for row in rows:
-            if row.height > left + 1 and pages[-1]:
-                pages.append([])
+            if row.height > left + 1 and filled[-1]:
+                filled.append([])
                 left = height
-            pages[-1].append(row)
+            filled[-1].append(row)
             left -= row.height + self.gap
-        return pages
+        return [filled[at : at + self.columns] for at in range(0, len(filled), self.columns)]
 
     def _buttons(self, line: Box) -> None:
         """What cannot be used is absent, not grey."""
@@ -102,6 +123,11 @@ class PagedRows(Widget):
             self.show(self.page + (1 if touch.y > start else -1))
             return True
         return bool(super().on_touch_up(touch))
+
+
+def column_width(look: Look, box: Box, columns: int) -> float:
+    """Pixels of one column of a list in ``box``."""
+    return (box.w - look.px(_BETWEEN_MM) * (columns - 1)) / columns
 
 
 class _PageCount(Piece):

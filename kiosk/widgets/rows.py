@@ -60,6 +60,11 @@ def notice_row(look: Look, width: float, icon: str, heading: str, words: str | N
     return Row(height, build)
 
 
+def _pad_mm(look: Look) -> float:
+    """Above and below an answer: lying there are few millimetres. 3 keeps two buttons apart."""
+    return 3.0 if look.panel.landscape else 4.0
+
+
 class AnswerRow(Piece):
     """Label above, answer below, a fine line under both."""
 
@@ -71,7 +76,7 @@ class AnswerRow(Piece):
     def paint(self) -> None:
         look, theme = self.look, self.look.theme
         self.fill(self.box.cut_bottom(max(1, look.px(0.4)))[0], theme.hairline)
-        text = self.box.cut_left(self.text_w)[0].inset(0, look.px(4))
+        text = self.box.cut_left(self.text_w)[0].inset(0, look.px(_pad_mm(look)))
         label = self.set(self.label, text.w, look.scale.caption)
         place, text = text.cut_top(label.ink, look.px(3.2))
         self.place(label, place, theme.second)
@@ -97,13 +102,15 @@ def answer_row(
     text_w = width - (button_w + look.px(5) if change else 0)
     probe = Piece(look, look.panel.box)
     made = shortened(answer, look.font_px(look.scale.body), text_w, _ANSWER_LINES, bold=True)
-    height = probe.set(label, text_w, capital).ink + look.px(3.2) + made.ink + look.px(8)
-    height = max(height, look.px(24))
+    height = probe.set(label, text_w, capital).ink + look.px(3.2) + made.ink + look.px(2 * _pad_mm(look))
+    height = max(height, look.px(20 + _pad_mm(look)))
 
     def build(box: Box) -> list[Widget]:
         made: list[Widget] = [AnswerRow(look, box, text_w, label, answer)]
         if change:
-            place = Box(box.right - button_w, box.top - look.px(22), button_w, look.px(20))
+            place = Box(
+                box.right - button_w, box.top - look.px(20 + _pad_mm(look) / 2), button_w, look.px(20)
+            )
             made.append(
                 BigButton(
                     look,

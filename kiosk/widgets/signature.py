@@ -30,9 +30,13 @@ class SignaturePad(Piece):
         self.repaint()
 
     def clear(self) -> None:
+        self.wipe()
+        self.on_stroke(())
+
+    def wipe(self) -> None:
+        """Empty, and no one is told."""
         self.strokes.clear()
         self.repaint()
-        self.on_stroke(())
 
     def paint(self) -> None:
         look, theme = self.look, self.look.theme
@@ -75,6 +79,8 @@ class SignaturePad(Piece):
     def on_touch_move(self, touch: Any) -> bool:
         if touch.grab_current is not self or touch.uid != self._pen:
             return False
+        if not self.strokes:  # wiped under the finger
+            self.strokes.append([self._mm(touch)])
         x, y = self._mm(touch)
         last = self.strokes[-1][-1]
         if abs(x - last[0]) + abs(y - last[1]) >= _NEAR_MM:

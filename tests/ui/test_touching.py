@@ -31,6 +31,7 @@ from kiosk.presenters.commands import (
 from kiosk.presenters.views import CaptureStage, CaptureView
 from kiosk.screens.root import Root
 from kiosk.stage import NotOnStageError, Stage
+from kiosk.widgets.look import LANDSCAPE_15
 from tests.ui.plays import PlayedVisit, went_on
 from tests.ui.views import OVERLAYS, VIEWS
 
@@ -219,3 +220,55 @@ def test_the_office_is_named_though_no_welcome_page_was_shown(stage: Stage) -> N
     root.show(VIEWS["done"], None, "id")
     said = {words.words for piece in root.pieces() for words in piece.drawn}
     assert {"Kecamatan Contoh", "Kabupaten Contoh"} <= said
+
+
+def test_the_hint_to_sign_goes_with_the_first_ink(stage: Stage) -> None:
+    stage.show(PlayedVisit(VIEWS["sign"]))
+    assert "Tanda tangan di sini" in stage.texts()
+    stage.drag("pad", [(10, 20), (40, 60)])
+    assert "Tanda tangan di sini" not in stage.texts()
+
+
+def test_a_thumb_print_instead_clears_a_stray_stroke(stage: Stage) -> None:
+    def then(visit: PlayedVisit, command: Command) -> None:
+        if command == CannotSign():
+            visit.shows(replace(VIEWS["sign"], thumb=True))  # type: ignore[call-arg]
+
+    stage.show(visit := PlayedVisit(VIEWS["sign"], then=then))
+    stage.drag("pad", [(10, 20), (40, 60)])
+    stage.tap("thumb")
+    assert stage.find("pad").strokes == []
+    assert visit.done[-1] == CannotSign()
+
+
+def test_lying_eight_answers_stand_on_one_page_of_the_list(stage: Stage) -> None:
+    stage.turn(LANDSCAPE_15)
+    stage.show(PlayedVisit(VIEWS["review"]))
+    keys = stage.keys()
+    assert sum(key.startswith("change.") for key in keys) >= 8
+
+
+def test_lying_seven_lines_of_an_account_are_seen(stage: Stage) -> None:
+    stage.turn(LANDSCAPE_15)
+    stage.show(PlayedVisit(VIEWS["account"]))
+    assert len(stage.find("field").drawn) >= 7
+
+
+def test_half_a_surrogate_pair_is_drawn_as_a_broken_sign(stage: Stage) -> None:
+    view = replace(VIEWS["name"], value="Siti \ud83d Aminah")  # type: ignore[call-arg]
+    stage.show(PlayedVisit(view))
+    assert stage.find("field").text == "Siti \ud83d Aminah"
+
+
+def test_the_outline_of_the_card_is_a_bright_line_in_a_dark_one(stage: Stage) -> None:
+    picture = Preview(
+        np.full((120, 160, 3), 230, np.uint8), Sight.STILL, ((10, 10), (150, 10), (150, 100), (10, 100))
+    )
+    stage.show(PlayedVisit(VIEWS["id_scan"], picture=picture))
+    stage.wait(0.3)
+    x = round(stage.find("camera").center[0])
+    column = stage.pixels()[:, x].astype(int)
+    bright = np.abs(column - (255, 210, 63)).max(axis=1) < 20
+    assert bright.sum() >= 2 * 1.5 * stage.panel.px_per_mm
+    first = int(np.flatnonzero(bright)[0])
+    assert column[first - 4 : first].sum(axis=1).min() < 150
