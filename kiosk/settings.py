@@ -14,7 +14,8 @@ from msgspec import Meta
 
 from hardware.settings import PrinterSettings, ReaderSettings, ScannerSettings
 from kiosk.outside import Limits
-from sync.configuration import config_folder, load
+from sync.configuration import ConfigurationError, config_folder, load
+from sync.wire.addresses import is_private
 
 ELSEWHERE = ("central",)
 """Sections of the same files that the office's process reads."""
@@ -88,4 +89,11 @@ def load_settings(more: Sequence[Path], environment: Mapping[str, str]) -> Setti
     Raises `sync.configuration.ConfigurationError`, whose text is one line for whoever mends it.
     """
     shipped = config_folder(environment) / "kiosk.toml"
-    return load([shipped, *more], Settings, environment, elsewhere=ELSEWHERE)
+    settings = load([shipped, *more], Settings, environment, elsewhere=ELSEWHERE)
+    if not is_private(settings.centre.url):
+        raise ConfigurationError(
+            "settings",
+            "centre.url",
+            "must begin with https://, because http:// is for this machine itself only",
+        )
+    return settings

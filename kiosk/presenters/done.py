@@ -9,8 +9,11 @@ from kiosk.presenters.page import Going, Move, Page
 from kiosk.presenters.views import DoneView
 from kiosk.texts.text import Text
 
-TOUCH_REST_S = 0.3
-"""A second tap of the tremor that pressed "Kirim" does not finish the visit."""
+TOUCH_REST_S = 0.8
+"""So long must the glass have rested: the taps of a tremor that pressed "Kirim" do not finish the visit."""
+
+NO_PAPER = (PaperState.BLOCKED, PaperState.ABSENT)
+"""Then the glass alone holds the number, and one tap does not take it away."""
 
 _CAUSES = {
     (PaperState.BLOCKED, Trouble.PAPER): "done.blocked_paper",
@@ -57,9 +60,16 @@ class DonePage(Page):
         match command:
             case Answered(yes=yes):
                 self._outside.receipts.answer(self._filed.job_id, yes)
-            case Primary() if self._outside.monotonic() - self._since >= TOUCH_REST_S:
-                return Move.HOME
+            case Primary() if self._rested():
+                unprinted = self._outside.receipts.news(self._filed.job_id).state in NO_PAPER
+                return Move.ASK if unprinted else Move.HOME
         return None
+
+    def _rested(self) -> bool:
+        """Each tap of a drumming finger begins the rest anew."""
+        now = self._outside.monotonic()
+        rested, self._since = now - self._since >= TOUCH_REST_S, now
+        return rested
 
     def leave(self) -> None:
         """The personal lines of the paper leave the memory with the visitor."""

@@ -16,6 +16,7 @@ class Move(Enum):
     ON = "on"  # the next page of the form, or sending if this was the last
     BACK = "back"
     BEGIN = "begin"  # from the home screen into the form
+    ASK = "ask"  # "still there?": the visit ends if that is confirmed, or nobody answers
     HOME = "home"  # the visit is over: wipe
 
 

@@ -125,6 +125,8 @@ class Visit:
                 self._on()
             case Move.BACK:
                 self._back()
+            case Move.ASK:
+                self._overlay = OverlayKind.STILL_THERE
             case Move.HOME:
                 self._end()
 

@@ -14,7 +14,7 @@ from sync.cases.words import clean
 
 _PHONE_SEPARATORS = str.maketrans("", "", " .-()/")
 _PHONE = re.compile(r"\+?[0-9]+")
-_EMAIL = re.compile(r"[^\s@<>,;:\"()]+@[^\s@<>,;:\"()]+\.[^\s@<>,;:\"().]{2,}")
+_EMAIL = re.compile(r"[^\s@<>,;:\"()\x80-\U0010ffff]+@[^\s@<>,;:\"()]+\.[^\s@<>,;:\"().]{2,}")
 _NUMBERS = ("nik", "phone", "tracking", "date")
 _FIXED = {
     "notice": ("seen",),
@@ -70,7 +70,8 @@ def _phone(words: str, today: date) -> str | Refusal:
 
 
 def _email(words: str, today: date) -> str | Refusal:
-    """Something that can be an address; only a message sent can tell. Refusal: ``email.form``."""
+    """Something that can be an address; only a message sent can tell. Before the @ ASCII only: the
+    office's mail can write to no other. Refusal: ``email.form``."""
     return words if _EMAIL.fullmatch(words) and ".." not in words else Refusal("email.form")
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+
 from kiosk.outside import Filed, PaperState, Parcel
-from kiosk.presenters.commands import Answered, Primary
+from kiosk.presenters.commands import Answered, Confirm, Dismiss, Primary
 from kiosk.presenters.views import DoneView
 from kiosk.texts.text import Text
 from sync.cases.proof import ReceiptProof
@@ -48,12 +52,39 @@ def test_an_open_cover_is_named(world: World) -> None:
 def test_the_visit_ends_without_paper_and_nothing_prints_behind_it(world: World) -> None:
     world.walk_to("done")
     world.twin.turn(paper_out_at_row=0)
-    world.tick(3)
-    world.act(Primary())
+    world.tick(13)
+    world.act(Primary(), Confirm())
+    assert world.screen == "welcome"
     world.twin.turn(paper_out_at_row=None)
     world.tick(8)
     assert world.twin.papers == []
     assert states(world) == [(0, "queued")], "staff see what is owed"
+
+
+@pytest.mark.parametrize("fault", [{}, {"paper_out_at_row": 0}, {"cover_open": True}])
+def test_a_drumming_finger_leaves_the_number_standing(world: World, fault: dict[str, Any]) -> None:
+    world.twin.turn(**fault)
+    world.walk_to("done")
+    for _ in range(20):
+        world.act(Primary())
+        world.tick(seconds=0.15)
+    assert (world.screen, world.visit.overlay) == ("done", None)
+
+
+def test_without_paper_one_tap_asks_and_takes_nothing_away(world: World) -> None:
+    world.twin.turn(paper_out_at_row=0)
+    world.walk_to("done")
+    world.tick(13)
+    for _ in range(20):
+        world.act(Primary())
+        world.tick(seconds=0.15)
+    assert world.screen == "done"
+    assert world.visit.overlay is not None
+    assert world.visit.overlay.confirm == Text("still_there.end_done")
+    world.act(Dismiss())
+    assert (world.screen, world.visit.overlay) == ("done", None)
+    world.tick(300, 1.0)
+    assert world.screen == "welcome", "the idle rule is as it was"
 
 
 def test_paper_out_in_mid_job_asks_and_prints_a_copy(world: World) -> None:

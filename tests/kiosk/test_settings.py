@@ -61,3 +61,18 @@ def test_what_cannot_be_used_is_named(tmp_path: Path, words: str, says: str) -> 
         load_settings([wrong], {})
     assert says in str(told.value)
     assert "mine.toml" in str(told.value)
+
+
+@pytest.mark.parametrize(
+    "url", ["http://aduan.example.go.id", "http://192.168.1.5:8600", "http://localhost.evil.id"]
+)
+def test_plain_http_to_another_machine_stops_the_start(url: str) -> None:
+    with pytest.raises(ConfigurationError, match=r"^settings: centre\.url: must begin with https://"):
+        load_settings([], {"KOTAK_ADUAN_CENTRE__URL": url})
+
+
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:1", "http://[::1]:1", "http://localhost:1", "https://a.id"]
+)
+def test_this_machine_itself_may_be_spoken_to_plainly(url: str) -> None:
+    assert load_settings([], {"KOTAK_ADUAN_CENTRE__URL": url}).centre.url == url

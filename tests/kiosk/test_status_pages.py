@@ -17,7 +17,7 @@ def filed(world: World) -> tuple[str, str]:
     """A case of this kiosk: number and code; the glass is the home screen again."""
     world.walk_to("done")
     number, qr = world.view.number, world.view.qr
-    world.tick(2)
+    world.tick(4)
     world.act(Primary())
     return number, qr
 

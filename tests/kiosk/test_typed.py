@@ -113,7 +113,7 @@ def test_no_words_bring_the_visit_down(world: World, words: str) -> None:
 def test_an_earlier_number_is_checked_at_once_and_can_be_scanned(world: World) -> None:
     world.walk_to("done")
     qr, number = world.view.qr, world.view.number
-    world.tick(2)
+    world.tick(4)
     world.act(Primary())
     world.walk_to("earlier", {"more": "tambah"})
     wrong = "".join(number.split("-"))[:-1]

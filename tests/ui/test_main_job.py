@@ -114,6 +114,7 @@ def _staff_complete_three_steps(desk: Page, stage: Stage, house: House, number: 
 def _status_is_read_back(stage: Stage, house: House, filed: DoneView) -> None:
     assert house.kiosk.worker is not None
     assert house.kiosk.worker.send_now().outcome == "done"
+    stage.wait(1)  # the last page wants a rested glass
     stage.tap("primary")
     assert stage.screen == "welcome"
     stage.tap("choice.status")

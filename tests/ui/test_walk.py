@@ -42,6 +42,7 @@ def test_a_complaint_by_touch_on_measured_pages(stage: Stage, panel: Panel, lang
         key: WORDS[key] for key in ("name", "nik", "where")
     }
     assert [len(stroke) for stroke in parcel.strokes] == [4, 3]
+    stage.wait(1)  # the last page wants a rested glass
     stage.tap("finish")
     assert stage.screen == "welcome"
 
@@ -137,6 +138,7 @@ def test_status_by_number(stage: Stage) -> None:
     walker = Walker(stage)
     walker.walk_to("done")
     number = walker.number()
+    stage.wait(1)  # the last page wants a rested glass
     stage.tap("finish")
     stage.tap("choice.status")
     stage.type(number.replace("-", ""))
