@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from hardware.ports import CodeReader, IdScanner, ReceiptPrinter
+from hardware.printers.profiles import profile_for
 from hardware.printers.receipt_printer import NoPrinter, ThermalPrinter
+from hardware.printers.simulated import VirtualPrinter
+from hardware.printers.simulated.line import TwinLine
 from hardware.printers.transports import FileTransport, SerialTransport, TcpTransport, Transport
-from hardware.printers.twin import VirtualPrinter
-from hardware.printers.twin.line import TwinLine
 from hardware.printers.typefaces import Typefaces, bundled_typefaces
 from hardware.readers.serial_reader import SerialReader
 from hardware.readers.simulated import NoReader, SimulatedReader
@@ -32,7 +33,7 @@ def open_printer(
     if settings.kind == "none":
         return NoPrinter()
     line = _line(settings, twin, clock, wait)
-    return ThermalPrinter(line, settings, typefaces or bundled_typefaces(), clock)
+    return ThermalPrinter(line, profile_for(settings), settings, typefaces or bundled_typefaces(), clock)
 
 
 def _line(
@@ -54,11 +55,12 @@ def simulated_printer(
     settings: PrinterSettings, clock: Callable[[], float] = time.monotonic
 ) -> VirtualPrinter:
     """A virtual printer of the width and speed of ``settings``; papers go to ``settings.out`` if it is given."""
+    profile = profile_for(settings)
     return VirtualPrinter(
-        dots=settings.dots,
-        dpi=settings.dpi,
+        dots=profile.dots,
+        dpi=profile.dpi,
         out=Path(settings.out) if settings.out else None,
-        mm_per_s=settings.mm_per_s,
+        mm_per_s=profile.mm_per_s,
         clock=clock,
     )
 

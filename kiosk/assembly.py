@@ -13,7 +13,7 @@ from pathlib import Path
 
 from hardware.catalogue import open_printer, open_reader, open_scanner, simulated_printer
 from hardware.ports import CodeReader, IdScanner
-from hardware.printers.twin import VirtualPrinter
+from hardware.printers.simulated import VirtualPrinter
 from kiosk.health import OutOfService, closed_since
 from kiosk.intake import IntakeDesk, SealedFiles
 from kiosk.keys import KeyFolder

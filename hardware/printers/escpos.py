@@ -22,6 +22,8 @@ Dots = NDArray[np.bool_]
 """Height x width, True where black."""
 
 STRIP_ROWS = 128
+LARGEST_PIECE = 8 + STRIP_ROWS * 72
+"""Bytes of a full strip with its header on the widest paper (576 dots)."""
 _LEAST_FEED = 12  # blank rows worth a feed of their own instead of zeros in a strip
 _REAL_TIME = re.compile(rb"\x10[\x04\x05\x14]")
 """A printer acts on these at once, also inside picture data; DLE ENQ 2 would throw the job away."""

@@ -18,23 +18,37 @@ from hardware.ports import PrintOutcome, Refused, State, Status, Trouble
 from hardware.printers import escpos
 from hardware.printers.conversation import Conversation
 from hardware.printers.layout import lay_out
+from hardware.printers.profiles import Profile
 from hardware.printers.sending import USABLE, Sending
 from hardware.printers.status import status_of_fault
 from hardware.printers.transports import Transport
 from hardware.printers.typefaces import Typefaces
 from hardware.settings import PrinterSettings
 
-_CLEAR = b"\x10\x05\x02"  # DLE ENQ 2
-_FILL = bytes(8192)  # NUL ends any raster a printer may still be waiting for
+_RESTART = (
+    b"\x10\x05\x02"  # DLE ENQ 2: ends an error and throws the job away; nothing where there is no error
+)
+_CLEAR = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"  # DLE DC4 8: empties the buffers, error or not
+_ASK_IN_ORDER = b"\x1dr\x01"
+_ENDED_BY_COMMAND = (Trouble.CUTTER, Trouble.OFFLINE)
+"""What a printer says of itself until it is told to go on, though its cause may be gone."""
+_FILL = bytes(escpos.LARGEST_PIECE)
+"""NUL ends any raster a printer may still be waiting for, and is nothing between commands."""
 
 
 class ThermalPrinter:
     """`hardware.ports.ReceiptPrinter`. A new connection for each call; ``clock`` is monotonic seconds."""
 
     def __init__(
-        self, line: Transport, settings: PrinterSettings, typefaces: Typefaces, clock: Callable[[], float]
+        self,
+        line: Transport,
+        profile: Profile,
+        settings: PrinterSettings,
+        typefaces: Typefaces,
+        clock: Callable[[], float],
     ) -> None:
         self._talk = Conversation(line, settings.answer_s, settings.write_s)
+        self._profile = profile
         self._settings = settings
         self._typefaces = typefaces
         self._clock = clock
@@ -53,12 +67,7 @@ class ThermalPrinter:
         on_progress: Callable[[int, int], None],
     ) -> PrintOutcome:
         """See `hardware.ports.ReceiptPrinter`."""
-        settings = self._settings
-        laid = lay_out(page, settings.dots, self._typefaces, settings.dpi)
-        self.missing_glyphs = laid.missing
-        job = escpos.encode(
-            laid.papers, job_id, completion_query=settings.completion_query, cutter=settings.cutter
-        )
+        job = self._job(job_id, page)
         try:
             self._talk.open()
             status = self._talk.status()
@@ -66,14 +75,17 @@ class ThermalPrinter:
             self._talk.close()
             return Refused(status_of_fault(fault))
         try:
-            if status.state not in USABLE and not (status.state is State.UNKNOWN and settings.allow_silent):
+            silent = status.state is State.UNKNOWN and not self._profile.reports
+            if status.state not in USABLE and not silent:
                 return Refused(status)
             on_first_byte()
             return Sending(
                 self._talk,
-                settings,
+                self._profile,
                 self._clock,
                 job,
+                job_s=self._settings.job_s,
+                answer_s=self._settings.answer_s,
                 answers=status.state in USABLE,
                 on_progress=on_progress,
             ).run()
@@ -81,22 +93,37 @@ class ThermalPrinter:
             self._talk.close()
 
     def recover(self) -> Status:
-        """Clears a stopped job once its cause is gone: DLE ENQ 2; if nothing answers, enough NUL bytes to
-        end a half-received raster, then ESC @."""
+        """Clears a stopped job once its cause is gone, and says whether the printer hears again.
+
+        An error is ended (DLE ENQ 2) and the buffers are emptied where the model knows how (DLE DC4 8); a
+        raster that broke off half-way would eat the next job's first bytes, so it is filled up with NUL, and
+        ESC @ begins anew. That all this has been read only an answer in order (``GS r``) can tell; a model
+        known to give it and silent here is still lost.
+        """
 
         def clear() -> Status:
-            self._talk.send(_CLEAR)
             status = self._talk.status()
-            if status.trouble is Trouble.SILENT:
-                self._talk.send(_FILL + b"\x1b@")
-                status = self._talk.status()
-            return status
+            if status.state is State.BLOCKED and status.trouble not in _ENDED_BY_COMMAND:
+                return status
+            knows = self._profile.completion_query
+            self._talk.send(_RESTART + (_CLEAR if knows else b"") + _FILL + b"\x1b@" + _ASK_IN_ORDER)
+            if knows and not self._talk.listen():
+                return Status(State.UNKNOWN, Trouble.SILENT, "does not read on")
+            return self._talk.status() if self._profile.reports else status
 
         return self._visit(clear)
 
     def close(self) -> None:
         """Closes the line."""
         self._talk.close()
+
+    def _job(self, job_id: int, page: Page) -> escpos.Job:
+        profile = self._profile
+        laid = lay_out(page, profile.dots, self._typefaces, profile.dpi)
+        self.missing_glyphs = laid.missing
+        return escpos.encode(
+            laid.papers, job_id, completion_query=profile.completion_query, cutter=profile.cutter
+        )
 
     def _visit(self, errand: Callable[[], Status]) -> Status:
         try:

@@ -13,7 +13,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from hardware.catalogue import simulated_printer
-from hardware.printers.twin import VirtualPrinter
+from hardware.printers.simulated import VirtualPrinter
 from kiosk.assembly import Kiosk, assemble, centre_client, system_clock
 from kiosk.demo.centre import DemoCentre, NotUpError, running_centre
 from kiosk.keys import KeyFolder, machine_identity

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from hardware.printers.twin import VirtualPrinter
+from hardware.printers.simulated import VirtualPrinter
 from hardware.printers.typefaces import Typefaces, bundled_typefaces
 from tests.hardware.simulated_time import SimulatedTime
 

@@ -14,7 +14,7 @@ from PIL import Image
 from hardware.page import Cut, Line, Page, Pair
 from hardware.printers.escpos import STRIP_ROWS, completion_id, encode
 from hardware.printers.layout import Paper, lay_out
-from hardware.printers.twin.commands import (
+from hardware.printers.simulated.commands import (
     AlignTo,
     AskCompletion,
     AskInOrder,

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from hardware import selftest
-from hardware.printers.twin import VirtualPrinter
+from hardware.printers.simulated import VirtualPrinter
 from hardware.settings import DeviceSettings, PrinterSettings
 
 

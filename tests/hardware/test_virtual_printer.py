@@ -15,9 +15,9 @@ from PIL import Image
 
 from hardware.printers.escpos import encode
 from hardware.printers.layout import lay_out
+from hardware.printers.simulated import VirtualPrinter
+from hardware.printers.simulated.commands import Unknown, read_all, read_command
 from hardware.printers.status import ask, valid
-from hardware.printers.twin import VirtualPrinter
-from hardware.printers.twin.commands import Unknown, read_all, read_command
 from hardware.printers.typefaces import Typefaces
 from tests.hardware.receipts import assert_printed, receipt
 from tests.hardware.simulated_time import SimulatedTime
@@ -127,7 +127,7 @@ def test_it_serves_alone_as_a_program(tmp_path: Path, job: bytes) -> None:
     command = [
         sys.executable,
         "-m",
-        "hardware.printers.twin",
+        "hardware.printers.simulated",
         "--port",
         "0",
         "--out",

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from hardware.catalogue import open_printer
-from hardware.printers.twin import VirtualPrinter
+from hardware.printers.simulated import VirtualPrinter
 from hardware.readers.simulated import SimulatedReader
 from hardware.scanners.simulated import SimulatedScanner
 from hardware.settings import PrinterSettings

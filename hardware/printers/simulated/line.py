@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from hardware.faults import DeviceLost, DeviceStalled
-from hardware.printers.twin.machine import VirtualPrinter
+from hardware.printers.simulated.machine import VirtualPrinter
 
 _STEP_S = 0.02
 

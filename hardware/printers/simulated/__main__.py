@@ -1,4 +1,4 @@
-"""``python -m hardware.printers.twin --port 9100 --out DIR``: a printer on the network, made of software."""
+"""``python -m hardware.printers.simulated --port 9100 --out DIR``: a printer on the network, made of software."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import argparse
 import signal
 from pathlib import Path
 
-from hardware.printers.twin import VirtualPrinter
+from hardware.printers.simulated import VirtualPrinter
 
 
 def main() -> int:
     """Serves until SIGINT or SIGTERM."""
-    parser = argparse.ArgumentParser(prog="python -m hardware.printers.twin", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m hardware.printers.simulated", description=__doc__)
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=9100, help="0 takes a free one (default: 9100)")
     parser.add_argument("--out", type=Path, required=True, help="folder for papers (PNG) and jobs (.escpos)")

@@ -13,7 +13,7 @@ from typing import Any
 
 from PIL import Image
 
-from hardware.printers.twin.commands import (
+from hardware.printers.simulated.commands import (
     AskCompletion,
     AskInOrder,
     Command,
@@ -26,9 +26,9 @@ from hardware.printers.twin.commands import (
     read_all,
     read_command,
 )
-from hardware.printers.twin.front_ends import FrontEnd, PtyFrontEnd, TcpFrontEnd
-from hardware.printers.twin.knobs import Knobs, in_order_status, real_time_status
-from hardware.printers.twin.roll import Printed, Roll
+from hardware.printers.simulated.front_ends import FrontEnd, PtyFrontEnd, TcpFrontEnd
+from hardware.printers.simulated.knobs import Knobs, in_order_status, real_time_status
+from hardware.printers.simulated.roll import Printed, Roll
 
 _REAL_TIME = re.compile(rb"\x10([\x04\x05])(.)", re.DOTALL)
 _UNFINISHED = re.compile(rb"\x10[\x04\x05]?\Z")
