@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from hardware.ports import CodeReader, IdScanner, ReceiptPrinter
+from hardware.ports import CodeReader, IdScanner, ReceiptPrinter, Status
 from hardware.printers.profiles import profile_for
 from hardware.printers.receipt_printer import NoPrinter, ThermalPrinter
 from hardware.printers.simulated import VirtualPrinter
@@ -18,6 +18,7 @@ from hardware.readers.serial_reader import SerialReader
 from hardware.readers.simulated import NoReader, SimulatedReader
 from hardware.scanners.simulated import NoScanner, SimulatedScanner
 from hardware.settings import PrinterSettings, ReaderSettings, ScannerSettings
+from hardware.supervisor import Supervisor
 
 
 def open_printer(
@@ -34,6 +35,19 @@ def open_printer(
         return NoPrinter()
     line = _line(settings, twin, clock, wait)
     return ThermalPrinter(line, profile_for(settings), settings, typefaces or bundled_typefaces(), clock)
+
+
+def supervised(
+    printer: ReceiptPrinter,
+    settings: PrinterSettings,
+    clock: Callable[[], float] = time.monotonic,
+    *,
+    torn: bool = False,
+    on_change: Callable[[Status], None] = lambda _: None,
+) -> Supervisor:
+    """``printer`` under a supervisor of its own; see `hardware.supervisor.Supervisor`."""
+    reports = settings.kind == "none" or profile_for(settings).reports
+    return Supervisor(printer, clock, reports=reports, torn=torn, on_change=on_change)
 
 
 def _line(

@@ -3,8 +3,8 @@
 One thread calls `look` and `print`; `phase` and `status` may be read from any. The rules of failure:
 
 - Silence is never "ready". A miss is a look to which nothing, or nothing sensible, came back.
-- One miss says nothing: a switch restarts, a cable is touched. Three in a row are told; until then the last
-  good word stands (one false alarm and "try again" made two papers elsewhere).
+- One miss says nothing: a switch restarts, a cable is touched. Three in a row are told; until then the
+  printer's last word stands, if it has said any (one false alarm and "try again" made two papers elsewhere).
 - After a miss the next look comes soon, then later and later: half a second to thirty seconds.
 - A job that broke off leaves the printer in the middle of something. Nothing new is sent before it has been
   recovered: each second for ten seconds, then it is called offline and tried on.
@@ -86,6 +86,7 @@ class Supervisor:
         self._reports = reports
         self._on_change = on_change
         self._torn_since = clock() if torn else None
+        self._whole = False  # every byte of the last job went out
         self._misses = 0
         self._pause_s = FIRST_BACK_OFF_S
         self.phase = Phase.PROBING
@@ -117,10 +118,11 @@ class Supervisor:
 
         def begun() -> None:
             on_first_byte()
-            self.phase = Phase.SENDING
+            self.phase, self._whole = Phase.SENDING, False
 
         def progress(written: int, of: int) -> None:
-            self.phase = Phase.CONFIRMING if written >= of else Phase.SENDING
+            self._whole = written >= of
+            self.phase = Phase.CONFIRMING if self._whole else Phase.SENDING
             on_progress(written, of)
 
         outcome = self._printer.print(job_id, page, begun, progress)
@@ -142,8 +144,12 @@ class Supervisor:
         elif isinstance(outcome, Refused):
             self._note(outcome.status)
         elif isinstance(outcome, Uncertain):
-            self._torn_since = self._clock() if self._reports else None
+            self._torn_since = self._clock() if self._is_torn(outcome) else None
             self._note(outcome.status)
+
+    def _is_torn(self, outcome: Uncertain) -> bool:
+        """A job that went out whole and only lost its answer may be printing still: clearing would cut it off."""
+        return self._reports and (outcome.status.state is State.BLOCKED or not self._whole)
 
     def _recovered(self, status: Status, since: float) -> None:
         if status.state in _WELL:
@@ -164,7 +170,7 @@ class Supervisor:
         else:
             self._misses += 1
             self._pause_s = min(LONGEST_BACK_OFF_S, FIRST_BACK_OFF_S * 2 ** (self._misses - 1))
-            if self._misses < MISSES_TOLD:
+            if self._misses < MISSES_TOLD and self.status.state in (*_WELL, State.BLOCKED):
                 return
         self._tell(status)
 

@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from hardware.catalogue import open_printer, open_reader, open_scanner, simulated_printer
+from hardware.catalogue import open_printer, open_reader, open_scanner, simulated_printer, supervised
 from hardware.ports import CodeReader, IdScanner
 from hardware.printers.simulated import VirtualPrinter
-from kiosk.health import OutOfService, closed_since
+from hardware.supervisor import Supervisor
+from kiosk.health import OutOfService, PrinterLog, closed_since
 from kiosk.intake import IntakeDesk, SealedFiles
 from kiosk.keys import KeyFolder
 from kiosk.outside import Health, Outside
@@ -206,12 +207,12 @@ class _Building:
             """A clock that stands before our own enrolment has lost its battery."""
             return self.clock() >= vitals.enrolment.enrolled_at
 
-        printer = open_printer(settings.printer, twin=twin)
-        self.closing.callback(printer.close)
         client = centre_client(settings, self.clock, journal, vitals.key)
         self.closing.callback(client.close)
-        worker = SyncWorker(journal, client, self.clock)
-        printing = PrintingDesk(printer, journal, clock_sure, worker.wake)
+        log = PrinterLog(self.clock)
+        worker = SyncWorker(journal, client, self.clock, health=log.report)
+        log.changed = worker.wake
+        printing = PrintingDesk(self._supervisor(journal, twin, log), journal, clock_sure, worker.wake)
         files = SealedFiles(journal, vitals.recipients)
         intake = IntakeDesk(
             journal=journal,
@@ -232,6 +233,14 @@ class _Building:
             self._thread("kiosk-sync", worker.run_forever, worker.stop)
         status = StatusBook(journal, KeyFolder(settings.kiosk.folder).known(), rules.sop, rules.calendar)
         return _Doors(intake, files, printing, status, worker)
+
+    def _supervisor(self, journal: Journal, twin: VirtualPrinter | None, log: PrinterLog) -> Supervisor:
+        """The printer under watch; after a process that ended in mid-job it is cleared before anything prints."""
+        settings = self.settings.printer
+        torn = any(job.state == "uncertain" for job in journal.pending_jobs())
+        supervisor = supervised(open_printer(settings, twin=twin), settings, torn=torn, on_change=log.note)
+        self.closing.callback(supervisor.close)
+        return supervisor
 
     def _letterhead(self) -> Letterhead:
         kiosk, office = self.settings.kiosk, self.rules.office

@@ -1,9 +1,9 @@
-"""The one thread that owns the receipt printer, and what the screens may know of it.
+"""The one thread that prints, and what the screens may know of a paper.
 
 A paper is waiting -> printing -> confirmed, or uncertain: then a person is asked, and whatever prints next
 is a copy. A printer that is blocked or absent makes papers wait; they print once it is mended, as long as
 their visit goes on. The journal says "sending" before the first byte leaves, so a crash never makes two
-originals.
+originals. What the printer itself is doing is its supervisor's business (`hardware.supervisor`).
 """
 
 from __future__ import annotations
@@ -15,16 +15,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from hardware.page import Page
-from hardware.ports import Confirmed, PrintOutcome, ReceiptPrinter, Refused, State, Status
+from hardware.ports import Confirmed, PrintOutcome, Refused, State, Status, Trouble
+from hardware.supervisor import LOOK_S, Supervisor
 from kiosk.outside import PaperState, PrintNews
 from sync.cases.refusal import Refusal
 from sync.journal import PrintJob
 from sync.journal.papers import Papers
 
 _LOG = logging.getLogger(__name__)
-LOOK_S = 3.0  # between two looks at an idle or blocked printer
-USABLE = (State.READY, State.DEGRADED, State.UNKNOWN, State.BUSY)
-_GONE = (State.ABSENT, State.LOST)
 _OPEN = (PaperState.WAITING, PaperState.BLOCKED, PaperState.ABSENT)
 
 
@@ -48,20 +46,18 @@ class PrintingDesk:
 
     def __init__(
         self,
-        printer: ReceiptPrinter,
+        supervisor: Supervisor,
         journal: Papers,
         clock_sure: Callable[[], bool],
         recorded: Callable[[], None] = lambda: None,
     ) -> None:
         """``recorded`` is told that the journal has something new for the centre."""
-        self._printer = printer
+        self._supervisor = supervisor
         self._journal = journal
         self._clock_sure = clock_sure
         self._recorded = recorded
         self._papers: dict[int, _Paper] = {}
         self._answers: deque[tuple[_Paper, bool]] = deque()
-        self._status = Status(State.UNKNOWN)
-        self._stopped_job = False
         self._woken = threading.Event()
         self._closing = threading.Event()
 
@@ -94,8 +90,8 @@ class PrintingDesk:
         self._papers.pop(job_id, None)
 
     def printer(self) -> Status:
-        """As last seen; never asks the device."""
-        return self._status
+        """As people may be told; never asks the device."""
+        return self._supervisor.status
 
     def run_once(self) -> float:
         """One turn: answers, then papers, then a look at the printer. Returns seconds until the next is due."""
@@ -103,13 +99,10 @@ class PrintingDesk:
             self._settle(*self._answers.popleft())
         paper = next((paper for paper in tuple(self._papers.values()) if paper.news.state in _OPEN), None)
         if paper is None:
-            self._status = self._printer.status()
-            return LOOK_S
-        if self._stopped_job and not self._recovered():
-            self._wait(paper, self._status)
-            return LOOK_S
+            return self._supervisor.look()
         self._print(paper)
-        return LOOK_S if paper.news.state in _OPEN else 0.0
+        # A visitor waits: not as long as for a printer that nobody misses.
+        return min(self._supervisor.next_look_s, LOOK_S) if paper.news.state in _OPEN else 0.0
 
     def run_forever(self) -> None:
         """Until `stop`."""
@@ -123,12 +116,6 @@ class PrintingDesk:
         """Ends the thread after the paper under way."""
         self._closing.set()
         self._woken.set()
-
-    def _recovered(self) -> bool:
-        """A printer that stopped in mid-job is cleared first, once its cause is gone."""
-        self._status = self._printer.recover()
-        self._stopped_job = self._status.state not in USABLE
-        return not self._stopped_job
 
     def _print(self, paper: _Paper) -> None:
         begun = False
@@ -147,7 +134,7 @@ class PrintingDesk:
 
         paper.written = 0
         try:
-            outcome = self._printer.print(paper.job, paper.page, begin, progress)
+            outcome = self._supervisor.print(paper.job, paper.page, begin, progress)
         except _NotBegunError:
             paper.news = PrintNews(PaperState.BLOCKED)
             return
@@ -155,24 +142,17 @@ class PrintingDesk:
 
     def _record(self, paper: _Paper, outcome: PrintOutcome, begun: bool) -> None:
         if isinstance(outcome, Confirmed):
-            self._status = Status(State.READY)
             self._outcome(paper.job, "confirmed", paper.written, outcome.proof)
             paper.news = PrintNews(PaperState.CONFIRMED)
             return
-        self._status = outcome.status
         if isinstance(outcome, Refused) or not outcome.bytes_written:
             if begun:
                 self._outcome(paper.job, "queued", 0, "")
-            self._wait(paper, outcome.status)
+            paper.news = waiting_for(self._supervisor.status)
             return
-        self._stopped_job = True
         reason = outcome.status.trouble or outcome.status.state
         self._outcome(paper.job, "uncertain", outcome.bytes_written, reason.value)
         paper.news = PrintNews(PaperState.UNCERTAIN, outcome.status.trouble)
-
-    def _wait(self, paper: _Paper, status: Status) -> None:
-        state = PaperState.ABSENT if status.state in _GONE else PaperState.BLOCKED
-        paper.news = PrintNews(state, status.trouble)
 
     def _settle(self, paper: _Paper, came_out: bool) -> None:
         """A person's word ends the uncertain paper; "no" puts a copy in its place while somebody waits for it."""
@@ -194,3 +174,12 @@ class PrintingDesk:
         if isinstance(kept, Refusal):
             _LOG.error("outcome %s of job %s not kept: %s", state, job, kept.code)
         self._recorded()
+
+
+def waiting_for(printer: Status) -> PrintNews:
+    """What a visitor whose paper has not begun is told, by what may be told of the printer."""
+    if printer.state is State.BLOCKED:
+        return PrintNews(PaperState.BLOCKED, printer.trouble)
+    if printer.state in (State.ABSENT, State.LOST) or printer.trouble is Trouble.SILENT:
+        return PrintNews(PaperState.ABSENT, printer.trouble)
+    return PrintNews(PaperState.WAITING)

@@ -8,13 +8,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from hardware.catalogue import open_printer
+from hardware.catalogue import open_printer, supervised
 from hardware.printers.simulated import VirtualPrinter
 from hardware.readers.simulated import SimulatedReader
 from hardware.scanners.simulated import SimulatedScanner
 from hardware.settings import PrinterSettings
 from kiosk.assembly import Rules
-from kiosk.health import KioskHealth
+from kiosk.health import KioskHealth, PrinterLog
 from kiosk.intake import IntakeDesk, SealedFiles
 from kiosk.outside import Closure, Outside
 from kiosk.presenters.commands import Choose, Command, Enter, Primary, Shoot, Sign
@@ -107,7 +107,12 @@ class World:
         )
         self.reader = SimulatedReader(self.monotonic)
         printer = open_printer(self.printer_settings, twin=self.twin, clock=self.monotonic, wait=self.pass_by)
-        self.printing = PrintingDesk(printer, journal, lambda: True)
+        torn = any(job.state == "uncertain" for job in journal.pending_jobs())
+        self.printer_log = PrinterLog(self.clock)
+        self.supervisor = supervised(
+            printer, self.printer_settings, self.monotonic, torn=torn, on_change=self.printer_log.note
+        )
+        self.printing = PrintingDesk(self.supervisor, journal, lambda: True)
         self.tray = TrayWatch(self.scanner)
         self.intake = self._intake()
         outside = self._outside(closure)
