@@ -67,6 +67,8 @@ def _after_the_visit(stage: Stage, number: str, out: Path) -> None:
     """Standard of service, status, and the welcome page in the other languages."""
     stage.tap("choice.standard")
     stage.shot(out / "standard.png")
+    stage.tap("list.down")
+    stage.shot(out / "standard-steps.png")
     stage.tap("back")
     stage.tap("choice.status")
     stage.shot(out / "status-enter.png")

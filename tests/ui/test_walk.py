@@ -10,6 +10,8 @@ import pytest
 from kiosk.presenters.views import OverlayKind
 from kiosk.stage import Stage
 from kiosk.widgets.look import LANDSCAPE_15, PORTRAIT_21, Panel
+from sync.cases.procedure import Sop
+from tests.cases.shipped import shipped
 from tests.ui.measures import faults
 from tests.ui.walker import TILES, WORDS, Walker
 from tests.ui.world import World
@@ -163,8 +165,13 @@ def test_the_service_standard_can_be_read_to_its_end(stage: Stage, panel: Panel,
     stage.tap(f"choice.{language}")
     assert faults(stage) == []
     stage.tap("choice.standard")
+    read = list(stage.texts())
     while "list.down" in set(stage.keys()):
         assert faults(stage) == []
         stage.tap("list.down")
+        read += stage.texts()
     assert faults(stage) == []
-    assert any("7710982" in words for words in stage.texts())
+    for promised in ("(0324) 7710982", "087750014595", "Jalan Raya Pegantenan", "Camat Pegantenan"):
+        assert any(promised in words for words in read), promised
+    steps = Sop.from_mapping(shipped("sop.toml")).steps
+    assert {step.words(language) for step in steps} | {str(step.number) for step in steps} <= set(read)
