@@ -17,7 +17,7 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from kiosk.demo.centre import NotUpError
-from kiosk.demo.citizen import Citizen, LostError
+from kiosk.demo.citizen import Citizen, LostError, album
 from kiosk.demo.house import House, running_house
 from kiosk.environment import prepare
 from kiosk.texts.catalogue import LANGUAGES
@@ -54,7 +54,7 @@ def draw(out: Path) -> None:
         running_house(Path(var), monotonic=clock.now) as house,
     ):
         stage = Stage(house.kiosk.visit, house.kiosk.catalogues, PORTRAIT_21, clock)
-        number = Citizen(stage, album=out / "visit").file_complaint().number
+        number = Citizen(stage, look=album(stage, out / "visit")).file_complaint().number
         stage.tap("primary")
         _after_the_visit(stage, number, out / "visit")
         _papers(house, out / "papers")
@@ -67,6 +67,8 @@ def _after_the_visit(stage: Stage, number: str, out: Path) -> None:
     """Standard of service, status, and the welcome page in the other languages."""
     stage.tap("choice.standard")
     stage.shot(out / "standard.png")
+    stage.tap("list.down")
+    stage.shot(out / "standard-steps.png")
     stage.tap("back")
     stage.tap("choice.status")
     stage.shot(out / "status-enter.png")

@@ -78,7 +78,7 @@ def scripted(options: argparse.Namespace, *, display: bool) -> int:
     why = "" if display or options.walkthrough else " (there is no display; with one the touch window opens)"
     print(f"A scripted citizen files one complaint in an offscreen window{why} ...", flush=True)
     var = options.var.resolve()
-    with running_walk(var, port=options.port, album=options.album) as (walked, house):
+    with running_walk(var, port=options.port, pictures=options.album) as (walked, house):
         tell(house, var)
         said = asdict(walked)
         stages = said.pop("stages")

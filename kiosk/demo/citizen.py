@@ -1,14 +1,15 @@
 """A scripted citizen: files one complaint by touch, and says how long each stage took.
 
 Knows the screens by name and the glass by keys, as `kiosk.stage` offers them; decides nothing the visit
-decides. Used by the walkthrough, the end-to-end test and the pictures.
+decides. Used by the walkthrough, the pictures and every test that walks through pages.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
@@ -51,6 +52,7 @@ TILES: Mapping[str, str] = MappingProxyType(
         "reply_way": "ambil",
         "unit": "kependudukan",
         "more": "lanjut",
+        "on_behalf": "orang_lain",
     }
 )
 """The tile touched on each page of tiles."""
@@ -63,6 +65,12 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "where": "Loket pelayanan",
         "account": "Saya tiga kali mengurus KTP dan selalu diminta kembali.",
         "settlement": "KTP selesai minggu ini.",
+        "address_outside": "Desa Torjun, Sampang",
+        "phone": "081234567890",
+        "email": "siti@contoh.id",
+        "officer": "Tidak tahu namanya",
+        "loss": "Ongkos tiga kali jalan",
+        "contact": "081234567890",
     }
 )
 """What is typed on each page with a keyboard."""
@@ -73,35 +81,53 @@ SIGNATURE: tuple[list[tuple[float, float]], ...] = (
 )
 """Two strokes, millimetres from the pad's lower left corner."""
 
+PAPERS = frozenset({"proxy_letter", "evidence"})
+"""Pages of the tray that wait for the button; a card is taken by itself."""
+
+Look = Callable[[str, bool], None]
+"""Called with a page's name as it stands, then with True once it is filled in."""
+
 _MOST_PAGES = 40
 
 
 @dataclass(slots=True)
 class Citizen:
-    """Walks from the welcome page to the number. ``album``: a folder for a picture of every page, or None."""
+    """Walks from the welcome page to the number.
+
+    ``tiles``, ``words``: what is answered, by page; ``shoots``: pages on which the button takes the picture;
+    ``seconds``: how long each page took; ``seen``: the pages in order.
+    """
 
     glass: Glass
     tiles: Mapping[str, str] = field(default_factory=lambda: TILES)
     words: Mapping[str, str] = field(default_factory=lambda: WORDS)
-    album: Path | None = None
+    shoots: Collection[str] = PAPERS
+    look: Look = lambda page, filled: None
     seconds: dict[str, float] = field(default_factory=dict)
     seen: list[str] = field(default_factory=list)
 
     def file_complaint(self) -> DoneView:
         """From welcome to the page with the number; raises LostError."""
+        self.walk_to("done")
+        return self._wait_for_paper()
+
+    def walk_to(self, last: str) -> None:
+        """Until page ``last`` stands; raises LostError."""
         for _ in range(_MOST_PAGES):
             here = self.glass.screen
             self.seen.append(here)
+            self.look(here, False)
+            if here == last:
+                return
             begin = time.perf_counter()
-            if isinstance(self.glass.view, DoneView):
-                return self._wait_for_paper()
-            self._act_on(here)
-            if not self.glass.until(lambda here=here: self.glass.screen != here, 20):  # type: ignore[misc]
-                raise LostError(f"page {here!r} does not go on: {self.glass.view.problem}")
+            self.answer(here)
+            self.look(here, True)
+            self._leave(here)
             self.seconds[here] = self.seconds.get(here, 0.0) + time.perf_counter() - begin
-        raise LostError(f"{_MOST_PAGES} pages and no number: {' '.join(self.seen)}")
+        raise LostError(f"{_MOST_PAGES} pages and no {last!r}: {' '.join(self.seen)}")
 
-    def _act_on(self, screen: str) -> None:
+    def answer(self, screen: str) -> None:
+        """Fill page ``screen`` in, and stay on it."""
         if screen in self.tiles:
             self.glass.tap(f"choice.{self.tiles[screen]}")
         elif screen in self.words:
@@ -110,12 +136,17 @@ class Citizen:
             for stroke in SIGNATURE:
                 self.glass.drag("pad", stroke)
         elif isinstance(self.glass.view, CaptureView):
-            self._lay_card()
-        self._picture(screen)
-        if self.glass.screen == screen and self.glass.view.primary is not None:
-            self.glass.tap("primary")
+            if screen in self.shoots and self.glass.view.stage is CaptureStage.LOOKING:
+                self.glass.tap("shoot")
+            self._wait_for_picture()
 
-    def _lay_card(self) -> None:
+    def _leave(self, screen: str) -> None:
+        if self.glass.screen == screen:
+            self.glass.tap("primary" if self.glass.view.primary else "skip")
+        if not self.glass.until(lambda: self.glass.screen != screen, 20):
+            raise LostError(f"page {screen!r} does not go on: {self.glass.view.problem}")
+
+    def _wait_for_picture(self) -> None:
         def settled() -> bool:
             view = self.glass.view
             return not isinstance(view, CaptureView) or view.stage in (
@@ -138,13 +169,20 @@ class Citizen:
 
         self.glass.until(ended, 20)
         self.seconds["print"] = time.perf_counter() - begin
-        self._picture("done")
+        self.look("done", True)
         view = self.glass.view
         if not isinstance(view, DoneView):
             raise LostError(f"the number has left the glass before the paper came: {view.screen!r}")
         return view
 
-    def _picture(self, name: str) -> None:
-        if self.album is not None:
-            self.album.mkdir(parents=True, exist_ok=True)
-            self.glass.shot(self.album / f"{len(self.seen):02d}-{name}.png")
+
+def album(glass: Glass, folder: Path) -> Look:
+    """A picture of every page that is filled in, numbered, into ``folder`` (made if need be)."""
+    folder.mkdir(parents=True, exist_ok=True)
+    numbers = count(1)
+
+    def look(page: str, filled: bool) -> None:
+        if filled:
+            glass.shot(folder / f"{next(numbers):02d}-{page}.png")
+
+    return look

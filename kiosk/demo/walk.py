@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.demo.citizen import Citizen, LostError
+from kiosk.demo.citizen import Citizen, LostError, album
 from kiosk.demo.house import House, running_house
 from kiosk.environment import prepare
 from kiosk.outside import PaperState
@@ -40,7 +40,7 @@ class Walked:
 
 @contextmanager
 def running_walk(
-    var: Path, *, port: int = 0, album: Path | None = None, panel: Panel = PORTRAIT_21
+    var: Path, *, port: int = 0, pictures: Path | None = None, panel: Panel = PORTRAIT_21
 ) -> Iterator[tuple[Walked, House]]:
     """File one complaint by touch, and leave centre and kiosk up until the block ends.
 
@@ -49,7 +49,7 @@ def running_walk(
     begun = time.perf_counter()
     with _lobby(var, port, panel) as (stage, house):
         stages = {"start of centre, kiosk and window": time.perf_counter() - begun}
-        citizen = Citizen(stage, album=album)
+        citizen = Citizen(stage) if pictures is None else Citizen(stage, look=album(stage, pictures))
         done = citizen.file_complaint()
         stages |= {f"page {name}": seconds for name, seconds in citizen.seconds.items()}
         sent = time.perf_counter()

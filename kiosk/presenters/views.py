@@ -91,6 +91,24 @@ class NoticeView(View):
     rows: tuple[tuple[str, Words, Words | None], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class StandardStep:
+    """One step of the office's procedure and the time that it may take."""
+
+    number: int
+    words: Words
+    time: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandardView(NoticeView):
+    """The service standard: rows as of a notice, then the steps under a heading of their own."""
+
+    steps_title: Text
+    steps_help: Text
+    steps: tuple[StandardStep, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChoiceView(View):
     """Tiles; touching one answers with ``Choose(id)``. ``small``: many short names (the 13 desa)."""

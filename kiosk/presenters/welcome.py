@@ -1,4 +1,4 @@
-"""The home screen and the page of the service standard."""
+"""The home screen."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Callable, Collection
 
 from hardware.ports import State
 from kiosk.outside import Outside
-from kiosk.presenters.commands import Back, Choose, CodeScanned, Command, Primary
+from kiosk.presenters.commands import Choose, CodeScanned, Command, Primary
 from kiosk.presenters.page import Going, Move, Page
+from kiosk.presenters.standard import StandardPage
 from kiosk.presenters.status import StatusEnterPage, show_scanned
-from kiosk.presenters.views import Choice, NoticeView, WelcomeView
+from kiosk.presenters.views import Choice, WelcomeView
 from kiosk.texts.catalogue import LANGUAGES, UNCHECKED
 from kiosk.texts.text import Text, Verbatim
 
@@ -74,42 +75,3 @@ class WelcomePage(Page):
     def tick(self) -> Going:
         read = self._outside.reader.poll()
         return None if read is None else show_scanned(self._outside, read)
-
-
-class StandardPage(Page):
-    """The published service standard: what it takes, how long, what it costs, where else one can complain."""
-
-    def __init__(self, outside: Outside) -> None:
-        self._outside = outside
-        self.limit_s = outside.limits.idle_s * 2  # a page to read
-
-    def view(self, language: str) -> NoticeView:
-        office, sop = self._outside.office, self._outside.sop
-        rows: list[tuple[str, Text, Text | Verbatim]] = [
-            ("file-text", Text("standard.needs"), Text("standard.needs_words")),
-            ("list-checks", Text("standard.steps"), Text("standard.steps_words", {"n": sop.last})),
-            (
-                "calendar-check",
-                Text("standard.time"),
-                Text("standard.time_words", {"days": sop.promised_days}),
-            ),
-            ("banknote", Text("standard.cost"), Text("standard.cost_words")),
-            ("file-check", Text("standard.product"), Text("standard.product_words")),
-            ("phone", Text("standard.contact"), Verbatim(_contact(office.telephone, office.whatsapp))),
-        ]
-        if office.sk_number:
-            rows.append(("stamp", Text("standard.decree"), Verbatim(office.sk_number)))
-        return NoticeView(
-            screen="standard",
-            title=Text("standard.title"),
-            rows=tuple(rows),
-            primary=Text("standard.close"),
-            can_go_back=True,
-        )
-
-    def act(self, command: Command) -> Going:
-        return Move.HOME if isinstance(command, Primary | Back) else None
-
-
-def _contact(telephone: str, whatsapp: str) -> str:
-    return " · ".join(part for part in (telephone, f"WhatsApp {whatsapp}" if whatsapp else "") if part)

@@ -14,6 +14,7 @@ from kiosk.presenters.views import (
     NoticeView,
     ReviewView,
     SignView,
+    StandardView,
     StatusView,
     TextView,
     View,
@@ -29,6 +30,7 @@ from kiosk.screens.notice import NoticeScreen
 from kiosk.screens.review import ReviewScreen
 from kiosk.screens.screen import Screen
 from kiosk.screens.sign import SignScreen
+from kiosk.screens.standard import StandardScreen
 from kiosk.screens.status import StatusScreen
 from kiosk.screens.text import TextScreen
 from kiosk.screens.welcome import WelcomeScreen
@@ -37,6 +39,7 @@ _SCREENS: Final[Mapping[type[View], Any]] = {
     WelcomeView: WelcomeScreen,
     ChoiceView: ChoiceScreen,
     NoticeView: NoticeScreen,
+    StandardView: StandardScreen,
     TextView: TextScreen,
     DateView: DateScreen,
     CaptureView: CaptureScreen,

@@ -1,11 +1,13 @@
-"""Which day it was: today, yesterday, or steps of a day and a week."""
+"""Which day it was: today, yesterday, or steps of a day, a week and a month."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from kiosk.presenters.commands import PickDate
+from kiosk.presenters.days import other_month
 from kiosk.presenters.views import DateView
 from kiosk.screens.screen import Screen
 from kiosk.texts.text import Text
@@ -18,6 +20,18 @@ from kiosk.widgets.tiles import SmallTile, TileWords
 
 _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 
+Step = Callable[[date], date]
+_BACK: Final[tuple[tuple[str, Text, Step], ...]] = (
+    ("date.minus", words.DATE_MINUS, lambda day: day - _DAY),
+    ("date.week_minus", words.DATE_WEEK_MINUS, lambda day: day - _WEEK),
+    ("date.month_minus", words.DATE_MONTH_MINUS, lambda day: other_month(day, -1)),
+)
+_ON: Final[tuple[tuple[str, Text, Step], ...]] = (
+    ("date.plus", words.DATE_PLUS, lambda day: day + _DAY),
+    ("date.week_plus", words.DATE_WEEK_PLUS, lambda day: day + _WEEK),
+    ("date.month_plus", words.DATE_MONTH_PLUS, lambda day: other_month(day, 1)),
+)
+
 
 class DateScreen(Screen[DateView]):
     """The day stands in words; a step beyond the first or last day stays there."""
@@ -25,26 +39,17 @@ class DateScreen(Screen[DateView]):
     live: ClassVar[frozenset[str]] = frozenset({"value"})
 
     def fill(self, room: Box, question: Question) -> None:
-        look = self.look
-        gap, tall = look.px(4), look.px(26 if look.panel.landscape else 32)
-        quick, room = room.cut_top(tall, look.px(8))
+        look, low = self.look, self.look.panel.landscape
+        gap, tall = look.px(4), look.px(22 if low else 30)
+        quick, room = room.cut_top(tall, look.px(6 if low else 8))
         self._add_quick(quick, gap)
-        plate, room = room.cut_top(look.px(34 if look.panel.landscape else 44), gap)
+        plate, room = room.cut_top(look.px(26 if low else 44), look.px(6 if low else 8))
         self.plate = DayPlate(look, plate, self._day())
         self.add(self.plate)
-        days, room = room.cut_top(tall, gap)
-        self._add_steps(
-            days, gap, (("date.minus", words.DATE_MINUS, -_DAY), ("date.plus", words.DATE_PLUS, _DAY))
-        )
-        weeks = room.cut_top(tall)[0]
-        self._add_steps(
-            weeks,
-            gap,
-            (
-                ("date.week_minus", words.DATE_WEEK_MINUS, -_WEEK),
-                ("date.week_plus", words.DATE_WEEK_PLUS, _WEEK),
-            ),
-        )
+        steps = room.cut_top(len(_BACK) * (tall + gap) - gap)[0]
+        back, on = steps.grid(2, 1, gap)
+        self._add_steps(back, gap, _BACK, icon="arrow-left")
+        self._add_steps(on, gap, _ON, icon="arrow-right")
 
     def refresh(self) -> None:
         self.plate.show(self._day())
@@ -71,20 +76,21 @@ class DateScreen(Screen[DateView]):
         tile.key = key
         return tile
 
-    def _add_steps(self, line: Box, gap: float, steps: tuple[tuple[str, Text, timedelta], ...]) -> None:
-        for place, (key, said, step) in zip(line.grid(2, 1, gap), steps, strict=True):
-            self.add(self._step_button(place, key, self.links.say(said), step))
+    def _add_steps(
+        self, column: Box, gap: float, steps: tuple[tuple[str, Text, Step], ...], *, icon: str
+    ) -> None:
+        for place, (key, said, step) in zip(column.grid(1, len(steps), gap), steps, strict=True):
+            self.add(self._step_button(place, key, self.links.say(said), step, icon))
 
-    def _step_button(self, place: Box, key: str, said: str, step: timedelta) -> BigButton:
-        back = step < timedelta(0)
+    def _step_button(self, place: Box, key: str, said: str, step: Step, icon: str) -> BigButton:
         return BigButton(
             self.look,
             place,
             said,
-            lambda: self._pick(self.view.value + step),
+            lambda: self._pick(step(self.view.value)),
             key=key,
-            icon="arrow-left" if back else "arrow-right",
-            icon_behind=not back,
+            icon=icon,
+            icon_behind=icon == "arrow-right",
             capital_mm=self.look.scale.caption,
         )
 

@@ -1,4 +1,4 @@
-"""A page to read: who sees what, the service standard."""
+"""A page to read: who sees what."""
 
 from __future__ import annotations
 

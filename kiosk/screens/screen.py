@@ -22,9 +22,13 @@ V = TypeVar("V", bound=View)
 
 
 class Screen(Widget, Generic[V]):
-    """One page. ``live`` names the fields of the view that `update` can show without a new page."""
+    """One page. ``live`` names the fields of the view that `update` can show without a new page.
+
+    ``answer_mm``: width of the answer's column in landscape.
+    """
 
     live: ClassVar[frozenset[str]] = frozenset()
+    answer_mm: ClassVar[float] = 187.0
 
     def __init__(self, view: V, links: Links) -> None:
         panel = links.look.panel
@@ -39,7 +43,7 @@ class Screen(Widget, Generic[V]):
         self.add_frame(zones)
         question, left = self.add_question(
             zones,
-            emblem=not (lying and (wide or self.view.problem)),
+            emblem=not (lying and (wide or self.is_full() or self.view.problem)),
             help_=not (lying and self.is_full()),
         )
         self.fill(zones.answer if lying and not wide else left, question)
@@ -49,7 +53,7 @@ class Screen(Widget, Generic[V]):
         return False
 
     def is_full(self) -> bool:
-        """So much answer that the help is left out in landscape."""
+        """So much answer that emblem and help are left out in landscape."""
         return False
 
     def fill(self, room: Box, question: Question) -> None:
@@ -85,7 +89,8 @@ class Screen(Widget, Generic[V]):
     def zones(self, *, wide: bool = False) -> Zones:
         """The places of this page; its bar is as high as its buttons need."""
         rows = bar_rows(self.look, *self.bar_buttons())
-        return Zones.of(self.look, wide=wide, chapters=self.view.progress is not None, bar_rows=rows)
+        chapters = self.view.progress is not None
+        return Zones.of(self.look, wide=wide, chapters=chapters, bar_rows=rows, answer_mm=self.answer_mm)
 
     def add_frame(self, zones: Zones) -> None:
         """Ground, header, chapters and bar."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from kiosk.presenters.views import StatusView
 from kiosk.screens.screen import Screen
 from kiosk.texts.text import Text
@@ -25,23 +27,28 @@ _ICONS = {
 class StatusScreen(Screen[StatusView]):
     """A number that is not known shows only its plate: what was typed stays."""
 
+    answer_mm: ClassVar[float] = 146.0
+    """What the number leaves: nine glyphs in a line, each capital 14 mm high, take 168 mm."""
+
+    def is_full(self) -> bool:
+        return self.view.found
+
     def fill(self, room: Box, question: Question) -> None:
-        """Upright one under the other; lying the number and its step stand on the left."""
-        look, view = self.look, self.view
-        low = look.panel.landscape
+        """Upright one under the other; lying the number, its step and the trail stand on the left."""
+        look, view, low = self.look, self.view, self.look.panel.landscape
         left = question.left if low else room
-        plate, left = left.cut_top(look.px(44 if low else 60), look.px(5 if low else 8))
+        plate, left = left.cut_top(look.px(50 if low else 60), look.px(5 if low else 8))
         self.add(NumberPlate(look, plate, view.number, ""))
         if not view.found:
             return
+        below, gap = look.px(13 if low else 18), look.px(7)
         if view.step_words:
-            state, left = left.cut_top(min(left.h, look.px(40 if low else 46)), look.px(7))
+            step_h = min(look.px(40 if low else 46), left.h - below - gap)
+            state, left = left.cut_top(step_h, gap)
             self._add_step(state)
-        if not low:
-            room = left
-        trail, room = room.cut_top(look.px(13 if low else 18), look.px(6 if low else 8))
+        trail, left = left.cut_top(below, look.px(8))
         self.add(StepTrail(look, trail, view.step, view.of))
-        self._add_rows(room)
+        self._add_rows(room if low else left)
 
     def _add_step(self, place: Box) -> None:
         view, say = self.view, self.links.say

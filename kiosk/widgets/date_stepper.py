@@ -1,4 +1,4 @@
-"""A day in large letters with steps of a day and a week; no wheel to spin, no tiny calendar."""
+"""A day in large letters with steps beside it; no wheel to spin, no tiny calendar."""
 
 from __future__ import annotations
 

@@ -40,9 +40,18 @@ class Zones:
     bar: Box
 
     @classmethod
-    def of(cls, look: Look, *, wide: bool = False, chapters: bool = True, bar_rows: int = 1) -> Zones:
+    def of(
+        cls,
+        look: Look,
+        *,
+        wide: bool = False,
+        chapters: bool = True,
+        bar_rows: int = 1,
+        answer_mm: float = 187.0,
+    ) -> Zones:
         """``wide``: one column also in landscape (pages with little question and much answer).
 
+        ``answer_mm``: width of the answer in landscape; 187 is what a keyboard takes.
         ``bar_rows``: two where the words of "skip" are too long for a line with the other buttons.
         """
         page = look.panel.box
@@ -55,7 +64,7 @@ class Zones:
             line, room = room.cut_top(look.px(11 if look.panel.landscape else 25))
         room = room.cut_top(0, look.px(7 if look.panel.landscape else 10))[1].cut_bottom(0, look.px(4))[1]
         if look.panel.landscape and not wide:
-            answer, question = room.cut_right(look.px(187), look.px(10))
+            answer, question = room.cut_right(look.px(answer_mm), look.px(10))
             return cls(top, line, question, answer, bar)
         return cls(top, line, room, room, bar)
 

@@ -26,6 +26,7 @@ class Row:
 
     height: float
     build: Callable[[Box], list[Widget]]
+    begins_page: bool = False
 
 
 class PagedRows(Widget):
@@ -75,7 +76,9 @@ class PagedRows(Widget):
         filled: list[list[Row]] = [[]]
         left = height
         for row in rows:
-            if row.height > left + 1 and filled[-1]:
+            if filled[-1] and (row.begins_page or row.height > left + 1):
+                if row.begins_page:
+                    filled += [[] for _ in range(-len(filled) % self.columns)]
                 filled.append([])
                 left = height
             filled[-1].append(row)

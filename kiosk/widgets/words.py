@@ -27,6 +27,8 @@ DATE_MINUS: Final = Text("date.minus")
 DATE_PLUS: Final = Text("date.plus")
 DATE_WEEK_MINUS: Final = Text("date.week_minus")
 DATE_WEEK_PLUS: Final = Text("date.week_plus")
+DATE_MONTH_MINUS: Final = Text("date.month_minus")
+DATE_MONTH_PLUS: Final = Text("date.month_plus")
 
 SHOOT: Final = Text("capture.shoot")
 RETAKE: Final = Text("capture.retake")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -24,8 +23,6 @@ from sync.journal.submit import RandBits
 from sync.vault.boundary import Boundary, unwatched
 from sync.vault.folders import sync_folder
 from sync.vault.sealed_files import SealedFolder
-
-_LITTER_AGE = timedelta(hours=24)
 
 
 def open_journal(
@@ -90,11 +87,17 @@ def _marked(path: Path, position: Position) -> HighWaterMark:
 
 
 def _settled(parts: Parts, journal_id: str) -> Journal:
-    """The journal, once no job is left `sending` and old litter is gone."""
+    """The journal, once no job is left `sending` and the files of interrupted visits are gone.
+
+    Whatever their age (decisions/0012): the lock is ours, so no visit is open, and the mark has shown that no
+    commit is missing. A journal that was never enrolled has sealed nothing: what lies beside it belongs to one
+    that was set aside, and stays.
+    """
     with parts.database.reading() as connection:
         enrolled = enrolment.current(connection)
         named = blobs.names(connection)
     journal = Journal(parts, journal_id, enrolled)
     journal.settle_interrupted_jobs()
-    parts.sealed.sweep(named, parts.clock() - _LITTER_AGE)
+    if enrolled is not None:
+        parts.sealed.sweep(named)
     return journal

@@ -10,7 +10,6 @@ import hashlib
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 
 from sync.cases.refusal import Refusal
@@ -89,17 +88,16 @@ class SealedFolder:
         """Removes a file that no case names, e.g. a photo taken again. Already gone is fine."""
         (self.path / file.name).unlink(missing_ok=True)
 
-    def sweep(self, keep: Collection[str], older_than: datetime) -> tuple[str, ...]:
-        """Removes what no row names (``keep``: file names) and temporary files, last written before then.
+    def sweep(self, keep: Collection[str]) -> tuple[str, ...]:
+        """Removes what no row names (``keep``: file names) and temporary files; returns the names removed.
 
-        Returns the names removed. Younger ones may belong to a visit that is still going on.
+        Only for when nobody writes here: a visit's own files have no row before it is sent.
         """
         if not self.path.is_dir():
             return ()
         removed = []
         for path in sorted(self.path.iterdir()):
-            litter = path.name.endswith((_SUFFIX, ".part")) and path.name not in keep
-            if litter and path.stat().st_mtime < older_than.timestamp():
+            if path.name.endswith((_SUFFIX, ".part")) and path.name not in keep:
                 path.unlink(missing_ok=True)
                 removed.append(path.name)
         return tuple(removed)

@@ -82,16 +82,13 @@ def test_killed_after_the_confirmation_the_job_is_finished(workshop: Workshop, b
     journal.close()
 
 
-@pytest.mark.parametrize("boundary", ["file.written", "file.renamed", "submit.written"])
-def test_an_orphan_stays_a_day_and_is_then_removed(workshop: Workshop, boundary: str) -> None:
+@pytest.mark.parametrize("boundary", ["file.written", "file.renamed", "file.durable", "submit.written"])
+def test_an_orphan_is_gone_with_the_next_start(workshop: Workshop, boundary: str) -> None:
     assert workshop.run(boundary, nth=2) == -9
     sealed = workshop.folder / "kiosk" / "sealed"
     assert len(list(sealed.iterdir())) == 2
-    written = max(path.stat().st_mtime for path in sealed.iterdir())
-    for hours, left in ((23, 2), (25, 1)):
-        span = timedelta(seconds=written - AT.timestamp()) + timedelta(hours=hours)
-        workshop.opened(AT + span).close()
-        assert len(list(sealed.iterdir())) == left
+    workshop.opened().close()
+    assert [(path.name,) for path in sealed.iterdir()] == workshop.rows("SELECT name FROM sealed_file")
     workshop.check()
 
 

@@ -209,3 +209,26 @@ def test_a_folder_that_cannot_be_made_is_a_refusal(stand: Stand) -> None:
     refused = answer(stand)
     assert isinstance(refused, Refusal)
     assert refused.code == "journal.not_stored"
+
+
+def test_a_start_leaves_the_files_of_a_journal_that_was_set_aside(stand: Stand, journal: Journal) -> None:
+    case = stand.submit(journal, stand.submission((stand.file(journal),)))
+    journal.close()
+    for name in ("journal.sqlite", "mark.json"):
+        (stand.folder / name).rename(stand.folder.parent / name)
+    stand.opened().close()
+    for name in ("journal.sqlite", "mark.json"):
+        (stand.folder.parent / name).replace(stand.folder / name)
+    again = stand.opened()
+    assert again.accepted(case.case_id) == case
+    (file,) = (stand.folder / "sealed").iterdir()
+    assert file.name.endswith(".age")
+    again.close()
+
+
+def test_a_refused_start_removes_nothing(stand: Stand, journal: Journal) -> None:
+    stand.file(journal)
+    journal.close()
+    (stand.folder / "mark.json").unlink()
+    assert isinstance(answer(stand), Refusal)
+    assert len(list((stand.folder / "sealed").iterdir())) == 1

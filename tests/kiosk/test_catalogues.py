@@ -43,8 +43,7 @@ def used_in_code() -> set[str]:
     found |= {
         f"done.{state}" for state in ("waiting", "printing", "confirmed", "blocked", "absent", "uncertain")
     }
-    # The month steps are the date page's; they stand ready before it draws them.
-    return found | used_by_form() | {"date.month_minus", "date.month_plus"}
+    return found | used_by_form()
 
 
 def used_by_form() -> set[str]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kiosk.presenters.commands import Back, Choose, CodeScanned, Enter, Primary
-from kiosk.presenters.views import StatusView, TextView
+from kiosk.presenters.standard import StandardPage
+from kiosk.presenters.views import StandardView, StatusView, TextView
+from kiosk.texts.catalogue import load
 from sync.cases.numbers import TrackingNumber, check_glyph
 from sync.journal import Change
 from tests.kiosk.world import World
@@ -177,6 +181,42 @@ def test_a_code_during_a_complaint_disturbs_nothing(world: World) -> None:
 def test_the_service_standard_can_be_read(world: World) -> None:
     world.act(Choose("standard"))
     assert world.screen == "standard"
-    assert "Paling lama 12 hari kerja." in world.say()
+    said = world.say()
+    for promised in (
+        "Formulir di mesin ini dan salinan KTP, SIM, KK, atau identitas lain.",
+        "Paling lama 12 hari kerja.",
+        "Gratis, tidak dipungut biaya.",
+        "Dokumen penanganan laporan pengaduan pelayanan publik.",
+        "Mesin ini, di kantor: Jalan Raya Pegantenan, Pegantenan, Pamekasan 69361.",
+        "(0324) 7710982",
+        "SMS dan WhatsApp: 087750014595. E-mail: tanyakan di loket.",
+        "Camat Pegantenan",
+    ):
+        assert promised in said
+    assert "Nomor SK" not in said  # the published standard leaves it empty
     world.act(Primary())
     assert world.screen == "welcome"
+
+
+def test_the_service_standard_names_every_step_and_its_time(world: World) -> None:
+    world.act(Choose("standard"))
+    assert isinstance(world.view, StandardView)
+    catalogue = load("id")
+    steps = [(step.number, catalogue.say(step.words), catalogue.say(step.time)) for step in world.view.steps]
+    assert [number for number, _, _ in steps] == list(range(1, 13))
+    assert steps[0] == (1, "Pengaduan diterima", "15 menit")
+    assert steps[1] == (2, "Identitas diperiksa", "3 hari")
+    assert steps[11] == (12, "Surat jawaban dikirim", "15 menit")
+    assert [said for _, _, said in steps].count("2 hari") == 4
+
+
+def test_the_service_standard_shows_what_the_office_has_said(world: World) -> None:
+    outside = world.visit._outside
+    office = replace(
+        outside.office, email="a@b.go.id", sk_number="188/1", signatory_title="", postal_code="", whatsapp=""
+    )
+    view = StandardPage(replace(outside, office=office)).view("id")
+    said = [load("id").say(words) for row in view.rows for words in row[1:] if words]
+    assert "SMS dan WhatsApp: tanyakan di loket. E-mail: a@b.go.id." in said
+    assert said[-2:] == ["Nomor SK", "188/1"]
+    assert "Yang menjawab" not in said

@@ -79,10 +79,11 @@ def _columns_with_ink(glass: NDArray[np.int_], cells: list[Box], panel: Panel) -
 
 
 @_PANELS
-def test_a_capital_of_the_number_is_at_least_14_mm_high(stage: Stage, panel: Panel) -> None:
+@pytest.mark.parametrize("name", ["done", "done-uncertain", "status", "status-full", "status-none"])
+def test_a_capital_of_the_number_is_at_least_14_mm_high(stage: Stage, panel: Panel, name: str) -> None:
     if stage.panel != panel:
         stage.turn(panel)
-    stage.show(PlayedVisit(VIEWS["done"]))
+    stage.show(PlayedVisit(VIEWS[name]))
     plate = stage.find("number")
     assert plate.capital_px / panel.px_per_mm >= 14
     assert all(plate.box.holds(cell) for cell in plate.cells)

@@ -54,6 +54,7 @@ pytestmark = pytest.mark.xdist_group("gl")
         ("when", "date.yesterday", PickDate(date(2026, 11, 22))),
         ("when", "date.minus", PickDate(date(2026, 11, 22))),
         ("when", "date.week_minus", PickDate(date(2026, 11, 16))),
+        ("when", "date.month_minus", PickDate(date(2026, 10, 23))),
         ("when", "date.plus", PickDate(date(2026, 11, 23))),  # never beyond the last day
         ("id_scan", "shoot", Shoot()),
         ("id_taken", "retake", Retake()),

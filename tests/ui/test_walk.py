@@ -7,11 +7,14 @@ import weakref
 
 import pytest
 
+from kiosk.demo.citizen import SIGNATURE, TILES
 from kiosk.presenters.views import OverlayKind
 from kiosk.stage import Stage
 from kiosk.widgets.look import LANDSCAPE_15, PORTRAIT_21, Panel
+from sync.cases.procedure import Sop
+from tests.cases.shipped import shipped
 from tests.ui.measures import faults
-from tests.ui.walker import TILES, WORDS, Walker
+from tests.ui.walker import WORDS, brisk, measured
 from tests.ui.world import World
 
 pytestmark = pytest.mark.xdist_group("gl")
@@ -33,15 +36,15 @@ def _begun(stage: Stage, panel: Panel = PORTRAIT_21) -> World:
 @pytest.mark.parametrize("language", ["id", "mad", "en"])
 def test_a_complaint_by_touch_on_measured_pages(stage: Stage, panel: Panel, language: str) -> None:
     world = _begun(stage, panel)
-    walker = Walker(stage, {**TILES, "language": language})
-    walker.walk_to("done")
-    assert walker.found == {}
-    assert walker.number() in stage.texts()
+    citizen, found = measured(stage, {**TILES, "language": language})
+    done = citizen.file_complaint()
+    assert found == {}
+    assert done.number in stage.texts()
     (parcel,) = world.drawer.parcels
     assert {key: parcel.answers[key] for key in ("name", "nik", "where")} == {
         key: WORDS[key] for key in ("name", "nik", "where")
     }
-    assert [len(stroke) for stroke in parcel.strokes] == [4, 3]
+    assert [len(stroke) for stroke in parcel.strokes] == [len(stroke) for stroke in SIGNATURE]
     stage.wait(1)  # the last page wants a rested glass
     stage.tap("finish")
     assert stage.screen == "welcome"
@@ -50,16 +53,16 @@ def test_a_complaint_by_touch_on_measured_pages(stage: Stage, panel: Panel, lang
 @_PANELS
 def test_the_long_way_with_everything_optional(stage: Stage, panel: Panel) -> None:
     world = _begun(stage, panel)
-    walker = Walker(stage, {**TILES, "more": "tambah", "reply_way": "email", "desa": "outside"})
-    walker.walk_to("done")
-    assert walker.found == {}
-    assert {"proxy_letter", "evidence", "earlier", "loss"} <= set(walker.seen)
+    citizen, found = measured(stage, {**TILES, "more": "tambah", "reply_way": "email", "desa": "outside"})
+    citizen.walk_to("done")
+    assert found == {}
+    assert {"proxy_letter", "evidence", "earlier", "loss"} <= set(citizen.seen)
     assert world.drawer.parcels[0].answers["loss"] == WORDS["loss"]
 
 
 def test_a_change_from_the_check_page_comes_back_to_it(stage: Stage) -> None:
     _begun(stage)
-    Walker(stage).walk_to("review")
+    brisk(stage).walk_to("review")
     stage.tap("change.name")
     assert stage.screen == "name"
     stage.tap("key.delete")
@@ -71,9 +74,9 @@ def test_a_change_from_the_check_page_comes_back_to_it(stage: Stage) -> None:
 @pytest.mark.parametrize(("last", "after"), [("kind", "notice"), ("signature", "done")])
 def test_a_drumming_finger_leaves_one_page_and_no_more(stage: Stage, last: str, after: str) -> None:
     _begun(stage)
-    walker = Walker(stage)
-    walker.walk_to(last)
-    walker.answer(last)
+    citizen = brisk(stage)
+    citizen.walk_to(last)
+    citizen.answer(last)
     x, y = stage.find("primary").center
     for _ in range(20):
         stage.strike(x, y)
@@ -86,7 +89,7 @@ def test_a_drumming_finger_leaves_one_page_and_no_more(stage: Stage, last: str, 
 
 def test_back_keeps_what_was_typed(stage: Stage) -> None:
     _begun(stage)
-    Walker(stage).walk_to("where")
+    brisk(stage).walk_to("where")
     stage.type("loket 2")
     stage.tap("back")
     stage.tap("primary")
@@ -96,7 +99,7 @@ def test_back_keeps_what_was_typed(stage: Stage) -> None:
 
 def test_idleness_asks_counts_down_and_wipes(stage: Stage) -> None:
     world = _begun(stage)
-    Walker(stage).walk_to("nik")
+    brisk(stage).walk_to("nik")
     page = weakref.ref(stage.app.root.screen)
     stage.wait(62)
     assert world.visit.overlay is not None
@@ -114,7 +117,7 @@ def test_idleness_asks_counts_down_and_wipes(stage: Stage) -> None:
 @pytest.mark.parametrize("key", ["cancel", "help", "language"])
 def test_what_lies_over_a_page_goes_away_and_the_page_stays(stage: Stage, key: str) -> None:
     world = _begun(stage)
-    Walker(stage).walk_to("kind")
+    brisk(stage).walk_to("kind")
     stage.tap(key)
     assert world.visit.overlay is not None
     assert faults(stage) == []
@@ -125,7 +128,7 @@ def test_what_lies_over_a_page_goes_away_and_the_page_stays(stage: Stage, key: s
 
 def test_another_language_in_the_middle_loses_no_answer(stage: Stage) -> None:
     _begun(stage)
-    Walker(stage).walk_to("where")
+    brisk(stage).walk_to("where")
     stage.type("loket 2")
     stage.tap("language")
     stage.tap("choice.en")
@@ -135,9 +138,7 @@ def test_another_language_in_the_middle_loses_no_answer(stage: Stage) -> None:
 
 def test_status_by_number(stage: Stage) -> None:
     _begun(stage)
-    walker = Walker(stage)
-    walker.walk_to("done")
-    number = walker.number()
+    number = brisk(stage).file_complaint().number
     stage.wait(1)  # the last page wants a rested glass
     stage.tap("finish")
     stage.tap("choice.status")
@@ -163,8 +164,13 @@ def test_the_service_standard_can_be_read_to_its_end(stage: Stage, panel: Panel,
     stage.tap(f"choice.{language}")
     assert faults(stage) == []
     stage.tap("choice.standard")
+    read = list(stage.texts())
     while "list.down" in set(stage.keys()):
         assert faults(stage) == []
         stage.tap("list.down")
+        read += stage.texts()
     assert faults(stage) == []
-    assert any("7710982" in words for words in stage.texts())
+    for promised in ("(0324) 7710982", "087750014595", "Jalan Raya Pegantenan", "Camat Pegantenan"):
+        assert any(promised in words for words in read), promised
+    steps = Sop.from_mapping(shipped("sop.toml")).steps
+    assert {step.words(language) for step in steps} | {str(step.number) for step in steps} <= set(read)

@@ -23,6 +23,8 @@ from kiosk.presenters.views import (
     ReviewRow,
     ReviewView,
     SignView,
+    StandardStep,
+    StandardView,
     StatusView,
     Step,
     TextView,
@@ -184,13 +186,20 @@ VIEWS.update(
                 ),
             ),
         ),
-        "standard": NoticeView(
+        "standard": StandardView(
             screen="standard",
             title=raw("Standar pelayanan"),
             can_go_back=True,
-            primary=raw("Sampaikan pengaduan"),
-            rows=tuple(
-                ("check", raw(f"Langkah {i}: Menerima pengaduan masyarakat"), raw("Staf, 15 menit"))
+            primary=raw("Tutup"),
+            rows=(
+                ("file-text", raw("Syarat"), raw("Formulir di mesin ini dan salinan KTP, SIM, atau KK.")),
+                ("calendar-check", raw("Waktu"), raw("Paling lama 12 hari kerja.")),
+                ("inbox", raw("Kotak pengaduan"), raw("Mesin ini, di Jalan Raya Pegantenan 69361.")),
+            ),
+            steps_title=raw("12 langkah penanganan"),
+            steps_help=raw("Di sebelah kanan: waktu paling lama tiap langkah."),
+            steps=tuple(
+                StandardStep(i, raw("Surat jawaban dicatat dan diarsipkan"), raw("15 menit"))
                 for i in range(1, 13)
             ),
         ),

@@ -1,0 +1,60 @@
+"""The service standard: what is promised, then the steps on pages of their own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kiosk.presenters.views import StandardView
+from kiosk.screens.screen import Screen
+from kiosk.widgets import words
+from kiosk.widgets.box import Box
+from kiosk.widgets.page import Question
+from kiosk.widgets.paged import PagedRows, Row, column_width
+from kiosk.widgets.rows import notice_row
+from kiosk.widgets.trail import step_row
+
+_GAP_MM = 3.0
+_AIR_MM = 5.0
+"""More air below what is promised than between the steps, which have lines of their own."""
+
+
+class StandardScreen(Screen[StandardView]):
+    """Upright one column; lying two, read down the left one first."""
+
+    def is_wide(self) -> bool:
+        return True
+
+    def fill(self, room: Box, question: Question) -> None:
+        look, say = self.look, self.links.say
+        columns = 2 if look.panel.landscape else 1
+        width = column_width(look, room, columns)
+        self.add(
+            PagedRows(
+                look,
+                room,
+                self._promises(width) + self._steps(width),
+                up=say(words.LIST_UP),
+                down=say(words.LIST_DOWN),
+                gap_mm=_GAP_MM,
+                columns=columns,
+            )
+        )
+
+    def _promises(self, width: float) -> list[Row]:
+        look, say = self.look, self.links.say
+        rows = [
+            notice_row(look, width, icon, say(heading), say(more) if more else None)
+            for icon, heading, more in self.view.rows
+        ]
+        return [replace(row, height=row.height + look.px(_AIR_MM)) for row in rows]
+
+    def _steps(self, width: float) -> list[Row]:
+        look, say, view = self.look, self.links.say, self.view
+        heading = notice_row(look, width, "list-checks", say(view.steps_title), say(view.steps_help))
+        return [
+            replace(heading, begins_page=True),
+            *(
+                step_row(look, step.number, say(step.words), say(step.time), done=False)
+                for step in view.steps
+            ),
+        ]
