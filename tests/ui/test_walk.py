@@ -65,9 +65,9 @@ def test_a_visit_of_another_kind_on_measured_pages(
     stage: Stage, panel: Panel, tiles: dict[str, str], reminder: str, language: str
 ) -> None:
     _begun(stage, panel)
-    walker = Walker(stage, {**TILES, **tiles, "language": language, "more": "tambah"})
-    walker.walk_to("done")
-    assert walker.found == {}
+    citizen, found = measured(stage, {**TILES, **tiles, "language": language, "more": "tambah"})
+    citizen.walk_to("done")
+    assert found == {}
     catalogue = load(language)
     title, label = (
         catalogue.about(tiles["kind"]).say(Text(f"done.{name}")) for name in ("title", "number_label")
@@ -77,7 +77,7 @@ def test_a_visit_of_another_kind_on_measured_pages(
 
 def test_the_chapter_is_named_by_the_kind_as_soon_as_it_is_chosen(stage: Stage) -> None:
     _begun(stage)
-    Walker(stage).walk_to("kind")
+    brisk(stage).walk_to("kind")
     chapter = load("id").about("aspirasi").say(Text("chapter.complaint"))
     stage.tap("choice.pengaduan")
     before = stage.texts().count(chapter)
