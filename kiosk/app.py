@@ -26,9 +26,11 @@ TICK_S = 0.25
 
 
 class SaysWords(Protocol):
-    """A catalogue of one language."""
+    """A catalogue of one language; ``about`` makes it speak of a kind of case."""
 
     def say(self, words: Words) -> str: ...
+
+    def about(self, kind: str) -> SaysWords: ...
 
 
 class ShownVisit(Protocol):
@@ -42,6 +44,9 @@ class ShownVisit(Protocol):
 
     @property
     def language(self) -> str: ...
+
+    @property
+    def about(self) -> str: ...
 
     def act(self, command: Command) -> None: ...
 
@@ -141,11 +146,11 @@ class KioskApp(App):
         self.visit.act(command)
 
     def _say(self, words: Words) -> str:
-        return self.catalogues[self.visit.language].say(words)
+        return self.catalogues[self.visit.language].about(self.visit.about).say(words)
 
     def _preview(self) -> Preview | None:
         return self.visit.preview()
 
     def _changed(self, visit: ShownVisit) -> None:
         if visit is self.visit and self.root is not None:
-            self.root.show(visit.view, visit.overlay, visit.language)
+            self.root.show(visit.view, visit.overlay, visit.language, visit.about)

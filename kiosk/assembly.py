@@ -222,7 +222,7 @@ class _Building:
             sop=rules.sop,
             calendar=rules.calendar,
             head=self._letterhead(),
-            say=self.catalogues[FALLBACK].say,
+            paper=self.catalogues[FALLBACK],
             printing=printing,
             clock=self.clock,
             clock_sure=clock_sure,

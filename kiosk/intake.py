@@ -5,16 +5,18 @@ First the disk, then the printer: the case is durable before anything is printed
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from hardware.page import Page
 from kiosk import receipts
+from kiosk.card import card_owed
 from kiosk.draft import Stroke
 from kiosk.outside import Filed, PaperState, Parcel
 from kiosk.printing import PrintingDesk
-from kiosk.receipts import Letterhead, Personal, Proven, Say
+from kiosk.receipts import Letterhead, Personal, Proven
+from kiosk.texts.catalogue import ANY_KIND, Catalogue
 from kiosk.texts.text import Text, Verbatim, Words
 from sync.cases.form import Form
 from sync.cases.nik import Nik
@@ -50,7 +52,7 @@ class SealedFiles:
 
 @dataclass(frozen=True, slots=True)
 class IntakeDesk:
-    """`kiosk.outside.Intake`. ``say`` speaks the language of the paper; ``sent`` wakes the worker of the sync."""
+    """`kiosk.outside.Intake`. ``paper``: the words of the receipt; ``sent`` wakes the worker of the sync."""
 
     journal: Journal
     files: SealedFiles
@@ -59,7 +61,7 @@ class IntakeDesk:
     sop: Sop
     calendar: WorkingCalendar
     head: Letterhead
-    say: Say
+    paper: Catalogue
     printing: PrintingDesk
     clock: Callable[[], datetime]
     clock_sure: Callable[[], bool]
@@ -75,7 +77,8 @@ class IntakeDesk:
             self.files.discard(signature)
             return accepted
         proven = self._proven(accepted)
-        page = receipts.full(self.head, proven, self._personal(parcel), self.say)
+        say = self.paper.about(parcel.answers["kind"]).say
+        page = receipts.full(self.head, proven, self._personal(parcel), say)
         self._put(accepted, page, PaperState.WAITING)
         self.sent()
         return _filed(accepted, proven)
@@ -92,7 +95,8 @@ class IntakeDesk:
             return None
         proven = self._proven(accepted)
         state = PaperState.WAITING if jobs[-1].state == "queued" else PaperState.UNCERTAIN
-        self._put(accepted, receipts.short(self.head, proven, self.say), state)
+        page = receipts.short(self.head, proven, self.paper.about(ANY_KIND).say)
+        self._put(accepted, page, state)
         return _filed(accepted, proven)
 
     def _still_there(self, job: PrintJob, now: datetime) -> bool:
@@ -122,8 +126,8 @@ class IntakeDesk:
 
     def _put(self, accepted: Accepted, page: Page, state: PaperState) -> None:
         def copy(n: int) -> Page:
-            marked = receipts.copy(page, n, self.clock(), accepted.received_at, self.say)
-            return receipts.behind_torn(marked, accepted.number, self.say)
+            marked = receipts.copy(page, n, self.clock(), accepted.received_at, self.paper.say)
+            return receipts.behind_torn(marked, accepted.number, self.paper.say)
 
         self.printing.put(accepted.job_id, page, copy, state)
 
@@ -147,6 +151,7 @@ class IntakeDesk:
 
     def _personal(self, parcel: Parcel) -> Personal:
         answers = parcel.answers
+        day = answers.get("when")
         nik = Nik.parse(answers.get("nik", ""), self.clock().astimezone(JAKARTA).date())
         return Personal(
             identity_mode=answers.get("identity_mode", ""),
@@ -154,19 +159,15 @@ class IntakeDesk:
             nik_last_four=nik.last_four if isinstance(nik, Nik) else "",
             kind=Text(f"q.kind.{answers['kind']}"),
             unit=self._unit(answers["unit"]),
-            subject=self._subject(answers),
+            when=date.fromisoformat(day) if day else None,
+            where=answers.get("where", ""),
             attachments=len(parcel.files),
+            card_owed=card_owed(answers),
         )
 
     def _unit(self, unit: str) -> Words:
         label = self.head.office.service_label(unit)
         return Text(f"q.unit.{unit}") if label is None else Verbatim(label)
-
-    def _subject(self, answers: Mapping[str, str]) -> str:
-        """Place and day of the service: enough to tell two papers apart, too little for a stranger's eyes."""
-        day = answers.get("when")
-        words = self.say(Text("date.full", {"date": date.fromisoformat(day)})) if day else ""
-        return ", ".join(part for part in (answers.get("where", ""), words) if part)
 
 
 def _filed(accepted: Accepted, proven: Proven) -> Filed:

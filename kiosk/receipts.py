@@ -18,7 +18,7 @@ from sync.cases.numbers import Serial, TrackingNumber
 from sync.cases.office import Office
 
 Say = Callable[[Words], str]
-SUBJECT_LINES = 2
+PLACE_LINES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +51,25 @@ class Proven:
 
 @dataclass(frozen=True, slots=True)
 class Personal:
-    """The lines that live in memory only, until the visit ends."""
+    """The lines that live in memory only, until the visit ends.
+
+    ``when`` and ``where`` it happened tell two papers apart and say too little for a stranger's eyes.
+    """
 
     identity_mode: str
     name: str = field(repr=False)
     nik_last_four: str = field(repr=False)
     kind: Words
     unit: Words
-    subject: str = field(repr=False)
+    when: date | None = field(repr=False)
+    where: str = field(repr=False)
     attachments: int
+    card_owed: Text | None = None
 
 
 def full(head: Letterhead, case: Proven, personal: Personal, say: Say) -> Page:
     """The receipt and, below a cut, the office's stub."""
-    who = [*_identity(personal, say), *_matter(personal, say)]
-    return Page((*_paper(head, case, who, say), Cut(partial=True), *_stub(head, case, say), Cut()))
+    return Page((*_paper(head, case, personal, say), Cut(partial=True), *_stub(head, case, say), Cut()))
 
 
 def short(head: Letterhead, case: Proven, say: Say) -> Page:
@@ -93,14 +97,17 @@ def behind_torn(page: Page, number: TrackingNumber, say: Say) -> Page:
     return Page((void, Line(str(number), align=Align.CENTRE), Cut(), *page.items))
 
 
-def _paper(head: Letterhead, case: Proven, who: list[Item], say: Say) -> list[Item]:
+def _paper(head: Letterhead, case: Proven, personal: Personal, say: Say) -> list[Item]:
+    letter = personal.identity_mode != IdentityMode.ANONYMOUS
     return [
         *_top(head, case, say),
         *_moment(case, say),
         Pair(say(Text("receipt.place")), head.place),
-        *who,
+        *_identity(personal, say),
+        *_matter(personal, say),
+        *_card(personal, say),
         Rule(),
-        *_dates(head, case, say),
+        *(_dates(head, case, say) if letter else _handled(head, case, say)),
         Rule(),
         *_received_by(head, say),
         Rule(),
@@ -154,26 +161,52 @@ def _matter(personal: Personal, say: Say) -> list[Item]:
         Pair(say(Text("receipt.kind")), say(personal.kind)),
         Pair(say(Text("receipt.unit")), say(personal.unit), max_lines=2),
     ]
-    if personal.subject:
-        words = say(Text("receipt.subject", {"subject": personal.subject}))
-        lines.append(Line(words, max_lines=SUBJECT_LINES, continued=say(Text("receipt.continued"))))
+    if personal.when:
+        lines.append(Pair(say(Text("receipt.when")), say(Text("date.full", {"date": personal.when}))))
+    if personal.where:
+        rest = say(Text("receipt.continued"))
+        lines.append(Pair(say(Text("receipt.where")), personal.where, max_lines=PLACE_LINES, continued=rest))
     if personal.attachments:
         attached = say(Text("receipt.attachments_n", {"n": personal.attachments}))
         lines.append(Pair(say(Text("receipt.attachments")), attached))
     return lines
 
 
+def _card(personal: Personal, say: Say) -> list[Item]:
+    """What the visitor still has to bring or to show, between rules of its own."""
+    owed = personal.card_owed
+    return [] if owed is None else [Rule(), Line(say(owed), bold=True)]
+
+
 def _dates(head: Letterhead, case: Proven, say: Say) -> list[Item]:
     """What happens next, with dates; a clock that nobody trusts promises none."""
-    rows: list[Item] = [Line(say(Text("receipt.next")), bold=True)]
-    by_office = say(Text("receipt.by_office"))
-    for name, day in (("receipt.completeness", case.completeness_due), ("receipt.reply", case.due)):
-        words = by_office if day is None else say(Text("date.full", {"date": day}))
-        rows.append(Pair(say(Text(name)), words, bold=name == "receipt.reply"))
-    rows.append(Line(say(Text("receipt.days", {"days": head.promised_days})), Size.SMALL))
-    if case.estimated and case.due is not None:
-        rows.append(Line(say(Text("receipt.estimated")), Size.SMALL))
-    return [*rows, Line(say(Text("receipt.free")), bold=True)]
+    return [
+        Line(say(Text("receipt.next")), bold=True),
+        Pair(say(Text("receipt.completeness")), _by(case.completeness_due, say)),
+        Pair(say(Text("receipt.reply")), _by(case.due, say), bold=True),
+        Line(say(Text("receipt.days", {"days": head.promised_days})), Size.SMALL),
+        *_cost(case, say),
+    ]
+
+
+def _handled(head: Letterhead, case: Proven, say: Say) -> list[Item]:
+    """The same for somebody without a name: no letter is promised that cannot be sent."""
+    return [
+        Line(say(Text("receipt.next")), bold=True),
+        Pair(say(Text("receipt.handled")), _by(case.due, say), bold=True),
+        Line(say(Text("receipt.handled_days", {"days": head.promised_days})), Size.SMALL),
+        *_cost(case, say),
+    ]
+
+
+def _by(day: date | None, say: Say) -> str:
+    return say(Text("receipt.by_office") if day is None else Text("date.full", {"date": day}))
+
+
+def _cost(case: Proven, say: Say) -> list[Item]:
+    free = Line(say(Text("receipt.free")), bold=True)
+    estimated = case.estimated and case.due is not None
+    return [Line(say(Text("receipt.estimated")), Size.SMALL), free] if estimated else [free]
 
 
 def _received_by(head: Letterhead, say: Say) -> list[Item]:

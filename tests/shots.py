@@ -14,6 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Page
 
 from kiosk.demo.centre import NotUpError
@@ -31,19 +32,47 @@ from kiosk.stage import Stage, VirtualTime  # noqa: E402  Kivy only after its en
 from tests.ui.plays import PlayedVisit, Speech  # noqa: E402
 from tests.ui.views import OVERLAYS, VIEWS  # noqa: E402
 
+_README = {
+    "kiosk-welcome": ("visit/01-welcome.png", 420, 747),
+    "kiosk-card": ("visit/07-id_scan.png", 420, 747),
+    "kiosk-account": ("visit/16-account.png", 420, 747),
+    "kiosk-review": ("visit/19-review.png", 420, 747),
+    "kiosk-signature": ("visit/20-signature.png", 420, 747),
+    "kiosk-done": ("visit/21-done.png", 420, 747),
+    "receipt": ("papers/0001-1.png", 576, 2000),
+    "desk-list": ("desk/work-list.png", 900, 506),
+    "desk-case": ("desk/case-after-three-steps.png", 900, 988),
+}
+"""Name in decisions/pictures: what is drawn, width, and where it is cut off; pixels."""
+
 
 def main() -> int:
     """Draw everything; 1 and a sentence if something in the chain failed."""
     parser = argparse.ArgumentParser(prog="dev.py shots", description=__doc__.splitlines()[0])
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the pictures go")
-    out: Path = parser.parse_args().out.resolve()
+    parser.add_argument("--readme", action="store_true", help="also renew the pictures of the README")
+    given = parser.parse_args()
+    out: Path = given.out.resolve()
     try:
         draw(out)
     except (NotUpError, LostError) as trouble:
         print(f"shots: {trouble}", file=sys.stderr)
         return 1
     print(f"{len(list(out.rglob('*.png')))} pictures in {out}")
+    if given.readme:
+        renew_readme(out)
     return 0
+
+
+def renew_readme(out: Path) -> None:
+    """The README's pictures, made small from what was drawn just now."""
+    pictures = Path(__file__).resolve().parent.parent / "decisions" / "pictures"
+    for name, (drawn, width, height) in _README.items():
+        with Image.open(out / drawn) as picture:
+            full = picture.convert("RGB")
+        small = full.resize((width, round(full.height * width / full.width)), Image.Resampling.LANCZOS)
+        small = small.crop((0, 0, width, min(small.height, height)))
+        small.quantize(128).save(pictures / f"{name}.png", optimize=True)
 
 
 def draw(out: Path) -> None:

@@ -83,7 +83,7 @@ class Strip:
         face = self._typefaces.face(self._sizes[Size.BODY], pair.bold)
         words, missing = self._typefaces.legible(pair.value)
         left = wrap(label, small, column - small.size // 2)
-        right = wrap(words, face, self._width - column, pair.max_lines)
+        right = wrap(words, face, self._width - column, pair.max_lines, pair.continued)
         image, pen = self._sheet(max(len(left) * pitch(small) + 4, len(right) * pitch(face)) + 2)
         drop = baseline(face) - baseline(small)  # label and value stand on one line
         for row, line in enumerate(left):

@@ -13,9 +13,7 @@ def wrap(words: str, face: Face, width: int, max_lines: int = 0, continued: str 
     lines = [line for paragraph in words.split("\n") for line in _paragraph(paragraph, face, width)]
     if not max_lines or len(lines) <= max_lines:
         return lines
-    kept = lines[:max_lines]
-    kept[-1] = _shorten(kept[-1], continued, face, width)
-    return kept
+    return _shortened(lines[:max_lines], continued, face, width)
 
 
 def _paragraph(words: str, face: Face, width: int) -> list[str]:
@@ -46,9 +44,17 @@ def _broken(word: str, face: Face, width: int) -> list[str]:
     return [*pieces, piece]
 
 
-def _shorten(line: str, continued: str, face: Face, width: int) -> str:
-    """``line`` with whole words left out at its end until ``continued`` fits behind it."""
-    ending = f" {continued}"
-    while line and face.width(line + ending) > width:
-        line = line.rpartition(" ")[0] if " " in line else line[:-1]
-    return line + ending if line else continued
+def _shortened(lines: list[str], continued: str, face: Face, width: int) -> list[str]:
+    """Not more ``lines``, with whole words left out at the end until ``continued`` fits behind them.
+
+    On a narrow column that may itself go over two lines.
+    """
+    most = len(lines)
+    while lines:
+        *whole, last = lines
+        ending = _paragraph(f"{last} {continued}", face, width)
+        if len(whole) + len(ending) <= most:
+            return [*whole, *ending]
+        last = last.rpartition(" ")[0] if " " in last else last[:-1]
+        lines = [*whole, last] if last else whole
+    return _paragraph(continued, face, width)[:most]

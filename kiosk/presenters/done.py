@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from hardware.ports import Trouble
+from kiosk.card import card_owed
 from kiosk.outside import Filed, Outside, PaperState, PrintNews
 from kiosk.presenters.commands import Answered, Command, Primary
 from kiosk.presenters.page import Going, Move, Page
 from kiosk.presenters.views import DoneView
+from kiosk.texts.catalogue import ANY_KIND
 from kiosk.texts.text import Text
+from sync.cases.identity import IdentityMode
 
 TOUCH_REST_S = 0.8
 """So long must the glass have rested: the taps of a tremor that pressed "Kirim" do not finish the visit."""
@@ -28,18 +34,44 @@ _CAUSES = {
 """Troubles that a person can see have words of their own."""
 
 
+@dataclass(frozen=True, slots=True)
+class Farewell:
+    """All that the last page still knows of the answers; after a restart it knows none.
+
+    ``reminder``: about the card; ``letter``: there is somebody to whom an answer can be sent.
+    """
+
+    about: str = ANY_KIND
+    reminder: Text | None = None
+    letter: bool = True
+
+
+def farewell(answers: Mapping[str, str]) -> Farewell:
+    """From the answers that were sent."""
+    lies_there = answers.get("id_scan") == "scanned"
+    return Farewell(
+        answers["kind"],
+        Text("card.take") if lies_there else card_owed(answers),
+        answers["identity_mode"] != IdentityMode.ANONYMOUS,
+    )
+
+
 class DonePage(Page):
     """Number, dates and the state of the paper; while the paper is uncertain the visitor is asked."""
 
-    def __init__(self, outside: Outside, filed: Filed, card_reminder: bool) -> None:
+    def __init__(self, outside: Outside, filed: Filed, last: Farewell = Farewell()) -> None:
         self._outside = outside
         self._filed = filed
-        self._card_reminder = card_reminder
+        self._last = last
         self._since = outside.monotonic()
         self.limit_s = outside.limits.idle_s
 
+    @property
+    def about(self) -> str:
+        return self._last.about
+
     def view(self, language: str) -> DoneView:
-        filed = self._filed
+        filed, last = self._filed, self._last
         news = self._outside.receipts.news(filed.job_id)
         return DoneView(
             screen="done",
@@ -50,10 +82,11 @@ class DonePage(Page):
             serial=str(filed.serial),
             qr=filed.proof_text,
             due=filed.due,
-            completeness_due=filed.completeness_due,
+            completeness_due=filed.completeness_due if last.letter else None,
+            letter=last.letter,
             print_state=news.state,
             print_words=print_words(news),
-            card_reminder=self._card_reminder,
+            reminder=last.reminder,
         )
 
     def act(self, command: Command) -> Going:

@@ -32,6 +32,11 @@ class Page:
 
     limit_s: float | None = None
 
+    @property
+    def about(self) -> str:
+        """The kind of case that the words of this page speak of, for `Catalogue.about`."""
+        return ""
+
     def view(self, language: str) -> View:
         """What stands on the glass now. ``language`` matters only for words that no catalogue holds."""
         raise NotImplementedError

@@ -27,6 +27,10 @@ class QuestionPage(Page):
         self.limit_s = question.timeout_s
 
     @property
+    def about(self) -> str:
+        return self.draft.answers.get("kind", "")
+
+    @property
     def title(self) -> Text:
         return Text(f"q.{self.question.id}.title")
 

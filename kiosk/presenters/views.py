@@ -193,7 +193,10 @@ class SignView(View):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoneView(View):
-    """The number, very large, whatever the printer did; ``qr`` is the proof's text."""
+    """The number, very large, whatever the printer did; ``qr`` is the proof's text.
+
+    ``letter``: an answer will be sent; ``reminder``: what is still to be done about the card.
+    """
 
     number: str
     serial: str
@@ -202,7 +205,8 @@ class DoneView(View):
     completeness_due: date | None
     print_state: PaperState
     print_words: Text
-    card_reminder: bool = False
+    letter: bool = True
+    reminder: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from kiosk.outside import Filed, Outside, Parcel
 from kiosk.presenters import overlays
 from kiosk.presenters.closed import ClosedPage
 from kiosk.presenters.commands import Cancel, Choose, Command, Confirm, Dismiss, OpenHelp, OpenLanguage
-from kiosk.presenters.done import DonePage
+from kiosk.presenters.done import DonePage, farewell
 from kiosk.presenters.page import Going, GoTo, Move, Page
 from kiosk.presenters.question import QuestionPage
 from kiosk.presenters.question_pages import page_for
@@ -43,7 +43,7 @@ class Visit:
         self._returning = False
         self._sending = False
         self._unsent: Text | None = None
-        self._page: Page = self._home() if interrupted is None else DonePage(outside, interrupted, False)
+        self._page: Page = self._home() if interrupted is None else DonePage(outside, interrupted)
         self._shown = self._now()
 
     @property
@@ -60,6 +60,11 @@ class Visit:
     def language(self) -> str:
         """``id``, ``mad`` or ``en``."""
         return self._draft.language
+
+    @property
+    def about(self) -> str:
+        """The kind of case that is spoken of: words differ between a complaint and a suggestion."""
+        return self._page.about
 
     def preview(self) -> Preview | None:
         """The newest picture of the tray, or of what was taken; None on other pages."""
@@ -200,10 +205,9 @@ class Visit:
             # The same case id goes again with the next press: nothing is lost, nothing is stored twice.
             self._unsent = Text("submit.not_stored")
             return
-        card = parcel.answers.get("id_scan") == "scanned"
         self._forget(kept=parcel.files)
         self._draft = self._fresh_draft(self._draft.language)
-        self._turn_to(DonePage(self._outside, came, card))
+        self._turn_to(DonePage(self._outside, came, farewell(parcel.answers)))
 
     def _keep_time(self) -> None:
         limit = self._limit_s()

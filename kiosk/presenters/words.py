@@ -81,7 +81,7 @@ class TextPage(QuestionPage):
 
     @property
     def skip(self) -> Text | None:
-        if self.question.kind == "nik":
+        if self.question.kind == "nik" and self.problem is not None:
             return Text("nik.skip")
         return super().skip
 
@@ -110,8 +110,7 @@ class TextPage(QuestionPage):
         return None
 
     def _prompts(self) -> tuple[Text, ...]:
-        names = ("who", "what", "when", "where")
-        found = (self.optional(f"q.{self.question.id}.prompt.{name}") for name in names)
+        found = (self.optional(f"q.{self.question.id}.prompt.{n}") for n in (1, 2, 3, 4))
         return tuple(text for text in found if text is not None)
 
     def _can_scan(self) -> bool:

@@ -63,15 +63,16 @@ class DoneScreen(Screen[DoneView]):
         facts: list[tuple[str, str]] = []
         promised = []
         if view.due:
-            promised.append((view.due, "calendar-check", say(words.reply_by(view.due))))
+            until = words.reply_by(view.due) if view.letter else words.handled_by(view.due)
+            promised.append((view.due, "calendar-check", say(until)))
         if view.completeness_due:
             promised.append(
                 (view.completeness_due, "clipboard-check", say(words.complete_by(view.completeness_due)))
             )
         # What comes first stands first.
         facts += [(icon, said) for _, icon, said in sorted(promised)]
-        if view.card_reminder:
-            facts.append(("id-card", say(words.CARD_REMINDER)))
+        if view.reminder:
+            facts.append(("id-card", say(view.reminder)))
         low = look.panel.landscape
         capital = look.scale.caption if low else look.scale.body
         self.add(FactLines(look, room, facts, capital_mm=capital))

@@ -31,13 +31,15 @@ class Root(Widget):
         self.office = links.office
         self.screen: Screen[Any] | None = None
         self.overlay: OverlayScreen | None = None
+        self._about = ""
         self._quiet_until = 0.0
 
-    def show(self, view: View, overlay: Overlay | None, language: str) -> None:
-        """Bring view and overlay to the glass, in ``language``."""
+    def show(self, view: View, overlay: Overlay | None, language: str, about: str = "") -> None:
+        """Bring view and overlay to the glass, in ``language`` and the words for this kind of case."""
         if isinstance(view, WelcomeView):
             self.office = view.office_name, view.office_line
-        turned = language != self.links.language
+        turned = (language, about) != (self.links.language, self._about)
+        self._about = about
         self.links = replace(self.links, language=language, office=self.office)
         if turned or not self._same_page(view):
             self._new_page(view)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from importlib.resources import files
 from types import MappingProxyType
@@ -22,12 +22,25 @@ UNCHECKED = frozenset({"mad"})
 """Languages whose catalogue no native speaker has checked yet; their tiles say so."""
 
 
+ANY_KIND = "laporan"
+"""Words for a case whose kind nobody knows any more: after a restart it lies sealed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All sentences of one language, those of the fallback language put in where it has none."""
+    """All sentences of one language, those of the fallback language put in where it has none.
+
+    ``kind``: what is spoken of, an answer to the question ``kind``. An entry with that ending, such as
+    ``done.title.aspirasi``, is said in place of ``done.title``; most sentences are true of every kind.
+    """
 
     language: str
     entries: Mapping[str, str]
+    kind: str = ""
+
+    def about(self, kind: str) -> Catalogue:
+        """The same language, speaking of this kind; ``""`` speaks of complaints."""
+        return replace(self, kind=kind)
 
     def has(self, text_id: str) -> bool:
         """Is there such an entry? Some pages have a line of help, some have not."""
@@ -37,7 +50,7 @@ class Catalogue:
         """The words as a person reads them; KeyError for an id that no catalogue has (a bug)."""
         if isinstance(words, Verbatim):
             return words.words
-        template = self.entries[words.id]
+        template = self.entries.get(f"{words.id}.{self.kind}") or self.entries[words.id]
         if not words.args:
             return template
         return template.format_map({name: self._argument(value) for name, value in words.args.items()})

@@ -42,7 +42,6 @@ SIGN_THUMB: Final = Text("sign.thumb")
 SIGN_HERE: Final = Text("sign.here")
 
 STATUS_OVERDUE: Final = Text("status.overdue")
-CARD_REMINDER: Final = Text("done.card_reminder")
 NUMBER_LABEL: Final = Text("done.number_label")
 ANSWER_YES: Final = Text("print_check.yes")
 ANSWER_NO: Final = Text("print_check.no")
@@ -71,6 +70,11 @@ def short_day(moment: datetime) -> Text:
 def reply_by(day: date) -> Text:
     """ "Jawaban paling lambat Rabu, 9 Desember 2026"."""
     return Text("done.due", {"date": day})
+
+
+def handled_by(day: date) -> Text:
+    """ "Ditangani paling lambat ...", where nobody can be written to."""
+    return Text("done.handled", {"date": day})
 
 
 def complete_by(day: date) -> Text:

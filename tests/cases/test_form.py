@@ -59,15 +59,16 @@ def test_every_required_answer_is_missed(form: Form) -> None:
 @pytest.mark.parametrize(
     ("changes", "there", "gone"),
     [
-        ({"id_choice": "petugas"}, set(), {"id_scan", "nik"}),
-        ({"id_choice": "menyusul"}, set(), {"id_scan", "nik"}),
-        ({"id_choice": "kk"}, {"id_scan"}, {"nik"}),
+        ({"id_choice": "petugas"}, {"nik"}, {"id_scan"}),
+        ({"id_choice": "menyusul"}, {"nik"}, {"id_scan"}),
+        ({"id_choice": "kk"}, {"id_scan", "nik"}, set()),
         ({"desa": "outside"}, {"address_outside"}, {"address_detail"}),
         ({"reply_way": "sms"}, {"phone"}, {"email"}),
         ({"reply_way": "whatsapp"}, {"phone"}, {"email"}),
         ({"reply_way": "email"}, {"email"}, {"phone"}),
         ({"reply_way": "pos"}, set(), {"phone", "email"}),
         ({"kind": "informasi"}, {"account"}, {"when", "where", "settlement"}),
+        ({"kind": "aspirasi"}, {"account", "where", "settlement"}, {"when"}),
     ],
 )
 def test_pages_follow_the_answers(
@@ -87,6 +88,9 @@ def test_details_come_only_when_they_are_wanted(form: Form) -> None:
     pages = ids(form, wanted, extras=True)
     assert pages[pages.index("more") + 1 : pages.index("review")] == extra
     assert form.missing(wanted, extras=True) == ()
+    suggestion = ids(form, wanted | {"kind": "aspirasi"}, extras=True)
+    assert ("officer" in suggestion, "loss" in suggestion) == (True, False)
+    assert not {"officer", "loss"} & set(ids(form, wanted | {"kind": "informasi"}, extras=True))
     proxy = ids(form, wanted | {"on_behalf": "orang_lain"}, extras=True)
     assert proxy[proxy.index("on_behalf") + 1] == "proxy_letter"
 

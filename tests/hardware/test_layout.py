@@ -79,6 +79,29 @@ def test_words_left_out_are_said_to_be(item: str, typefaces: Typefaces) -> None:
     assert wrap(words, typefaces.face(23), 300, 2, "... di berkas")[-1].endswith("kata ... di berkas")
 
 
+@pytest.mark.parametrize("words", ["kata " * 200, "x" * 400, "satu dua\n\ntiga empat\nlima enam"])
+@pytest.mark.parametrize("most", [1, 2, 3])
+@pytest.mark.parametrize("width", [60, 150, 300])
+def test_what_says_that_words_are_left_out_is_never_cut_off(
+    words: str, most: int, width: int, typefaces: Typefaces
+) -> None:
+    face = typefaces.face(23)
+    lines = wrap(words, face, width, most, "... di berkas")
+    assert len(lines) <= most
+    assert all(face.width(line) <= width for line in lines)
+    if width >= 150:
+        assert " ".join(lines).endswith("... di berkas")
+
+
+def test_a_pair_says_where_the_rest_stands(typefaces: Typefaces) -> None:
+    place = "kata " * 50
+    short, long = (Pair("Tempat", place, max_lines=2, continued=rest) for rest in ("...", "... di berkas"))
+    one, other = (dots(render(Page((pair,)), 576, typefaces)[0]) for pair in (short, long))
+    half = len(one) // 2
+    assert np.array_equal(one[:half], other[:half])
+    assert not np.array_equal(one[half:], other[half:])
+
+
 def test_the_number_is_large_one_glyph_a_cell_and_on_two_lines_where_paper_is_narrow(
     typefaces: Typefaces,
 ) -> None:

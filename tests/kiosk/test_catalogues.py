@@ -12,7 +12,7 @@ from string import Formatter
 import pytest
 
 from kiosk.assembly import Rules
-from kiosk.texts.catalogue import LANGUAGES, load
+from kiosk.texts.catalogue import ANY_KIND, LANGUAGES, load
 from kiosk.texts.dates import WORDS, day_words, moment_words
 from kiosk.texts.po import PoError, read_po
 from kiosk.texts.text import Text, Verbatim
@@ -60,10 +60,15 @@ def used_by_form() -> set[str]:
 
 def optional() -> set[str]:
     """Help lines, hints and prompts: shown where they exist."""
-    pattern = re.compile(
-        r"q\.[a-z_]+\.(help|prompt\.(who|what|when|where)|[a-z_0-9]+\.hint)|q\.notice\.[a-z]+(_words)?"
-    )
+    pattern = re.compile(r"q\.[a-z_]+\.(help|prompt\.[1-4]|[a-z_0-9]+\.hint)|q\.notice\.[a-z]+(_words)?")
     return {name for name in ENTRIES["id"] if pattern.fullmatch(name)}
+
+
+def by_kind() -> set[str]:
+    """Entries that one kind of case says in place of another entry."""
+    kinds = {option.id for option in Rules.read(CONFIG).form.question("kind").options} | {ANY_KIND}
+    plain = used_in_code() | literal_ids() | optional()
+    return {f"{name}.{kind}" for name in plain for kind in kinds}
 
 
 def literal_ids() -> set[str]:
@@ -85,7 +90,7 @@ def test_every_id_that_can_be_shown_is_there(language: str) -> None:
 
 
 def test_no_entry_is_idle() -> None:
-    assert sorted(ENTRIES["id"].keys() - used_in_code() - literal_ids() - optional()) == []
+    assert sorted(ENTRIES["id"].keys() - used_in_code() - literal_ids() - optional() - by_kind()) == []
 
 
 @pytest.mark.parametrize("language", ["mad", "en"])
@@ -126,6 +131,16 @@ def test_dates_in_three_languages() -> None:
     assert moment_words("mad", moment) == "Sennèn, 23 November 2026, kol 10.15 WIB"
     assert moment_words("en", moment) == "Monday, 23 November 2026, 10:15 WIB"
     assert all(len(words.days) == 7 and len(words.months) == 12 for words in WORDS.values())
+
+
+def test_a_kind_has_words_of_its_own_where_they_are_needed() -> None:
+    catalogue, title = load("id"), Text("done.title")
+    assert catalogue.say(title) == catalogue.about("pengaduan").say(title) == "Pengaduan Anda sudah diterima"
+    assert catalogue.about("aspirasi").say(title) == "Aspirasi Anda sudah diterima"
+    assert catalogue.about("aspirasi").about("informasi").say(title) == "Permintaan Anda sudah diterima"
+    assert catalogue.about("aspirasi").say(Text("done.finish")) == "Selesai", "most are said to everybody"
+    within = Text("status.reply_way", {"way": title})
+    assert catalogue.about("aspirasi").say(within).endswith("Aspirasi Anda sudah diterima")
 
 
 def test_a_text_may_hold_a_text_a_day_and_words_with_braces() -> None:

@@ -34,6 +34,9 @@ def test_without_a_name_no_page_asks_who_one_is(anonymous: World) -> None:
     passed = anonymous.walk_to("done", NAMELESS)
     assert not {"id_choice", "id_scan", "name", "nik", "desa", "reply_way", "signature"} & set(passed)
     assert passed[-1] == "review", "the check page sends"
+    assert isinstance(anonymous.view, DoneView)
+    assert (anonymous.view.letter, anonymous.view.completeness_due) == (False, None), "nobody to write to"
+    assert anonymous.view.reminder is None
     assert anonymous.journal.waiting().cases == 1
 
 

@@ -10,6 +10,7 @@ import pytest
 from hardware.page import Align, Bars, Code, Cut, Line, Number, Page, Pair
 from kiosk.assembly import Rules
 from kiosk.receipts import Letterhead, Personal, Proven, behind_torn, copy, full, short
+from kiosk.texts.catalogue import ANY_KIND
 from kiosk.texts.text import Text, Verbatim
 from sync.cases.numbers import Serial, TrackingNumber, check_glyph
 from tests.kiosk.world import CATALOGUES, CONFIG
@@ -34,7 +35,8 @@ WHO = Personal(
     nik_last_four="9001",
     kind=Text("q.kind.pengaduan"),
     unit=Verbatim("KTP, KK, dan surat pindah"),
-    subject="Loket pelayanan, Jumat, 20 November 2026",
+    when=date(2026, 11, 20),
+    where="Loket pelayanan",
     attachments=2,
 )
 
@@ -74,7 +76,8 @@ def test_the_full_receipt_and_its_stub() -> None:
         "NIK: berakhiran 9001",
         "Jenis: Pengaduan",
         "Layanan: KTP, KK, dan surat pindah",
-        "Perihal: Loket pelayanan, Jumat, 20 November 2026",
+        "Tanggal kejadian: Jumat, 20 November 2026",
+        "Tempat kejadian: Loket pelayanan",
         "Lampiran: 2 berkas",
         "Yang terjadi berikutnya, paling lambat:",
         "Kabar kelengkapan: Senin, 7 Desember 2026",
@@ -157,10 +160,54 @@ def test_commands_in_a_name_are_words_on_paper() -> None:
     )
 
 
-def test_a_long_subject_ends_in_the_file() -> None:
-    page = full(HEAD, CASE, replace(WHO, subject="x" * 500), SAY)
-    subject = next(item for item in page.items if isinstance(item, Line) and "xxx" in item.words)
-    assert (subject.max_lines, subject.continued) == (2, "... selengkapnya di berkas")
+def test_a_long_place_ends_in_the_file() -> None:
+    page = full(HEAD, CASE, replace(WHO, where="x" * 500), SAY)
+    place = next(item for item in page.items if isinstance(item, Pair) and "xxx" in item.value)
+    assert (place.max_lines, place.continued) == (3, "... selengkapnya di berkas")
+
+
+def test_what_has_no_day_and_no_place_speaks_of_none() -> None:
+    text = "\n".join(words(full(HEAD, CASE, replace(WHO, when=None, where=""), SAY)))
+    assert "kejadian" not in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "number"),
+    [
+        ("aspirasi", "TANDA TERIMA ASPIRASI", "Nomor aspirasi"),
+        ("informasi", "TANDA TERIMA PERMINTAAN INFORMASI", "Nomor permintaan informasi"),
+    ],
+)
+def test_the_paper_calls_the_case_what_it_is(kind: str, title: str, number: str) -> None:
+    who = replace(WHO, kind=Text(f"q.kind.{kind}"), when=None, where="")
+    text = words(full(HEAD, CASE, who, CATALOGUES["id"].about(kind).say))
+    assert {title, number} <= set(text)
+    assert "pengaduan" not in "\n".join(text).lower()
+
+
+def test_a_paper_after_a_restart_does_not_guess_the_kind() -> None:
+    text = words(short(HEAD, CASE, CATALOGUES["id"].about(ANY_KIND).say))
+    assert {"TANDA TERIMA LAPORAN", "Nomor laporan"} <= set(text)
+    assert "pengaduan" not in "\n".join(text).lower()
+
+
+@pytest.mark.parametrize(
+    ("owed", "words_"),
+    [
+        ("card.show", "Tunjukkan kartu identitas Anda kepada petugas sebelum pulang"),
+        ("card.copy", "Bawa salinan KTP, SIM, atau KK ke kantor ini"),
+    ],
+)
+def test_a_card_still_owed_stands_on_the_paper(owed: str, words_: str) -> None:
+    assert words_ in words(full(HEAD, CASE, replace(WHO, card_owed=Text(owed)), SAY))
+    assert words_ not in words(full(HEAD, CASE, WHO, SAY))
+
+
+def test_nobody_without_a_name_is_promised_a_letter() -> None:
+    text = "\n".join(words(full(HEAD, CASE, replace(WHO, identity_mode="anonim"), SAY)))
+    assert "Selesai ditangani: Rabu, 9 Desember 2026" in text
+    assert "Surat jawaban" not in text
+    assert "Kabar kelengkapan" not in text
 
 
 def test_a_copy_behind_a_torn_paper_hangs_alone() -> None:

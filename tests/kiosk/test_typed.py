@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from kiosk.presenters.commands import Back, CannotSign, CodeScanned, Enter, Primary, Sign, Skip
 from kiosk.presenters.sign import path_mm, signed
 from kiosk.presenters.views import SignView, TextView
+from kiosk.texts.text import Text
 from tests.kiosk.world import World
 
 
@@ -46,6 +47,7 @@ def test_a_nik_that_cannot_be(world: World, words: str, expected: tuple[str, dic
     to_nik(world)
     world.act(Enter(words), Primary())
     assert (world.screen, problem(world)) == ("nik", expected)
+    assert world.view.skip == Text("nik.skip"), "staff will look at it"
     world.act(Enter(words[:-1]))
     assert problem(world) is None, "it is being mended"
 

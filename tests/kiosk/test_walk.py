@@ -7,10 +7,11 @@ import pytest
 from kiosk.outside import PaperState
 from kiosk.presenters.commands import Back, Choose, Enter, Primary, Sign, Skip
 from kiosk.presenters.views import DoneView, WelcomeView
+from kiosk.texts.text import Text
 from tests.kiosk.world import SIGNATURE, World
 
 SHORT = [
-    "welcome", "language", "kind", "notice", "identity_mode", "id_choice", "name", "desa", "address_detail",
+    "welcome", "language", "kind", "notice", "identity_mode", "id_choice", "name", "nik", "desa", "address_detail",
     "reply_way", "unit", "when", "where", "account", "settlement", "more", "review", "signature",
 ]  # fmt: skip
 
@@ -38,9 +39,8 @@ def test_the_receipt_comes_and_the_visit_ends_with_a_wiped_home_screen(world: Wo
 def test_a_card_is_photographed_by_itself(world: World) -> None:
     passed = world.walk_to("done", {"id_choice": "ktp"})
     assert "id_scan" in passed
-    assert "nik" in passed
     assert isinstance(world.view, DoneView)
-    assert world.view.card_reminder
+    assert world.view.reminder == Text("card.take")
     assert len(world.sealed_files()) == 2, "card and signature"
 
 
@@ -95,6 +95,42 @@ def test_progress_counts_the_pages_of_this_visit(world: World) -> None:
 def test_an_information_request_is_shorter(world: World) -> None:
     passed = world.walk_to("done", {"kind": "informasi"})
     assert not {"when", "where", "settlement"} & set(passed)
+
+
+def test_a_suggestion_has_no_date(world: World) -> None:
+    passed = world.walk_to("done", {"kind": "aspirasi"})
+    assert "when" not in passed
+    assert {"where", "account", "settlement"} <= set(passed)
+
+
+@pytest.mark.parametrize("card", ["ktp", "sim", "kk", "lain", "petugas", "menyusul"])
+def test_everybody_with_a_name_is_asked_for_the_nik_and_one_tap_leaves_it_out(
+    world: World, card: str
+) -> None:
+    world.walk_to("nik", {"id_choice": card})
+    assert world.view.skip == Text("common.skip")
+    world.act(Skip())
+    assert world.screen == "desa"
+    world.walk_to("review")
+    assert "Tidak diisi" in world.say()
+
+
+@pytest.mark.parametrize(
+    ("card", "reminder"),
+    [("petugas", "card.show"), ("menyusul", "card.copy"), ("kk", "card.take")],
+)
+def test_the_last_page_reminds_of_the_card(world: World, card: str, reminder: str) -> None:
+    world.walk_to("done", {"id_choice": card})
+    assert isinstance(world.view, DoneView)
+    assert world.view.reminder == Text(reminder)
+
+
+def test_a_card_that_was_not_photographed_is_to_be_shown(world: World) -> None:
+    world.walk_to("id_scan", {"id_choice": "ktp"})
+    world.act(Skip())
+    world.walk_to("done")
+    assert isinstance(world.view, DoneView)
+    assert world.view.reminder == Text("card.show")
 
 
 @pytest.mark.parametrize("language", ["id", "mad", "en"])

@@ -205,7 +205,7 @@ class World:
 
         def look(value: object) -> None:
             if isinstance(value, Text | Verbatim):
-                found.append(CATALOGUES[language].say(value))
+                found.append(CATALOGUES[language].about(self.visit.about).say(value))
             elif isinstance(value, tuple):
                 for item in value:
                     look(item)
@@ -231,7 +231,7 @@ class World:
             sop=rules.sop,
             calendar=rules.calendar,
             head=Letterhead(rules.office, "1", "Ruang pelayanan", rules.sop.promised_days),
-            say=CATALOGUES["id"].say,
+            paper=CATALOGUES["id"],
             printing=self.printing,
             clock=self.clock,
             clock_sure=lambda: True,

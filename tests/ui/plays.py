@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass, field, replace
 
 from hardware.ports import Preview
@@ -24,6 +25,7 @@ class PlayedVisit:
     view: View
     overlay: Overlay | None = None
     language: str = "id"
+    about: str = ""
     picture: Preview | None = None
     done: list[Command] = field(default_factory=list)
     ticks: int = 0
@@ -65,6 +67,11 @@ class Speech:
 
     def __init__(self, language: str) -> None:
         self._catalogue = load(language)
+
+    def about(self, kind: str) -> Speech:
+        other = copy(self)
+        other._catalogue = self._catalogue.about(kind)
+        return other
 
     def say(self, words: Words) -> str:
         if isinstance(words, Text) and words.id == "raw":

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from kiosk.presenters.views import DoneView
 from kiosk.stage import Stage
+from kiosk.texts.text import Text
 from kiosk.widgets.box import Box
 from kiosk.widgets.look import LANDSCAPE_15, PORTRAIT_21, Panel
 from tests.ui.measures import faults
@@ -40,12 +41,23 @@ def test_the_code_is_read_from_the_glass(stage: Stage, panel: Panel, name: str) 
 def test_dates_and_the_reminder_are_never_left_out(stage: Stage, panel: Panel, name: str) -> None:
     if stage.panel != panel:
         stage.turn(panel)
-    stage.show(PlayedVisit(replace(VIEWS[name], card_reminder=True)))
+    stage.show(PlayedVisit(replace(VIEWS[name], reminder=Text("card.show"))))
     said = " ".join(stage.texts())
     assert "Jawaban paling lambat Rabu, 9 Desember 2026" in said
     assert "Kabar kelengkapan paling lambat Senin, 7 Desember 2026" in said
-    assert "Jangan lupa kartu Anda" in said
+    assert "Tunjukkan kartu identitas Anda kepada petugas sebelum pulang" in said
     assert faults(stage) == []
+
+
+@_PANELS
+def test_where_nobody_can_be_written_to_no_reply_is_promised(stage: Stage, panel: Panel) -> None:
+    if stage.panel != panel:
+        stage.turn(panel)
+    view = replace(VIEWS["done"], letter=False, completeness_due=None)  # type: ignore[call-arg]
+    stage.show(PlayedVisit(view))
+    said = " ".join(stage.texts())
+    assert "Ditangani paling lambat Rabu, 9 Desember 2026" in said
+    assert "Jawaban" not in said
 
 
 @_PANELS

@@ -10,6 +10,8 @@ import pytest
 from kiosk.demo.citizen import SIGNATURE, TILES
 from kiosk.presenters.views import OverlayKind
 from kiosk.stage import Stage
+from kiosk.texts.catalogue import load
+from kiosk.texts.text import Text
 from kiosk.widgets.look import LANDSCAPE_15, PORTRAIT_21, Panel
 from sync.cases.procedure import Sop
 from tests.cases.shipped import shipped
@@ -48,6 +50,39 @@ def test_a_complaint_by_touch_on_measured_pages(stage: Stage, panel: Panel, lang
     stage.wait(1)  # the last page wants a rested glass
     stage.tap("finish")
     assert stage.screen == "welcome"
+
+
+@_PANELS
+@pytest.mark.parametrize("language", ["id", "mad", "en"])
+@pytest.mark.parametrize(
+    ("tiles", "reminder"),
+    [
+        ({"kind": "aspirasi", "id_choice": "petugas"}, "card.show"),
+        ({"kind": "informasi", "id_choice": "menyusul"}, "card.copy"),
+    ],
+)
+def test_a_visit_of_another_kind_on_measured_pages(
+    stage: Stage, panel: Panel, tiles: dict[str, str], reminder: str, language: str
+) -> None:
+    _begun(stage, panel)
+    citizen, found = measured(stage, {**TILES, **tiles, "language": language, "more": "tambah"})
+    citizen.walk_to("done")
+    assert found == {}
+    catalogue = load(language)
+    title, label = (
+        catalogue.about(tiles["kind"]).say(Text(f"done.{name}")) for name in ("title", "number_label")
+    )
+    assert {title, label, catalogue.say(Text(reminder))} <= set(stage.texts())
+
+
+def test_the_chapter_is_named_by_the_kind_as_soon_as_it_is_chosen(stage: Stage) -> None:
+    _begun(stage)
+    brisk(stage).walk_to("kind")
+    chapter = load("id").about("aspirasi").say(Text("chapter.complaint"))
+    stage.tap("choice.pengaduan")
+    before = stage.texts().count(chapter)
+    stage.tap("choice.aspirasi")
+    assert stage.texts().count(chapter) == before + 1
 
 
 @_PANELS

@@ -364,7 +364,7 @@ VIEWS.update(
             completeness_due=date(2026, 12, 7),
             print_state=PaperState.PRINTING,
             print_words=raw("Struk sedang dicetak."),
-            card_reminder=True,
+            reminder=raw("Jangan lupa kartu Anda"),
         ),
         "done-uncertain": DoneView(
             screen="done",
@@ -378,7 +378,6 @@ VIEWS.update(
             completeness_due=date(2026, 12, 7),
             print_state=PaperState.UNCERTAIN,
             print_words=raw("Apakah struk keluar?"),
-            card_reminder=False,
         ),
         "done-good": DoneView(
             screen="done",
@@ -392,7 +391,6 @@ VIEWS.update(
             completeness_due=date(2026, 12, 7),
             print_state=PaperState.CONFIRMED,
             print_words=raw("Struk sudah tercetak. Silakan ambil."),
-            card_reminder=False,
         ),
         "status": StatusView(
             screen="status",

@@ -1,0 +1,15 @@
+"""What is still owed of the identity card when a visit ends: the standard asks for a copy of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kiosk.texts.text import Text
+
+
+def card_owed(answers: Mapping[str, str]) -> Text | None:
+    """What the visitor has to do about it, for glass and paper; None: photographed, or nobody is named."""
+    if answers.get("id_choice") == "menyusul":
+        return Text("card.copy")
+    shows = answers.get("id_choice") == "petugas" or answers.get("id_scan") == "skipped"
+    return Text("card.show") if shows else None
