@@ -15,6 +15,7 @@ from hardware.catalogue import open_printer, open_reader, open_scanner, simulate
 from hardware.ports import CodeReader, IdScanner
 from hardware.printers.simulated import VirtualPrinter
 from hardware.supervisor import Supervisor
+from kiosk.case_papers import CasePapers
 from kiosk.health import OutOfService, PrinterLog, closed_since
 from kiosk.intake import IntakeDesk, SealedFiles
 from kiosk.keys import KeyFolder
@@ -145,6 +146,22 @@ def centre_client(settings: Settings, clock: Clock, journal: Journal, key: Devic
     )
 
 
+def case_papers(
+    settings: Settings, rules: Rules, catalogues: Mapping[str, Catalogue], key: DeviceKey, clock: Clock
+) -> CasePapers:
+    """The papers of this machine, in Indonesian whatever language the visit was in."""
+    kiosk, sop = settings.kiosk, rules.sop
+    return CasePapers(
+        head=Letterhead(rules.office, kiosk.name, kiosk.place or rules.office.name, sop.promised_days),
+        sop=sop,
+        calendar=rules.calendar,
+        form_version=rules.form.version,
+        key_id=key.key_id.hex(),
+        words=catalogues[FALLBACK],
+        clock=clock,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Building:
     """What all parts are built from; each part built is registered with ``closing``."""
@@ -219,10 +236,7 @@ class _Building:
             files=files,
             key=vitals.key,
             form=rules.form,
-            sop=rules.sop,
-            calendar=rules.calendar,
-            head=self._letterhead(),
-            paper=self.catalogues[FALLBACK],
+            papers=case_papers(settings, rules, self.catalogues, vitals.key, self.clock),
             printing=printing,
             clock=self.clock,
             clock_sure=clock_sure,
@@ -241,10 +255,6 @@ class _Building:
         supervisor = supervised(open_printer(settings, twin=twin), settings, torn=torn, on_change=log.note)
         self.closing.callback(supervisor.close)
         return supervisor
-
-    def _letterhead(self) -> Letterhead:
-        kiosk, office = self.settings.kiosk, self.rules.office
-        return Letterhead(office, kiosk.name, kiosk.place or office.name, self.rules.sop.promised_days)
 
     def _outside(
         self,

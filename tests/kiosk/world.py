@@ -14,6 +14,7 @@ from hardware.readers.simulated import SimulatedReader
 from hardware.scanners.simulated import SimulatedScanner
 from hardware.settings import PrinterSettings
 from kiosk.assembly import Rules
+from kiosk.case_papers import CasePapers
 from kiosk.health import KioskHealth, PrinterLog
 from kiosk.intake import IntakeDesk, SealedFiles
 from kiosk.outside import Closure, Outside
@@ -221,6 +222,18 @@ class World:
         folder = self.folder / "sealed"
         return sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
 
+    def papers(self) -> CasePapers:
+        rules = self.rules
+        return CasePapers(
+            head=Letterhead(rules.office, "1", "Ruang pelayanan", rules.sop.promised_days),
+            sop=rules.sop,
+            calendar=rules.calendar,
+            form_version=rules.form.version,
+            key_id=self.key.key_id.hex(),
+            words=CATALOGUES["id"],
+            clock=self.clock,
+        )
+
     def _intake(self) -> IntakeDesk:
         rules = self.rules
         return IntakeDesk(
@@ -228,10 +241,7 @@ class World:
             files=SealedFiles(self.journal, self.recipients),
             key=self.key,
             form=rules.form,
-            sop=rules.sop,
-            calendar=rules.calendar,
-            head=Letterhead(rules.office, "1", "Ruang pelayanan", rules.sop.promised_days),
-            paper=CATALOGUES["id"],
+            papers=self.papers(),
             printing=self.printing,
             clock=self.clock,
             clock_sure=lambda: True,
