@@ -27,7 +27,7 @@ UsbBus: TypeAlias = Callable[[], Backend | None]
 libusb: UsbBus = usb.backend.libusb1.get_backend
 
 _PRINTER, _MAKERS_OWN = 7, 0xFF
-"""Classes of interfaces. Epson's TM-T20 (04b8:0202) says that its own is no printer's; Linux' driver knows that one by
+"""Classes of interfaces. An Epson receipt printer (M129C, 04b8:0202) does not say that its own is a printer's; Linux' driver knows it by
 its numbers, and here a device that is named is believed."""
 
 
