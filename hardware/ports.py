@@ -39,6 +39,7 @@ class Trouble(StrEnum):
     HEAT = "heat"
     OFFLINE = "offline"
     SILENT = "silent"
+    QUEUED = "queued"  # in a print queue, which is not on paper
     STALLED = "stalled"
     JAMMED = "jammed"
     NO_DOCUMENT = "no_document"
@@ -173,7 +174,7 @@ class IdScanner(Protocol):
 
 
 class CodeReader(Protocol):
-    """A reader of printed codes. Frames are bounded to 512 bytes and believed in nothing."""
+    """A reader of printed codes: frames of at most 512 bytes that look like ours, believed in nothing."""
 
     def status(self) -> Status: ...
 

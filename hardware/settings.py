@@ -36,7 +36,7 @@ class PrinterSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     vendor: UsbId = ""
     product: UsbId = ""
     usb_serial: Annotated[str, Meta(max_length=126)] = ""
-    queue: Annotated[str, Meta(pattern=r"^[^\s/#'\"]{0,127}$")] = ""
+    queue: Annotated[str, Meta(pattern=r"^([^\s/#'\"-][^\s/#'\"]{0,126})?$")] = ""
     baud: Baud = 115200
     rtscts: bool = True
     mode: Literal["auto", "raster", "text"] = "auto"

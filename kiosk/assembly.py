@@ -24,7 +24,7 @@ from kiosk.presenters.visit import Visit
 from kiosk.printing import PrintingDesk
 from kiosk.receipts import Letterhead
 from kiosk.settings import Settings
-from kiosk.status import StatusBook
+from kiosk.status import StatusBook, is_code
 from kiosk.texts.catalogue import FALLBACK, Catalogue, load_all
 from kiosk.tray import TrayWatch
 from kiosk.work import WorkerThread
@@ -175,7 +175,7 @@ class _Building:
     def kiosk(self, monotonic: Callable[[], float]) -> Kiosk:
         settings = self.settings
         scanner = open_scanner(settings.scanner, now=self.clock)
-        reader = open_reader(settings.reader)
+        reader = open_reader(settings.reader, accepts=is_code)
         self.closing.callback(reader.close)
         self.closing.callback(scanner.close)
         twin = simulated_printer(settings.printer) if settings.printer.kind == "simulated" else None

@@ -12,6 +12,7 @@ from hardware.ports import State, Status
 from kiosk.assembly import Clock, Rules, assemble, centre_client
 from kiosk.keys import KeyFolder, machine_identity
 from kiosk.settings import Settings
+from kiosk.status import is_code
 from sync.cases.proof import ReceiptProof
 from sync.cases.refusal import Refusal
 from sync.cases.working_calendar import JAKARTA
@@ -56,7 +57,9 @@ def doctor(settings: Settings, clock: Clock, say: Say) -> int:
     say(f"office: {rules.office.name}, form {rules.form.version}, procedure {rules.sop.version}")
     good = _device(say, "printer", settings.printer.kind, lambda: open_printer(settings.printer))
     good &= _device(say, "scanner", settings.scanner.kind, lambda: open_scanner(settings.scanner))
-    good &= _device(say, "reader", settings.reader.kind, lambda: open_reader(settings.reader))
+    good &= _device(
+        say, "reader", settings.reader.kind, lambda: open_reader(settings.reader, accepts=is_code)
+    )
     good &= _vaults(settings, say)
     return 0 if _journal(settings, clock, say) and good else 1
 

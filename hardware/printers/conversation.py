@@ -18,6 +18,11 @@ class Conversation:
         self._answer_s = answer_s
         self._write_s = write_s
 
+    @property
+    def found(self) -> str:
+        """The device that is open, by name."""
+        return self._line.found
+
     def open(self) -> None:
         """Opens the line; raises a fault."""
         self._line.open()

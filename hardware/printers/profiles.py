@@ -68,10 +68,16 @@ def profile_for(settings: PrinterSettings) -> Profile:
         settings.mm_per_s or known.mm_per_s,
         known.cutter if settings.cutter is None else settings.cutter,
         known.completion_query if settings.completion_query is None else settings.completion_query,
-        known.reports if settings.allow_silent is None else not settings.allow_silent,
+        _reports(settings, known),
         known.names,
         _mode(settings),
     )
+
+
+def _reports(settings: PrinterSettings, known: Profile) -> bool:
+    if settings.kind == "cups":
+        return False  # a queue carries no answer, whatever the model could say
+    return known.reports if settings.allow_silent is None else not settings.allow_silent
 
 
 def model_named(name: str) -> Profile | None:

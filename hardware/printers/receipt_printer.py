@@ -11,13 +11,14 @@ When a job counts as what:
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from hardware.faults import DeviceFault
 from hardware.page import Page
 from hardware.ports import PrintOutcome, Refused, State, Status, Trouble
 from hardware.printers import escpos
+from hardware.printers.composing import Composer
 from hardware.printers.conversation import Conversation
-from hardware.printers.layout import lay_out
 from hardware.printers.profiles import Profile
 from hardware.printers.sending import USABLE, Sending
 from hardware.printers.status import status_of_fault
@@ -50,14 +51,17 @@ class ThermalPrinter:
         self._talk = Conversation(line, settings.answer_s, settings.write_s)
         self._profile = profile
         self._settings = settings
-        self._typefaces = typefaces
+        self._composer = Composer(profile, typefaces)
         self._clock = clock
-        self.missing_glyphs = 0
-        """Glyphs shown as a box in the last job; the glyphs themselves are nobody's business."""
 
     def status(self) -> Status:
-        """What the printer says of itself now; opens and closes the line."""
-        return self._visit(self._talk.status)
+        """What the printer says of itself now, and which device it was; opens and closes the line."""
+
+        def ask() -> Status:
+            status = self._talk.status()
+            return replace(status, detail=" ".join(filter(None, (self._talk.found, status.detail))))
+
+        return self._visit(ask)
 
     def print(
         self,
@@ -67,7 +71,7 @@ class ThermalPrinter:
         on_progress: Callable[[int, int], None],
     ) -> PrintOutcome:
         """See `hardware.ports.ReceiptPrinter`."""
-        job = self._job(job_id, page)
+        job = self._composer.job(job_id, page)
         try:
             self._talk.open()
             status = self._talk.status()
@@ -116,14 +120,6 @@ class ThermalPrinter:
     def close(self) -> None:
         """Closes the line."""
         self._talk.close()
-
-    def _job(self, job_id: int, page: Page) -> escpos.Job:
-        profile = self._profile
-        laid = lay_out(page, profile.dots, self._typefaces, profile.dpi)
-        self.missing_glyphs = laid.missing
-        return escpos.encode(
-            laid.papers, job_id, completion_query=profile.completion_query, cutter=profile.cutter
-        )
 
     def _visit(self, errand: Callable[[], Status]) -> Status:
         try:

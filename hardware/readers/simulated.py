@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from hardware.ports import State, Status
-from hardware.readers.framer import Framer
+from hardware.readers.intake import FrameIntake
 
 
 class SimulatedReader:
-    """`hardware.ports.CodeReader`; ``clock`` is monotonic seconds."""
+    """`hardware.ports.CodeReader`; ``clock`` is monotonic seconds. Its bytes go the way of a real one's."""
 
-    def __init__(self, clock: Callable[[], float], idle_s: float = 0.08) -> None:
+    def __init__(self, clock: Callable[[], float], intake: FrameIntake) -> None:
         self._clock = clock
-        self._framer = Framer(idle_s)
+        self._intake = intake
         self._plugged = True
 
     def present(self, data: bytes) -> None:
@@ -23,7 +23,7 @@ class SimulatedReader:
     def send(self, data: bytes) -> None:
         """Bytes as they come over the line, whole frames or not."""
         if self._plugged:
-            self._framer.feed(data, self._clock())
+            self._intake.feed(data, self._clock())
 
     def unplug(self) -> None:
         """Pulls the cable; what had not ended is lost."""
@@ -38,8 +38,10 @@ class SimulatedReader:
         return Status(State.READY if self._plugged else State.ABSENT)
 
     def poll(self) -> bytes | None:
-        """The next whole frame, or None."""
-        return self._framer.take(self._clock())
+        """The next code, or None."""
+        now = self._clock()
+        self._intake.look(now)
+        return self._intake.take(now)
 
     def close(self) -> None:
         """Nothing to close."""

@@ -50,7 +50,7 @@ def test_the_environment_is_over_all_and_the_office_s_own_section_is_passed_over
         ("[kiosk]\nstill_there_s = 50", "kiosk.still_there_s: expected `int` <= 45"),
         ("[panel]\npx_per_mm = 0", "panel.px_per_mm: expected `float` >= 1.0"),
         ("[centre]\nurl = 'ftp://x'", "centre.url: expected `str` matching regex"),
-        ("[printer]\nkind = 'parallel'", "printer.kind: invalid enum value 'parallel'"),
+        ("[printer]\nkind = 'fax'", "printer.kind: invalid enum value 'fax'"),
         ("[printr]\nkind = 'tcp'", 'printr: unknown setting; did you mean "printer"?'),
     ],
 )

@@ -10,6 +10,7 @@ from typing import Any
 
 from hardware.catalogue import open_printer, supervised
 from hardware.printers.simulated import VirtualPrinter
+from hardware.readers.intake import FrameIntake
 from hardware.readers.simulated import SimulatedReader
 from hardware.scanners.simulated import SimulatedScanner
 from hardware.settings import PrinterSettings
@@ -23,7 +24,7 @@ from kiosk.presenters.views import CaptureStage, CaptureView, View
 from kiosk.presenters.visit import Visit
 from kiosk.printing import PrintingDesk
 from kiosk.receipts import Letterhead
-from kiosk.status import StatusBook
+from kiosk.status import StatusBook, is_code
 from kiosk.texts.catalogue import load_all
 from kiosk.texts.text import Text, Verbatim
 from kiosk.tray import TrayWatch
@@ -106,7 +107,7 @@ class World:
                 3, still_frames=3, now=self.clock, clock=self.monotonic, wait=self.pass_by
             )
         )
-        self.reader = SimulatedReader(self.monotonic)
+        self.reader = SimulatedReader(self.monotonic, FrameIntake(is_code))
         printer = open_printer(self.printer_settings, twin=self.twin, clock=self.monotonic, wait=self.pass_by)
         torn = any(job.state == "uncertain" for job in journal.pending_jobs())
         self.printer_log = PrinterLog(self.clock)

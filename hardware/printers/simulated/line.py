@@ -18,6 +18,10 @@ class TwinLine:
         self._wait = wait
         self._open = False
 
+    @property
+    def found(self) -> str:
+        return "in memory" if self._open else ""
+
     def open(self) -> None:
         self.close()
         self._open = True
