@@ -62,18 +62,9 @@ def test_a_pseudo_terminal_has_a_second_name(twin: VirtualPrinter, tmp_path: Pat
 
 
 def test_a_pipe_prints_and_answers_nothing(twin: VirtualPrinter, tmp_path: Path) -> None:
-    ended = threading.Event()
-    say = twin.events.say
-
-    def listen(name: str, **facts: object) -> None:
-        say(name, **facts)
-        if name == "job_ended":
-            ended.set()
-
-    twin.events.say = listen  # type: ignore[method-assign]
     fifo = twin.serve_fifo(tmp_path / "lp")
     fifo.path.write_bytes(FEED + ask(1) + b"\x1dV\x00")
-    assert ended.wait(10)
+    assert twin.events.wait("job_ended", 10)
     assert [paper.image.height for paper in twin.papers] == [10]
     assert twin.jobs == [FEED + ask(1) + b"\x1dV\x00"]
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections import deque
+import threading
+from collections import Counter, deque
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,6 +20,8 @@ class Events:
     def __init__(self, out: Path | None, clock: Callable[[], float]) -> None:
         self._path = None if out is None else out / FILE
         self._clock = clock
+        self._count: Counter[str] = Counter()
+        self._changed = threading.Condition()
         self.newest: deque[Event] = deque(maxlen=_KEPT)
 
     def say(self, name: str, **facts: object) -> None:
@@ -29,3 +32,11 @@ class Events:
         if self._path is not None:
             with self._path.open("a", encoding="utf-8") as file:
                 file.write(json.dumps(event) + "\n")
+        with self._changed:
+            self._count[name] += 1
+            self._changed.notify_all()
+
+    def wait(self, name: str, within_s: float, times: int = 1) -> bool:
+        """Whether ``name`` has happened so many times since the start, waiting for it ``within_s`` seconds."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self._count[name] >= times, within_s)

@@ -127,10 +127,10 @@ class VirtualPrinter:
             if all(isinstance(command, RealTime | Nothing) for command in read_all(data)):
                 return
             self.jobs.append(data)
-            self.events.say("job_ended", job=self._roll.job, bytes=len(data))
-            path = self._roll.end_job(data)
+            number, path = self._roll.job, self._roll.end_job(data)
             if path is not None:
                 self.saved_jobs.append(path)
+            self.events.say("job_ended", job=number, bytes=len(data))
 
     def turn(self, **knobs: Any) -> None:
         """Sets `Knobs` by name, e.g. ``turn(cover_open=True)``, or lets one of ``MOMENTS`` happen.
