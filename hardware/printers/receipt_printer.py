@@ -21,7 +21,7 @@ from hardware.printers.composing import Composer
 from hardware.printers.conversation import Conversation
 from hardware.printers.profiles import Profile
 from hardware.printers.sending import USABLE, Sending
-from hardware.printers.status import status_of_fault
+from hardware.printers.status import in_order_ready, status_of_fault
 from hardware.printers.transports import Transport
 from hardware.printers.typefaces import Typefaces
 from hardware.settings import PrinterSettings
@@ -33,6 +33,8 @@ _CLEAR = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"  # DLE DC4 8: empties the b
 _ASK_IN_ORDER = b"\x1dr\x01"
 _ENDED_BY_COMMAND = (Trouble.CUTTER, Trouble.OFFLINE)
 """What a printer says of itself until it is told to go on, though its cause may be gone."""
+_CLEARED = b"\x37\x25\x00"
+"""The answer to `_CLEAR`."""
 _FILL = bytes(escpos.LARGEST_PIECE)
 """NUL ends any raster a printer may still be waiting for, and is nothing between commands."""
 
@@ -111,7 +113,8 @@ class ThermalPrinter:
                 return status
             knows = self._profile.completion_query
             self._talk.send(_RESTART + (_CLEAR if knows else b"") + _FILL + b"\x1b@" + _ASK_IN_ORDER)
-            if knows and not self._talk.listen():
+            reads_on = self._talk.hear(lambda inbox: any(map(in_order_ready, inbox.replace(_CLEARED, b""))))
+            if knows and not reads_on:
                 return Status(State.UNKNOWN, Trouble.SILENT, "does not read on")
             return self._talk.status() if self._profile.reports else status
 
