@@ -77,11 +77,14 @@ def short(head: Letterhead, case: Proven, say: Say) -> Page:
 
 def copy(page: Page, n: int, printed: datetime, original: datetime, say: Say) -> Page:
     """The same paper marked at both ends as SALINAN ke-n, with both times; never to be taken for the first."""
-    mark = [
+    times = say(Text("receipt.copy_times", {"printed": printed, "original": original}))
+    mark: list[Item] = [
+        Blank(1),
         Line(say(Text("receipt.copy", {"n": n})), Size.HEADING, bold=True, align=Align.CENTRE, inverse=True),
-        Line(say(Text("receipt.copy_times", {"printed": printed, "original": original})), Size.SMALL),
+        Line(times, Size.SMALL, align=Align.CENTRE),
+        Blank(1),
     ]
-    items: list[Item] = list(mark)
+    items = list(mark)
     for item in page.items:
         items.extend([*mark, item] if isinstance(item, Cut) else [item])
     return Page(tuple(items))
@@ -169,7 +172,8 @@ def _dates(head: Letterhead, case: Proven, say: Say) -> list[Item]:
     by_office = say(Text("receipt.by_office"))
     for name, day in (("receipt.completeness", case.completeness_due), ("receipt.reply", case.due)):
         words = by_office if day is None else say(Text("date.full", {"date": day}))
-        rows.append(Pair(say(Text(name)), words, bold=name == "receipt.reply"))
+        size = Size.HEADING if name == "receipt.reply" and day is not None else Size.BODY
+        rows.append(Pair(say(Text(name)), words, size, bold=name == "receipt.reply"))
     rows.append(Line(say(Text("receipt.days", {"days": head.promised_days})), Size.SMALL))
     if case.estimated and case.due is not None:
         rows.append(Line(say(Text("receipt.estimated")), Size.SMALL))

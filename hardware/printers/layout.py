@@ -11,7 +11,7 @@ from itertools import groupby
 
 from PIL import Image
 
-from hardware.page import Bars, Blank, Code, Cut, Item, Line, Number, Page, Pair, Rule
+from hardware.page import Blank, Cut, Item, Page, Pair
 from hardware.printers import blocks
 from hardware.printers.blocks import Strip
 from hardware.printers.typefaces import Typefaces
@@ -69,16 +69,13 @@ def _papers(page: Page) -> list[tuple[list[Item], Cut]]:
 
 
 def _runs(items: list[Item]) -> list[blocks.Run]:
-    """Neighbouring pairs share one label column; every other item stands alone."""
+    """Pairs share one label column with their neighbours, also across white; every other item stands alone."""
     runs: list[blocks.Run] = []
-    for paired, group in groupby(items, key=lambda item: isinstance(item, Pair)):
+    for _, group in groupby(items, key=lambda item: isinstance(item, Pair | Blank)):
         members = list(group)
-        if paired:
-            runs.append(tuple(item for item in members if isinstance(item, Pair)))
-        else:
-            runs.extend(
-                item for item in members if isinstance(item, Line | Number | Code | Bars | Rule | Blank)
-            )
+        runs.extend(item for item in members if not isinstance(item, Pair | Blank | Cut))
+        if rows := tuple(item for item in members if isinstance(item, Pair | Blank)):
+            runs.append(rows)
     return runs
 
 

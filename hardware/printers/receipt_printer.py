@@ -21,6 +21,7 @@ from hardware.printers.layout import lay_out
 from hardware.printers.profiles import Profile
 from hardware.printers.sending import USABLE, Sending
 from hardware.printers.status import status_of_fault
+from hardware.printers.strips import LARGEST_STRIP
 from hardware.printers.transports import Transport
 from hardware.printers.typefaces import Typefaces
 from hardware.settings import PrinterSettings
@@ -32,7 +33,7 @@ _CLEAR = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"  # DLE DC4 8: empties the b
 _ASK_IN_ORDER = b"\x1dr\x01"
 _ENDED_BY_COMMAND = (Trouble.CUTTER, Trouble.OFFLINE)
 """What a printer says of itself until it is told to go on, though its cause may be gone."""
-_FILL = bytes(escpos.LARGEST_PIECE)
+_FILL = bytes(LARGEST_STRIP)
 """NUL ends any raster a printer may still be waiting for, and is nothing between commands."""
 
 

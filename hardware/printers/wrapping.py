@@ -2,43 +2,76 @@
 
 from __future__ import annotations
 
-from hardware.printers.typefaces import Face
+import re
+from typing import Protocol
+
+_EVENED = (2, 3)
+"""Paragraphs of so many lines get lines of about the same length: no single word is left below."""
+_BREAKS = tuple(map(re.compile, ("(?<=·) ", "(?<=[·,;:]) ", " ")))
+"""Where such a paragraph is best parted; dates, addresses and telephone numbers stay whole."""
 
 
-def wrap(words: str, face: Face, width: int, max_lines: int = 0, continued: str = "...") -> list[str]:
-    """Lines no wider than ``width`` dots; at most ``max_lines`` (0: all), then ``continued`` says so.
+class Measure(Protocol):
+    """What words are measured with: dots of a typeface, or columns."""
+
+    def width(self, words: str) -> int: ...
+
+
+def wrap(words: str, measure: Measure, width: int, max_lines: int = 0, continued: str = "...") -> list[str]:
+    """Lines no wider than ``width``; at most ``max_lines`` (0: all), then ``continued`` says so.
 
     A word that is too long is broken. An empty paragraph is an empty line.
     """
-    lines = [line for paragraph in words.split("\n") for line in _paragraph(paragraph, face, width)]
-    if not max_lines or len(lines) <= max_lines:
-        return lines
-    kept = lines[:max_lines]
-    kept[-1] = _shorten(kept[-1], continued, face, width)
-    return kept
+    paragraphs = [[word for word in part.split(" ") if word] for part in words.split("\n")]
+    filled = [_filled(part, measure, width) for part in paragraphs]
+    if max_lines and sum(map(len, filled)) > max_lines:
+        kept = [line for lines in filled for line in lines][:max_lines]
+        return [*kept[:-1], _shorten(kept[-1], continued, measure, width)]
+    even = (_evened(part, lines, measure, width) for part, lines in zip(paragraphs, filled, strict=True))
+    return [line for lines in even for line in lines]
 
 
-def _paragraph(words: str, face: Face, width: int) -> list[str]:
+def _filled(pieces: list[str], measure: Measure, width: int) -> list[str]:
+    """Each line as full as it gets."""
     lines: list[str] = []
     line = ""
-    for word in (piece for piece in words.split(" ") if piece):
-        candidate = f"{line} {word}" if line else word
-        if face.width(candidate) <= width:
+    for piece in pieces:
+        candidate = f"{line} {piece}" if line else piece
+        if measure.width(candidate) <= width:
             line = candidate
             continue
         if line:
             lines.append(line)
-        *whole, line = _broken(word, face, width)
+        *whole, line = _broken(piece, measure, width)
         lines.extend(whole)
     return [*lines, line]
 
 
-def _broken(word: str, face: Face, width: int) -> list[str]:
+def _evened(words: list[str], lines: list[str], measure: Measure, width: int) -> list[str]:
+    """As many lines on the least width that takes them, parted where it reads best."""
+    if len(lines) not in _EVENED:
+        return lines
+    for separator in _BREAKS:
+        pieces = separator.split(" ".join(words))
+        least, most = max(map(measure.width, pieces)), width
+        if least > most or len(_filled(pieces, measure, most)) > len(lines):
+            continue
+        while least < most:
+            middle = (least + most) // 2
+            if len(_filled(pieces, measure, middle)) > len(lines):
+                least = middle + 1
+            else:
+                most = middle
+        return _filled(pieces, measure, most)
+    return lines
+
+
+def _broken(word: str, measure: Measure, width: int) -> list[str]:
     """``word`` in pieces no wider than ``width``; one glyph at least in each."""
     pieces: list[str] = []
     piece, used = "", 0
     for glyph in word:
-        advance = face.width(glyph)
+        advance = measure.width(glyph)
         if piece and used + advance > width:
             pieces.append(piece)
             piece, used = "", 0
@@ -46,9 +79,9 @@ def _broken(word: str, face: Face, width: int) -> list[str]:
     return [*pieces, piece]
 
 
-def _shorten(line: str, continued: str, face: Face, width: int) -> str:
+def _shorten(line: str, continued: str, measure: Measure, width: int) -> str:
     """``line`` with whole words left out at its end until ``continued`` fits behind it."""
     ending = f" {continued}"
-    while line and face.width(line + ending) > width:
+    while line and measure.width(line + ending) > width:
         line = line.rpartition(" ")[0] if " " in line else line[:-1]
     return line + ending if line else continued

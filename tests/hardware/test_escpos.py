@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from hardware.page import Cut, Line, Page, Pair
-from hardware.printers.escpos import STRIP_ROWS, completion_id, encode
+from hardware.printers.escpos import completion_id, encode
 from hardware.printers.layout import Paper, lay_out
 from hardware.printers.simulated.commands import (
     AlignTo,
@@ -25,6 +25,7 @@ from hardware.printers.simulated.commands import (
     Raster,
     read_all,
 )
+from hardware.printers.strips import STRIP_ROWS
 from hardware.printers.typefaces import bundled_typefaces
 from tests.hardware.receipts import dots, receipt
 

@@ -63,6 +63,39 @@ def test_no_line_is_wider_than_the_paper_and_no_letter_is_lost(typefaces: Typefa
     assert "".join(lines).replace(" ", "") == words.replace(" ", "").replace("\n", "")
 
 
+@pytest.mark.parametrize(
+    ("words", "width", "lines"),
+    [
+        ("Senin, 23 November 2026, pukul 10.15 WIB", 400, ["Senin, 23 November 2026,", "pukul 10.15 WIB"]),
+        ("(0324) 7710982 · WhatsApp 087750014595", 330, ["(0324) 7710982 ·", "WhatsApp 087750014595"]),
+        ("satu dua tiga empat lima enam tujuh", 300, ["satu dua tiga empat", "lima enam tujuh"]),
+        ("satu-dua-tiga-empat-lima-enam, dan", 300, ["satu-dua-tiga-empat-lima-e", "nam, dan"]),
+    ],
+)
+def test_two_lines_are_parted_where_it_reads_best(
+    words: str, width: int, lines: list[str], typefaces: Typefaces
+) -> None:
+    assert wrap(words, typefaces.face(23), width) == lines
+
+
+def test_evening_adds_no_line(typefaces: Typefaces) -> None:
+    face = typefaces.face(23)
+    for length in range(1, 60):
+        words = ("Wawancara, di balai desa · " * 9)[:length]
+        for width in (120, 200, 300):
+            lines = wrap(words, face, width)
+            assert len(lines) <= 1 + 2 * face.width(words) // width
+            assert "".join(lines).replace(" ", "") == words.replace(" ", "")
+
+
+def test_pairs_with_white_between_them_share_one_column(typefaces: Typefaces) -> None:
+    apart = (Pair("Petugas", "x"), Blank(3), Pair("Tanda tangan", "x"))
+    black = dots(render(Page(apart), 576, typefaces)[0])
+    rows = np.flatnonzero(np.diff(np.concatenate(([0], black.any(axis=1).astype(int)))) == 1)
+    columns = [np.flatnonzero(black[top : top + 40].any(axis=0))[-1] for top in (rows[0], rows[-1] - 20)]
+    assert columns[0] == columns[1]
+
+
 def test_measured_width_is_the_width_that_is_drawn(typefaces: Typefaces) -> None:
     face = typefaces.face(23)
     for words in ("Wawancara AVATAR To", "1234567890", "â ḍ ṭ è", "Llli.,;:"):
