@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from hardware.page import Align, Bars, Blank, Code, Cut, Item, Line, Number, Page, Pair, Rule, Size
+from hardware.page import Align, Bars, Blank, Code, Cut, Item, Line, Number, Page, Pair, Picture, Rule, Size
 from kiosk.texts.text import Text, Words
 from sync.cases.identity import IdentityMode, Place, name_on
 from sync.cases.numbers import Serial, TrackingNumber
@@ -23,12 +23,16 @@ SUBJECT_LINES = 2
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """Whose machine prints: ``kiosk`` is its name on the paper, ``place`` where it stands."""
+    """Whose machine prints: ``kiosk`` is its name on the paper, ``place`` where it stands.
+
+    ``logo``: the office's own picture, where it has given one.
+    """
 
     office: Office
     kiosk: str
     place: str
     promised_days: int
+    logo: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,7 @@ def _top(head: Letterhead, case: Proven, say: Say) -> list[Item]:
     office = head.office
     address = " ".join(part for part in (office.address, office.postal_code) if part)
     return [
+        *([head.logo] if head.logo else []),
         Line(office.name.upper(), Size.HEADING, bold=True, align=Align.CENTRE),
         Line(office.regency, align=Align.CENTRE),
         Line(address, Size.SMALL, align=Align.CENTRE),
