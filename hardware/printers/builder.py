@@ -28,6 +28,14 @@ def cut(partial: bool) -> bytes:
     return bytes(builder.output)
 
 
+@cache
+def style(bold: bool = False, inverse: bool = False, wide: int = 1, high: int = 1) -> bytes:
+    """How the letters that follow look; without arguments plain again. ``wide``, ``high``: times as large."""
+    builder = _new()
+    builder.set(bold=bold, invert=inverse, custom_size=True, width=wide, height=high)
+    return bytes(builder.output)
+
+
 def _new() -> Any:
     """A builder without a past: an old one remembers what the printer forgets at ESC @."""
     return _dummy()()

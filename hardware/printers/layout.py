@@ -49,14 +49,15 @@ def lay_out(page: Page, dots: int, typefaces: Typefaces, dpi: int = 203) -> Laid
     strip = Strip(dots - 2 * MARGIN, dpi, typefaces)
     papers: list[Paper] = []
     missing = 0
-    for items, cut in _papers(page):
-        drawn = [strip.draw(run) for run in _runs(items)]
+    for items, cut in papers_of(page):
+        drawn = [strip.draw(run) for run in runs_of(items)]
         missing += sum(block.missing for block in drawn)
         papers.append(Paper(_stack([block.image for block in drawn], dots), cut.partial))
     return Laid(tuple(papers), missing)
 
 
-def _papers(page: Page) -> list[tuple[list[Item], Cut]]:
+def papers_of(page: Page) -> list[tuple[list[Item], Cut]]:
+    """What stands on each paper and the cut that ends it."""
     papers: list[tuple[list[Item], Cut]] = []
     items: list[Item] = []
     for item in (*page.items, Cut()):
@@ -68,7 +69,7 @@ def _papers(page: Page) -> list[tuple[list[Item], Cut]]:
     return papers
 
 
-def _runs(items: list[Item]) -> list[blocks.Run]:
+def runs_of(items: list[Item]) -> list[blocks.Run]:
     """Pairs share one label column with their neighbours, also across white; every other item stands alone."""
     runs: list[blocks.Run] = []
     for _, group in groupby(items, key=lambda item: isinstance(item, Pair | Blank)):

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from hardware.faults import DeviceFault
 from hardware.page import Page
 from hardware.ports import PrintOutcome, Refused, State, Status, Trouble
-from hardware.printers import escpos
+from hardware.printers import escpos, text_mode
 from hardware.printers.conversation import Conversation
 from hardware.printers.layout import lay_out
 from hardware.printers.profiles import Profile
@@ -54,7 +54,7 @@ class ThermalPrinter:
         self._typefaces = typefaces
         self._clock = clock
         self.missing_glyphs = 0
-        """Glyphs shown as a box in the last job; the glyphs themselves are nobody's business."""
+        """Glyphs of the last job that could not be shown; the glyphs themselves are nobody's business."""
 
     def status(self) -> Status:
         """What the printer says of itself now; opens and closes the line."""
@@ -119,12 +119,15 @@ class ThermalPrinter:
         self._talk.close()
 
     def _job(self, job_id: int, page: Page) -> escpos.Job:
-        profile = self._profile
-        laid = lay_out(page, profile.dots, self._typefaces, profile.dpi)
+        """In dots, or in the printer's own letters where the line is slow."""
+        known = self._profile
+        ends = {"completion_query": known.completion_query, "cutter": known.cutter}
+        if known.mode == "text":
+            job, self.missing_glyphs = text_mode.encode(page, known.dots, known.dpi, job_id, **ends)
+            return job
+        laid = lay_out(page, known.dots, self._typefaces, known.dpi)
         self.missing_glyphs = laid.missing
-        return escpos.encode(
-            laid.papers, job_id, completion_query=profile.completion_query, cutter=profile.cutter
-        )
+        return escpos.encode(laid.papers, job_id, **ends)
 
     def _visit(self, errand: Callable[[], Status]) -> Status:
         try:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 _EVENED = (2, 3)
 """Paragraphs of so many lines get lines of about the same length: no single word is left below."""
-_BREAKS = tuple(map(re.compile, ("(?<=·) ", "(?<=[·,;:]) ", " ")))
+_BREAKS = tuple(map(re.compile, ("(?<= [·-]) ", "(?<=[,;:]) |(?<= [·-]) ", " ")))
 """Where such a paragraph is best parted; dates, addresses and telephone numbers stay whole."""
 
 
@@ -80,8 +80,15 @@ def _broken(word: str, measure: Measure, width: int) -> list[str]:
 
 
 def _shorten(line: str, continued: str, measure: Measure, width: int) -> str:
-    """``line`` with whole words left out at its end until ``continued`` fits behind it."""
+    """``line`` with words left out at its end until ``continued``, or what fits of it, fits behind it."""
+    while measure.width(continued) > width:
+        continued = _without_last(continued)
     ending = f" {continued}"
     while line and measure.width(line + ending) > width:
-        line = line.rpartition(" ")[0] if " " in line else line[:-1]
+        line = _without_last(line)
     return line + ending if line else continued
+
+
+def _without_last(words: str) -> str:
+    """Without the last word, or the last letter of an only one."""
+    return words.rpartition(" ")[0] if " " in words.strip() else words[:-1]
