@@ -94,6 +94,11 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Ruler:
+    """Millimetres over the whole width, to be held beside a real ruler; columns where letters are the printer's own."""
+
+
+@dataclass(frozen=True, slots=True)
 class Blank:
     """White space, in millimetres."""
 
@@ -107,7 +112,7 @@ class Cut:
     partial: bool = False
 
 
-Item = Line | Pair | Number | Code | Bars | Picture | Rule | Blank | Cut
+Item = Line | Pair | Number | Code | Bars | Picture | Rule | Ruler | Blank | Cut
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ from functools import singledispatchmethod
 
 from PIL import Image, ImageDraw
 
-from hardware.page import Align, Bars, Blank, Code, Line, Number, Pair, Picture, Rule, Size
+from hardware.page import Align, Bars, Blank, Code, Line, Number, Pair, Picture, Rule, Ruler, Size
 from hardware.printers.codes import bar_code, qr_code
 from hardware.printers.lettering import baseline, draw_number, pitch, write
 from hardware.printers.typefaces import BOX, Face, Typefaces
 from hardware.printers.wrapping import wrap
 
-Run = Line | Number | Code | Bars | Picture | Rule | tuple[Pair | Blank, ...]
+Run = Line | Number | Code | Bars | Picture | Rule | Ruler | tuple[Pair | Blank, ...]
 
 _TYPE = {Size.SMALL: 19, Size.BODY: 23, Size.HEADING: 31, Size.HUGE: 46}
 _NARROW_TYPE = {Size.SMALL: 17, Size.BODY: 20, Size.HEADING: 25, Size.HUGE: 46}
@@ -21,10 +21,12 @@ _NARROW = 500
 """Below this many dots the smaller sizes are taken (58 mm paper)."""
 
 _MODULE = 6
-_BAR_EDGE, _BAR_AIR = 5, 6
-"""Black above and below the words of a reversed bar, and white below it."""
+_BAR_EDGE, _AIR = 5, 6
+"""Black above and below the words of a reversed bar, and white between it and what is near."""
 _RULE_ROWS = 18
 _MIDDLE_GREY = 128
+_TICKS = {10: 24, 5: 16, 1: 9}
+"""Rows of the mark at every so many millimetres."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class Strip:
         side, edge = (10, _BAR_EDGE) if item.inverse else (0, 0)
         lines = wrap(words, face, self._width - 2 * side, item.max_lines, item.continued)
         height = len(lines) * pitch(face) + 2 * edge
-        image, pen = self._sheet(height + (_BAR_AIR if item.inverse else 0))
+        image, pen = self._sheet(height + (_AIR if item.inverse else 0))
         if item.inverse:
             pen.rectangle((0, 0, self._width, height - 1), fill=0)
         for row, line in enumerate(lines):
@@ -124,6 +126,20 @@ class Strip:
         top, length = _RULE_ROWS // 2 - 1, 9 if item.dashed else self._width
         for left in range(0, self._width, 16 if item.dashed else self._width):
             pen.rectangle((left, top, min(left + length, self._width) - 1, top + 1), fill=0)
+        return Block(image)
+
+    @draw.register
+    def _(self, item: Ruler) -> Block:
+        face = self._face(Size.SMALL)
+        image, pen = self._sheet(_AIR + _TICKS[10] + pitch(face))
+        for mark in range(int(self._width * 25.4 / self._dpi)):
+            left = self._dots(mark)
+            long = next(height for every, height in _TICKS.items() if mark % every == 0)
+            pen.rectangle((left, _AIR, left + 1, _AIR + long - 1), fill=0)
+            if mark % 10 == 0:
+                width = face.width(str(mark))
+                at = max(0, min(left + 1 - width // 2, self._width - width))
+                write(pen, (at, _AIR + _TICKS[10]), str(mark), face)
         return Block(image)
 
     def _centred(self, picture: Image.Image, air: int = 0) -> Block:

@@ -41,10 +41,14 @@ class Conversation:
         """What comes within ``wait_s`` (None: the time of an answer); empty for silence."""
         return self._line.read_some(64, self._answer_s if wait_s is None else wait_s)
 
+    def forget(self) -> None:
+        """Drops late answers to what was asked before."""
+        while self._line.read_some(256, 0):
+            pass
+
     def ask(self, question: int) -> int | None:
         """The answer to one DLE EOT, or None: silence, a foreign byte, or more bytes than one."""
-        while self._line.read_some(256, 0):
-            pass  # late answers to what was asked before
+        self.forget()
         self.send(ask(question))
         answer = self.listen()
         return answer[0] if len(answer) == 1 and valid(answer[0]) else None

@@ -11,12 +11,14 @@ When a job counts as what:
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from hardware.faults import DeviceFault
 from hardware.page import Page
 from hardware.ports import PrintOutcome, Refused, State, Status, Trouble
 from hardware.printers import escpos, text_mode
 from hardware.printers.conversation import Conversation
+from hardware.printers.identity import Identity, ask_identity
 from hardware.printers.layout import lay_out
 from hardware.printers.profiles import Profile
 from hardware.printers.sending import USABLE, Sending
@@ -25,6 +27,8 @@ from hardware.printers.strips import LARGEST_STRIP
 from hardware.printers.transports import Transport
 from hardware.printers.typefaces import Typefaces
 from hardware.settings import PrinterSettings
+
+T = TypeVar("T")
 
 _RESTART = (
     b"\x10\x05\x02"  # DLE ENQ 2: ends an error and throws the job away; nothing where there is no error
@@ -114,6 +118,10 @@ class ThermalPrinter:
 
         return self._visit(clear)
 
+    def identify(self) -> Identity | Status:
+        """What it says of its kind, for `kiosk doctor`; a status where the line breaks."""
+        return self._visit(lambda: ask_identity(self._talk))
+
     def close(self) -> None:
         """Closes the line."""
         self._talk.close()
@@ -129,7 +137,7 @@ class ThermalPrinter:
         self.missing_glyphs = laid.missing
         return escpos.encode(laid.papers, job_id, **ends)
 
-    def _visit(self, errand: Callable[[], Status]) -> Status:
+    def _visit(self, errand: Callable[[], T]) -> T | Status:
         try:
             self._talk.open()
             return errand()

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import singledispatchmethod
 
-from hardware.page import Align, Bars, Blank, Code, Line, Number, Page, Pair, Picture, Rule, Size
+from hardware.page import Align, Bars, Blank, Code, Line, Number, Page, Pair, Picture, Rule, Ruler, Size
 from hardware.printers import builder
 from hardware.printers.codes import LEAST_MODULE, qr_code
 from hardware.printers.escpos import Job, completion_id, end_of_paper, gathered, question
@@ -138,6 +138,11 @@ class _Letters:
     @put.register
     def _(self, item: Rule) -> Iterator[Command]:
         yield self._line(("- " if item.dashed else "--") * (self._columns // 2), builder.style())
+
+    @put.register
+    def _(self, item: Ruler) -> Iterator[Command]:
+        tens = "".join(f"....:...{ten % 100:2}" for ten in range(10, self._columns + 10, 10))
+        yield self._line(tens[: self._columns], builder.style())
 
     def _line(self, words: str, style: bytes, high: int = 1, before: str = "") -> Command:
         """One line in ``style``; what stands ``before`` it on the line is plain."""

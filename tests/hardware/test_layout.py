@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from hardware.page import Blank, Code, Cut, Line, Number, Page, Pair, Rule, Size
+from hardware.page import Blank, Code, Cut, Line, Number, Page, Pair, Rule, Ruler, Size
 from hardware.printers.layout import MARGIN, lay_out, render
 from hardware.printers.typefaces import BOX, Typefaces
 from hardware.printers.wrapping import wrap
@@ -142,6 +142,13 @@ def test_a_blank_is_as_long_as_it_says(typefaces: Typefaces) -> None:
     page = Page((Blank(10),))
     assert render(page, 576, typefaces, dpi=203)[0].height == 80
     assert render(page, 576, typefaces, dpi=180)[0].height == 71
+
+
+@pytest.mark.parametrize(("width", "dpi", "tens"), [(576, 203, 7), (512, 180, 7), (384, 203, 5)])
+def test_a_ruler_is_true(width: int, dpi: int, tens: int, typefaces: Typefaces) -> None:
+    black = dots(render(Page((Ruler(),)), width, typefaces, dpi)[0])
+    longest = np.flatnonzero(black[6:30].all(axis=0))[::2]
+    assert longest.tolist() == [MARGIN + round(10 * ten * dpi / 25.4) for ten in range(tens)]
 
 
 def test_a_code_falls_to_smaller_modules_and_never_below_four(typefaces: Typefaces) -> None:
