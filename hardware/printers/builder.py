@@ -45,7 +45,7 @@ def _new() -> Any:
 def _dummy() -> Any:
     root = logging.getLogger()
     before = list(root.handlers)
-    # Imported at the first job: a quarter of a second that no start has to wait for.
+    # Imported late: a quarter of a second that no start has to wait for.
     from escpos import capabilities  # noqa: PLC0415
     from escpos.printer import Dummy  # noqa: PLC0415
 

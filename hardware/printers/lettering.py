@@ -26,7 +26,7 @@ def write(pen: ImageDraw.ImageDraw, at: tuple[int, int], line: str, face: Face, 
     """Writes ``line`` with its top left corner ``at``; boxes are drawn as empty frames."""
     left, base = at[0], at[1] + baseline(face)
     if line and not left:
-        left = max(0, -round(face.font.getbbox(line, anchor="ls")[0]))  # a J would hang out of the strip
+        left = face.overhang(line[0])  # a J would hang out of the strip
     for index, run in enumerate(line.split(BOX)):
         if index:
             top = base - round(face.size * 0.7)

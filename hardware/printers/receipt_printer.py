@@ -16,7 +16,7 @@ from typing import TypeVar
 from hardware.faults import DeviceFault
 from hardware.page import Page
 from hardware.ports import PrintOutcome, Refused, State, Status, Trouble
-from hardware.printers import escpos, text_mode
+from hardware.printers import builder, escpos, text_mode
 from hardware.printers.conversation import Conversation
 from hardware.printers.identity import Identity, ask_identity
 from hardware.printers.layout import lay_out
@@ -61,8 +61,13 @@ class ThermalPrinter:
         """Glyphs of the last job that could not be shown; the glyphs themselves are nobody's business."""
 
     def status(self) -> Status:
-        """What the printer says of itself now; opens and closes the line."""
-        return self._visit(self._talk.status)
+        """What the printer says of itself now; opens and closes the line.
+
+        The first call also loads the builder of commands, so that no job has to wait for it.
+        """
+        status = self._visit(self._talk.status)
+        builder.initialise()
+        return status
 
     def print(
         self,
