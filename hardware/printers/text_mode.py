@@ -25,8 +25,8 @@ _PIECE_BYTES = 240
 """A quarter of a second at 9,600 baud: the answer to a question behind it comes within half a second."""
 _BEGIN = b"\x1bR\x00\x1bt\x00"
 """ESC R, ESC t: the American set, in which the signs of ASCII are themselves."""
-_MOST = 3
-"""Times as large as plain letters the number may be."""
+_LARGE = 3
+"""Times as large as plain letters the number is, if need be on two lines: headings are twice as large."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +111,12 @@ class _Letters:
 
     @put.register
     def _(self, item: Number) -> Iterator[Command]:
-        lines = ["-".join(map(self._plain, item.groups))]
-        if 2 * len(lines[0]) >= self._columns:  # larger on two lines than squeezed into one
-            half = (len(item.groups) + 1) // 2
-            lines = ["-".join(map(self._plain, part)) for part in (item.groups[:half], item.groups[half:])]
-        times = min(_MOST, max(2, (self._columns - 1) // max(map(len, lines))))
+        half = (len(item.groups) + 1) // 2
+        groups = [self._plain(group) for group in item.groups]
+        lines = ["-".join(groups)]
+        if _LARGE * len(lines[0]) >= self._columns and groups[half:]:
+            lines = ["-".join(groups[:half]), "-".join(groups[half:])]
+        times = min(_LARGE, max(2, (self._columns - 1) // max(1, *map(len, lines))))
         for line in lines:
             placed = line.center(self._columns // times).rstrip()
             yield self._line(placed, builder.style(bold=True, wide=times, high=times), times)
