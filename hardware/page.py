@@ -41,13 +41,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A label and its value on one line, the value wrapped beside the label."""
+    """A label and its value on one line, the value wrapped beside the label; as in a `Line` otherwise."""
 
     label: str
     value: str
     size: Size = Size.BODY
     bold: bool = False
     max_lines: int = 0
+    continued: str = "..."
 
 
 @dataclass(frozen=True, slots=True)

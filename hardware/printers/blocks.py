@@ -85,7 +85,7 @@ class Strip:
         label, _ = self._typefaces.legible(pair.label)
         words, missing = self._typefaces.legible(pair.value)
         left = wrap(label, small, column - small.size // 2)
-        right = wrap(words, face, self._width - column, pair.max_lines)
+        right = wrap(words, face, self._width - column, pair.max_lines, pair.continued)
         drop = baseline(face) - baseline(small)  # label and value stand on one line
         image, pen = self._sheet(max(drop + len(left) * pitch(small), len(right) * pitch(face)) + 2)
         for row, line in enumerate(left):

@@ -97,7 +97,7 @@ class _Letters:
         room = self._columns - column
         value = self._plain(pair.value)
         to_write_on = value and not value.strip("_")  # is as long as there is room
-        right = [value[:room]] if to_write_on else self._wrap(value, room, pair.max_lines)
+        right = [value[:room]] if to_write_on else self._wrap(value, room, pair.max_lines, pair.continued)
         high = 2 if pair.size in (Size.HEADING, Size.HUGE) else 1
         style = builder.style(pair.bold, high=high)
         for row in range(max(len(left), len(right))):

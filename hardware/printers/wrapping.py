@@ -22,11 +22,10 @@ def wrap(words: str, measure: Measure, width: int, max_lines: int = 0, continued
 
     A word that is too long is broken. An empty paragraph is an empty line.
     """
-    paragraphs = [[word for word in part.split(" ") if word] for part in words.split("\n")]
+    paragraphs = [_words(paragraph) for paragraph in words.split("\n")]
     filled = [_filled(part, measure, width) for part in paragraphs]
     if max_lines and sum(map(len, filled)) > max_lines:
-        kept = [line for lines in filled for line in lines][:max_lines]
-        return [*kept[:-1], _shorten(kept[-1], continued, measure, width)]
+        return _shortened([line for lines in filled for line in lines][:max_lines], continued, measure, width)
     even = (_evened(part, lines, measure, width) for part, lines in zip(paragraphs, filled, strict=True))
     return [line for lines in even for line in lines]
 
@@ -79,16 +78,21 @@ def _broken(word: str, measure: Measure, width: int) -> list[str]:
     return [*pieces, piece]
 
 
-def _shorten(line: str, continued: str, measure: Measure, width: int) -> str:
-    """``line`` with words left out at its end until ``continued``, or what fits of it, fits behind it."""
-    while measure.width(continued) > width:
-        continued = _without_last(continued)
-    ending = f" {continued}"
-    while line and measure.width(line + ending) > width:
-        line = _without_last(line)
-    return line + ending if line else continued
+def _shortened(lines: list[str], continued: str, measure: Measure, width: int) -> list[str]:
+    """Not more ``lines``, with whole words left out at the end until ``continued`` fits behind them.
+
+    On a narrow column that may itself go over two lines.
+    """
+    most = len(lines)
+    while lines:
+        *whole, last = lines
+        ending = _filled(_words(f"{last} {continued}"), measure, width)
+        if len(whole) + len(ending) <= most:
+            return [*whole, *ending]
+        last = last.rpartition(" ")[0] if " " in last else last[:-1]
+        lines = [*whole, last] if last else whole
+    return _filled(_words(continued), measure, width)[:most]
 
 
-def _without_last(words: str) -> str:
-    """Without the last word, or the last letter of an only one."""
-    return words.rpartition(" ")[0] if " " in words.strip() else words[:-1]
+def _words(paragraph: str) -> list[str]:
+    return [word for word in paragraph.split(" ") if word]
