@@ -9,7 +9,6 @@ from hardware.ports import Status
 from hardware.printers.status import QUESTIONS, ask, status_of, valid
 from hardware.printers.transports import Transport
 
-
 _MOST_PIECES = 16
 
 
@@ -60,10 +59,14 @@ class Conversation:
                 break
         return wanted(inbox)
 
+    def forget(self) -> None:
+        """Drops late answers to what was asked before."""
+        while self._line.read_some(256, 0):
+            pass
+
     def ask(self, question: int) -> int | None:
         """The answer to one DLE EOT, or None: silence, a foreign byte, or more bytes than one."""
-        while self._line.read_some(256, 0):
-            pass  # late answers to what was asked before
+        self.forget()
         self.send(ask(question))
         answer = self.listen()
         return answer[0] if len(answer) == 1 and valid(answer[0]) else None

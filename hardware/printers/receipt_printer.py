@@ -12,19 +12,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 from hardware.faults import DeviceFault
 from hardware.page import Page
 from hardware.ports import PrintOutcome, Refused, State, Status, Trouble
-from hardware.printers import escpos
+from hardware.printers import builder
 from hardware.printers.composing import Composer
 from hardware.printers.conversation import Conversation
+from hardware.printers.identity import Identity, ask_identity
 from hardware.printers.profiles import Profile
 from hardware.printers.sending import USABLE, Sending
 from hardware.printers.status import in_order_ready, status_of_fault
+from hardware.printers.strips import LARGEST_STRIP
 from hardware.printers.transports import Transport
 from hardware.printers.typefaces import Typefaces
 from hardware.settings import PrinterSettings
+
+T = TypeVar("T")
 
 _RESTART = (
     b"\x10\x05\x02"  # DLE ENQ 2: ends an error and throws the job away; nothing where there is no error
@@ -35,7 +40,7 @@ _ENDED_BY_COMMAND = (Trouble.CUTTER, Trouble.OFFLINE)
 """What a printer says of itself until it is told to go on, though its cause may be gone."""
 _CLEARED = b"\x37\x25\x00"
 """The answer to `_CLEAR`."""
-_FILL = bytes(escpos.LARGEST_PIECE)
+_FILL = bytes(LARGEST_STRIP)
 """NUL ends any raster a printer may still be waiting for, and is nothing between commands."""
 
 
@@ -57,13 +62,18 @@ class ThermalPrinter:
         self._clock = clock
 
     def status(self) -> Status:
-        """What the printer says of itself now, and which device it was; opens and closes the line."""
+        """What the printer says of itself now, and which device it was; opens and closes the line.
+
+        The first call also loads the builder of commands, so that no job has to wait for it.
+        """
 
         def ask() -> Status:
             status = self._talk.status()
             return replace(status, detail=" ".join(filter(None, (self._talk.found, status.detail))))
 
-        return self._visit(ask)
+        status = self._visit(ask)
+        builder.initialise()
+        return status
 
     def print(
         self,
@@ -120,11 +130,20 @@ class ThermalPrinter:
 
         return self._visit(clear)
 
+    def identify(self) -> Identity | Status:
+        """What it says of its kind, for `kiosk doctor`; a status where the line breaks."""
+        return self._visit(lambda: ask_identity(self._talk))
+
+    @property
+    def missing_glyphs(self) -> int:
+        """Glyphs of the last job that could not be shown; the glyphs themselves are nobody's business."""
+        return self._composer.missing_glyphs
+
     def close(self) -> None:
         """Closes the line."""
         self._talk.close()
 
-    def _visit(self, errand: Callable[[], Status]) -> Status:
+    def _visit(self, errand: Callable[[], T]) -> T | Status:
         try:
             self._talk.open()
             return errand()
