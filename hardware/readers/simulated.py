@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
 from hardware.ports import State, Status
@@ -9,12 +10,13 @@ from hardware.readers.framer import Framer
 
 
 class SimulatedReader:
-    """`hardware.ports.CodeReader`; ``clock`` is monotonic seconds."""
+    """`hardware.ports.CodeReader`; ``clock`` is monotonic seconds. Codes may be presented from any thread."""
 
     def __init__(self, clock: Callable[[], float], idle_s: float = 0.08) -> None:
         self._clock = clock
         self._framer = Framer(idle_s)
         self._plugged = True
+        self._lock = threading.Lock()
 
     def present(self, data: bytes) -> None:
         """Holds a code under the reader: it sends ``data`` and CR, as the real ones do."""
@@ -22,8 +24,9 @@ class SimulatedReader:
 
     def send(self, data: bytes) -> None:
         """Bytes as they come over the line, whole frames or not."""
-        if self._plugged:
-            self._framer.feed(data, self._clock())
+        with self._lock:
+            if self._plugged:
+                self._framer.feed(data, self._clock())
 
     def unplug(self) -> None:
         """Pulls the cable; what had not ended is lost."""
@@ -39,7 +42,8 @@ class SimulatedReader:
 
     def poll(self) -> bytes | None:
         """The next whole frame, or None."""
-        return self._framer.take(self._clock())
+        with self._lock:
+            return self._framer.take(self._clock())
 
     def close(self) -> None:
         """Nothing to close."""
