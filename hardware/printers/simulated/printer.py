@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from PIL import Image
 
+from hardware.printers.profiles import Profile
 from hardware.printers.simulated.answers import Condition
 from hardware.printers.simulated.commands import Nothing, RealTime, read_all
 from hardware.printers.simulated.events import Events
@@ -195,3 +196,34 @@ class VirtualPrinter:
     def _serving(self, front_end: _Line) -> _Line:
         self._front_ends.append(front_end)
         return front_end
+
+
+def printer_of(
+    profile: Profile,
+    *,
+    dots: int | None = None,
+    mm_per_s: float | None = None,
+    out: Path | None = None,
+    clock: Callable[[], float] = time.monotonic,
+    baud: int | None = None,
+    buffer_bytes: int = 65536,
+    seed: int = 1,
+) -> VirtualPrinter:
+    """A printer of this model, with what the model knows and calls itself. ``mm_per_s`` 0 prints at once."""
+    printer = VirtualPrinter(
+        dots=dots or profile.dots,
+        dpi=profile.dpi,
+        out=out,
+        mm_per_s=profile.mm_per_s if mm_per_s is None else mm_per_s,
+        clock=clock,
+        baud=baud,
+        buffer_bytes=buffer_bytes,
+        name=profile.names[0] if profile.names else "POS Printer",
+        cutter=profile.cutter,
+        seed=seed,
+    )
+    if not profile.completion_query:
+        printer.turn(completion_query=False, clears=False)
+    if not profile.reports:
+        printer.turn(silent=True)
+    return printer
