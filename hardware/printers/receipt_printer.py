@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from hardware.faults import DeviceFault
 from hardware.page import Page
-from hardware.ports import PrintOutcome, Refused, State, Status, Trouble
+from hardware.ports import HELD_ON_TO, PrintOutcome, Refused, State, Status, Trouble
 from hardware.printers import builder
 from hardware.printers.composing import Composer
 from hardware.printers.conversation import Conversation
@@ -36,8 +36,6 @@ _RESTART = (
 )
 _CLEAR = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"  # DLE DC4 8: empties the buffers, error or not
 _ASK_IN_ORDER = b"\x1dr\x01"
-_ENDED_BY_COMMAND = (Trouble.CUTTER, Trouble.OFFLINE)
-"""What a printer says of itself until it is told to go on, though its cause may be gone."""
 _CLEARED = b"\x37\x25\x00"
 """The answer to `_CLEAR`."""
 _FILL = bytes(LARGEST_STRIP)
@@ -119,11 +117,19 @@ class ThermalPrinter:
 
         def clear() -> Status:
             status = self._talk.status()
-            if status.state is State.BLOCKED and status.trouble not in _ENDED_BY_COMMAND:
+            if status.state is State.BLOCKED and status.trouble not in HELD_ON_TO:
                 return status
+            self._talk.send(_RESTART)
             knows = self._profile.completion_query
-            self._talk.send(_RESTART + (_CLEAR if knows else b"") + _FILL + b"\x1b@" + _ASK_IN_ORDER)
-            reads_on = self._talk.hear(lambda inbox: any(map(in_order_ready, inbox.replace(_CLEARED, b""))))
+            if knows:
+                self._talk.send(_CLEAR)
+                self._talk.hear(lambda inbox: _CLEARED in inbox)  # nothing may be sent before it has come
+            if status.state is State.BLOCKED:
+                status = self._talk.status()
+                if status.state is State.BLOCKED:
+                    return status
+            self._talk.send(_FILL + b"\x1b@" + _ASK_IN_ORDER)
+            reads_on = self._talk.hear(lambda inbox: any(map(in_order_ready, inbox)))
             if knows and not reads_on:
                 return Status(State.UNKNOWN, Trouble.SILENT, "does not read on")
             return self._talk.status() if self._profile.reports else status

@@ -27,9 +27,7 @@ def siti() -> Staff:
 
 
 def late(world: World) -> LateReceipts:
-    printer = open_printer(
-        world.printer_settings, twin=world.twin, clock=world.monotonic, wait=world.pass_by
-    )
+    printer = open_printer(world.printer_settings, twin=world.twin, clock=world.monotonic, wait=world.pass_by)
     supervisor = supervised(printer, world.printer_settings, world.monotonic)
     return LateReceipts(world.journal, world.papers(), supervisor, lambda: True)
 
@@ -65,7 +63,12 @@ def test_what_was_never_begun_is_still_an_original(world: World) -> None:
         assert isinstance(late(world).print(number, siti()), Confirmed)
     assert late(world).owed() == ()
     kind, job = told(world)[-1]
-    assert (kind, job["by"], job["why"], job["copy"]) == ("ReceiptPrinted", "Siti, loket 2", "struk hilang", 0)
+    assert (kind, job["by"], job["why"], job["copy"]) == (
+        "ReceiptPrinted",
+        "Siti, loket 2",
+        "struk hilang",
+        0,
+    )
     assert len(world.twin.papers) == 1, "the short one: no stub"
 
 
