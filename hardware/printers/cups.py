@@ -66,7 +66,9 @@ class CupsPrinter:
         status = self.status()
         if status.state is not State.UNKNOWN:
             return Refused(status)
-        data = self._composer.job(job_id, page).data  # without its question: there is no way back for an answer
+        data = self._composer.job(
+            job_id, page
+        ).data  # without its question: there is no way back for an answer
         until = self._clock() + self._job_s
         on_first_byte()
         try:
