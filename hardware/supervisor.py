@@ -162,6 +162,9 @@ class Supervisor:
 
     def _note(self, status: Status) -> None:
         """What a look has come to: `phase` at once, `status` when it may be told."""
+        if status.state is State.UNKNOWN and not self._reports:
+            # Silence is no trouble in a model that never speaks.
+            status = Status(State.UNKNOWN, None, status.detail)
         self.phase = _PHASES[status.state]
         if status.state in _WELL or (status.state is State.UNKNOWN and not self._reports):
             self._misses, self._pause_s = 0, LOOK_S
