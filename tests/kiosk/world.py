@@ -83,6 +83,7 @@ class World:
         self.folder = folder
         self.seconds = 1000.0
         self.prints = printing
+        self.paper_required = False
         self.printer_settings = PrinterSettings(kind="simulated")
         self.key = DeviceKey.generate()
         self.identity, escrow = new_identity(), new_identity()
@@ -269,6 +270,7 @@ class World:
             clock=self.clock,
             monotonic=self.monotonic,
             randbits=random.Random(5).getrandbits,
+            paper_required=self.paper_required,
         )
 
 
