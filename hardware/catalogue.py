@@ -14,6 +14,7 @@ from hardware.printers.profiles import profile_for
 from hardware.printers.receipt_printer import NoPrinter, ThermalPrinter
 from hardware.printers.simulated import VirtualPrinter
 from hardware.printers.simulated.line import TwinLine
+from hardware.printers.simulated.printer import printer_of
 from hardware.printers.transports import (
     FileTransport,
     SerialTransport,
@@ -102,15 +103,8 @@ def _identity(settings: PrinterSettings | ReaderSettings) -> UsbIdentity:
 def simulated_printer(
     settings: PrinterSettings, clock: Callable[[], float] = time.monotonic
 ) -> VirtualPrinter:
-    """A virtual printer of the width and speed of ``settings``; papers go to ``settings.out`` if it is given."""
-    profile = profile_for(settings)
-    return VirtualPrinter(
-        dots=profile.dots,
-        dpi=profile.dpi,
-        out=Path(settings.out) if settings.out else None,
-        mm_per_s=profile.mm_per_s,
-        clock=clock,
-    )
+    """A virtual printer of the model of ``settings``; papers go to ``settings.out`` if it is given."""
+    return printer_of(profile_for(settings), out=Path(settings.out) if settings.out else None, clock=clock)
 
 
 def open_scanner(

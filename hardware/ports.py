@@ -47,6 +47,10 @@ class Trouble(StrEnum):
     INPUT_OUTPUT = "input_output"
 
 
+HELD_ON_TO = (Trouble.CUTTER, Trouble.HEAT, Trouble.OFFLINE)
+"""What a printer may go on saying of itself, its cause long gone, until it is told to recover."""
+
+
 @dataclass(frozen=True, slots=True)
 class Status:
     """State of a device; ``detail`` is for staff and logs and never holds personal data."""

@@ -19,6 +19,7 @@ from enum import StrEnum
 
 from hardware.page import Page
 from hardware.ports import (
+    HELD_ON_TO,
     Confirmed,
     PrintOutcome,
     ReceiptPrinter,
@@ -95,9 +96,9 @@ class Supervisor:
 
     def look(self) -> float:
         """One look, with recovery where it is due. Returns seconds until the next."""
-        if self._torn_since is not None:
+        if self._wants_recovery():
             self.phase = Phase.RECOVERING
-            self._recovered(self._printer.recover(), self._torn_since)
+            self._recovered(self._printer.recover())
         else:
             self.phase = Phase.PROBING
             self._note(self._printer.status())
@@ -111,7 +112,7 @@ class Supervisor:
         on_progress: Callable[[int, int], None],
     ) -> PrintOutcome:
         """As `hardware.ports.ReceiptPrinter.print`, on a printer that has been recovered first."""
-        if self._torn_since is not None:
+        if self._wants_recovery():
             self.look()
             if self._torn_since is not None:
                 return Refused(self.status)
@@ -151,10 +152,16 @@ class Supervisor:
         """A job that went out whole and only lost its answer may be printing still: clearing would cut it off."""
         return self._reports and (outcome.status.state is State.BLOCKED or not self._whole)
 
-    def _recovered(self, status: Status, since: float) -> None:
+    def _wants_recovery(self) -> bool:
+        """After a job that broke off, and for trouble that a printer holds on to until it is told to go on."""
+        held = self.status.state is State.BLOCKED and self.status.trouble in HELD_ON_TO
+        return self._torn_since is not None or (self._reports and held)
+
+    def _recovered(self, status: Status) -> None:
+        since = self._torn_since
         if status.state in _WELL:
             self._torn_since = None
-        elif status.state is State.UNKNOWN and self._clock() - since > RECOVERY_S:
+        elif since is not None and status.state is State.UNKNOWN and self._clock() - since > RECOVERY_S:
             status = Status(State.BLOCKED, Trouble.OFFLINE, "does not recover")
         self._note(status)
         if self._torn_since is not None:

@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from hardware.catalogue import open_printer, open_reader, open_scanner, simulated_printer, supervised
+from hardware.page import Picture
+from hardware.pictures import read_picture
 from hardware.ports import CodeReader, IdScanner
 from hardware.printers.simulated import VirtualPrinter
 from hardware.supervisor import Supervisor
@@ -33,7 +35,7 @@ from sync.cases.office import Office
 from sync.cases.refusal import Refusal
 from sync.cases.sop import Sop
 from sync.cases.working_calendar import WorkingCalendar
-from sync.configuration import config_folder, read_toml
+from sync.configuration import ConfigurationError, config_folder, read_toml
 from sync.journal import Enrolment, Journal, open_journal
 from sync.vault.recipients import Recipients
 from sync.vault.signing import DeviceKey
@@ -56,6 +58,7 @@ class Rules:
     form: Form
     sop: Sop
     calendar: WorkingCalendar
+    logo: Picture | None = None
 
     @classmethod
     def read(cls, config: Path) -> Rules:
@@ -67,7 +70,18 @@ class Rules:
             Form.from_mapping(read_toml(config / "form.toml"), office),
             Sop.from_mapping(read_toml(config / "sop.toml")),
             WorkingCalendar.from_mapping(read_toml(config / "holidays.toml"), office_data),
+            _logo(config, office),
         )
+
+
+def _logo(config: Path, office: Office) -> Picture | None:
+    """The office's own; none is drawn in its place."""
+    if not office.logo:
+        return None
+    try:
+        return read_picture(config / office.logo, widest_mm=40, highest_mm=18)
+    except ValueError as wrong:
+        raise ConfigurationError("office.toml", "office.logo", str(wrong)) from wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +166,9 @@ def case_papers(
     """The papers of this machine, in Indonesian whatever language the visit was in."""
     kiosk, sop = settings.kiosk, rules.sop
     return CasePapers(
-        head=Letterhead(rules.office, kiosk.name, kiosk.place or rules.office.name, sop.promised_days),
+        head=Letterhead(
+            rules.office, kiosk.name, kiosk.place or rules.office.name, sop.promised_days, rules.logo
+        ),
         sop=sop,
         calendar=rules.calendar,
         form_version=rules.form.version,

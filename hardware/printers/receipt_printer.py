@@ -12,28 +12,33 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 from hardware.faults import DeviceFault
 from hardware.page import Page
-from hardware.ports import PrintOutcome, Refused, State, Status, Trouble
-from hardware.printers import escpos
+from hardware.ports import HELD_ON_TO, PrintOutcome, Refused, State, Status, Trouble
+from hardware.printers import builder
 from hardware.printers.composing import Composer
 from hardware.printers.conversation import Conversation
+from hardware.printers.identity import Identity, ask_identity
 from hardware.printers.profiles import Profile
 from hardware.printers.sending import USABLE, Sending
-from hardware.printers.status import status_of_fault
+from hardware.printers.status import in_order_ready, status_of_fault
+from hardware.printers.strips import LARGEST_STRIP
 from hardware.printers.transports import Transport
 from hardware.printers.typefaces import Typefaces
 from hardware.settings import PrinterSettings
+
+T = TypeVar("T")
 
 _RESTART = (
     b"\x10\x05\x02"  # DLE ENQ 2: ends an error and throws the job away; nothing where there is no error
 )
 _CLEAR = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"  # DLE DC4 8: empties the buffers, error or not
 _ASK_IN_ORDER = b"\x1dr\x01"
-_ENDED_BY_COMMAND = (Trouble.CUTTER, Trouble.OFFLINE)
-"""What a printer says of itself until it is told to go on, though its cause may be gone."""
-_FILL = bytes(escpos.LARGEST_PIECE)
+_CLEARED = b"\x37\x25\x00"
+"""The answer to `_CLEAR`."""
+_FILL = bytes(LARGEST_STRIP)
 """NUL ends any raster a printer may still be waiting for, and is nothing between commands."""
 
 
@@ -55,13 +60,18 @@ class ThermalPrinter:
         self._clock = clock
 
     def status(self) -> Status:
-        """What the printer says of itself now, and which device it was; opens and closes the line."""
+        """What the printer says of itself now, and which device it was; opens and closes the line.
+
+        The first call also loads the builder of commands, so that no job has to wait for it.
+        """
 
         def ask() -> Status:
             status = self._talk.status()
             return replace(status, detail=" ".join(filter(None, (self._talk.found, status.detail))))
 
-        return self._visit(ask)
+        status = self._visit(ask)
+        builder.initialise()
+        return status
 
     def print(
         self,
@@ -107,21 +117,39 @@ class ThermalPrinter:
 
         def clear() -> Status:
             status = self._talk.status()
-            if status.state is State.BLOCKED and status.trouble not in _ENDED_BY_COMMAND:
+            if status.state is State.BLOCKED and status.trouble not in HELD_ON_TO:
                 return status
+            self._talk.send(_RESTART)
             knows = self._profile.completion_query
-            self._talk.send(_RESTART + (_CLEAR if knows else b"") + _FILL + b"\x1b@" + _ASK_IN_ORDER)
-            if knows and not self._talk.listen():
+            if knows:
+                self._talk.send(_CLEAR)
+                self._talk.hear(lambda inbox: _CLEARED in inbox)  # nothing may be sent before it has come
+            if status.state is State.BLOCKED:
+                status = self._talk.status()
+                if status.state is State.BLOCKED:
+                    return status
+            self._talk.send(_FILL + b"\x1b@" + _ASK_IN_ORDER)
+            reads_on = self._talk.hear(lambda inbox: any(map(in_order_ready, inbox)))
+            if knows and not reads_on:
                 return Status(State.UNKNOWN, Trouble.SILENT, "does not read on")
             return self._talk.status() if self._profile.reports else status
 
         return self._visit(clear)
 
+    def identify(self) -> Identity | Status:
+        """What it says of its kind, for `kiosk doctor`; a status where the line breaks."""
+        return self._visit(lambda: ask_identity(self._talk))
+
+    @property
+    def missing_glyphs(self) -> int:
+        """Glyphs of the last job that could not be shown; the glyphs themselves are nobody's business."""
+        return self._composer.missing_glyphs
+
     def close(self) -> None:
         """Closes the line."""
         self._talk.close()
 
-    def _visit(self, errand: Callable[[], Status]) -> Status:
+    def _visit(self, errand: Callable[[], T]) -> T | Status:
         try:
             self._talk.open()
             return errand()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
 from hardware.ports import State, Status
@@ -9,12 +10,14 @@ from hardware.readers.intake import FrameIntake
 
 
 class SimulatedReader:
-    """`hardware.ports.CodeReader`; ``clock`` is monotonic seconds. Its bytes go the way of a real one's."""
+    """`hardware.ports.CodeReader`; ``clock`` is monotonic seconds. Its bytes go the way of a real one's, from any
+    thread."""
 
     def __init__(self, clock: Callable[[], float], intake: FrameIntake) -> None:
         self._clock = clock
         self._intake = intake
         self._plugged = True
+        self._lock = threading.Lock()
 
     def present(self, data: bytes) -> None:
         """Holds a code under the reader: it sends ``data`` and CR, as the real ones do."""
@@ -22,8 +25,9 @@ class SimulatedReader:
 
     def send(self, data: bytes) -> None:
         """Bytes as they come over the line, whole frames or not."""
-        if self._plugged:
-            self._intake.feed(data, self._clock())
+        with self._lock:
+            if self._plugged:
+                self._intake.feed(data, self._clock())
 
     def unplug(self) -> None:
         """Pulls the cable; what had not ended is lost."""
@@ -40,8 +44,9 @@ class SimulatedReader:
     def poll(self) -> bytes | None:
         """The next code, or None."""
         now = self._clock()
-        self._intake.look(now)
-        return self._intake.take(now)
+        with self._lock:
+            self._intake.look(now)
+            return self._intake.take(now)
 
     def close(self) -> None:
         """Nothing to close."""

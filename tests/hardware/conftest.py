@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from hardware.printers.escpos import encode
+from hardware.printers.layout import lay_out
 from hardware.printers.simulated import VirtualPrinter
 from hardware.printers.typefaces import Typefaces, bundled_typefaces
 from tests.hardware.lines import Machine
+from tests.hardware.receipts import receipt
 from tests.hardware.simulated_time import SimulatedTime
 
 
@@ -33,3 +36,10 @@ def machine(tmp_path: Path) -> Machine:
 @pytest.fixture(scope="session")
 def typefaces() -> Typefaces:
     return bundled_typefaces()
+
+
+@pytest.fixture
+def job(typefaces: Typefaces) -> bytes:
+    """The bytes of a receipt with its stub, the question for completion last."""
+    whole = encode(lay_out(receipt(), 576, typefaces).papers, 1)
+    return whole.data + whole.ask

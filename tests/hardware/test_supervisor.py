@@ -182,6 +182,24 @@ def test_a_job_that_only_lost_its_answer_is_not_cut_off(make: Make) -> None:
     assert (papers, post.supervisor.phase) == (2, Phase.READY)
 
 
+@pytest.mark.parametrize("knobs", [{"cutter_jammed": True}, {"overheated": True, "heat_latches": True}])
+def test_an_error_that_the_printer_holds_on_to_is_ended_once_its_cause_is_gone(
+    make: Make, knobs: dict[str, bool]
+) -> None:
+    post = make()
+    post.look()
+    post.twin.turn(**knobs)
+    post.look(3)
+    assert post.supervisor.phase is Phase.BLOCKED
+    post.twin.turn(**dict.fromkeys(knobs, False) | {"heat_latches": "heat_latches" in knobs})
+    post.look()
+    assert post.supervisor.phase is Phase.READY
+    post.twin.turn(**knobs)
+    assert isinstance(post.print(), Refused)
+    post.twin.turn(**dict.fromkeys(knobs, False) | {"heat_latches": "heat_latches" in knobs})
+    assert isinstance(post.print(), Confirmed), "a job that waits ends it too"
+
+
 def test_recovery_is_tried_each_second_and_after_ten_the_printer_is_called_offline(make: Make) -> None:
     post = make()
     post.look()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from hardware.faults import DeviceLost, DeviceStalled
-from hardware.printers.simulated.machine import VirtualPrinter
+from hardware.faults import DeviceAbsent, DeviceLost, DeviceStalled
+from hardware.printers.simulated.printer import VirtualPrinter
 
 _STEP_S = 0.02
 
@@ -24,12 +24,15 @@ class TwinLine:
 
     def open(self) -> None:
         self.close()
+        if self._printer.knobs.unplugged:
+            raise DeviceAbsent("unplugged")
+        self._printer.connected()
         self._open = True
 
     def write_some(self, data: bytes, deadline_s: float) -> int:
         self._check()
         waited = 0.0
-        while not (room := self._printer.room()):
+        while not (room := self._printer.room(data)):
             if waited >= deadline_s:
                 raise DeviceStalled
             self._wait(_STEP_S)
@@ -55,3 +58,5 @@ class TwinLine:
     def _check(self) -> None:
         if not self._open:
             raise DeviceLost("not open")
+        if self._printer.hung_up:
+            raise DeviceLost("hung up")

@@ -1,226 +1,211 @@
-"""The virtual printer itself: bytes in, answers out, paper with dots on it. No thread of its own."""
+"""The works of the virtual printer: bytes in, answers out, paper with dots on it. No thread, no lock."""
 
 from __future__ import annotations
 
-import re
-import threading
-import time
-from collections import deque
-from collections.abc import Callable
-from dataclasses import replace
-from pathlib import Path
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from random import Random
 from typing import Any
 
-from PIL import Image
-
+from hardware.printers.simulated import answers
 from hardware.printers.simulated.commands import (
     AskCompletion,
+    AskIdentity,
     AskInOrder,
+    AutoStatus,
     Command,
     CutPaper,
-    FeedRows,
-    Nothing,
-    Raster,
-    RealTime,
+    Initialise,
     Unknown,
-    read_all,
-    read_command,
 )
-from hardware.printers.simulated.front_ends import FrontEnd, PtyFrontEnd, TcpFrontEnd
-from hardware.printers.simulated.knobs import Knobs, in_order_status, real_time_status
+from hardware.printers.simulated.events import Events
+from hardware.printers.simulated.incoming import leading
+from hardware.printers.simulated.line_pace import Outbox, SerialPace
+from hardware.printers.simulated.mechanism import Mechanism
+from hardware.printers.simulated.reception import Reception
 from hardware.printers.simulated.roll import Printed, Roll
+from hardware.printers.simulated.troubles import Troubles
 
-_REAL_TIME = re.compile(rb"\x10([\x04\x05])(.)", re.DOTALL)
-_UNFINISHED = re.compile(rb"\x10[\x04\x05]?\Z")
-_CLEAR = 2
-_START_S = 2.0
-"""From power on to the first answer."""
+_STATUS, _ENQUIRY = 0x04, 0x05
+_GO_ON, _CANCEL = 1, 2
+_CLEAR = b"\x10\x14\x08"
 
 
-class VirtualPrinter:
-    """A receipt printer made of software, true to the byte.
+@dataclass(frozen=True, slots=True)
+class Build:
+    """What a printer is made of; see `hardware.printers.simulated.VirtualPrinter`."""
 
-    ``papers`` are the pieces cut so far, ``jobs`` the bytes of each connection that printed, ``errors``
-    what no printer of ours should have been told. With ``out`` papers and jobs are kept there as PNG and
-    .escpos files. ``mm_per_s`` None prints at once; else paper moves by ``clock`` (seconds, monotonic).
-    """
+    dots: int
+    row_s: float
+    buffer_bytes: int
+    baud: int | None
+    name: str
+    cutter: bool
+    seed: int
 
-    def __init__(
-        self,
-        *,
-        dots: int = 576,
-        dpi: int = 203,
-        out: Path | None = None,
-        mm_per_s: float | None = None,
-        clock: Callable[[], float] = time.monotonic,
-        buffer_bytes: int = 65536,
-    ) -> None:
-        self.knobs = Knobs()
+
+class Machine:
+    """``clock``: monotonic seconds. `advance` must be called for time to pass in it."""
+
+    def __init__(self, build: Build, roll: Roll, events: Events, clock: Callable[[], float]) -> None:
         self.papers: list[Printed] = []
-        self.jobs: list[bytes] = []
-        self.saved_jobs: list[Path] = []
         self.errors: list[str] = []
-        self._roll = Roll(dots, out)
-        self._clock = clock
-        self._row_s = 25.4 / dpi / mm_per_s if mm_per_s else 0.0
-        self._capacity = buffer_bytes
-        self._lock = threading.RLock()
-        self._buffer = bytearray()
-        self._pending: deque[bytes] = deque()  # rows of the command under work
-        self._replies = bytearray()
-        self._job = bytearray()
-        self._unfinished = b""
-        self._rows_since_turn = 0
-        self._bytes_since_turn = 0
-        self._free_at = 0.0
-        self._starting_until = float("-inf")
-        self._front_ends: list[FrontEnd] = []
+        self.troubles = Troubles(clock)
+        self.reception = Reception(
+            self.troubles,
+            self._take,
+            self._obey_at_once,
+            self.turn,
+            lambda: events.say("job_begun", job=roll.job),
+        )
+        self._build, self._roll, self._events, self._clock = build, roll, events, clock
+        self._chance = Random(build.seed)  # noqa: S311
+        self._pace = SerialPace(build.baud) if build.baud else None
+        self._outbox = Outbox(build.baud)
+        self._mechanism = Mechanism(roll, build.dots, self._obey)
+        self._free_at, self._resting = 0.0, True
+        self._watched, self._told = 0, b""
 
     def receive(self, data: bytes) -> None:
-        """Takes bytes from the line. Real-time commands act at once, wherever they stand."""
-        with self._lock:
-            self._job += data
-            self._lose_power(len(data))
-            if self._clock() < self._starting_until:
-                return
-            self._obey_real_time(data)
-            self._buffer += data
-            self.advance()
+        """Takes bytes that somebody sends."""
+        if self._pace is None:
+            self.reception.arrive(data)
+        else:
+            self._pace.put(data, self._clock())
+        self.advance()
 
     def room(self) -> int:
-        """Bytes that the receive buffer still takes; at 0 the line is held."""
-        with self._lock:
-            self.advance()
-            return max(0, self._capacity - len(self._buffer))
+        """Bytes that may be sent now."""
+        return self._free() if self._pace is None else self._pace.room()
 
-    def replies(self) -> bytes:
-        """Answers since the last call."""
-        with self._lock:
-            self.advance()
-            answers = bytes(self._replies)
-            self._replies.clear()
-            return b"" if self.knobs.silent else answers
+    def answers(self) -> bytes:
+        """What has come back since the last call."""
+        come = self._outbox.take(self._clock())
+        return b"" if self.troubles.knobs.silent or self.troubles.deaf else come
 
-    def disconnected(self) -> None:
-        """The line was closed. What was sent over it is one job, unless it only asked questions."""
-        with self._lock:
-            data = bytes(self._job)
-            self._job.clear()
-            self._replies.clear()
-            if all(isinstance(command, RealTime | Nothing) for command in read_all(data)):
-                return
-            self.jobs.append(data)
-            path = self._roll.end_job(data)
-            if path is not None:
-                self.saved_jobs.append(path)
+    def new_line(self) -> None:
+        """The line was closed; answers under way are lost."""
+        self._outbox.clear()
+        self.troubles.new_line()
+        self.reception.new_line()
 
-    def turn(self, **knobs: Any) -> None:
-        """Sets `Knobs` by name, e.g. ``turn(cover_open=True)``; once mended the paper goes on where it stopped."""
-        with self._lock:
-            self.knobs = replace(self.knobs, **knobs)
-            if "paper_out_at_row" in knobs:
-                self._rows_since_turn = 0
-            if "reset_after_bytes" in knobs:
-                self._bytes_since_turn = 0
-            self.advance()
-
-    @property
-    def paper_out(self) -> bool:
-        """Whether the roll has come to its end."""
-        limit = self.knobs.paper_out_at_row
-        return limit is not None and self._rows_since_turn >= limit
-
-    def hanging(self) -> Image.Image | None:
-        """What has been printed since the last cut."""
-        with self._lock:
-            return self._roll.hanging()
-
-    def serve_tcp(self, host: str = "127.0.0.1", port: int = 0) -> TcpFrontEnd:
-        """Listens for one client at a time; the answer's ``port`` is the one taken."""
-        front_end = TcpFrontEnd(self, host, port)
-        self._front_ends.append(front_end)
-        return front_end
-
-    def serve_pty(self) -> PtyFrontEnd:
-        """Opens a pseudo-terminal; the answer's ``device`` is the path to open."""
-        front_end = PtyFrontEnd(self)
-        self._front_ends.append(front_end)
-        return front_end
-
-    def close(self) -> None:
-        """Ends all front ends and their threads."""
-        while self._front_ends:
-            self._front_ends.pop().close()
+    def turn(self, turns: Mapping[str, Any]) -> None:
+        """See `VirtualPrinter.turn`."""
+        self._events.say("fault", byte=self.reception.count, **turns)
+        if self.troubles.turn(turns):
+            self._lose_power()
+        self._tell_changes()
 
     def advance(self) -> None:
-        """Works off the buffer as far as time, paper and cover allow."""
-        with self._lock:
-            while not self._stopped() and self._clock() >= self._free_at:
-                if self._pending:
-                    self._print_rows()
-                    continue
-                found = read_command(bytes(self._buffer))
-                if found is None:
-                    return
-                command, length = found
-                del self._buffer[:length]
-                self._obey(command)
+        """Works off line and buffer as far as time, paper and cover allow."""
+        self._move_paper()
+        if self._pace is not None:
+            # A full buffer holds the line, but for what acts at once.
+            while come := self._pace.arrived(self._clock(), self._free() or leading(self._pace.next())):
+                self.reception.arrive(come)
+                self._move_paper()
+        self._tell_changes()
 
-    def _stopped(self) -> bool:
-        knobs = self.knobs
-        return self.paper_out or knobs.cover_open or knobs.cutter_jammed or knobs.overheated
+    def _free(self) -> int:
+        return max(0, self._build.buffer_bytes - len(self._mechanism.buffer))
 
-    def _print_rows(self) -> None:
-        rows = 0
-        while self._pending and not self.paper_out:
-            self._roll.put(self._pending.popleft())
-            self._rows_since_turn += 1
-            rows += 1
-        self._free_at = max(self._free_at, self._clock()) + rows * self._row_s
+    def _take(self, data: bytes) -> None:
+        if not (self.troubles.deaf or self.troubles.hung_up):
+            self._mechanism.buffer += data
+            self._move_paper()
+
+    def _move_paper(self) -> None:
+        now = self._clock()
+        if self._resting:
+            self._free_at = max(self._free_at, now)
+        self._resting = False
+        while self._free_at <= now:
+            rows = None
+            if not (self.troubles.deaf or self.troubles.condition.offline):
+                rows = self._mechanism.work()
+            if rows is None:
+                self._resting = True
+                return
+            self.troubles.printed(rows)
+            self._free_at += rows * self._build.row_s
 
     def _obey(self, command: Command) -> None:
         match command:
-            case Raster(width, rows, data):
-                self._pending.extend(data[row * width : (row + 1) * width] for row in range(rows))
-            case FeedRows(rows):
-                self._pending.extend([b""] * rows)
             case CutPaper(partial):
-                paper = self._roll.cut(partial)
-                if paper is not None:
-                    self.papers.append(paper)
-            case AskCompletion(id):
-                self._replies += b"\x37\x22" + id + b"\x00" if self.knobs.completion_query else b""
-            case AskInOrder(1 | 49):
-                self._replies += (
-                    in_order_status(self.knobs, self.paper_out) if self.knobs.in_order_status else b""
-                )
-            case Unknown(byte):
-                self.errors.append(f"unknown command at byte {byte:02X}h")
+                self._cut(partial)
+            case AskCompletion(id) if self.troubles.knobs.completion_query:
+                self._answer(answers.completed(id))
+            case AskInOrder(what) if self.troubles.knobs.in_order_status:
+                self._answer(answers.in_order_status(what, self.troubles.condition))
+            case AskIdentity(what):
+                self._answer(answers.identity(what, self._build.name, cutter=self._build.cutter))
+            case AutoStatus(mask):
+                self._watched, self._told = mask, b""
+                self._tell_changes()
+            case Initialise():
+                self._watched = 0
+            case Unknown(data):
+                self.errors.append(f"unknown command {data.hex(' ')}")
+                self._events.say("unknown", data=data)
             case _:
-                pass  # initialise, align, NUL, and real-time commands obeyed when they came in
+                pass  # NUL, questions this model does not know, and what was obeyed when it came in
 
-    def _obey_real_time(self, data: bytes) -> None:
-        stream = self._unfinished + data
-        for found in _REAL_TIME.finditer(stream):
-            kind, what = found.group(1), found.group(2)[0]
-            if kind == b"\x04":
-                self._replies += real_time_status(what, self.knobs, self.paper_out)
-            elif what == _CLEAR:
-                self._clear()
-        tail = _UNFINISHED.search(stream)
-        self._unfinished = tail.group() if tail else b""
+    def _obey_at_once(self, command: bytes) -> None:
+        if self.troubles.deaf or self.troubles.hung_up:
+            return
+        if command[1] == _STATUS:
+            foreign = self.troubles.knobs.foreign_status
+            truth = answers.real_time_status(command[2], self.troubles.condition)
+            self._answer(foreign if truth and foreign is not None else truth)
+        elif command[1] == _ENQUIRY:
+            self._enquired(command[2])
+        elif command[:3] == _CLEAR and self.troubles.knobs.clears:
+            self._clear()
+            self.troubles.end_errors()
+            self._answer(answers.CLEARED)
+        self._move_paper()
+
+    def _enquired(self, what: int) -> None:
+        """DLE ENQ: nothing without an error; 1 goes on from the stopped line, 2 throws the buffers away."""
+        if not self.troubles.condition.error or what not in (_GO_ON, _CANCEL):
+            return
+        if what == _CANCEL:
+            self._clear()
+        self._events.say("recovered" if self.troubles.end_errors() else "still_in_error", by=what)
+
+    def _answer(self, answer: bytes) -> None:
+        garbage = self.troubles.knobs.garbage
+        if answer and garbage:
+            place = self._chance.randint(0, len(answer))
+            answer = answer[:place] + garbage + answer[place:]
+        if answer:
+            self._outbox.put(answer, self._clock(), self.troubles.knobs.slow_answers_s)
+
+    def _tell_changes(self) -> None:
+        """GS a: four bytes at once, and again at each change of what is watched."""
+        if not self._watched:
+            return
+        status = answers.automatic_status(self.troubles.condition)
+        part = answers.watched(self._watched, status)
+        if part != self._told:
+            self._told = part
+            self._answer(status)
+
+    def _cut(self, partial: bool) -> None:
+        paper = self._roll.cut(partial)
+        if paper is not None:
+            self.papers.append(paper)
+            kept = None if paper.path is None else paper.path.name
+            self._events.say("cut", partial=partial, rows=paper.image.height, paper=kept)
 
     def _clear(self) -> None:
-        self._buffer.clear()
-        self._pending.clear()
+        self._mechanism.clear()
+        self.reception.cleared()
 
-    def _lose_power(self, coming: int) -> None:
-        """Loses what is in the buffer once the knob's bytes have come, and hears nothing while it starts."""
-        limit = self.knobs.reset_after_bytes
-        self._bytes_since_turn += coming
-        if limit is None or self._bytes_since_turn <= limit:
-            return
+    def _lose_power(self) -> None:
         self._clear()
-        self._replies.clear()
-        self._starting_until = self._clock() + _START_S
-        self.knobs = replace(self.knobs, reset_after_bytes=None)
+        self._mechanism.forget()
+        self._outbox.clear()
+        if self._pace is not None:
+            self._pace.clear()
+        self._watched = 0

@@ -26,7 +26,8 @@ class Roll:
         self._out = out
         self._rows: list[bytes] = []
         self._pieces = 0
-        self._job = 1 + max((int(path.stem[:4]) for path in _kept(out)), default=0)
+        self.job = 1 + max((int(path.stem[:4]) for path in _kept(out)), default=0)
+        """Number of the job under work, or of the next."""
 
     def put(self, row: bytes) -> None:
         """Prints one row; what reaches beyond the head's width is lost, as on a real one."""
@@ -47,14 +48,14 @@ class Roll:
         if image is None:
             return None
         self._pieces += 1
-        return Printed(image, partial, self._keep(f"{self._job:04}-{self._pieces}.png", image))
+        return Printed(image, partial, self._keep(f"{self.job:04}-{self._pieces}.png", image))
 
     def end_job(self, data: bytes) -> Path | None:
         """Keeps the bytes of a job as ``<job>.escpos`` and begins the next number."""
-        path = None if self._out is None else self._out / f"{self._job:04}.escpos"
+        path = None if self._out is None else self._out / f"{self.job:04}.escpos"
         if path is not None:
             path.write_bytes(data)
-        self._job, self._pieces = self._job + 1, 0
+        self.job, self._pieces = self.job + 1, 0
         return path
 
     def _keep(self, name: str, image: Image.Image) -> Path | None:
