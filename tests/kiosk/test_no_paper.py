@@ -18,6 +18,8 @@ FAULTS: list[tuple[dict[str, Any], str, Scene]] = [
     ({"cutter_jammed": True}, "printer.cutter", Scene.CUTTER),
     ({"overheated": True}, "printer.heat", Scene.HEAT),
     ({"silent": True}, "printer.cable", Scene.CABLE),
+    ({"unplugged": True}, "printer.cable", Scene.CABLE),
+    ({"powered": False}, "printer.cable", Scene.CABLE),
     ({"foreign_status": b"\xff"}, "printer.cable", Scene.CABLE),
 ]
 _MENDED: dict[str, Any] = {

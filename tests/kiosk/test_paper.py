@@ -223,30 +223,35 @@ def test_a_lid_opened_for_a_new_roll_keeps_the_guide(world: World) -> None:
     assert (guide.scene, guide.done) == (Scene.PAPER, 1)
 
 
-UNSURE: list[tuple[dict[str, Any], str]] = [
-    ({"paper_out_at_row": 300}, "done.uncertain_paper"),
-    ({"reset_after_bytes": 9000}, "done.uncertain"),
+UNSURE: list[tuple[dict[str, Any], dict[str, Any], str, str]] = [
+    ({"paper_out_at_row": 0}, {"paper_out_at_row": None}, "done.uncertain_paper", "done.blocked_paper"),
+    ({"cover_open": True}, {"cover_open": False}, "done.uncertain_cover", "done.blocked_cover"),
+    ({"cutter_jammed": True}, {"cutter_jammed": False}, "done.uncertain_cutter", "done.blocked_cutter"),
+    ({"overheated": True}, {"overheated": False}, "done.uncertain_heat", "done.blocked_heat"),
+    ({"dropped": True}, {}, "done.uncertain_cable", ""),
+    ({"power_off_s": 0.0}, {}, "done.uncertain", ""),
 ]
 
 
-@pytest.mark.parametrize(("fault", "words"), UNSURE)
-def test_after_no_a_copy_is_on_its_way_and_the_torn_paper_is_void(
-    world: World, fault: dict[str, Any], words: str
+@pytest.mark.parametrize(("fault", "mended", "asks", "then"), UNSURE)
+def test_in_mid_job_each_cause_asks_and_a_copy_follows(
+    world: World, fault: dict[str, Any], mended: dict[str, Any], asks: str, then: str
 ) -> None:
     world.walk_to("done")
-    world.twin.turn(**fault)
+    world.twin.arm(9000, **fault)
     world.tick(5)
-    assert done(world).print_words == Text(words)
+    assert (done(world).print_words, done(world).guide) == (Text(asks), None)
     world.act(Answered(yes=False))
     assert done(world).print_words == Text("done.copy_waiting")
-    world.tick(2)
-    if "paper_out_at_row" in fault:
-        assert done(world).print_words == Text("done.blocked_paper")
-        world.twin.turn(paper_out_at_row=None)
-    world.tick(20)
+    if then:
+        world.tick(4)
+        assert done(world).print_words == Text(then)
+        world.twin.turn(**mended)
+    world.tick(40)
     news = world.printing.news(1)
-    assert (news.state, news.copy) == (PaperState.CONFIRMED, 1)
+    assert (news.state, news.copy, news.mended) == (PaperState.CONFIRMED, 1, bool(then))
     assert done(world).print_words == Text("done.copy_confirmed")
+    assert states(world) == [(0, "abandoned"), (1, "confirmed")]
 
 
 def test_the_words_of_every_cause_and_of_copies() -> None:
