@@ -168,9 +168,11 @@ class Supervisor:
             self._pause_s = min(self._pause_s, MEND_S)
 
     def _note(self, status: Status) -> None:
-        """What a look has come to: `phase` at once, `status` when it may be told."""
+        """What a look has come to: `phase` at once, `status` when it may be told.
+
+        The silence of a model that reports nothing is no trouble.
+        """
         if status.state is State.UNKNOWN and not self._reports:
-            # Silence is no trouble in a model that never speaks.
             status = Status(State.UNKNOWN, None, status.detail)
         self.phase = _PHASES[status.state]
         if status.state in _WELL or (status.state is State.UNKNOWN and not self._reports):

@@ -94,11 +94,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser().parse_args(arguments)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
-        settings = load_settings(given.config, os.environ)
-    except (ConfigurationError, ValueError) as wrong:
+        return _VERBS[given.verb][1](load_settings(given.config, os.environ), given)
+    except ConfigurationError as wrong:
         print(f"kiosk: {wrong}", file=sys.stderr)
         return 2
-    return _VERBS[given.verb][1](settings, given)
 
 
 if __name__ == "__main__":

@@ -5,8 +5,8 @@ from __future__ import annotations
 import secrets
 import threading
 import time
-from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -62,26 +62,28 @@ class Rules:
 
     @classmethod
     def read(cls, config: Path) -> Rules:
-        """From office.toml, form.toml, sop.toml and holidays.toml; ValueError or ConfigurationError names the key."""
+        """From office.toml, form.toml, sop.toml and holidays.toml; ConfigurationError names file and key."""
         office_data = read_toml(config / "office.toml")
-        office = Office.from_mapping(office_data)
-        return cls(
-            office,
-            Form.from_mapping(read_toml(config / "form.toml"), office),
-            Sop.from_mapping(read_toml(config / "sop.toml")),
-            WorkingCalendar.from_mapping(read_toml(config / "holidays.toml"), office_data),
-            _logo(config, office),
-        )
+        with _named("office.toml"):
+            office = Office.from_mapping(office_data)
+        with _named("form.toml"):
+            form = Form.from_mapping(read_toml(config / "form.toml"), office)
+        with _named("sop.toml"):
+            sop = Sop.from_mapping(read_toml(config / "sop.toml"))
+        with _named("holidays.toml"):
+            calendar = WorkingCalendar.from_mapping(read_toml(config / "holidays.toml"), office_data)
+        with _named("office.toml", "office.logo"):
+            logo = read_picture(config / office.logo, widest_mm=40, highest_mm=18) if office.logo else None
+        return cls(office, form, sop, calendar, logo)
 
 
-def _logo(config: Path, office: Office) -> Picture | None:
-    """The office's own; none is drawn in its place."""
-    if not office.logo:
-        return None
+@contextmanager
+def _named(file: str, key: str = "") -> Iterator[None]:
+    """What the domain refuses, with the file it was read from."""
     try:
-        return read_picture(config / office.logo, widest_mm=40, highest_mm=18)
+        yield
     except ValueError as wrong:
-        raise ConfigurationError("office.toml", "office.logo", str(wrong)) from wrong
+        raise ConfigurationError(file, key, str(wrong)) from wrong
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,11 +63,12 @@ class CupsPrinter:
         on_progress: Callable[[int, int], None],
     ) -> PrintOutcome:
         """See `hardware.ports.ReceiptPrinter`. Refused where the queue takes nothing; else uncertain, always."""
-        job = self._composer.job(job_id, page)
         status = self.status()
         if status.state is not State.UNKNOWN:
             return Refused(status)
-        data = job.data  # without its question: there is no way back for an answer
+        data = self._composer.job(
+            job_id, page
+        ).data  # without its question: there is no way back for an answer
         until = self._clock() + self._job_s
         on_first_byte()
         try:

@@ -81,7 +81,6 @@ class ThermalPrinter:
         on_progress: Callable[[int, int], None],
     ) -> PrintOutcome:
         """See `hardware.ports.ReceiptPrinter`."""
-        job = self._composer.job(job_id, page)
         try:
             self._talk.open()
             status = self._talk.status()
@@ -92,6 +91,7 @@ class ThermalPrinter:
             silent = status.state is State.UNKNOWN and not self._profile.reports
             if status.state not in USABLE and not silent:
                 return Refused(status)
+            job = self._composer.job(job_id, page)  # not before: a paper that waits is asked for each second
             on_first_byte()
             return Sending(
                 self._talk,

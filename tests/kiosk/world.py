@@ -14,6 +14,7 @@ from hardware.readers.intake import FrameIntake
 from hardware.readers.simulated import SimulatedReader
 from hardware.scanners.simulated import SimulatedScanner
 from hardware.settings import PrinterSettings
+from hardware.surroundings import Surroundings
 from kiosk.assembly import Rules
 from kiosk.case_papers import CasePapers
 from kiosk.health import KioskHealth, PrinterLog
@@ -85,6 +86,7 @@ class World:
         self.prints = printing
         self.paper_required = False
         self.printer_settings = PrinterSettings(kind="simulated")
+        self.surroundings: Surroundings | None = None
         self.key = DeviceKey.generate()
         self.identity, escrow = new_identity(), new_identity()
         recipients = Recipients.of(self.identity[1], escrow[1])
@@ -109,7 +111,13 @@ class World:
             )
         )
         self.reader = SimulatedReader(self.monotonic, FrameIntake(is_code))
-        printer = open_printer(self.printer_settings, twin=self.twin, clock=self.monotonic, wait=self.pass_by)
+        printer = open_printer(
+            self.printer_settings,
+            twin=self.twin,
+            surroundings=self.surroundings,
+            clock=self.monotonic,
+            wait=self.pass_by,
+        )
         torn = any(job.state == "uncertain" for job in journal.pending_jobs())
         self.printer_log = PrinterLog(self.clock)
         self.supervisor = supervised(
