@@ -304,6 +304,7 @@ class _Building:
             randbits=secrets.randbits,
             languages=self.settings.kiosk.languages,
             limits=self.settings.kiosk.limits(),
+            paper_required=self.settings.kiosk.paper_required,
         )
 
     def _thread(self, name: str, run: Callable[[], None], stop: Callable[[], None]) -> None:

@@ -12,7 +12,7 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hardware.page import Page
 from hardware.ports import Confirmed, PrintOutcome, Refused, State, Status, Trouble
@@ -23,7 +23,8 @@ from sync.journal import PrintJob
 from sync.journal.papers import Papers
 
 _LOG = logging.getLogger(__name__)
-_OPEN = (PaperState.WAITING, PaperState.BLOCKED, PaperState.ABSENT)
+_STOPPED = (PaperState.BLOCKED, PaperState.ABSENT)
+_OPEN = (PaperState.WAITING, *_STOPPED)
 
 
 class _NotBegunError(Exception):
@@ -32,13 +33,24 @@ class _NotBegunError(Exception):
 
 @dataclass(slots=True, eq=False)
 class _Paper:
-    """One paper that a visitor waits for. ``job`` changes when a copy takes the place of the original."""
+    """One paper that a visitor waits for. ``job`` changes when a copy takes the place of the original.
+
+    ``copies``: which SALINAN it is now; ``stopped``: the printer has stopped since it began to wait.
+    """
 
     job: int
     page: Page
     copy: Callable[[int], Page]
     news: PrintNews = PrintNews(PaperState.WAITING)  # noqa: RUF009  frozen
     written: int = 0
+    copies: int = 0
+    stopped: bool = False
+
+    def tell(self, news: PrintNews) -> None:
+        """News of this paper, with what it has been through. A paper that is uncertain begins anew as a copy."""
+        stopped = news.state in _STOPPED
+        self.stopped = stopped or (self.stopped and news.state is not PaperState.UNCERTAIN)
+        self.news = replace(news, mended=self.stopped and not stopped, copy=self.copies)
 
 
 class PrintingDesk:
@@ -82,7 +94,12 @@ class PrintingDesk:
         if paper is not None and paper.news.state is PaperState.UNCERTAIN:
             # In this order: the thread settles the old job before it sees a paper that waits.
             self._answers.append((paper, came_out))
-            paper.news = PrintNews(PaperState.CONFIRMED if came_out else PaperState.WAITING)
+            copy = paper.news.copy
+            paper.news = (
+                PrintNews(PaperState.CONFIRMED, copy=copy)
+                if came_out
+                else PrintNews(PaperState.WAITING, copy=copy + 1)
+            )
             self._woken.set()
 
     def forget(self, job_id: int) -> None:
@@ -127,7 +144,7 @@ class PrintingDesk:
                 _LOG.error("job %s not begun: %s", paper.job, sending.code)
                 raise _NotBegunError
             begun = True
-            paper.news = PrintNews(PaperState.PRINTING)
+            paper.tell(PrintNews(PaperState.PRINTING))
 
         def progress(written: int, _of: int) -> None:
             paper.written = written
@@ -136,23 +153,23 @@ class PrintingDesk:
         try:
             outcome = self._supervisor.print(paper.job, paper.page, begin, progress)
         except _NotBegunError:
-            paper.news = PrintNews(PaperState.BLOCKED)
+            paper.tell(PrintNews(PaperState.BLOCKED))
             return
         self._record(paper, outcome, begun)
 
     def _record(self, paper: _Paper, outcome: PrintOutcome, begun: bool) -> None:
         if isinstance(outcome, Confirmed):
             self._outcome(paper.job, "confirmed", paper.written, outcome.proof)
-            paper.news = PrintNews(PaperState.CONFIRMED)
+            paper.tell(PrintNews(PaperState.CONFIRMED))
             return
         if isinstance(outcome, Refused) or not outcome.bytes_written:
             if begun:
                 self._outcome(paper.job, "queued", 0, "")
-            paper.news = waiting_for(self._supervisor.status)
+            paper.tell(waiting_for(self._supervisor.status))
             return
         reason = outcome.status.trouble or outcome.status.state
         self._outcome(paper.job, "uncertain", outcome.bytes_written, reason.value)
-        paper.news = PrintNews(PaperState.UNCERTAIN, outcome.status.trouble)
+        paper.tell(PrintNews(PaperState.UNCERTAIN, outcome.status.trouble))
 
     def _settle(self, paper: _Paper, came_out: bool) -> None:
         """A person's word ends the uncertain paper; "no" puts a copy in its place while somebody waits for it."""
@@ -164,7 +181,7 @@ class PrintingDesk:
             return
         fresh = self._journal.new_copy(paper.job)
         if isinstance(fresh, PrintJob):
-            paper.job, paper.page = fresh.id, paper.copy(fresh.copy)
+            paper.job, paper.page, paper.copies = fresh.id, paper.copy(fresh.copy), fresh.copy
         else:
             _LOG.error("no copy of job %s: %s", paper.job, fresh.code)
 

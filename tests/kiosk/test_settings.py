@@ -63,6 +63,16 @@ def test_what_cannot_be_used_is_named(tmp_path: Path, words: str, says: str) -> 
     assert "mine.toml" in str(told.value)
 
 
+def test_paper_is_not_required_unless_the_office_says_so() -> None:
+    assert not load_settings([], {}).kiosk.paper_required
+    assert load_settings([], {"KOTAK_ADUAN_KIOSK__PAPER_REQUIRED": "true"}).kiosk.paper_required
+
+
+def test_paper_cannot_be_required_of_no_printer() -> None:
+    with pytest.raises(ConfigurationError, match=r"^settings: kiosk\.paper_required: must be false"):
+        load_settings([], {"KOTAK_ADUAN_KIOSK__PAPER_REQUIRED": "true", "KOTAK_ADUAN_PRINTER__KIND": "none"})
+
+
 @pytest.mark.parametrize(
     "url", ["http://aduan.example.go.id", "http://192.168.1.5:8600", "http://localhost.evil.id"]
 )

@@ -84,6 +84,7 @@ class World:
         self.folder = folder
         self.seconds = 1000.0
         self.prints = printing
+        self.paper_required = False
         self.printer_settings = PrinterSettings(kind="simulated")
         self.surroundings: Surroundings | None = None
         self.key = DeviceKey.generate()
@@ -277,6 +278,7 @@ class World:
             clock=self.clock,
             monotonic=self.monotonic,
             randbits=random.Random(5).getrandbits,
+            paper_required=self.paper_required,
         )
 
 
