@@ -50,8 +50,12 @@ def _loads(*libraries: str) -> Callable[[], bool]:
     return present
 
 
-def _program(name: str) -> Callable[[], bool]:
-    return lambda: shutil.which(name) is not None
+SYSTEM_PATH = f"{os.environ.get('PATH', os.defpath)}:/usr/sbin"
+"""Where daemons are found too; a plain user's PATH leaves them out."""
+
+
+def _program(*names: str) -> Callable[[], bool]:
+    return lambda: all(shutil.which(name, path=SYSTEM_PATH) for name in names)
 
 
 GL = Need(
@@ -61,13 +65,19 @@ GL = Need(
     ("libgl1", "libgl1-mesa-dri", "libegl1", "libgles2", "libmtdev1"),
 )
 SANE = Need("sane", "scanners, and SANE's own test scanner", _program("scanimage"), ("sane-utils",))
+CUPS = Need(
+    "cups",
+    "print queues, with a print service of the tests' own",
+    _program("cupsd", "lp", "lpstat", "lpadmin"),
+    ("cups-daemon", "cups-client"),
+)
 BROWSER = Need(
     "browser",
     "the desk's pages in a real browser",
     lambda: _program("chromium")() and _loads("libatomic.so.1")(),  # the driver's Node.js needs libatomic
     ("chromium", "libatomic1"),
 )
-ALL_NEEDS = (GL, SANE, BROWSER)
+ALL_NEEDS = (GL, SANE, CUPS, BROWSER)
 
 
 def say(words: str) -> None:
@@ -219,7 +229,7 @@ VERBS = {
     "run": (run, "start kiosk, printer, centre and desk on this machine (needs GL; a display to touch it)"),
     "test": (
         test,
-        "lint, types, import contracts and all tests (needs GL, Chromium, SANE; brings PostgreSQL)",
+        "lint, types, import contracts and all tests (needs GL, Chromium, SANE, CUPS; brings PostgreSQL)",
     ),
     "lint": (lint, "only format, lint, types and import contracts (needs Python alone)"),
     "bench": (bench, "measure: bench NAME [--json] [--check] (needs GL)"),

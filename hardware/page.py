@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -45,6 +45,7 @@ class Pair:
 
     label: str
     value: str
+    size: Size = Size.BODY
     bold: bool = False
     max_lines: int = 0
     continued: str = "..."
@@ -72,10 +73,30 @@ class Bars:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture in the middle of the strip, no larger than given; black where it is darker than middle grey.
+
+    ``grey``: one byte a pixel, row by row, 0 black. It is made smaller, never larger, and never dithered:
+    scattered dots of a thermal head smear. A printer of plain letters leaves it out.
+    """
+
+    width: int
+    height: int
+    grey: bytes = field(repr=False)
+    widest_mm: float
+    highest_mm: float
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A thin line over the whole width; dashed for a cut line."""
 
     dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ruler:
+    """Millimetres over the whole width, to be held beside a real ruler; columns where letters are the printer's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +113,7 @@ class Cut:
     partial: bool = False
 
 
-Item = Line | Pair | Number | Code | Bars | Rule | Blank | Cut
+Item = Line | Pair | Number | Code | Bars | Picture | Rule | Ruler | Blank | Cut
 
 
 @dataclass(frozen=True, slots=True)

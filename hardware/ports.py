@@ -39,11 +39,16 @@ class Trouble(StrEnum):
     HEAT = "heat"
     OFFLINE = "offline"
     SILENT = "silent"
+    QUEUED = "queued"  # in a print queue, which is not on paper
     STALLED = "stalled"
     JAMMED = "jammed"
     NO_DOCUMENT = "no_document"
     DENIED = "denied"
     INPUT_OUTPUT = "input_output"
+
+
+HELD_ON_TO = (Trouble.CUTTER, Trouble.HEAT, Trouble.OFFLINE)
+"""What a printer may go on saying of itself, its cause long gone, until it is told to recover."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +178,7 @@ class IdScanner(Protocol):
 
 
 class CodeReader(Protocol):
-    """A reader of printed codes. Frames are bounded to 512 bytes and believed in nothing."""
+    """A reader of printed codes: frames of at most 512 bytes that look like ours, believed in nothing."""
 
     def status(self) -> Status: ...
 

@@ -1,7 +1,7 @@
 """``python -m hardware.selftest [--config FILE]``: one line per device.
 
 The file is TOML with tables printer, scanner and reader (others are ignored); without one the simulated
-devices are tested. Exit code 0: every device that is configured can be used; 1: one cannot; 2: the
+devices are tested. A USB or serial device is named as it was found. Exit code 0: every device that is configured can be used; 1: one cannot; 2: the
 settings cannot be read. Nothing is printed on paper.
 """
 
@@ -17,7 +17,9 @@ import numpy as np
 
 from hardware.catalogue import open_printer, open_reader, open_scanner
 from hardware.ports import IdScanner, Sight, State, Status
+from hardware.printers.profiles import profile_for
 from hardware.settings import DeviceSettings
+from hardware.surroundings import Surroundings
 
 LIGHTEST_TRAY = 70
 """Median grey above which no card can be told from the tray."""
@@ -26,7 +28,11 @@ _TABLES = ("printer", "scanner", "reader")
 _USABLE = (State.READY, State.DEGRADED)
 
 
-def main(arguments: Sequence[str] | None = None, say: Callable[[str], None] = print) -> int:
+def main(
+    arguments: Sequence[str] | None = None,
+    say: Callable[[str], None] = print,
+    surroundings: Surroundings | None = None,
+) -> int:
     """Tests the devices and says one line for each."""
     parser = argparse.ArgumentParser(prog="python -m hardware.selftest", description=__doc__)
     parser.add_argument("--config", type=Path)
@@ -37,9 +43,14 @@ def main(arguments: Sequence[str] | None = None, say: Callable[[str], None] = pr
         say(f"settings: {error}")
         return 2
     results = [
-        _line("printer", settings.printer.kind, lambda: _printer(settings)),
+        _line(
+            "printer",
+            settings.printer.kind,
+            lambda: _printer(settings, surroundings),
+            _good_printer(settings),
+        ),
         _line("scanner", settings.scanner.kind, lambda: _scanner(settings)),
-        _line("reader", settings.reader.kind, lambda: _reader(settings)),
+        _line("reader", settings.reader.kind, lambda: _reader(settings, surroundings)),
     ]
     for _, line in results:
         say(line)
@@ -55,16 +66,23 @@ def read_settings(path: Path | None) -> DeviceSettings:
     return msgspec.convert({name: tables[name] for name in _TABLES if name in tables}, DeviceSettings)
 
 
-def _line(device: str, kind: str, look: Callable[[], Status]) -> tuple[bool, str]:
+def _good_printer(settings: DeviceSettings) -> tuple[State, ...]:
+    """One that tells nothing about itself is as good as it gets where the settings say so."""
+    return _USABLE if profile_for(settings.printer).reports else (*_USABLE, State.UNKNOWN)
+
+
+def _line(
+    device: str, kind: str, look: Callable[[], Status], good: tuple[State, ...] = _USABLE
+) -> tuple[bool, str]:
     if kind == "none":
         return True, f"{device}: none"
     status = look()
     words = ", ".join(word for word in (status.state, status.trouble, status.detail) if word)
-    return status.state in _USABLE, f"{device}: {kind}, {words}"
+    return status.state in good, f"{device}: {kind}, {words}"
 
 
-def _printer(settings: DeviceSettings) -> Status:
-    printer = open_printer(settings.printer)
+def _printer(settings: DeviceSettings, surroundings: Surroundings | None) -> Status:
+    printer = open_printer(settings.printer, surroundings=surroundings)
     try:
         return printer.status()
     finally:
@@ -90,8 +108,8 @@ def _tray(scanner: IdScanner) -> Status:
     return Status(State.READY, None, f"alas {median:.0f} ({preview.sight})")
 
 
-def _reader(settings: DeviceSettings) -> Status:
-    reader = open_reader(settings.reader)
+def _reader(settings: DeviceSettings, surroundings: Surroundings | None) -> Status:
+    reader = open_reader(settings.reader, accepts=lambda _: False, surroundings=surroundings)
     try:
         return reader.status()
     finally:

@@ -9,37 +9,57 @@ from msgspec import Meta
 
 Port = Annotated[int, Meta(ge=1, le=65535)]
 Seconds = Annotated[float, Meta(gt=0, le=180)]
+Baud = Literal[9600, 19200, 38400, 57600, 115200]
+UsbId = Annotated[str, Meta(pattern="^([0-9a-f]{4})?$")]
+Model = Literal["epson-tm-t20", "epson-tm-t82", "epson-tm-t88", "generic-80", "generic-58", "unknown"]
 
 
 class PrinterSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One receipt printer.
 
-    ``dots`` is the printable width; ``mm_per_s`` the speed the maker states (a job without an answer
-    is not believed before that time). ``completion_query``: the model answers ``GS ( H``, so its
-    silence means that the job was lost. ``allow_silent`` prints on a device that says nothing about
-    itself; such a job ends uncertain. ``out`` keeps the papers of the simulated printer.
+    ``kind``: the way to it. tcp: ``host``, ``port``; serial: ``device`` and ``baud``; usb: the device node of
+    Linux' printer driver, or the USB interface itself where there is none; file: ``device``, a node, FIFO or
+    plain file; cups: the print queue ``queue``, the last resort, since a queue knows of no paper; simulated:
+    ``out`` keeps the papers. A serial or USB device may be named by ``vendor``, ``product`` (four hexadecimal
+    digits each) and ``usb_serial`` in place of ``device``, and is then found again under another name.
+
+    ``model``: see `hardware.printers.profiles`; ``dots``, ``dpi``, ``mm_per_s``, ``cutter``,
+    ``completion_query`` and ``allow_silent`` say what the device at hand has otherwise. ``mode`` "text"
+    prints plain letters on slow lines; "auto" chooses it for serial lines below 115,200 baud.
     """
 
-    kind: Literal["tcp", "serial", "file", "simulated", "none"] = "simulated"
+    kind: Literal["tcp", "serial", "usb", "file", "cups", "simulated", "none"] = "simulated"
+    model: Model = "epson-tm-t20"
     host: Annotated[str, Meta(min_length=1, max_length=253)] = "127.0.0.1"
     port: Port = 9100
     device: Annotated[str, Meta(max_length=4096)] = ""
-    baud: Literal[9600, 19200, 38400, 57600, 115200] = 115200
+    vendor: UsbId = ""
+    product: UsbId = ""
+    usb_serial: Annotated[str, Meta(max_length=126)] = ""
+    queue: Annotated[str, Meta(pattern=r"^([^\s/#'\"-][^\s/#'\"]{0,126})?$")] = ""
+    baud: Baud = 115200
     rtscts: bool = True
-    dots: Literal[384, 512, 576] = 576
-    dpi: Literal[180, 203] = 203
-    mm_per_s: Annotated[int, Meta(ge=20, le=1000)] = 150
-    cutter: bool = True
-    completion_query: bool = True
-    allow_silent: bool = False
+    mode: Literal["auto", "raster", "text"] = "auto"
+    dots: Literal[384, 512, 576] | None = None
+    dpi: Literal[180, 203] | None = None
+    mm_per_s: Annotated[int, Meta(ge=20, le=1000)] | None = None
+    cutter: bool | None = None
+    completion_query: bool | None = None
+    allow_silent: bool | None = None
     answer_s: Annotated[float, Meta(gt=0, le=5)] = 0.5
     write_s: Annotated[float, Meta(gt=0, le=30)] = 2.0
     job_s: Seconds = 15.0
     out: Annotated[str, Meta(max_length=4096)] = ""
 
     def __post_init__(self) -> None:
-        if self.kind in ("serial", "file") and not self.device:
-            raise ValueError(f"device: a printer of kind {self.kind} needs one")
+        if self.kind == "file" and not self.device:
+            raise ValueError("device: a printer of kind file needs one")
+        if self.kind == "serial" and not (self.device or self.vendor):
+            raise ValueError("device: a printer of kind serial needs one, or vendor and product")
+        if self.kind == "cups" and not self.queue:
+            raise ValueError("queue: a printer of kind cups needs one")
+        if bool(self.vendor) != bool(self.product):
+            raise ValueError("product: vendor and product name a device together")
 
 
 class ScannerSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -51,16 +71,24 @@ class ScannerSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ReaderSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One reader of printed codes; ``idle_s`` of silence also ends a frame."""
+    """One reader of printed codes; ``idle_s`` of silence also ends a frame.
+
+    A USB device may be named by ``vendor``, ``product`` and ``usb_serial`` in place of ``device``.
+    """
 
     kind: Literal["simulated", "serial", "none"] = "simulated"
     device: Annotated[str, Meta(max_length=4096)] = ""
-    baud: Literal[9600, 19200, 38400, 57600, 115200] = 9600
+    vendor: UsbId = ""
+    product: UsbId = ""
+    usb_serial: Annotated[str, Meta(max_length=126)] = ""
+    baud: Baud = 9600
     idle_s: Annotated[float, Meta(ge=0.02, le=1)] = 0.08
 
     def __post_init__(self) -> None:
-        if self.kind == "serial" and not self.device:
-            raise ValueError("device: a reader of kind serial needs one")
+        if self.kind == "serial" and not (self.device or self.vendor):
+            raise ValueError("device: a reader of kind serial needs one, or vendor and product")
+        if bool(self.vendor) != bool(self.product):
+            raise ValueError("product: vendor and product name a device together")
 
 
 class DeviceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -5,16 +5,20 @@ from __future__ import annotations
 import secrets
 import threading
 import time
-from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from hardware.catalogue import open_printer, open_reader, open_scanner, simulated_printer
+from hardware.catalogue import open_printer, open_reader, open_scanner, simulated_printer, supervised
+from hardware.page import Picture
+from hardware.pictures import read_picture
 from hardware.ports import CodeReader, IdScanner
-from hardware.printers.twin import VirtualPrinter
-from kiosk.health import OutOfService, closed_since
+from hardware.printers.simulated import VirtualPrinter
+from hardware.supervisor import Supervisor
+from kiosk.case_papers import CasePapers
+from kiosk.health import OutOfService, PrinterLog, closed_since
 from kiosk.intake import IntakeDesk, SealedFiles
 from kiosk.keys import KeyFolder
 from kiosk.outside import Health, Outside
@@ -22,7 +26,7 @@ from kiosk.presenters.visit import Visit
 from kiosk.printing import PrintingDesk
 from kiosk.receipts import Letterhead
 from kiosk.settings import Settings
-from kiosk.status import StatusBook
+from kiosk.status import StatusBook, is_code
 from kiosk.texts.catalogue import FALLBACK, Catalogue, load_all
 from kiosk.tray import TrayWatch
 from kiosk.work import WorkerThread
@@ -31,7 +35,7 @@ from sync.cases.office import Office
 from sync.cases.refusal import Refusal
 from sync.cases.sop import Sop
 from sync.cases.working_calendar import WorkingCalendar
-from sync.configuration import config_folder, read_toml
+from sync.configuration import ConfigurationError, config_folder, read_toml
 from sync.journal import Enrolment, Journal, open_journal
 from sync.vault.recipients import Recipients
 from sync.vault.signing import DeviceKey
@@ -54,18 +58,32 @@ class Rules:
     form: Form
     sop: Sop
     calendar: WorkingCalendar
+    logo: Picture | None = None
 
     @classmethod
     def read(cls, config: Path) -> Rules:
-        """From office.toml, form.toml, sop.toml and holidays.toml; ValueError or ConfigurationError names the key."""
+        """From office.toml, form.toml, sop.toml and holidays.toml; ConfigurationError names file and key."""
         office_data = read_toml(config / "office.toml")
-        office = Office.from_mapping(office_data)
-        return cls(
-            office,
-            Form.from_mapping(read_toml(config / "form.toml"), office),
-            Sop.from_mapping(read_toml(config / "sop.toml")),
-            WorkingCalendar.from_mapping(read_toml(config / "holidays.toml"), office_data),
-        )
+        with _named("office.toml"):
+            office = Office.from_mapping(office_data)
+        with _named("form.toml"):
+            form = Form.from_mapping(read_toml(config / "form.toml"), office)
+        with _named("sop.toml"):
+            sop = Sop.from_mapping(read_toml(config / "sop.toml"))
+        with _named("holidays.toml"):
+            calendar = WorkingCalendar.from_mapping(read_toml(config / "holidays.toml"), office_data)
+        with _named("office.toml", "office.logo"):
+            logo = read_picture(config / office.logo, widest_mm=40, highest_mm=18) if office.logo else None
+        return cls(office, form, sop, calendar, logo)
+
+
+@contextmanager
+def _named(file: str, key: str = "") -> Iterator[None]:
+    """What the domain refuses, with the file it was read from."""
+    try:
+        yield
+    except ValueError as wrong:
+        raise ConfigurationError(file, key, str(wrong)) from wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +162,24 @@ def centre_client(settings: Settings, clock: Clock, journal: Journal, key: Devic
     )
 
 
+def case_papers(
+    settings: Settings, rules: Rules, catalogues: Mapping[str, Catalogue], key: DeviceKey, clock: Clock
+) -> CasePapers:
+    """The papers of this machine, in Indonesian whatever language the visit was in."""
+    kiosk, sop = settings.kiosk, rules.sop
+    return CasePapers(
+        head=Letterhead(
+            rules.office, kiosk.name, kiosk.place or rules.office.name, sop.promised_days, rules.logo
+        ),
+        sop=sop,
+        calendar=rules.calendar,
+        form_version=rules.form.version,
+        key_id=key.key_id.hex(),
+        words=catalogues[FALLBACK],
+        clock=clock,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Building:
     """What all parts are built from; each part built is registered with ``closing``."""
@@ -157,7 +193,7 @@ class _Building:
     def kiosk(self, monotonic: Callable[[], float]) -> Kiosk:
         settings = self.settings
         scanner = open_scanner(settings.scanner, now=self.clock)
-        reader = open_reader(settings.reader)
+        reader = open_reader(settings.reader, accepts=is_code)
         self.closing.callback(reader.close)
         self.closing.callback(scanner.close)
         twin = simulated_printer(settings.printer) if settings.printer.kind == "simulated" else None
@@ -206,22 +242,19 @@ class _Building:
             """A clock that stands before our own enrolment has lost its battery."""
             return self.clock() >= vitals.enrolment.enrolled_at
 
-        printer = open_printer(settings.printer, twin=twin)
-        self.closing.callback(printer.close)
         client = centre_client(settings, self.clock, journal, vitals.key)
         self.closing.callback(client.close)
-        worker = SyncWorker(journal, client, self.clock)
-        printing = PrintingDesk(printer, journal, clock_sure, worker.wake)
+        log = PrinterLog(self.clock)
+        worker = SyncWorker(journal, client, self.clock, health=log.report)
+        log.changed = worker.wake
+        printing = PrintingDesk(self._supervisor(journal, twin, log), journal, clock_sure, worker.wake)
         files = SealedFiles(journal, vitals.recipients)
         intake = IntakeDesk(
             journal=journal,
             files=files,
             key=vitals.key,
             form=rules.form,
-            sop=rules.sop,
-            calendar=rules.calendar,
-            head=self._letterhead(),
-            paper=self.catalogues[FALLBACK],
+            papers=case_papers(settings, rules, self.catalogues, vitals.key, self.clock),
             printing=printing,
             clock=self.clock,
             clock_sure=clock_sure,
@@ -233,9 +266,13 @@ class _Building:
         status = StatusBook(journal, KeyFolder(settings.kiosk.folder).known(), rules.sop, rules.calendar)
         return _Doors(intake, files, printing, status, worker)
 
-    def _letterhead(self) -> Letterhead:
-        kiosk, office = self.settings.kiosk, self.rules.office
-        return Letterhead(office, kiosk.name, kiosk.place or office.name, self.rules.sop.promised_days)
+    def _supervisor(self, journal: Journal, twin: VirtualPrinter | None, log: PrinterLog) -> Supervisor:
+        """The printer under watch; after a process that ended in mid-job it is cleared before anything prints."""
+        settings = self.settings.printer
+        torn = any(job.state == "uncertain" for job in journal.pending_jobs())
+        supervisor = supervised(open_printer(settings, twin=twin), settings, torn=torn, on_change=log.note)
+        self.closing.callback(supervisor.close)
+        return supervisor
 
     def _outside(
         self,
@@ -267,6 +304,7 @@ class _Building:
             randbits=secrets.randbits,
             languages=self.settings.kiosk.languages,
             limits=self.settings.kiosk.limits(),
+            paper_required=self.settings.kiosk.paper_required,
         )
 
     def _thread(self, name: str, run: Callable[[], None], stop: Callable[[], None]) -> None:

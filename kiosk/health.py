@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -58,6 +60,36 @@ class OutOfService:
 
     def printer(self) -> Status:
         return Status(State.ABSENT)
+
+
+class PrinterLog:
+    """What the printer went through since the process began, for the desk; holds nothing of any case.
+
+    ``changed`` is called when there is news. Written by the printing thread, read by the sync thread.
+    """
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
+        self.changed: Callable[[], None] = lambda: None
+        self._stops: Counter[str] = Counter()
+        self._report: dict[str, object] = {}
+
+    def note(self, status: Status) -> None:
+        """A new status of the printer, as its supervisor tells it: each change once."""
+        trouble = status.trouble.value if status.trouble else ""
+        if status.state is State.BLOCKED:
+            self._stops[trouble or "other"] += 1
+        self._report = {
+            "printer": status.state.value,
+            "printer_trouble": trouble,
+            "printer_since": self._clock().isoformat(timespec="seconds"),
+            "printer_stops": dict(self._stops),
+        }
+        self.changed()
+
+    def report(self) -> dict[str, object]:
+        """For the health part of a sync: state, trouble, since when (UTC), and how often it stopped for what."""
+        return self._report
 
 
 def closed_since(now: datetime, reason: Refusal | None) -> KioskHealth:

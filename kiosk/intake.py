@@ -10,19 +10,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from hardware.page import Page
-from kiosk import receipts
 from kiosk.card import card_owed
+from kiosk.case_papers import CasePapers
 from kiosk.draft import Stroke
 from kiosk.outside import Filed, PaperState, Parcel
 from kiosk.printing import PrintingDesk
-from kiosk.receipts import Letterhead, Personal, Proven
-from kiosk.texts.catalogue import ANY_KIND, Catalogue
+from kiosk.receipts import Personal, Proven
 from kiosk.texts.text import Text, Verbatim, Words
 from sync.cases.form import Form
 from sync.cases.nik import Nik
 from sync.cases.refusal import Refusal
-from sync.cases.sop import Sop
-from sync.cases.working_calendar import JAKARTA, WorkingCalendar
+from sync.cases.working_calendar import JAKARTA
 from sync.journal import Accepted, Journal, Submission
 from sync.journal.print_jobs import OFFERED_FOR, PrintJob
 from sync.vault.recipients import Recipients
@@ -52,16 +50,13 @@ class SealedFiles:
 
 @dataclass(frozen=True, slots=True)
 class IntakeDesk:
-    """`kiosk.outside.Intake`. ``paper``: the words of the receipt; ``sent`` wakes the worker of the sync."""
+    """`kiosk.outside.Intake`. ``sent`` wakes the worker of the sync."""
 
     journal: Journal
     files: SealedFiles
     key: DeviceKey
     form: Form
-    sop: Sop
-    calendar: WorkingCalendar
-    head: Letterhead
-    paper: Catalogue
+    papers: CasePapers
     printing: PrintingDesk
     clock: Callable[[], datetime]
     clock_sure: Callable[[], bool]
@@ -76,9 +71,8 @@ class IntakeDesk:
         if isinstance(accepted, Refusal):
             self.files.discard(signature)
             return accepted
-        proven = self._proven(accepted)
-        say = self.paper.about(parcel.answers["kind"]).say
-        page = receipts.full(self.head, proven, self._personal(parcel), say)
+        proven = self.papers.proven(accepted)
+        page = self.papers.full(proven, parcel.answers["kind"], self._personal(parcel))
         self._put(accepted, page, PaperState.WAITING)
         self.sent()
         return _filed(accepted, proven)
@@ -93,10 +87,9 @@ class IntakeDesk:
         accepted = self.journal.accepted(jobs[-1].case_id) if jobs else None
         if accepted is None or accepted.job_id != jobs[-1].id:
             return None
-        proven = self._proven(accepted)
+        proven = self.papers.proven(accepted)
         state = PaperState.WAITING if jobs[-1].state == "queued" else PaperState.UNCERTAIN
-        page = receipts.short(self.head, proven, self.paper.about(ANY_KIND).say)
-        self._put(accepted, page, state)
+        self._put(accepted, self.papers.short(proven), state)
         return _filed(accepted, proven)
 
     def _still_there(self, job: PrintJob, now: datetime) -> bool:
@@ -108,7 +101,7 @@ class IntakeDesk:
         case = Submission(
             case_id=parcel.case_id,
             form_version=self.form.version,
-            sop_version=self.sop.version,
+            sop_version=self.papers.sop.version,
             answers=parcel.answers,
             files=(*parcel.files, *signature),
             language=parcel.language,
@@ -126,28 +119,9 @@ class IntakeDesk:
 
     def _put(self, accepted: Accepted, page: Page, state: PaperState) -> None:
         def copy(n: int) -> Page:
-            marked = receipts.copy(page, n, self.clock(), accepted.received_at, self.paper.say)
-            return receipts.behind_torn(marked, accepted.number, self.paper.say)
+            return self.papers.copy_behind_torn(page, n, accepted)
 
         self.printing.put(accepted.job_id, page, copy, state)
-
-    def _proven(self, accepted: Accepted) -> Proven:
-        at = accepted.received_at
-        due = self.calendar.due(at, self.sop.promised_days) if accepted.clock_sure else None
-        completeness = (
-            self.calendar.calendar_days_due(at, self.sop.completeness_days) if accepted.clock_sure else None
-        )
-        return Proven(
-            number=accepted.number,
-            serial=accepted.serial,
-            received_at=at,
-            proof_text=accepted.proof_text,
-            due=due,
-            completeness_due=completeness,
-            estimated=due is not None and not self.calendar.known(due.year),
-            form_version=self.form.version,
-            key_id=self.key.key_id.hex(),
-        )
 
     def _personal(self, parcel: Parcel) -> Personal:
         answers = parcel.answers
@@ -166,7 +140,7 @@ class IntakeDesk:
         )
 
     def _unit(self, unit: str) -> Words:
-        label = self.head.office.service_label(unit)
+        label = self.papers.head.office.service_label(unit)
         return Text(f"q.unit.{unit}") if label is None else Verbatim(label)
 
 

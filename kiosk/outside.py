@@ -86,10 +86,15 @@ class PaperState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PrintNews:
-    """What is known of a paper now, and why it does not come."""
+    """What is known of a paper now, and why it does not come.
+
+    ``mended``: the printer had stopped while this paper waited, and goes again; ``copy``: it is SALINAN ke-n.
+    """
 
     state: PaperState
     trouble: Trouble | None = None
+    mended: bool = False
+    copy: int = 0
 
 
 class Receipts(Protocol):
@@ -168,7 +173,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """Everything a visit works with. ``clock`` is UTC, ``monotonic`` seconds, ``has_text`` asks the catalogues."""
+    """Everything a visit works with. ``clock`` is UTC, ``monotonic`` seconds, ``has_text`` asks the catalogues.
+
+    ``paper_required``: no visit begins while the printer cannot print.
+    """
 
     form: Form
     office: Office
@@ -188,3 +196,4 @@ class Outside:
     randbits: Callable[[int], int]
     languages: tuple[str, ...] = ("id", "mad", "en")
     limits: Limits = Limits()
+    paper_required: bool = False

@@ -1,9 +1,9 @@
-"""The one thread that owns the receipt printer, and what the screens may know of it.
+"""The one thread that prints, and what the screens may know of a paper.
 
 A paper is waiting -> printing -> confirmed, or uncertain: then a person is asked, and whatever prints next
 is a copy. A printer that is blocked or absent makes papers wait; they print once it is mended, as long as
 their visit goes on. The journal says "sending" before the first byte leaves, so a crash never makes two
-originals.
+originals. What the printer itself is doing is its supervisor's business (`hardware.supervisor`).
 """
 
 from __future__ import annotations
@@ -12,20 +12,19 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hardware.page import Page
-from hardware.ports import Confirmed, PrintOutcome, ReceiptPrinter, Refused, State, Status
+from hardware.ports import Confirmed, PrintOutcome, Refused, State, Status, Trouble
+from hardware.supervisor import LOOK_S, Supervisor
 from kiosk.outside import PaperState, PrintNews
 from sync.cases.refusal import Refusal
 from sync.journal import PrintJob
 from sync.journal.papers import Papers
 
 _LOG = logging.getLogger(__name__)
-LOOK_S = 3.0  # between two looks at an idle or blocked printer
-USABLE = (State.READY, State.DEGRADED, State.UNKNOWN, State.BUSY)
-_GONE = (State.ABSENT, State.LOST)
-_OPEN = (PaperState.WAITING, PaperState.BLOCKED, PaperState.ABSENT)
+_STOPPED = (PaperState.BLOCKED, PaperState.ABSENT)
+_OPEN = (PaperState.WAITING, *_STOPPED)
 
 
 class _NotBegunError(Exception):
@@ -34,13 +33,24 @@ class _NotBegunError(Exception):
 
 @dataclass(slots=True, eq=False)
 class _Paper:
-    """One paper that a visitor waits for. ``job`` changes when a copy takes the place of the original."""
+    """One paper that a visitor waits for. ``job`` changes when a copy takes the place of the original.
+
+    ``copies``: which SALINAN it is now; ``stopped``: the printer has stopped since it began to wait.
+    """
 
     job: int
     page: Page
     copy: Callable[[int], Page]
     news: PrintNews = PrintNews(PaperState.WAITING)  # noqa: RUF009  frozen
     written: int = 0
+    copies: int = 0
+    stopped: bool = False
+
+    def tell(self, news: PrintNews) -> None:
+        """News of this paper, with what it has been through. A paper that is uncertain begins anew as a copy."""
+        stopped = news.state in _STOPPED
+        self.stopped = stopped or (self.stopped and news.state is not PaperState.UNCERTAIN)
+        self.news = replace(news, mended=self.stopped and not stopped, copy=self.copies)
 
 
 class PrintingDesk:
@@ -48,20 +58,18 @@ class PrintingDesk:
 
     def __init__(
         self,
-        printer: ReceiptPrinter,
+        supervisor: Supervisor,
         journal: Papers,
         clock_sure: Callable[[], bool],
         recorded: Callable[[], None] = lambda: None,
     ) -> None:
         """``recorded`` is told that the journal has something new for the centre."""
-        self._printer = printer
+        self._supervisor = supervisor
         self._journal = journal
         self._clock_sure = clock_sure
         self._recorded = recorded
         self._papers: dict[int, _Paper] = {}
         self._answers: deque[tuple[_Paper, bool]] = deque()
-        self._status = Status(State.UNKNOWN)
-        self._stopped_job = False
         self._woken = threading.Event()
         self._closing = threading.Event()
 
@@ -86,7 +94,12 @@ class PrintingDesk:
         if paper is not None and paper.news.state is PaperState.UNCERTAIN:
             # In this order: the thread settles the old job before it sees a paper that waits.
             self._answers.append((paper, came_out))
-            paper.news = PrintNews(PaperState.CONFIRMED if came_out else PaperState.WAITING)
+            copy = paper.news.copy
+            paper.news = (
+                PrintNews(PaperState.CONFIRMED, copy=copy)
+                if came_out
+                else PrintNews(PaperState.WAITING, copy=copy + 1)
+            )
             self._woken.set()
 
     def forget(self, job_id: int) -> None:
@@ -94,8 +107,8 @@ class PrintingDesk:
         self._papers.pop(job_id, None)
 
     def printer(self) -> Status:
-        """As last seen; never asks the device."""
-        return self._status
+        """As people may be told; never asks the device."""
+        return self._supervisor.status
 
     def run_once(self) -> float:
         """One turn: answers, then papers, then a look at the printer. Returns seconds until the next is due."""
@@ -103,13 +116,10 @@ class PrintingDesk:
             self._settle(*self._answers.popleft())
         paper = next((paper for paper in tuple(self._papers.values()) if paper.news.state in _OPEN), None)
         if paper is None:
-            self._status = self._printer.status()
-            return LOOK_S
-        if self._stopped_job and not self._recovered():
-            self._wait(paper, self._status)
-            return LOOK_S
+            return self._supervisor.look()
         self._print(paper)
-        return LOOK_S if paper.news.state in _OPEN else 0.0
+        # A visitor waits: not as long as for a printer that nobody misses.
+        return min(self._supervisor.next_look_s, LOOK_S) if paper.news.state in _OPEN else 0.0
 
     def run_forever(self) -> None:
         """Until `stop`."""
@@ -124,12 +134,6 @@ class PrintingDesk:
         self._closing.set()
         self._woken.set()
 
-    def _recovered(self) -> bool:
-        """A printer that stopped in mid-job is cleared first, once its cause is gone."""
-        self._status = self._printer.recover()
-        self._stopped_job = self._status.state not in USABLE
-        return not self._stopped_job
-
     def _print(self, paper: _Paper) -> None:
         begun = False
 
@@ -140,39 +144,32 @@ class PrintingDesk:
                 _LOG.error("job %s not begun: %s", paper.job, sending.code)
                 raise _NotBegunError
             begun = True
-            paper.news = PrintNews(PaperState.PRINTING)
+            paper.tell(PrintNews(PaperState.PRINTING))
 
         def progress(written: int, _of: int) -> None:
             paper.written = written
 
         paper.written = 0
         try:
-            outcome = self._printer.print(paper.job, paper.page, begin, progress)
+            outcome = self._supervisor.print(paper.job, paper.page, begin, progress)
         except _NotBegunError:
-            paper.news = PrintNews(PaperState.BLOCKED)
+            paper.tell(PrintNews(PaperState.BLOCKED))
             return
         self._record(paper, outcome, begun)
 
     def _record(self, paper: _Paper, outcome: PrintOutcome, begun: bool) -> None:
         if isinstance(outcome, Confirmed):
-            self._status = Status(State.READY)
             self._outcome(paper.job, "confirmed", paper.written, outcome.proof)
-            paper.news = PrintNews(PaperState.CONFIRMED)
+            paper.tell(PrintNews(PaperState.CONFIRMED))
             return
-        self._status = outcome.status
         if isinstance(outcome, Refused) or not outcome.bytes_written:
             if begun:
                 self._outcome(paper.job, "queued", 0, "")
-            self._wait(paper, outcome.status)
+            paper.tell(waiting_for(self._supervisor.status))
             return
-        self._stopped_job = True
         reason = outcome.status.trouble or outcome.status.state
         self._outcome(paper.job, "uncertain", outcome.bytes_written, reason.value)
-        paper.news = PrintNews(PaperState.UNCERTAIN, outcome.status.trouble)
-
-    def _wait(self, paper: _Paper, status: Status) -> None:
-        state = PaperState.ABSENT if status.state in _GONE else PaperState.BLOCKED
-        paper.news = PrintNews(state, status.trouble)
+        paper.tell(PrintNews(PaperState.UNCERTAIN, outcome.status.trouble))
 
     def _settle(self, paper: _Paper, came_out: bool) -> None:
         """A person's word ends the uncertain paper; "no" puts a copy in its place while somebody waits for it."""
@@ -184,7 +181,7 @@ class PrintingDesk:
             return
         fresh = self._journal.new_copy(paper.job)
         if isinstance(fresh, PrintJob):
-            paper.job, paper.page = fresh.id, paper.copy(fresh.copy)
+            paper.job, paper.page, paper.copies = fresh.id, paper.copy(fresh.copy), fresh.copy
         else:
             _LOG.error("no copy of job %s: %s", paper.job, fresh.code)
 
@@ -194,3 +191,12 @@ class PrintingDesk:
         if isinstance(kept, Refusal):
             _LOG.error("outcome %s of job %s not kept: %s", state, job, kept.code)
         self._recorded()
+
+
+def waiting_for(printer: Status) -> PrintNews:
+    """What a visitor whose paper has not begun is told, by what may be told of the printer."""
+    if printer.state is State.BLOCKED:
+        return PrintNews(PaperState.BLOCKED, printer.trouble)
+    if printer.state in (State.ABSENT, State.LOST) or printer.trouble is Trouble.SILENT:
+        return PrintNews(PaperState.ABSENT, printer.trouble)
+    return PrintNews(PaperState.WAITING)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from hardware.page import Align, Bars, Blank, Code, Cut, Item, Line, Number, Page, Pair, Rule, Size
+from hardware.page import Align, Bars, Blank, Code, Cut, Item, Line, Number, Page, Pair, Picture, Rule, Size
 from kiosk.texts.text import Text, Words
 from sync.cases.identity import IdentityMode, Place, name_on
 from sync.cases.numbers import Serial, TrackingNumber
@@ -23,12 +23,16 @@ PLACE_LINES = 3
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """Whose machine prints: ``kiosk`` is its name on the paper, ``place`` where it stands."""
+    """Whose machine prints: ``kiosk`` is its name on the paper, ``place`` where it stands.
+
+    ``logo``: the office's own picture, where it has given one.
+    """
 
     office: Office
     kiosk: str
     place: str
     promised_days: int
+    logo: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +85,14 @@ def short(head: Letterhead, case: Proven, say: Say) -> Page:
 
 def copy(page: Page, n: int, printed: datetime, original: datetime, say: Say) -> Page:
     """The same paper marked at both ends as SALINAN ke-n, with both times; never to be taken for the first."""
-    mark = [
+    times = say(Text("receipt.copy_times", {"printed": printed, "original": original}))
+    mark: list[Item] = [
+        Blank(1),
         Line(say(Text("receipt.copy", {"n": n})), Size.HEADING, bold=True, align=Align.CENTRE, inverse=True),
-        Line(say(Text("receipt.copy_times", {"printed": printed, "original": original})), Size.SMALL),
+        Line(times, Size.SMALL, align=Align.CENTRE),
+        Blank(1),
     ]
-    items: list[Item] = list(mark)
+    items = list(mark)
     for item in page.items:
         items.extend([*mark, item] if isinstance(item, Cut) else [item])
     return Page(tuple(items))
@@ -120,6 +127,7 @@ def _top(head: Letterhead, case: Proven, say: Say) -> list[Item]:
     office = head.office
     address = " ".join(part for part in (office.address, office.postal_code) if part)
     return [
+        *([head.logo] if head.logo else []),
         Line(office.name.upper(), Size.HEADING, bold=True, align=Align.CENTRE),
         Line(office.regency, align=Align.CENTRE),
         Line(address, Size.SMALL, align=Align.CENTRE),
@@ -183,7 +191,7 @@ def _dates(head: Letterhead, case: Proven, say: Say) -> list[Item]:
     return [
         Line(say(Text("receipt.next")), bold=True),
         Pair(say(Text("receipt.completeness")), _by(case.completeness_due, say)),
-        Pair(say(Text("receipt.reply")), _by(case.due, say), bold=True),
+        Pair(say(Text("receipt.reply")), _by(case.due, say), _large(case.due), bold=True),
         Line(say(Text("receipt.days", {"days": head.promised_days})), Size.SMALL),
         *_cost(case, say),
     ]
@@ -193,10 +201,14 @@ def _handled(head: Letterhead, case: Proven, say: Say) -> list[Item]:
     """The same for somebody without a name: no letter is promised that cannot be sent."""
     return [
         Line(say(Text("receipt.next")), bold=True),
-        Pair(say(Text("receipt.handled")), _by(case.due, say), bold=True),
+        Pair(say(Text("receipt.handled")), _by(case.due, say), _large(case.due), bold=True),
         Line(say(Text("receipt.handled_days", {"days": head.promised_days})), Size.SMALL),
         *_cost(case, say),
     ]
+
+
+def _large(day: date | None) -> Size:
+    return Size.BODY if day is None else Size.HEADING
 
 
 def _by(day: date | None, say: Say) -> str:

@@ -24,6 +24,7 @@ ELSEWHERE = ("central",)
 class KioskSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """``folder``: journal, sealed files and keys of this machine. Times in seconds.
 
+    ``paper_required``: no visit begins while the printer cannot print; else the visitor is told and chooses.
     ``languages``: those offered; Indonesian is always one. ``idle_s``: without a touch on pages outside the form (the form's pages bring their own in form.toml).
     """
 
@@ -31,6 +32,7 @@ class KioskSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     place: Annotated[str, Meta(max_length=80)] = ""
     folder: Path = Path("var/kiosk")
     languages: Annotated[tuple[Literal["id", "mad", "en"], ...], Meta(min_length=1)] = ("id", "mad", "en")
+    paper_required: bool = False
     idle_s: Annotated[int, Meta(ge=60, le=300)] = 60
     still_there_s: Annotated[int, Meta(ge=20, le=45)] = 30
     help_s: Annotated[int, Meta(ge=60, le=300)] = 300
@@ -90,6 +92,10 @@ def load_settings(more: Sequence[Path], environment: Mapping[str, str]) -> Setti
     """
     shipped = config_folder(environment) / "kiosk.toml"
     settings = load([shipped, *more], Settings, environment, elsewhere=ELSEWHERE)
+    if settings.kiosk.paper_required and settings.printer.kind == "none":
+        raise ConfigurationError(
+            "settings", "kiosk.paper_required", 'must be false where printer.kind is "none"'
+        )
     if not is_private(settings.centre.url):
         raise ConfigurationError(
             "settings",

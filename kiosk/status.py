@@ -77,6 +77,18 @@ class StatusBook:
         return Found(number=number, step=1, received=received, due=due, overdue=False, as_of=None)
 
 
+def is_code(data: bytes) -> bool:
+    """Whether what a reader read is written like a number or a receipt's proof, genuine or not.
+
+    All else (another shop's code, the reader's own replies, noise) is dropped before any screen hears of it.
+    """
+    if len(data) > LONGEST_CODE or not data.isascii():
+        return False
+    text = data.decode("ascii")
+    parsers = (TrackingNumber.parse, ReceiptProof.from_text)
+    return any(not isinstance(parse(text), Refusal) for parse in parsers)
+
+
 def found_in(status: PublicStatus, number: TrackingNumber, as_of: datetime) -> Found:
     """The mirrored status as the screens want it. Lateness is judged by what the centre said, and no later."""
     closed = status.state == CLOSED

@@ -29,6 +29,7 @@ def test_every_field_of_the_last_line_is_true(tmp_path: Path) -> None:
     gl.required()
     ended = run("--walkthrough", "--var", str(tmp_path))
     assert ended.returncode == 0, ended.stderr
+    assert "Device bench: http://127.0.0.1:" in ended.stdout
     said: dict[str, Any] = json.loads(ended.stdout.splitlines()[-1])
     assert set(said) == {
         "tracking_number",

@@ -5,28 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import singledispatchmethod
 
-import numpy as np
-import segno
 from PIL import Image, ImageDraw
 
-from hardware.page import Align, Bars, Blank, Code, Line, Number, Pair, Rule, Size
-from hardware.printers.code128 import bars
+from hardware.page import Align, Bars, Blank, Code, Line, Number, Pair, Picture, Rule, Ruler, Size
+from hardware.printers.codes import bar_code, qr_code
+from hardware.printers.lettering import baseline, draw_number, pitch, write
 from hardware.printers.typefaces import BOX, Face, Typefaces
 from hardware.printers.wrapping import wrap
 
-Run = Line | Number | Code | Bars | Rule | Blank | tuple[Pair, ...]
+Run = Line | Number | Code | Bars | Picture | Rule | Ruler | tuple[Pair | Blank, ...]
 
 _TYPE = {Size.SMALL: 19, Size.BODY: 23, Size.HEADING: 31, Size.HUGE: 46}
 _NARROW_TYPE = {Size.SMALL: 17, Size.BODY: 20, Size.HEADING: 25, Size.HUGE: 46}
 _NARROW = 500
 """Below this many dots the smaller sizes are taken (58 mm paper)."""
 
-_PITCH, _BASELINE = 1.27, 0.98
-"""Line pitch and baseline in ems: room for a circumflex above a capital and a dot below a letter."""
-
-_LEAST_CELL, _LEAST_NUMBER = 36, 46
-_MODULE, _LEAST_MODULE, _QUIET = 6, 4, 4
-_BAR_MODULE, _BAR_HEIGHT, _BAR_QUIET = 2, 72, 10
+_MODULE = 6
+_BAR_EDGE, _AIR = 5, 6
+"""Black above and below the words of a reversed bar, and white between it and what is near."""
+_RULE_ROWS = 18
+_MIDDLE_GREY = 128
+_TICKS = {10: 24, 5: 16, 1: 9}
+"""Rows of the mark at every so many millimetres."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,172 +48,111 @@ class Strip:
 
     @singledispatchmethod
     def draw(self, run: Run) -> Block:
-        """The picture of one item, or of neighbouring pairs."""
+        """The picture of one item, or of neighbouring pairs with the white between them."""
         raise TypeError(f"no such item: {type(run).__name__}")
 
     @draw.register
     def _(self, item: Line) -> Block:
-        face = self._typefaces.face(self._sizes[item.size], item.bold or item.inverse)
+        face = self._face(item.size, item.bold or item.inverse)
         words, missing = self._typefaces.legible(item.words)
-        side = 10 if item.inverse else 0
+        side, edge = (10, _BAR_EDGE) if item.inverse else (0, 0)
         lines = wrap(words, face, self._width - 2 * side, item.max_lines, item.continued)
-        lift = 5 if item.inverse else 0
-        image, pen = self._sheet(len(lines) * pitch(face) + 2 * lift, white=not item.inverse)
+        height = len(lines) * pitch(face) + 2 * edge
+        image, pen = self._sheet(height + (_AIR if item.inverse else 0))
+        if item.inverse:
+            pen.rectangle((0, 0, self._width, height - 1), fill=0)
         for row, line in enumerate(lines):
             left = side if item.align is Align.LEFT else (self._width - face.width(line)) // 2
-            _write(pen, (left, lift + row * pitch(face)), line, face, ink=item.inverse)
+            write(pen, (left, edge + row * pitch(face)), line, face, ink=item.inverse)
         return Block(image, missing)
 
     @draw.register
-    def _(self, pairs: tuple) -> Block:  # type: ignore[type-arg]  # the dispatch is by class
-        small = self._typefaces.face(self._sizes[Size.SMALL])
-        labels = [self._typefaces.legible(pair.label)[0] for pair in pairs]
-        widest = max(small.width(label) for label in labels)
+    def _(self, rows: tuple) -> Block:  # type: ignore[type-arg]  # the dispatch is by class
+        small = self._face(Size.SMALL)
+        labels = [self._typefaces.legible(row.label)[0] for row in rows if isinstance(row, Pair)]
+        widest = max((small.width(label) for label in labels), default=0)
         column = min(widest, round(self._width * 0.36)) + small.size // 2
-        rows = [self._pair(pair, label, column) for pair, label in zip(pairs, labels, strict=True)]
-        image, _ = self._sheet(sum(row.image.height for row in rows))
+        drawn = [self._pair(row, column) if isinstance(row, Pair) else self._blank(row) for row in rows]
+        image, _ = self._sheet(sum(row.image.height for row in drawn))
         top = 0
-        for row in rows:
+        for row in drawn:
             image.paste(row.image, (0, top))
             top += row.image.height
-        return Block(image, sum(row.missing for row in rows))
+        return Block(image, sum(row.missing for row in drawn))
 
-    def _pair(self, pair: Pair, label: str, column: int) -> Block:
-        small = self._typefaces.face(self._sizes[Size.SMALL])
-        face = self._typefaces.face(self._sizes[Size.BODY], pair.bold)
+    def _pair(self, pair: Pair, column: int) -> Block:
+        small, face = self._face(Size.SMALL), self._face(pair.size, pair.bold)
+        label, _ = self._typefaces.legible(pair.label)
         words, missing = self._typefaces.legible(pair.value)
         left = wrap(label, small, column - small.size // 2)
         right = wrap(words, face, self._width - column, pair.max_lines, pair.continued)
-        image, pen = self._sheet(max(len(left) * pitch(small) + 4, len(right) * pitch(face)) + 2)
         drop = baseline(face) - baseline(small)  # label and value stand on one line
+        image, pen = self._sheet(max(drop + len(left) * pitch(small), len(right) * pitch(face)) + 2)
         for row, line in enumerate(left):
-            _write(pen, (0, drop + row * pitch(small)), line, small)
+            write(pen, (0, drop + row * pitch(small)), line, small)
         for row, line in enumerate(right):
-            _write(pen, (column, row * pitch(face)), line, face)
+            write(pen, (column, row * pitch(face)), line, face)
         return Block(image, missing + label.count(BOX))
+
+    def _blank(self, item: Blank) -> Block:
+        return Block(self._sheet(max(0, self._dots(item.millimetres)))[0])
 
     @draw.register
     def _(self, item: Number) -> Block:
-        lines = _number_lines(item.groups, self._width)
-        cell, gap = _cells(lines, self._width)
-        face = self._typefaces.face(max(_LEAST_NUMBER, round(cell * 1.4)), bold=True)
-        height = round(face.size * 1.02)
-        image, pen = self._sheet(height * len(lines))
-        for row, groups in enumerate(lines):
-            total = sum(len(group) for group in groups) * cell + gap * (len(groups) - 1)
-            left = (self._width - total) // 2
-            base = row * height + round(face.size * 0.88)
-            for index, group in enumerate(groups):
-                if index:
-                    _dash(pen, left, gap, base, face.size)
-                    left += gap
-                for glyph in group:
-                    _cell(image, glyph, face, (left, base), cell)
-                    left += cell
-        return Block(image)
+        return Block(draw_number(item.groups, self._width, self._typefaces))
 
     @draw.register
     def _(self, item: Code) -> Block:
-        code = segno.make_qr(item.text, error="m", boost_error=False)
-        modules = np.array([list(row) for row in code.matrix], dtype=np.uint8)
-        side = modules.shape[0] + 2 * _QUIET
-        module = min(_MODULE, self._width // side)
-        if module < _LEAST_MODULE:
-            raise ValueError(f"a code of {side} modules does not fit on {self._width} dots")
-        framed = np.pad(1 - modules, _QUIET, constant_values=1)
-        dots = np.kron(framed, np.ones((module, module), dtype=np.uint8))
-        image, _ = self._sheet(dots.shape[0])
-        image.paste(
-            Image.fromarray(dots * np.uint8(255)).convert("1"), ((self._width - dots.shape[1]) // 2, 0)
-        )
-        return Block(image)
+        return self._centred(qr_code(item.text, self._width, _MODULE))
 
     @draw.register
     def _(self, item: Bars) -> Block:
-        modules = np.pad(np.array(bars(item.text), dtype=np.uint8), _BAR_QUIET)
-        width = len(modules) * _BAR_MODULE
-        if width > self._width:
-            return self.draw(Code(item.text))
-        image, _ = self._sheet(_BAR_HEIGHT + 8)
-        row = np.repeat(1 - modules, _BAR_MODULE) * np.uint8(255)
-        picture = Image.fromarray(np.tile(row, (_BAR_HEIGHT, 1))).convert("1")
-        image.paste(picture, ((self._width - width) // 2, 4))
-        return Block(image)
+        picture = bar_code(item.text, self._width)
+        return self.draw(Code(item.text)) if picture is None else self._centred(picture, air=4)
+
+    @draw.register
+    def _(self, item: Picture) -> Block:
+        grey = Image.frombytes("L", (item.width, item.height), item.grey)
+        grey.thumbnail(
+            (min(self._width, self._dots(item.widest_mm)), self._dots(item.highest_mm)),
+            Image.Resampling.LANCZOS,
+        )
+        sharp = grey.point(lambda value: 255 if value >= _MIDDLE_GREY else 0).convert("1")
+        return self._centred(sharp, air=4)
 
     @draw.register
     def _(self, item: Rule) -> Block:
-        image, pen = self._sheet(22)
-        if not item.dashed:
-            pen.rectangle((0, 10, self._width - 1, 11), fill=0)
-            return Block(image)
-        for left in range(0, self._width, 16):
-            pen.rectangle((left, 10, min(left + 8, self._width - 1), 11), fill=0)
+        image, pen = self._sheet(_RULE_ROWS)
+        top, length = _RULE_ROWS // 2 - 1, 9 if item.dashed else self._width
+        for left in range(0, self._width, 16 if item.dashed else self._width):
+            pen.rectangle((left, top, min(left + length, self._width) - 1, top + 1), fill=0)
         return Block(image)
 
     @draw.register
-    def _(self, item: Blank) -> Block:
-        return Block(self._sheet(max(0, round(item.millimetres * self._dpi / 25.4)))[0])
+    def _(self, item: Ruler) -> Block:
+        face = self._face(Size.SMALL)
+        image, pen = self._sheet(_AIR + _TICKS[10] + pitch(face))
+        for mark in range(int(self._width * 25.4 / self._dpi)):
+            left = self._dots(mark)
+            long = next(height for every, height in _TICKS.items() if mark % every == 0)
+            pen.rectangle((left, _AIR, left + 1, _AIR + long - 1), fill=0)
+            if mark % 10 == 0:
+                width = face.width(str(mark))
+                at = max(0, min(left + 1 - width // 2, self._width - width))
+                write(pen, (at, _AIR + _TICKS[10]), str(mark), face)
+        return Block(image)
 
-    def _sheet(self, height: int, white: bool = True) -> tuple[Image.Image, ImageDraw.ImageDraw]:
-        image = Image.new("1", (self._width, height), int(white))
+    def _centred(self, picture: Image.Image, air: int = 0) -> Block:
+        image, _ = self._sheet(picture.height + 2 * air)
+        image.paste(picture, ((self._width - picture.width) // 2, air))
+        return Block(image)
+
+    def _face(self, size: Size, bold: bool = False) -> Face:
+        return self._typefaces.face(self._sizes[size], bold)
+
+    def _dots(self, millimetres: float) -> int:
+        return round(millimetres * self._dpi / 25.4)
+
+    def _sheet(self, height: int) -> tuple[Image.Image, ImageDraw.ImageDraw]:
+        image = Image.new("1", (self._width, height), 1)
         return image, ImageDraw.Draw(image)
-
-
-def pitch(face: Face) -> int:
-    """Dots from one line to the next."""
-    return round(face.size * _PITCH)
-
-
-def baseline(face: Face) -> int:
-    """Dots from the top of a line to its baseline."""
-    return round(face.size * _BASELINE)
-
-
-def _write(pen: ImageDraw.ImageDraw, at: tuple[int, int], line: str, face: Face, ink: bool = False) -> None:
-    """Writes ``line`` with its top left corner ``at``; boxes are drawn as empty frames."""
-    left, base = at[0], at[1] + baseline(face)
-    if line and not left:
-        left = max(0, -round(face.font.getbbox(line, anchor="ls")[0]))  # a J would hang out of the strip
-    for index, run in enumerate(line.split(BOX)):
-        if index:
-            top = base - round(face.size * 0.7)
-            pen.rectangle((left + 2, top, left + face.box_width - 3, base - 1), outline=int(ink), width=2)
-            left += face.box_width
-        pen.text((left, base), run, fill=int(ink), font=face.font, anchor="ls")
-        left += face.width(run)
-
-
-def _number_lines(groups: tuple[str, ...], width: int) -> list[tuple[str, ...]]:
-    """All groups on one line if each glyph gets a cell wide enough, else on two."""
-    if _cells([groups], width)[0] >= _LEAST_CELL or len(groups) == 1:
-        return [groups]
-    half = (len(groups) + 1) // 2
-    return [groups[:half], groups[half:]]
-
-
-def _cells(lines: list[tuple[str, ...]], width: int) -> tuple[int, int]:
-    """Width of a cell and of the gap between groups, in dots, that the longest line allows."""
-    gap = 22
-    glyphs, gaps = max((sum(map(len, groups)), len(groups) - 1) for groups in lines)
-    return min(46, (width - gaps * gap) // max(1, glyphs)), gap
-
-
-def _dash(pen: ImageDraw.ImageDraw, left: int, gap: int, base: int, size: int) -> None:
-    middle = base - round(size * 0.36)
-    pen.rectangle((left + gap // 2 - 5, middle - 2, left + gap // 2 + 4, middle + 1), fill=0)
-
-
-def _cell(image: Image.Image, glyph: str, face: Face, at: tuple[int, int], cell: int) -> None:
-    """One glyph in the middle of its cell; M and W are narrowed where they would touch a neighbour."""
-    bounds = face.font.getbbox(glyph, anchor="ls")
-    width, height = round(bounds[2] - bounds[0]), round(bounds[3] - bounds[1])
-    if width <= 0 or height <= 0:
-        return
-    grey = Image.new("L", (width, height), 0)
-    ImageDraw.Draw(grey).text((-bounds[0], -bounds[1]), glyph, fill=255, font=face.font, anchor="ls")
-    ink = 128
-    if width > cell - 3:
-        width, ink = cell - 3, 80  # narrowed stems would look thin beside the others
-        grey = grey.resize((width, height), Image.Resampling.LANCZOS)
-    mask = grey.point(lambda value: 255 if value >= ink else 0).convert("1")
-    image.paste(0, (at[0] + (cell - width) // 2, at[1] + round(bounds[1])), mask)

@@ -28,6 +28,14 @@ def cut(partial: bool) -> bytes:
     return bytes(builder.output)
 
 
+@cache
+def style(bold: bool = False, inverse: bool = False, wide: int = 1, high: int = 1) -> bytes:
+    """How the letters that follow look; without arguments plain again. ``wide``, ``high``: times as large."""
+    builder = _new()
+    builder.set(bold=bold, invert=inverse, custom_size=True, width=wide, height=high)
+    return bytes(builder.output)
+
+
 def _new() -> Any:
     """A builder without a past: an old one remembers what the printer forgets at ESC @."""
     return _dummy()()
@@ -37,7 +45,7 @@ def _new() -> Any:
 def _dummy() -> Any:
     root = logging.getLogger()
     before = list(root.handlers)
-    # Imported at the first job: a quarter of a second that no start has to wait for.
+    # Imported late: a quarter of a second that no start has to wait for.
     from escpos import capabilities  # noqa: PLC0415
     from escpos.printer import Dummy  # noqa: PLC0415
 

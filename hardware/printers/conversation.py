@@ -9,6 +9,8 @@ from hardware.ports import Status
 from hardware.printers.status import QUESTIONS, ask, status_of, valid
 from hardware.printers.transports import Transport
 
+_MOST_PIECES = 16
+
 
 class Conversation:
     """``answer_s``: how long an answer may take; ``write_s``: how long a write may make no progress."""
@@ -17,6 +19,11 @@ class Conversation:
         self._line = line
         self._answer_s = answer_s
         self._write_s = write_s
+
+    @property
+    def found(self) -> str:
+        """The device that is open, by name."""
+        return self._line.found
 
     def open(self) -> None:
         """Opens the line; raises a fault."""
@@ -41,10 +48,25 @@ class Conversation:
         """What comes within ``wait_s`` (None: the time of an answer); empty for silence."""
         return self._line.read_some(64, self._answer_s if wait_s is None else wait_s)
 
+    def hear(self, wanted: Callable[[bytes], bool]) -> bool:
+        """Listens until what has come so far is ``wanted``; False after the time of an answer in silence, or
+        after more pieces than any answer has."""
+        inbox = b""
+        for _ in range(_MOST_PIECES):
+            came = self.listen()
+            inbox += came
+            if not came or wanted(inbox):
+                break
+        return wanted(inbox)
+
+    def forget(self) -> None:
+        """Drops late answers to what was asked before."""
+        while self._line.read_some(256, 0):
+            pass
+
     def ask(self, question: int) -> int | None:
         """The answer to one DLE EOT, or None: silence, a foreign byte, or more bytes than one."""
-        while self._line.read_some(256, 0):
-            pass  # late answers to what was asked before
+        self.forget()
         self.send(ask(question))
         answer = self.listen()
         return answer[0] if len(answer) == 1 and valid(answer[0]) else None

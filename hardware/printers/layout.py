@@ -11,7 +11,7 @@ from itertools import groupby
 
 from PIL import Image
 
-from hardware.page import Bars, Blank, Code, Cut, Item, Line, Number, Page, Pair, Rule
+from hardware.page import Blank, Cut, Item, Page, Pair
 from hardware.printers import blocks
 from hardware.printers.blocks import Strip
 from hardware.printers.typefaces import Typefaces
@@ -49,14 +49,15 @@ def lay_out(page: Page, dots: int, typefaces: Typefaces, dpi: int = 203) -> Laid
     strip = Strip(dots - 2 * MARGIN, dpi, typefaces)
     papers: list[Paper] = []
     missing = 0
-    for items, cut in _papers(page):
-        drawn = [strip.draw(run) for run in _runs(items)]
+    for items, cut in papers_of(page):
+        drawn = [strip.draw(run) for run in runs_of(items)]
         missing += sum(block.missing for block in drawn)
         papers.append(Paper(_stack([block.image for block in drawn], dots), cut.partial))
     return Laid(tuple(papers), missing)
 
 
-def _papers(page: Page) -> list[tuple[list[Item], Cut]]:
+def papers_of(page: Page) -> list[tuple[list[Item], Cut]]:
+    """What stands on each paper and the cut that ends it."""
     papers: list[tuple[list[Item], Cut]] = []
     items: list[Item] = []
     for item in (*page.items, Cut()):
@@ -68,17 +69,14 @@ def _papers(page: Page) -> list[tuple[list[Item], Cut]]:
     return papers
 
 
-def _runs(items: list[Item]) -> list[blocks.Run]:
-    """Neighbouring pairs share one label column; every other item stands alone."""
+def runs_of(items: list[Item]) -> list[blocks.Run]:
+    """Pairs share one label column with their neighbours, also across white; every other item stands alone."""
     runs: list[blocks.Run] = []
-    for paired, group in groupby(items, key=lambda item: isinstance(item, Pair)):
+    for _, group in groupby(items, key=lambda item: isinstance(item, Pair | Blank)):
         members = list(group)
-        if paired:
-            runs.append(tuple(item for item in members if isinstance(item, Pair)))
-        else:
-            runs.extend(
-                item for item in members if isinstance(item, Line | Number | Code | Bars | Rule | Blank)
-            )
+        runs.extend(item for item in members if not isinstance(item, Pair | Blank | Cut))
+        if rows := tuple(item for item in members if isinstance(item, Pair | Blank)):
+            runs.append(rows)
     return runs
 
 

@@ -11,39 +11,67 @@ When a job counts as what:
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeVar
 
 from hardware.faults import DeviceFault
 from hardware.page import Page
-from hardware.ports import PrintOutcome, Refused, State, Status, Trouble
-from hardware.printers import escpos
+from hardware.ports import HELD_ON_TO, PrintOutcome, Refused, State, Status, Trouble
+from hardware.printers import builder
+from hardware.printers.composing import Composer
 from hardware.printers.conversation import Conversation
-from hardware.printers.layout import lay_out
+from hardware.printers.identity import Identity, ask_identity
+from hardware.printers.profiles import Profile
 from hardware.printers.sending import USABLE, Sending
-from hardware.printers.status import status_of_fault
+from hardware.printers.status import in_order_ready, status_of_fault
+from hardware.printers.strips import LARGEST_STRIP
 from hardware.printers.transports import Transport
 from hardware.printers.typefaces import Typefaces
 from hardware.settings import PrinterSettings
 
-_CLEAR = b"\x10\x05\x02"  # DLE ENQ 2
-_FILL = bytes(8192)  # NUL ends any raster a printer may still be waiting for
+T = TypeVar("T")
+
+_RESTART = (
+    b"\x10\x05\x02"  # DLE ENQ 2: ends an error and throws the job away; nothing where there is no error
+)
+_CLEAR = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"  # DLE DC4 8: empties the buffers, error or not
+_ASK_IN_ORDER = b"\x1dr\x01"
+_CLEARED = b"\x37\x25\x00"
+"""The answer to `_CLEAR`."""
+_FILL = bytes(LARGEST_STRIP)
+"""NUL ends any raster a printer may still be waiting for, and is nothing between commands."""
 
 
 class ThermalPrinter:
     """`hardware.ports.ReceiptPrinter`. A new connection for each call; ``clock`` is monotonic seconds."""
 
     def __init__(
-        self, line: Transport, settings: PrinterSettings, typefaces: Typefaces, clock: Callable[[], float]
+        self,
+        line: Transport,
+        profile: Profile,
+        settings: PrinterSettings,
+        typefaces: Typefaces,
+        clock: Callable[[], float],
     ) -> None:
         self._talk = Conversation(line, settings.answer_s, settings.write_s)
+        self._profile = profile
         self._settings = settings
-        self._typefaces = typefaces
+        self._composer = Composer(profile, typefaces)
         self._clock = clock
-        self.missing_glyphs = 0
-        """Glyphs shown as a box in the last job; the glyphs themselves are nobody's business."""
 
     def status(self) -> Status:
-        """What the printer says of itself now; opens and closes the line."""
-        return self._visit(self._talk.status)
+        """What the printer says of itself now, and which device it was; opens and closes the line.
+
+        The first call also loads the builder of commands, so that no job has to wait for it.
+        """
+
+        def ask() -> Status:
+            status = self._talk.status()
+            return replace(status, detail=" ".join(filter(None, (self._talk.found, status.detail))))
+
+        status = self._visit(ask)
+        builder.initialise()
+        return status
 
     def print(
         self,
@@ -53,12 +81,6 @@ class ThermalPrinter:
         on_progress: Callable[[int, int], None],
     ) -> PrintOutcome:
         """See `hardware.ports.ReceiptPrinter`."""
-        settings = self._settings
-        laid = lay_out(page, settings.dots, self._typefaces, settings.dpi)
-        self.missing_glyphs = laid.missing
-        job = escpos.encode(
-            laid.papers, job_id, completion_query=settings.completion_query, cutter=settings.cutter
-        )
         try:
             self._talk.open()
             status = self._talk.status()
@@ -66,14 +88,18 @@ class ThermalPrinter:
             self._talk.close()
             return Refused(status_of_fault(fault))
         try:
-            if status.state not in USABLE and not (status.state is State.UNKNOWN and settings.allow_silent):
+            silent = status.state is State.UNKNOWN and not self._profile.reports
+            if status.state not in USABLE and not silent:
                 return Refused(status)
+            job = self._composer.job(job_id, page)  # not before: a paper that waits is asked for each second
             on_first_byte()
             return Sending(
                 self._talk,
-                settings,
+                self._profile,
                 self._clock,
                 job,
+                job_s=self._settings.job_s,
+                answer_s=self._settings.answer_s,
                 answers=status.state in USABLE,
                 on_progress=on_progress,
             ).run()
@@ -81,24 +107,49 @@ class ThermalPrinter:
             self._talk.close()
 
     def recover(self) -> Status:
-        """Clears a stopped job once its cause is gone: DLE ENQ 2; if nothing answers, enough NUL bytes to
-        end a half-received raster, then ESC @."""
+        """Clears a stopped job once its cause is gone, and says whether the printer hears again.
+
+        An error is ended (DLE ENQ 2) and the buffers are emptied where the model knows how (DLE DC4 8); a
+        raster that broke off half-way would eat the next job's first bytes, so it is filled up with NUL, and
+        ESC @ begins anew. That all this has been read only an answer in order (``GS r``) can tell; a model
+        known to give it and silent here is still lost.
+        """
 
         def clear() -> Status:
-            self._talk.send(_CLEAR)
             status = self._talk.status()
-            if status.trouble is Trouble.SILENT:
-                self._talk.send(_FILL + b"\x1b@")
+            if status.state is State.BLOCKED and status.trouble not in HELD_ON_TO:
+                return status
+            self._talk.send(_RESTART)
+            knows = self._profile.completion_query
+            if knows:
+                self._talk.send(_CLEAR)
+                self._talk.hear(lambda inbox: _CLEARED in inbox)  # nothing may be sent before it has come
+            if status.state is State.BLOCKED:
                 status = self._talk.status()
-            return status
+                if status.state is State.BLOCKED:
+                    return status
+            self._talk.send(_FILL + b"\x1b@" + _ASK_IN_ORDER)
+            reads_on = self._talk.hear(lambda inbox: any(map(in_order_ready, inbox)))
+            if knows and not reads_on:
+                return Status(State.UNKNOWN, Trouble.SILENT, "does not read on")
+            return self._talk.status() if self._profile.reports else status
 
         return self._visit(clear)
+
+    def identify(self) -> Identity | Status:
+        """What it says of its kind, for `kiosk doctor`; a status where the line breaks."""
+        return self._visit(lambda: ask_identity(self._talk))
+
+    @property
+    def missing_glyphs(self) -> int:
+        """Glyphs of the last job that could not be shown; the glyphs themselves are nobody's business."""
+        return self._composer.missing_glyphs
 
     def close(self) -> None:
         """Closes the line."""
         self._talk.close()
 
-    def _visit(self, errand: Callable[[], Status]) -> Status:
+    def _visit(self, errand: Callable[[], T]) -> T | Status:
         try:
             self._talk.open()
             return errand()

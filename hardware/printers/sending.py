@@ -8,8 +8,8 @@ from hardware.faults import DeviceFault
 from hardware.ports import Confirmed, PrintOutcome, Refused, State, Status, Trouble, Uncertain
 from hardware.printers.conversation import Conversation
 from hardware.printers.escpos import COMPLETION_HEADER, Job
+from hardware.printers.profiles import Profile
 from hardware.printers.status import ask, in_order_ready, status_of_fault, valid
-from hardware.settings import PrinterSettings
 
 USABLE = (State.READY, State.DEGRADED)
 
@@ -18,20 +18,28 @@ _OFFLINE = 0x08
 
 
 class Sending:
-    """Sends one job over an open line. ``answers``: the printer told its status just before."""
+    """Sends one job over an open line.
+
+    ``job_s``, ``answer_s``: seconds for the whole job and for an answer. ``answers``: the printer told its
+    status just before.
+    """
 
     def __init__(
         self,
         talk: Conversation,
-        settings: PrinterSettings,
+        profile: Profile,
         clock: Callable[[], float],
         job: Job,
         *,
+        job_s: float,
+        answer_s: float,
         answers: bool,
         on_progress: Callable[[int, int], None],
     ) -> None:
         self._talk = talk
-        self._settings = settings
+        self._profile = profile
+        self._job_s = job_s
+        self._answer_s = answer_s
         self._clock = clock
         self._job = job
         self._answers = answers
@@ -63,7 +71,7 @@ class Sending:
     def _trouble(self) -> Status | None:
         """What has gone wrong by now. A printer that answered before and is silent now may have lost power
         and with it the part of the job in its buffer: whatever it says later proves nothing."""
-        if self._clock() - self._began > self._settings.job_s:
+        if self._clock() - self._began > self._job_s:
             return Status(State.LOST, Trouble.STALLED, "job took too long")
         if not self._answers or not self._written:
             return None
@@ -75,7 +83,7 @@ class Sending:
     def _confirm(self) -> PrintOutcome:
         if not self._answers:
             return Uncertain(Status(State.UNKNOWN, Trouble.SILENT, "no answer is expected"), self._written)
-        if self._settings.completion_query:
+        if self._profile.completion_query:
             return self._by_completion()
         return self._by_status()
 
@@ -115,10 +123,10 @@ class Sending:
 
     def _paper_done(self) -> float:
         """When the paper must be out at the stated speed."""
-        millimetres = self._job.rows * 25.4 / self._settings.dpi
-        return self._began + millimetres / self._settings.mm_per_s + _CUT_S
+        millimetres = self._job.rows * 25.4 / self._profile.dpi
+        return self._began + millimetres / self._profile.mm_per_s + _CUT_S
 
     def _limit(self) -> float:
         """How long an answer is waited for: twice the paper's time and a little, within the job's limit."""
-        patience = 2 * (self._paper_done() - self._began) + 2 * self._settings.answer_s
-        return min(self._clock() + patience, self._began + self._settings.job_s)
+        patience = 2 * (self._paper_done() - self._began) + 2 * self._answer_s
+        return min(self._clock() + patience, self._began + self._job_s)

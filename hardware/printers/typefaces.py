@@ -23,6 +23,7 @@ class Face:
         self.font = ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.BASIC)
         self.box_width = round(size * 0.62)
         self._advances: dict[str, int] = {BOX: self.box_width}
+        self._overhangs: dict[str, int] = {BOX: 0}
         self._missing = self._print(_ABSENT)
 
     def _print(self, glyph: str) -> tuple[bytes, tuple[int, int]]:
@@ -36,6 +37,13 @@ class Face:
     def width(self, words: str) -> int:
         """Width of ``words`` in dots."""
         return sum(self._advance(glyph) for glyph in words)
+
+    def overhang(self, glyph: str) -> int:
+        """Dots by which ``glyph`` reaches to the left of where it stands."""
+        known = self._overhangs.get(glyph)
+        if known is None:
+            known = self._overhangs[glyph] = max(0, -round(self.font.getbbox(glyph, anchor="ls")[0]))
+        return known
 
     def _advance(self, glyph: str) -> int:
         known = self._advances.get(glyph)

@@ -37,6 +37,12 @@ class Framer:
         self._end_if_idle(now)
         return self._frames.popleft() if self._frames else None
 
+    def forget(self) -> None:
+        """Drops what has come so far, the beginning of a frame included."""
+        self._frame.clear()
+        self._frames.clear()
+        self._overlong = False
+
     def _end_if_idle(self, now: float) -> None:
         if now - self._last >= self._idle_s:
             self._end()

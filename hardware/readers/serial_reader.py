@@ -7,7 +7,7 @@ from collections.abc import Callable
 from hardware.faults import DeviceDenied, DeviceFault, DeviceLost
 from hardware.ports import State, Status, Trouble
 from hardware.printers.transports import Transport
-from hardware.readers.framer import Framer
+from hardware.readers.intake import FrameIntake
 
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.5, 30.0
 _PIECE = 1024
@@ -16,10 +16,10 @@ _PIECE = 1024
 class SerialReader:
     """`hardware.ports.CodeReader`. Reopens by itself after an unplug, later and later up to 30 s."""
 
-    def __init__(self, line: Transport, clock: Callable[[], float], idle_s: float = 0.08) -> None:
+    def __init__(self, line: Transport, clock: Callable[[], float], intake: FrameIntake) -> None:
         self._line = line
         self._clock = clock
-        self._framer = Framer(idle_s)
+        self._intake = intake
         self._open = False
         self._status = Status(State.ABSENT)
         self._pause_s = _FIRST_PAUSE_S
@@ -31,14 +31,19 @@ class SerialReader:
         return self._status
 
     def poll(self) -> bytes | None:
-        """The next whole frame, or None; never blocks."""
+        """The next code, or None; never blocks."""
         self._reopen()
+        now = self._clock()
+        fresh = self._intake.look(now)
         if self._open:
             try:
-                self._framer.feed(self._line.read_some(_PIECE, 0), self._clock())
+                came = self._line.read_some(_PIECE, 0)
+                while came and not fresh:
+                    came = self._line.read_some(_PIECE, 0)
+                self._intake.feed(came, now)
             except DeviceFault as fault:
                 self._lost(fault)
-        return self._framer.take(self._clock())
+        return self._intake.take(now)
 
     def close(self) -> None:
         """Closes the line for good."""
@@ -54,7 +59,8 @@ class SerialReader:
         except DeviceFault as fault:
             self._lost(fault)
             return
-        self._open, self._status, self._pause_s = True, Status(State.READY), _FIRST_PAUSE_S
+        self._open, self._pause_s = True, _FIRST_PAUSE_S
+        self._status = Status(State.READY, None, self._line.found)
 
     def _lost(self, fault: DeviceFault) -> None:
         self._line.close()

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
 from hardware.ports import State, Status
-from hardware.readers.framer import Framer
+from hardware.readers.intake import FrameIntake
 
 
 class SimulatedReader:
-    """`hardware.ports.CodeReader`; ``clock`` is monotonic seconds."""
+    """`hardware.ports.CodeReader`; ``clock`` is monotonic seconds. Its bytes go the way of a real one's, from any
+    thread."""
 
-    def __init__(self, clock: Callable[[], float], idle_s: float = 0.08) -> None:
+    def __init__(self, clock: Callable[[], float], intake: FrameIntake) -> None:
         self._clock = clock
-        self._framer = Framer(idle_s)
+        self._intake = intake
         self._plugged = True
+        self._lock = threading.Lock()
 
     def present(self, data: bytes) -> None:
         """Holds a code under the reader: it sends ``data`` and CR, as the real ones do."""
@@ -22,8 +25,9 @@ class SimulatedReader:
 
     def send(self, data: bytes) -> None:
         """Bytes as they come over the line, whole frames or not."""
-        if self._plugged:
-            self._framer.feed(data, self._clock())
+        with self._lock:
+            if self._plugged:
+                self._intake.feed(data, self._clock())
 
     def unplug(self) -> None:
         """Pulls the cable; what had not ended is lost."""
@@ -38,8 +42,11 @@ class SimulatedReader:
         return Status(State.READY if self._plugged else State.ABSENT)
 
     def poll(self) -> bytes | None:
-        """The next whole frame, or None."""
-        return self._framer.take(self._clock())
+        """The next code, or None."""
+        now = self._clock()
+        with self._lock:
+            self._intake.look(now)
+            return self._intake.take(now)
 
     def close(self) -> None:
         """Nothing to close."""

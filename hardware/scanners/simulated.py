@@ -22,7 +22,7 @@ from hardware.ports import (
     Status,
     Trouble,
 )
-from hardware.scanners.tray import Pose, Tray, pose
+from hardware.scanners.tray import Pose, Tray, blurred, glaring, pose
 
 SOURCE = "simulated"
 FRAME_S = 1 / 15
@@ -38,11 +38,15 @@ _SLIDE = 60.0  # pixels
 @dataclass(frozen=True, slots=True)
 class TrayKnobs:
     """Set with ``SimulatedScanner.turn``. ``frames`` are served in turn instead of the drawn tray, the last
-    one for ever; ``empty``: nobody lays anything down; ``stalled``: the same frame for ever."""
+    one for ever; ``empty``: nobody lays anything down; ``hand``: it stays on the thing; ``stalled``: the
+    same frame for ever."""
 
     unplugged: bool = False
     stalled: bool = False
     dark: bool = False
+    blurred: bool = False
+    glare: bool = False
+    hand: bool = False
     empty: bool = False
     frames: tuple[Image, ...] = ()
 
@@ -84,6 +88,24 @@ class SimulatedScanner:
             self._knobs = replace(self._knobs, **knobs)
             self._served = 0 if "frames" in knobs else self._served
 
+    @property
+    def knobs(self) -> TrayKnobs:
+        """As they are turned now."""
+        return self._knobs
+
+    def lay(self) -> None:
+        """Somebody brings a card now: an empty tray, a hand, a card at rest."""
+        with self._lock:
+            self._knobs = replace(self._knobs, empty=False)
+            self._began, self._watch = self._clock(), Watch()
+
+    def seen(self) -> Preview | None:
+        """The picture somebody looked at last, without a look of one's own; None while unplugged."""
+        with self._lock:
+            if self._knobs.unplugged:
+                return None
+            return self._shown(self._empty if self._frame is None else self._frame)
+
     def status(self) -> Status:
         """Ready, absent (unplugged) or stalled."""
         if self._knobs.unplugged:
@@ -98,12 +120,8 @@ class SimulatedScanner:
             if self._knobs.unplugged:
                 return None
             self._look(document)
-            image = self._frame
-            assert image is not None
-            scale = PREVIEW_WIDTH / image.shape[1]
-            corners = () if self._watch.corners is None else self._watch.corners.tolist()
-            outline = tuple((x * scale, y * scale) for x, y in corners)
-            return Preview(shrunk(image, PREVIEW_WIDTH), self._watch.sight, outline)
+            assert self._frame is not None
+            return self._shown(self._frame)
 
     def capture(self, document: Document, deadline_s: float) -> Captured | NotCaptured:
         """The picture as soon as it lies still and is good; else, after ``deadline_s``, what the tray showed."""
@@ -130,6 +148,12 @@ class SimulatedScanner:
     def close(self) -> None:
         """Ends a capture under way."""
         self._cancelled.set()
+
+    def _shown(self, image: Image) -> Preview:
+        scale = PREVIEW_WIDTH / image.shape[1]
+        corners = () if self._watch.corners is None else self._watch.corners.tolist()
+        outline = tuple((x * scale, y * scale) for x, y in corners)
+        return Preview(shrunk(image, PREVIEW_WIDTH), self._watch.sight, outline)
 
     def _take(self, document: Document) -> Captured:
         assert self._frame is not None
@@ -164,7 +188,10 @@ class SimulatedScanner:
         light = _DARKNESS if self._knobs.dark else 1.0
         slide = _SLIDE * max(0.0, 1 - max(0.0, t - _EMPTY_S - _HAND_S) / _SLIDE_S) if t >= 0 else 0.0
         where = Pose(self._pose.x + slide, self._pose.y, self._pose.turn, self._pose.tilt)
-        return self._tray.lying(document, where, hand=0 <= t < _EMPTY_S + _HAND_S, light=light)
+        hand = self._knobs.hand or 0 <= t < _EMPTY_S + _HAND_S
+        frame = self._tray.lying(document, where, hand=hand, light=light)
+        frame = glaring(frame, document, where) if self._knobs.glare else frame
+        return blurred(frame) if self._knobs.blurred else frame
 
 
 class NoScanner:

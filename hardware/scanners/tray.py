@@ -107,6 +107,21 @@ def corners(thing: Document, where: Pose) -> Corners:
     return np.asarray(turned + np.array((where.x, where.y)), dtype=np.float32)
 
 
+def blurred(picture: Image) -> Image:
+    """As by a lens out of focus."""
+    return np.asarray(cv2.GaussianBlur(picture, (0, 0), 5), dtype=np.uint8)
+
+
+def glaring(picture: Image, thing: Document, where: Pose) -> Image:
+    """With a lamp's reflection where the number of a card stands."""
+    upper_left, upper_right, _, lower_left = corners(thing, where)
+    middle = upper_left + 0.5 * (upper_right - upper_left) + 0.22 * (lower_left - upper_left)
+    shine = np.zeros(picture.shape[:2], dtype=np.float32)
+    cv2.ellipse(shine, (int(middle[0]), int(middle[1])), (130, 48), 0, 0, 360, 330.0, cv2.FILLED)
+    shine = np.asarray(cv2.GaussianBlur(shine, (0, 0), 9), dtype=np.float32)
+    return np.asarray(np.clip(picture + shine[:, :, None], 0, 255), dtype=np.uint8)
+
+
 def _mat(seed: int) -> NDArray[np.float32]:
     """Matte black, a little dusty, lit from both sides, with a faint printed outline."""
     chance = np.random.default_rng(seed + 7)

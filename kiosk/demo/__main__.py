@@ -21,6 +21,8 @@ from kiosk.widgets.look import Panel
 from sync.configuration import ConfigurationError
 
 VAR = Path("var/demo")
+BENCH_PORT = 8700
+"""Of the device bench; any other if it is taken."""
 
 
 def main() -> int:
@@ -113,7 +115,7 @@ def touched(options: argparse.Namespace) -> int:
     )
     from kiosk.app import KioskApp, NoWindowError  # noqa: PLC0415  Kivy only after its environment
 
-    with running_house(var, port=options.port) as house:
+    with running_house(var, port=options.port, bench_port=BENCH_PORT) as house:
         tell(house, var)
         print("The touch window is open; Ctrl-C here ends everything.", flush=True)
         panel = Panel(glass.width_px, glass.height_px, glass.px_per_mm)
@@ -131,6 +133,7 @@ def tell(house: House, var: Path) -> None:
         print(f"            {login:<8} {password}")
     print(f"Centre    {house.centre.url}/api/v1")
     print(f"Papers    {house.papers}")
+    print(f"Device bench: {house.bench_url}   (make printer, tray and code reader fail)")
     print(f"Data      {var}   (kiosk --config {var / 'kiosk.toml'} doctor)", flush=True)
 
 

@@ -12,8 +12,11 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from hardware.bench import Bench, serve_bench
 from hardware.catalogue import simulated_printer
-from hardware.printers.twin import VirtualPrinter
+from hardware.printers.simulated import VirtualPrinter
+from hardware.readers.simulated import SimulatedReader
+from hardware.scanners.simulated import SimulatedScanner
 from kiosk.assembly import Kiosk, assemble, centre_client, system_clock
 from kiosk.demo.centre import DemoCentre, NotUpError, running_centre
 from kiosk.keys import KeyFolder, machine_identity
@@ -26,21 +29,30 @@ from sync.worker import enrol
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """A kiosk with its printer, enrolled at a running centre. ``papers``: a picture of each paper, and its bytes."""
+    """A kiosk with its printer, enrolled at a running centre. ``papers``: a picture of each paper, and its bytes.
+
+    ``bench_url``: the page on which its devices are made to fail.
+    """
 
     centre: DemoCentre
     kiosk: Kiosk
     printer: VirtualPrinter
     papers: Path
+    bench_url: str
 
 
 @contextmanager
 def running_house(
-    var: Path, *, port: int = 0, database: str = "", monotonic: Callable[[], float] = time.monotonic
+    var: Path,
+    *,
+    port: int = 0,
+    database: str = "",
+    bench_port: int = 0,
+    monotonic: Callable[[], float] = time.monotonic,
 ) -> Iterator[House]:
     """The whole product with its data under ``var``; raises NotUpError with the reason in plain words.
 
-    ``port``: the centre's, 0 for any free one; ``database``: a PostgreSQL URL, or empty for SQLite;
+    ``port``: the centre's, ``bench_port``: the device bench's, 0 for any free one; ``database``: a PostgreSQL URL, or empty for SQLite;
     ``monotonic``: seconds for the visit's time-outs.
     """
     settings = demo_settings(var, os.environ)
@@ -55,12 +67,20 @@ def running_house(
             _enrol_once(settings, centre)
             _leave_settings(settings, var / "kiosk.toml")
             kiosk = assemble(settings, monotonic=monotonic)
-            try:
-                yield House(centre, kiosk, printer, Path(settings.printer.out))
-            finally:
-                kiosk.close()
+            with closing(kiosk), serve_bench(_bench(kiosk, printer), bench_port) as bench:
+                yield House(centre, kiosk, printer, Path(settings.printer.out), bench.url)
     finally:
         printer.close()
+
+
+def _bench(kiosk: Kiosk, printer: VirtualPrinter) -> Bench:
+    """The devices of this kiosk that are simulated."""
+    scanner, reader = kiosk.scanner, kiosk.reader
+    return Bench(
+        printer,
+        scanner if isinstance(scanner, SimulatedScanner) else None,
+        reader if isinstance(reader, SimulatedReader) else None,
+    )
 
 
 def demo_settings(var: Path, environment: Mapping[str, str]) -> Settings:

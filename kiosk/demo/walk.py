@@ -113,11 +113,8 @@ def _must_be_printed(done: DoneView) -> None:
 
 def _paper(house: House) -> Path:
     """The bytes of the receipt's job; the printer keeps them when the line is closed, a moment after its proof."""
-    end = time.monotonic() + 5
-    while not house.printer.saved_jobs:
-        if time.monotonic() > end:
-            raise LostError("the virtual printer has kept no paper")
-        time.sleep(0.01)
+    if not house.printer.events.wait("job_ended", within_s=5):
+        raise LostError("the virtual printer has kept no paper")
     return house.printer.saved_jobs[-1]
 
 

@@ -9,6 +9,7 @@ from hardware.ports import Trouble
 from kiosk.card import card_owed
 from kiosk.outside import Filed, Outside, PaperState, PrintNews
 from kiosk.presenters.commands import Answered, Command, Primary
+from kiosk.presenters.mending import Mending, cause_for
 from kiosk.presenters.page import Going, Move, Page
 from kiosk.presenters.views import DoneView
 from kiosk.texts.catalogue import ANY_KIND
@@ -18,6 +19,11 @@ from sync.cases.identity import IdentityMode
 TOUCH_REST_S = 0.8
 """So long must the glass have rested: the taps of a tremor that pressed "Kirim" do not finish the visit."""
 
+PATIENCE_S = 15.0
+"""Nobody looks longer than this at a paper that is on its way, all waiting and printing together."""
+
+ON_ITS_WAY = (PaperState.WAITING, PaperState.PRINTING)
+
 NO_PAPER = (PaperState.BLOCKED, PaperState.ABSENT)
 """Then the glass alone holds the number, and one tap does not take it away."""
 
@@ -26,12 +32,22 @@ _CAUSES = {
     (PaperState.BLOCKED, Trouble.COVER): "done.blocked_cover",
     (PaperState.BLOCKED, Trouble.CUTTER): "done.blocked_cutter",
     (PaperState.BLOCKED, Trouble.HEAT): "done.blocked_heat",
+    (PaperState.BLOCKED, Trouble.OFFLINE): "done.blocked_offline",
     (PaperState.UNCERTAIN, Trouble.PAPER): "done.uncertain_paper",
     (PaperState.UNCERTAIN, Trouble.COVER): "done.uncertain_cover",
     (PaperState.UNCERTAIN, Trouble.CUTTER): "done.uncertain_cutter",
     (PaperState.UNCERTAIN, Trouble.HEAT): "done.uncertain_heat",
+    (PaperState.UNCERTAIN, Trouble.OFFLINE): "done.uncertain_offline",
+    (PaperState.UNCERTAIN, Trouble.STALLED): "done.uncertain_cable",
+    (PaperState.UNCERTAIN, Trouble.INPUT_OUTPUT): "done.uncertain_cable",
 }
-"""Troubles that a person can see have words of their own."""
+"""Troubles that a person can see have words of their own; of a silent printer only the person knows more."""
+
+_COPIES = {
+    PaperState.WAITING: "done.copy_waiting",
+    PaperState.PRINTING: "done.copy_printing",
+    PaperState.CONFIRMED: "done.copy_confirmed",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +79,9 @@ class DonePage(Page):
         self._outside = outside
         self._filed = filed
         self._last = last
-        self._since = outside.monotonic()
+        self._since = self._looked = outside.monotonic()
+        self._waited_s = 0.0
+        self._mending = Mending()
         self.limit_s = outside.limits.idle_s
 
     @property
@@ -72,7 +90,8 @@ class DonePage(Page):
 
     def view(self, language: str) -> DoneView:
         filed, last = self._filed, self._last
-        news = self._outside.receipts.news(filed.job_id)
+        news = self._news()
+        cause = cause_for(news)
         return DoneView(
             screen="done",
             title=Text("done.title"),
@@ -85,8 +104,9 @@ class DonePage(Page):
             completeness_due=filed.completeness_due if last.letter else None,
             letter=last.letter,
             print_state=news.state,
-            print_words=print_words(news),
+            print_words=Text("done.slow") if self._slow(news) else print_words(news),
             reminder=last.reminder,
+            guide=None if cause is None else self._mending.guide(cause),
         )
 
     def act(self, command: Command) -> Going:
@@ -94,9 +114,24 @@ class DonePage(Page):
             case Answered(yes=yes):
                 self._outside.receipts.answer(self._filed.job_id, yes)
             case Primary() if self._rested():
-                unprinted = self._outside.receipts.news(self._filed.job_id).state in NO_PAPER
-                return Move.ASK if unprinted else Move.HOME
+                news = self._news()
+                return Move.ASK if news.state in NO_PAPER or self._slow(news) else Move.HOME
         return None
+
+    def tick(self) -> Going:
+        news, now = self._news(), self._outside.monotonic()
+        if news.state in ON_ITS_WAY:
+            self._waited_s += now - self._looked
+        self._looked = now
+        self._mending.seen(cause_for(news))
+        return None
+
+    def _news(self) -> PrintNews:
+        return self._outside.receipts.news(self._filed.job_id)
+
+    def _slow(self, news: PrintNews) -> bool:
+        """On its way for so long that the visitor is told what to do instead of waiting."""
+        return news.state in ON_ITS_WAY and self._waited_s >= PATIENCE_S
 
     def _rested(self) -> bool:
         """Each tap of a drumming finger begins the rest anew."""
@@ -111,6 +146,10 @@ class DonePage(Page):
 
 def print_words(news: PrintNews) -> Text:
     """What is safe, what happened, what to do."""
+    if news.mended and news.state in ON_ITS_WAY:
+        return Text("done.copy_mended" if news.copy else "done.mended")
+    if news.copy and news.state in _COPIES:
+        return Text(_COPIES[news.state])
     if news.trouble is not None and (news.state, news.trouble) in _CAUSES:
         return Text(_CAUSES[news.state, news.trouble])
     return Text(f"done.{news.state.value}")

@@ -73,15 +73,49 @@ class View:
     banner: Text | None = None  # "Dibantu petugas", "Struk belum bisa dicetak ..."
 
 
+class Scene(StrEnum):
+    """The drawn pictures of the printer and of what to do about it."""
+
+    PAPER = "paper"  # lid open, roll the right way round
+    COVER = "cover"  # lid closing
+    CUTTER = "cutter"  # paper that is stuck, pulled out
+    HEAT = "heat"
+    POWER = "power"
+    CABLE = "cable"
+    READY = "ready"
+    PHOTO = "photo"  # a telephone before the number on the screen
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """What staff do: a picture and one to three short steps, of which the first ``done`` are behind them."""
+
+    scene: Scene
+    steps: tuple[Text, ...] = ()
+    done: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WelcomeView(View):
-    """The home screen. ``primary`` begins a visit; ``facts`` are free of charge, minutes, days, what to bring."""
+    """The home screen. ``primary`` begins a visit; ``facts`` are free of charge, minutes, days, what to bring.
+
+    ``banner_door``: touching the banner (``Choose("printer")``) leads on, and where to.
+    """
 
     office_name: str
     office_line: str
     facts: tuple[tuple[str, Text], ...] = ()  # (icon, words)
     choices: tuple[Choice, ...] = ()  # status, standard
     languages: tuple[Choice, ...] = ()
+    banner_door: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrinterView(View):
+    """What the printer's state means: a large picture, then rows of (icon, words) or the steps of the guide."""
+
+    guide: Guide
+    rows: tuple[tuple[str, Words], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,7 +229,8 @@ class SignView(View):
 class DoneView(View):
     """The number, very large, whatever the printer did; ``qr`` is the proof's text.
 
-    ``letter``: an answer will be sent; ``reminder``: what is still to be done about the card.
+    ``letter``: an answer will be sent; ``reminder``: what is still to be done about the card;
+    ``guide``: what staff do about the printer.
     """
 
     number: str
@@ -207,6 +242,7 @@ class DoneView(View):
     print_words: Text
     letter: bool = True
     reminder: Text | None = None
+    guide: Guide | None = None
 
 
 @dataclass(frozen=True, slots=True)

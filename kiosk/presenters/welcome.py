@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from hardware.ports import State
 from kiosk.outside import Outside
 from kiosk.presenters.commands import Choose, CodeScanned, Command, Primary
+from kiosk.presenters.mending import Cause, Mending, cause_of
+from kiosk.presenters.no_paper import NoPaperPage, PrinterGuidePage
 from kiosk.presenters.page import Going, Move, Page
 from kiosk.presenters.standard import StandardPage
 from kiosk.presenters.status import StatusEnterPage, show_scanned
 from kiosk.presenters.views import Choice, WelcomeView
 from kiosk.texts.catalogue import LANGUAGES, UNCHECKED
 from kiosk.texts.text import Text, Verbatim
-
-PRINTS = (State.READY, State.DEGRADED, State.UNKNOWN, State.BUSY)
 
 
 def language_choices(offered: Collection[str]) -> tuple[Choice, ...]:
@@ -32,17 +31,19 @@ class WelcomePage(Page):
     def __init__(self, outside: Outside, choose_language: Callable[[str], None]) -> None:
         self._outside = outside
         self._choose_language = choose_language
+        self._mending = Mending()
 
     def view(self, language: str) -> WelcomeView:
         office = self._outside.office
         days = self._outside.sop.promised_days
-        prints = self._outside.receipts.printer().state in PRINTS
+        cause = self._cause()
         return WelcomeView(
             screen="welcome",
             title=Text("welcome.title"),
             help=Text("welcome.help"),
             primary=Text("welcome.start"),
-            banner=None if prints else Text("welcome.no_paper"),
+            banner=self._banner(cause),
+            banner_door=None if cause is None else Text("printer.how"),
             office_name=office.name,
             office_line=office.regency,
             facts=(
@@ -61,7 +62,9 @@ class WelcomePage(Page):
     def act(self, command: Command) -> Going:
         match command:
             case Primary():
-                return Move.BEGIN
+                return NoPaperPage(self._outside, self, self._mending) if self._cause() else Move.BEGIN
+            case Choose(id="printer") if self._cause():
+                return PrinterGuidePage(self._outside, self, self._mending)
             case Choose(id="status"):
                 return StatusEnterPage(self._outside)
             case Choose(id="standard"):
@@ -72,6 +75,17 @@ class WelcomePage(Page):
                 return show_scanned(self._outside, data)
         return None
 
+    def _cause(self) -> Cause | None:
+        return cause_of(self._outside.receipts.printer())
+
+    def _banner(self, cause: Cause | None) -> Text | None:
+        if cause is None:
+            return None
+        if not self._outside.paper_required:
+            return Text("welcome.no_paper")
+        return Text("welcome.waits_paper" if cause is Cause.PAPER else "welcome.waits_printer")
+
     def tick(self) -> Going:
+        self._mending.seen(self._cause())
         read = self._outside.reader.poll()
         return None if read is None else show_scanned(self._outside, read)

@@ -12,6 +12,7 @@ from kiosk.presenters.views import (
     DateView,
     DoneView,
     NoticeView,
+    PrinterView,
     ReviewView,
     SignView,
     StandardView,
@@ -27,6 +28,7 @@ from kiosk.screens.date import DateScreen
 from kiosk.screens.done import DoneScreen
 from kiosk.screens.links import Links
 from kiosk.screens.notice import NoticeScreen
+from kiosk.screens.printer import PrinterScreen
 from kiosk.screens.review import ReviewScreen
 from kiosk.screens.screen import Screen
 from kiosk.screens.sign import SignScreen
@@ -37,6 +39,7 @@ from kiosk.screens.welcome import WelcomeScreen
 
 _SCREENS: Final[Mapping[type[View], Any]] = {
     WelcomeView: WelcomeScreen,
+    PrinterView: PrinterScreen,
     ChoiceView: ChoiceScreen,
     NoticeView: NoticeScreen,
     StandardView: StandardScreen,

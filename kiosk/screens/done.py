@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kiosk.outside import PaperState
 from kiosk.presenters.commands import Answered
-from kiosk.presenters.views import DoneView
+from kiosk.presenters.views import DoneView, Guide
 from kiosk.screens.screen import Screen
 from kiosk.widgets import words
 from kiosk.widgets.box import Box
@@ -12,6 +12,7 @@ from kiosk.widgets.buttons import BigButton
 from kiosk.widgets.fact_lines import FactLines
 from kiosk.widgets.number_plate import NumberPlate, QrPlate
 from kiosk.widgets.page import BarButton
+from kiosk.widgets.staff_guide import staff_guide
 from kiosk.widgets.state_line import StateLine
 
 _ICONS = {
@@ -34,21 +35,41 @@ class DoneScreen(Screen[DoneView]):
         for piece in self.children:
             if getattr(piece, "key", "") == "primary":
                 piece.other_key = "finish"
-        _, room = self.add_question(zones, emblem=False)
-        plate, room = room.cut_top(look.px(40 if low else 80), look.px(5 if low else 10))
-        self.add(NumberPlate(look, plate, self.view.number, self.links.say(words.NUMBER_LABEL)))
-        side = min(room.h, look.px(76 if low else 104))
-        code, beside = room.cut_left(side, look.px(8))
-        code = code.cut_top(side)[0]
-        self.add(QrPlate(look, code, self.view.qr))
+        tight = low and self.view.guide is not None
+        # Lying, a guide needs every line: title and state say what the two captions would.
+        _, room = self.add_question(zones, emblem=False, help_=not tight)
+        plate, room = room.cut_top(look.px(30 if tight else 40 if low else 80), look.px(5 if low else 10))
+        label = "" if tight else self.links.say(words.NUMBER_LABEL)
+        self.add(NumberPlate(look, plate, self.view.number, label))
+        side = min(room.h, look.px(68 if tight else 76 if low else 104))
+        code, beside = room.cut_left(side, look.px(7 if tight else 8))
+        self.add(QrPlate(look, code.cut_top(side)[0], self.view.qr))
         if low:
-            state, beside = beside.cut_bottom(look.px(22), look.px(4))
+            self._beside(beside)
         else:
-            asks = self.view.print_state is PaperState.UNCERTAIN
-            beside, below = beside.cut_top(side)[0], room.cut_top(side, look.px(10))[1]
-            state = below.cut_top(min(below.h, look.px(64 if asks else 36)))[0]
-        self._facts(beside)
+            self._facts(beside.cut_top(side)[0])
+            self._below(room.cut_top(side, look.px(10))[1])
+
+    def _beside(self, room: Box) -> None:
+        """Lying: the state below the facts, or above facts and guide."""
+        look, guide = self.look, self.view.guide
+        if guide is None:
+            state, room = room.cut_bottom(look.px(22), look.px(4))
+        else:
+            state, room = room.cut_top(look.px(24), look.px(4))
+            staff, room = room.cut_right(room.w * 0.51, look.px(5))
+            self._guide(staff, guide)
+        self._facts(room)
         self._print(state)
+
+    def _below(self, room: Box) -> None:
+        """Upright: the state, and the guide in what is left."""
+        look, guide = self.look, self.view.guide
+        tall = 64 if self.view.print_state is PaperState.UNCERTAIN else 36
+        state, staff = room.cut_top(min(room.h, look.px(tall)), look.px(8))
+        self._print(state)
+        if guide is not None:
+            self._guide(staff, guide)
 
     def bar_buttons(self) -> tuple[list[BarButton], list[BarButton]]:
         left, right = super().bar_buttons()
@@ -99,6 +120,11 @@ class DoneScreen(Screen[DoneView]):
                 good=view.print_state is PaperState.CONFIRMED,
             )
         )
+
+    def _guide(self, room: Box, guide: Guide) -> None:
+        say = self.links.say
+        steps = [say(step) for step in guide.steps]
+        self.add(*staff_guide(self.look, room, guide.scene, say(words.FOR_STAFF), steps, done=guide.done))
 
     def _answer(self, place: Box, key: str, said: str, *, yes: bool) -> BigButton:
         return BigButton(

@@ -8,11 +8,12 @@ from kiosk.presenters.commands import Choose
 from kiosk.presenters.views import WelcomeView
 from kiosk.screens.choice import tile_words
 from kiosk.screens.screen import Screen
+from kiosk.texts.text import Text
 from kiosk.widgets.box import Box
 from kiosk.widgets.buttons import BigButton, Kind
 from kiosk.widgets.fonts import Typeset, extent
 from kiosk.widgets.look import Look
-from kiosk.widgets.note import Note
+from kiosk.widgets.note import DoorNote, Note
 from kiosk.widgets.ornament import Band
 from kiosk.widgets.page import Ground, Zones
 from kiosk.widgets.piece import Piece
@@ -132,13 +133,19 @@ class WelcomeScreen(Screen[WelcomeView]):
             place, room = room.cut_bottom(look.px(26 if low else 38), gap)
             self._start(place)
         if view.banner:
-            note = Note(look, room, self.links.say(view.banner), icon="info")
+            note = self._note(room, view.banner)
             self.add(note)
             room = room.cut_top(note.box.h, gap)[1]
         if view.facts:
             rows = -(-len(view.facts) // 2)
             facts = [(icon, self.links.say(words)) for icon, words in view.facts]
             self.add(Facts(look, room, room.grid(2, rows, look.px(4))[: len(facts)], facts))
+
+    def _note(self, room: Box, banner: Text) -> Note | DoorNote:
+        look, say, door = self.look, self.links.say, self.view.banner_door
+        if door is None:
+            return Note(look, room, say(banner), icon="info")
+        return DoorNote(look, room, say(banner), say(door), lambda: self._choose("printer"), key="printer")
 
     def _start(self, place: Box) -> None:
         assert self.view.primary is not None

@@ -9,6 +9,7 @@ from kiosk.widgets.look import Look
 from kiosk.widgets.piece import Piece
 
 _LEAST_GAP_MM, _MOST_GAP_MM = 3.5, 8.0
+_DISC_OF_WIDTH = 0.14
 
 
 class FactLines(Piece):
@@ -21,7 +22,7 @@ class FactLines(Piece):
 
     def paint(self) -> None:
         look, theme, count = self.look, self.look.theme, max(1, len(self.facts))
-        side = min(look.px(18), self.box.h / count - look.px(_LEAST_GAP_MM))
+        side = min(look.px(18), self.box.w * _DISC_OF_WIDTH, self.box.h / count - look.px(_LEAST_GAP_MM))
         rest = self.box
         heights = self._heights(side)
         spare = (rest.h - sum(heights)) / max(1, count - 1)
@@ -30,9 +31,13 @@ class FactLines(Piece):
             line, rest = rest.cut_top(height, gap)
             disc, text = line.cut_left(side, look.px(4))
             disc = disc.middle(side, side)
-            self.disc(disc, theme.warm_tint)
-            self.icon(icon, disc.inset(side * 0.21), theme.primary)
+            self.mark(disc, icon)
             self.words(words, text, self.capital_mm, theme.ink, bold=True, middle=True)
+
+    def mark(self, disc: Box, icon: str) -> None:
+        """What stands before the words."""
+        self.disc(disc, self.look.theme.warm_tint)
+        self.icon(icon, disc.inset(disc.w * 0.21), self.look.theme.primary)
 
     def _heights(self, side: float) -> list[float]:
         """What each line's words take; all of them less, in the same part, where the box is too short."""

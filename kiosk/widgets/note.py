@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from kiosk.widgets.box import Box
 from kiosk.widgets.look import Look
 from kiosk.widgets.piece import Piece
+from kiosk.widgets.touchable import Touchable
 
 
 class Note(Piece):
@@ -28,3 +31,34 @@ class Note(Piece):
         mark, words = inner.cut_left(self._side, self._pad)
         self.icon(self.icon_name, mark.cut_top(self._side)[0], ink)
         self.place(self._made, words.middle(words.w, self._made.ink), ink)
+
+
+class DoorNote(Touchable):
+    """A note that can be touched; ``door`` says where it leads."""
+
+    def __init__(
+        self, look: Look, room: Box, words: str, door: str, on_press: Callable[[], None], *, key: str
+    ) -> None:
+        self._side, self._pad = look.px(9), look.px(4)
+        super().__init__(look, room, key, on_press)
+        width = room.w - 2 * self._side - 5.5 * self._pad
+        self._note = self.set(words, width, look.scale.body, bold=True)
+        self._door = self.set(door, width, look.scale.caption)
+        self._gap = look.px(3.6)
+        height = self._note.ink + self._gap + self._door.ink + 2 * self._pad
+        self.box = room.cut_top(max(height, look.px(22)))[0]
+        self.pos, self.size = (self.box.x, self.box.y), (self.box.w, self.box.h)
+        self.repaint()
+
+    def paint(self) -> None:
+        theme, gap = self.look.theme, self._gap
+        self.panel(self.box, theme.tint_down if self.down else theme.tint, theme.primary)
+        inner = self.box.inset(self._pad * 1.25, self._pad)
+        mark, rest = inner.cut_left(self._side, self._pad)
+        door, room = rest.cut_right(self._side, self._pad)
+        block = room.middle(room.w, self._note.ink + gap + self._door.ink)
+        above, below = block.cut_top(self._note.ink, gap)
+        self.icon("info", mark.middle(self._side, self._side), theme.primary)
+        self.icon("chevron-right", door.middle(self._side, self._side), theme.primary)
+        self.place(self._note, above, theme.primary)
+        self.place(self._door, below, theme.second)

@@ -45,6 +45,7 @@ STATUS_OVERDUE: Final = Text("status.overdue")
 NUMBER_LABEL: Final = Text("done.number_label")
 ANSWER_YES: Final = Text("print_check.yes")
 ANSWER_NO: Final = Text("print_check.no")
+FOR_STAFF: Final = Text("printer.staff")
 
 
 def progress(page: int, of: int) -> Text:

@@ -31,20 +31,27 @@ class CaseReceived:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptPrinted:
-    """The printer has given proof. ``copy`` 0 is the original, n the n-th copy ("SALINAN ke-n")."""
+    """There is proof of paper. ``copy`` 0 is the original, n the n-th copy ("SALINAN ke-n").
+
+    ``by``, ``why``: staff who printed it after the visit, and their reason; empty during a visit.
+    """
 
     at: datetime
     copy: int = 0
     proof: str = ""
+    by: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptFailed:
-    """No proof of paper. ``reason``: ``uncertain`` or ``abandoned``."""
+    """No proof of paper. ``reason``: ``uncertain`` or ``abandoned``; ``by``, ``why``: as in ReceiptPrinted."""
 
     at: datetime
     reason: str
     copy: int = 0
+    by: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

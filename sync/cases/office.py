@@ -15,7 +15,7 @@ class Office:
 
     ``code``: three glyphs that begin its tracking numbers; ``services``: (id, label) tiles of "which
     service or unit"; ``desa``: (four-digit code, name); ``region_code``: the district's six digits;
-    ``districts``: (six-digit code, name) of the whole regency.
+    ``districts``: (six-digit code, name) of the whole regency; ``logo``: a picture file beside office.toml.
     """
 
     name: str
@@ -35,6 +35,7 @@ class Office:
     sk_number: str = ""
     sp4n: str = ""
     ombudsman: str = ""
+    logo: str = ""
     allow_anonymous: bool = False
     services: tuple[tuple[str, str], ...] = ()
     service_icons: Mapping[str, str] = field(default_factory=dict, hash=False)
@@ -65,6 +66,8 @@ class Office:
             )
         if len(self.region_code) != 6 or not self.region_code.isdecimal():
             raise ValueError("office.region_code: expected six digits")
+        if self.logo and (self.logo.startswith(".") or "/" in self.logo or "\\" in self.logo):
+            raise ValueError("office.logo: expected the name of a file beside office.toml")
 
     def desa_name(self, code: str) -> str | None:
         """The village's name, or None for a code of elsewhere."""
@@ -93,4 +96,5 @@ _TEXTS: Mapping[str, str | None] = {
     "sk_number": "",
     "sp4n": "",
     "ombudsman": "",
+    "logo": "",
 }

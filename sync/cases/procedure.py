@@ -70,9 +70,9 @@ class Sop:
         sop = cls(
             version=top.text("version"),
             steps=tuple(_step(row, place + 1, len(rows)) for place, row in enumerate(rows)),
-            promised_days=terms.number("promised_days"),
-            completeness_days=terms.number("completeness_days"),
-            decision_days=terms.number("decision_days"),
+            promised_days=terms.days("promised_days"),
+            completeness_days=terms.days("completeness_days"),
+            decision_days=terms.days("decision_days"),
             separate=top.numbers("separate"),
         )
         sop._refuse_gaps()

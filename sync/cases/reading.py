@@ -35,6 +35,13 @@ class Table:
             raise ValueError(f"{self._at(key)}: expected a whole number")
         return found
 
+    def days(self, key: str) -> int:
+        """A term in days: 1 to 366."""
+        found = self.number(key)
+        if not 1 <= found <= 366:
+            raise ValueError(f"{self._at(key)}: expected 1 to 366 days")
+        return found
+
     def flag(self, key: str, default: bool) -> bool:
         """True or false."""
         return self._typed(key, bool, "true or false", default)

@@ -262,8 +262,9 @@ def event_of(head: RecordHead) -> Event:
     job = head.job or {}
     copy = job.get("copy")
     copy = copy if isinstance(copy, int) else 0
+    by, why = str(job.get("by") or "")[:80], str(job.get("why") or "")[:200]
     if head.kind == "ReceiptPrinted":
-        return ReceiptPrinted(at=utc(head.at), copy=copy, proof=str(job.get("proof") or "")[:40])
-    return ReceiptFailed(
-        at=utc(head.at), copy=copy, reason=str(job.get("reason") or job.get("state") or "")[:40]
-    )
+        proof = str(job.get("proof") or "")[:40]
+        return ReceiptPrinted(at=utc(head.at), copy=copy, proof=proof, by=by, why=why)
+    reason = str(job.get("reason") or job.get("state") or "")[:40]
+    return ReceiptFailed(at=utc(head.at), copy=copy, reason=reason, by=by, why=why)

@@ -228,8 +228,16 @@ def _event(
         title=title,
         who=_who(event, wording, names),
         when=moment_words(event.at),
-        note=str(content.get("note", "") or ""),
+        note=str(content.get("note", "") or "") or _paper_note(content),
         tone="good" if event.kind == "StepCompleted" else "",
+    )
+
+
+def _paper_note(content: Mapping[str, object]) -> str:
+    """Which copy of the receipt it was, and who printed it after the visit for what reason."""
+    copy, by, why = content.get("copy"), content.get("by"), content.get("why")
+    return " · ".join(
+        words for words in (f"SALINAN ke-{copy}" if copy else "", f"oleh {by}: {why}" if by else "") if words
     )
 
 

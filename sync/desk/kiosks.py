@@ -17,6 +17,7 @@ from sync.central.devices import Device, SerialGap, devices_of, parked_count, se
 from sync.central.enrolment import CODE_LASTS, EnrolCode, issue_code
 from sync.central.people import Person
 from sync.desk.desk import Desk
+from sync.desk.printers import printer_alarms, printer_words
 from sync.desk.views import CodeView, KioskRow, KiosksView, Said
 from sync.desk.visits import FormOfSomeone, NotAllowedError, SomeoneSignedIn, Visit
 from sync.desk.wording import Wording
@@ -57,7 +58,7 @@ def _page(visit: Visit, code: EnrolCode | None) -> Response:
     view = KiosksView(
         line=f"{sum(one.state == 'active' for one in devices)} kios aktif.",
         alarms=_alarms(devices, gaps, parked_count(desk.store, office_id), desk.wording),
-        rows=tuple(_row(one, gaps, desk.clock()) for one in devices),
+        rows=tuple(_row(one, gaps, desk.clock(), desk.wording) for one in devices),
         may_enrol=may_enrol(visit.person),
         code_minutes=int(CODE_LASTS.total_seconds() // 60),
         code=None if code is None else _code_view(code, desk),
@@ -99,14 +100,16 @@ def _alarms(
         for one in devices
         if one.alarm
     ]
+    alarms += [said for one in devices if one.state == "active" for said in printer_alarms(one, wording)]
     if parked:
         alarms.append(Said("soon", "Catatan menunggu kasusnya", f"{parked} catatan kios tiba lebih dulu."))
     return tuple(alarms)
 
 
-def _row(one: Device, gaps: Sequence[SerialGap], now: datetime) -> KioskRow:
+def _row(one: Device, gaps: Sequence[SerialGap], now: datetime, wording: Wording) -> KioskRow:
     seen, missing = one.last_seen_at, [gap for gap in gaps if gap.prefix == one.prefix]
     state, tone = _state(one, now)
+    printer, printer_tone = printer_words(one, wording)
     return KioskRow(
         prefix=one.prefix,
         remark=f"terdaftar {moment_words(one.enrolled_at)}",
@@ -116,6 +119,8 @@ def _row(one: Device, gaps: Sequence[SerialGap], now: datetime) -> KioskRow:
         contact_at=moment_words(seen) if seen else "",
         last_serial=str(Serial(one.last_serial)) if one.last_serial else "Belum ada",
         gaps=", ".join(_span(gap) for gap in missing) or "Lengkap",
+        printer=printer,
+        printer_tone=printer_tone,
     )
 
 

@@ -194,6 +194,8 @@ class KioskRow:
     contact_at: str
     last_serial: str
     gaps: str
+    printer: str
+    printer_tone: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from sync.journal.journal import Journal
 from sync.journal.mirror import Change, StatusRow
 from sync.journal.opening import open_journal
 from sync.journal.outbox import OutboxRecord, OutboxState, Quarantined
-from sync.journal.print_jobs import PrintJob
+from sync.journal.print_jobs import PrintJob, Staff
 from sync.journal.submission import Accepted, Submission
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "OutboxState",
     "PrintJob",
     "Quarantined",
+    "Staff",
     "StatusRow",
     "Submission",
     "SyncAttempt",

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from sync.cases.refusal import Refusal
 from sync.journal import print_jobs
 from sync.journal.opened import Opened
-from sync.journal.print_jobs import PrintJob
+from sync.journal.print_jobs import PrintJob, Staff
 from sync.journal.stream import Event, Stream, append
 
 
@@ -19,6 +19,11 @@ class Papers(Opened):
         with self._database.reading() as connection:
             return print_jobs.read_job(connection, job_id)
 
+    def last_job(self, case_id: str) -> PrintJob | None:
+        """The newest paper of a case, or None if there is no such case."""
+        with self._database.reading() as connection:
+            return print_jobs.last_job(connection, case_id)
+
     def pending_jobs(self) -> tuple[PrintJob, ...]:
         """Papers not begun (queued) or of unknown outcome (uncertain), oldest first."""
         with self._database.reading() as connection:
@@ -29,14 +34,21 @@ class Papers(Opened):
         return self._move_job(job_id, "sending", 0, "")
 
     def job_outcome(
-        self, job_id: int, state: str, bytes_written: int = 0, proof: str = "", clock_sure: bool = True
+        self,
+        job_id: int,
+        state: str,
+        bytes_written: int = 0,
+        proof: str = "",
+        clock_sure: bool = True,
+        *,
+        staff: Staff | None = None,
     ) -> PrintJob | Refusal:
         """What became of the paper, with its record for the centre; the same outcome again changes nothing.
 
         ``state``: queued (nothing left, may go again), sent, confirmed (needs ``proof``: what the printer
-        or a person said), uncertain, abandoned (``proof`` then holds the reason).
+        or a person said), uncertain, abandoned (``proof`` then holds the reason). ``staff``: who saw to it.
         """
-        return self._move_job(job_id, state, bytes_written, proof, clock_sure)
+        return self._move_job(job_id, state, bytes_written, proof, clock_sure, staff=staff)
 
     def new_copy(self, job_id: int) -> PrintJob | Refusal:
         """The next SALINAN of that job's case, queued; ``job.state`` while the paper before may still come."""
@@ -65,7 +77,14 @@ class Papers(Opened):
         return self._recorder.record("settle", work)
 
     def _move_job(
-        self, job_id: int, state: str, bytes_written: int, proof: str, clock_sure: bool = True
+        self,
+        job_id: int,
+        state: str,
+        bytes_written: int,
+        proof: str,
+        clock_sure: bool = True,
+        *,
+        staff: Staff | None = None,
     ) -> PrintJob | Refusal:
         now = self._parts.clock()
 
@@ -78,7 +97,7 @@ class Papers(Opened):
             moved = print_jobs.move(connection, job, state, bytes_written=bytes_written, proof=proof, now=now)
             if isinstance(moved, Refusal):
                 return moved, before
-            return moved, self._append(connection, before, print_jobs.event_of(moved, now, clock_sure))
+            return moved, self._append(connection, before, print_jobs.event_of(moved, now, clock_sure, staff))
 
         return self._recorder.record(state, work)
 

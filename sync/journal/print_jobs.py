@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, select, update
 
 from sync.cases.numbers import Serial, TrackingNumber
 from sync.cases.refusal import Refusal
+from sync.cases.words import clean
 from sync.journal.case_rows import insert_job
 from sync.journal.instants import from_milliseconds, to_milliseconds
 from sync.journal.schema import cases, print_job
@@ -53,6 +54,27 @@ class PrintJob:
         return self.state == "queued" and clock_sure and timedelta(0) <= age <= OFFERED_FOR
 
 
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Who printed, gave up or settled a paper after its visit, and why, in their own words (F28)."""
+
+    by: str
+    why: str
+
+    @classmethod
+    def of(cls, by: str, why: str) -> Staff | Refusal:
+        """``text.empty`` {"field"}: both are wanted; ``text.too_long``: 80 and 200 characters at most."""
+        named: dict[str, str] = {}
+        for field, words, longest in (("by", by, 80), ("why", why, 200)):
+            cleaned = clean(words, longest)
+            if isinstance(cleaned, Refusal):
+                return cleaned
+            if not cleaned:
+                return Refusal("text.empty", {"field": field})
+            named[field] = cleaned
+        return cls(**named)
+
+
 _JOB = select(
     print_job.c.id,
     print_job.c.case_id,
@@ -69,6 +91,13 @@ _JOB = select(
 def read_job(connection: Connection, job_id: int) -> PrintJob | None:
     """The job, or None if there is none with that id."""
     row = connection.execute(_JOB.where(print_job.c.id == job_id)).one_or_none()
+    return None if row is None else _print_job(row)
+
+
+def last_job(connection: Connection, case_id: str) -> PrintJob | None:
+    """The newest paper of a case: the original, or its highest copy."""
+    papers = _JOB.where(print_job.c.case_id == case_id).order_by(print_job.c.copy.desc()).limit(1)
+    row = connection.execute(papers).one_or_none()
     return None if row is None else _print_job(row)
 
 
@@ -99,8 +128,8 @@ def move(
     return moved
 
 
-def event_of(job: PrintJob, now: datetime, clock_sure: bool) -> Event | None:
-    """The record that the job's new state deserves, if any."""
+def event_of(job: PrintJob, now: datetime, clock_sure: bool, staff: Staff | None = None) -> Event | None:
+    """The record that the job's new state deserves, if any; with ``staff`` it says who and why."""
     kind = _RECORDED.get(job.state)
     if kind is None:
         return None
@@ -111,13 +140,15 @@ def event_of(job: PrintJob, now: datetime, clock_sure: bool) -> Event | None:
         "bytes_written": job.bytes_written,
         "proof" if kind == "ReceiptPrinted" else "reason": job.proof,
     }
+    if staff is not None:
+        report |= {"by": staff.by, "why": staff.why}
     return Event(kind, job.case_id, now, clock_sure, {"job": report})
 
 
 def new_copy(connection: Connection, job: PrintJob, now: datetime) -> PrintJob | Refusal:
     """The next SALINAN of the case, queued. ``job.state`` while the paper before it may still come out."""
-    papers = connection.execute(_JOB.where(print_job.c.case_id == job.case_id).order_by(print_job.c.copy))
-    last = [_print_job(row) for row in papers][-1]
+    last = last_job(connection, job.case_id)
+    assert last is not None  # the job itself is one
     if last.state in ("queued", "sending"):
         return Refusal("job.state", {"from": last.state, "to": "copy"})
     queued = insert_job(connection, job.case_id, last.copy + 1, to_milliseconds(now))

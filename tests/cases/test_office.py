@@ -29,6 +29,8 @@ def test_the_first_profile(office: Office) -> None:
         ("office", {"nmae": "x"}, "office.nmae: unknown setting"),
         ("office", {"telephone": 324}, "office.telephone: expected text"),
         ("office", {"allow_anonymous": "no"}, "office.allow_anonymous: expected true or false"),
+        ("office", {"logo": "../logo.png"}, "office.logo: expected the name of a file beside office.toml"),
+        ("office", {"logo": "/etc/logo.png"}, "office.logo: expected the name of a file beside office.toml"),
     ],
 )
 def test_a_wrong_setting_names_its_path(section: str, change: dict[str, Any], words: str) -> None:

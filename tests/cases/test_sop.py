@@ -184,6 +184,10 @@ def test_a_procedure_has_steps(sop: Sop) -> None:
         Sop.from_mapping(shipped("sop.toml") | {"steps": []})
     with pytest.raises(ValueError, match="separate: no such step"):
         Sop.from_mapping(shipped("sop.toml") | {"separate": [13]})
+    for days in (0, -1, 400):
+        terms = {"promised_days": days, "completeness_days": 14, "decision_days": 60}
+        with pytest.raises(ValueError, match=r"terms\.promised_days: expected 1 to 366 days"):
+            Sop.from_mapping(shipped("sop.toml") | {"terms": terms})
     for number in (0, 13):
         with pytest.raises(KeyError):
             sop.step(number)

@@ -97,6 +97,8 @@ class PlainKiosk:
     seq: int = 0
     late_by: timedelta = timedelta()
     """How long the complaints lie at the kiosk before they are sent."""
+    health: dict[str, object] = field(default_factory=dict)
+    """What the kiosk says of its devices with each batch."""
 
     def __post_init__(self) -> None:
         code = enrolment.issue_code(self.centre.store, self.centre.store.office_id, "test", self.centre.clock)
@@ -165,7 +167,7 @@ class PlainKiosk:
         manifest = Manifest(
             device=device.device_id, office_id=device.office_id, epoch=device.epoch,
             batch_id=uuid7(self.centre.clock(), secrets.randbits), at=self.centre.clock(),
-            identity=device.identity, heads=[hashlib.sha256(record.head).hexdigest()],
+            identity=device.identity, heads=[hashlib.sha256(record.head).hexdigest()], health=self.health,
         )  # fmt: skip
         envelope = signed.seal_document(manifest, signed.MANIFEST, self.key.sign, self.key.key_id.hex())
         sender = Sender(device, secrets.token_hex(16))

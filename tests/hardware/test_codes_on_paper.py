@@ -9,7 +9,7 @@ from hardware.catalogue import open_printer
 from hardware.page import Bars, Cut, Page
 from hardware.ports import Confirmed
 from hardware.printers.layout import render
-from hardware.printers.twin import VirtualPrinter
+from hardware.printers.simulated import VirtualPrinter
 from hardware.printers.typefaces import Typefaces
 from hardware.settings import PrinterSettings
 from tests.hardware.receipts import PROOF, receipt

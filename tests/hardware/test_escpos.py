@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from hardware.page import Cut, Line, Page, Pair
-from hardware.printers.escpos import STRIP_ROWS, completion_id, encode
+from hardware.page import Align, Code, Cut, Line, Number, Page, Pair, Size
+from hardware.printers.escpos import completion_id, encode
 from hardware.printers.layout import Paper, lay_out
-from hardware.printers.twin.commands import (
+from hardware.printers.simulated.commands import (
     AlignTo,
     AskCompletion,
     AskInOrder,
@@ -25,6 +25,7 @@ from hardware.printers.twin.commands import (
     Raster,
     read_all,
 )
+from hardware.printers.strips import STRIP_ROWS
 from hardware.printers.typefaces import bundled_typefaces
 from tests.hardware.receipts import dots, receipt
 
@@ -40,22 +41,25 @@ NASTY = st.text(
 )
 
 
-def paper_of(commands: list[Command], width: int) -> np.ndarray:
-    """The rows that strips and feeds make up, up to the first cut."""
+def papers_of(commands: list[Command], width: int) -> list[np.ndarray]:
+    """The rows that strips and feeds make up, one array for each cut."""
+    papers: list[np.ndarray] = []
     rows: list[np.ndarray] = []
     for command in commands:
         match command:
             case CutPaper():
-                break
+                papers.append(np.concatenate(rows))
+                rows = []
             case FeedRows(count):
                 rows.append(np.zeros((count, width), dtype=np.bool_))
             case Raster(row_bytes, count, data):
                 bits = np.unpackbits(np.frombuffer(data, dtype=np.uint8).reshape(count, row_bytes), axis=1)
                 rows.append(np.pad(bits.astype(np.bool_), ((0, 0), (0, width - row_bytes * 8))))
-    return np.concatenate(rows)
+    return papers
 
 
 def check(papers: tuple[Paper, ...], job_id: int = 5) -> None:
+    """Allowed commands only, none in a picture, and put together they are the papers."""
     job = encode(papers, job_id)
     commands = read_all(job.data + job.ask)
     assert all(isinstance(command, ALLOWED) for command in commands)
@@ -65,16 +69,31 @@ def check(papers: tuple[Paper, ...], job_id: int = 5) -> None:
     assert all(raster.rows <= STRIP_ROWS and raster.rows % 48 for raster in rasters)
     if job.thickened:
         return
-    layout = np.roll(dots(papers[0].image), job.shifts[0], axis=1)
-    put_together = paper_of(commands, papers[0].image.width)
-    assert np.array_equal(put_together[: len(layout)], layout)
-    assert not put_together[len(layout) :].any()
+    put_together = papers_of(commands, papers[0].image.width)
+    assert len(put_together) == len(papers)
+    for paper, shift, rows in zip(papers, job.shifts, put_together, strict=True):
+        layout = np.roll(dots(paper.image), shift, axis=1)
+        assert np.array_equal(rows[: len(layout)], layout)
+        assert not rows[len(layout) :].any()
 
 
-@settings(max_examples=60, deadline=None)
-@given(words=NASTY, label=NASTY, width=st.sampled_from((384, 576)))
-def test_any_text_in_any_field_gives_allowed_commands_only(words: str, label: str, width: int) -> None:
-    page = Page((Line(words, bold=True), Pair(label, words), Line(label, inverse=True), Cut()))
+@settings(max_examples=80, deadline=None)
+@given(words=NASTY, label=NASTY, lines=st.integers(0, 3), width=st.sampled_from((384, 512, 576)))
+def test_any_text_in_any_field_gives_allowed_commands_only(
+    words: str, label: str, lines: int, width: int
+) -> None:
+    page = Page(
+        (
+            Line(words, bold=True, max_lines=lines, continued=label),
+            Pair(label, words, Size.HEADING, max_lines=lines),
+            Line(label, inverse=True, align=Align.CENTRE),
+            Cut(partial=True),
+            Number((words[:4], label[:4], "92QX")),
+            Code("".join(filter(str.isprintable, label)) or "-"),
+            Line(words, Size.SMALL),
+            Cut(),
+        )
+    )
     check(lay_out(page, width, TYPEFACES).papers)
 
 

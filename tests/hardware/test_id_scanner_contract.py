@@ -97,7 +97,16 @@ def test_another_visit_begins_with_an_empty_tray(scanner: SimulatedScanner, time
     assert watched(scanner, time, 0.5) == [Sight.EMPTY]
 
 
-@pytest.mark.parametrize(("knob", "reason"), [("empty", Sight.EMPTY), ("dark", Sight.DARK)])
+@pytest.mark.parametrize(
+    ("knob", "reason"),
+    [
+        ("empty", Sight.EMPTY),
+        ("hand", Sight.HAND),
+        ("dark", Sight.DARK),
+        ("blurred", Sight.BLUR),
+        ("glare", Sight.GLARE),
+    ],
+)
 def test_what_the_tray_shows_is_the_reason_after_the_deadline(
     scanner: SimulatedScanner, time: SimulatedTime, knob: str, reason: Sight
 ) -> None:
@@ -121,6 +130,28 @@ def test_a_stall_is_no_picture(scanner: SimulatedScanner, time: SimulatedTime) -
     watched(scanner, time, 4)
     scanner.turn(stalled=True)
     assert scanner.capture(Document.CARD, 5) == NotCaptured(Status(State.LOST, Trouble.STALLED))
+
+
+def test_a_card_can_be_taken_away_and_laid_again(scanner: SimulatedScanner, time: SimulatedTime) -> None:
+    watched(scanner, time, 4)
+    scanner.turn(empty=True)
+    assert watched(scanner, time, 1)[-1] is Sight.EMPTY
+    scanner.lay()
+    assert watched(scanner, time, 4) == [Sight.EMPTY, Sight.HAND, Sight.MOVING, Sight.STILL]
+
+
+def test_what_was_seen_can_be_shown_without_a_look(scanner: SimulatedScanner, time: SimulatedTime) -> None:
+    before = scanner.seen()
+    assert before is not None
+    assert before.sight is Sight.EMPTY
+    watched(scanner, time, 4, Document.PAGE)
+    looked, shown = scanner.preview(Document.PAGE), scanner.seen()
+    assert looked is not None
+    assert shown is not None
+    assert np.array_equal(looked.image, shown.image)
+    assert shown.sight is looked.sight is Sight.STILL
+    scanner.turn(unplugged=True)
+    assert scanner.seen() is None
 
 
 def test_cancel_ends_a_capture(time: SimulatedTime) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from hardware.page import Blank, Code, Cut, Line, Number, Page, Pair, Rule, Size
+from hardware.page import Blank, Code, Cut, Line, Number, Page, Pair, Rule, Ruler, Size
 from hardware.printers.layout import MARGIN, lay_out, render
 from hardware.printers.typefaces import BOX, Typefaces
 from hardware.printers.wrapping import wrap
@@ -61,6 +61,39 @@ def test_no_line_is_wider_than_the_paper_and_no_letter_is_lost(typefaces: Typefa
     lines = wrap(words, face, 300)
     assert all(face.width(line) <= 300 for line in lines)
     assert "".join(lines).replace(" ", "") == words.replace(" ", "").replace("\n", "")
+
+
+@pytest.mark.parametrize(
+    ("words", "width", "lines"),
+    [
+        ("Senin, 23 November 2026, pukul 10.15 WIB", 400, ["Senin, 23 November 2026,", "pukul 10.15 WIB"]),
+        ("(0324) 7710982 · WhatsApp 087750014595", 330, ["(0324) 7710982 ·", "WhatsApp 087750014595"]),
+        ("satu dua tiga empat lima enam tujuh", 300, ["satu dua tiga empat", "lima enam tujuh"]),
+        ("satu-dua-tiga-empat-lima-enam, dan", 300, ["satu-dua-tiga-empat-lima-e", "nam, dan"]),
+    ],
+)
+def test_two_lines_are_parted_where_it_reads_best(
+    words: str, width: int, lines: list[str], typefaces: Typefaces
+) -> None:
+    assert wrap(words, typefaces.face(23), width) == lines
+
+
+def test_evening_adds_no_line(typefaces: Typefaces) -> None:
+    face = typefaces.face(23)
+    for length in range(1, 60):
+        words = ("Wawancara, di balai desa · " * 9)[:length]
+        for width in (120, 200, 300):
+            lines = wrap(words, face, width)
+            assert len(lines) <= 1 + 2 * face.width(words) // width
+            assert "".join(lines).replace(" ", "") == words.replace(" ", "")
+
+
+def test_pairs_with_white_between_them_share_one_column(typefaces: Typefaces) -> None:
+    apart = (Pair("Petugas", "x"), Blank(3), Pair("Tanda tangan", "x"))
+    black = dots(render(Page(apart), 576, typefaces)[0])
+    rows = np.flatnonzero(np.diff(np.concatenate(([0], black.any(axis=1).astype(int)))) == 1)
+    columns = [np.flatnonzero(black[top : top + 40].any(axis=0))[-1] for top in (rows[0], rows[-1] - 20)]
+    assert columns[0] == columns[1]
 
 
 def test_measured_width_is_the_width_that_is_drawn(typefaces: Typefaces) -> None:
@@ -131,6 +164,13 @@ def test_a_blank_is_as_long_as_it_says(typefaces: Typefaces) -> None:
     page = Page((Blank(10),))
     assert render(page, 576, typefaces, dpi=203)[0].height == 80
     assert render(page, 576, typefaces, dpi=180)[0].height == 71
+
+
+@pytest.mark.parametrize(("width", "dpi", "tens"), [(576, 203, 7), (512, 180, 7), (384, 203, 5)])
+def test_a_ruler_is_true(width: int, dpi: int, tens: int, typefaces: Typefaces) -> None:
+    black = dots(render(Page((Ruler(),)), width, typefaces, dpi)[0])
+    longest = np.flatnonzero(black[6:30].all(axis=0))[::2]
+    assert longest.tolist() == [MARGIN + round(10 * ten * dpi / 25.4) for ten in range(tens)]
 
 
 def test_a_code_falls_to_smaller_modules_and_never_below_four(typefaces: Typefaces) -> None:

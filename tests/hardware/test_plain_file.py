@@ -6,7 +6,7 @@ from pathlib import Path
 
 from hardware.catalogue import open_printer
 from hardware.ports import Refused, Uncertain
-from hardware.printers.twin import VirtualPrinter
+from hardware.printers.simulated import VirtualPrinter
 from hardware.printers.typefaces import Typefaces
 from hardware.settings import PrinterSettings
 from tests.hardware.receipts import assert_printed, receipt

@@ -8,7 +8,7 @@ import pytest
 
 from hardware.catalogue import open_printer
 from hardware.ports import Confirmed, PrintOutcome, ReceiptPrinter, Refused, State, Trouble, Uncertain
-from hardware.printers.twin import VirtualPrinter
+from hardware.printers.simulated import VirtualPrinter
 from hardware.printers.typefaces import Typefaces
 from hardware.settings import PrinterSettings
 from tests.hardware.receipts import assert_printed, receipt
@@ -140,7 +140,7 @@ def test_foreign_status_is_unknown_and_never_ready(make: Make, foreign: bytes) -
 
 def test_power_lost_and_back_in_mid_job_is_never_confirmed(make: Make) -> None:
     bench = make()
-    bench.twin.turn(reset_after_bytes=9_000)
+    bench.twin.arm(9_000, power_off_s=0.0)
     assert isinstance(bench.print(), Uncertain)
 
 

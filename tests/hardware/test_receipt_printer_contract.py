@@ -1,38 +1,26 @@
-"""One suite for the driver over every line: in memory, TCP, serial (pty + pyserial), device node."""
+"""One suite for the driver over every line: in memory, TCP, serial (pty + pyserial), device node, USB node and
+USB interface (pyusb on a simulated bus)."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import pytest
 
 from hardware.catalogue import open_printer
 from hardware.ports import Confirmed, ReceiptPrinter, Refused, State, Trouble
-from hardware.printers.twin import VirtualPrinter
+from hardware.printers.simulated import VirtualPrinter
 from hardware.printers.typefaces import Typefaces
 from hardware.settings import PrinterSettings
+from tests.hardware.lines import LINES, Machine, open_over
 from tests.hardware.receipts import assert_printed, receipt
-
-LINES = ("simulated", "tcp", "serial", "file")
-
-
-PATIENT = {"answer_s": 5.0, "job_s": 60.0}
-"""For lines with a thread behind them, on a machine that may be busy. Nothing here waits so long."""
-
-
-def settings_for(kind: str, twin: VirtualPrinter) -> PrinterSettings:
-    match kind:
-        case "tcp":
-            return PrinterSettings(kind="tcp", port=twin.serve_tcp().port, **PATIENT)
-        case "serial":
-            return PrinterSettings(kind="serial", device=twin.serve_pty().device, **PATIENT)
-        case "file":
-            return PrinterSettings(kind="file", device=twin.serve_pty().device, **PATIENT)
-        case _:
-            return PrinterSettings()
 
 
 @pytest.fixture(params=LINES)
-def printer(request: pytest.FixtureRequest, twin: VirtualPrinter, typefaces: Typefaces) -> ReceiptPrinter:
-    return open_printer(settings_for(request.param, twin), twin=twin, typefaces=typefaces)
+def printer(
+    request: pytest.FixtureRequest, machine: Machine, twin: VirtualPrinter, typefaces: Typefaces
+) -> ReceiptPrinter:
+    return open_over(request.param, machine, twin, typefaces)
 
 
 def print_once(printer: ReceiptPrinter, job_id: int = 7) -> tuple[object, list[str], list[tuple[int, int]]]:
@@ -97,11 +85,11 @@ def test_trouble_has_its_own_name_and_a_blocked_printer_is_sent_nothing(
     assert twin.hanging() is None
 
 
-def test_the_same_bytes_go_over_every_line(typefaces: Typefaces) -> None:
+def test_the_same_bytes_go_over_every_line(tmp_path: Path, typefaces: Typefaces) -> None:
     sent: list[bytes] = []
-    for kind in LINES:
+    for line in LINES:
         twin = VirtualPrinter()
-        printer = open_printer(settings_for(kind, twin), twin=twin, typefaces=typefaces)
+        printer = open_over(line, Machine(tmp_path / line), twin, typefaces)
         assert isinstance(print_once(printer)[0], Confirmed)
         printer.close()
         twin.close()

@@ -8,8 +8,10 @@ import msgspec
 import pytest
 
 from hardware import selftest
-from hardware.printers.twin import VirtualPrinter
+from hardware.printers.simulated import VirtualPrinter
 from hardware.settings import DeviceSettings, PrinterSettings
+from hardware.surroundings import Surroundings
+from tests.hardware.lines import Machine
 
 
 @pytest.mark.parametrize(
@@ -20,6 +22,10 @@ from hardware.settings import DeviceSettings, PrinterSettings
         ({"printer": {"dots": 500}}, "dots"),
         ({"printer": {"hots": "x"}}, "hots"),
         ({"printer": {"kind": "serial"}}, "device"),
+        ({"printer": {"kind": "cups"}}, "queue"),
+        ({"printer": {"kind": "cups", "queue": "-o"}}, "queue"),
+        ({"printer": {"kind": "usb", "vendor": "04b8"}}, "product"),
+        ({"printer": {"kind": "usb", "vendor": "04B8", "product": "0e15"}}, "vendor"),
         ({"reader": {"kind": "serial"}}, "device"),
         ({"scanner": {"still_frames": 1}}, "still_frames"),
     ],
@@ -34,9 +40,9 @@ def test_settings_are_frozen() -> None:
         PrinterSettings().port = 1  # type: ignore[misc]
 
 
-def run(*arguments: str) -> tuple[int, list[str]]:
+def run(*arguments: str, surroundings: Surroundings | None = None) -> tuple[int, list[str]]:
     said: list[str] = []
-    return selftest.main(list(arguments), said.append), said
+    return selftest.main(list(arguments), said.append, surroundings), said
 
 
 def test_the_simulated_devices_pass() -> None:
@@ -57,6 +63,42 @@ def test_a_blocked_printer_fails_and_is_named(tmp_path: Path, twin: VirtualPrint
     assert said[0].startswith("printer: tcp, blocked, cover")
     assert said[2] == "reader: none"
     assert twin.jobs == []
+
+
+def test_a_usb_printer_is_named_as_it_was_found(
+    tmp_path: Path, machine: Machine, twin: VirtualPrinter
+) -> None:
+    config = tmp_path / "kiosk.toml"
+    config.write_text('[printer]\nkind = "usb"\nanswer_s = 5.0\n[reader]\nkind = "none"\n')
+    machine.usb.plug(twin)
+    code, said = run("--config", str(config), surroundings=machine.surroundings())
+    assert (code, said[0]) == (0, "printer: usb, ready, usb 1:1 04b8:0e15 X4RT001")
+    device = twin.serve_pty().device
+    machine.node("lp2", device)
+    code, said = run("--config", str(config), surroundings=machine.surroundings())
+    assert (code, said[0]) == (0, f"printer: usb, ready, {machine.root}/dev/usb/lp2 04b8:0e15 X4RT001")
+    twin.turn(cover_open=True)
+    code, said = run("--config", str(config), surroundings=machine.surroundings())
+    assert code == 1
+    assert said[0].startswith(f"printer: usb, blocked, cover, {machine.root}/dev/usb/lp2 04b8:0e15")
+
+
+def test_a_reader_that_is_missing_is_named_as_it_was_looked_for(tmp_path: Path, machine: Machine) -> None:
+    config = tmp_path / "kiosk.toml"
+    config.write_text('[reader]\nkind = "serial"\nvendor = "1a86"\nproduct = "7523"\n')
+    code, said = run("--config", str(config), surroundings=machine.surroundings())
+    assert (code, said[2]) == (1, "reader: serial, absent, no serial port of 1a86:7523")
+
+
+def test_a_queue_tells_nothing_of_paper_and_passes(tmp_path: Path) -> None:
+    lpstat = tmp_path / "lpstat"
+    lpstat.write_text("#!/bin/sh\necho printer struk is idle.\n")
+    lpstat.chmod(0o700)
+    config = tmp_path / "kiosk.toml"
+    config.write_text('[printer]\nkind = "cups"\nqueue = "struk"\n')
+    around = Surroundings(environment={"PATH": str(tmp_path)})
+    code, said = run("--config", str(config), surroundings=around)
+    assert (code, said[0]) == (0, "printer: cups, unknown, queue struk")
 
 
 @pytest.mark.parametrize("content", ["[printer]\nhots = 1\n", "[printer", '[printer]\nkind = "fax"\n'])

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from kiosk.outside import Filed, PaperState, Parcel
+from hardware.ports import Trouble
+from kiosk.outside import Filed, PaperState, Parcel, PrintNews
 from kiosk.presenters.commands import Answered, Confirm, Dismiss, Primary
-from kiosk.presenters.views import DoneView
+from kiosk.presenters.done import print_words
+from kiosk.presenters.views import DoneView, Scene
 from kiosk.texts.text import Text
 from sync.cases.proof import ReceiptProof
 from sync.vault.signing import verify_proof
@@ -178,3 +181,117 @@ def test_the_same_parcel_again_is_the_same_case_and_one_paper(world: World) -> N
     assert first == again
     assert world.printing.news(first.job_id).state is PaperState.CONFIRMED
     assert len(world.twin.jobs) == 1
+
+
+FAULTS: list[tuple[dict[str, Any], dict[str, Any], str, Scene]] = [
+    ({"paper_out_at_row": 0}, {"paper_out_at_row": None}, "done.blocked_paper", Scene.PAPER),
+    ({"cover_open": True}, {"cover_open": False}, "done.blocked_cover", Scene.COVER),
+    ({"cutter_jammed": True}, {"cutter_jammed": False}, "done.blocked_cutter", Scene.CUTTER),
+    ({"overheated": True}, {"overheated": False}, "done.blocked_heat", Scene.HEAT),
+    ({"silent": True}, {"silent": False}, "done.absent", Scene.CABLE),
+]
+
+
+@pytest.mark.parametrize(("fault", "mended", "words", "scene"), FAULTS)
+def test_each_stop_has_its_words_its_picture_and_its_recovery(
+    world: World, fault: dict[str, Any], mended: dict[str, Any], words: str, scene: Scene
+) -> None:
+    world.twin.turn(**fault)
+    world.walk_to("done")
+    world.tick(5, 3.0)
+    assert done(world).print_words == Text(words)
+    guide = done(world).guide
+    assert guide is not None
+    assert guide.scene is scene
+    world.twin.turn(**mended)
+    world.tick(60, 0.5)
+    news = world.printing.news(1)
+    assert news == PrintNews(PaperState.CONFIRMED, mended=True)
+    assert print_words(replace(news, state=PaperState.PRINTING)) == Text("done.mended")
+    assert (done(world).print_words, done(world).guide) == (Text("done.confirmed"), None)
+    assert states(world) == [(0, "confirmed")]
+
+
+def test_a_lid_opened_for_a_new_roll_keeps_the_guide(world: World) -> None:
+    world.twin.turn(paper_out_at_row=0)
+    world.walk_to("done")
+    world.tick(3)
+    world.twin.turn(cover_open=True)
+    world.tick(3)
+    guide = done(world).guide
+    assert guide is not None
+    assert (guide.scene, guide.done) == (Scene.PAPER, 1)
+
+
+UNSURE: list[tuple[dict[str, Any], dict[str, Any], str, str]] = [
+    ({"paper_out_at_row": 0}, {"paper_out_at_row": None}, "done.uncertain_paper", "done.blocked_paper"),
+    ({"cover_open": True}, {"cover_open": False}, "done.uncertain_cover", "done.blocked_cover"),
+    ({"cutter_jammed": True}, {"cutter_jammed": False}, "done.uncertain_cutter", "done.blocked_cutter"),
+    ({"overheated": True}, {"overheated": False}, "done.uncertain_heat", "done.blocked_heat"),
+    ({"dropped": True}, {}, "done.uncertain_cable", ""),
+    ({"power_off_s": 0.0}, {}, "done.uncertain", ""),
+]
+
+
+@pytest.mark.parametrize(("fault", "mended", "asks", "then"), UNSURE)
+def test_in_mid_job_each_cause_asks_and_a_copy_follows(
+    world: World, fault: dict[str, Any], mended: dict[str, Any], asks: str, then: str
+) -> None:
+    world.walk_to("done")
+    world.twin.arm(9000, **fault)
+    world.tick(5)
+    assert (done(world).print_words, done(world).guide) == (Text(asks), None)
+    world.act(Answered(yes=False))
+    assert done(world).print_words == Text("done.copy_waiting")
+    if then:
+        world.tick(4)
+        assert done(world).print_words == Text(then)
+        world.twin.turn(**mended)
+    world.tick(40)
+    news = world.printing.news(1)
+    assert (news.state, news.copy, news.mended) == (PaperState.CONFIRMED, 1, bool(then))
+    assert done(world).print_words == Text("done.copy_confirmed")
+    assert states(world) == [(0, "abandoned"), (1, "confirmed")]
+
+
+def test_the_words_of_every_cause_and_of_copies() -> None:
+    def said(
+        state: PaperState, trouble: Trouble | None = None, *, mended: bool = False, copy: int = 0
+    ) -> str:
+        return print_words(PrintNews(state, trouble, mended=mended, copy=copy)).id
+
+    for trouble in (Trouble.PAPER, Trouble.COVER, Trouble.CUTTER, Trouble.HEAT, Trouble.OFFLINE):
+        assert said(PaperState.BLOCKED, trouble) == f"done.blocked_{trouble}"
+        assert said(PaperState.UNCERTAIN, trouble) == f"done.uncertain_{trouble}"
+    assert said(PaperState.UNCERTAIN, Trouble.INPUT_OUTPUT) == "done.uncertain_cable"
+    assert said(PaperState.UNCERTAIN, Trouble.SILENT) == "done.uncertain", "a model that never speaks"
+    assert said(PaperState.PRINTING, copy=2) == "done.copy_printing"
+    assert said(PaperState.PRINTING, mended=True, copy=1) == "done.copy_mended"
+    assert said(PaperState.BLOCKED, Trouble.PAPER, copy=1) == "done.blocked_paper"
+
+
+def test_an_uncertain_copy_begins_anew_and_no_old_recovery_is_told(world: World) -> None:
+    world.twin.turn(paper_out_at_row=0)
+    world.walk_to("done")
+    world.tick(3)
+    world.twin.turn(paper_out_at_row=300)
+    world.tick(3)
+    assert done(world).print_state is PaperState.UNCERTAIN
+    world.act(Answered(yes=False))
+    assert done(world).print_words == Text("done.copy_waiting")
+
+
+def test_nobody_waits_longer_than_fifteen_seconds_without_being_told_what_to_do(world: World) -> None:
+    world.prints = False
+    world.walk_to("done")
+    world.tick(59)
+    assert done(world).print_words == Text("done.waiting")
+    world.tick()
+    assert done(world).print_words == Text("done.slow")
+    assert done(world).print_state is PaperState.WAITING
+    world.act(Primary())
+    assert world.visit.overlay is not None, "the glass alone holds the number"
+    world.act(Dismiss())
+    world.prints = True
+    world.tick(4)
+    assert done(world).print_words == Text("done.confirmed")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import threading
 import time
 from collections.abc import Callable
@@ -178,9 +179,77 @@ def test_wrong_settings_end_with_two_and_one_line(
     )
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "says"),
+    [
+        ("office.toml", 'telephone = "', 'telefon = "', "kiosk: office.toml: "),
+        ("form.toml", 'id = "kind"', 'id = "kind kind"', "kiosk: form.toml: "),
+        ("sop.toml", "promised_days = 12", "promised_days = -1", "kiosk: sop.toml: "),
+        ("office.toml", 'logo = ""', 'logo = "none.png"', "kiosk: office.toml: office.logo: "),
+    ],
+)
+def test_wrong_data_of_the_office_is_named_by_file(  # noqa: PLR0917  fixtures and a table
+    settings: Settings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    file: str,
+    old: str,
+    new: str,
+    says: str,
+) -> None:
+    folder = tmp_path / "config"
+    shutil.copytree(CONFIG, folder)
+    words = (folder / file).read_text("utf-8")
+    assert old in words
+    (folder / file).write_text(words.replace(old, new, 1), "utf-8")
+    monkeypatch.setenv("KOTAK_ADUAN_CONFIG", str(folder))
+    assert main(["doctor", "--no-paper"]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith(says)
+    assert told.count("\n") == 1
+
+
+def test_doctor_prints_a_page_and_says_so(
+    settings: Settings, enrolled: KeyFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    demo = ["--config", str(CONFIG / "demo.toml")]
+    assert main([*demo, "doctor"]) == 0
+    assert "printer: test page: printed, proved by completion_query" in capsys.readouterr().out
+    assert main([*demo, "doctor", "--no-paper"]) == 0
+    assert "test page" not in capsys.readouterr().out
+
+
+def test_doctor_leaves_the_printer_to_a_running_kiosk(
+    settings: Settings, enrolled: KeyFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kiosk = assemble(settings)
+    try:
+        assert main(["--config", str(CONFIG / "demo.toml"), "doctor"]) == 1
+    finally:
+        kiosk.close()
+    told = capsys.readouterr().out
+    assert "test page: none, since the lobby application is running" in told
+    assert "journal: journal.locked" in told
+
+
+def test_receipts_names_what_is_owed_and_wants_who_and_why(
+    settings: Settings, enrolled: KeyFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["receipts"]) == 0
+    assert capsys.readouterr().out == "no paper is owed\n"
+    errand = ["receipts", "print", "PGT1-7K4M-92QX-Z", "--by", "Siti"]
+    with pytest.raises(SystemExit) as ended:
+        main(errand)
+    assert ended.value.code == 2
+    assert main([*errand, "--why", " "]) == 1
+    assert main([*errand, "--why", "struk hilang"]) == 1
+    assert "number.unknown" in capsys.readouterr().out
+
+
 def test_help_names_every_verb() -> None:
     words = parser().format_help()
-    for verb in ("run", "doctor", "enrol", "sync", "verify-receipt"):
+    for verb in ("run", "doctor", "enrol", "sync", "receipts", "verify-receipt"):
         assert f"\n    {verb}" in words
 
 

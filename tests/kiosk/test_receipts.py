@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
+from PIL import Image
 
-from hardware.page import Align, Bars, Code, Cut, Line, Number, Page, Pair
+from hardware.page import Align, Bars, Code, Cut, Line, Number, Page, Pair, Picture
 from kiosk.assembly import Rules
 from kiosk.receipts import Letterhead, Personal, Proven, behind_torn, copy, full, short
 from kiosk.texts.catalogue import ANY_KIND
 from kiosk.texts.text import Text, Verbatim
 from sync.cases.numbers import Serial, TrackingNumber, check_glyph
+from sync.configuration import ConfigurationError
 from tests.kiosk.world import CATALOGUES, CONFIG
 
 SAY = CATALOGUES["id"].say
@@ -219,6 +223,23 @@ def test_a_copy_behind_a_torn_paper_hangs_alone() -> None:
     assert which == Line(str(CASE.number), align=Align.CENTRE)
     assert cut == Cut()
     assert tuple(rest) == whole.items
+
+
+def test_the_office_s_own_picture_stands_above_its_name_and_nowhere_else() -> None:
+    logo = Picture(1, 1, b"\x00", 40, 18)
+    page = full(replace(HEAD, logo=logo), CASE, WHO, SAY)
+    assert page.items[0] == logo
+    assert page.items[1:] == full(HEAD, CASE, WHO, SAY).items
+
+
+def test_a_picture_named_and_not_there_stops_the_start_and_names_the_key(tmp_path: Path) -> None:
+    shutil.copytree(CONFIG, tmp_path, dirs_exist_ok=True)
+    office = (tmp_path / "office.toml").read_text(encoding="utf-8")
+    (tmp_path / "office.toml").write_text(office.replace('logo = ""', 'logo = "logo.png"'), encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=r"^office\.toml: office\.logo: no such file$"):
+        Rules.read(tmp_path)
+    Image.linear_gradient("L").save(tmp_path / "logo.png")
+    assert Rules.read(tmp_path).logo is not None
 
 
 def test_nothing_attached_is_not_mentioned() -> None:

@@ -50,7 +50,7 @@ def test_the_environment_is_over_all_and_the_office_s_own_section_is_passed_over
         ("[kiosk]\nstill_there_s = 50", "kiosk.still_there_s: expected `int` <= 45"),
         ("[panel]\npx_per_mm = 0", "panel.px_per_mm: expected `float` >= 1.0"),
         ("[centre]\nurl = 'ftp://x'", "centre.url: expected `str` matching regex"),
-        ("[printer]\nkind = 'usb'", "printer.kind: invalid enum value 'usb'"),
+        ("[printer]\nkind = 'fax'", "printer.kind: invalid enum value 'fax'"),
         ("[printr]\nkind = 'tcp'", 'printr: unknown setting; did you mean "printer"?'),
     ],
 )
@@ -61,6 +61,16 @@ def test_what_cannot_be_used_is_named(tmp_path: Path, words: str, says: str) -> 
         load_settings([wrong], {})
     assert says in str(told.value)
     assert "mine.toml" in str(told.value)
+
+
+def test_paper_is_not_required_unless_the_office_says_so() -> None:
+    assert not load_settings([], {}).kiosk.paper_required
+    assert load_settings([], {"KOTAK_ADUAN_KIOSK__PAPER_REQUIRED": "true"}).kiosk.paper_required
+
+
+def test_paper_cannot_be_required_of_no_printer() -> None:
+    with pytest.raises(ConfigurationError, match=r"^settings: kiosk\.paper_required: must be false"):
+        load_settings([], {"KOTAK_ADUAN_KIOSK__PAPER_REQUIRED": "true", "KOTAK_ADUAN_PRINTER__KIND": "none"})
 
 
 @pytest.mark.parametrize(

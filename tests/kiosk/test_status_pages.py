@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.presenters.commands import Back, Choose, CodeScanned, Enter, Primary
+from kiosk.presenters.commands import Back, Cancel, Choose, CodeScanned, Confirm, Enter, Primary
 from kiosk.presenters.standard import StandardPage
 from kiosk.presenters.views import StandardView, StatusView, TextView
+from kiosk.status import is_code
 from kiosk.texts.catalogue import load
 from sync.cases.numbers import TrackingNumber, check_glyph
 from sync.journal import Change
@@ -88,6 +89,37 @@ def test_the_paper_opens_the_timeline(world: World) -> None:
     assert [step.number for step in view.steps if step.done_at] == [1, 2]
     assert len(view.steps) == 12
     assert {"Surat jawaban sudah siap.", "Cara menerima jawaban: Lewat pos"} <= set(world.say())
+
+
+@pytest.mark.parametrize(
+    "foreign", [b"https://contoh.id/qris", b"\x02\x00\x00\x01\x00\x33\x31", b"8991234567890", b"PGT1" * 40]
+)
+def test_a_code_that_is_none_of_ours_changes_nothing_on_the_glass(world: World, foreign: bytes) -> None:
+    before = world.view
+    world.reader.present(foreign)
+    world.tick()
+    assert world.view == before
+
+
+def test_a_receipt_shown_during_a_visit_does_not_open_after_it(world: World) -> None:
+    _, qr = filed(world)
+    world.tick()
+    world.walk_to("account")
+    world.reader.present(qr.encode())
+    world.tick(12)
+    world.act(Cancel(), Confirm())
+    world.tick()
+    assert world.screen == "welcome"
+
+
+def test_numbers_and_proofs_are_codes_in_any_of_their_spellings(world: World) -> None:
+    number, qr = filed(world)
+    for text in (number, number.lower(), number.replace("-", ""), qr):
+        assert is_code(text.encode())
+    assert not is_code(number[:-1].encode() + b"U")
+    assert not is_code(qr[:-1].encode())
+    assert not is_code(b"")
+    assert not is_code("PGT1…".encode())
 
 
 def test_late_is_said_plainly(world: World) -> None:

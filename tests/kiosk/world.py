@@ -8,13 +8,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from hardware.catalogue import open_printer
-from hardware.printers.twin import VirtualPrinter
+from hardware.catalogue import open_printer, supervised
+from hardware.printers.simulated import VirtualPrinter
+from hardware.readers.intake import FrameIntake
 from hardware.readers.simulated import SimulatedReader
 from hardware.scanners.simulated import SimulatedScanner
 from hardware.settings import PrinterSettings
+from hardware.surroundings import Surroundings
 from kiosk.assembly import Rules
-from kiosk.health import KioskHealth
+from kiosk.case_papers import CasePapers
+from kiosk.health import KioskHealth, PrinterLog
 from kiosk.intake import IntakeDesk, SealedFiles
 from kiosk.outside import Closure, Outside
 from kiosk.presenters.commands import Choose, Command, Enter, Primary, Shoot, Sign
@@ -22,7 +25,7 @@ from kiosk.presenters.views import CaptureStage, CaptureView, View
 from kiosk.presenters.visit import Visit
 from kiosk.printing import PrintingDesk
 from kiosk.receipts import Letterhead
-from kiosk.status import StatusBook
+from kiosk.status import StatusBook, is_code
 from kiosk.texts.catalogue import load_all
 from kiosk.texts.text import Text, Verbatim
 from kiosk.tray import TrayWatch
@@ -81,7 +84,9 @@ class World:
         self.folder = folder
         self.seconds = 1000.0
         self.prints = printing
+        self.paper_required = False
         self.printer_settings = PrinterSettings(kind="simulated")
+        self.surroundings: Surroundings | None = None
         self.key = DeviceKey.generate()
         self.identity, escrow = new_identity(), new_identity()
         recipients = Recipients.of(self.identity[1], escrow[1])
@@ -105,9 +110,20 @@ class World:
                 3, still_frames=3, now=self.clock, clock=self.monotonic, wait=self.pass_by
             )
         )
-        self.reader = SimulatedReader(self.monotonic)
-        printer = open_printer(self.printer_settings, twin=self.twin, clock=self.monotonic, wait=self.pass_by)
-        self.printing = PrintingDesk(printer, journal, lambda: True)
+        self.reader = SimulatedReader(self.monotonic, FrameIntake(is_code))
+        printer = open_printer(
+            self.printer_settings,
+            twin=self.twin,
+            surroundings=self.surroundings,
+            clock=self.monotonic,
+            wait=self.pass_by,
+        )
+        torn = any(job.state == "uncertain" for job in journal.pending_jobs())
+        self.printer_log = PrinterLog(self.clock)
+        self.supervisor = supervised(
+            printer, self.printer_settings, self.monotonic, torn=torn, on_change=self.printer_log.note
+        )
+        self.printing = PrintingDesk(self.supervisor, journal, lambda: True)
         self.tray = TrayWatch(self.scanner)
         self.intake = self._intake()
         outside = self._outside(closure)
@@ -216,6 +232,18 @@ class World:
         folder = self.folder / "sealed"
         return sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
 
+    def papers(self) -> CasePapers:
+        rules = self.rules
+        return CasePapers(
+            head=Letterhead(rules.office, "1", "Ruang pelayanan", rules.sop.promised_days),
+            sop=rules.sop,
+            calendar=rules.calendar,
+            form_version=rules.form.version,
+            key_id=self.key.key_id.hex(),
+            words=CATALOGUES["id"],
+            clock=self.clock,
+        )
+
     def _intake(self) -> IntakeDesk:
         rules = self.rules
         return IntakeDesk(
@@ -223,10 +251,7 @@ class World:
             files=SealedFiles(self.journal, self.recipients),
             key=self.key,
             form=rules.form,
-            sop=rules.sop,
-            calendar=rules.calendar,
-            head=Letterhead(rules.office, "1", "Ruang pelayanan", rules.sop.promised_days),
-            paper=CATALOGUES["id"],
+            papers=self.papers(),
             printing=self.printing,
             clock=self.clock,
             clock_sure=lambda: True,
@@ -253,6 +278,7 @@ class World:
             clock=self.clock,
             monotonic=self.monotonic,
             randbits=random.Random(5).getrandbits,
+            paper_required=self.paper_required,
         )
 
 

@@ -25,7 +25,7 @@ _PANELS = pytest.mark.parametrize("panel", [PORTRAIT_21, LANDSCAPE_15], ids=["po
 
 
 @_PANELS
-@pytest.mark.parametrize("name", ["done", "done-uncertain"])
+@pytest.mark.parametrize("name", ["done", "done-paper", "done-uncertain"])
 def test_the_code_is_read_from_the_glass(stage: Stage, panel: Panel, name: str) -> None:
     if stage.panel != panel:
         stage.turn(panel)
@@ -37,7 +37,7 @@ def test_the_code_is_read_from_the_glass(stage: Stage, panel: Panel, name: str) 
 
 
 @_PANELS
-@pytest.mark.parametrize("name", ["done", "done-uncertain", "done-good"])
+@pytest.mark.parametrize("name", ["done", "done-paper", "done-uncertain", "done-good"])
 def test_dates_and_the_reminder_are_never_left_out(stage: Stage, panel: Panel, name: str) -> None:
     if stage.panel != panel:
         stage.turn(panel)
@@ -91,7 +91,9 @@ def _columns_with_ink(glass: NDArray[np.int_], cells: list[Box], panel: Panel) -
 
 
 @_PANELS
-@pytest.mark.parametrize("name", ["done", "done-uncertain", "status", "status-full", "status-none"])
+@pytest.mark.parametrize(
+    "name", ["done", "done-paper", "done-uncertain", "status", "status-full", "status-none"]
+)
 def test_a_capital_of_the_number_is_at_least_14_mm_high(stage: Stage, panel: Panel, name: str) -> None:
     if stage.panel != panel:
         stage.turn(panel)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from kiosk.outside import PaperState
@@ -33,6 +32,7 @@ from kiosk.presenters.views import (
 )
 from kiosk.texts.text import Verbatim
 from tests.ui.plays import raw
+from tests.ui.printer_views import printer_views
 
 
 def _at(chapter: Chapter, page: int) -> Progress:
@@ -442,9 +442,9 @@ VIEWS.update(
         ),
     }
 )
-VIEWS["welcome-blocked"] = replace(
-    VIEWS["welcome"], banner=raw("Struk belum bisa dicetak. Nomor akan tampil di layar.")
-)
+
+PRINTER_VIEWS = printer_views(VIEWS["welcome"], VIEWS["done"])
+VIEWS.update(PRINTER_VIEWS)
 OVERLAYS: dict[str, Overlay] = {
     "still": Overlay(
         OverlayKind.STILL_THERE,

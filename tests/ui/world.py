@@ -80,6 +80,7 @@ class OneDrawer:
         self._calendar, self._monotonic = calendar, monotonic
         self.parcels: list[Parcel] = []
         self.paper = PaperState.CONFIRMED
+        self.told = _READY
 
     def submit(self, parcel: Parcel) -> Filed | Refusal:
         self.parcels.append(parcel)
@@ -97,7 +98,7 @@ class OneDrawer:
         """No line is kept."""
 
     def printer(self) -> Status:
-        return _READY
+        return self.told
 
     def typed(self, number: TrackingNumber) -> Found | Refusal:
         return Found(

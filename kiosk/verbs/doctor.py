@@ -1,0 +1,92 @@
+"""`kiosk doctor`: every part in words, and a test page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from typing import Protocol
+
+from hardware.advice import in_words
+from hardware.catalogue import open_reader, open_scanner
+from hardware.ports import State, Status
+from hardware.printer_check import check_printer
+from kiosk.assembly import Clock, Rules
+from kiosk.keys import KeyFolder
+from kiosk.settings import Settings
+from kiosk.status import is_code
+from kiosk.verbs.opened import Say, told
+from sync.cases.refusal import Refusal
+from sync.cases.working_calendar import JAKARTA
+from sync.configuration import config_folder
+from sync.journal import Journal, open_journal
+
+_USABLE = (State.READY, State.DEGRADED, State.UNKNOWN)
+
+
+def doctor(settings: Settings, clock: Clock, say: Say, *, paper: bool = True) -> int:
+    """One line and more for each part. 1: intake is closed, or a device that is configured cannot be used.
+
+    ``paper``: also prints a test page, unless the lobby application is running and owns the printer.
+    """
+    rules = Rules.read(config_folder())
+    say(f"office: {rules.office.name}, form {rules.form.version}, procedure {rules.sop.version}")
+    journal = open_journal(settings.kiosk.folder, clock)
+    try:
+        running = isinstance(journal, Refusal) and journal.code == "journal.locked"
+        if running and paper:
+            say("test page: none, since the lobby application is running; stop it first")
+        good = _printer(settings, clock, say, paper and not running)
+        good &= _device(say, "scanner", settings.scanner.kind, lambda: open_scanner(settings.scanner))
+        good &= _device(
+            say, "reader", settings.reader.kind, lambda: open_reader(settings.reader, accepts=is_code)
+        )
+        good &= _vaults(settings, say)
+        return 0 if _journal(journal, say) and good else 1
+    finally:
+        if isinstance(journal, Journal):
+            journal.close()
+
+
+def _printer(settings: Settings, clock: Clock, say: Say, paper: bool) -> bool:
+    good = True
+    for fine, line in check_printer(settings.printer, clock().astimezone(JAKARTA), paper=paper):
+        say(f"printer: {line}")
+        good &= fine
+    return good
+
+
+class _Device(Protocol):
+    def status(self) -> Status: ...
+
+    def close(self) -> None: ...
+
+
+def _device(say: Say, name: str, kind: str, opened: Callable[[], _Device]) -> bool:
+    if kind == "none":
+        say(f"{name}: none")
+        return True
+    with closing(opened()) as device:
+        status = device.status()
+    say(f"{name}: {in_words(status)} [{kind}]")
+    return status.state in _USABLE
+
+
+def _vaults(settings: Settings, say: Say) -> bool:
+    keys = KeyFolder(settings.kiosk.folder)
+    key, whom = keys.device_key(), keys.whom()
+    say(f"device key: {told(key) if isinstance(key, Refusal) else key.key_id.hex()}")
+    say(f"recipients: {told(whom) if isinstance(whom, Refusal) else ' '.join(whom.key_ids)}")
+    return not isinstance(key, Refusal) and not isinstance(whom, Refusal)
+
+
+def _journal(journal: Journal | Refusal, say: Say) -> bool:
+    if isinstance(journal, Refusal):
+        hint = "; stop the running kiosk first" if journal.code == "journal.locked" else ""
+        say(f"journal: {told(journal)}{hint}")
+        return False
+    enrolled, waiting = journal.enrolment, journal.waiting()
+    say(f"enrolment: {'none; run kiosk enrol CODE' if enrolled is None else enrolled.prefix}")
+    say(f"outbox: {waiting.cases} cases and {waiting.blobs} files wait, {len(waiting.quarantined)} set aside")
+    owed = len(journal.pending_jobs())
+    say(f"papers: {owed} not settled{'; see kiosk receipts' if owed else ''}")
+    return enrolled is not None

@@ -1,0 +1,28 @@
+"""The journal for a verb, and refusals in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kiosk.assembly import Clock
+from kiosk.settings import Settings
+from sync.cases.refusal import Refusal
+from sync.journal import Journal, open_journal
+
+Say = Callable[[str], None]
+
+
+def told(refusal: Refusal) -> str:
+    """Code and details, e.g. ``journal.locked (pid 12)``."""
+    details = ", ".join(f"{name} {value}" for name, value in refusal.details.items())
+    return f"{refusal.code} ({details})" if details else refusal.code
+
+
+def opened(settings: Settings, clock: Clock, say: Say) -> Journal | None:
+    """The journal, or None with a line that says why not."""
+    journal = open_journal(settings.kiosk.folder, clock)
+    if isinstance(journal, Refusal):
+        hint = "; stop the running kiosk first" if journal.code == "journal.locked" else ""
+        say(f"journal: {told(journal)}{hint}")
+        return None
+    return journal
