@@ -10,6 +10,8 @@ from msgspec import Meta
 Port = Annotated[int, Meta(ge=1, le=65535)]
 Seconds = Annotated[float, Meta(gt=0, le=180)]
 Baud = Literal[9600, 19200, 38400, 57600, 115200]
+Share = Annotated[float, Meta(ge=0, le=1)]
+Share255 = Annotated[float, Meta(ge=0, le=255)]
 UsbId = Annotated[str, Meta(pattern="^([0-9a-f]{4})?$")]
 Model = Literal["epson-tm-t20", "epson-tm-t82", "epson-tm-t88", "generic-80", "generic-58", "unknown"]
 
@@ -62,12 +64,52 @@ class PrinterSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise ValueError("product: vendor and product name a device together")
 
 
-class ScannerSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One source of card pictures. ``seed`` chooses the SPECIMEN card of the simulated tray."""
+class Gates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """When a picture of a card is good enough; found on drawn cards, to be looked at again with real ones.
 
-    kind: Literal["simulated", "none"] = "simulated"
+    On the card at 642 x 405 pixels: ``dark``: least median grey; ``blur``: least sharpness (98th percentile of
+    the Laplacian over the contrast); ``contrast``: least difference of the 95th and 5th percentile where the
+    number stands; ``strip_glare``, ``card_glare``: largest share of blown-out pixels there and on the card.
+    On the frame: ``solidity``: least share of the outline's hull that is filled (a finger lowers it);
+    ``least_width``: pixels that a card must be wide on a frame of 1920.
+    """
+
+    dark: Share255 = 60.0
+    blur: Annotated[float, Meta(ge=0, le=2)] = 0.15
+    contrast: Share255 = 50.0
+    strip_glare: Share = 0.02
+    card_glare: Share = 0.08
+    solidity: Share = 0.97
+    least_width: Annotated[int, Meta(ge=100, le=1900)] = 650
+
+
+class ScannerSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One source of card pictures.
+
+    ``kind``: camera: a USB camera over the tray, ``device`` as under /dev/v4l/by-id; sane: ``device`` as
+    ``scanimage -L`` names it; vendor: a certified reader that sends one JSON line a reading, ``device`` a serial
+    line or host:port; file: pictures of ``frames`` (a file or a folder), for trials; simulated: a drawn tray,
+    whose card ``seed`` chooses. ``own_process``: camera and models in a child that may crash, hang and be
+    replaced without harm to a visit. ``read_number``: offer the number that was read off a KTP.
+    """
+
+    kind: Literal["camera", "sane", "vendor", "file", "simulated", "none"] = "simulated"
+    device: Annotated[str, Meta(max_length=4096)] = ""
+    frames: Annotated[str, Meta(max_length=4096)] = ""
+    width: Annotated[int, Meta(ge=640, le=4096)] = 1920
+    height: Annotated[int, Meta(ge=480, le=3072)] = 1080
+    deadline_s: Annotated[float, Meta(gt=0, le=180)] = 30.0
+    own_process: bool = True
+    read_number: bool = True
     seed: Annotated[int, Meta(ge=0, le=2**31)] = 1
     still_frames: Annotated[int, Meta(ge=2, le=60)] = 8
+    gates: Gates = Gates()
+
+    def __post_init__(self) -> None:
+        if self.kind in ("sane", "vendor") and not self.device:
+            raise ValueError(f"device: a scanner of kind {self.kind} needs one")
+        if self.kind == "file" and not self.frames:
+            raise ValueError("frames: a scanner of kind file needs a picture or a folder")
 
 
 class ReaderSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

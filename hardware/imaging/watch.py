@@ -58,7 +58,7 @@ def watch_page(before: Watch, image: Image, empty: Image | None, enough: int) ->
 
 def watch(document: Document, before: Watch, image: Image, empty: Image | None, enough: int) -> Watch:
     """`watch_card` or `watch_page`."""
-    step = watch_card if document is Document.CARD else watch_page
+    step = watch_card if document.is_card else watch_page
     return step(before, image, empty, enough)
 
 

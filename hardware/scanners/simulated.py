@@ -78,7 +78,7 @@ class SimulatedScanner:
         self._served = 0
         self._began = self._looked = clock() - 2 * _PAUSE_S
         self._next_frame = 0.0
-        self._document = Document.CARD
+        self._document = Document.KTP
         self._watch = Watch()
         self._frame: Image | None = None
 
@@ -114,7 +114,7 @@ class SimulatedScanner:
             return Status(State.LOST, Trouble.STALLED)
         return Status(State.READY)
 
-    def preview(self, document: Document = Document.CARD) -> Preview | None:
+    def preview(self, document: Document = Document.KTP) -> Preview | None:
         """The newest picture, 640 pixels wide, 15 a second; None while unplugged."""
         with self._lock:
             if self._knobs.unplugged:
@@ -201,7 +201,7 @@ class NoScanner:
         """Absent."""
         return Status(State.ABSENT)
 
-    def preview(self, document: Document = Document.CARD) -> Preview | None:
+    def preview(self, document: Document = Document.KTP) -> Preview | None:
         """Nothing."""
         return None
 

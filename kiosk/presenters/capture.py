@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import numpy as np
-
-from hardware.ports import Captured, Document, Image, NotCaptured, Preview, Sight, State, Status
+from hardware.ports import Captured, Document, NotCaptured, Preview, Sight, State, Status
 from kiosk.draft import Draft, Picture
 from kiosk.outside import Files, Outside
 from kiosk.presenters.commands import Command, Primary, Retake, Shoot, Skip
@@ -20,18 +18,20 @@ from sync.cases.refusal import Refusal
 WORKS = (State.READY, State.DEGRADED, State.BUSY, State.UNKNOWN)
 STILL_TICKS = 2  # looks in a row, a quarter of a second apart, before the picture is taken by itself
 TAKE_S = 4.0
-THUMBNAIL = 64  # pixels along the longer side: sixteen digits cannot be read from it
 MISSES_UNTIL_TROUBLE = 3
 _LIMITS = {"scan": 1, "proxy_letter": 3}
 
 INSTRUCTIONS: Mapping[Sight, str] = {
     Sight.EMPTY: "scan.no_card",
     Sight.HAND: "scan.hand",
+    Sight.TWO: "scan.two",
+    Sight.SMALL: "scan.small",
     Sight.PARTIAL: "scan.partial",
     Sight.MOVING: "scan.moving",
     Sight.DARK: "scan.dark",
     Sight.BLUR: "scan.blur",
     Sight.GLARE: "scan.glare",
+    Sight.OTHER: "scan.other",
     Sight.STILL: "scan.moving",
 }
 
@@ -47,8 +47,9 @@ class CapturePage(QuestionPage):
         super().__init__(outside, draft, question)
         self._card = question.role == "scan"
         # A family card or another paper is no card: it is kept whole.
-        flat = draft.answers.get("id_choice") in ("ktp", "sim")
-        self._document = Document.CARD if self._card and flat else Document.PAGE
+        cards = {"ktp": Document.KTP, "sim": Document.CARD}
+        chosen = cards.get(draft.answers.get("id_choice", ""), Document.PAGE)
+        self._document = chosen if self._card else Document.PAGE
         self._limit = _LIMITS.get(str(question.role), outside.limits.evidence_pictures)
         self._tries, self._still, self._misses = 0, 0, 0
         self._refused: Text | None = None
@@ -177,7 +178,7 @@ class CapturePage(QuestionPage):
         self._tries += 1
         outside, role, document = self.outside, str(self.question.role), self._document
         self.outside.work.start(
-            lambda: picture(outside.tray.take(document, TAKE_S), role, document, outside.files), self._came
+            lambda: picture(outside.tray.take(document, TAKE_S), role, outside.files), self._came
         )
 
     def _came(self, came: Picture | Refusal | NotCaptured) -> None:
@@ -222,25 +223,9 @@ class CapturePage(QuestionPage):
         self._look()
 
 
-def picture(
-    came: Captured | NotCaptured, role: str, document: Document, files: Files
-) -> Picture | Refusal | NotCaptured:
-    """Encoded from its pixels, sealed onto the disk; the plain picture is dropped here. Blocks."""
+def picture(came: Captured | NotCaptured, role: str, files: Files) -> Picture | Refusal | NotCaptured:
+    """Sealed onto the disk; the plain picture is dropped here. Blocks."""
     if isinstance(came, NotCaptured):
         return came
-    # Pillow is loaded with the first picture, not before the first frame of the home screen.
-    from hardware.imaging.encode import CARD_BYTES, PAGE_BYTES, encode_webp  # noqa: PLC0415
-
-    plain = encode_webp(came.image, CARD_BYTES if document is Document.CARD else PAGE_BYTES)
-    file = files.keep(role, "image/webp", plain)
-    return file if isinstance(file, Refusal) else Picture(file, coarse(came.image), came.flags)
-
-
-def coarse(image: Image) -> Image:
-    """The picture at `THUMBNAIL` pixels along its longer side, each the mean of what lies under it."""
-    step = max(1, -(-max(image.shape[:2]) // THUMBNAIL))
-    h, w = image.shape[0] // step, image.shape[1] // step
-    if not h or not w:
-        return image
-    blocks = image[: h * step, : w * step].reshape(h, step, w, step, 3)
-    return np.ascontiguousarray(blocks.mean(axis=(1, 3)).astype(np.uint8))
+    file = files.keep(role, "image/webp", came.webp)
+    return file if isinstance(file, Refusal) else Picture(file, came.thumbnail, came.flags)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from kiosk.presenters.capture import coarse
+from hardware.imaging.capture import coarse
 from kiosk.presenters.commands import Primary, Retake, Shoot, Skip
 from kiosk.presenters.views import CaptureStage, CaptureView
 from sync.vault.opening import open_sealed

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from hardware.imaging.capture import coarse
+from hardware.imaging.encode import encode_webp
 from hardware.ports import Captured, CodeReader, Document, NotCaptured, Preview, Sight, State, Status
 from hardware.scanners.specimen import card, pixels
 from kiosk.outside import Closure, Filed, Found, Outside, PaperState, Parcel, PrintNews
@@ -51,7 +53,7 @@ class TrayWithCard:
         return Preview(self._image, Sight.STILL, ((9, 9), (w - 9, 9), (w - 9, h - 9), (9, h - 9)))
 
     def take(self, document: Document, deadline_s: float) -> Captured | NotCaptured:
-        return Captured(self._image, 300, "specimen", NOW)
+        return Captured(encode_webp(self._image), coarse(self._image), 300, "specimen", NOW)
 
     def rest(self) -> None:
         """No lamp to switch off."""
