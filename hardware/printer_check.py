@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from hardware.advice import in_words
+from hardware.advice import in_words, outcome_in_words
 from hardware.catalogue import open_printer
-from hardware.ports import Confirmed, PrintOutcome, ReceiptPrinter, Refused, State
+from hardware.ports import Confirmed, ReceiptPrinter, State
 from hardware.printers.identity import Identity
 from hardware.printers.profiles import Profile, model_named, profile_for
 from hardware.printers.receipt_printer import ThermalPrinter
@@ -63,17 +63,7 @@ def _printed(printer: ReceiptPrinter, profile: Profile, now: datetime) -> tuple[
         "Waktu": f"{now:%Y-%m-%d %H.%M}",
     }
     outcome = printer.print(int(now.timestamp()) & 0xFFFFFFFF, test_page(about), _nothing, _nothing)
-    return isinstance(outcome, Confirmed) or not profile.reports, f"test page: {_told(outcome)}"
-
-
-def _told(outcome: PrintOutcome) -> str:
-    match outcome:
-        case Confirmed(proof=proof):
-            return f"printed, proved by {proof}"
-        case Refused(status=status):
-            return f"not begun: {in_words(status)}"
-        case _:
-            return f"sent, look whether it came: {in_words(outcome.status)}"
+    return isinstance(outcome, Confirmed) or not profile.reports, f"test page: {outcome_in_words(outcome)}"
 
 
 def _nothing(*_: int) -> None:
