@@ -88,7 +88,7 @@ class Sending:
 
     def _confirm(self) -> PrintOutcome:
         if not self._answers:
-            return Uncertain(Status(State.UNKNOWN, Trouble.SILENT, "no answer is expected"), self._written)
+            return Uncertain(Status(State.UNKNOWN, None, "no answer is expected"), self._written)
         if self._profile.completion_query:
             return self._by_completion()
         return self._by_status()
