@@ -11,6 +11,7 @@ _STATES = {
     State.BLOCKED: "stopped",
     State.BUSY: "busy",
     State.ABSENT: "not found",
+    State.NOT_FITTED: "none, as the settings say",
     State.LOST: "gone",
 }
 _ADVICE = {

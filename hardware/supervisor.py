@@ -64,6 +64,7 @@ _PHASES = {
     State.BLOCKED: Phase.BLOCKED,
     State.BUSY: Phase.SENDING,
     State.ABSENT: Phase.ABSENT,
+    State.NOT_FITTED: Phase.ABSENT,
     State.LOST: Phase.LOST,
 }
 _WELL = (State.READY, State.DEGRADED)
@@ -192,12 +193,14 @@ class Supervisor:
 
     def _is_as_usual(self, status: Status) -> bool:
         """No more can be heard of this printer when all is well."""
-        return status.state in _WELL or (status.state is State.UNKNOWN and not self._reports)
+        if status.state is State.UNKNOWN:
+            return not self._reports
+        return status.state in (*_WELL, State.NOT_FITTED)
 
     def _tell(self, status: Status) -> None:
         before, self.status = self.status, status
         if (before.state, before.trouble) == (status.state, status.trouble):
             return
         words = " ".join(word for word in (status.state, status.trouble, status.detail) if word)
-        _LOG.log(logging.INFO if status.state in _WELL else logging.WARNING, "printer: %s", words)
+        _LOG.log(logging.INFO if self._is_as_usual(status) else logging.WARNING, "printer: %s", words)
         self._on_change(status)

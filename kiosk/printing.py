@@ -2,8 +2,8 @@
 
 A paper is waiting -> printing -> confirmed, or uncertain: then a person is asked, and whatever prints next
 is a copy. A printer that is blocked or absent makes papers wait; they print once it is mended, as long as
-their visit goes on. The journal says "sending" before the first byte leaves, so a crash never makes two
-originals. What the printer itself is doing is its supervisor's business (`hardware.supervisor`).
+their visit goes on; of a machine without a printer they stay owed. The journal says "sending" before the
+first byte leaves, so a crash never makes two originals. What the printer itself is doing is its supervisor's business (`hardware.supervisor`).
 """
 
 from __future__ import annotations
@@ -201,6 +201,8 @@ class PrintingDesk:
 
 def waiting_for(printer: Status) -> PrintNews:
     """What a visitor whose paper has not begun is told, by what may be told of the printer."""
+    if printer.state is State.NOT_FITTED:
+        return PrintNews(PaperState.NONE)
     if printer.state is State.BLOCKED:
         return PrintNews(PaperState.BLOCKED, printer.trouble)
     if printer.state in (State.ABSENT, State.LOST) or printer.trouble is Trouble.SILENT:

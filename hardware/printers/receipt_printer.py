@@ -160,11 +160,11 @@ class ThermalPrinter:
 
 
 class NoPrinter:
-    """`hardware.ports.ReceiptPrinter` where there is none; its absence is a state, not an error."""
+    """`hardware.ports.ReceiptPrinter` of a machine that is to have none: a state, not an error."""
 
     def status(self) -> Status:
-        """Absent."""
-        return Status(State.ABSENT)
+        """Not fitted."""
+        return Status(State.NOT_FITTED)
 
     def print(
         self,
@@ -177,7 +177,7 @@ class NoPrinter:
         return Refused(self.status())
 
     def recover(self) -> Status:
-        """Absent."""
+        """Not fitted."""
         return self.status()
 
     def close(self) -> None:
