@@ -64,6 +64,23 @@ def test_the_visit_ends_without_paper_and_nothing_prints_behind_it(world: World)
     assert states(world) == [(0, "queued")], "staff see what is owed"
 
 
+def test_who_leaves_while_the_printer_is_still_asked_how_it_is_gets_no_paper_behind_them(
+    world: World,
+) -> None:
+    world.twin.turn(slow_answers_s=0.4)
+    world.walk_to("done")
+    world.pass_by(1)
+
+    def leave() -> None:
+        world.meanwhile = lambda: None
+        world.act(Primary())
+
+    world.meanwhile = leave
+    world.printing.run_once()
+    assert (world.screen, world.twin.jobs) == ("welcome", [])
+    assert states(world) == [(0, "queued")], "staff see what is owed"
+
+
 @pytest.mark.parametrize("fault", [{}, {"paper_out_at_row": 0}, {"cover_open": True}])
 def test_a_drumming_finger_leaves_the_number_standing(world: World, fault: dict[str, Any]) -> None:
     world.twin.turn(**fault)
