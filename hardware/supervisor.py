@@ -122,6 +122,9 @@ class Supervisor:
         def begun() -> None:
             on_first_byte()
             self.phase, self._whole = Phase.SENDING, False
+            self._torn_since = (
+                self._clock()
+            )  # until its end is known, and if a mistake of ours keeps it from one
 
         def progress(written: int, of: int) -> None:
             self._whole = written >= of
@@ -142,12 +145,14 @@ class Supervisor:
         return self._pause_s
 
     def _after(self, outcome: PrintOutcome) -> None:
+        self._torn_since = None
         if isinstance(outcome, Confirmed):
             self._note(self.status if self.status.state is State.DEGRADED else Status(State.READY))
         elif isinstance(outcome, Refused):
             self._note(outcome.status)
         elif isinstance(outcome, Uncertain):
-            self._torn_since = self._clock() if self._is_torn(outcome.status) else None
+            if self._is_torn(outcome.status):
+                self._torn_since = self._clock()
             self._note(outcome.status)
 
     def _is_torn(self, status: Status) -> bool:

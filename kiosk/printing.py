@@ -124,10 +124,22 @@ class PrintingDesk:
     def run_forever(self) -> None:
         """Until `stop`."""
         while not self._closing.is_set():
-            pause = self.run_once()
+            pause = self._turn()
             if pause and not self._answers:
                 self._woken.wait(pause)
             self._woken.clear()
+
+    def _turn(self) -> float:
+        """A turn that cannot end the thread: after a mistake of ours a paper that has begun is uncertain."""
+        try:
+            return self.run_once()
+        except Exception:  # noqa: BLE001 - the next visitor's paper must not hang on this one's
+            _LOG.exception("a turn of the printing thread failed")
+        for paper in tuple(self._papers.values()):
+            if paper.news.state is PaperState.PRINTING:
+                self._outcome(paper.job, "uncertain", paper.written, "failed")
+                paper.news = PrintNews(PaperState.UNCERTAIN)
+        return LOOK_S
 
     def stop(self) -> None:
         """Ends the thread after the paper under way."""

@@ -312,3 +312,28 @@ def test_nobody_waits_longer_than_fifteen_seconds_without_being_told_what_to_do(
     world.prints = True
     world.tick(4)
     assert done(world).print_words == Text("done.confirmed")
+
+
+def test_a_mistake_of_ours_ends_neither_the_thread_nor_the_visit(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    world.prints = False
+    world.walk_to("done")
+    receive = world.twin.receive
+
+    def broken(data: bytes) -> None:
+        receive(data)
+        if b"\x1dv0" in data:
+            raise ZeroDivisionError
+
+    monkeypatch.setattr(world.twin, "receive", broken)
+    assert world.printing._turn() > 0
+    world.visit.tick()
+    assert done(world).print_state is PaperState.UNCERTAIN
+    assert states(world) == [(0, "uncertain")]
+    assert "a turn of the printing thread failed" in caplog.text
+    monkeypatch.undo()
+    world.prints = True
+    world.act(Answered(yes=False))
+    world.tick(12)
+    assert states(world) == [(0, "abandoned"), (1, "confirmed")]
