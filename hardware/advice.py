@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hardware.ports import State, Status, Trouble
+from hardware.ports import Confirmed, PrintOutcome, Refused, State, Status, Trouble
 
 _STATES = {
     State.READY: "ready",
@@ -11,6 +11,7 @@ _STATES = {
     State.BLOCKED: "stopped",
     State.BUSY: "busy",
     State.ABSENT: "not found",
+    State.NOT_FITTED: "none, as the settings say",
     State.LOST: "gone",
 }
 _ADVICE = {
@@ -36,3 +37,14 @@ def in_words(status: Status) -> str:
     if status.trouble is not None:
         words = f"{words}; {_ADVICE[status.trouble]}"
     return f"{words} ({status.detail})" if status.detail else words
+
+
+def outcome_in_words(outcome: PrintOutcome) -> str:
+    """What became of a job, for whoever has sent it from a command line."""
+    match outcome:
+        case Confirmed(proof=proof):
+            return f"printed, proved by {proof}"
+        case Refused(status=status):
+            return f"not begun: printer {in_words(status)}"
+        case _:
+            return f"sent, look whether it came: {in_words(outcome.status)}"

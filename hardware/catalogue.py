@@ -74,7 +74,7 @@ def supervised(
     on_change: Callable[[Status], None] = lambda _: None,
 ) -> Supervisor:
     """``printer`` under a supervisor of its own; see `hardware.supervisor.Supervisor`."""
-    reports = settings.kind == "none" or profile_for(settings).reports
+    reports = profile_for(settings).reports
     return Supervisor(printer, clock, reports=reports, torn=torn, on_change=on_change)
 
 

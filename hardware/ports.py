@@ -26,6 +26,7 @@ class State(StrEnum):
     BLOCKED = "blocked"  # somebody must do something: paper, cover, cutter, heat
     BUSY = "busy"
     ABSENT = "absent"
+    NOT_FITTED = "not_fitted"  # the settings say that there is none; nobody is to mend that
     LOST = "lost"
 
 

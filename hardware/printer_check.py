@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
-from hardware.advice import in_words
+from hardware.advice import in_words, outcome_in_words
 from hardware.catalogue import open_printer
-from hardware.ports import Confirmed, PrintOutcome, ReceiptPrinter, Refused, State
+from hardware.ports import Confirmed, ReceiptPrinter, State
 from hardware.printers.identity import Identity
 from hardware.printers.profiles import Profile, model_named, profile_for
 from hardware.printers.receipt_printer import ThermalPrinter
@@ -31,17 +32,20 @@ def check_printer(
         status = printer.status()
         silent = status.state is State.UNKNOWN and not profile.reports
         usable = status.state in USABLE or silent
-        yield usable, f"{in_words(status)} [{settings.kind}, {profile.model}]"
+        yield (
+            usable,
+            f"{in_words(replace(status, trouble=None) if silent else status)} [{settings.kind}, {profile.model}]",
+        )
         identity = printer.identify() if usable and isinstance(printer, ThermalPrinter) else None
         if isinstance(identity, Identity):
-            yield from _kind(identity, profile)
+            yield from _kind(identity, profile, silent)
         if usable and paper:
             yield _printed(printer, profile, now)
     finally:
         printer.close()
 
 
-def _kind(identity: Identity, profile: Profile) -> Iterator[tuple[bool, str]]:
+def _kind(identity: Identity, profile: Profile, silent: bool) -> Iterator[tuple[bool, str]]:
     name = " ".join(part for part in (identity.maker, identity.model) if part)
     if name:
         firmware = f", firmware {identity.firmware}" if identity.firmware else ""
@@ -52,7 +56,7 @@ def _kind(identity: Identity, profile: Profile) -> Iterator[tuple[bool, str]]:
     proofs = {"GS ( H": identity.answers_completion, "GS r": identity.answers_in_order}
     given = [question for question, answered in proofs.items() if answered]
     yield True, f"proves a paper by {' and '.join(given)}" if given else "gives no proof of a paper"
-    if profile.completion_query and not identity.answers_completion:
+    if profile.completion_query and not silent and not identity.answers_completion:
         yield False, "does not answer GS ( H as its model should: set completion_query = false in [printer]"
 
 
@@ -63,17 +67,7 @@ def _printed(printer: ReceiptPrinter, profile: Profile, now: datetime) -> tuple[
         "Waktu": f"{now:%Y-%m-%d %H.%M}",
     }
     outcome = printer.print(int(now.timestamp()) & 0xFFFFFFFF, test_page(about), _nothing, _nothing)
-    return isinstance(outcome, Confirmed) or not profile.reports, f"test page: {_told(outcome)}"
-
-
-def _told(outcome: PrintOutcome) -> str:
-    match outcome:
-        case Confirmed(proof=proof):
-            return f"printed, proved by {proof}"
-        case Refused(status=status):
-            return f"not begun: {in_words(status)}"
-        case _:
-            return f"sent, look whether it came: {in_words(outcome.status)}"
+    return isinstance(outcome, Confirmed) or not profile.reports, f"test page: {outcome_in_words(outcome)}"
 
 
 def _nothing(*_: int) -> None:

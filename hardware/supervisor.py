@@ -7,7 +7,8 @@ One thread calls `look` and `print`; `phase` and `status` may be read from any. 
   printer's last word stands, if it has said any (one false alarm and "try again" made two papers elsewhere).
 - After a miss the next look comes soon, then later and later: half a second to thirty seconds.
 - A job that broke off leaves the printer in the middle of something. Nothing new is sent before it has been
-  recovered: each second for ten seconds, then it is called offline and tried on.
+  recovered: each second for ten seconds, then it is called offline and tried on. A model that tells nothing
+  of itself is cleared once, unheard, since what it still waits for would eat the next paper.
 - A change is logged once when it goes down and once when it comes up, never at every look.
 """
 
@@ -63,6 +64,7 @@ _PHASES = {
     State.BLOCKED: Phase.BLOCKED,
     State.BUSY: Phase.SENDING,
     State.ABSENT: Phase.ABSENT,
+    State.NOT_FITTED: Phase.ABSENT,
     State.LOST: Phase.LOST,
 }
 _WELL = (State.READY, State.DEGRADED)
@@ -70,7 +72,7 @@ _WELL = (State.READY, State.DEGRADED)
 
 class Supervisor:
     """Looks after ``printer``. ``clock``: monotonic seconds. ``reports``: the model answers for itself; one
-    that does not is left alone and called unknown. ``torn``: the last process ended in the middle of a job.
+    that does not is called unknown, and that is no trouble. ``torn``: the last process ended in the middle of a job.
     ``on_change``: hears each new status that may be told."""
 
     def __init__(
@@ -120,6 +122,9 @@ class Supervisor:
         def begun() -> None:
             on_first_byte()
             self.phase, self._whole = Phase.SENDING, False
+            self._torn_since = (
+                self._clock()
+            )  # until its end is known, and if a mistake of ours keeps it from one
 
         def progress(written: int, of: int) -> None:
             self._whole = written >= of
@@ -140,17 +145,22 @@ class Supervisor:
         return self._pause_s
 
     def _after(self, outcome: PrintOutcome) -> None:
+        self._torn_since = None
         if isinstance(outcome, Confirmed):
             self._note(self.status if self.status.state is State.DEGRADED else Status(State.READY))
         elif isinstance(outcome, Refused):
             self._note(outcome.status)
         elif isinstance(outcome, Uncertain):
-            self._torn_since = self._clock() if self._is_torn(outcome) else None
+            if self._is_torn(outcome.status):
+                self._torn_since = self._clock()
             self._note(outcome.status)
 
-    def _is_torn(self, outcome: Uncertain) -> bool:
-        """A job that went out whole and only lost its answer may be printing still: clearing would cut it off."""
-        return self._reports and (outcome.status.state is State.BLOCKED or not self._whole)
+    def _is_torn(self, status: Status) -> bool:
+        """A job that went out whole and only lost its answer may be printing still: clearing would cut it off.
+
+        Of a line that stalled nobody knows how much went out, whatever was counted.
+        """
+        return not self._whole or status.state is State.BLOCKED or status.trouble is Trouble.STALLED
 
     def _wants_recovery(self) -> bool:
         """After a job that broke off, and for trouble that a printer holds on to until it is told to go on."""
@@ -159,7 +169,7 @@ class Supervisor:
 
     def _recovered(self, status: Status) -> None:
         since = self._torn_since
-        if status.state in _WELL:
+        if self._is_as_usual(status):
             self._torn_since = None
         elif since is not None and status.state is State.UNKNOWN and self._clock() - since > RECOVERY_S:
             status = Status(State.BLOCKED, Trouble.OFFLINE, "does not recover")
@@ -175,7 +185,7 @@ class Supervisor:
         if status.state is State.UNKNOWN and not self._reports:
             status = Status(State.UNKNOWN, None, status.detail)
         self.phase = _PHASES[status.state]
-        if status.state in _WELL or (status.state is State.UNKNOWN and not self._reports):
+        if self._is_as_usual(status):
             self._misses, self._pause_s = 0, LOOK_S
         elif status.state is State.BLOCKED:
             self._misses, self._pause_s = 0, MEND_S
@@ -186,10 +196,16 @@ class Supervisor:
                 return
         self._tell(status)
 
+    def _is_as_usual(self, status: Status) -> bool:
+        """No more can be heard of this printer when all is well."""
+        if status.state is State.UNKNOWN:
+            return not self._reports
+        return status.state in (*_WELL, State.NOT_FITTED)
+
     def _tell(self, status: Status) -> None:
         before, self.status = self.status, status
         if (before.state, before.trouble) == (status.state, status.trouble):
             return
         words = " ".join(word for word in (status.state, status.trouble, status.detail) if word)
-        _LOG.log(logging.INFO if status.state in _WELL else logging.WARNING, "printer: %s", words)
+        _LOG.log(logging.INFO if self._is_as_usual(status) else logging.WARNING, "printer: %s", words)
         self._on_change(status)

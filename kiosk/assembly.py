@@ -180,6 +180,11 @@ def case_papers(
     )
 
 
+def may_be_torn(journal: Journal) -> bool:
+    """Whether a paper ended nobody knows how: the printer may still wait for the rest of it."""
+    return any(job.state == "uncertain" for job in journal.pending_jobs())
+
+
 @dataclass(frozen=True, slots=True)
 class _Building:
     """What all parts are built from; each part built is registered with ``closing``."""
@@ -269,8 +274,9 @@ class _Building:
     def _supervisor(self, journal: Journal, twin: VirtualPrinter | None, log: PrinterLog) -> Supervisor:
         """The printer under watch; after a process that ended in mid-job it is cleared before anything prints."""
         settings = self.settings.printer
-        torn = any(job.state == "uncertain" for job in journal.pending_jobs())
-        supervisor = supervised(open_printer(settings, twin=twin), settings, torn=torn, on_change=log.note)
+        supervisor = supervised(
+            open_printer(settings, twin=twin), settings, torn=may_be_torn(journal), on_change=log.note
+        )
         self.closing.callback(supervisor.close)
         return supervisor
 

@@ -81,6 +81,7 @@ class PaperState(StrEnum):
     CONFIRMED = "confirmed"
     BLOCKED = "blocked"
     ABSENT = "absent"
+    NONE = "none"  # this machine prints no receipt, ever
     UNCERTAIN = "uncertain"
 
 

@@ -2,8 +2,8 @@
 
 A paper is waiting -> printing -> confirmed, or uncertain: then a person is asked, and whatever prints next
 is a copy. A printer that is blocked or absent makes papers wait; they print once it is mended, as long as
-their visit goes on. The journal says "sending" before the first byte leaves, so a crash never makes two
-originals. What the printer itself is doing is its supervisor's business (`hardware.supervisor`).
+their visit goes on; of a machine without a printer they stay owed. The journal says "sending" before the
+first byte leaves, so a crash never makes two originals. What the printer itself is doing is its supervisor's business (`hardware.supervisor`).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _OPEN = (PaperState.WAITING, *_STOPPED)
 
 
 class _NotBegunError(Exception):
-    """The journal would not have "sending": not a byte may leave."""
+    """The journal would not have "sending", or the visitor has gone: not a byte may leave."""
 
 
 @dataclass(slots=True, eq=False)
@@ -124,10 +124,22 @@ class PrintingDesk:
     def run_forever(self) -> None:
         """Until `stop`."""
         while not self._closing.is_set():
-            pause = self.run_once()
+            pause = self._turn()
             if pause and not self._answers:
                 self._woken.wait(pause)
             self._woken.clear()
+
+    def _turn(self) -> float:
+        """A turn that cannot end the thread: after a mistake of ours a paper that has begun is uncertain."""
+        try:
+            return self.run_once()
+        except Exception:  # noqa: BLE001 - the next visitor's paper must not hang on this one's
+            _LOG.exception("a turn of the printing thread failed")
+        for paper in tuple(self._papers.values()):
+            if paper.news.state is PaperState.PRINTING:
+                self._outcome(paper.job, "uncertain", paper.written, "failed")
+                paper.news = PrintNews(PaperState.UNCERTAIN)
+        return LOOK_S
 
     def stop(self) -> None:
         """Ends the thread after the paper under way."""
@@ -139,6 +151,8 @@ class PrintingDesk:
 
         def begin() -> None:
             nonlocal begun
+            if not self._is_awaited(paper):  # it may have taken seconds to find the printer ready
+                raise _NotBegunError
             sending = self._journal.job_sending(paper.job)
             if isinstance(sending, Refusal):
                 _LOG.error("job %s not begun: %s", paper.job, sending.code)
@@ -177,13 +191,17 @@ class PrintingDesk:
             self._outcome(paper.job, "confirmed", paper.written, "person")
             return
         self._outcome(paper.job, "abandoned", paper.written, "person")
-        if paper not in tuple(self._papers.values()):
+        if not self._is_awaited(paper):
             return
         fresh = self._journal.new_copy(paper.job)
         if isinstance(fresh, PrintJob):
             paper.job, paper.page, paper.copies = fresh.id, paper.copy(fresh.copy), fresh.copy
         else:
             _LOG.error("no copy of job %s: %s", paper.job, fresh.code)
+
+    def _is_awaited(self, paper: _Paper) -> bool:
+        """Whether the visit of this paper still goes on."""
+        return paper in tuple(self._papers.values())
 
     def _outcome(self, job: int, state: str, written: int, proof: str) -> None:
         """What cannot be stored stays "sending", and is uncertain after the next start."""
@@ -195,6 +213,8 @@ class PrintingDesk:
 
 def waiting_for(printer: Status) -> PrintNews:
     """What a visitor whose paper has not begun is told, by what may be told of the printer."""
+    if printer.state is State.NOT_FITTED:
+        return PrintNews(PaperState.NONE)
     if printer.state is State.BLOCKED:
         return PrintNews(PaperState.BLOCKED, printer.trouble)
     if printer.state in (State.ABSENT, State.LOST) or printer.trouble is Trouble.SILENT:

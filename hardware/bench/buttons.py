@@ -43,6 +43,7 @@ PRINTER = (
     _switch("garbage", "Sampah dalam jawaban", "garbage in answers", value=b"\x00\xfe", rest=b""),
     Button("power_cycle", "Listrik padam 5 detik", "power lost for 5 s", {"power_off_s": 5.0}),
     Button("reset", "Mulai ulang", "reset, buffer lost", {"power_off_s": 0.0}),
+    Button("torn_off", "Sobek kertas", "tear off what hangs", {"torn_off": True}),
     Button("dropped", "Sambungan putus", "line dropped", {"dropped": True}),
 )
 

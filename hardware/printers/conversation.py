@@ -60,9 +60,10 @@ class Conversation:
         return wanted(inbox)
 
     def forget(self) -> None:
-        """Drops late answers to what was asked before."""
-        while self._line.read_some(256, 0):
-            pass
+        """Drops late answers to what was asked before; of a line that never falls silent only so much."""
+        for _ in range(_MOST_PIECES):
+            if not self._line.read_some(256, 0):
+                break
 
     def ask(self, question: int) -> int | None:
         """The answer to one DLE EOT, or None: silence, a foreign byte, or more bytes than one."""

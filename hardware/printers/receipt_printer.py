@@ -10,21 +10,20 @@ When a job counts as what:
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
 from hardware.faults import DeviceFault
 from hardware.page import Page
 from hardware.ports import HELD_ON_TO, PrintOutcome, Refused, State, Status, Trouble
-from hardware.printers import builder
+from hardware.printers import builder, strips, text_mode
 from hardware.printers.composing import Composer
 from hardware.printers.conversation import Conversation
 from hardware.printers.identity import Identity, ask_identity
-from hardware.printers.profiles import Profile
+from hardware.printers.profiles import Mode, Profile
 from hardware.printers.sending import USABLE, Sending
 from hardware.printers.status import in_order_ready, status_of_fault
-from hardware.printers.strips import LARGEST_STRIP
 from hardware.printers.transports import Transport
 from hardware.printers.typefaces import Typefaces
 from hardware.settings import PrinterSettings
@@ -38,8 +37,9 @@ _CLEAR = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"  # DLE DC4 8: empties the b
 _ASK_IN_ORDER = b"\x1dr\x01"
 _CLEARED = b"\x37\x25\x00"
 """The answer to `_CLEAR`."""
-_FILL = bytes(LARGEST_STRIP)
-"""NUL ends any raster a printer may still be waiting for, and is nothing between commands."""
+_LARGEST: Mapping[Mode, int] = {"raster": strips.LARGEST_STRIP, "text": text_mode.LARGEST_STRIP}
+"""Bytes of the longest picture command in each mode. So many NUL end whatever of one a printer may still be waiting
+for, and are nothing between commands; on a slow line every one of them costs a millisecond."""
 
 
 class ThermalPrinter:
@@ -128,7 +128,7 @@ class ThermalPrinter:
                 status = self._talk.status()
                 if status.state is State.BLOCKED:
                     return status
-            self._talk.send(_FILL + b"\x1b@" + _ASK_IN_ORDER)
+            self._talk.send(bytes(_LARGEST[self._profile.mode]) + b"\x1b@" + _ASK_IN_ORDER)
             reads_on = self._talk.hear(lambda inbox: any(map(in_order_ready, inbox)))
             if knows and not reads_on:
                 return Status(State.UNKNOWN, Trouble.SILENT, "does not read on")
@@ -160,11 +160,11 @@ class ThermalPrinter:
 
 
 class NoPrinter:
-    """`hardware.ports.ReceiptPrinter` where there is none; its absence is a state, not an error."""
+    """`hardware.ports.ReceiptPrinter` of a machine that is to have none: a state, not an error."""
 
     def status(self) -> Status:
-        """Absent."""
-        return Status(State.ABSENT)
+        """Not fitted."""
+        return Status(State.NOT_FITTED)
 
     def print(
         self,
@@ -177,7 +177,7 @@ class NoPrinter:
         return Refused(self.status())
 
     def recover(self) -> Status:
-        """Absent."""
+        """Not fitted."""
         return self.status()
 
     def close(self) -> None:

@@ -15,6 +15,8 @@ USABLE = (State.READY, State.DEGRADED)
 
 _CUT_S = 1.0  # feed and blade, beyond the rows of a job
 _OFFLINE = 0x08
+_INBOX_BYTES = 256
+"""Longer than any answer, with what may lie around it; a line that babbles fills no memory."""
 
 
 class Sending:
@@ -46,7 +48,10 @@ class Sending:
         self._on_progress = on_progress
         self._written = 0
         self._total = len(job.data) + len(job.ask)
-        self._began = clock()
+        self._began = self._sent = clock()
+        millimetres = job.rows * 25.4 / profile.dpi
+        self._paper_s = millimetres / profile.mm_per_s + _CUT_S
+        """What the whole paper takes at the stated speed."""
 
     def run(self) -> PrintOutcome:
         """Sends and confirms; a fault before the first byte is a refusal."""
@@ -62,6 +67,7 @@ class Sending:
             if trouble is not None:
                 return Uncertain(trouble, self._written)
             self._talk.send(piece, self._count)
+        self._sent = self._clock()
         return None
 
     def _count(self, written: int) -> None:
@@ -82,7 +88,7 @@ class Sending:
 
     def _confirm(self) -> PrintOutcome:
         if not self._answers:
-            return Uncertain(Status(State.UNKNOWN, Trouble.SILENT, "no answer is expected"), self._written)
+            return Uncertain(Status(State.UNKNOWN, None, "no answer is expected"), self._written)
         if self._profile.completion_query:
             return self._by_completion()
         return self._by_status()
@@ -96,10 +102,15 @@ class Sending:
         return Uncertain(trouble or Status(State.UNKNOWN, Trouble.SILENT, "no completion"), self._written)
 
     def _by_status(self) -> PrintOutcome:
-        heard, trouble = self._hear(self._paper_done(), lambda inbox: any(map(in_order_ready, inbox)))
+        """Unanswered, all of the job may have lain in the buffer when its last byte went out; an answer in order
+        came behind it."""
+        done = self._sent + self._paper_s
+        heard, trouble = self._hear(done, lambda inbox: any(map(in_order_ready, inbox)))
         if trouble is not None:
             return Uncertain(trouble, self._written)
-        while (left := self._paper_done() - self._clock()) > 0:
+        if heard:
+            done = self._began + self._paper_s
+        while (left := done - self._clock()) > 0:
             self._talk.listen(left)
         status = self._talk.status()
         if status.state not in USABLE:
@@ -116,17 +127,12 @@ class Sending:
                 came = self._talk.listen()
                 if len(came) == 1 and valid(came[0]) and came[0] & _OFFLINE:
                     return False, self._talk.status()
-            inbox += came
+            inbox = (inbox + came)[-_INBOX_BYTES:]
             if wanted(inbox):
                 return True, None
         return False, None
 
-    def _paper_done(self) -> float:
-        """When the paper must be out at the stated speed."""
-        millimetres = self._job.rows * 25.4 / self._profile.dpi
-        return self._began + millimetres / self._profile.mm_per_s + _CUT_S
-
     def _limit(self) -> float:
         """How long an answer is waited for: twice the paper's time and a little, within the job's limit."""
-        patience = 2 * (self._paper_done() - self._began) + 2 * self._answer_s
-        return min(self._clock() + patience, self._began + self._job_s)
+        patience = 2 * self._paper_s + 2 * self._answer_s
+        return min(self._sent + patience, self._began + self._job_s)

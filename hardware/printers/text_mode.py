@@ -21,8 +21,9 @@ from hardware.printers.wrapping import wrap
 
 CELL, CELL_ROWS = 12, 24
 """Dots of a letter of font A."""
-_PIECE_BYTES = 240
-"""A quarter of a second at 9,600 baud: the answer to a question behind it comes within half a second."""
+LARGEST_STRIP = 240
+"""Bytes of a strip with its header, and of lines sent together: a quarter of a second at 9,600 baud, so that the
+answer to a question behind them comes within half a second."""
 _BEGIN = b"\x1bR\x00\x1bt\x00"
 """ESC R, ESC t: the American set, in which the signs of ASCII are themselves."""
 _LARGE = 3
@@ -53,7 +54,7 @@ def encode(
     rows = 0
     for items, cut in papers_of(page):
         commands = [command for run in runs_of(items) for command in letters.put(run)]
-        pieces += gathered((command.data for command in commands), _PIECE_BYTES)
+        pieces += gathered((command.data for command in commands), LARGEST_STRIP)
         pieces.append(end_of_paper(cut.partial, cutter))
         rows += sum(command.rows for command in commands)
     ask = question(job_id, completion_query)
@@ -125,7 +126,7 @@ class _Letters:
     def _(self, item: Code | Bars) -> Iterator[Command]:
         picture = qr_code(item.text, self._dots, LEAST_MODULE)
         row_bytes = -(-picture.width // 8)
-        strips = cut_up(picture, rows=(_PIECE_BYTES - 8) // row_bytes)
+        strips = cut_up(picture, rows=(LARGEST_STRIP - 8) // row_bytes)
         self.thickened += strips.thickened
         rows = picture.height
         for command in strips.commands:

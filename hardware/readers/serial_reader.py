@@ -11,6 +11,8 @@ from hardware.readers.intake import FrameIntake
 
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.5, 30.0
 _PIECE = 1024
+_MOST_STALE_PIECES = 64
+"""A line that sends faster than it is read would hold the screen for ever; its kernel keeps a fraction of this."""
 
 
 class SerialReader:
@@ -38,7 +40,9 @@ class SerialReader:
         if self._open:
             try:
                 came = self._line.read_some(_PIECE, 0)
-                while came and not fresh:
+                for _ in range(_MOST_STALE_PIECES):
+                    if fresh or not came:
+                        break
                     came = self._line.read_some(_PIECE, 0)
                 self._intake.feed(came, now)
             except DeviceFault as fault:

@@ -103,6 +103,7 @@ def _leave_settings(settings: Settings, path: Path) -> None:
         f"[kiosk]\nfolder = {json.dumps(str(settings.kiosk.folder))}\n"
         f"[centre]\nurl = {json.dumps(settings.centre.url)}\n"
         f'[printer]\nkind = "tcp"\nhost = {json.dumps(settings.printer.host)}\nport = {settings.printer.port}\n'
+        f"model = {json.dumps(settings.printer.model)}\n"
         '[scanner]\nkind = "simulated"\n[reader]\nkind = "simulated"\n'
     )
 

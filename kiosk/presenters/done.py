@@ -24,7 +24,7 @@ PATIENCE_S = 15.0
 
 ON_ITS_WAY = (PaperState.WAITING, PaperState.PRINTING)
 
-NO_PAPER = (PaperState.BLOCKED, PaperState.ABSENT)
+NO_PAPER = (PaperState.BLOCKED, PaperState.ABSENT, PaperState.NONE)
 """Then the glass alone holds the number, and one tap does not take it away."""
 
 _CAUSES = {

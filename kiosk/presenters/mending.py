@@ -63,6 +63,11 @@ def cause_of(printer: Status) -> Cause | None:
     return Cause.CABLE if gone else None
 
 
+def prints(printer: Status) -> bool:
+    """Whether this machine is to print receipts at all; else there is nothing to mend."""
+    return printer.state is not State.NOT_FITTED
+
+
 def cause_for(news: PrintNews) -> Cause | None:
     """Why this paper does not come, where staff can do something about the printer."""
     if news.state is PaperState.BLOCKED and news.trouble is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kiosk.outside import Outside
 from kiosk.presenters.commands import Back, Command, Primary, Skip
-from kiosk.presenters.mending import Cause, Mending, cause_of, said
+from kiosk.presenters.mending import Cause, Mending, cause_of, prints, said
 from kiosk.presenters.page import Going, Move, Page
 from kiosk.presenters.views import Guide, PrinterView, Scene
 from kiosk.texts.text import Text
@@ -27,6 +27,8 @@ class NoPaperPage(Page):
         self.limit_s = outside.limits.help_s if outside.paper_required else outside.limits.idle_s
 
     def view(self, language: str) -> PrinterView:
+        if not prints(self._outside.receipts.printer()):
+            return self._never()
         cause = self._cause()
         if cause is None:
             return PrinterView(
@@ -60,19 +62,19 @@ class NoPaperPage(Page):
         return self._outside.paper_required and self._cause() is not None
 
     def _goes_on(self, cause: Cause) -> PrinterView:
-        return PrinterView(
-            screen="no_paper",
-            title=Text("no_paper.title"),
-            help=Text("no_paper.help"),
-            guide=Guide(Scene.PHOTO),
-            rows=(
-                ("printer", said(cause)),
-                ("camera", Text("no_paper.photo")),
-                ("receipt-text", Text("no_paper.later")),
-                ("badge-check", Text("no_paper.valid")),
-            ),
-            primary=Text("no_paper.go_on"),
-            can_go_back=True,
+        return _without_paper(
+            Text("no_paper.title"),
+            ("printer", said(cause)),
+            ("camera", Text("no_paper.photo")),
+            ("receipt-text", Text("no_paper.later")),
+        )
+
+    def _never(self) -> PrinterView:
+        """Nothing is broken, so nobody is asked to mend it."""
+        return _without_paper(
+            Text("no_printer.title"),
+            ("camera", Text("no_paper.photo")),
+            ("receipt-text", Text("no_printer.desk")),
         )
 
     def _waits(self, cause: Cause) -> PrinterView:
@@ -93,6 +95,19 @@ class NoPaperPage(Page):
             skip=Text("printer.how"),
             can_go_back=True,
         )
+
+
+def _without_paper(title: Text, *rows: tuple[str, Text]) -> PrinterView:
+    """The visit goes on, and what the visitor does in place of taking a paper along."""
+    return PrinterView(
+        screen="no_paper",
+        title=title,
+        help=Text("no_paper.help"),
+        guide=Guide(Scene.PHOTO),
+        rows=(*rows, ("badge-check", Text("no_paper.valid"))),
+        primary=Text("no_paper.go_on"),
+        can_go_back=True,
+    )
 
 
 class PrinterGuidePage(Page):

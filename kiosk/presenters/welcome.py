@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 
 from kiosk.outside import Outside
 from kiosk.presenters.commands import Choose, CodeScanned, Command, Primary
-from kiosk.presenters.mending import Cause, Mending, cause_of
+from kiosk.presenters.mending import Cause, Mending, cause_of, prints
 from kiosk.presenters.no_paper import NoPaperPage, PrinterGuidePage
 from kiosk.presenters.page import Going, Move, Page
 from kiosk.presenters.standard import StandardPage
@@ -62,7 +62,8 @@ class WelcomePage(Page):
     def act(self, command: Command) -> Going:
         match command:
             case Primary():
-                return NoPaperPage(self._outside, self, self._mending) if self._cause() else Move.BEGIN
+                no_paper = self._cause() is not None or not self._prints()
+                return NoPaperPage(self._outside, self, self._mending) if no_paper else Move.BEGIN
             case Choose(id="printer") if self._cause():
                 return PrinterGuidePage(self._outside, self, self._mending)
             case Choose(id="status"):
@@ -78,7 +79,12 @@ class WelcomePage(Page):
     def _cause(self) -> Cause | None:
         return cause_of(self._outside.receipts.printer())
 
+    def _prints(self) -> bool:
+        return prints(self._outside.receipts.printer())
+
     def _banner(self, cause: Cause | None) -> Text | None:
+        if not self._prints():
+            return Text("welcome.no_printer")
         if cause is None:
             return None
         if not self._outside.paper_required:

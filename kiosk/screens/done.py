@@ -21,6 +21,7 @@ _ICONS = {
     PaperState.CONFIRMED: "circle-check",
     PaperState.BLOCKED: "info",
     PaperState.ABSENT: "info",
+    PaperState.NONE: "info",
     PaperState.UNCERTAIN: "circle-help",
 }
 

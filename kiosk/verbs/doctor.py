@@ -81,8 +81,7 @@ def _vaults(settings: Settings, say: Say) -> bool:
 
 def _journal(journal: Journal | Refusal, say: Say) -> bool:
     if isinstance(journal, Refusal):
-        hint = "; stop the running kiosk first" if journal.code == "journal.locked" else ""
-        say(f"journal: {told(journal)}{hint}")
+        say(f"journal: {told(journal)}")
         return False
     enrolled, waiting = journal.enrolment, journal.waiting()
     say(f"enrolment: {'none; run kiosk enrol CODE' if enrolled is None else enrolled.prefix}")

@@ -13,16 +13,16 @@ Say = Callable[[str], None]
 
 
 def told(refusal: Refusal) -> str:
-    """Code and details, e.g. ``journal.locked (pid 12)``."""
+    """Code, details and what to do, e.g. ``journal.locked (pid 12); stop the running kiosk first``."""
     details = ", ".join(f"{name} {value}" for name, value in refusal.details.items())
-    return f"{refusal.code} ({details})" if details else refusal.code
+    hint = "; stop the running kiosk first" if refusal.code == "journal.locked" else ""
+    return f"{refusal.code} ({details}){hint}" if details else f"{refusal.code}{hint}"
 
 
 def opened(settings: Settings, clock: Clock, say: Say) -> Journal | None:
     """The journal, or None with a line that says why not."""
     journal = open_journal(settings.kiosk.folder, clock)
     if isinstance(journal, Refusal):
-        hint = "; stop the running kiosk first" if journal.code == "journal.locked" else ""
-        say(f"journal: {told(journal)}{hint}")
+        say(f"journal: {told(journal)}")
         return None
     return journal

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
+from typing import TypeVar
 
-from hardware.advice import in_words
+from hardware.advice import outcome_in_words
 from hardware.catalogue import open_printer, supervised
-from hardware.ports import Confirmed, PrintOutcome, Refused
-from kiosk.assembly import Clock, Rules, case_papers
+from hardware.ports import Confirmed, PrintOutcome, ReceiptPrinter
+from kiosk.assembly import Clock, Rules, case_papers, may_be_torn
 from kiosk.keys import KeyFolder
 from kiosk.late_receipts import LateReceipts
 from kiosk.settings import Settings
@@ -19,7 +20,10 @@ from sync.cases.numbers import TrackingNumber
 from sync.cases.refusal import Refusal
 from sync.cases.working_calendar import JAKARTA
 from sync.configuration import config_folder
-from sync.journal import PrintJob, Staff
+from sync.journal import Journal, PrintJob, Staff, open_journal
+from sync.vault.signing import DeviceKey
+
+T = TypeVar("T")
 
 _STATES = {"queued": "never begun", "uncertain": "nobody knows whether it came out"}
 
@@ -48,25 +52,17 @@ def list_receipts(settings: Settings, clock: Clock, say: Say) -> int:
 
 def print_receipt(settings: Settings, clock: Clock, say: Say, errand: Errand) -> int:
     """Prints the short receipt of a case of this machine; a SALINAN unless its paper was never begun."""
-    with _late(settings, clock, say, errand) as found:
-        if found is None:
-            return 1
-        late, parsed, staff = found
-        outcome = late.print(parsed, staff)
+    outcome: PrintOutcome | Refusal = _done(settings, clock, errand, LateReceipts.print)
     if isinstance(outcome, Refusal):
         say(f"not printed: {told(outcome)}")
         return 1
-    say(_told(outcome))
+    say(outcome_in_words(outcome))
     return 0 if isinstance(outcome, Confirmed) else 1
 
 
 def give_up_receipt(settings: Settings, clock: Clock, say: Say, errand: Errand) -> int:
     """Takes an owed paper off the list, e.g. since the desk has printed a full one."""
-    with _late(settings, clock, say, errand) as found:
-        if found is None:
-            return 1
-        late, parsed, staff = found
-        given_up = late.give_up(parsed, staff)
+    given_up = _done(settings, clock, errand, LateReceipts.give_up)
     if isinstance(given_up, Refusal):
         say(f"not given up: {told(given_up)}")
         return 1
@@ -74,48 +70,42 @@ def give_up_receipt(settings: Settings, clock: Clock, say: Say, errand: Errand) 
     return 0
 
 
-@contextmanager
-def _late(
-    settings: Settings, clock: Clock, say: Say, errand: Errand
-) -> Iterator[tuple[LateReceipts, TrackingNumber, Staff] | None]:
-    """Everything a late paper needs, or None with a line that says what is missing."""
-    parsed, staff = TrackingNumber.parse(errand.number), Staff.of(errand.by, errand.why)
+def _done(
+    settings: Settings,
+    clock: Clock,
+    errand: Errand,
+    do: Callable[[LateReceipts, TrackingNumber, Staff], T | Refusal],
+) -> T | Refusal:
+    """What ``do`` came to, or what is missing for it."""
+    number = TrackingNumber.parse(errand.number)
+    if isinstance(number, Refusal):
+        return number
+    staff = Staff.of(errand.by, errand.why)
+    if isinstance(staff, Refusal):
+        return staff
     key = KeyFolder(settings.kiosk.folder).device_key()
-    for part in (parsed, staff, key):
-        if isinstance(part, Refusal):
-            say(f"not done: {told(part)}")
-            yield None
-            return
-    assert not isinstance(parsed, Refusal)
-    assert not isinstance(staff, Refusal)
-    assert not isinstance(key, Refusal)
-    journal = opened(settings, clock, say)
-    if journal is None:
-        yield None
-        return
+    if isinstance(key, Refusal):
+        return key
+    journal = open_journal(settings.kiosk.folder, clock)
+    if isinstance(journal, Refusal):
+        return journal
     with closing(journal), closing(open_printer(settings.printer)) as printer:
-        enrolled = journal.enrolment
-        papers = case_papers(settings, Rules.read(config_folder()), load_all(), key, clock)
-        late = LateReceipts(
-            journal,
-            papers,
-            supervised(printer, settings.printer),
-            clock_sure=lambda: enrolled is not None and clock() >= enrolled.enrolled_at,
-        )
-        yield late, parsed, staff
+        return do(_late(settings, clock, key, journal, printer), number, staff)
+
+
+def _late(
+    settings: Settings, clock: Clock, key: DeviceKey, journal: Journal, printer: ReceiptPrinter
+) -> LateReceipts:
+    enrolled = journal.enrolment
+    return LateReceipts(
+        journal,
+        case_papers(settings, Rules.read(config_folder()), load_all(), key, clock),
+        supervised(printer, settings.printer, torn=may_be_torn(journal)),
+        clock_sure=lambda: enrolled is not None and clock() >= enrolled.enrolled_at,
+    )
 
 
 def _line(job: PrintJob) -> str:
     at = job.created_at.astimezone(JAKARTA)
     which = f"SALINAN ke-{job.copy}" if job.copy else "original"
     return f"{job.number}  serial {job.serial}  {at:%Y-%m-%d %H:%M}  {which}, {_STATES[job.state]}"
-
-
-def _told(outcome: PrintOutcome) -> str:
-    match outcome:
-        case Confirmed(proof=proof):
-            return f"printed, proved by {proof}"
-        case Refused(status=status):
-            return f"not begun: printer {in_words(status)}"
-        case _:
-            return f"sent, look whether it came: {in_words(outcome.status)}"

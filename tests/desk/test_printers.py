@@ -45,6 +45,14 @@ def test_a_printer_that_is_well_is_one_word_and_no_alarm(admin: Browser, kiosk: 
     assert "Printer kios PGT1" not in page
 
 
+def test_a_kiosk_without_a_printer_is_no_alarm(admin: Browser, kiosk: PlainKiosk) -> None:
+    kiosk.health = {"printer": "not_fitted", "printer_trouble": "", "printer_stops": {}}
+    kiosk.file()
+    page = admin.get("/desk/kios").text
+    assert ">Tidak dipasang<" in page
+    assert "Printer kios PGT1" not in page
+
+
 def test_the_third_stop_of_the_cutter_calls_for_a_technician(admin: Browser, kiosk: PlainKiosk) -> None:
     kiosk.health = {"printer": "ready", "printer_trouble": "", "printer_stops": {"cutter": 3}}
     kiosk.file()

@@ -14,6 +14,7 @@ from hardware.bench import Bench, serve_bench
 from hardware.bench.buttons import PRINTER, SCANNER, Button
 from hardware.ports import Sight, State
 from hardware.printers.simulated import Knobs, VirtualPrinter
+from hardware.printers.simulated.knobs import MOMENTS
 from hardware.readers.intake import FrameIntake
 from hardware.readers.simulated import SimulatedReader
 from hardware.scanners.simulated import FRAME_S, SimulatedScanner, TrayKnobs
@@ -74,8 +75,8 @@ def test_each_fault_of_the_printer_is_pressed_and_taken_back(visitor: Visitor, b
 
 def test_every_trouble_of_the_twin_has_its_button_and_all_well_ends_it(visitor: Visitor) -> None:
     of_the_model = {"heat_latches", "completion_query", "in_order_status", "clears"}
-    pressed = {name for button in PRINTER for name in button.on} - {"power_off_s", "dropped"}
-    assert pressed == set(Knobs.__dataclass_fields__) - of_the_model
+    pressed = {name for button in PRINTER for name in button.on}
+    assert pressed == set(Knobs.__dataclass_fields__) - of_the_model | set(MOMENTS)
     for button in PRINTER:
         visitor.press("printer", button.key)
     visitor.press("printer", "cover_open", at_byte="50")
@@ -91,6 +92,13 @@ def test_a_fault_can_wait_for_its_byte(visitor: Visitor) -> None:
     visitor.bench.printer.receive(FEED * 2)
     assert visitor.bench.printer.knobs.cover_open
     assert "Tutup terbuka <small>cover open" in visitor.page()
+
+
+def test_what_hangs_is_torn_off_and_is_a_paper(visitor: Visitor) -> None:
+    visitor.bench.printer.receive(b"HALO\n")
+    assert visitor.press("printer", "torn_off") == 303
+    assert visitor.ask("GET", "/hanging.png")[0].status == 404
+    assert visitor.ask("GET", "/paper/0.png")[0].status == 200
 
 
 def test_papers_are_shown_as_they_are(visitor: Visitor) -> None:

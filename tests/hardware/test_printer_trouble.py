@@ -138,6 +138,13 @@ def test_foreign_status_is_unknown_and_never_ready(make: Make, foreign: bytes) -
     assert isinstance(bench.print(), Refused)
 
 
+def test_a_line_that_never_falls_silent_is_no_printer_and_holds_nobody_up(typefaces: Typefaces) -> None:
+    settings = PrinterSettings(kind="file", device="/dev/zero")
+    printer = open_printer(settings, typefaces=typefaces)
+    assert printer.status().state is State.UNKNOWN
+    assert printer.recover().state is State.UNKNOWN
+
+
 def test_power_lost_and_back_in_mid_job_is_never_confirmed(make: Make) -> None:
     bench = make()
     bench.twin.arm(9_000, power_off_s=0.0)
@@ -159,6 +166,15 @@ def test_with_neither_question_a_clean_status_counts_only_after_the_papers_time(
     began = bench.time.clock()
     assert bench.print() == Confirmed("clean_status")
     assert bench.time.clock() - began > 1.0
+
+
+@pytest.mark.parametrize("answers", [True, False])
+def test_a_line_that_paused_does_not_shorten_the_paper_s_time(make: Make, answers: bool) -> None:
+    bench = make(50.0, model="generic-80", mm_per_s=50)
+    bench.twin.turn(in_order_status=answers)
+    outcome = bench.print(9_000, lambda: bench.time.wait(4.0))
+    assert outcome == Confirmed("in_order_status" if answers else "clean_status")
+    assert len(bench.twin.papers) == 2, "not a word before the blade"
 
 
 def test_a_model_that_should_answer_and_does_not_has_lost_the_job(make: Make) -> None:

@@ -100,7 +100,7 @@ def test_the_same_bytes_go_over_every_line(tmp_path: Path, typefaces: Typefaces)
 
 def test_no_printer_is_a_state() -> None:
     printer = open_printer(PrinterSettings(kind="none"))
-    assert printer.status().state is State.ABSENT
+    assert printer.status().state is State.NOT_FITTED
     assert isinstance(print_once(printer)[0], Refused)
-    assert printer.recover().state is State.ABSENT
+    assert printer.recover().state is State.NOT_FITTED
     printer.close()

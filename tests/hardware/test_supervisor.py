@@ -6,15 +6,17 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+import numpy as np
 import pytest
 
 from hardware.catalogue import open_printer, supervised
+from hardware.page import Page
 from hardware.ports import Confirmed, PrintOutcome, Refused, State, Status, Trouble, Uncertain
 from hardware.printers.simulated import VirtualPrinter
 from hardware.printers.typefaces import Typefaces
 from hardware.settings import PrinterSettings
 from hardware.supervisor import LOOK_S, MEND_S, Phase, Supervisor
-from tests.hardware.receipts import receipt
+from tests.hardware.receipts import dots, expected, receipt
 from tests.hardware.simulated_time import SimulatedTime
 
 
@@ -231,7 +233,68 @@ def test_a_printer_that_tells_nothing_is_unknown_and_never_disturbed(make: Make)
     outcome = post.print()
     assert isinstance(outcome, Uncertain)
     assert post.supervisor.look() == LOOK_S
-    assert post.supervisor.phase is Phase.UNKNOWN, "no recovery: nobody would hear that it worked"
+    assert post.supervisor.phase is Phase.UNKNOWN, "a paper that went out whole may be printing still"
+
+
+def test_a_printer_that_tells_nothing_goes_on_after_a_process_that_ended_in_mid_job(make: Make) -> None:
+    post = make(model="unknown", torn=True)
+    post.twin.turn(silent=True)
+    post.look(30)
+    assert post.told == [], "nothing but what it is from the start: unknown"
+    assert isinstance(post.print(), Uncertain)
+
+
+@pytest.mark.parametrize("at_byte", [2, 300, 5_000, 15_000])
+def test_what_broke_off_does_not_eat_the_next_paper_of_a_printer_that_tells_nothing(
+    make: Make, at_byte: int, typefaces: Typefaces
+) -> None:
+    post = make(model="unknown", cutter=True, dots=576)
+    post.twin.turn(silent=True)
+    post.look()
+    post.twin.arm(at_byte, dropped=True)
+    assert isinstance(post.print(), Uncertain)
+    assert isinstance(post.print(), Uncertain)
+    whole, stub = expected(receipt(), 576, typefaces)
+    first, second = (dots(paper.image) for paper in post.twin.papers[-2:])
+    starts = range(len(first) - len(whole) + 1)
+    assert any(np.array_equal(first[row : row + len(whole)], whole) for row in starts), "behind what hung"
+    assert np.array_equal(second[: len(stub)], stub)
+    assert post.twin.errors == []
+
+
+@dataclass
+class Stalling:
+    """A printer whose line takes the last piece of a job for sent, and stalls."""
+
+    recovered: int = 0
+
+    def status(self) -> Status:
+        return Status(State.READY)
+
+    def print(
+        self,
+        job_id: int,
+        page: Page,
+        on_first_byte: Callable[[], None],
+        on_progress: Callable[[int, int], None],
+    ) -> PrintOutcome:
+        on_first_byte()
+        on_progress(100, 100)
+        return Uncertain(Status(State.LOST, Trouble.STALLED), 100)
+
+    def recover(self) -> Status:
+        self.recovered += 1
+        return self.status()
+
+    def close(self) -> None: ...
+
+
+def test_a_line_that_stalled_is_cleared_whatever_was_counted(time: SimulatedTime) -> None:
+    printer = Stalling()
+    supervisor = Supervisor(printer, time.clock)
+    supervisor.print(1, receipt(), lambda: None, lambda _written, _of: None)
+    supervisor.look()
+    assert printer.recovered == 1
 
 
 def test_a_change_is_logged_once(make: Make, caplog: pytest.LogCaptureFixture) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from hardware.catalogue import open_printer
 from hardware.page import Align, Bars, Code, Cut, Line, Number, Page, Pair, Picture, Rule, Size
-from hardware.ports import Confirmed
+from hardware.ports import Confirmed, State
 from hardware.printers import text_mode
 from hardware.printers.escpos import Job
 from hardware.printers.plain_letters import plain
@@ -18,6 +18,7 @@ from hardware.printers.receipt_printer import ThermalPrinter
 from hardware.printers.simulated import VirtualPrinter
 from hardware.settings import PrinterSettings
 from tests.hardware.receipts import PROOF, receipt
+from tests.hardware.simulated_time import SimulatedTime
 from tests.hardware.test_escpos import NASTY, REAL_TIME
 from tests.hardware.text_reader import Read, read
 
@@ -170,3 +171,17 @@ def test_a_slow_serial_line_is_given_letters_and_the_end_is_proved_as_ever(twin:
     assert outcome == Confirmed("completion_query")
     assert b"SITI DHALEM _" in twin.jobs[0]
     assert printer.missing_glyphs == 2  # the receipt names her twice
+
+
+def test_on_a_slow_line_recovery_takes_no_longer_than_a_status(time: SimulatedTime) -> None:
+    twin = VirtualPrinter(clock=time.clock, baud=9600)
+    printer = open_printer(PrinterSettings(mode="text"), twin=twin, clock=time.clock, wait=time.wait)
+    picture = next(piece for piece in job_of(Page((Code(PROOF),))).pieces if b"\x1dv0" in piece)
+    for byte in picture[:100]:
+        twin.receive(bytes((byte,)))
+        time.wait(0.002)
+    began = time.clock()
+    assert printer.recover().state is State.READY
+    assert time.clock() - began < 2
+    assert isinstance(printer.print(7, receipt(), lambda: None, lambda _written, _total: None), Confirmed)
+    assert twin.errors == []

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -153,6 +154,26 @@ def test_it_serves_alone_as_a_program(tmp_path: Path, job: bytes) -> None:
             assert b"Pencetak struk" in answer.read()
     assert (tmp_path / "0001-2.png").exists()
     assert (tmp_path / "0001.escpos").read_bytes() == job
+
+
+def test_what_comes_one_way_is_painted_though_nobody_asks(tmp_path: Path, job: bytes) -> None:
+    with program("--fifo", str(tmp_path / "lp"), "--out", str(tmp_path), "--mm-per-s", "1000"):
+        (tmp_path / "lp").write_bytes(job)
+        ends = time.monotonic() + 20
+        while len(list(tmp_path.glob("*.png"))) < 2:
+            assert time.monotonic() < ends, "both papers"
+            select.select([], [], [], 0.01)
+
+
+def test_without_a_cutter_the_paper_is_torn_off_at_the_end(tmp_path: Path) -> None:
+    with program("--tcp", "0", "--model", "generic-58", "--out", str(tmp_path), "--mm-per-s", "0") as (
+        _,
+        said,
+    ):
+        with connected(int(said.split("127.0.0.1:")[1].split(",")[0])) as client:
+            assert answered(client, b"satu\n\x1dr\x01")
+        assert list(tmp_path.glob("*.png")) == []
+    assert len(list(tmp_path.glob("*.png"))) == 1
 
 
 def test_it_is_a_slow_serial_printer_of_another_model(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from string import Formatter
 import pytest
 
 from kiosk.assembly import Rules
+from kiosk.outside import PaperState
 from kiosk.texts.catalogue import ANY_KIND, LANGUAGES, load
 from kiosk.texts.dates import WORDS, day_words, moment_words
 from kiosk.texts.po import PoError, read_po
@@ -40,9 +41,7 @@ def used_in_code() -> set[str]:
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in ENTRIES["id"]:
                 found.add(node.value)
     found |= {f"chapter.{name}" for name in ("start", "about_you", "complaint", "check")}
-    found |= {
-        f"done.{state}" for state in ("waiting", "printing", "confirmed", "blocked", "absent", "uncertain")
-    }
+    found |= {f"done.{state.value}" for state in PaperState}
     return found | used_by_form()
 
 

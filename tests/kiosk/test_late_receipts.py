@@ -6,15 +6,21 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import numpy as np
 import pytest
 
 from hardware.catalogue import open_printer, supervised
 from hardware.ports import Confirmed, Refused
+from hardware.printers.typefaces import bundled_typefaces
+from kiosk.assembly import may_be_torn
 from kiosk.late_receipts import LateReceipts
+from kiosk.outside import PaperState
 from kiosk.presenters.commands import Confirm, Primary
+from kiosk.presenters.views import DoneView
 from sync.cases.numbers import TrackingNumber, check_glyph
 from sync.cases.refusal import Refusal
 from sync.journal import Staff
+from tests.hardware.receipts import dots, expected
 from tests.kiosk.world import World
 
 STRANGER = TrackingNumber("PGT100000000" + check_glyph("PGT100000000"))
@@ -28,7 +34,7 @@ def siti() -> Staff:
 
 def late(world: World) -> LateReceipts:
     printer = open_printer(world.printer_settings, twin=world.twin, clock=world.monotonic, wait=world.pass_by)
-    supervisor = supervised(printer, world.printer_settings, world.monotonic)
+    supervisor = supervised(printer, world.printer_settings, world.monotonic, torn=may_be_torn(world.journal))
     return LateReceipts(world.journal, world.papers(), supervisor, lambda: True)
 
 
@@ -94,6 +100,24 @@ def test_an_unclear_paper_is_settled_by_staff_and_a_copy_follows(world: World) -
         ("ReceiptFailed", "abandoned", "Siti, loket 2"),
         ("ReceiptPrinted", "confirmed", "Siti, loket 2"),
     ]
+
+
+def test_what_a_torn_paper_left_in_the_printer_does_not_eat_the_copy(world: World) -> None:
+    number = filed(world)
+    world.twin.arm(9_000, dropped=True)
+    world.tick()
+    assert isinstance(world.view, DoneView)
+    assert world.view.print_state is PaperState.UNCERTAIN
+    world.again()  # before the lobby's own supervisor has cleared it
+    accepted = world.journal.accepted_by_number(number)
+    assert accepted is not None
+    papers = world.papers()
+    copy = papers.copy(papers.short(papers.proven(accepted)), 1, accepted)
+    assert isinstance(late(world).print(number, siti()), Confirmed)
+    (whole,) = expected(copy, 576, bundled_typefaces())
+    (paper,) = (dots(paper.image) for paper in world.twin.papers)
+    starts = range(len(paper) - len(whole) + 1)
+    assert any(np.array_equal(paper[row : row + len(whole)], whole) for row in starts)
 
 
 def test_a_blocked_printer_leaves_the_paper_owed(world: World) -> None:

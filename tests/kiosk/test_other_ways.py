@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from hardware.settings import PrinterSettings
 from kiosk.outside import PaperState
 from kiosk.presenters.commands import Answered, Change, Choose, OpenLanguage, Primary, Sign
-from kiosk.presenters.views import ChoiceView, DoneView, WelcomeView
+from kiosk.presenters.views import ChoiceView, DoneView, PrinterView, WelcomeView
 from kiosk.texts.catalogue import UNCHECKED
 from kiosk.texts.text import Text
 from sync.cases.form import Form
@@ -96,11 +97,33 @@ def test_no_printer_at_all_still_gives_the_number(world: World) -> None:
     world.again()
     world.tick()
     assert isinstance(world.view, WelcomeView)
-    assert world.view.banner == Text("welcome.no_paper")
+    assert (world.view.banner, world.view.banner_door) == (Text("welcome.no_printer"), None)
+    world.act(Choose("printer"))
+    assert world.screen == "welcome", "there is nothing to mend"
+    world.act(Primary())
+    assert isinstance(world.view, PrinterView)
+    assert (world.view.title, world.view.skip) == (Text("no_printer.title"), None)
+    assert "Struk bisa diminta di loket." in world.say()
     world.walk_to("done")
-    world.tick(2)
+    world.tick(4)
     assert isinstance(world.view, DoneView)
-    assert (world.view.print_state, world.view.serial) == (PaperState.ABSENT, "000001")
+    assert (world.view.print_state, world.view.serial) == (PaperState.NONE, "000001")
+    assert (world.view.print_words, world.view.guide) == (Text("done.none"), None)
+    world.act(Primary())
+    assert world.visit.overlay is not None, "the glass alone holds the number"
+    (owed,) = world.journal.pending_jobs()
+    assert (owed.state, owed.copy) == ("queued", 0)
+
+
+def test_no_printer_at_all_is_nothing_to_be_alarmed_about(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    world.printer_settings = PrinterSettings(kind="none")
+    world.again()
+    with caplog.at_level(logging.WARNING):
+        world.tick(30, 3.0)
+    assert [record for record in caplog.records if record.name == "hardware.supervisor"] == []
+    assert world.printer_log.report()["printer"] == "not_fitted"
 
 
 def test_an_unchecked_language_says_so(world: World, tmp_path: Path) -> None:

@@ -64,6 +64,23 @@ def test_the_visit_ends_without_paper_and_nothing_prints_behind_it(world: World)
     assert states(world) == [(0, "queued")], "staff see what is owed"
 
 
+def test_who_leaves_while_the_printer_is_still_asked_how_it_is_gets_no_paper_behind_them(
+    world: World,
+) -> None:
+    world.twin.turn(slow_answers_s=0.4)
+    world.walk_to("done")
+    world.pass_by(1)
+
+    def leave() -> None:
+        world.meanwhile = lambda: None
+        world.act(Primary())
+
+    world.meanwhile = leave
+    world.printing.run_once()
+    assert (world.screen, world.twin.jobs) == ("welcome", [])
+    assert states(world) == [(0, "queued")], "staff see what is owed"
+
+
 @pytest.mark.parametrize("fault", [{}, {"paper_out_at_row": 0}, {"cover_open": True}])
 def test_a_drumming_finger_leaves_the_number_standing(world: World, fault: dict[str, Any]) -> None:
     world.twin.turn(**fault)
@@ -295,3 +312,28 @@ def test_nobody_waits_longer_than_fifteen_seconds_without_being_told_what_to_do(
     world.prints = True
     world.tick(4)
     assert done(world).print_words == Text("done.confirmed")
+
+
+def test_a_mistake_of_ours_ends_neither_the_thread_nor_the_visit(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    world.prints = False
+    world.walk_to("done")
+    receive = world.twin.receive
+
+    def broken(data: bytes) -> None:
+        receive(data)
+        if b"\x1dv0" in data:
+            raise ZeroDivisionError
+
+    monkeypatch.setattr(world.twin, "receive", broken)
+    assert world.printing._turn() > 0
+    world.visit.tick()
+    assert done(world).print_state is PaperState.UNCERTAIN
+    assert states(world) == [(0, "uncertain")]
+    assert "a turn of the printing thread failed" in caplog.text
+    monkeypatch.undo()
+    world.prints = True
+    world.act(Answered(yes=False))
+    world.tick(12)
+    assert states(world) == [(0, "abandoned"), (1, "confirmed")]

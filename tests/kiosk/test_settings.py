@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from hardware.printers.profiles import PROFILES, profile_for
 from kiosk.settings import Settings, load_settings
 from sync.configuration import ConfigurationError
 from tests.kiosk.world import CONFIG
@@ -35,6 +36,13 @@ def test_kiosk_toml_names_every_setting_of_kiosk_panel_and_centre() -> None:
             assert set(shipped[section.name]) == {
                 field.name for field in msgspec.structs.fields(section.type)
             }
+
+
+@pytest.mark.parametrize("shipped", ["kiosk.toml", "demo.toml"])
+@pytest.mark.parametrize("model", PROFILES)
+def test_naming_the_model_is_enough(shipped: str, model: str) -> None:
+    chosen = load_settings([CONFIG / shipped], {"KOTAK_ADUAN_PRINTER__MODEL": model})
+    assert profile_for(chosen.printer) == PROFILES[model]
 
 
 def test_the_environment_is_over_all_and_the_office_s_own_section_is_passed_over() -> None:

@@ -15,7 +15,7 @@ from hardware.readers.simulated import SimulatedReader
 from hardware.scanners.simulated import SimulatedScanner
 from hardware.settings import PrinterSettings
 from hardware.surroundings import Surroundings
-from kiosk.assembly import Rules
+from kiosk.assembly import Rules, may_be_torn
 from kiosk.case_papers import CasePapers
 from kiosk.health import KioskHealth, PrinterLog
 from kiosk.intake import IntakeDesk, SealedFiles
@@ -85,6 +85,8 @@ class World:
         self.seconds = 1000.0
         self.prints = printing
         self.paper_required = False
+        self.meanwhile: Callable[[], None] = lambda: None
+        """What the visitor does while a device is waited for."""
         self.printer_settings = PrinterSettings(kind="simulated")
         self.surroundings: Surroundings | None = None
         self.key = DeviceKey.generate()
@@ -118,7 +120,7 @@ class World:
             clock=self.monotonic,
             wait=self.pass_by,
         )
-        torn = any(job.state == "uncertain" for job in journal.pending_jobs())
+        torn = may_be_torn(journal)
         self.printer_log = PrinterLog(self.clock)
         self.supervisor = supervised(
             printer, self.printer_settings, self.monotonic, torn=torn, on_change=self.printer_log.note
@@ -145,6 +147,7 @@ class World:
 
     def pass_by(self, seconds: float) -> None:
         self.seconds += seconds
+        self.meanwhile()
 
     @property
     def view(self) -> View:

@@ -44,6 +44,20 @@ def printer_views(welcome: View, done: View) -> dict[str, View]:
             primary=Text("no_paper.go_on"),
             can_go_back=True,
         ),
+        "welcome-no-printer": replace(welcome, banner=Text("welcome.no_printer")),  # type: ignore[arg-type]
+        "no-printer": PrinterView(
+            screen="no_paper",
+            title=Text("no_printer.title"),
+            help=Text("no_paper.help"),
+            guide=Guide(Scene.PHOTO),
+            rows=(
+                ("camera", Text("no_paper.photo")),
+                ("receipt-text", Text("no_printer.desk")),
+                ("badge-check", Text("no_paper.valid")),
+            ),
+            primary=Text("no_paper.go_on"),
+            can_go_back=True,
+        ),
         "no-paper-waits": PrinterView(
             screen="no_paper",
             title=Text("no_paper.waits_printer"),
@@ -109,6 +123,7 @@ def printer_views(welcome: View, done: View) -> dict[str, View]:
                 ("heat", PaperState.BLOCKED, "done.blocked_heat", _guide(Cause.HEAT)),
                 ("offline", PaperState.BLOCKED, "done.blocked_offline", _guide(Cause.OFFLINE)),
                 ("absent", PaperState.ABSENT, "done.absent", _guide(Cause.CABLE)),
+                ("none", PaperState.NONE, "done.none", None),
                 ("unsure-paper", PaperState.UNCERTAIN, "done.uncertain_paper", None),
                 ("unsure-cable", PaperState.UNCERTAIN, "done.uncertain_cable", None),
                 ("mended", PaperState.PRINTING, "done.mended", None),

@@ -6,6 +6,7 @@ import argparse
 import signal
 import sys
 import tempfile
+import threading
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -32,9 +33,10 @@ examples:
     knobs: near_end cover_open cutter_jammed overheated heat_latches silent powered unplugged
            completion_query in_order_status clears (true or false), paper_out_at_row (rows or null),
            slow_answers_s (seconds), foreign_status garbage (hexadecimal digits)
-    once:  power_off_s (seconds; 0 resets), dropped (true: the line breaks)
+    once:  power_off_s (seconds; 0 resets), dropped (true: the line breaks),
+           torn_off (true: by hand, as without a cutter)
 
-Each paper is a PNG, each job its bytes, each event a line of events.jsonl, all in the folder of --out.
+Each paper is a PNG once it is cut or torn off, also at the end; each job its bytes, each event a line of events.jsonl, all in the folder of --out.
 """
 
 
@@ -76,8 +78,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser().parse_args(arguments)
     if given.link and not given.pty:
         parser().error("--link belongs to --pty")
-    ends = {signal.SIGINT, signal.SIGTERM}
-    signal.pthread_sigmask(signal.SIG_BLOCK, ends)
+    ended = threading.Event()
+    for end in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(end, lambda *_: ended.set())
     out = given.out or Path(tempfile.mkdtemp(prefix="papers-"))
     printer = printer_of(
         PROFILES[given.model],
@@ -96,8 +99,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if given.web is not None:
             page = closing.enter_context(serve_bench(Bench(printer), given.web))
             print(f"device bench: {page.url}", flush=True)
-        while signal.sigtimedwait(ends, _LOOK_S) is None:
+        while not ended.wait(_LOOK_S):
+            printer.advance()  # nobody may ask again, and on a one-way line nobody ever does
             _follow(control)
+        printer.turn(torn_off=True)  # what hangs there is a paper too
     return 0
 
 

@@ -41,9 +41,10 @@ class Knobs:
     clears: bool = True
 
 
-MOMENTS: Mapping[str, type] = {"power_off_s": float, "dropped": bool}
+MOMENTS: Mapping[str, type] = {"power_off_s": float, "dropped": bool, "torn_off": bool}
 """What happens once and is no state. ``power_off_s``: power is lost and back after so many seconds (0: a
-reset); what was in the buffer is gone. ``dropped``: the line breaks, the next one may be opened."""
+reset); what was in the buffer is gone. ``dropped``: the line breaks, the next one may be opened.
+``torn_off``: what hangs out of the slot is torn off by hand, as on a model without a cutter."""
 
 _BYTES = ("foreign_status", "garbage")
 _WELL = Knobs()

@@ -94,6 +94,8 @@ class Machine:
         self._events.say("fault", byte=self.reception.count, **turns)
         if self.troubles.turn(turns):
             self._lose_power()
+        if turns.get("torn_off"):
+            self._cut(partial=False)
         self._tell_changes()
 
     def advance(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import termios
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Protocol
 
 import serial
@@ -87,12 +88,12 @@ class SerialTransport:
         if self._serial is None:
             return
         line, self._serial = self._serial, None
-        try:
+        gone = suppress(OSError, termios.error)  # an unplugged adapter can neither be emptied nor closed
+        with gone:
             if self._held:
                 line.reset_output_buffer()  # else the kernel waits up to 30 s for a line that takes nothing
+        with gone:
             line.close()
-        except (OSError, termios.error):
-            return  # an unplugged adapter cannot even be closed; it is gone all the same
 
     def _find(self) -> tuple[str, str]:
         """Path and name of the port."""

@@ -8,6 +8,9 @@ import socket
 from hardware.faults import DeviceLost, DeviceStalled
 from hardware.printers.transports.contract import LARGEST_WRITE, broken_line, opening
 
+_MOST_UNREAD = 16
+"""Reads before a peer that goes on talking is left all the same: it is no printer."""
+
 
 class TcpTransport:
     """One connection for each job."""
@@ -67,7 +70,8 @@ def _leave(line: socket.socket) -> None:
     try:
         line.settimeout(0)
         line.shutdown(socket.SHUT_WR)
-        while line.recv(LARGEST_WRITE):
-            pass
+        for _ in range(_MOST_UNREAD):
+            if not line.recv(LARGEST_WRITE):
+                break
     except OSError:
         return  # nothing more to read, or nobody there any more
