@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from hardware.imaging.capture import shrunk
+from hardware.imaging.recogniser import ReadsLines
 from hardware.ports import (
     Captured,
     Document,
@@ -20,9 +21,11 @@ from hardware.ports import (
     Status,
     Trouble,
 )
-from hardware.scanners.frame_scanner import PREVIEW_WIDTH, FrameScanner
+from hardware.scanners.frame_scanner import FrameScanner
+from hardware.scanners.seen import PREVIEW_WIDTH
 from hardware.scanners.source import READY
 from hardware.scanners.tray import Pose, Tray, blurred, glaring, pose
+from hardware.settings import Gates
 
 SOURCE = "simulated"
 FRAME_S = 1 / 15
@@ -32,6 +35,7 @@ _TAKEN_S = 2.5  # how long a thing stays after it was taken
 _PAUSE_S = 3.0  # after so long without a look the next one is another visit's
 _DARKNESS = 0.16
 _SLIDE = 60.0  # pixels
+_GATES = Gates()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +144,17 @@ class SimulatedScanner:
         now: Callable[[], datetime],
         clock: Callable[[], float],
         wait: Callable[[float], None],
+        gates: Gates = _GATES,
+        recogniser: ReadsLines | None = None,
     ) -> None:
         self._tray = DrawnTray(seed, now=now, clock=clock, wait=wait)
         self._scanner = FrameScanner(
-            self._tray, still_frames=still_frames, clock=clock, empty=self._tray.empty
+            self._tray,
+            still_frames=still_frames,
+            gates=gates,
+            recogniser=recogniser,
+            clock=clock,
+            empty=self._tray.empty,
         )
 
     def turn(self, **knobs: Any) -> None:
