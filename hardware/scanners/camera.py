@@ -1,4 +1,4 @@
-"""A USB camera over the tray, through OpenCV and V4L2.
+"""A camera over the tray, and the watch over it.
 
 OpenCV's ``read`` says True after an unplug and after a stall and gives the last picture again (opencv #14044,
 #5221, #10927). So nothing it says is believed: a picture is new if its pixels are, since a sensor's noise never
@@ -7,11 +7,9 @@ repeats, and the age of the newest new one decides.
 
 from __future__ import annotations
 
-import os
 import zlib
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 from typing import Any, Protocol
 
 import cv2
@@ -31,8 +29,6 @@ _WARM_S = 2.0
 _PAUSE_S = 0.02
 _LINES = 16  # every sixteenth line of a picture tells whether it is another one
 
-os.environ.setdefault("OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT", "1")  # a stalled camera holds a read for 10 s else
-
 
 class Capture(Protocol):
     """The part of ``cv2.VideoCapture`` that is used; pictures are BGR."""
@@ -44,6 +40,10 @@ class Capture(Protocol):
     def read(self) -> tuple[bool, Any]: ...
 
     def release(self) -> None: ...
+
+
+Captures = Callable[[str, int], Capture]
+"""``cv2.VideoCapture``: device and way to it."""
 
 
 class Cameras(Protocol):
@@ -150,58 +150,6 @@ class Camera:
         self._fault = fault
         self._back_off.failed()
         return fault
-
-
-class V4l2:
-    """`Cameras`: ``device`` as it is called under /dev/v4l/by-id, a path, or "" for the only one there.
-
-    The name is resolved at each opening: a camera that was plugged in again is /dev/video1 where it was 0.
-    """
-
-    def __init__(
-        self,
-        device: str,
-        width: int,
-        height: int,
-        *,
-        root: Path = Path("/"),
-        factory: Callable[[str, int], Capture] = cv2.VideoCapture,
-    ) -> None:
-        self._device, self._size = device, (width, height)
-        self._root, self._factory = root, factory
-
-    def look(self) -> Status:
-        """Absent, denied or ready."""
-        path = self._path()
-        if path is None or not path.exists():
-            return Status(State.ABSENT, None, f"no camera {self._device or 'under /dev/v4l/by-id'}")
-        if not os.access(path, os.R_OK | os.W_OK):
-            return Status(State.ABSENT, Trouble.DENIED, str(path))
-        return READY
-
-    def open(self) -> Capture | Status:
-        """MJPG, the wanted size, a buffer of one."""
-        there, path = self.look(), self._path()
-        if there != READY or path is None:
-            return there
-        capture = self._factory(str(path.resolve()), cv2.CAP_V4L2)
-        if not capture.isOpened():
-            capture.release()
-            return Status(State.LOST, Trouble.INPUT_OUTPUT, f"{path} does not open; is it in use?")
-        # The format before the size: uncompressed 1080p is 5 pictures a second on USB 2.
-        capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
-        capture.set(cv2.CAP_PROP_FRAME_WIDTH, self._size[0])
-        capture.set(cv2.CAP_PROP_FRAME_HEIGHT, self._size[1])
-        capture.set(cv2.CAP_PROP_BUFFERSIZE, 1)
-        return capture
-
-    def _path(self) -> Path | None:
-        names = self._root / "dev/v4l/by-id"
-        if self._device.startswith("/"):
-            return Path(self._device)
-        if self._device:
-            return names / self._device
-        return next(iter(sorted(names.glob("*-video-index0"))), None)
 
 
 def _rgb(image: Image) -> Image:

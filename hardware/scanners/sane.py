@@ -62,7 +62,8 @@ _INPUT_OUTPUT = 9
 
 class Scanimage:
     """`FrameSource`. ``device``: as ``scanimage -L`` names it; ``bed``: what it calls its glass, "" for one that
-    has no choice; ``options``: more of them, after ours; ``environment``: of the program (PATH)."""
+    has no choice; ``options``: more of them, after ours; ``environment``: of the program (PATH); ``longest_s``: a
+    scan of a card, a page may take three times as long; ``grace_s``: from SIGTERM to SIGKILL."""
 
     live = False
 
@@ -76,11 +77,13 @@ class Scanimage:
         bed: str = "Flatbed",
         options: Sequence[str] = (),
         page: Area = PAGE,
+        longest_s: float = 30.0,
         grace_s: float = 2.0,
     ) -> None:
         self._device, self._bed, self._options, self._page = device, bed, tuple(options), page
         self._environment = {**environment, "LC_ALL": "C"}
         self._now, self._clock, self._grace_s = now, clock, grace_s
+        self._longest_s = longest_s
         self._cancelled = threading.Event()
         self._fault: Status | None = None
         self._fault_at = 0.0
@@ -106,7 +109,7 @@ class Scanimage:
                 [program, *self._arguments(area)],
                 self._environment,
                 most_bytes=(width + area.dpi) * (height + area.dpi) * 3,
-                deadline_s=deadline_s,
+                deadline_s=min(deadline_s, self._longest_s if document.is_card else 3 * self._longest_s),
                 cancelled=self._cancelled,
                 grace_s=self._grace_s,
             )

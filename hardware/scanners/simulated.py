@@ -22,13 +22,13 @@ from hardware.ports import (
     Trouble,
 )
 from hardware.scanners.frame_scanner import FrameScanner
+from hardware.scanners.pace import Pace
 from hardware.scanners.seen import PREVIEW_WIDTH
 from hardware.scanners.source import READY
 from hardware.scanners.tray import Pose, Tray, blurred, glaring, pose
 from hardware.settings import Gates
 
 SOURCE = "simulated"
-FRAME_S = 1 / 15
 
 _EMPTY_S, _HAND_S, _SLIDE_S = 0.8, 1.0, 0.5
 _TAKEN_S = 2.5  # how long a thing stays after it was taken
@@ -70,12 +70,12 @@ class DrawnTray:
     ) -> None:
         self._tray = Tray(seed)
         self._pose = pose(seed)
-        self._now, self._clock, self._wait = now, clock, wait
+        self._now, self._clock = now, clock
         self.empty = self._tray.empty()
         self.knobs = TrayKnobs()
         self._served = 0
         self._began = self._looked = clock() - 2 * _PAUSE_S
-        self._next_frame = 0.0
+        self._pace = Pace(clock, wait)
 
     def turn(self, **knobs: Any) -> None:
         """Sets `TrayKnobs` by name."""
@@ -97,14 +97,10 @@ class DrawnTray:
         status = self.status()
         if status != READY:
             return status
-        early = self._next_frame - self._clock()
-        if early > 0:
-            self._wait(min(early, FRAME_S))
-        now = self._clock()
+        now = self._pace.keep()
         if now - self._looked > _PAUSE_S and self._began <= now:
             self._began = now
         self._looked = now
-        self._next_frame = now + FRAME_S * 0.9  # a screen's clock and a camera's are never in step
         return Frame(self._drawn(document, now - self._began), self._now(), SOURCE)
 
     def cancel(self) -> None:
