@@ -39,7 +39,7 @@ _SLIDE = 60.0  # pixels
 class TrayKnobs:
     """Set with ``SimulatedScanner.turn``. ``frames`` are served in turn instead of the drawn tray, the last
     one for ever; ``empty``: nobody lays anything down; ``hand``: it stays on the thing; ``stalled``: the
-    same frame for ever."""
+    same frame for ever; ``left``: a card lies there and stays."""
 
     unplugged: bool = False
     stalled: bool = False
@@ -48,6 +48,7 @@ class TrayKnobs:
     glare: bool = False
     hand: bool = False
     empty: bool = False
+    left: bool = False
     frames: tuple[Image, ...] = ()
 
 
@@ -135,8 +136,15 @@ class SimulatedScanner:
                 if self._watch.sight is Sight.STILL:
                     return self._take(document)
             if self._clock() >= until or self._cancelled.is_set():
-                return NotCaptured(self._watch.sight)
+                return NotCaptured(self._watch.sight, self._flawed(document))
             self._wait(FRAME_S)
+
+    def _flawed(self, document: Document) -> Captured | None:
+        """What lies at rest, though it is not good enough."""
+        if self._watch.sight not in (Sight.DARK, Sight.BLUR, Sight.GLARE, Sight.OTHER):
+            return None
+        assert self._frame is not None
+        return captured(Frame(self._frame, self._now(), SOURCE), document, self._watch.corners)
 
     def cancel(self) -> None:
         """Ends a capture under way; the next look is another visit's."""
@@ -183,6 +191,8 @@ class SimulatedScanner:
             frame = self._knobs.frames[min(self._served, len(self._knobs.frames) - 1)]
             self._served += 1
             return frame
+        if self._knobs.left:
+            return self._tray.lying(Document.KTP, self._pose)
         if self._knobs.empty or 0 <= t < _EMPTY_S:
             return self._tray.empty()
         light = _DARKNESS if self._knobs.dark else 1.0

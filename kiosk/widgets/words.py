@@ -32,6 +32,7 @@ DATE_MONTH_PLUS: Final = Text("date.month_plus")
 
 SHOOT: Final = Text("capture.shoot")
 RETAKE: Final = Text("capture.retake")
+REMOVE: Final = Text("capture.remove")
 
 CHANGE: Final = Text("review.change")
 LIST_UP: Final = Text("list.up")
