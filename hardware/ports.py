@@ -195,7 +195,7 @@ class NotCaptured:
     """
 
     reason: Status | Sight
-    flawed: Captured | None = None
+    flawed: Captured | None = field(default=None, compare=False)
 
 
 class IdScanner(Protocol):

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-from math import hypot
-
 from kiosk.draft import Draft
 from kiosk.outside import Outside
 from kiosk.presenters.commands import CannotSign, Command, Primary, Sign, Stroke
@@ -12,6 +9,7 @@ from kiosk.presenters.left_behind import TrayLook
 from kiosk.presenters.page import Going, Move
 from kiosk.presenters.question import QuestionPage
 from kiosk.presenters.views import SignView
+from kiosk.strokes import path_mm
 from kiosk.texts.text import Text
 from sync.cases.question import Question
 
@@ -78,11 +76,6 @@ class SignPage(QuestionPage):
 def still_there(draft: Draft) -> Text:
     """What lies on the tray: the card, or a paper."""
     return Text("scan.left" if draft.card is not None else "scan.left_paper")
-
-
-def path_mm(stroke: Stroke) -> float:
-    """Length of the line, in millimetres."""
-    return sum(hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(stroke))
 
 
 def signed(strokes: tuple[Stroke, ...]) -> bool:

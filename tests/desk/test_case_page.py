@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.intake import svg
+from kiosk.strokes import svg
 from sync.central.people import Person
 from tests.desk.conftest import PASSWORD, Browser, Hands, PlainKiosk, card
 

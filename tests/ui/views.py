@@ -380,6 +380,15 @@ VIEWS.update(
             primary=raw("Kirim pengaduan"),
             **_BOTH,
         ),
+        "sign-thumb": SignView(
+            screen="signature",
+            title=Text("q.signature.title"),
+            help=Text("q.signature.help"),
+            progress=_at(Chapter.CHECK, 11),
+            primary=Text("sign.send"),
+            thumb=True,
+            **_BOTH,
+        ),
         "sign-card-left": SignView(
             screen="signature",
             title=Text("q.signature.title"),
