@@ -4,7 +4,6 @@ with a flag, for whoever has tried three times (the page's part: tests/kiosk/tes
 from __future__ import annotations
 
 from io import BytesIO
-from pathlib import Path
 
 import cv2
 import numpy as np

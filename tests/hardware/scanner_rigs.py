@@ -195,7 +195,7 @@ class CameraRig:
 
     def __init__(self, folder: Path) -> None:
         self.time = Interrupted()
-        self._tray, self._folder = Tray(SEED), folder
+        self._tray, self.root = Tray(SEED), folder
         self._names = folder / "dev/v4l/by-id"
         self._names.mkdir(parents=True)
         self._number = 0
@@ -203,13 +203,13 @@ class CameraRig:
         self.opened: list[ScriptedCapture] = []
         self.take_away()
         self._plug()
-        around = Surroundings(root=folder, cameras=self._open)
+        around = Surroundings(root=folder, cameras=self.open)
         settings = ScannerSettings(kind="camera", device=self.name, read_number=False)
         self.scanner = open_scanner(
             settings, surroundings=around, now=self.time.now, clock=self.time.clock, wait=self.time.wait
         )
 
-    def _open(self, node: str, way: int) -> ScriptedCapture:
+    def open(self, node: str, way: int) -> ScriptedCapture:
         assert way == cv2.CAP_V4L2
         self.opened.append(ScriptedCapture(self, node))
         return self.opened[-1]
@@ -228,13 +228,13 @@ class CameraRig:
         self.show(self._tray.empty)
 
     def _plug(self) -> None:
-        node = self._folder / f"dev/video{self._number}"
+        node = self.root / f"dev/video{self._number}"
         node.touch()
         (self._names / self.name).symlink_to(node)
 
     def unplug(self) -> None:
         (self._names / self.name).unlink()
-        (self._folder / f"dev/video{self._number}").unlink()
+        (self.root / f"dev/video{self._number}").unlink()
 
     def replug(self) -> None:
         self._number += 1  # the kernel gives it another number

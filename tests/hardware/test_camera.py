@@ -102,7 +102,7 @@ def test_one_that_another_program_holds_is_said_and_taken_once_it_is_free(rig: C
 
 
 def test_without_a_name_the_only_camera_is_taken(rig: CameraRig, tmp_path: Path) -> None:
-    around = Surroundings(root=tmp_path, cameras=rig._open)
+    around = Surroundings(root=tmp_path, cameras=rig.open)
     scanner = open_scanner(
         ScannerSettings(kind="camera", read_number=False),
         surroundings=around,
