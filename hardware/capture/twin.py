@@ -18,17 +18,22 @@ class TwinInChild:
 
     def __init__(self, process: CaptureProcess) -> None:
         self._process = process
-        self.knobs = TrayKnobs()
+        self._knobs = TrayKnobs()
+
+    @property
+    def knobs(self) -> TrayKnobs:
+        """As they are turned now."""
+        return self._knobs
 
     def turn(self, **knobs: Any) -> None:
         """Sets `TrayKnobs` by name; frames cannot be given."""
-        self.knobs = replace(self.knobs, **knobs)
+        self._knobs = replace(self._knobs, **knobs)
         self._process.knobs |= knobs
         self._process.order(Turn(knobs))
 
     def lay(self) -> None:
         """Somebody brings a card now."""
-        self.knobs = replace(self.knobs, empty=False)
+        self._knobs = replace(self._knobs, empty=False)
         self._process.knobs["empty"] = False
         self._process.order(Lay())
 

@@ -247,6 +247,7 @@ class Visit:
         self._patience = Patience(self._outside.monotonic())
         self._returning = False
         self._page.leave()
+        self._outside.tray.forget()
         self._page = self._home()
 
     def _forget(self, kept: tuple[object, ...]) -> None:
