@@ -37,7 +37,8 @@ def main() -> int:
     begin = orders.next()
     if not isinstance(begin, Begin):
         raise SystemExit("the first order must be begin")
-    worker = Worker(room, lambda answer: _say(line, answer), time.monotonic)
+    glances = begin.settings.kind == "camera"
+    worker = Worker(room, lambda answer: _say(line, answer), time.monotonic, glances=glances)
     _thread(lambda: beat_forever(worker))
     _thread(lambda: worker.run_forever(lambda: open_scanner(begin.settings), Turn(begin.knobs)))
     while True:

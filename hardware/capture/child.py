@@ -35,14 +35,22 @@ BEAT_S = 0.25
 FRAME_S = 1 / 16
 """Between two live pictures; the kiosk shows fifteen a second."""
 WARM_S = 2.0
-"""A camera that is woken may need so long for its first picture before it is late."""
+"""A camera that is woken, or opened again, may need so long for its first picture before it is late."""
+GLANCE_S = 1.0
+"""Between two looks at the tray while nobody wants to see it: a camera stays warm, and knows its tray empty."""
 
 
 class Worker:
-    """Does what is ordered; ``say`` sends an answer from any thread, ``clock`` is monotonic seconds."""
+    """Does what is ordered; ``say`` sends an answer from any thread, ``clock`` is monotonic seconds.
 
-    def __init__(self, room: Room, say: Callable[[Answer], None], clock: Callable[[], float]) -> None:
-        self._room, self._say, self._clock = room, say, clock
+    ``glances``: looks once a second while nothing is ordered; no such picture leaves the process.
+    """
+
+    def __init__(
+        self, room: Room, say: Callable[[Answer], None], clock: Callable[[], float], *, glances: bool = False
+    ) -> None:
+        self._room, self._say, self._clock, self._glances = room, say, clock, glances
+        self._glanced = clock()
         self._orders = threading.Condition()
         self._scanner: IdScanner | None = None
         self._document: Document | None = None
@@ -50,12 +58,12 @@ class Worker:
         self._show = self._fresh = False
         self._began = clock()
         self._pictures = self._beats = 0
-        self._blind = False
+        self._blind = self._held = False
         self._status = Status(State.BUSY)
         self._doing, self._late_from = Doing.OPENING, clock()
 
     def order(self, order: Order) -> None:
-        """What the kiosk wants, from the thread that listens; returns at once."""
+        """What the kiosk wants, from the thread that listens."""
         with self._orders:
             match order:
                 case Watch():
@@ -63,13 +71,16 @@ class Worker:
                 case Take():
                     self._take = order
                 case Rest():
-                    self._rest()
+                    self._put_by()
                 case Show():
                     self._show = True
                 case Turn() | Lay():
                     self._turn(order)
             self._fresh = True
             self._orders.notify()
+            scanner = self._scanner
+        if isinstance(order, Rest) and scanner is not None:
+            scanner.cancel()  # waits for a look under way: without the lock, or no beat goes out meanwhile
 
     def run_forever(self, opened: Callable[[], IdScanner], knobs: Turn) -> None:
         """Opens the source and works it until the process ends."""
@@ -91,16 +102,18 @@ class Worker:
         self._began = self._clock()
         if take is not None:
             self._at(Doing.TAKING)
+            self._held = True
             self._say(answered(take.number, self._scanner.capture(take.document, take.deadline_s)))
         elif document is not None:
             self._at(Doing.WATCHING)
-            self._publish(document, self._scanner.preview(document))
+            self._publish(document, self._looked(document))
         else:
             self._at(Doing.RESTING)
+            self._glance()
         if show and isinstance(self._scanner, SimulatedScanner):
             self._publish(None, self._scanner.seen())
         before, self._status = self._status, self._scanner.status()
-        self._late_from = self._clock()
+        self._late_from = self._clock() + (WARM_S if self._blind else 0.0)
         if before != self._status:
             self.beat()
 
@@ -109,14 +122,23 @@ class Worker:
         with self._orders:
             self._beats += 1
             age = max(0.0, self._clock() - self._late_from)
-            self._say(Beat(self._beats, self._doing, age, self._status))
+            self._say(Beat(self._beats, self._doing, age, self._status, self._held))
 
-    def _rest(self) -> None:
+    def _looked(self, document: Document) -> Preview | None:
+        assert self._scanner is not None
+        seen = self._scanner.preview(document)
+        self._held |= seen is not None and seen.sight is not Sight.EMPTY
+        return seen
+
+    def _glance(self) -> None:
+        if self._glances and self._clock() - self._glanced >= GLANCE_S:
+            self._glanced = self._clock()
+            self._looked(Document.KTP)
+
+    def _put_by(self) -> None:
         if self._take is not None:  # not begun yet; whoever waits for it must hear of it
             self._say(NotTook(self._take.number, Sight.EMPTY))
         self._document = self._take = None
-        if self._scanner is not None:
-            self._scanner.cancel()
         self._room.wipe()
 
     def _turn(self, order: Turn | Lay) -> None:

@@ -74,7 +74,7 @@ class CaptureProcess(IdScanner):
         self._newest: Preview | None = None
         self._numbers = itertools.count(1)
         self._pending: dict[int, Captured | NotCaptured | None] = {}
-        self._saw_something = self._renewing = False
+        self._held = self._renewing = False
         self._closing = threading.Event()
         self._thread: threading.Thread | None = None
         self.knobs: dict[str, bool] = {}
@@ -129,8 +129,8 @@ class CaptureProcess(IdScanner):
         with self._news:
             self.cancel()
             self._dog.visit_over()
-            self._renewing = self._saw_something
-            self._saw_something = False
+            self._renewing = self._held
+            self._held = False
 
     def order(self, order: Order) -> None:
         """For the knobs of a simulated source; lost if there is no process."""
@@ -209,13 +209,14 @@ class CaptureProcess(IdScanner):
         match answer:
             case Beat():
                 self._dog.heard(answer)
+                self._held |= answer.held
             case Shown():
                 self._see(child, answer)
             case Unseen():
                 self._newest = None
             case Took() | NotTook():
                 self._dog.taking(None)
-                self._saw_something = True
+                self._held = True
                 if answer.number in self._pending and self._pending[answer.number] is None:
                     try:
                         self._pending[answer.number] = outcome(answer)
@@ -224,7 +225,7 @@ class CaptureProcess(IdScanner):
 
     def _see(self, child: Child, shown: Shown) -> None:
         image = child.view(shown)
-        self._saw_something |= shown.sight is not Sight.EMPTY
+        self._held |= shown.sight is not Sight.EMPTY
         if image is not None and shown.document is self._wanted:
             self._newest = pictured(shown, image)
 
@@ -262,7 +263,7 @@ class CaptureProcess(IdScanner):
     def _fail(self, child: Child, reason: str) -> None:
         with self._news:
             self._child, self._newest = None, None
-            self._saw_something = self._renewing = False
+            self._held = self._renewing = False
         self._failed(reason, child.end())
 
     def _failed(self, reason: str, words: str) -> None:

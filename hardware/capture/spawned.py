@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 from collections import deque
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -66,7 +67,7 @@ class Spawned:
                 stderr=subprocess.STDOUT,
                 pass_fds=[there.fileno()],
                 env=_environment(),
-                start_new_session=True,  # ended as a group, with the scanner's program in it
+                start_new_session=True,  # Ctrl-C in the kiosk's terminal is for the kiosk
             )
         assert self._process.stdout is not None
         self._words = self._process.stdout
@@ -118,10 +119,10 @@ class Spawned:
         return pages * _PAGE / 1_000_000
 
     def end(self) -> str:
-        try:
-            os.killpg(self.pid, signal.SIGKILL)  # it is not waited for yet: the number is still its own
-        except ProcessLookupError:
-            self._process.kill()
+        started = _children(self.pid)
+        for pid in (self.pid, *started):  # not waited for yet: the numbers are still their own
+            with suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, signal.SIGKILL)
         code = self._process.wait()
         self._listen()
         self.wipe()
@@ -157,6 +158,16 @@ class Spawned:
                 self._select.unregister(self._words)
         except BlockingIOError:
             pass
+
+
+def _children(pid: int) -> list[int]:
+    """A scanner's program, if one runs. Where the process has crashed there are none to be found; such a
+    program ends at its next write, since nobody reads."""
+    found: list[int] = []
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        with suppress(OSError):
+            found += map(int, task.read_text().split())
+    return found
 
 
 def masked(words: str) -> str:
