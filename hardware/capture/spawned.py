@@ -16,13 +16,14 @@ from typing import Protocol
 
 import msgspec
 
+from hardware.capture.environment import environment
 from hardware.capture.line import Line, LineError
 from hardware.capture.messages import ANSWERS, Answer, Order, Ready, Shown, encoded
 from hardware.capture.room import Room
 from hardware.ports import Image
 
-_PACKAGES = Path(__file__).resolve().parents[2]
 _SEND_S = 0.2
+_LAST_S = 0.3
 _NUMBER = re.compile(r"\d(?:[ .\-]?\d){7,}")
 _LAST_LINES = 12
 _PAGE = os.sysconf("SC_PAGE_SIZE")
@@ -66,7 +67,7 @@ class Spawned:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
                 pass_fds=[there.fileno()],
-                env=_environment(),
+                env=environment(),
                 start_new_session=True,  # Ctrl-C in the kiosk's terminal is for the kiosk
             )
         assert self._process.stdout is not None
@@ -76,7 +77,7 @@ class Spawned:
         os.set_blocking(self._words.fileno(), False)
         self._line = Line(here)
         self._room: Room | None = None
-        self._broken = ""
+        self._broken, self._hung_up = "", False
         self._select = selectors.DefaultSelector()
         self._select.register(self._line, selectors.EVENT_READ)
         self._select.register(self._words, selectors.EVENT_READ)
@@ -119,6 +120,9 @@ class Spawned:
         return pages * _PAGE / 1_000_000
 
     def end(self) -> str:
+        if self._hung_up:  # it is ending by itself, and its code tells why
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(timeout=_LAST_S)
         started = _children(self.pid)
         for pid in (self.pid, *started):  # not waited for yet: the numbers are still their own
             with suppress(ProcessLookupError, PermissionError):
@@ -136,9 +140,11 @@ class Spawned:
             answers = [ANSWERS.decode(message) for message in self._line.receive()]
             if any(isinstance(answer, Ready) for answer in answers):
                 self._enter()
-        except (LineError, ValueError, msgspec.MsgspecError) as trouble:
-            # What it said may be anything, so only the kind of trouble is kept.
-            raise ChildError(str(trouble) if isinstance(trouble, LineError) else "talks nonsense") from None
+        except LineError as trouble:
+            self._hung_up = True
+            raise ChildError(str(trouble)) from trouble
+        except (ValueError, msgspec.MsgspecError):
+            raise ChildError("talks nonsense") from None  # which may be anything, and would go to the log
         return answers
 
     def _enter(self) -> None:
@@ -153,7 +159,8 @@ class Spawned:
     def _listen(self) -> None:
         try:
             while heard := os.read(self._words.fileno(), 4096):
-                self._said.extend(line[:300] for line in heard.decode("utf-8", "replace").splitlines())
+                lines = heard.decode("utf-8", "replace").splitlines()
+                self._said.extend(line[:300] for line in lines if line.strip())
             if self._words in self._select.get_map():
                 self._select.unregister(self._words)
         except BlockingIOError:
@@ -178,9 +185,3 @@ def masked(words: str) -> str:
 def _command(program: str, line: int) -> list[str]:
     # -P: the folder that somebody started the kiosk in holds no module of ours.
     return [sys.executable, "-P", "-m", program, "--line", str(line), "--parent", str(os.getpid())]
-
-
-def _environment() -> dict[str, str]:
-    """Ours, with the way to our packages; two arenas are enough, and give memory back sooner."""
-    more = [str(_PACKAGES), os.environ.get("PYTHONPATH", "")]
-    return os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, more)), "MALLOC_ARENA_MAX": "2"}
