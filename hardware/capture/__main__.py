@@ -37,7 +37,7 @@ def main() -> int:
     begin = orders.next()
     if not isinstance(begin, Begin):
         raise SystemExit("the first order must be begin")
-    glances = begin.settings.kind == "camera"
+    glances = begin.settings.kind in ("camera", "picamera2")
     worker = Worker(room, lambda answer: _say(line, answer), time.monotonic, glances=glances)
     _thread(lambda: beat_forever(worker))
     _thread(lambda: worker.run_forever(lambda: open_scanner(begin.settings), Turn(begin.knobs)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hardware.ports import Captured, Document, NotCaptured, Preview, Sight, State, Status
+from hardware.ports import Captured, Document, NotCaptured, Preview, Sight, State, Status, Trouble
 from kiosk.draft import Draft, Picture
 from kiosk.outside import Files, Outside
 from kiosk.presenters.commands import Command, Primary, Retake, Shoot, Skip
@@ -18,6 +18,10 @@ from sync.cases.refusal import Refusal
 WORKS = (State.READY, State.DEGRADED, State.BUSY, State.UNKNOWN)
 STILL_TICKS = 2  # looks in a row, a quarter of a second apart, before the picture is taken by itself
 TAKE_S = 4.0
+SCAN_S, SCAN_PAGE_S = (
+    30.0,
+    90.0,
+)  # a scanner without a live picture scans when it is asked, and takes its time
 MISSES_UNTIL_TROUBLE = 3
 _LIMITS = {"scan": 1, "proxy_letter": 3}
 
@@ -155,11 +159,15 @@ class CapturePage(QuestionPage):
         """What to do about what lies there."""
         seen = self.outside.tray.newest()
         sight = Sight.EMPTY if seen is None else seen.sight
-        if self._document is Document.PAGE and sight is Sight.EMPTY:
+        return "scan.paper_still" if not self._card and sight is Sight.STILL else self._told(sight)
+
+    def _told(self, reason: Status | Sight) -> str:
+        """What to do about a picture that was refused. A device that works had nothing on it, or was busy."""
+        if isinstance(reason, Status):
+            reason = Sight.EMPTY if reason.trouble is Trouble.NO_DOCUMENT else Sight.MOVING
+        if self._document is Document.PAGE and reason is Sight.EMPTY:
             return "scan.no_paper"
-        if not self._card and sight is Sight.STILL:
-            return "scan.paper_still"
-        return INSTRUCTIONS[sight]
+        return INSTRUCTIONS[reason]
 
     def _look(self) -> None:
         self._stage, self._still, self._misses = CaptureStage.LOOKING, 0, 0
@@ -177,8 +185,10 @@ class CapturePage(QuestionPage):
         self._stage, self._refused = CaptureStage.WORKING, None
         self._tries += 1
         outside, role, document = self.outside, str(self.question.role), self._document
+        watched = outside.tray.newest() is not None
+        seconds = TAKE_S if watched else SCAN_S if document.is_card else SCAN_PAGE_S
         self.outside.work.start(
-            lambda: picture(outside.tray.take(document, TAKE_S), role, outside.files), self._came
+            lambda: picture(outside.tray.take(document, seconds), role, outside.files), self._came
         )
 
     def _came(self, came: Picture | Refusal | NotCaptured) -> None:
@@ -193,10 +203,10 @@ class CapturePage(QuestionPage):
         elif isinstance(came, Refusal):
             self._refused, self._disk_full = Text("scan.not_kept"), True
             self._stage = CaptureStage.TROUBLE
-        elif isinstance(came.reason, Status):
+        elif isinstance(came.reason, Status) and came.reason.state not in WORKS:
             self._stage = CaptureStage.TROUBLE
         else:
-            self._refused = Text(INSTRUCTIONS[came.reason])
+            self._refused = Text(self._told(came.reason))
             since = self._since
             self._look()
             self._since = since  # the 45 seconds go on

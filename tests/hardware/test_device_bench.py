@@ -16,7 +16,8 @@ from hardware.ports import Sight, State
 from hardware.printers.simulated import Knobs, VirtualPrinter
 from hardware.readers.intake import FrameIntake
 from hardware.readers.simulated import SimulatedReader
-from hardware.scanners.simulated import FRAME_S, SimulatedScanner, TrayKnobs
+from hardware.scanners.pace import FRAME_S
+from hardware.scanners.simulated import SimulatedScanner, TrayKnobs
 from tests import chromium
 from tests.hardware.receipts import PROOF
 from tests.hardware.simulated_time import SimulatedTime

@@ -93,16 +93,32 @@ def test_after_45_seconds_going_on_comes_first(at_scan: World) -> None:
     assert at_scan.screen == "name"
 
 
-def test_three_tries_in_the_dark_end_the_same_way(at_scan: World) -> None:
-    at_scan.scanner.turn(dark=True)
-    at_scan.tick(12)
+def test_three_tries_at_an_empty_tray_make_going_on_the_first_thing(at_scan: World) -> None:
+    at_scan.scanner.turn(empty=True)
+    at_scan.tick(2)
     for _ in range(3):
         at_scan.act(Shoot())
         at_scan.visit.tick()
     view = capture(at_scan)
     assert view.problem is not None
-    assert view.problem.id == "scan.dark"
+    assert view.problem.id == "scan.no_card"
     assert (view.primary and view.primary.id) == "scan.skip"
+
+
+def test_the_third_try_in_the_dark_is_taken_with_a_flag_for_staff(at_scan: World) -> None:
+    at_scan.scanner.turn(dark=True)
+    at_scan.tick(12)
+    for _ in range(2):
+        at_scan.act(Shoot())
+        at_scan.visit.tick()
+        view = capture(at_scan)
+        assert view.problem is not None
+        assert (view.stage, view.problem.id) == (CaptureStage.LOOKING, "scan.dark")
+    at_scan.act(Shoot())
+    at_scan.visit.tick()
+    assert capture(at_scan).stage is CaptureStage.TAKEN
+    (picture,) = at_scan.visit._draft.pictures["id_scan"]
+    assert "dark" in picture.flags
 
 
 def test_an_unplugged_camera_lets_the_visit_go_on(at_scan: World) -> None:
