@@ -7,6 +7,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from hardware.capture.process import CaptureProcess
+from hardware.capture.spawned import Spawned
 from hardware.imaging.recogniser import Recogniser
 from hardware.ports import CodeReader, IdScanner, ReceiptPrinter, Status
 from hardware.printers.composing import Composer
@@ -150,6 +152,20 @@ def open_scanner(
         recogniser=recogniser,
         clock=clock,
     )
+
+
+def open_capture(
+    settings: ScannerSettings, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+) -> IdScanner:
+    """The scanner of ``settings`` in a process of its own, unless they want it in this one.
+
+    Returns before that process is up; ``now`` is for a scanner in this process.
+    """
+    if settings.kind == "none" or not settings.own_process:
+        return open_scanner(settings, now=now)
+    process = CaptureProcess(settings, Spawned)
+    process.start()
+    return process
 
 
 def _pictures(

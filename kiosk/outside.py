@@ -72,6 +72,9 @@ class Tray(Protocol):
 
     def rest(self) -> None: ...
 
+    def forget(self) -> None:
+        """The visit is over: what held its pictures goes."""
+
 
 class PaperState(StrEnum):
     """What is known of one paper."""

@@ -278,6 +278,7 @@ class Visit:
             self._first_look.end()
             self._first_look = None
         self._page.leave()
+        self._outside.tray.forget()
         self._page = self._home()
 
     def _forget(self, kept: tuple[object, ...]) -> None:
