@@ -1,6 +1,7 @@
 """Pictures that somebody sent: decoded with suspicion, and made anew from their pixels.
 
-Only `hardware.capture.cleaning` calls this, in a process that can do no harm (F17, F31). What comes with a
+Files of strangers are given to it by `hardware.capture.cleaning` alone, in a process that can do no harm (F17,
+F31); what an imager or a reader sends, in the capture process. What comes with a
 picture ends here: place and camera in EXIF, colour profiles, comments, further frames, archives behind the end.
 """
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from hardware.imaging.untrusted import Spoiled, pixels
 from hardware.ports import Document, Frame, Image, State, Status, Trouble
-from hardware.scanners.decoding import decoded
 from hardware.scanners.pace import Pace
 from hardware.scanners.script import Show, Stall, Step, Turn, steps_of
 from hardware.scanners.source import READY
@@ -104,10 +104,10 @@ class FilmedTray:
     def _frame(self, picture: Path) -> Frame | Status:
         if self._opened is None or self._opened[0] != picture:
             try:
-                image = decoded(picture.read_bytes())
+                image = pixels(picture.read_bytes())
             except OSError as error:
-                image = error.strerror or "cannot be read"
-            if isinstance(image, str):
+                return Status(State.ABSENT, None, f"{picture.name}: {error.strerror}")
+            if isinstance(image, Spoiled):
                 return Status(State.ABSENT, None, f"{picture.name}: {image}")
             self._opened = (picture, image)
         image = self._opened[1]

@@ -12,10 +12,10 @@ from collections.abc import Callable
 from datetime import datetime
 
 from hardware.faults import DeviceDenied, DeviceFault, DeviceLost, DeviceStalled
+from hardware.imaging.untrusted import Spoiled, pixels
 from hardware.ports import Document, Frame, State, Status, Trouble
 from hardware.printers.transports import Transport
 from hardware.scanners.back_off import BackOff
-from hardware.scanners.decoding import decoded
 from hardware.scanners.source import CANCELLED, NOTHING_YET, READY
 
 ASK = b"IMAGE?\r\n"
@@ -55,8 +55,8 @@ class SerialImager:
         if data is None:
             self._shut()
             return CANCELLED
-        image = decoded(data)
-        if isinstance(image, str):
+        image = pixels(data)
+        if isinstance(image, Spoiled):
             return self._lost(Status(State.LOST, Trouble.INPUT_OUTPUT, image))
         self._fault = None
         self._back_off.succeeded()

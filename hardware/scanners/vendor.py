@@ -20,6 +20,7 @@ from msgspec import Meta
 
 from hardware.faults import DeviceDenied, DeviceFault
 from hardware.imaging.capture import captured
+from hardware.imaging.untrusted import Spoiled, pixels
 from hardware.ports import (
     Captured,
     Document,
@@ -35,7 +36,6 @@ from hardware.ports import (
 )
 from hardware.printers.transports import Transport
 from hardware.scanners.back_off import BackOff
-from hardware.scanners.decoding import decoded
 from hardware.scanners.source import CANCELLED, READY
 
 MOST_BYTES = 1_500_000
@@ -154,12 +154,12 @@ class VendorReader:
                 continue  # whatever it is, it is no card
 
     def _captured(self, card: Line) -> Captured:
-        picture = decoded(card.picture) if card.picture else ""
-        image: Image = _GREY if isinstance(picture, str) else picture
+        picture = pixels(card.picture) if card.picture else Spoiled.NO_PICTURE
+        image: Image = _GREY if isinstance(picture, Spoiled) else picture
         height, width = image.shape[:2]
         corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float32)
         reading = Reading(card.nik, 1.0, (), card.name, card.birth)
-        flags = (NO_PICTURE,) if isinstance(picture, str) else ()
+        flags = (NO_PICTURE,) if isinstance(picture, Spoiled) else ()
         frame = Frame(image, self._now(), "vendor", None)
         return captured(frame, document=Document.KTP, corners=corners, flags=flags, reading=reading)
 
