@@ -37,8 +37,9 @@ class EmptyTray:
         if not rests or sight is not self._sight or now - self._looked > _GAP_S:
             self._since = now
         self._small, self._looked, self._sight = small, now, sight
-        if now - self._since >= self._patience(sight) and locate(image) is None:
-            self.image, self._since = image, now
+        if now - self._since >= self._patience(sight):
+            self._since = now
+            self.image = image if locate(image) is None else self.image
 
     def _patience(self, sight: Sight) -> float:
         if sight is not Sight.EMPTY:

@@ -13,10 +13,13 @@ import numpy as np
 import pytest
 
 import dev
+from hardware.catalogue import open_scanner
 from hardware.ports import Captured, Document, Frame, NotCaptured, Sight, State, Status, Trouble
 from hardware.scanners.sane import CARD, Area, Scanimage
 from hardware.scanners.source import CANCELLED, NOTHING_THERE
-from tests.hardware.scanner_rigs import RealClock, SaneRig, flatbed, pnm
+from hardware.settings import ScannerSettings
+from hardware.surroundings import Surroundings
+from tests.hardware.scanner_rigs import PERSON, RealClock, SaneRig, flatbed, pnm
 from tests.hardware.simulated_time import SimulatedTime
 
 GOOD = pnm(np.full((945, 1299, 3), 90, np.uint8))
@@ -185,6 +188,7 @@ def source(
     )
 
 
+_HANGS_S = 2.0
 BED = Area(200, 200, 200)
 """All the glass that the test scanner has."""
 
@@ -236,7 +240,11 @@ def test_the_real_backend_cannot_give_a_page_that_is_larger_than_its_glass() -> 
 def test_what_the_real_backend_says_is_understood(
     injected: str, state: State, trouble: Trouble | None
 ) -> None:
-    came = real("--read-return-value", f"SANE_STATUS_{injected}").read(Document.KTP, 20)
+    for _ in range(6):
+        # One in a hundred of its injected faults hangs in its own clean-up (8 of 660 tried) and must be ended.
+        came = real("--read-return-value", f"SANE_STATUS_{injected}").read(Document.KTP, _HANGS_S)
+        if not (isinstance(came, Status) and came.trouble is Trouble.STALLED):
+            break
     assert isinstance(came, Status)
     assert (came.state, came.trouble) == (state, trouble)
     assert came != NOTHING_THERE or injected == "NO_DOCS"
@@ -275,3 +283,13 @@ def test_a_hand_scanner_of_unknown_height_is_refused() -> None:
 
 def test_the_area_of_a_card_is_what_the_flatbed_of_these_tests_shows() -> None:
     assert flatbed(card=True).shape == (CARD.pixels[1], CARD.pixels[0], 3)
+
+
+def test_the_number_is_read_off_a_card_on_the_glass(rig: SaneRig, tmp_path: Path) -> None:
+    rig.lay()
+    around = Surroundings(environment={"PATH": f"{tmp_path}:/usr/bin:/bin"})
+    scanner = open_scanner(ScannerSettings(kind="sane", device="fake:1"), surroundings=around)
+    taken = scanner.capture(Document.KTP, 20)
+    assert isinstance(taken, Captured)
+    assert taken.reading is not None
+    assert taken.reading.digits == PERSON.nik
