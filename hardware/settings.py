@@ -86,15 +86,22 @@ class Gates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class ScannerSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One source of card pictures.
 
-    ``kind``: camera: a USB camera over the tray, ``device`` as under /dev/v4l/by-id; sane: ``device`` as
-    ``scanimage -L`` names it; vendor: a certified reader that sends one JSON line a reading, ``device`` a serial
-    line or host:port; file: pictures of ``frames`` (a file or a folder), for trials; simulated: a drawn tray,
-    whose card ``seed`` chooses. ``own_process``: camera and models in a child that may crash, hang and be
+    ``kind``: camera: a USB camera over the tray, ``device`` as under /dev/v4l/by-id, "" for the only one;
+    picamera2: one on the ribbon of a Raspberry Pi; sane: ``device`` as ``scanimage -L`` names it, ``bed`` what it
+    calls its glass ("" for one without a choice); imager: a 2D imager on the serial line ``device`` at ``baud``
+    that sends a picture when asked; vendor: a certified reader that sends one JSON line a reading, ``device`` a
+    serial line or host:port; file: ``frames``, a picture, a folder or a script, for trials; simulated: a drawn
+    tray, whose card ``seed`` chooses. ``deadline_s``: the longest a scan of a card may take, a page three times as long.
+    ``own_process``: camera and models in a child that may crash, hang and be
     replaced without harm to a visit. ``read_number``: offer the number that was read off a KTP.
     """
 
-    kind: Literal["camera", "sane", "vendor", "file", "simulated", "none"] = "simulated"
+    kind: Literal["camera", "picamera2", "sane", "imager", "vendor", "file", "simulated", "none"] = (
+        "simulated"
+    )
     device: Annotated[str, Meta(max_length=4096)] = ""
+    baud: Baud = 115200
+    bed: Annotated[str, Meta(max_length=64)] = "Flatbed"
     frames: Annotated[str, Meta(max_length=4096)] = ""
     width: Annotated[int, Meta(ge=640, le=4096)] = 1920
     height: Annotated[int, Meta(ge=480, le=3072)] = 1080
@@ -106,10 +113,10 @@ class ScannerSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     gates: Gates = Gates()
 
     def __post_init__(self) -> None:
-        if self.kind in ("sane", "vendor") and not self.device:
+        if self.kind in ("sane", "imager", "vendor") and not self.device:
             raise ValueError(f"device: a scanner of kind {self.kind} needs one")
         if self.kind == "file" and not self.frames:
-            raise ValueError("frames: a scanner of kind file needs a picture or a folder")
+            raise ValueError("frames: a scanner of kind file needs a picture, a folder or a script")
 
 
 class ReaderSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

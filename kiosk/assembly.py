@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from hardware.catalogue import open_printer, open_reader, open_scanner, simulated_printer, supervised
+from hardware.capture.process import CaptureProcess
+from hardware.catalogue import open_capture, open_printer, open_reader, simulated_printer, supervised
 from hardware.page import Picture
 from hardware.pictures import read_picture
 from hardware.ports import CodeReader, IdScanner
@@ -197,7 +198,7 @@ class _Building:
 
     def kiosk(self, monotonic: Callable[[], float]) -> Kiosk:
         settings = self.settings
-        scanner = open_scanner(settings.scanner, now=self.clock)
+        scanner = open_capture(settings.scanner, now=self.clock)  # its process starts beside all else
         reader = open_reader(settings.reader, accepts=is_code)
         self.closing.callback(reader.close)
         self.closing.callback(scanner.close)
@@ -288,7 +289,8 @@ class _Building:
         reader: CodeReader,
         monotonic: Callable[[], float],
     ) -> Outside:
-        tray, work, rules = TrayWatch(scanner), WorkerThread(), self.rules
+        forget = scanner.visit_over if isinstance(scanner, CaptureProcess) else lambda: None
+        tray, work, rules = TrayWatch(scanner, forget), WorkerThread(), self.rules
         self._thread("kiosk-tray", tray.run_forever, tray.stop)
         self.closing.callback(work.close)
         return Outside(
@@ -310,6 +312,7 @@ class _Building:
             randbits=secrets.randbits,
             languages=self.settings.kiosk.languages,
             limits=self.settings.kiosk.limits(),
+            cards=self.settings.identity.rules(),
             paper_required=self.settings.kiosk.paper_required,
         )
 

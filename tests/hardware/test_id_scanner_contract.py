@@ -12,7 +12,8 @@ from PIL import Image
 from hardware.catalogue import open_scanner
 from hardware.imaging.encode import CARD_BYTES, PAGE_BYTES
 from hardware.ports import Captured, Document, NotCaptured, Sight, State, Status, Trouble
-from hardware.scanners.simulated import FRAME_S, SimulatedScanner
+from hardware.scanners.pace import FRAME_S
+from hardware.scanners.simulated import SimulatedScanner
 from hardware.settings import ScannerSettings
 from tests.hardware.simulated_time import SimulatedTime
 

@@ -58,6 +58,9 @@ class TrayWithCard:
     def rest(self) -> None:
         """No lamp to switch off."""
 
+    def forget(self) -> None:
+        """Nothing was kept."""
+
 
 class CodesToCome:
     """A code reader; ``codes`` are what it will read."""
