@@ -188,9 +188,14 @@ class Captured:
 
 @dataclass(frozen=True, slots=True)
 class NotCaptured:
-    """No picture, and why: a status of the device, or what the tray showed."""
+    """No picture, and why: a status of the device, or what the tray showed.
+
+    ``flawed``: the picture all the same, where something lay at rest that is not good enough; its flags say
+    why. For somebody who has tried often enough: nobody is sent away for want of a better one.
+    """
 
     reason: Status | Sight
+    flawed: Captured | None = field(default=None, compare=False)
 
 
 class IdScanner(Protocol):

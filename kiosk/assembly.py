@@ -306,6 +306,7 @@ class _Building:
             randbits=secrets.randbits,
             languages=self.settings.kiosk.languages,
             limits=self.settings.kiosk.limits(),
+            cards=self.settings.identity.rules(),
             paper_required=self.settings.kiosk.paper_required,
         )
 

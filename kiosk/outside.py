@@ -175,6 +175,15 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class CardRules:
+    """What an office wants of identity cards. ``keeps_image``: their picture is sealed; else the machine looks
+    and forgets. ``reads_nik``: the number, the name and the day of birth are read and offered."""
+
+    keeps_image: bool = True
+    reads_nik: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Outside:
     """Everything a visit works with. ``clock`` is UTC, ``monotonic`` seconds, ``has_text`` asks the catalogues.
 
@@ -199,4 +208,5 @@ class Outside:
     randbits: Callable[[int], int]
     languages: tuple[str, ...] = ("id", "mad", "en")
     limits: Limits = Limits()
+    cards: CardRules = CardRules()
     paper_required: bool = False

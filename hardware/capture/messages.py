@@ -121,10 +121,11 @@ class Took(_Message, frozen=True):
 
 
 class NotTook(_Message, frozen=True):
-    """No picture, and why."""
+    """No picture, and why; ``flawed``: what there is of one all the same."""
 
     number: Count
     reason: Status | Sight
+    flawed: Took | None = None
 
 
 Answer = Ready | Beat | Shown | Unseen | Took | NotTook
@@ -142,7 +143,11 @@ def encoded(message: Order | Answer) -> bytes:
 def answered(number: int, came: Captured | NotCaptured) -> Took | NotTook:
     """The outcome of the capture ``number`` as a message."""
     if isinstance(came, NotCaptured):
-        return NotTook(number, came.reason)
+        return NotTook(number, came.reason, None if came.flawed is None else _took(number, came.flawed))
+    return _took(number, came)
+
+
+def _took(number: int, came: Captured) -> Took:
     return Took(
         number=number,
         webp=came.webp,
@@ -159,7 +164,11 @@ def answered(number: int, came: Captured | NotCaptured) -> Took | NotTook:
 def outcome(answer: Took | NotTook) -> Captured | NotCaptured:
     """The message as the port has it. Raises ValueError if the thumbnail is no picture."""
     if isinstance(answer, NotTook):
-        return NotCaptured(answer.reason)
+        return NotCaptured(answer.reason, None if answer.flawed is None else _captured(answer.flawed))
+    return _captured(answer)
+
+
+def _captured(answer: Took) -> Captured:
     thumbnail = np.frombuffer(answer.thumbnail, dtype=np.uint8).reshape(-1, answer.width, 3)
     return Captured(
         webp=answer.webp,

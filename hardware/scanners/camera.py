@@ -35,7 +35,7 @@ class Capture(Protocol):
 
     def isOpened(self) -> bool: ...  # noqa: N802 -- OpenCV's name
 
-    def set(self, propId: int, value: float, /) -> bool: ...  # noqa: N803
+    def set(self, prop: int, value: float, /) -> bool: ...
 
     def read(self) -> tuple[bool, Any]: ...
 

@@ -25,7 +25,7 @@ def decoded(data: bytes) -> Image | str:
             if picture.width * picture.height > MOST_PIXELS:
                 return f"{picture.width} x {picture.height} pixels are too many"
             return np.array(picture.convert("RGB"), dtype=np.uint8)
-    except Pillow.DecompressionBombError:
+    except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning):
         return "too many pixels"
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError):
         return "no picture"

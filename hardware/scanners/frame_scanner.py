@@ -15,9 +15,8 @@ from hardware.scanners.seen import Collected, Seen
 from hardware.scanners.source import CANCELLED, NOTHING_YET, FrameSource
 from hardware.settings import Gates
 
-TRIES = 3
-"""The third refused picture in a row is taken as it is, with a flag: a complaint is never blocked by its card."""
 BEST_OF = 5
+_WORTHLESS = (Sight.EMPTY, Sight.MOVING)
 _READ_S = 1.2  # longer than the watchdog of any source
 
 
@@ -46,7 +45,6 @@ class FrameScanner:
         self._cancelled, self._unwanted = threading.Event(), threading.Event()
         self._document: Document | None = None
         self._seen: Seen | None = None
-        self._refused = 0
 
     def status(self) -> Status:
         """Of the source; costs nothing."""
@@ -67,23 +65,19 @@ class FrameScanner:
 
     def capture(self, document: Document, deadline_s: float) -> Captured | NotCaptured:
         """The picture as soon as it lies still and is good; else, after ``deadline_s``, what the tray showed. A
-        source without live pictures is asked for one. The third refused in a row is taken all the same, flagged.
-        """
+        source without live pictures is asked for one. What lies at rest and is not good enough is handed over
+        with the refusal, flagged."""
         self._cancelled.clear()
         came = (self._watched if self._source.live else self._asked)(document, deadline_s)
         if isinstance(came, Status):
             return NotCaptured(came)
-        kept = self._kept(document, came) if came[0].takeable else NotCaptured(came[0].sight)
-        if isinstance(kept, Captured):
-            self._seen, self._refused = None, 0
-        return kept
+        return self._kept(document, came)
 
     def cancel(self) -> None:
         """Ends a capture under way and forgets what was seen, now or with the look under way; never waits."""
         self._cancelled.set()
         self._unwanted.set()
         self._source.cancel()
-        self._refused = 0
         if self._lock.acquire(blocking=False):
             self._tidy()
             self._lock.release()
@@ -96,20 +90,17 @@ class FrameScanner:
 
     def _kept(self, document: Document, seen: Sequence[Seen]) -> Captured | NotCaptured:
         """The whole pipeline has the last word: it looks at more than the watch has time for."""
-        sight, last_try = seen[0].sight, self._refused + 1 >= TRIES
-        if sight is not Sight.STILL and not last_try:
-            return self._refuse(sight)
+        sight = seen[0].sight
+        if sight in _WORTHLESS:
+            return NotCaptured(sight)
         frames = [one.frame for one in seen]
         kept = taken(frames, self._tray.image, document, self._gates, self._recogniser)
-        if kept.flags and not last_try:
-            return self._refuse(Sight(kept.flags[0]))
-        if sight is Sight.STILL or sight in kept.flags:
-            return kept
-        return replace(kept, flags=(str(sight), *kept.flags))
-
-    def _refuse(self, sight: Sight) -> NotCaptured:
-        self._refused += 1
-        return NotCaptured(sight)
+        if sight is not Sight.STILL and sight not in kept.flags:
+            kept = replace(kept, flags=(str(sight), *kept.flags))
+        if kept.flags:
+            return NotCaptured(sight if sight is not Sight.STILL else Sight(kept.flags[0]), kept)
+        self._seen = None
+        return kept
 
     def _watched(self, document: Document, deadline_s: float) -> Sequence[Seen] | Status:
         until = self._clock() + deadline_s
@@ -162,4 +153,4 @@ class FrameScanner:
 
     def _turn_to(self, document: Document) -> None:
         if document is not self._document:
-            self._document, self._seen, self._refused = document, None, 0
+            self._document, self._seen = document, None

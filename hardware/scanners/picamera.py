@@ -54,7 +54,7 @@ class _PiCapture:
     def isOpened(self) -> bool:  # noqa: N802
         return True
 
-    def set(self, propId: int, value: float, /) -> bool:  # noqa: N803
+    def set(self, prop: int, value: float, /) -> bool:
         return False
 
     def read(self) -> tuple[bool, Any]:

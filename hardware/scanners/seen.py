@@ -16,7 +16,7 @@ PREVIEW_WIDTH = 640
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """``takeable``: whether there is anything on it that could be kept."""
+    """``watch``: what was seen on ``frame``."""
 
     frame: Frame
     watch: Watch
@@ -25,11 +25,6 @@ class Seen:
     def sight(self) -> Sight:
         """What is to be said of it."""
         return self.watch.sight
-
-    @property
-    def takeable(self) -> bool:
-        """Is there anything on it that could be kept?"""
-        return self.sight is not Sight.EMPTY
 
     @property
     def sharpness(self) -> float:

@@ -41,8 +41,8 @@ _GATES = Gates()
 @dataclass(frozen=True, slots=True)
 class TrayKnobs:
     """Set with ``SimulatedScanner.turn``. ``frames`` are served in turn instead of the drawn tray, the last
-    one for ever; ``empty``: nobody lays anything down; ``hand``: it stays on the thing; ``stalled``: the
-    same frame for ever."""
+    one for ever; ``empty``: nobody lays anything down; ``hand``: it stays on the thing; ``stalled``: no new
+    picture comes; ``left``: a card lies there and stays."""
 
     unplugged: bool = False
     stalled: bool = False
@@ -51,6 +51,7 @@ class TrayKnobs:
     glare: bool = False
     hand: bool = False
     empty: bool = False
+    left: bool = False
     frames: tuple[Image, ...] = ()
 
 
@@ -117,6 +118,8 @@ class DrawnTray:
             frame = knobs.frames[min(self._served, len(knobs.frames) - 1)]
             self._served += 1
             return frame
+        if knobs.left:
+            return self._tray.lying(Document.KTP, self._pose)
         if knobs.empty or 0 <= t < _EMPTY_S:
             return self._tray.empty()
         light = _DARKNESS if knobs.dark else 1.0

@@ -31,9 +31,9 @@ class SimulatedLine:
         self._link = link
         self.replug()
 
-    def serve_tcp(self) -> int:
-        """On the loopback; the port."""
-        self._listening = socket.create_server(("127.0.0.1", 0))
+    def serve_tcp(self, port: int = 0) -> int:
+        """On the loopback; the port, any free one unless it is given."""
+        self._listening = socket.create_server(("127.0.0.1", port))
         self._start(self._accept)
         return int(self._listening.getsockname()[1])
 

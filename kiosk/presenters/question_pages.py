@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from kiosk.draft import Draft
 from kiosk.outside import Outside
 from kiosk.presenters.capture import CapturePage
+from kiosk.presenters.nik import NikPage
 from kiosk.presenters.question import ChoicePage, DatePage, NoticePage, QuestionPage
 from kiosk.presenters.review import ReviewPage
 from kiosk.presenters.sign import SignPage
@@ -26,6 +27,7 @@ def page_for(
 _PAGES: Mapping[str, type[QuestionPage]] = {
     "notice": NoticePage,
     "capture": CapturePage,
+    "nik": NikPage,
     "date": DatePage,
     "review": ReviewPage,
     "signature": SignPage,

@@ -54,6 +54,8 @@ class ReviewPage(QuestionPage):
     def _value(self, page: Question) -> Words:
         value = self.draft.answers.get(page.id, "")
         if page.kind == "capture":
+            if value == "seen":
+                return Text("scan.not_kept")
             count = len(self.draft.pictures.get(page.id, ()))
             return Text("review.pictures", {"n": count}) if count else Text("review.no_picture")
         if not value:

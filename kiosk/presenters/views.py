@@ -161,10 +161,21 @@ class TextView(View):
     multiline: bool = False
     masked: bool = False
     groups: tuple[int, ...] = ()
+    doubtful: tuple[int, ...] = ()  # places of the value that are marked: look at these again
     max_length: int = 200
     prompts: tuple[Text, ...] = ()  # who, what, when, where beside the account
     sentences: bool = False  # capital at the start of each sentence; names: of each word
     can_scan: bool = False  # a code reader is there: "scan or type"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalView(View):
+    """A number that was read, for its owner to confirm (primary) or to type (skip). Covered but for its ends;
+    all of it while a button is held. ``doubtful``: places of ``value`` (from 0) that are marked."""
+
+    value: str
+    groups: tuple[int, ...]
+    doubtful: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -286,6 +297,7 @@ class OverlayKind(StrEnum):
     CANCEL = "cancel"
     HELP = "help"
     LANGUAGE = "language"
+    CARD = "card"  # somebody else's, on the tray
 
 
 @dataclass(frozen=True, slots=True)

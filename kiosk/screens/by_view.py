@@ -13,6 +13,7 @@ from kiosk.presenters.views import (
     DoneView,
     NoticeView,
     PrinterView,
+    ProposalView,
     ReviewView,
     SignView,
     StandardView,
@@ -29,6 +30,7 @@ from kiosk.screens.done import DoneScreen
 from kiosk.screens.links import Links
 from kiosk.screens.notice import NoticeScreen
 from kiosk.screens.printer import PrinterScreen
+from kiosk.screens.proposal import ProposalScreen
 from kiosk.screens.review import ReviewScreen
 from kiosk.screens.screen import Screen
 from kiosk.screens.sign import SignScreen
@@ -44,6 +46,7 @@ _SCREENS: Final[Mapping[type[View], Any]] = {
     NoticeView: NoticeScreen,
     StandardView: StandardScreen,
     TextView: TextScreen,
+    ProposalView: ProposalScreen,
     DateView: DateScreen,
     CaptureView: CaptureScreen,
     ReviewView: ReviewScreen,

@@ -111,6 +111,7 @@ class TextScreen(Screen[TextView]):
             self._entered,
             groups=view.groups,
             masked=view.masked,
+            doubtful=view.doubtful,
             problem=view.problem is not None,
         )
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sync.cases.attention import attention
 from sync.cases.case import CLOSED
 from sync.cases.identity import IdentityMode, may_open_file, may_see_identity
+from sync.cases.notes import Note
 from sync.cases.numbers import Serial
 from sync.cases.procedure import SopStep
 from sync.cases.working_calendar import JAKARTA
@@ -18,10 +19,10 @@ from sync.desk.desk import Desk
 from sync.desk.views import CaseView, Due, EventLine, Fact, FileLine, Group, RibbonStep, Said, Task
 from sync.desk.visits import Visit
 from sync.desk.watermark import can_show
-from sync.desk.wording import Wording
+from sync.desk.wording import QuestionGroup, Wording
 from sync.desk.words import clock_words, moment_words, number_words, size_words
 
-_IDENTITY = ("name", "nik", "address_detail", "address_outside", "phone", "email", "contact")
+_IDENTITY = ("name", "nik", "address_detail", "address_outside", "phone", "email", "contact", Note.CARD_BIRTH)
 
 
 def case_view(detail: CaseDetail, visit: Visit, note: str = "", wrong: str = "") -> CaseView:
@@ -178,18 +179,30 @@ def _stories(answers: Mapping[str, str], wording: Wording) -> tuple[Fact, ...]:
 def _groups(answers: Mapping[str, str], wording: Wording) -> tuple[Group, ...]:
     """Every answer that is no story, under its heading; what no heading knows comes last."""
     placed = {*wording.sections["stories"], *(name for group in wording.groups for name in group.questions)}
-    rest = tuple(question for question in answers if question not in placed)
-    listed = [*((group.title, group.questions) for group in wording.groups), ("Jawaban lain", rest)]
-    groups = (Group(title, _facts(questions, answers, wording)) for title, questions in listed)
+    rest = tuple(question for question in answers if question not in (*placed, *Note))
+    listed = (*wording.groups, QuestionGroup("Jawaban lain", rest))
+    groups = (Group(group.title, _facts(group, answers, wording)) for group in listed)
     return tuple(group for group in groups if group.facts)
 
 
-def _facts(questions: Sequence[str], answers: Mapping[str, str], wording: Wording) -> tuple[Fact, ...]:
-    return tuple(
-        Fact(wording.say("question", question), wording.answer(question, answers[question]))
-        for question in questions
+def _facts(group: QuestionGroup, answers: Mapping[str, str], wording: Wording) -> tuple[Fact, ...]:
+    questions = (
+        Fact(wording.say("question", question), _value(question, answers, wording))
+        for question in group.questions
         if answers.get(question)
     )
+    notes = (
+        Fact(wording.say("note", note), wording.note(note, answers[note]))
+        for note in group.notes
+        if answers.get(note)
+    )
+    return (*questions, *notes)
+
+
+def _value(question: str, answers: Mapping[str, str], wording: Wording) -> str:
+    """An answer in words; beside a NIK how it came."""
+    value, source = wording.answer(question, answers[question]), answers.get(Note.NIK_SOURCE)
+    return f"{value} · {wording.note(Note.NIK_SOURCE, source)}" if question == "nik" and source else value
 
 
 def _file(file: CaseFileRow, mode: str, visit: Visit) -> FileLine:

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.intake import svg
+from kiosk.strokes import svg
 from sync.central.people import Person
 from tests.desk.conftest import PASSWORD, Browser, Hands, PlainKiosk, card
 
@@ -262,3 +262,41 @@ def test_remarks_stand_before_the_answers(at_desk: Browser, kiosk: PlainKiosk) -
     page = at_desk.get(f"/desk/kasus/{kiosk.file(when='2026-09-01', nik='3528077203900001')}").text
     assert "Kejadian sudah 83 hari" in page
     assert "Tanggal lahir pada NIK tidak ada di kalender." in page
+
+
+def test_beside_a_nik_stands_how_it_came(at_desk: Browser, kiosk: PlainKiosk) -> None:
+    page = at_desk.get(f"/desk/kasus/{kiosk.file(nik_source='corrected')}").text
+    assert "3528075203900001 · terbaca lain dari kartu, diketik pelapor" in page
+    assert "Jawaban lain" not in page
+    unknown = at_desk.get(f"/desk/kasus/{kiosk.file(nik_source='<b>')}").text
+    assert "3528075203900001 · &lt;b&gt;" in unknown
+
+
+def test_a_card_that_was_only_looked_at_says_so_with_its_time(at_desk: Browser, kiosk: PlainKiosk) -> None:
+    page = at_desk.get(
+        f"/desk/kasus/{kiosk.file(id_scan='seen', card_seen='2026-11-23T01:55:10+00:00')}"
+    ).text
+    assert "Dilihat mesin, fotonya tidak disimpan" in page
+    assert "23 November 2026, 08.55 WIB" in page
+    odd = at_desk.get(f"/desk/kasus/{kiosk.file(card_seen='9999-12-31T23:59:59+00:00')}")
+    assert odd.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [
+        ({"card_birth": "1991-03-12"}, "Tanggal lahir pada NIK lain dari kartu."),
+        ({"card_flags": "blur glare"}, "Foto kartu diambil setelah beberapa kali dicoba: kabur."),
+        ({"signature": "thumb"}, "Mintakan cap jempol di formulir, disaksikan petugas."),
+    ],
+)
+def test_what_the_machine_noted_is_a_remark_for_staff(
+    at_desk: Browser, kiosk: PlainKiosk, answers: dict[str, str], words: str
+) -> None:
+    assert words in at_desk.get(f"/desk/kasus/{kiosk.file(**answers)}").text
+
+
+def test_the_same_birth_date_is_no_remark(at_desk: Browser, kiosk: PlainKiosk) -> None:
+    page = at_desk.get(f"/desk/kasus/{kiosk.file(card_birth='1990-03-12')}").text
+    assert "Tanggal lahir pada NIK" not in page
+    assert "Senin, 12 Maret 1990" in page
