@@ -118,7 +118,12 @@ def open_scanner(
     if settings.kind == "none":
         return NoScanner()
     return SimulatedScanner(
-        settings.seed, still_frames=settings.still_frames, now=now, clock=clock, wait=wait
+        settings.seed,
+        still_frames=settings.still_frames,
+        now=now,
+        clock=clock,
+        wait=wait,
+        gates=settings.gates,
     )
 
 

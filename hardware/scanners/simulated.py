@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from hardware.imaging.capture import captured, shrunk
+from hardware.imaging.capture import shrunk, taken
+from hardware.imaging.recogniser import ReadsLines
 from hardware.imaging.watch import Watch, watch
 from hardware.ports import (
     Captured,
@@ -23,6 +24,7 @@ from hardware.ports import (
     Trouble,
 )
 from hardware.scanners.tray import Pose, Tray, blurred, glaring, pose
+from hardware.settings import Gates
 
 SOURCE = "simulated"
 FRAME_S = 1 / 15
@@ -33,6 +35,7 @@ _TAKEN_S = 2.5  # how long a thing stays after it was taken
 _PAUSE_S = 3.0  # after so long without a look the next one is another visit's
 _DARKNESS = 0.16
 _SLIDE = 60.0  # pixels
+_GATES = Gates()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +69,13 @@ class SimulatedScanner:
         now: Callable[[], datetime],
         clock: Callable[[], float],
         wait: Callable[[float], None],
+        gates: Gates = _GATES,
+        recogniser: ReadsLines | None = None,
     ) -> None:
         self._tray = Tray(seed)
         self._pose = pose(seed)
         self._still_frames = still_frames
+        self._gates, self._recogniser = gates, recogniser
         self._now, self._clock, self._wait = now, clock, wait
         self._lock = threading.RLock()
         self._cancelled = threading.Event()
@@ -158,10 +164,10 @@ class SimulatedScanner:
     def _take(self, document: Document) -> Captured:
         assert self._frame is not None
         frame = Frame(self._frame, self._now(), SOURCE)
-        taken = captured(frame, document, self._watch.corners)
+        kept = taken([frame], self._empty, document, self._gates, self._recogniser)
         self._began = self._clock() + _TAKEN_S
         self._watch = Watch()
-        return taken
+        return kept
 
     def _look(self, document: Document) -> None:
         """Takes the next frame if it is time for one."""
@@ -175,7 +181,9 @@ class SimulatedScanner:
             return
         self._next_frame = now + FRAME_S * 0.9  # a screen's clock and a camera's are never in step
         self._frame = self._served_frame(document, now - self._began)
-        self._watch = watch(document, self._watch, self._frame, self._empty, self._still_frames)
+        self._watch = watch(
+            document, self._watch, self._frame, self._empty, self._still_frames, gates=self._gates
+        )
 
     def _served_frame(self, document: Document, t: float) -> Image:
         """What lies on the tray ``t`` seconds after the play began."""

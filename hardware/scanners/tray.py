@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image as Pillow
 from PIL import ImageDraw
 
-from hardware.imaging.locate import Corners
+from hardware.imaging.geometry import Corners
 from hardware.ports import Document, Image
 from hardware.scanners import specimen
 
