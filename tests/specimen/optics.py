@@ -70,7 +70,14 @@ def shine(plan: Plan, view: View) -> Field | None:
     else:
         middle = chance.uniform(-40, 40), chance.uniform(-25, 25)
         spot = Spot(middle, (chance.uniform(20, 40), chance.uniform(14, 30)), chance.uniform(6, 26), soft=0.5)
-    return _spread(spot, view, chance.uniform(0, 25))
+    return _spread(spot, view, chance.uniform(0, 25)) * _glossy(view)
+
+
+def _glossy(view: View) -> Field:
+    """1 on the card; hardly anything beside it, where the ground is matte and the lens alone spreads the light."""
+    mask = np.zeros((view.size[1], view.size[0]), dtype=np.uint8)
+    cv2.fillConvexPoly(mask, np.rint(view.corners()).astype(np.int32), 255, cv2.LINE_AA)
+    return np.maximum(mask.astype(np.float32) / 255, np.float32(0.06))
 
 
 def focused(scene: NDArray[np.uint8], plan: Plan, view: View) -> NDArray[np.uint8]:
