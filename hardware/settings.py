@@ -68,14 +68,14 @@ class Gates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """When a picture of a card is good enough; found on drawn cards, to be looked at again with real ones.
 
     On the card at 642 x 405 pixels: ``dark``: least median grey; ``blur``: least sharpness (98th percentile of
-    the Laplacian over the contrast); ``contrast``: least difference of the 95th and 5th percentile where the
+    the second derivative in its weakest direction, over the contrast); ``contrast``: least difference of the 95th and 5th percentile where the
     number stands; ``strip_glare``, ``card_glare``: largest share of blown-out pixels there and on the card.
     On the frame: ``solidity``: least share of the outline's hull that is filled (a finger lowers it);
     ``least_width``: pixels that a card must be wide on a frame of 1920.
     """
 
     dark: Share255 = 60.0
-    blur: Annotated[float, Meta(ge=0, le=2)] = 0.15
+    blur: Annotated[float, Meta(ge=0, le=2)] = 0.12
     contrast: Share255 = 50.0
     strip_glare: Share = 0.02
     card_glare: Share = 0.08

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hardware.imaging.classify import looks_other
-from hardware.imaging.digits import Number
+from hardware.imaging.digits import Number, Unread
 from hardware.imaging.gate import Judged, faults_of, judged, placed, strip_of
 from hardware.imaging.geometry import Corners, from_long_side, half_turned
 from hardware.imaging.locate import Located
-from hardware.imaging.orient import SURE, portrait_side, print_side
+from hardware.imaging.orient import portrait_side, print_side
 from hardware.imaging.read import Look, number_on
 from hardware.imaging.recogniser import ReadsLines
 from hardware.imaging.rectify import JUDGED, READ, half_turn, rectify
@@ -53,21 +53,27 @@ def candidate(at: int, frame: Image, located: Located, wanted: Wanted, stages: S
     if recogniser is not None and document is Document.KTP:
         with stages.of("read"):
             look, turned = _read(rectify(frame, corners, READ), side, recogniser, wanted.cuts)
-    elif recogniser is not None and abs(side) < SURE:
+    elif recogniser is not None:
         with stages.of("orient"):
             turned = print_side(rectify(frame, corners, READ), recogniser) < 0
-    else:
-        turned = side < 0
+    else:  # only of an identity card is it known where the portrait stands
+        turned = document is Document.KTP and side < 0
     if turned:
         corners, small = half_turned(corners), half_turn(small)
     with stages.of("gate"):
-        box = look.box if look.box is not None and look.digits >= _NUMBER_SEEN else strip_of(small, gates)
+        box = (
+            look.box
+            if look.box is not None and look.digits >= _NUMBER_SEEN
+            else strip_of(small, document, gates)
+        )
         judgement = judged(small, box)
-        reasons = [*placed(located, frame, gates), *faults_of(judgement, gates)]
+        reasons = [*placed(located, frame, gates), *faults_of(judgement, gates, document)]
     with stages.of("classify"):
         digits = None if recogniser is None else look.digits
         if not reasons and looks_other(document, corners, small, digits):
             reasons.append(Sight.OTHER)
+        elif not reasons and look.digits >= _NUMBER_SEEN and isinstance(look.numbers[0], Unread):
+            reasons.append(Sight.BLUR)  # worn, dirty or covered: whoever checks it could not read it either
     return Candidate(at, corners, tuple(reasons), judgement, look)
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from hardware.imaging.geometry import Corners, aspect
+from hardware.imaging.gate import card_like
+from hardware.imaging.geometry import Corners
 from hardware.imaging.orient import portrait_side
 from hardware.ports import Document, Image
 
-_NARROW, _WIDE = 1.3, 1.95
-"""ID-1 is 1.586; a tilt of 28 degrees makes 1.4 or 1.8 of it."""
 _PORTRAIT = 0.08
 _DIGITS = 11
 """More digits than this on one line: the line of a number of sixteen, perhaps worn. A date has eight."""
@@ -19,7 +18,7 @@ def looks_other(document: Document, corners: Corners, card: Image, digits: int |
     ``digits``: the most found on one line, None if nobody looked. Without a number an identity card is known by
     the colour of its portrait on the right.
     """
-    if not _NARROW < aspect(corners) < _WIDE:
+    if not card_like(corners):
         return True
     if document is not Document.KTP:
         return False

@@ -61,6 +61,48 @@ def where_they_meet(lines: list[Line]) -> Corners | None:
     return np.array(corners, dtype=np.float32)
 
 
+def four_around(hull: NDArray[np.generic]) -> Corners:
+    """A quadrilateral around the convex ``hull`` (n x 2): its sides are dropped one by one, each time the one whose
+    neighbours, made longer until they meet, add the least area. A corner that is missing is thus made up."""
+    points = [np.asarray(point, dtype=np.float64) for point in hull]
+    while len(points) > 4:
+        best: tuple[float, int, NDArray[np.float64]] | None = None
+        for at in range(len(points)):
+            tip = _beyond(
+                points[at - 1], points[at], points[(at + 1) % len(points)], points[(at + 2) % len(points)]
+            )
+            if tip is not None and (best is None or tip[0] < best[0]):
+                best = (tip[0], at, tip[1])
+        if best is None:  # a triangle or less: no four sides
+            return np.asarray(cv2.boxPoints(cv2.minAreaRect(hull.astype(np.float32))), dtype=np.float32)
+        _, at, tip_point = best
+        points[at] = tip_point
+        del points[(at + 1) % len(points)]
+    if len(points) < 4:
+        return np.asarray(cv2.boxPoints(cv2.minAreaRect(hull.astype(np.float32))), dtype=np.float32)
+    return np.array(points, dtype=np.float32)
+
+
+def _beyond(
+    before: NDArray[np.float64],
+    start: NDArray[np.float64],
+    end: NDArray[np.float64],
+    after: NDArray[np.float64],
+) -> tuple[float, NDArray[np.float64]] | None:
+    """Where the sides before and after start-end meet outside it, and the area of the triangle there."""
+    one, other, across = start - before, end - after, end - start
+    cross = one[0] * other[1] - one[1] * other[0]
+    if abs(cross) < 1e-9:
+        return None
+    step = (across[0] * other[1] - across[1] * other[0]) / cross
+    back = (across[0] * one[1] - across[1] * one[0]) / cross
+    if step < 0 or back < 0:
+        return None
+    tip = start + step * one
+    side = tip - start
+    return abs(float(across[0] * side[1] - across[1] * side[0])) / 2, tip
+
+
 def overlap(one: Corners, other: Corners) -> float:
     """Intersection over union of two convex quadrilaterals, 0 to 1."""
     common, _ = cv2.intersectConvexConvex(one, other)

@@ -8,33 +8,44 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from hardware.imaging.geometry import Corners, Line, clockwise, overlap, where_they_meet
+from hardware.imaging.geometry import Corners, Line, clockwise, four_around, overlap, where_they_meet
 from hardware.imaging.masks import Mask, contrast_mask, difference_mask
 from hardware.imaging.refine import refine
 from hardware.ports import Image
 
-WORK_WIDTH = 640
+WORK_WIDTH = 480
 """The region is sought on a picture this wide; its sides are then fitted on the full one."""
 
 _LEAST_SHARE = 0.02
 _OTHER_SHARE = 0.06
-_AGREE = 0.9
+_AGREE = 0.95
+_LIGHT = 0.6
+"""Of the thing's own grey: a bite out of it darker than this may be a sleeve on the black tray."""
 
 
 @dataclass(frozen=True, slots=True)
 class Located:
     """The largest thing on the tray.
 
-    ``share`` of the frame it covers; ``solidity`` = area / area of its hull, ``filled`` = share of its
-    quadrilateral that it covers (a finger or a sleeve lowers one or the other); ``at_edge``: it reaches the
-    frame's edge; ``others``: how many more large things lie there.
+    ``solidity`` = area / area of its hull, ``filled`` = share of its quadrilateral that it covers (a finger or a
+    sleeve lowers one or the other; what is light within the quadrilateral counts as covered, for it may lie on
+    something of its own colour); ``at_edge``: it reaches the frame's edge; ``others``: how many more large things
+    lie there.
     """
 
     corners: Corners
-    share: float
     solidity: float
     filled: float
     at_edge: bool
+    others: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Region:
+    """The largest region of a mask and its rough quadrilateral, in pixels of the mask."""
+
+    contour: NDArray[np.int32]
+    corners: Corners
     others: int
 
 
@@ -57,7 +68,29 @@ def locate(image: Image, empty: Image | None = None) -> Located | None:
     scale = image.shape[1] / small.shape[1]
     # Pixel middles: the middle of the first small pixel lies (scale - 1) / 2 into the large picture.
     rough = (found.corners + 0.5) * scale - 0.5
-    return replace(found, corners=clockwise(refine(image, rough.astype(np.float32))))
+    corners = clockwise(refine(image, rough.astype(np.float32)))
+    return _measured(found, corners, (corners + 0.5) / scale - 0.5, small)
+
+
+def _measured(found: _Region, corners: Corners, in_small: Corners, small: Image) -> Located:
+    shape = small.shape[:2]
+    region = cv2.drawContours(np.zeros(shape, np.uint8), [found.contour], -1, 255, cv2.FILLED)
+    quad = cv2.fillConvexPoly(np.zeros(shape, np.uint8), np.rint(in_small).astype(np.int32), 255)
+    bitten = cv2.bitwise_and(quad, cv2.bitwise_not(region))
+    grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
+    light = _LIGHT * float(np.median(grey[region > 0]))
+    region[(bitten > 0) & (grey > light)] = 255
+    outlines, _ = cv2.findContours(region, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    outline = max(outlines, key=cv2.contourArea)
+    hull = float(cv2.contourArea(cv2.convexHull(outline)))
+    covered = cv2.countNonZero(cv2.bitwise_and(quad, region)) / max(1, cv2.countNonZero(quad))
+    return Located(
+        corners=corners,
+        solidity=float(cv2.contourArea(outline)) / max(1.0, hull),
+        filled=covered,
+        at_edge=_touches_edge(found.contour, shape),
+        others=found.others,
+    )
 
 
 def _small(image: Image) -> Image:
@@ -75,8 +108,7 @@ def _sized_like(empty: Image, small: Image) -> Image:
     return np.asarray(cv2.resize(empty, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
-def _largest(mask: Mask) -> Located | None:
-    """The largest region of ``mask`` in pixels of the mask."""
+def _largest(mask: Mask) -> _Region | None:
     contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     area = float(mask.shape[0] * mask.shape[1])
     large = sorted(
@@ -88,34 +120,17 @@ def _largest(mask: Mask) -> Located | None:
         return None
     contour = np.asarray(large[0], dtype=np.int32)
     hull = np.asarray(cv2.convexHull(contour), dtype=np.int32)
-    covered = float(cv2.contourArea(contour))
-    corners = _four_sides(hull)
-    return Located(
-        corners=corners,
-        share=covered / area,
-        solidity=covered / max(1.0, float(cv2.contourArea(hull))),
-        filled=covered / max(1.0, float(cv2.contourArea(corners))),
-        at_edge=_touches_edge(contour, mask.shape),
-        others=sum(cv2.contourArea(found) >= _OTHER_SHARE * area for found in large[1:]),
-    )
+    others = sum(cv2.contourArea(found) >= _OTHER_SHARE * area for found in large[1:])
+    return _Region(contour, _four_sides(hull), others)
 
 
 def _four_sides(hull: NDArray[np.int32]) -> Corners:
     """Corners where lines through the middles of the four sides meet: a card's own corners are round."""
-    quad = clockwise(_approximate(hull))
+    quad = clockwise(four_around(hull.reshape(-1, 2)))
     points = _dense(hull)
     lines = [_side(points, quad[index], quad[(index + 1) % 4]) for index in range(4)]
     corners = where_they_meet(lines)
     return quad if corners is None else corners
-
-
-def _approximate(hull: NDArray[np.int32]) -> Corners:
-    length = cv2.arcLength(hull, True)
-    for share in (0.01, 0.02, 0.03, 0.05, 0.08):
-        quad = cv2.approxPolyDP(hull, share * length, True)
-        if len(quad) == 4:
-            return np.asarray(quad.reshape(4, 2), dtype=np.float32)
-    return np.asarray(cv2.boxPoints(cv2.minAreaRect(hull)), dtype=np.float32)
 
 
 def _dense(hull: NDArray[np.int32]) -> NDArray[np.float32]:

@@ -13,8 +13,17 @@ Mask = NDArray[np.uint8]
 
 _SURE, _LIKELY = 28, 14
 """Change of a colour channel (0-255): more than the first begins a thing, more than the second belongs to it."""
+_SHADE = 0.5, 1.12
+"""A shadow is no darker than this, and what it falls beside no lighter."""
+_LIT = 70
+"""Percentile of the rim's light that is taken for light without shadow."""
 _LEAST_CONTRAST = 8.0
 """Distance in Lab between the tray and anything on it."""
+_SHARE_OF_BEST = 0.4
+"""Of Otsu's threshold: a card is lighter than half way at its rim too."""
+_GRID = 5
+"""Light changes slowly: a field of it is fitted on every fifth pixel of every fifth row."""
+_LEAST_GROUND = 60
 _RIM = 0.03
 """Share of the picture's height that is its rim; a card does not lie there."""
 _SCALE = 2.5
@@ -22,32 +31,77 @@ _SCALE = 2.5
 
 
 def difference_mask(image: Image, empty: Image) -> Mask:
-    """Where ``image`` is not ``empty`` (of the same size), the light's change divided out."""
+    """Where ``image`` is not ``empty`` (of the same size). The light's change is divided out.
+
+    What is only darker, all colours alike, may lie in a shadow; shadows are soft, so what a smooth field of light
+    explains is one, and what it does not is something grey on grey.
+    """
     gain = _gain(image, empty)
-    before = np.clip(empty * gain, 0, 255).astype(np.uint8)
-    red, green, blue = cv2.split(cv2.GaussianBlur(cv2.absdiff(image, before), (5, 5), 0))
-    change = np.asarray(cv2.max(cv2.max(red, green), blue), dtype=np.uint8)
     light = min(1.0, max(0.4, float(gain.mean())))
-    return _closed(_grown(change >= _SURE * light, change >= _LIKELY * light))
+    now = cv2.GaussianBlur(image, (5, 5), 0).astype(np.float32)
+    before = cv2.GaussianBlur(empty, (5, 5), 0).astype(np.float32) * gain
+    shade = np.clip(_dot(now, before) / (_dot(before, before) + 1), *_SHADE)
+    change = _largest(np.abs(now - before * shade[:, :, None]))
+    soft = smooth_field(shade, change < _LIKELY * light)
+    sharp = np.abs(shade - soft) * _largest(before)
+    sure = (change >= _SURE * light) | (sharp >= _SURE * light)
+    return _closed(_grown(sure, sure | (change >= _LIKELY * light)))
 
 
 def contrast_mask(image: Image) -> Mask:
     """Where the picture is unlike its rim, whose light may fall off from one side to the other."""
     lab = cv2.cvtColor(cv2.GaussianBlur(image, (5, 5), 0), cv2.COLOR_RGB2LAB).astype(np.float32)
     lab[:, :, 0] /= 2.55
-    unlike = np.sqrt(((lab - _ground(lab)) ** 2).sum(axis=2))
+    rim = _rim_of(lab)
+    ground = np.dstack([smooth_field(np.ascontiguousarray(lab[:, :, of]), rim, 1) for of in range(3)])
+    off = lab - ground
+    unlike = np.sqrt(_dot(off, off))
     grey = np.clip(unlike * _SCALE, 0, 255).astype(np.uint8)
     best, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
-    rim = float(np.percentile(unlike[_rim_of(unlike)], 97))
-    level = min(max(1.5 * rim, _LEAST_CONTRAST), max(best / _SCALE, _LEAST_CONTRAST))
+    otsu = best / _SCALE
+    usual = float(np.percentile(unlike[rim], 97))
+    level = max(_LEAST_CONTRAST, min(otsu, max(1.5 * usual, _SHARE_OF_BEST * otsu)))
     return _closed(np.asarray(unlike > level, dtype=np.uint8) * np.uint8(255))
 
 
+def smooth_field(
+    values: NDArray[np.float32], ground: NDArray[np.bool_], degree: int = 3
+) -> NDArray[np.float32]:
+    """``values`` as far as a polynomial in x and y through most of the ``ground`` explains them."""
+    height, width = values.shape
+    y, x = (np.mgrid[0:height:_GRID, 0:width:_GRID] / max(height, width) - 0.5).astype(np.float32)
+    rows = np.stack([x**i * y**j for i in range(degree + 1) for j in range(degree + 1 - i)], axis=2)
+    wanted = ground[::_GRID, ::_GRID]
+    places, seen = rows[wanted], values[::_GRID, ::_GRID][wanted]
+    if len(seen) < _LEAST_GROUND:
+        return values
+    kept = np.ones(len(seen), dtype=np.bool_)
+    for _ in range(3):
+        square = places[kept].T @ places[kept] + np.float32(1e-4) * np.eye(places.shape[1], dtype=np.float32)
+        shape = np.linalg.solve(square, places[kept].T @ seen[kept])
+        off = np.abs(seen - places @ shape)
+        kept = off <= np.percentile(off, 75)
+    coarse = np.asarray(rows @ shape, dtype=np.float32)
+    return np.asarray(cv2.resize(coarse, (width, height), interpolation=cv2.INTER_LINEAR), dtype=np.float32)
+
+
+def _dot(one: NDArray[np.float32], other: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.asarray(cv2.transform(one * other, np.ones((1, 3), dtype=np.float32)), dtype=np.float32)
+
+
+def _largest(colours: NDArray[np.float32]) -> NDArray[np.float32]:
+    red, green, blue = cv2.split(colours)
+    return np.asarray(cv2.max(cv2.max(red, green), blue), dtype=np.float32)
+
+
 def _gain(image: Image, empty: Image) -> NDArray[np.float32]:
-    """How much lighter the tray is than when it was empty, a factor for each colour, told from the rim."""
+    """How much lighter the tray is than when it was empty, a factor for each colour, told from the rim, of which a
+    good part may lie in a shadow."""
     rim = _rim_of(image)
-    now, then = image[rim].astype(np.float32), empty[rim].astype(np.float32)
-    return np.asarray((np.median(now, axis=0) + 1) / (np.median(then, axis=0) + 1), dtype=np.float32)
+    now, then = (part[rim][::5].astype(np.float32) + 1 for part in (image, empty))
+    ratio = now / then
+    tint = np.median(ratio / ratio.mean(axis=1, keepdims=True), axis=0)
+    return np.asarray(tint * np.percentile(ratio.mean(axis=1), _LIT), dtype=np.float32)
 
 
 def _rim_of(image: NDArray[np.generic]) -> NDArray[np.bool_]:
@@ -57,30 +111,15 @@ def _rim_of(image: NDArray[np.generic]) -> NDArray[np.bool_]:
     return rim
 
 
-def _ground(lab: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The tray's colour at each pixel: a plane for each channel through most of the rim."""
-    height, width = lab.shape[:2]
-    y, x = (np.mgrid[0:height, 0:width] / max(height, width)).astype(np.float32)
-    rows = np.stack([np.ones_like(x), x, y], axis=2)
-    rim = _rim_of(lab)
-    places, colours = rows[rim][::3], lab[rim][::3]
-    kept = np.ones(len(places), dtype=np.bool_)
-    for _ in range(3):
-        plane, *_rest = np.linalg.lstsq(places[kept], colours[kept], rcond=None)
-        off = np.abs(colours - places @ plane).sum(axis=1)
-        kept = off <= np.percentile(off, 70)
-    return np.asarray(rows @ plane, dtype=np.float32)
-
-
 def _grown(sure: NDArray[np.bool_], likely: NDArray[np.bool_]) -> Mask:
     """The connected parts of ``likely`` that hold something of ``sure``."""
     count, labels = cv2.connectedComponents(likely.astype(np.uint8))
-    kept = np.zeros(count, dtype=np.uint8)
-    kept[np.unique(labels[sure])] = 255
+    kept = (np.bincount(labels[sure], minlength=count) > 0).astype(np.uint8) * np.uint8(255)
     kept[0] = 0
     return np.asarray(kept[labels], dtype=np.uint8)
 
 
 def _closed(mask: Mask) -> Mask:
+    """Without cracks, and without bridges of dust and lines."""
     shut = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((5, 5), dtype=np.uint8))
-    return np.asarray(cv2.morphologyEx(shut, cv2.MORPH_OPEN, np.ones((3, 3), dtype=np.uint8)), dtype=np.uint8)
+    return np.asarray(cv2.morphologyEx(shut, cv2.MORPH_OPEN, np.ones((7, 7), dtype=np.uint8)), dtype=np.uint8)

@@ -1,4 +1,4 @@
-"""Which way up a card lies: by its portrait, and where that is in doubt by its print."""
+"""Which way up a card lies: by its portrait, or by its print."""
 
 from __future__ import annotations
 
@@ -9,9 +9,6 @@ from hardware.imaging.recogniser import ReadsLines
 from hardware.imaging.rectify import half_turn
 from hardware.imaging.rows import Box, rows_of
 from hardware.ports import Image
-
-SURE = 0.25
-"""`portrait_side` beyond which the portrait alone decides."""
 
 _PORTRAIT_WIDTH = 0.28
 _PRINT = Box(0.03, 0.04, 0.97, 0.96)

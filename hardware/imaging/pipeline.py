@@ -10,13 +10,13 @@ import numpy as np
 
 from hardware.imaging.candidate import Candidate, Wanted, candidate
 from hardware.imaging.digits import Number, Unread, agreed
+from hardware.imaging.gate import page_faults
 from hardware.imaging.geometry import Corners
 from hardware.imaging.locate import locate
 from hardware.imaging.read import details_on
 from hardware.imaging.recogniser import ReadsLines
 from hardware.imaging.rectify import READ, rectify
 from hardware.imaging.stages import Stages
-from hardware.imaging.watch import page_faults
 from hardware.ports import Document, Image, Reading, Sight
 from hardware.settings import Gates
 
@@ -62,9 +62,7 @@ def read_card(
     """
     stages = Stages(clock)
     if document is Document.PAGE:
-        with stages.of("gate"):
-            reasons = tuple(page_faults(frames[0], gates))
-        return Outcome(reasons, milliseconds=stages.milliseconds)
+        return _page(frames[0], empty, gates, stages)
     cuts = _CUTS if len(frames) == 1 else 2 if len(frames) == 2 else 1
     wanted = Wanted(document, gates, recogniser, cuts)
     found = []
@@ -90,6 +88,16 @@ def read_card(
         number if isinstance(number, Unread) else None,
         stages.milliseconds,
     )
+
+
+def _page(frame: Image, empty: Image | None, gates: Gates, stages: Stages) -> Outcome:
+    """A page is told from an empty tray only where that is known: a scan of a page has no ground around it."""
+    with stages.of("locate"):
+        located = None if empty is None else locate(frame, empty)
+    with stages.of("gate"):
+        nothing = empty is not None and located is None
+        reasons = (Sight.EMPTY,) if nothing else page_faults(frame, located, gates)
+    return Outcome(reasons, milliseconds=stages.milliseconds)
 
 
 def _number(found: Sequence[Candidate], plausible: Plausible) -> Number | Unread:

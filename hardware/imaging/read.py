@@ -17,7 +17,7 @@ _BELOW = 0.34
 """How far under the number, in card heights, name and birth date are looked for."""
 _RIM = 0.02
 _NUMBER_LENGTH = 0.22
-_MOST_ROWS = 5
+_MOST_ROWS = 3
 _MOST_DETAILS = 4
 _JITTER = ((-0.006, 0.004), (0.006, -0.006))
 """Down and wider, in card heights: another cut of the same line, so that agreement says something."""

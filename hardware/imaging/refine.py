@@ -16,45 +16,45 @@ _SECOND_BAND = 5.0
 _MARGIN = 0.1
 """Share of a side left out at both ends: a card's corners are round."""
 _INLIER = 1.5
-_LEAST_INLIERS = 0.35
+_LEAST_INLIERS = 0.5
 _SLOPE = 0.12
 """A fitted side may turn by this much (tangent) against the rough one."""
 
 
 def refine(image: Image, rough: Corners) -> Corners:
-    """``rough`` with each side on the strongest edge nearby: within 14 px (more on larger pictures), then 5.
-
-    A side along which no edge agrees stays as it was.
+    """``rough`` with each side on the strongest edge nearby: within 14 px (more on larger pictures) or, where no
+    straight edge is so near, within three times that; then within 5. A side without any stays as it was.
     """
     band = max(_LEAST_BAND, _LEAST_BAND * image.shape[1] / 1920)
-    fitted = _fitted(image, rough, band)
-    return _fitted(image, fitted, _SECOND_BAND)
+    fitted = _fitted(image, rough, (band, 3 * band))
+    return _fitted(image, fitted, (_SECOND_BAND,))
 
 
-def _fitted(image: Image, quad: Corners, band: float) -> Corners:
-    lines = [_side(image, quad[index], quad[(index + 1) % 4], band) for index in range(4)]
+def _fitted(image: Image, quad: Corners, bands: tuple[float, ...]) -> Corners:
+    lines = [_side(image, quad[index], quad[(index + 1) % 4], bands) for index in range(4)]
     corners = where_they_meet(lines)
-    if corners is None or float(np.abs(corners - quad).max()) > 4 * band:
+    if corners is None or float(np.abs(corners - quad).max()) > 2 * bands[-1]:
         return quad
     return corners
 
 
-def _side(image: Image, start: NDArray[np.float32], end: NDArray[np.float32], band: float) -> Line:
-    """The line between ``start`` and ``end``, moved onto the edge beside it."""
+def _side(
+    image: Image, start: NDArray[np.float32], end: NDArray[np.float32], bands: tuple[float, ...]
+) -> Line:
+    """The line between ``start`` and ``end``, moved onto the edge beside it in the first of ``bands`` that has one."""
     along = end - start
     length = float(np.hypot(*along)) or 1.0
     normal = np.array([along[1], -along[0]], dtype=np.float32) / length
     share = np.linspace(_MARGIN, 1 - _MARGIN, _NORMALS, dtype=np.float32)
     feet = start + along * share[:, None]
-    away = np.arange(-band, band + _STEP / 2, _STEP, dtype=np.float32)
-    offsets, strength = _edges(image, feet, normal, away)
-    line = _robust(share * length, offsets, strength)
-    if line is None:
-        return np.array([*(along / length), *start], dtype=np.float32)
-    offset, slope = line
-    towards = along / length + normal * slope
-    towards = towards / np.hypot(*towards)
-    return np.array([*towards, *(start + normal * offset)], dtype=np.float32)
+    for band in bands:
+        away = np.arange(-band, band + _STEP / 2, _STEP, dtype=np.float32)
+        line = _robust(share * length, *_edges(image, feet, normal, away))
+        if line is not None:
+            offset, slope = line
+            towards = along / length + normal * slope
+            return np.array([*(towards / np.hypot(*towards)), *(start + normal * offset)], dtype=np.float32)
+    return np.array([*(along / length), *start], dtype=np.float32)
 
 
 def _edges(

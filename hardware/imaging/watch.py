@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from hardware.imaging.classify import looks_other
-from hardware.imaging.gate import faults_of, judged, placed, strip_of
+from hardware.imaging.gate import faults_of, judged, page_faults, placed, strip_of
 from hardware.imaging.geometry import Corners, from_long_side, half_turned
 from hardware.imaging.locate import Located, locate
 from hardware.imaging.orient import portrait_side
@@ -64,9 +64,9 @@ def _judged(document: Document, image: Image, found: Located, gates: Gates) -> S
     """STILL if a card at rest is good to take. Nothing is read yet: what it is stays open while in doubt."""
     corners = from_long_side(found.corners)
     card = rectify(image, corners, JUDGED)
-    if portrait_side(card) < 0:
+    if document is Document.KTP and portrait_side(card) < 0:
         corners, card = half_turned(corners), half_turn(card)
-    faults = faults_of(judged(card, strip_of(card, gates)), gates)
+    faults = faults_of(judged(card, strip_of(card, document, gates)), gates, document)
     if faults:
         return faults[0]
     return Sight.OTHER if looks_other(document, corners, card, None) else Sight.STILL
@@ -78,18 +78,14 @@ def _watch_page(before: Watch, image: Image, empty: Image | None, enough: int, g
     found = locate(image, empty)
     if found is None:
         return Watch(small=small)
-    if found.solidity < gates.solidity:
+    faults = page_faults(image, found, gates)
+    if Sight.HAND in faults:
         return Watch(Sight.HAND, small=small)
     at_rest = before.small is not None and float(cv2.absdiff(small, before.small).mean()) < _STILL_CHANGE
     still = before.still + 1 if at_rest else 0
-    faults = page_faults(image, gates) if still >= enough else (Sight.MOVING,)
+    if still < enough:
+        return Watch(Sight.MOVING, None, still, small)
     return Watch(faults[0] if faults else Sight.STILL, None, still, small)
-
-
-def page_faults(image: Image, gates: Gates) -> tuple[Sight, ...]:
-    """What is wrong with the whole picture of a page: paper is its lightest part, and that must be light enough."""
-    grey = cv2.cvtColor(image[::4, ::4], cv2.COLOR_RGB2GRAY)
-    return (Sight.DARK,) if float(np.percentile(grey, 90)) < gates.dark else ()
 
 
 def _at_rest(before: Watch, found: Located, width: int) -> bool:

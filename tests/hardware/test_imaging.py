@@ -31,7 +31,7 @@ def good(seed: int, size: tuple[int, int] = KEPT) -> Image:
 
 
 def faults(card: Image) -> tuple[Sight, ...]:
-    return faults_of(judged(card, NUMBER_STRIP), GATES)
+    return faults_of(judged(card, NUMBER_STRIP), GATES, Document.KTP)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
