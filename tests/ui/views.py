@@ -34,6 +34,7 @@ from kiosk.presenters.views import (
 from kiosk.texts.text import Text, Verbatim
 from tests.ui.plays import raw
 from tests.ui.printer_views import printer_views
+from tests.ui.voice_views import voice_views
 
 
 def _at(chapter: Chapter, page: int) -> Progress:
@@ -489,6 +490,8 @@ VIEWS.update(
     }
 )
 
+VOICE_VIEWS = voice_views(VIEWS["account"])
+VIEWS.update(VOICE_VIEWS)
 PRINTER_VIEWS = printer_views(VIEWS["welcome"], VIEWS["done"])
 VIEWS.update(PRINTER_VIEWS)
 OVERLAYS: dict[str, Overlay] = {
