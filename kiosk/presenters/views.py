@@ -229,7 +229,8 @@ class CaptureStage(StrEnum):
 class CaptureView(View):
     """The tray. Frames are fetched by the screen through ``Visit.preview()``, never held in a view.
 
-    ``can_shoot``: a button takes the picture (``Shoot()``); ``count`` of ``limit`` pictures taken so far.
+    ``can_shoot``: a button takes the picture (``Shoot()``); ``count`` of ``limit`` pictures taken so far;
+    ``sight_only``: no picture is kept, so none is spoken of.
     """
 
     stage: CaptureStage
@@ -237,6 +238,7 @@ class CaptureView(View):
     can_shoot: bool = False
     count: int = 0
     limit: int = 1
+    sight_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ DATE_MONTH_PLUS: Final = Text("date.month_plus")
 
 SHOOT: Final = Text("capture.shoot")
 RETAKE: Final = Text("capture.retake")
+LOOK_AGAIN: Final = Text("capture.again")
 REMOVE: Final = Text("capture.remove")
 
 SPEAK: Final = Text("voice.speak")
