@@ -40,8 +40,9 @@ from hardware.settings import ScannerSettings
 
 _LOG = logging.getLogger(__name__)
 _TURN_S = 0.05
-ENCODING_S = 0.5
-"""The child ends its looking so long before a capture's deadline, so that the answer comes in time."""
+FINISHING_S = 1.5
+"""The child ends its looking so long before a capture's deadline, or a third of it: reading and encoding what it
+has seen take their time too, and the answer shall be there when it is due."""
 CALLED_OFF_S = 5.0
 """A scanner that was told to stop may take so long before it is ended."""
 
@@ -232,7 +233,7 @@ class CaptureProcess(IdScanner):
     def _take(self, number: int, document: Document, until: float) -> bool:
         left = until - self._clock()
         self._dog.taking(until)
-        return self._order(Take(number, document, max(0.1, left - ENCODING_S)))
+        return self._order(Take(number, document, left - min(FINISHING_S, left / 3)))
 
     def _order(self, order: Order) -> bool:
         """False: there is nobody to take it, or `turn` will soon find out that there is not."""

@@ -187,7 +187,7 @@ def test_a_capture_comes_back(watched: Watched) -> None:
     assert (taken.webp, taken.thumbnail.shape, taken.source) == (b"RIFF", (48, 64, 3), "scripted")
     order = watched.child.orders[-1]
     assert isinstance(order, Take)
-    assert order.deadline_s == pytest.approx(3.5), "time is left for the answer"
+    assert order.deadline_s == pytest.approx(8 / 3), "time is left for the answer"
 
 
 def test_a_capture_never_takes_longer_than_it_may_and_a_hang_costs_the_process(watched: Watched) -> None:
