@@ -7,6 +7,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from hardware.audio.absent import NoPlayer, NoRecorder
+from hardware.audio.alsa import Alsa, AlsaPlayer, AlsaRecorder
+from hardware.audio.ports import Player, Recorder
+from hardware.audio.simulated import SimulatedPlayer, SimulatedRecorder, voice_of
 from hardware.capture.process import CaptureProcess
 from hardware.capture.spawned import Spawned
 from hardware.imaging.recogniser import Recogniser
@@ -40,7 +44,7 @@ from hardware.scanners.simulated import NoScanner, SimulatedScanner
 from hardware.scanners.source import FrameSource
 from hardware.scanners.v4l2 import V4l2
 from hardware.scanners.vendor import VendorReader
-from hardware.settings import PrinterSettings, ReaderSettings, ScannerSettings
+from hardware.settings import AudioSettings, PrinterSettings, ReaderSettings, ScannerSettings
 from hardware.supervisor import Supervisor
 from hardware.surroundings import Surroundings
 
@@ -218,3 +222,19 @@ def open_reader(
     if settings.kind == "serial":
         return SerialReader(_serial_line(settings, False, surroundings or Surroundings()), clock, intake)
     return SimulatedReader(clock, intake)
+
+
+def open_audio(
+    settings: AudioSettings,
+    *,
+    surroundings: Surroundings | None = None,
+    clock: Callable[[], float] = time.monotonic,
+) -> tuple[Recorder, Player]:
+    """Microphone and loudspeaker of ``settings``. Raises ValueError or OSError for a ``wav`` that is none."""
+    if settings.kind == "none":
+        return NoRecorder(), NoPlayer()
+    if settings.kind == "simulated":
+        return SimulatedRecorder(voice_of(settings.wav), clock), SimulatedPlayer(clock)
+    around = surroundings or Surroundings()
+    alsa = Alsa(settings.device, around.environment, around.root)
+    return AlsaRecorder(alsa), AlsaPlayer(alsa)

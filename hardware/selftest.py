@@ -1,6 +1,6 @@
 """``python -m hardware.selftest [--config FILE]``: one line per device.
 
-The file is TOML with tables printer, scanner and reader (others are ignored); without one the simulated
+The file is TOML with tables printer, scanner, reader and audio (others are ignored); without one the simulated
 devices are tested. A USB or serial device is named as it was found. Exit code 0: every device that is configured can be used; 1: one cannot; 2: the
 settings cannot be read. Nothing is printed on paper.
 """
@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from hardware.catalogue import open_printer, open_reader, open_scanner
+from hardware.catalogue import open_audio, open_printer, open_reader, open_scanner
 from hardware.ports import IdScanner, Sight, State, Status
 from hardware.printers.profiles import profile_for
 from hardware.settings import DeviceSettings
@@ -26,7 +26,7 @@ LIGHTEST_TRAY = 70
 _BESIDE_A_CARD = 25
 """Percentile of grey that is tray, even where a card covers half of the picture."""
 
-_TABLES = ("printer", "scanner", "reader")
+_TABLES = ("printer", "scanner", "reader", "audio")
 _USABLE = (State.READY, State.DEGRADED)
 
 
@@ -53,6 +53,7 @@ def main(
         ),
         _line("scanner", settings.scanner.kind, lambda: _scanner(settings, surroundings)),
         _line("reader", settings.reader.kind, lambda: _reader(settings, surroundings)),
+        _line("microphone", settings.audio.kind, lambda: _microphone(settings, surroundings)),
     ]
     for _, line in results:
         say(line)
@@ -122,6 +123,11 @@ def _reader(settings: DeviceSettings, surroundings: Surroundings | None) -> Stat
         return reader.status()
     finally:
         reader.close()
+
+
+def _microphone(settings: DeviceSettings, surroundings: Surroundings | None) -> Status:
+    recorder, _player = open_audio(settings.audio, surroundings=surroundings)
+    return recorder.status()
 
 
 if __name__ == "__main__":

@@ -140,9 +140,23 @@ class ReaderSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise ValueError("product: vendor and product name a device together")
 
 
+class AudioSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Microphone and loudspeaker for a spoken account.
+
+    ``kind``: alsa: `arecord` and `aplay` of alsa-utils, ``device`` as ALSA names it; simulated: ``wav`` (one
+    channel, 16 bit, 16,000 a second) or a drawn voice is heard. ``longest_s``: seconds of one recording.
+    """
+
+    kind: Literal["alsa", "simulated", "none"] = "simulated"
+    device: Annotated[str, Meta(pattern=r"^[^\s-][^\s]{0,126}$")] = "default"
+    wav: Annotated[str, Meta(max_length=4096)] = ""
+    longest_s: Annotated[int, Meta(ge=30, le=300)] = 300
+
+
 class DeviceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All devices of one kiosk."""
 
     printer: PrinterSettings = PrinterSettings()
     scanner: ScannerSettings = ScannerSettings()
     reader: ReaderSettings = ReaderSettings()
+    audio: AudioSettings = AudioSettings()

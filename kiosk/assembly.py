@@ -12,7 +12,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from hardware.capture.process import CaptureProcess
-from hardware.catalogue import open_capture, open_printer, open_reader, simulated_printer, supervised
+from hardware.catalogue import (
+    open_audio,
+    open_capture,
+    open_printer,
+    open_reader,
+    simulated_printer,
+    supervised,
+)
 from hardware.page import Picture
 from hardware.pictures import read_picture
 from hardware.ports import CodeReader, IdScanner
@@ -22,7 +29,7 @@ from kiosk.case_papers import CasePapers
 from kiosk.health import OutOfService, PrinterLog, closed_since
 from kiosk.intake import IntakeDesk, SealedFiles
 from kiosk.keys import KeyFolder
-from kiosk.outside import Health, Outside
+from kiosk.outside import Health, Outside, Speaking
 from kiosk.presenters.visit import Visit
 from kiosk.printing import PrintingDesk
 from kiosk.receipts import Letterhead
@@ -307,8 +314,17 @@ class _Building:
             languages=self.settings.kiosk.languages,
             limits=self.settings.kiosk.limits(),
             cards=self.settings.identity.rules(),
+            speaking=self._speaking(),
             paper_required=self.settings.kiosk.paper_required,
         )
+
+    def _speaking(self) -> Speaking:
+        audio = self.settings.audio
+        with _named("settings", "audio.wav"):
+            recorder, player = open_audio(audio)
+        self.closing.callback(player.close)
+        self.closing.callback(recorder.close)
+        return Speaking(recorder, player, audio.longest_s)
 
     def _thread(self, name: str, run: Callable[[], None], stop: Callable[[], None]) -> None:
         """A thread that ``closing`` stops and waits for, before what it uses is closed."""

@@ -22,6 +22,14 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Voice:
+    """A sealed recording, and how many seconds it is long."""
+
+    file: SealedFile
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class CardSeen:
     """What the machine has made of the card, whether its picture is kept or not. ``at``: UTC."""
 
@@ -44,6 +52,7 @@ class Draft:
     answers: dict[str, str] = field(default_factory=dict, repr=False)
     typing: dict[str, str] = field(default_factory=dict, repr=False)
     pictures: dict[str, tuple[Picture, ...]] = field(default_factory=dict, repr=False)
+    voices: dict[str, Voice] = field(default_factory=dict, repr=False)
     strokes: tuple[Stroke, ...] = field(default=(), repr=False)
     card: CardSeen | None = None
     seen: set[str] = field(default_factory=set)
@@ -60,4 +69,5 @@ class Draft:
 
     def files(self) -> tuple[SealedFile, ...]:
         """Every sealed file that this draft names."""
-        return tuple(picture.file for taken in self.pictures.values() for picture in taken)
+        pictures = (picture.file for taken in self.pictures.values() for picture in taken)
+        return (*pictures, *(voice.file for voice in self.voices.values()))

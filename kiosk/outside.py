@@ -8,6 +8,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
+from hardware.audio.absent import NoPlayer, NoRecorder
+from hardware.audio.ports import Player, Recorder
 from hardware.ports import Captured, CodeReader, Document, NotCaptured, Preview, Status, Trouble
 from kiosk.draft import Stroke
 from sync.cases.form import Form
@@ -184,6 +186,15 @@ class CardRules:
 
 
 @dataclass(frozen=True, slots=True)
+class Speaking:
+    """What a spoken account needs; without a microphone nobody is offered to speak. ``longest_s``: seconds."""
+
+    recorder: Recorder = field(default_factory=NoRecorder)
+    player: Player = field(default_factory=NoPlayer)
+    longest_s: float = 300
+
+
+@dataclass(frozen=True, slots=True)
 class Outside:
     """Everything a visit works with. ``clock`` is UTC, ``monotonic`` seconds, ``has_text`` asks the catalogues.
 
@@ -209,4 +220,5 @@ class Outside:
     languages: tuple[str, ...] = ("id", "mad", "en")
     limits: Limits = Limits()
     cards: CardRules = CardRules()
+    speaking: Speaking = field(default_factory=Speaking)
     paper_required: bool = False

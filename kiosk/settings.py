@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from hardware.settings import PrinterSettings, ReaderSettings, ScannerSettings
+from hardware.settings import AudioSettings, PrinterSettings, ReaderSettings, ScannerSettings
 from kiosk.outside import CardRules, Limits
 from sync.configuration import ConfigurationError, config_folder, load
 from sync.wire.addresses import is_private
@@ -96,6 +96,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     printer: PrinterSettings = PrinterSettings()
     scanner: ScannerSettings = ScannerSettings()
     reader: ReaderSettings = ReaderSettings()
+    audio: AudioSettings = AudioSettings()
 
 
 def load_settings(more: Sequence[Path], environment: Mapping[str, str]) -> Settings:

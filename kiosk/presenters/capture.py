@@ -94,6 +94,7 @@ class CapturePage(QuestionPage):
             can_shoot=self._can_shoot(),
             count=count,
             limit=self._limit,
+            sight_only=self._sight_only,
         )
 
     def act(self, command: Command) -> Going:

@@ -11,6 +11,7 @@ from kiosk.presenters.nik import NikPage
 from kiosk.presenters.question import ChoicePage, DatePage, NoticePage, QuestionPage
 from kiosk.presenters.review import ReviewPage
 from kiosk.presenters.sign import SignPage
+from kiosk.presenters.spoken import SpokenPage, can_record
 from kiosk.presenters.words import TextPage
 from sync.cases.question import Question
 
@@ -21,6 +22,8 @@ def page_for(
     """A new page for the question; all that is neither tiles nor in the table is typed."""
     if question.options:
         return ChoicePage(outside, draft, question, choose_language)
+    if question.spoken and (question.id in draft.voices or can_record(outside)):
+        return SpokenPage(outside, draft, question)
     return _PAGES.get(question.kind, TextPage)(outside, draft, question)
 
 

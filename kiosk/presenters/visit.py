@@ -100,11 +100,13 @@ class Visit:
     def _act_on_page(self, command: Command) -> None:
         match command:
             case OpenLanguage():
-                self._overlay = OverlayKind.LANGUAGE
+                self._cover(OverlayKind.LANGUAGE)
             case OpenHelp():
-                self._overlay = OverlayKind.HELP
+                self._cover(OverlayKind.HELP)
+            case Cancel() if isinstance(self._page, QuestionPage):
+                self._cover(OverlayKind.CANCEL)
             case Cancel():
-                self._overlay = OverlayKind.CANCEL if isinstance(self._page, QuestionPage) else None
+                pass
             case _:
                 self._go(self._page.act(command))
 
@@ -136,7 +138,7 @@ class Visit:
             case Move.BACK:
                 self._back()
             case Move.ASK:
-                self._overlay = OverlayKind.STILL_THERE
+                self._cover(OverlayKind.STILL_THERE)
             case Move.HOME:
                 self._end()
 
@@ -166,7 +168,7 @@ class Visit:
         elif set(self._draft.answers) <= {"language"}:
             self._end()
         else:
-            self._overlay = OverlayKind.CANCEL
+            self._cover(OverlayKind.CANCEL)
 
     def _ask(self, question: Question) -> None:
         if question.id == flow.REVIEW:
@@ -194,7 +196,8 @@ class Visit:
             return
         look.tick()
         if look.there and not self._draft.stranger and self._overlay is None:
-            self._draft.stranger, self._overlay = True, OverlayKind.CARD
+            self._draft.stranger = True
+            self._cover(OverlayKind.CARD)
         if look.over:
             self._first_look, self._draft.stranger = None, False
             self._overlay = None if self._overlay is OverlayKind.CARD else self._overlay
@@ -214,12 +217,16 @@ class Visit:
         draft, intake = self._draft, self._outside.intake
         form = self._outside.form
         answers = form.kept(draft.answers, form.wants_extras(draft.answers))
-        files = tuple(
+        pictures = (
             picture.file
             for name in answers
             for picture in draft.pictures.get(name, ())
             if answers[name] == "scanned"
         )
+        voices = (
+            voice.file for name, voice in draft.voices.items() if form.question(name).spoken_id in answers
+        )
+        files = (*pictures, *voices)
         strokes = draft.strokes if answers.get("signature") == "drawn" else ()
         today = self._outside.clock().astimezone(JAKARTA).date()
         noted = answers | notes(answers, draft.card, today)
@@ -240,14 +247,18 @@ class Visit:
     def _keep_time(self) -> None:
         limit = self._limit_s()
         now = self._outside.monotonic()
-        if limit is None or self._sending:
+        if limit is None or self._sending or (self._overlay is None and self._page.is_active()):
             self._patience = self._patience.touched(now)
             return
         if self._overlay is not OverlayKind.STILL_THERE:
             if self._patience.ask(now, limit):
-                self._overlay = OverlayKind.STILL_THERE
+                self._cover(OverlayKind.STILL_THERE)
         elif not self._seconds_left():
             self._end()
+
+    def _cover(self, kind: OverlayKind) -> None:
+        self._overlay = kind
+        self._page.covered()
 
     def _limit_s(self) -> float | None:
         """Seconds without a touch on what stands on the glass; None: for ever."""

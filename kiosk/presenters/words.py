@@ -90,6 +90,7 @@ class TextPage(QuestionPage):
             prompts=self._prompts(),
             sentences=field.sentences,
             can_scan=self._can_scan(),
+            can_speak=self._can_speak(),
         )
 
     def act(self, command: Command) -> Going:
@@ -125,6 +126,9 @@ class TextPage(QuestionPage):
     def _prompts(self) -> tuple[Text, ...]:
         found = (self.optional(f"q.{self.question.id}.prompt.{n}") for n in (1, 2, 3, 4))
         return tuple(text for text in found if text is not None)
+
+    def _can_speak(self) -> bool:
+        return False
 
     def _can_scan(self) -> bool:
         reads = (State.READY, State.DEGRADED, State.UNKNOWN)

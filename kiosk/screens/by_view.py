@@ -20,6 +20,7 @@ from kiosk.presenters.views import (
     StatusView,
     TextView,
     View,
+    VoiceView,
     WelcomeView,
 )
 from kiosk.screens.capture import CaptureScreen
@@ -37,6 +38,7 @@ from kiosk.screens.sign import SignScreen
 from kiosk.screens.standard import StandardScreen
 from kiosk.screens.status import StatusScreen
 from kiosk.screens.text import TextScreen
+from kiosk.screens.voice import VoiceScreen
 from kiosk.screens.welcome import WelcomeScreen
 
 _SCREENS: Final[Mapping[type[View], Any]] = {
@@ -47,6 +49,7 @@ _SCREENS: Final[Mapping[type[View], Any]] = {
     StandardView: StandardScreen,
     TextView: TextScreen,
     ProposalView: ProposalScreen,
+    VoiceView: VoiceScreen,
     DateView: DateScreen,
     CaptureView: CaptureScreen,
     ReviewView: ReviewScreen,

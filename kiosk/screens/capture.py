@@ -96,7 +96,8 @@ class CaptureScreen(Screen[CaptureView]):
     def _retake(self) -> tuple[str, str]:
         """Words and icon: of several pictures the last one goes."""
         if self.view.limit == 1:
-            return self.links.say(words.RETAKE), "rotate-ccw"
+            again = words.LOOK_AGAIN if self.view.sight_only else words.RETAKE
+            return self.links.say(again), "rotate-ccw"
         return self.links.say(words.REMOVE), "trash-2"
 
     def _add_buttons(self, line: Box, buttons: list[tuple[str, str, str, Any]]) -> None:

@@ -32,7 +32,15 @@ DATE_MONTH_PLUS: Final = Text("date.month_plus")
 
 SHOOT: Final = Text("capture.shoot")
 RETAKE: Final = Text("capture.retake")
+LOOK_AGAIN: Final = Text("capture.again")
 REMOVE: Final = Text("capture.remove")
+
+SPEAK: Final = Text("voice.speak")
+RECORD: Final = Text("voice.record")
+RECORD_STOP: Final = Text("voice.stop")
+RECORD_AGAIN: Final = Text("voice.again")
+LISTEN: Final = Text("voice.listen")
+LISTEN_STOP: Final = Text("voice.hush")
 
 CHANGE: Final = Text("review.change")
 LIST_UP: Final = Text("list.up")

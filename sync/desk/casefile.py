@@ -11,11 +11,13 @@ from sync.cases.identity import IdentityMode, may_open_file, may_see_identity
 from sync.cases.notes import Note
 from sync.cases.numbers import Serial
 from sync.cases.procedure import SopStep
+from sync.cases.question import RECORDED, spoken_id
 from sync.cases.working_calendar import JAKARTA
 from sync.central.case_views import CaseDetail, CaseEventRow, CaseFileRow, CaseRow
 from sync.central.people import everybody
 from sync.desk.deadlines import due_words, reckoning_words
 from sync.desk.desk import Desk
+from sync.desk.sound import can_play
 from sync.desk.views import CaseView, Due, EventLine, Fact, FileLine, Group, RibbonStep, Said, Task
 from sync.desk.visits import Visit
 from sync.desk.watermark import can_show
@@ -170,15 +172,32 @@ def _allowed(answers: Mapping[str, str], mode: str, visit: Visit) -> Mapping[str
 
 
 def _stories(answers: Mapping[str, str], wording: Wording) -> tuple[Fact, ...]:
-    labels = wording.sections["stories"]
-    return tuple(
-        Fact(label, answers[question]) for question, label in labels.items() if answers.get(question)
+    told = (
+        Fact(label, _story(answers.get(question, ""), _is_spoken(question, answers), wording))
+        for question, label in wording.sections["stories"].items()
     )
+    return tuple(fact for fact in told if fact.value)
+
+
+def _is_spoken(question: str, answers: Mapping[str, str]) -> bool:
+    return answers.get(spoken_id(question)) == RECORDED
+
+
+def _story(words: str, spoken: bool, wording: Wording) -> str:
+    """What was written; of what was said, where it can be heard."""
+    if not spoken:
+        return words
+    return f"{words}\n\n{wording.say('spoken', 'beside')}" if words else wording.say("spoken", "alone")
 
 
 def _groups(answers: Mapping[str, str], wording: Wording) -> tuple[Group, ...]:
     """Every answer that is no story, under its heading; what no heading knows comes last."""
-    placed = {*wording.sections["stories"], *(name for group in wording.groups for name in group.questions)}
+    stories = wording.sections["stories"]
+    placed = {
+        *stories,
+        *map(spoken_id, stories),
+        *(name for group in wording.groups for name in group.questions),
+    }
     rest = tuple(question for question in answers if question not in (*placed, *Note))
     listed = (*wording.groups, QuestionGroup("Jawaban lain", rest))
     groups = (Group(group.title, _facts(group, answers, wording)) for group in listed)
@@ -214,7 +233,7 @@ def _file(file: CaseFileRow, mode: str, visit: Visit) -> FileLine:
         what=wording.say("role_of_file", file.role),
         remark=f"{size_words(file.size)} · {where}",
         icon=wording.say("icon_of_file", file.role, "file-text"),
-        opens=held and allowed and can_show(file.media_type),
+        opens=held and allowed and (can_show(file.media_type) or can_play(file.media_type)),
     )
 
 

@@ -22,7 +22,7 @@ from kiosk.assembly import Rules
 from kiosk.case_papers import CasePapers
 from kiosk.health import KioskHealth, PrinterLog
 from kiosk.intake import IntakeDesk, SealedFiles
-from kiosk.outside import CardRules, Closure, Outside
+from kiosk.outside import CardRules, Closure, Outside, Speaking
 from kiosk.presenters.commands import Choose, Command, Enter, Primary, Shoot, Sign
 from kiosk.presenters.views import CaptureStage, CaptureView, View
 from kiosk.presenters.visit import Visit
@@ -99,6 +99,7 @@ class World:
         self.prints = printing
         self.paper_required = False
         self.cards = CardRules()
+        self.speaking = Speaking()
         self.printer_settings = PrinterSettings(kind="simulated")
         self.surroundings: Surroundings | None = None
         self.key = DeviceKey.generate()
@@ -302,6 +303,7 @@ class World:
             monotonic=self.monotonic,
             randbits=random.Random(5).getrandbits,
             cards=self.cards,
+            speaking=self.speaking,
             paper_required=self.paper_required,
         )
 

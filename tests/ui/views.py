@@ -34,6 +34,7 @@ from kiosk.presenters.views import (
 from kiosk.texts.text import Text, Verbatim
 from tests.ui.plays import raw
 from tests.ui.printer_views import printer_views
+from tests.ui.voice_views import voice_views
 
 
 def _at(chapter: Chapter, page: int) -> Progress:
@@ -333,6 +334,41 @@ VIEWS.update(
             count=1,
             **_BOTH,
         ),
+        "id_seen": CaptureView(
+            screen="id_scan",
+            title=Text("scan.sight_title"),
+            help=Text("scan.not_kept"),
+            progress=_at(Chapter.ABOUT_YOU, 4),
+            primary=_NEXT,
+            stage=CaptureStage.TAKEN,
+            instruction=Text("scan.seen"),
+            count=1,
+            sight_only=True,
+            **_BOTH,
+        ),
+        "id_found": CaptureView(
+            screen="id_scan",
+            title=Text("q.id_scan.title"),
+            help=Text("q.id_scan.help"),
+            progress=_at(Chapter.ABOUT_YOU, 4),
+            skip=Text("scan.skip"),
+            stage=CaptureStage.LOOKING,
+            instruction=Text("scan.found"),
+            **_BOTH,
+        ),
+        "evidence": CaptureView(
+            screen="evidence",
+            title=Text("q.evidence.title"),
+            help=Text("q.evidence.help"),
+            progress=_at(Chapter.COMPLAINT, 9),
+            primary=_NEXT,
+            stage=CaptureStage.TAKEN,
+            instruction=Text("scan.pictures", {"n": 3}),
+            can_shoot=True,
+            count=3,
+            limit=10,
+            **_BOTH,
+        ),
         "id_trouble": CaptureView(
             screen="id_scan",
             title=raw("Pemindai bermasalah"),
@@ -489,6 +525,8 @@ VIEWS.update(
     }
 )
 
+VOICE_VIEWS = voice_views(VIEWS["account"])
+VIEWS.update(VOICE_VIEWS)
 PRINTER_VIEWS = printer_views(VIEWS["welcome"], VIEWS["done"])
 VIEWS.update(PRINTER_VIEWS)
 OVERLAYS: dict[str, Overlay] = {
