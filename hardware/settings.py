@@ -112,6 +112,11 @@ class ScannerSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     still_frames: Annotated[int, Meta(ge=2, le=60)] = 8
     gates: Gates = Gates()
 
+    @property
+    def live(self) -> bool:
+        """Whether there is a picture to watch; else one is made when it is asked for, and takes its time."""
+        return self.kind in ("camera", "picamera2", "file", "simulated")
+
     def __post_init__(self) -> None:
         if self.kind in ("sane", "imager", "vendor") and not self.device:
             raise ValueError(f"device: a scanner of kind {self.kind} needs one")

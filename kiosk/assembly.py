@@ -297,7 +297,11 @@ class _Building:
         monotonic: Callable[[], float],
     ) -> Outside:
         forget = scanner.visit_over if isinstance(scanner, CaptureProcess) else lambda: None
-        tray, work, rules = TrayWatch(scanner, forget), WorkerThread(), self.rules
+        tray, work, rules = (
+            TrayWatch(scanner, forget, live=self.settings.scanner.live),
+            WorkerThread(),
+            self.rules,
+        )
         self._thread("kiosk-tray", tray.run_forever, tray.stop)
         self.closing.callback(work.close)
         return Outside(

@@ -62,7 +62,11 @@ class Files(Protocol):
 
 
 class Tray(Protocol):
-    """The camera over the tray. ``newest`` never blocks; ``take`` does."""
+    """The camera over the tray. ``newest`` never blocks; ``take`` does. ``live``: there is a picture to watch; else
+    one is made when it is asked for, and takes its time."""
+
+    @property
+    def live(self) -> bool: ...
 
     def status(self) -> Status: ...
 

@@ -13,10 +13,13 @@ FRAME_S = 1 / 15
 class TrayWatch:
     """`kiosk.outside.Tray` over a scanner. Only this thread asks the scanner for live pictures.
 
-    ``forget``: what else is to be done once a visit is over; must not block.
+    ``forget``: what else is to be done once a visit is over; must not block. ``live``: it has a picture to watch.
     """
 
-    def __init__(self, scanner: IdScanner, forget: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self, scanner: IdScanner, forget: Callable[[], None] = lambda: None, *, live: bool = True
+    ) -> None:
+        self.live = live
         self._scanner, self._forget = scanner, forget
         self._wanted: Document | None = None
         self._newest: Preview | None = None

@@ -233,8 +233,7 @@ class CapturePage(QuestionPage):
         outside, document = self.outside, self._document
         role = str(self.question.role)
         files = None if self._sight_only else outside.files
-        watched = outside.tray.newest() is not None
-        seconds = TAKE_S if watched else SCAN_S if document.is_card else SCAN_PAGE_S
+        seconds = TAKE_S if outside.tray.live else SCAN_S if document.is_card else SCAN_PAGE_S
         as_it_is = self._card and self._tries >= outside.limits.scan_tries
 
         def take() -> Taken | Refusal | NotCaptured:

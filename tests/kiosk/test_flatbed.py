@@ -30,7 +30,7 @@ def glass(tmp_path: Path) -> Iterator[Glass]:
     (tmp_path / "bin").mkdir()
     world = Glass(tmp_path / "kiosk")
     world.rig = SaneRig(tmp_path / "bin")
-    world.tray._scanner = world.rig.scanner
+    world.tray._scanner, world.tray.live = world.rig.scanner, False
     world.walk_to("id_scan", {"id_choice": "ktp"})
     yield world
     world.close()

@@ -40,6 +40,8 @@ class FilesAtHand:
 class TrayWithCard:
     """A tray that is empty at the first look, and on which a specimen card lies still from then on."""
 
+    live = True
+
     def __init__(self) -> None:
         self._image = pixels(card(1))
         self._is_new = True
