@@ -12,7 +12,7 @@ from hardware.ports import Image
 
 _PORTRAIT_WIDTH = 0.28
 _PRINT = Box(0.03, 0.04, 0.97, 0.96)
-_ROWS = 3
+_ROWS = 2
 
 
 def portrait_side(card: Image) -> float:
