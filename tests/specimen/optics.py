@@ -21,17 +21,22 @@ def light(plan: Plan) -> Field:
     chance = plan.chance("light")
     y, x = np.mgrid[-1:1:27j, -1:1:48j].astype(np.float32)
     angle = chance.uniform(0, 2 * np.pi)
-    slope = chance.uniform(0.3, 0.5) if chance.random() < 0.12 else chance.uniform(0, 0.28)
+    slope = chance.uniform(0.3, 0.5) if _hard(plan) else chance.uniform(0, 0.28)
     along = x * np.float32(np.cos(angle)) + y * np.float32(np.sin(angle))
     field = 1 - np.float32(slope) * (1 - along / np.float32(np.sqrt(2))) / 2
     field *= 1 - np.float32(chance.uniform(0, 0.22)) * (x * x + y * y) / 2
     return _enlarged(field / field.max(), plan.size)
 
 
+def _hard(plan: Plan) -> bool:
+    """One lamp is out: then nobody leans over the tray too, for such a frame would rightly be called dark."""
+    return plan.chance("hard").random() < 0.12
+
+
 def shadow(plan: Plan) -> Field | None:
     """Somebody leans over the tray; None in most frames."""
     chance = plan.chance("shadow")
-    if chance.random() > 0.3 or plan.defect in ("no_card", "debris"):
+    if chance.random() > 0.3 or _hard(plan) or plan.defect in ("no_card", "debris"):
         return None
     y, x = np.mgrid[-1:1:27j, -1:1:48j].astype(np.float32)
     angle, offset = chance.uniform(0, 2 * np.pi), chance.uniform(-0.5, 0.5)
@@ -65,7 +70,14 @@ def shine(plan: Plan, view: View) -> Field | None:
     else:
         middle = chance.uniform(-40, 40), chance.uniform(-25, 25)
         spot = Spot(middle, (chance.uniform(20, 40), chance.uniform(14, 30)), chance.uniform(6, 26), soft=0.5)
-    return _spread(spot, view, chance.uniform(0, 25))
+    return _spread(spot, view, chance.uniform(0, 25)) * _glossy(view)
+
+
+def _glossy(view: View) -> Field:
+    """1 on the card; hardly anything beside it, where the ground is matte and the lens alone spreads the light."""
+    mask = np.zeros((view.size[1], view.size[0]), dtype=np.uint8)
+    cv2.fillConvexPoly(mask, np.rint(view.corners()).astype(np.int32), 255, cv2.LINE_AA)
+    return np.maximum(mask.astype(np.float32) / 255, np.float32(0.06))
 
 
 def focused(scene: NDArray[np.uint8], plan: Plan, view: View) -> NDArray[np.uint8]:

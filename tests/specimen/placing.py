@@ -16,7 +16,7 @@ def placed(plan: Plan, extent: tuple[float, float]) -> View:
         plan.size, extent, middle, width / plan.width_mm, plan.turn, plan.tilt, plan.tilt_towards, plan.bend
     )
     if plan.defect == "two":
-        return fitted(replace(view, scale=width * 0.41 / 85.6, centre=(middle[0], height * 0.28)))
+        return _with_room_below(view)
     return _half_out(view, plan) if plan.defect == "half_out" else fitted(view)
 
 
@@ -36,8 +36,21 @@ def _half_out(view: View, plan: Plan) -> View:
     return replace(view, centre=(centre[0], centre[1]))
 
 
+def _with_room_below(view: View) -> View:
+    """In the upper half and nearly straight: a second card must not hide under the first."""
+    width, height = view.size
+    straight = view.turn % 8 - 4 + (180 if abs(view.turn) > 90 else 0)
+    return replace(
+        view,
+        turn=straight,
+        tilt=view.tilt / 4,
+        scale=width * 0.4 / 85.6,
+        centre=(view.centre[0], height * 0.27),
+    )
+
+
 def beside(view: View, plan: Plan) -> View:
-    """Where a second card lies: below the first or half under it."""
+    """Where a second card lies: below the first, or with its upper part under it."""
     chance = plan.chance("beside")
-    lower = (plan.size[0] - 1) * chance.uniform(0.4, 0.6), (plan.size[1] - 1) * chance.uniform(0.66, 0.74)
-    return fitted(replace(view, centre=lower, turn=chance.uniform(-12, 12), scale=view.scale * 0.98))
+    lower = (plan.size[0] - 1) * chance.uniform(0.4, 0.6), (plan.size[1] - 1) * chance.uniform(0.62, 0.735)
+    return replace(view, centre=lower, turn=chance.uniform(-5, 5))

@@ -13,7 +13,7 @@ Points = NDArray[np.float64]
 
 _FOCAL = 1.15
 """Focal length over the width of the frame: a field of some 47 degrees."""
-_MARGIN = 16
+_MARGIN = 24
 """Pixels of a frame of 1920 that a whole document keeps from the edge."""
 
 
