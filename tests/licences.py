@@ -20,7 +20,8 @@ machine gets: the kiosk the extra `kiosk`, the centre the extra `backoffice`; th
 the developers' machines.
 
 Vendored beside them: Noto Sans (SIL OFL 1.1, `hardware/fonts/OFL.txt`) and symbols of Lucide (ISC,
-the licence stands beside the files). For the tests alone: letters of Arimo (SIL OFL 1.1) and OCR-A (public domain),
+the licence stands beside the files), the recogniser of printed lines PP-OCRv6 (Apache-2.0,
+`hardware/imaging/models/LICENSE-PP-OCRv6.md`). For the tests alone: letters of Arimo (SIL OFL 1.1) and OCR-A (public domain),
 `tests/specimen/fonts/OFL.txt`.
 
 | distribution | licence |
