@@ -70,10 +70,11 @@ def candidate(at: int, frame: Image, located: Located, wanted: Wanted, stages: S
         reasons = [*placed(located, frame, gates), *faults_of(judgement, gates, document)]
     with stages.of("classify"):
         digits = None if recogniser is None else look.digits
-        if not reasons and looks_other(document, corners, small, digits):
-            reasons.append(Sight.OTHER)
+        blurred = reasons == [Sight.BLUR]
+        if (blurred or not reasons) and looks_other(document, corners, small, digits, blurred=blurred):
+            reasons = [Sight.OTHER]
         elif not reasons and look.digits >= _NUMBER_SEEN and isinstance(look.numbers[0], Unread):
-            reasons.append(Sight.BLUR)  # worn, dirty or covered: whoever checks it could not read it either
+            reasons = [Sight.BLUR]  # worn, dirty or covered: whoever checks it could not read it either
     return Candidate(at, corners, tuple(reasons), judgement, look)
 
 

@@ -12,14 +12,16 @@ _DIGITS = 11
 """More digits than this on one line: the line of a number of sixteen, perhaps worn. A date has eight."""
 
 
-def looks_other(document: Document, corners: Corners, card: Image, digits: int | None) -> bool:
+def looks_other(
+    document: Document, corners: Corners, card: Image, digits: int | None, *, blurred: bool
+) -> bool:
     """Whether ``card``, upright, may be something else than ``document``.
 
-    ``digits``: the most found on one line, None if nobody looked. Without a number an identity card is known by
-    the colour of its portrait on the right.
+    ``digits``: the most found on one line, None if nobody looked: then only the proportions speak. On a blurred
+    picture a missing number says nothing, unless there is no colour either where the portrait should be.
     """
     if not card_like(corners):
         return True
-    if document is not Document.KTP:
+    if document is not Document.KTP or digits is None or digits > _DIGITS:
         return False
-    return digits <= _DIGITS if digits is not None else portrait_side(card) < _PORTRAIT
+    return not blurred or portrait_side(card) < _PORTRAIT

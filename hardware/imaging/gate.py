@@ -20,7 +20,7 @@ NUMBER_STRIP = Box(0.26, 0.16, 0.79, 0.29)
 _UPPER = Box(0.03, 0.05, 0.97, 0.6)
 _NARROW, _WIDE = 1.38, 1.85
 """ID-1 is 1.586; a tilt of 28 degrees makes 1.4 or 1.8 of it."""
-_FILLED = 0.95
+_FILLED = 0.975
 """Least share of the quadrilateral that is covered; a card's round corners leave .998, the mask's rim .99."""
 _EDGE = 4.0
 """A corner nearer to the frame's edge, in pixels, may be cut off."""
@@ -102,8 +102,10 @@ def faults_of(card: Judged, gates: Gates, document: Document) -> tuple[Sight, ..
         found.append(Sight.DARK)
     if card.contrast < gates.contrast or card.sharpness < gates.blur:
         found.append(Sight.BLUR)
-    most = gates.card_glare if document is Document.KTP else gates.strip_glare
-    if card.light < _PAPER_WHITE and (card.strip_glare > gates.strip_glare or card.card_glare > most):
+    identity = document is Document.KTP
+    on_number = identity and card.strip_glare > gates.strip_glare
+    anywhere = card.card_glare > (gates.card_glare if identity else gates.strip_glare)
+    if card.light < _PAPER_WHITE and (on_number or anywhere):
         found.append(Sight.GLARE)
     return tuple(found)
 
@@ -144,5 +146,7 @@ def _edge_strength(strip: NDArray[np.uint8]) -> float:
 
 
 def _blown_out(card: Image) -> NDArray[np.uint8]:
+    """1 where a reflection is: white, and wider than the strokes of white print."""
     colours = cv2.cvtColor(card, cv2.COLOR_RGB2HSV)
-    return np.asarray((colours[:, :, 2] > _WHITE) & (colours[:, :, 1] < _PALE), dtype=np.uint8)
+    white = np.asarray((colours[:, :, 2] > _WHITE) & (colours[:, :, 1] < _PALE), dtype=np.uint8)
+    return np.asarray(cv2.morphologyEx(white, cv2.MORPH_OPEN, np.ones((7, 7), np.uint8)), dtype=np.uint8)

@@ -24,6 +24,12 @@ _SHARE_OF_BEST = 0.4
 _GRID = 5
 """Light changes slowly: a field of it is fitted on every fifth pixel of every fifth row."""
 _LEAST_GROUND = 60
+_OUTER = 0.1
+"""Share of the picture's height that a field of light is told from at first."""
+_EVEN = 0.05
+"""Light that is off the field by less than this share is explained by it."""
+_MOST = 75
+"""Percentile of the outer part that is taken for ground; the rest may be things."""
 _RIM = 0.03
 """Share of the picture's height that is its rim; a card does not lie there."""
 _SCALE = 2.5
@@ -42,7 +48,7 @@ def difference_mask(image: Image, empty: Image) -> Mask:
     before = cv2.GaussianBlur(empty, (5, 5), 0).astype(np.float32) * gain
     shade = np.clip(_dot(now, before) / (_dot(before, before) + 1), *_SHADE)
     change = _largest(np.abs(now - before * shade[:, :, None]))
-    soft = smooth_field(shade, change < _LIKELY * light)
+    soft = smooth_field(shade, change < _LIKELY * light, 3, _EVEN)
     sharp = np.abs(shade - soft) * _largest(before)
     sure = (change >= _SURE * light) | (sharp >= _SURE * light)
     return _closed(_grown(sure, sure | (change >= _LIKELY * light)))
@@ -53,7 +59,7 @@ def contrast_mask(image: Image) -> Mask:
     lab = cv2.cvtColor(cv2.GaussianBlur(image, (5, 5), 0), cv2.COLOR_RGB2LAB).astype(np.float32)
     lab[:, :, 0] /= 2.55
     rim = _rim_of(lab)
-    ground = np.dstack([smooth_field(np.ascontiguousarray(lab[:, :, of]), rim, 1) for of in range(3)])
+    ground = np.dstack([smooth_field(np.ascontiguousarray(lab[:, :, of]), rim, 1, 0.0) for of in range(3)])
     off = lab - ground
     unlike = np.sqrt(_dot(off, off))
     grey = np.clip(unlike * _SCALE, 0, 255).astype(np.uint8)
@@ -65,22 +71,26 @@ def contrast_mask(image: Image) -> Mask:
 
 
 def smooth_field(
-    values: NDArray[np.float32], ground: NDArray[np.bool_], degree: int = 3
+    values: NDArray[np.float32], ground: NDArray[np.bool_], degree: int, tolerance: float
 ) -> NDArray[np.float32]:
-    """``values`` as far as a polynomial in x and y through most of the ``ground`` explains them."""
+    """``values`` as far as a polynomial in x and y through the ``ground`` explains them.
+
+    It is fitted where a card seldom lies, in the outer part, and then wherever it holds within ``tolerance``.
+    """
     height, width = values.shape
     y, x = (np.mgrid[0:height:_GRID, 0:width:_GRID] / max(height, width) - 0.5).astype(np.float32)
     rows = np.stack([x**i * y**j for i in range(degree + 1) for j in range(degree + 1 - i)], axis=2)
     wanted = ground[::_GRID, ::_GRID]
     places, seen = rows[wanted], values[::_GRID, ::_GRID][wanted]
-    if len(seen) < _LEAST_GROUND:
+    outer = _rim_of(values, _OUTER)[::_GRID, ::_GRID][wanted]
+    if outer.sum() < _LEAST_GROUND:
         return values
-    kept = np.ones(len(seen), dtype=np.bool_)
-    for _ in range(3):
+    kept = outer
+    for _ in range(4):
         square = places[kept].T @ places[kept] + np.float32(1e-4) * np.eye(places.shape[1], dtype=np.float32)
         shape = np.linalg.solve(square, places[kept].T @ seen[kept])
         off = np.abs(seen - places @ shape)
-        kept = off <= np.percentile(off, 75)
+        kept = off <= max(tolerance, float(np.percentile(off[outer], _MOST)))
     coarse = np.asarray(rows @ shape, dtype=np.float32)
     return np.asarray(cv2.resize(coarse, (width, height), interpolation=cv2.INTER_LINEAR), dtype=np.float32)
 
@@ -104,8 +114,8 @@ def _gain(image: Image, empty: Image) -> NDArray[np.float32]:
     return np.asarray(tint * np.percentile(ratio.mean(axis=1), _LIT), dtype=np.float32)
 
 
-def _rim_of(image: NDArray[np.generic]) -> NDArray[np.bool_]:
-    width = max(2, round(image.shape[0] * _RIM))
+def _rim_of(image: NDArray[np.generic], share: float = _RIM) -> NDArray[np.bool_]:
+    width = max(2, round(image.shape[0] * share))
     rim = np.ones(image.shape[:2], dtype=np.bool_)
     rim[width:-width, width:-width] = False
     return rim

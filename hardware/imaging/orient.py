@@ -11,8 +11,10 @@ from hardware.imaging.rows import Box, rows_of
 from hardware.ports import Image
 
 _PORTRAIT_WIDTH = 0.28
+_FAINT = 16.0
+"""Differences of saturation (0-255) that together are less than this are no portrait."""
 _PRINT = Box(0.03, 0.04, 0.97, 0.96)
-_ROWS = 3
+_ROWS = 2
 
 
 def portrait_side(card: Image) -> float:
@@ -22,7 +24,7 @@ def portrait_side(card: Image) -> float:
     colour -= np.median(colour)
     width = round(160 * _PORTRAIT_WIDTH)
     left, right = (float(np.abs(part).mean()) for part in (colour[:, 4:width], colour[:, -width:-4]))
-    return (right - left) / max(1.0, right + left)
+    return (right - left) / max(_FAINT, right + left)
 
 
 def print_side(card: Image, recogniser: ReadsLines) -> float:

@@ -15,7 +15,9 @@ from hardware.ports import Image
 _UPPER = Box(0.02, 0.06, 0.86, 0.42)
 _BELOW = 0.34
 """How far under the number, in card heights, name and birth date are looked for."""
-_RIM = 0.02
+_RIM, _LABELS, _VALUES = 0.02, 0.24, 0.73
+"""Where labels begin and end and where values end, in card widths."""
+_LABEL_LENGTH = 0.04
 _NUMBER_LENGTH = 0.22
 _MOST_ROWS = 3
 _MOST_DETAILS = 4
@@ -39,7 +41,7 @@ class Look:
 def number_on(card: Image, recogniser: ReadsLines, cuts: int) -> Look:
     """The number on an upright ``card`` (1284 x 810), read on up to ``cuts`` (1 to 3) cuts of its line.
 
-    First where it usually stands, then on the rows of print in the upper part.
+    First the row of print where it usually stands, then others in the upper part.
     """
     best = Look()
     for box in _places(card):
@@ -55,11 +57,10 @@ def number_on(card: Image, recogniser: ReadsLines, cuts: int) -> Look:
 
 def details_on(card: Image, recogniser: ReadsLines, number: Box) -> tuple[str, str]:
     """Name and birth date (DD-MM-YYYY) in the rows under the ``number``; "" where not read."""
-    under = Box(0.02, number.bottom - 0.02, 0.74, min(0.98, number.bottom + _BELOW))
     name = birth = ""
-    for row in _whole_rows(rows_of(card, under))[:_MOST_DETAILS]:
+    for row in _rows_under(card, number)[:_MOST_DETAILS]:
         text = recogniser.read(row.of(card)).text.strip()
-        name = name or _name_in(text, first=row.top < number.bottom + 0.12)
+        name = name or _name_in(text, first=row.top < number.bottom + 0.07)
         found = _BIRTH.search(text)
         if found is not None:
             return name, "-".join(found.groups())
@@ -67,23 +68,20 @@ def details_on(card: Image, recogniser: ReadsLines, number: Box) -> tuple[str, s
 
 
 def _places(card: Image) -> Sequence[Box]:
+    """Rows of print around the usual place, then that place itself, then the rows further off."""
     usual = (NUMBER_STRIP.top + NUMBER_STRIP.bottom) / 2
     rows = [row for row in rows_of(card, _UPPER) if row.right - row.left > _NUMBER_LENGTH]
-    nearest = sorted(rows, key=lambda row: abs((row.top + row.bottom) / 2 - usual))
-    return (NUMBER_STRIP, *nearest[:_MOST_ROWS])
+    nearest = sorted(rows, key=lambda row: abs((row.top + row.bottom) / 2 - usual))[:_MOST_ROWS]
+    there = [row for row in nearest if row.top < usual < row.bottom]
+    return (*there, NUMBER_STRIP, *(row for row in nearest if row not in there))
 
 
-def _whole_rows(rows: Sequence[Box]) -> list[Box]:
-    """Label and value of one row in one box, from top to bottom, from the card's left rim on."""
-    whole: list[Box] = []
-    for row in rows:
-        last = whole[-1] if whole else None
-        if last is not None and last.top < (row.top + row.bottom) / 2 < last.bottom:
-            top, bottom = min(last.top, row.top), max(last.bottom, row.bottom)
-            whole[-1] = Box(_RIM, top, max(last.right, row.right), bottom)
-        else:
-            whole.append(Box(_RIM, row.top, row.right, row.bottom))
-    return whole
+def _rows_under(card: Image, number: Box) -> list[Box]:
+    """Label and value of each row under the ``number`` in one box, told from the labels: over the values other
+    things may be printed or worn."""
+    end = min(0.98, number.bottom + _BELOW)
+    labels = rows_of(card, Box(_RIM, number.bottom - 0.01, _LABELS, end), _LABEL_LENGTH)
+    return [Box(_RIM, row.top - 0.008, _VALUES, row.bottom + 0.008) for row in labels]
 
 
 def _name_in(text: str, *, first: bool) -> str:

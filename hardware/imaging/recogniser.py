@@ -35,6 +35,9 @@ class Recogniser:
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         options.enable_cpu_mem_arena = False  # an arena keeps the largest line's buffers for ever
+        options.add_session_config_entry(
+            "session.intra_op.allow_spinning", "0"
+        )  # the screen wants the cores too
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(
             str(model), sess_options=options, providers=["CPUExecutionProvider"]

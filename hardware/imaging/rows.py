@@ -38,8 +38,9 @@ _LEAST_HEIGHT, _MOST_HEIGHT = 0.022, 0.11
 _LEAST_LENGTH = 0.12
 
 
-def rows_of(card: Image, within: Box) -> tuple[Box, ...]:
-    """The rows of print in ``within``, from top to bottom, each with a little margin.
+def rows_of(card: Image, within: Box, least_length: float = _LEAST_LENGTH) -> tuple[Box, ...]:
+    """The rows of print in ``within``, from top to bottom, each with a little margin, and of ``least_length`` in
+    widths of the card.
 
     Strokes smeared along the row until letters touch: long flat islands are rows.
     """
@@ -54,14 +55,15 @@ def rows_of(card: Image, within: Box) -> tuple[Box, ...]:
     thin = max(2, round(0.012 * height))  # rows that touch by a descender or a line through the card
     islands = cv2.morphologyEx(smeared, cv2.MORPH_OPEN, np.ones((thin, reach // 2), np.uint8))
     _, _, stats, _ = cv2.connectedComponentsWithStats(np.asarray(islands, dtype=np.uint8))
-    found = [_box(row, within, width, height) for row in stats[1:]]
+    least = least_length * width
+    found = [_box(row, within, width, height) for row in stats[1:] if row[2] >= least]
     rows = [box for box in found if box is not None]
     return tuple(sorted(rows, key=lambda box: box.top))
 
 
 def _box(row: NDArray[np.int32], within: Box, width: int, height: int) -> Box | None:
     x, y, wide, high = (int(value) for value in row[:4])
-    if not _LEAST_HEIGHT * height < high < _MOST_HEIGHT * height or wide < _LEAST_LENGTH * width:
+    if not _LEAST_HEIGHT * height < high < _MOST_HEIGHT * height:
         return None
     margin = 0.25 * high
     left, top = within.left * width + x - margin, within.top * height + y - margin

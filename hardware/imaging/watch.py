@@ -69,7 +69,7 @@ def _judged(document: Document, image: Image, found: Located, gates: Gates) -> S
     faults = faults_of(judged(card, strip_of(card, document, gates)), gates, document)
     if faults:
         return faults[0]
-    return Sight.OTHER if looks_other(document, corners, card, None) else Sight.STILL
+    return Sight.OTHER if looks_other(document, corners, card, None, blurred=False) else Sight.STILL
 
 
 def _watch_page(before: Watch, image: Image, empty: Image | None, enough: int, gates: Gates) -> Watch:
