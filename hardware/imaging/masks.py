@@ -21,7 +21,7 @@ _LIT = 70
 """Percentile of the rim's light that is taken for light without shadow."""
 _LEAST_CONTRAST = 8.0
 """Distance in Lab between the tray and anything on it."""
-_SHARE_OF_BEST = 0.4
+_SHARE_OF_BEST = 0.65
 """Of Otsu's threshold: a card is lighter than half way at its rim too."""
 _GRID = 5
 """Light changes slowly: a field of it is fitted on every fifth pixel of every fifth row."""
