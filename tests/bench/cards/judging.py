@@ -8,10 +8,10 @@ from functools import cache
 
 import cv2
 import numpy as np
-from hardware.imaging.pipeline import read_card
-from hardware.imaging.recogniser import Recogniser
 from numpy.typing import NDArray
 
+from hardware.imaging.pipeline import read_card
+from hardware.imaging.recogniser import Recogniser
 from hardware.ports import Document
 from hardware.settings import Gates
 from sync.cases.nik import Nik
