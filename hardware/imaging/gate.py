@@ -112,10 +112,11 @@ def faults_of(card: Judged, gates: Gates, document: Document) -> tuple[Sight, ..
 
 def page_faults(image: Image, located: Located | None, gates: Gates) -> tuple[Sight, ...]:
     """What is wrong with a picture that is kept whole. Paper is its lightest part, and that must be light enough;
-    what lies there (``located``, if anything was told from its ground) has no hand on it."""
+    what lies there (``located``, if anything was told from its ground) has no hand on it, which comes from beyond
+    the edge."""
     grey = cv2.cvtColor(image[::4, ::4], cv2.COLOR_RGB2GRAY)
     found: list[Sight] = []
-    if located is not None and located.solidity < gates.solidity:
+    if located is not None and located.at_edge and located.solidity < gates.solidity:
         found.append(Sight.HAND)
     if float(np.percentile(grey, 90)) < gates.dark:
         found.append(Sight.DARK)

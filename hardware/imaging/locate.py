@@ -126,7 +126,8 @@ def _largest(mask: Mask) -> _Region | None:
 
 def _four_sides(hull: NDArray[np.int32]) -> Corners:
     """Corners where lines through the middles of the four sides meet: a card's own corners are round."""
-    quad = clockwise(four_around(hull.reshape(-1, 2)))
+    plain = cv2.approxPolyDP(hull, 1.0, closed=True)
+    quad = clockwise(four_around(plain.reshape(-1, 2)))
     points = _dense(hull)
     lines = [_side(points, quad[index], quad[(index + 1) % 4]) for index in range(4)]
     corners = where_they_meet(lines)
@@ -135,12 +136,12 @@ def _four_sides(hull: NDArray[np.int32]) -> Corners:
 
 def _dense(hull: NDArray[np.int32]) -> NDArray[np.float32]:
     """Points along the hull, about two pixels apart."""
-    corners = hull.reshape(-1, 2).astype(np.float32)
-    pieces = []
-    for start, end in zip(corners, np.roll(corners, -1, axis=0), strict=True):
-        steps = max(1, int(np.hypot(*(end - start)) / 2))
-        pieces.append(start + (end - start) * np.linspace(0, 1, steps, endpoint=False)[:, None])
-    return np.asarray(np.concatenate(pieces), dtype=np.float32)
+    start = hull.reshape(-1, 2).astype(np.float32)
+    way = np.roll(start, -1, axis=0) - start
+    steps = np.maximum(1, (np.hypot(way[:, 0], way[:, 1]) / 2).astype(np.intp))
+    which = np.repeat(np.arange(len(start)), steps)
+    share = (np.arange(len(which)) - np.repeat(np.cumsum(steps) - steps, steps)) / steps[which]
+    return np.asarray(start[which] + way[which] * share[:, None], dtype=np.float32)
 
 
 def _side(points: NDArray[np.float32], start: NDArray[np.float32], end: NDArray[np.float32]) -> Line:

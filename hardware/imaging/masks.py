@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +21,7 @@ _LIT = 70
 """Percentile of the rim's light that is taken for light without shadow."""
 _LEAST_CONTRAST = 8.0
 """Distance in Lab between the tray and anything on it."""
-_SHARE_OF_BEST = 0.4
+_SHARE_OF_BEST = 0.65
 """Of Otsu's threshold: a card is lighter than half way at its rim too."""
 _GRID = 5
 """Light changes slowly: a field of it is fitted on every fifth pixel of every fifth row."""
@@ -78,21 +80,27 @@ def smooth_field(
     It is fitted where a card seldom lies, in the outer part, and then wherever it holds within ``tolerance``.
     """
     height, width = values.shape
-    y, x = (np.mgrid[0:height:_GRID, 0:width:_GRID] / max(height, width) - 0.5).astype(np.float32)
-    rows = np.stack([x**i * y**j for i in range(degree + 1) for j in range(degree + 1 - i)], axis=2)
+    rows = _powers(height, width, degree)
     wanted = ground[::_GRID, ::_GRID]
     places, seen = rows[wanted], values[::_GRID, ::_GRID][wanted]
     outer = _rim_of(values, _OUTER)[::_GRID, ::_GRID][wanted]
     if outer.sum() < _LEAST_GROUND:
         return values
     kept = outer
-    for _ in range(4):
+    for _ in range(3):
         square = places[kept].T @ places[kept] + np.float32(1e-4) * np.eye(places.shape[1], dtype=np.float32)
         shape = np.linalg.solve(square, places[kept].T @ seen[kept])
         off = np.abs(seen - places @ shape)
         kept = off <= max(tolerance, float(np.percentile(off[outer], _MOST)))
     coarse = np.asarray(rows @ shape, dtype=np.float32)
     return np.asarray(cv2.resize(coarse, (width, height), interpolation=cv2.INTER_LINEAR), dtype=np.float32)
+
+
+@lru_cache(maxsize=8)
+def _powers(height: int, width: int, degree: int) -> NDArray[np.float32]:
+    """Of x and y up to ``degree``, on the grid."""
+    y, x = (np.mgrid[0:height:_GRID, 0:width:_GRID] / max(height, width) - 0.5).astype(np.float32)
+    return np.stack([x**i * y**j for i in range(degree + 1) for j in range(degree + 1 - i)], axis=2)
 
 
 def _dot(one: NDArray[np.float32], other: NDArray[np.float32]) -> NDArray[np.float32]:
