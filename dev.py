@@ -71,13 +71,19 @@ CUPS = Need(
     _program("cupsd", "lp", "lpstat", "lpadmin"),
     ("cups-daemon", "cups-client"),
 )
+ALSA = Need(
+    "alsa",
+    "a microphone, and the tests' sound card that is a file",
+    _program("arecord", "aplay"),
+    ("alsa-utils",),
+)
 BROWSER = Need(
     "browser",
     "the desk's pages in a real browser",
     lambda: _program("chromium")() and _loads("libatomic.so.1")(),  # the driver's Node.js needs libatomic
     ("chromium", "libatomic1"),
 )
-ALL_NEEDS = (GL, SANE, CUPS, BROWSER)
+ALL_NEEDS = (GL, SANE, CUPS, ALSA, BROWSER)
 
 
 def say(words: str) -> None:
@@ -229,10 +235,10 @@ VERBS = {
     "run": (run, "start kiosk, printer, centre and desk on this machine (needs GL; a display to touch it)"),
     "test": (
         test,
-        "lint, types, import contracts and all tests (needs GL, Chromium, SANE, CUPS; brings PostgreSQL)",
+        "lint, types, import contracts and all tests (needs GL, Chromium, SANE, CUPS, ALSA; brings PostgreSQL)",
     ),
     "lint": (lint, "only format, lint, types and import contracts (needs Python alone)"),
-    "bench": (bench, "measure: bench NAME [--json] [--check] (needs GL)"),
+    "bench": (bench, "measure: bench NAME [--json] [--check] [--count N] (needs GL)"),
     "shots": (shots, "pictures of every screen, receipt and page: shots --out DIR (needs GL, Chromium)"),
     "lock": (lock, "renew requirements.lock from pyproject.toml (needs the package index)"),
 }

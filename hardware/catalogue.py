@@ -7,6 +7,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from hardware.audio.absent import NoPlayer, NoRecorder
+from hardware.audio.alsa import Alsa, AlsaPlayer, AlsaRecorder
+from hardware.audio.ports import Player, Recorder
+from hardware.audio.simulated import SimulatedPlayer, SimulatedRecorder, voice_of
+from hardware.capture.process import CaptureProcess
+from hardware.capture.spawned import Spawned
+from hardware.imaging.recogniser import Recogniser
 from hardware.ports import CodeReader, IdScanner, ReceiptPrinter, Status
 from hardware.printers.composing import Composer
 from hardware.printers.cups import CupsPrinter
@@ -27,8 +34,17 @@ from hardware.printers.typefaces import Typefaces, bundled_typefaces
 from hardware.readers.intake import Accepts, FrameIntake
 from hardware.readers.serial_reader import SerialReader
 from hardware.readers.simulated import NoReader, SimulatedReader
+from hardware.scanners.camera import Camera, Cameras
+from hardware.scanners.file import FilmedTray
+from hardware.scanners.frame_scanner import FrameScanner
+from hardware.scanners.imager import SerialImager
+from hardware.scanners.picamera import PiCameras
+from hardware.scanners.sane import Scanimage
 from hardware.scanners.simulated import NoScanner, SimulatedScanner
-from hardware.settings import PrinterSettings, ReaderSettings, ScannerSettings
+from hardware.scanners.source import FrameSource
+from hardware.scanners.v4l2 import V4l2
+from hardware.scanners.vendor import VendorReader
+from hardware.settings import AudioSettings, PrinterSettings, ReaderSettings, ScannerSettings
 from hardware.supervisor import Supervisor
 from hardware.surroundings import Surroundings
 
@@ -110,16 +126,86 @@ def simulated_printer(
 def open_scanner(
     settings: ScannerSettings,
     *,
+    surroundings: Surroundings | None = None,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     clock: Callable[[], float] = time.monotonic,
     wait: Callable[[float], None] = time.sleep,
 ) -> IdScanner:
-    """The scanner of ``settings``; kind "simulated" is a `SimulatedScanner`."""
+    """The scanner of ``settings``; kind "simulated" is a `SimulatedScanner`. The recogniser is loaded (0.1 s)
+    where a number is to be read off a picture."""
+    around = surroundings or Surroundings()
     if settings.kind == "none":
         return NoScanner()
-    return SimulatedScanner(
-        settings.seed, still_frames=settings.still_frames, now=now, clock=clock, wait=wait
+    if settings.kind == "vendor":
+        return VendorReader(_vendor_line(settings, around), now=now, clock=clock)
+    recogniser = Recogniser() if settings.read_number else None
+    if settings.kind == "simulated":
+        return SimulatedScanner(
+            settings.seed,
+            still_frames=settings.still_frames,
+            gates=settings.gates,
+            recogniser=recogniser,
+            now=now,
+            clock=clock,
+            wait=wait,
+        )
+    return FrameScanner(
+        _pictures(settings, around, now, clock, wait),
+        still_frames=settings.still_frames,
+        gates=settings.gates,
+        recogniser=recogniser,
+        clock=clock,
     )
+
+
+def open_capture(
+    settings: ScannerSettings, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+) -> IdScanner:
+    """The scanner of ``settings`` in a process of its own, unless they want it in this one.
+
+    Returns before that process is up; ``now`` is for a scanner in this process.
+    """
+    if settings.kind == "none" or not settings.own_process:
+        return open_scanner(settings, now=now)
+    process = CaptureProcess(settings, Spawned)
+    process.start()
+    return process
+
+
+def _pictures(
+    settings: ScannerSettings,
+    around: Surroundings,
+    now: Callable[[], datetime],
+    clock: Callable[[], float],
+    wait: Callable[[float], None],
+) -> FrameSource:
+    match settings.kind:
+        case "sane":
+            return Scanimage(
+                settings.device,
+                environment=around.environment,
+                bed=settings.bed,
+                longest_s=settings.deadline_s,
+                now=now,
+                clock=clock,
+            )
+        case "imager":
+            line = SerialTransport(settings.device, settings.baud, False, around.serial_ports)
+            return SerialImager(line, now=now, clock=clock)
+        case "file":
+            return FilmedTray(Path(settings.frames), now=now, clock=clock, wait=wait)
+        case "picamera2":
+            cameras: Cameras = PiCameras(settings.width, settings.height)
+        case _:
+            cameras = V4l2(settings.device, settings.width, settings.height, around.root, around.cameras)
+    return Camera(cameras, settings.kind, now=now, clock=clock, wait=wait)
+
+
+def _vendor_line(settings: ScannerSettings, around: Surroundings) -> Transport:
+    host, colon, port = settings.device.rpartition(":")
+    if colon and port.isascii() and port.isdigit() and not settings.device.startswith("/"):
+        return TcpTransport(host, int(port))
+    return SerialTransport(settings.device, settings.baud, False, around.serial_ports)
 
 
 def open_reader(
@@ -136,3 +222,19 @@ def open_reader(
     if settings.kind == "serial":
         return SerialReader(_serial_line(settings, False, surroundings or Surroundings()), clock, intake)
     return SimulatedReader(clock, intake)
+
+
+def open_audio(
+    settings: AudioSettings,
+    *,
+    surroundings: Surroundings | None = None,
+    clock: Callable[[], float] = time.monotonic,
+) -> tuple[Recorder, Player]:
+    """Microphone and loudspeaker of ``settings``. Raises ValueError or OSError for a ``wav`` that is none."""
+    if settings.kind == "none":
+        return NoRecorder(), NoPlayer()
+    if settings.kind == "simulated":
+        return SimulatedRecorder(voice_of(settings.wav), clock), SimulatedPlayer(clock)
+    around = surroundings or Surroundings()
+    alsa = Alsa(settings.device, around.environment, around.root)
+    return AlsaRecorder(alsa), AlsaPlayer(alsa)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -121,11 +121,14 @@ class Sight(StrEnum):
 
     EMPTY = "empty"
     HAND = "hand"
-    PARTIAL = "partial"
+    TWO = "two"  # more things than one
+    PARTIAL = "partial"  # reaches over the edge of the picture
+    SMALL = "small"  # too far away, or held up
     MOVING = "moving"
     DARK = "dark"
     BLUR = "blur"
     GLARE = "glare"
+    OTHER = "other"  # not the kind of card that was wanted
     STILL = "still"  # good to take
 
 
@@ -138,29 +141,62 @@ class Preview:
     outline: tuple[tuple[float, float], ...] = ()
 
 
+class Document(StrEnum):
+    """What is wanted on the tray: a card is cut out of the picture, a page is kept whole."""
+
+    KTP = "ktp"  # an identity card: cut out, and its number read
+    CARD = "card"  # another card of that size (SIM): cut out, nothing read
+    PAGE = "page"  # a family card, a letter, a photograph
+
+    @property
+    def is_card(self) -> bool:
+        """Whether it is cut out at its corners."""
+        return self is not Document.PAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read off a card: a proposal for its holder to look at, never a fact.
+
+    ``digits``: the number as read and agreed on by most frames, "" if they did not agree; ``score`` 0 to 1, the
+    recogniser's worst of them (no score makes a reading true); ``doubtful``: places of ``digits`` (from 0)
+    that were mended from a look-alike letter. ``name``, ``birth`` (DD-MM-YYYY) as they stand there, or "".
+    """
+
+    digits: str = field(default="", repr=False)
+    score: float = 0.0
+    doubtful: tuple[int, ...] = ()
+    name: str = field(default="", repr=False)
+    birth: str = field(default="", repr=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Captured:
-    """A rectified picture (card: 638 x 1011 pixels, 300 dpi; page: as large as seen) with flags for staff."""
+    """A picture as it is kept: WebP without metadata (a card: 1011 x 638 pixels, 300 dpi, at most 80 kB; a page:
+    at most 400 kB), and what staff should know of it.
 
-    image: Image
+    ``thumbnail``: at most 64 pixels along its longer side; no number can be read from it.
+    """
+
+    webp: bytes = field(repr=False)
+    thumbnail: Image = field(repr=False)
     dpi: int
     source: str
     taken_at: datetime
     flags: tuple[str, ...] = ()
+    reading: Reading | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NotCaptured:
-    """No picture, and why: a status of the device, or what the tray showed."""
+    """No picture, and why: a status of the device, or what the tray showed.
+
+    ``flawed``: the picture all the same, where something lay at rest that is not good enough; its flags say
+    why. For somebody who has tried often enough: nobody is sent away for want of a better one.
+    """
 
     reason: Status | Sight
-
-
-class Document(StrEnum):
-    """What is laid on the tray, since a card is cut out and a page is kept whole."""
-
-    CARD = "card"
-    PAGE = "page"
+    flawed: Captured | None = field(default=None, compare=False)
 
 
 class IdScanner(Protocol):
@@ -168,7 +204,7 @@ class IdScanner(Protocol):
 
     def status(self) -> Status: ...
 
-    def preview(self, document: Document = Document.CARD) -> Preview | None:
+    def preview(self, document: Document = Document.KTP) -> Preview | None:
         """The newest live picture, or None if the device has none; ``document`` is what is wanted there."""
 
     def capture(self, document: Document, deadline_s: float) -> Captured | NotCaptured: ...

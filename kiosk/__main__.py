@@ -15,7 +15,7 @@ from pathlib import Path
 
 from kiosk.assembly import system_clock
 from kiosk.settings import Settings, load_settings
-from kiosk.verbs import centre, lobby, proof, receipts
+from kiosk.verbs import centre, lobby, proof, read_card, receipts
 from kiosk.verbs.doctor import doctor
 from sync.configuration import ConfigurationError
 
@@ -27,6 +27,36 @@ def _receipts(settings: Settings, given: argparse.Namespace) -> int:
         return receipts.list_receipts(settings, system_clock, print)
     act = receipts.print_receipt if given.action == "print" else receipts.give_up_receipt
     return act(settings, system_clock, print, receipts.Errand(given.number, given.by, given.why))
+
+
+_READ_CARD = """\
+the whole card pipeline on pictures in files: where the card lies, what is wrong with the picture, its number
+
+With --json one object a line: image; outcome (accepted, refused, unreadable); reasons (empty, hand, two, partial,
+small, dark, blur, glare, other; or why it is unreadable); corners (four x, y in pixels of the picture, clockwise from
+the card's own upper left); nik (masked without --reveal, null if none is offered) and nik_flags (why none is, or
+"mended": one letter was taken for the digit that it looks like); name and birth with --reveal; encoded_bytes of the
+WebP that would be kept; milliseconds of each stage. Exit code 1 if a picture could not be read at all.
+"""
+
+
+def _read_card_arguments(verb: argparse.ArgumentParser) -> None:
+    verb.formatter_class = argparse.RawDescriptionHelpFormatter
+    verb.description = _READ_CARD
+    verb.add_argument("--image", metavar="FRAME", type=Path, nargs="+", required=True, action="extend",
+                      help="pictures of a card on the tray, each by itself")  # fmt: skip
+    verb.add_argument("--empty", metavar="TRAY", type=Path, help="the empty tray, by the same camera")
+    verb.add_argument("--kind", choices=sorted(read_card.KINDS), default="ktp", help="what it should be")
+    verb.add_argument("--reveal", action="store_true", help="show number, name and birth date")
+    verb.add_argument("--json", action="store_true", help="one JSON object a line")
+    verb.add_argument("--out", metavar="DIR", type=Path, help="keep each card there as it would be kept")
+
+
+def _read_card(settings: Settings, given: argparse.Namespace) -> int:
+    errand = read_card.Errand(
+        tuple(given.image), given.empty, given.kind, given.reveal, given.json, given.out
+    )
+    return read_card.read_cards(settings, system_clock, print, errand)
 
 
 _VERBS: dict[str, tuple[str, Verb]] = {
@@ -50,6 +80,7 @@ _VERBS: dict[str, tuple[str, Verb]] = {
         "papers that are owed: list them, print one for staff, or give one up",
         _receipts,
     ),
+    "read-card": ("the card pipeline on pictures in files", _read_card),
     "verify-receipt": (
         "check the text of a receipt's QR offline; prints true or false and why",
         lambda s, a: proof.verify_receipt(s, a.text, a.keys, print),
@@ -81,6 +112,7 @@ def parser() -> argparse.ArgumentParser:
         paper.add_argument(
             "--why", required=True, metavar="REASON", help="in your own words; goes to the centre"
         )
+    _read_card_arguments(made["read-card"])
     made["enrol"].add_argument("code", help="e.g. 7K4M-92QX-..., good for 15 minutes")
     verify = made["verify-receipt"]
     verify.add_argument("text", help="what a code reader reads from the QR, in quotes")

@@ -11,7 +11,15 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from hardware.catalogue import open_printer, open_reader, open_scanner, simulated_printer, supervised
+from hardware.capture.process import CaptureProcess
+from hardware.catalogue import (
+    open_audio,
+    open_capture,
+    open_printer,
+    open_reader,
+    simulated_printer,
+    supervised,
+)
 from hardware.page import Picture
 from hardware.pictures import read_picture
 from hardware.ports import CodeReader, IdScanner
@@ -21,7 +29,7 @@ from kiosk.case_papers import CasePapers
 from kiosk.health import OutOfService, PrinterLog, closed_since
 from kiosk.intake import IntakeDesk, SealedFiles
 from kiosk.keys import KeyFolder
-from kiosk.outside import Health, Outside
+from kiosk.outside import Health, Outside, Speaking
 from kiosk.presenters.visit import Visit
 from kiosk.printing import PrintingDesk
 from kiosk.receipts import Letterhead
@@ -197,7 +205,7 @@ class _Building:
 
     def kiosk(self, monotonic: Callable[[], float]) -> Kiosk:
         settings = self.settings
-        scanner = open_scanner(settings.scanner, now=self.clock)
+        scanner = open_capture(settings.scanner, now=self.clock)  # its process starts beside all else
         reader = open_reader(settings.reader, accepts=is_code)
         self.closing.callback(reader.close)
         self.closing.callback(scanner.close)
@@ -288,7 +296,12 @@ class _Building:
         reader: CodeReader,
         monotonic: Callable[[], float],
     ) -> Outside:
-        tray, work, rules = TrayWatch(scanner), WorkerThread(), self.rules
+        forget = scanner.visit_over if isinstance(scanner, CaptureProcess) else lambda: None
+        tray, work, rules = (
+            TrayWatch(scanner, forget, live=self.settings.scanner.live),
+            WorkerThread(),
+            self.rules,
+        )
         self._thread("kiosk-tray", tray.run_forever, tray.stop)
         self.closing.callback(work.close)
         return Outside(
@@ -310,8 +323,18 @@ class _Building:
             randbits=secrets.randbits,
             languages=self.settings.kiosk.languages,
             limits=self.settings.kiosk.limits(),
+            cards=self.settings.identity.rules(),
+            speaking=self._speaking(),
             paper_required=self.settings.kiosk.paper_required,
         )
+
+    def _speaking(self) -> Speaking:
+        audio = self.settings.audio
+        with _named("settings", "audio.wav"):
+            recorder, player = open_audio(audio)
+        self.closing.callback(player.close)
+        self.closing.callback(recorder.close)
+        return Speaking(recorder, player, audio.longest_s)
 
     def _thread(self, name: str, run: Callable[[], None], stop: Callable[[], None]) -> None:
         """A thread that ``closing`` stops and waits for, before what it uses is closed."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from hardware.ports import Image
+from hardware.ports import Image, Reading
 from sync.vault.sealed_files import SealedFile
 
 Stroke = tuple[tuple[float, float], ...]
@@ -20,12 +21,30 @@ class Picture:
     flags: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A sealed recording, and how many seconds it is long."""
+
+    file: SealedFile
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class CardSeen:
+    """What the machine has made of the card, whether its picture is kept or not. ``at``: UTC."""
+
+    at: datetime
+    reading: Reading | None = field(default=None, repr=False)
+    flags: tuple[str, ...] = ()
+
+
 @dataclass(slots=True)
 class Draft:
     """Answers by question; ``typing`` holds what stands in a field and is not accepted yet.
 
-    ``seen``: pages that this visitor has been shown. ``ended``: the visit is over, so what still comes in from a device is to be thrown away. Its repr tells
-    nothing of a person.
+    ``seen``: pages that this visitor has been shown. ``ended``: the visit is over, so what still comes in from
+    a device is to be thrown away. ``stranger``: a card of somebody else lies on the tray. Its repr tells nothing
+    of a person.
     """
 
     case_id: str
@@ -33,8 +52,11 @@ class Draft:
     answers: dict[str, str] = field(default_factory=dict, repr=False)
     typing: dict[str, str] = field(default_factory=dict, repr=False)
     pictures: dict[str, tuple[Picture, ...]] = field(default_factory=dict, repr=False)
+    voices: dict[str, Voice] = field(default_factory=dict, repr=False)
     strokes: tuple[Stroke, ...] = field(default=(), repr=False)
+    card: CardSeen | None = None
     seen: set[str] = field(default_factory=set)
+    stranger: bool = False
     ended: bool = False
 
     def add_picture(self, question: str, picture: Picture) -> None:
@@ -47,4 +69,5 @@ class Draft:
 
     def files(self) -> tuple[SealedFile, ...]:
         """Every sealed file that this draft names."""
-        return tuple(picture.file for taken in self.pictures.values() for picture in taken)
+        pictures = (picture.file for taken in self.pictures.values() for picture in taken)
+        return (*pictures, *(voice.file for voice in self.voices.values()))

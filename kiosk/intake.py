@@ -16,6 +16,7 @@ from kiosk.draft import Stroke
 from kiosk.outside import Filed, PaperState, Parcel
 from kiosk.printing import PrintingDesk
 from kiosk.receipts import Personal, Proven
+from kiosk.strokes import svg
 from kiosk.texts.text import Text, Verbatim, Words
 from sync.cases.form import Form
 from sync.cases.nik import Nik
@@ -154,34 +155,3 @@ def _filed(accepted: Accepted, proven: Proven) -> Filed:
         due=proven.due,
         completeness_due=proven.completeness_due,
     )
-
-
-def svg(strokes: tuple[Stroke, ...]) -> bytes:
-    """The signature as an SVG of millimetres, origin at the upper left; no time and no pressure is kept."""
-    points = [point for stroke in strokes for point in stroke]
-    width, height = max(x for x, _ in points) + 5, max(y for _, y in points) + 5
-    lines = "".join(
-        f'<polyline points="{" ".join(f"{x:.1f},{height - y:.1f}" for x, y in thinned(stroke))}"/>'
-        for stroke in strokes
-    )
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.1f} {height:.1f}"'
-    pen = ' fill="none" stroke="#000" stroke-width="0.7" stroke-linecap="round">'
-    return f"{head}{pen}{lines}</svg>".encode()
-
-
-def thinned(stroke: Stroke, tolerance_mm: float = 0.25) -> Stroke:
-    """The stroke without points that lie within ``tolerance_mm`` of the line through their neighbours."""
-    if len(stroke) < 3:
-        return stroke
-    (ax, ay), (bx, by) = stroke[0], stroke[-1]
-    length = ((bx - ax) ** 2 + (by - ay) ** 2) ** 0.5
-
-    def off(x: float, y: float) -> float:
-        if not length:
-            return float(((x - ax) ** 2 + (y - ay) ** 2) ** 0.5)
-        return float(abs((bx - ax) * (ay - y) - (ax - x) * (by - ay)) / length)
-
-    far, place = max((off(*point), place) for place, point in enumerate(stroke[1:-1], start=1))
-    if far <= tolerance_mm:
-        return stroke[0], stroke[-1]
-    return (*thinned(stroke[: place + 1], tolerance_mm)[:-1], *thinned(stroke[place:], tolerance_mm))

@@ -8,6 +8,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
+from hardware.audio.absent import NoPlayer, NoRecorder
+from hardware.audio.ports import Player, Recorder
 from hardware.ports import Captured, CodeReader, Document, NotCaptured, Preview, Status, Trouble
 from kiosk.draft import Stroke
 from sync.cases.form import Form
@@ -60,7 +62,11 @@ class Files(Protocol):
 
 
 class Tray(Protocol):
-    """The camera over the tray. ``newest`` never blocks; ``take`` does."""
+    """The camera over the tray. ``newest`` never blocks; ``take`` does. ``live``: there is a picture to watch; else
+    one is made when it is asked for, and takes its time."""
+
+    @property
+    def live(self) -> bool: ...
 
     def status(self) -> Status: ...
 
@@ -71,6 +77,9 @@ class Tray(Protocol):
     def take(self, document: Document, deadline_s: float) -> Captured | NotCaptured: ...
 
     def rest(self) -> None: ...
+
+    def forget(self) -> None:
+        """The visit is over: what held its pictures goes."""
 
 
 class PaperState(StrEnum):
@@ -173,6 +182,24 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class CardRules:
+    """What an office wants of identity cards. ``keeps_image``: their picture is sealed; else the machine looks
+    and forgets. ``reads_nik``: the number, the name and the day of birth are read and offered."""
+
+    keeps_image: bool = True
+    reads_nik: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Speaking:
+    """What a spoken account needs; without a microphone nobody is offered to speak. ``longest_s``: seconds."""
+
+    recorder: Recorder = field(default_factory=NoRecorder)
+    player: Player = field(default_factory=NoPlayer)
+    longest_s: float = 300
+
+
+@dataclass(frozen=True, slots=True)
 class Outside:
     """Everything a visit works with. ``clock`` is UTC, ``monotonic`` seconds, ``has_text`` asks the catalogues.
 
@@ -197,4 +224,6 @@ class Outside:
     randbits: Callable[[int], int]
     languages: tuple[str, ...] = ("id", "mad", "en")
     limits: Limits = Limits()
+    cards: CardRules = CardRules()
+    speaking: Speaking = field(default_factory=Speaking)
     paper_required: bool = False

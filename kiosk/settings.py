@@ -12,8 +12,8 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from hardware.settings import PrinterSettings, ReaderSettings, ScannerSettings
-from kiosk.outside import Limits
+from hardware.settings import AudioSettings, PrinterSettings, ReaderSettings, ScannerSettings
+from kiosk.outside import CardRules, Limits
 from sync.configuration import ConfigurationError, config_folder, load
 from sync.wire.addresses import is_private
 
@@ -56,6 +56,18 @@ class KioskSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
         )
 
 
+class IdentitySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Identity cards. ``keep``: "image" seals the picture of the card for the office; "sight" looks at the card,
+    keeps kind, number, time and that the machine saw it, and drops the picture at once."""
+
+    keep: Literal["image", "sight"] = "image"
+    read_nik: bool = True
+
+    def rules(self) -> CardRules:
+        """As the visit wants them."""
+        return CardRules(keeps_image=self.keep == "image", reads_nik=self.read_nik)
+
+
 class PanelSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The glass. ``px_per_mm`` is measured at the panel: lay a card (85.6 mm) on it and count."""
 
@@ -78,11 +90,13 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """Everything that one machine of the lobby is told."""
 
     kiosk: KioskSettings = KioskSettings()
+    identity: IdentitySettings = IdentitySettings()
     panel: PanelSettings = PanelSettings()
     centre: CentreSettings = CentreSettings()
     printer: PrinterSettings = PrinterSettings()
     scanner: ScannerSettings = ScannerSettings()
     reader: ReaderSettings = ReaderSettings()
+    audio: AudioSettings = AudioSettings()
 
 
 def load_settings(more: Sequence[Path], environment: Mapping[str, str]) -> Settings:

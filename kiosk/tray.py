@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 from hardware.ports import Captured, Document, IdScanner, NotCaptured, Preview, Status
 
@@ -10,10 +11,16 @@ FRAME_S = 1 / 15
 
 
 class TrayWatch:
-    """`kiosk.outside.Tray` over a scanner. Only this thread asks the scanner for live pictures."""
+    """`kiosk.outside.Tray` over a scanner. Only this thread asks the scanner for live pictures.
 
-    def __init__(self, scanner: IdScanner) -> None:
-        self._scanner = scanner
+    ``forget``: what else is to be done once a visit is over; must not block. ``live``: it has a picture to watch.
+    """
+
+    def __init__(
+        self, scanner: IdScanner, forget: Callable[[], None] = lambda: None, *, live: bool = True
+    ) -> None:
+        self.live = live
+        self._scanner, self._forget = scanner, forget
         self._wanted: Document | None = None
         self._newest: Preview | None = None
         self._resting = True
@@ -42,6 +49,11 @@ class TrayWatch:
         """No more looking; the last picture is let go."""
         self._wanted, self._newest = None, None
         self._something.set()
+
+    def forget(self) -> None:
+        """The visit is over."""
+        self.rest()
+        self._forget()
 
     def look_once(self) -> bool:
         """One look, if one is wanted; the thread's turn, and that of tests. False: there is nothing to see."""

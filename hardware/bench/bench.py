@@ -4,20 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 import cv2
 import numpy as np
 
 from hardware.bench.buttons import PRINTER, SCANNER, Button
-from hardware.ports import State
+from hardware.ports import Preview, State
 from hardware.printers.simulated import Printed, VirtualPrinter
 from hardware.printers.simulated.knobs import Order
 from hardware.readers.simulated import SimulatedReader
-from hardware.scanners.simulated import SimulatedScanner
+from hardware.scanners.simulated import TrayKnobs
 
 _MOST_BYTES = 10_000_000
 _WHITE_EDGE = 24
 """Dots of white around a paper before a code is looked for on it."""
+
+
+class TrayTwin(Protocol):
+    """A simulated tray: a `SimulatedScanner`, or one in another process."""
+
+    @property
+    def knobs(self) -> TrayKnobs: ...
+
+    def turn(self, **knobs: Any) -> None: ...
+
+    def lay(self) -> None: ...
+
+    def seen(self) -> Preview | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +39,7 @@ class Bench:
     """What is there to make trouble with."""
 
     printer: VirtualPrinter
-    scanner: SimulatedScanner | None = None
+    scanner: TrayTwin | None = None
     reader: SimulatedReader | None = None
 
     def press(self, device: str, key: str, given: Mapping[str, str]) -> str | None:
@@ -74,7 +88,7 @@ class Bench:
         self.printer.follow(Order(button.on, int(at_byte)))
         return None
 
-    def _press_scanner(self, scanner: SimulatedScanner, key: str) -> str | None:
+    def _press_scanner(self, scanner: TrayTwin, key: str) -> str | None:
         button = _find(SCANNER, key)
         if button is None:
             return f"no such button: {key}"

@@ -50,6 +50,7 @@ PRINTER = (
 SCANNER = (
     Button("lay", "Letakkan kartu", "lay a card down", {}),
     _switch("empty", "Ambil kartu", "take it away"),
+    _switch("left", "Kartu tertinggal", "a card left behind"),
     _switch("hand", "Tangan menutupi", "hand in the picture"),
     _switch("blurred", "Kabur", "blurred"),
     _switch("dark", "Gelap", "dark"),

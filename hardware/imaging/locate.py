@@ -1,48 +1,114 @@
-"""Where the card lies on the tray."""
+"""Where the card lies on the tray: one region, its one quadrilateral, its sides fitted on the full picture."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from hardware.imaging.geometry import Corners, Line, clockwise, four_around, overlap, where_they_meet
+from hardware.imaging.masks import Mask, contrast_mask, difference_mask
+from hardware.imaging.refine import refine
 from hardware.ports import Image
 
-Corners = NDArray[np.float32]
-"""4 x 2, pixels (x, y), clockwise from the upper left of the picture."""
+WORK_WIDTH = 480
+"""The region is sought on a picture this wide; its sides are then fitted on the full one."""
 
-Mask = NDArray[np.uint8]
-"""Height x width, 255 where something lies on the tray."""
-
-_DIFFERENCE = 28
-_BLUR = 5
 _LEAST_SHARE = 0.02
+_OTHER_SHARE = 0.06
+_AGREE = 0.95
+_LIGHT = 0.6
+"""Of the thing's own grey: a bite out of it darker than this may be a sleeve on the black tray."""
 
 
 @dataclass(frozen=True, slots=True)
 class Located:
     """The largest thing on the tray.
 
-    ``share`` of the frame it covers; ``solidity`` = area / area of its hull (a finger makes it fall);
-    ``at_edge``: it reaches the frame's edge; ``others``: how many more large things lie there.
+    ``solidity`` = area / area of its hull, ``filled`` = share of its quadrilateral that it covers (a finger or a
+    sleeve lowers one or the other; what is light within the quadrilateral counts as covered, for it may lie on
+    something of its own colour); ``at_edge``: it reaches the frame's edge; ``others``: how many more large things
+    lie there.
     """
 
     corners: Corners
-    share: float
     solidity: float
+    filled: float
     at_edge: bool
     others: int
 
 
-def locate(image: Image, empty: Image | None = None) -> Located | None:
-    """The card on the tray; None if nothing large lies there.
+@dataclass(frozen=True, slots=True)
+class _Region:
+    """The largest region of a mask and its rough quadrilateral, in pixels of the mask."""
 
-    With ``empty``, a picture of the empty tray of the same size, by difference to it; without, by a
-    threshold between the dark tray and the card.
+    contour: NDArray[np.int32]
+    corners: Corners
+    others: int
+
+
+def locate(image: Image, empty: Image | None = None) -> Located | None:
+    """The card on the tray, corners clockwise from the upper left of the picture; None if nothing large lies there.
+
+    With ``empty``, a picture of the empty tray, by difference to it; the contour against the rim then gives
+    the sides where both agree. Without it, the contour alone.
     """
-    mask = _mask(image, empty)
+    small = _small(image)
+    contour = _largest(contrast_mask(small))
+    if empty is None:
+        found = contour
+    else:
+        found = _largest(difference_mask(small, _sized_like(empty, small)))
+        if found is not None and contour is not None and overlap(found.corners, contour.corners) > _AGREE:
+            found = replace(found, corners=contour.corners)
+    if found is None:
+        return None
+    scale = image.shape[1] / small.shape[1]
+    # Pixel middles: the middle of the first small pixel lies (scale - 1) / 2 into the large picture.
+    rough = (found.corners + 0.5) * scale - 0.5
+    corners = clockwise(refine(image, rough.astype(np.float32)))
+    return _measured(found, corners, (corners + 0.5) / scale - 0.5, small)
+
+
+def _measured(found: _Region, corners: Corners, in_small: Corners, small: Image) -> Located:
+    shape = small.shape[:2]
+    region = cv2.drawContours(np.zeros(shape, np.uint8), [found.contour], -1, 255, cv2.FILLED)
+    quad = cv2.fillConvexPoly(np.zeros(shape, np.uint8), np.rint(in_small).astype(np.int32), 255)
+    bitten = cv2.bitwise_and(quad, cv2.bitwise_not(region))
+    grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
+    light = _LIGHT * float(np.median(grey[region > 0]))
+    region[(bitten > 0) & (grey > light)] = 255
+    outlines, _ = cv2.findContours(region, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    outline = max(outlines, key=cv2.contourArea)
+    hull = float(cv2.contourArea(cv2.convexHull(outline)))
+    covered = cv2.countNonZero(cv2.bitwise_and(quad, region)) / max(1, cv2.countNonZero(quad))
+    return Located(
+        corners=corners,
+        solidity=float(cv2.contourArea(outline)) / max(1.0, hull),
+        filled=covered,
+        at_edge=_touches_edge(found.contour, shape),
+        others=found.others,
+    )
+
+
+def _small(image: Image) -> Image:
+    height, width = image.shape[:2]
+    if width <= WORK_WIDTH:
+        return image
+    size = (WORK_WIDTH, max(1, round(height * WORK_WIDTH / width)))
+    return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+
+def _sized_like(empty: Image, small: Image) -> Image:
+    size = (small.shape[1], small.shape[0])
+    if empty.shape[:2] == small.shape[:2]:
+        return empty
+    return np.asarray(cv2.resize(empty, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+
+def _largest(mask: Mask) -> _Region | None:
     contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     area = float(mask.shape[0] * mask.shape[1])
     large = sorted(
@@ -54,92 +120,32 @@ def locate(image: Image, empty: Image | None = None) -> Located | None:
         return None
     contour = np.asarray(large[0], dtype=np.int32)
     hull = np.asarray(cv2.convexHull(contour), dtype=np.int32)
-    corners = _four_sides(hull)
-    return Located(
-        corners=corners,
-        share=float(cv2.contourArea(contour)) / area,
-        solidity=float(cv2.contourArea(contour)) / max(1.0, float(cv2.contourArea(hull))),
-        at_edge=_touches_edge(contour, mask.shape),
-        others=sum(cv2.contourArea(found) >= 3 * _LEAST_SHARE * area for found in large[1:]),
-    )
-
-
-def _mask(image: Image, empty: Image | None) -> Mask:
-    if empty is not None:
-        gain = _gain(image, empty)
-        red, green, blue = cv2.split(cv2.absdiff(image, cv2.convertScaleAbs(empty, alpha=gain)))
-        change = cv2.max(cv2.max(red, green), blue)
-        least = _DIFFERENCE * min(1.0, max(0.4, gain))
-        _, mask = cv2.threshold(cv2.GaussianBlur(change, (_BLUR, _BLUR), 0), least, 255, cv2.THRESH_BINARY)
-    else:
-        grey = cv2.GaussianBlur(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), (_BLUR, _BLUR), 0)
-        level, mask = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
-        if level < 40 or float(grey.max()) - float(grey.min()) < 60:  # an empty tray has two greys too
-            return np.zeros_like(grey)
-    kernel = np.ones((7, 7), dtype=np.uint8)
-    closed = cv2.morphologyEx(np.asarray(mask, dtype=np.uint8), cv2.MORPH_CLOSE, kernel)
-    return np.asarray(closed, dtype=np.uint8)
-
-
-def _gain(image: Image, empty: Image) -> float:
-    """How much lighter the tray is than it was when empty, told from the rim of the pictures."""
-    return float(np.median(_rim(image)) / max(1.0, float(np.median(_rim(empty)))))
-
-
-def _rim(image: Image) -> NDArray[np.uint8]:
-    rim = max(4, image.shape[0] // 40)
-    return np.concatenate(
-        [image[:rim].reshape(-1, 3), image[:, :rim].reshape(-1, 3), image[:, -rim:].reshape(-1, 3)]
-    )
+    others = sum(cv2.contourArea(found) >= _OTHER_SHARE * area for found in large[1:])
+    return _Region(contour, _four_sides(hull), others)
 
 
 def _four_sides(hull: NDArray[np.int32]) -> Corners:
     """Corners where lines through the middles of the four sides meet: a card's own corners are round."""
-    box = np.asarray(cv2.boxPoints(cv2.minAreaRect(hull)), dtype=np.float32)
-    quad = _ordered(_approximate(hull, box))
+    plain = cv2.approxPolyDP(hull, 1.0, closed=True)
+    quad = clockwise(four_around(plain.reshape(-1, 2)))
     points = _dense(hull)
-    lines = []
-    for index in range(4):
-        start, end = quad[index], quad[(index + 1) % 4]
-        lines.append(_side(points, start, end))
-    corners = [_meeting(lines[index - 1], lines[index]) for index in range(4)]
-    if any(corner is None for corner in corners):
-        return quad
-    return np.array(corners, dtype=np.float32)
-
-
-def _approximate(hull: NDArray[np.int32], box: NDArray[np.float32]) -> NDArray[np.float32]:
-    length = cv2.arcLength(hull, True)
-    for share in (0.01, 0.02, 0.03, 0.05, 0.08):
-        quad = cv2.approxPolyDP(hull, share * length, True)
-        if len(quad) == 4:
-            return np.asarray(quad.reshape(4, 2), dtype=np.float32)
-    return np.asarray(box, dtype=np.float32)
-
-
-def _ordered(quad: NDArray[np.float32]) -> Corners:
-    """Clockwise on the screen, from the corner nearest to the upper left."""
-    centre = quad.mean(axis=0)
-    angles = np.arctan2(quad[:, 1] - centre[1], quad[:, 0] - centre[0])
-    around = quad[np.argsort(angles)]
-    first = int(np.argmin(around.sum(axis=1)))
-    return np.asarray(np.roll(around, -first, axis=0), dtype=np.float32)
+    lines = [_side(points, quad[index], quad[(index + 1) % 4]) for index in range(4)]
+    corners = where_they_meet(lines)
+    return quad if corners is None else corners
 
 
 def _dense(hull: NDArray[np.int32]) -> NDArray[np.float32]:
     """Points along the hull, about two pixels apart."""
-    corners = hull.reshape(-1, 2).astype(np.float32)
-    pieces = []
-    for start, end in zip(corners, np.roll(corners, -1, axis=0), strict=True):
-        steps = max(1, int(np.hypot(*(end - start)) / 2))
-        pieces.append(start + (end - start) * np.linspace(0, 1, steps, endpoint=False)[:, None])
-    return np.asarray(np.concatenate(pieces), dtype=np.float32)
+    start = hull.reshape(-1, 2).astype(np.float32)
+    way = np.roll(start, -1, axis=0) - start
+    steps = np.maximum(1, (np.hypot(way[:, 0], way[:, 1]) / 2).astype(np.intp))
+    which = np.repeat(np.arange(len(start)), steps)
+    share = (np.arange(len(which)) - np.repeat(np.cumsum(steps) - steps, steps)) / steps[which]
+    return np.asarray(start[which] + way[which] * share[:, None], dtype=np.float32)
 
 
-def _side(
-    points: NDArray[np.float32], start: NDArray[np.float32], end: NDArray[np.float32]
-) -> NDArray[np.float32]:
-    """Line (direction x, y, point x, y) through the hull's points near the middle of a side."""
+def _side(points: NDArray[np.float32], start: NDArray[np.float32], end: NDArray[np.float32]) -> Line:
+    """Line through the hull's points near the middle of a side."""
     along = end - start
     length = float(np.hypot(along[0], along[1])) or 1.0
     along = along / length
@@ -152,14 +158,6 @@ def _side(
     return np.asarray(cv2.fitLine(near, cv2.DIST_HUBER, 0, 0.01, 0.01).reshape(4), dtype=np.float32)
 
 
-def _meeting(one: NDArray[np.float32], other: NDArray[np.float32]) -> NDArray[np.float32] | None:
-    cross = float(one[0] * other[1] - one[1] * other[0])
-    if abs(cross) < 1e-6:
-        return None
-    step = ((other[2] - one[2]) * other[1] - (other[3] - one[3]) * other[0]) / cross
-    return np.asarray(one[2:] + step * one[:2], dtype=np.float32)
-
-
 def _touches_edge(contour: NDArray[np.int32], shape: tuple[int, ...]) -> bool:
     x, y, width, height = cv2.boundingRect(contour)
-    return x < 4 or y < 4 or x + width > shape[1] - 4 or y + height > shape[0] - 4
+    return x < 2 or y < 2 or x + width > shape[1] - 2 or y + height > shape[0] - 2

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from hardware.imaging.capture import captured, shrunk
-from hardware.imaging.watch import Watch, watch
+from hardware.imaging.capture import shrunk
+from hardware.imaging.recogniser import ReadsLines
 from hardware.ports import (
     Captured,
     Document,
@@ -22,24 +21,28 @@ from hardware.ports import (
     Status,
     Trouble,
 )
+from hardware.scanners.frame_scanner import FrameScanner
+from hardware.scanners.pace import Pace
+from hardware.scanners.seen import PREVIEW_WIDTH
+from hardware.scanners.source import READY
 from hardware.scanners.tray import Pose, Tray, blurred, glaring, pose
+from hardware.settings import Gates
 
 SOURCE = "simulated"
-FRAME_S = 1 / 15
-PREVIEW_WIDTH = 640
 
 _EMPTY_S, _HAND_S, _SLIDE_S = 0.8, 1.0, 0.5
 _TAKEN_S = 2.5  # how long a thing stays after it was taken
 _PAUSE_S = 3.0  # after so long without a look the next one is another visit's
 _DARKNESS = 0.16
 _SLIDE = 60.0  # pixels
+_GATES = Gates()
 
 
 @dataclass(frozen=True, slots=True)
 class TrayKnobs:
     """Set with ``SimulatedScanner.turn``. ``frames`` are served in turn instead of the drawn tray, the last
-    one for ever; ``empty``: nobody lays anything down; ``hand``: it stays on the thing; ``stalled``: the
-    same frame for ever."""
+    one for ever; ``empty``: nobody lays anything down; ``hand``: it stays on the thing; ``stalled``: no new
+    picture comes; ``left``: a card lies there and stays."""
 
     unplugged: bool = False
     stalled: bool = False
@@ -48,15 +51,89 @@ class TrayKnobs:
     glare: bool = False
     hand: bool = False
     empty: bool = False
+    left: bool = False
     frames: tuple[Image, ...] = ()
 
 
-class SimulatedScanner:
-    """`hardware.ports.IdScanner`. ``clock`` is monotonic seconds, ``wait`` lets them pass, ``now`` is UTC.
+class DrawnTray:
+    """`FrameSource`. Each visit's tray is empty at first, then a hand brings the thing, it slides a little and
+    lies still; after a pause without a look the play begins anew."""
 
-    Each visit's tray is empty at first, then a hand brings the thing, it slides a little and lies still.
-    What was taken is taken away after a while, and the play begins anew.
-    """
+    live = True
+
+    def __init__(
+        self,
+        seed: int,
+        *,
+        now: Callable[[], datetime],
+        clock: Callable[[], float],
+        wait: Callable[[float], None],
+    ) -> None:
+        self._tray = Tray(seed)
+        self._pose = pose(seed)
+        self._now, self._clock = now, clock
+        self.empty = self._tray.empty()
+        self.knobs = TrayKnobs()
+        self._served = 0
+        self._began = self._looked = clock() - 2 * _PAUSE_S
+        self._pace = Pace(clock, wait)
+
+    def turn(self, **knobs: Any) -> None:
+        """Sets `TrayKnobs` by name."""
+        self.knobs = replace(self.knobs, **knobs)
+        self._served = 0 if "frames" in knobs else self._served
+
+    def begin(self, in_s: float = 0.0) -> None:
+        """The play begins anew, after ``in_s`` seconds in which all stays as it is."""
+        self._began = self._clock() + in_s
+
+    def status(self) -> Status:
+        """Ready, absent (unplugged) or stalled."""
+        if self.knobs.unplugged:
+            return Status(State.ABSENT)
+        return Status(State.LOST, Trouble.STALLED) if self.knobs.stalled else READY
+
+    def read(self, document: Document, deadline_s: float) -> Frame | Status:
+        """The next picture, when it is time for it."""
+        status = self.status()
+        if status != READY:
+            return status
+        now = self._pace.keep()
+        if now - self._looked > _PAUSE_S and self._began <= now:
+            self._began = now
+        self._looked = now
+        return Frame(self._drawn(document, now - self._began), self._now(), SOURCE)
+
+    def cancel(self) -> None:
+        """The next look is another visit's."""
+        self._began = self._looked = self._clock() - 2 * _PAUSE_S
+
+    def close(self) -> None:
+        """Nothing to let go."""
+
+    def _drawn(self, document: Document, t: float) -> Image:
+        """What lies on the tray ``t`` seconds after the play began."""
+        knobs = self.knobs
+        if knobs.frames:
+            frame = knobs.frames[min(self._served, len(knobs.frames) - 1)]
+            self._served += 1
+            return frame
+        if knobs.left:
+            return self._tray.lying(Document.KTP, self._pose)
+        if knobs.empty or 0 <= t < _EMPTY_S:
+            return self._tray.empty()
+        light = _DARKNESS if knobs.dark else 1.0
+        slide = _SLIDE * max(0.0, 1 - max(0.0, t - _EMPTY_S - _HAND_S) / _SLIDE_S) if t >= 0 else 0.0
+        where = Pose(self._pose.x + slide, self._pose.y, self._pose.turn, self._pose.tilt)
+        hand = knobs.hand or 0 <= t < _EMPTY_S + _HAND_S
+        frame = self._tray.lying(document, where, hand=hand, light=light)
+        frame = glaring(frame, document, where) if knobs.glare else frame
+        return blurred(frame) if knobs.blurred else frame
+
+
+class SimulatedScanner:
+    """`hardware.ports.IdScanner` over a `DrawnTray`. ``clock`` is monotonic seconds, ``wait`` lets them pass,
+    ``now`` is UTC. What was taken is taken away after a while, and the play begins anew."""
 
     def __init__(
         self,
@@ -66,132 +143,61 @@ class SimulatedScanner:
         now: Callable[[], datetime],
         clock: Callable[[], float],
         wait: Callable[[float], None],
+        gates: Gates = _GATES,
+        recogniser: ReadsLines | None = None,
     ) -> None:
-        self._tray = Tray(seed)
-        self._pose = pose(seed)
-        self._still_frames = still_frames
-        self._now, self._clock, self._wait = now, clock, wait
-        self._lock = threading.RLock()
-        self._cancelled = threading.Event()
-        self._empty = self._tray.empty()
-        self._knobs = TrayKnobs()
-        self._served = 0
-        self._began = self._looked = clock() - 2 * _PAUSE_S
-        self._next_frame = 0.0
-        self._document = Document.CARD
-        self._watch = Watch()
-        self._frame: Image | None = None
+        self._tray = DrawnTray(seed, now=now, clock=clock, wait=wait)
+        self._scanner = FrameScanner(
+            self._tray,
+            still_frames=still_frames,
+            gates=gates,
+            recogniser=recogniser,
+            clock=clock,
+            empty=self._tray.empty,
+        )
 
     def turn(self, **knobs: Any) -> None:
         """Sets `TrayKnobs` by name, e.g. ``turn(unplugged=True)``."""
-        with self._lock:
-            self._knobs = replace(self._knobs, **knobs)
-            self._served = 0 if "frames" in knobs else self._served
+        self._tray.turn(**knobs)
 
     @property
     def knobs(self) -> TrayKnobs:
         """As they are turned now."""
-        return self._knobs
+        return self._tray.knobs
 
     def lay(self) -> None:
         """Somebody brings a card now: an empty tray, a hand, a card at rest."""
-        with self._lock:
-            self._knobs = replace(self._knobs, empty=False)
-            self._began, self._watch = self._clock(), Watch()
+        self._tray.turn(empty=False)
+        self._tray.begin()
 
     def seen(self) -> Preview | None:
         """The picture somebody looked at last, without a look of one's own; None while unplugged."""
-        with self._lock:
-            if self._knobs.unplugged:
-                return None
-            return self._shown(self._empty if self._frame is None else self._frame)
+        if self._tray.knobs.unplugged:
+            return None
+        return self._scanner.seen() or Preview(shrunk(self._tray.empty, PREVIEW_WIDTH), Sight.EMPTY)
 
     def status(self) -> Status:
         """Ready, absent (unplugged) or stalled."""
-        if self._knobs.unplugged:
-            return Status(State.ABSENT)
-        if self._knobs.stalled:
-            return Status(State.LOST, Trouble.STALLED)
-        return Status(State.READY)
+        return self._scanner.status()
 
-    def preview(self, document: Document = Document.CARD) -> Preview | None:
-        """The newest picture, 640 pixels wide, 15 a second; None while unplugged."""
-        with self._lock:
-            if self._knobs.unplugged:
-                return None
-            self._look(document)
-            assert self._frame is not None
-            return self._shown(self._frame)
+    def preview(self, document: Document = Document.KTP) -> Preview | None:
+        """See `FrameScanner`."""
+        return self._scanner.preview(document)
 
     def capture(self, document: Document, deadline_s: float) -> Captured | NotCaptured:
-        """The picture as soon as it lies still and is good; else, after ``deadline_s``, what the tray showed."""
-        self._cancelled.clear()
-        until = self._clock() + deadline_s
-        while True:
-            if self.status().state is not State.READY:
-                return NotCaptured(self.status())
-            with self._lock:
-                self._look(document)
-                if self._watch.sight is Sight.STILL:
-                    return self._take(document)
-            if self._clock() >= until or self._cancelled.is_set():
-                return NotCaptured(self._watch.sight)
-            self._wait(FRAME_S)
+        """See `FrameScanner`."""
+        taken = self._scanner.capture(document, deadline_s)
+        if isinstance(taken, Captured):
+            self._tray.begin(_TAKEN_S)
+        return taken
 
     def cancel(self) -> None:
         """Ends a capture under way; the next look is another visit's."""
-        self._cancelled.set()
-        with self._lock:
-            self._began = self._looked = self._clock() - 2 * _PAUSE_S
-            self._watch = Watch()
+        self._scanner.cancel()
 
     def close(self) -> None:
         """Ends a capture under way."""
-        self._cancelled.set()
-
-    def _shown(self, image: Image) -> Preview:
-        scale = PREVIEW_WIDTH / image.shape[1]
-        corners = () if self._watch.corners is None else self._watch.corners.tolist()
-        outline = tuple((x * scale, y * scale) for x, y in corners)
-        return Preview(shrunk(image, PREVIEW_WIDTH), self._watch.sight, outline)
-
-    def _take(self, document: Document) -> Captured:
-        assert self._frame is not None
-        frame = Frame(self._frame, self._now(), SOURCE)
-        taken = captured(frame, document, self._watch.corners)
-        self._began = self._clock() + _TAKEN_S
-        self._watch = Watch()
-        return taken
-
-    def _look(self, document: Document) -> None:
-        """Takes the next frame if it is time for one."""
-        now = self._clock()
-        if now - self._looked > _PAUSE_S and self._began <= now:
-            self._began, self._watch = now, Watch()
-        if document is not self._document:
-            self._document, self._watch, self._next_frame = document, Watch(), 0.0
-        self._looked = now
-        if self._frame is not None and (now < self._next_frame or self._knobs.stalled):
-            return
-        self._next_frame = now + FRAME_S * 0.9  # a screen's clock and a camera's are never in step
-        self._frame = self._served_frame(document, now - self._began)
-        self._watch = watch(document, self._watch, self._frame, self._empty, self._still_frames)
-
-    def _served_frame(self, document: Document, t: float) -> Image:
-        """What lies on the tray ``t`` seconds after the play began."""
-        if self._knobs.frames:
-            frame = self._knobs.frames[min(self._served, len(self._knobs.frames) - 1)]
-            self._served += 1
-            return frame
-        if self._knobs.empty or 0 <= t < _EMPTY_S:
-            return self._tray.empty()
-        light = _DARKNESS if self._knobs.dark else 1.0
-        slide = _SLIDE * max(0.0, 1 - max(0.0, t - _EMPTY_S - _HAND_S) / _SLIDE_S) if t >= 0 else 0.0
-        where = Pose(self._pose.x + slide, self._pose.y, self._pose.turn, self._pose.tilt)
-        hand = self._knobs.hand or 0 <= t < _EMPTY_S + _HAND_S
-        frame = self._tray.lying(document, where, hand=hand, light=light)
-        frame = glaring(frame, document, where) if self._knobs.glare else frame
-        return blurred(frame) if self._knobs.blurred else frame
+        self._scanner.close()
 
 
 class NoScanner:
@@ -201,7 +207,7 @@ class NoScanner:
         """Absent."""
         return Status(State.ABSENT)
 
-    def preview(self, document: Document = Document.CARD) -> Preview | None:
+    def preview(self, document: Document = Document.KTP) -> Preview | None:
         """Nothing."""
         return None
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image as Pillow
 from PIL import ImageDraw
 
-from hardware.imaging.locate import Corners
+from hardware.imaging.geometry import Corners
 from hardware.ports import Document, Image
 from hardware.scanners import specimen
 
@@ -84,7 +84,7 @@ class Tray:
 
     def _thing(self, thing: Document) -> _Layer:
         if thing not in self._things:
-            card = thing is Document.CARD
+            card = thing.is_card
             picture = specimen.card(self._seed) if card else specimen.letter(self._seed)
             self._things[thing] = _rounded(specimen.pixels(picture), 48 if card else 0)
         return self._things[thing]
@@ -98,7 +98,7 @@ class Tray:
 
 def corners(thing: Document, where: Pose) -> Corners:
     """The four corners of ``thing`` in the picture, clockwise from its own upper left: the truth for tests."""
-    width, height = (860.0, 542.0) if thing is Document.CARD else (478.0, 676.0)
+    width, height = (860.0, 542.0) if thing.is_card else (478.0, 676.0)
     half = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * [width / 2, height / 2]
     half[:2, 0] *= 1 - where.tilt
     half[2:, 0] *= 1 + where.tilt

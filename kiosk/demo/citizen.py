@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from kiosk.outside import PaperState
-from kiosk.presenters.views import CaptureStage, CaptureView, DoneView, View
+from kiosk.presenters.views import CaptureStage, CaptureView, DoneView, ProposalView, View
 
 
 class Glass(Protocol):
@@ -127,7 +127,9 @@ class Citizen:
         raise LostError(f"{_MOST_PAGES} pages and no {last!r}: {' '.join(self.seen)}")
 
     def answer(self, screen: str) -> None:
-        """Fill page ``screen`` in, and stay on it."""
+        """Fill page ``screen`` in, and stay on it. What was read off the card is left as it is: it is right."""
+        if isinstance(self.glass.view, ProposalView):
+            return
         if screen in self.tiles:
             self.glass.tap(f"choice.{self.tiles[screen]}")
         elif screen in self.words:

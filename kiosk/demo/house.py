@@ -12,7 +12,9 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from hardware.bench import Bench, serve_bench
+from hardware.bench import Bench, TrayTwin, serve_bench
+from hardware.capture.process import CaptureProcess
+from hardware.capture.twin import TwinInChild
 from hardware.catalogue import simulated_printer
 from hardware.printers.simulated import VirtualPrinter
 from hardware.readers.simulated import SimulatedReader
@@ -75,12 +77,16 @@ def running_house(
 
 def _bench(kiosk: Kiosk, printer: VirtualPrinter) -> Bench:
     """The devices of this kiosk that are simulated."""
-    scanner, reader = kiosk.scanner, kiosk.reader
-    return Bench(
-        printer,
-        scanner if isinstance(scanner, SimulatedScanner) else None,
-        reader if isinstance(reader, SimulatedReader) else None,
-    )
+    reader = kiosk.reader
+    return Bench(printer, _tray(kiosk), reader if isinstance(reader, SimulatedReader) else None)
+
+
+def _tray(kiosk: Kiosk) -> TrayTwin | None:
+    """The knobs of the simulated tray, wherever it is."""
+    scanner = kiosk.scanner
+    if isinstance(scanner, CaptureProcess) and kiosk.settings.scanner.kind == "simulated":
+        return TwinInChild(scanner)
+    return scanner if isinstance(scanner, SimulatedScanner) else None
 
 
 def demo_settings(var: Path, environment: Mapping[str, str]) -> Settings:

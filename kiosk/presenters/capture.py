@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
-import numpy as np
-
-from hardware.ports import Captured, Document, Image, NotCaptured, Preview, Sight, State, Status
-from kiosk.draft import Draft, Picture
+from hardware.ports import Captured, Document, NotCaptured, Preview, Sight, State, Status, Trouble
+from kiosk.draft import CardSeen, Draft, Picture
 from kiosk.outside import Files, Outside
 from kiosk.presenters.commands import Command, Primary, Retake, Shoot, Skip
 from kiosk.presenters.page import Going, Move
@@ -20,58 +19,82 @@ from sync.cases.refusal import Refusal
 WORKS = (State.READY, State.DEGRADED, State.BUSY, State.UNKNOWN)
 STILL_TICKS = 2  # looks in a row, a quarter of a second apart, before the picture is taken by itself
 TAKE_S = 4.0
-THUMBNAIL = 64  # pixels along the longer side: sixteen digits cannot be read from it
+SCAN_S, SCAN_PAGE_S = 30.0, 90.0
+"""A scanner without a live picture scans when it is asked, and takes its time."""
 MISSES_UNTIL_TROUBLE = 3
 _LIMITS = {"scan": 1, "proxy_letter": 3}
+_PAGES_OF_A_CARD = 2
+"""A family card and other papers shown for identity may have a second side."""
 
 INSTRUCTIONS: Mapping[Sight, str] = {
     Sight.EMPTY: "scan.no_card",
     Sight.HAND: "scan.hand",
+    Sight.TWO: "scan.two",
+    Sight.SMALL: "scan.small",
     Sight.PARTIAL: "scan.partial",
     Sight.MOVING: "scan.moving",
     Sight.DARK: "scan.dark",
     Sight.BLUR: "scan.blur",
     Sight.GLARE: "scan.glare",
+    Sight.OTHER: "scan.other",
     Sight.STILL: "scan.moving",
 }
+_OF_PAPER: Mapping[Sight, str] = {
+    Sight.EMPTY: "scan.no_paper",
+    Sight.TWO: "scan.two_papers",
+    Sight.SMALL: "scan.small_paper",
+    Sight.BLUR: "scan.blur_paper",
+    Sight.GLARE: "scan.glare_paper",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What is left of a picture: sealed, or only what was seen on it. ``card``: for the identity document."""
+
+    picture: Picture | None
+    card: CardSeen | None
 
 
 class CapturePage(QuestionPage):
     """A card is taken by itself once it lies still; papers wait for the button.
 
-    After three tries or 45 seconds going on without a picture becomes the primary; so it does at once
-    when the device fails.
+    The third try takes a card as it is, with a flag for staff. After three tries or 45 seconds going on without
+    a picture becomes the primary; so it does at once when the device fails.
     """
 
     def __init__(self, outside: Outside, draft: Draft, question: Question) -> None:
         super().__init__(outside, draft, question)
         self._card = question.role == "scan"
         # A family card or another paper is no card: it is kept whole.
-        flat = draft.answers.get("id_choice") in ("ktp", "sim")
-        self._document = Document.CARD if self._card and flat else Document.PAGE
-        self._limit = _LIMITS.get(str(question.role), outside.limits.evidence_pictures)
+        cards = {"ktp": Document.KTP, "sim": Document.CARD}
+        chosen = cards.get(draft.answers.get("id_choice", ""), Document.PAGE)
+        self._document = chosen if self._card else Document.PAGE
+        self._sight_only = self._card and not outside.cards.keeps_image
+        self._limit = self._most_pictures()
         self._tries, self._still, self._misses = 0, 0, 0
         self._refused: Text | None = None
         self._disk_full = False
-        self._stage = CaptureStage.TAKEN if self._taken else CaptureStage.LOOKING
+        self._stage = CaptureStage.TAKEN if self._count else CaptureStage.LOOKING
         self._since = outside.monotonic()
         if self._stage is CaptureStage.LOOKING:
             self._look()
 
     def view(self, language: str) -> CaptureView:
-        count, stage = len(self._taken), self._stage
+        count, stage = self._count, self._stage
         return CaptureView(
             screen=self.question.id,
-            title=self.title,
-            help=self.help,
+            title=Text("scan.sight_title") if self._sight_only else self.title,
+            help=Text("scan.not_kept") if self._sight_only else self.help,
             primary=self._primary(),
             skip=self._skip(),
             problem=self._refused,
             stage=stage,
             instruction=self._instruction(),
-            can_shoot=stage is CaptureStage.LOOKING or (stage is CaptureStage.TAKEN and count < self._limit),
+            can_shoot=self._can_shoot(),
             count=count,
             limit=self._limit,
+            sight_only=self._sight_only,
         )
 
     def act(self, command: Command) -> Going:
@@ -85,9 +108,9 @@ class CapturePage(QuestionPage):
                 return self._on()
             case Skip():
                 return self._without()
-            case Shoot() if self._stage is CaptureStage.LOOKING:
+            case Shoot() if self._stage is CaptureStage.LOOKING and self._can_shoot():
                 self._take()
-            case Shoot() if self._stage is CaptureStage.TAKEN and len(self._taken) < self._limit:
+            case Shoot() if self._stage is CaptureStage.TAKEN and self._can_shoot():
                 self._look()
             case Retake():
                 self._retake()
@@ -107,18 +130,31 @@ class CapturePage(QuestionPage):
         return None
 
     def preview(self) -> Preview | None:
-        """Live while looking; afterwards only the coarse thumbnail: the next in line shall not read it."""
+        """Live while looking; afterwards only the coarse thumbnail: the next in line shall not read it.
+
+        A card that somebody else has left there is never shown.
+        """
         if self._stage is CaptureStage.LOOKING:
-            return self.outside.tray.newest()
+            return None if self.draft.stranger else self.outside.tray.newest()
         taken = self._taken
         return Preview(taken[-1].thumbnail, Sight.STILL) if taken else None
 
     def leave(self) -> None:
         self.outside.tray.rest()
 
+    def _most_pictures(self) -> int:
+        if self._card and self._document is Document.PAGE and not self._sight_only:
+            return _PAGES_OF_A_CARD
+        return _LIMITS.get(str(self.question.role), self.outside.limits.evidence_pictures)
+
     @property
     def _taken(self) -> tuple[Picture, ...]:
         return self.draft.pictures.get(self.question.id, ())
+
+    @property
+    def _count(self) -> int:
+        """Pictures taken; of a card that is only looked at, looks."""
+        return int(self.draft.card is not None) if self._sight_only else len(self._taken)
 
     @property
     def _tired(self) -> bool:
@@ -127,15 +163,19 @@ class CapturePage(QuestionPage):
         waited = self.outside.monotonic() - self._since
         return self._card and (self._tries >= limits.scan_tries or waited >= limits.scan_s)
 
+    def _can_shoot(self) -> bool:
+        looking = self._stage is CaptureStage.LOOKING and not self.draft.stranger
+        return looking or (self._stage is CaptureStage.TAKEN and self._count < self._limit)
+
     def _primary(self) -> Text | None:
         if self._stage is CaptureStage.TROUBLE:
             return Text("scan.without")
-        if self._stage is CaptureStage.LOOKING and not self._taken:
+        if self._stage is CaptureStage.LOOKING and not self._count:
             return Text("scan.skip") if self._tired else None
         return None if self._stage is CaptureStage.WORKING else Text("common.next")
 
     def _skip(self) -> Text | None:
-        if self._stage is not CaptureStage.LOOKING or self._taken or self._tired:
+        if self._stage is not CaptureStage.LOOKING or self._count or self._tired:
             return None
         return Text("scan.skip" if self._card else "common.skip")
 
@@ -144,21 +184,32 @@ class CapturePage(QuestionPage):
             case CaptureStage.TROUBLE:
                 return Text("scan.device" if self._card else "scan.device_paper")
             case CaptureStage.WORKING:
-                return Text("scan.working")
+                return Text("scan.reading" if self._sight_only else "scan.working")
             case CaptureStage.TAKEN:
-                return Text("scan.taken") if self._card else Text("scan.pictures", {"n": len(self._taken)})
+                return self._done()
+            case CaptureStage.LOOKING if self.draft.stranger:
+                return Text("scan.found")
             case CaptureStage.LOOKING:
                 return Text("scan.tired") if self._tired else Text(self._sighted())
+
+    def _done(self) -> Text:
+        if self._sight_only:
+            return Text("scan.seen")
+        return Text("scan.taken") if self._limit == 1 else Text("scan.pictures", {"n": self._count})
 
     def _sighted(self) -> str:
         """What to do about what lies there."""
         seen = self.outside.tray.newest()
         sight = Sight.EMPTY if seen is None else seen.sight
-        if self._document is Document.PAGE and sight is Sight.EMPTY:
-            return "scan.no_paper"
-        if not self._card and sight is Sight.STILL:
-            return "scan.paper_still"
-        return INSTRUCTIONS[sight]
+        waits_for_the_button = not self._card or self._count
+        return "scan.paper_still" if sight is Sight.STILL and waits_for_the_button else self._told(sight)
+
+    def _told(self, reason: Status | Sight) -> str:
+        """What to do about what was seen. A device that works had nothing on it, or was busy."""
+        nothing = isinstance(reason, Status) and reason.trouble is Trouble.NO_DOCUMENT
+        sight = reason if isinstance(reason, Sight) else Sight.EMPTY if nothing else Sight.MOVING
+        of_paper = self._document is Document.PAGE
+        return _OF_PAPER.get(sight, INSTRUCTIONS[sight]) if of_paper else INSTRUCTIONS[sight]
 
     def _look(self) -> None:
         self._stage, self._still, self._misses = CaptureStage.LOOKING, 0, 0
@@ -167,80 +218,90 @@ class CapturePage(QuestionPage):
 
     def _watch(self) -> None:
         seen = self.outside.tray.newest()
+        if self.draft.stranger:
+            self.draft.stranger = seen is None or seen.sight is not Sight.EMPTY
+            return
         still = seen is not None and seen.sight is Sight.STILL
         self._still = self._still + 1 if still else 0
-        if self._card and self._still >= STILL_TICKS:
+        # The second page of a family card waits for the button: the first one may still lie there.
+        if self._card and not self._count and self._still >= STILL_TICKS:
             self._take()
 
     def _take(self) -> None:
         self._stage, self._refused = CaptureStage.WORKING, None
         self._tries += 1
-        outside, role, document = self.outside, str(self.question.role), self._document
-        self.outside.work.start(
-            lambda: picture(outside.tray.take(document, TAKE_S), role, document, outside.files), self._came
-        )
+        outside, document = self.outside, self._document
+        role = str(self.question.role)
+        files = None if self._sight_only else outside.files
+        seconds = TAKE_S if outside.tray.live else SCAN_S if document.is_card else SCAN_PAGE_S
+        as_it_is = self._card and self._tries >= outside.limits.scan_tries
 
-    def _came(self, came: Picture | Refusal | NotCaptured) -> None:
+        def take() -> Taken | Refusal | NotCaptured:
+            came = outside.tray.take(document, seconds)
+            if as_it_is and isinstance(came, NotCaptured) and came.flawed is not None:
+                came = came.flawed
+            return kept(came, role, files)
+
+        outside.work.start(take, self._came)
+
+    def _came(self, came: Taken | Refusal | NotCaptured) -> None:
         """On the screen's thread, with what the worker made of it."""
-        if isinstance(came, Picture) and self.draft.ended:
-            file = came.file
-            self.outside.work.start(lambda: self.outside.files.discard((file,)), lambda _: None)
-        elif isinstance(came, Picture):
-            self.draft.add_picture(self.question.id, came)
-            self._stage = CaptureStage.TAKEN
-            self.outside.tray.rest()
+        if isinstance(came, Taken):
+            self._keep_taken(came)
         elif isinstance(came, Refusal):
-            self._refused, self._disk_full = Text("scan.not_kept"), True
+            self._refused, self._disk_full = Text("scan.not_stored"), True
             self._stage = CaptureStage.TROUBLE
-        elif isinstance(came.reason, Status):
+        elif isinstance(came.reason, Status) and came.reason.state not in WORKS:
             self._stage = CaptureStage.TROUBLE
         else:
-            self._refused = Text(INSTRUCTIONS[came.reason])
+            self._refused = Text(self._told(came.reason))
             since = self._since
             self._look()
             self._since = since  # the 45 seconds go on
 
+    def _keep_taken(self, came: Taken) -> None:
+        if self.draft.ended:
+            files = () if came.picture is None else (came.picture.file,)
+            self.outside.work.start(lambda: self.outside.files.discard(files), lambda _: None)
+            return
+        if came.picture is not None:
+            self.draft.add_picture(self.question.id, came.picture)
+        if came.card is not None:
+            reads = self.outside.cards.reads_nik
+            self.draft.card = came.card if reads else replace(came.card, reading=None)
+        self._stage = CaptureStage.TAKEN
+        self.outside.tray.rest()
+
     def _on(self) -> Going:
-        if self._taken:
-            self.keep("scanned")
+        if self._count:
+            self.keep("seen" if self._sight_only else "scanned")
             return Move.ON
         return self._without() if self._stage is CaptureStage.TROUBLE or self._tired else None
 
     def _without(self) -> Going:
-        if not self._taken:
+        if not self._count:
             self.keep("skipped")
         return Move.ON
 
     def _retake(self) -> None:
-        """The last picture goes, from the disk too."""
+        """The last picture goes, from the disk too, and what was read off it."""
         taken = self.draft.take_pictures(self.question.id)
-        for kept in taken[:-1]:
-            self.draft.add_picture(self.question.id, kept)
+        for before in taken[:-1]:
+            self.draft.add_picture(self.question.id, before)
+        if self._card:
+            self.draft.card = None
         files = tuple(gone.file for gone in taken[-1:])
         self.outside.work.start(lambda: self.outside.files.discard(files), lambda _: None)
         self.draft.answers.pop(self.question.id, None)
         self._look()
 
 
-def picture(
-    came: Captured | NotCaptured, role: str, document: Document, files: Files
-) -> Picture | Refusal | NotCaptured:
-    """Encoded from its pixels, sealed onto the disk; the plain picture is dropped here. Blocks."""
+def kept(came: Captured | NotCaptured, role: str, files: Files | None) -> Taken | Refusal | NotCaptured:
+    """Sealed onto the disk, or without ``files`` only looked at; the plain picture is dropped here. Blocks."""
     if isinstance(came, NotCaptured):
         return came
-    # Pillow is loaded with the first picture, not before the first frame of the home screen.
-    from hardware.imaging.encode import CARD_BYTES, PAGE_BYTES, encode_webp  # noqa: PLC0415
-
-    plain = encode_webp(came.image, CARD_BYTES if document is Document.CARD else PAGE_BYTES)
-    file = files.keep(role, "image/webp", plain)
-    return file if isinstance(file, Refusal) else Picture(file, coarse(came.image), came.flags)
-
-
-def coarse(image: Image) -> Image:
-    """The picture at `THUMBNAIL` pixels along its longer side, each the mean of what lies under it."""
-    step = max(1, -(-max(image.shape[:2]) // THUMBNAIL))
-    h, w = image.shape[0] // step, image.shape[1] // step
-    if not h or not w:
-        return image
-    blocks = image[: h * step, : w * step].reshape(h, step, w, step, 3)
-    return np.ascontiguousarray(blocks.mean(axis=(1, 3)).astype(np.uint8))
+    card = CardSeen(came.taken_at, came.reading, came.flags) if role == "scan" else None
+    if files is None:
+        return Taken(None, card)
+    file = files.keep(role, "image/webp", came.webp)
+    return file if isinstance(file, Refusal) else Taken(Picture(file, came.thumbnail, came.flags), card)

@@ -61,6 +61,21 @@ class Retake:
 
 
 @dataclass(frozen=True, slots=True)
+class Speak:
+    """ "Bicara saja": the account goes into the microphone instead of the field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The large button of a recording: begins, ends, or begins anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listen:
+    """Hears the recording, or stops hearing it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """ "Ubah" beside an answer of the check page."""
 
@@ -123,6 +138,9 @@ Command = (
     | PickDate
     | Shoot
     | Retake
+    | Speak
+    | Record
+    | Listen
     | Change
     | Sign
     | CannotSign

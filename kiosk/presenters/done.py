@@ -9,6 +9,7 @@ from hardware.ports import Trouble
 from kiosk.card import card_owed
 from kiosk.outside import Filed, Outside, PaperState, PrintNews
 from kiosk.presenters.commands import Answered, Command, Primary
+from kiosk.presenters.left_behind import TrayLook
 from kiosk.presenters.mending import Mending, cause_for
 from kiosk.presenters.page import Going, Move, Page
 from kiosk.presenters.views import DoneView
@@ -54,20 +55,24 @@ _COPIES = {
 class Farewell:
     """All that the last page still knows of the answers; after a restart it knows none.
 
-    ``reminder``: about the card; ``letter``: there is somebody to whom an answer can be sent.
+    ``reminder``: about the card; ``left``: said in its place while something still lies on the tray; ``letter``:
+    there is somebody to whom an answer can be sent.
     """
 
     about: str = ANY_KIND
     reminder: Text | None = None
+    left: Text | None = None
     letter: bool = True
 
 
 def farewell(answers: Mapping[str, str]) -> Farewell:
     """From the answers that were sent."""
-    lies_there = answers.get("id_scan") == "scanned"
+    card = answers.get("id_scan") in ("scanned", "seen")
+    paper = "scanned" in (answers.get("evidence"), answers.get("proxy_letter"))
     return Farewell(
         answers["kind"],
-        Text("card.take") if lies_there else card_owed(answers),
+        Text("card.take") if card else card_owed(answers),
+        Text("scan.left") if card else Text("scan.left_paper") if paper else None,
         answers["identity_mode"] != IdentityMode.ANONYMOUS,
     )
 
@@ -82,6 +87,7 @@ class DonePage(Page):
         self._since = self._looked = outside.monotonic()
         self._waited_s = 0.0
         self._mending = Mending()
+        self._look = TrayLook(outside) if last.left is not None else None
         self.limit_s = outside.limits.idle_s
 
     @property
@@ -105,7 +111,7 @@ class DonePage(Page):
             letter=last.letter,
             print_state=news.state,
             print_words=Text("done.slow") if self._slow(news) else print_words(news),
-            reminder=last.reminder,
+            reminder=last.left if self._look is not None and self._look.there else last.reminder,
             guide=None if cause is None else self._mending.guide(cause),
         )
 
@@ -124,6 +130,8 @@ class DonePage(Page):
             self._waited_s += now - self._looked
         self._looked = now
         self._mending.seen(cause_for(news))
+        if self._look is not None:
+            self._look.tick()
         return None
 
     def _news(self) -> PrintNews:
@@ -142,6 +150,8 @@ class DonePage(Page):
     def leave(self) -> None:
         """The personal lines of the paper leave the memory with the visitor."""
         self._outside.receipts.forget(self._filed.job_id)
+        if self._look is not None:
+            self._look.end()
 
 
 def print_words(news: PrintNews) -> Text:

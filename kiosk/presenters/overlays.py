@@ -1,4 +1,4 @@
-"""What may lie over a page: four questions, each with its words."""
+"""What may lie over a page: five questions, each with its words."""
 
 from __future__ import annotations
 
@@ -37,6 +37,11 @@ def cancel() -> Overlay:
 def help_called() -> Overlay:
     """Staff come; the clock stands still meanwhile."""
     return Overlay(OverlayKind.HELP, Text("help.title"), Text("help.help"), dismiss=Text("help.go_on"))
+
+
+def card_found() -> Overlay:
+    """Somebody else's card lies on the tray; it goes away by itself once the tray is empty."""
+    return Overlay(OverlayKind.CARD, Text("found.title"), Text("found.help"), dismiss=Text("found.go_on"))
 
 
 def languages(offered: Collection[str]) -> Overlay:

@@ -53,6 +53,13 @@ class Page:
         """The newest picture of a capture page."""
         return None
 
+    def is_active(self) -> bool:
+        """Does the visitor do something without a touch, e.g. speak?"""
+        return False
+
+    def covered(self) -> None:
+        """Something lies over the page now."""
+
     def leave(self) -> None:
         """The page is left: devices may rest."""
 

@@ -132,7 +132,7 @@ class NoticePage(QuestionPage):
 
     def view(self, language: str) -> NoticeView:
         name = f"q.{self.question.id}"
-        rows = tuple((icon, Text(f"{name}.{row}"), Text(f"{name}.{row}_words")) for row, icon in self.ROWS)
+        rows = tuple((icon, Text(f"{name}.{row}"), self._words(row)) for row, icon in self.ROWS)
         return NoticeView(
             screen=self.question.id,
             title=self.title,
@@ -140,6 +140,12 @@ class NoticePage(QuestionPage):
             primary=Text("q.notice.seen"),
             rows=rows,
         )
+
+    def _words(self, row: str) -> Text:
+        """Whether the card's picture is kept is said before anything is asked."""
+        if row == "sealed" and not self.outside.cards.keeps_image:
+            return Text("q.notice.sealed_words_sight")
+        return Text(f"q.{self.question.id}.{row}_words")
 
     def act(self, command: Command) -> Going:
         if isinstance(command, Primary):

@@ -8,6 +8,7 @@ from kiosk import flow
 from kiosk.presenters.commands import Change, Command, Primary
 from kiosk.presenters.page import Going, GoTo, Move
 from kiosk.presenters.question import QuestionPage, option_words
+from kiosk.presenters.spoken import spoken_words
 from kiosk.presenters.views import ReviewRow, ReviewView
 from kiosk.presenters.words import masked_nik
 from kiosk.texts.text import Text, Verbatim, Words
@@ -53,11 +54,20 @@ class ReviewPage(QuestionPage):
 
     def _value(self, page: Question) -> Words:
         value = self.draft.answers.get(page.id, "")
+        voice = self.draft.voices.get(page.id)
         if page.kind == "capture":
-            count = len(self.draft.pictures.get(page.id, ()))
-            return Text("review.pictures", {"n": count}) if count else Text("review.no_picture")
-        if not value:
-            return Text("review.empty")
+            return self._pictures(page, value)
+        if voice is not None:
+            return spoken_words(voice.seconds, value)
+        return self._words(page, value) if value else Text("review.empty")
+
+    def _pictures(self, page: Question, value: str) -> Words:
+        if value == "seen":
+            return Text("scan.not_kept")
+        count = len(self.draft.pictures.get(page.id, ()))
+        return Text("review.pictures", {"n": count}) if count else Text("review.no_picture")
+
+    def _words(self, page: Question, value: str) -> Words:
         if page.options:
             return next(option_words(page, option) for option in page.options if option.id == value)
         if page.kind == "date":

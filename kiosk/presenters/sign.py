@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-from math import hypot
-
+from kiosk.draft import Draft
+from kiosk.outside import Outside
 from kiosk.presenters.commands import CannotSign, Command, Primary, Sign, Stroke
+from kiosk.presenters.left_behind import TrayLook
 from kiosk.presenters.page import Going, Move
 from kiosk.presenters.question import QuestionPage
 from kiosk.presenters.views import SignView
+from kiosk.strokes import path_mm
 from kiosk.texts.text import Text
+from sync.cases.question import Question
 
 MIN_STROKES = 2
 MIN_PATH_MM = 75.0
 
 
 class SignPage(QuestionPage):
-    """Valid from two strokes or 75 mm of path. It is no certified signature and is never called one."""
+    """Valid from two strokes or 75 mm of path. It is no certified signature and is never called one.
+
+    Whoever has laid something on the tray is reminded here if it still lies there.
+    """
+
+    def __init__(self, outside: Outside, draft: Draft, question: Question) -> None:
+        super().__init__(outside, draft, question)
+        self._look = TrayLook(outside) if draft.pictures or draft.card else None
 
     def view(self, language: str) -> SignView:
         return SignView(
@@ -25,6 +34,7 @@ class SignPage(QuestionPage):
             help=self.help,
             primary=Text("sign.send"),
             problem=self.problem,
+            banner=still_there(self.draft) if self._look is not None and self._look.there else None,
             signed=signed(self.draft.strokes),
             thumb=self.draft.answers.get(self.question.id) == "thumb",
         )
@@ -44,6 +54,15 @@ class SignPage(QuestionPage):
                 return self._send()
         return super().act(command)
 
+    def tick(self) -> Going:
+        if self._look is not None:
+            self._look.tick()
+        return None
+
+    def leave(self) -> None:
+        if self._look is not None:
+            self._look.end()
+
     def _send(self) -> Going:
         if self.draft.answers.get(self.question.id) == "thumb":
             return Move.ON
@@ -54,9 +73,9 @@ class SignPage(QuestionPage):
         return Move.ON
 
 
-def path_mm(stroke: Stroke) -> float:
-    """Length of the line, in millimetres."""
-    return sum(hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(stroke))
+def still_there(draft: Draft) -> Text:
+    """What lies on the tray: the card, or a paper."""
+    return Text("scan.left" if draft.card is not None else "scan.left_paper")
 
 
 def signed(strokes: tuple[Stroke, ...]) -> bool:

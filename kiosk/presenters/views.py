@@ -161,10 +161,49 @@ class TextView(View):
     multiline: bool = False
     masked: bool = False
     groups: tuple[int, ...] = ()
+    doubtful: tuple[int, ...] = ()  # places of the value that are marked: look at these again
     max_length: int = 200
     prompts: tuple[Text, ...] = ()  # who, what, when, where beside the account
     sentences: bool = False  # capital at the start of each sentence; names: of each word
     can_scan: bool = False  # a code reader is there: "scan or type"
+    can_speak: bool = False  # a microphone is there: "Bicara saja"
+
+
+class VoiceStage(StrEnum):
+    """How far a recording is."""
+
+    READY = "ready"
+    RECORDING = "recording"
+    WORKING = "working"  # ended, being sealed
+    RECORDED = "recorded"
+    TROUBLE = "trouble"  # the microphone has gone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoiceView(View):
+    """An account that is spoken. ``level``: 0 to 1 for the eye; ``seconds`` of at most ``longest``.
+
+    ``can_listen``: the recording can be heard; ``playing``: it is heard now.
+    """
+
+    stage: VoiceStage
+    instruction: Text
+    level: float = 0.0
+    seconds: int = 0
+    longest: int = 300
+    can_listen: bool = False
+    playing: bool = False
+    prompts: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalView(View):
+    """A number that was read, for its owner to confirm (primary) or to type (skip). Covered but for its ends;
+    all of it while a button is held. ``doubtful``: places of ``value`` (from 0) that are marked."""
+
+    value: str
+    groups: tuple[int, ...]
+    doubtful: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,7 +229,8 @@ class CaptureStage(StrEnum):
 class CaptureView(View):
     """The tray. Frames are fetched by the screen through ``Visit.preview()``, never held in a view.
 
-    ``can_shoot``: a button takes the picture (``Shoot()``); ``count`` of ``limit`` pictures taken so far.
+    ``can_shoot``: a button takes the picture (``Shoot()``); ``count`` of ``limit`` pictures taken so far;
+    ``sight_only``: no picture is kept, so none is spoken of.
     """
 
     stage: CaptureStage
@@ -198,6 +238,7 @@ class CaptureView(View):
     can_shoot: bool = False
     count: int = 0
     limit: int = 1
+    sight_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +327,7 @@ class OverlayKind(StrEnum):
     CANCEL = "cancel"
     HELP = "help"
     LANGUAGE = "language"
+    CARD = "card"  # somebody else's, on the tray
 
 
 @dataclass(frozen=True, slots=True)

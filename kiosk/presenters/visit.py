@@ -18,16 +18,19 @@ from kiosk.presenters import overlays
 from kiosk.presenters.closed import ClosedPage
 from kiosk.presenters.commands import Cancel, Choose, Command, Confirm, Dismiss, OpenHelp, OpenLanguage
 from kiosk.presenters.done import DonePage, farewell
+from kiosk.presenters.left_behind import TrayLook
 from kiosk.presenters.page import Going, GoTo, Move, Page
 from kiosk.presenters.question import QuestionPage
 from kiosk.presenters.question_pages import page_for
 from kiosk.presenters.views import Chapter, Overlay, OverlayKind, Progress, View
 from kiosk.presenters.welcome import WelcomePage
+from kiosk.reading import notes
 from kiosk.texts.catalogue import FALLBACK
 from kiosk.texts.text import Text
 from sync.cases.ids import uuid7
 from sync.cases.question import Question
 from sync.cases.refusal import Refusal
+from sync.cases.working_calendar import JAKARTA
 
 
 class Visit:
@@ -43,6 +46,7 @@ class Visit:
         self._returning = False
         self._sending = False
         self._unsent: Text | None = None
+        self._first_look: TrayLook | None = None
         self._page: Page = self._home() if interrupted is None else DonePage(outside, interrupted)
         self._shown = self._now()
 
@@ -87,6 +91,7 @@ class Visit:
     def tick(self) -> None:
         """Takes in what devices and the disk have done, and what time has done."""
         self._outside.work.drain()
+        self._mind_the_tray()
         if self._overlay is None and not self._sending:
             self._go(self._page.tick())
         self._keep_time()
@@ -95,11 +100,13 @@ class Visit:
     def _act_on_page(self, command: Command) -> None:
         match command:
             case OpenLanguage():
-                self._overlay = OverlayKind.LANGUAGE
+                self._cover(OverlayKind.LANGUAGE)
             case OpenHelp():
-                self._overlay = OverlayKind.HELP
+                self._cover(OverlayKind.HELP)
+            case Cancel() if isinstance(self._page, QuestionPage):
+                self._cover(OverlayKind.CANCEL)
             case Cancel():
-                self._overlay = OverlayKind.CANCEL if isinstance(self._page, QuestionPage) else None
+                pass
             case _:
                 self._go(self._page.act(command))
 
@@ -131,11 +138,12 @@ class Visit:
             case Move.BACK:
                 self._back()
             case Move.ASK:
-                self._overlay = OverlayKind.STILL_THERE
+                self._cover(OverlayKind.STILL_THERE)
             case Move.HOME:
                 self._end()
 
     def _begin(self) -> None:
+        self._first_look = TrayLook(self._outside)
         self._ask(flow.first_open(self._outside.form, self._draft))
 
     def _on(self) -> None:
@@ -160,19 +168,39 @@ class Visit:
         elif set(self._draft.answers) <= {"language"}:
             self._end()
         else:
-            self._overlay = OverlayKind.CANCEL
+            self._cover(OverlayKind.CANCEL)
 
     def _ask(self, question: Question) -> None:
         if question.id == flow.REVIEW:
             self._returning = False
         self._unsent = None
         self._draft.seen.add(question.id)
-        self._turn_to(page_for(self._outside, self._draft, question, self._choose_language))
+        # Left before the next page is made: two pages of the tray may follow each other.
+        self._page.leave()
+        if question.kind == "capture":
+            self._first_look = None  # that page looks for itself
+        self._put(page_for(self._outside, self._draft, question, self._choose_language))
 
     def _turn_to(self, page: Page) -> None:
         self._page.leave()
+        self._put(page)
+
+    def _put(self, page: Page) -> None:
         self._page = page
         self._patience = self._patience.touched(self._outside.monotonic())
+
+    def _mind_the_tray(self) -> None:
+        """A card that lies there when a visit begins is somebody else's: told once, and never looked at."""
+        look = self._first_look
+        if look is None:
+            return
+        look.tick()
+        if look.there and not self._draft.stranger and self._overlay is None:
+            self._draft.stranger = True
+            self._cover(OverlayKind.CARD)
+        if look.over:
+            self._first_look, self._draft.stranger = None, False
+            self._overlay = None if self._overlay is OverlayKind.CARD else self._overlay
 
     def _question(self) -> Question:
         assert isinstance(self._page, QuestionPage)
@@ -189,14 +217,20 @@ class Visit:
         draft, intake = self._draft, self._outside.intake
         form = self._outside.form
         answers = form.kept(draft.answers, form.wants_extras(draft.answers))
-        files = tuple(
+        pictures = (
             picture.file
             for name in answers
             for picture in draft.pictures.get(name, ())
             if answers[name] == "scanned"
         )
+        voices = (
+            voice.file for name, voice in draft.voices.items() if form.question(name).spoken_id in answers
+        )
+        files = (*pictures, *voices)
         strokes = draft.strokes if answers.get("signature") == "drawn" else ()
-        parcel = Parcel(draft.case_id, answers, files, strokes, draft.language)
+        today = self._outside.clock().astimezone(JAKARTA).date()
+        noted = answers | notes(answers, draft.card, today)
+        parcel = Parcel(draft.case_id, noted, files, strokes, draft.language)
         self._outside.work.start(lambda: intake.submit(parcel), lambda came: self._sent(parcel, came))
 
     def _sent(self, parcel: Parcel, came: Filed | Refusal) -> None:
@@ -207,19 +241,24 @@ class Visit:
             return
         self._forget(kept=parcel.files)
         self._draft = self._fresh_draft(self._draft.language)
-        self._turn_to(DonePage(self._outside, came, farewell(parcel.answers)))
+        self._page.leave()
+        self._put(DonePage(self._outside, came, farewell(parcel.answers)))
 
     def _keep_time(self) -> None:
         limit = self._limit_s()
         now = self._outside.monotonic()
-        if limit is None or self._sending:
+        if limit is None or self._sending or (self._overlay is None and self._page.is_active()):
             self._patience = self._patience.touched(now)
             return
         if self._overlay is not OverlayKind.STILL_THERE:
             if self._patience.ask(now, limit):
-                self._overlay = OverlayKind.STILL_THERE
+                self._cover(OverlayKind.STILL_THERE)
         elif not self._seconds_left():
             self._end()
+
+    def _cover(self, kind: OverlayKind) -> None:
+        self._overlay = kind
+        self._page.covered()
 
     def _limit_s(self) -> float | None:
         """Seconds without a touch on what stands on the glass; None: for ever."""
@@ -246,7 +285,11 @@ class Visit:
         self._draft = self._fresh_draft()
         self._patience = Patience(self._outside.monotonic())
         self._returning = False
+        if self._first_look is not None:
+            self._first_look.end()
+            self._first_look = None
         self._page.leave()
+        self._outside.tray.forget()
         self._page = self._home()
 
     def _forget(self, kept: tuple[object, ...]) -> None:
@@ -298,6 +341,8 @@ class Visit:
                 return overlays.cancel()
             case OverlayKind.HELP:
                 return overlays.help_called()
+            case OverlayKind.CARD:
+                return overlays.card_found()
             case OverlayKind.LANGUAGE:
                 return overlays.languages(self._outside.languages)
         return None

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from hardware.ports import State
 from kiosk.draft import Draft
 from kiosk.outside import Outside
-from kiosk.presenters.commands import Back, CodeScanned, Command, Enter, Primary, Skip
+from kiosk.presenters.commands import Back, CodeScanned, Command, Enter, Primary
 from kiosk.presenters.page import Going, Move
 from kiosk.presenters.question import QuestionPage
-from kiosk.presenters.views import Keyboard, TextView
+from kiosk.presenters.views import Keyboard, TextView, View
 from kiosk.texts.text import Text
 from sync.cases.nik import Nik
 from sync.cases.numbers import TrackingNumber
 from sync.cases.question import Question
 from sync.cases.refusal import Refusal
-from sync.cases.words import clean
+from sync.cases.working_calendar import JAKARTA
 
 LONGEST_TYPED = 10_000
 """Characters kept of what a keyboard sends; every field's own limit lies far below."""
@@ -51,15 +51,27 @@ class TextPage(QuestionPage):
     def __init__(self, outside: Outside, draft: Draft, question: Question) -> None:
         super().__init__(outside, draft, question)
         self._field = FIELDS[question.kind]
-        # A number given earlier is covered again until it is touched: somebody may stand behind.
-        self._masked = question.kind == "nik" and question.id in draft.answers
+        self._masked = False
+        untouched = question.id not in draft.typing and question.id not in draft.answers
+        self._is_from_card = untouched and bool(self._read())
 
     @property
     def _value(self) -> str:
-        name = self.question.id
-        return self.draft.typing.get(name, self.draft.answers.get(name, ""))
+        name, typing, answers = self.question.id, self.draft.typing, self.draft.answers
+        return typing.get(name, answers.get(name, self._read()))
 
-    def view(self, language: str) -> TextView:
+    def _read(self) -> str:
+        """The name as it stands on the card, for its holder to mend; nothing on other pages."""
+        card = self.draft.card
+        if self.question.kind != "name" or card is None or card.reading is None:
+            return ""
+        return card.reading.name if self._is_good(card.reading.name) else ""
+
+    def _is_good(self, words: str) -> bool:
+        today = self.outside.clock().astimezone(JAKARTA).date()
+        return isinstance(self.outside.form.check(self.question.id, words, today), str)
+
+    def view(self, language: str) -> View:
         field = self._field
         return TextView(
             screen=self.question.id,
@@ -69,6 +81,7 @@ class TextPage(QuestionPage):
             skip=self.skip,
             problem=self.problem,
             value=self._value,
+            doubtful=self._doubtful(),
             keyboard=field.keyboard,
             multiline=field.multiline,
             masked=self._masked,
@@ -77,13 +90,8 @@ class TextPage(QuestionPage):
             prompts=self._prompts(),
             sentences=field.sentences,
             can_scan=self._can_scan(),
+            can_speak=self._can_speak(),
         )
-
-    @property
-    def skip(self) -> Text | None:
-        if self.question.kind == "nik" and self.problem is not None:
-            return Text("nik.skip")
-        return super().skip
 
     def act(self, command: Command) -> Going:
         match command:
@@ -98,8 +106,6 @@ class TextPage(QuestionPage):
             case Back():
                 self._keep_typed()
                 return Move.BACK
-            case Skip() if self.question.kind == "nik" and self._value:
-                return self._leave_to_staff()
         return super().act(command)
 
     def tick(self) -> Going:
@@ -109,9 +115,20 @@ class TextPage(QuestionPage):
                 self._scanned(read)
         return None
 
+    @property
+    def help(self) -> Text | None:
+        return Text("name.read") if self._is_from_card else super().help
+
+    def _doubtful(self) -> tuple[int, ...]:
+        """Places of the number that want another look."""
+        return ()
+
     def _prompts(self) -> tuple[Text, ...]:
         found = (self.optional(f"q.{self.question.id}.prompt.{n}") for n in (1, 2, 3, 4))
         return tuple(text for text in found if text is not None)
+
+    def _can_speak(self) -> bool:
+        return False
 
     def _can_scan(self) -> bool:
         reads = (State.READY, State.DEGRADED, State.UNKNOWN)
@@ -132,14 +149,6 @@ class TextPage(QuestionPage):
         if kept:
             self.draft.typing.pop(self.question.id, None)
         return kept
-
-    def _leave_to_staff(self) -> Going:
-        """A number that the checks refuse does not stop a visit: it is kept as typed, for staff to see."""
-        words = clean(self._value, self.question.max_length)
-        if isinstance(words, str) and words:
-            self.draft.answers[self.question.id] = words
-        self.draft.typing.pop(self.question.id, None)
-        return Move.ON
 
     def _scanned(self, data: bytes) -> None:
         found = self.outside.status.scanned_number(data)

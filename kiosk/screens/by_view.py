@@ -13,12 +13,14 @@ from kiosk.presenters.views import (
     DoneView,
     NoticeView,
     PrinterView,
+    ProposalView,
     ReviewView,
     SignView,
     StandardView,
     StatusView,
     TextView,
     View,
+    VoiceView,
     WelcomeView,
 )
 from kiosk.screens.capture import CaptureScreen
@@ -29,12 +31,14 @@ from kiosk.screens.done import DoneScreen
 from kiosk.screens.links import Links
 from kiosk.screens.notice import NoticeScreen
 from kiosk.screens.printer import PrinterScreen
+from kiosk.screens.proposal import ProposalScreen
 from kiosk.screens.review import ReviewScreen
 from kiosk.screens.screen import Screen
 from kiosk.screens.sign import SignScreen
 from kiosk.screens.standard import StandardScreen
 from kiosk.screens.status import StatusScreen
 from kiosk.screens.text import TextScreen
+from kiosk.screens.voice import VoiceScreen
 from kiosk.screens.welcome import WelcomeScreen
 
 _SCREENS: Final[Mapping[type[View], Any]] = {
@@ -44,6 +48,8 @@ _SCREENS: Final[Mapping[type[View], Any]] = {
     NoticeView: NoticeScreen,
     StandardView: StandardScreen,
     TextView: TextScreen,
+    ProposalView: ProposalScreen,
+    VoiceView: VoiceScreen,
     DateView: DateScreen,
     CaptureView: CaptureScreen,
     ReviewView: ReviewScreen,

@@ -84,7 +84,7 @@ class CaptureScreen(Screen[CaptureView]):
         view, say = self.view, self.links.say
         found: list[tuple[str, str, str, Any]] = []
         if view.stage is CaptureStage.TAKEN or (view.stage is CaptureStage.LOOKING and view.count):
-            found.append(("retake", say(words.RETAKE), "rotate-ccw", Retake()))
+            found.append(("retake", *self._retake(), Retake()))
         if (
             view.can_shoot
             and view.stage in (CaptureStage.LOOKING, CaptureStage.TAKEN)
@@ -92,6 +92,13 @@ class CaptureScreen(Screen[CaptureView]):
         ):
             found.append(("shoot", say(words.SHOOT), "camera", Shoot()))
         return found
+
+    def _retake(self) -> tuple[str, str]:
+        """Words and icon: of several pictures the last one goes."""
+        if self.view.limit == 1:
+            again = words.LOOK_AGAIN if self.view.sight_only else words.RETAKE
+            return self.links.say(again), "rotate-ccw"
+        return self.links.say(words.REMOVE), "trash-2"
 
     def _add_buttons(self, line: Box, buttons: list[tuple[str, str, str, Any]]) -> None:
         for place, button in zip(line.grid(max(1, len(buttons)), 1, self.look.px(4)), buttons, strict=False):

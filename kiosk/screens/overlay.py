@@ -1,4 +1,4 @@
-"""A question over the page: still there?, cancel?, help is coming, which language."""
+"""A question over the page: still there?, cancel?, help is coming, which language, whose card."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ _ICONS = {
     OverlayKind.CANCEL: "trash-2",
     OverlayKind.HELP: "hand-helping",
     OverlayKind.LANGUAGE: "languages",
+    OverlayKind.CARD: "id-card",
 }
 
 

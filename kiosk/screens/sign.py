@@ -24,9 +24,7 @@ class SignScreen(Screen[SignView]):
         look, say = self.look, self.links.say
         line = look.px(24)
         pad, below = room.cut_top(min(room.h - line - look.px(5), look.px(140)), look.px(5))
-        self.pad = SignaturePad(
-            look, pad, say(words.SIGN_HERE), lambda strokes: self.links.emit(Sign(strokes))
-        )
+        self.pad = SignaturePad(look, pad, self._hint(), lambda strokes: self.links.emit(Sign(strokes)))
         clear_said = say(words.SIGN_CLEAR)
         clear_w = BigButton.width_for(look, clear_said, icon=True, capital_mm=look.scale.caption)
         clear, thumb = below.cut_top(line)[0].cut_left(clear_w, look.px(5))
@@ -53,8 +51,13 @@ class SignScreen(Screen[SignView]):
             self.thumb,
         )
 
+    def _hint(self) -> str:
+        """On the empty pad: sign here, or what becomes of the thumb mark."""
+        return self.links.say(words.SIGN_AT_DESK if self.view.thumb else words.SIGN_HERE)
+
     def refresh(self) -> None:
         self.thumb.choose(chosen=self.view.thumb)
+        self.pad.hint(self._hint())
         if self.view.thumb:
             self.pad.wipe()
 

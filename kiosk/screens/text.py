@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from kiosk.presenters.commands import Enter
+from kiosk.presenters.commands import Enter, Speak
 from kiosk.presenters.views import Keyboard as Keys
 from kiosk.presenters.views import TextView
 from kiosk.screens.screen import Screen
 from kiosk.widgets import key_layouts, words
 from kiosk.widgets.box import Box
+from kiosk.widgets.buttons import BigButton
 from kiosk.widgets.chips import Chips
 from kiosk.widgets.field import CellField, Field
 from kiosk.widgets.hold import HoldButton
@@ -53,6 +54,8 @@ class TextScreen(Screen[TextView]):
 
     def fill(self, room: Box, question: Question) -> None:
         view, look = self.view, self.look
+        if view.can_speak:
+            room = self._add_speak_button(room)
         # Lying, one's own words need the room more than what they could be about.
         if view.prompts and not (view.multiline and look.panel.landscape):
             chips = Chips(look, room, [self.links.say(prompt) for prompt in view.prompts])
@@ -64,6 +67,23 @@ class TextScreen(Screen[TextView]):
         self.add(self.field)
         if view.masked and isinstance(self.field, CellField):
             self._add_hold_button(room.cut_top(place.h, look.px(5))[1], self.field)
+
+    def _add_speak_button(self, room: Box) -> Box:
+        """For whom writing is hard; answers what is left of the room."""
+        look, said = self.look, self.links.say(words.SPEAK)
+        line, left = room.cut_top(look.px(22), look.px(5))
+        width = min(room.w, BigButton.width_for(look, said, icon=True))
+        self.add(
+            BigButton(
+                look,
+                line.cut_left(width)[0],
+                said,
+                lambda: self.links.emit(Speak()),
+                key="speak",
+                icon="mic",
+            )
+        )
+        return left
 
     def refresh(self) -> None:
         self.field.show(self._shown(self.view.value))
@@ -111,6 +131,7 @@ class TextScreen(Screen[TextView]):
             self._entered,
             groups=view.groups,
             masked=view.masked,
+            doubtful=view.doubtful,
             problem=view.problem is not None,
         )
 

@@ -7,7 +7,7 @@ from contextlib import closing
 from typing import Protocol
 
 from hardware.advice import in_words
-from hardware.catalogue import open_reader, open_scanner
+from hardware.catalogue import open_audio, open_reader, open_scanner
 from hardware.ports import State, Status
 from hardware.printer_check import check_printer
 from kiosk.assembly import Clock, Rules
@@ -40,6 +40,8 @@ def doctor(settings: Settings, clock: Clock, say: Say, *, paper: bool = True) ->
         good &= _device(
             say, "reader", settings.reader.kind, lambda: open_reader(settings.reader, accepts=is_code)
         )
+        good &= _device(say, "microphone", settings.audio.kind, lambda: open_audio(settings.audio)[0])
+        good &= _device(say, "loudspeaker", settings.audio.kind, lambda: open_audio(settings.audio)[1])
         good &= _vaults(settings, say)
         return 0 if _journal(journal, say) and good else 1
     finally:

@@ -32,6 +32,7 @@ class CameraView(Piece):
         """Blit the picture; the texture is made anew only when the size changes."""
         height, width = preview.image.shape[:2]
         if self._texture is None or self._texture.size != (width, height):
+            self._wipe()
             self._texture = Texture.create(size=(width, height), colorfmt="rgb")
             self._texture.flip_vertical()
             self._place = self._fit(width, height)
@@ -45,10 +46,17 @@ class CameraView(Piece):
         self.show(thumbnail)
 
     def darken(self) -> None:
-        """Let the picture go."""
-        self._texture = None
+        """Overwrite the picture and let it go."""
+        self._wipe()
         self._outline = ()
         self.repaint()
+
+    def _wipe(self) -> None:
+        """A texture that is merely let go keeps its pixels on the graphics card until something else wants the room."""
+        if self._texture is not None:
+            width, height = self._texture.size
+            self._texture.blit_buffer(bytes(3 * width * height), colorfmt="rgb", bufferfmt="ubyte")
+            self._texture = None
 
     def paint(self) -> None:
         look, theme = self.look, self.look.theme

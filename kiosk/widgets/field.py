@@ -173,7 +173,10 @@ class Field(Piece):
 
 
 class CellField(Field):
-    """A number of known length: one glyph a cell, in groups; may be masked until it is typed anew."""
+    """A number of known length: one glyph a cell, in groups; may be masked until it is typed anew.
+
+    ``doubtful``: places whose cells are marked.
+    """
 
     def __init__(
         self,
@@ -184,9 +187,10 @@ class CellField(Field):
         *,
         groups: tuple[int, ...],
         masked: bool,
+        doubtful: tuple[int, ...] = (),
         problem: bool = False,
     ) -> None:
-        self.groups, self.hidden = groups, masked and bool(value)
+        self.groups, self.hidden, self.doubtful = groups, masked and bool(value), doubtful
         super().__init__(
             look, box, value, on_change, multiline=False, max_length=sum(groups), problem=problem
         )
@@ -209,6 +213,8 @@ class CellField(Field):
         self.panel(self.box, theme.sheet, theme.error if self.problem else theme.primary, 0.9)
         for place, cell in enumerate(self._cells()):
             filled = place < len(self.text)
+            if place in self.doubtful:
+                self.panel(cell.inset(0, look.px(1)), theme.warm_tint, theme.error, 0.7, 2)
             under = cell.cut_bottom(look.px(1.0))[0].inset(look.px(0.5), 0)
             here = place == self.caret
             self.fill(under, theme.primary if here or filled else theme.hairline)
@@ -235,3 +241,19 @@ class CellField(Field):
     def _set_caret(self, x: float, y: float) -> None:
         self.caret = sum(1 for cell in self._cells()[: len(self.text)] if cell.centre[0] < x)
         self.repaint()
+
+
+class ReadCells(CellField):
+    """A number to be looked at, not to be changed: no caret, no touch."""
+
+    def __init__(
+        self, look: Look, box: Box, value: str, *, groups: tuple[int, ...], doubtful: tuple[int, ...]
+    ) -> None:
+        super().__init__(look, box, value, _unchanged, groups=groups, masked=True, doubtful=doubtful)
+
+    def on_touch_down(self, touch: Any) -> bool:
+        return False
+
+
+def _unchanged(_words: str) -> None:
+    """Nobody types here."""

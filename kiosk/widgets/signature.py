@@ -38,6 +38,12 @@ class SignaturePad(Piece):
         self.strokes.clear()
         self.repaint()
 
+    def hint(self, here: str) -> None:
+        """Other words on the empty pad."""
+        if here != self.here:
+            self.here = here
+            self.repaint()
+
     def paint(self) -> None:
         look, theme = self.look, self.look.theme
         self.panel(self.box, theme.sheet, theme.primary, 0.9)

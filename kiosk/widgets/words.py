@@ -32,6 +32,15 @@ DATE_MONTH_PLUS: Final = Text("date.month_plus")
 
 SHOOT: Final = Text("capture.shoot")
 RETAKE: Final = Text("capture.retake")
+LOOK_AGAIN: Final = Text("capture.again")
+REMOVE: Final = Text("capture.remove")
+
+SPEAK: Final = Text("voice.speak")
+RECORD: Final = Text("voice.record")
+RECORD_STOP: Final = Text("voice.stop")
+RECORD_AGAIN: Final = Text("voice.again")
+LISTEN: Final = Text("voice.listen")
+LISTEN_STOP: Final = Text("voice.hush")
 
 CHANGE: Final = Text("review.change")
 LIST_UP: Final = Text("list.up")
@@ -40,6 +49,7 @@ LIST_DOWN: Final = Text("list.down")
 SIGN_CLEAR: Final = Text("sign.clear")
 SIGN_THUMB: Final = Text("sign.thumb")
 SIGN_HERE: Final = Text("sign.here")
+SIGN_AT_DESK: Final = Text("sign.at_desk")
 
 STATUS_OVERDUE: Final = Text("status.overdue")
 NUMBER_LABEL: Final = Text("done.number_label")

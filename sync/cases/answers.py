@@ -19,7 +19,7 @@ _NUMBERS = ("nik", "phone", "tracking", "date")
 _FIXED = {
     "notice": ("seen",),
     "review": ("seen",),
-    "capture": ("scanned", "skipped"),
+    "capture": ("scanned", "seen", "skipped"),
     "signature": ("drawn", "thumb"),
 }
 

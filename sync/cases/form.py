@@ -70,18 +70,26 @@ class Form:
     def kept(self, answers: Answers, extras: bool) -> dict[str, str]:
         """The answers that belong to the pages of this visit, in the form's order, without empty ones."""
         pages = self.pages(answers, extras)
-        return {page.id: answers[page.id] for page in pages if answers.get(page.id)}
+        names = (name for page in pages for name in _names(page))
+        return {name: answers[name] for name in names if answers.get(name)}
 
     def missing(self, answers: Answers, extras: bool) -> tuple[str, ...]:
         """Required questions of this visit without an answer; the check page itself asks nothing."""
         pages = self.pages(answers, extras)
         return tuple(
-            page.id for page in pages if page.required and page.kind != "review" and not answers.get(page.id)
+            page.id
+            for page in pages
+            if page.required and page.kind != "review" and not any(answers.get(name) for name in _names(page))
         )
 
     def check(self, question_id: str, value: str, today: date) -> str | Refusal:
         """One answer as it is stored, or what is to be mended; ``today`` is the date in Asia/Jakarta."""
         return check_answer(self.question(question_id), value, today)
+
+
+def _names(question: Question) -> tuple[str, ...]:
+    """Under which names its answer may stand: written, and aloud."""
+    return (question.id, question.spoken_id) if question.spoken else (question.id,)
 
 
 def _is_asked(question: Question, live: Answers) -> bool:

@@ -27,6 +27,7 @@ KINDS = [
 ]
 CHAPTERS = ("start", "about_you", "complaint", "check")
 ROLES = ("scan", "evidence", "proxy_letter")
+RECORDED = "recorded"
 
 _WITH_OPTIONS = ("language", "choice", "desa")
 _WITH_LENGTH = ("name", "nik", "text", "long_text", "phone", "email", "contact", "tracking")
@@ -43,6 +44,7 @@ _KEYS = [
     "not_if",
     "timeout_s",
     "role",
+    "spoken",
 ]
 
 
@@ -61,7 +63,7 @@ class Option:
 class Question:
     """One page. ``timeout_s``: seconds without a touch, 60 to 300; ``max_length``: code points.
 
-    ``options_from``: the office's list that is still to be put in (`Form.for_office`).
+    ``spoken``: may be answered into a microphone instead. ``options_from``: the office's list that is still to be put in (`Form.for_office`).
     """
 
     id: str
@@ -75,12 +77,23 @@ class Question:
     not_if: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     timeout_s: int = 60
     role: str | None = None
+    spoken: bool = False
     options_from: str | None = None
+
+    @property
+    def spoken_id(self) -> str:
+        """Under this name stands `RECORDED` among the answers where the question was answered aloud."""
+        return spoken_id(self.id)
 
     @property
     def option_ids(self) -> tuple[str, ...]:
         """The answers that can be given to a choice."""
         return tuple(option.id for option in self.options)
+
+
+def spoken_id(question: str) -> str:
+    """The name beside ``question`` for what was answered aloud."""
+    return f"{question}_spoken"
 
 
 def question_from(table: Table) -> Question:
@@ -98,6 +111,7 @@ def question_from(table: Table) -> Question:
         not_if=_conditions(table.table("not_if")),
         timeout_s=table.number("timeout_s", 60),
         role=table.choice("role", ROLES) if "role" in table.values else None,
+        spoken=table.flag("spoken", False),
         options_from=table.text("options_from", "") or None,
     )
     _refuse_incomplete(question, table.path)
@@ -113,6 +127,8 @@ def _refuse_incomplete(question: Question, path: str) -> None:
         raise ValueError(f"{path}.options: expected for choices, and only for them")
     if (question.kind in _WITH_LENGTH) != (question.max_length > 0):
         raise ValueError(f"{path}.max_length: expected for words and numbers, and only for them")
+    if question.spoken and question.kind != "long_text":
+        raise ValueError(f"{path}.spoken: expected for long_text only")
     if len(set(question.option_ids)) != len(question.options):
         raise ValueError(f"{path}.options: an option stands twice")
 

@@ -16,6 +16,7 @@ from sync.central.handling import case_page, complete_step, open_scan
 from sync.central.people import everybody
 from sync.central.sessions import Session, SignedIn, prove_again
 from sync.desk.casefile import case_view
+from sync.desk.sound import can_play, sound_for
 from sync.desk.views import Said
 from sync.desk.visits import FormOfSomeone, SomeoneOnCases, Visit, renewed
 from sync.desk.watermark import picture_for
@@ -92,6 +93,8 @@ def _look(visit: Visit, detail: CaseDetail, file: CaseFileRow, proved: SignedIn 
     opened = open_scan(desk.store, desk.keys, detail.row.case_id, file.sha256, visit.person, desk.clock)
     if isinstance(opened, Refusal):
         return _page(visit, detail, 409, desk.refused("Segel tidak dapat dibuka", opened), session=session)
+    if can_play(opened[0]):
+        return _hear(visit, detail, file, opened[1], session)
     reader = f"{visit.person.login} · {moment_words(desk.clock())}"
     picture = picture_for(*opened, reader)
     if isinstance(picture, Refusal):
@@ -105,6 +108,21 @@ def _look(visit: Visit, detail: CaseDetail, file: CaseFileRow, proved: SignedIn 
         number=number_words(detail.row.number),
         case_id=detail.row.case_id,
         source=picture,
+    )
+
+
+def _hear(visit: Visit, detail: CaseDetail, file: CaseFileRow, plain: bytes, session: Session) -> Response:
+    desk = visit.desk
+    sound = sound_for(plain)
+    if isinstance(sound, Refusal):
+        return _page(visit, detail, 409, desk.refused("Berkas tidak dapat diputar", sound), session=session)
+    return desk.pages.show(
+        "sound.html",
+        visit.chrome("work", session=session),
+        what=desk.wording.say("role_of_file", file.role),
+        number=number_words(detail.row.number),
+        case_id=detail.row.case_id,
+        source=sound,
     )
 
 

@@ -8,20 +8,23 @@ from datetime import datetime, timedelta
 from sync.cases.attention import attention
 from sync.cases.case import CLOSED
 from sync.cases.identity import IdentityMode, may_open_file, may_see_identity
+from sync.cases.notes import Note
 from sync.cases.numbers import Serial
 from sync.cases.procedure import SopStep
+from sync.cases.question import RECORDED, spoken_id
 from sync.cases.working_calendar import JAKARTA
 from sync.central.case_views import CaseDetail, CaseEventRow, CaseFileRow, CaseRow
 from sync.central.people import everybody
 from sync.desk.deadlines import due_words, reckoning_words
 from sync.desk.desk import Desk
+from sync.desk.sound import can_play
 from sync.desk.views import CaseView, Due, EventLine, Fact, FileLine, Group, RibbonStep, Said, Task
 from sync.desk.visits import Visit
 from sync.desk.watermark import can_show
-from sync.desk.wording import Wording
+from sync.desk.wording import QuestionGroup, Wording
 from sync.desk.words import clock_words, moment_words, number_words, size_words
 
-_IDENTITY = ("name", "nik", "address_detail", "address_outside", "phone", "email", "contact")
+_IDENTITY = ("name", "nik", "address_detail", "address_outside", "phone", "email", "contact", Note.CARD_BIRTH)
 
 
 def case_view(detail: CaseDetail, visit: Visit, note: str = "", wrong: str = "") -> CaseView:
@@ -169,27 +172,56 @@ def _allowed(answers: Mapping[str, str], mode: str, visit: Visit) -> Mapping[str
 
 
 def _stories(answers: Mapping[str, str], wording: Wording) -> tuple[Fact, ...]:
-    labels = wording.sections["stories"]
-    return tuple(
-        Fact(label, answers[question]) for question, label in labels.items() if answers.get(question)
+    told = (
+        Fact(label, _story(answers.get(question, ""), _is_spoken(question, answers), wording))
+        for question, label in wording.sections["stories"].items()
     )
+    return tuple(fact for fact in told if fact.value)
+
+
+def _is_spoken(question: str, answers: Mapping[str, str]) -> bool:
+    return answers.get(spoken_id(question)) == RECORDED
+
+
+def _story(words: str, spoken: bool, wording: Wording) -> str:
+    """What was written; of what was said, where it can be heard."""
+    if not spoken:
+        return words
+    return f"{words}\n\n{wording.say('spoken', 'beside')}" if words else wording.say("spoken", "alone")
 
 
 def _groups(answers: Mapping[str, str], wording: Wording) -> tuple[Group, ...]:
     """Every answer that is no story, under its heading; what no heading knows comes last."""
-    placed = {*wording.sections["stories"], *(name for group in wording.groups for name in group.questions)}
-    rest = tuple(question for question in answers if question not in placed)
-    listed = [*((group.title, group.questions) for group in wording.groups), ("Jawaban lain", rest)]
-    groups = (Group(title, _facts(questions, answers, wording)) for title, questions in listed)
+    stories = wording.sections["stories"]
+    placed = {
+        *stories,
+        *map(spoken_id, stories),
+        *(name for group in wording.groups for name in group.questions),
+    }
+    rest = tuple(question for question in answers if question not in (*placed, *Note))
+    listed = (*wording.groups, QuestionGroup("Jawaban lain", rest))
+    groups = (Group(group.title, _facts(group, answers, wording)) for group in listed)
     return tuple(group for group in groups if group.facts)
 
 
-def _facts(questions: Sequence[str], answers: Mapping[str, str], wording: Wording) -> tuple[Fact, ...]:
-    return tuple(
-        Fact(wording.say("question", question), wording.answer(question, answers[question]))
-        for question in questions
+def _facts(group: QuestionGroup, answers: Mapping[str, str], wording: Wording) -> tuple[Fact, ...]:
+    questions = (
+        Fact(wording.say("question", question), _value(question, answers, wording))
+        for question in group.questions
         if answers.get(question)
     )
+    notes = (
+        Fact(wording.say("note", note), wording.note(note, answers[note]))
+        for note in group.notes
+        if answers.get(note)
+    )
+    return (*questions, *notes)
+
+
+def _value(question: str, answers: Mapping[str, str], wording: Wording) -> str:
+    """An answer in words; beside a NIK how it came."""
+    value, source = wording.answer(question, answers[question]), answers.get(Note.NIK_SOURCE)
+    return f"{value} · {wording.note(Note.NIK_SOURCE, source)}" if question == "nik" and source else value
 
 
 def _file(file: CaseFileRow, mode: str, visit: Visit) -> FileLine:
@@ -201,7 +233,7 @@ def _file(file: CaseFileRow, mode: str, visit: Visit) -> FileLine:
         what=wording.say("role_of_file", file.role),
         remark=f"{size_words(file.size)} · {where}",
         icon=wording.say("icon_of_file", file.role, "file-text"),
-        opens=held and allowed and can_show(file.media_type),
+        opens=held and allowed and (can_show(file.media_type) or can_play(file.media_type)),
     )
 
 

@@ -15,7 +15,7 @@ from sync.cases.refusal import Refusal
 
 MEDIA_TYPE = "image/svg+xml"
 LARGEST = 512 * 1024
-"""Bytes. A long signature, thinned, has about 5 kB."""
+"""Bytes. A kiosk writes at most 3 kB; those of older ones had about 5."""
 
 _MOST_POINTS = 20_000
 _FURTHEST_MM = 1000.0

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from sync.cases.notes import Note
 from sync.cases.office import Office
 from sync.cases.refusal import Refusal
 from sync.desk.views import Said
@@ -18,10 +19,11 @@ _CATALOGUE = Path(__file__).parent / "wording_id.toml"
 
 @dataclass(frozen=True, slots=True)
 class QuestionGroup:
-    """Questions that stand under one heading on the case page."""
+    """Questions that stand under one heading on the case page, and what the machine noted of them."""
 
     title: str
     questions: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,10 @@ class Wording:
         return cls(
             tables,
             options,
-            tuple(QuestionGroup(group["title"], tuple(group["questions"])) for group in groups),
+            tuple(
+                QuestionGroup(group["title"], tuple(group["questions"]), tuple(group.get("notes", ())))
+                for group in groups
+            ),
             office,
         )
 
@@ -76,6 +81,12 @@ class Wording:
         listed = listed or self.options.get(question, {}).get(value)
         return listed or (_date_words(value) if question == "when" else value)
 
+    def note(self, name: str, value: str) -> str:
+        """What the machine has noted, as staff read it."""
+        if name == Note.CARD_SEEN:
+            return _moment_words(value)
+        return _date_words(value) if name == Note.CARD_BIRTH else self.say(name, value)
+
 
 def _argument(value: object) -> str:
     if isinstance(value, datetime):
@@ -87,4 +98,11 @@ def _date_words(value: str) -> str:
     try:
         return day_words(date.fromisoformat(value))
     except ValueError:
+        return value
+
+
+def _moment_words(value: str) -> str:
+    try:
+        return moment_words(datetime.fromisoformat(value))
+    except (ValueError, OverflowError):
         return value

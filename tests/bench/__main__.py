@@ -1,4 +1,4 @@
-"""``dev.py bench NAME [--json] [--check]``."""
+"""``dev.py bench NAME [--json] [--check] [--count N]``."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import importlib
 import json
 import sys
 from collections.abc import Sequence
+from inspect import signature
 from pathlib import Path
 
 from tests.bench.figure import Figure
@@ -24,7 +25,7 @@ def table(figures: Sequence[Figure]) -> str:
     for one in figures:
         goal = "" if one.goal is None else f"{one.goal:g}"
         verdict = "" if one.holds else "  MISSED"
-        numbers = f"{one.value:>11.6f} {one.baseline:>11.6f} {one.ratio:>7.2f} {goal:>6}"
+        numbers = f"{one.value:>11.6f} {one.baseline:>11.6f} {one.ratio:>7.3f} {goal:>6}"
         rows.append(f"{one.name:<58} {numbers}{verdict}")
     return "\n".join(rows)
 
@@ -35,8 +36,12 @@ def main() -> int:
     parser.add_argument("name", choices=NAMES, help="what to measure")
     parser.add_argument("--json", action="store_true", help="end with one JSON line")
     parser.add_argument("--check", action="store_true", help="exit code 1 if a goal is missed")
+    parser.add_argument("--count", type=int, help="how many of what is tried, where that can be chosen")
     arguments = parser.parse_args()
-    figures: list[Figure] = importlib.import_module(f"tests.bench.{arguments.name}").figures()
+    measure = importlib.import_module(f"tests.bench.{arguments.name}").figures
+    if arguments.count is not None and "count" not in signature(measure).parameters:
+        parser.error(f"{arguments.name} has no count")
+    figures: list[Figure] = measure() if arguments.count is None else measure(arguments.count)
     print(table(figures))
     if arguments.json:
         print(json.dumps({"bench": arguments.name, "figures": [one.as_row() for one in figures]}))

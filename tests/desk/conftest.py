@@ -127,7 +127,7 @@ class PlainKiosk:
         number = TrackingNumber.draw(device.prefix, secrets.randbits)
         sealed = [(role, split(seal(plain, self.centre.keys.recipients))) for role, plain in files]
         listed = [
-            {"role": role, "media_type": _media_type(plain), "sha256": hashlib.sha256(payload).hexdigest(),
+            {"role": role, "media_type": _media_type(role, plain), "sha256": hashlib.sha256(payload).hexdigest(),
              "size": len(payload), "header": header}
             for (role, (header, payload)), (_, plain) in zip(sealed, files, strict=True)
         ]  # fmt: skip
@@ -181,7 +181,9 @@ class PlainKiosk:
         assert [result.outcome for result in answer.results] == ["new"]
 
 
-def _media_type(plain: bytes) -> str:
+def _media_type(role: str, plain: bytes) -> str:
+    if role == "audio":
+        return "audio/ogg"
     return "image/svg+xml" if plain.startswith(b"<svg") else "image/png"
 
 

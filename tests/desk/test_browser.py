@@ -9,6 +9,9 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, Page, Request, expect
 
+from hardware.audio.opus import encode
+from hardware.audio.ports import Sound
+from hardware.audio.simulated import drawn_voice
 from sync.central.passwords import Passwords
 from sync.central.people import Person
 from sync.central.service import Centre
@@ -97,6 +100,21 @@ def test_a_case_goes_three_steps_without_javascript(
     expect(page.get_by_text("Segel dibuka: Pindaian kartu identitas")).to_be_visible()
     page.get_by_role("button", name="Keluar").click()
     expect(page.get_by_text("Anda sudah keluar")).to_be_visible()
+
+
+def test_a_recording_can_be_heard_under_the_strict_headers(
+    open_page: Callable[..., Page], siti: Person, kiosk: PlainKiosk
+) -> None:
+    kiosk.file((("audio", encode(Sound(drawn_voice()))),), account="", account_spoken="recorded")
+    page = open_page(scripts=True)  # only to ask the player what it has
+    sign_in(page, "siti")
+    page.get_by_role("link", name="PGT1-").click()
+    page.get_by_role("button", name="Buka segel Rekaman suara").click()
+    player = page.locator("audio")
+    expect(player).to_be_visible()
+    page.wait_for_function("document.querySelector('audio').readyState > 0")
+    assert player.evaluate("player => player.error") is None
+    assert player.evaluate("player => Math.round(player.duration)") == 6
 
 
 def test_the_keyboard_alone_gets_in(open_page: Callable[..., Page], siti: Person) -> None:

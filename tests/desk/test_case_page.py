@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import re
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+import soundfile
 
-from kiosk.intake import svg
+from hardware.audio.opus import encode
+from hardware.audio.ports import Sound
+from hardware.audio.simulated import drawn_voice
+from kiosk.strokes import svg
 from sync.central.people import Person
 from tests.desk.conftest import PASSWORD, Browser, Hands, PlainKiosk, card
 
@@ -262,3 +268,99 @@ def test_remarks_stand_before_the_answers(at_desk: Browser, kiosk: PlainKiosk) -
     page = at_desk.get(f"/desk/kasus/{kiosk.file(when='2026-09-01', nik='3528077203900001')}").text
     assert "Kejadian sudah 83 hari" in page
     assert "Tanggal lahir pada NIK tidak ada di kalender." in page
+
+
+def test_beside_a_nik_stands_how_it_came(at_desk: Browser, kiosk: PlainKiosk) -> None:
+    page = at_desk.get(f"/desk/kasus/{kiosk.file(nik_source='corrected')}").text
+    assert "3528075203900001 · terbaca lain dari kartu, diketik pelapor" in page
+    assert "Jawaban lain" not in page
+    unknown = at_desk.get(f"/desk/kasus/{kiosk.file(nik_source='<b>')}").text
+    assert "3528075203900001 · &lt;b&gt;" in unknown
+
+
+def test_a_card_that_was_only_looked_at_says_so_with_its_time(at_desk: Browser, kiosk: PlainKiosk) -> None:
+    page = at_desk.get(
+        f"/desk/kasus/{kiosk.file(id_scan='seen', card_seen='2026-11-23T01:55:10+00:00')}"
+    ).text
+    assert "Dilihat mesin, fotonya tidak disimpan" in page
+    assert "23 November 2026, 08.55 WIB" in page
+    odd = at_desk.get(f"/desk/kasus/{kiosk.file(card_seen='9999-12-31T23:59:59+00:00')}")
+    assert odd.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [
+        ({"card_birth": "1991-03-12"}, "Tanggal lahir pada NIK lain dari kartu."),
+        ({"card_flags": "blur glare"}, "Foto kartu diambil setelah beberapa kali dicoba: kabur."),
+        ({"signature": "thumb"}, "Mintakan cap jempol di formulir, disaksikan petugas."),
+    ],
+)
+def test_what_the_machine_noted_is_a_remark_for_staff(
+    at_desk: Browser, kiosk: PlainKiosk, answers: dict[str, str], words: str
+) -> None:
+    assert words in at_desk.get(f"/desk/kasus/{kiosk.file(**answers)}").text
+
+
+def test_the_same_birth_date_is_no_remark(at_desk: Browser, kiosk: PlainKiosk) -> None:
+    page = at_desk.get(f"/desk/kasus/{kiosk.file(card_birth='1990-03-12')}").text
+    assert "Tanggal lahir pada NIK" not in page
+    assert "Senin, 12 Maret 1990" in page
+
+
+def recording() -> bytes:
+    return encode(Sound(drawn_voice()))
+
+
+def action_of(browser: Browser, case_id: str) -> str:
+    found = re.search(
+        rf"/desk/kasus/{case_id}/berkas/[0-9a-f]{{64}}", browser.get(f"/desk/kasus/{case_id}").text
+    )
+    assert found is not None
+    return found[0]
+
+
+def test_a_recording_is_heard_after_the_password_and_logged(
+    at_desk: Browser, kiosk: PlainKiosk, clock: Hands
+) -> None:
+    case_id = kiosk.file((("audio", recording()),), account="", account_spoken="recorded")
+    page = at_desk.get(f"/desk/kasus/{case_id}").text
+    assert "Disampaikan dengan suara. Dengarkan rekamannya pada Berkas tersegel." in page
+    assert "Jawaban lain" not in page
+    assert "data:audio" not in page
+    action = action_of(at_desk, case_id)
+    clock.forward(minutes=6)
+    assert "data:audio" not in at_desk.post(action, token=at_desk.token()).text
+    heard = at_desk.post(action, token=at_desk.token(), password=PASSWORD)
+    found = re.search(r'<audio controls[^>]* src="data:audio/ogg;base64,([^"]+)"', heard.text)
+    assert found is not None
+    with soundfile.SoundFile(io.BytesIO(base64.b64decode(found[1]))) as sound:
+        assert (sound.subtype, round(len(sound) / sound.samplerate)) == ("OPUS", 6)
+    assert "media-src data:" in heard.headers["content-security-policy"]
+    assert "<script" not in heard.text
+    assert "Segel dibuka: Rekaman suara" in at_desk.get(f"/desk/kasus/{case_id}").text
+
+
+def test_what_was_also_written_is_read(at_desk: Browser, kiosk: PlainKiosk) -> None:
+    page = at_desk.get(f"/desk/kasus/{kiosk.file(account_spoken='recorded')}").text
+    assert "KTP belum selesai." in page
+    assert "Pelapor juga merekam suara." in page
+
+
+@pytest.mark.parametrize("plain", [b"", b"OggS" + bytes(60), b"<script>alert(1)</script>", recording()[1:]])
+def test_what_is_no_recording_never_reaches_the_browser(
+    at_desk: Browser, kiosk: PlainKiosk, plain: bytes
+) -> None:
+    action = action_of(at_desk, kiosk.file((("audio", plain),)))
+    answer = at_desk.post(action, token=at_desk.token())
+    assert (answer.status_code, "rusak" in answer.text, "data:audio" in answer.text) == (409, True, False)
+
+
+def test_a_confidential_voice_is_for_those_who_handle_cases(
+    new_browser: Callable[[], Browser], hire: Callable[..., Person], kiosk: PlainKiosk
+) -> None:
+    case_id = kiosk.file((("audio", recording()),), identity_mode="dirahasiakan")
+    hire("periksa", "Pemeriksa", "auditor")
+    auditor = new_browser()
+    auditor.sign_in("periksa")
+    assert "Buka segel" not in auditor.get(f"/desk/kasus/{case_id}").text

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from kiosk.intake import svg
+from kiosk.strokes import svg
 from sync.cases.refusal import Refusal
 from sync.desk.signature import LARGEST, Signature, drawn, read
 from sync.desk.watermark import picture_for

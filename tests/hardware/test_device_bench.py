@@ -17,7 +17,8 @@ from hardware.printers.simulated import Knobs, VirtualPrinter
 from hardware.printers.simulated.knobs import MOMENTS
 from hardware.readers.intake import FrameIntake
 from hardware.readers.simulated import SimulatedReader
-from hardware.scanners.simulated import FRAME_S, SimulatedScanner, TrayKnobs
+from hardware.scanners.pace import FRAME_S
+from hardware.scanners.simulated import SimulatedScanner, TrayKnobs
 from tests import chromium
 from tests.hardware.receipts import PROOF
 from tests.hardware.simulated_time import SimulatedTime

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import msgspec
+import numpy as np
 import pytest
 
 from hardware import selftest
@@ -12,6 +13,7 @@ from hardware.printers.simulated import VirtualPrinter
 from hardware.settings import DeviceSettings, PrinterSettings
 from hardware.surroundings import Surroundings
 from tests.hardware.lines import Machine
+from tests.hardware.scanner_rigs import CameraRig
 
 
 @pytest.mark.parametrize(
@@ -28,6 +30,11 @@ from tests.hardware.lines import Machine
         ({"printer": {"kind": "usb", "vendor": "04B8", "product": "0e15"}}, "vendor"),
         ({"reader": {"kind": "serial"}}, "device"),
         ({"scanner": {"still_frames": 1}}, "still_frames"),
+        ({"scanner": {"kind": "sane"}}, "device"),
+        ({"scanner": {"kind": "imager"}}, "device"),
+        ({"scanner": {"kind": "vendor"}}, "device"),
+        ({"scanner": {"kind": "file"}}, "frames"),
+        ({"scanner": {"gates": {"dork": 1}}}, "dork"),
     ],
 )
 def test_a_wrong_setting_is_refused_by_name(table: dict[str, object], words: str) -> None:
@@ -48,7 +55,7 @@ def run(*arguments: str, surroundings: Surroundings | None = None) -> tuple[int,
 def test_the_simulated_devices_pass() -> None:
     code, said = run()
     assert code == 0
-    assert [line.split(":")[0] for line in said] == ["printer", "scanner", "reader"]
+    assert [line.split(":")[0] for line in said] == ["printer", "scanner", "reader", "microphone"]
     assert all("ready" in line for line in said)
 
 
@@ -88,6 +95,40 @@ def test_a_reader_that_is_missing_is_named_as_it_was_looked_for(tmp_path: Path, 
     config.write_text('[reader]\nkind = "serial"\nvendor = "1a86"\nproduct = "7523"\n')
     code, said = run("--config", str(config), surroundings=machine.surroundings())
     assert (code, said[2]) == (1, "reader: serial, absent, no serial port of 1a86:7523")
+
+
+def scanner_line(config: Path, camera: CameraRig) -> tuple[int, str]:
+    config.write_text(
+        f'[printer]\nkind = "none"\n[reader]\nkind = "none"\n[scanner]\nkind = "camera"\ndevice = "{camera.name}"\n'
+    )
+    code, said = run("--config", str(config), surroundings=Surroundings(camera.root, cameras=camera.open))
+    return code, said[1]
+
+
+def test_a_camera_is_looked_through_and_a_light_tray_refused(tmp_path: Path) -> None:
+    camera, config = CameraRig(tmp_path), tmp_path / "kiosk.toml"
+    code, said = scanner_line(config, camera)
+    assert (code, said[:28]) == (0, "scanner: camera, ready, alas")
+    camera.lay()
+    assert scanner_line(config, camera)[0] == 0, "a card on it hides no dark tray"
+    for grey in (98, 250):
+        noise = np.random.default_rng(grey)
+        camera.show(lambda n=noise, g=grey: n.integers(g - 5, g + 5, (720, 1280, 3), dtype=np.uint8))
+        code, said = scanner_line(config, camera)
+        assert code == 1
+        assert "alas terlalu terang" in said
+    camera.unplug()
+    code, said = scanner_line(config, camera)
+    assert (code, said) == (1, f"scanner: camera, absent, no camera {camera.name}")
+
+
+def test_a_scanner_without_its_program_is_absent(tmp_path: Path) -> None:
+    config = tmp_path / "kiosk.toml"
+    config.write_text(
+        '[printer]\nkind = "none"\n[scanner]\nkind = "sane"\ndevice = "x"\n[reader]\nkind = "none"\n'
+    )
+    code, said = run("--config", str(config), surroundings=Surroundings(environment={"PATH": str(tmp_path)}))
+    assert (code, said[1]) == (1, "scanner: sane, absent, scanimage is not installed (sane-utils)")
 
 
 def test_a_queue_tells_nothing_of_paper_and_passes(tmp_path: Path) -> None:

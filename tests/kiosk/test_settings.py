@@ -28,10 +28,10 @@ def test_the_demo_needs_nothing_attached() -> None:
     assert not settings.panel.full_screen
 
 
-def test_kiosk_toml_names_every_setting_of_kiosk_panel_and_centre() -> None:
+def test_kiosk_toml_names_every_setting_of_kiosk_identity_panel_and_centre() -> None:
     shipped: dict[str, Any] = tomllib.loads((CONFIG / "kiosk.toml").read_text("utf-8"))
     for section in msgspec.structs.fields(Settings):
-        if section.name in ("kiosk", "panel", "centre"):
+        if section.name in ("kiosk", "identity", "panel", "centre"):
             assert isinstance(section.type, type)
             assert set(shipped[section.name]) == {
                 field.name for field in msgspec.structs.fields(section.type)
@@ -59,6 +59,7 @@ def test_the_environment_is_over_all_and_the_office_s_own_section_is_passed_over
         ("[panel]\npx_per_mm = 0", "panel.px_per_mm: expected `float` >= 1.0"),
         ("[centre]\nurl = 'ftp://x'", "centre.url: expected `str` matching regex"),
         ("[printer]\nkind = 'fax'", "printer.kind: invalid enum value 'fax'"),
+        ("[identity]\nkeep = 'copy'", "identity.keep: invalid enum value 'copy'"),
         ("[printr]\nkind = 'tcp'", 'printr: unknown setting; did you mean "printer"?'),
     ],
 )

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from kiosk.presenters.capture import coarse
-from kiosk.presenters.commands import Primary, Retake, Shoot, Skip
-from kiosk.presenters.views import CaptureStage, CaptureView
+from hardware.imaging.capture import coarse
+from kiosk.presenters.commands import Dismiss, Primary, Retake, Shoot, Skip
+from kiosk.presenters.views import CaptureStage, CaptureView, DoneView, OverlayKind
+from kiosk.texts.text import Text
 from sync.vault.opening import open_sealed
 from sync.vault.sealed_files import SealedFile
 from tests.kiosk.world import World
@@ -93,16 +94,37 @@ def test_after_45_seconds_going_on_comes_first(at_scan: World) -> None:
     assert at_scan.screen == "name"
 
 
-def test_three_tries_in_the_dark_end_the_same_way(at_scan: World) -> None:
-    at_scan.scanner.turn(dark=True)
-    at_scan.tick(12)
+def dark_shots(world: World, count: int) -> None:
+    world.scanner.turn(dark=True)
+    world.tick(12)
+    for _ in range(count):
+        world.act(Shoot())
+        world.visit.tick()
+
+
+def test_two_tries_in_the_dark_say_what_is_wrong(at_scan: World) -> None:
+    dark_shots(at_scan, 2)
+    view = capture(at_scan)
+    assert (view.stage, view.problem and view.problem.id) == (CaptureStage.LOOKING, "scan.dark")
+
+
+def test_the_third_try_in_the_dark_takes_it_as_it_is_with_a_flag_for_staff(at_scan: World) -> None:
+    dark_shots(at_scan, 3)
+    view = capture(at_scan)
+    assert (view.stage, view.problem) == (CaptureStage.TAKEN, None)
+    assert len(at_scan.sealed_files()) == 1
+    at_scan.walk_to("done")
+    assert at_scan.sent()["answers"]["card_flags"].split()[0] == "dark"
+
+
+def test_three_tries_at_an_empty_tray_offer_to_go_on_without(at_scan: World) -> None:
+    at_scan.scanner.turn(empty=True)
     for _ in range(3):
         at_scan.act(Shoot())
         at_scan.visit.tick()
     view = capture(at_scan)
-    assert view.problem is not None
-    assert view.problem.id == "scan.dark"
-    assert (view.primary and view.primary.id) == "scan.skip"
+    assert (view.stage, view.primary and view.primary.id) == (CaptureStage.LOOKING, "scan.skip")
+    assert at_scan.sealed_files() == []
 
 
 def test_an_unplugged_camera_lets_the_visit_go_on(at_scan: World) -> None:
@@ -175,3 +197,97 @@ def test_coarse_means_what_lies_there() -> None:
     assert (small[0, 0, 0], small[0, -1, 0]) == (0, 200)
     tiny = np.zeros((3, 2, 3), np.uint8)
     assert coarse(tiny).shape == tiny.shape
+
+
+def test_a_family_card_may_have_two_pages_and_only_the_first_is_taken_by_itself(world: World) -> None:
+    world.walk_to("id_scan", {"id_choice": "kk"})
+    world.lay_card()
+    assert (capture(world).count, capture(world).limit, capture(world).can_shoot) == (1, 2, True)
+    world.act(Shoot())
+    world.scanner.lay()
+    world.tick(30)
+    assert (capture(world).stage, capture(world).instruction.id) == (CaptureStage.LOOKING, "scan.paper_still")
+    world.act(Shoot())
+    world.visit.tick()
+    assert (capture(world).count, capture(world).can_shoot) == (2, False)
+    assert len(world.sealed_files()) == 2
+
+
+def left_on_the_tray(world: World) -> None:
+    world.scanner.turn(left=True)
+    world.walk_to("kind")
+    world.tick(4)
+
+
+def test_a_card_found_when_a_visit_begins_is_for_staff(world: World) -> None:
+    left_on_the_tray(world)
+    overlay = world.visit.overlay
+    assert overlay is not None
+    assert (overlay.kind, overlay.title.id) == (OverlayKind.CARD, "found.title")
+    world.act(Dismiss())
+    world.tick(4)
+    assert world.visit.overlay is None, "it is told once"
+
+
+def test_what_was_found_is_neither_shown_nor_taken_until_the_tray_was_empty(world: World) -> None:
+    left_on_the_tray(world)
+    world.act(Dismiss())
+    world.walk_to("id_scan", {"id_choice": "ktp"})
+    world.tick(12)
+    view = capture(world)
+    assert (view.stage, view.instruction.id, view.can_shoot) == (
+        CaptureStage.LOOKING,
+        "scan.found",
+        False,
+    )
+    assert world.visit.preview() is None
+    world.act(Shoot())
+    assert capture(world).stage is CaptureStage.LOOKING
+    assert capture(world).skip is not None, "nobody has to wait for it"
+    world.scanner.turn(left=False)
+    world.scanner.lay()
+    world.lay_card()
+
+
+def test_the_question_goes_away_with_the_card(world: World) -> None:
+    left_on_the_tray(world)
+    world.scanner.turn(left=False, empty=True)
+    world.tick(2)
+    assert world.visit.overlay is None
+    assert not world.visit._draft.stranger
+
+
+def test_an_empty_tray_and_a_camera_that_is_gone_say_nothing(world: World) -> None:
+    world.scanner.turn(empty=True)
+    world.walk_to("kind")
+    world.tick(20)
+    assert world.visit.overlay is None
+    assert world.tray.newest() is None, "the camera rests"
+    world.again()
+    world.scanner.turn(unplugged=True)
+    world.walk_to("kind")
+    world.tick(20)
+    assert world.visit.overlay is None
+
+
+def test_a_forgotten_card_is_named_before_signing_and_on_the_last_page(world: World) -> None:
+    world.walk_to("signature", {"id_choice": "ktp"})
+    assert world.view.banner is None
+    world.scanner.turn(left=True)
+    world.tick(5)
+    assert world.view.banner == Text("scan.left")
+    world.answer()
+    world.tick(5)
+    assert isinstance(world.view, DoneView)
+    assert world.view.reminder == Text("scan.left")
+    world.scanner.turn(left=False, empty=True)
+    world.tick(2)
+    assert world.view.reminder == Text("card.take")
+    assert world.tray.newest() is None
+
+
+def test_who_laid_nothing_down_is_not_looked_at(world: World) -> None:
+    world.walk_to("signature")
+    world.scanner.turn(left=True)
+    world.tick(5)
+    assert world.view.banner is None

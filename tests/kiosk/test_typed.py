@@ -7,8 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kiosk.presenters.commands import Back, CannotSign, CodeScanned, Enter, Primary, Sign, Skip
-from kiosk.presenters.sign import path_mm, signed
+from kiosk.presenters.sign import signed
 from kiosk.presenters.views import SignView, TextView
+from kiosk.strokes import path_mm
 from kiosk.texts.text import Text
 from tests.kiosk.world import World
 
@@ -149,3 +150,11 @@ def test_what_counts_as_signed() -> None:
     assert signed((line, line))
     assert not signed((line, dot))
     assert not signed(())
+
+
+def test_a_thumb_mark_is_told_to_staff_and_no_stroke_goes_with_it(world: World) -> None:
+    world.walk_to("signature")
+    world.act(Sign((((0.0, 0.0), (90.0, 0.0)),)), CannotSign())
+    world.on()
+    body = world.sent()
+    assert (body["answers"]["signature"], body["files"]) == ("thumb", [])

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from hardware.catalogue import open_printer, supervised
+from hardware.ports import Captured, Document, NotCaptured, Reading
 from hardware.printers.simulated import VirtualPrinter
 from hardware.readers.intake import FrameIntake
 from hardware.readers.simulated import SimulatedReader
@@ -19,7 +22,7 @@ from kiosk.assembly import Rules, may_be_torn
 from kiosk.case_papers import CasePapers
 from kiosk.health import KioskHealth, PrinterLog
 from kiosk.intake import IntakeDesk, SealedFiles
-from kiosk.outside import Closure, Outside
+from kiosk.outside import CardRules, Closure, Outside, Speaking
 from kiosk.presenters.commands import Choose, Command, Enter, Primary, Shoot, Sign
 from kiosk.presenters.views import CaptureStage, CaptureView, View
 from kiosk.presenters.visit import Visit
@@ -32,7 +35,7 @@ from kiosk.tray import TrayWatch
 from kiosk.work import Inline
 from sync.cases.refusal import Refusal
 from sync.journal import Enrolment, Journal, open_journal
-from sync.vault.opening import new_identity
+from sync.vault.opening import new_identity, open_sealed
 from sync.vault.recipients import Recipients
 from sync.vault.signing import DeviceKey
 
@@ -77,6 +80,16 @@ class StillBoxed:
         return getattr(self._scanner, name)
 
 
+class ReadTray(TrayWatch):
+    """A tray on whose cards ``reading`` was read."""
+
+    reading: Reading | None = None
+
+    def take(self, document: Document, deadline_s: float) -> Captured | NotCaptured:
+        came = super().take(document, deadline_s)
+        return replace(came, reading=self.reading) if isinstance(came, Captured) and self.reading else came
+
+
 class World:
     """One lobby. ``again()`` starts the process anew on the same folder."""
 
@@ -87,6 +100,8 @@ class World:
         self.paper_required = False
         self.meanwhile: Callable[[], None] = lambda: None
         """What the visitor does while a device is waited for."""
+        self.cards = CardRules()
+        self.speaking = Speaking()
         self.printer_settings = PrinterSettings(kind="simulated")
         self.surroundings: Surroundings | None = None
         self.key = DeviceKey.generate()
@@ -126,7 +141,7 @@ class World:
             printer, self.printer_settings, self.monotonic, torn=torn, on_change=self.printer_log.note
         )
         self.printing = PrintingDesk(self.supervisor, journal, lambda: True)
-        self.tray = TrayWatch(self.scanner)
+        self.tray = ReadTray(self.scanner)
         self.intake = self._intake()
         outside = self._outside(closure)
         self.visit = Visit(outside, self.intake.interrupted())
@@ -231,6 +246,15 @@ class World:
         look(self.visit.overlay)
         return found
 
+    def sent(self) -> dict[str, Any]:
+        """The sealed body of the first case, opened with the office's key."""
+        record = self.journal.due_records(self.clock(), 1)[0]
+        assert record.body is not None
+        plain = open_sealed(record.body, self.identity[0])
+        assert isinstance(plain, bytes)
+        found: dict[str, Any] = json.loads(plain)
+        return found
+
     def sealed_files(self) -> list[str]:
         folder = self.folder / "sealed"
         return sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
@@ -281,6 +305,8 @@ class World:
             clock=self.clock,
             monotonic=self.monotonic,
             randbits=random.Random(5).getrandbits,
+            cards=self.cards,
+            speaking=self.speaking,
             paper_required=self.paper_required,
         )
 

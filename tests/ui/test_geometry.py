@@ -9,7 +9,7 @@ from kiosk.texts.catalogue import LANGUAGES
 from kiosk.widgets.look import LANDSCAPE_15, PORTRAIT_21, Panel
 from tests.ui.measures import faults
 from tests.ui.plays import PlayedVisit
-from tests.ui.views import OVERLAYS, PRINTER_VIEWS, VIEWS
+from tests.ui.views import OVERLAYS, PRINTER_VIEWS, VIEWS, VOICE_VIEWS
 from tests.ui.world import World
 
 pytestmark = pytest.mark.xdist_group("gl")
@@ -35,6 +35,29 @@ def test_what_is_said_of_the_printer_has_room_in_every_language(
     if still_stage.panel != panel:
         still_stage.turn(panel)
     still_stage.lay_out(PlayedVisit(PRINTER_VIEWS[name], language=language))
+    assert faults(still_stage) == []
+
+
+@_PANELS
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", [*VOICE_VIEWS, "nik-read", "nik-one-digit", "sign-card-left", "sign-thumb"])
+def test_what_is_read_said_and_left_has_room_in_every_language(
+    still_stage: Stage, panel: Panel, name: str, language: str
+) -> None:
+    if still_stage.panel != panel:
+        still_stage.turn(panel)
+    still_stage.lay_out(PlayedVisit(VIEWS[name], language=language))
+    assert faults(still_stage) == []
+
+
+@_PANELS
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_card_that_was_found_has_room_in_every_language(
+    still_stage: Stage, panel: Panel, language: str
+) -> None:
+    if still_stage.panel != panel:
+        still_stage.turn(panel)
+    still_stage.lay_out(PlayedVisit(VIEWS["unit"], OVERLAYS["card"], language=language))
     assert faults(still_stage) == []
 
 

@@ -15,6 +15,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from hardware.readers.simulated import SimulatedReader
+from hardware.scanners.specimen import person
 from kiosk.demo.citizen import Citizen
 from kiosk.demo.house import House, running_house
 from kiosk.outside import PaperState
@@ -101,7 +102,7 @@ def _staff_complete_three_steps(desk: Page, stage: Stage, house: House, number: 
             break
         desk.wait_for_timeout(250)
         desk.reload()
-    expect(desk.get_by_text("3528074501999001")).to_be_visible()
+    expect(desk.get_by_text(person(house.kiosk.settings.scanner.seed).nik)).to_be_visible()
     desk.get_by_role("button", name="Terima pengaduan").click()
     desk.get_by_label("Catatan").fill("KTP dicocokkan dengan wajah.")
     desk.get_by_role("button", name="Identitas sudah jelas").click()

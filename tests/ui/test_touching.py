@@ -192,6 +192,20 @@ def test_the_camera_is_asked_only_while_looking(stage: Stage) -> None:
     assert visit.previews == asked
 
 
+@pytest.mark.parametrize("after", ["name", "id_taken"])
+def test_a_picture_is_overwritten_when_its_step_is_left(stage: Stage, after: str) -> None:
+    """The card of one visitor must not lie in the graphics card's memory for the next."""
+    picture = Preview(np.full((120, 160, 3), 200, np.uint8), Sight.STILL)
+    stage.show(visit := PlayedVisit(VIEWS["id_scan"], picture=picture))
+    stage.wait(0.3)
+    texture = stage.find("camera")._texture
+    assert set(texture.pixels[:3]) == {200}
+    visit.picture = Preview(np.full((40, 64, 3), 90, np.uint8), Sight.STILL)
+    visit.shows(VIEWS[after])
+    stage.frames(2)
+    assert not np.frombuffer(texture.pixels, np.uint8).reshape(-1, 4)[:, :3].any()
+
+
 def test_another_language_says_the_same_page_anew(stage: Stage) -> None:
     stage.show(visit := PlayedVisit(VIEWS["kind"]))
     page = stage.app.root.screen

@@ -209,3 +209,25 @@ def test_the_service_standard_can_be_read_to_its_end(stage: Stage, panel: Panel,
         assert any(promised in words for words in read), promised
     steps = Sop.from_mapping(shipped("sop.toml")).steps
     assert {step.words(language) for step in steps} | {str(step.number) for step in steps} <= set(read)
+
+
+@_PANELS
+def test_an_account_by_voice_on_measured_pages(stage: Stage, panel: Panel) -> None:
+    world = World(stage.clock.now, speaks=True)
+    stage.draws = False
+    if stage.panel != panel:
+        stage.turn(panel)
+    stage.show(world.visit)
+    brisk(stage).walk_to("account")
+    found = list(faults(stage))
+    for key, seconds in (("speak", 0.5), ("record", 8.0), ("record", 0.5), ("listen", 1.0), ("listen", 0.5)):
+        stage.tap(key)
+        stage.wait(seconds)
+        found += faults(stage)
+    assert found == []
+    stage.tap("primary")
+    brisk(stage).walk_to("done")
+    (parcel,) = world.drawer.parcels
+    assert parcel.answers["account_spoken"] == "recorded"
+    assert "account" not in parcel.answers
+    assert "audio" in {file.role for file in parcel.files}

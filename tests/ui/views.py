@@ -19,6 +19,7 @@ from kiosk.presenters.views import (
     Overlay,
     OverlayKind,
     Progress,
+    ProposalView,
     ReviewRow,
     ReviewView,
     SignView,
@@ -30,9 +31,10 @@ from kiosk.presenters.views import (
     View,
     WelcomeView,
 )
-from kiosk.texts.text import Verbatim
+from kiosk.texts.text import Text, Verbatim
 from tests.ui.plays import raw
 from tests.ui.printer_views import printer_views
+from tests.ui.voice_views import voice_views
 
 
 def _at(chapter: Chapter, page: int) -> Progress:
@@ -261,6 +263,33 @@ VIEWS.update(
             prompts=(raw("Siapa?"), raw("Apa?"), raw("Kapan?"), raw("Di mana?")),
             **_BOTH,
         ),
+        "nik-read": ProposalView(
+            screen="nik",
+            title=Text("nik.read", {"masked": "3528••••••••9001"}),
+            help=Text("nik.compare_marked"),
+            progress=_at(Chapter.ABOUT_YOU, 4),
+            primary=Text("nik.yes"),
+            skip=Text("nik.type"),
+            value="3528074501999001",
+            groups=(4, 4, 4, 4),
+            doubtful=(9, 13),
+            **_BOTH,
+        ),
+        "nik-one-digit": TextView(
+            screen="nik",
+            title=Text("q.nik.title"),
+            help=Text("q.nik.help"),
+            progress=_at(Chapter.ABOUT_YOU, 4),
+            primary=_NEXT,
+            skip=Text("common.skip"),
+            problem=Text("nik.one_digit"),
+            value="3528074501999002",
+            keyboard=Keyboard.NUMBERS,
+            groups=(4, 4, 4, 4),
+            max_length=16,
+            doubtful=(15,),
+            **_BOTH,
+        ),
         "status_enter": TextView(
             screen="status_enter",
             title=raw("Nomor pengaduan Anda"),
@@ -303,6 +332,41 @@ VIEWS.update(
             stage=CaptureStage.TAKEN,
             instruction=raw("Kartu sudah difoto, silakan ambil."),
             count=1,
+            **_BOTH,
+        ),
+        "id_seen": CaptureView(
+            screen="id_scan",
+            title=Text("scan.sight_title"),
+            help=Text("scan.not_kept"),
+            progress=_at(Chapter.ABOUT_YOU, 4),
+            primary=_NEXT,
+            stage=CaptureStage.TAKEN,
+            instruction=Text("scan.seen"),
+            count=1,
+            sight_only=True,
+            **_BOTH,
+        ),
+        "id_found": CaptureView(
+            screen="id_scan",
+            title=Text("q.id_scan.title"),
+            help=Text("q.id_scan.help"),
+            progress=_at(Chapter.ABOUT_YOU, 4),
+            skip=Text("scan.skip"),
+            stage=CaptureStage.LOOKING,
+            instruction=Text("scan.found"),
+            **_BOTH,
+        ),
+        "evidence": CaptureView(
+            screen="evidence",
+            title=Text("q.evidence.title"),
+            help=Text("q.evidence.help"),
+            progress=_at(Chapter.COMPLAINT, 9),
+            primary=_NEXT,
+            stage=CaptureStage.TAKEN,
+            instruction=Text("scan.pictures", {"n": 3}),
+            can_shoot=True,
+            count=3,
+            limit=10,
             **_BOTH,
         ),
         "id_trouble": CaptureView(
@@ -352,6 +416,24 @@ VIEWS.update(
             primary=raw("Kirim pengaduan"),
             **_BOTH,
         ),
+        "sign-thumb": SignView(
+            screen="signature",
+            title=Text("q.signature.title"),
+            help=Text("q.signature.help"),
+            progress=_at(Chapter.CHECK, 11),
+            primary=Text("sign.send"),
+            thumb=True,
+            **_BOTH,
+        ),
+        "sign-card-left": SignView(
+            screen="signature",
+            title=Text("q.signature.title"),
+            help=Text("q.signature.help"),
+            progress=_at(Chapter.CHECK, 11),
+            primary=Text("sign.send"),
+            banner=Text("scan.left"),
+            **_BOTH,
+        ),
         "done": DoneView(
             screen="done",
             title=raw("Pengaduan Anda sudah diterima"),
@@ -364,7 +446,7 @@ VIEWS.update(
             completeness_due=date(2026, 12, 7),
             print_state=PaperState.PRINTING,
             print_words=raw("Struk sedang dicetak."),
-            reminder=raw("Jangan lupa kartu Anda"),
+            reminder=Text("scan.left"),
         ),
         "done-uncertain": DoneView(
             screen="done",
@@ -443,6 +525,8 @@ VIEWS.update(
     }
 )
 
+VOICE_VIEWS = voice_views(VIEWS["account"])
+VIEWS.update(VOICE_VIEWS)
 PRINTER_VIEWS = printer_views(VIEWS["welcome"], VIEWS["done"])
 VIEWS.update(PRINTER_VIEWS)
 OVERLAYS: dict[str, Overlay] = {
@@ -468,6 +552,7 @@ OVERLAYS: dict[str, Overlay] = {
         raw("Mohon tunggu di sini. Isian Anda tetap tersimpan di layar."),
         dismiss=raw("Tutup"),
     ),
+    "card": Overlay(OverlayKind.CARD, Text("found.title"), Text("found.help"), dismiss=Text("found.go_on")),
     "language": Overlay(
         OverlayKind.LANGUAGE,
         raw("Pilih bahasa"),

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from hardware.audio.simulated import SimulatedPlayer, SimulatedRecorder, drawn_voice
+from hardware.imaging.capture import coarse
+from hardware.imaging.encode import encode_webp
 from hardware.ports import Captured, CodeReader, Document, NotCaptured, Preview, Sight, State, Status
 from hardware.scanners.specimen import card, pixels
-from kiosk.outside import Closure, Filed, Found, Outside, PaperState, Parcel, PrintNews
+from kiosk.outside import Closure, Filed, Found, Outside, PaperState, Parcel, PrintNews, Speaking
 from kiosk.presenters.visit import Visit
 from kiosk.texts.catalogue import load
 from kiosk.work import Inline
@@ -35,26 +38,36 @@ class FilesAtHand:
 
 
 class TrayWithCard:
-    """A specimen card that lies still."""
+    """A tray that is empty at the first look, and on which a specimen card lies still from then on."""
+
+    live = True
 
     def __init__(self) -> None:
         self._image = pixels(card(1))
+        self._is_new = True
 
     def status(self) -> Status:
         return _READY
 
     def watch(self, document: Document) -> None:
-        """It is always there."""
+        """Somebody looks."""
+        self._is_new = True
 
     def newest(self) -> Preview | None:
+        if self._is_new:
+            self._is_new = False
+            return Preview(self._image, Sight.EMPTY)
         h, w = self._image.shape[:2]
         return Preview(self._image, Sight.STILL, ((9, 9), (w - 9, 9), (w - 9, h - 9), (9, h - 9)))
 
     def take(self, document: Document, deadline_s: float) -> Captured | NotCaptured:
-        return Captured(self._image, 300, "specimen", NOW)
+        return Captured(encode_webp(self._image), coarse(self._image), 300, "specimen", NOW)
 
     def rest(self) -> None:
         """No lamp to switch off."""
+
+    def forget(self) -> None:
+        """Nothing was kept."""
 
 
 class CodesToCome:
@@ -123,10 +136,14 @@ class OneDrawer:
         return None
 
 
+def _voice(monotonic: Callable[[], float]) -> Speaking:
+    return Speaking(SimulatedRecorder(drawn_voice(), monotonic), SimulatedPlayer(monotonic))
+
+
 class World:
     """``visit`` and the drawer its complaint falls into."""
 
-    def __init__(self, monotonic: Callable[[], float]) -> None:
+    def __init__(self, monotonic: Callable[[], float], *, speaks: bool = False) -> None:
         office = Office.from_mapping(shipped("office.toml"))
         calendar = WorkingCalendar.from_mapping(shipped("holidays.toml"), shipped("office.toml"))
         self.drawer = OneDrawer(calendar, monotonic)
@@ -147,6 +164,7 @@ class World:
             work=Inline(),
             clock=lambda: NOW,
             monotonic=monotonic,
+            speaking=_voice(monotonic) if speaks else Speaking(),
             randbits=lambda bits: (1 << bits) - 1,
         )
         self.visit = Visit(outside)
