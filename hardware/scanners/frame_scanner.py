@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -45,6 +46,8 @@ class FrameScanner:
         self._cancelled, self._unwanted = threading.Event(), threading.Event()
         self._document: Document | None = None
         self._seen: Seen | None = None
+        self._at_rest: deque[Seen] = deque(maxlen=BEST_OF - 1)
+        """Good pictures that a look has seen already: a capture need not wait for as many again."""
 
     def status(self) -> Status:
         """Of the source; costs nothing."""
@@ -99,7 +102,7 @@ class FrameScanner:
             kept = replace(kept, flags=(str(sight), *kept.flags))
         if kept.flags:
             return NotCaptured(sight if sight is not Sight.STILL else Sight(kept.flags[0]), kept)
-        self._seen = None
+        self._forget()
         return kept
 
     def _watched(self, document: Document, deadline_s: float) -> Sequence[Seen] | Status:
@@ -107,7 +110,11 @@ class FrameScanner:
         collected = Collected()
         while not self._cancelled.is_set():
             with self._lock:
+                before = () if collected.good else tuple(self._at_rest)
                 fault, seen = self._look(document), self._seen
+                known = before if self._at_rest else ()  # no longer, if it moved since
+            for one in known:
+                collected.add(one)
             if fault is not None and fault != NOTHING_YET:
                 return fault
             if fault is None and seen is not None:
@@ -135,12 +142,16 @@ class FrameScanner:
         frame = self._source.read(document, _READ_S)
         if isinstance(frame, Status):
             if frame != NOTHING_YET:
-                self._seen = None
+                self._forget()
             return frame
         before = self._seen.watch if self._seen is not None else Watch()
         now = watch(document, before, frame.image, self._tray.image, self._still_frames, gates=self._gates)
         self._tray.look(frame.image, now.sight)
         self._seen = Seen(frame, now)
+        if now.sight is not Sight.STILL:
+            self._at_rest.clear()
+        else:
+            self._at_rest.append(self._seen)
         if self._unwanted.is_set():
             self._tidy()
             return CANCELLED
@@ -149,8 +160,13 @@ class FrameScanner:
     def _tidy(self) -> None:
         if self._unwanted.is_set():
             self._unwanted.clear()
-            self._seen = None
+            self._forget()
 
     def _turn_to(self, document: Document) -> None:
         if document is not self._document:
-            self._document, self._seen = document, None
+            self._document = document
+            self._forget()
+
+    def _forget(self) -> None:
+        self._seen = None
+        self._at_rest.clear()

@@ -80,6 +80,27 @@ def test_capture_waits_for_the_card_to_lie_still(scanner: SimulatedScanner, time
     assert 2 < time.clock() - began < 5
 
 
+def test_what_was_seen_at_rest_already_is_not_waited_for_again(
+    scanner: SimulatedScanner, time: SimulatedTime
+) -> None:
+    watched(scanner, time, 4, Document.KTP)
+    began = time.clock()
+    assert isinstance(scanner.capture(Document.KTP, 5), Captured)
+    assert time.clock() - began <= 2 * FRAME_S
+
+
+def test_a_thing_that_moves_at_the_last_moment_is_waited_for(
+    scanner: SimulatedScanner, time: SimulatedTime
+) -> None:
+    watched(scanner, time, 4, Document.KTP)
+    scanner.turn(hand=True)
+    assert scanner.capture(Document.KTP, 1) == NotCaptured(Sight.HAND)
+    scanner.turn(hand=False)
+    began = time.clock()
+    assert isinstance(scanner.capture(Document.KTP, 5), Captured)
+    assert time.clock() - began > 3 * FRAME_S, "the pictures from before the hand count for nothing"
+
+
 def test_a_page_is_kept_whole(scanner: SimulatedScanner) -> None:
     taken = scanner.capture(Document.PAGE, 10)
     assert isinstance(taken, Captured)
