@@ -148,6 +148,7 @@ def open_scanner(
             now=now,
             clock=clock,
             wait=wait,
+            keeps_image=settings.keep_image,
         )
     return FrameScanner(
         _pictures(settings, around, now, clock, wait),
@@ -155,6 +156,7 @@ def open_scanner(
         gates=settings.gates,
         recogniser=recogniser,
         clock=clock,
+        keeps_image=settings.keep_image,
     )
 
 

@@ -94,6 +94,8 @@ class ScannerSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tray, whose card ``seed`` chooses. ``deadline_s``: the longest a scan of a card may take, a page three times as long.
     ``own_process``: camera and models in a child that may crash, hang and be
     replaced without harm to a visit. ``read_number``: offer the number that was read off a KTP.
+    ``keep_image`` False: of a card only what was read comes out, its picture ends where it was taken; the kiosk
+    sets it by ``[identity] keep``.
     """
 
     kind: Literal["camera", "picamera2", "sane", "imager", "vendor", "file", "simulated", "none"] = (
@@ -108,6 +110,7 @@ class ScannerSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     deadline_s: Annotated[float, Meta(gt=0, le=180)] = 30.0
     own_process: bool = True
     read_number: bool = True
+    keep_image: bool = True
     seed: Annotated[int, Meta(ge=0, le=2**31)] = 1
     still_frames: Annotated[int, Meta(ge=2, le=60)] = 8
     gates: Gates = Gates()

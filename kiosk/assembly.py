@@ -205,7 +205,7 @@ class _Building:
 
     def kiosk(self, monotonic: Callable[[], float]) -> Kiosk:
         settings = self.settings
-        scanner = open_capture(settings.scanner, now=self.clock)  # its process starts beside all else
+        scanner = open_capture(settings.card_source(), now=self.clock)  # its process starts beside all else
         reader = open_reader(settings.reader, accepts=is_code)
         self.closing.callback(reader.close)
         self.closing.callback(scanner.close)

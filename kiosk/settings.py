@@ -98,6 +98,12 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     reader: ReaderSettings = ReaderSettings()
     audio: AudioSettings = AudioSettings()
 
+    def card_source(self) -> ScannerSettings:
+        """The scanner as ``[identity]`` wants it: what is not to be read or kept ends where it was taken."""
+        reads = self.scanner.read_number and self.identity.read_nik
+        keeps = self.identity.keep == "image"
+        return msgspec.structs.replace(self.scanner, read_number=reads, keep_image=keeps)
+
 
 def load_settings(more: Sequence[Path], environment: Mapping[str, str]) -> Settings:
     """kiosk.toml of the configuration folder, ``more`` files over it, the environment over all.

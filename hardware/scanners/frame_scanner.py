@@ -25,7 +25,8 @@ class FrameScanner:
     """`hardware.ports.IdScanner` over ``source``.
 
     ``still_frames``: good pictures in a row before one is taken; ``recogniser`` None: nothing is read;
-    ``clock``: monotonic seconds; ``empty``: the empty tray, if it is known.
+    ``clock``: monotonic seconds; ``empty``: the empty tray, if it is known; ``keeps_image`` False: a card's
+    picture does not leave this object, only what was seen and read on it.
     """
 
     def __init__(
@@ -37,8 +38,10 @@ class FrameScanner:
         recogniser: ReadsLines | None,
         clock: Callable[[], float],
         empty: Image | None = None,
+        keeps_image: bool = True,
     ) -> None:
         self._source = source
+        self._keeps_image = keeps_image
         self._still_frames, self._gates, self._recogniser = still_frames, gates, recogniser
         self._clock = clock
         self._tray = EmptyTray(clock, empty)
@@ -98,6 +101,8 @@ class FrameScanner:
             return NotCaptured(sight)
         frames = [one.frame for one in seen]
         kept = taken(frames, self._tray.image, document, self._gates, self._recogniser)
+        if document.is_card and not self._keeps_image:
+            kept = replace(kept, webp=b"")
         if sight is not Sight.STILL and sight not in kept.flags:
             kept = replace(kept, flags=(str(sight), *kept.flags))
         if kept.flags:

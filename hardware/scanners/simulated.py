@@ -145,6 +145,7 @@ class SimulatedScanner:
         wait: Callable[[float], None],
         gates: Gates = _GATES,
         recogniser: ReadsLines | None = None,
+        keeps_image: bool = True,
     ) -> None:
         self._tray = DrawnTray(seed, now=now, clock=clock, wait=wait)
         self._scanner = FrameScanner(
@@ -154,6 +155,7 @@ class SimulatedScanner:
             recogniser=recogniser,
             clock=clock,
             empty=self._tray.empty,
+            keeps_image=keeps_image,
         )
 
     def turn(self, **knobs: Any) -> None:

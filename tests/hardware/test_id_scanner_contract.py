@@ -101,6 +101,19 @@ def test_a_thing_that_moves_at_the_last_moment_is_waited_for(
     assert time.clock() - began > 3 * FRAME_S, "the pictures from before the hand count for nothing"
 
 
+def test_by_sight_a_card_s_picture_never_leaves_the_scanner_and_a_page_does(time: SimulatedTime) -> None:
+    settings = ScannerSettings(seed=4, keep_image=False)
+    scanner = open_scanner(settings, now=time.now, clock=time.clock, wait=time.wait)
+    card = scanner.capture(Document.KTP, 10)
+    assert isinstance(card, Captured)
+    assert card.webp == b""
+    assert card.reading is not None
+    assert len(card.reading.digits) == 16
+    page = scanner.capture(Document.PAGE, 20)
+    assert isinstance(page, Captured)
+    assert page.webp[:4] == b"RIFF"
+
+
 def test_a_page_is_kept_whole(scanner: SimulatedScanner) -> None:
     taken = scanner.capture(Document.PAGE, 10)
     assert isinstance(taken, Captured)

@@ -95,3 +95,11 @@ def test_plain_http_to_another_machine_stops_the_start(url: str) -> None:
 )
 def test_this_machine_itself_may_be_spoken_to_plainly(url: str) -> None:
     assert load_settings([], {"KOTAK_ADUAN_CENTRE__URL": url}).centre.url == url
+
+
+def test_what_is_not_to_be_read_or_kept_ends_at_the_camera() -> None:
+    plain = load_settings([], {}).card_source()
+    assert (plain.read_number, plain.keep_image) == (True, True)
+    strict = {"KOTAK_ADUAN_IDENTITY__KEEP": "sight", "KOTAK_ADUAN_IDENTITY__READ_NIK": "false"}
+    source = load_settings([], strict).card_source()
+    assert (source.read_number, source.keep_image) == (False, False)
