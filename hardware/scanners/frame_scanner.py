@@ -16,7 +16,9 @@ from hardware.scanners.seen import Collected, Seen
 from hardware.scanners.source import CANCELLED, NOTHING_YET, FrameSource
 from hardware.settings import Gates
 
-BEST_OF = 5
+BEST_OF, READ_OF = 5, 3
+"""Pictures among which the sharpest are looked for, and how many of those go through the whole pipeline: enough
+for two to agree on a number."""
 _WORTHLESS = (Sight.EMPTY, Sight.MOVING)
 _READ_S = 1.2  # longer than the watchdog of any source
 
@@ -99,7 +101,7 @@ class FrameScanner:
         sight = seen[0].sight
         if sight in _WORTHLESS:
             return NotCaptured(sight)
-        frames = [one.frame for one in seen]
+        frames = [one.frame for one in seen[:READ_OF]]
         kept = taken(frames, self._tray.image, document, self._gates, self._recogniser)
         if document.is_card and not self._keeps_image:
             kept = replace(kept, webp=b"")
