@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.specimen.plan import DEFECTS, Plan, Wish, plan
 
-SEEDS = {"a": 4711, "b": 1945}
+SEEDS = {"a": 4711, "b": 20261126}
 """Layout a is what thresholds were tuned on; only layout b, with another seed, is held against the goals."""
 
 TRAYS = ("black", "worn", "dusty")
