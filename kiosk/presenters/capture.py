@@ -75,6 +75,7 @@ class CapturePage(QuestionPage):
         self._tries, self._still, self._misses = 0, 0, 0
         self._refused: Text | None = None
         self._disk_full = False
+        self._left = False
         self._stage = CaptureStage.TAKEN if self._count else CaptureStage.LOOKING
         self._since = outside.monotonic()
         if self._stage is CaptureStage.LOOKING:
@@ -99,8 +100,14 @@ class CapturePage(QuestionPage):
 
     def act(self, command: Command) -> Going:
         if isinstance(command, Primary | Skip | Shoot | Retake):
-            return None if self._stage is CaptureStage.WORKING else self._press(command)
+            return (
+                self._press(command) if self._stage is not CaptureStage.WORKING else self._interrupt(command)
+            )
         return super().act(command)
+
+    def _interrupt(self, command: Command) -> Going:
+        """A flatbed takes half a minute: who will not wait for it goes on, and the scan is ended."""
+        return self._without() if isinstance(command, Skip) and self._skip() else None
 
     def _press(self, command: Primary | Skip | Shoot | Retake) -> Going:
         match command:
@@ -140,6 +147,7 @@ class CapturePage(QuestionPage):
         return Preview(taken[-1].thumbnail, Sight.STILL) if taken else None
 
     def leave(self) -> None:
+        self._left = True
         self.outside.tray.rest()
 
     def _most_pictures(self) -> int:
@@ -175,7 +183,9 @@ class CapturePage(QuestionPage):
         return None if self._stage is CaptureStage.WORKING else Text("common.next")
 
     def _skip(self) -> Text | None:
-        if self._stage is not CaptureStage.LOOKING or self._count or self._tired:
+        slow = self._stage is CaptureStage.WORKING and not self.outside.tray.live
+        looking = self._stage is CaptureStage.LOOKING and not self._tired
+        if self._count or not (slow or looking):
             return None
         return Text("scan.skip" if self._card else "common.skip")
 
@@ -245,8 +255,11 @@ class CapturePage(QuestionPage):
         outside.work.start(take, self._came)
 
     def _came(self, came: Taken | Refusal | NotCaptured) -> None:
-        """On the screen's thread, with what the worker made of it."""
-        if isinstance(came, Taken):
+        """On the screen's thread, with what the worker made of it. Of a page that was left nothing is kept, and
+        no camera is switched on again."""
+        if self._left or self.draft.ended:
+            self._drop(came)
+        elif isinstance(came, Taken):
             self._keep_taken(came)
         elif isinstance(came, Refusal):
             self._refused, self._disk_full = Text("scan.not_stored"), True
@@ -259,11 +272,12 @@ class CapturePage(QuestionPage):
             self._look()
             self._since = since  # the 45 seconds go on
 
-    def _keep_taken(self, came: Taken) -> None:
-        if self.draft.ended:
-            files = () if came.picture is None else (came.picture.file,)
+    def _drop(self, came: Taken | Refusal | NotCaptured) -> None:
+        if isinstance(came, Taken) and came.picture is not None:
+            files = (came.picture.file,)
             self.outside.work.start(lambda: self.outside.files.discard(files), lambda _: None)
-            return
+
+    def _keep_taken(self, came: Taken) -> None:
         if came.picture is not None:
             self.draft.add_picture(self.question.id, came.picture)
         if came.card is not None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.presenters.commands import Primary, Shoot
+from kiosk.presenters.commands import Back, Command, Primary, Shoot, Skip
 from kiosk.presenters.views import CaptureStage, CaptureView
 from tests.hardware.scanner_rigs import SaneRig
 from tests.kiosk.world import World
@@ -78,3 +78,19 @@ def test_one_goes_on_without_a_scanner_that_is_gone(glass: Glass) -> None:
     assert glass.shoot().stage is CaptureStage.TROUBLE
     glass.act(Primary())
     assert glass.screen == "name"
+
+
+@pytest.mark.parametrize(("command", "screen"), [(Skip(), "name"), (Back(), "id_choice")])
+def test_nobody_waits_for_a_slow_scan_and_what_comes_of_it_is_dropped(
+    glass: Glass, command: Command, screen: str
+) -> None:
+    glass.rig.lay()
+    glass.act(Shoot())
+    assert isinstance(glass.view, CaptureView)
+    assert glass.view.stage is CaptureStage.WORKING
+    assert glass.view.skip is not None
+    glass.act(command)
+    glass.tick(2)
+    assert glass.screen == screen
+    assert glass.sealed_files() == []
+    assert glass.tray._wanted is None, "the scanner is not looked through any more"
