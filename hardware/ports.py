@@ -48,6 +48,9 @@ class Trouble(StrEnum):
     INPUT_OUTPUT = "input_output"
 
 
+USABLE = (State.READY, State.DEGRADED)
+"""What a device may say of itself and be used."""
+
 HELD_ON_TO = (Trouble.CUTTER, Trouble.HEAT, Trouble.OFFLINE)
 """What a printer may go on saying of itself, its cause long gone, until it is told to recover."""
 

@@ -8,15 +8,13 @@ from datetime import datetime
 
 from hardware.advice import in_words, outcome_in_words
 from hardware.catalogue import open_printer
-from hardware.ports import Confirmed, ReceiptPrinter, State
+from hardware.ports import USABLE, Confirmed, ReceiptPrinter, State
 from hardware.printers.identity import Identity
 from hardware.printers.profiles import Profile, model_named, profile_for
 from hardware.printers.receipt_printer import ThermalPrinter
 from hardware.printers.test_page import test_page
 from hardware.settings import PrinterSettings
 from hardware.surroundings import Surroundings
-
-USABLE = (State.READY, State.DEGRADED)
 
 
 def check_printer(

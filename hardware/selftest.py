@@ -16,7 +16,7 @@ import msgspec
 import numpy as np
 
 from hardware.catalogue import open_audio, open_printer, open_reader, open_scanner
-from hardware.ports import IdScanner, Sight, State, Status
+from hardware.ports import USABLE, IdScanner, Sight, State, Status
 from hardware.printers.profiles import profile_for
 from hardware.settings import DeviceSettings
 from hardware.surroundings import Surroundings
@@ -27,7 +27,6 @@ _BESIDE_A_CARD = 25
 """Percentile of grey that is tray, even where a card covers half of the picture."""
 
 _TABLES = ("printer", "scanner", "reader", "audio")
-_USABLE = (State.READY, State.DEGRADED)
 
 
 def main(
@@ -71,11 +70,11 @@ def read_settings(path: Path | None) -> DeviceSettings:
 
 def _good_printer(settings: DeviceSettings) -> tuple[State, ...]:
     """One that tells nothing about itself is as good as it gets where the settings say so."""
-    return _USABLE if profile_for(settings.printer).reports else (*_USABLE, State.UNKNOWN)
+    return USABLE if profile_for(settings.printer).reports else (*USABLE, State.UNKNOWN)
 
 
 def _line(
-    device: str, kind: str, look: Callable[[], Status], good: tuple[State, ...] = _USABLE
+    device: str, kind: str, look: Callable[[], Status], good: tuple[State, ...] = USABLE
 ) -> tuple[bool, str]:
     if kind == "none":
         return True, f"{device}: none"

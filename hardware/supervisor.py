@@ -21,6 +21,7 @@ from enum import StrEnum
 from hardware.page import Page
 from hardware.ports import (
     HELD_ON_TO,
+    USABLE,
     Confirmed,
     PrintOutcome,
     ReceiptPrinter,
@@ -67,7 +68,6 @@ _PHASES = {
     State.NOT_FITTED: Phase.ABSENT,
     State.LOST: Phase.LOST,
 }
-_WELL = (State.READY, State.DEGRADED)
 
 
 class Supervisor:
@@ -192,7 +192,7 @@ class Supervisor:
         else:
             self._misses += 1
             self._pause_s = min(LONGEST_BACK_OFF_S, FIRST_BACK_OFF_S * 2 ** (self._misses - 1))
-            if self._misses < MISSES_TOLD and self.status.state in (*_WELL, State.BLOCKED):
+            if self._misses < MISSES_TOLD and self.status.state in (*USABLE, State.BLOCKED):
                 return
         self._tell(status)
 
@@ -200,7 +200,7 @@ class Supervisor:
         """No more can be heard of this printer when all is well."""
         if status.state is State.UNKNOWN:
             return not self._reports
-        return status.state in (*_WELL, State.NOT_FITTED)
+        return status.state in (*USABLE, State.NOT_FITTED)
 
     def _tell(self, status: Status) -> None:
         before, self.status = self.status, status

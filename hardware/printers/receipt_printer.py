@@ -16,13 +16,13 @@ from typing import TypeVar
 
 from hardware.faults import DeviceFault
 from hardware.page import Page
-from hardware.ports import HELD_ON_TO, PrintOutcome, Refused, State, Status, Trouble
+from hardware.ports import HELD_ON_TO, USABLE, PrintOutcome, Refused, State, Status, Trouble
 from hardware.printers import builder, strips, text_mode
 from hardware.printers.composing import Composer
 from hardware.printers.conversation import Conversation
 from hardware.printers.identity import Identity, ask_identity
 from hardware.printers.profiles import Mode, Profile
-from hardware.printers.sending import USABLE, Sending
+from hardware.printers.sending import Sending
 from hardware.printers.status import in_order_ready, status_of_fault
 from hardware.printers.transports import Transport
 from hardware.printers.typefaces import Typefaces

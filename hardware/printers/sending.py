@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from hardware.faults import DeviceFault
-from hardware.ports import Confirmed, PrintOutcome, Refused, State, Status, Trouble, Uncertain
+from hardware.ports import USABLE, Confirmed, PrintOutcome, Refused, State, Status, Trouble, Uncertain
 from hardware.printers.conversation import Conversation
 from hardware.printers.escpos import COMPLETION_HEADER, Job
 from hardware.printers.profiles import Profile
 from hardware.printers.status import ask, in_order_ready, status_of_fault, valid
-
-USABLE = (State.READY, State.DEGRADED)
 
 _CUT_S = 1.0  # feed and blade, beyond the rows of a job
 _OFFLINE = 0x08
