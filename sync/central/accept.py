@@ -15,7 +15,7 @@ from sqlalchemy import Connection, select, update
 
 from sync.central import acknowledgements, devices, feed, storing
 from sync.central.authentication import Sender, spend_nonce
-from sync.central.batches import Batch
+from sync.central.batches import NETWORK, Batch
 from sync.central.devices import Device, device_of
 from sync.central.incoming import Incoming, Unsound, read
 from sync.central.judging import Plan, judge
@@ -40,7 +40,8 @@ def accept(
 
     def work(connection: Connection) -> tuple[SyncAnswer, list[Acknowledgement]]:
         of = _lock(connection, sender.device, incoming, now)
-        spend_nonce(connection, sender, now)
+        if incoming.carrier == NETWORK:  # a stick may be read twice; what it holds is known by its hashes
+            spend_nonce(connection, sender, now)
         plan = judge(connection, of, family, looked_at, now)
         storing.store(connection, store.rules, plan, incoming)
         of = _move_on(connection, of, plan, incoming.manifest.epoch)

@@ -33,6 +33,10 @@ BatchFault = Literal[
 ]
 
 
+NETWORK, STICK = "network", "stick"
+"""Ways on which a batch comes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
     """Records that a signed manifest names, each by its hash."""
@@ -40,7 +44,7 @@ class Batch:
     manifest: Manifest
     envelope: Envelope
     records: list[WireRecord]
-    carrier: str = "network"
+    carrier: str = NETWORK
 
 
 class _Versioned(msgspec.Struct):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import date
 from threading import Event
 
@@ -13,8 +12,7 @@ from sync.central.authentication import sweep_nonces
 from sync.central.opening import open_bodies
 from sync.central.service import Centre
 from sync.central.sessions import sweep_sessions
-
-_log = logging.getLogger(__name__)
+from sync.logbook import note
 
 
 def background_round(centre: Centre) -> str:
@@ -42,4 +40,4 @@ def keep_up(centre: Centre, stop: Event, every_s: float = 2.0) -> None:
                 tended = today
         except (SQLAlchemyError, OSError) as trouble:
             # A database that is away comes back; the desk and the kiosks must not lose this loop meanwhile.
-            _log.warning("background round failed: %s", type(trouble).__name__)
+            note("centre.background_failed", error=type(trouble).__name__)

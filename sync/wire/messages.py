@@ -85,14 +85,6 @@ class EnrolAnswer(Struct, frozen=True, kw_only=True):
     next_sync_s: int
 
 
-class JobReport(Struct, frozen=True, kw_only=True):
-    """A receipt's fate, as ReceiptPrinted and ReceiptFailed carry it."""
-
-    id: int = 0
-    copy: int = 0
-    state: Annotated[str, Meta(max_length=40)] = ""
-
-
 class FileHead(Struct, frozen=True, kw_only=True):
     """One sealed file of a case. ``sha256`` and ``size`` are of the age payload; ``header`` is its age header."""
 
@@ -146,6 +138,12 @@ class Manifest(Struct, frozen=True, kw_only=True):
     heads: Annotated[list[Hash], Meta(max_length=MAX_RECORDS)]
     cursor: Annotated[str, Meta(max_length=80)] | None = None
     acked_through: Counter = 0
+    last_seq: Counter = 0
+    """The highest seq of ``epoch`` in the journal, sent or not; 0: an older kiosk, which does not say."""
+    last_serial: Counter = 0
+    """The highest serial of the present prefix in the journal."""
+    recipients_version: Counter = 0
+    """Version of the recipient list this kiosk seals to; 0: the unsigned one of its enrolment."""
     asks: Annotated[list[Identifier], Meta(max_length=MAX_RECORDS)] = []
     """Cases sent earlier whose complete acknowledgement has not come yet."""
     health: dict[Name, object] = {}
@@ -229,6 +227,10 @@ class SyncAnswer(Struct, frozen=True, kw_only=True):
     time: Instant
     next_sync_s: int
     min_version: int = VERSION
+    last_serial: int = 0
+    """The highest serial the centre knows of the kiosk's prefix: a restored journal goes on above it."""
+    recipients: Envelope | None = None
+    """The signed recipient list, where it is newer than the kiosk's."""
 
 
 class Acknowledgement(Struct, frozen=True, kw_only=True):
@@ -255,6 +257,15 @@ class SignedTime(Struct, frozen=True):
     time: Instant
 
 
+class Standing(Struct, frozen=True, kw_only=True):
+    """What the centre says of a kiosk that it will not hear, over the asker's nonce: a 403 alone proves nothing."""
+
+    nonce: str
+    device: str
+    state: Literal["revoked", "identity-changed"]
+    time: Instant
+
+
 class KeyEntry(Struct, frozen=True, kw_only=True):
     """A public key that signed something, and for how long it did. ``until`` None: still in use."""
 
@@ -274,13 +285,17 @@ class KeyList(Struct, frozen=True, kw_only=True):
 
 
 class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """RFC 9457. ``type`` is stable; ``time`` is a signed `SignedTime` where a clock was at fault."""
+    """RFC 9457. ``type`` is stable; ``time`` is a signed `SignedTime` where a clock was at fault.
+
+    ``standing``: a signed `Standing` beside ``revoked`` and ``identity-changed``.
+    """
 
     type: str
     title: str
     status: int
     detail: str = ""
     time: Envelope | None = None
+    standing: Envelope | None = None
     offset: int | None = None
 
 

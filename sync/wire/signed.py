@@ -27,6 +27,8 @@ ENROLMENT = _TYPE.format("enrolment")
 TIME = _TYPE.format("time")
 FEED = _TYPE.format("feed")
 KEYS = _TYPE.format("keys")
+STANDING = _TYPE.format("standing")
+RECIPIENTS = _TYPE.format("recipients")
 
 
 def pre_authentication(payload_type: str, payload: bytes) -> bytes:

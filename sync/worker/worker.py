@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 import random
 import secrets
 import threading
@@ -15,6 +14,7 @@ from sync.cases.ids import uuid7
 from sync.journal.enrolment import Enrolment
 from sync.journal.journal import Journal
 from sync.journal.outbox import OutboxRecord
+from sync.logbook import note
 from sync.wire.client import CentreClient
 from sync.wire.messages import MAX_RECORDS, Manifest, SyncAnswer, WireRecord
 from sync.wire.outcomes import Foreign, NoContact, Refused, Trouble
@@ -23,7 +23,6 @@ from sync.worker.back_off import DAY, HOUR, Uniform, around, back_off
 from sync.worker.files import FileSender
 from sync.worker.reports import OnProgress, Outcome, Progress, SyncReport, Tally, silent
 
-_LOG = logging.getLogger(__name__)
 _CLAIM = timedelta(minutes=5)
 _BATCH_BYTES = 150_000  # heads and bodies; base64 and zstd bring it to some 200 kB, the limit is 256
 _LINK_LOOK_S = 10
@@ -80,8 +79,8 @@ class SyncWorker:
                 outcome, detail = self._run(tally, on_progress)
             except NotStoredError as refused:
                 outcome, detail = "not-stored", str(refused)
-            except Exception:  # noqa: BLE001 - the lobby must go on whatever is wrong in here; nothing is marked
-                _LOG.exception("sync run failed")
+            except Exception as mistake:  # noqa: BLE001 - the lobby must go on whatever is wrong in here; nothing is marked
+                note("sync.run_failed", error=type(mistake).__name__)
                 outcome, detail = "failed", ""
             self._failures = 0 if outcome in ("done", "stopped") else self._failures + 1
             self._journal.note_attempt(outcome, detail)
