@@ -25,6 +25,7 @@ from sync.cases.office import Office
 from sync.central import partitions
 from sync.central.rules import Rules
 from sync.central.tables import office, store_table
+from sync.vault.boundary import Boundary, unwatched
 
 Clock = Callable[[], datetime]
 T = TypeVar("T")
@@ -36,11 +37,15 @@ _MET = {"40001", "40P01"}
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """Where the centre keeps everything: the database, and ``folder`` for files too large for one."""
+    """Where the centre keeps everything: the database, and ``folder`` for files too large for one.
+
+    ``boundary`` is told of each transaction: ``store.worked`` before its COMMIT, ``store.committed`` after it.
+    """
 
     engine: Engine
     folder: Path
     rules: Rules
+    boundary: Boundary = unwatched
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -53,10 +58,14 @@ class Store:
         for attempt in range(1, _ATTEMPTS + 1):
             try:
                 with self.engine.begin() as connection:
-                    return work(connection)
+                    result = work(connection)
+                    self.boundary("store.worked")
             except DBAPIError as trouble:
                 if attempt == _ATTEMPTS or getattr(trouble.orig, "sqlstate", None) not in _MET:
                     raise
+            else:
+                self.boundary("store.committed")
+                return result
         raise AssertionError("unreachable")
 
     @property
@@ -75,7 +84,7 @@ class Store:
         self.engine.dispose()
 
 
-def open_store(url: str, folder: Path, rules: Rules, clock: Clock) -> Store:
+def open_store(url: str, folder: Path, rules: Rules, clock: Clock, boundary: Boundary = unwatched) -> Store:
     """Open, and bring the schema up to date. ``folder`` is made if need be, readable by its owner only."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     engine = _engine(url)
@@ -84,7 +93,7 @@ def open_store(url: str, folder: Path, rules: Rules, clock: Clock) -> Store:
         _mark(connection, clock())
         _settle(connection, rules.office)
         partitions.ensure_months(connection, clock(), months=3)
-    return Store(engine, folder, rules)
+    return Store(engine, folder, rules, boundary)
 
 
 def default_url(folder: Path) -> str:
