@@ -12,7 +12,7 @@ import secrets
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +24,7 @@ from sqlalchemy import select
 from sync.cases.ids import uuid7
 from sync.central.blobs import path_of
 from sync.central.devices import parked_count, serial_gaps
+from sync.central.opening import open_bodies
 from sync.central.tables import blob, case_file, cases, feed, record
 from sync.journal import Accepted, Enrolment, Journal, Submission, open_journal
 from sync.vault import recipients
@@ -144,6 +145,17 @@ class BothEnds:
     kiosk: KioskEnd
     proxy: CuttingProxy
     clock: SteppedClock
+    stops: ExitStack = field(default_factory=ExitStack)
+
+    def stop_centre(self) -> None:
+        """Its process ends; files and database stay."""
+        self.stops.close()
+
+    def start_centre(self, database: str | None, folder: Path | None = None) -> None:
+        """On the same data, or on what was put in ``folder``."""
+        folder = folder or self.centre.store.folder
+        self.centre = self.stops.enter_context(centre_at(folder, database, self.clock))
+        self.proxy.lead_to(self.centre.url)
 
     def run(self) -> SyncReport:
         return self.kiosk.worker.run_once()
@@ -160,6 +172,8 @@ class BothEnds:
 
     def agree(self) -> None:
         """Everything that is promised once both ends have settled."""
+        open_bodies(self.centre.store, self.centre.keys, self.clock)  # what the centre may be doing just now
+        assert self.run().outcome == "done"
         self._the_centre_has_what_was_committed()
         self._files_are_whole()
         self._done_is_signed()
@@ -250,11 +264,13 @@ class BothEnds:
 def both_ends(folder: Path, database: str | None) -> Iterator[BothEnds]:
     """A centre that listens, a kiosk that is enrolled, the proxy between."""
     clock = SteppedClock()
-    with centre_at(folder / "centre", database, clock) as centre, cutting(centre.url) as (proxy, url):
-        kiosk = KioskEnd(folder / "kiosk", url, clock)
-        kiosk.enrol(centre.code())
-        yield BothEnds(centre, kiosk, proxy, clock)
-        kiosk.close()
+    with ExitStack() as stops:
+        centre = stops.enter_context(centre_at(folder / "centre", database, clock))
+        with cutting(centre.url) as (proxy, url):
+            kiosk = KioskEnd(folder / "kiosk", url, clock)
+            kiosk.enrol(centre.code())
+            yield BothEnds(centre, kiosk, proxy, clock, stops)
+            kiosk.close()
 
 
 def bytes_of(chance: random.Random, size: int) -> bytes:
