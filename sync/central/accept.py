@@ -22,7 +22,7 @@ from sync.central.judging import Plan, judge
 from sync.central.keys import CentreKeys
 from sync.central.store import Clock, Store, utc
 from sync.central.tables import blob, case_file, cases, device
-from sync.wire.messages import Acknowledgement, SyncAnswer
+from sync.wire.messages import Acknowledgement, SignedStatements, SyncAnswer
 
 WANTED_AT_ONCE = 200
 
@@ -54,7 +54,7 @@ def accept(
             results=plan.results,
             have_through=of.have_through,
             missing=devices.missing_records(connection, of, incoming.manifest.epoch, of.have_through),
-            acknowledgements=[],
+            acknowledgements=SignedStatements(),
             want_blobs=_wanted(connection, of.office_id, family),
             feed=feed.page(connection, of.office_id, incoming.manifest.cursor),
             time=now,
