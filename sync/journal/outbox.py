@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, tuple_, update
 
 from sync.journal.instants import from_milliseconds, to_milliseconds
 from sync.journal.schema import cases, outbox, record, sealed_file
@@ -122,13 +122,18 @@ def release(connection: Connection, key: Key) -> None:
 def reopen(connection: Connection, epoch: int, above: int, missing: Iterable[tuple[int, int]] = ()) -> int:
     """Sends again what a restored centre lacks: records above a sequence number and in the ranges (both ends in).
 
-    Returns how many rows wait again.
+    A case whose sealed body is forgotten cannot be sent again: its gap shows at the centre. Returns how many rows
+    wait again.
     """
     lacking: list[ColumnElement[bool]] = [outbox.c.seq > above]
     lacking += [outbox.c.seq.between(first, last) for first, last in missing]
     settled = outbox.c.state.in_(("acknowledged", "done"))
     again = {"state": "waiting", "attempts": 0, "next_attempt_at": 0}
-    reopened = update(outbox).where(outbox.c.epoch == epoch, or_(*lacking), settled).values(again)
+    forgotten = exists().where(
+        cases.c.epoch == outbox.c.epoch, cases.c.seq == outbox.c.seq, cases.c.forgotten_at.is_not(None)
+    )
+    which = (outbox.c.epoch == epoch, or_(*lacking), settled, ~forgotten)
+    reopened = update(outbox).where(*which).values(again)
     return connection.execute(reopened).rowcount
 
 

@@ -33,6 +33,8 @@ from sync.wire.messages import (
     Manifest,
     Problem,
     SignedTime,
+    Standing,
+    StandingState,
     SyncAnswer,
     SyncRequest,
     WireRecord,
@@ -258,6 +260,7 @@ class CentreClient:
             _retry_after(reply),
             self._told_time(problem, reply.nonce),
             problem.offset,
+            self._proved(problem, reply.nonce),
         )
 
     def _told_time(self, problem: Problem, nonce: str) -> datetime | None:
@@ -265,6 +268,13 @@ class CentreClient:
             return None
         told = signed.open_document(problem.time, signed.TIME, self._centre_public, SignedTime)
         return told.time if told is not None and told.nonce == nonce else None
+
+    def _proved(self, problem: Problem, nonce: str) -> StandingState | None:
+        """Nobody but the centre closes a kiosk, and not with an old letter: it is signed over our own nonce."""
+        if problem.standing is None or self._centre_public is None:
+            return None
+        told = signed.open_document(problem.standing, signed.STANDING, self._centre_public, Standing)
+        return told.state if told is not None and told.nonce == nonce else None
 
 
 def _where(trouble: Exception) -> Literal["unreachable", "cut"]:
