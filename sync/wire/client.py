@@ -159,10 +159,20 @@ class CentreClient:
             return reply
         return _blob_at(reply) if reply.status == 200 else self._refusal(reply)
 
-    def send_blob(self, sha256: str, source: BinaryIO, offset: int, length: int) -> BlobAt | Trouble:
-        """``length`` bytes from where ``source`` stands, to go to ``offset`` of the blob's payload."""
+    def send_blob(
+        self,
+        sha256: str,
+        source: BinaryIO,
+        offset: int,
+        length: int,
+        on_sent: Callable[[int], None] = lambda _sent: None,
+    ) -> BlobAt | Trouble:
+        """``length`` bytes from where ``source`` stands, to go to ``offset`` of the blob's payload.
+
+        ``on_sent`` hears how many bytes of this request have been handed to the line.
+        """
         headers = {"content-type": BLOB_TYPE, "upload-offset": str(offset), "content-length": str(length)}
-        reply = self._send("PATCH", f"/blobs/{sha256}", Stretch(source, length), headers)
+        reply = self._send("PATCH", f"/blobs/{sha256}", Stretch(source, length, on_sent), headers)
         if not isinstance(reply, _Reply):
             return reply
         return _blob_at(reply) if reply.status == 204 else self._refusal(reply)
