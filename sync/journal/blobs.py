@@ -13,6 +13,7 @@ from pathlib import Path
 from sqlalchemy import Connection, and_, func, select, update
 
 from sync.journal.instants import to_milliseconds
+from sync.journal.outbox import LONGEST_PAUSE, come
 from sync.journal.retention import FORGOTTEN
 from sync.journal.schema import acknowledgement, outbox, record, sealed_file
 from sync.journal.submission import CASE_RECEIVED
@@ -40,7 +41,7 @@ def due_blobs(connection: Connection, folder: Path, now: datetime, limit: int) -
         .join(outbox, joined)
         .where(record.c.kind == CASE_RECEIVED, outbox.c.state.in_(("acknowledged", "done")))
     )
-    due = and_(sealed_file.c.state == "waiting", sealed_file.c.next_attempt_at <= to_milliseconds(now))
+    due = and_(sealed_file.c.state == "waiting", come(sealed_file.c.next_attempt_at, now, LONGEST_PAUSE))
     header_len = func.length(sealed_file.c.header)
     rows = connection.execute(
         select(sealed_file.c.sha256, sealed_file.c.name, header_len, sealed_file.c.size, sealed_file.c.sent)

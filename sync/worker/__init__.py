@@ -24,7 +24,18 @@ two cuts in a row without progress         slices of 256 kB, doubled on success
 """
 
 from sync.worker.enrolling import enrol
+from sync.worker.picture import SyncPicture, picture
 from sync.worker.reports import OnProgress, Outcome, Progress, SyncReport
 from sync.worker.worker import Live, SyncWorker
 
-__all__ = ["Live", "OnProgress", "Outcome", "Progress", "SyncReport", "SyncWorker", "enrol"]
+__all__ = [
+    "Live",
+    "OnProgress",
+    "Outcome",
+    "Progress",
+    "SyncPicture",
+    "SyncReport",
+    "SyncWorker",
+    "enrol",
+    "picture",
+]

@@ -133,6 +133,7 @@ class SyncWorker:
         """Until `stop`: at once, then when woken, when a link comes up, or when the time has come."""
         links = self._links()
         self._serving = True
+        self._journal.clear_back_off()
         try:
             while not self._stopping.is_set():
                 pressed = self._pressed.is_set()
