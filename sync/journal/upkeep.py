@@ -17,7 +17,11 @@ from sync.vault.folders import sync_folder
 
 
 class Upkeep(Opened):
-    """A write may answer ``journal.not_stored`` {"reason"}."""
+    """A write may answer ``journal.not_stored`` {"reason"}. How the kiosk stands is read once and remembered: the
+    screen asks for it with every look at the clock."""
+
+    _asked_for: int | None = None  # epoch
+    _refused: Refused | None = None
 
     def stream(self) -> Stream:
         """Where the next record goes."""
@@ -26,19 +30,25 @@ class Upkeep(Opened):
 
     def refused(self) -> Refused | None:
         """The centre's signed no to the present enrolment, kept over restarts; only enrolling anew ends it."""
-        if self._enrolment is None:
+        enrolled = self._enrolment
+        if enrolled is None:
             return None
-        with self._database.reading() as connection:
-            return standing.refusal_of(connection, self._enrolment.epoch)
+        if self._asked_for != enrolled.epoch:
+            with self._database.reading() as connection:
+                self._refused = standing.refusal_of(connection, enrolled.epoch)
+            self._asked_for = enrolled.epoch
+        return self._refused
 
     def refuse(self, state: str) -> Refusal | None:
         """Keeps the centre's word, whose signature over our own nonce the caller has checked."""
         enrolled, now = self._enrolment, self._parts.clock()
         if enrolled is None:
             return None
-        return self._database.write(
+        outcome = self._database.write(
             lambda connection: standing.refuse(connection, enrolled.epoch, Refused(state, now))
         )
+        self._asked_for = None
+        return outcome
 
     def raise_alarm(self, kind: str, detail: str = "") -> Refusal | None:
         """Staff see it until it is cleared; the first time stands."""

@@ -23,7 +23,7 @@ two cuts in a row without progress         slices of 256 kB, doubled on success
 ========================================== ==================================================================
 """
 
-from sync.worker.enrolling import enrol
+from sync.worker.enrolling import enrol, version
 from sync.worker.picture import SyncPicture, picture
 from sync.worker.reports import OnProgress, Outcome, Progress, SyncReport
 from sync.worker.worker import Live, SyncWorker
@@ -38,4 +38,5 @@ __all__ = [
     "SyncWorker",
     "enrol",
     "picture",
+    "version",
 ]
