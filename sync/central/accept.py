@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, select, update
 
-from sync.central import acknowledgements, devices, feed, storing
+from sync.central import acknowledgements, devices, feed, recipient_lists, storing
 from sync.central.authentication import Sender, spend_nonce
 from sync.central.batches import NETWORK, Batch
 from sync.central.devices import Device, device_of
@@ -60,6 +60,7 @@ def accept(
             time=now,
             next_sync_s=next_sync_s,
             last_serial=of.last_serial,
+            **recipient_lists.news(keys, of.office_id, incoming.manifest.recipients_version),
         )
         return answer, said
 
