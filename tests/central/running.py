@@ -22,6 +22,7 @@ from sync.cases.proof import ReceiptProof
 from sync.central.api import routes
 from sync.central.enrolment import issue_code
 from sync.central.keys import CentreKeys, prepare
+from sync.central.places import Bucket
 from sync.central.rules import Rules, load_rules
 from sync.central.service import Centre
 from sync.central.settings import CentralSettings
@@ -94,9 +95,17 @@ class RunningCentre:
 
 
 @contextmanager
-def centre_at(folder: Path, database: str | None, clock: SteppedClock) -> Iterator[RunningCentre]:
+def centre_at(
+    folder: Path,
+    database: str | None,
+    clock: SteppedClock,
+    *,
+    bucket: Bucket | None = None,
+    pgbouncer: bool = False,
+) -> Iterator[RunningCentre]:
     """Listening on loopback, on a port of the system's choice."""
-    store = open_store(database or default_url(folder), folder, shipped_rules(), clock)
+    url = database or default_url(folder)
+    store = open_store(url, folder, shipped_rules(), clock, pgbouncer=pgbouncer, bucket=bucket)
     keys = fresh_keys(folder)
     settings = CentralSettings(folder=folder)
     app = Starlette(routes=routes(Centre(store, keys, settings, clock)))
