@@ -27,6 +27,7 @@ from sync.central.at_rest import STORAGE_KEY, AtRest, load_or_make
 from sync.central.places import Bucket
 from sync.central.rules import Rules
 from sync.central.tables import cases, office, store_table
+from sync.vault.boundary import Boundary, unwatched
 
 Clock = Callable[[], datetime]
 T = TypeVar("T")
@@ -42,6 +43,7 @@ class Store:
 
     ``at_rest``: what personal columns are sealed with.
     ``bucket``: where held files move to, None where they stay in the folder.
+    ``boundary`` is told of each transaction: ``store.worked`` before its COMMIT, ``store.committed`` after it.
     """
 
     engine: Engine
@@ -49,6 +51,7 @@ class Store:
     rules: Rules
     at_rest: AtRest
     bucket: Bucket | None = None
+    boundary: Boundary = unwatched
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -61,10 +64,14 @@ class Store:
         for attempt in range(1, _ATTEMPTS + 1):
             try:
                 with self.engine.begin() as connection:
-                    return work(connection)
+                    result = work(connection)
+                    self.boundary("store.worked")
             except DBAPIError as trouble:
                 if attempt == _ATTEMPTS or getattr(trouble.orig, "sqlstate", None) not in _MET:
                     raise
+            else:
+                self.boundary("store.committed")
+                return result
         raise AssertionError("unreachable")
 
     @property
@@ -91,6 +98,7 @@ def open_store(
     *,
     pgbouncer: bool = False,
     bucket: Bucket | None = None,
+    boundary: Boundary = unwatched,
 ) -> Store:
     """Open, and bring the schema up to date. ``folder`` is made if need be, readable by its owner only.
 
@@ -106,7 +114,7 @@ def open_store(
         _mark(connection, clock())
         _settle(connection, rules.office)
         partitions.ensure_months(connection, clock(), months=3)
-    return Store(engine, folder, rules, at_rest, bucket)
+    return Store(engine, folder, rules, at_rest, bucket, boundary)
 
 
 def default_url(folder: Path) -> str:

@@ -106,12 +106,20 @@ def centre_at(
     """Listening on loopback, on a port of the system's choice."""
     url = database or default_url(folder)
     store = open_store(url, folder, shipped_rules(), clock, pgbouncer=pgbouncer, bucket=bucket)
-    keys = fresh_keys(folder)
-    settings = CentralSettings(folder=folder)
-    app = Starlette(routes=routes(Centre(store, keys, settings, clock)))
-    with listening(app) as url:
-        yield RunningCentre(store, keys, clock, url)
+    centre = RunningCentre(store, fresh_keys(folder), clock)
+    with serving(centre):
+        yield centre
     store.close()
+
+
+@contextmanager
+def serving(centre: RunningCentre) -> Iterator[str]:
+    """The kiosks' interface over a store that is open; its URL, which the centre knows from then on."""
+    settings = CentralSettings(folder=centre.store.folder)
+    app = Starlette(routes=routes(Centre(centre.store, centre.keys, settings, centre.clock)))
+    with listening(app) as url:
+        centre.url = url
+        yield url
 
 
 @contextmanager
