@@ -42,7 +42,7 @@ def open_journal(
     if isinstance(lock, Refusal):
         return lock
     refusal = look(folder / "journal.sqlite", folder / "mark.json")
-    database = Database(folder / "journal.sqlite")
+    database = Database(folder / "journal.sqlite", boundary)
     stream = refusal or _prepared(database, randbits, boundary)
     if isinstance(stream, Refusal):
         database.close()
@@ -99,5 +99,6 @@ def _settled(parts: Parts, journal_id: str) -> Journal:
     journal = Journal(parts, journal_id, enrolled)
     journal.settle_interrupted_jobs()
     if enrolled is not None:
+        journal.settle_interrupted_sync()
         parts.sealed.sweep(named)
     return journal

@@ -33,7 +33,8 @@ from sync.vault.sealed_files import SealedFile
 from sync.vault.sealing import seal
 from sync.vault.signing import DeviceKey
 from sync.wire.client import CentreClient, Limits
-from sync.wire.messages import Acknowledgement, Envelope, decode
+from sync.wire.messages import Acknowledgement
+from sync.wire.statements import read_kept
 from sync.worker import SyncReport, SyncWorker, enrol
 from tests.central.running import ANSWERS, RunningCentre, SteppedClock, centre_at
 from tests.wire.cutting import CuttingProxy, cutting
@@ -119,11 +120,10 @@ class KioskEnd:
 
     def word_for(self, case_id: str) -> Acknowledgement | None:
         """What the centre has signed of a case, the signature checked anew."""
-        kept = self.journal.acknowledgement(case_id)
-        envelope = None if kept is None else decode(kept[0], Envelope)
-        if kept is None or envelope is None:
+        kept, known = self.journal.acknowledgement(case_id), self.journal.enrolment
+        if kept is None or known is None:
             return None
-        said = self.client.acknowledgement_holds(envelope, Acknowledgement)
+        said = read_kept(kept[0], known.centre_public)
         assert said is not None
         assert said.complete == kept[1]
         return said

@@ -63,7 +63,7 @@ def terminator(postgres_database: str) -> Terminator:
 def ends(tmp_path: Path, postgres_database: str, terminator: Terminator) -> Iterator[BothEnds]:
     clock = SteppedClock()
     folder = tmp_path / "centre"
-    store = open_store(postgres_database, folder, shipped_rules(), clock, terminator)
+    store = open_store(postgres_database, folder, shipped_rules(), clock, boundary=terminator)
     centre = RunningCentre(store, fresh_keys(folder), clock)
     with serving(centre), cutting(centre.url) as (proxy, url):
         kiosk = KioskEnd(tmp_path / "kiosk", url, clock)
