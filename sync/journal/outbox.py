@@ -121,6 +121,13 @@ def release(connection: Connection, key: Key) -> None:
     connection.execute(update(outbox).where(_among([key]), outbox.c.state == "quarantined").values(again))
 
 
+def release_all(connection: Connection) -> int:
+    """All that is quarantined waits again; how many."""
+    again = {"state": "waiting", "attempts": 0, "next_attempt_at": 0}
+    held = outbox.c.state == "quarantined"
+    return connection.execute(update(outbox).where(held).values(again)).rowcount
+
+
 def reopen(connection: Connection, epoch: int, above: int, missing: Iterable[tuple[int, int]] = ()) -> int:
     """Sends again what a restored centre lacks: records above a sequence number and in the ranges (both ends in).
 
