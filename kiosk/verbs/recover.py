@@ -46,6 +46,8 @@ def _say_findings(findings: Findings, say: Say) -> None:
     say(f"read: {findings.cases} cases, {findings.waiting} records that wait to be sent")
     if findings.lost_bodies:
         say(f"lost: the sealed body of {findings.lost_bodies} cases; their receipts still name them")
+    if findings.lost_heads:
+        say(f"lost: the heads of {findings.lost_heads} records; they cannot be sent by themselves")
     if findings.missing:
         say(f"given and not read here, perhaps at the centre: serials {spans(findings.missing)}")
     say(f"goes on with serial {findings.next_serial:06d} in a new epoch")

@@ -203,9 +203,11 @@ def state(connection: Connection) -> OutboxState:
 
 def _quarantined(connection: Connection) -> tuple[Quarantined, ...]:
     joined = and_(outbox.c.epoch == record.c.epoch, outbox.c.seq == record.c.seq)
+    made = and_(outbox.c.epoch == cases.c.epoch, outbox.c.seq == cases.c.seq)
+    case_id = func.coalesce(record.c.case_id, cases.c.case_id, "")
     rows = connection.execute(
-        select(record.c.case_id, outbox.c.last_answer, outbox.c.epoch, outbox.c.seq)
-        .join(outbox, joined)
+        select(case_id, outbox.c.last_answer, outbox.c.epoch, outbox.c.seq)
+        .select_from(outbox.outerjoin(record, joined).outerjoin(cases, made))
         .where(outbox.c.state == "quarantined")
         .order_by(outbox.c.epoch, outbox.c.seq)
     )

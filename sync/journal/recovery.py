@@ -63,8 +63,8 @@ _LEAP = 100
 @dataclass(frozen=True, slots=True)
 class Findings:
     """What is wrong and what could be read. ``missing``: serials of the present prefix, given and not read here (they
-    may be at the centre); ``next_serial``: the first one given afterwards; ``lost_bodies``: cases whose sealed body
-    could not be read; ``enrolled``: whether the enrolment is among what could be read."""
+    may be at the centre); ``next_serial``: the first one given afterwards; ``lost_bodies``, ``lost_heads``: cases whose
+    sealed body, records whose head could not be read, so that they cannot be sent; ``enrolled``: whether the enrolment is among what could be read."""
 
     reason: Refusal
     mark: Position | None
@@ -72,6 +72,7 @@ class Findings:
     waiting: int
     missing: tuple[int, ...]
     lost_bodies: int
+    lost_heads: int
     next_serial: int
     enrolled: bool
 
@@ -135,6 +136,7 @@ def _findings(reason: Refusal, mark: Position | None, found: dict[str, list[Row]
     last = max([*named, mark.serial if mark else max(named) + _LEAP])
     bodies = {(row["epoch"], row["seq"]) for row in found[cases.name]}
     received = {(row["epoch"], row["seq"]) for row in found[record.name] if row["kind"] == CASE_RECEIVED}
+    heads = {(row["epoch"], row["seq"]) for row in found[record.name]}
     known_to = mark.serial if mark else max(named)
     return Findings(
         reason=reason,
@@ -143,6 +145,7 @@ def _findings(reason: Refusal, mark: Position | None, found: dict[str, list[Row]
         waiting=sum(row["state"] == "waiting" for row in found[outbox.name]),
         missing=tuple(n for n in range(1, known_to + 1) if n not in here) if newest else (),
         lost_bodies=len(received - bodies),
+        lost_heads=len((bodies | {(row["epoch"], row["seq"]) for row in found[outbox.name]}) - heads),
         next_serial=last + 1,
         enrolled=newest is not None,
     )
@@ -183,7 +186,12 @@ def _insert(connection: Connection, table: Table, row: Row) -> None:
 
 
 def _mend_outbox(connection: Connection) -> None:
-    """Every record waits or has arrived; one whose sealed body is gone waits for a person."""
+    """Every record waits or has arrived; one whose sealed body or whose head is gone waits for a person."""
+    headless = (
+        ~select(record.c.seq).where(record.c.epoch == outbox.c.epoch, record.c.seq == outbox.c.seq).exists()
+    )
+    aside: dict[str, Any] = {"state": "quarantined", "last_answer": "head-lost"}
+    connection.execute(update(outbox).where(outbox.c.state == "waiting", headless).values(aside))
     there = select(outbox.c.epoch, outbox.c.seq)
     lost = select(record.c.epoch, record.c.seq).except_(there)
     for epoch, seq in connection.execute(lost).all():
