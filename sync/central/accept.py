@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, select, update
 
-from sync.central import acknowledgements, devices, feed, storing
+from sync.central import acknowledgements, devices, feed, recipient_lists, storing
 from sync.central.authentication import Sender, spend_nonce
 from sync.central.batches import NETWORK, Batch
 from sync.central.devices import Device, device_of
@@ -22,7 +22,7 @@ from sync.central.judging import Plan, judge
 from sync.central.keys import CentreKeys
 from sync.central.store import Clock, Store, utc
 from sync.central.tables import blob, case_file, cases, device
-from sync.wire.messages import Acknowledgement, SyncAnswer
+from sync.wire.messages import Acknowledgement, SignedStatements, SyncAnswer
 
 WANTED_AT_ONCE = 200
 
@@ -54,12 +54,13 @@ def accept(
             results=plan.results,
             have_through=of.have_through,
             missing=devices.missing_records(connection, of, of.epoch, of.have_through),
-            acknowledgements=[],
+            acknowledgements=SignedStatements(),
             want_blobs=_wanted(connection, of.office_id, family),
             feed=feed.page(connection, of.office_id, incoming.manifest.cursor),
             time=now,
             next_sync_s=next_sync_s,
             last_serial=of.last_serial,
+            **recipient_lists.news(keys, of.office_id, incoming.manifest.recipients_version),
         )
         return answer, said
 
