@@ -33,6 +33,8 @@ from sync.wire.messages import (
     Manifest,
     Problem,
     SignedTime,
+    Standing,
+    StandingState,
     SyncAnswer,
     SyncRequest,
     WireRecord,
@@ -150,6 +152,24 @@ class CentreClient:
         )
         return answer if answer is not None and right else Foreign(reply.status)
 
+    def published(self) -> Envelope | Trouble:
+        """The office's list of public keys, as it came: whose signature it bears is the caller's to check."""
+        reply = self._send("GET", "/keys", None, {}, signing=False)
+        if not isinstance(reply, _Reply):
+            return reply
+        if reply.status != 200:
+            return self._refusal(reply)
+        return _envelope(reply) or Foreign(reply.status)
+
+    @property
+    def centre_public(self) -> bytes | None:
+        """The key that answers must be signed with."""
+        return self._centre_public
+
+    def pin(self, centre_public: bytes) -> None:
+        """From now on answers must be signed with this key."""
+        self._centre_public = centre_public
+
     def blob_state(self, sha256: str) -> BlobAt | Trouble:
         """How much of the blob is at the centre."""
         reply = self._send("HEAD", f"/blobs/{sha256}", None, {})
@@ -157,10 +177,20 @@ class CentreClient:
             return reply
         return _blob_at(reply) if reply.status == 200 else self._refusal(reply)
 
-    def send_blob(self, sha256: str, source: BinaryIO, offset: int, length: int) -> BlobAt | Trouble:
-        """``length`` bytes from where ``source`` stands, to go to ``offset`` of the blob's payload."""
+    def send_blob(
+        self,
+        sha256: str,
+        source: BinaryIO,
+        offset: int,
+        length: int,
+        on_sent: Callable[[int], None] = lambda _sent: None,
+    ) -> BlobAt | Trouble:
+        """``length`` bytes from where ``source`` stands, to go to ``offset`` of the blob's payload.
+
+        ``on_sent`` hears how many bytes of this request have been handed to the line.
+        """
         headers = {"content-type": BLOB_TYPE, "upload-offset": str(offset), "content-length": str(length)}
-        reply = self._send("PATCH", f"/blobs/{sha256}", Stretch(source, length), headers)
+        reply = self._send("PATCH", f"/blobs/{sha256}", Stretch(source, length, on_sent), headers)
         if not isinstance(reply, _Reply):
             return reply
         return _blob_at(reply) if reply.status == 204 else self._refusal(reply)
@@ -258,6 +288,7 @@ class CentreClient:
             _retry_after(reply),
             self._told_time(problem, reply.nonce),
             problem.offset,
+            self._proved(problem, reply.nonce),
         )
 
     def _told_time(self, problem: Problem, nonce: str) -> datetime | None:
@@ -265,6 +296,13 @@ class CentreClient:
             return None
         told = signed.open_document(problem.time, signed.TIME, self._centre_public, SignedTime)
         return told.time if told is not None and told.nonce == nonce else None
+
+    def _proved(self, problem: Problem, nonce: str) -> StandingState | None:
+        """Nobody but the centre closes a kiosk, and not with an old letter: it is signed over our own nonce."""
+        if problem.standing is None or self._centre_public is None:
+            return None
+        told = signed.open_document(problem.standing, signed.STANDING, self._centre_public, Standing)
+        return told.state if told is not None and told.nonce == nonce else None
 
 
 def _where(trouble: Exception) -> Literal["unreachable", "cut"]:

@@ -19,6 +19,7 @@ Identifier = Annotated[
 Counter = Annotated[int, Meta(ge=0, le=2**53)]
 Instant = Annotated[datetime, Meta(tz=True)]
 Outcome = Literal["new", "same", "conflict", "parked", "invalid", "later"]
+StandingState = Literal["revoked", "identity-changed"]
 _PRINTABLE = r"^[^\x00-\x1f\x7f]*$"  # one line; PostgreSQL stores no NUL
 PublicKey = Annotated[bytes, Meta(min_length=32, max_length=32)]
 Name = Annotated[str, Meta(max_length=200, pattern=_PRINTABLE)]
@@ -224,6 +225,7 @@ class SyncAnswer(Struct, frozen=True, kw_only=True):
     nonce: str
     device: str
     epoch: int
+    """The highest epoch the centre knows of this enrolment: above the kiosk's own, its journal is an older copy."""
     results: list[RecordResult]
     have_through: int
     missing: list[tuple[int, int]]
@@ -270,7 +272,7 @@ class Standing(Struct, frozen=True, kw_only=True):
 
     nonce: str
     device: str
-    state: Literal["revoked", "identity-changed"]
+    state: StandingState
     time: Instant
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import importlib.metadata
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,10 +13,16 @@ from sync.journal.journal import Journal
 from sync.vault import recipients
 from sync.vault.signing import DeviceKey
 from sync.wire.client import CentreClient
-from sync.wire.messages import EnrolAnswer, EnrolRequest
-from sync.wire.outcomes import Refused
+from sync.wire.messages import EnrolAnswer, EnrolRequest, RecipientList
+from sync.wire.outcomes import Refused, Trouble
+from sync.wire.recipient_list import read
+from sync.worker import sealing_keys
+from sync.worker.device_keys import next_key, present_key, settle_key
 
-VERSION = "0.1.0"
+
+def version() -> str:
+    """Of this program, from its package's metadata."""
+    return importlib.metadata.version("kotak-aduan")
 
 
 def enrol(
@@ -27,49 +35,71 @@ def enrol(
     identity: str,
     hardware: str = "",
     expected_key: str | None = None,
+    expected_root: str | None = None,
 ) -> Enrolment | Refusal:
     """Use the code that the desk shows. Asked again with the same code, the centre gives the same answer.
 
-    ``identity``: the machine, as its settings hash it. Refusals: ``enrol.<type>`` for the centre's no (code-wrong,
+    ``identity``: the machine, as its settings hash it; ``expected_key``, ``expected_root``: SHA-256 (hex) of the centre's
+    signing key and of the office's root, from the desk's QR. Refusals: ``enrol.other_root``, ``enrol.<type>`` for the centre's no (code-wrong,
     code-expired, code-used, too-many-misses ...), ``enrol.no_contact`` {"reason"}, ``device_key.*``, ``keys.*``,
     ``journal.*``.
     """
-    key = _key(key_path)
+    known = journal.enrolment
+    settle_key(key_path, None if known is None else known.key_id)
+    answer = _ask(client, code, present_key(key_path), known, (identity, hardware), expected_key)
+    if isinstance(answer, Refused) and answer.kind == "key-in-use":
+        # Enrolled anew: each enrolment has a key of its own, which the code is now asked for.
+        answer = _ask(client, code, next_key(key_path), known, (identity, hardware), expected_key)
+    if isinstance(answer, Refusal):
+        return answer
+    if not isinstance(answer, EnrolAnswer):
+        if isinstance(answer, Refused):
+            return Refusal(f"enrol.{answer.kind}")
+        return Refusal("enrol.no_contact", {"reason": answer.word})
+    if expected_root is not None and not _is_root(answer, expected_root):
+        return Refusal("enrol.other_root")
+    taken = _take_over(answer, client, journal, recipients_path)
+    if isinstance(taken, Enrolment):
+        settle_key(key_path, taken.key_id)
+    return taken
+
+
+def _ask(  # noqa: PLR0917 - one request, taken apart
+    client: CentreClient,
+    code: str,
+    key: DeviceKey | Refusal,
+    known: Enrolment | None,
+    about: tuple[str, str],
+    expected_key: str | None,
+) -> EnrolAnswer | Trouble | Refusal:
     if isinstance(key, Refusal):
         return key
-    known = journal.enrolment
+    identity, hardware = about
     request = EnrolRequest(
         code=code,
         public_key=key.public_raw,
         identity=identity,
         last_epoch=0 if known is None else known.epoch,
         hardware=hardware,
-        versions={"kiosk": VERSION},
+        versions={"kiosk": version()},
     )
-    answer = client.enrol(request, expected_key)
-    if not isinstance(answer, EnrolAnswer):
-        if isinstance(answer, Refused):
-            return Refusal(f"enrol.{answer.kind}")
-        return Refusal("enrol.no_contact", {"reason": answer.word})
-    return _take_over(answer, client, journal, recipients_path)
-
-
-def _key(path: Path) -> DeviceKey | Refusal:
-    key = DeviceKey.load(path)
-    if isinstance(key, Refusal) and key.code == "device_key.missing":
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        key = DeviceKey.generate()
-        key.save(path)
-    return key
+    return client.enrol(request, expected_key)
 
 
 def _take_over(
     answer: EnrolAnswer, client: CentreClient, journal: Journal, recipients_path: Path
 ) -> Enrolment | Refusal:
     whom = recipients.parse(answer.recipients)
-    if isinstance(whom, Refusal):
-        return whom
+    listed = _signed_list(answer)
+    for refused in (whom, listed):
+        if isinstance(refused, Refusal):
+            return refused
+    assert isinstance(whom, recipients.Recipients)
     recipients.save(whom, recipients_path)
+    if isinstance(listed, RecipientList) and answer.root_public and answer.recipient_list:
+        refusal = sealing_keys.pin(journal, answer.root_public, answer.epoch, listed, answer.recipient_list)
+        if refusal is not None:
+            return refusal
     fresh = Enrolment(
         device_id=answer.device_id,
         office_id=answer.office_id,
@@ -84,3 +114,15 @@ def _take_over(
         enrolled_at=answer.enrolled_at,
     )
     return journal.enrol(fresh) or replace(fresh)
+
+
+def _signed_list(answer: EnrolAnswer) -> RecipientList | Refusal | None:
+    """The list under the root that comes with it; None from a centre that has neither."""
+    if answer.root_public is None or answer.recipient_list is None:
+        return None
+    return read(answer.recipient_list, answer.root_public, answer.office_id)
+
+
+def _is_root(answer: EnrolAnswer, expected: str) -> bool:
+    root = answer.root_public
+    return root is not None and hashlib.sha256(root).hexdigest() == expected.lower()
