@@ -13,7 +13,8 @@ class CentralSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     """``folder``: database, sealed files and keys; ``database``: a PostgreSQL URL, or empty for SQLite there.
 
     ``public_url``: how kiosks and browsers reach us; a reverse proxy with TLS stands there in an office.
-    ``sync_every_s``: how often an idle kiosk asks, seconds.
+    ``sync_every_s``: how often an idle kiosk asks, seconds. ``retention_days``: how long a closed case can be read; 0:
+    for ever; else at least 90, since kiosks show closed cases that long.
     """
 
     folder: Path = Path("var/central")
@@ -22,3 +23,8 @@ class CentralSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     port: Annotated[int, Meta(ge=0, le=65535)] = 8600
     public_url: str = "http://127.0.0.1:8600"
     sync_every_s: Annotated[int, Meta(ge=5, le=3600)] = 300
+    retention_days: Annotated[int, Meta(ge=0, le=36_525)] = 0
+
+    def __post_init__(self) -> None:
+        if 0 < self.retention_days < 90:
+            raise ValueError("retention_days: 0 (never) or at least 90")

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sync.central import partitions
 from sync.central.authentication import sweep_nonces
 from sync.central.opening import open_bodies
+from sync.central.retention import erase_due, remove_erased
 from sync.central.service import Centre
 from sync.central.sessions import sweep_sessions
 from sync.logbook import note
@@ -24,8 +25,12 @@ def background_round(centre: Centre) -> str:
 
 
 def daily_round(centre: Centre) -> None:
-    """Partitions of this month and the next two: an office process may run for a year without a restart."""
+    """Partitions of this month and the next two: an office process may run for a year without a restart. Then what
+    the office may keep no longer."""
     centre.store.write(lambda connection: partitions.ensure_months(connection, centre.clock(), months=3))
+    while erase_due(centre.store, centre.settings.retention_days, centre.clock).more:
+        pass
+    remove_erased(centre.store)
 
 
 def keep_up(centre: Centre, stop: Event, every_s: float = 2.0) -> None:

@@ -58,6 +58,11 @@ def case_view(detail: CaseDetail, visit: Visit, note: str = "", wrong: str = "")
 
 
 def _nothing_to_read(row: CaseRow) -> tuple[str, str]:
+    if row.erased:
+        return (
+            "Data pribadi telah dimusnahkan",
+            "Masa simpan kasus ini sudah habis. Nomor, langkah, dan waktunya tetap tercatat; isinya tidak dapat dibuka lagi.",
+        )
     if row.cannot_open:
         return (
             "Segel tidak dapat dibuka",
@@ -227,7 +232,9 @@ def _value(question: str, answers: Mapping[str, str], wording: Wording) -> str:
 def _file(file: CaseFileRow, mode: str, visit: Visit) -> FileLine:
     wording, held = visit.desk.wording, file.state == "held"
     allowed = may_open_file(file.role, mode, visit.person.role)
-    where = "masih dikirim dari kios" if not held else "tersegel" if allowed else "tersegel, dirahasiakan"
+    where = "tersegel" if allowed else "tersegel, dirahasiakan"
+    if not held:
+        where = "telah dimusnahkan" if file.state == "erased" else "masih dikirim dari kios"
     return FileLine(
         sha256=file.sha256,
         what=wording.say("role_of_file", file.role),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,7 +11,7 @@ from sync.logbook import note
 from sync.vault.folders import replace as replace_file
 from sync.wire import signed
 from sync.wire.client import CentreClient
-from sync.wire.messages import Endorsement, Envelope, KeyList, decode, encode
+from sync.wire.messages import Envelope, KeyList, decode, encode
 from sync.worker.answers import stored
 
 FETCH_EVERY = timedelta(days=1)
@@ -30,22 +29,13 @@ def follow(journal: Journal, client: CentreClient) -> bool:
     listed = decode(envelope.payload, KeyList) if isinstance(envelope, Envelope) else None
     if not isinstance(envelope, Envelope) or listed is None:
         return False
-    newest = endorsed_from(pinned, listed.endorsements)
+    newest = signed.endorsed_from(pinned, listed.endorsements)
     if newest == pinned or not signed.signature_holds(envelope, signed.KEYS, newest):
         return False
     stored(journal.enrol(replace(enrolled, centre_public=newest)))
     client.pin(newest)
     note("sync.centre_key_followed")
     return True
-
-
-def endorsed_from(pinned: bytes, endorsements: Iterable[Envelope]) -> bytes:
-    """The last key of the chain that begins at ``pinned``; that key itself where nothing leads on from it."""
-    for envelope in endorsements:
-        following = signed.open_document(envelope, signed.ENDORSEMENT, pinned, Endorsement)
-        if following is not None:
-            pinned = following.public_key
-    return pinned
 
 
 def fetch_published(client: CentreClient, path: Path, now: datetime, *, at_once: bool = False) -> bool:
