@@ -69,8 +69,8 @@ _VERBS: dict[str, tuple[str, Verb]] = {
         lambda s, a: doctor(s, system_clock, print, paper=not a.no_paper),
     ),
     "enrol": (
-        "make this machine the office's kiosk, with the one-time code that the desk shows",
-        lambda s, a: centre.enrol(s, system_clock, a.code, print),
+        "make this machine the office's kiosk, with the one-time code or the QR that the desk shows",
+        lambda s, a: centre.enrol(s, system_clock, None if a.scan else a.code, print),
     ),
     "sync": (
         "send what waits and fetch the news once; the lobby application must not be running",
@@ -125,7 +125,11 @@ def parser() -> argparse.ArgumentParser:
         "--seen", metavar="ALARM", help="an alarm that somebody has seen to, e.g. journal-restored"
     )
     made["sync"].add_argument("--release", action="store_true", help="let all that is set aside try again")
-    made["enrol"].add_argument("code", help="e.g. 7K4M-92QX-..., good for 15 minutes")
+    ticket = made["enrol"].add_mutually_exclusive_group(required=True)
+    ticket.add_argument(
+        "code", nargs="?", help="e.g. 7K4M9-2QXZT, good for 15 minutes, or the text of the QR"
+    )
+    ticket.add_argument("--scan", action="store_true", help="read the QR with the code reader")
     verify = made["verify-receipt"]
     verify.add_argument("text", help="what a code reader reads from the QR, in quotes")
     verify.add_argument("--keys", metavar="FILE", type=Path, action="append", default=[],
