@@ -24,7 +24,7 @@ Outcome = Literal[
 ]
 """The sentence that staff read hangs on this word alone. ``failed``: a mistake of ours; it is logged."""
 
-Phase = Literal["contact", "cases", "files", "status", "finished"]
+Phase = Literal["contact", "cases", "files", "checking", "status", "finished"]
 
 
 @dataclass(frozen=True, slots=True)
