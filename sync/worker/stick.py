@@ -59,8 +59,8 @@ class Exported:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyTaken:
-    """``replies``: files taken over; ``acknowledged``: cases that the centre signed for, ``complete`` of them with all
-    files; ``feed_rows``: statuses mirrored; ``quarantined``: set aside for a person; ``told_at``: the centre's clock in
+    """``replies``: files taken over; ``acknowledged``: cases that the centre has newly signed for, ``complete``: newly with
+    all files; ``feed_rows``: statuses mirrored; ``quarantined``: set aside for a person; ``told_at``: the centre's clock in
     the newest of the replies; ``enrolled``: what the centre made of this kiosk, if that was in it.
     """
 
@@ -216,6 +216,7 @@ class _Taking:
     def all(self, paths: list[Path], several: bool) -> ReplyTaken | Refusal:
         """Each file by itself; with ``several``, those of other kiosks are passed by as long as one is ours."""
         tally, taken, refused, told = Tally(), 0, None, None
+        acknowledged, complete = self.journal.proved()
         for number, path in enumerate(paths):
             self.on_progress(Progress("status", number, len(paths)))
             with path.open("rb") as file:
@@ -229,10 +230,11 @@ class _Taking:
         if refused is not None and not (several and taken and refused.code == "reply.other_device"):
             return refused
         self.on_progress(Progress("finished"))
+        signed_for, with_files = self.journal.proved()
         return ReplyTaken(
             replies=taken,
-            acknowledged=tally.acknowledged,
-            complete=tally.complete,
+            acknowledged=signed_for - acknowledged,
+            complete=with_files - complete,
             feed_rows=tally.feed_rows,
             quarantined=tally.quarantined,
             told_at=told,
