@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from sync.backoffice import accounts, carrying, keeping, serving
+from sync.backoffice import accounts, carrying, events, keeping, serving
 from sync.backoffice.opened import Act, RefusedError
 from sync.configuration import ConfigurationError
 
@@ -57,6 +57,7 @@ def parser() -> argparse.ArgumentParser:
     serving.verbs(verb)
     keeping.verbs(verb)
     carrying.verbs(verb)
+    events.verbs(verb)
     accounts.verbs(
         verbs.add_parser("user", help="Accounts of the desk.", description="Accounts of the desk.")
     )

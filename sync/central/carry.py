@@ -24,7 +24,6 @@ from sync.central.opening import open_bodies
 from sync.central.reply import Reply
 from sync.central.store import Clock, Store
 from sync.logbook import note
-from sync.vault.opening import open_sealed
 from sync.wire import signed
 from sync.wire.bundle import BundleManifest, Member
 from sync.wire.bundle_reading import OpenVolume, open_volume
@@ -163,10 +162,11 @@ class _Taking:
         sealed = self.volume.read(member)
         if sealed is None:
             return "damaged"
-        body = open_sealed(sealed, self.by.keys.office_identity, MAX_REQUEST)
-        if isinstance(body, Refusal):
-            return body.code
-        batch = unpack(body, self.sender)
+        self.by.keys.refresh()
+        opened = self.by.keys.open(sealed, largest=MAX_REQUEST)
+        if isinstance(opened, Refusal):
+            return opened.code
+        batch = unpack(opened[0], self.sender)
         return batch if isinstance(batch, str) else replace(batch, carrier=STICK)
 
     def _health_is_old(self, batch: Batch) -> bool:

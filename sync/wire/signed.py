@@ -31,6 +31,7 @@ STANDING = _TYPE.format("standing")
 RECIPIENTS = _TYPE.format("recipients")
 BUNDLE = _TYPE.format("bundle")
 REPLY = _TYPE.format("reply")
+ENDORSEMENT = _TYPE.format("endorsement")
 
 
 def pre_authentication(payload_type: str, payload: bytes) -> bytes:
