@@ -88,7 +88,11 @@ _VERBS: dict[str, tuple[str, Verb]] = {
     ),
     "enrol": (
         "make this machine the office's kiosk, with the one-time code that the desk shows",
-        lambda s, a: centre.enrol(s, system_clock, a.code, print),
+        lambda s, a: (
+            centre.enrol(s, system_clock, a.code, print)
+            if a.request is None
+            else stick.request(s, system_clock, a.request, a.code, print)
+        ),
     ),
     "sync": (
         "send what waits and fetch the news once; the lobby application must not be running",
@@ -100,7 +104,7 @@ _VERBS: dict[str, tuple[str, Verb]] = {
     ),
     "import": (
         "take over the centre's reply from a USB stick: acknowledgements and statuses",
-        lambda s, a: stick.take(s, system_clock, a.path, print),
+        lambda s, a: stick.take(s, system_clock, a.path, print, centre_key=a.centre_key),
     ),
     "receipts": (
         "papers that are owed: list them, print one for staff, or give one up",
@@ -143,6 +147,8 @@ def parser() -> argparse.ArgumentParser:
     _read_card_arguments(made["read-card"])
     _stick_arguments(made["export"], made["import"])
     made["enrol"].add_argument("code", help="e.g. 7K4M-92QX-..., good for 15 minutes")
+    made["enrol"].add_argument("--request", metavar="DIR", type=Path,
+                               help="without a network: write the request onto a stick; `kiosk import` takes the reply")  # fmt: skip
     verify = made["verify-receipt"]
     verify.add_argument("text", help="what a code reader reads from the QR, in quotes")
     verify.add_argument("--keys", metavar="FILE", type=Path, action="append", default=[],
@@ -161,6 +167,11 @@ def _stick_arguments(out: argparse.ArgumentParser, back: argparse.ArgumentParser
                      help="largest file in MB, 64 to 4000; 1074 without this")  # fmt: skip
     back.add_argument(
         "path", metavar="DIR|FILE", type=Path, help="the stick, or one file …-balasan.kab on it"
+    )
+    back.add_argument(
+        "--centre-key",
+        metavar="HEX",
+        help="for a reply that enrols: SHA-256 of the centre's key, which must fit",
     )
 
 

@@ -100,3 +100,10 @@ def _take_over(
         enrolled_at=answer.enrolled_at,
     )
     return journal.enrol(fresh) or replace(fresh)
+
+
+def take_over_answer(
+    answer: EnrolAnswer, client: CentreClient, journal: Journal, recipients_path: Path
+) -> Enrolment | Refusal:
+    """An answer that came another way than over ``client`` and whose signature has been checked."""
+    return _take_over(answer, client, journal, recipients_path)
