@@ -12,6 +12,7 @@ from typing import BinaryIO
 from sync.backoffice.opened import AddVerb, RefusedError, opened
 from sync.cases.refusal import Refusal
 from sync.central.carried_enrolment import enrol_by_hand
+from sync.central.carried_revoked import Decision
 from sync.central.carry import Carried, Carrier
 from sync.central.replies import ReplyShelf
 from sync.central.reply import Reply
@@ -65,7 +66,11 @@ def verbs(add: AddVerb) -> None:
     one.add_argument(
         "--reply", metavar="DIR", type=Path, help="write the replies there, not beside the bundles"
     )
-    one.add_argument("--accept-revoked", metavar="REASON", help="take a revoked kiosk's records; why is kept")
+    one.add_argument(
+        "--accept-revoked",
+        metavar="REASON",
+        help="take a revoked kiosk's records; the reason is kept with each case",
+    )
 
 
 def take_in(options: argparse.Namespace) -> int:
@@ -98,7 +103,7 @@ def _one(centre: Centre, path: Path, options: argparse.Namespace) -> int:
     )
     try:
         with path.open("rb") as file:
-            taken = carrier.take(file, options.accept_revoked)
+            taken = carrier.take(file, _decision(options.accept_revoked))
             if isinstance(taken, Refusal) and taken.code == "bundle.enrolment":
                 return _enrolled(centre, path, file, options)
     except OSError:
@@ -114,6 +119,10 @@ def _one(centre: Centre, path: Path, options: argparse.Namespace) -> int:
         print(f"  still to come: volume {', '.join(map(str, missing))} of {taken.manifest.volumes}")
     replied = _replied(taken.reply, options.reply or path.parent, centre)
     return replied or (0 if taken.all_taken else 1)
+
+
+def _decision(reason: str | None) -> Decision | None:
+    return None if reason is None else Decision("console", "", reason.strip()[:200])
 
 
 def _enrolled(centre: Centre, path: Path, file: BinaryIO, options: argparse.Namespace) -> int:

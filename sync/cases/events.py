@@ -102,6 +102,16 @@ class SealedOpened:
     sha256: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevokedTaken:
+    """A person let this case of a revoked kiosk enter by hand. ``note``: why."""
+
+    at: datetime
+    actor: str
+    role: str
+    note: str
+
+
 Event = (
     CaseReceived
     | ReceiptPrinted
@@ -110,6 +120,7 @@ Event = (
     | AgendaNumberGiven
     | SeparationRelaxed
     | SealedOpened
+    | RevokedTaken
 )
 
 _KINDS: Mapping[str, type[Event]] = {
@@ -122,6 +133,7 @@ _KINDS: Mapping[str, type[Event]] = {
         AgendaNumberGiven,
         SeparationRelaxed,
         SealedOpened,
+        RevokedTaken,
     )
 }
 

@@ -15,6 +15,8 @@ import pytest
 
 from sync.cases.refusal import Refusal
 from sync.central.backup import renew_epoch
+from sync.central.carried_revoked import Decision
+from sync.central.case_journal import events_of
 from sync.central.devices import find_by_key, revoke
 from sync.central.replies import ReplyShelf
 from sync.worker.stick import ReplyTaken
@@ -193,18 +195,26 @@ def _restored_afterwards(carriage: Carriage) -> Iterator[None]:
 
 
 def test_a_revoked_kiosk_enters_by_a_persons_act_alone(carriage: Carriage) -> None:
-    carriage.lobby.submit(secrets.token_bytes(2_000))
+    case = carriage.lobby.submit(secrets.token_bytes(2_000))
     (path,) = carriage.export().files
     known = find_by_key(carriage.centre.store, carriage.lobby.key.key_id.hex())
     assert known is not None
     revoke(carriage.centre.store, known.office_id, known.device_id)
     assert carriage.try_carry(path) == Refusal("bundle.revoked", {"prefix": "PGT1"})
     assert held(carriage.centre) == (0, 0, 0)
-    taken = carriage.try_carry(path, accept_revoked="Kios dicuri, kasus dibaca dari cadangan")
+    taken = carriage.try_carry(
+        path, decided=Decision("adi", "admin", "Kios dicuri, kasus dibaca dari cadangan")
+    )
     assert not isinstance(taken, Refusal)
     assert taken.outcomes == {"new": 1}
     assert held(carriage.centre) == (1, 1, 1)
     assert all(name.startswith("answers/") for name, _ in taken.reply.members)  # no news of the office
+    carriage.try_carry(path, decided=Decision("adi", "admin", "sekali lagi"))
+    with carriage.centre.store.reading() as connection:
+        written = events_of(connection, known.office_id, case.case_id)
+    assert [(one.actor, one.content["note"]) for one in written if one.kind == "RevokedTaken"] == [
+        ("adi", "Kios dicuri, kasus dibaca dari cadangan")
+    ]
 
 
 def test_one_bad_record_holds_up_no_other(carriage: Carriage) -> None:
