@@ -14,7 +14,7 @@ from pathlib import Path
 
 from kiosk.assembly import system_clock
 from kiosk.settings import Settings, load_settings
-from kiosk.verbs import centre, lobby, proof, read_card, receipts, recover
+from kiosk.verbs import centre, lobby, proof, read_card, receipts, recover, stick
 from kiosk.verbs.doctor import doctor
 from sync.configuration import ConfigurationError
 from sync.logbook import FORMS, write_lines
@@ -37,6 +37,24 @@ small, dark, blur, glare, other; or why it is unreadable); corners (four x, y in
 the card's own upper left); nik (masked without --reveal, null if none is offered) and nik_flags (why none is, or
 "mended": one letter was taken for the digit that it looks like); name and birth with --reveal; encoded_bytes of the
 WebP that would be kept; milliseconds of each stage. Exit code 1 if a picture could not be read at all.
+"""
+
+
+_EXPORT = """\
+write what waits onto a USB stick: kotak-aduan-PREFIX-DATE-TIME.kab, or volumes of it (….1of3.kab)
+
+Everything in the file is sealed to the office and signed by this kiosk: a stick that gets lost tells nothing. The
+cases stay waiting here until the centre's reply is taken over (kiosk import); the network may deliver them meanwhile,
+and nothing arrives twice. Wait for "done": only then has all been written, read back and compared.
+Exit code 1 if nothing was written, or if a sealed file had to be left out because it is damaged in this kiosk.
+"""
+
+_IMPORT = """\
+take over the centre's reply from a USB stick: the files ….-balasan.kab that `backoffice import` or the desk wrote
+
+A case is done here once the centre has signed that it holds it with all files. A reply for another kiosk is refused;
+an old one, or the same twice, changes nothing that is newer. Exit code 1 if nothing could be taken over, or if a
+record was set aside for a person.
 """
 
 
@@ -70,7 +88,11 @@ _VERBS: dict[str, tuple[str, Verb]] = {
     ),
     "enrol": (
         "make this machine the office's kiosk, with the one-time code or the QR that the desk shows",
-        lambda s, a: centre.enrol(s, system_clock, None if a.scan else a.code, print),
+        lambda s, a: (
+            centre.enrol(s, system_clock, None if a.scan else a.code, print)
+            if a.request is None
+            else stick.request(s, system_clock, a.request, a.code or "", print)
+        ),
     ),
     "sync": (
         "send what waits and fetch the news once; the lobby application must not be running",
@@ -80,6 +102,14 @@ _VERBS: dict[str, tuple[str, Verb]] = {
         "go on after a journal that may not be opened: say what can be read; with --yes set the old files aside, "
         "start above the last number that was given",
         lambda s, a: recover.recover_journal(s, system_clock, print, really=a.yes),
+    ),
+    "export": (
+        "write what waits onto a USB stick, sealed and signed, for a centre that the network does not reach",
+        lambda s, a: stick.export(s, system_clock, a.folder, print, everything=a.all, volume_mb=a.volume_mb),
+    ),
+    "import": (
+        "take over the centre's reply from a USB stick: acknowledgements and statuses",
+        lambda s, a: stick.take(s, system_clock, a.path, print, centre_key=a.centre_key),
     ),
     "receipts": (
         "papers that are owed: list them, print one for staff, or give one up",
@@ -130,11 +160,33 @@ def parser() -> argparse.ArgumentParser:
         "code", nargs="?", help="e.g. 7K4M9-2QXZT, good for 15 minutes, or the text of the QR"
     )
     ticket.add_argument("--scan", action="store_true", help="read the QR with the code reader")
+    made["enrol"].add_argument("--request", metavar="DIR", type=Path,
+                               help="without a network: write the request onto a stick; `kiosk import` takes the reply")  # fmt: skip
+    _stick_arguments(made["export"], made["import"])
     verify = made["verify-receipt"]
     verify.add_argument("text", help="what a code reader reads from the QR, in quotes")
     verify.add_argument("--keys", metavar="FILE", type=Path, action="append", default=[],
                         help="the office's published list of public keys")  # fmt: skip
     return top
+
+
+def _stick_arguments(out: argparse.ArgumentParser, back: argparse.ArgumentParser) -> None:
+    out.formatter_class = back.formatter_class = argparse.RawDescriptionHelpFormatter
+    out.description, back.description = _EXPORT, _IMPORT
+    out.add_argument("folder", metavar="DIR", type=Path, help="where the stick is mounted, e.g. /media/stick")
+    out.add_argument(
+        "--all", action="store_true", help="all that is still here, for a centre that has lost it"
+    )
+    out.add_argument("--volume-mb", metavar="N", type=int, choices=range(64, 4001),
+                     help="largest file in MB, 64 to 4000; 1074 without this")  # fmt: skip
+    back.add_argument(
+        "path", metavar="DIR|FILE", type=Path, help="the stick, or one file …-balasan.kab on it"
+    )
+    back.add_argument(
+        "--centre-key",
+        metavar="HEX",
+        help="for a reply that enrols: SHA-256 of the centre's key, which must fit",
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
