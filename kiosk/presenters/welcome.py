@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 
 from kiosk.outside import Outside
-from kiosk.presenters.commands import Choose, CodeScanned, Command, Primary
+from kiosk.presenters.commands import Choose, CodeScanned, Command, HoldMark, Primary
+from kiosk.presenters.maintenance_home import staff_door
 from kiosk.presenters.mending import Cause, Mending, cause_of, prints
 from kiosk.presenters.no_paper import NoPaperPage, PrinterGuidePage
 from kiosk.presenters.page import Going, Move, Page
@@ -64,6 +65,8 @@ class WelcomePage(Page):
             case Primary():
                 no_paper = self._cause() is not None or not self._prints()
                 return NoPaperPage(self._outside, self, self._mending) if no_paper else Move.BEGIN
+            case HoldMark():
+                return staff_door(self._outside)
             case Choose(id="printer") if self._cause():
                 return PrinterGuidePage(self._outside, self, self._mending)
             case Choose(id="status"):
