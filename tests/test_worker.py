@@ -250,8 +250,7 @@ def test_another_centre_with_our_words_is_not_ours(tmp_path: Path, lobby: Lobby)
 
 def test_a_wrong_clock_is_corrected_by_the_signed_time(centre: RunningCentre, lobby: Lobby) -> None:
     lobby.submit()
-    lobby.client._clock = lambda: centre.clock() - timedelta(days=3650)
-    lobby.worker._clock = lobby.client._clock
+    lobby.client._clock = lobby.worker._means.clock = lambda: centre.clock() - timedelta(days=3650)
     report = lobby.worker.run_once()
     assert (report.outcome, report.sent) == ("done", 1)
     assert report.clock_offset == timedelta(days=3650)
@@ -265,6 +264,9 @@ def test_a_revoked_kiosk_keeps_all(centre: RunningCentre, lobby: Lobby) -> None:
     report = lobby.worker.run_once()
     assert (report.outcome, report.detail) == ("revoked", "revoked")
     assert lobby.journal.waiting().records == 1
+    refused = lobby.journal.refused()
+    assert refused is not None
+    assert refused.state == "revoked"
 
 
 def test_one_poisoned_record_among_many_is_set_aside(centre: RunningCentre, lobby: Lobby) -> None:

@@ -26,10 +26,12 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A request nobody stands for. ``nonce``: the sender's, where ``fault`` is "clock": the time is told over it."""
+    """A request nobody stands for. ``nonce``: the sender's, where ``fault`` is "clock" or "revoked": the time, or
+    how the kiosk stands, is told over it. ``device``: whose key is revoked."""
 
     fault: AuthFault
     nonce: str = ""
+    device: str = ""
 
 
 class NonceUsedError(Exception):
@@ -53,7 +55,9 @@ def authenticate(store: Store, request: SignedRequest, body: bytes | None, clock
     if not outcome.in_window:
         return Unknown("clock", outcome.nonce)
     device = found[-1]
-    return Unknown("revoked") if device.state == "revoked" else Sender(device, outcome.nonce)
+    if device.state == "revoked":
+        return Unknown("revoked", outcome.nonce, device.device_id)
+    return Sender(device, outcome.nonce)
 
 
 def spend_nonce(connection: Connection, sender: Sender, now: datetime) -> None:

@@ -17,7 +17,7 @@ from sync.central.settings import CentralSettings
 from sync.central.store import Clock, Store, utc
 from sync.wire import signed
 from sync.wire.http_signatures import SignedRequest
-from sync.wire.messages import MEDIA_TYPE, Envelope, SignedTime, encode
+from sync.wire.messages import MEDIA_TYPE, Envelope, SignedTime, Standing, StandingState, encode
 
 AT_ONCE = 20  # twice the database's connections
 
@@ -36,6 +36,12 @@ class Centre:
         """Our clock, over the asker's nonce."""
         told = SignedTime(nonce, utc(self.clock()))
         return signed.seal_document(told, signed.TIME, self.keys.sign, self.keys.key_id)
+
+    def refusal_of(self, nonce: str, device_id: str, state: StandingState) -> Response:
+        """403 with our signed word over the asker's nonce: the kiosk closes for nothing less."""
+        told = Standing(nonce=nonce, device=device_id, state=state, time=utc(self.clock()))
+        envelope = signed.seal_document(told, signed.STANDING, self.keys.sign, self.keys.key_id)
+        return problem(state, standing=envelope)
 
 
 Handler = Callable[[Request], Awaitable[Response]]
@@ -81,6 +87,8 @@ async def sender_of(centre: Centre, request: Request, body: bytes | None) -> Sen
     found = await run_in_threadpool(authenticate, centre.store, seen, body, centre.clock)
     if not isinstance(found, Unknown):
         return found
+    if found.fault == "revoked":
+        return centre.refusal_of(found.nonce, found.device, "revoked")
     told = centre.signed_time(found.nonce) if found.fault == "clock" else None
     return problem(found.fault, time=told)
 

@@ -23,8 +23,9 @@ from sqlalchemy.exc import DBAPIError
 
 from sync.cases.office import Office
 from sync.central import partitions
+from sync.central.at_rest import STORAGE_KEY, AtRest, load_or_make
 from sync.central.rules import Rules
-from sync.central.tables import office, store_table
+from sync.central.tables import cases, office, store_table
 
 Clock = Callable[[], datetime]
 T = TypeVar("T")
@@ -36,11 +37,15 @@ _MET = {"40001", "40P01"}
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """Where the centre keeps everything: the database, and ``folder`` for files too large for one."""
+    """Where the centre keeps everything: the database, and ``folder`` for files too large for one.
+
+    ``at_rest``: what personal columns are sealed with.
+    """
 
     engine: Engine
     folder: Path
     rules: Rules
+    at_rest: AtRest
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -78,13 +83,16 @@ class Store:
 def open_store(url: str, folder: Path, rules: Rules, clock: Clock) -> Store:
     """Open, and bring the schema up to date. ``folder`` is made if need be, readable by its owner only."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    at_rest, made = load_or_make(folder / "keys" / STORAGE_KEY)
     engine = _engine(url)
     with engine.begin() as connection:
         _migrate(connection)
+        if made:
+            _open_again(connection)
         _mark(connection, clock())
         _settle(connection, rules.office)
         partitions.ensure_months(connection, clock(), months=3)
-    return Store(engine, folder, rules)
+    return Store(engine, folder, rules, at_rest)
 
 
 def default_url(folder: Path) -> str:
@@ -142,6 +150,13 @@ def _mark(connection: Connection, now: datetime) -> None:
     if connection.execute(select(store_table.c.id)).first() is None:
         epoch = secrets.token_hex(4)
         connection.execute(insert(store_table).values(id=1, epoch=epoch, created_at=now))
+
+
+def _open_again(connection: Connection) -> None:
+    """A new storage key: what an earlier one sealed is opened anew out of the cases' bodies."""
+    unreadable = cases.c.data_key.is_not(None) & cases.c.body_header.is_not(None)
+    nothing = {"opened_at": None, "data_key": None, "sealed_answers": None, "sealed_complainant": None}
+    connection.execute(update(cases).where(unreadable).values(nothing))
 
 
 def _settle(connection: Connection, settled: Office) -> None:

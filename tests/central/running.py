@@ -44,6 +44,7 @@ from sync.wire.messages import (
     decode,
     encode,
 )
+from sync.wire.statements import proved
 
 MORNING = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # Monday, 09:00 WIB
 ANSWERS = {
@@ -344,12 +345,11 @@ class HandKiosk:
         }
         return self.send("PATCH", f"/blobs/{hashlib.sha256(payload).hexdigest()}", part, headers)
 
-    def acknowledgement(self, envelope: Envelope) -> Acknowledgement:
-        said = signed.open_document(
-            envelope, signed.ACKNOWLEDGEMENT, self.centre.keys.public, Acknowledgement
-        )
-        assert said is not None
-        return said
+    def said(self, answer: SyncAnswer) -> list[Acknowledgement]:
+        """What the centre signed for, in the order of the cases' ids."""
+        found = proved(answer.acknowledgements, self.centre.keys.public)
+        assert len(found) == len(answer.acknowledgements.statements)
+        return [one.said for one in found]
 
 
 def case_id_of(record: WireRecord) -> str:
