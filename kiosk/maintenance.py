@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeVar
 
 from sync.cases.numbers import TrackingNumber
 from sync.cases.refusal import Refusal
+
+T = TypeVar("T")
 
 PauseReason = Literal["repair", "supplies", "moving", "office"]
 """Why staff closed the intake: a repair, paper or the like, the machine is moved, the office is shut."""
@@ -154,10 +156,6 @@ class SyncDesk(Protocol):
 class Carrying(Protocol):
     """The same envelopes on a USB stick."""
 
-    def has_stick(self) -> bool:
-        """Whether a stick is in; reads the list of mounts."""
-        ...
-
     def save(self) -> Errand: ...
 
     def fetch(self) -> Errand: ...
@@ -228,9 +226,9 @@ class About:
 
 
 class Background(Protocol):
-    """A thread beside that of the visits: a run of the worker must never delay a visitor's picture."""
+    """`kiosk.outside.Work`, on a thread beside that of the visits: staff must never delay a visitor's picture."""
 
-    def start(self, job: Callable[[], object], then: Callable[[object], None]) -> None: ...
+    def start(self, job: Callable[[], T], then: Callable[[T], None]) -> None: ...
 
     def drain(self) -> None: ...
 
@@ -239,11 +237,13 @@ class Background(Protocol):
 class Maintenance:
     """Everything the area works with; None where a closed kiosk has no such part.
 
-    ``restart`` ends the application so that it begins anew; None where nothing would begin it again.
+    ``errands``: a second thread, for what takes minutes, so that nothing else waits for it. ``restart`` ends the
+    application so that it begins anew; None where nothing would begin it again.
     """
 
     access: Access
     intakes: Intakes
+    errands: Background
     about: Callable[[], About]
     storage: Callable[[], Storage]
     sync: SyncDesk | None = None

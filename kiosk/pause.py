@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
@@ -56,13 +57,27 @@ class Pause:
             return Paused(self._clock(), "repair", "")
 
 
-class HealthOrPause:
-    """`kiosk.outside.Health`: closed by the machine's own state, else by staff."""
+class Renewed(Protocol):
+    """`kiosk.by_hand.EnrolByHand`: whether this machine was enrolled anew since the process began."""
 
-    def __init__(self, health: Health, pause: Pause) -> None:
-        self._health, self._pause = health, pause
+    @property
+    def done(self) -> bool: ...
+
+
+class HealthByHand:
+    """`kiosk.outside.Health`: closed after an enrolment until the process begins anew, by the machine's own state,
+    or by staff."""
+
+    def __init__(
+        self, health: Health, pause: Pause, renewed: Renewed | None, clock: Callable[[], datetime]
+    ) -> None:
+        self._health, self._pause, self._renewed, self._clock = health, pause, renewed, clock
+        self._renewed_at: datetime | None = None
 
     def closure(self) -> Closure | None:
+        if self._renewed is not None and self._renewed.done:
+            self._renewed_at = self._renewed_at or self._clock()
+            return Closure(self._renewed_at, Refusal("restart.needed"))
         paused = self._pause.paused()
         by_hand = None if paused is None else Closure(paused.since, Refusal(f"paused.{paused.reason}"))
         return self._health.closure() or by_hand

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import itertools
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -73,13 +74,13 @@ class StaffCodes:
     folder: Path
     clock: Callable[[], datetime]
     randbytes: Callable[[int], bytes]
-    cost: Cost = Cost()
+    cost: Cost = Cost()  # noqa: RUF009  frozen
 
     @property
     def path(self) -> Path:
         return self.folder / "staff.json"
 
-    def roster(self) -> Roster | None | Refusal:
+    def roster(self) -> Roster | Refusal | None:
         """None: no code was ever made. ``access.unreadable``: the file is damaged, and nobody gets in by it."""
         try:
             raw = self.path.read_bytes()
@@ -211,7 +212,7 @@ def check_code(code: str) -> Refusal | None:
     """Six to ten digits, not one digit over and over, not a run such as 123456 or 987654."""
     if not (LEAST_DIGITS <= len(code) <= MOST_DIGITS and code.isascii() and code.isdigit()):
         return Refusal("access.digits")
-    steps = {(int(after) - int(before)) % 10 for before, after in zip(code, code[1:], strict=False)}
+    steps = {(int(after) - int(before)) % 10 for before, after in itertools.pairwise(code)}
     return Refusal("access.too_plain") if steps in ({0}, {1}, {9}) else None
 
 

@@ -106,11 +106,11 @@ class CodePage(Page):
         code, self._typed, self._checking = self._typed, "", True
         self._background.start(lambda: self._access.enter(code), self._checked)
 
-    def _checked(self, came: object) -> None:
+    def _checked(self, came: Person | Refusal) -> None:
         self._checking = False
         if isinstance(came, Person):
             self._entered = came
-        elif isinstance(came, Refusal):
+        else:
             self._problem = self._refused(came)
 
     def _refused(self, came: Refusal) -> Text:

@@ -63,24 +63,24 @@ _FETCH = Course(
         ("status", Text("staff.line.status")),
     ),
 )
-Back_ = Callable[[], Page]
+Opens = Callable[[], Page]
 
 
-def sync_errand(outside: Outside, person: Person, back: Back_) -> Page:
+def sync_errand(outside: Outside, person: Person, back: Opens) -> Page:
     """ "Sinkronkan sekarang"."""
     assert outside.maintenance is not None
     assert outside.maintenance.sync is not None
     return ErrandPage(outside, person, back, _SYNC, outside.maintenance.sync.send_now)
 
 
-def save_errand(outside: Outside, person: Person, back: Back_) -> Page:
+def save_errand(outside: Outside, person: Person, back: Opens) -> Page:
     """ "Simpan ke stik USB"."""
     assert outside.maintenance is not None
     assert outside.maintenance.carrying is not None
     return ErrandPage(outside, person, back, _SAVE, outside.maintenance.carrying.save)
 
 
-def fetch_errand(outside: Outside, person: Person, back: Back_) -> Page:
+def fetch_errand(outside: Outside, person: Person, back: Opens) -> Page:
     """ "Ambil balasan dari stik USB"."""
     assert outside.maintenance is not None
     assert outside.maintenance.carrying is not None
@@ -91,10 +91,19 @@ class ErrandPage(StaffPage):
     """Goes on in the background even if the page is left; staff who watch it count as present."""
 
     def __init__(
-        self, outside: Outside, person: Person, back: Back_, course: Course, begin: Callable[[], Errand]
+        self, outside: Outside, person: Person, back: Opens, course: Course, begin: Callable[[], Errand]
     ) -> None:
         super().__init__(outside, person)
         self._back, self._course, self._begin = back, course, begin
+        self._errand: Errand
+        self._steps: dict[Phase, Step]  # written by the errand's thread, read by ours
+        self._shown: dict[Phase, Step]
+        self._last: Phase
+        self._at: Phase
+        self._files_since: tuple[float, int] | None
+        self._looked_at: float
+        self._end: ErrandEnd | None
+        self._cancelled: bool
         self._start()
 
     def view(self, language: str) -> ErrandView:
@@ -106,7 +115,7 @@ class ErrandPage(StaffPage):
             help=Text("staff.stopping") if stopping else None,
             lines=(*self._lines(language), self._last_line()),
             part=self._part() if end is None else None,
-            end=None if end is None else end_words(end),
+            end=None if end is None else end_words(end, language),
             good=end is None or end.ended == "done",
             primary=None if end is None else Text("staff.good" if end.ended == "done" else "staff.again"),
             skip=Text("staff.stop") if running else None,
@@ -141,22 +150,20 @@ class ErrandPage(StaffPage):
 
     def _start(self) -> None:
         """Anew, from the first line."""
-        self._steps: dict[Phase, Step] = {}  # written by the errand's thread, read by ours
-        self._last: Phase = "contact"
-        self._shown, self._at = dict(self._steps), self._last
-        self._files_since: tuple[float, int] | None = None
+        self._steps, self._last = {}, "contact"
+        self._shown, self._at = {}, self._last
+        self._files_since = None
         self._looked_at = self.outside.monotonic()
-        self._end: ErrandEnd | None = None
+        self._end = None
         self._cancelled = False
         errand = self._errand = self._begin()
-        self.background.start(lambda: errand.run(self._step), self._ended)
+        self.machine.errands.start(lambda: errand.run(self._step), self._ended)
 
     def _step(self, step: Step) -> None:
         self._steps[step.phase] = step
         self._last = step.phase
 
-    def _ended(self, came: object) -> None:
-        assert isinstance(came, ErrandEnd)
+    def _ended(self, came: ErrandEnd) -> None:
         self._end = came
         self._shown, self._at = dict(self._steps), self._last
         note("service.done", who=self.person.id, what=self._course.what, outcome=came.word)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from hardware.ports import State, Status
 from kiosk.maintenance import Person, Storage, SyncFacts
 from kiosk.outside import Outside
@@ -22,6 +24,13 @@ from kiosk.texts.text import Text
 LITTLE_SPACE = 500_000_000
 """Bytes: a few hundred cases with scans. Below it somebody should look."""
 _AGAIN_S = 5.0
+
+_DOORS: dict[str, Callable[[Outside, Person, Callable[[], Page]], Page]] = {
+    "sync": SyncPage,
+    "papers": PapersPage,
+    "service": ServicePage,
+    "about": AboutPage,
+}
 
 
 def staff_door(outside: Outside) -> Page | None:
@@ -67,14 +76,8 @@ class HomePage(StaffPage):
                 guide = PrinterGuidePage(self.outside, self, self._mending)
                 guide.limit_s = self.limit_s
                 return guide
-            case Choose(id="sync"):
-                return SyncPage(self.outside, self.person, self._back)
-            case Choose(id="papers"):
-                return PapersPage(self.outside, self.person, self._back)
-            case Choose(id="service"):
-                return ServicePage(self.outside, self.person, self._back)
-            case Choose(id="about"):
-                return AboutPage(self.outside, self.person, self._back)
+            case Choose(id=door) if door in _DOORS:
+                return _DOORS[door](self.outside, self.person, self._back)
         return None
 
     def tick(self) -> Going:
@@ -96,8 +99,7 @@ class HomePage(StaffPage):
 
         self.background.start(read, self._came)
 
-    def _came(self, read: object) -> None:
-        assert isinstance(read, tuple)
+    def _came(self, read: tuple[SyncFacts | None, Storage, int]) -> None:
         self._facts, self._storage, self._owed = read
 
     def _doors(self) -> tuple[Choice, ...]:

@@ -68,8 +68,7 @@ class PapersPage(StaffPage):
     def _again(self, said: Text | None = None) -> Page:
         return PapersPage(self.outside, self.person, self._back, said)
 
-    def _came(self, owed: object) -> None:
-        assert isinstance(owed, tuple)
+    def _came(self, owed: tuple[OwedPaper, ...]) -> None:
         self._owed = owed
 
 
@@ -160,14 +159,14 @@ class PaperPage(StaffPage):
             why = _WHY[self._why][2]
             self.background.start(lambda: papers.give_up(number, by, why), self._given_up)
 
-    def _printed(self, came: object) -> None:
+    def _printed(self, came: str | Refusal) -> None:
         self._working = False
         word = came if isinstance(came, str) else "refused"
         self._said = _PRINTED.get(word, _PRINTED["refused"])
         note("service.done", who=self.person.id, what="print", outcome=word)
 
-    def _given_up(self, refused: object) -> None:
+    def _given_up(self, refused: Refusal | None) -> None:
         self._working = False
-        kept = not isinstance(refused, Refusal)
+        kept = refused is None
         self._said = Text("staff.paper.given_up" if kept else "staff.end.not_stored")
         note("service.done", who=self.person.id, what="give_up", outcome="done" if kept else "not-stored")

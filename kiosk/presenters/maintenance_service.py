@@ -34,6 +34,10 @@ _CLOSED = {
     "keys.missing": Text("staff.closed.recipients"),
     "keys.incomplete": Text("staff.closed.recipients"),
     "keys.invalid": Text("staff.closed.recipients"),
+    "journal.other_machine": Text("staff.closed.other_machine"),
+    "centre.revoked": Text("staff.closed.revoked"),
+    "centre.identity-changed": Text("staff.closed.other_machine"),
+    "restart.needed": Text("staff.closed.restart"),
 }
 _NOT_ENROLLED = {
     "enrol.code-wrong": Text("staff.enrol.code_wrong"),
@@ -72,14 +76,16 @@ class ServicePage(StaffPage):
             case Primary() if self.machine.intakes.paused() is None:
                 return PausePage(self.outside, self.person, self._again)
             case Primary():
-                refused = self.machine.intakes.open(self.person)
-                self._note = Text("staff.end.not_stored") if refused else Text("staff.opened")
-            case Choose(id="enrol") if self.machine.enrolling is not None:
+                self.background.start(lambda: self.machine.intakes.open(self.person), self._opened)
+            case Choose(id="enrol") if self.machine.enrolling is not None and self._may_enrol():
                 return EnrolPage(self.outside, self.person, self._again, self.machine.enrolling)
             case Choose(id="restart") if self.machine.restart is not None:
                 note("service.done", who=self.person.id, what="restart", outcome="done")
                 self.machine.restart()
         return None
+
+    def _opened(self, refused: Refusal | None) -> None:
+        self._note = Text("staff.opened") if refused is None else Text("staff.end.not_stored")
 
     def _again(self, said: Text | None = None) -> Page:
         return ServicePage(self.outside, self.person, self._back, said)
@@ -96,9 +102,15 @@ class ServicePage(StaffPage):
         why = _CLOSED.get(closure.reason.code, Text("staff.closed.other"))
         return StaffRow("state", "lock", label, why, Lamp.BAD, Verbatim(closure.reason.code))
 
+    def _may_enrol(self) -> bool:
+        """Only what is closed for a reason of its own: an enrolled machine that works is left alone."""
+        closure = self.outside.health.closure()
+        closed = closure is not None and not closure.reason.code.startswith("paused.")
+        return closed and self.machine.enrolling is not None
+
     def _doors(self) -> tuple[Choice, ...]:
         doors = []
-        if self.machine.enrolling is not None:
+        if self._may_enrol():
             doors.append(Choice("enrol", Text("staff.enrol"), Text("staff.enrol_hint"), "key"))
         if self.machine.restart is not None:
             doors.append(Choice("restart", Text("staff.restart"), Text("staff.restart_hint"), "rotate-ccw"))
@@ -113,6 +125,7 @@ class PausePage(StaffPage):
         self._back = back
         self._why: PauseReason | None = None
         self._problem: Text | None = None
+        self._said: Text | None = None
 
     def view(self, language: str) -> StaffChoiceView:
         return StaffChoiceView(
@@ -133,12 +146,22 @@ class PausePage(StaffPage):
             case Choose(id=chosen):
                 found: list[PauseReason] = [reason for reason in _REASONS if reason == chosen]
                 self._why, self._problem = (found[0] if found else self._why), None
-            case Primary() if self._why is None:
-                self._problem = Text("staff.why.choose")
             case Primary():
-                refused = self.machine.intakes.pause(self._why, self.person)
-                return self._back(Text("staff.end.not_stored") if refused else Text("staff.closed_now"))
+                self._close()
         return None
+
+    def tick(self) -> Going:
+        return None if self._said is None else self._back(self._said)
+
+    def _close(self) -> None:
+        why = self._why
+        if why is None:
+            self._problem = Text("staff.why.choose")
+        else:
+            self.background.start(lambda: self.machine.intakes.pause(why, self.person), self._closed)
+
+    def _closed(self, refused: Refusal | None) -> None:
+        self._said = Text("staff.closed_now") if refused is None else Text("staff.end.not_stored")
 
 
 class EnrolPage(StaffPage):
@@ -212,12 +235,11 @@ class EnrolPage(StaffPage):
         self._working, self._problem = True, None
         self.background.start(lambda: self._enrolling.enrol(text), self._came)
 
-    def _came(self, came: object) -> None:
+    def _came(self, came: str | Refusal) -> None:
         self._working = False
         if isinstance(came, Refusal):
             self._problem = _NOT_ENROLLED.get(came.code, Text("staff.enrol.other"))
         else:
-            assert isinstance(came, str)
             self._prefix = came
         outcome = came.code if isinstance(came, Refusal) else "done"
         note("service.done", who=self.person.id, what="enrol", outcome=outcome)

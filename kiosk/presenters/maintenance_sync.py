@@ -57,14 +57,18 @@ class SyncPage(StaffPage):
                 return self._back()
             case Primary() if self.machine.sync is not None:
                 return sync_errand(self.outside, self.person, self._again)
-            case Choose(id="attempts") if self._facts is not None:
-                return AttemptsPage(self.outside, self.person, self._again, self._facts)
-            case Choose(id="aside") if self.machine.sync is not None:
-                return AsidePage(self.outside, self.person, self._again, self.machine.sync)
-            case Choose(id="save") if self.machine.carrying is not None:
-                return save_errand(self.outside, self.person, self._again)
-            case Choose(id="fetch") if self.machine.carrying is not None:
-                return fetch_errand(self.outside, self.person, self._again)
+            case Choose(id=chosen):
+                return self._door(chosen)
+        return None
+
+    def _door(self, chosen: str) -> Going:
+        outside, person, again, machine = self.outside, self.person, self._again, self.machine
+        if chosen == "attempts" and self._facts is not None:
+            return AttemptsPage(outside, person, again, self._facts)
+        if chosen == "aside" and machine.sync is not None:
+            return AsidePage(outside, person, again, machine.sync)
+        if chosen in ("save", "fetch") and machine.carrying is not None:
+            return (save_errand if chosen == "save" else fetch_errand)(outside, person, again)
         return None
 
     def tick(self) -> Going:
@@ -80,8 +84,7 @@ class SyncPage(StaffPage):
         if self.machine.sync is not None:
             self.background.start(self.machine.sync.facts, self._came)
 
-    def _came(self, facts: object) -> None:
-        assert isinstance(facts, SyncFacts)
+    def _came(self, facts: SyncFacts) -> None:
         self._facts = facts
 
     def _doors(self) -> tuple[Choice, ...]:
@@ -220,8 +223,8 @@ class AsidePage(StaffPage):
         if seq is not None:
             self.background.start(lambda: self._sync.release(seq), self._released)
 
-    def _released(self, refused: object) -> None:
-        kept = not isinstance(refused, Refusal)
+    def _released(self, refused: Refusal | None) -> None:
+        kept = refused is None
         self._note = Text("staff.released" if kept else "staff.end.not_stored")
         outcome = "done" if kept else "not-stored"
         note("service.done", who=self.person.id, what="release", outcome=outcome)
@@ -230,8 +233,7 @@ class AsidePage(StaffPage):
     def _read(self) -> None:
         self.background.start(self._sync.facts, self._came)
 
-    def _came(self, facts: object) -> None:
-        assert isinstance(facts, SyncFacts)
+    def _came(self, facts: SyncFacts) -> None:
         self._aside = facts.aside
 
 

@@ -14,6 +14,9 @@ from sync.cases.working_calendar import JAKARTA
 
 _END: Final[Mapping[str, Text]] = {
     "done": Text("staff.end.done"),
+    "done.clock": Text("staff.end.done_clock"),
+    "done.aside": Text("staff.end.done_aside"),
+    "stick.two": Text("staff.end.two_sticks"),
     "stopped": Text("staff.end.stopped"),
     "offline": Text("staff.end.offline"),
     "certificate": Text("staff.end.certificate"),
@@ -30,7 +33,6 @@ _END: Final[Mapping[str, Text]] = {
     "failed": Text("staff.end.failed"),
     "stick.saved": Text("staff.end.saved"),
     "stick.saved_here": Text("staff.end.saved_here"),
-    "stick.nothing_waits": Text("staff.end.nothing_waits"),
     "stick.taken": Text("staff.end.taken"),
     "stick.missing": Text("staff.end.no_stick"),
     "stick.read_only": Text("staff.end.read_only"),
@@ -66,9 +68,14 @@ _SHORT: Final[Mapping[str, Text]] = {
 _BAD = frozenset({"certificate", "revoked", "identity-changed", "not-enrolled", "not-stored", "failed"})
 
 
-def end_words(end: ErrandEnd) -> Text:
-    """One sentence that says what next. A word that nobody foresaw is said as "look into the log"."""
-    return Text(_END.get(end.word, _END["failed"]).id, end.details)
+def end_words(end: ErrandEnd, language: str) -> Text:
+    """One sentence that says what next. A word that nobody foresaw is said as "tell the administrator"."""
+    said, details = _END.get(end.word, _END["failed"]), dict(end.details)
+    if isinstance(seconds := details.pop("seconds", None), int | float):
+        details["time"] = waiting(seconds)
+    if isinstance(count := details.pop("bytes", None), int):
+        details["mb"] = megabytes(count, language)
+    return Text(said.id, details)
 
 
 def tried(outcome: str) -> Text:

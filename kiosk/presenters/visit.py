@@ -92,8 +92,9 @@ class Visit:
     def tick(self) -> None:
         """Takes in what devices and the disk have done, and what time has done."""
         self._outside.work.drain()
-        if self._outside.background is not None:
+        if self._outside.background is not None and self._outside.maintenance is not None:
             self._outside.background.drain()
+            self._outside.maintenance.errands.drain()
         self._mind_the_tray()
         self._mind_the_doors()
         if self._overlay is None and not self._sending:
@@ -346,9 +347,10 @@ class Visit:
     def _over(self) -> Overlay | None:
         match self._overlay:
             case OverlayKind.STILL_THERE:
-                if isinstance(self._page, StaffPage):
-                    return overlays.staff_still_there(self._seconds_left())
-                return overlays.still_there(self._seconds_left(), filed=isinstance(self._page, DonePage))
+                left = self._seconds_left()
+                staff = isinstance(self._page, StaffPage)
+                filed = isinstance(self._page, DonePage)
+                return overlays.staff_still_there(left) if staff else overlays.still_there(left, filed=filed)
             case OverlayKind.CANCEL:
                 return overlays.cancel()
             case OverlayKind.HELP:

@@ -65,8 +65,6 @@ class WelcomePage(Page):
             case Primary():
                 no_paper = self._cause() is not None or not self._prints()
                 return NoPaperPage(self._outside, self, self._mending) if no_paper else Move.BEGIN
-            case HoldMark():
-                return staff_door(self._outside)
             case Choose(id="printer") if self._cause():
                 return PrinterGuidePage(self._outside, self, self._mending)
             case Choose(id="status"):
@@ -77,7 +75,7 @@ class WelcomePage(Page):
                 self._choose_language(language)
             case CodeScanned(data=data):
                 return show_scanned(self._outside, data)
-        return None
+        return staff_door(self._outside) if isinstance(command, HoldMark) else None
 
     def _cause(self) -> Cause | None:
         return cause_of(self._outside.receipts.printer())

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from sync.backoffice import accounts, events, keeping, serving
+from sync.backoffice import accounts, carrying, events, keeping, serving
 from sync.backoffice.opened import Act, RefusedError
 from sync.configuration import ConfigurationError
 
@@ -50,13 +50,14 @@ def parser() -> argparse.ArgumentParser:
     verbs = top.add_subparsers(title="verbs", metavar="VERB", required=True)
 
     def verb(name: str, act: Act, words: str) -> argparse.ArgumentParser:
-        made = verbs.add_parser(name, help=words, description=words)
+        made = verbs.add_parser(name, help=words.splitlines()[0], description=words)
         made.set_defaults(verb=act)
         return made
 
     serving.verbs(verb)
     keeping.verbs(verb)
     events.verbs(verb)
+    carrying.verbs(verb)
     accounts.verbs(
         verbs.add_parser("user", help="Accounts of the desk.", description="Accounts of the desk.")
     )

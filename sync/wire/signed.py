@@ -30,6 +30,8 @@ KEYS = _TYPE.format("keys")
 STANDING = _TYPE.format("standing")
 RECIPIENTS = _TYPE.format("recipients")
 ENDORSEMENT = _TYPE.format("endorsement")
+BUNDLE = _TYPE.format("bundle")
+REPLY = _TYPE.format("reply")
 
 
 def pre_authentication(payload_type: str, payload: bytes) -> bytes:

@@ -7,20 +7,33 @@ sealed files; and in the reply the same signed answers, sealed to this kiosk.
 from __future__ import annotations
 
 import random
+import secrets
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from sync.cases.ids import uuid7
 from sync.cases.refusal import Refusal
 from sync.journal.enrolment import Enrolment
 from sync.journal.journal import Journal
 from sync.vault.recipients import Recipients
 from sync.vault.signing import DeviceKey
+from sync.wire.bundle import BundleManifest, is_reply_name
+from sync.wire.bundle_reading import OpenVolume
+from sync.wire.client import CentreClient
+from sync.wire.stick import Stick
+from sync.worker.answers import RECEIVED, AnswerReader, NotStoredError
 from sync.worker.back_off import Uniform
-from sync.worker.reports import OnProgress, silent
+from sync.worker.packing import Packer
+from sync.worker.replies import ReplyReader, open_reply
+from sync.worker.reports import OnProgress, Progress, Tally, silent
+from sync.worker.volumes import Load, Writing
 
 Clock = Callable[[], datetime]
+STICK_OUT, STICK_IN = "stick-out", "stick-in"
+"""Outcomes of attempts in the journal, beside those of the worker's runs."""
 VOLUME = 1024 * 1024 * 1024
 """Bytes of one file on the stick: FAT32 takes less than 4 GiB."""
 
@@ -72,6 +85,7 @@ def export_bundle(
     everything: bool = False,
     health: Callable[[], dict[str, object]] = dict,
     volume_bytes: int = VOLUME,
+    medium: Callable[[Path], Stick] = Stick,
 ) -> Exported | Refusal:
     """Write all that waits into ``folder``, e.g. a stick's mount point. Rows stay waiting until a reply comes.
 
@@ -84,7 +98,63 @@ def export_bundle(
     ``stick.cancelled``, ``stick.nothing`` (``everything`` found nothing that can still be sent),
     ``journal.not_enrolled``. With each of them no half file has a final name.
     """
-    raise NotImplementedError
+    enrolled = journal.enrolment
+    if enrolled is None:
+        return Refusal("journal.not_enrolled")
+    stick = medium(folder)
+    unfit = stick.look()
+    if unfit is not None:
+        return unfit
+    packer = Packer(journal, enrolled, key, recipients, clock(), health)
+    load, cases, records = _load(packer, everything, on_progress)
+    if everything and not records and not load.files:
+        return Refusal("stick.nothing")
+    template = BundleManifest(
+        bundle_id=uuid7(packer.now, secrets.randbits),
+        device=enrolled.device_id,
+        key_id=key.key_id.hex(),
+        office_id=enrolled.office_id,
+        prefix=enrolled.prefix,
+        epoch=enrolled.epoch,
+        created=packer.now,
+        members=[],
+    )
+    writing = Writing(journal, stick, key, template, on_progress, cancelled)
+    names = writing.write(load, volume_bytes)
+    if isinstance(names, Refusal):
+        journal.note_attempt(STICK_OUT, names.code)
+        return names
+    journal.note_attempt(STICK_OUT, f"{cases} cases, {writing.blobs} files")
+    on_progress(Progress("finished"))
+    return Exported(
+        bundle_id=template.bundle_id,
+        files=tuple(folder / name for name in names),
+        cases=cases,
+        records=records,
+        blobs=writing.blobs,
+        bytes=writing.written,
+        damaged=writing.damaged,
+        same_disk=stick.is_beside(journal.sealed.path.parent),
+    )
+
+
+def _load(packer: Packer, everything: bool, on_progress: OnProgress) -> tuple[Load, int, int]:
+    """The sealed members and the files, with how many cases and records they bring."""
+    journal = packer.journal
+    everywhere: list[tuple[str, bytes]] = []
+    cases = records = 0
+    total = journal.cases_to_carry(everything)
+    for sealed, batch in packer.batches(everything):
+        on_progress(Progress("cases", cases, total))
+        everywhere.append((f"batches/{len(everywhere) + 1:04}.age", sealed))
+        cases += sum(one.kind == RECEIVED for one in batch)
+        records += len(batch)
+    on_progress(Progress("cases", cases, total))
+    files = journal.files_to_carry(everything)
+    asked = dict.fromkeys([*journal.cases_unproved(), *(file.case_id for file in files)])
+    for number, sealed in enumerate(packer.closings(list(asked)), start=1):
+        everywhere.append((f"closing/{number:04}.age", sealed))
+    return Load(everywhere, files), cases, records
 
 
 def take_reply(
@@ -106,4 +176,79 @@ def take_reply(
     ``reply.signature``, ``reply.not_one`` (a bundle of a kiosk, or no file of ours), ``enrol.<type>`` (the centre's no),
     ``journal.not_enrolled``, ``journal.not_stored``, ``device_key.*``, ``keys.*``.
     """
-    raise NotImplementedError
+    found = _files(path)
+    if isinstance(found, Refusal):
+        return found
+    taking = _Taking(journal, key, clock, uniform, on_progress)
+    try:
+        outcome = taking.all(found, several=path.is_dir())
+    except OSError:
+        outcome = Refusal("stick.gone")
+    except NotStoredError as refused:
+        outcome = Refusal("journal.not_stored", {"reason": str(refused)})
+    details = outcome.code if isinstance(outcome, Refusal) else f"{outcome.complete} cases complete"
+    journal.note_attempt(STICK_IN, details)
+    return outcome
+
+
+def _files(path: Path) -> list[Path] | Refusal:
+    """The file, or the replies in the folder."""
+    try:
+        found = [one for one in path.iterdir() if is_reply_name(one.name)] if path.is_dir() else [path]
+        there = all(one.is_file() for one in found)
+    except OSError:
+        return Refusal("stick.gone")
+    if not there:
+        return Refusal("stick.missing")
+    return sorted(found) if found else Refusal("reply.none")
+
+
+@dataclass(slots=True)
+class _Taking:
+    """All replies of one errand."""
+
+    journal: Journal
+    key: DeviceKey
+    clock: Clock
+    uniform: Uniform
+    on_progress: OnProgress
+
+    def all(self, paths: list[Path], several: bool) -> ReplyTaken | Refusal:
+        """Each file by itself; with ``several``, those of other kiosks are passed by as long as one is ours."""
+        tally, taken, refused, told = Tally(), 0, None, None
+        for number, path in enumerate(paths):
+            self.on_progress(Progress("status", number, len(paths)))
+            with path.open("rb") as file:
+                volume = open_reply(file)
+                outcome = volume if isinstance(volume, Refusal) else self._one(volume, tally)
+            if isinstance(outcome, Refusal):
+                refused = refused or outcome
+                continue
+            taken += 1
+            told = outcome if told is None else max(told, outcome)
+        if refused is not None and not (several and taken and refused.code == "reply.other_device"):
+            return refused
+        self.on_progress(Progress("finished"))
+        return ReplyTaken(
+            replies=taken,
+            acknowledged=tally.acknowledged,
+            complete=tally.complete,
+            feed_rows=tally.feed_rows,
+            quarantined=tally.quarantined,
+            told_at=told,
+        )
+
+    def _one(self, volume: OpenVolume, tally: Tally) -> datetime | Refusal:
+        """When the centre wrote it."""
+        enrolled = self.journal.enrolment
+        if enrolled is None:
+            return Refusal("journal.not_enrolled")
+        with closing(_deaf(enrolled, self.key, self.clock)) as client:
+            reader = AnswerReader(self.journal, client, self.uniform)
+            reply = ReplyReader(self.journal, enrolled, self.key, reader, self.clock())
+            return reply.check(volume) or reply.take(volume, tally) or volume.claimed.created
+
+
+def _deaf(enrolled: Enrolment, key: DeviceKey, clock: Clock) -> CentreClient:
+    """A client that dials nobody: it checks signatures as it does on the network."""
+    return CentreClient("https://stick.invalid", clock, key=key, centre_public=enrolled.centre_public)
