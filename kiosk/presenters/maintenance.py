@@ -68,12 +68,12 @@ class CodePage(Page):
             screen="staff_code",
             title=Text("staff.code"),
             help=Text("staff.code_checking") if self._checking else Text("staff.code_help"),
-            problem=Text("staff.code_waits", {"time": waiting(waits)}) if locked else self._problem,
+            problem=None if locked else self._problem,
             primary=None if locked or self._checking else Text("staff.enter"),
             can_go_back=True,
             digits=len(self._typed),
             most=MOST_DIGITS,
-            open=not locked,
+            waits=Text("staff.code_waits", {"time": waiting(waits)}) if locked else None,
         )
 
     def act(self, command: Command) -> Going:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from kiosk.maintenance import OwedPaper, OwedPapers, Person
 from kiosk.outside import Outside
@@ -11,7 +12,7 @@ from kiosk.presenters.maintenance import StaffPage
 from kiosk.presenters.maintenance_views import Lamp, StaffChoiceView, StaffRow, StaffView
 from kiosk.presenters.maintenance_words import moment
 from kiosk.presenters.page import Going, Page
-from kiosk.presenters.views import Choice
+from kiosk.presenters.views import Choice, View
 from kiosk.texts.text import Text, Verbatim
 from sync.cases.refusal import Refusal
 from sync.logbook import note
@@ -49,14 +50,14 @@ class PapersPage(StaffPage):
             screen="staff_papers",
             title=Text("staff.papers"),
             help=Text("staff.papers_help") if owed else Text("staff.papers_empty"),
-            primary=Text("staff.good"),
+            can_go_back=True,
             note=self._note,
             rows=tuple(_row(paper) for paper in owed),
         )
 
     def asked(self, command: Command) -> Going:
         match command:
-            case Back() | Primary():
+            case Back():
                 return self._back()
             case Choose(id=chosen):
                 by_id = {f"paper.{paper.serial}": paper for paper in self._owed or ()}
@@ -104,7 +105,7 @@ class PaperPage(StaffPage):
         self._working = False
         self._said: Text | None = None
 
-    def view(self, language: str) -> StaffChoiceView:
+    def view(self, language: str) -> View:
         case = {"serial": self._paper.serial, "number": Verbatim(str(self._paper.number))}
         if self._asks_why:
             return StaffChoiceView(
@@ -112,26 +113,26 @@ class PaperPage(StaffPage):
                 title=Text("staff.why.title"),
                 help=Text("staff.case", case),
                 primary=None if self._working else Text("staff.give_up"),
-                can_go_back=True,
+                can_go_back=not self._working,
                 choices=tuple(Choice(id_, words, None, icon) for id_, (icon, words, _) in _WHY.items()),
                 chosen=self._why,
                 problem=Text("staff.why.choose") if self._said is not None and self._why is None else None,
             )
-        return StaffChoiceView(
+        return StaffView(
             screen="staff_paper",
-            title=Text("staff.case", case),
+            title=Text("staff.papers"),
             help=Text("staff.printing") if self._working else Text("staff.paper_help"),
             primary=None if self._working else Text("staff.print"),
             skip=None if self._working else Text("staff.give_up"),
-            can_go_back=True,
-            choices=(),
+            can_go_back=not self._working,
+            rows=(replace(_row(self._paper), act=None),),
         )
 
     def asked(self, command: Command) -> Going:
         match command:
-            case Back() if self._asks_why:
+            case Back() if self._asks_why and not self._working:
                 self._asks_why, self._why, self._said = False, None, None
-            case Back():
+            case Back() if not self._working:
                 return self._back(None)
             case Skip() if not self._working:
                 self._asks_why = True

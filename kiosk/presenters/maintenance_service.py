@@ -271,7 +271,7 @@ class AboutPage(StaffPage):
         return StaffView(
             screen="staff_about",
             title=Text("staff.about"),
-            primary=Text("staff.good"),
+            can_go_back=True,
             rows=tuple(
                 StaffRow(f"about.{n}", icon, label, Verbatim(words or "-"))
                 for n, (icon, label, words) in enumerate(told)
@@ -279,4 +279,4 @@ class AboutPage(StaffPage):
         )
 
     def asked(self, command: Command) -> Going:
-        return self._back() if isinstance(command, Primary | Back) else None
+        return self._back() if isinstance(command, Back) else None

@@ -177,7 +177,7 @@ class AttemptsPage(StaffPage):
         return StaffView(
             screen="staff_attempts",
             title=Text("staff.attempts"),
-            primary=Text("staff.good"),
+            can_go_back=True,
             rows=tuple(
                 StaffRow(f"attempt.{n}", "", moment(one.at), tried(one.outcome), tried_lamp(one.outcome))
                 for n, one in enumerate(self._facts.attempts)
@@ -185,7 +185,7 @@ class AttemptsPage(StaffPage):
         )
 
     def asked(self, command: Command) -> Going:
-        return self._back() if isinstance(command, Primary | Back) else None
+        return self._back() if isinstance(command, Back) else None
 
 
 class AsidePage(StaffPage):
@@ -204,14 +204,14 @@ class AsidePage(StaffPage):
             screen="staff_aside",
             title=Text("staff.aside"),
             help=Text("staff.aside_help") if aside else Text("staff.aside_empty"),
-            primary=Text("staff.good"),
+            can_go_back=True,
             note=self._note,
             rows=tuple(_aside_row(n, one) for n, one in enumerate(aside)),
         )
 
     def asked(self, command: Command) -> Going:
         match command:
-            case Back() | Primary():
+            case Back():
                 return self._back()
             case Choose(id=chosen):
                 self._release(chosen)

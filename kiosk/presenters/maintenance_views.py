@@ -50,11 +50,12 @@ class StaffChoiceView(View):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffCodeView(View):
-    """The code pad. ``digits``: how many stand, as dots; ``most``: how many there can be; ``open``: keys are there."""
+    """The code pad. ``digits``: how many stand, as dots; ``most``: how many there can be; ``waits``: instead of the
+    keys, how long the next try has to wait."""
 
     digits: int
     most: int
-    open: bool = True
+    waits: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

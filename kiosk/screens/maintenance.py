@@ -25,7 +25,8 @@ from kiosk.widgets.errand_lines import ErrandLines, LineWords
 from kiosk.widgets.header import header
 from kiosk.widgets.keyboard import Keyboard
 from kiosk.widgets.note import Note
-from kiosk.widgets.page import BarButton, Question
+from kiosk.widgets.outcome import Outcome
+from kiosk.widgets.page import BarButton, Question, Zones
 from kiosk.widgets.paged import PagedRows
 from kiosk.widgets.staff_rows import RowWords, lamp_row
 from kiosk.widgets.state_line import StateLine
@@ -50,6 +51,13 @@ class StaffScreen(Screen[V]):
             help_icon="log-out",
         )
 
+    def add_question(self, zones: Zones, *, emblem: bool = True, help_: bool = True) -> tuple[Question, Box]:
+        """Lying, the place below the title belongs to doors and sentences."""
+        return super().add_question(zones, emblem=emblem and not self.is_crowded(), help_=help_)
+
+    def is_crowded(self) -> bool:
+        return False
+
     def bar_buttons(self) -> tuple[list[BarButton], list[BarButton]]:
         """The primary with an icon of its own; what is no way on has none."""
         left, right = super().bar_buttons()
@@ -64,6 +72,9 @@ class StaffListScreen(StaffScreen[StaffView]):
     """Rows on pages, doors below them. Lying, the doors stand under the question."""
 
     live: ClassVar[frozenset[str]] = frozenset({"rows", "doors"})
+
+    def is_crowded(self) -> bool:
+        return self.look.panel.landscape and bool(self.view.doors)
 
     def fill(self, room: Box, question: Question) -> None:
         look, view = self.look, self.view
@@ -115,13 +126,12 @@ class StaffListScreen(StaffScreen[StaffView]):
             return self._room
         if look.panel.landscape:
             place, room = self._place, self._room
-            columns = 1 if len(doors) <= 2 or place.w < look.px(120) else 2
-            boxes = tile_boxes(look, place, len(doors), columns=columns, tallest_mm=30)
+            boxes = tile_boxes(look, place, len(doors), columns=1, tallest_mm=30)
         else:
             rows = -(-len(doors) // 2)
-            tall = 34 * rows + 4 * (rows - 1)
+            tall = 46 * rows + 4 * (rows - 1)
             place, room = self._room.cut_bottom(look.px(tall), look.px(6))
-            boxes = tile_boxes(look, place, len(doors), columns=2, tallest_mm=34)
+            boxes = tile_boxes(look, place, len(doors), columns=2, tallest_mm=46)
         self._tiles = list(
             tiles(look, boxes, tile_words(self.links, doors), lambda id_: self.links.emit(Choose(id_)))
         )
@@ -139,7 +149,7 @@ class StaffChoiceScreen(StaffScreen[StaffChoiceView]):
         self.tiles: list[Any] = []
         if not view.choices:
             return
-        boxes = tile_boxes(self.look, room, len(view.choices), columns=1, tallest_mm=40)
+        boxes = tile_boxes(self.look, room, len(view.choices), columns=1, tallest_mm=48)
         self.tiles = list(
             tiles(
                 self.look,
@@ -157,32 +167,43 @@ class StaffChoiceScreen(StaffScreen[StaffChoiceView]):
 
 
 class StaffCodeScreen(StaffScreen[StaffCodeView]):
-    """Dots and a number pad; while a wait goes on there are no keys."""
+    """Dots and a number pad, upright just above the bar; while a wait goes on, how long."""
 
-    live: ClassVar[frozenset[str]] = frozenset({"digits"})
+    live: ClassVar[frozenset[str]] = frozenset({"digits", "waits"})
     answer_mm: ClassVar[float] = 150.0
 
     def fill(self, room: Box, question: Question) -> None:
         look, view, lying = self.look, self.view, self.look.panel.landscape
         self.dots: CodeDots | None = None
-        if not view.open:
+        self.wait: Outcome | None = None
+        if view.waits is not None:
+            place = room if lying else room.cut_top(min(room.h, look.px(130)))[0]
+            self.wait = Outcome(look, place, self.links.say(view.waits), icon="hourglass", good=False)
+            self.add(self.wait)
             return
         field = question.left if lying else room
-        place, rest = field.cut_top(look.px(24), look.px(10))
-        self.dots = CodeDots(look, place.cut_left(min(place.w, look.px(150)))[0], view.digits, view.most)
+        place, rest = field.cut_top(look.px(24 if lying else 30), look.px(12))
+        self.dots = CodeDots(look, place.cut_left(min(place.w, look.px(180)))[0], view.digits, view.most)
         self.add(self.dots)
-        keys = room if lying else rest
+        self.add(self._keys(room if lying else rest))
+
+    def _keys(self, room: Box) -> Keyboard:
+        look, lying = self.look, self.look.panel.landscape
         rows = key_layouts.numbers()
-        tall = min(keys.h, look.px((32 if lying else 38) * len(rows)))
-        keys = keys.cut_top(tall)[0]
-        if not lying:
-            keys = keys.middle(min(keys.w, look.px(180)), keys.h)
+        tall = min(room.h, look.px((32 if lying else 46) * len(rows)))
+        keys = room.cut_top(tall)[0] if lying else room.cut_bottom(tall)[0]
         faces = {"delete": self.links.say(words.KEY_DELETE), "done": self.links.say(words.KEY_DONE)}
-        self.add(Keyboard(look, keys, rows, faces, self._key))
+        return Keyboard(look, keys, rows, faces, self._key)
+
+    def update(self, view: StaffCodeView) -> bool:
+        """A wait that begins or ends takes another page."""
+        return (view.waits is None) == (self.view.waits is None) and super().update(view)
 
     def refresh(self) -> None:
         if self.dots is not None:
             self.dots.show(self.view.digits)
+        if self.wait is not None and self.view.waits is not None:
+            self.wait.show(self.links.say(self.view.waits))
 
     def _key(self, sign: str) -> None:
         if sign == "done":
@@ -196,14 +217,11 @@ class ErrandScreen(StaffScreen[ErrandView]):
 
     live: ClassVar[frozenset[str]] = frozenset({"lines", "part"})
 
-    def is_full(self) -> bool:
-        return False
-
     def fill(self, room: Box, question: Question) -> None:
-        look, view = self.look, self.view
+        view = self.view
         if view.end:
             room = self._end(room, question)
-        self.lines = ErrandLines(look, room, self._lines(), view.part)
+        self.lines = ErrandLines(self.look, room, self._lines(), view.part)
         self.add(self.lines)
 
     def refresh(self) -> None:

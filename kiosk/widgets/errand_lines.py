@@ -10,7 +10,7 @@ from kiosk.widgets.box import Box
 from kiosk.widgets.look import Look
 from kiosk.widgets.piece import Piece
 
-_TALLEST_MM = 30.0
+_TALLEST_MM = 44.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class ErrandLines(Piece):
 
     def _line(self, line: LineWords, place: Box) -> None:
         look, theme = self.look, self.look.theme
-        side = min(look.px(13), place.h * 0.62)
+        side = min(look.px(13 if look.panel.landscape else 17), place.h * 0.62)
         mark, text = place.cut_left(side, look.px(5))
         self._mark(line.state, mark.middle(side, side))
         waits = line.state is LineState.TO_COME

@@ -16,7 +16,12 @@ from kiosk.widgets.paged import Row
 from kiosk.widgets.piece import Piece
 
 _LAMPS = {Lamp.GOOD: "check", Lamp.LOOK: "clock-alert", Lamp.BAD: "x"}
-_PAD_MM, _LAMP_MM, _GAP_MM = 3.0, 13.0, 4.0
+_LAMP_MM, _GAP_MM = 13.0, 4.0
+
+
+def _pad_mm(look: Look) -> float:
+    """Above and below the words; upright there is room. 3 keeps two buttons apart."""
+    return 3.0 if look.panel.landscape else 4.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,7 @@ def lamp_row(look: Look, width: float, row: RowWords) -> Row:
     text_w = width - look.px(_LAMP_MM + _GAP_MM) - (button_w + look.px(5) if button_w else 0)
     words = _height(look, _settings(look, row, text_w))
     least = look.px(20 if row.button is not None else _LAMP_MM)
-    height = max(words, least) + look.px(2 * _PAD_MM)
+    height = max(words, least) + look.px(2 * _pad_mm(look))
 
     def build(box: Box) -> list[Widget]:
         made: list[Widget] = [LampRow(look, box, text_w, row)]

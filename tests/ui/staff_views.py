@@ -46,7 +46,7 @@ def staff_views() -> dict[str, View]:
         "staff-attempts": StaffView(
             screen="staff_attempts",
             title=Text("staff.attempts"),
-            primary=Text("staff.good"),
+            can_go_back=True,
             rows=tuple(
                 StaffRow(f"attempt.{n}", "", _AT, Text(f"staff.tried.{word}"), lamp)
                 for n, (word, lamp) in enumerate(
@@ -58,7 +58,7 @@ def staff_views() -> dict[str, View]:
             screen="staff_aside",
             title=Text("staff.aside"),
             help=Text("staff.aside_help"),
-            primary=Text("staff.good"),
+            can_go_back=True,
             note=Text("staff.released"),
             rows=tuple(
                 StaffRow(
@@ -79,7 +79,7 @@ def staff_views() -> dict[str, View]:
             screen="staff_papers",
             title=Text("staff.papers"),
             help=Text("staff.papers_help"),
-            primary=Text("staff.good"),
+            can_go_back=True,
             rows=tuple(
                 StaffRow(
                     f"paper.{n}",
@@ -93,14 +93,23 @@ def staff_views() -> dict[str, View]:
                 for n, word in enumerate(("queued", "unknown"))
             ),
         ),
-        "staff-paper": StaffChoiceView(
+        "staff-paper": StaffView(
             screen="staff_paper",
-            title=Text("staff.case", _CASE),
+            title=Text("staff.papers"),
             help=Text("staff.paper_help"),
             primary=Text("staff.print"),
             skip=Text("staff.give_up"),
             can_go_back=True,
-            choices=(),
+            rows=(
+                StaffRow(
+                    "paper",
+                    "receipt-text",
+                    Text("staff.case", _CASE),
+                    Text("staff.paper.unknown"),
+                    Lamp.LOOK,
+                    _AT,
+                ),
+            ),
         ),
         "staff-paper-why": StaffChoiceView(
             screen="staff_paper_why",
@@ -167,11 +176,10 @@ def _locked() -> View:
         screen="staff_code",
         title=Text("staff.code"),
         help=Text("staff.code_help"),
-        problem=Text("staff.code_waits", {"time": Text("staff.minutes", {"n": 128})}),
         can_go_back=True,
         digits=0,
         most=10,
-        open=False,
+        waits=Text("staff.code_waits", {"time": Text("staff.minutes", {"n": 128})}),
     )
 
 
@@ -355,7 +363,7 @@ def _about() -> View:
     return StaffView(
         screen="staff_about",
         title=Text("staff.about"),
-        primary=Text("staff.good"),
+        can_go_back=True,
         rows=tuple(
             StaffRow(f"about.{n}", icon, Text(f"staff.{label}"), Verbatim(words))
             for n, (icon, label, words) in enumerate(told)
