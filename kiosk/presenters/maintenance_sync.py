@@ -241,6 +241,12 @@ def _aside_row(n: int, one: Aside) -> StaffRow:
     name: Words = Text("staff.aside_file") if one.number is None else Verbatim(str(one.number))
     if one.serial:
         name = Text("staff.case", {"serial": one.serial, "number": name})
-    reason = _REASONS.get(one.reason.split("-")[0], _REASONS.get(one.reason, Text("staff.aside.other")))
+    reason = _reason(one.reason)
     again = None if one.seq is None else Text("staff.retry")
     return StaffRow(f"aside.{n}", "archive", name, reason, Lamp.BAD, act=again)
+
+
+def _reason(word: str) -> Text:
+    """``conflict-body``, ``wrong-hash``, ``file.damaged``: the word itself, or what it begins with."""
+    names = (word, word.split("-", maxsplit=1)[0], word.split(".", maxsplit=1)[0])
+    return next((_REASONS[name] for name in names if name in _REASONS), Text("staff.aside.other"))
