@@ -14,7 +14,7 @@ from pathlib import Path
 
 from kiosk.assembly import system_clock
 from kiosk.settings import Settings, load_settings
-from kiosk.verbs import centre, lobby, proof, read_card, receipts, recover, stick
+from kiosk.verbs import centre, lobby, proof, read_card, receipts, recover, staff, stick
 from kiosk.verbs.doctor import doctor
 from sync.configuration import ConfigurationError
 from sync.logbook import FORMS, write_lines
@@ -28,6 +28,25 @@ def _receipts(settings: Settings, given: argparse.Namespace) -> int:
     act = receipts.print_receipt if given.action == "print" else receipts.give_up_receipt
     return act(settings, system_clock, print, receipts.Errand(given.number, given.by, given.why))
 
+
+def _staff(settings: Settings, given: argparse.Namespace) -> int:
+    match given.action:
+        case "add":
+            return staff.add(settings, system_clock, print, given.name, draw=given.draw)
+        case "remove":
+            return staff.remove(settings, system_clock, print, given.who)
+        case "unlock":
+            return staff.unlock(settings, print)
+    return staff.list_staff(settings, system_clock, print)
+
+
+_STAFF = """\
+who may enter the maintenance area at the screen: without an action, everybody with a code
+
+The way in: hold the office's name at the top of the first page for five seconds, then the code. There is no code
+until one is made here. After five wrong codes each further try waits, 15 seconds and then twice as long each time, up
+to 2 hours and 8 minutes; neither a restart nor the clock shortens that, only `unlock`.
+"""
 
 _READ_CARD = """\
 the whole card pipeline on pictures in files: where the card lies, what is wrong with the picture, its number
@@ -115,6 +134,7 @@ _VERBS: dict[str, tuple[str, Verb]] = {
         "papers that are owed: list them, print one for staff, or give one up",
         _receipts,
     ),
+    "staff": ("personal codes for the maintenance area at the screen: list, add, remove, unlock", _staff),
     "read-card": ("the card pipeline on pictures in files", _read_card),
     "verify-receipt": (
         "check the text of a receipt's QR offline; prints true or false and why",
@@ -149,6 +169,7 @@ def parser() -> argparse.ArgumentParser:
         paper.add_argument(
             "--why", required=True, metavar="REASON", help="in your own words; goes to the centre"
         )
+    _staff_arguments(made["staff"])
     _read_card_arguments(made["read-card"])
     made["recover"].add_argument("--yes", action="store_true", help="do it; without it nothing is changed")
     made["sync"].add_argument(
@@ -168,6 +189,19 @@ def parser() -> argparse.ArgumentParser:
     verify.add_argument("--keys", metavar="FILE", type=Path, action="append", default=[],
                         help="the office's published list of public keys")  # fmt: skip
     return top
+
+
+def _staff_arguments(verb: argparse.ArgumentParser) -> None:
+    verb.formatter_class = argparse.RawDescriptionHelpFormatter
+    verb.description = _STAFF
+    actions = verb.add_subparsers(dest="action", metavar="list | add | remove | unlock")
+    actions.add_parser("list", help="id as in the logs, name, since when")
+    add = actions.add_parser("add", help="a code of 6 to 10 digits, asked for twice, or drawn")
+    add.add_argument("name", metavar="NAME", help="stands on records that this person answers for")
+    add.add_argument("--draw", action="store_true", help="draw eight digits and show them this once")
+    remove = actions.add_parser("remove", help="this code opens nothing any more")
+    remove.add_argument("who", metavar="NAME|ID", help="as `kiosk staff list` shows it")
+    actions.add_parser("unlock", help="forget the wrong tries: the next code counts at once")
 
 
 def _stick_arguments(out: argparse.ArgumentParser, back: argparse.ArgumentParser) -> None:
