@@ -23,6 +23,7 @@ from sync.cases.refusal import Refusal
 from sync.central.places import Away
 from sync.central.store import Clock, Store, utc
 from sync.central.tables import blob, case_file, cases
+from sync.vault.boundary import Boundary
 from sync.vault.folders import sync_folder
 
 WANTED = "wanted"
@@ -113,13 +114,14 @@ def begin(store: Store, office_id: str, sha256: str, offset: int) -> Upload | Bl
 
 
 def finish(
-    store: Store, office_id: str, sha256: str, clock: Clock, boundary: Callable[[str], None] = lambda _: None
+    store: Store, office_id: str, sha256: str, clock: Clock, boundary: Boundary | None = None
 ) -> BlobState | BlobFault:
     """What is true now: if all bytes are here, the file is checked, made durable and held.
 
-    Also the way on after a crash at any step before. ``boundary`` is called with the name of each step that is
-    over, for tests that pull the plug there.
+    Also the way on after a crash at any step before. ``boundary`` (else the store's) is called with the name of
+    each step that is over, for tests that pull the plug there.
     """
+    boundary = boundary or store.boundary
     state = state_of(store, office_id, sha256)
     if isinstance(state, str) or state.held or state.offset < state.size:
         return state

@@ -179,9 +179,12 @@ cases = Table(
     Column("step_due_at", UtcTime, nullable=False),
     Column("due_on", Date, nullable=False),
     Column("agenda_number", Text, nullable=False, default=""),
-    # Out of the opened body. Cleared when the retention date passes.
-    Column("answers", Text),
-    Column("complainant", Text, nullable=False, default=""),
+    # Out of the opened body. What is personal is sealed at rest; without ``data_key`` it is gone.
+    Column("opened_with", String(8), nullable=False, default="", server_default=""),
+    Column("data_key", LargeBinary),
+    Column("sealed_answers", LargeBinary),
+    Column("sealed_complainant", LargeBinary),
+    Column("erased_at", UtcTime),
     Column("identity_mode", String(40), nullable=False, default=""),
     Column("kind", String(40), nullable=False, default=""),
     Column("service", Text, nullable=False, default=""),
@@ -277,6 +280,15 @@ feed = Table(
     Column("row", Text, nullable=False),
     Column("at", UtcTime, nullable=False),
     PrimaryKeyConstraint("office_id", "n"),
+)
+
+key_proof = Table(
+    "key_proof",
+    metadata,
+    Column("proof_id", identifier(), primary_key=True),
+    Column("at", UtcTime, nullable=False),
+    Column("passed", Boolean, nullable=False),
+    Column("report", Text, nullable=False),
 )
 
 conflict = Table(

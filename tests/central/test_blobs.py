@@ -42,7 +42,7 @@ def file(kiosk: HandKiosk) -> bytes:
     sealed = kiosk.sealed(secrets.token_bytes(100_000))
     answer = kiosk.post(kiosk.complaint(files=(sealed,)))
     assert answer.want_blobs == [sha256_of(sealed)]
-    assert not kiosk.acknowledgement(answer.acknowledgements[0]).complete
+    assert not kiosk.said(answer)[0].complete
     return sealed
 
 
@@ -86,15 +86,15 @@ def test_the_last_file_completes_the_case(centre: RunningCentre, kiosk: HandKios
     case_id = case_id_of(record := kiosk.complaint(files=files))
     before = kiosk.post(record)
     for file in files:
-        said = kiosk.acknowledgement(kiosk.post(asks=[case_id]).acknowledgements[0])
+        said = kiosk.said(kiosk.post(asks=[case_id]))[0]
         assert (said.complete, said.held) == (False, [])
         assert kiosk.patch(file).status_code == 204
         here(centre, kiosk.me.office_id, sha256_of(file))  # moved before the next one comes
     answer = kiosk.post(asks=[case_id])
-    said = kiosk.acknowledgement(answer.acknowledgements[0])
+    said = kiosk.said(answer)[0]
     assert said.complete
     assert said.held == [sha256_of(file) for file in files]
-    assert said.accepted_at == kiosk.acknowledgement(before.acknowledgements[0]).accepted_at
+    assert said.accepted_at == kiosk.said(before)[0].accepted_at
     assert answer.want_blobs == []
 
 
