@@ -8,6 +8,7 @@ import os
 from contextlib import closing
 from pathlib import Path
 
+from sync.backoffice.many_offices import office_of, takes_office
 from sync.backoffice.opened import AddVerb, RefusedError, opened, sentence
 from sync.central.backup import renew_epoch, unpack_backup, write_backup
 from sync.central.enrolment import issue_code
@@ -22,9 +23,9 @@ def verbs(add: AddVerb) -> None:
     """The five with their options."""
     add("migrate", migrate, "Bring the database up to date, make the keys if there are none, and end.")
     words = "Issue a code with which one kiosk can be enrolled, good for 15 minutes."
-    add("enrol-code", enrol_code, words).add_argument(
-        "--json", action="store_true", help="as one JSON object"
-    )
+    one = add("enrol-code", enrol_code, words)
+    one.add_argument("--json", action="store_true", help="as one JSON object")
+    takes_office(one)
     words = "Check settings, database, keys, disk and clock; exit code 1 if something is wrong."
     add("doctor", doctor, words).add_argument("--json", action="store_true", help="as one JSON object")
     words = "Write database and sealed files into one file, while the office goes on working."
@@ -55,7 +56,7 @@ def enrol_code(options: argparse.Namespace) -> int:
     """A code for one kiosk."""
     centre = opened(options)
     with closing(centre.store):
-        issued = issue_code(centre.store, centre.store.office_id, _FROM_THE_CONSOLE, centre.clock)
+        issued = issue_code(centre.store, office_of(centre, options), _FROM_THE_CONSOLE, centre.clock)
     if options.json:
         url = centre.settings.public_url
         print(json.dumps({"code": issued.code, "url": url, "expires_at": issued.expires_at.isoformat()}))
