@@ -9,6 +9,7 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
+from sync.backoffice.many_offices import office_of, takes_office
 from sync.backoffice.opened import AddVerb, RefusedError, opened, sentence
 from sync.central.backup import renew_epoch, unpack_backup, write_backup
 from sync.central.enrolment import CODE_LASTS, issue_code
@@ -32,6 +33,7 @@ def verbs(add: AddVerb) -> None:
         metavar="N",
         help="1 to 72, where the request comes by USB stick",
     )
+    takes_office(code)
     words = "Check settings, database, keys, disk and clock; exit code 1 if something is wrong."
     add("doctor", doctor, words).add_argument("--json", action="store_true", help="as one JSON object")
     words = "Write database and sealed files into one file, while the office goes on working."
@@ -63,7 +65,7 @@ def enrol_code(options: argparse.Namespace) -> int:
     lasts = CODE_LASTS if options.hours is None else timedelta(hours=options.hours)
     centre = opened(options)
     with closing(centre.store):
-        issued = issue_code(centre.store, centre.store.office_id, _FROM_THE_CONSOLE, centre.clock, lasts)
+        issued = issue_code(centre.store, office_of(centre, options), _FROM_THE_CONSOLE, centre.clock, lasts)
     if options.json:
         url = centre.settings.public_url
         print(json.dumps({"code": issued.code, "url": url, "expires_at": issued.expires_at.isoformat()}))

@@ -104,7 +104,9 @@ def _use(
     if code.used_key is not None:
         if code.used_key != request.public_key:
             return "code-used"
-        row = connection.execute(select(device).where(device.c.device_id == code.device_id)).one()
+        row = connection.execute(
+            select(device).where(device.c.office_id == code.office_id, device.c.device_id == code.device_id)
+        ).one()
         return device_of(row), name, True
     if now > code.expires_at:
         return "code-expired"
