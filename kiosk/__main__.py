@@ -7,7 +7,6 @@ Settings come from kiosk.toml, the files given with --config, and the environmen
 from __future__ import annotations
 
 import argparse
-import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -18,6 +17,7 @@ from kiosk.settings import Settings, load_settings
 from kiosk.verbs import centre, lobby, proof, read_card, receipts
 from kiosk.verbs.doctor import doctor
 from sync.configuration import ConfigurationError
+from sync.logbook import FORMS, write_lines
 
 Verb = Callable[[Settings, argparse.Namespace], int]
 
@@ -95,6 +95,8 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--config", metavar="FILE", type=Path, action="append", default=[],
                      help="a TOML file over kiosk.toml; may be given several times")  # fmt: skip
+    top.add_argument("--log", choices=FORMS, default="auto",
+                     help="lines on stderr: plain, or one JSON object each; auto: plain on a terminal")  # fmt: skip
     subparsers = top.add_subparsers(dest="verb", required=True, metavar="VERB")
     made = {
         name: subparsers.add_parser(name, help=words, description=words)
@@ -124,12 +126,14 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Parse, load the settings, do it."""
     given = parser().parse_args(arguments)
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    put_back = write_lines("kiosk", given.log)
     try:
         return _VERBS[given.verb][1](load_settings(given.config, os.environ), given)
     except ConfigurationError as wrong:
         print(f"kiosk: {wrong}", file=sys.stderr)
         return 2
+    finally:
+        put_back()
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from sync.backoffice import accounts, keeping, serving
+from sync.backoffice import accounts, events, keeping, serving
 from sync.backoffice.opened import Act, RefusedError
 from sync.configuration import ConfigurationError
 
@@ -56,6 +56,7 @@ def parser() -> argparse.ArgumentParser:
 
     serving.verbs(verb)
     keeping.verbs(verb)
+    events.verbs(verb)
     accounts.verbs(
         verbs.add_parser("user", help="Accounts of the desk.", description="Accounts of the desk.")
     )

@@ -13,7 +13,7 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import Connection, bindparam, literal_column, select
 
-from sync.central import acknowledgements, devices, feed, judging, storing, streams
+from sync.central import acknowledgements, devices, feed, judging, recipient_lists, storing, streams
 from sync.central.acknowledgements import KnownCase
 from sync.central.authentication import RevokedError, Sender, require_fresh, spend_nonce
 from sync.central.batches import NETWORK, Batch
@@ -55,7 +55,7 @@ def accept(
             incoming,
             nonce=sender.nonce,
             next_sync_s=next_sync_s,
-            key_id=keys.key_id,
+            keys=keys,
         )
 
     answer, said = store.write(work, met=(_TAKEN,))
@@ -80,8 +80,8 @@ def _judge(
         spent = spend_nonce(connection, sender, now) if incoming.carrier == NETWORK else None
         known = judging.look_up(connection, office_id, family, sound, incoming.manifest.asks)
     stream = streams.read(locked)
-    if stream is None or stream.device.state == "revoked":
-        raise RevokedError
+    if stream is None or (stream.device.state == "revoked" and incoming.carrier == NETWORK):
+        raise RevokedError  # a stick of a revoked kiosk comes in by a person's act
     if spent is not None:
         require_fresh(spent)
     plan = judging.judge(connection, stream.device, family, looked_at, known=known, now=now)
@@ -105,13 +105,12 @@ def _answer(
     *,
     nonce: str,
     next_sync_s: int,
-    key_id: str,
+    keys: CentreKeys,
 ) -> tuple[SyncAnswer, list[Acknowledgement]]:
     manifest, of = incoming.manifest, stream.device
-    standing = streams.standing(
-        connection, stream, manifest.epoch, plan.seqs_of(manifest.epoch), plan.own_serials
-    )
-    said = _said(connection, plan, manifest, key_id)
+    epoch = max(of.epoch, manifest.epoch)
+    standing = streams.standing(connection, stream, epoch, plan.seqs_of(epoch), plan.own_serials)
+    said = _said(connection, plan, manifest, keys.key_id)
     with together(connection):
         streams.move_on(connection, of, manifest, standing, alarm=plan.alarm, now=plan.now)
         wanted = _WANTED.run(connection, office=of.office_id, devices=sorted(plan.family))
@@ -119,7 +118,7 @@ def _answer(
     answer = SyncAnswer(
         nonce=nonce,
         device=of.device_id,
-        epoch=manifest.epoch,
+        epoch=epoch,
         results=plan.results,
         have_through=standing.have_through,
         missing=standing.missing,
@@ -129,6 +128,7 @@ def _answer(
         time=plan.now,
         next_sync_s=next_sync_s,
         last_serial=standing.last_serial,
+        **recipient_lists.news(keys, of.office_id, manifest.recipients_version),
     )
     return answer, said
 

@@ -179,6 +179,8 @@ async def _batch(centre: Centre, request: Request) -> tuple[Sender, Batch] | Res
     if isinstance(sender, Response):
         return sender
     batch = await run_in_threadpool(unpack, body, sender.device)
+    if batch == "identity-changed":
+        return centre.refusal_of(sender.nonce, sender.device.device_id, "identity-changed")
     return problem(batch) if isinstance(batch, str) else (sender, batch)
 
 
@@ -191,7 +193,7 @@ async def _accept(centre: Centre, sender: Sender, batch: Batch) -> SyncAnswer | 
     except NonceUsedError:
         return problem("nonce-used")
     except RevokedError:
-        return problem("revoked")
+        return centre.refusal_of(sender.nonce, sender.device.device_id, "revoked")
 
 
 def _answered(centre: Centre, answer: SyncAnswer) -> Response:

@@ -129,14 +129,13 @@ def standing(
 def move_on(
     connection: Connection, of: Device, manifest: Manifest, reached: Standing, *, alarm: str, now: datetime
 ) -> None:
-    """Write the row back. A batch of an older epoch moves nothing."""
-    older = manifest.epoch < of.epoch
+    """Write the row back: how far the present epoch has come, the higher one of the device's and the manifest's."""
     _MOVE_ON.run(
         connection,
         office=of.office_id,
         device=of.device_id,
         new_epoch=max(of.epoch, manifest.epoch),
-        new_have_through=of.have_through if older else reached.have_through,
+        new_have_through=reached.have_through,
         new_last_serial=reached.last_serial,
         new_alarm=_louder(of.alarm, alarm),
         new_last_seen_at=now,
