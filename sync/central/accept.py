@@ -20,6 +20,7 @@ from sync.central.devices import Device, device_of
 from sync.central.incoming import Incoming, Unsound, read
 from sync.central.judging import Plan, judge
 from sync.central.keys import CentreKeys
+from sync.central.kiosk_acts import raised
 from sync.central.store import Clock, Store, utc
 from sync.central.tables import blob, case_file, cases, device
 from sync.wire.messages import Acknowledgement, SyncAnswer
@@ -76,7 +77,10 @@ def _lock(connection: Connection, of: Device, incoming: Batch, now: datetime) ->
 
 
 def _health(incoming: Batch) -> str:
-    text = msgspec.json.encode(incoming.manifest.health)
+    """What the kiosk says of itself, and what its manifest says of where it stands."""
+    manifest = incoming.manifest
+    stands = {"recipients_version": manifest.recipients_version, "cursor": manifest.cursor}
+    text = msgspec.json.encode(manifest.health | {name: one for name, one in stands.items() if one})
     return text.decode() if len(text) <= 4096 else "{}"
 
 
@@ -85,7 +89,7 @@ def _move_on(connection: Connection, of: Device, plan: Plan, epoch: int) -> Devi
     if plan.fresh:
         values["last_serial"] = max(of.last_serial, *(row["serial"] for row in plan.fresh))
     if plan.alarm:
-        values["alarm"] = plan.alarm
+        values["alarm"] = raised(connection, of, plan.alarm, plan.now)
     mine = (device.c.office_id == of.office_id) & (device.c.device_id == of.device_id)
     return device_of(connection.execute(update(device).where(mine).values(values).returning(device)).one())
 

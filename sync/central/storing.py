@@ -59,7 +59,7 @@ def _store_batch(connection: Connection, plan: Plan, incoming: Batch) -> None:
 def _store_cases(connection: Connection, rules: Rules, plan: Plan) -> None:
     if not plan.fresh:
         return
-    plan.fresh = [row | _first_projection(row, rules) for row in plan.fresh]
+    plan.fresh = [row | first_projection(row, rules) for row in plan.fresh]
     plan.fresh.sort(key=lambda row: str(row["case_id"]))
     connection.execute(insert(cases), plan.fresh)
     for table in (case_number, case_file):
@@ -69,7 +69,7 @@ def _store_cases(connection: Connection, rules: Rules, plan: Plan) -> None:
     blobs.mark_complete(connection, plan.sender.office_id, with_files, plan.now)
 
 
-def _first_projection(row: dict[str, Any], rules: Rules) -> dict[str, object]:
+def first_projection(row: dict[str, Any], rules: Rules) -> dict[str, object]:
     """The desk's columns of a case that has just come: step 1 is under way since the citizen filed it."""
     filed_at = row["filed_at"]
     return {
