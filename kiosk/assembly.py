@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from hardware.capture.process import CaptureProcess
@@ -26,9 +26,10 @@ from hardware.ports import CodeReader, IdScanner
 from hardware.printers.simulated import VirtualPrinter
 from hardware.supervisor import Supervisor
 from kiosk.case_papers import CasePapers
-from kiosk.health import OutOfService, PrinterLog, closed_since
+from kiosk.health import KioskHealth, MachineReport, OutOfService, PrinterLog, closed_since
 from kiosk.intake import IntakeDesk, SealedFiles
 from kiosk.keys import KeyFolder
+from kiosk.machine import Machine
 from kiosk.outside import Health, Outside, Speaking
 from kiosk.presenters.visit import Visit
 from kiosk.printing import PrintingDesk
@@ -48,7 +49,7 @@ from sync.journal import Enrolment, Journal, open_journal
 from sync.vault.recipients import Recipients
 from sync.vault.signing import DeviceKey
 from sync.wire.client import CentreClient
-from sync.worker import SyncWorker
+from sync.worker import SyncWorker, picture, version
 
 Clock = Callable[[], datetime]
 
@@ -214,7 +215,11 @@ class _Building:
             self.closing.callback(twin.close)
         vitals = self._vitals()
         doors = self._doors(vitals, twin) if isinstance(vitals, _Vitals) else _shut(vitals)
-        health = closed_since(self.clock(), vitals if isinstance(vitals, Refusal) else None)
+        health: Health = (
+            KioskHealth(refused=vitals.journal.refused)
+            if isinstance(vitals, _Vitals)
+            else closed_since(self.clock(), vitals)
+        )
         outside = self._outside(doors, health, scanner, reader, monotonic)
         interrupted = doors.intake.interrupted() if isinstance(doors.intake, IntakeDesk) else None
         return Kiosk(
@@ -236,10 +241,16 @@ class _Building:
         if isinstance(journal, Refusal):
             return journal
         self.closing.callback(journal.close)
-        enrolled = journal.enrolment
-        key, recipients = KeyFolder(folder).device_key(), KeyFolder(folder).whom()
+        return self._vouched_for(journal)
+
+    def _vouched_for(self, journal: Journal) -> _Vitals | Refusal:
+        """By its enrolment on this very machine, and by keys that fit."""
+        enrolled, folder = journal.enrolment, self.settings.kiosk.folder
         if enrolled is None:
             return Refusal("journal.not_enrolled")
+        if not Machine().is_that_of(enrolled.identity, journal.journal_id):
+            return Refusal("journal.other_machine")
+        key, recipients = KeyFolder(folder).device_key(enrolled.key_id), KeyFolder(folder).whom()
         if isinstance(key, Refusal):
             return key
         if isinstance(recipients, Refusal):
@@ -258,7 +269,16 @@ class _Building:
         client = centre_client(settings, self.clock, journal, vitals.key)
         self.closing.callback(client.close)
         log = PrinterLog(self.clock)
-        worker = SyncWorker(journal, client, self.clock, health=log.report)
+        worker = SyncWorker(
+            journal,
+            client,
+            self.clock,
+            health=lambda: report.report(),  # noqa: PLW0108 - the report comes after the worker it tells of
+            keep=timedelta(days=settings.kiosk.keep_days),
+        )
+        report = MachineReport(
+            self._fixed(), lambda: picture(journal, worker), log.report, settings.kiosk.folder
+        )
         log.changed = worker.wake
         printing = PrintingDesk(self._supervisor(journal, twin, log), journal, clock_sure, worker.wake)
         files = SealedFiles(journal, vitals.recipients)
@@ -278,6 +298,15 @@ class _Building:
             self._thread("kiosk-sync", worker.run_forever, worker.stop)
         status = StatusBook(journal, KeyFolder(settings.kiosk.folder).known(), rules.sop, rules.calendar)
         return _Doors(intake, files, printing, status, worker)
+
+    def _fixed(self) -> dict[str, object]:
+        return {
+            "version": version(),
+            "started_at": self.clock().isoformat(timespec="seconds"),
+            "form_version": self.rules.form.version,
+            "sop_version": self.rules.sop.version,
+            "languages": list(self.settings.kiosk.languages),
+        }
 
     def _supervisor(self, journal: Journal, twin: VirtualPrinter | None, log: PrinterLog) -> Supervisor:
         """The printer under watch; after a process that ended in mid-job it is cleared before anything prints."""

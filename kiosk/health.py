@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from hardware.ports import State, Status
 from kiosk.outside import Closure, Filed, Found, PaperState, Parcel, PrintNews
 from sync.cases.numbers import TrackingNumber
 from sync.cases.refusal import Refusal
+from sync.journal import Refused
 from sync.vault.sealed_files import SealedFile
+from sync.worker import SyncPicture
+
+_DAMAGED = ("file.missing", "file.damaged")
 
 
 @dataclass(frozen=True, slots=True)
 class KioskHealth:
-    """`kiosk.outside.Health`: closed from the start (``closed``) or open."""
+    """`kiosk.outside.Health`: closed from the start (``closed``), or since the centre has refused this kiosk.
+
+    ``refused``: since when and with which word, asked before each visit. A visit under way goes on to its end: what
+    it files is durable and stays here with all the rest (decisions/0025).
+    """
 
     closed: Closure | None = None
+    refused: Callable[[], Refused | None] = lambda: None
 
     def closure(self) -> Closure | None:
         """Since when and why, or None: the kiosk takes complaints."""
-        return self.closed
+        refused = None if self.closed is not None else self.refused()
+        return self.closed if refused is None else Closure(refused.at, Refusal(f"centre.{refused.state}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +104,44 @@ class PrinterLog:
         return self._report
 
 
+@dataclass(frozen=True, slots=True)
+class MachineReport:
+    """What the desk is told of this machine with each sync: figures and stable words, nothing of any case.
+
+    ``fixed``: what does not change while the process runs; ``printer``: its part; ``folder``: whose disk counts.
+    """
+
+    fixed: Mapping[str, object]
+    picture: Callable[[], SyncPicture]
+    printer: Callable[[], dict[str, object]]
+    folder: Path
+
+    def report(self) -> dict[str, object]:
+        """Times are ISO 8601 in UTC, sizes bytes. Keys are those that the desk's page of kiosks reads."""
+        seen = self.picture()
+        waiting = seen.waiting
+        return {
+            **self.fixed,
+            "waiting_cases": waiting.cases,
+            "waiting_records": waiting.records,
+            "waiting_files": waiting.blobs,
+            "waiting_bytes": waiting.blob_bytes,
+            "oldest_waiting_at": None if waiting.oldest is None else _instant(waiting.oldest),
+            "quarantined": len(waiting.quarantined),
+            "damaged": sum(one.reason in _DAMAGED for one in waiting.quarantined),
+            "clock_offset_s": round(seen.clock_offset.total_seconds()),
+            "last_error": seen.last_error(),
+            "last_serial": seen.serials.last,
+            "alarms": [one.kind for one in seen.alarms],
+            "disk_free": shutil.disk_usage(self.folder).free,
+            **self.printer(),
+        }
+
+
 def closed_since(now: datetime, reason: Refusal | None) -> KioskHealth:
     """Health as found at the start."""
     return KioskHealth(None if reason is None else Closure(now, reason))
+
+
+def _instant(at: datetime) -> str:
+    return at.isoformat(timespec="seconds")

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from kiosk.machine import Machine
 from kiosk.status import Keys, read_keys
 from sync.cases.refusal import Refusal
 from sync.vault import recipients
 from sync.vault.recipients import Recipients
 from sync.vault.signing import DeviceKey
+from sync.worker.device_keys import former_keys, settle_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,9 @@ class KeyFolder:
         """The office's list of public keys, as the centre publishes it."""
         return self.folder / "published-keys.json"
 
-    def device_key(self) -> DeviceKey | Refusal:
-        """To sign receipts and requests with."""
+    def device_key(self, enrolled: bytes | None = None) -> DeviceKey | Refusal:
+        """To sign receipts and requests with. A change of keys that was cut short is finished first."""
+        settle_key(self.device, enrolled)
         return DeviceKey.load(self.device)
 
     def whom(self) -> Recipients | Refusal:
@@ -43,18 +45,17 @@ class KeyFolder:
         return recipients.load(self.recipients)
 
     def known(self, *more: Path) -> Keys:
-        """Public keys by id: this machine's own, the published ones, and those of ``more`` files."""
+        """Public keys by id: this machine's own, present and former, the published ones, and those of ``more`` files."""
         keys: dict[bytes, bytes] = {}
         for path in (self.published, *more):
             keys |= read_keys(path)
-        own = self.device_key()
-        return keys if isinstance(own, Refusal) else keys | {own.key_id: own.public_raw}
+        for path in (self.device, *former_keys(self.device)):
+            own = DeviceKey.load(path)
+            if not isinstance(own, Refusal):
+                keys[own.key_id] = own.public_raw
+        return keys
 
 
-def machine_identity(journal_id: str, machine_id: Path = Path("/etc/machine-id")) -> str:
+def machine_identity(journal_id: str) -> str:
     """A hash that names this journal on this machine: a copied disk shows at the centre."""
-    try:
-        system = machine_id.read_text().strip()
-    except OSError:
-        system = ""
-    return hashlib.sha256(f"{journal_id}\n{system}".encode()).hexdigest()
+    return Machine().identity(journal_id)

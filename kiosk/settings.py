@@ -25,6 +25,7 @@ class KioskSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     """``folder``: journal, sealed files and keys of this machine. Times in seconds.
 
     ``paper_required``: no visit begins while the printer cannot print; else the visitor is told and chooses.
+    ``keep_days``: sealed content stays here so long after the centre's signed word that it has all of a case.
     ``languages``: those offered; Indonesian is always one. ``idle_s``: without a touch on pages outside the form (the form's pages bring their own in form.toml).
     """
 
@@ -39,6 +40,7 @@ class KioskSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     scan_s: Annotated[int, Meta(ge=15, le=180)] = 45
     scan_tries: Annotated[int, Meta(ge=1, le=10)] = 3
     evidence_pictures: Annotated[int, Meta(ge=1, le=10)] = 10
+    keep_days: Annotated[int, Meta(ge=30, le=400)] = 30
 
     def __post_init__(self) -> None:
         if "id" not in self.languages:

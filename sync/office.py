@@ -17,11 +17,13 @@ from starlette.routing import Route, request_response
 from starlette.types import ASGIApp
 
 from sync.cases.refusal import Refusal
+from sync.central import key_health
 from sync.central.api import routes as api_routes
 from sync.central.fleet import Limits
 from sync.central.keys import prepare
 from sync.central.passwords import Passwords
 from sync.central.people import everybody
+from sync.central.places import bucket_of
 from sync.central.rules import load_rules
 from sync.central.service import Centre
 from sync.central.settings import CentralSettings
@@ -57,9 +59,14 @@ def load_settings(files: Sequence[Path], environment: Mapping[str, str]) -> Cent
 def open_centre(settings: CentralSettings, config: Path, clock: Clock) -> Centre | Refusal:
     """Store (schema brought up to date) and keys (made on the first start), or why the keys cannot be used."""
     store = open_store(
-        settings.database or default_url(settings.folder), settings.folder, load_rules(config), clock
+        settings.database or default_url(settings.folder),
+        settings.folder,
+        load_rules(config),
+        clock,
+        pgbouncer=settings.pgbouncer,
+        bucket=bucket_of(settings.s3),
     )
-    keys = prepare(settings.folder)
+    keys = prepare(settings.folder, clock())
     if isinstance(keys, Refusal):
         store.close()
         return keys
@@ -71,7 +78,6 @@ def examine(centre: Centre) -> tuple[tuple[str, bool, str], ...]:
     database, disk = _database(centre.store), _disk(centre.settings.folder)
     private = is_private(centre.settings.public_url)
     calendar, now = centre.store.rules.calendar, centre.clock()
-    escrow = centre.keys.escrow_secret
     people = everybody(centre.store, centre.store.office_id)
     admin = any(one.role == "admin" and one.active for one in people)
     return (
@@ -82,12 +88,7 @@ def examine(centre: Centre) -> tuple[tuple[str, bool, str], ...]:
             private,
             f"{centre.settings.public_url} {'is private' if private else 'is open to listeners'}",
         ),
-        ("keys", True, f"signing key {centre.keys.key_id}"),
-        (
-            "escrow",
-            escrow is None,
-            "carried away" if escrow is None else f"still here, carry it to a safe: {escrow}",
-        ),
+        *key_health.findings(centre),
         (
             "calendar",
             calendar.known(now.year),

@@ -22,6 +22,7 @@ from hardware.scanners.simulated import SimulatedScanner
 from kiosk.assembly import Kiosk, assemble, centre_client, system_clock
 from kiosk.demo.centre import DemoCentre, NotUpError, running_centre
 from kiosk.keys import KeyFolder, machine_identity
+from kiosk.machine import Machine
 from kiosk.settings import Settings, load_settings
 from sync.cases.refusal import Refusal
 from sync.configuration import config_folder
@@ -124,7 +125,8 @@ def _enrol_once(settings: Settings, centre: DemoCentre) -> None:
         )
     keys = KeyFolder(folder)
     try:
-        if journal.enrolment is not None:
+        enrolled = journal.enrolment
+        if enrolled is not None and Machine().is_that_of(enrolled.identity, journal.journal_id):
             return
         client = centre_client(settings, system_clock, journal, None)
         taken = enrol(

@@ -92,6 +92,7 @@ class Visit:
         """Takes in what devices and the disk have done, and what time has done."""
         self._outside.work.drain()
         self._mind_the_tray()
+        self._mind_the_doors()
         if self._overlay is None and not self._sending:
             self._go(self._page.tick())
         self._keep_time()
@@ -201,6 +202,14 @@ class Visit:
         if look.over:
             self._first_look, self._draft.stranger = None, False
             self._overlay = None if self._overlay is OverlayKind.CARD else self._overlay
+
+    def _mind_the_doors(self) -> None:
+        """Between visits: a kiosk that was closed says so at once, one that was opened again begins at home."""
+        is_closed = isinstance(self._page, ClosedPage)
+        if not (is_closed or isinstance(self._page, WelcomePage)):
+            return  # a visit that has begun goes on to its end
+        if is_closed == (self._outside.health.closure() is None):
+            self._turn_to(self._home())
 
     def _question(self) -> Question:
         assert isinstance(self._page, QuestionPage)

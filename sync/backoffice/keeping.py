@@ -42,8 +42,12 @@ def migrate(options: argparse.Namespace) -> int:
     centre = opened(options)
     with closing(centre.store):
         print(f"The database in {centre.settings.folder} is up to date.")
-        if centre.keys.escrow_secret:
-            print(f"Carry {centre.keys.escrow_secret} to a safe and delete it here: it opens every case.")
+        for secret, words in (
+            (centre.keys.escrow_secret, "it opens every case"),
+            (centre.keys.root_secret, "it says whom kiosks seal to"),
+        ):
+            if secret is not None:
+                print(f"Carry {secret} to a safe and delete it here: {words}. See `backoffice keys --help`.")
     return 0
 
 

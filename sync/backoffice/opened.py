@@ -29,6 +29,8 @@ _SENTENCES = {
     "backup.not_one": "This file is no backup of the back office.",
     "backup.no_keys": "The backup holds no keys. Put the keys folder from the safe into the data folder first.",
     "keys.incomplete": "Some key files are missing while others are there. Restore the keys folder from the safe.",
+    "keys.ring": "keys/ring.json cannot be read. Restore the keys folder from the safe.",
+    "keys.unsigned": "The recipient list in keys/ring.json is not signed by the root named there. Restore the keys folder.",
     "keys.exposed": "A secret key can be read by others. Run: chmod 600 on the files of the keys folder.",
     "device_key.exposed": "The signing key can be read by others. Run: chmod 600 on the files of the keys folder.",
 }

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, select, update
 
-from sync.central import acknowledgements, devices, feed, storing
+from sync.central import acknowledgements, devices, feed, recipient_lists, storing
 from sync.central.authentication import Sender, spend_nonce
 from sync.central.batches import NETWORK, Batch
 from sync.central.devices import Device, device_of
@@ -23,7 +23,7 @@ from sync.central.keys import CentreKeys
 from sync.central.kiosk_acts import raised
 from sync.central.store import Clock, Store, utc
 from sync.central.tables import blob, case_file, cases, device
-from sync.wire.messages import Acknowledgement, SyncAnswer
+from sync.wire.messages import Acknowledgement, SignedStatements, SyncAnswer
 
 WANTED_AT_ONCE = 200
 
@@ -45,21 +45,23 @@ def accept(
             spend_nonce(connection, sender, now)
         plan = judge(connection, of, family, looked_at, now)
         storing.store(connection, store.rules, plan, incoming)
-        of = _move_on(connection, of, plan, incoming.manifest.epoch)
+        of = _move_on(connection, of, plan)
         asked = _asked(incoming, looked_at)
         said = acknowledgements.collect(connection, of.office_id, family, asked, keys.key_id)
         answer = SyncAnswer(
             nonce=sender.nonce,
             device=of.device_id,
-            epoch=incoming.manifest.epoch,
+            epoch=of.epoch,
             results=plan.results,
             have_through=of.have_through,
-            missing=devices.missing_records(connection, of, incoming.manifest.epoch, of.have_through),
-            acknowledgements=[],
+            missing=devices.missing_records(connection, of, of.epoch, of.have_through),
+            acknowledgements=SignedStatements(),
             want_blobs=_wanted(connection, of.office_id, family),
             feed=feed.page(connection, of.office_id, incoming.manifest.cursor),
             time=now,
             next_sync_s=next_sync_s,
+            last_serial=of.last_serial,
+            **recipient_lists.news(keys, of.office_id, incoming.manifest.recipients_version),
         )
         return answer, said
 
@@ -84,10 +86,12 @@ def _health(incoming: Batch) -> str:
     return text.decode() if len(text) <= 4096 else "{}"
 
 
-def _move_on(connection: Connection, of: Device, plan: Plan, epoch: int) -> Device:
-    values: dict[str, Any] = {"have_through": devices.reach(connection, of, epoch, of.have_through)}
-    if plan.fresh:
-        values["last_serial"] = max(of.last_serial, *(row["serial"] for row in plan.fresh))
+def _move_on(connection: Connection, of: Device, plan: Plan) -> Device:
+    """How far the present epoch has come; it is the higher one of the device's and the manifest's."""
+    values: dict[str, Any] = {"have_through": devices.reach(connection, of, of.epoch, of.have_through)}
+    serials = [row["serial"] for row in plan.fresh if row["number"].startswith(of.prefix)]
+    if serials:  # those of an earlier enrolment count behind another prefix
+        values["last_serial"] = max(of.last_serial, *serials)
     if plan.alarm:
         values["alarm"] = raised(connection, of, plan.alarm, plan.now)
     mine = (device.c.office_id == of.office_id) & (device.c.device_id == of.device_id)

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, select
 from sync.cases.numbers import Serial
 from sync.central.keys import CentreKeys
 from sync.central.tables import case_file, cases
-from sync.wire import signed
-from sync.wire.messages import Acknowledgement, Envelope
+from sync.wire import statements
+from sync.wire.messages import Acknowledgement, SignedStatements
 
 
 def collect(
@@ -33,11 +33,9 @@ def collect(
     return [_of(row, files.get(row.case_id, []), key_id) for row in rows]
 
 
-def sign(acknowledgements: list[Acknowledgement], keys: CentreKeys) -> list[Envelope]:
+def sign(acknowledgements: list[Acknowledgement], keys: CentreKeys) -> SignedStatements:
     """After the commit, never before."""
-    return [
-        signed.seal_document(one, signed.ACKNOWLEDGEMENT, keys.sign, keys.key_id) for one in acknowledgements
-    ]
+    return statements.sign(acknowledgements, keys.sign, keys.key_id)
 
 
 def _of(row: Any, held: list[str], key_id: str) -> Acknowledgement:

@@ -179,6 +179,8 @@ async def _batch(centre: Centre, request: Request) -> tuple[Sender, Batch] | Res
     if isinstance(sender, Response):
         return sender
     batch = await run_in_threadpool(unpack, body, sender.device)
+    if batch == "identity-changed":
+        return centre.refusal_of(sender.nonce, sender.device.device_id, "identity-changed")
     return problem(batch) if isinstance(batch, str) else (sender, batch)
 
 

@@ -14,7 +14,7 @@ class CaseRow:
     ``step``: the step under way, 1 to 12; ``since``: when it began; ``step_due_at``: when it should be done;
     ``due_on``: the promised day of the reply. ``complainant`` is empty until the body was opened, and for
     anonymous cases; whoever shows it minds ``identity_mode`` ("terbuka", "dirahasiakan", "anonim").
-    ``cannot_open``: why the sealed body did not open, or "".
+    ``cannot_open``: why the sealed body did not open, or "". ``erased``: its retention is over, nothing personal is left.
     """
 
     case_id: str
@@ -38,11 +38,15 @@ class CaseRow:
     opened: bool
     cannot_open: str
     complete: bool
+    erased: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class CaseFileRow:
-    """A sealed file of a case. ``state`` "held": it is here; "wanted": still on its way from the kiosk."""
+    """A sealed file of a case. ``state`` "held": it is here; "wanted": still on its way from the kiosk.
+
+    "damaged": it was here and is not any more.
+    """
 
     sha256: str
     role: str

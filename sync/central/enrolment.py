@@ -159,6 +159,7 @@ def _next_prefix(connection: Connection, office_id: str) -> str | None:
 
 
 def _answer(enrolled: Device, office_name: str, keys: CentreKeys) -> EnrolAnswer:
+    keys.refresh()
     return EnrolAnswer(
         device_id=enrolled.device_id,
         office_id=enrolled.office_id,
@@ -171,6 +172,8 @@ def _answer(enrolled: Device, office_name: str, keys: CentreKeys) -> EnrolAnswer
         recipients=to_json(keys.recipients),
         enrolled_at=enrolled.enrolled_at,
         next_sync_s=FIRST_SYNC_S,
+        root_public=keys.root_public,
+        recipient_list=keys.list_for(enrolled.office_id),
     )
 
 

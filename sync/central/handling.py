@@ -22,13 +22,14 @@ from sync.cases.refusal import Refusal
 from sync.cases.sop import CompleteStep, Context, decide, may_complete
 from sync.cases.working_calendar import JAKARTA, WorkingCalendar
 from sync.central import blobs, case_journal, feed, numbering
+from sync.central.at_rest import Place
 from sync.central.case_views import CaseDetail, CaseFileRow, CaseRow
 from sync.central.columns import is_identifier
 from sync.central.keys import CentreKeys
+from sync.central.losses import ask_again
 from sync.central.people import Person
 from sync.central.store import Clock, Store, utc
 from sync.central.tables import blob, case_file, cases, conflict
-from sync.vault.opening import open_sealed
 
 AGENDA = "agenda"
 LAST_STEP = 12
@@ -58,7 +59,7 @@ def work_list(
         rows = connection.execute(
             select(cases).where(*wanted).order_by(cases.c.step_due_at, cases.c.case_id).limit(limit)
         )
-        return [case_row(row) for row in rows]
+        return [case_row(store, row) for row in rows]
 
 
 def counts_by_step(store: Store, office_id: str, person: Person) -> dict[int, int]:
@@ -84,7 +85,7 @@ def case_page(store: Store, case_id: str, person: Person) -> CaseDetail | Refusa
     """One case whole, or ``case.unknown``: it is not there, or not for these eyes."""
     with store.reading() as connection:
         row = _find(connection, case_id, person)
-        return Refusal("case.unknown") if row is None else _detail(connection, row, person, store.rules.sop)
+        return Refusal("case.unknown") if row is None else _detail(store, connection, row, person)
 
 
 def complete_step(  # noqa: PLR0917 - a page's own words, in their order
@@ -112,7 +113,7 @@ def complete_step(  # noqa: PLR0917 - a page's own words, in their order
         changed = _project(connection, row, case, store.rules.sop, store.rules.calendar)
         done = [event for event in (*events, *decided) if isinstance(event, StepCompleted)]
         feed.publish(connection, row.office_id, [feed.status_of(dict(changed._mapping), done, now)], now)
-        return _detail(connection, changed, person, store.rules.sop)
+        return _detail(store, connection, changed, person)
 
     try:
         return store.write(work)
@@ -139,24 +140,33 @@ def open_scan(  # noqa: PLR0917 - as above
         return Refusal("file.confidential")
     payload = blobs.read_held(store, row.office_id, sha256)
     if isinstance(payload, Refusal):
+        if payload.code == "file.damaged":
+            ask_again(store, row.office_id, sha256, clock())
         return payload
-    plain = open_sealed(file.header + payload, keys.office_identity)
-    if isinstance(plain, Refusal):
-        return plain
+    opened = keys.open(file.header + payload, (row.opened_with,))
+    if isinstance(opened, Refusal):
+        return opened
     seen = SealedOpened(at=utc(clock()), actor=person.login, role=person.role, sha256=sha256)
     store.write(lambda connection: case_journal.append(connection, row.office_id, case_id, [seen]))
-    return file.media_type, plain
+    return file.media_type, opened[0]
 
 
-def case_row(row: Any) -> CaseRow:
-    """A row of ``cases`` as a line of the work list."""
-    names = CaseRow.__dataclass_fields__.keys() - {"device", "opened", "complete"}
+def case_row(store: Store, row: Any) -> CaseRow:
+    """A row of ``cases`` as a line of the work list, its name opened from its rest."""
+    names = CaseRow.__dataclass_fields__.keys() - {"complainant", "device", "opened", "complete", "erased"}
     return CaseRow(
         **{name: getattr(row, name) for name in names},
+        complainant=_at_rest(store, row, "sealed_complainant") or "",
         device=row.number[:4],
         opened=row.opened_at is not None,
         complete=row.complete_at is not None,
+        erased=row.erased_at is not None,
     )
+
+
+def _at_rest(store: Store, row: Any, column: str) -> str | None:
+    place = Place(row.office_id, row.case_id)
+    return store.at_rest.open(place, row.data_key, column, getattr(row, column))
 
 
 def _find(connection: Connection, case_id: str, person: Person) -> Any:
@@ -206,7 +216,7 @@ def _project(connection: Connection, row: Any, case: CaseFile, sop: Sop, calenda
     return connection.execute(update(cases).where(mine).values(values).returning(cases)).one()
 
 
-def _detail(connection: Connection, row: Any, person: Person, sop: Sop) -> CaseDetail:
+def _detail(store: Store, connection: Connection, row: Any, person: Person) -> CaseDetail:
     events = _events(connection, row)
     case = CaseFile.fold(case_journal.domain_events(events))
     conflicts = connection.execute(
@@ -214,9 +224,10 @@ def _detail(connection: Connection, row: Any, person: Person, sop: Sop) -> CaseD
         .select_from(conflict)
         .where(conflict.c.office_id == row.office_id, conflict.c.case_id == row.case_id)
     ).scalar_one()
+    answers = _at_rest(store, row, "sealed_answers")
     return CaseDetail(
-        case_row(row),
-        msgspec.json.decode(row.answers, type=dict[str, str]) if row.answers else {},
+        case_row(store, row),
+        msgspec.json.decode(answers, type=dict[str, str]) if answers else {},
         _files(connection, row),
         events,
         row.device_id,
@@ -224,7 +235,7 @@ def _detail(connection: Connection, row: Any, person: Person, sop: Sop) -> CaseD
         row.form_version,
         row.sop_version,
         conflicts,
-        may_complete(case, person.role, sop),
+        may_complete(case, person.role, store.rules.sop),
     )
 
 
@@ -239,7 +250,12 @@ def _files(connection: Connection, row: Any) -> tuple[CaseFileRow, ...]:
         .where(case_file.c.office_id == row.office_id, case_file.c.case_id == row.case_id)
         .order_by(case_file.c.place)
     )
-    return tuple(CaseFileRow(one.sha256, one.role, one.media_type, one.size, one.state) for one in found)
+    return tuple(
+        CaseFileRow(
+            one.sha256, one.role, one.media_type, one.size, "held" if one.state in blobs.HERE else one.state
+        )
+        for one in found
+    )
 
 
 def _file(connection: Connection, row: Any, sha256: str) -> Any:

@@ -1,89 +1,206 @@
-"""The centre's keys: what it signs with, what it opens with, and the escrow that must leave the machine.
+"""The centre's keys: what it signs with, what it opens with, whom kiosks are told to seal to.
 
-All secret files lie in ``keys/`` of the data folder, readable by their owner only. The escrow identity opens
-everything if the office's own is lost; a person carries it away to a safe after the installation.
+All of them lie in ``keys/`` of the data folder. Two secrets must leave the machine after the installation: the root,
+which signs recipient lists and is brought back only for that, and the escrow key, which opens everything if the
+office's own is lost.
 """
 
 from __future__ import annotations
 
-import stat
+from collections.abc import Collection
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sync.cases.refusal import Refusal
-from sync.vault.folders import sync_folder, write_new
-from sync.vault.opening import new_identity
-from sync.vault.recipients import Recipients, load, save
+from sync.central import key_making
+from sync.central.key_ring import RING, Ring, RingKey, exposed, read_ring, secret_name
+from sync.central.recipient_lists import list_of, listed_in
+from sync.vault.opening import LARGEST, open_sealed
+from sync.vault.recipients import Recipients
 from sync.vault.signing import DeviceKey
+from sync.wire.messages import Envelope
+from sync.wire.recipient_list import EVERY_OFFICE, read, recipients_at
 
 FOLDER = "keys"
-SIGNING = "centre-signing.pem"
-OFFICE_IDENTITY = "office-identity.age"
-ESCROW_IDENTITY = "escrow-identity.age"
-RECIPIENTS = "recipients.json"
 
 
 @dataclass(frozen=True, slots=True)
-class CentreKeys:
-    """``office_identity`` is secret text. ``escrow_secret``: where that file still lies, None once carried away."""
-
+class _Loaded:
+    ring: Ring
     signing: DeviceKey
-    office_identity: str = field(repr=False)
+    identities: dict[str, str] = field(repr=False)
     recipients: Recipients
-    escrow_secret: Path | None
+    stamp: tuple[int, int]
+
+
+class CentreKeys:
+    """The keys as they lie in ``folder``; a change made there by ``backoffice keys`` is followed without a restart.
+
+    Safe for several threads: what is loaded is replaced as a whole.
+    """
+
+    def __init__(self, folder: Path, loaded: _Loaded) -> None:
+        self.folder = folder
+        self._loaded = loaded
+
+    @classmethod
+    def load(cls, folder: Path) -> CentreKeys | Refusal:
+        """From a keys folder that was made; refusals as for `prepare`."""
+        loaded = _load(folder)
+        return loaded if isinstance(loaded, Refusal) else cls(folder, loaded)
+
+    def refresh(self) -> Refusal | None:
+        """Take over what has changed on the disk; a look at one file's time if nothing has. The old keys stay on a refusal."""
+        if _stamp(self.folder) == self._loaded.stamp:
+            return None
+        loaded = _load(self.folder)
+        if isinstance(loaded, Refusal):
+            return loaded
+        self._loaded = loaded
+        return None
+
+    @property
+    def ring(self) -> Ring:
+        """Every key there ever was."""
+        return self._loaded.ring
 
     @property
     def public(self) -> bytes:
         """32 raw bytes that kiosks pin at enrolment."""
-        return self.signing.public_raw
+        return self._loaded.signing.public_raw
 
     @property
     def key_id(self) -> str:
         """Eight hex digits."""
-        return self.signing.key_id.hex()
+        return self._loaded.signing.key_id.hex()
+
+    @property
+    def root_public(self) -> bytes:
+        """32 raw bytes of the offline root, pinned by kiosks too."""
+        return bytes.fromhex(self.ring.current("root").public)
+
+    @property
+    def recipients(self) -> Recipients:
+        """Whom the list in force names."""
+        return self._loaded.recipients
+
+    @property
+    def escrow_secret(self) -> Path | None:
+        """Where an escrow key still lies; None once all are carried away."""
+        return self._still_here("escrow")
+
+    @property
+    def root_secret(self) -> Path | None:
+        """Where the root's secret half still lies; None once it is carried away."""
+        return self._still_here("root")
 
     def sign(self, message: bytes) -> bytes:
-        return self.signing.sign(message)
+        return self._loaded.signing.sign(message)
+
+    def list_for(self, office_id: str) -> Envelope:
+        """The signed recipient list for that office's kiosks."""
+        return list_of(self.ring, office_id)
+
+    def news_for(self, office_id: str, version: int) -> Envelope | None:
+        """The list for a kiosk that seals to ``version`` (0: to none that was signed), if there is a newer one."""
+        self.refresh()
+        envelope = self.list_for(office_id)
+        return envelope if listed_in(envelope).version > version else None
+
+    def open(
+        self, sealed: bytes, sealed_to: Collection[str] = (), largest: int = LARGEST
+    ) -> tuple[bytes, str] | Refusal:
+        """The plain bytes and the id of the key that opened them; ``sealed.cannot_open``, ``sealed.too_large``.
+
+        ``sealed_to``: ids that the record names; those are tried first, then all, the newest first.
+        """
+        identities = self._loaded.identities
+        named = [one for one in identities if one in sealed_to]
+        refusal = Refusal("sealed.cannot_open")
+        for key_id in (*named, *(one for one in identities if one not in sealed_to)):
+            plain = open_sealed(sealed, identities[key_id], largest)
+            if isinstance(plain, bytes):
+                return plain, key_id
+            if plain.code != refusal.code:
+                return plain
+        return refusal
+
+    def _still_here(self, role: str) -> Path | None:
+        paths = (self.folder / secret_name(key) for key in self.ring.keys if key.role == role)
+        return next((path for path in paths if path.exists()), None)
 
 
-def prepare(folder: Path) -> CentreKeys | Refusal:
-    """The keys in ``folder``, made on the first start; never replaced.
+def prepare(folder: Path, now: datetime | None = None) -> CentreKeys | Refusal:
+    """The keys in ``folder/keys``, made if there are none; never replaced.
 
-    Refusals: those of the vault (``device_key.exposed``, ``keys.invalid`` ...), ``keys.exposed`` {"mode"} and
-    ``keys.incomplete`` where some files are there and others are not: a person must look then.
+    Refusals: those of the vault (``device_key.exposed`` ...), ``keys.exposed`` {"mode", "file"}, ``keys.ring``,
+    ``keys.unsigned`` (the list in the ring is not the root's) and ``keys.incomplete`` where some files are there and
+    others are not: a person must look then.
     """
     keys = folder / FOLDER
     keys.mkdir(parents=True, exist_ok=True, mode=0o700)
-    there = [(keys / name).exists() for name in (SIGNING, OFFICE_IDENTITY, RECIPIENTS)]
-    if not any(there):
-        _make(keys)
-    elif not all(there):
-        return Refusal("keys.incomplete")
-    return _read(keys)
+    if not (keys / RING).exists():
+        refusal = key_making.make(keys, now or datetime.now(UTC))
+        if refusal is not None:
+            return refusal
+    return CentreKeys.load(keys)
 
 
-def _make(keys: Path) -> None:
-    office, office_public = new_identity()
-    escrow, escrow_public = new_identity()
-    write_new(keys / OFFICE_IDENTITY, f"{office}\n".encode())
-    write_new(keys / ESCROW_IDENTITY, f"{escrow}\n".encode())
-    DeviceKey.generate().save(keys / SIGNING)
-    recipients = Recipients.of(office_public, escrow_public)
-    assert isinstance(recipients, Recipients)
-    save(recipients, keys / RECIPIENTS)
-    sync_folder(keys)
+def are_there(folder: Path) -> bool:
+    """Whether ``folder/keys`` holds keys, of this form or the earlier one."""
+    keys = folder / FOLDER
+    return (keys / RING).exists() or key_making.earlier_form(keys)
 
 
-def _read(keys: Path) -> CentreKeys | Refusal:
-    signing = DeviceKey.load(keys / SIGNING)
+def _load(folder: Path) -> _Loaded | Refusal:
+    stamp = _stamp(folder)
+    ring = read_ring(folder)
+    if not isinstance(ring, Ring):
+        return ring or Refusal("keys.incomplete")
+    refusal = exposed(folder)
+    if refusal is not None:
+        return refusal
+    signing = DeviceKey.load(folder / secret_name(ring.current("signing")))
     if isinstance(signing, Refusal):
-        return signing
-    identity = keys / OFFICE_IDENTITY
-    mode = stat.S_IMODE(identity.stat().st_mode)
-    if mode & 0o077:
-        return Refusal("keys.exposed", {"mode": f"{mode:04o}"})
-    recipients = load(keys / RECIPIENTS)
-    if isinstance(recipients, Refusal):
-        return recipients
-    escrow = keys / ESCROW_IDENTITY
-    return CentreKeys(signing, identity.read_text().strip(), recipients, escrow if escrow.exists() else None)
+        return Refusal("keys.incomplete") if signing.code == "device_key.missing" else signing
+    identities = _identities(folder, ring)
+    if ring.current("office").key_id not in identities:
+        return Refusal("keys.incomplete")
+    recipients = _listed(ring)
+    return (
+        recipients
+        if isinstance(recipients, Refusal)
+        else _Loaded(ring, signing, identities, recipients, stamp)
+    )
+
+
+def _listed(ring: Ring) -> Recipients | Refusal:
+    """An expired list is no refusal here: the centre must go on, to open and to say so."""
+    root = bytes.fromhex(ring.current("root").public)
+    listed = read(ring.lists[EVERY_OFFICE], root, EVERY_OFFICE)
+    return listed if isinstance(listed, Refusal) else recipients_at(listed, listed.issued_at)
+
+
+def _identities(folder: Path, ring: Ring) -> dict[str, str]:
+    """Secret halves of the office's keys by id, the newest first; one that was taken away is left out."""
+    found: dict[str, str] = {}
+    for key in reversed(ring.of("office")):
+        path = folder / secret_name(key)
+        if path.exists():
+            found[key.key_id] = path.read_text().strip()
+    return found
+
+
+def _stamp(folder: Path) -> tuple[int, int]:
+    """Of the ring's file; each replacement is another file."""
+    try:
+        found = (folder / RING).stat()
+    except FileNotFoundError:
+        return 0, 0
+    return found.st_ino, found.st_mtime_ns
+
+
+def key_of(public: str, ring: Ring) -> RingKey | None:
+    """The ring's key with this public half."""
+    return next((key for key in ring.keys if key.public == public), None)

@@ -53,13 +53,20 @@ def problem(
     detail: str = "",
     *,
     time: Envelope | None = None,
+    standing: Envelope | None = None,
     offset: int | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """The refusal as a response; raises KeyError for a type that is not in the table."""
     status, title = _KINDS[kind]
     body = Problem(
-        type=PROBLEM_BASE + kind, title=title, status=status, detail=detail, time=time, offset=offset
+        type=PROBLEM_BASE + kind,
+        title=title,
+        status=status,
+        detail=detail,
+        time=time,
+        standing=standing,
+        offset=offset,
     )
     more = {"cache-control": "no-store", **(headers or {})}
     if status == 426:

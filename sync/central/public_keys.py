@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import select
 
+from sync.central.key_ring import RingKey
 from sync.central.keys import CentreKeys
 from sync.central.store import Clock, Store, utc
 from sync.central.tables import device, store_table
@@ -11,11 +14,13 @@ from sync.wire.messages import KeyEntry, KeyList
 
 
 def key_list(store: Store, keys: CentreKeys, clock: Clock) -> KeyList:
-    """The centre's key and every kiosk's, revoked and closed ones too."""
+    """Every key the centre signed with and every kiosk's, revoked and closed ones too."""
     with store.reading() as connection:
-        since = connection.execute(select(store_table.c.created_at)).scalar_one()
+        began = connection.execute(select(store_table.c.created_at)).scalar_one()
         rows = connection.execute(select(device).order_by(device.c.prefix)).all()
-    entries = [KeyEntry(key_id=keys.key_id, owner="centre", public_key=keys.public, since=since)]
+    keys.refresh()
+    signing = keys.ring.of("signing")
+    entries = [_entry(key, min(key.since, began) if key is signing[0] else key.since) for key in signing]
     entries += [
         KeyEntry(
             key_id=row.key_id,
@@ -26,4 +31,10 @@ def key_list(store: Store, keys: CentreKeys, clock: Clock) -> KeyList:
         )
         for row in rows
     ]
-    return KeyList(keys=entries, time=utc(clock()))
+    endorsed = [key.endorsement for key in signing if key.endorsement is not None]
+    return KeyList(keys=entries, time=utc(clock()), endorsements=endorsed)
+
+
+def _entry(key: RingKey, since: datetime) -> KeyEntry:
+    public = bytes.fromhex(key.public)
+    return KeyEntry(key_id=key.key_id, owner="centre", public_key=public, since=since, until=key.until)

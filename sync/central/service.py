@@ -12,12 +12,14 @@ from starlette.responses import Response
 
 from sync.central.authentication import Sender, Unknown, authenticate
 from sync.central.keys import CentreKeys
+from sync.central.outages import OUTAGES, is_outage
 from sync.central.problems import problem
 from sync.central.settings import CentralSettings
 from sync.central.store import Clock, Store, utc
+from sync.logbook import note
 from sync.wire import signed
 from sync.wire.http_signatures import SignedRequest
-from sync.wire.messages import MEDIA_TYPE, Envelope, SignedTime, encode
+from sync.wire.messages import MEDIA_TYPE, Envelope, SignedTime, Standing, StandingState, encode
 
 AT_ONCE = 20  # twice the database's connections
 
@@ -37,25 +39,43 @@ class Centre:
         told = SignedTime(nonce, utc(self.clock()))
         return signed.seal_document(told, signed.TIME, self.keys.sign, self.keys.key_id)
 
+    def refusal_of(self, nonce: str, device_id: str, state: StandingState) -> Response:
+        """403 with our signed word over the asker's nonce: the kiosk closes for nothing less."""
+        told = Standing(nonce=nonce, device=device_id, state=state, time=utc(self.clock()))
+        envelope = signed.seal_document(told, signed.STANDING, self.keys.sign, self.keys.key_id)
+        return problem(state, standing=envelope)
+
 
 Handler = Callable[[Request], Awaitable[Response]]
 
 
 def guarded(centre: Centre, handler: Handler) -> Handler:
-    """At most `AT_ONCE` at a time: more are asked to come back after a random while, so that they spread out."""
+    """At most `AT_ONCE` at a time: more are asked to come back after a random while, so that they spread out.
+
+    So are all while the database is away (F59): a plain 500 would be taken for a record that cannot go through.
+    """
 
     async def limited(request: Request) -> Response:
         if centre.under_way >= AT_ONCE:
-            return problem("busy", headers={"retry-after": str(5 + secrets.randbelow(56))})
+            return problem("busy", headers=_later())
         centre.under_way += 1
         try:
             return await handler(request)
         except ClientDisconnect:
             return Response(status_code=400)  # nobody is there to read it
+        except OUTAGES as trouble:
+            if not is_outage(trouble):
+                raise
+            note("centre.database_away", error=type(trouble.__cause__ or trouble).__name__)
+            return problem("unavailable", headers=_later())
         finally:
             centre.under_way -= 1
 
     return limited
+
+
+def _later() -> dict[str, str]:
+    return {"retry-after": str(5 + secrets.randbelow(56))}
 
 
 async def read_body(request: Request, limit: int) -> bytes | None:
@@ -81,6 +101,8 @@ async def sender_of(centre: Centre, request: Request, body: bytes | None) -> Sen
     found = await run_in_threadpool(authenticate, centre.store, seen, body, centre.clock)
     if not isinstance(found, Unknown):
         return found
+    if found.fault == "revoked":
+        return centre.refusal_of(found.nonce, found.device, "revoked")
     told = centre.signed_time(found.nonce) if found.fault == "clock" else None
     return problem(found.fault, time=told)
 

@@ -18,11 +18,15 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from sync.central.columns import UtcTime, counter, identifier
 
 metadata = MetaData()
+
+MOVABLE = text("state IN ('held', 'moving')")
+"""Files that a mover may take, as the partial index over them says it."""
 
 
 def _office() -> Column[str]:
@@ -204,9 +208,12 @@ cases = Table(
     Column("step_due_at", UtcTime, nullable=False),
     Column("due_on", Date, nullable=False),
     Column("agenda_number", Text, nullable=False, default=""),
-    # Out of the opened body. Cleared when the retention date passes.
-    Column("answers", Text),
-    Column("complainant", Text, nullable=False, default=""),
+    # Out of the opened body. What is personal is sealed at rest; without ``data_key`` it is gone.
+    Column("opened_with", String(8), nullable=False, default="", server_default=""),
+    Column("data_key", LargeBinary),
+    Column("sealed_answers", LargeBinary),
+    Column("sealed_complainant", LargeBinary),
+    Column("erased_at", UtcTime),
     Column("identity_mode", String(40), nullable=False, default=""),
     Column("kind", String(40), nullable=False, default=""),
     Column("service", Text, nullable=False, default=""),
@@ -254,7 +261,26 @@ blob = Table(
     Column("state", String(16), nullable=False),
     Column("wanted_at", UtcTime, nullable=False),
     Column("held_at", UtcTime),
+    Column("claimed_until", UtcTime),
     PrimaryKeyConstraint("office_id", "sha256"),
+    Index("blob_movable", "held_at", postgresql_where=MOVABLE, sqlite_where=MOVABLE),
+)
+
+duty = Table(
+    "duty",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("done_at", UtcTime, nullable=False),
+    Column("outcome", Text, nullable=False),
+)
+
+daily_figure = Table(
+    "daily_figure",
+    metadata,
+    Column("name", String(40), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("value", counter(), nullable=False),
+    PrimaryKeyConstraint("name", "day"),
 )
 
 case_event = Table(
@@ -283,6 +309,15 @@ feed = Table(
     Column("row", Text, nullable=False),
     Column("at", UtcTime, nullable=False),
     PrimaryKeyConstraint("office_id", "n"),
+)
+
+key_proof = Table(
+    "key_proof",
+    metadata,
+    Column("proof_id", identifier(), primary_key=True),
+    Column("at", UtcTime, nullable=False),
+    Column("passed", Boolean, nullable=False),
+    Column("report", Text, nullable=False),
 )
 
 conflict = Table(

@@ -13,18 +13,23 @@ from sync.journal.mirror import Change, StatusRow
 from sync.journal.opening import open_journal
 from sync.journal.outbox import OutboxRecord, OutboxState, Quarantined
 from sync.journal.print_jobs import PrintJob, Staff
+from sync.journal.retention import Forgotten
+from sync.journal.standing import Alarm, Refused
 from sync.journal.submission import Accepted, Submission
 
 __all__ = [
     "Accepted",
+    "Alarm",
     "BlobToSend",
     "Change",
     "Enrolment",
+    "Forgotten",
     "Journal",
     "OutboxRecord",
     "OutboxState",
     "PrintJob",
     "Quarantined",
+    "Refused",
     "Staff",
     "StatusRow",
     "Submission",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from sync.journal.instants import from_milliseconds, to_milliseconds
@@ -35,6 +35,21 @@ def newest(connection: Connection, limit: int) -> tuple[SyncAttempt, ...]:
     """The newest first."""
     rows = connection.execute(select(sync_attempt).order_by(sync_attempt.c.id.desc()).limit(limit))
     return tuple(SyncAttempt(from_milliseconds(row.at), row.outcome, row.details) for row in rows)
+
+
+def last_done(connection: Connection) -> datetime | None:
+    """When an attempt last came to its end."""
+    done = select(sync_attempt.c.at).where(sync_attempt.c.outcome == "done")
+    at = connection.execute(done.order_by(sync_attempt.c.id.desc()).limit(1)).scalar()
+    return None if at is None else from_milliseconds(at)
+
+
+def unbroken_since(connection: Connection, outcome: str) -> datetime | None:
+    """The first of the newest attempts that all ended with that word."""
+    other = select(func.max(sync_attempt.c.id)).where(sync_attempt.c.outcome != outcome).scalar_subquery()
+    since = select(sync_attempt.c.at).where(sync_attempt.c.id > func.coalesce(other, 0))
+    at = connection.execute(since.order_by(sync_attempt.c.id).limit(1)).scalar()
+    return None if at is None else from_milliseconds(at)
 
 
 def save_key_document(connection: Connection, kind: str, version: int, document: bytes) -> None:

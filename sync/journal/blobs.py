@@ -1,6 +1,6 @@
 """Sealed files on their way to the centre: the payload only, from where the centre stopped.
 
-waiting -> held | damaged (here) | quarantined. The file itself stays whole until long after.
+waiting -> held | damaged (here) | quarantined. The file itself stays whole until long after; then -> forgotten.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from pathlib import Path
 from sqlalchemy import Connection, and_, func, select, update
 
 from sync.journal.instants import to_milliseconds
+from sync.journal.outbox import LONGEST_PAUSE, come
+from sync.journal.retention import FORGOTTEN
 from sync.journal.schema import acknowledgement, outbox, record, sealed_file
 from sync.journal.submission import CASE_RECEIVED
 
@@ -39,7 +41,7 @@ def due_blobs(connection: Connection, folder: Path, now: datetime, limit: int) -
         .join(outbox, joined)
         .where(record.c.kind == CASE_RECEIVED, outbox.c.state.in_(("acknowledged", "done")))
     )
-    due = and_(sealed_file.c.state == "waiting", sealed_file.c.next_attempt_at <= to_milliseconds(now))
+    due = and_(sealed_file.c.state == "waiting", come(sealed_file.c.next_attempt_at, now, LONGEST_PAUSE))
     header_len = func.length(sealed_file.c.header)
     rows = connection.execute(
         select(sealed_file.c.sha256, sealed_file.c.name, header_len, sealed_file.c.size, sealed_file.c.sent)
@@ -91,8 +93,9 @@ def header_of(connection: Connection, sha256: str) -> tuple[str, bytes] | None:
 
 
 def names(connection: Connection) -> frozenset[str]:
-    """The file names that rows name: what a sweep must keep."""
-    return frozenset(connection.execute(select(sealed_file.c.name)).scalars())
+    """The file names that rows name: what a sweep must keep. A row that has forgotten its file names none."""
+    kept = select(sealed_file.c.name).where(sealed_file.c.state != FORGOTTEN)
+    return frozenset(connection.execute(kept).scalars())
 
 
 def unsent(connection: Connection) -> list[str]:

@@ -30,7 +30,9 @@ _ACCEPTED = select(
 _BY_CASE_ID = Prepared(_ACCEPTED.where(cases.c.case_id == bindparam("case_id")))
 _BY_NUMBER = Prepared(_ACCEPTED.where(cases.c.number == bindparam("number")))
 _IS_TAKEN = Prepared(select(cases.c.id).where(cases.c.number == bindparam("number")))
-_CASE = Prepared.insert(cases, *(column.name for column in cases.c if column.name != "id"))
+_CASE = Prepared.insert(
+    cases, *(column.name for column in cases.c if column.name not in {"id", "forgotten_at"})
+)
 _FILE = Prepared.insert(
     sealed_file, "sha256", "case_id", "role", "media_type", "name", "header", "size", "state"
 )

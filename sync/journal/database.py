@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -69,6 +69,12 @@ class Database:
         driver.execute("BEGIN IMMEDIATE")
         with driver:  # commits, or rolls back; a COMMIT that fails is rolled back too
             yield self._writer
+
+    def fold(self) -> None:
+        """Folds the ``-wal`` into the file and empties it: what was erased is in neither. Busy readers put it off."""
+        with self._writing, suppress(*UNWRITABLE), self.engine.connect() as connection:
+            driver: Any = connection.connection.driver_connection
+            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def exclusively(self) -> threading.Lock:
         """The write lock itself, for work that goes on after the commit."""

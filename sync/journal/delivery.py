@@ -12,7 +12,7 @@ from sync.journal.attempts import SyncAttempt
 from sync.journal.blobs import BlobToSend
 from sync.journal.mirror import Change, StatusRow
 from sync.journal.opened import Opened
-from sync.journal.outbox import Key, OutboxRecord, OutboxState
+from sync.journal.outbox import Key, OutboxRecord, OutboxState, Serials
 from sync.vault.sealed_files import read_whole
 
 
@@ -50,6 +50,10 @@ class Delivery(Opened):
         """Records that a restored centre lacks wait again; returns how many."""
         return self._database.write(lambda connection: outbox.reopen(connection, epoch, above, missing))
 
+    def settle_interrupted_sync(self) -> Refusal | None:
+        """At the start: nothing is claimed."""
+        return self._database.write(outbox.release_claims)
+
     def clear_back_off(self) -> Refusal | None:
         """All that waits is due at once."""
         return self._database.write(outbox.clear_back_off)
@@ -58,6 +62,12 @@ class Delivery(Opened):
         """What has not arrived at the centre."""
         with self._database.reading() as connection:
             return outbox.state(connection)
+
+    def serials(self) -> Serials:
+        """How far the present prefix has come, here and at the centre."""
+        prefix = "" if self._enrolment is None else self._enrolment.prefix
+        with self._database.reading() as connection:
+            return outbox.serials(connection, prefix)
 
     def acknowledged_through(self) -> int:
         """The highest sequence number of this epoch without an unsigned record below it."""

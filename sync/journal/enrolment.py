@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, insert, select, update
@@ -38,6 +38,16 @@ def current(connection: Connection) -> Enrolment | None:
     if row is None:
         return None
     return Enrolment(**{**row._asdict(), "enrolled_at": from_milliseconds(row.enrolled_at)})
+
+
+def renew(connection: Connection, epoch_above: int) -> Enrolment:
+    """The present enrolment under a higher epoch; the row of the old epoch stays. There must be one."""
+    known = current(connection)
+    assert known is not None
+    renewed = replace(known, epoch=max(known.epoch, epoch_above) + 1)
+    values = {**asdict(renewed), "enrolled_at": to_milliseconds(renewed.enrolled_at)}
+    connection.execute(insert(enrolment_table).values(values))
+    return renewed
 
 
 def enrol(connection: Connection, fresh: Enrolment) -> bool:

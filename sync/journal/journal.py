@@ -16,10 +16,11 @@ from sync.journal.papers import Papers
 from sync.journal.stream import Stream, begin_epoch
 from sync.journal.submission import Accepted, Submission
 from sync.journal.submit import Seal, Sign, Tools, submit
+from sync.journal.upkeep import Upkeep
 from sync.vault.sealed_files import SealedFolder
 
 
-class Journal(Papers, Delivery):
+class Journal(Papers, Delivery, Upkeep):
     """Made by `open_journal`. Safe for use by several threads.
 
     Every method that writes may answer ``journal.not_stored`` {"reason"}: the disk took nothing, and the
@@ -50,7 +51,7 @@ class Journal(Papers, Delivery):
             if not enrolment.enrol(connection, fresh):
                 return None, before
             new_prefix = known is None or known.prefix != fresh.prefix
-            return None, begin_epoch(connection, before, fresh.epoch, new_prefix)
+            return None, begin_epoch(connection, before, fresh.epoch, new_prefix=new_prefix)
 
         refused = self._recorder.record("enrol", work)
         if refused is None:

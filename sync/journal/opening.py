@@ -99,5 +99,6 @@ def _settled(parts: Parts, journal_id: str) -> Journal:
     journal = Journal(parts, journal_id, enrolled)
     journal.settle_interrupted_jobs()
     if enrolled is not None:
+        journal.settle_interrupted_sync()
         parts.sealed.sweep(named)
     return journal

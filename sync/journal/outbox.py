@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, tuple_, update
+from sqlalchemy import Column, ColumnElement, Connection, and_, exists, func, or_, select, tuple_, update
 
 from sync.journal.instants import from_milliseconds, to_milliseconds
 from sync.journal.schema import cases, outbox, record, sealed_file
 from sync.journal.submission import CASE_RECEIVED
+
+LONGEST_PAUSE = timedelta(days=1, minutes=1)
+LONGEST_CLAIM = timedelta(hours=1)
 
 Key = tuple[int, int]
 """Epoch and sequence number: a record's name on this device."""
@@ -60,8 +63,7 @@ class OutboxState:
 
 def due_records(connection: Connection, now: datetime, limit: int) -> list[OutboxRecord]:
     """Waiting records whose time has come and that no other worker holds, in the order they were made."""
-    at = to_milliseconds(now)
-    due = and_(outbox.c.state == "waiting", outbox.c.next_attempt_at <= at, outbox.c.claimed_until <= at)
+    due = and_(outbox.c.state == "waiting", come(outbox.c.next_attempt_at, now, LONGEST_PAUSE), _free(now))
     rows = connection.execute(
         select(record.c.epoch, record.c.seq, record.c.kind, record.c.case_id, record.c.head)
         .add_columns(cases.c.body, outbox.c.attempts)
@@ -76,7 +78,7 @@ def due_records(connection: Connection, now: datetime, limit: int) -> list[Outbo
 
 def claim(connection: Connection, keys: Iterable[Key], now: datetime, until: datetime) -> frozenset[Key]:
     """Those of the keys that nobody else holds, now held by the caller until then."""
-    free = and_(_among(keys), outbox.c.claimed_until <= to_milliseconds(now), outbox.c.state == "waiting")
+    free = and_(_among(keys), _free(now), outbox.c.state == "waiting")
     taken = connection.execute(
         update(outbox)
         .where(free)
@@ -122,13 +124,18 @@ def release(connection: Connection, key: Key) -> None:
 def reopen(connection: Connection, epoch: int, above: int, missing: Iterable[tuple[int, int]] = ()) -> int:
     """Sends again what a restored centre lacks: records above a sequence number and in the ranges (both ends in).
 
-    Returns how many rows wait again.
+    A case whose sealed body is forgotten cannot be sent again: its gap shows at the centre. Returns how many rows
+    wait again.
     """
     lacking: list[ColumnElement[bool]] = [outbox.c.seq > above]
     lacking += [outbox.c.seq.between(first, last) for first, last in missing]
     settled = outbox.c.state.in_(("acknowledged", "done"))
     again = {"state": "waiting", "attempts": 0, "next_attempt_at": 0}
-    reopened = update(outbox).where(outbox.c.epoch == epoch, or_(*lacking), settled).values(again)
+    forgotten = exists().where(
+        cases.c.epoch == outbox.c.epoch, cases.c.seq == outbox.c.seq, cases.c.forgotten_at.is_not(None)
+    )
+    which = (outbox.c.epoch == epoch, or_(*lacking), settled, ~forgotten)
+    reopened = update(outbox).where(*which).values(again)
     return connection.execute(reopened).rowcount
 
 
@@ -148,6 +155,25 @@ def acknowledged_through(connection: Connection, epoch: int) -> int:
     last = select(func.max(outbox.c.seq)).where(outbox.c.epoch == epoch)
     first: int | None = connection.execute(first_open).scalar()
     return first - 1 if first is not None else connection.execute(last).scalar() or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Serials:
+    """``last``: the highest serial given here; ``safe``: up to which the centre has signed for every case."""
+
+    last: int
+    safe: int
+
+
+def serials(connection: Connection, prefix: str) -> Serials:
+    """Of the present prefix; 0 for none."""
+    mine = and_(cases.c.prefix == prefix, cases.c.epoch == outbox.c.epoch, cases.c.seq == outbox.c.seq)
+    open_ = outbox.c.state.in_(("waiting", "quarantined"))
+    last = connection.execute(select(func.max(cases.c.serial)).where(cases.c.prefix == prefix)).scalar() or 0
+    first_open = connection.execute(
+        select(func.min(cases.c.serial)).select_from(cases.join(outbox, mine)).where(open_)
+    ).scalar()
+    return Serials(last, last if first_open is None else first_open - 1)
 
 
 def state(connection: Connection) -> OutboxState:
@@ -183,6 +209,21 @@ def _quarantined(connection: Connection) -> tuple[Quarantined, ...]:
         .order_by(sealed_file.c.sha256)
     )
     return (*records, *(Quarantined(case_id, reason, sha256=name) for case_id, reason, name in held))
+
+
+def come(column: Column[int], now: datetime, longest: timedelta) -> ColumnElement[bool]:
+    """Whether that time has come. One that lies further off than anybody ever waits was written by a clock that has
+    been set back since (F58)."""
+    return or_(column <= to_milliseconds(now), column > to_milliseconds(now + longest))
+
+
+def release_claims(connection: Connection) -> None:
+    """At the start: whoever held these is gone, since the journal's lock is ours."""
+    connection.execute(update(outbox).where(outbox.c.claimed_until != 0).values(claimed_until=0))
+
+
+def _free(now: datetime) -> ColumnElement[bool]:
+    return come(outbox.c.claimed_until, now, LONGEST_CLAIM)
 
 
 def _among(keys: Iterable[Key]) -> ColumnElement[bool]:

@@ -16,7 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0001"
+HEAD = "0002"
 
 metadata = MetaData()
 
@@ -68,6 +68,7 @@ cases = Table(
     Column("body", LargeBinary, nullable=False),
     Column("body_sha256", LargeBinary, nullable=False),
     Column("proof", LargeBinary, nullable=False),
+    Column("forgotten_at", Integer),  # since then the body is empty: the centre has had all for long enough
     UniqueConstraint("prefix", "serial"),
     sqlite_strict=True,
 )
@@ -110,7 +111,7 @@ sealed_file = Table(
     Column("header", LargeBinary, nullable=False),
     Column("size", Integer, nullable=False),  # bytes of payload
     Column("sent", Integer, nullable=False, server_default="0"),
-    Column("state", Text, nullable=False),  # waiting | held | damaged | quarantined
+    Column("state", Text, nullable=False),  # waiting | held | damaged | quarantined | forgotten
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("next_attempt_at", Integer, nullable=False, server_default="0"),
     Column("last_answer", Text, nullable=False, server_default=""),
@@ -168,6 +169,24 @@ key_document = Table(
     Column("kind", Text, primary_key=True),
     Column("version", Integer, primary_key=True),
     Column("document", LargeBinary, nullable=False),
+    sqlite_strict=True,
+)
+
+standing = Table(
+    "standing",
+    metadata,
+    Column("epoch", Integer, primary_key=True),
+    Column("state", Text, nullable=False),  # revoked | identity-changed, by the centre's signed word
+    Column("at", Integer, nullable=False),
+    sqlite_strict=True,
+)
+
+alarm = Table(
+    "alarm",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("since", Integer, nullable=False),
+    Column("detail", Text, nullable=False),  # counts and stable words
     sqlite_strict=True,
 )
 

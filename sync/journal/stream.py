@@ -68,9 +68,11 @@ def begin(connection: Connection, journal_id: str) -> Stream:
     return first
 
 
-def begin_epoch(connection: Connection, before: Stream, epoch: int, new_prefix: bool) -> Stream:
-    """Record 1 comes next, and serial 000001 behind a new prefix; the same prefix goes on counting."""
-    serial = 1 if new_prefix else before.next_serial
+def begin_epoch(
+    connection: Connection, before: Stream, epoch: int, *, new_prefix: bool = False, serial_above: int = 0
+) -> Stream:
+    """Record 1 comes next, and serial 000001 behind a new prefix; the same prefix goes on, above ``serial_above``."""
+    serial = 1 if new_prefix else max(before.next_serial, serial_above + 1)
     after = Stream(before.journal_id, epoch, 1, serial, FIRST_PREVIOUS)
     _ADVANCE.run(connection, _values(after))
     return after

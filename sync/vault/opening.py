@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import struct
+from typing import Any
 
 import pyrage
 import zstandard
@@ -22,21 +24,31 @@ def new_identity() -> tuple[str, str]:
     return str(identity), str(identity.to_public())
 
 
+def recipient_of(identity: str) -> str:
+    """The public half of a secret key. ValueError for what is no age identity: the centre's own mistake."""
+    return str(_identity(identity).to_public())
+
+
 def open_sealed(sealed: bytes, identity: str, largest: int = LARGEST) -> bytes | Refusal:
     """The plain bytes, or ``sealed.cannot_open`` (wrong key, altered, cut), ``sealed.too_large``.
 
     ``identity``: the secret key as text; ``largest``: bytes that the content may unfold to. A malformed
     identity raises ValueError: that is the centre's own mistake.
     """
-    try:
-        key = pyrage.x25519.Identity.from_str(identity.strip())
-    except pyrage.IdentityError:
-        raise ValueError("not an age identity") from None
+    key = _identity(identity)
     try:
         padded: bytes = pyrage.decrypt(sealed, [key])
     except pyrage.DecryptError:
         return Refusal("sealed.cannot_open")
     return _unpadded(padded, largest)
+
+
+@functools.lru_cache(maxsize=32)
+def _identity(text: str) -> Any:
+    try:
+        return pyrage.x25519.Identity.from_str(text.strip())
+    except pyrage.IdentityError:
+        raise ValueError("not an age identity") from None
 
 
 def _unpadded(padded: bytes, largest: int) -> bytes | Refusal:

@@ -1,9 +1,13 @@
-"""Whom everything is sealed to: the office's key and an escrow key, public halves only."""
+"""Whom everything is sealed to: the office's keys and the escrow keys, public halves only.
+
+Most often one of each; two of a kind while a key passes from one hand to another.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,29 +25,37 @@ _LARGEST = 16_384  # bytes; the file holds two keys of some 62 characters
 
 @dataclass(frozen=True, slots=True)
 class Recipients:
-    """Two age recipients (``age1...``) and their ids, by which rows name the keys they were sealed to."""
+    """age recipients (``age1...``), at least one of the office and one of escrow; rows name them by their ids."""
 
-    office: str
-    escrow: str
-    office_key_id: str
-    escrow_key_id: str
+    office: tuple[str, ...]
+    escrow: tuple[str, ...]
 
     @classmethod
     def of(cls, office: str, escrow: str) -> Recipients | Refusal:
-        """The two recipients with their ids, or ``keys.secret``, ``keys.invalid``."""
-        if _SECRET.search(f"{office}\n{escrow}".encode()):
+        """One of each; refusals as for `among`."""
+        return cls.among((office,), (escrow,))
+
+    @classmethod
+    def among(cls, office: Sequence[str], escrow: Sequence[str]) -> Recipients | Refusal:
+        """All of them, or ``keys.secret``, ``keys.invalid`` {"which"}: not one, none at all, or one twice."""
+        if _SECRET.search("\n".join((*office, *escrow)).encode()):
             return Refusal("keys.secret")
-        for which, recipient in (("office", office), ("escrow", escrow)):
-            if not _is_recipient(recipient):
+        for which, some in (("office", office), ("escrow", escrow)):
+            if not some or not all(map(_is_recipient, some)):
                 return Refusal("keys.invalid", {"which": which})
-        if office == escrow:
+        if len({*office, *escrow}) != len(office) + len(escrow):
             return Refusal("keys.invalid", {"which": "escrow"})
-        return cls(office, escrow, key_id(office), key_id(escrow))
+        return cls(tuple(office), tuple(escrow))
 
     @property
-    def key_ids(self) -> tuple[str, str]:
-        """Office first, escrow second."""
-        return self.office_key_id, self.escrow_key_id
+    def everyone(self) -> tuple[str, ...]:
+        """All recipients, the office's first."""
+        return self.office + self.escrow
+
+    @property
+    def key_ids(self) -> tuple[str, ...]:
+        """The ids of all, the office's first."""
+        return tuple(map(key_id, self.everyone))
 
 
 class _Document(msgspec.Struct, forbid_unknown_fields=True):
@@ -57,6 +69,11 @@ class _Document(msgspec.Struct, forbid_unknown_fields=True):
 def key_id(recipient: str) -> str:
     """The first 8 hexadecimal digits of the SHA-256 of the recipient as it is written."""
     return hashlib.sha256(recipient.encode()).hexdigest()[:8]
+
+
+def holds_secret(data: bytes) -> bool:
+    """Whether a secret key of age stands anywhere in it."""
+    return _SECRET.search(data) is not None
 
 
 def load(path: Path) -> Recipients | Refusal:
@@ -74,7 +91,7 @@ def load(path: Path) -> Recipients | Refusal:
 
 def parse(data: bytes) -> Recipients | Refusal:
     """The recipients in the bytes of a recipients file; refusals as for `load`."""
-    if _SECRET.search(data):
+    if holds_secret(data):
         return Refusal("keys.secret")
     try:
         document = msgspec.json.decode(data[: _LARGEST + 1], type=_Document)
@@ -89,10 +106,9 @@ def parse(data: bytes) -> Recipients | Refusal:
 
 
 def to_json(recipients: Recipients) -> bytes:
-    """The bytes of a recipients file, as `parse` reads them."""
-    document = _Document(
-        1, recipients.office, recipients.office_key_id, recipients.escrow, recipients.escrow_key_id
-    )
+    """The bytes of a recipients file, as `parse` reads them: the first of each, for readers of the old form."""
+    office, escrow = recipients.office[0], recipients.escrow[0]
+    document = _Document(1, office, key_id(office), escrow, key_id(escrow))
     return msgspec.json.format(msgspec.json.encode(document)) + b"\n"
 
 

@@ -1,4 +1,4 @@
-"""Sealing: compressed, padded, encrypted to office and escrow (age). No module here can open anything."""
+"""Sealing: compressed, padded, encrypted to office and escrow keys (age). No module here can open anything."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _of_this_thread = _OfThisThread()
 
 
 def seal(plain: bytes, recipients: Recipients) -> bytes:
-    """An age file that either key opens: [padding frame][zstd frame], a multiple of 256 bytes.
+    """An age file that any of the keys opens: [padding frame][zstd frame], a multiple of 256 bytes.
 
     ``age -d -i KEY FILE | zstd -d`` reads it without this program.
     """
@@ -49,7 +49,7 @@ def seal(plain: bytes, recipients: Recipients) -> bytes:
 @functools.lru_cache(maxsize=4)
 def _keys(recipients: Recipients) -> list[pyrage.x25519.Recipient]:
     """Public halves only, and always the same ones, read once."""
-    return [pyrage.x25519.Recipient.from_str(text) for text in (recipients.office, recipients.escrow)]
+    return [pyrage.x25519.Recipient.from_str(text) for text in recipients.everyone]
 
 
 def split(age_file: bytes) -> tuple[bytes, bytes]:

@@ -32,7 +32,10 @@ from sync.wire.messages import (
     Envelope,
     Manifest,
     Problem,
+    SignedStatements,
     SignedTime,
+    Standing,
+    StandingState,
     SyncAnswer,
     SyncRequest,
     WireRecord,
@@ -40,6 +43,7 @@ from sync.wire.messages import (
     encode,
 )
 from sync.wire.outcomes import BlobAt, Foreign, NoContact, Refused, Trouble
+from sync.wire.statements import Proved, proved
 from sync.wire.stretch import Stretch
 
 MAX_ANSWER = 8 * 1024 * 1024
@@ -157,19 +161,27 @@ class CentreClient:
             return reply
         return _blob_at(reply) if reply.status == 200 else self._refusal(reply)
 
-    def send_blob(self, sha256: str, source: BinaryIO, offset: int, length: int) -> BlobAt | Trouble:
-        """``length`` bytes from where ``source`` stands, to go to ``offset`` of the blob's payload."""
+    def send_blob(
+        self,
+        sha256: str,
+        source: BinaryIO,
+        offset: int,
+        length: int,
+        on_sent: Callable[[int], None] = lambda _sent: None,
+    ) -> BlobAt | Trouble:
+        """``length`` bytes from where ``source`` stands, to go to ``offset`` of the blob's payload.
+
+        ``on_sent`` hears how many bytes of this request have been handed to the line.
+        """
         headers = {"content-type": BLOB_TYPE, "upload-offset": str(offset), "content-length": str(length)}
-        reply = self._send("PATCH", f"/blobs/{sha256}", Stretch(source, length), headers)
+        reply = self._send("PATCH", f"/blobs/{sha256}", Stretch(source, length, on_sent), headers)
         if not isinstance(reply, _Reply):
             return reply
         return _blob_at(reply) if reply.status == 204 else self._refusal(reply)
 
-    def acknowledgement_holds(self, envelope: Envelope, kind: type[T]) -> T | None:
-        """The document under the centre's signature, or None."""
-        if self._centre_public is None:
-            return None
-        return signed.open_document(envelope, signed.ACKNOWLEDGEMENT, self._centre_public, kind)
+    def acknowledged(self, statements: SignedStatements) -> list[Proved]:
+        """What the centre's signature stands under, each with the bytes that prove it; empty if it does not hold."""
+        return [] if self._centre_public is None else proved(statements, self._centre_public)
 
     def _send(
         self,
@@ -258,6 +270,7 @@ class CentreClient:
             _retry_after(reply),
             self._told_time(problem, reply.nonce),
             problem.offset,
+            self._proved(problem, reply.nonce),
         )
 
     def _told_time(self, problem: Problem, nonce: str) -> datetime | None:
@@ -265,6 +278,13 @@ class CentreClient:
             return None
         told = signed.open_document(problem.time, signed.TIME, self._centre_public, SignedTime)
         return told.time if told is not None and told.nonce == nonce else None
+
+    def _proved(self, problem: Problem, nonce: str) -> StandingState | None:
+        """Nobody but the centre closes a kiosk, and not with an old letter: it is signed over our own nonce."""
+        if problem.standing is None or self._centre_public is None:
+            return None
+        told = signed.open_document(problem.standing, signed.STANDING, self._centre_public, Standing)
+        return told.state if told is not None and told.nonce == nonce else None
 
 
 def _where(trouble: Exception) -> Literal["unreachable", "cut"]:

@@ -19,7 +19,9 @@ Identifier = Annotated[
 Counter = Annotated[int, Meta(ge=0, le=2**53)]
 Instant = Annotated[datetime, Meta(tz=True)]
 Outcome = Literal["new", "same", "conflict", "parked", "invalid", "later"]
+StandingState = Literal["revoked", "identity-changed"]
 _PRINTABLE = r"^[^\x00-\x1f\x7f]*$"  # one line; PostgreSQL stores no NUL
+PublicKey = Annotated[bytes, Meta(min_length=32, max_length=32)]
 Name = Annotated[str, Meta(max_length=200, pattern=_PRINTABLE)]
 
 VERSION = 1
@@ -69,7 +71,10 @@ class EnrolRequest(Struct, frozen=True, kw_only=True):
 
 
 class EnrolAnswer(Struct, frozen=True, kw_only=True):
-    """What the kiosk is from now on. ``recipients``: the bytes of the recipients file (public keys)."""
+    """What the kiosk is from now on. ``recipients``: the bytes of the recipients file (public keys), for older kiosks.
+
+    ``root_public``: the office's offline root key, to be pinned; ``recipient_list``: whom to seal to, signed by it.
+    """
 
     v: int = VERSION
     device_id: Identifier
@@ -83,6 +88,8 @@ class EnrolAnswer(Struct, frozen=True, kw_only=True):
     recipients: bytes
     enrolled_at: Instant
     next_sync_s: int
+    root_public: PublicKey | None = None
+    recipient_list: Envelope | None = None
 
 
 class FileHead(Struct, frozen=True, kw_only=True):
@@ -211,6 +218,16 @@ class FeedPage(Struct, frozen=True, kw_only=True):
     restart: bool = False
 
 
+class SignedStatements(Struct, frozen=True):
+    """`Acknowledgement`s as exact bytes, and one signature over the root of the tree of their hashes.
+
+    See ``sync.wire.statements``. Without a statement there is no signature.
+    """
+
+    statements: Annotated[list[msgspec.Raw], Meta(max_length=1000)] = []
+    signature: EnvelopeSignature | None = None
+
+
 class SyncAnswer(Struct, frozen=True, kw_only=True):
     """The signed answer to a batch; ``nonce`` is the request's, so that no old answer serves again."""
 
@@ -218,10 +235,11 @@ class SyncAnswer(Struct, frozen=True, kw_only=True):
     nonce: str
     device: str
     epoch: int
+    """The highest epoch the centre knows of this enrolment: above the kiosk's own, its journal is an older copy."""
     results: list[RecordResult]
     have_through: int
     missing: list[tuple[int, int]]
-    acknowledgements: list[Envelope]
+    acknowledgements: SignedStatements
     want_blobs: list[str]
     feed: FeedPage
     time: Instant
@@ -231,6 +249,8 @@ class SyncAnswer(Struct, frozen=True, kw_only=True):
     """The highest serial the centre knows of the kiosk's prefix: a restored journal goes on above it."""
     recipients: Envelope | None = None
     """The signed recipient list, where it is newer than the kiosk's."""
+    root_public: PublicKey | None = None
+    """The root key that signed it, for a kiosk that was enrolled before there was one (it says version 0)."""
 
 
 class Acknowledgement(Struct, frozen=True, kw_only=True):
@@ -250,6 +270,22 @@ class Acknowledgement(Struct, frozen=True, kw_only=True):
     key_id: str
 
 
+class PathStep(Struct, frozen=True, array_like=True):
+    """The neighbour to be hashed with on the way up to the root, and whether it stands on the left."""
+
+    left: bool
+    sha256: Annotated[bytes, Meta(min_length=32, max_length=32)]
+
+
+class KeptAcknowledgement(Struct, frozen=True, kw_only=True):
+    """What a kiosk keeps of one case: the statement's exact bytes, its path to the root, the root's signature."""
+
+    v: int = VERSION
+    statement: bytes
+    path: Annotated[list[PathStep], Meta(max_length=64)]
+    signature: EnvelopeSignature
+
+
 class SignedTime(Struct, frozen=True):
     """The centre's clock, over the asker's nonce."""
 
@@ -262,7 +298,7 @@ class Standing(Struct, frozen=True, kw_only=True):
 
     nonce: str
     device: str
-    state: Literal["revoked", "identity-changed"]
+    state: StandingState
     time: Instant
 
 
@@ -277,11 +313,50 @@ class KeyEntry(Struct, frozen=True, kw_only=True):
 
 
 class KeyList(Struct, frozen=True, kw_only=True):
-    """All public keys of an office, so that old papers can be checked."""
+    """All public keys of an office, so that old papers can be checked.
+
+    ``endorsements``: how each signing key of the centre was handed on, the oldest first.
+    """
 
     v: int = VERSION
     keys: list[KeyEntry]
     time: Instant
+    endorsements: list[Envelope] = []
+
+
+class Endorsement(Struct, frozen=True, kw_only=True):
+    """The centre's next signing key, said under its last one: who trusts that one goes on to this one."""
+
+    v: int = VERSION
+    public_key: PublicKey
+    since: Instant
+
+
+Role = Literal["office", "escrow"]
+
+
+class ListedKey(Struct, frozen=True, kw_only=True):
+    """An age recipient; ``key_id``: the first 8 hex digits of its SHA-256. ``valid_until`` None: open."""
+
+    role: Role
+    key_id: Annotated[str, Meta(min_length=8, max_length=8)]
+    recipient: Annotated[str, Meta(max_length=200, pattern=_PRINTABLE)]
+    valid_from: Instant
+    valid_until: Instant | None = None
+
+
+class RecipientList(Struct, frozen=True, kw_only=True):
+    """Whom kiosks seal to, signed by the office's offline root. ``version`` only ever rises.
+
+    ``office_id``: the office it is for, or ``*``: every office of this root.
+    """
+
+    v: int = VERSION
+    office_id: Annotated[str, Meta(max_length=64)]
+    version: Annotated[int, Meta(ge=1, le=2**53)]
+    recipients: Annotated[list[ListedKey], Meta(min_length=1, max_length=20)]
+    issued_at: Instant
+    valid_until: Instant
 
 
 class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from sync.wire.messages import StandingState
+
 
 @dataclass(frozen=True, slots=True)
 class NoContact:
@@ -35,7 +37,8 @@ class Foreign:
 class Refused:
     """The centre said no. ``kind``: the stable type; ``retry_after_s``: seconds it asked for.
 
-    ``time``: the centre's signed clock over our nonce, checked; ``offset``: a blob's true offset.
+    ``time``: the centre's signed clock over our nonce, checked; ``offset``: a blob's true offset; ``proved``: that
+    we are revoked, or another machine, by the centre's signature over our nonce. A 403 without it may be anybody's.
     """
 
     status: int
@@ -43,6 +46,7 @@ class Refused:
     retry_after_s: int | None = None
     time: datetime | None = None
     offset: int | None = None
+    proved: StandingState | None = None
 
     @property
     def word(self) -> str:

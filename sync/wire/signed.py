@@ -29,6 +29,7 @@ FEED = _TYPE.format("feed")
 KEYS = _TYPE.format("keys")
 STANDING = _TYPE.format("standing")
 RECIPIENTS = _TYPE.format("recipients")
+ENDORSEMENT = _TYPE.format("endorsement")
 
 
 def pre_authentication(payload_type: str, payload: bytes) -> bytes:

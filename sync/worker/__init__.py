@@ -9,10 +9,12 @@ answer                                     what the worker does
 signed answer                              ``new``, ``same`` -> acknowledged; ``parked``, ``later`` -> wait;
                                            ``conflict``, ``invalid`` -> quarantined with the reason, go on
 refused, DNS, time-out, cut                back-off; a file: HEAD, then the rest from the true offset
-certificate wrong                          no byte of a body has left; back-off
+certificate wrong                          no byte of a body has left; back-off; alarm after 24 h
+signed: more of us than lies here          an older copy was put back: new epoch, serials above both, alarm
 foreign media type or signature, redirect  "login page in between": back-off, nothing marked
 401 ``clock``, ``nonce-used``              the offset set from the signed time, or a new nonce; once more
-other 401; 403                             keep all, hourly
+403 with the centre's signed word          as below, and intake closes until the kiosk is enrolled anew
+other 401; 403                             keep all, alarm, hourly
 413; or 400, 415, 500 three times          halve the batch; a batch of one -> quarantined
 426                                        keep all, daily; intake goes on
 429, 503                                   Retry-After obeyed (at most 1 h), else back-off
@@ -21,8 +23,20 @@ two cuts in a row without progress         slices of 256 kB, doubled on success
 ========================================== ==================================================================
 """
 
-from sync.worker.enrolling import enrol
+from sync.worker.enrolling import enrol, version
+from sync.worker.picture import SyncPicture, picture
 from sync.worker.reports import OnProgress, Outcome, Progress, SyncReport
-from sync.worker.worker import SyncWorker
+from sync.worker.worker import Live, SyncWorker
 
-__all__ = ["OnProgress", "Outcome", "Progress", "SyncReport", "SyncWorker", "enrol"]
+__all__ = [
+    "Live",
+    "OnProgress",
+    "Outcome",
+    "Progress",
+    "SyncPicture",
+    "SyncReport",
+    "SyncWorker",
+    "enrol",
+    "picture",
+    "version",
+]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,9 +13,13 @@ from sync.vault import recipients
 from sync.vault.signing import DeviceKey
 from sync.wire.client import CentreClient
 from sync.wire.messages import EnrolAnswer, EnrolRequest
-from sync.wire.outcomes import Refused
+from sync.wire.outcomes import Refused, Trouble
+from sync.worker.device_keys import next_key, present_key, settle_key
 
-VERSION = "0.1.0"
+
+def version() -> str:
+    """Of this program, from its package's metadata."""
+    return importlib.metadata.version("kotak-aduan")
 
 
 def enrol(
@@ -34,33 +39,44 @@ def enrol(
     code-expired, code-used, too-many-misses ...), ``enrol.no_contact`` {"reason"}, ``device_key.*``, ``keys.*``,
     ``journal.*``.
     """
-    key = _key(key_path)
+    known = journal.enrolment
+    settle_key(key_path, None if known is None else known.key_id)
+    answer = _ask(client, code, present_key(key_path), known, (identity, hardware), expected_key)
+    if isinstance(answer, Refused) and answer.kind == "key-in-use":
+        # Enrolled anew: each enrolment has a key of its own, which the code is now asked for.
+        answer = _ask(client, code, next_key(key_path), known, (identity, hardware), expected_key)
+    if isinstance(answer, Refusal):
+        return answer
+    if not isinstance(answer, EnrolAnswer):
+        if isinstance(answer, Refused):
+            return Refusal(f"enrol.{answer.kind}")
+        return Refusal("enrol.no_contact", {"reason": answer.word})
+    taken = _take_over(answer, client, journal, recipients_path)
+    if isinstance(taken, Enrolment):
+        settle_key(key_path, taken.key_id)
+    return taken
+
+
+def _ask(  # noqa: PLR0917 - one request, taken apart
+    client: CentreClient,
+    code: str,
+    key: DeviceKey | Refusal,
+    known: Enrolment | None,
+    about: tuple[str, str],
+    expected_key: str | None,
+) -> EnrolAnswer | Trouble | Refusal:
     if isinstance(key, Refusal):
         return key
-    known = journal.enrolment
+    identity, hardware = about
     request = EnrolRequest(
         code=code,
         public_key=key.public_raw,
         identity=identity,
         last_epoch=0 if known is None else known.epoch,
         hardware=hardware,
-        versions={"kiosk": VERSION},
+        versions={"kiosk": version()},
     )
-    answer = client.enrol(request, expected_key)
-    if not isinstance(answer, EnrolAnswer):
-        if isinstance(answer, Refused):
-            return Refusal(f"enrol.{answer.kind}")
-        return Refusal("enrol.no_contact", {"reason": answer.word})
-    return _take_over(answer, client, journal, recipients_path)
-
-
-def _key(path: Path) -> DeviceKey | Refusal:
-    key = DeviceKey.load(path)
-    if isinstance(key, Refusal) and key.code == "device_key.missing":
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        key = DeviceKey.generate()
-        key.save(path)
-    return key
+    return client.enrol(request, expected_key)
 
 
 def _take_over(

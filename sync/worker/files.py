@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,7 +14,8 @@ from sync.wire.client import CentreClient
 from sync.wire.outcomes import BlobAt, NoContact, Refused, Trouble
 from sync.worker.answers import stored
 from sync.worker.back_off import HOUR, Uniform, back_off
-from sync.worker.reports import OnProgress, Progress, Tally
+from sync.worker.meter import Meter
+from sync.worker.reports import OnProgress, Tally
 
 _AT_ONCE = 50
 _FIRST_SLICE = 256 * 1024
@@ -28,6 +30,7 @@ class FileSender:
     journal: Journal
     client: CentreClient
     uniform: Uniform
+    monotonic: Callable[[], float] = time.monotonic
     slice: int = _WHOLE
     cuts: int = field(default=0)
 
@@ -48,24 +51,31 @@ class FileSender:
         A file that has a trouble of its own waits; the others go on.
         """
         due = [blob for blob in self.journal.due_blobs(clock(), _AT_ONCE) if blob.sent < blob.size]
-        total, done = sum(blob.size - blob.sent for blob in due), 0
+        if not due:
+            return None
+        meter = Meter(on_progress, self.monotonic, tally.file_bytes, self.journal.waiting().blob_bytes)
+        done = 0
         for blob in due:
-            on_progress(Progress("files", done, total))
-            trouble = self._send(blob, clock, tally)
+            meter.at(done, surely=True)
+            trouble = self._send(blob, clock, tally, lambda here, done=done: meter.at(done + here))  # type: ignore[misc]
             if trouble is not None and self._stops_the_line(trouble):
                 return trouble
             done += blob.size - blob.sent
             if interrupted():
                 break
+        meter.at(done, surely=True)
+        tally.file_bytes += done
         return None
 
-    def _send(self, blob: BlobToSend, clock: Callable[[], datetime], tally: Tally) -> Trouble | None:
+    def _send(
+        self, blob: BlobToSend, clock: Callable[[], datetime], tally: Tally, on_sent: Callable[[int], None]
+    ) -> Trouble | None:
         if isinstance(self.journal.check_blob(blob.sha256), Refusal):
             return None  # damaged here: flagged on its row, nothing to send
         at = self.client.blob_state(blob.sha256)
         while isinstance(at, BlobAt) and at.offset < blob.size:
             stored(self.journal.blob_progress(blob.sha256, at.offset))
-            at = self._send_slice(blob, at.offset)
+            at = self._send_slice(blob, at.offset, on_sent)
             if isinstance(at, Refused) and at.kind == "offset" and at.offset is not None:
                 at = (
                     BlobAt(at.offset, blob.size)
@@ -80,11 +90,14 @@ class FileSender:
         self._put_off(blob, at, clock(), tally)
         return at
 
-    def _send_slice(self, blob: BlobToSend, offset: int) -> BlobAt | Trouble:
+    def _send_slice(self, blob: BlobToSend, offset: int, on_sent: Callable[[int], None]) -> BlobAt | Trouble:
+        def gone(sent: int) -> None:
+            on_sent(max(0, offset + sent - blob.sent))
+
         length = min(self.slice, blob.size - offset)
         with blob.path.open("rb") as source:
             source.seek(blob.header_len + offset)
-            at = self.client.send_blob(blob.sha256, source, offset, length)
+            at = self.client.send_blob(blob.sha256, source, offset, length, gone)
         if isinstance(at, BlobAt):
             self.cuts = 0
             self.slice = min(self.slice * 2, _WHOLE)

@@ -1,37 +1,46 @@
-"""One run after another, each with a named end. Runs in a thread of its own; knows no screen."""
+"""The worker's thread: when a run begins, what its end is called, when the next one comes. Knows no screen."""
 
 from __future__ import annotations
 
-import hashlib
 import random
-import secrets
 import threading
-from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
-from sync.cases.ids import uuid7
-from sync.journal.enrolment import Enrolment
+from sync.cases.refusal import Refusal
 from sync.journal.journal import Journal
-from sync.journal.outbox import OutboxRecord
 from sync.logbook import note
 from sync.wire.client import CentreClient
-from sync.wire.messages import MAX_RECORDS, Manifest, SyncAnswer, WireRecord
-from sync.wire.outcomes import Foreign, NoContact, Refused, Trouble
-from sync.worker.answers import AnswerReader, NotStoredError, stored
-from sync.worker.back_off import DAY, HOUR, Uniform, around, back_off
-from sync.worker.files import FileSender
+from sync.wire.outcomes import Refused, Trouble
+from sync.worker.answers import NotStoredError, stored
+from sync.worker.back_off import DAY, Uniform, around, back_off
+from sync.worker.links import links_up
+from sync.worker.pauses import asked_for, named
 from sync.worker.reports import OnProgress, Outcome, Progress, SyncReport, Tally, silent
+from sync.worker.run import Clock, Means, Run
 
-_CLAIM = timedelta(minutes=5)
-_BATCH_BYTES = 150_000  # heads and bodies; base64 and zstd bring it to some 200 kB, the limit is 256
 _LINK_LOOK_S = 10
-_POISON = 3
-Clock = Callable[[], datetime]
+KEEP = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """What the worker is at, read without waiting: ``running``; the newest ``progress``; the last run's ``report``."""
+
+    running: bool = False
+    progress: Progress | None = None
+    report: SyncReport | None = None
 
 
 class SyncWorker:
-    """Sends the outbox, fetches statuses. ``clock``: UTC; ``uniform``: randomness of the back-off."""
+    """Sends the outbox, fetches statuses, forgets what has been at the centre for long enough.
+
+    ``clock``: UTC; ``uniform``: randomness of the back-off; ``keep``: how long sealed content stays here after the
+    centre's complete acknowledgement, so that one restored from an older backup can be filled again (F60).
+    """
 
     def __init__(
         self,
@@ -42,24 +51,51 @@ class SyncWorker:
         uniform: Uniform = random.uniform,
         health: Callable[[], dict[str, object]] = dict,
         links: Callable[[], frozenset[str]] | None = None,
+        keep: timedelta = KEEP,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._journal = journal
         self._client = client
         self._clock = clock
         self._uniform = uniform
-        self._health = health
+        self._means = Means(journal, client, clock, uniform, health, monotonic)
         self._links = links or (lambda: links_up(Path("/sys/class/net")))
-        self._reader = AnswerReader(journal, client, uniform)
-        self._files = FileSender(journal, client, uniform)
+        self._keep = keep
         self._turn = threading.Lock()
         self._woken = threading.Event()
+        self._pressed = threading.Event()
+        self._cancelled = threading.Event()
         self._stopping = threading.Event()
+        self._serving = False
         self._failures = 0
         self._next_sync_s: float = 300
+        self._deaf = False
+        self._forgot_on: date | None = None
+        self.live = Live()
+
+    @property
+    def clock_offset(self) -> timedelta:
+        """What the centre's signed time adds to this machine's clock; zero until a request was refused for it."""
+        return self._client.offset
 
     def wake(self) -> None:
         """There is something new: do not wait for the interval. Safe from any thread."""
         self._woken.set()
+
+    def press(self) -> bool:
+        """ "Send now" from a screen: returns at once; all back-off is forgotten and a run begins, after the one under
+        way if there is one. False: no thread serves here, nothing will happen."""
+        if not self._serving:
+            return False
+        self._cancelled.clear()
+        self._pressed.set()
+        self._woken.set()
+        return True
+
+    def cancel(self) -> None:
+        """End the run after the request under way; the thread goes on and comes again at its time."""
+        self._pressed.clear()
+        self._cancelled.set()
 
     def stop(self) -> None:
         """End after the request under way."""
@@ -67,38 +103,60 @@ class SyncWorker:
         self._woken.set()
 
     def send_now(self, on_progress: OnProgress = silent) -> SyncReport:
-        """What the button does: all back-off is forgotten, then one run."""
+        """As `press`, on the caller's own thread: for programs without a screen."""
+        self._cancelled.clear()
         self._journal.clear_back_off()
         return self.run_once(on_progress)
 
     def run_once(self, on_progress: OnProgress = silent) -> SyncReport:
         """Bring up what waits and fetch the news, as far as the line allows. Never raises: the end has a name."""
         with self._turn:
-            tally = Tally()
+            self.live = Live(running=True)
+
+            def progressed(progress: Progress) -> None:
+                self.live = Live(running=True, progress=progress)
+                on_progress(progress)
+
+            run = Run(self._means, progressed, self._is_over)
             try:
-                outcome, detail = self._run(tally, on_progress)
+                outcome, detail, trouble = self._run(run)
             except NotStoredError as refused:
-                outcome, detail = "not-stored", str(refused)
+                outcome, detail, trouble = "not-stored", str(refused), None
             except Exception as mistake:  # noqa: BLE001 - the lobby must go on whatever is wrong in here; nothing is marked
                 note("sync.run_failed", error=type(mistake).__name__)
-                outcome, detail = "failed", ""
-            self._failures = 0 if outcome in ("done", "stopped") else self._failures + 1
-            self._journal.note_attempt(outcome, detail)
-            return self._report(outcome, detail, tally)
+                outcome, detail, trouble = "failed", "", None
+            report = self._ended(outcome, detail, trouble, run)
+            self.live = Live(report=report)
+            return report
 
     def run_forever(self) -> None:
         """Until `stop`: at once, then when woken, when a link comes up, or when the time has come."""
         links = self._links()
-        while not self._stopping.is_set():
-            report = self.run_once()
-            links = self._wait(report.next_in_s, links)
+        self._serving = True
+        self._journal.clear_back_off()
+        try:
+            while not self._stopping.is_set():
+                pressed = self._pressed.is_set()
+                if pressed:
+                    self._pressed.clear()
+                    self._journal.clear_back_off()
+                else:
+                    self._cancelled.clear()  # it was for the run before this one
+                report = self.run_once()
+                links = self._wait(report.next_in_s, links)
+        finally:
+            self._serving = False
 
     def _wait(self, seconds: float, links: frozenset[str]) -> frozenset[str]:
-        while seconds > 0:
+        """A new case ends the wait, unless the centre has asked to be left alone; staff and a link always do."""
+        while seconds > 0 and not (self._stopping.is_set() or self._pressed.is_set()):
             slept = min(seconds, _LINK_LOOK_S)
+            before = self._means.monotonic()
             if self._woken.wait(slept):
                 self._woken.clear()
-                return self._links()
+                if not self._deaf:
+                    return self._links()
+                slept = min(slept, self._means.monotonic() - before)
             seconds -= slept
             now_up = self._links()
             if now_up - links:
@@ -107,169 +165,93 @@ class SyncWorker:
             links = now_up
         return links
 
-    def _run(self, tally: Tally, on_progress: OnProgress) -> tuple[Outcome, str]:
+    def _is_over(self) -> bool:
+        return self._stopping.is_set() or self._cancelled.is_set()
+
+    def _run(self, run: Run) -> tuple[Outcome, str, Trouble | None]:
         enrolled = self._journal.enrolment
         if enrolled is None:
-            return "not-enrolled", ""
-        on_progress(Progress("contact"))
-        while True:
-            trouble = self._exchange_all(enrolled, tally, on_progress)
-            if trouble is None:
-                before = tally.blobs
-                trouble = self._files.send_all(self._clock, tally, on_progress, self._interrupted)
-                if trouble is None and tally.blobs > before and not self._stopping.is_set():
-                    continue  # the signature over what is complete now, and what came meanwhile
-            if trouble is not None:
-                return _named(trouble), trouble.word
-            on_progress(Progress("finished"))
-            return ("stopped" if self._stopping.is_set() else "done"), ""
+            return "not-enrolled", "", None
+        trouble = run.to_the_end(enrolled)
+        if run.next_sync_s is not None:
+            self._next_sync_s = run.next_sync_s
+        if trouble is not None:
+            self._heed(trouble)
+            return named(trouble), trouble.word, trouble
+        if self._is_over():
+            return "stopped", "", None
+        self._settle()
+        run.on_progress(Progress("finished"))
+        return "done", "", None
 
-    def _exchange_all(self, enrolled: Enrolment, tally: Tally, on_progress: OnProgress) -> Trouble | None:
-        """Batch after batch until nothing is due and the feed is read; at least one round trip."""
-        while True:
-            batch = self._claimed()
-            total = tally.sent + len(batch)
-            on_progress(Progress("cases", tally.sent, total))
-            answer = self._send(enrolled, batch, tally)
-            if not isinstance(answer, SyncAnswer):
-                return answer
-            on_progress(Progress("status", tally.feed_rows, tally.feed_rows))
-            more = answer.feed.more or self._has_records()
-            if not more or self._stopping.is_set():
-                return None
+    def _heed(self, trouble: Trouble) -> None:
+        """What outlasts the run: a proved refusal closes intake for good, others are told to staff."""
+        if not isinstance(trouble, Refused) or trouble.status not in (401, 403):
+            return
+        if trouble.proved is not None:
+            if self._journal.refused() is None:
+                note("sync.refused_for_good", state=trouble.proved)
+            stored(self._journal.refuse(trouble.proved))
+        elif trouble.kind not in ("clock", "nonce-used"):
+            stored(self._journal.raise_alarm("refused", trouble.kind))
 
-    def _send(self, enrolled: Enrolment, batch: Sequence[OutboxRecord], tally: Tally) -> SyncAnswer | Trouble:
-        """One batch, halved where it must be; its rows have their new state when this returns."""
-        answer = self._ask(enrolled, batch)
-        if isinstance(answer, SyncAnswer):
-            self._next_sync_s = answer.next_sync_s
-            self._reader.take_over(answer, batch, self._clock(), tally)
-            return answer
-        if _is_poison(answer, batch):
-            if len(batch) == 1:
-                stored(self._journal.quarantine(*batch[0].key, answer.word))
-                tally.quarantined += 1
-                return self._send(enrolled, [], tally)
-            middle = len(batch) // 2
-            first = self._send(enrolled, batch[:middle], tally)
-            return self._send(enrolled, batch[middle:], tally) if isinstance(first, SyncAnswer) else first
-        for one in batch:
-            again = self._clock() + self._pause(answer, one.attempts)
-            stored(self._journal.mark_retry([one.key], again, answer.word))
-        return answer
+    def _settle(self) -> None:
+        """The centre was heard: what it disproves is over; once a day, what is old enough is forgotten."""
+        for one in self._journal.alarms():
+            if one.kind in ("certificate", "refused"):
+                stored(self._journal.clear_alarm(one.kind))
+        now = self._client.now()  # the centre has just agreed with it to within five minutes
+        if self._forgot_on == now.date():
+            return
+        while not self._is_over():
+            step = self._journal.forget(now, self._keep)
+            if isinstance(step, Refusal):
+                raise NotStoredError(step.code)
+            if step.cases:
+                note("journal.forgotten", cases=step.cases, files=len(step.names))
+            if not step.more:
+                self._forgot_on = now.date()
+                return
 
-    def _ask(self, enrolled: Enrolment, batch: Sequence[OutboxRecord]) -> SyncAnswer | Trouble:
-        """Once; and once more where a clock or a nonce was at fault."""
-        records = [WireRecord(one.head, one.body) for one in batch]
-        answer = self._client.sync(self._manifest(enrolled, batch), records)
-        if isinstance(answer, Refused) and answer.kind in ("clock", "nonce-used"):
-            if answer.time is not None:
-                self._client.offset = answer.time - self._clock()
-            elif answer.kind == "clock":
-                return answer
-            answer = self._client.sync(self._manifest(enrolled, batch), records)
-        return answer
-
-    def _manifest(self, enrolled: Enrolment, batch: Sequence[OutboxRecord]) -> Manifest:
-        now = self._client.now()
-        return Manifest(
-            device=enrolled.device_id,
-            office_id=enrolled.office_id,
-            epoch=enrolled.epoch,
-            batch_id=uuid7(now, secrets.randbits),
-            at=now,
-            identity=enrolled.identity,
-            heads=[hashlib.sha256(one.head).hexdigest() for one in batch],
-            cursor=self._journal.cursor(),
-            acked_through=self._journal.acknowledged_through(),
-            asks=self._files.unproved(self._clock()),
-            health=self._health(),
-        )
-
-    def _claimed(self) -> list[OutboxRecord]:
-        """The next batch by seq, ours for five minutes; should two workers meet all the same, nothing is harmed."""
-        now = self._clock()
-        batch: list[OutboxRecord] = []
-        size = 0
-        for one in self._journal.due_records(now, MAX_RECORDS):
-            size += len(one.head) + len(one.body or b"")
-            if batch and size > _BATCH_BYTES:
-                break
-            batch.append(one)
-        if not batch:
-            return []
-        mine = self._journal.claim([one.key for one in batch], now, now + _CLAIM)
-        stored(mine)
-        return [one for one in batch if one.key in mine]  # type: ignore[operator]
-
-    def _has_records(self) -> bool:
-        return bool(self._journal.due_records(self._clock(), 1))
-
-    def _interrupted(self) -> bool:
-        return self._stopping.is_set() or self._has_records()
-
-    def _pause(self, trouble: Trouble, attempts: int) -> timedelta:
-        if isinstance(trouble, Refused):
-            if trouble.status in (429, 503) and trouble.retry_after_s is not None:
-                return timedelta(seconds=trouble.retry_after_s)
-            if trouble.status == 426:
-                return DAY
-            if trouble.status in (401, 403) and trouble.kind not in ("clock", "nonce-used"):
-                return HOUR
-        return back_off(attempts, self._uniform)
-
-    def _report(self, outcome: Outcome, detail: str, tally: Tally) -> SyncReport:
-        if outcome in ("done", "stopped"):
+    def _ended(self, outcome: Outcome, detail: str, trouble: Trouble | None, run: Run) -> SyncReport:
+        good = outcome in ("done", "stopped")
+        self._failures = 0 if good else self._failures + 1
+        self._journal.note_attempt(outcome, detail)
+        if outcome == "certificate":
+            self._certificate_alarm()
+        wanted = None if trouble is None else asked_for(trouble)
+        self._deaf = wanted is not None
+        if wanted is not None:
+            wait = max(1.0, wanted.total_seconds())
+        elif good:
             wait = around(self._next_sync_s, self._uniform)
         else:
             wait = max(1.0, back_off(self._failures, self._uniform).total_seconds())
-        return SyncReport(
-            outcome=outcome,
-            sent=tally.sent,
-            acknowledged=tally.acknowledged,
-            complete=tally.complete,
-            blobs=tally.blobs,
-            feed_rows=tally.feed_rows,
-            quarantined=tally.quarantined,
-            detail=detail,
-            next_in_s=wait,
-            clock_offset=self._client.offset,
-        )
+        report = _report(outcome, detail, run.tally, wait, self._client.offset)
+        note("sync.run_ended", outcome=outcome, detail=detail or None, sent=report.sent,
+             complete=report.complete, files=report.blobs, set_aside=report.quarantined)  # fmt: skip
+        return report
+
+    def _certificate_alarm(self) -> None:
+        """A centre that cannot prove its name for a day is no hiccup: an expired certificate, or somebody between."""
+        since = self._journal.in_trouble_since("certificate")
+        if since is not None and self._clock() - since >= DAY:
+            self._journal.raise_alarm("certificate")
 
 
-def links_up(folder: Path) -> frozenset[str]:
-    """Names of the network links that are up, as the kernel tells it."""
-    up = set()
-    for link in folder.glob("*/operstate"):
-        try:
-            if link.read_text().strip() == "up":
-                up.add(link.parent.name)
-        except OSError:  # unplugged this very moment
-            continue
-    return frozenset(up)
-
-
-def _is_poison(trouble: Trouble, batch: Sequence[OutboxRecord]) -> bool:
-    """Whether a record in the batch, rather than the line or the centre, is what cannot go through."""
-    if not batch:
-        return False
-    status = trouble.status if isinstance(trouble, Refused | Foreign) else 0
-    if status == 413 and isinstance(trouble, Refused):
-        return True
-    stubborn = min(one.attempts for one in batch) >= _POISON - 1
-    return stubborn and status in (400, 415, 500) and (isinstance(trouble, Refused) or status == 500)
-
-
-def _named(trouble: Trouble) -> Outcome:
-    if isinstance(trouble, NoContact):
-        return "certificate" if trouble.reason == "certificate" else "offline"
-    if isinstance(trouble, Foreign):
-        return "login-page" if trouble.status < 500 else "offline"
-    by_status: dict[int, Outcome] = {
-        403: "revoked",
-        426: "update-needed",
-        429: "busy",
-        503: "busy",
-        507: "busy",
-    }
-    return "clock" if trouble.kind == "clock" else by_status.get(trouble.status, "refused")
+def _report(
+    outcome: Outcome, detail: str, tally: Tally, next_in_s: float, clock_offset: timedelta
+) -> SyncReport:
+    return SyncReport(
+        outcome=outcome,
+        sent=tally.sent,
+        acknowledged=tally.acknowledged,
+        complete=tally.complete,
+        blobs=tally.blobs,
+        feed_rows=tally.feed_rows,
+        quarantined=tally.quarantined,
+        renewed=tally.renewed,
+        detail=detail,
+        next_in_s=next_in_s,
+        clock_offset=clock_offset,
+    )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,9 +16,10 @@ import pytest
 
 from kiosk.__main__ import main, parser
 from kiosk.assembly import Kiosk, assemble, system_clock
-from kiosk.keys import KeyFolder, machine_identity
+from kiosk.keys import KeyFolder
+from kiosk.machine import Machine
 from kiosk.outside import PaperState
-from kiosk.presenters.commands import Choose, Enter, Primary, Sign
+from kiosk.presenters.commands import Back, Choose, Enter, Primary, Sign
 from kiosk.presenters.views import ClosedView, DoneView, WelcomeView
 from kiosk.settings import Settings, load_settings
 from kiosk.work import WorkerThread
@@ -264,12 +267,107 @@ def test_a_published_list_of_keys_checks_the_receipts_of_other_machines(tmp_path
     assert known == {key.key_id: key.public_raw}
 
 
-def test_a_machine_is_known_by_journal_and_system(tmp_path: Path) -> None:
-    (tmp_path / "id").write_text("abc\n")
-    here = machine_identity("journal", tmp_path / "id")
+@dataclass
+class Hardware:
+    """The system's id and network cards as the kernel shows them."""
+
+    folder: Path
+
+    def system(self, words: str) -> None:
+        self.folder.mkdir(exist_ok=True)
+        (self.folder / "id").write_text(f"{words}\n")
+
+    def card(
+        self, name: str, address: str, *, real: bool = True, drawn: bool = False, bus: str = "pci0"
+    ) -> None:
+        card = self.folder / "net" / name
+        card.mkdir(parents=True)
+        for file, word in {
+            "address": address,
+            "addr_assign_type": "3" if drawn else "0",
+            "type": "1",
+        }.items():
+            (card / file).write_text(f"{word}\n")
+        if real:
+            (self.folder / bus / name).mkdir(parents=True)
+            (card / "device").symlink_to(self.folder / bus / name)
+
+    @property
+    def machine(self) -> Machine:
+        return Machine(self.folder / "id", self.folder / "net")
+
+
+@pytest.fixture
+def hardware(tmp_path: Path) -> Hardware:
+    made = Hardware(tmp_path / "hardware")
+    made.system("abc")
+    return made
+
+
+def test_a_machine_is_known_by_journal_system_and_card(hardware: Hardware) -> None:
+    hardware.card("veth0", "00:00:00:00:00:01", real=False)
+    hardware.card("wlan0", "00:00:00:00:00:02", drawn=True)
+    hardware.card("usb0", "00:00:00:00:00:03", bus="usb1")
+    bare = hardware.machine.identity("journal")
+    hardware.card("enp1s0", "0a:00:00:00:00:04")
+    here = hardware.machine.identity("journal")
     assert len(here) == 64
-    assert here != machine_identity("journal", tmp_path / "none")
-    assert here != machine_identity("other", tmp_path / "id")
+    assert here != bare
+    assert hardware.machine.is_that_of(here, "journal")
+    assert hardware.machine.is_that_of(bare, "journal"), "its second card is still there"
+    assert not hardware.machine.is_that_of(here, "other")
+    hardware.system("another disk's")
+    assert not hardware.machine.is_that_of(here, "journal")
+
+
+def test_an_enrolment_by_the_old_formula_or_on_a_machine_without_cards_stands(hardware: Hardware) -> None:
+    old = hashlib.sha256(b"journal\nabc").hexdigest()
+    assert hardware.machine.is_that_of(hardware.machine.identity("journal"), "journal")
+    hardware.card("enp1s0", "0a:00:00:00:00:04")
+    assert hardware.machine.is_that_of(old, "journal")
+    assert hardware.machine.is_that_of("", "journal")
+
+
+def test_a_disk_in_another_machine_is_closed_until_it_is_enrolled(
+    settings: Settings, enrolled: KeyFolder
+) -> None:
+    journal = open_journal(settings.kiosk.folder, system_clock)
+    assert isinstance(journal, Journal)
+    known = journal.enrolment
+    assert known is not None
+    journal.enrol(replace(known, epoch=2, identity="of another machine"))
+    journal.close()
+    closed(settings)
+
+
+def test_refused_for_good_it_closes_between_visits_and_stays_closed_over_a_restart(
+    settings: Settings, enrolled: KeyFolder
+) -> None:
+    kiosk = assemble(settings)
+    try:
+        kiosk.visit.act(Primary())
+        begun = kiosk.visit.view.screen
+        assert kiosk.journal is not None
+        kiosk.journal.refuse("revoked")
+        kiosk.visit.tick()
+        assert kiosk.visit.view.screen == begun, "a visit goes on to its end"
+        kiosk.visit.act(Back())
+        assert isinstance(kiosk.visit.view, ClosedView)
+        kiosk.journal.close()
+    finally:
+        kiosk.close()
+    kiosk = assemble(settings)
+    try:
+        assert isinstance(kiosk.visit.view, ClosedView)
+        assert kiosk.worker is not None, "what waits may still be asked about"
+        assert kiosk.journal is not None
+        known = kiosk.journal.enrolment
+        assert known is not None
+        kiosk.journal.enrol(replace(known, epoch=2))
+        kiosk.visit.tick()
+        assert isinstance(kiosk.visit.view, WelcomeView)
+    finally:
+        kiosk.close()
 
 
 def test_a_bug_on_the_worker_s_thread_reaches_the_screen_s() -> None:

@@ -1,0 +1,77 @@
+"""Which machine this is, and that nothing of a visit is left where its memory could be read.
+
+Identity = hash(journal id, system id, hardware address): a copied disk in another kiosk is another machine and must
+be enrolled by itself (F45).
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import resource
+from dataclasses import dataclass
+from pathlib import Path
+
+_PERMANENT = "0"  # addr_assign_type: burnt in, neither drawn at random nor set by somebody
+_ETHERNET = "1"  # ARPHRD_ETHER, as Wi-Fi says too; 772 is the loopback
+_SET_DUMPABLE = 4  # linux/prctl.h
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """Where to look: the system's id and its network cards."""
+
+    machine_id: Path = Path("/etc/machine-id")
+    network: Path = Path("/sys/class/net")
+
+    def identity(self, journal_id: str) -> str:
+        """The hash that stands for this journal on this machine."""
+        addresses = self._addresses()
+        return self._hash(journal_id, addresses[0] if addresses else "")
+
+    def is_that_of(self, identity: str, journal_id: str) -> bool:
+        """Whether an enrolment with this identity was made here. One without any (the journal of a test) claims nothing.
+
+        Each card that is here counts, since which is the lowest changes with a second one; and the formula of older
+        versions, which knew no hardware address.
+        """
+        known = {self._hash(journal_id, one) for one in (*self._addresses(), "")}
+        known.add(_sha256(f"{journal_id}\n{self._system()}"))
+        return not identity or identity in known
+
+    def _hash(self, journal_id: str, address: str) -> str:
+        return _sha256(f"{journal_id}\n{self._system()}\n{address}")
+
+    def _system(self) -> str:
+        return _word(self.machine_id)
+
+    def _addresses(self) -> list[str]:
+        """Permanent addresses of real cards; those on USB last, since they are unplugged."""
+        cards = (card for card in self.network.glob("*") if (card / "device").exists())
+        found = [
+            (_is_on_usb(card), _word(card / "address"))
+            for card in cards
+            if _word(card / "addr_assign_type") == _PERMANENT and _word(card / "type") == _ETHERNET
+        ]
+        return [address for _, address in sorted(found) if address]
+
+
+def _is_on_usb(card: Path) -> bool:
+    return any(part.startswith("usb") for part in (card / "device").resolve().parts)
+
+
+def _word(path: Path) -> str:
+    try:
+        return path.read_text().strip()
+    except OSError:
+        return ""
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def leave_no_core() -> None:
+    """No core file of this process, and nobody but root may read its memory: a draft lies in it in the clear."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    ctypes.CDLL(None, use_errno=True).prctl(_SET_DUMPABLE, 0, 0, 0, 0)

@@ -1,0 +1,56 @@
+"""One picture of sync for everybody who shows it: `kiosk sync`, the doctor, the maintenance screen, the desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sync.journal.attempts import SyncAttempt
+from sync.journal.journal import Journal
+from sync.journal.outbox import OutboxState, Serials
+from sync.journal.standing import Alarm, Refused
+from sync.worker.worker import Live, SyncWorker
+
+_SHOWN = 20
+_NO_WORD_OF_THE_CENTRE = ("offline", "certificate", "login-page", "not-enrolled", "not-stored", "failed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncPicture:
+    """``contact``: when the centre last answered, whatever it said (None: not within the last 20 attempts); ``success``:
+    when a run last came to its end; ``waiting``: what has not arrived, with what is set aside and why; ``serials``:
+    given here against signed for; ``refused``: the centre hears this kiosk no longer; ``alarms``: for staff, until
+    cleared; ``attempts``: the newest first; ``live``: what the worker is at; nothing of it without a worker.
+    """
+
+    waiting: OutboxState
+    serials: Serials
+    contact: datetime | None
+    success: datetime | None
+    refused: Refused | None
+    alarms: tuple[Alarm, ...]
+    attempts: tuple[SyncAttempt, ...]
+    clock_offset: timedelta = timedelta(0)
+    live: Live = field(default_factory=Live)
+
+    def last_error(self) -> str:
+        """The word of the newest attempt that did not come to its end, if none has since; else empty."""
+        newest = self.attempts[0] if self.attempts else None
+        return "" if newest is None or newest.outcome in ("done", "stopped") else newest.outcome
+
+
+def picture(journal: Journal, worker: SyncWorker | None = None) -> SyncPicture:
+    """Reads the journal (some milliseconds): not for the thread that draws."""
+    attempts = journal.attempts(_SHOWN)
+    heard = (one.at for one in attempts if one.outcome not in _NO_WORD_OF_THE_CENTRE)
+    return SyncPicture(
+        waiting=journal.waiting(),
+        serials=journal.serials(),
+        contact=next(heard, None),
+        success=journal.last_done(),
+        refused=journal.refused(),
+        alarms=journal.alarms(),
+        attempts=attempts,
+        clock_offset=timedelta(0) if worker is None else worker.clock_offset,
+        live=Live() if worker is None else worker.live,
+    )

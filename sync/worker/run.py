@@ -1,0 +1,193 @@
+"""One run: records by seq, then files, until nothing is due or something stops the line."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sync.cases.ids import uuid7
+from sync.journal.enrolment import Enrolment
+from sync.journal.journal import Journal
+from sync.journal.outbox import OutboxRecord
+from sync.logbook import note
+from sync.wire.client import CentreClient
+from sync.wire.messages import MAX_RECORDS, Manifest, SyncAnswer, WireRecord
+from sync.wire.outcomes import Foreign, Refused, Trouble
+from sync.worker.answers import RECEIVED, AnswerReader, stored
+from sync.worker.back_off import Uniform
+from sync.worker.files import FileSender
+from sync.worker.pauses import pause
+from sync.worker.reports import OnProgress, Progress, Tally
+from sync.worker.restored import is_older_copy
+
+_CLAIM = timedelta(minutes=5)
+_BATCH_BYTES = 150_000  # heads and bodies; base64 and zstd bring it to some 200 kB, the limit is 256
+_POISON = 3
+Clock = Callable[[], datetime]
+
+
+@dataclass(slots=True)
+class Means:
+    """What every run works with. ``clock``: UTC; ``uniform``: randomness of the back-off; ``monotonic``: seconds, for
+    rates; ``health``: what the desk is told of this machine."""
+
+    journal: Journal
+    client: CentreClient
+    clock: Clock
+    uniform: Uniform
+    health: Callable[[], dict[str, object]]
+    monotonic: Callable[[], float] = time.monotonic
+    reader: AnswerReader = field(init=False)
+    files: FileSender = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.reader = AnswerReader(self.journal, self.client, self.uniform)
+        self.files = FileSender(self.journal, self.client, self.uniform, self.monotonic)
+
+
+@dataclass(slots=True)
+class Run:
+    """``over``: whether somebody wants it to end after the request under way. ``next_sync_s``: the centre's wish."""
+
+    means: Means
+    on_progress: OnProgress
+    over: Callable[[], bool]
+    tally: Tally = field(default_factory=Tally)
+    next_sync_s: float | None = None
+
+    def to_the_end(self, enrolled: Enrolment) -> Trouble | None:
+        """None: all that was due is at the centre and the news is here, or it was ended from outside."""
+        self.on_progress(Progress("contact"))
+        while True:
+            trouble = self._exchange_all(enrolled)
+            if trouble is not None or self.over():
+                return trouble
+            before = self.tally.blobs
+            trouble = self.means.files.send_all(
+                self.means.clock, self.tally, self.on_progress, self._interrupted
+            )
+            if trouble is not None:
+                return trouble
+            if self.tally.blobs == before or self.over():
+                return None
+            # Once more: the signature over what is complete now, and what came meanwhile.
+            enrolled = self.means.journal.enrolment or enrolled
+
+    def _exchange_all(self, enrolled: Enrolment) -> Trouble | None:
+        """Batch after batch until nothing is due and the feed is read; at least one round trip."""
+        journal = self.means.journal
+        while True:
+            batch = self._claimed()
+            self.on_progress(Progress("cases", self.tally.cases, self.tally.cases + journal.waiting().cases))
+            answer = self._send(enrolled, batch)
+            if not isinstance(answer, SyncAnswer):
+                return answer
+            enrolled = journal.enrolment or enrolled
+            self.on_progress(Progress("cases", self.tally.cases, self.tally.cases + journal.waiting().cases))
+            self.on_progress(Progress("status", self.tally.feed_rows, self.tally.feed_rows))
+            more = answer.feed.more or self._has_records()
+            if not more or self.over():
+                return None
+
+    def _send(self, enrolled: Enrolment, batch: Sequence[OutboxRecord]) -> SyncAnswer | Trouble:
+        """One batch, halved where it must be; its rows have their new state when this returns."""
+        journal, clock = self.means.journal, self.means.clock
+        answer = self._ask(enrolled, batch)
+        if isinstance(answer, SyncAnswer):
+            self._take_over(enrolled, answer, batch)
+            return answer
+        if _is_poison(answer, batch):
+            if len(batch) == 1:
+                stored(journal.quarantine(*batch[0].key, answer.word))
+                self.tally.quarantined += 1
+                return self._send(enrolled, [])
+            middle = len(batch) // 2
+            first = self._send(enrolled, batch[:middle])
+            return self._send(enrolled, batch[middle:]) if isinstance(first, SyncAnswer) else first
+        for one in batch:
+            again = clock() + pause(answer, one.attempts, self.means.uniform)
+            stored(journal.mark_retry([one.key], again, answer.word))
+        return answer
+
+    def _take_over(self, enrolled: Enrolment, answer: SyncAnswer, batch: Sequence[OutboxRecord]) -> None:
+        means = self.means
+        self.next_sync_s = answer.next_sync_s
+        means.reader.take_over(answer, batch, means.clock(), self.tally)
+        self.tally.cases += sum(one.kind == RECEIVED for one in batch)
+        if is_older_copy(enrolled, means.journal.stream(), answer):
+            stored(means.journal.renew(answer.epoch, answer.last_serial))
+            stored(means.journal.raise_alarm("journal-restored", f"serial {answer.last_serial}"))
+            self.tally.renewed = True
+            note("sync.journal_renewed", epoch=answer.epoch, serial=answer.last_serial)
+
+    def _ask(self, enrolled: Enrolment, batch: Sequence[OutboxRecord]) -> SyncAnswer | Trouble:
+        """Once; and once more where a clock or a nonce was at fault."""
+        client = self.means.client
+        records = [WireRecord(one.head, one.body) for one in batch]
+        answer = client.sync(self._manifest(enrolled, batch), records)
+        if isinstance(answer, Refused) and answer.kind in ("clock", "nonce-used"):
+            if answer.time is not None:
+                client.offset = answer.time - self.means.clock()
+                note("sync.clock_corrected", seconds=round(client.offset.total_seconds()))
+            elif answer.kind == "clock":
+                return answer
+            answer = client.sync(self._manifest(enrolled, batch), records)
+        return answer
+
+    def _manifest(self, enrolled: Enrolment, batch: Sequence[OutboxRecord]) -> Manifest:
+        means = self.means
+        now, stream = means.client.now(), means.journal.stream()
+        version = means.journal.key_document("recipients")
+        return Manifest(
+            device=enrolled.device_id,
+            office_id=enrolled.office_id,
+            epoch=enrolled.epoch,
+            batch_id=uuid7(now, secrets.randbits),
+            at=now,
+            identity=enrolled.identity,
+            heads=[hashlib.sha256(one.head).hexdigest() for one in batch],
+            cursor=means.journal.cursor(),
+            acked_through=means.journal.acknowledged_through(),
+            last_seq=stream.next_seq - 1,
+            last_serial=stream.next_serial - 1,
+            recipients_version=0 if version is None else version[0],
+            asks=means.files.unproved(means.clock()),
+            health=means.health(),
+        )
+
+    def _claimed(self) -> list[OutboxRecord]:
+        """The next batch by seq, ours for five minutes; should two workers meet all the same, nothing is harmed."""
+        now = self.means.clock()
+        batch: list[OutboxRecord] = []
+        size = 0
+        for one in self.means.journal.due_records(now, MAX_RECORDS):
+            size += len(one.head) + len(one.body or b"")
+            if batch and size > _BATCH_BYTES:
+                break
+            batch.append(one)
+        if not batch:
+            return []
+        mine = self.means.journal.claim([one.key for one in batch], now, now + _CLAIM)
+        stored(mine)
+        return [one for one in batch if one.key in mine]  # type: ignore[operator]
+
+    def _has_records(self) -> bool:
+        return bool(self.means.journal.due_records(self.means.clock(), 1))
+
+    def _interrupted(self) -> bool:
+        return self.over() or self._has_records()
+
+
+def _is_poison(trouble: Trouble, batch: Sequence[OutboxRecord]) -> bool:
+    """Whether a record in the batch, rather than the line or the centre, is what cannot go through."""
+    if not batch:
+        return False
+    status = trouble.status if isinstance(trouble, Refused | Foreign) else 0
+    if status == 413 and isinstance(trouble, Refused):
+        return True
+    stubborn = min(one.attempts for one in batch) >= _POISON - 1
+    return stubborn and status in (400, 415, 500) and (isinstance(trouble, Refused) or status == 500)
