@@ -5,13 +5,14 @@ from __future__ import annotations
 from contextlib import closing
 
 from kiosk.assembly import Clock, assemble
-from kiosk.machine import leave_no_core
+from kiosk.machine import become_forgetful, leave_no_core
 from kiosk.settings import Settings
 from kiosk.verbs.opened import Say
 
 
 def run(settings: Settings, clock: Clock, say: Say) -> int:
     """The lobby application in its window, until SIGTERM."""
+    become_forgetful()
     leave_no_core()
     from kiosk.environment import prepare  # noqa: PLC0415  Kivy must find its environment first
 
