@@ -76,7 +76,7 @@ async def post_enrol(centre: Centre, request: Request) -> Response:
     """201 new, 200 the same kiosk again; 401, 409, 429."""
     if _media_type(request) != REQUEST_TYPE:
         return problem("media-type")
-    body = await read_body(request, MAX_ENROL)
+    body = await read_body(centre, request, MAX_ENROL)
     if body is None:
         return problem("too-large")
     wanted = decode(body, EnrolRequest)
@@ -172,7 +172,7 @@ async def _batch(centre: Centre, request: Request) -> tuple[Sender, Batch] | Res
     """Limits, then the request's signature, then the manifest."""
     if _media_type(request) != REQUEST_TYPE or request.headers.get("content-encoding") != ENCODING:
         return problem("media-type")
-    body = await read_body(request, MAX_REQUEST)
+    body = await read_body(centre, request, MAX_REQUEST)
     if body is None:
         return problem("too-large")
     sender = await sender_of(centre, request, body)
