@@ -22,6 +22,7 @@ from sync.central.api import routes as api_routes
 from sync.central.keys import are_there, prepare
 from sync.central.passwords import Passwords
 from sync.central.people import everybody
+from sync.central.places import bucket_of
 from sync.central.rules import load_rules
 from sync.central.service import Centre
 from sync.central.settings import CentralSettings
@@ -63,7 +64,12 @@ def open_centre(settings: CentralSettings, config: Path, clock: Clock) -> Centre
     if urlsplit(settings.public_url).scheme == "https" and not are_there(settings.folder):
         return Refusal("keys.none")
     store = open_store(
-        settings.database or default_url(settings.folder), settings.folder, load_rules(config), clock
+        settings.database or default_url(settings.folder),
+        settings.folder,
+        load_rules(config),
+        clock,
+        pgbouncer=settings.pgbouncer,
+        bucket=bucket_of(settings.s3),
     )
     keys = prepare(settings.folder, clock())
     if isinstance(keys, Refusal):

@@ -6,11 +6,13 @@ import argparse
 import signal
 import threading
 from contextlib import closing
+from importlib import metadata
 
 import uvicorn
 
 from sync.backoffice.opened import AddVerb, RefusedError, opened
 from sync.central.upkeep import background_round, daily_round, keep_up
+from sync.logbook import FORMS, note, write_lines
 from sync.office import DESK, office_app
 from sync.wire.addresses import is_private
 
@@ -22,12 +24,29 @@ def verbs(add: AddVerb) -> None:
     one.add_argument(
         "--port", type=int, help="port to listen on, 0 for any free one; default from the settings"
     )
+    _log_option(one)
     one = add("worker", work, "Open waiting cases and sweep what is over, without serving pages.")
     one.add_argument("--once", action="store_true", help="one round, then end")
+    _log_option(one)
+
+
+def _log_option(verb: argparse.ArgumentParser) -> None:
+    words = (
+        "lines on stderr: plain, or one JSON object each; auto: plain on a terminal. See `backoffice events`"
+    )
+    verb.add_argument("--log", choices=FORMS, default="auto", help=words)
 
 
 def serve(options: argparse.Namespace) -> int:
     """Desk, interface of the kiosks and background work, until a signal."""
+    put_back = write_lines("office", options.log)
+    try:
+        return _serve(options)
+    finally:
+        put_back()
+
+
+def _serve(options: argparse.Namespace) -> int:
     centre = opened(options)
     settings = centre.settings
     host = options.host or settings.host
@@ -36,7 +55,7 @@ def serve(options: argparse.Namespace) -> int:
         office_app(centre),
         host=host,
         port=settings.port if options.port is None else options.port,
-        log_level="warning",
+        log_config=None,  # our lines, not uvicorn's own: they would hold addresses
         access_log=False,  # addresses hold case ids and one-time links
         server_header=False,
         proxy_headers=settings.public_url.startswith("https:"),
@@ -55,10 +74,12 @@ def serve(options: argparse.Namespace) -> int:
         print(f"Data    {settings.folder.resolve()}")
         # It listens already: whoever reads this line may connect.
         print(f"Ready   port {socket.getsockname()[1]}; end with Ctrl+C", flush=True)
+        note("process.started", version=metadata.version("kotak-aduan"), processes=1)
         background.start()
         uvicorn.Server(config).run(sockets=[socket])
         stop.set()
         background.join(timeout=10)
+        note("process.ended")
     return 0
 
 
@@ -78,6 +99,14 @@ def _refuse_open_lines(public_url: str, host: str) -> None:
 
 def work(options: argparse.Namespace) -> int:
     """Background work alone."""
+    put_back = write_lines("worker", options.log)
+    try:
+        return _work(options)
+    finally:
+        put_back()
+
+
+def _work(options: argparse.Namespace) -> int:
     centre = opened(options)
     with closing(centre.store):
         if options.once:

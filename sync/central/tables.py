@@ -18,15 +18,24 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from sync.central.columns import UtcTime, counter, identifier
 
 metadata = MetaData()
 
+MOVABLE = text("state IN ('held', 'moving')")
+"""Files that a mover may take, as the partial index over them says it."""
+
 
 def _office() -> Column[str]:
     return Column("office_id", String(64), nullable=False)
+
+
+def _unfinished(name: str, where: str, *columns: str) -> Index:
+    """An index of what is still to be done: small, however much is stored."""
+    return Index(name, *columns, postgresql_where=text(where), sqlite_where=text(where))
 
 
 store_table = Table(
@@ -67,6 +76,7 @@ device = Table(
     Column("enrolled_at", UtcTime, nullable=False),
     Column("last_seen_at", UtcTime),
     PrimaryKeyConstraint("office_id", "device_id"),
+    Index("device_identity", "office_id", "identity"),
 )
 
 enrol_code = Table(
@@ -187,7 +197,8 @@ cases = Table(
     Column("way_of_reply", String(40), nullable=False, default=""),
     PrimaryKeyConstraint("office_id", "case_id"),
     Index("cases_work", "office_id", "state", "step", "step_due_at"),
-    Index("cases_unopened", "office_id", "opened_at"),
+    _unfinished("cases_unopened", "opened_at IS NULL", "case_id"),
+    _unfinished("cases_incomplete", "complete_at IS NULL", "office_id", "device_id"),
     postgresql_partition_by="RANGE (case_id)",
 )
 
@@ -228,7 +239,26 @@ blob = Table(
     Column("state", String(16), nullable=False),
     Column("wanted_at", UtcTime, nullable=False),
     Column("held_at", UtcTime),
+    Column("claimed_until", UtcTime),
     PrimaryKeyConstraint("office_id", "sha256"),
+    Index("blob_movable", "held_at", postgresql_where=MOVABLE, sqlite_where=MOVABLE),
+)
+
+duty = Table(
+    "duty",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("done_at", UtcTime, nullable=False),
+    Column("outcome", Text, nullable=False),
+)
+
+daily_figure = Table(
+    "daily_figure",
+    metadata,
+    Column("name", String(40), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("value", counter(), nullable=False),
+    PrimaryKeyConstraint("name", "day"),
 )
 
 case_event = Table(

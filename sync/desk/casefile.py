@@ -229,12 +229,14 @@ def _value(question: str, answers: Mapping[str, str], wording: Wording) -> str:
     return f"{value} · {wording.note(Note.NIK_SOURCE, source)}" if question == "nik" and source else value
 
 
+_AWAY = {"damaged": "rusak di pusat, hubungi admin", "erased": "telah dimusnahkan"}
+
+
 def _file(file: CaseFileRow, mode: str, visit: Visit) -> FileLine:
     wording, held = visit.desk.wording, file.state == "held"
     allowed = may_open_file(file.role, mode, visit.person.role)
-    where = "tersegel" if allowed else "tersegel, dirahasiakan"
-    if not held:
-        where = "telah dimusnahkan" if file.state == "erased" else "masih dikirim dari kios"
+    here = "tersegel" if allowed else "tersegel, dirahasiakan"
+    where = here if held else _AWAY.get(file.state, "masih dikirim dari kios")
     return FileLine(
         sha256=file.sha256,
         what=wording.say("role_of_file", file.role),

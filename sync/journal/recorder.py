@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -12,12 +11,11 @@ from sync.cases.refusal import Refusal
 from sync.journal.database import UNWRITABLE, Database, not_stored
 from sync.journal.mark import HighWaterMark
 from sync.journal.stream import Stream, read_stream
+from sync.logbook import note
 from sync.vault.boundary import Boundary
 
 T = TypeVar("T")
 Work = Callable[[Connection, Stream], tuple[T, Stream]]
-
-_log = logging.getLogger(__name__)
 
 
 class Recorder:
@@ -56,4 +54,4 @@ class Recorder:
             self._mark.write(after.position)
         except OSError as error:
             # The commit stands; a mark that lags is put right at the next start.
-            _log.warning("high-water mark not written: errno %s", error.errno)
+            note("journal.mark_not_written", errno=error.errno)

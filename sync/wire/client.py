@@ -32,6 +32,7 @@ from sync.wire.messages import (
     Envelope,
     Manifest,
     Problem,
+    SignedStatements,
     SignedTime,
     Standing,
     StandingState,
@@ -42,6 +43,7 @@ from sync.wire.messages import (
     encode,
 )
 from sync.wire.outcomes import BlobAt, Foreign, NoContact, Refused, Trouble
+from sync.wire.statements import Proved, proved
 from sync.wire.stretch import Stretch
 
 MAX_ANSWER = 8 * 1024 * 1024
@@ -195,11 +197,9 @@ class CentreClient:
             return reply
         return _blob_at(reply) if reply.status == 204 else self._refusal(reply)
 
-    def acknowledgement_holds(self, envelope: Envelope, kind: type[T]) -> T | None:
-        """The document under the centre's signature, or None."""
-        if self._centre_public is None:
-            return None
-        return signed.open_document(envelope, signed.ACKNOWLEDGEMENT, self._centre_public, kind)
+    def acknowledged(self, statements: SignedStatements) -> list[Proved]:
+        """What the centre's signature stands under, each with the bytes that prove it; empty if it does not hold."""
+        return [] if self._centre_public is None else proved(statements, self._centre_public)
 
     def _send(
         self,

@@ -218,6 +218,16 @@ class FeedPage(Struct, frozen=True, kw_only=True):
     restart: bool = False
 
 
+class SignedStatements(Struct, frozen=True):
+    """`Acknowledgement`s as exact bytes, and one signature over the root of the tree of their hashes.
+
+    See ``sync.wire.statements``. Without a statement there is no signature.
+    """
+
+    statements: Annotated[list[msgspec.Raw], Meta(max_length=1000)] = []
+    signature: EnvelopeSignature | None = None
+
+
 class SyncAnswer(Struct, frozen=True, kw_only=True):
     """The signed answer to a batch; ``nonce`` is the request's, so that no old answer serves again."""
 
@@ -229,7 +239,7 @@ class SyncAnswer(Struct, frozen=True, kw_only=True):
     results: list[RecordResult]
     have_through: int
     missing: list[tuple[int, int]]
-    acknowledgements: list[Envelope]
+    acknowledgements: SignedStatements
     want_blobs: list[str]
     feed: FeedPage
     time: Instant
@@ -258,6 +268,22 @@ class Acknowledgement(Struct, frozen=True, kw_only=True):
     complete: bool
     accepted_at: Instant
     key_id: str
+
+
+class PathStep(Struct, frozen=True, array_like=True):
+    """The neighbour to be hashed with on the way up to the root, and whether it stands on the left."""
+
+    left: bool
+    sha256: Annotated[bytes, Meta(min_length=32, max_length=32)]
+
+
+class KeptAcknowledgement(Struct, frozen=True, kw_only=True):
+    """What a kiosk keeps of one case: the statement's exact bytes, its path to the root, the root's signature."""
+
+    v: int = VERSION
+    statement: bytes
+    path: Annotated[list[PathStep], Meta(max_length=64)]
+    signature: EnvelopeSignature
 
 
 class SignedTime(Struct, frozen=True):

@@ -13,7 +13,7 @@ from sync.journal.journal import Journal
 from sync.journal.mirror import Change
 from sync.journal.outbox import Key, OutboxRecord
 from sync.wire.client import CentreClient
-from sync.wire.messages import Acknowledgement, Envelope, SyncAnswer, encode
+from sync.wire.messages import Acknowledgement, SignedStatements, SyncAnswer
 from sync.worker.back_off import Uniform, back_off
 from sync.worker.reports import Tally
 
@@ -51,14 +51,14 @@ class AnswerReader:
         stored(taken)
         tally.feed_rows += len(changes)
 
-    def _acknowledgements(self, envelopes: Sequence[Envelope], tally: Tally) -> set[str]:
+    def _acknowledgements(self, statements: SignedStatements, tally: Tally) -> set[str]:
         """Keep those that are signed and speak of exactly what we hold; the ids of their cases."""
         good = set()
-        for envelope in envelopes:
-            said = self.client.acknowledgement_holds(envelope, Acknowledgement)
-            if said is None or not self._is_ours(said):
+        for one in self.client.acknowledged(statements):
+            said = one.said
+            if not self._is_ours(said):
                 continue
-            stored(self.journal.save_acknowledgement(said.case_id, encode(envelope), said.complete))
+            stored(self.journal.save_acknowledgement(said.case_id, one.document, said.complete))
             good.add(said.case_id)
             tally.acknowledged += 1
             tally.complete += said.complete

@@ -22,6 +22,8 @@ from sync.cases.proof import ReceiptProof
 from sync.central.api import routes
 from sync.central.enrolment import issue_code
 from sync.central.keys import CentreKeys, prepare
+from sync.central.pace import BLOB, SYNC, Pace
+from sync.central.places import Bucket
 from sync.central.rules import Rules, load_rules
 from sync.central.service import Centre
 from sync.central.settings import CentralSettings
@@ -44,6 +46,7 @@ from sync.wire.messages import (
     decode,
     encode,
 )
+from sync.wire.statements import proved
 
 MORNING = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # Monday, 09:00 WIB
 ANSWERS = {
@@ -93,15 +96,32 @@ class RunningCentre:
 
 
 @contextmanager
-def centre_at(folder: Path, database: str | None, clock: SteppedClock) -> Iterator[RunningCentre]:
+def centre_at(
+    folder: Path,
+    database: str | None,
+    clock: SteppedClock,
+    *,
+    bucket: Bucket | None = None,
+    pgbouncer: bool = False,
+) -> Iterator[RunningCentre]:
     """Listening on loopback, on a port of the system's choice."""
-    store = open_store(database or default_url(folder), folder, shipped_rules(), clock)
-    keys = fresh_keys(folder)
-    settings = CentralSettings(folder=folder)
-    app = Starlette(routes=routes(Centre(store, keys, settings, clock)))
-    with listening(app) as url:
-        yield RunningCentre(store, keys, clock, url)
+    url = database or default_url(folder)
+    store = open_store(url, folder, shipped_rules(), clock, pgbouncer=pgbouncer, bucket=bucket)
+    centre = RunningCentre(store, fresh_keys(folder), clock)
+    with serving(centre):
+        yield centre
     store.close()
+
+
+@contextmanager
+def serving(centre: RunningCentre, pace: Pace = SYNC, blob_pace: Pace = BLOB) -> Iterator[str]:
+    """The kiosks' interface over a store that is open; its URL, which the centre knows from then on."""
+    settings = CentralSettings(folder=centre.store.folder)
+    whole = Centre(centre.store, centre.keys, settings, centre.clock, pace=pace, blob_pace=blob_pace)
+    app = Starlette(routes=routes(whole))
+    with listening(app) as url:
+        centre.url = url
+        yield url
 
 
 @contextmanager
@@ -344,12 +364,11 @@ class HandKiosk:
         }
         return self.send("PATCH", f"/blobs/{hashlib.sha256(payload).hexdigest()}", part, headers)
 
-    def acknowledgement(self, envelope: Envelope) -> Acknowledgement:
-        said = signed.open_document(
-            envelope, signed.ACKNOWLEDGEMENT, self.centre.keys.public, Acknowledgement
-        )
-        assert said is not None
-        return said
+    def said(self, answer: SyncAnswer) -> list[Acknowledgement]:
+        """What the centre signed for, in the order of the cases' ids."""
+        found = proved(answer.acknowledgements, self.centre.keys.public)
+        assert len(found) == len(answer.acknowledgements.statements)
+        return [one.said for one in found]
 
 
 def case_id_of(record: WireRecord) -> str:

@@ -30,10 +30,8 @@ def test_a_case_is_new_once_and_the_same_ever_after(centre: RunningCentre, kiosk
     centre.clock.pass_(hours=3)
     again = kiosk.post(one)
     assert [result.outcome for result in again.results] == ["same"]
-    assert [encode(each) for each in first.acknowledgements] == [
-        encode(each) for each in again.acknowledgements
-    ]
-    said = kiosk.acknowledgement(first.acknowledgements[0])
+    assert encode(first.acknowledgements) == encode(again.acknowledgements)
+    said = kiosk.said(first)[0]
     assert (said.case_id, said.complete, said.serial) == (case_id_of(one), True, "000001")
     assert said.body_sha256 == hashlib.sha256(one.body or b"").hexdigest()
     assert (count(centre.store, cases), count(centre.store, record)) == (1, 1)
@@ -43,7 +41,7 @@ def test_five_identical_sends_at_once_make_one_case(centre: RunningCentre, kiosk
     one = kiosk.complaint(), kiosk.complaint()
     with ThreadPoolExecutor(5) as pool:
         answers = list(pool.map(lambda _: kiosk.post(*one), range(5)))
-    said = {tuple(encode(each) for each in answer.acknowledgements) for answer in answers}
+    said = {encode(answer.acknowledgements) for answer in answers}
     assert len(said) == 1
     outcomes = sorted(answer.results[0].outcome for answer in answers)
     assert outcomes == ["new", "same", "same", "same", "same"]
@@ -57,7 +55,7 @@ def test_same_id_with_another_body_keeps_both(centre: RunningCentre, kiosk: Hand
     other = kiosk.complaint(case_id=case_id_of(one))
     answer = kiosk.post(other)
     assert [(result.outcome, result.reason) for result in answer.results] == [("conflict", "body")]
-    said = kiosk.acknowledgement(answer.acknowledgements[0])
+    said = kiosk.said(answer)[0]
     assert said.body_sha256 == hashlib.sha256(one.body or b"").hexdigest()
     with centre.store.reading() as connection:
         kept = connection.execute(select(conflict)).one()
@@ -175,7 +173,7 @@ def test_what_an_earlier_enrolment_left_unsent_still_comes(centre: RunningCentre
     answer = again.post(left, again.complaint())
     assert [result.outcome for result in answer.results] == ["new", "new"]
     assert answer.have_through == 1
-    assert len(answer.acknowledgements) == 2
+    assert len(answer.acknowledgements.statements) == 2
 
 
 def test_the_feed_tells_of_each_case_in_order(kiosk: HandKiosk) -> None:
