@@ -29,8 +29,14 @@ _SENTENCES = {
     "office.region_code": "The region code needs the ministry's six digits, e.g. 352808.",
     "office.name": "A name is needed, at most 200 characters.",
     "office.taken": "An office with this code or region is there already; see `backoffice office list`.",
-    "backup.not_empty": "The data folder is not empty; a backup goes into an empty one only.",
+    "backup.not_empty": "The data folder or the database is not empty; a backup goes into empty ones only.",
     "backup.not_one": "This file is no backup of the back office.",
+    "backup.sealed": "No key here opens this backup. Bring the keys folder back, or name a key: --identity FILE.",
+    "backup.other_database": "This backup is of a {dialect} database; the settings name another kind.",
+    "backup.no_tools": "No pg_dump of PostgreSQL {version} or newer here: apt-get install postgresql-client-{version},"
+    " or name one in PG_DUMP. By hand: pg_dump --format=custom, and the folder blobs/ after it.",
+    "backup.dump": "pg_dump failed: {why}",
+    "backup.load": "pg_restore failed and left nothing behind: {why}",
     "backup.no_keys": "The backup holds no keys. Put the keys folder from the safe into the data folder first.",
     "keys.incomplete": "Some key files are missing while others are there. Restore the keys folder from the safe.",
     "keys.ring": "keys/ring.json cannot be read. Restore the keys folder from the safe.",
@@ -56,4 +62,5 @@ def opened(options: argparse.Namespace) -> Centre:
 
 def sentence(refusal: Refusal) -> str:
     """What a refusal means for whoever sits at the console."""
-    return _SENTENCES.get(refusal.code, f"Refused: {refusal.code}")
+    words = _SENTENCES.get(refusal.code)
+    return f"Refused: {refusal.code}" if words is None else words.format_map(refusal.details)

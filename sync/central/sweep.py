@@ -164,6 +164,13 @@ def _mend(how: Sweep, row: Any) -> str:
         return "found"
     if row.state == blobs.MOVING and how.store.bucket is not None:
         return "found"  # the mover's own affair: it ends what another left, or asks
+    if row.state == blobs.HELD and how.store.bucket is not None:
+        # A restored database is older than the bucket: the file may have moved since.
+        far = how.store.bucket.holds(row.office_id, row.sha256)
+        if far is not False:
+            if far is True:
+                _set_state(how.store, row, blobs.MOVED)
+            return "found"
     return ask_again(how.store, row.office_id, row.sha256, how.clock(), how.kept_for)
 
 
