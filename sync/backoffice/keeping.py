@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import json
 from contextlib import closing
+from datetime import timedelta
 
 from sync.backoffice.many_offices import office_of, takes_office
 from sync.backoffice.opened import AddVerb, opened
 from sync.backoffice.safekeeping import shares
-from sync.central.enrolment import issue_code
+from sync.central.enrolment import CODE_LASTS, issue_code
 from sync.central.examination import examine
 from sync.central.upkeep import sweep_all
 from sync.desk.words import moment_words
@@ -21,9 +22,16 @@ def verbs(add: AddVerb) -> None:
     """The three with their options."""
     add("migrate", migrate, "Bring the database up to date, make the keys if there are none, and end.")
     words = "Issue a code with which one kiosk can be enrolled, good for 15 minutes."
-    one = add("enrol-code", enrol_code, words)
-    one.add_argument("--json", action="store_true", help="as one JSON object")
-    takes_office(one)
+    code = add("enrol-code", enrol_code, words)
+    code.add_argument("--json", action="store_true", help="as one JSON object")
+    code.add_argument(
+        "--hours",
+        type=int,
+        choices=range(1, 73),
+        metavar="N",
+        help="1 to 72, where the request comes by USB stick",
+    )
+    takes_office(code)
     words = (
         "Check database, schema, keys, disk, clock, sealed files, backups and settings; exit code 1 if something is bad,"
         " 0 with warnings alone."
@@ -54,9 +62,10 @@ def migrate(options: argparse.Namespace) -> int:
 
 def enrol_code(options: argparse.Namespace) -> int:
     """A code for one kiosk."""
+    lasts = CODE_LASTS if options.hours is None else timedelta(hours=options.hours)
     centre = opened(options)
     with closing(centre.store):
-        issued = issue_code(centre.store, office_of(centre, options), _FROM_THE_CONSOLE, centre.clock)
+        issued = issue_code(centre.store, office_of(centre, options), _FROM_THE_CONSOLE, centre.clock, lasts)
     if options.json:
         url = centre.settings.public_url
         print(json.dumps({"code": issued.code, "url": url, "expires_at": issued.expires_at.isoformat()}))

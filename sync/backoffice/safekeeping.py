@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from sync.backoffice.opened import AddVerb, RefusedError, opened, sentence
+from sync.backoffice.opened import AddVerb, RefusedError, opened, sentence, settings_of
 from sync.cases.refusal import Refusal
 from sync.central import duties
 from sync.central.backup import file_name, forget_old, write_backup
 from sync.central.keys import FOLDER
 from sync.central.restore import renew_epoch, try_backup, unpack_backup
 from sync.central.service import Centre
-from sync.central.settings import CentralSettings
 from sync.central.sweep import Swept
 from sync.central.upkeep import sweep_all
-from sync.configuration import config_folder
-from sync.office import load_settings
 from sync.vault.sealed_streams import is_recipient
 
 
@@ -103,7 +99,7 @@ def backup(options: argparse.Namespace) -> int:
 
 def restore(options: argparse.Namespace) -> int:
     """A backup into an empty place."""
-    settings = _settings(options)
+    settings = settings_of(options)
     refusal = unpack_backup(
         options.file, settings.folder, url=settings.database, identities=_identities(options, None)
     )
@@ -127,7 +123,7 @@ def _words(swept: Swept) -> str:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    settings = _settings(options)
+    settings = settings_of(options)
     found = try_backup(
         options.file, url=settings.database, identities=_identities(options, settings.folder / FOLDER)
     )
@@ -177,10 +173,6 @@ def _identities(options: argparse.Namespace, keys: Path | None) -> list[str]:
     if options.identity and not found:
         raise RefusedError(f"{options.identity[0]} holds no AGE-SECRET-KEY.")
     return found
-
-
-def _settings(options: argparse.Namespace) -> CentralSettings:
-    return load_settings([config_folder() / "central.toml", *options.settings], os.environ)
 
 
 def _counter(what: str) -> Callable[[int], None]:

@@ -20,7 +20,7 @@ from starlette.routing import BaseRoute, Route
 
 from sync.central import api_blobs, feed
 from sync.central.accept import accept
-from sync.central.authentication import NonceUsedError, Sender, spend_alone
+from sync.central.authentication import NonceUsedError, RevokedError, Sender, spend_alone
 from sync.central.batches import Batch, unpack
 from sync.central.enrolment import Enrolled, enrol
 from sync.central.opening import open_bodies
@@ -192,6 +192,8 @@ async def _accept(centre: Centre, sender: Sender, batch: Batch) -> SyncAnswer | 
         )
     except NonceUsedError:
         return problem("nonce-used")
+    except RevokedError:
+        return centre.refusal_of(sender.nonce, sender.device.device_id, "revoked")
 
 
 def _answered(centre: Centre, answer: SyncAnswer) -> Response:
