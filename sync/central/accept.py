@@ -31,6 +31,7 @@ from sync.central.bulk import COPY_FROM
 from sync.central.incoming import Incoming, Unsound, read
 from sync.central.judging import Plan
 from sync.central.keys import CentreKeys
+from sync.central.kiosk_acts import raised
 from sync.central.prepared import Prepared, among, together
 from sync.central.rules import Rules
 from sync.central.store import Clock, Store, utc
@@ -130,8 +131,9 @@ def _answer(
     epoch = max(of.epoch, manifest.epoch)
     standing = streams.standing(connection, stream, epoch, plan.seqs_of(epoch), plan.own_serials)
     said = _said(connection, plan, manifest, keys.key_id)
+    alarm = raised(connection, of, plan.alarm, plan.now) if plan.alarm else of.alarm
     with together(connection):
-        streams.move_on(connection, of, manifest, standing, alarm=plan.alarm, now=plan.now)
+        streams.move_on(connection, of, manifest, standing, alarm=alarm, now=plan.now)
         wanted = _WANTED.run(connection, office=of.office_id, devices=sorted(plan.family))
         rows = feed.asked(connection, of.office_id, manifest.cursor, stream.store_epoch)
     answer = SyncAnswer(

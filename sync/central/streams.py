@@ -140,7 +140,7 @@ def move_on(
         new_epoch=max(of.epoch, manifest.epoch),
         new_have_through=reached.have_through,
         new_last_serial=reached.last_serial,
-        new_alarm=_louder(of.alarm, alarm),
+        new_alarm=alarm,
         new_last_seen_at=now,
         new_health=_health(manifest),
     )
@@ -176,11 +176,8 @@ def _walk(have_through: int, seqs: Iterable[int]) -> tuple[int, list[tuple[int, 
     return have_through, ranges[:100]
 
 
-def _louder(standing: str, new: str) -> str:
-    """A fork or a number twice stays named: what follows from it would only hide it."""
-    return standing if standing and new in ("", CHAIN_BROKEN, JOURNAL_RESTORED) else new or standing
-
-
 def _health(manifest: Manifest) -> str:
-    text = msgspec.json.encode(manifest.health)
+    """What the kiosk says of itself, and what its manifest says of where it stands."""
+    stands = {"recipients_version": manifest.recipients_version, "cursor": manifest.cursor}
+    text = msgspec.json.encode(manifest.health | {name: one for name, one in stands.items() if one})
     return text.decode() if len(text) <= _HEALTH_AT_MOST else "{}"

@@ -8,6 +8,7 @@ from starlette.datastructures import URL
 from starlette.responses import RedirectResponse, Response
 
 from sync.cases.refusal import Refusal
+from sync.central.fleet import Limits
 from sync.central.keys import CentreKeys
 from sync.central.offices import find_office
 from sync.central.passwords import Passwords
@@ -47,7 +48,9 @@ class Cookie:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The desk over one store. ``centre_url``: where kiosks reach the centre, as the enrolment code says it."""
+    """The desk over one store. ``centre_url``: where kiosks reach the centre, as the enrolment code says it.
+    ``limits``: when a kiosk counts as silent.
+    """
 
     store: Store
     keys: CentreKeys
@@ -57,6 +60,7 @@ class Desk:
     pages: Pages
     cookie: Cookie
     centre_url: str
+    limits: Limits
 
     def chrome(self, person: Person | None = None, token: str = "", here: str = "") -> Chrome:
         """What stands around a page for this person."""
