@@ -35,6 +35,9 @@ def _settings(folder: Path, server: str, name: str) -> str:
 [pgbouncer]
 unix_socket_dir = {folder}
 listen_addr =
+log_connections = 0
+log_disconnections = 0
+log_stats = 0
 client_login_timeout = 10
 server_connect_timeout = 5
 server_login_retry = 1
