@@ -201,7 +201,8 @@ def _answered(centre: Centre, answer: SyncAnswer) -> Response:
     response = signed_response(
         signed.seal_document(answer, signed.ANSWER, centre.keys.sign, centre.keys.key_id)
     )
-    if any(result.outcome == "new" for result in answer.results):
+    # Among many requests nobody stops to open: the background does, once it is quiet.
+    if centre.under_way <= 1 and any(result.outcome == "new" for result in answer.results):
         response.background = BackgroundTask(open_bodies, centre.store, centre.keys, centre.clock)
     return response
 
