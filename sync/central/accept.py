@@ -42,8 +42,11 @@ def accept(
 
     ``next_sync_s``: when an idle kiosk should ask again, seconds.
     """
-    family = devices.family(store, sender.device)
+    family: Mapping[str, Device] = sender.family or devices.family(store, sender.device)
     looked_at = look_at(incoming, family)
+    if sender.family is not None and not all(_is_own(one, sender.device) for one in looked_at):
+        family = devices.family(store, sender.device)  # what is known of other enrolments may be old
+        looked_at = look_at(incoming, family)
     answer, said = take(
         store,
         keys,
@@ -60,6 +63,10 @@ def accept(
 def look_at(incoming: Batch, family: Mapping[str, Device]) -> list[Incoming | Unsound]:
     """Each record on its own, before any transaction. ``family``: the machine's enrolments."""
     return [read(one, family, incoming.manifest.epoch) for one in incoming.records]
+
+
+def _is_own(one: Incoming | Unsound, of: Device) -> bool:
+    return one.reason != "device" if isinstance(one, Unsound) else one.head.device == of.device_id
 
 
 def take(

@@ -13,6 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from statistics import median
+from typing import TypeVar
 
 import msgspec
 
@@ -23,12 +25,17 @@ from sync.central.devices import find_by_key
 from sync.central.keys import CentreKeys
 from sync.central.store import Store, default_url, open_store
 from tests.bench.centre import database as databases
+from tests.bench.centre import years
 from tests.bench.centre.kiosks import FORM, Sender, enrolled, stock
 from tests.bench.centre.serving import send_all, serving
+from tests.bench.centre.storm import Storm, storm
 from tests.bench.figure import Figure
 from tests.central.running import fresh_keys, shipped_rules
 
+T = TypeVar("T")
+
 BATCH = 100
+NATION = 7_300  # sub-districts
 CLIENTS = databases.CLIENTS
 RAW_S = 3.0
 
@@ -59,7 +66,12 @@ def figures(count: int = 16_000) -> list[Figure]:
         folder = Path(name)
         (folder / "server").mkdir()
         with databases.postgres(folder / "server") as server:
-            return [*_acceptance(server, folder, count), *_sizes(folder)]
+            return [
+                *_acceptance(server, folder, count),
+                *_sizes(folder),
+                *_flat(server, folder, count),
+                *_storm(server, folder, count),
+            ]
 
 
 def _acceptance(server: str, folder: Path, count: int) -> list[Figure]:
@@ -87,7 +99,7 @@ def _acceptance(server: str, folder: Path, count: int) -> list[Figure]:
     ]
 
 
-def _anew(server: str, folder: Path, measure: Callable[[Centre], float]) -> float:
+def _anew(server: str, folder: Path, measure: Callable[[Centre], T]) -> T:
     """The figure of a centre whose database is empty."""
     with databases.database(server) as url, tempfile.TemporaryDirectory(dir=folder) as own:
         return measure(_open(Path(own), url))
@@ -122,6 +134,13 @@ def _requests(centre: Centre, sender: Sender, requests: int, size: int) -> list[
 def _layer(centre: Centre, requests: int) -> float:
     """What the transaction alone costs: everything read and verified before, nothing signed."""
     sender = enrolled(centre.store, centre.bodies, 1)[0]
+    times = _transactions(centre, sender, requests)
+    centre.store.close()
+    return requests * BATCH / sum(times)
+
+
+def _transactions(centre: Centre, sender: Sender, requests: int) -> list[float]:
+    """Seconds of each transaction of a batch, everything read and verified before, nothing signed after."""
     of = find_by_key(centre.store, sender.key.key_id.hex())
     assert of is not None
     batches: list[Batch] = []
@@ -133,16 +152,57 @@ def _layer(centre: Centre, requests: int) -> float:
         batches.append(batch)
     family = {of.device_id: of}
     looked_at = [acceptance.look_at(batch, family) for batch in batches]
-    took = 0.0
+    times = []
     for batch, found in zip(batches, looked_at, strict=True):
         begun = time.perf_counter()
         asker = Authenticated(of, secrets.token_urlsafe(16))
         acceptance.take(
             centre.store, centre.keys, asker, batch, family=family, looked_at=found, now=utc_now()
         )
-        took += time.perf_counter() - begun
-    centre.store.close()
-    return requests * BATCH / took
+        times.append(time.perf_counter() - begun)
+    return times
+
+
+def _flat(server: str, folder: Path, count: int) -> list[Figure]:
+    """Milliseconds of a batch with ten thousand cases stored and with two million (125 times ``count``)."""
+    few, many = min(10_000, count), 125 * count
+
+    def measure(centre: Centre) -> tuple[float, float]:
+        sender = enrolled(centre.store, centre.bodies, 1)[0]
+        years.fill(centre.url, 1, few)
+        before = _median_ms(centre, sender)
+        years.fill(centre.url, few + 1, many)
+        return before, _median_ms(centre, sender)
+
+    before, after = _anew(server, folder, measure)
+    return [
+        Figure(f"a batch of 100 with {many:,} cases stored, ms ({few:,} stored)", after, before, goal=1.1)
+    ]
+
+
+def _median_ms(centre: Centre, sender: Sender) -> float:
+    return 1000 * median(_transactions(centre, sender, 25)[5:])
+
+
+def _storm(server: str, folder: Path, count: int) -> list[Figure]:
+    """All kiosks of the nation (fewer where ``count`` is smaller) with five cases each."""
+    kiosks = min(NATION, NATION * count // 16_000)
+
+    def measure(centre: Centre) -> Storm:
+        senders = enrolled(centre.store, centre.bodies, kiosks)
+        requests = [_requests(centre, one, 1, 5)[0] for one in senders]
+        centre.store.close()
+        with serving(centre.folder, centre.url, processes=2) as served:
+            return storm(served.port, requests)
+
+    met = _anew(server, folder, measure)
+    name = (
+        f"storm of {kiosks:,} kiosks, {met.refused:,} asked to come later, drained in {met.seconds:.0f} s: "
+    )
+    return [
+        Figure(name + "p99 of those served, s (1 s)", met.percentile(0.99), 1.0, goal=1.0),
+        Figure("storm: kiosks that were starved (1)", met.starved, 1.0, goal=0.0),
+    ]
 
 
 def _sizes(folder: Path) -> list[Figure]:
