@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sync.central import duties, partitions
 from sync.central.authentication import sweep_nonces
 from sync.central.mover import AT_ONCE, Moved, move_some
+from sync.central.opening import AT_ONCE as BODIES_AT_ONCE
 from sync.central.opening import open_bodies
 from sync.central.retention import erase_due, remove_erased
 from sync.central.service import Centre
@@ -28,6 +29,11 @@ _AWAY_FOR_S = 60.0
 def background_round(centre: Centre) -> str:
     """One round: bodies opened, ended sessions and used nonces forgotten; in words how much there was."""
     opened = open_bodies(centre.store, centre.keys, centre.clock)
+    while opened and opened % BODIES_AT_ONCE == 0 and centre.under_way == 0:  # kiosks go first
+        more = open_bodies(centre.store, centre.keys, centre.clock)
+        if not more:
+            break
+        opened += more
     sweep_sessions(centre.store, centre.clock)
     sweep_nonces(centre.store, centre.clock)
     return f"{opened} case bodies looked at."
