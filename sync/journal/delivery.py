@@ -50,6 +50,10 @@ class Delivery(Opened):
         """Records that a restored centre lacks wait again; returns how many."""
         return self._database.write(lambda connection: outbox.reopen(connection, epoch, above, missing))
 
+    def reopen_earlier(self, epoch: int) -> int | Refusal:
+        """Records of the epochs before this one wait again: the centre was restored; returns how many."""
+        return self._database.write(lambda connection: outbox.reopen_earlier(connection, epoch))
+
     def settle_interrupted_sync(self) -> Refusal | None:
         """At the start: nothing is claimed."""
         return self._database.write(outbox.release_claims)

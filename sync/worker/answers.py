@@ -102,6 +102,8 @@ class AnswerReader:
         enrolled = self.journal.enrolment
         if enrolled is not None and answer.epoch == enrolled.epoch and answer.have_through < through:
             stored(self.journal.reopen(enrolled.epoch, answer.have_through, answer.missing))
+        if enrolled is not None and answer.feed.restart:
+            stored(self.journal.reopen_earlier(enrolled.epoch))
         if answer.want_blobs:
             stored(self.journal.blobs_wanted(answer.want_blobs))
         for blob in self.journal.due_blobs(now, _LOOKED_AT):
