@@ -14,7 +14,7 @@ from pathlib import Path
 
 from kiosk.assembly import system_clock
 from kiosk.settings import Settings, load_settings
-from kiosk.verbs import centre, lobby, proof, read_card, receipts
+from kiosk.verbs import centre, lobby, proof, read_card, receipts, recover
 from kiosk.verbs.doctor import doctor
 from sync.configuration import ConfigurationError
 from sync.logbook import FORMS, write_lines
@@ -69,12 +69,17 @@ _VERBS: dict[str, tuple[str, Verb]] = {
         lambda s, a: doctor(s, system_clock, print, paper=not a.no_paper),
     ),
     "enrol": (
-        "make this machine the office's kiosk, with the one-time code that the desk shows",
-        lambda s, a: centre.enrol(s, system_clock, a.code, print),
+        "make this machine the office's kiosk, with the one-time code or the QR that the desk shows",
+        lambda s, a: centre.enrol(s, system_clock, None if a.scan else a.code, print),
     ),
     "sync": (
         "send what waits and fetch the news once; the lobby application must not be running",
-        lambda s, _: centre.sync(s, system_clock, print),
+        lambda s, a: centre.sync(s, system_clock, print, seen=a.seen, release=a.release),
+    ),
+    "recover": (
+        "go on after a journal that may not be opened: say what can be read; with --yes set the old files aside, "
+        "start above the last number that was given",
+        lambda s, a: recover.recover_journal(s, system_clock, print, really=a.yes),
     ),
     "receipts": (
         "papers that are owed: list them, print one for staff, or give one up",
@@ -115,7 +120,16 @@ def parser() -> argparse.ArgumentParser:
             "--why", required=True, metavar="REASON", help="in your own words; goes to the centre"
         )
     _read_card_arguments(made["read-card"])
-    made["enrol"].add_argument("code", help="e.g. 7K4M-92QX-..., good for 15 minutes")
+    made["recover"].add_argument("--yes", action="store_true", help="do it; without it nothing is changed")
+    made["sync"].add_argument(
+        "--seen", metavar="ALARM", help="an alarm that somebody has seen to, e.g. journal-restored"
+    )
+    made["sync"].add_argument("--release", action="store_true", help="let all that is set aside try again")
+    ticket = made["enrol"].add_mutually_exclusive_group(required=True)
+    ticket.add_argument(
+        "code", nargs="?", help="e.g. 7K4M9-2QXZT, good for 15 minutes, or the text of the QR"
+    )
+    ticket.add_argument("--scan", action="store_true", help="read the QR with the code reader")
     verify = made["verify-receipt"]
     verify.add_argument("text", help="what a code reader reads from the QR, in quotes")
     verify.add_argument("--keys", metavar="FILE", type=Path, action="append", default=[],

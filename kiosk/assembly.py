@@ -28,13 +28,13 @@ from hardware.supervisor import Supervisor
 from kiosk.case_papers import CasePapers
 from kiosk.health import KioskHealth, MachineReport, OutOfService, PrinterLog, closed_since
 from kiosk.intake import IntakeDesk, SealedFiles
-from kiosk.keys import KeyFolder
+from kiosk.keys import KeyFolder, KnownKeys
 from kiosk.machine import Machine
 from kiosk.outside import Health, Outside, Speaking
 from kiosk.presenters.visit import Visit
 from kiosk.printing import PrintingDesk
 from kiosk.receipts import Letterhead
-from kiosk.settings import Settings
+from kiosk.settings import CentreSettings, Settings
 from kiosk.status import StatusBook, is_code
 from kiosk.texts.catalogue import FALLBACK, Catalogue, load_all
 from kiosk.tray import TrayWatch
@@ -46,10 +46,10 @@ from sync.cases.sop import Sop
 from sync.cases.working_calendar import WorkingCalendar
 from sync.configuration import ConfigurationError, config_folder, read_toml
 from sync.journal import Enrolment, Journal, open_journal
-from sync.vault.recipients import Recipients
 from sync.vault.signing import DeviceKey
 from sync.wire.client import CentreClient
 from sync.worker import SyncWorker, picture, version
+from sync.worker.sealing_keys import SealingKeys
 
 Clock = Callable[[], datetime]
 
@@ -125,7 +125,7 @@ class _Vitals:
     journal: Journal
     enrolment: Enrolment
     key: DeviceKey
-    recipients: Recipients
+    sealing: SealingKeys
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,17 +158,25 @@ def assemble(
         return replace(kiosk, closing=closing.pop_all())
 
 
-def centre_client(settings: Settings, clock: Clock, journal: Journal, key: DeviceKey | None) -> CentreClient:
-    """The way to the office's process; with its public key once enrolled."""
+def centre_client(
+    settings: Settings, clock: Clock, journal: Journal, key: DeviceKey | None, url: str = ""
+) -> CentreClient:
+    """The way to the office's process; with its public key once enrolled. ``url``: as a ticket of the desk names it."""
     certificates = settings.centre.certificates
     enrolled = journal.enrolment
     return CentreClient(
-        settings.centre.url,
+        _centre_url(settings, url or ("" if enrolled is None else enrolled.central_url)),
         clock,
         key=key,
         centre_public=None if enrolled is None else enrolled.centre_public,
         certificates=Path(certificates) if certificates else None,
     )
+
+
+def _centre_url(settings: Settings, named: str) -> str:
+    """The settings' address; where they only hold the shipped placeholder, the one that came with the enrolment."""
+    placeholder = settings.centre.url == CentreSettings().url
+    return named if placeholder and named.startswith("https:") else settings.centre.url
 
 
 def case_papers(
@@ -216,7 +224,7 @@ class _Building:
         vitals = self._vitals()
         doors = self._doors(vitals, twin) if isinstance(vitals, _Vitals) else _shut(vitals)
         health: Health = (
-            KioskHealth(refused=vitals.journal.refused)
+            KioskHealth(refused=vitals.journal.refused, keys=vitals.sealing.refusal, clock=self.clock)
             if isinstance(vitals, _Vitals)
             else closed_since(self.clock(), vitals)
         )
@@ -250,14 +258,13 @@ class _Building:
             return Refusal("journal.not_enrolled")
         if not Machine().is_that_of(enrolled.identity, journal.journal_id):
             return Refusal("journal.other_machine")
-        key, recipients = KeyFolder(folder).device_key(enrolled.key_id), KeyFolder(folder).whom()
+        key = KeyFolder(folder).device_key(enrolled.key_id)
         if isinstance(key, Refusal):
             return key
-        if isinstance(recipients, Refusal):
-            return recipients
         if key.key_id != enrolled.key_id:
             return Refusal("device_key.other")
-        return _Vitals(journal, enrolled, key, recipients)
+        # Without sound recipients it stays closed too, but goes on to sync: a newer list may come (F57).
+        return _Vitals(journal, enrolled, key, SealingKeys(journal, KeyFolder(folder).recipients))
 
     def _doors(self, vitals: _Vitals, twin: VirtualPrinter | None) -> _Doors:
         settings, rules, journal = self.settings, self.rules, vitals.journal
@@ -275,13 +282,14 @@ class _Building:
             self.clock,
             health=lambda: report.report(),  # noqa: PLW0108 - the report comes after the worker it tells of
             keep=timedelta(days=settings.kiosk.keep_days),
+            published=KeyFolder(settings.kiosk.folder).published,
         )
         report = MachineReport(
             self._fixed(), lambda: picture(journal, worker), log.report, settings.kiosk.folder
         )
         log.changed = worker.wake
         printing = PrintingDesk(self._supervisor(journal, twin, log), journal, clock_sure, worker.wake)
-        files = SealedFiles(journal, vitals.recipients)
+        files = SealedFiles(journal, vitals.sealing.whom)
         intake = IntakeDesk(
             journal=journal,
             files=files,
@@ -296,7 +304,8 @@ class _Building:
         self._thread("kiosk-printing", printing.run_forever, printing.stop)
         if settings.centre.sync == "thread":
             self._thread("kiosk-sync", worker.run_forever, worker.stop)
-        status = StatusBook(journal, KeyFolder(settings.kiosk.folder).known(), rules.sop, rules.calendar)
+        known = KnownKeys(KeyFolder(settings.kiosk.folder), worker.key_unknown)
+        status = StatusBook(journal, known, rules.sop, rules.calendar)
         return _Doors(intake, files, printing, status, worker)
 
     def _fixed(self) -> dict[str, object]:

@@ -102,6 +102,14 @@ class SealedOpened:
     sha256: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonalDataErased:
+    """The retention of a closed case is over: its contents can be read no more, by anyone."""
+
+    at: datetime
+    retention_days: int
+
+
 Event = (
     CaseReceived
     | ReceiptPrinted
@@ -110,6 +118,7 @@ Event = (
     | AgendaNumberGiven
     | SeparationRelaxed
     | SealedOpened
+    | PersonalDataErased
 )
 
 _KINDS: Mapping[str, type[Event]] = {
@@ -122,6 +131,7 @@ _KINDS: Mapping[str, type[Event]] = {
         AgendaNumberGiven,
         SeparationRelaxed,
         SealedOpened,
+        PersonalDataErased,
     )
 }
 
