@@ -141,9 +141,15 @@ class Delivery(Opened):
         """The centre asks for these (again)."""
         return self._database.write(lambda connection: blobs.wanted(connection, sha256s))
 
-    def save_acknowledgement(self, case_id: str, document: bytes, complete: bool) -> Refusal | None:
-        """Keeps a document whose signature the caller has checked; complete ends the case's travel."""
-        now = self._parts.clock()
+    def save_acknowledgement(
+        self, case_id: str, document: bytes, complete: bool, at: datetime | None = None
+    ) -> Refusal | None:
+        """Keeps a document whose signature the caller has checked; complete ends the case's travel.
+
+        ``at``: the centre's time of the answer, from which the days of keeping count. Our own clock may stand in
+        1970, and what was signed for today would be forgotten at once.
+        """
+        now = at or self._parts.clock()
         return self._database.write(
             lambda connection: blobs.save_acknowledgement(connection, case_id, document, complete, now)
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import resource
 import signal
 from collections.abc import Sequence
 from contextlib import suppress
@@ -18,6 +19,9 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
+
+import sync.central.store as store_module
 from sync.central.store import default_url, open_store
 from sync.wire.client import CentreClient
 from sync.wire.messages import Manifest, SyncAnswer, WireRecord
@@ -87,15 +91,41 @@ def numbered(told: Sequence[str]) -> list[Step]:
     return [(step, told[: place + 1].count(step)) for place, step in enumerate(told)]
 
 
-def start_centre(folder: Path, database: str | None, now: datetime, at: Step | None) -> tuple[Life, str]:
-    """The centre on its data; where it listens."""
-    life = _start(_be_centre, folder, database, now, at)
+def start_centre(
+    folder: Path, database: str | None, now: datetime, at: Step | None, *, largest_file: int | None = None
+) -> tuple[Life, str]:
+    """The centre on its data; where it listens. ``largest_file``: bytes at which its disk is full for a file."""
+    life = _start(_be_centre, folder, database, now, at, largest_file)
     return life, life.first()
 
 
 def start_worker(folder: Path, url: str, now: datetime, at: Step | None) -> Life:
     """One start of a kiosk whose worker runs once; nobody else may have the journal open."""
     return _start(_be_worker, folder, url, now, at)
+
+
+def migrate_until(url: str, nth: int | None) -> int:
+    """The centre's migrations in a process that dies behind the nth statement; its exit code (-9).
+
+    None: nobody dies, all is rolled back; how many statements there are.
+    """
+    life = _start(_migrate, url, nth)
+    code = life.end()
+    assert nth is not None or code == 0
+    return code if nth is not None else len(life.told)
+
+
+def _migrate(url: str, nth: int | None, pipe: Connection) -> None:
+    os.setsid()
+    step = Deadly(None if nth is None else ("statement", nth), pipe)
+    engine = store_module._engine(url)
+    with engine.connect() as connection:
+        sa.event.listen(engine, "after_cursor_execute", lambda *_: step("statement"))
+        transaction = connection.begin()
+        step.armed = True
+        store_module._migrate(connection)
+        step.armed = False
+        transaction.rollback()
 
 
 def _start(target: Any, *arguments: object) -> Life:
@@ -106,8 +136,17 @@ def _start(target: Any, *arguments: object) -> Life:
     return Life(process, ours)
 
 
-def _be_centre(folder: Path, database: str | None, now: datetime, at: Step | None, pipe: Connection) -> None:
+def _be_centre(  # noqa: PLR0917 - a process takes its arguments by place
+    folder: Path,
+    database: str | None,
+    now: datetime,
+    at: Step | None,
+    largest_file: int | None,
+    pipe: Connection,
+) -> None:
     os.setsid()
+    if largest_file is not None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
     clock, step = SteppedClock(now), Deadly(at, pipe)
     store = open_store(database or default_url(folder), folder, shipped_rules(), clock, boundary=step)
     centre = RunningCentre(store, fresh_keys(folder), clock)
