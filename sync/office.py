@@ -19,6 +19,7 @@ from starlette.types import ASGIApp
 from sync.cases.refusal import Refusal
 from sync.central import key_health
 from sync.central.api import routes as api_routes
+from sync.central.fleet import Limits
 from sync.central.keys import are_there, prepare
 from sync.central.passwords import Passwords
 from sync.central.people import everybody
@@ -122,6 +123,7 @@ def office_app(centre: Centre, passwords: Passwords | None = None) -> ASGIApp:
         pages=pages,
         cookie=Cookie(secure=urlsplit(centre.settings.public_url).scheme == "https"),
         centre_url=centre.settings.public_url,
+        limits=Limits(centre.settings.silent_after_minutes, centre.settings.sync_every_s),
     )
     app = FastAPI(title="Kotak Aduan", openapi_url=None, docs_url=None, redoc_url=None)
     app.router.routes.extend(api_routes(centre))

@@ -110,6 +110,16 @@ class PersonalDataErased:
     retention_days: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevokedTaken:
+    """A person let this case of a revoked kiosk enter by hand. ``note``: why."""
+
+    at: datetime
+    actor: str
+    role: str
+    note: str
+
+
 Event = (
     CaseReceived
     | ReceiptPrinted
@@ -119,6 +129,7 @@ Event = (
     | SeparationRelaxed
     | SealedOpened
     | PersonalDataErased
+    | RevokedTaken
 )
 
 _KINDS: Mapping[str, type[Event]] = {
@@ -132,6 +143,7 @@ _KINDS: Mapping[str, type[Event]] = {
         SeparationRelaxed,
         SealedOpened,
         PersonalDataErased,
+        RevokedTaken,
     )
 }
 

@@ -29,6 +29,8 @@ FEED = _TYPE.format("feed")
 KEYS = _TYPE.format("keys")
 STANDING = _TYPE.format("standing")
 RECIPIENTS = _TYPE.format("recipients")
+BUNDLE = _TYPE.format("bundle")
+REPLY = _TYPE.format("reply")
 ENDORSEMENT = _TYPE.format("endorsement")
 
 

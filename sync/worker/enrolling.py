@@ -126,3 +126,10 @@ def _signed_list(answer: EnrolAnswer) -> RecipientList | Refusal | None:
 def _is_root(answer: EnrolAnswer, expected: str) -> bool:
     root = answer.root_public
     return root is not None and hashlib.sha256(root).hexdigest() == expected.lower()
+
+
+def take_over_answer(
+    answer: EnrolAnswer, client: CentreClient, journal: Journal, recipients_path: Path
+) -> Enrolment | Refusal:
+    """An answer that came another way than over ``client`` and whose signature has been checked."""
+    return _take_over(answer, client, journal, recipients_path)
