@@ -18,7 +18,7 @@ from sync.central.retention import erase_due, remove_erased
 from sync.central.service import Centre
 from sync.central.sessions import sweep_sessions
 from sync.central.sizes import data_bytes
-from sync.central.sweep import Sweep, Swept, sweep
+from sync.central.sweep import OnShard, Sweep, Swept, sweep
 from sync.logbook import note
 
 _MOVES_EVERY_S = 5.0
@@ -44,10 +44,10 @@ def daily_round(centre: Centre) -> None:
     duties.keep_figure(centre.store, duties.DATA_BYTES, swept.bytes + data_bytes(centre.store), centre.clock)
 
 
-def sweep_all(centre: Centre, *, deep: bool = False) -> Swept:
+def sweep_all(centre: Centre, *, deep: bool = False, on_shard: OnShard = lambda _done, _all: None) -> Swept:
     """Hold rows and files against each other, mend, and remember that it was done."""
     kept_for = timedelta(days=centre.settings.kiosks_keep_days)
-    swept = sweep(Sweep(centre.store, centre.clock, deep=deep, kept_for=kept_for))
+    swept = sweep(Sweep(centre.store, centre.clock, deep=deep, kept_for=kept_for), on_shard)
     duties.did(centre.store, duties.DEEP_SWEEP if deep else duties.SWEEP, f"{swept.lost} lost", centre.clock)
     return swept
 
