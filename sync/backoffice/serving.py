@@ -10,7 +10,9 @@ from importlib import metadata
 
 import uvicorn
 
+from sync.backoffice.metrics_page import metrics_page
 from sync.backoffice.opened import AddVerb, RefusedError, opened
+from sync.central.metrics import Measured
 from sync.central.upkeep import background_round, daily_round, keep_up
 from sync.logbook import FORMS, note, write_lines
 from sync.office import DESK, office_app
@@ -52,7 +54,7 @@ def _serve(options: argparse.Namespace) -> int:
     host = options.host or settings.host
     _refuse_open_lines(settings.public_url, host)
     config = uvicorn.Config(
-        office_app(centre),
+        Measured(office_app(centre), centre.measures),
         host=host,
         port=settings.port if options.port is None else options.port,
         log_config=None,  # our lines, not uvicorn's own: they would hold addresses
@@ -67,10 +69,12 @@ def _serve(options: argparse.Namespace) -> int:
     # uvicorn sends a signal that ended it once more; by then there is nothing left to end.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: None)
-    with closing(centre.store), closing(config.bind_socket()) as socket:
+    with closing(centre.store), closing(config.bind_socket()) as socket, metrics_page(centre) as metrics:
         socket.listen()
         print(f"Desk    {settings.public_url}{DESK}")
         print(f"Kiosks  {settings.public_url}/api/v1")
+        if metrics:
+            print(f"Metrics {metrics}")
         print(f"Data    {settings.folder.resolve()}")
         # It listens already: whoever reads this line may connect.
         print(f"Ready   port {socket.getsockname()[1]}; end with Ctrl+C", flush=True)

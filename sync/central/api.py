@@ -6,6 +6,7 @@ Each handler is parse, call, answer. Nothing is kept of a request that is refuse
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Awaitable, Callable
 from functools import partial
 
@@ -185,11 +186,13 @@ async def _batch(centre: Centre, request: Request) -> tuple[Sender, Batch] | Res
 
 
 async def _accept(centre: Centre, sender: Sender, batch: Batch) -> SyncAnswer | Response:
-    every_s = centre.settings.sync_every_s
+    every_s, began = centre.settings.sync_every_s, time.perf_counter()
     try:
-        return await run_in_threadpool(
+        answer = await run_in_threadpool(
             accept, centre.store, centre.keys, sender, batch, centre.clock, next_sync_s=every_s
         )
+        centre.measures.accepted(answer.results, time.perf_counter() - began)
+        return answer
     except NonceUsedError:
         return problem("nonce-used")
 

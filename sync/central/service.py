@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from sync.central.authentication import Sender, Unknown, authenticate
 from sync.central.keys import CentreKeys
+from sync.central.metrics import Measures
 from sync.central.outages import OUTAGES, is_outage
 from sync.central.problems import problem
 from sync.central.settings import CentralSettings
@@ -26,13 +27,14 @@ AT_ONCE = 20  # twice the database's connections
 
 @dataclass(slots=True)
 class Centre:
-    """What the endpoints work with. ``clock``: UTC, aware."""
+    """What the endpoints work with. ``clock``: UTC, aware; ``measures``: what this process counts."""
 
     store: Store
     keys: CentreKeys
     settings: CentralSettings
     clock: Clock
     under_way: int = field(default=0)
+    measures: Measures = field(default_factory=Measures)
 
     def signed_time(self, nonce: str) -> Envelope:
         """Our clock, over the asker's nonce."""
