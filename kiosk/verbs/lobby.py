@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import sys
+import threading
 from contextlib import closing
 
 from kiosk.assembly import Clock, assemble
@@ -26,11 +29,22 @@ def run(settings: Settings, clock: Clock, say: Say) -> int:
     from kiosk.app import KioskApp, NoWindowError  # noqa: PLC0415
     from kiosk.widgets.look import Panel  # noqa: PLC0415
 
-    with closing(assemble(settings, clock)) as kiosk:
+    apps: list[KioskApp] = []
+    again = threading.Event()
+
+    def restart() -> None:
+        again.set()
+        apps[0].stop()
+
+    with closing(assemble(settings, clock, restart=restart)) as kiosk:
         glass = Panel(panel.width_px, panel.height_px, panel.px_per_mm)
         try:
-            KioskApp(kiosk.visit, kiosk.catalogues, glass, office=kiosk.office).run()
+            apps.append(KioskApp(kiosk.visit, kiosk.catalogues, glass, office=kiosk.office))
+            apps[0].run()
         except NoWindowError as trouble:
             say(str(trouble))
             return 1
+    if again.is_set():
+        # Staff asked for it: Kivy makes one window a process, so another process takes this one's place.
+        os.execv(sys.executable, [sys.executable, "-m", "kiosk", *sys.argv[1:]])  # noqa: S606
     return 0

@@ -72,12 +72,20 @@ def devices_of(store: Store, office_id: str) -> list[Device]:
 
 
 def family(store: Store, of: Device) -> dict[str, Device]:
-    """All enrolments of the same machine, by id: what an earlier one left unsent, the present one brings."""
+    """All enrolments of the same machine, by id: what an earlier one left unsent, the present one brings.
+
+    Revoked ones are left out, but for ``of`` itself: on the network it never comes so far, and what comes by hand from
+    a revoked kiosk is taken by a person's act alone.
+    """
     with store.reading() as connection:
         rows = connection.execute(
             select(device).where(device.c.office_id == of.office_id, device.c.identity == of.identity)
         )
-        return {row.device_id: device_of(row) for row in rows if row.state != "revoked"}
+        return {
+            row.device_id: device_of(row)
+            for row in rows
+            if row.state != "revoked" or row.device_id == of.device_id
+        }
 
 
 def serial_gaps(store: Store, office_id: str) -> list[SerialGap]:
@@ -186,6 +194,26 @@ def mark_revoked(connection: Connection, office_id: str, device_id: str) -> bool
 def with_alarm(known: str, raised: str) -> str:
     """The words of the column ``alarm`` with one more; a word that is there already stands once."""
     return " ".join(sorted({*known.split(), raised}))
+
+
+def seen_by_hand(store: Store, before: Device, written_at: datetime, taken_at: datetime, old: bool) -> Device:
+    """The kiosk as it is after a batch that came by hand: it was heard when it wrote the batch, not when we read it.
+
+    ``before``: as it was known; ``taken_at``: what the batch's acceptance has set; ``old``: the network has brought
+    newer word of its health meanwhile. A contact over the network in between stands.
+    """
+    mine = (device.c.office_id == before.office_id) & (device.c.device_id == before.device_id)
+    heard = min(written_at, taken_at) if before.last_seen_at is None else max(before.last_seen_at, written_at)
+    values: dict[str, Any] = {"last_seen_at": min(heard, taken_at)}
+    if old:
+        values["health"] = before.health
+
+    def work(connection: Connection) -> Device:
+        by_hand = update(device).where(mine, device.c.last_seen_at == taken_at)
+        connection.execute(by_hand.values(values))
+        return device_of(connection.execute(select(device).where(mine)).one())
+
+    return store.write(work)
 
 
 def device_of(row: Any) -> Device:

@@ -33,6 +33,11 @@ def _office() -> Column[str]:
     return Column("office_id", String(64), nullable=False)
 
 
+def _unfinished(name: str, where: str, *columns: str) -> Index:
+    """An index of what is still to be done: small, however much is stored."""
+    return Index(name, *columns, postgresql_where=text(where), sqlite_where=text(where))
+
+
 store_table = Table(
     "store",
     metadata,
@@ -71,6 +76,7 @@ device = Table(
     Column("enrolled_at", UtcTime, nullable=False),
     Column("last_seen_at", UtcTime),
     PrimaryKeyConstraint("office_id", "device_id"),
+    Index("device_identity", "office_id", "identity"),
 )
 
 # What people did with a kiosk, and what it was found in: who, when and why. Rows are only added.
@@ -220,7 +226,8 @@ cases = Table(
     Column("way_of_reply", String(40), nullable=False, default=""),
     PrimaryKeyConstraint("office_id", "case_id"),
     Index("cases_work", "office_id", "state", "step", "step_due_at"),
-    Index("cases_unopened", "office_id", "opened_at"),
+    _unfinished("cases_unopened", "opened_at IS NULL", "case_id"),
+    _unfinished("cases_incomplete", "complete_at IS NULL", "office_id", "device_id"),
     postgresql_partition_by="RANGE (case_id)",
 )
 

@@ -155,9 +155,10 @@ def _code_view(code: EnrolCode, desk: Desk) -> CodeView:
 
 
 def enrolment_text(code: str, desk: Desk) -> str:
-    """What the QR holds: compact JSON with the code, the centre's address and the hash of its signing key."""
-    key = hashlib.sha256(desk.keys.public).hexdigest()
-    return json.dumps({"v": 1, "url": desk.centre_url, "code": code, "key": key}, separators=(",", ":"))
+    """What the QR holds: compact JSON with the code, the centre's address and the hashes of its signing key and root."""
+    key, root = (hashlib.sha256(public).hexdigest() for public in (desk.keys.public, desk.keys.root_public))
+    said = {"v": 1, "url": desk.centre_url, "code": code, "key": key, "root": root}
+    return json.dumps(said, separators=(",", ":"))
 
 
 def qr_svg(text: str) -> str:

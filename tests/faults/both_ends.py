@@ -12,7 +12,7 @@ import secrets
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +24,7 @@ from sqlalchemy import select
 from sync.cases.ids import uuid7
 from sync.central.blobs import path_of
 from sync.central.devices import parked_count, serial_gaps
+from sync.central.opening import open_bodies
 from sync.central.tables import blob, case_file, cases, feed, record
 from sync.journal import Accepted, Enrolment, Journal, Submission, open_journal
 from sync.vault import recipients
@@ -32,7 +33,8 @@ from sync.vault.sealed_files import SealedFile
 from sync.vault.sealing import seal
 from sync.vault.signing import DeviceKey
 from sync.wire.client import CentreClient, Limits
-from sync.wire.messages import Acknowledgement, Envelope, decode
+from sync.wire.messages import Acknowledgement
+from sync.wire.statements import read_kept
 from sync.worker import SyncReport, SyncWorker, enrol
 from tests.central.running import ANSWERS, RunningCentre, SteppedClock, centre_at
 from tests.wire.cutting import CuttingProxy, cutting
@@ -118,11 +120,10 @@ class KioskEnd:
 
     def word_for(self, case_id: str) -> Acknowledgement | None:
         """What the centre has signed of a case, the signature checked anew."""
-        kept = self.journal.acknowledgement(case_id)
-        envelope = None if kept is None else decode(kept[0], Envelope)
-        if kept is None or envelope is None:
+        kept, known = self.journal.acknowledgement(case_id), self.journal.enrolment
+        if kept is None or known is None:
             return None
-        said = self.client.acknowledgement_holds(envelope, Acknowledgement)
+        said = read_kept(kept[0], known.centre_public)
         assert said is not None
         assert said.complete == kept[1]
         return said
@@ -144,6 +145,17 @@ class BothEnds:
     kiosk: KioskEnd
     proxy: CuttingProxy
     clock: SteppedClock
+    stops: ExitStack = field(default_factory=ExitStack)
+
+    def stop_centre(self) -> None:
+        """Its process ends; files and database stay."""
+        self.stops.close()
+
+    def start_centre(self, database: str | None, folder: Path | None = None) -> None:
+        """On the same data, or on what was put in ``folder``."""
+        folder = folder or self.centre.store.folder
+        self.centre = self.stops.enter_context(centre_at(folder, database, self.clock))
+        self.proxy.lead_to(self.centre.url)
 
     def run(self) -> SyncReport:
         return self.kiosk.worker.run_once()
@@ -160,6 +172,8 @@ class BothEnds:
 
     def agree(self) -> None:
         """Everything that is promised once both ends have settled."""
+        open_bodies(self.centre.store, self.centre.keys, self.clock)  # what the centre may be doing just now
+        assert self.run().outcome == "done"
         self._the_centre_has_what_was_committed()
         self._files_are_whole()
         self._done_is_signed()
@@ -250,11 +264,13 @@ class BothEnds:
 def both_ends(folder: Path, database: str | None) -> Iterator[BothEnds]:
     """A centre that listens, a kiosk that is enrolled, the proxy between."""
     clock = SteppedClock()
-    with centre_at(folder / "centre", database, clock) as centre, cutting(centre.url) as (proxy, url):
-        kiosk = KioskEnd(folder / "kiosk", url, clock)
-        kiosk.enrol(centre.code())
-        yield BothEnds(centre, kiosk, proxy, clock)
-        kiosk.close()
+    with ExitStack() as stops:
+        centre = stops.enter_context(centre_at(folder / "centre", database, clock))
+        with cutting(centre.url) as (proxy, url):
+            kiosk = KioskEnd(folder / "kiosk", url, clock)
+            kiosk.enrol(centre.code())
+            yield BothEnds(centre, kiosk, proxy, clock, stops)
+            kiosk.close()
 
 
 def bytes_of(chance: random.Random, size: int) -> bytes:
