@@ -16,6 +16,7 @@ from sync.cases.refusal import Refusal
 from sync.central.keys import FOLDER as KEYS
 from sync.central.store import Store
 from sync.central.tables import store_table
+from sync.logbook import note
 from sync.vault.folders import sync_folder
 
 DATABASE = "central.sqlite"
@@ -71,6 +72,7 @@ def renew_epoch(store: Store) -> str:
     """After a restore: every kiosk sees another epoch and sends again what this store may have forgotten."""
     epoch = secrets.token_hex(4)
     store.write(lambda connection: connection.execute(update(store_table).values(epoch=epoch)))
+    note("centre.epoch_renewed")
     return epoch
 
 
