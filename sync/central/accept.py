@@ -168,7 +168,8 @@ def _answer(
     epoch = max(of.epoch, manifest.epoch)
     standing = streams.standing(connection, stream, epoch, plan.seqs_of(epoch), plan.own_serials)
     said = _said(connection, plan, manifest, keys.key_id)
-    alarm = raised(connection, of, plan.alarm, plan.now) if plan.alarm else of.alarm
+    is_news = streams.is_news(of.alarm, plan.alarm)
+    alarm = raised(connection, of, plan.alarm, plan.now) if is_news else of.alarm
     with together(connection):
         streams.move_on(connection, of, manifest, standing, alarm=alarm, now=plan.now)
         wanted = _WANTED.run(connection, office=of.office_id, devices=sorted(plan.family))

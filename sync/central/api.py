@@ -6,6 +6,8 @@ Each handler is parse, call, answer. Nothing is kept of a request that is refuse
 from __future__ import annotations
 
 import shutil
+import time
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from functools import partial
 
@@ -37,6 +39,7 @@ from sync.central.service import (
     signed_response,
 )
 from sync.central.tables import store_table
+from sync.logbook import note
 from sync.wire import signed
 from sync.wire.compression import ENCODING
 from sync.wire.http_signatures import SignedRequest
@@ -198,14 +201,30 @@ def _unpacked(centre: Centre, sender: Sender, body: bytes) -> Batch | Response:
 
 
 def _accept(centre: Centre, sender: Sender, batch: Batch) -> SyncAnswer | Response:
-    every_s = centre.settings.sync_every_s
+    every_s, began = centre.settings.sync_every_s, time.perf_counter()
     try:
-        return accept(centre.store, centre.keys, sender, batch, centre.clock, next_sync_s=every_s)
+        answer = accept(centre.store, centre.keys, sender, batch, centre.clock, next_sync_s=every_s)
+        centre.measures.accepted(answer.results, time.perf_counter() - began)
+        _tell_trouble(sender, answer)
+        return answer
     except NonceUsedError:
         return problem("nonce-used")
     except RevokedError:
         centre.known.pop(sender.device.key_id, None)
         return centre.refusal_of(sender.nonce, sender.device.device_id, "revoked")
+
+
+def _tell_trouble(sender: Sender, answer: SyncAnswer) -> None:
+    """One line for what somebody may have to look at; an ordinary batch is counted and not told."""
+    count = Counter(one.outcome for one in answer.results)
+    if count["conflict"] or count["parked"] or count["invalid"]:
+        note(
+            "kiosk.records_set_aside",
+            kiosk=sender.device.prefix,
+            conflict=count["conflict"],
+            parked=count["parked"],
+            invalid=count["invalid"],
+        )
 
 
 def _answered(centre: Centre, answer: SyncAnswer) -> Response:

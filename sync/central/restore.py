@@ -28,6 +28,7 @@ from sync.central.keys import FOLDER as KEYS
 from sync.central.postgres_tools import PostgresTools, find_tools, server_version
 from sync.central.store import Store
 from sync.central.tables import blob, store_table
+from sync.logbook import note
 from sync.vault.folders import sync_folder
 from sync.vault.sealed_streams import MAGIC, open_into
 
@@ -69,6 +70,7 @@ def renew_epoch(store: Store) -> str:
     """After a restore: every kiosk sees another epoch and sends again what this store may have forgotten."""
     epoch = secrets.token_hex(4)
     store.write(lambda connection: connection.execute(update(store_table).values(epoch=epoch)))
+    note("centre.epoch_renewed")
     return epoch
 
 

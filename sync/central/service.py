@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from sync.central.authentication import Known, Sender, Unknown, authenticate
 from sync.central.keys import CentreKeys
+from sync.central.metrics import Measures
 from sync.central.outages import OUTAGES, is_outage
 from sync.central.pace import BLOB, SYNC, Pace, TooSlowError, stream
 from sync.central.problems import problem
@@ -28,13 +29,14 @@ READING_AT_ONCE = 200  # of 256 kB each
 
 @dataclass(slots=True)
 class Centre:
-    """What the endpoints work with. ``clock``: UTC, aware."""
+    """What the endpoints work with. ``clock``: UTC, aware; ``measures``: what this process counts."""
 
     store: Store
     keys: CentreKeys
     settings: CentralSettings
     clock: Clock
     under_way: int = field(default=0)
+    measures: Measures = field(default_factory=Measures)
     reading: int = field(default=0)
     pace: Pace = SYNC
     blob_pace: Pace = BLOB
