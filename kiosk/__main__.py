@@ -14,7 +14,7 @@ from pathlib import Path
 
 from kiosk.assembly import system_clock
 from kiosk.settings import Settings, load_settings
-from kiosk.verbs import centre, lobby, proof, read_card, receipts, staff, stick
+from kiosk.verbs import centre, lobby, proof, read_card, receipts, recover, staff, stick
 from kiosk.verbs.doctor import doctor
 from sync.configuration import ConfigurationError
 from sync.logbook import FORMS, write_lines
@@ -111,7 +111,12 @@ _VERBS: dict[str, tuple[str, Verb]] = {
     ),
     "sync": (
         "send what waits and fetch the news once; the lobby application must not be running",
-        lambda s, _: centre.sync(s, system_clock, print),
+        lambda s, a: centre.sync(s, system_clock, print, seen=a.seen, release=a.release),
+    ),
+    "recover": (
+        "go on after a journal that may not be opened: say what can be read; with --yes set the old files aside, "
+        "start above the last number that was given",
+        lambda s, a: recover.recover_journal(s, system_clock, print, really=a.yes),
     ),
     "export": (
         "write what waits onto a USB stick, sealed and signed, for a centre that the network does not reach",
@@ -163,6 +168,11 @@ def parser() -> argparse.ArgumentParser:
     _staff_arguments(made["staff"])
     _read_card_arguments(made["read-card"])
     _stick_arguments(made["export"], made["import"])
+    made["recover"].add_argument("--yes", action="store_true", help="do it; without it nothing is changed")
+    made["sync"].add_argument(
+        "--seen", metavar="ALARM", help="an alarm that somebody has seen to, e.g. journal-restored"
+    )
+    made["sync"].add_argument("--release", action="store_true", help="let all that is set aside try again")
     made["enrol"].add_argument("code", help="e.g. 7K4M-92QX-..., good for 15 minutes")
     verify = made["verify-receipt"]
     verify.add_argument("text", help="what a code reader reads from the QR, in quotes")

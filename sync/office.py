@@ -22,6 +22,7 @@ from sync.central.api import routes as api_routes
 from sync.central.keys import prepare
 from sync.central.passwords import Passwords
 from sync.central.people import everybody
+from sync.central.places import bucket_of
 from sync.central.rules import load_rules
 from sync.central.service import Centre
 from sync.central.settings import CentralSettings
@@ -57,7 +58,12 @@ def load_settings(files: Sequence[Path], environment: Mapping[str, str]) -> Cent
 def open_centre(settings: CentralSettings, config: Path, clock: Clock) -> Centre | Refusal:
     """Store (schema brought up to date) and keys (made on the first start), or why the keys cannot be used."""
     store = open_store(
-        settings.database or default_url(settings.folder), settings.folder, load_rules(config), clock
+        settings.database or default_url(settings.folder),
+        settings.folder,
+        load_rules(config),
+        clock,
+        pgbouncer=settings.pgbouncer,
+        bucket=bucket_of(settings.s3),
     )
     keys = prepare(settings.folder, clock())
     if isinstance(keys, Refusal):

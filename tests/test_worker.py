@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -299,33 +298,6 @@ def _refusing(centre: RunningCentre, case_id: str) -> Starlette:
         return Response(answer.content, answer.status_code, media_type=answer.headers["content-type"])
 
     return Starlette(routes=[Route("/{path:path}", pass_on, methods=["POST"])])
-
-
-def test_cut_at_any_byte_it_arrives_once(centre: RunningCentre, lobby: Lobby) -> None:
-    """First the length of a whole exchange is measured, then lines are cut all over it, both ways."""
-    scan = secrets.token_bytes(20_000)
-    with cutting(centre.url) as (proxy, url):
-        lobby.through(url)
-        lobby.submit(scan)
-        lobby.until_done()
-        up, down = proxy.passed_up - 400, proxy.passed_down - 400  # lengths vary a little: age, zstd
-        points: list[tuple[int | None, int | None]] = [(1, None), (400, None), (up, None)]
-        points += [(up * n // 11, None) for n in range(1, 11)]
-        points += [(None, 1), (None, 60), (None, down), *((None, down * n // 7) for n in range(1, 7))]
-        for place, (allowed_up, allowed_down) in enumerate(points, start=2):
-            lobby.submit(scan)
-            proxy.allow(allowed_up, allowed_down)
-            before = proxy.cuts
-            lobby.worker.run_once()
-            assert proxy.cuts > before, (allowed_up, allowed_down)
-            proxy.allow(None, None)
-            lobby.clock.pass_(minutes=16)
-            lobby.until_done()
-            assert held(centre) == (place, place, place), (allowed_up, allowed_down)
-    for blob_path in (centre.store.folder / "blobs").rglob("*"):
-        assert not blob_path.name.endswith(".part")
-        if blob_path.is_file():
-            assert hashlib.sha256(blob_path.read_bytes()).hexdigest() == blob_path.name
 
 
 def test_a_lost_reply_brings_the_same_acknowledgement(centre: RunningCentre, lobby: Lobby) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, select, update
 
-from sync.central import acknowledgements, devices, feed, recipient_lists, storing
+from sync.central import acknowledgements, devices, feed, forgotten, recipient_lists, storing
 from sync.central.authentication import Sender, spend_nonce
 from sync.central.batches import NETWORK, Batch
 from sync.central.devices import Device, device_of
@@ -22,6 +22,7 @@ from sync.central.judging import Plan, judge
 from sync.central.keys import CentreKeys
 from sync.central.store import Clock, Store, utc
 from sync.central.tables import blob, case_file, cases, device
+from sync.logbook import note
 from sync.wire.messages import Acknowledgement, SignedStatements, SyncAnswer
 
 WANTED_AT_ONCE = 200
@@ -38,10 +39,15 @@ def accept(
     family = devices.family(store, sender.device)
     looked_at = [read(one, family, incoming.manifest.epoch) for one in incoming.records]
 
+    proofs: list[str] = []
+
     def work(connection: Connection) -> tuple[SyncAnswer, list[Acknowledgement]]:
         of = _lock(connection, sender.device, incoming, now)
         if incoming.carrier == NETWORK:  # a stick may be read twice; what it holds is known by its hashes
             spend_nonce(connection, sender, now)
+        proofs[:] = [of.prefix] if forgotten.is_proved(connection, of, incoming.manifest) else []
+        if proofs:
+            forgotten.renew(connection, of)
         plan = judge(connection, of, family, looked_at, now)
         storing.store(connection, store.rules, plan, incoming)
         of = _move_on(connection, of, plan)
@@ -65,6 +71,8 @@ def accept(
         return answer, said
 
     answer, said = store.write(work)
+    for prefix in proofs:
+        note("centre.forgot", prefix=prefix)
     return msgspec.structs.replace(answer, acknowledgements=acknowledgements.sign(said, keys))
 
 

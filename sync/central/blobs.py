@@ -20,13 +20,20 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, exists, select, update
 
 from sync.cases.refusal import Refusal
+from sync.central.places import Away
 from sync.central.store import Clock, Store, utc
 from sync.central.tables import blob, case_file, cases
+from sync.vault.boundary import Boundary
 from sync.vault.folders import sync_folder
 
-HELD = "held"
 WANTED = "wanted"
+HELD = "held"
+MOVING = "moving"
+MOVED = "moved"
+DAMAGED = "damaged"
 ERASED = "erased"
+HERE = (HELD, MOVING, MOVED)
+"""States in which the centre answers for the bytes: in the folder, on the way to the bucket, in the bucket."""
 
 BlobFault = Literal["not-wanted", "erased", "offset", "too-large", "wrong-hash", "storage-full"]
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -49,7 +56,7 @@ def state_of(store: Store, office_id: str, sha256: str) -> BlobState | BlobFault
         return "not-wanted"
     if row.state == ERASED:
         return "erased"
-    if row.state == HELD:
+    if row.state in HERE:
         return BlobState(row.size, row.size, True)
     if path_of(store.folder, office_id, sha256).exists():  # ended before its row was written
         return BlobState(row.size, row.size, False)
@@ -107,13 +114,14 @@ def begin(store: Store, office_id: str, sha256: str, offset: int) -> Upload | Bl
 
 
 def finish(
-    store: Store, office_id: str, sha256: str, clock: Clock, boundary: Callable[[str], None] = lambda _: None
+    store: Store, office_id: str, sha256: str, clock: Clock, boundary: Boundary | None = None
 ) -> BlobState | BlobFault:
     """What is true now: if all bytes are here, the file is checked, made durable and held.
 
-    Also the way on after a crash at any step before. ``boundary`` is called with the name of each step that is
-    over, for tests that pull the plug there.
+    Also the way on after a crash at any step before. ``boundary`` (else the store's) is called with the name of
+    each step that is over, for tests that pull the plug there.
     """
+    boundary = boundary or store.boundary
     state = state_of(store, office_id, sha256)
     if isinstance(state, str) or state.held or state.offset < state.size:
         return state
@@ -131,15 +139,39 @@ def finish(
 
 
 def read_held(store: Store, office_id: str, sha256: str) -> bytes | Refusal:
-    """The payload, its hash checked; ``file.not_here`` or ``file.damaged``."""
-    state = state_of(store, office_id, sha256)
-    if isinstance(state, str) or not state.held:
-        return Refusal("file.not_here")
-    try:
-        payload = path_of(store.folder, office_id, sha256).read_bytes()
-    except FileNotFoundError:
+    """The payload from wherever it lies, its hash checked.
+
+    ``file.not_here`` (still at the kiosk), ``file.damaged``, ``file.away`` (the bucket does not answer).
+    """
+    with store.reading() as connection:
+        state = connection.execute(select(blob.c.state).where(_is(office_id, sha256))).scalar()
+    if state not in HERE:
+        return Refusal("file.damaged" if state == DAMAGED else "file.not_here")
+    payload: bytes | Away | None = read_file(store.folder, office_id, sha256)
+    if payload is None and store.bucket is not None:
+        payload = store.bucket.read(office_id, sha256)
+    if payload == "away" or (payload is None and state == MOVED and store.bucket is None):
+        return Refusal("file.away")
+    if not isinstance(payload, bytes) or hashlib.sha256(payload).hexdigest() != sha256:
         return Refusal("file.damaged")
-    return payload if hashlib.sha256(payload).hexdigest() == sha256 else Refusal("file.damaged")
+    return payload
+
+
+def read_file(folder: Path, office_id: str, sha256: str) -> bytes | None:
+    """The bytes in the data folder as they are; None where there is no such file."""
+    try:
+        return path_of(folder, office_id, sha256).read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def remove_file(folder: Path, office_id: str, sha256: str) -> None:
+    """The file is gone from the data folder, also after a power cut. Already gone is fine."""
+    path = path_of(folder, office_id, sha256)
+    part_of(folder, office_id, sha256).unlink(missing_ok=True)
+    path.unlink(missing_ok=True)
+    if path.parent.is_dir():
+        sync_folder(path.parent)
 
 
 def path_of(folder: Path, office_id: str, sha256: str) -> Path:
@@ -189,7 +221,9 @@ def _mark_held(store: Store, office_id: str, sha256: str, clock: Clock) -> None:
 
     def work(connection: Connection) -> None:
         connection.execute(
-            update(blob).where(_is(office_id, sha256), blob.c.state == WANTED).values(state=HELD, held_at=now)
+            update(blob)
+            .where(_is(office_id, sha256), blob.c.state.in_((WANTED, DAMAGED)))
+            .values(state=HELD, held_at=now, claimed_until=None)
         )
         named = select(case_file.c.case_id).where(
             case_file.c.office_id == office_id, case_file.c.sha256 == sha256
@@ -219,7 +253,9 @@ def _lacks_a_file(office_id: str) -> sa.ColumnElement[bool]:
         select(case_file.c.sha256)
         .join(blob, (blob.c.office_id == case_file.c.office_id) & (blob.c.sha256 == case_file.c.sha256))
         .where(
-            case_file.c.office_id == office_id, case_file.c.case_id == cases.c.case_id, blob.c.state != HELD
+            case_file.c.office_id == office_id,
+            case_file.c.case_id == cases.c.case_id,
+            blob.c.state.not_in(HERE),
         )
         .correlate(cases)
     )

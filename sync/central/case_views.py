@@ -43,7 +43,10 @@ class CaseRow:
 
 @dataclass(frozen=True, slots=True)
 class CaseFileRow:
-    """A sealed file of a case. ``state`` "held": it is here; "wanted": still on its way from the kiosk."""
+    """A sealed file of a case. ``state`` "held": it is here; "wanted": still on its way from the kiosk.
+
+    "damaged": it was here and is not any more.
+    """
 
     sha256: str
     role: str

@@ -26,6 +26,7 @@ from sync.central.at_rest import Place
 from sync.central.case_views import CaseDetail, CaseFileRow, CaseRow
 from sync.central.columns import is_identifier
 from sync.central.keys import CentreKeys
+from sync.central.losses import ask_again
 from sync.central.people import Person
 from sync.central.store import Clock, Store, utc
 from sync.central.tables import blob, case_file, cases, conflict
@@ -139,6 +140,8 @@ def open_scan(  # noqa: PLR0917 - as above
         return Refusal("file.confidential")
     payload = blobs.read_held(store, row.office_id, sha256)
     if isinstance(payload, Refusal):
+        if payload.code == "file.damaged":
+            ask_again(store, row.office_id, sha256, clock())
         return payload
     opened = keys.open(file.header + payload, (row.opened_with,))
     if isinstance(opened, Refusal):
@@ -247,7 +250,12 @@ def _files(connection: Connection, row: Any) -> tuple[CaseFileRow, ...]:
         .where(case_file.c.office_id == row.office_id, case_file.c.case_id == row.case_id)
         .order_by(case_file.c.place)
     )
-    return tuple(CaseFileRow(one.sha256, one.role, one.media_type, one.size, one.state) for one in found)
+    return tuple(
+        CaseFileRow(
+            one.sha256, one.role, one.media_type, one.size, "held" if one.state in blobs.HERE else one.state
+        )
+        for one in found
+    )
 
 
 def _file(connection: Connection, row: Any, sha256: str) -> Any:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, TextClause, text
 
 TABLES = ("cases", "case_file", "case_event")
 
@@ -15,7 +15,7 @@ TABLES = ("cases", "case_file", "case_event")
 def ensure_months(connection: Connection, now: datetime, months: int) -> None:
     """Make the partitions of this month and the next ``months - 1``. Does nothing on SQLite.
 
-    A month whose rows already lie in the DEFAULT partition stays there: PostgreSQL refuses to make it then.
+    Rows of such a month that lie in the DEFAULT partition (a kiosk's clock was ahead) move into it.
     """
     if connection.dialect.name != "postgresql":
         return
@@ -32,14 +32,48 @@ def _ensure(connection: Connection, table: str, first: datetime, following: date
     if connection.execute(text("SELECT to_regclass(:name)"), {"name": name}).scalar() is not None:
         return
     low, high = _lowest(first), _lowest(following)
-    taken = connection.execute(
+    make = text(f"CREATE TABLE {name} PARTITION OF {table} FOR VALUES FROM ('{low}') TO ('{high}')")
+    if _strayed(connection, table, low, high):
+        _make_and_fill(connection, table, name, make, low, high)
+    else:
+        connection.execute(make)
+
+
+def _strayed(connection: Connection, table: str, low: str, high: str) -> bool:
+    """Whether rows of the span lie in the DEFAULT partition: PostgreSQL refuses to make another for it then."""
+    found = connection.execute(
         text(f"SELECT 1 FROM {table}_default WHERE case_id >= :low AND case_id < :high LIMIT 1"),  # noqa: S608
         {"low": low, "high": high},
-    ).first()
-    if taken is None:
-        connection.execute(
-            text(f"CREATE TABLE {name} PARTITION OF {table} FOR VALUES FROM ('{low}') TO ('{high}')")
-        )
+    )
+    return found.first() is not None
+
+
+def _make_and_fill(  # noqa: PLR0917 - names and bounds of one table
+    connection: Connection, table: str, name: str, make: TextClause, low: str, high: str
+) -> None:
+    """Take the DEFAULT partition off, move the rows, put it back; one transaction, and nobody sees it without them.
+
+    Off the table it is also off the guard that forbids deleting events; put back, the guard is on it again.
+    """
+    span = {"low": low, "high": high}
+    these = "WHERE case_id >= :low AND case_id < :high"
+    connection.execute(text(f"ALTER TABLE {table} DETACH PARTITION {table}_default"))
+    connection.execute(make)
+    connection.execute(text(f"INSERT INTO {name} SELECT * FROM {table}_default {these}"), span)  # noqa: S608
+    connection.execute(text(f"DELETE FROM {table}_default {these}"), span)  # noqa: S608
+    connection.execute(text(f"ALTER TABLE {table} ATTACH PARTITION {table}_default DEFAULT"))
+
+
+def missing_months(connection: Connection, now: datetime, months: int = 2) -> list[str]:
+    """Partitions of this month and the next ``months - 1`` that are not there; none are missed on SQLite."""
+    if connection.dialect.name != "postgresql":
+        return []
+    wanted, first = [], datetime(now.year, now.month, 1, tzinfo=UTC)
+    for _ in range(months):
+        wanted += [f"{table}_{first:%Y_%m}" for table in TABLES]
+        first = _next_month(first)
+    there = text("SELECT to_regclass(:name)")
+    return [name for name in wanted if connection.execute(there, {"name": name}).scalar() is None]
 
 
 def _next_month(first: datetime) -> datetime:

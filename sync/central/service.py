@@ -12,9 +12,11 @@ from starlette.responses import Response
 
 from sync.central.authentication import Sender, Unknown, authenticate
 from sync.central.keys import CentreKeys
+from sync.central.outages import OUTAGES, is_outage
 from sync.central.problems import problem
 from sync.central.settings import CentralSettings
 from sync.central.store import Clock, Store, utc
+from sync.logbook import note
 from sync.wire import signed
 from sync.wire.http_signatures import SignedRequest
 from sync.wire.messages import MEDIA_TYPE, Envelope, SignedTime, Standing, StandingState, encode
@@ -48,20 +50,32 @@ Handler = Callable[[Request], Awaitable[Response]]
 
 
 def guarded(centre: Centre, handler: Handler) -> Handler:
-    """At most `AT_ONCE` at a time: more are asked to come back after a random while, so that they spread out."""
+    """At most `AT_ONCE` at a time: more are asked to come back after a random while, so that they spread out.
+
+    So are all while the database is away (F59): a plain 500 would be taken for a record that cannot go through.
+    """
 
     async def limited(request: Request) -> Response:
         if centre.under_way >= AT_ONCE:
-            return problem("busy", headers={"retry-after": str(5 + secrets.randbelow(56))})
+            return problem("busy", headers=_later())
         centre.under_way += 1
         try:
             return await handler(request)
         except ClientDisconnect:
             return Response(status_code=400)  # nobody is there to read it
+        except OUTAGES as trouble:
+            if not is_outage(trouble):
+                raise
+            note("centre.database_away", error=type(trouble.__cause__ or trouble).__name__)
+            return problem("unavailable", headers=_later())
         finally:
             centre.under_way -= 1
 
     return limited
+
+
+def _later() -> dict[str, str]:
+    return {"retry-after": str(5 + secrets.randbelow(56))}
 
 
 async def read_body(request: Request, limit: int) -> bytes | None:

@@ -9,16 +9,37 @@ import msgspec
 from msgspec import Meta
 
 
+class S3Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """S3-compatible storage to which held files move; an empty ``bucket`` leaves them in the data folder.
+
+    The keys come from the environment alone: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.
+    ``endpoint``: the service's address, empty for AWS itself; plain http only on this machine.
+    ``after_days``: how long a file stays in the data folder first; staff open new scans most.
+    """
+
+    bucket: str = ""
+    endpoint: str = ""
+    region: str = "us-east-1"
+    prefix: str = ""
+    after_days: Annotated[int, Meta(ge=0, le=3650)] = 0
+
+
 class CentralSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """``folder``: database, sealed files and keys; ``database``: a PostgreSQL URL, or empty for SQLite there.
 
+    ``pgbouncer``: the URL leads to a PgBouncer in transaction mode: no prepared statements, no pool of our own.
     ``public_url``: how kiosks and browsers reach us; a reverse proxy with TLS stands there in an office.
     ``sync_every_s``: how often an idle kiosk asks, seconds.
+    ``kiosks_keep_days``: how long kiosks keep what the centre has acknowledged; a damaged file is asked for again
+    only within it.
     """
 
     folder: Path = Path("var/central")
     database: str = ""
+    pgbouncer: bool = False
     host: str = "127.0.0.1"
     port: Annotated[int, Meta(ge=0, le=65535)] = 8600
     public_url: str = "http://127.0.0.1:8600"
     sync_every_s: Annotated[int, Meta(ge=5, le=3600)] = 300
+    kiosks_keep_days: Annotated[int, Meta(ge=1, le=400)] = 30
+    s3: S3Settings = S3Settings()

@@ -24,8 +24,10 @@ from sqlalchemy.exc import DBAPIError
 from sync.cases.office import Office
 from sync.central import partitions
 from sync.central.at_rest import STORAGE_KEY, AtRest, load_or_make
+from sync.central.places import Bucket
 from sync.central.rules import Rules
 from sync.central.tables import cases, office, store_table
+from sync.vault.boundary import Boundary, unwatched
 
 Clock = Callable[[], datetime]
 T = TypeVar("T")
@@ -40,12 +42,16 @@ class Store:
     """Where the centre keeps everything: the database, and ``folder`` for files too large for one.
 
     ``at_rest``: what personal columns are sealed with.
+    ``bucket``: where held files move to, None where they stay in the folder.
+    ``boundary`` is told of each transaction: ``store.worked`` before its COMMIT, ``store.committed`` after it.
     """
 
     engine: Engine
     folder: Path
     rules: Rules
     at_rest: AtRest
+    bucket: Bucket | None = None
+    boundary: Boundary = unwatched
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -58,10 +64,14 @@ class Store:
         for attempt in range(1, _ATTEMPTS + 1):
             try:
                 with self.engine.begin() as connection:
-                    return work(connection)
+                    result = work(connection)
+                    self.boundary("store.worked")
             except DBAPIError as trouble:
                 if attempt == _ATTEMPTS or getattr(trouble.orig, "sqlstate", None) not in _MET:
                     raise
+            else:
+                self.boundary("store.committed")
+                return result
         raise AssertionError("unreachable")
 
     @property
@@ -80,11 +90,23 @@ class Store:
         self.engine.dispose()
 
 
-def open_store(url: str, folder: Path, rules: Rules, clock: Clock) -> Store:
-    """Open, and bring the schema up to date. ``folder`` is made if need be, readable by its owner only."""
+def open_store(
+    url: str,
+    folder: Path,
+    rules: Rules,
+    clock: Clock,
+    *,
+    pgbouncer: bool = False,
+    bucket: Bucket | None = None,
+    boundary: Boundary = unwatched,
+) -> Store:
+    """Open, and bring the schema up to date. ``folder`` is made if need be, readable by its owner only.
+
+    ``pgbouncer``: one in transaction mode stands between.
+    """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     at_rest, made = load_or_make(folder / "keys" / STORAGE_KEY)
-    engine = _engine(url)
+    engine = _engine(url, pgbouncer)
     with engine.begin() as connection:
         _migrate(connection)
         if made:
@@ -92,7 +114,7 @@ def open_store(url: str, folder: Path, rules: Rules, clock: Clock) -> Store:
         _mark(connection, clock())
         _settle(connection, rules.office)
         partitions.ensure_months(connection, clock(), months=3)
-    return Store(engine, folder, rules, at_rest)
+    return Store(engine, folder, rules, at_rest, bucket, boundary)
 
 
 def default_url(folder: Path) -> str:
@@ -114,11 +136,20 @@ def insert_new_one(connection: Connection, table: sa.Table, row: dict[str, Any])
     return connection.execute(made).first() is not None
 
 
-def _engine(url: str) -> Engine:
+def _engine(url: str, pgbouncer: bool = False) -> Engine:
     """Errors never name their parameters: what citizens wrote would stand in the log."""
     parsed = sa.make_url(url)
     if parsed.get_backend_name() == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
+        if pgbouncer:
+            # Below 1.21 it knows nothing of prepared statements: another client's connection has "_pg3_0" already.
+            # It is a pool itself, so ours would only hold its connections idle.
+            return sa.create_engine(
+                parsed,
+                poolclass=sa.NullPool,
+                connect_args={"prepare_threshold": None},
+                hide_parameters=True,
+            )
         return sa.create_engine(parsed, pool_size=5, max_overflow=5, pool_pre_ping=True, hide_parameters=True)
     engine = sa.create_engine(
         parsed, connect_args={"timeout": 30}, pool_size=5, max_overflow=10, hide_parameters=True

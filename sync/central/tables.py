@@ -18,11 +18,15 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from sync.central.columns import UtcTime, counter, identifier
 
 metadata = MetaData()
+
+MOVABLE = text("state IN ('held', 'moving')")
+"""Files that a mover may take, as the partial index over them says it."""
 
 
 def _office() -> Column[str]:
@@ -228,7 +232,26 @@ blob = Table(
     Column("state", String(16), nullable=False),
     Column("wanted_at", UtcTime, nullable=False),
     Column("held_at", UtcTime),
+    Column("claimed_until", UtcTime),
     PrimaryKeyConstraint("office_id", "sha256"),
+    Index("blob_movable", "held_at", postgresql_where=MOVABLE, sqlite_where=MOVABLE),
+)
+
+duty = Table(
+    "duty",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("done_at", UtcTime, nullable=False),
+    Column("outcome", Text, nullable=False),
+)
+
+daily_figure = Table(
+    "daily_figure",
+    metadata,
+    Column("name", String(40), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("value", counter(), nullable=False),
+    PrimaryKeyConstraint("name", "day"),
 )
 
 case_event = Table(

@@ -1,18 +1,27 @@
-"""What nobody waits for: bodies opened, ended things forgotten, next month's room made."""
+"""What nobody waits for: bodies opened, files moved and swept for, ended things forgotten, next month's room made."""
 
 from __future__ import annotations
 
-from datetime import date
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
 from threading import Event
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from sync.central import partitions
+from sync.central import duties, partitions
 from sync.central.authentication import sweep_nonces
+from sync.central.mover import AT_ONCE, Moved, move_some
 from sync.central.opening import open_bodies
 from sync.central.service import Centre
 from sync.central.sessions import sweep_sessions
+from sync.central.sizes import data_bytes
+from sync.central.sweep import Sweep, Swept, sweep
 from sync.logbook import note
+
+_MOVES_EVERY_S = 5.0
+_AWAY_FOR_S = 60.0
 
 
 def background_round(centre: Centre) -> str:
@@ -24,20 +33,69 @@ def background_round(centre: Centre) -> str:
 
 
 def daily_round(centre: Centre) -> None:
-    """Partitions of this month and the next two: an office process may run for a year without a restart."""
+    """Partitions of this month and the next two (a process may run for a year), rows and files compared, sizes kept."""
     centre.store.write(lambda connection: partitions.ensure_months(connection, centre.clock(), months=3))
+    swept = sweep_all(centre)
+    duties.keep_figure(centre.store, duties.DATA_BYTES, swept.bytes + data_bytes(centre.store), centre.clock)
+
+
+def sweep_all(centre: Centre, *, deep: bool = False) -> Swept:
+    """Hold rows and files against each other, mend, and remember that it was done."""
+    kept_for = timedelta(days=centre.settings.kiosks_keep_days)
+    swept = sweep(Sweep(centre.store, centre.clock, deep=deep, kept_for=kept_for))
+    duties.did(centre.store, duties.DEEP_SWEEP if deep else duties.SWEEP, f"{swept.lost} lost", centre.clock)
+    return swept
+
+
+def move_round(centre: Centre) -> Moved:
+    """Files that may go to the bucket go; what keeps them is told."""
+    moved = move_some(
+        centre.store,
+        centre.clock,
+        after=timedelta(days=centre.settings.s3.after_days),
+        kept_for=timedelta(days=centre.settings.kiosks_keep_days),
+    )
+    if moved.away:
+        note("centre.bucket_away", moved=moved.files)
+    if moved.trouble:
+        note("centre.files_not_moved", files=moved.trouble)
+    return moved
 
 
 def keep_up(centre: Centre, stop: Event, every_s: float = 2.0) -> None:
     """Rounds until ``stop`` is set, one every ``every_s`` seconds; one that fails is told and tried again."""
     tended: date | None = None
-    while not stop.wait(every_s):
+    with _moving(centre, stop):
+        while not stop.wait(every_s):
+            try:
+                background_round(centre)
+                today = centre.clock().date()
+                if today != tended:
+                    daily_round(centre)
+                    tended = today
+            except (SQLAlchemyError, OSError) as trouble:
+                # A database that is away comes back; the desk and the kiosks must not lose this loop meanwhile.
+                note("centre.background_failed", error=type(trouble).__name__)
+
+
+@contextmanager
+def _moving(centre: Centre, stop: Event) -> Iterator[None]:
+    """A thread of its own: a bucket that hangs for a minute must not keep the bodies of new cases closed."""
+    if centre.store.bucket is None:
+        yield
+        return
+    mover = threading.Thread(target=_keep_moving, args=(centre, stop), name="mover", daemon=True)
+    mover.start()
+    yield
+    mover.join(timeout=10)
+
+
+def _keep_moving(centre: Centre, stop: Event) -> None:
+    pause_s = _MOVES_EVERY_S
+    while not stop.wait(pause_s):
         try:
-            background_round(centre)
-            today = centre.clock().date()
-            if today != tended:
-                daily_round(centre)
-                tended = today
+            moved = move_round(centre)
+            pause_s = _AWAY_FOR_S if moved.away else 0.0 if moved.files == AT_ONCE else _MOVES_EVERY_S
         except (SQLAlchemyError, OSError) as trouble:
-            # A database that is away comes back; the desk and the kiosks must not lose this loop meanwhile.
+            pause_s = _AWAY_FOR_S
             note("centre.background_failed", error=type(trouble).__name__)

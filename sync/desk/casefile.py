@@ -227,7 +227,9 @@ def _value(question: str, answers: Mapping[str, str], wording: Wording) -> str:
 def _file(file: CaseFileRow, mode: str, visit: Visit) -> FileLine:
     wording, held = visit.desk.wording, file.state == "held"
     allowed = may_open_file(file.role, mode, visit.person.role)
-    where = "masih dikirim dari kios" if not held else "tersegel" if allowed else "tersegel, dirahasiakan"
+    here = "tersegel" if allowed else "tersegel, dirahasiakan"
+    away = "rusak di pusat, hubungi admin" if file.state == "damaged" else "masih dikirim dari kios"
+    where = here if held else away
     return FileLine(
         sha256=file.sha256,
         what=wording.say("role_of_file", file.role),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from sqlalchemy import Connection
+
 from sync.cases.numbers import TrackingNumber
 from sync.cases.refusal import Refusal
 from sync.journal import attempts, blobs, mirror, outbox
@@ -45,6 +47,18 @@ class Delivery(Opened):
     def release(self, epoch: int, seq: int) -> Refusal | None:
         """A person lets a quarantined record try again."""
         return self._database.write(lambda connection: outbox.release(connection, (epoch, seq)))
+
+    def release_all(self) -> int | Refusal:
+        """A person lets everything that the centre would not have try again; damaged files stay set aside. How many."""
+
+        def work(connection: Connection) -> int:
+            return outbox.release_all(connection) + blobs.release_all(connection)
+
+        return self._database.write(work)
+
+    def release_blob(self, sha256: str) -> Refusal | None:
+        """A person lets a quarantined file try again."""
+        return self._database.write(lambda connection: blobs.release(connection, sha256))
 
     def reopen(self, epoch: int, above: int, missing: Iterable[tuple[int, int]] = ()) -> int | Refusal:
         """Records that a restored centre lacks wait again; returns how many."""

@@ -121,6 +121,13 @@ def release(connection: Connection, key: Key) -> None:
     connection.execute(update(outbox).where(_among([key]), outbox.c.state == "quarantined").values(again))
 
 
+def release_all(connection: Connection) -> int:
+    """All that is quarantined waits again; how many."""
+    again = {"state": "waiting", "attempts": 0, "next_attempt_at": 0}
+    held = outbox.c.state == "quarantined"
+    return connection.execute(update(outbox).where(held).values(again)).rowcount
+
+
 def reopen(connection: Connection, epoch: int, above: int, missing: Iterable[tuple[int, int]] = ()) -> int:
     """Sends again what a restored centre lacks: records above a sequence number and in the ranges (both ends in).
 
@@ -196,9 +203,11 @@ def state(connection: Connection) -> OutboxState:
 
 def _quarantined(connection: Connection) -> tuple[Quarantined, ...]:
     joined = and_(outbox.c.epoch == record.c.epoch, outbox.c.seq == record.c.seq)
+    made = and_(outbox.c.epoch == cases.c.epoch, outbox.c.seq == cases.c.seq)
+    case_id = func.coalesce(record.c.case_id, cases.c.case_id, "")
     rows = connection.execute(
-        select(record.c.case_id, outbox.c.last_answer, outbox.c.epoch, outbox.c.seq)
-        .join(outbox, joined)
+        select(case_id, outbox.c.last_answer, outbox.c.epoch, outbox.c.seq)
+        .select_from(outbox.outerjoin(record, joined).outerjoin(cases, made))
         .where(outbox.c.state == "quarantined")
         .order_by(outbox.c.epoch, outbox.c.seq)
     )

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from sync.central.places import Bucket
 from sync.central.store import Store, default_url, open_store
 from tests.central.running import HandKiosk, RunningCentre, SteppedClock, centre_at, shipped_rules
 from tests.postgres_server import postgres_database, postgres_server, testrun_uid_or_pid
+from tests.s3_server import S3Server, s3_server
 
-__all__ = ["postgres_database", "postgres_server", "testrun_uid_or_pid"]
+__all__ = ["postgres_database", "postgres_server", "s3_server", "testrun_uid_or_pid"]
 
 
 @pytest.fixture
@@ -29,6 +31,21 @@ def database(request: pytest.FixtureRequest) -> str | None:
 
 
 @pytest.fixture
+def bucket() -> Bucket | None:
+    """Where held files move to; none unless a test says so (`place`)."""
+    return None
+
+
+@pytest.fixture(params=["folder", "s3"])
+def place(request: pytest.FixtureRequest) -> Bucket | None:
+    """The places that a held file may have: a module's own ``bucket`` fixture answers this one."""
+    if request.param == "folder":
+        return None
+    server: S3Server = request.getfixturevalue("s3_server")
+    return server.bucket()
+
+
+@pytest.fixture
 def store(tmp_path: Path, database: str | None, clock: SteppedClock) -> Iterator[Store]:
     opened = open_store(database or default_url(tmp_path), tmp_path, shipped_rules(), clock)
     yield opened
@@ -36,8 +53,10 @@ def store(tmp_path: Path, database: str | None, clock: SteppedClock) -> Iterator
 
 
 @pytest.fixture
-def centre(tmp_path: Path, database: str | None, clock: SteppedClock) -> Iterator[RunningCentre]:
-    with centre_at(tmp_path / "centre", database, clock) as running:
+def centre(
+    tmp_path: Path, database: str | None, clock: SteppedClock, bucket: Bucket | None
+) -> Iterator[RunningCentre]:
+    with centre_at(tmp_path / "centre", database, clock, bucket=bucket) as running:
         yield running
 
 

@@ -22,6 +22,7 @@ from sync.cases.proof import ReceiptProof
 from sync.central.api import routes
 from sync.central.enrolment import issue_code
 from sync.central.keys import CentreKeys, prepare
+from sync.central.places import Bucket
 from sync.central.rules import Rules, load_rules
 from sync.central.service import Centre
 from sync.central.settings import CentralSettings
@@ -94,15 +95,31 @@ class RunningCentre:
 
 
 @contextmanager
-def centre_at(folder: Path, database: str | None, clock: SteppedClock) -> Iterator[RunningCentre]:
+def centre_at(
+    folder: Path,
+    database: str | None,
+    clock: SteppedClock,
+    *,
+    bucket: Bucket | None = None,
+    pgbouncer: bool = False,
+) -> Iterator[RunningCentre]:
     """Listening on loopback, on a port of the system's choice."""
-    store = open_store(database or default_url(folder), folder, shipped_rules(), clock)
-    keys = fresh_keys(folder)
-    settings = CentralSettings(folder=folder)
-    app = Starlette(routes=routes(Centre(store, keys, settings, clock)))
-    with listening(app) as url:
-        yield RunningCentre(store, keys, clock, url)
+    url = database or default_url(folder)
+    store = open_store(url, folder, shipped_rules(), clock, pgbouncer=pgbouncer, bucket=bucket)
+    centre = RunningCentre(store, fresh_keys(folder), clock)
+    with serving(centre):
+        yield centre
     store.close()
+
+
+@contextmanager
+def serving(centre: RunningCentre) -> Iterator[str]:
+    """The kiosks' interface over a store that is open; its URL, which the centre knows from then on."""
+    settings = CentralSettings(folder=centre.store.folder)
+    app = Starlette(routes=routes(Centre(centre.store, centre.keys, settings, centre.clock)))
+    with listening(app) as url:
+        centre.url = url
+        yield url
 
 
 @contextmanager

@@ -11,11 +11,29 @@ import pytest
 import requests
 from sqlalchemy import select
 
+from sync.cases.refusal import Refusal
 from sync.central import blobs
+from sync.central.mover import move_some
+from sync.central.places import Bucket
 from sync.central.tables import blob, cases
 from sync.vault.sealing import split
 from sync.wire.messages import Problem, decode
 from tests.central.running import HandKiosk, RunningCentre, case_id_of
+
+
+@pytest.fixture
+def bucket(place: Bucket | None) -> Bucket | None:
+    """The whole suite twice: files stay in the folder, and files move to S3 as soon as they are held."""
+    return place
+
+
+def here(centre: RunningCentre, office_id: str, sha256: str) -> bytes | Refusal:
+    """The bytes that the centre answers for, moved first where there is a bucket."""
+    while move_some(centre.store, centre.clock).files:
+        pass
+    if centre.store.bucket is not None:
+        assert not blobs.path_of(centre.store.folder, office_id, sha256).exists()
+    return blobs.read_held(centre.store, office_id, sha256)
 
 
 @pytest.fixture
@@ -57,9 +75,8 @@ def test_whole_and_in_pieces(centre: RunningCentre, kiosk: HandKiosk, file: byte
     )  # what is here already may come again
     response = kiosk.patch(file, 2000)
     assert (response.status_code, response.headers["upload-offset"]) == (204, str(size))
-    path = blobs.path_of(centre.store.folder, kiosk.me.office_id, sha256_of(file))
-    assert path.read_bytes() == split(file)[1]
-    assert not path.with_suffix(".part").exists()
+    assert here(centre, kiosk.me.office_id, sha256_of(file)) == split(file)[1]
+    assert not blobs.part_of(centre.store.folder, kiosk.me.office_id, sha256_of(file)).exists()
     assert head(kiosk, file) == (200, str(size), str(size))
     assert kiosk.patch(file, 0).status_code == 204  # nothing changes any more
 
@@ -72,6 +89,7 @@ def test_the_last_file_completes_the_case(centre: RunningCentre, kiosk: HandKios
         said = kiosk.said(kiosk.post(asks=[case_id]))[0]
         assert (said.complete, said.held) == (False, [])
         assert kiosk.patch(file).status_code == 204
+        here(centre, kiosk.me.office_id, sha256_of(file))  # moved before the next one comes
     answer = kiosk.post(asks=[case_id])
     said = kiosk.said(answer)[0]
     assert said.complete
@@ -155,8 +173,7 @@ def test_eight_writers_at_once(centre: RunningCentre, kiosk: HandKiosk, file: by
         )
     assert set(found) <= {204}
     assert head(kiosk, file)[1] == str(len(split(file)[1]))
-    path = blobs.path_of(centre.store.folder, kiosk.me.office_id, sha256_of(file))
-    assert hashlib.sha256(path.read_bytes()).hexdigest() == sha256_of(file)
+    assert here(centre, kiosk.me.office_id, sha256_of(file)) == split(file)[1]
 
 
 class PulledPlugError(Exception):
@@ -183,6 +200,6 @@ def test_ended_at_any_step_it_is_never_held_without_its_file(
     with centre.store.reading() as connection:
         assert connection.execute(select(blob.c.state)).scalar_one() == "wanted"
     assert head(kiosk, file)[1] == str(len(split(file)[1]))
-    assert blobs.path_of(centre.store.folder, office_id, sha256).read_bytes() == split(file)[1]
+    assert here(centre, office_id, sha256) == split(file)[1]
     with centre.store.reading() as connection:
         assert connection.execute(select(cases.c.complete_at)).scalar_one() is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,10 +12,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, select, text
 
+from sync.cases.ids import uuid7
 from sync.central import feed
-from sync.central.partitions import TABLES, ensure_months
+from sync.central.partitions import TABLES, ensure_months, missing_months
 from sync.central.store import Store, default_url, open_store
-from sync.central.tables import metadata, office, series, store_table
+from sync.central.tables import case_event, metadata, office, series, store_table
 from tests.central.running import SteppedClock, shipped_rules
 
 PARTS = ("cases_", "case_file_", "case_event_", "record_")
@@ -107,6 +109,36 @@ def test_months_are_made_ahead_and_never_twice(store: Store) -> None:
     months = ("2026_11", "2026_12", "2027_01", "2027_02")
     assert names == {"cases_default", *(f"cases_{month}" for month in months)}
     assert TABLES == ("cases", "case_file", "case_event")
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_rows_of_a_kiosk_whose_clock_was_ahead_move_into_their_month_when_it_comes(store: Store) -> None:
+    ahead = uuid7(datetime(2027, 6, 10, tzinfo=UTC), secrets.randbits)
+    long_ago = uuid7(datetime(1970, 1, 2, tzinfo=UTC), secrets.randbits)
+    row = {"office_id": "352807", "n": 1, "kind": "CaseReceived", "at": SteppedClock().now, "actor": "", "role": "",
+           "content": "{}", "previous": "0" * 64, "hash": "0" * 64}  # fmt: skip
+    rows = [row | {"case_id": ahead}, row | {"case_id": long_ago}]
+    store.write(lambda connection: connection.execute(sa.insert(case_event), rows))
+    june = datetime(2027, 6, 1, tzinfo=UTC)
+    with store.reading() as connection:
+        assert missing_months(connection, june) == [
+            f"{name}_2027_{month}" for month in ("06", "07") for name in TABLES
+        ]
+    for _ in range(2):
+        store.write(lambda connection: ensure_months(connection, june, months=2))
+    with store.reading() as connection:
+        assert missing_months(connection, june) == []
+        where = dict(
+            connection.execute(text("SELECT case_id::text, tableoid::regclass::text FROM case_event")).all()
+        )
+    assert where == {ahead: "case_event_2027_06", long_ago: "case_event_default"}
+    for case_id in (ahead, long_ago):  # the guard stands on both again
+        with pytest.raises(sa.exc.DBAPIError, match="append-only"):
+            store.write(
+                lambda connection, one=case_id: connection.execute(
+                    sa.delete(case_event).where(case_event.c.case_id == one)
+                )
+            )
 
 
 def test_an_error_s_text_holds_no_values(store: Store) -> None:

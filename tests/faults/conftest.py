@@ -1,3 +1,5 @@
+"""What the faults are tried on: a lobby that prints, a centre on each database."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -5,8 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.central.conftest import database
 from tests.faults.lobby import Lobby
 from tests.kiosk.world import World
+from tests.postgres_server import postgres_database, postgres_server, testrun_uid_or_pid
+
+__all__ = ["database", "postgres_database", "postgres_server", "testrun_uid_or_pid"]
 
 
 @pytest.fixture

@@ -167,7 +167,11 @@ def test_sync_and_enrol_without_a_centre_say_so(
 ) -> None:
     monkeypatch.setenv("KOTAK_ADUAN_CENTRE__URL", "http://127.0.0.1:1")
     assert main(["sync"]) == 1
-    assert capsys.readouterr().out.startswith("offline: 0 records sent")
+    told = capsys.readouterr().out.splitlines()
+    assert told[:2] == ["contacting the centre", "sending cases 0/0"]
+    assert told[2].startswith("offline: 0 records sent")
+    assert told[2].endswith("It is tried again by itself.")
+    assert told[-1] == "last success: never"
     assert main(["enrol", "7K4M"]) == 1
     assert capsys.readouterr().out.startswith("not enrolled: enrol.no_contact")
 
