@@ -232,7 +232,10 @@ def lock(arguments: argparse.Namespace, rest: list[str]) -> int:
 
 
 VERBS = {
-    "run": (run, "start kiosk, printer, centre and desk on this machine (needs GL; a display to touch it)"),
+    "run": (
+        run,
+        "start kiosk, printer, centre and desk on this machine; --postgres for a real one (needs GL; a display to touch it)",
+    ),
     "test": (
         test,
         "lint, types, import contracts and all tests (needs GL, Chromium, SANE, CUPS, ALSA; brings PostgreSQL)",

@@ -106,8 +106,12 @@ _VERBS: dict[str, tuple[str, Verb]] = {
         lambda s, a: doctor(s, system_clock, print, paper=not a.no_paper),
     ),
     "enrol": (
-        "make this machine the office's kiosk, with the one-time code that the desk shows",
-        lambda s, a: centre.enrol(s, system_clock, a.code, print),
+        "make this machine the office's kiosk, with the one-time code or the QR that the desk shows",
+        lambda s, a: (
+            centre.enrol(s, system_clock, None if a.scan else a.code, print)
+            if a.request is None
+            else stick.request(s, system_clock, a.request, a.code or "", print)
+        ),
     ),
     "sync": (
         "send what waits and fetch the news once; the lobby application must not be running",
@@ -124,7 +128,7 @@ _VERBS: dict[str, tuple[str, Verb]] = {
     ),
     "import": (
         "take over the centre's reply from a USB stick: acknowledgements and statuses",
-        lambda s, a: stick.take(s, system_clock, a.path, print),
+        lambda s, a: stick.take(s, system_clock, a.path, print, centre_key=a.centre_key),
     ),
     "receipts": (
         "papers that are owed: list them, print one for staff, or give one up",
@@ -167,13 +171,19 @@ def parser() -> argparse.ArgumentParser:
         )
     _staff_arguments(made["staff"])
     _read_card_arguments(made["read-card"])
-    _stick_arguments(made["export"], made["import"])
     made["recover"].add_argument("--yes", action="store_true", help="do it; without it nothing is changed")
     made["sync"].add_argument(
         "--seen", metavar="ALARM", help="an alarm that somebody has seen to, e.g. journal-restored"
     )
     made["sync"].add_argument("--release", action="store_true", help="let all that is set aside try again")
-    made["enrol"].add_argument("code", help="e.g. 7K4M-92QX-..., good for 15 minutes")
+    ticket = made["enrol"].add_mutually_exclusive_group(required=True)
+    ticket.add_argument(
+        "code", nargs="?", help="e.g. 7K4M9-2QXZT, good for 15 minutes, or the text of the QR"
+    )
+    ticket.add_argument("--scan", action="store_true", help="read the QR with the code reader")
+    made["enrol"].add_argument("--request", metavar="DIR", type=Path,
+                               help="without a network: write the request onto a stick; `kiosk import` takes the reply")  # fmt: skip
+    _stick_arguments(made["export"], made["import"])
     verify = made["verify-receipt"]
     verify.add_argument("text", help="what a code reader reads from the QR, in quotes")
     verify.add_argument("--keys", metavar="FILE", type=Path, action="append", default=[],
@@ -205,6 +215,11 @@ def _stick_arguments(out: argparse.ArgumentParser, back: argparse.ArgumentParser
                      help="largest file in MB, 64 to 4000; 1074 without this")  # fmt: skip
     back.add_argument(
         "path", metavar="DIR|FILE", type=Path, help="the stick, or one file …-balasan.kab on it"
+    )
+    back.add_argument(
+        "--centre-key",
+        metavar="HEX",
+        help="for a reply that enrols: SHA-256 of the centre's key, which must fit",
     )
 
 

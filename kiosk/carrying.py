@@ -55,7 +55,7 @@ class Carrier:
     journal: Journal
     finder: StickFinder
     key: DeviceKey
-    recipients: Callable[[], Recipients]
+    recipients: Callable[[], Recipients | Refusal]
     recipients_path: Path
     clock: Callable[[], datetime]
 
@@ -79,11 +79,14 @@ class SaveErrand:
         folder = by.finder.find()
         if isinstance(folder, Refusal):
             return _trouble(folder, by.clock())
+        whom = by.recipients()
+        if isinstance(whom, Refusal):
+            return _trouble(whom, by.clock())
         saved = export_bundle(
             by.journal,
             folder,
             key=by.key,
-            recipients=by.recipients(),
+            recipients=whom,
             clock=by.clock,
             on_progress=_steps(on_step),
             cancelled=lambda: self._cancelled,

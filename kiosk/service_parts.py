@@ -8,26 +8,25 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from kiosk.enrolment_text import read_enrolment
 from kiosk.keys import KeyFolder, machine_identity
 from kiosk.maintenance import About, Storage
 from kiosk.settings import Settings
 from sync.cases.refusal import Refusal
 from sync.journal import Enrolment, Journal
-from sync.vault.recipients import Recipients
 from sync.vault.signing import DeviceKey
 from sync.wire.client import CentreClient
 from sync.worker import enrol, version
+from sync.worker.ticket import read_ticket
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What an open kiosk holds."""
+    """What an open kiosk holds. ``key_ids``: to whom everything is sealed now."""
 
     journal: Journal
     enrolment: Enrolment
     key: DeviceKey
-    recipients: Recipients
+    key_ids: Callable[[], tuple[str, ...]]
 
 
 def about(settings: Settings, held: Held | None) -> About:
@@ -40,7 +39,7 @@ def about(settings: Settings, held: Held | None) -> About:
         prefix=held.enrolment.prefix,
         device=held.enrolment.device_id,
         key_id=held.key.key_id.hex(),
-        recipients=held.recipients.key_ids,
+        recipients=held.key_ids(),
         journal=held.journal.journal_id,
     )
 
@@ -52,22 +51,28 @@ def storage(settings: Settings, held: Held | None, now: datetime) -> Storage:
 
 
 def enroller(
-    settings: Settings, journal: Journal, client: Callable[[], CentreClient]
+    settings: Settings, journal: Journal, client: Callable[[str], CentreClient]
 ) -> Callable[[str], str | Refusal]:
-    """With the glyphs of a code, or the text of the desk's QR, which also pins the centre's key."""
+    """With the glyphs of a code, or the text of the desk's QR, which also pins the centre's key and the office's root.
+
+    ``client``: the line to the centre that the QR names, "" for that of the settings.
+    """
     keys = KeyFolder(settings.kiosk.folder)
 
     def enrol_with(text: str) -> str | Refusal:
-        code, pinned = read_enrolment(text)
-        with closing(client()) as line:
+        ticket = read_ticket(text)
+        if isinstance(ticket, Refusal):
+            return ticket
+        with closing(client(ticket.url)) as line:
             enrolled = enrol(
                 line,
-                code,
+                ticket.code,
                 journal,
                 key_path=keys.device,
                 recipients_path=keys.recipients,
                 identity=machine_identity(journal.journal_id),
-                expected_key=pinned,
+                expected_key=ticket.key,
+                expected_root=ticket.root,
             )
         return enrolled if isinstance(enrolled, Refusal) else enrolled.prefix
 

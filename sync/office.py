@@ -19,7 +19,8 @@ from starlette.types import ASGIApp
 from sync.cases.refusal import Refusal
 from sync.central import key_health
 from sync.central.api import routes as api_routes
-from sync.central.keys import prepare
+from sync.central.fleet import Limits
+from sync.central.keys import are_there, prepare
 from sync.central.passwords import Passwords
 from sync.central.people import everybody
 from sync.central.places import bucket_of
@@ -56,7 +57,13 @@ def load_settings(files: Sequence[Path], environment: Mapping[str, str]) -> Cent
 
 
 def open_centre(settings: CentralSettings, config: Path, clock: Clock) -> Centre | Refusal:
-    """Store (schema brought up to date) and keys (made on the first start), or why the keys cannot be used."""
+    """Store (schema brought up to date) and keys , or why the keys cannot be used.
+
+    Keys are made on the first start of a centre that serves its own machine alone. One that is reached from elsewhere
+    is refused without (``keys.none``): two of its secrets must be carried away, so a person makes them.
+    """
+    if urlsplit(settings.public_url).scheme == "https" and not are_there(settings.folder):
+        return Refusal("keys.none")
     store = open_store(
         settings.database or default_url(settings.folder),
         settings.folder,
@@ -116,6 +123,7 @@ def office_app(centre: Centre, passwords: Passwords | None = None) -> ASGIApp:
         pages=pages,
         cookie=Cookie(secure=urlsplit(centre.settings.public_url).scheme == "https"),
         centre_url=centre.settings.public_url,
+        limits=Limits(centre.settings.silent_after_minutes, centre.settings.sync_every_s),
     )
     app = FastAPI(title="Kotak Aduan", openapi_url=None, docs_url=None, redoc_url=None)
     app.router.routes.extend(api_routes(centre))

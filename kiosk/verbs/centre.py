@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable
 from contextlib import closing
 
+from hardware.catalogue import open_reader
+from hardware.ports import CodeReader, State
 from kiosk.assembly import Clock, centre_client
 from kiosk.keys import KeyFolder, machine_identity
 from kiosk.machine import Machine
@@ -13,9 +16,13 @@ from kiosk.settings import Settings
 from kiosk.verbs.opened import Say, opened, told
 from kiosk.verbs.picture import Line, how_it_ended, summary
 from sync.cases.refusal import Refusal
-from sync.journal import Journal
+from sync.journal import Enrolment, Journal
 from sync.worker import SyncReport, SyncWorker, picture
 from sync.worker import enrol as enrol_at_centre
+from sync.worker.ticket import Ticket, is_ticket, read_ticket
+
+_SCAN_S = 60
+_USABLE = (State.READY, State.DEGRADED, State.UNKNOWN)
 
 _BUSY = (
     "The lobby application is running and holds the journal; it sends by itself. To send now, hold the office's mark on "
@@ -23,29 +30,74 @@ _BUSY = (
 )
 
 
-def enrol(settings: Settings, clock: Clock, code: str, say: Say) -> int:
-    """Makes this machine the office's kiosk, with the code that the desk shows; what waits is brought home before."""
+def enrol(settings: Settings, clock: Clock, text: str | None, say: Say) -> int:
+    """Makes this machine the office's kiosk, with the code or the QR that the desk shows; what waits is brought home before.
+
+    ``text``: the code, or the QR's text; None: the code reader is asked for the QR.
+    """
     journal = opened(settings, clock, say)
     if journal is None:
         return 1
     with closing(journal):
         if not _brought_home(settings, clock, journal, say):
             return 1
-        keys = KeyFolder(settings.kiosk.folder)
-        with closing(centre_client(settings, clock, journal, None)) as client:
-            enrolled = enrol_at_centre(
-                client,
-                code,
-                journal,
-                key_path=keys.device,
-                recipients_path=keys.recipients,
-                identity=machine_identity(journal.journal_id),
-            )
+        ticket = _scanned(settings, say) if text is None else read_ticket(text)
+        enrolled = ticket if isinstance(ticket, Refusal) else _enrolled(settings, clock, journal, ticket)
     if isinstance(enrolled, Refusal):
-        say(f"not enrolled: {told(enrolled)}")
+        say(f"not enrolled: {_ENROL.get(enrolled.code) or told(enrolled)}")
         return 1
     say(f"enrolled at {enrolled.office_name or enrolled.office_id}; numbers begin with {enrolled.prefix}")
     return 0
+
+
+_ENROL = {
+    "enrol.unreadable": "this is neither a code (10 letters and digits) nor the text of the desk's QR",
+    "enrol.other_root": "the centre that answered has another root key than the desk's QR says; nothing was taken over",
+    "enrol.no_reader": "no code reader is ready; see `kiosk doctor`, or type the code",
+    "enrol.nothing_scanned": "no QR was read within 60 seconds; hold it 10 to 20 cm before the reader, or type the code",
+    "enrol.code-wrong": "the code is wrong; mind 0 and O. After five wrong ones an hour must pass",
+    "enrol.code-expired": "the code is older than 15 minutes; let the desk show a new one",
+    "enrol.code-used": "the code has enrolled another machine already; let the desk show a new one",
+    "enrol.too-many-misses": "too many wrong codes from here; wait an hour",
+}
+
+
+def _enrolled(settings: Settings, clock: Clock, journal: Journal, ticket: Ticket) -> Enrolment | Refusal:
+    keys = KeyFolder(settings.kiosk.folder)
+    with closing(centre_client(settings, clock, journal, None, ticket.url)) as client:
+        return enrol_at_centre(
+            client,
+            ticket.code,
+            journal,
+            key_path=keys.device,
+            recipients_path=keys.recipients,
+            identity=machine_identity(journal.journal_id),
+            expected_key=ticket.key,
+            expected_root=ticket.root,
+        )
+
+
+def _scanned(settings: Settings, say: Say) -> Ticket | Refusal:
+    """What is held before the code reader, within a minute."""
+    with closing(open_reader(settings.reader, accepts=is_ticket)) as reader:
+        if reader.status().state not in _USABLE:
+            return Refusal("enrol.no_reader")
+        say("hold the desk's QR before the code reader (60 seconds) ...")
+        return wait_for_ticket(reader, time.monotonic, time.sleep)
+
+
+def wait_for_ticket(
+    reader: CodeReader, monotonic: Callable[[], float], sleep: Callable[[float], None]
+) -> Ticket | Refusal:
+    """The first ticket that the reader reads within a minute, or ``enrol.nothing_scanned``."""
+    end = monotonic() + _SCAN_S
+    while monotonic() < end:
+        data = reader.poll()
+        found = None if data is None else read_ticket(data.decode("ascii", "replace"))
+        if isinstance(found, Ticket):
+            return found
+        sleep(0.1)
+    return Refusal("enrol.nothing_scanned")
 
 
 def sync(
@@ -94,7 +146,8 @@ def _run(
         return None
     with closing(centre_client(settings, clock, journal, key)) as client:
         line = Line(sys.stdout, say)
-        report = SyncWorker(journal, client, clock).send_now(line.show)
+        published = KeyFolder(settings.kiosk.folder).published
+        report = SyncWorker(journal, client, clock, published=published).send_now(line.show)
         line.end()
     return report
 

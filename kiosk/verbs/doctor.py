@@ -23,6 +23,8 @@ from sync.cases.working_calendar import JAKARTA
 from sync.configuration import config_folder
 from sync.journal import Journal, open_journal
 from sync.worker import picture
+from sync.worker.sealing_keys import SealingKeys
+from sync.worker.sealing_keys import version as list_version
 
 _USABLE = (State.READY, State.DEGRADED, State.UNKNOWN)
 
@@ -46,7 +48,7 @@ def doctor(settings: Settings, clock: Clock, say: Say, *, paper: bool = True) ->
         )
         good &= _device(say, "microphone", settings.audio.kind, lambda: open_audio(settings.audio)[0])
         good &= _device(say, "loudspeaker", settings.audio.kind, lambda: open_audio(settings.audio)[1])
-        good &= _vaults(settings, say)
+        good &= _vaults(settings, journal, say)
         return 0 if _journal(journal, clock(), say) and good else 1
     finally:
         if isinstance(journal, Journal):
@@ -77,11 +79,15 @@ def _device(say: Say, name: str, kind: str, opened: Callable[[], _Device]) -> bo
     return status.state in _USABLE
 
 
-def _vaults(settings: Settings, say: Say) -> bool:
+def _vaults(settings: Settings, journal: Journal | Refusal, say: Say) -> bool:
     keys = KeyFolder(settings.kiosk.folder)
-    key, whom = keys.device_key(), keys.whom()
+    key = keys.device_key()
     say(f"device key: {told(key) if isinstance(key, Refusal) else key.key_id.hex()}")
-    say(f"recipients: {told(whom) if isinstance(whom, Refusal) else ' '.join(whom.key_ids)}")
+    if isinstance(journal, Refusal):
+        return not isinstance(key, Refusal)  # whom it seals to stands in the journal
+    whom, version = SealingKeys(journal, keys.recipients).whom(), list_version(journal)
+    which = f"signed list {version}" if version else "no signed list"
+    say(f"recipients: {told(whom) if isinstance(whom, Refusal) else ' '.join(whom.key_ids)} ({which})")
     return not isinstance(key, Refusal) and not isinstance(whom, Refusal)
 
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 from kiosk.assembly import Clock
-from kiosk.keys import KeyFolder
+from kiosk.keys import KeyFolder, machine_identity
 from kiosk.settings import Settings
-from kiosk.verbs.opened import Say, opened, told
+from kiosk.verbs.opened import Say, told
 from sync.cases.refusal import Refusal
 from sync.cases.working_calendar import JAKARTA
+from sync.journal import Journal, open_journal
+from sync.vault.recipients import Recipients
+from sync.vault.signing import DeviceKey
+from sync.worker.enrolling_by_stick import request_enrolment
 from sync.worker.reports import Progress
+from sync.worker.sealing_keys import SealingKeys
 from sync.worker.stick import VOLUME, Exported, ReplyTaken, export_bundle, take_reply
 
 _MB = 1_000_000
@@ -32,6 +38,7 @@ _SENTENCES = {
     "reply.other_device": "This reply is for another kiosk, or for this one before it was enrolled anew.",
     "reply.damaged": "This reply is damaged. Have it written again: backoffice import FILE --reply DIR.",
     "reply.signature": "This reply does not carry the signature of this kiosk's centre. Nothing was taken from it.",
+    "reply.older": "This kiosk has been enrolled anew since this reply was written. Nothing was taken from it.",
     "reply.version": "This reply was written by a newer program. Update this kiosk first.",
     "journal.locked": "The lobby application is running: use the maintenance screen there, or stop it first.",
 }
@@ -41,14 +48,19 @@ def export(settings: Settings, clock: Clock, folder: Path, say: Say, *, everythi
            volume_mb: int | None = None) -> int:  # fmt: skip
     """Writes what waits into the folder; the rows stay waiting until a reply is taken over."""
     keys = KeyFolder(settings.kiosk.folder)
-    journal = opened(settings, clock, say)
+    journal = _opened(settings, clock, say)
     if journal is None:
         return 1
     with closing(journal):
-        key, whom = keys.device_key(), keys.whom()
-        if isinstance(key, Refusal) or isinstance(whom, Refusal):
-            say(f"not written: {told(key if isinstance(key, Refusal) else whom)}")  # type: ignore[arg-type]
-            return 1
+        enrolled = journal.enrolment
+        key = keys.device_key(None if enrolled is None else enrolled.key_id)
+        whom = SealingKeys(journal, keys.recipients).whom()
+        for missing in (key, whom):
+            if isinstance(missing, Refusal):
+                say(f"not written: {_SENTENCES.get(missing.code) or told(missing)}")
+                return 1
+        assert isinstance(key, DeviceKey)
+        assert isinstance(whom, Recipients)
         done = export_bundle(
             journal, folder, key=key, recipients=whom, clock=clock, everything=everything,
             volume_bytes=VOLUME if volume_mb is None else volume_mb * _MB, on_progress=Telling(say),
@@ -59,19 +71,37 @@ def export(settings: Settings, clock: Clock, folder: Path, say: Say, *, everythi
     return 1 if done.damaged else 0
 
 
-def take(settings: Settings, clock: Clock, path: Path, say: Say) -> int:
-    """Takes the centre's reply over."""
-    keys = KeyFolder(settings.kiosk.folder)
-    journal = opened(settings, clock, say)
+def request(settings: Settings, clock: Clock, folder: Path, code: str, say: Say) -> int:
+    """Writes the request to be enrolled; the centre's reply makes this machine the office's kiosk."""
+    journal = _opened(settings, clock, say)
     if journal is None:
         return 1
     with closing(journal):
-        key = keys.device_key()
-        if isinstance(key, Refusal):
-            say(f"not taken: {told(key)}")
-            return 1
+        key_path, identity = KeyFolder(settings.kiosk.folder).device, machine_identity(journal.journal_id)
+        path = request_enrolment(journal, folder, code, key_path=key_path, identity=identity, clock=clock)
+    if isinstance(path, Refusal):
+        return _refused(path, say)
+    say(str(path))
+    say("carry it to the centre (backoffice import), and its reply back here (kiosk import)")
+    return 0
+
+
+def take(settings: Settings, clock: Clock, path: Path, say: Say, *, centre_key: str | None = None) -> int:
+    """Takes the centre's reply over. ``centre_key``: SHA-256 (hex) of the centre's key, for an enrolment."""
+    keys = KeyFolder(settings.kiosk.folder)
+    journal = _opened(settings, clock, say)
+    if journal is None:
+        return 1
+    with closing(journal):
         taken = take_reply(
-            journal, path, key=key, clock=clock, recipients_path=keys.recipients, on_progress=Telling(say)
+            journal,
+            path,
+            key=keys.device_key(),
+            clock=clock,
+            recipients_path=keys.recipients,
+            key_path=keys.device,
+            expected_key=centre_key,
+            on_progress=Telling(say),
         )
         waiting = journal.waiting()
     if isinstance(taken, Refusal):
@@ -130,8 +160,18 @@ def _tell_taken(taken: ReplyTaken, say: Say) -> None:
     )
     if taken.enrolled is not None:
         say(f"enrolled at {taken.enrolled.office_name}; numbers begin with {taken.enrolled.prefix}")
+        say(f"the centre's key: {hashlib.sha256(taken.enrolled.centre_public).hexdigest()}")
     if taken.quarantined:
         say(f"{taken.quarantined} records were set aside for a person; see kiosk doctor")
+
+
+def _opened(settings: Settings, clock: Clock, say: Say) -> Journal | None:
+    """The journal, or None with a sentence; here the running lobby application has a way of its own to the stick."""
+    journal = open_journal(settings.kiosk.folder, clock)
+    if isinstance(journal, Refusal):
+        _refused(journal, say)
+        return None
+    return journal
 
 
 def _refused(refusal: Refusal, say: Say) -> int:

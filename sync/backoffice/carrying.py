@@ -7,11 +7,15 @@ import sys
 import time
 from contextlib import closing
 from pathlib import Path
+from typing import BinaryIO
 
 from sync.backoffice.opened import AddVerb, RefusedError, opened
 from sync.cases.refusal import Refusal
+from sync.central.carried_enrolment import enrol_by_hand
+from sync.central.carried_revoked import Decision
 from sync.central.carry import Carried, Carrier
 from sync.central.replies import ReplyShelf
+from sync.central.reply import Reply
 from sync.central.service import Centre
 from sync.wire.bundle import is_bundle_name
 from sync.wire.stick import Stick
@@ -33,6 +37,12 @@ _SENTENCES = {
     "bundle.kiosk_unknown": "comes from a kiosk that is not enrolled here (key {key_id}).",
     "bundle.signature": "does not carry its kiosk's signature. Nothing was taken from it.",
     "bundle.revoked": "comes from kiosk {prefix}, which is revoked. To take its records all the same: --accept-revoked REASON.",
+    "enrol.code-wrong": "names a code that was never issued here, or was mistyped.",
+    "enrol.code-expired": "names a code that is too old. For a stick issue one that lasts: backoffice enrol-code --hours 72.",
+    "enrol.code-used": "names a code that another kiosk has used.",
+    "enrol.too-many-misses": "comes after too many wrong codes. Try again in an hour.",
+    "enrol.key-in-use": "comes from a kiosk whose key is enrolled already.",
+    "enrol.prefixes-used-up": "cannot be enrolled: the office has no prefix left under its code.",
     "stick.full": "The reply does not fit: the medium is full.",
     "stick.read_only": "The reply cannot be written there: the medium is read-only. Name another folder: --reply DIR.",
     "stick.gone": "The medium was pulled out or is broken. Nothing is lost: import the same file again.",
@@ -56,7 +66,11 @@ def verbs(add: AddVerb) -> None:
     one.add_argument(
         "--reply", metavar="DIR", type=Path, help="write the replies there, not beside the bundles"
     )
-    one.add_argument("--accept-revoked", metavar="REASON", help="take a revoked kiosk's records; why is kept")
+    one.add_argument(
+        "--accept-revoked",
+        metavar="REASON",
+        help="take a revoked kiosk's records; the reason is kept with each case",
+    )
 
 
 def take_in(options: argparse.Namespace) -> int:
@@ -89,7 +103,9 @@ def _one(centre: Centre, path: Path, options: argparse.Namespace) -> int:
     )
     try:
         with path.open("rb") as file:
-            taken = carrier.take(file, options.accept_revoked)
+            taken = carrier.take(file, _decision(options.accept_revoked))
+            if isinstance(taken, Refusal) and taken.code == "bundle.enrolment":
+                return _enrolled(centre, path, file, options)
     except OSError:
         return _refused(f"{path}: {_SENTENCES['stick.gone']}")
     if isinstance(taken, Refusal):
@@ -101,12 +117,31 @@ def _one(centre: Centre, path: Path, options: argparse.Namespace) -> int:
     missing = shelf.missing(taken.manifest)
     if missing:
         print(f"  still to come: volume {', '.join(map(str, missing))} of {taken.manifest.volumes}")
-    folder = options.reply or path.parent
-    refused = taken.reply.write(Stick(folder), centre.clock)
+    replied = _replied(taken.reply, options.reply or path.parent, centre)
+    return replied or (0 if taken.all_taken else 1)
+
+
+def _decision(reason: str | None) -> Decision | None:
+    return None if reason is None else Decision("console", "", reason.strip()[:200])
+
+
+def _enrolled(centre: Centre, path: Path, file: BinaryIO, options: argparse.Namespace) -> int:
+    made = enrol_by_hand(centre.store, centre.keys, file, centre.clock)
+    if isinstance(made, Refusal):
+        words = _SENTENCES.get(made.code, f"was refused: {made.code.removeprefix('enrol.')}.")
+        return _refused(f"{path}: {words}")
+    print(
+        f"{path.name}: enrolled as kiosk {made.to.prefix}; it is so once its reply has been taken over there"
+    )
+    return _replied(made, options.reply or path.parent, centre)
+
+
+def _replied(reply: Reply, folder: Path, centre: Centre) -> int:
+    refused = reply.write(Stick(folder), centre.clock)
     if refused is not None:
         return _refused(f"{folder}: {_SENTENCES.get(refused.code, refused.code)}")
-    print(f"  reply: {folder / taken.reply.name}")
-    return 0 if taken.all_taken else 1
+    print(f"  reply: {folder / reply.name}")
+    return 0
 
 
 def _tell(path: Path, taken: Carried) -> None:

@@ -6,11 +6,13 @@ import argparse
 import json
 import os
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
+from sync.backoffice.many_offices import office_of, takes_office
 from sync.backoffice.opened import AddVerb, RefusedError, opened, sentence
 from sync.central.backup import renew_epoch, unpack_backup, write_backup
-from sync.central.enrolment import issue_code
+from sync.central.enrolment import CODE_LASTS, issue_code
 from sync.configuration import config_folder
 from sync.desk.words import moment_words
 from sync.office import examine, load_settings
@@ -22,9 +24,16 @@ def verbs(add: AddVerb) -> None:
     """The five with their options."""
     add("migrate", migrate, "Bring the database up to date, make the keys if there are none, and end.")
     words = "Issue a code with which one kiosk can be enrolled, good for 15 minutes."
-    add("enrol-code", enrol_code, words).add_argument(
-        "--json", action="store_true", help="as one JSON object"
+    code = add("enrol-code", enrol_code, words)
+    code.add_argument("--json", action="store_true", help="as one JSON object")
+    code.add_argument(
+        "--hours",
+        type=int,
+        choices=range(1, 73),
+        metavar="N",
+        help="1 to 72, where the request comes by USB stick",
     )
+    takes_office(code)
     words = "Check settings, database, keys, disk and clock; exit code 1 if something is wrong."
     add("doctor", doctor, words).add_argument("--json", action="store_true", help="as one JSON object")
     words = "Write database and sealed files into one file, while the office goes on working."
@@ -53,9 +62,10 @@ def migrate(options: argparse.Namespace) -> int:
 
 def enrol_code(options: argparse.Namespace) -> int:
     """A code for one kiosk."""
+    lasts = CODE_LASTS if options.hours is None else timedelta(hours=options.hours)
     centre = opened(options)
     with closing(centre.store):
-        issued = issue_code(centre.store, centre.store.office_id, _FROM_THE_CONSOLE, centre.clock)
+        issued = issue_code(centre.store, office_of(centre, options), _FROM_THE_CONSOLE, centre.clock, lasts)
     if options.json:
         url = centre.settings.public_url
         print(json.dumps({"code": issued.code, "url": url, "expires_at": issued.expires_at.isoformat()}))

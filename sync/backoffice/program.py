@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from sync.backoffice import accounts, carrying, events, keeping, serving
+from sync.backoffice import accounts, carrying, events, keeping, keys, many_offices, serving
 from sync.backoffice.opened import Act, RefusedError
 from sync.configuration import ConfigurationError
 
@@ -56,11 +56,14 @@ def parser() -> argparse.ArgumentParser:
 
     serving.verbs(verb)
     keeping.verbs(verb)
-    events.verbs(verb)
     carrying.verbs(verb)
+    events.verbs(verb)
+    words = "The offices that share this installation."
+    many_offices.verbs(verbs.add_parser("office", help=words, description=words))
     accounts.verbs(
         verbs.add_parser("user", help="Accounts of the desk.", description="Accounts of the desk.")
     )
+    keys.verbs(verbs.add_parser("keys", help="Keys: make, list, rotate, revoke, carry away, copy, prove."))
     return top
 
 

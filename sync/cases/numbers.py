@@ -23,6 +23,9 @@ def _doubled(value: int) -> int:
     return value ^ _POLYNOMIAL if value & 0b100000 else value
 
 
+_DOUBLED = tuple(_doubled(value) for value in range(32))
+
+
 def check_glyph(twelve: str) -> str:
     """The 13th glyph that makes the sum of all, each weighted with 2^distance from it in GF(32), zero.
 
@@ -30,7 +33,7 @@ def check_glyph(twelve: str) -> str:
     """
     total = 0
     for glyph in twelve:
-        total = _doubled(total ^ _VALUE[glyph])
+        total = _DOUBLED[total ^ _VALUE[glyph]]
     return ALPHABET[total]
 
 

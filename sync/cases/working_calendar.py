@@ -8,7 +8,7 @@ time is Asia/Jakarta (WIB); all moments that come in are aware.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -36,6 +36,11 @@ class WorkingCalendar:
     """Monday to Friday less the decreed days off, plus and less the office's own days."""
 
     data: CalendarData
+    # Reckoned once a day of the calendar: the centre dates a hundred cases in a batch, each some twenty days ahead.
+    _windows: dict[date, tuple[Window, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _dues: dict[tuple[date, int], date] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def from_mapping(cls, *layers: Mapping[str, object]) -> WorkingCalendar:
@@ -51,9 +56,10 @@ class WorkingCalendar:
 
     def windows(self, day: date) -> tuple[Window, ...]:
         """The office hours of a day as (first, last) minutes since midnight WIB; none on a day off."""
-        if day in self.data.days_off:
-            return ()
-        return self.data.hours_of(day)
+        known = self._windows.get(day)
+        if known is None:
+            known = self._windows[day] = () if day in self.data.days_off else self.data.hours_of(day)
+        return known
 
     def is_working_day(self, day: date) -> bool:
         """Is the office open at all?"""
@@ -90,7 +96,15 @@ class WorkingCalendar:
         term that a lasting pause holds up: as long as the clock stands still there is no due date.
         """
         pauses = tuple(pauses)
-        day, left = self.receipt_day(at), working_days
+        first = self.receipt_day(at)
+        if pauses:
+            return self._due_after_pauses(first, working_days, pauses)
+        known = self._dues.get((first, working_days))
+        if known is None:
+            known = self._dues[first, working_days] = self._due_after_pauses(first, working_days, ())
+        return known
+
+    def _due_after_pauses(self, day: date, left: int, pauses: tuple[Pause, ...]) -> date:
         while left > 0:
             day = self.next_working_day(day)
             pause = next((pause for pause in pauses if pause.covers(self.closing(day))), None)

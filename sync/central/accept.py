@@ -7,31 +7,49 @@ kept and a person decides. The same function serves the network and, later, the 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from contextlib import nullcontext
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, literal_column, select
 
-from sync.central import acknowledgements, devices, feed, forgotten, recipient_lists, storing
-from sync.central.authentication import Sender, spend_nonce
+from sync.central import (
+    acknowledgements,
+    devices,
+    feed,
+    forgotten,
+    judging,
+    recipient_lists,
+    storing,
+    streams,
+)
+from sync.central.acknowledgements import KnownCase
+from sync.central.authentication import RevokedError, Sender, require_fresh, spend_nonce
 from sync.central.batches import NETWORK, Batch
-from sync.central.devices import Device, device_of
+from sync.central.bulk import COPY_FROM
 from sync.central.incoming import Incoming, Unsound, read
-from sync.central.judging import Plan, judge
+from sync.central.judging import Plan
 from sync.central.keys import CentreKeys
+from sync.central.kiosk_acts import raised
+from sync.central.prepared import Prepared, among, together
+from sync.central.rules import Rules
 from sync.central.store import Clock, Store, utc
-from sync.central.tables import blob, case_file, cases, device
+from sync.central.streams import Stream
+from sync.central.tables import blob, case_file, cases
 from sync.logbook import note
-from sync.wire.messages import Acknowledgement, SignedStatements, SyncAnswer
+from sync.wire.messages import Acknowledgement, Manifest, SignedStatements, SyncAnswer
 
 WANTED_AT_ONCE = 200
+_TAKEN = "23505"
+"""SQLSTATE of a key that is there: two enrolments of one machine met. The next look finds the other's rows."""
 
 
 def accept(
     store: Store, keys: CentreKeys, sender: Sender, incoming: Batch, clock: Clock, *, next_sync_s: int = 300
 ) -> SyncAnswer:
-    """Store what is new and answer for all of it. Raises `NonceUsedError` for a replay, and then stores nothing.
+    """Store what is new and answer for all of it. Raises `NonceUsedError` for a replay, `RevokedError` for a kiosk
+    that is not heard any more, and then stores nothing.
 
     ``next_sync_s``: when an idle kiosk should ask again, seconds.
     """
@@ -42,87 +60,137 @@ def accept(
     proofs: list[str] = []
 
     def work(connection: Connection) -> tuple[SyncAnswer, list[Acknowledgement]]:
-        of = _lock(connection, sender.device, incoming, now)
-        if incoming.carrier == NETWORK:  # a stick may be read twice; what it holds is known by its hashes
-            spend_nonce(connection, sender, now)
-        proofs[:] = [of.prefix] if forgotten.is_proved(connection, of, incoming.manifest) else []
-        if proofs:
-            forgotten.renew(connection, of)
-        plan = judge(connection, of, family, looked_at, now)
-        storing.store(connection, store.rules, plan, incoming)
-        of = _move_on(connection, of, plan)
-        asked = _asked(incoming, looked_at)
-        said = acknowledgements.collect(connection, of.office_id, family, asked, keys.key_id)
-        answer = SyncAnswer(
+        stream, plan = _judge(connection, sender, family, incoming, looked_at=looked_at, now=now)
+        proofs[:] = [stream.device.prefix] if plan.alarm == forgotten.ALARM else []
+        _store(connection, store.rules, plan, incoming)
+        return _answer(
+            connection,
+            stream,
+            plan,
+            incoming,
             nonce=sender.nonce,
-            device=of.device_id,
-            epoch=of.epoch,
-            results=plan.results,
-            have_through=of.have_through,
-            missing=devices.missing_records(connection, of, of.epoch, of.have_through),
-            acknowledgements=SignedStatements(),
-            want_blobs=_wanted(connection, of.office_id, family),
-            feed=feed.page(connection, of.office_id, incoming.manifest.cursor),
-            time=now,
             next_sync_s=next_sync_s,
-            last_serial=of.last_serial,
-            **recipient_lists.news(keys, of.office_id, incoming.manifest.recipients_version),
+            keys=keys,
         )
-        return answer, said
 
-    answer, said = store.write(work)
+    answer, said = store.write(work, met=(_TAKEN,))
     for prefix in proofs:
         note("centre.forgot", prefix=prefix)
     return msgspec.structs.replace(answer, acknowledgements=acknowledgements.sign(said, keys))
 
 
-def _lock(connection: Connection, of: Device, incoming: Batch, now: datetime) -> Device:
-    """The device's row is the queue: two batches of one kiosk are taken one after the other."""
-    values: dict[str, Any] = {"last_seen_at": now, "health": _health(incoming)}
-    if incoming.manifest.epoch > of.epoch:
-        values |= {"epoch": incoming.manifest.epoch, "have_through": 0}
-    mine = (device.c.office_id == of.office_id) & (device.c.device_id == of.device_id)
-    return device_of(connection.execute(update(device).where(mine).values(values).returning(device)).one())
+def _judge(
+    connection: Connection,
+    sender: Sender,
+    family: Collection[str],
+    incoming: Batch,
+    *,
+    looked_at: Sequence[Incoming | Unsound],
+    now: datetime,
+) -> tuple[Stream, Plan]:
+    """All that must be known before anything is written, asked in one go."""
+    sound = [one for one in looked_at if isinstance(one, Incoming)]
+    office_id = sender.device.office_id
+    with together(connection):
+        locked = streams.lock(connection, sender.device)
+        # A stick may be read twice; what it holds is known by its hashes.
+        spent = spend_nonce(connection, sender, now) if incoming.carrier == NETWORK else None
+        known = judging.look_up(connection, office_id, family, sound, incoming.manifest.asks)
+    stream = streams.read(locked)
+    if stream is None or (stream.device.state == "revoked" and incoming.carrier == NETWORK):
+        raise RevokedError  # a stick of a revoked kiosk comes in by a person's act
+    if spent is not None:
+        require_fresh(spent)
+    plan = judging.judge(connection, stream.device, family, looked_at, known=known, now=now)
+    if streams.was_restored(stream.device, incoming.manifest):
+        plan.alarm = plan.alarm or streams.JOURNAL_RESTORED
+    if forgotten.is_proved(stream, incoming.manifest):
+        plan.alarm = forgotten.ALARM
+        stream = replace(stream, store_epoch=forgotten.renew(connection))
+    return stream, plan
 
 
-def _health(incoming: Batch) -> str:
-    text = msgspec.json.encode(incoming.manifest.health)
-    return text.decode() if len(text) <= 4096 else "{}"
+def _store(connection: Connection, rules: Rules, plan: Plan, incoming: Batch) -> None:
+    """What asks nothing in between goes in one go too."""
+    alone = len(plan.taken) < COPY_FROM and plan.stands_alone
+    with together(connection) if alone else nullcontext():
+        storing.store(connection, rules, plan, incoming)
 
 
-def _move_on(connection: Connection, of: Device, plan: Plan) -> Device:
-    """How far the present epoch has come; it is the higher one of the device's and the manifest's."""
-    values: dict[str, Any] = {"have_through": devices.reach(connection, of, of.epoch, of.have_through)}
-    serials = [row["serial"] for row in plan.fresh if row["number"].startswith(of.prefix)]
-    if serials:  # those of an earlier enrolment count behind another prefix
-        values["last_serial"] = max(of.last_serial, *serials)
-    if plan.alarm:
-        values["alarm"] = plan.alarm
-    mine = (device.c.office_id == of.office_id) & (device.c.device_id == of.device_id)
-    return device_of(connection.execute(update(device).where(mine).values(values).returning(device)).one())
+def _answer(
+    connection: Connection,
+    stream: Stream,
+    plan: Plan,
+    incoming: Batch,
+    *,
+    nonce: str,
+    next_sync_s: int,
+    keys: CentreKeys,
+) -> tuple[SyncAnswer, list[Acknowledgement]]:
+    manifest, of = incoming.manifest, stream.device
+    epoch = max(of.epoch, manifest.epoch)
+    standing = streams.standing(connection, stream, epoch, plan.seqs_of(epoch), plan.own_serials)
+    said = _said(connection, plan, manifest, keys.key_id)
+    alarm = raised(connection, of, plan.alarm, plan.now) if plan.alarm else of.alarm
+    with together(connection):
+        streams.move_on(connection, of, manifest, standing, alarm=alarm, now=plan.now)
+        wanted = _WANTED.run(connection, office=of.office_id, devices=sorted(plan.family))
+        rows = feed.asked(connection, of.office_id, manifest.cursor, stream.store_epoch)
+    answer = SyncAnswer(
+        nonce=nonce,
+        device=of.device_id,
+        epoch=epoch,
+        results=plan.results,
+        have_through=standing.have_through,
+        missing=standing.missing,
+        acknowledgements=SignedStatements(),
+        want_blobs=[sha256 for sha256, _ in wanted.all()],
+        feed=feed.turn(rows, manifest.cursor, stream.store_epoch),
+        time=plan.now,
+        next_sync_s=next_sync_s,
+        last_serial=standing.last_serial,
+        **recipient_lists.news(keys, of.office_id, manifest.recipients_version),
+    )
+    return answer, said
 
 
-def _asked(incoming: Batch, looked_at: Sequence[Incoming | Unsound]) -> Collection[str]:
+def _said(connection: Connection, plan: Plan, manifest: Manifest, key_id: str) -> list[Acknowledgement]:
     """Cases to acknowledge: those sent now, and those whose complete acknowledgement the kiosk still lacks."""
-    sent = {one.head.case_id for one in looked_at if isinstance(one, Incoming) and one.complaint is not None}
-    return sent | set(incoming.manifest.asks)
+    found = dict(plan.known)
+    fileless = set()
+    for row in plan.fresh:
+        found[row["case_id"]] = acknowledgements.fresh_case(row)
+        if row["complete_at"] is not None:
+            fileless.add(row["case_id"])
+    if with_files := sorted(
+        found.keys() - plan.known.keys() - fileless
+    ):  # their files may all have been here
+        office_id = plan.sender.office_id
+        for one in acknowledgements.known_cases(connection, office_id, with_files).all():
+            found[one[0]] = KnownCase(*one)
+    asked = plan.sent | set(manifest.asks)
+    return acknowledgements.collect(
+        connection, plan.sender.office_id, plan.family, asked, found, key_id=key_id, fileless=fileless
+    )
 
 
-def _wanted(connection: Connection, office_id: str, family: Collection[str]) -> list[str]:
-    """Blobs that this kiosk's cases name and that are not here yet, the smallest first."""
-    joined = case_file.join(
-        blob, (blob.c.office_id == case_file.c.office_id) & (blob.c.sha256 == case_file.c.sha256)
-    ).join(cases, (cases.c.office_id == case_file.c.office_id) & (cases.c.case_id == case_file.c.case_id))
-    found = connection.execute(
-        select(blob.c.sha256)
-        .select_from(joined)
+_WANTED = Prepared(
+    # Blobs that this machine's cases name and that are not here yet, the smallest first.
+    lambda dialect: (
+        select(blob.c.sha256, blob.c.size)
+        .select_from(
+            cases.join(
+                case_file,
+                (case_file.c.office_id == cases.c.office_id) & (case_file.c.case_id == cases.c.case_id),
+            ).join(blob, (blob.c.office_id == case_file.c.office_id) & (blob.c.sha256 == case_file.c.sha256))
+        )
         .where(
-            blob.c.office_id == office_id,
-            blob.c.state == "wanted",
-            cases.c.device_id.in_(family),
+            cases.c.office_id == bindparam("office"),
+            among(dialect, cases.c.device_id, "devices"),
             cases.c.complete_at.is_(None),
+            blob.c.state == literal_column("'wanted'"),
         )
         .order_by(blob.c.size, blob.c.sha256)
-        .limit(WANTED_AT_ONCE)
-    ).scalars()
-    return list(found)
+        .limit(literal_column(str(WANTED_AT_ONCE)))
+    )
+)

@@ -20,7 +20,7 @@ from starlette.routing import BaseRoute, Route
 
 from sync.central import api_blobs, feed
 from sync.central.accept import accept
-from sync.central.authentication import NonceUsedError, Sender, spend_alone
+from sync.central.authentication import NonceUsedError, RevokedError, Sender, spend_alone
 from sync.central.batches import Batch, unpack
 from sync.central.enrolment import Enrolled, enrol
 from sync.central.opening import open_bodies
@@ -76,7 +76,7 @@ async def post_enrol(centre: Centre, request: Request) -> Response:
     """201 new, 200 the same kiosk again; 401, 409, 429."""
     if _media_type(request) != REQUEST_TYPE:
         return problem("media-type")
-    body = await read_body(request, MAX_ENROL)
+    body = await read_body(centre, request, MAX_ENROL)
     if body is None:
         return problem("too-large")
     wanted = decode(body, EnrolRequest)
@@ -172,7 +172,7 @@ async def _batch(centre: Centre, request: Request) -> tuple[Sender, Batch] | Res
     """Limits, then the request's signature, then the manifest."""
     if _media_type(request) != REQUEST_TYPE or request.headers.get("content-encoding") != ENCODING:
         return problem("media-type")
-    body = await read_body(request, MAX_REQUEST)
+    body = await read_body(centre, request, MAX_REQUEST)
     if body is None:
         return problem("too-large")
     sender = await sender_of(centre, request, body)
@@ -192,6 +192,8 @@ async def _accept(centre: Centre, sender: Sender, batch: Batch) -> SyncAnswer | 
         )
     except NonceUsedError:
         return problem("nonce-used")
+    except RevokedError:
+        return centre.refusal_of(sender.nonce, sender.device.device_id, "revoked")
 
 
 def _answered(centre: Centre, answer: SyncAnswer) -> Response:

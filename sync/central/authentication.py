@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection, bindparam, delete, literal_column
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
 from sync.central.devices import Device, find_by_key
-from sync.central.store import Clock, Store, insert_new_one
+from sync.central.prepared import POSTGRESQL, Prepared, Rows, Statement
+from sync.central.store import Clock, Store
 from sync.central.tables import nonce as nonces
 from sync.wire.http_signatures import WINDOW, Fault, SignedRequest, verify_request
 
@@ -35,8 +37,24 @@ class Unknown:
     device: str = ""
 
 
+def _insert_nonce(dialect: str) -> Statement:
+    made: Any = postgresql if dialect == POSTGRESQL else sqlite
+    values: dict[str, Any] = {column.name: bindparam(column.name) for column in nonces.columns}
+    insert: Statement = (
+        made.insert(nonces).values(values).on_conflict_do_nothing().returning(literal_column("1"))
+    )
+    return insert
+
+
+_SPEND = Prepared(_insert_nonce)
+
+
 class NonceUsedError(Exception):
     """Raised inside a transaction, so that nothing of a replayed request remains."""
+
+
+class RevokedError(Exception):
+    """Raised inside a transaction that finds the sender revoked meanwhile: what is known of it may be seconds old."""
 
 
 def authenticate(store: Store, request: SignedRequest, body: bytes | None, clock: Clock) -> Sender | Unknown:
@@ -68,22 +86,27 @@ def authenticate(store: Store, request: SignedRequest, body: bytes | None, clock
     return Sender(device, outcome.nonce)
 
 
-def spend_nonce(connection: Connection, sender: Sender, now: datetime) -> None:
-    """INSERT into a UNIQUE key, never look-then-write; raises `NonceUsedError` if it was there."""
-    row = {
-        "office_id": sender.device.office_id,
-        "key_id": sender.device.key_id,
-        "nonce": sender.nonce,
-        "until": now + 2 * WINDOW,
-    }
-    if not insert_new_one(connection, nonces, row):
+def spend_nonce(connection: Connection, sender: Sender, now: datetime) -> Rows:
+    """INSERT into a UNIQUE key, never look-then-write; `require_fresh` looks at what it answered."""
+    return _SPEND.run(
+        connection,
+        office_id=sender.device.office_id,
+        key_id=sender.device.key_id,
+        nonce=sender.nonce,
+        until=now + 2 * WINDOW,
+    )
+
+
+def require_fresh(spent: Rows) -> None:
+    """Raises `NonceUsedError` if the nonce was there."""
+    if spent.first() is None:
         raise NonceUsedError
 
 
 def spend_alone(store: Store, sender: Sender, clock: Clock) -> bool:
     """For requests that write nothing else; False for a replay."""
     try:
-        store.write(lambda connection: spend_nonce(connection, sender, clock()))
+        store.write(lambda connection: require_fresh(spend_nonce(connection, sender, clock())))
     except NonceUsedError:
         return False
     return True

@@ -18,6 +18,7 @@ from sync.central.accept import accept
 from sync.central.authentication import Sender
 from sync.central.batches import STICK, Batch, unpack
 from sync.central.carried_files import BLOBS, take_file
+from sync.central.carried_revoked import Decision, write_down
 from sync.central.devices import Device
 from sync.central.keys import CentreKeys
 from sync.central.opening import open_bodies
@@ -66,13 +67,13 @@ class Carrier:
     next_sync_s: int = 300
     on_bytes: OnBytes = lambda _done, _total: None
 
-    def take(self, file: BinaryIO, accept_revoked: str | None = None) -> Carried | Refusal:
-        """One volume. ``accept_revoked``: why a person has decided that a revoked kiosk's records may enter.
+    def take(self, file: BinaryIO, decided: Decision | None = None) -> Carried | Refusal:
+        """One volume. ``decided``: a person lets a revoked kiosk's records enter, and says why.
 
         Refusals: ``bundle.not_one``, ``bundle.damaged``, ``bundle.version``, ``bundle.reply`` (it is for a kiosk),
-        ``bundle.enrolment`` (a new kiosk's request: see `sync.central.carried_enrolment`), ``bundle.kiosk_unknown``,
+        ``bundle.enrolment`` (a new kiosk's request: see `enrol_by_hand`), ``bundle.kiosk_unknown`` {"key_id"},
         ``bundle.signature``, ``bundle.revoked`` {"prefix"}; nothing has been taken then. Raises OSError where the
-        stick fails.
+        stick fails; what was taken before stays, and the same file may come again.
         """
         volume = open_volume(file)
         if isinstance(volume, Refusal):
@@ -82,11 +83,11 @@ class Carrier:
             note("carry.refused", why=sender.code)
             return sender
         if sender.state == "revoked":
-            if accept_revoked is None:
+            if decided is None:
                 return Refusal("bundle.revoked", {"prefix": sender.prefix})
             note("carry.revoked_accepted", kiosk=sender.prefix)
         carried = Carried(volume.claimed, sender.prefix, Reply(self.store, self.keys, sender, volume.claimed))
-        _Taking(self, volume, sender, carried).all()
+        _Taking(self, volume, sender, carried, decided).all()
         _tell(carried)
         return carried
 
@@ -115,6 +116,7 @@ class _Taking:
     volume: OpenVolume
     sender: Device
     carried: Carried
+    decided: Decision | None
 
     def all(self) -> None:
         whole = self._whole()
@@ -153,6 +155,8 @@ class _Taking:
         self.sender = devices.seen_by_hand(
             by.store, before, batch.manifest.at, answer.time, self._health_is_old(batch)
         )
+        if self.sender.state == "revoked" and self.decided is not None:
+            write_down(by.store, batch, answer, self.decided, by.clock)
         for result in answer.results:
             self.carried.outcomes[result.outcome] = self.carried.outcomes.get(result.outcome, 0) + 1
         self.carried.reply.add_answer(batch.envelope, self._for_its_eyes(answer, batch))
@@ -162,7 +166,8 @@ class _Taking:
         sealed = self.volume.read(member)
         if sealed is None:
             return "damaged"
-        opened = self.by.keys.open(sealed, (), MAX_REQUEST)
+        self.by.keys.refresh()
+        opened = self.by.keys.open(sealed, largest=MAX_REQUEST)
         if isinstance(opened, Refusal):
             return opened.code
         batch = unpack(opened[0], self.sender)
@@ -170,7 +175,7 @@ class _Taking:
 
     def _health_is_old(self, batch: Batch) -> bool:
         seen = self.sender.last_seen_at
-        return seen is not None and batch.manifest.at <= seen
+        return not batch.manifest.health or (seen is not None and batch.manifest.at <= seen)
 
     def _for_its_eyes(self, answer: SyncAnswer, batch: Batch) -> SyncAnswer:
         """A revoked kiosk gets its acknowledgements, and no news of the office."""

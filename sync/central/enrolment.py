@@ -53,8 +53,10 @@ class Enrolled:
     repeated: bool
 
 
-def issue_code(store: Store, office_id: str, issued_by: str, clock: Clock) -> EnrolCode:
-    """A code good for 15 minutes and one kiosk."""
+def issue_code(
+    store: Store, office_id: str, issued_by: str, clock: Clock, lasts: timedelta = CODE_LASTS
+) -> EnrolCode:
+    """A code good for 15 minutes and one kiosk; longer (``lasts``) where the request comes by stick."""
     glyphs = "".join(secrets.choice(ALPHABET) for _ in range(CODE_GLYPHS))
     now = utc(clock())
     row = {
@@ -62,10 +64,10 @@ def issue_code(store: Store, office_id: str, issued_by: str, clock: Clock) -> En
         "office_id": office_id,
         "issued_by": issued_by,
         "issued_at": now,
-        "expires_at": now + CODE_LASTS,
+        "expires_at": now + lasts,
     }
     store.write(lambda connection: connection.execute(insert(enrol_code).values(row)))
-    return EnrolCode(f"{glyphs[:5]}-{glyphs[5:]}", now + CODE_LASTS)
+    return EnrolCode(f"{glyphs[:5]}-{glyphs[5:]}", now + lasts)
 
 
 def enrol(
@@ -102,7 +104,9 @@ def _use(
     if code.used_key is not None:
         if code.used_key != request.public_key:
             return "code-used"
-        row = connection.execute(select(device).where(device.c.device_id == code.device_id)).one()
+        row = connection.execute(
+            select(device).where(device.c.office_id == code.office_id, device.c.device_id == code.device_id)
+        ).one()
         return device_of(row), name, True
     if now > code.expires_at:
         return "code-expired"

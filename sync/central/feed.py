@@ -8,16 +8,36 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import msgspec
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Integer, bindparam, select, update
 
 from sync.cases.case import CLOSED
 from sync.cases.events import StepCompleted
 from sync.cases.working_calendar import JAKARTA
+from sync.central.bulk import Bulk
+from sync.central.prepared import Prepared, Rows
 from sync.central.tables import feed, office, store_table
 from sync.wire.messages import FeedPage, FeedRow, PublicStatus, TimelineEntry
+
+_COUNT_ON = Prepared(
+    lambda _: (
+        update(office)
+        .where(office.c.office_id == bindparam("office"))
+        .values(feed_n=office.c.feed_n + bindparam("more", type_=office.c.feed_n.type))
+        .returning(office.c.feed_n)
+    )
+)
+_AFTER = Prepared(
+    lambda _: (
+        select(feed.c.n, feed.c.row)
+        .where(feed.c.office_id == bindparam("office"), feed.c.n > bindparam("after"))
+        .order_by(feed.c.n)
+        .limit(bindparam("most", type_=Integer))
+    )
+)
+_FEED = Bulk(feed)
 
 PAGE = 500
 LAST_STEP = 12
@@ -27,13 +47,9 @@ def publish(connection: Connection, office_id: str, statuses: Sequence[PublicSta
     """Write a row for each. Call it last: it holds the office's row until the commit."""
     if not statuses:
         return
-    last = connection.execute(
-        update(office)
-        .where(office.c.office_id == office_id)
-        .values(feed_n=office.c.feed_n + len(statuses))
-        .returning(office.c.feed_n)
-    ).scalar_one()
-    first = last - len(statuses) + 1
+    counted = _COUNT_ON.run(connection, office=office_id, more=len(statuses)).first()
+    assert counted is not None
+    first = counted[0] - len(statuses) + 1
     rows = [
         {
             "office_id": office_id,
@@ -44,7 +60,7 @@ def publish(connection: Connection, office_id: str, statuses: Sequence[PublicSta
         }
         for n, status in enumerate(statuses, start=first)
     ]
-    connection.execute(insert(feed), rows)
+    _FEED.write(connection, rows)
 
 
 def status_of(row: Mapping[str, Any], done: Iterable[StepCompleted], now: datetime) -> PublicStatus:
@@ -68,17 +84,22 @@ def status_of(row: Mapping[str, Any], done: Iterable[StepCompleted], now: dateti
 def page(connection: Connection, office_id: str, cursor: str | None, limit: int = PAGE) -> FeedPage:
     """At most ``limit`` rows after the cursor; from the beginning when it is of another epoch."""
     epoch = connection.execute(select(store_table.c.epoch)).scalar_one()
+    return turn(asked(connection, office_id, cursor, epoch, limit), cursor, epoch, limit)
+
+
+def asked(connection: Connection, office_id: str, cursor: str | None, epoch: str, limit: int = PAGE) -> Rows:
+    """The question for a page; `turn` makes it of the answer."""
+    return _AFTER.run(connection, office=office_id, after=read_cursor(cursor, epoch) or 0, most=limit + 1)
+
+
+def turn(rows: Rows, cursor: str | None, epoch: str, limit: int = PAGE) -> FeedPage:
+    """The page. A status goes out in the bytes that it was stored in: read back, it would be written anew."""
     after = read_cursor(cursor, epoch)
-    found = connection.execute(
-        select(feed.c.n, feed.c.row)
-        .where(feed.c.office_id == office_id, feed.c.n > (after or 0))
-        .order_by(feed.c.n)
-        .limit(limit + 1)
-    ).all()
-    rows = [FeedRow(row.n, msgspec.json.decode(row.row, type=PublicStatus)) for row in found[:limit]]
-    last = rows[-1].n if rows else after or 0
+    found = rows.all()
+    shown = [FeedRow(n, cast(PublicStatus, msgspec.Raw(row))) for n, row in found[:limit]]
+    last = shown[-1].n if shown else after or 0
     restart = after is None and cursor is not None
-    return FeedPage(cursor=f"{epoch}.{last}", rows=rows, more=len(found) > limit, restart=restart)
+    return FeedPage(cursor=f"{epoch}.{last}", rows=shown, more=len(found) > limit, restart=restart)
 
 
 def read_cursor(cursor: str | None, epoch: str) -> int | None:

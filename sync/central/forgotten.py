@@ -9,34 +9,32 @@ from __future__ import annotations
 
 import secrets
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, update
 
-from sync.central.devices import Device
 from sync.central.feed import read_cursor
-from sync.central.tables import device, office, store_table
+from sync.central.streams import Stream
+from sync.central.tables import store_table
 from sync.wire.messages import Manifest
 
 ALARM = "centre-forgot"
 
 
-def is_proved(connection: Connection, of: Device, manifest: Manifest) -> bool:
+def is_proved(stream: Stream, manifest: Manifest) -> bool:
     """Whether the kiosk has our signature, or a row of our feed, beyond the end of what is here.
 
-    ``of``: its row in this very transaction. A cursor of another epoch proves nothing new: that kiosk is told to
+    ``stream``: its row in this very transaction. A cursor of another epoch proves nothing new: that kiosk is told to
     begin anew in any case, and a renewal for each of a hundred kiosks would send all of them round in circles.
     """
-    epoch = connection.execute(select(store_table.c.epoch)).scalar_one()
-    after = read_cursor(manifest.cursor, epoch)
+    of, after = stream.device, read_cursor(manifest.cursor, stream.store_epoch)
     if manifest.cursor is not None and after is None:
         return False
     if manifest.epoch == of.epoch and manifest.acked_through > of.have_through:
         return True
-    last = select(office.c.feed_n).where(office.c.office_id == of.office_id)
-    return after is not None and after > connection.execute(last).scalar_one()
+    return after is not None and after > stream.feed_n
 
 
-def renew(connection: Connection, of: Device) -> None:
-    """Another epoch for all kiosks, and an alarm on the one that showed it."""
-    connection.execute(update(store_table).values(epoch=secrets.token_hex(4)))
-    mine = (device.c.office_id == of.office_id) & (device.c.device_id == of.device_id)
-    connection.execute(update(device).where(mine).values(alarm=ALARM))
+def renew(connection: Connection) -> str:
+    """Another epoch for all kiosks; what it is."""
+    epoch = secrets.token_hex(4)
+    connection.execute(update(store_table).values(epoch=epoch))
+    return epoch

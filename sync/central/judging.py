@@ -7,23 +7,58 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, tuple_
+from sqlalchemy import Connection, bindparam, select, union_all
 
 from sync.cases.events import CaseReceived, Event, ReceiptFailed, ReceiptPrinted
+from sync.central import acknowledgements, streams
+from sync.central.acknowledgements import KnownCase
 from sync.central.devices import Device
 from sync.central.incoming import RECEIVED, Complaint, Incoming, Unsound
+from sync.central.prepared import Prepared, Rows, Statement, among
 from sync.central.store import utc
-from sync.central.tables import case_number, cases, parked, record
-from sync.wire.messages import Outcome, RecordHead, RecordResult
+from sync.central.tables import case_number, parked, record
+from sync.wire.messages import Outcome, RecordHead, RecordResult, decode
 
 Place = tuple[int, int]
+
+_RECORDS = Prepared(
+    lambda dialect: select(record.c.epoch, record.c.seq, record.c.head_sha256).where(
+        record.c.office_id == bindparam("office"),
+        among(dialect, record.c.device_id, "devices"),
+        among(dialect, record.c.epoch, "epochs"),
+        among(dialect, record.c.seq, "seqs"),
+    )
+)
+_PARKED = Prepared(
+    lambda dialect: select(parked.c.device_id, parked.c.epoch, parked.c.seq, parked.c.case_id).where(
+        parked.c.office_id == bindparam("office"), among(dialect, parked.c.case_id, "cases")
+    )
+)
+
+
+def _numbers(dialect: str) -> Statement:
+    """Two questions in one: who has such a number, who has such a serial."""
+    taken = select(case_number.c.number, case_number.c.prefix, case_number.c.serial).where(
+        case_number.c.office_id == bindparam("office")
+    )
+    return union_all(
+        taken.where(among(dialect, case_number.c.number, "numbers")),
+        taken.where(
+            among(dialect, case_number.c.prefix, "prefixes"), among(dialect, case_number.c.serial, "serials")
+        ),
+    )
+
+
+_NUMBERS = Prepared(_numbers)
 
 
 @dataclass(slots=True)
 class Plan:
     """Rows to write, by table, gathered while the records are judged one by one.
 
-    ``seen``: hash of the head at each place; ``bodies``: hash of each known case's body; ``waiting``: parked.
+    ``seen``: hash of the head at each place; ``known``: cases that were here before; ``bodies``: hash of the body of
+    each case, old or new; ``waiting``: places of this machine's parked events; ``awaited``: cases that any wait for;
+    ``sent``: cases that a sound record of the batch brings, new or not.
     """
 
     sender: Device
@@ -32,13 +67,40 @@ class Plan:
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     results: list[RecordResult] = field(default_factory=list)
     seen: dict[Place, str] = field(default_factory=dict)
+    known: dict[str, KnownCase] = field(default_factory=dict)
     bodies: dict[str, str] = field(default_factory=dict)
     waiting: set[Place] = field(default_factory=set)
+    awaited: set[str] = field(default_factory=set)
+    taken: list[Incoming] = field(default_factory=list)
     events: list[tuple[Place, str, Event]] = field(default_factory=list)
     fresh: list[dict[str, Any]] = field(default_factory=list)
     numbers: set[str] = field(default_factory=set)
     serials: set[tuple[str, int]] = field(default_factory=set)
+    sent: set[str] = field(default_factory=set)
     alarm: str = ""
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether writing it asks for nothing that is stored: new cases without files, their events, nothing else."""
+        fresh = {row["case_id"] for row in self.fresh}
+        return (
+            not self.awaited
+            and "case_file" not in self.rows
+            and all(case_id in fresh for _, case_id, _ in self.events)
+        )
+
+    @property
+    def own_serials(self) -> list[int]:
+        """New serials of the prefix under which the kiosk is enrolled now."""
+        return [row["serial"] for row in self.fresh if row["number"].startswith(self.sender.prefix)]
+
+    def seqs_of(self, epoch: int) -> list[int]:
+        """Places of this enrolment's own new records in its stream."""
+        return [
+            one.head.seq
+            for one in self.taken
+            if one.head.epoch == epoch and one.head.device == self.sender.device_id
+        ]
 
     def add(self, table: str, **values: Any) -> None:
         self.rows.setdefault(table, []).append({"office_id": self.sender.office_id, **values})
@@ -49,67 +111,106 @@ def judge(
     of: Device,
     family: Iterable[str],
     looked_at: Sequence[Incoming | Unsound],
+    *,
+    known: Known,
     now: datetime,
 ) -> Plan:
     """What each record comes to, and all rows that follow. ``family``: ids of the machine's enrolments."""
-    sound = [one for one in looked_at if isinstance(one, Incoming)]
     plan = Plan(of, frozenset(family), now)
-    _look_up(connection, plan, sound)
+    _read(plan, known)
     for one in looked_at:
         if isinstance(one, Unsound):
             epoch, seq = one.place
             plan.results.append(RecordResult(epoch=epoch, seq=seq, outcome="invalid", reason=one.reason))
             continue
+        if one.complaint is not None:
+            plan.sent.add(one.head.case_id)
         outcome, reason = _take(plan, one)
         plan.results.append(
             RecordResult(epoch=one.head.epoch, seq=one.head.seq, outcome=outcome, reason=reason)
         )
+    _check_chain(connection, plan)
     return plan
 
 
-def _look_up(connection: Connection, plan: Plan, sound: list[Incoming]) -> None:
-    """What is here already of all that the batch names: a handful of queries, however many records."""
-    if not sound:
-        return
-    of = plan.sender
+def _check_chain(connection: Connection, plan: Plan) -> None:
+    """Each new record names the one before it, and is named by the one behind it, as far as they are here.
+
+    It is kept whatever it names: an alarm tells a person.
+    """
+    new = {one.place for one in plan.taken}
+    behind = [
+        (epoch, seq + 1)
+        for epoch, seq in new
+        if (epoch, seq + 1) not in new and (epoch, seq + 1) in plan.seen
+    ]
+    links = [(one.place, one.head.prev) for one in plan.taken]
+    for epoch, seq, raw in streams.next_heads(connection, plan.sender.office_id, plan.family, behind):
+        head = decode(raw, RecordHead)
+        if head is not None and (epoch, seq) in behind:
+            links.append(((epoch, seq), head.prev))
+    for (epoch, seq), named in links:
+        before = streams.FIRST_PREVIOUS if seq == 1 else plan.seen.get((epoch, seq - 1))
+        if before is not None and named != before:
+            plan.alarm = plan.alarm or streams.CHAIN_BROKEN
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Questions on what is here already of all that a batch names, asked together and read once."""
+
+    records: Rows
+    cases: Rows
+    parked: Rows
+    numbers: Rows
+
+
+def look_up(
+    connection: Connection,
+    office_id: str,
+    family: Iterable[str],
+    sound: Sequence[Incoming],
+    asks: Iterable[str],
+) -> Known:
+    """Four questions, however many records. ``asks``: further cases whose acknowledgement is wanted."""
+    machine = sorted(family)
     places = [one.place for one in sound]
-    mine = (record.c.office_id == of.office_id) & record.c.device_id.in_(plan.family)
-    for row in connection.execute(
-        select(record.c.epoch, record.c.seq, record.c.head_sha256).where(
-            mine, tuple_(record.c.epoch, record.c.seq).in_(places)
-        )
-    ):
-        plan.seen[row.epoch, row.seq] = row.head_sha256
-    case_ids = sorted({one.head.case_id for one in sound})
-    for known in connection.execute(
-        select(cases.c.case_id, cases.c.body_sha256).where(
-            cases.c.office_id == of.office_id, cases.c.case_id.in_(case_ids)
-        )
-    ):
-        plan.bodies[known.case_id] = known.body_sha256
-    for waiting in connection.execute(
-        select(parked.c.epoch, parked.c.seq).where(
-            parked.c.office_id == of.office_id,
-            parked.c.device_id.in_(plan.family),
-            tuple_(parked.c.epoch, parked.c.seq).in_(places),
-        )
-    ):
-        plan.waiting.add((waiting.epoch, waiting.seq))
-    _look_up_numbers(connection, plan, [one.complaint for one in sound if one.complaint is not None])
+    case_ids = sorted({one.head.case_id for one in sound}.union(asks))
+    complaints = [one.complaint for one in sound if one.complaint is not None]
+    return Known(
+        _RECORDS.run(
+            connection,
+            office=office_id,
+            devices=machine,
+            epochs=sorted({epoch for epoch, _ in places}),
+            seqs=sorted({near for _, seq in places for near in (seq - 1, seq, seq + 1)}),
+        ),
+        acknowledgements.known_cases(connection, office_id, case_ids),
+        _PARKED.run(connection, office=office_id, cases=case_ids),
+        _NUMBERS.run(
+            connection,
+            office=office_id,
+            numbers=sorted(one.number.glyphs for one in complaints),
+            prefixes=sorted({one.number.prefix for one in complaints}),
+            serials=sorted(one.serial for one in complaints),
+        ),
+    )
 
 
-def _look_up_numbers(connection: Connection, plan: Plan, complaints: list[Complaint]) -> None:
-    numbers = [one.number.glyphs for one in complaints]
-    serials = [(one.number.prefix, one.serial) for one in complaints]
-    for row in connection.execute(
-        select(case_number.c.number, case_number.c.prefix, case_number.c.serial).where(
-            case_number.c.office_id == plan.sender.office_id,
-            case_number.c.number.in_(numbers)
-            | tuple_(case_number.c.prefix, case_number.c.serial).in_(serials),
-        )
-    ):
-        plan.numbers.add(row.number)
-        plan.serials.add((row.prefix, row.serial))
+def _read(plan: Plan, known: Known) -> None:
+    for epoch, seq, head_sha256 in known.records.all():
+        plan.seen[epoch, seq] = head_sha256
+    for row in known.cases.all():
+        case = KnownCase(*row)
+        plan.known[case.case_id] = case
+        plan.bodies[case.case_id] = case.body_sha256
+    for device_id, epoch, seq, case_id in known.parked.all():
+        plan.awaited.add(case_id)
+        if device_id in plan.family:
+            plan.waiting.add((epoch, seq))
+    for number, prefix, serial in known.numbers.all():
+        plan.numbers.add(number)
+        plan.serials.add((prefix, serial))
 
 
 def _take(plan: Plan, one: Incoming) -> tuple[Outcome, str]:
@@ -117,6 +218,7 @@ def _take(plan: Plan, one: Incoming) -> tuple[Outcome, str]:
     if known is not None:
         return _again(plan, one, known)
     plan.seen[one.place] = one.sha256
+    plan.taken.append(one)
     _keep_record(plan, one)
     if one.complaint is not None:
         return _take_case(plan, one, one.complaint)

@@ -15,9 +15,9 @@ from sync.central.store import Clock, Store, utc
 from sync.vault.to_device import seal_to_device
 from sync.wire import compression, signed
 from sync.wire.bundle import NEWS_NAME, AnsweredBatch, BundleManifest, News, reply_name
-from sync.wire.bundle_writing import VolumeWriter
+from sync.wire.bundle_writing import write_volume
 from sync.wire.messages import Envelope, SyncAnswer, encode
-from sync.wire.stick import Stick, trouble
+from sync.wire.stick import Stick
 
 MOST_PAGES = 40
 """Of 500 statuses each; what is left comes with the next stick."""
@@ -70,25 +70,9 @@ class Reply:
         Refusals: ``stick.full``, ``stick.read_only``, ``stick.gone``, ``stick.differs``. An older reply to the same
         volume gives way.
         """
-        writer = None
-        try:
-            writer = VolumeWriter(stick, name or self.name)
-            for member, data in self.members:
-                writer.add(member, data)
-            manifest = msgspec.structs.replace(
-                self.asked, created=utc(clock()), members=writer.members, key_id=self.asked.key_id
-            )
-            writer.settle(signed.seal_document(manifest, signed.REPLY, self.keys.sign, self.keys.key_id))
-            refused = writer.compare(signed.REPLY, self.keys.public, manifest, lambda _: None)
-            if refused is None:
-                writer.take_name()
-                stick.settle_names()
-                return None
-        except OSError as error:
-            refused = trouble(error)
-        if writer is not None:
-            writer.abandon()
-        return refused
+        manifest = msgspec.structs.replace(self.asked, created=utc(clock()), members=[])
+        signing = (signed.REPLY, self.keys.sign, self.keys.public)
+        return write_volume(stick, name or self.name, self.members, manifest, signing)
 
     def _sealed(self, document: msgspec.Struct) -> bytes:
         return seal_to_device(compression.pack(encode(document)), self.to.public_key)

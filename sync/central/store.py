@@ -7,13 +7,15 @@ transactions met (40001, 40P01). No setting is made on a pooled connection, so P
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
+import sqlite3
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
+import psycopg
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
@@ -57,18 +59,26 @@ class Store:
     def reading(self) -> Iterator[Connection]:
         """One consistent view; nothing is written."""
         with self.engine.connect().execution_options(reading=True) as connection, connection.begin():
-            yield connection
+            try:
+                yield connection
+            except (psycopg.Error, sqlite3.Error) as trouble:
+                raise _named(trouble) from trouble
 
-    def write(self, work: Callable[[Connection], T]) -> T:
-        """One transaction, all or nothing; ``work`` may run up to five times and must only touch its connection."""
+    def write(self, work: Callable[[Connection], T], met: Collection[str] = ()) -> T:
+        """One transaction, all or nothing; ``work`` may run up to five times and must only touch its connection.
+
+        ``met``: SQLSTATEs that mean to this work, besides the usual ones, that another was quicker.
+        """
         for attempt in range(1, _ATTEMPTS + 1):
             try:
                 with self.engine.begin() as connection:
                     result = work(connection)
                     self.boundary("store.worked")
-            except DBAPIError as trouble:
-                if attempt == _ATTEMPTS or getattr(trouble.orig, "sqlstate", None) not in _MET:
-                    raise
+            except (DBAPIError, psycopg.Error, sqlite3.Error) as trouble:
+                named = _named(trouble)
+                state = getattr(named.orig, "sqlstate", None)
+                if attempt == _ATTEMPTS or not (state in _MET or state in met):
+                    raise named from trouble
             else:
                 self.boundary("store.committed")
                 return result
@@ -134,6 +144,16 @@ def insert_new_one(connection: Connection, table: sa.Table, row: dict[str, Any])
     dialect: Any = postgresql if connection.dialect.name == "postgresql" else sqlite
     made = dialect.insert(table).values(row).on_conflict_do_nothing().returning(sa.literal(1))
     return connection.execute(made).first() is not None
+
+
+def _named(trouble: DBAPIError | psycopg.Error | sqlite3.Error) -> DBAPIError:
+    """A driver's own error (of a `Prepared` statement) as SQLAlchemy's, which is what everybody expects."""
+    if isinstance(trouble, DBAPIError):
+        return trouble
+    base = psycopg.Error if isinstance(trouble, psycopg.Error) else sqlite3.Error
+    named = DBAPIError.instance("a prepared statement", None, trouble, base, hide_parameters=True)
+    assert isinstance(named, DBAPIError)
+    return named
 
 
 def _engine(url: str, pgbouncer: bool = False) -> Engine:

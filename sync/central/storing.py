@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, insert, select
+from sqlalchemy import Connection, and_, delete, select
 
 from sync.cases.deadlines import step_due
 from sync.cases.events import Event
 from sync.central import blobs, case_journal, feed
 from sync.central.batches import Batch
+from sync.central.bulk import Bulk
 from sync.central.judging import Place, Plan, event_of
 from sync.central.rules import Rules
-from sync.central.store import insert_new
 from sync.central.tables import (
     batch,
     blob,
@@ -26,6 +26,10 @@ from sync.central.tables import (
 )
 from sync.wire.messages import RecordHead, decode
 
+_BATCH, _BLOB, _CONFLICT = Bulk(batch, known=True), Bulk(blob, known=True), Bulk(conflict, known=True)
+_RECORD, _CASES, _PARKED = Bulk(record), Bulk(cases), Bulk(parked)
+_NUMBER, _FILE, _EVENT = Bulk(case_number), Bulk(case_file), Bulk(case_event)
+
 
 def store(connection: Connection, rules: Rules, plan: Plan, incoming: Batch) -> None:
     """All of it within the caller's transaction."""
@@ -33,8 +37,8 @@ def store(connection: Connection, rules: Rules, plan: Plan, incoming: Batch) -> 
         return
     _store_batch(connection, plan, incoming)
     _store_cases(connection, rules, plan)
-    insert_new(connection, conflict, plan.rows.get("conflict", []))
-    _insert(connection, parked, plan.rows.get("parked", []))
+    _CONFLICT.write(connection, plan.rows.get("conflict", []))
+    _PARKED.write(connection, plan.rows.get("parked", []))
     events = sorted([*plan.events, *_released(connection, plan)], key=lambda one: one[0])
     _store_events(connection, plan, events)
     statuses = [feed.status_of(row, (), plan.now) for row in plan.fresh]
@@ -51,25 +55,29 @@ def _store_batch(connection: Connection, plan: Plan, incoming: Batch) -> None:
         "carrier": incoming.carrier,
         "received_at": plan.now,
     }
-    insert_new(connection, batch, [row])
+    _BATCH.write(connection, [row])
     records = plan.rows.get("record", [])
-    _insert(connection, record, [one | {"batch_id": incoming.manifest.batch_id} for one in records])
+    for one in records:
+        one["batch_id"] = incoming.manifest.batch_id
+    _RECORD.write(connection, records)
 
 
 def _store_cases(connection: Connection, rules: Rules, plan: Plan) -> None:
     if not plan.fresh:
         return
-    plan.fresh = [row | _first_projection(row, rules) for row in plan.fresh]
+    for row in plan.fresh:
+        row.update(first_projection(row, rules))
     plan.fresh.sort(key=lambda row: str(row["case_id"]))
-    connection.execute(insert(cases), plan.fresh)
-    for table in (case_number, case_file):
-        _insert(connection, table, plan.rows.get(table.name, []))
-    insert_new(connection, blob, sorted(plan.rows.get("blob", []), key=lambda row: str(row["sha256"])))
+    _CASES.write(connection, plan.fresh)
+    _NUMBER.write(connection, plan.rows.get("case_number", []))
     with_files = [row["case_id"] for row in plan.fresh if row["complete_at"] is None]
-    blobs.mark_complete(connection, plan.sender.office_id, with_files, plan.now)
+    if with_files:
+        _FILE.write(connection, plan.rows.get("case_file", []))
+        _BLOB.write(connection, sorted(plan.rows.get("blob", []), key=lambda row: str(row["sha256"])))
+        blobs.mark_complete(connection, plan.sender.office_id, with_files, plan.now)
 
 
-def _first_projection(row: dict[str, Any], rules: Rules) -> dict[str, object]:
+def first_projection(row: dict[str, Any], rules: Rules) -> dict[str, object]:
     """The desk's columns of a case that has just come: step 1 is under way since the citizen filed it."""
     filed_at = row["filed_at"]
     return {
@@ -85,7 +93,7 @@ def _first_projection(row: dict[str, Any], rules: Rules) -> dict[str, object]:
 
 def _released(connection: Connection, plan: Plan) -> list[tuple[Place, str, Event]]:
     """Events that had waited for a case which is here now."""
-    case_ids = [row["case_id"] for row in plan.fresh]
+    case_ids = [row["case_id"] for row in plan.fresh if row["case_id"] in plan.awaited]
     if not case_ids:
         return []
     waiting = (parked.c.office_id == plan.sender.office_id) & parked.c.case_id.in_(case_ids)
@@ -111,9 +119,4 @@ def _store_events(connection: Connection, plan: Plan, events: list[tuple[Place, 
             rows += case_journal.chained(office_id, case_id, in_order, machine)
         else:
             case_journal.append(connection, office_id, case_id, by_case[case_id], machine)
-    _insert(connection, case_event, rows)
-
-
-def _insert(connection: Connection, table: Any, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        connection.execute(insert(table), rows)
+    _EVENT.write(connection, rows)

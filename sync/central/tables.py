@@ -33,6 +33,11 @@ def _office() -> Column[str]:
     return Column("office_id", String(64), nullable=False)
 
 
+def _unfinished(name: str, where: str, *columns: str) -> Index:
+    """An index of what is still to be done: small, however much is stored."""
+    return Index(name, *columns, postgresql_where=text(where), sqlite_where=text(where))
+
+
 store_table = Table(
     "store",
     metadata,
@@ -71,6 +76,35 @@ device = Table(
     Column("enrolled_at", UtcTime, nullable=False),
     Column("last_seen_at", UtcTime),
     PrimaryKeyConstraint("office_id", "device_id"),
+    Index("device_identity", "office_id", "identity"),
+)
+
+# What people did with a kiosk, and what it was found in: who, when and why. Rows are only added.
+device_event = Table(
+    "device_event",
+    metadata,
+    _office(),
+    Column("event_id", identifier(), nullable=False),
+    Column("device_id", identifier(), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    PrimaryKeyConstraint("office_id", "event_id"),
+    Index("device_event_device", "office_id", "device_id", "event_id"),
+)
+
+# Serials that a person has said will not come any more. One that comes all the same is taken like any other.
+closed_gap = Table(
+    "closed_gap",
+    metadata,
+    _office(),
+    Column("prefix", String(4), nullable=False),
+    Column("first", counter(), nullable=False),
+    Column("last", counter(), nullable=False),
+    Column("event_id", identifier(), nullable=False),
+    PrimaryKeyConstraint("office_id", "prefix", "first", "last"),
 )
 
 enrol_code = Table(
@@ -116,6 +150,7 @@ batch = Table(
     Column("carrier", String(16), nullable=False),
     Column("received_at", UtcTime, nullable=False),
     PrimaryKeyConstraint("office_id", "batch_id"),
+    Index("batch_device", "office_id", "device_id", "received_at"),
 )
 
 record = Table(
@@ -191,7 +226,8 @@ cases = Table(
     Column("way_of_reply", String(40), nullable=False, default=""),
     PrimaryKeyConstraint("office_id", "case_id"),
     Index("cases_work", "office_id", "state", "step", "step_due_at"),
-    Index("cases_unopened", "office_id", "opened_at"),
+    _unfinished("cases_unopened", "opened_at IS NULL", "case_id"),
+    _unfinished("cases_incomplete", "complete_at IS NULL", "office_id", "device_id"),
     postgresql_partition_by="RANGE (case_id)",
 )
 
@@ -304,6 +340,18 @@ conflict = Table(
     Column("head", LargeBinary, nullable=False),
     Column("body", LargeBinary),
     Column("seen_at", UtcTime, nullable=False),
+    PrimaryKeyConstraint("office_id", "case_id", "head_sha256"),
+)
+
+# What a person decided of a conflict; none: still open. The conflict itself stays as it came.
+conflict_decision = Table(
+    "conflict_decision",
+    metadata,
+    _office(),
+    Column("case_id", identifier(), nullable=False),
+    Column("head_sha256", String(64), nullable=False),
+    Column("decision", String(16), nullable=False),
+    Column("event_id", identifier(), nullable=False),
     PrimaryKeyConstraint("office_id", "case_id", "head_sha256"),
 )
 

@@ -14,6 +14,7 @@ from sync.central import duties, partitions
 from sync.central.authentication import sweep_nonces
 from sync.central.mover import AT_ONCE, Moved, move_some
 from sync.central.opening import open_bodies
+from sync.central.retention import erase_due, remove_erased
 from sync.central.service import Centre
 from sync.central.sessions import sweep_sessions
 from sync.central.sizes import data_bytes
@@ -33,8 +34,12 @@ def background_round(centre: Centre) -> str:
 
 
 def daily_round(centre: Centre) -> None:
-    """Partitions of this month and the next two (a process may run for a year), rows and files compared, sizes kept."""
+    """Partitions of this month and the next two (a process may run for a year); what may be kept no longer goes; rows
+    and files are compared, sizes kept."""
     centre.store.write(lambda connection: partitions.ensure_months(connection, centre.clock(), months=3))
+    while erase_due(centre.store, centre.settings.retention_days, centre.clock).more:
+        pass
+    remove_erased(centre.store)
     swept = sweep_all(centre)
     duties.keep_figure(centre.store, duties.DATA_BYTES, swept.bytes + data_bytes(centre.store), centre.clock)
 

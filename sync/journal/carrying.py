@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, selec
 from sync.journal.blobs import BlobToSend
 from sync.journal.opened import Opened
 from sync.journal.outbox import Key, OutboxRecord
-from sync.journal.schema import cases, outbox, record, sealed_file
+from sync.journal.schema import acknowledgement, cases, outbox, record, sealed_file
 from sync.journal.submission import CASE_RECEIVED
 
 _JOINED = and_(outbox.c.epoch == record.c.epoch, outbox.c.seq == record.c.seq)
@@ -70,6 +70,14 @@ class Carrying(Opened):
                 .order_by(record.c.epoch, record.c.seq)
             )
             return list(rows.scalars())
+
+    def proved(self) -> tuple[int, int]:
+        """Cases that the centre has signed for, and how many of them with all files."""
+        with self._database.reading() as connection:
+            row = connection.execute(
+                select(func.count(), func.coalesce(func.sum(acknowledgement.c.complete), 0))
+            ).one()
+        return row[0], row[1]
 
     def records_named(self, heads: Collection[str]) -> dict[str, OutboxRecord]:
         """Records of this journal by the SHA-256 of their heads (hexadecimal), without their bodies."""

@@ -194,6 +194,10 @@ class Delivery(Opened):
             lambda connection: attempts.save_key_document(connection, kind, version, document)
         )
 
+    def forget_key_documents(self, kind: str) -> Refusal | None:
+        """Drops all of that kind: what lies there is no document any more."""
+        return self._database.write(lambda connection: attempts.forget_key_documents(connection, kind))
+
     def key_document(self, kind: str) -> tuple[int, bytes] | None:
         """The newest version of that kind."""
         with self._database.reading() as connection:

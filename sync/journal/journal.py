@@ -21,7 +21,7 @@ from sync.journal.upkeep import Upkeep
 from sync.vault.sealed_files import SealedFolder
 
 
-class Journal(Papers, Delivery, Upkeep, Carrying):
+class Journal(Papers, Delivery, Carrying, Upkeep):
     """Made by `open_journal`. Safe for use by several threads.
 
     Every method that writes may answer ``journal.not_stored`` {"reason"}: the disk took nothing, and the

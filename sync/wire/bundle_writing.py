@@ -5,14 +5,18 @@ from __future__ import annotations
 import hashlib
 import secrets
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import BinaryIO
 
+import msgspec
+
 from sync.cases.refusal import Refusal
+from sync.wire import signed
 from sync.wire.bundle import MANIFEST_NAME, BundleManifest, Member
 from sync.wire.bundle_reading import OpenVolume, open_volume
 from sync.wire.messages import Envelope, encode
-from sync.wire.stick import Stick, half_name
+from sync.wire.signed import Sign
+from sync.wire.stick import Stick, half_name, trouble
 
 _MODE = 0o600 << 16  # where ZIP keeps the rights of Unix; times are left at 1980, they tell nothing
 
@@ -77,3 +81,34 @@ class VolumeWriter:
         info = zipfile.ZipInfo(name)
         info.external_attr = _MODE
         self._zip.writestr(info, data)
+
+
+def write_volume(
+    stick: Stick,
+    name: str,
+    members: Sequence[tuple[str, bytes]],
+    manifest: BundleManifest,
+    signing: tuple[str, Sign, bytes],
+) -> Refusal | None:
+    """One small volume from the first byte to its final name; an older file of that name gives way.
+
+    ``signing``: the document's type, who signs, and the public key to compare with. Refusals: ``stick.*``.
+    """
+    payload_type, sign, public_key = signing
+    writer = None
+    try:
+        writer = VolumeWriter(stick, name)
+        for member, data in members:
+            writer.add(member, data)
+        whole = msgspec.structs.replace(manifest, members=writer.members)
+        writer.settle(signed.seal_document(whole, payload_type, sign, signed.key_id_of(public_key)))
+        refused = writer.compare(payload_type, public_key, whole, lambda _: None)
+        if refused is None:
+            writer.take_name()
+            stick.settle_names()
+            return None
+    except OSError as error:
+        refused = trouble(error)
+    if writer is not None:
+        writer.abandon()
+    return refused

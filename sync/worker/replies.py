@@ -34,6 +34,7 @@ from sync.wire.messages import (
 )
 from sync.worker.answers import AnswerReader, stored
 from sync.worker.reports import Tally
+from sync.worker.restored import is_older_copy
 
 _NEVER_BELOW = 2**53
 _MAX_NEWS = 64 * 1024 * 1024
@@ -90,6 +91,7 @@ class ReplyReader:
     def _take_answer(
         self, manifest: Manifest, answer: SyncAnswer, speaks: bool, at: datetime, tally: Tally
     ) -> None:
+        said = answer
         if not speaks:
             answer = msgspec.structs.replace(answer, have_through=_NEVER_BELOW, missing=[], want_blobs=[])
         sent, results = self._sent(manifest, answer)
@@ -98,6 +100,15 @@ class ReplyReader:
             answer, results=results, feed=page or self._standing_still(answer.feed)
         )
         self.reader.take_over(taken, sent, at, tally)
+        self._heed_restored(said, tally)
+
+    def _heed_restored(self, said: SyncAnswer, tally: Tally) -> None:
+        """As on the network: the centre had more of this enrolment than lies here, so a new epoch begins."""
+        enrolled = self.journal.enrolment
+        if enrolled is not None and is_older_copy(enrolled, self.journal.stream(), said):
+            stored(self.journal.renew(said.epoch, said.last_serial))
+            stored(self.journal.raise_alarm("journal-restored", f"serial {said.last_serial}"))
+            tally.renewed = True
 
     def _sent(self, manifest: Manifest, answer: SyncAnswer) -> tuple[list[OutboxRecord], list[RecordResult]]:
         """The records of the batch in its order, as far as this journal has them, each with its result."""

@@ -26,6 +26,7 @@ from sync.wire.client import CentreClient
 from sync.wire.stick import Stick
 from sync.worker.answers import RECEIVED, AnswerReader, NotStoredError
 from sync.worker.back_off import Uniform
+from sync.worker.enrolling_by_stick import take_enrolment
 from sync.worker.packing import Packer
 from sync.worker.replies import ReplyReader, open_reply
 from sync.worker.reports import OnProgress, Progress, Tally, silent
@@ -59,8 +60,8 @@ class Exported:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyTaken:
-    """``replies``: files taken over; ``acknowledged``: cases that the centre signed for, ``complete`` of them with all
-    files; ``feed_rows``: statuses mirrored; ``quarantined``: set aside for a person; ``told_at``: the centre's clock in
+    """``replies``: files taken over; ``acknowledged``: cases that the centre has newly signed for, ``complete``: newly with
+    all files; ``feed_rows``: statuses mirrored; ``quarantined``: set aside for a person; ``told_at``: the centre's clock in
     the newest of the replies; ``enrolled``: what the centre made of this kiosk, if that was in it.
     """
 
@@ -161,16 +162,18 @@ def take_reply(
     journal: Journal,
     path: Path,
     *,
-    key: DeviceKey,
+    key: DeviceKey | Refusal,
     clock: Clock,
     recipients_path: Path,
     on_progress: OnProgress = silent,
     uniform: Uniform = random.uniform,
+    key_path: Path | None = None,
     expected_key: str | None = None,
 ) -> ReplyTaken | Refusal:
     """Take over the centre's reply: one file, or all replies for this kiosk in a folder, the oldest first.
 
-    An old reply, or the same twice, changes nothing that is newer. ``expected_key``: as for `enrol`.
+    An old reply, or the same twice, changes nothing that is newer. ``key`` may be the refusal of a kiosk
+    that has none yet; ``key_path`` (where it lies) and ``expected_key`` are for an answer to an enrolment, as for `enrol`.
 
     Refusals: ``stick.missing``, ``reply.none`` (no reply in the folder), ``reply.other_device``, ``reply.damaged``,
     ``reply.signature``, ``reply.not_one`` (a bundle of a kiosk, or no file of ours), ``enrol.<type>`` (the centre's no),
@@ -179,7 +182,7 @@ def take_reply(
     found = _files(path)
     if isinstance(found, Refusal):
         return found
-    taking = _Taking(journal, key, clock, uniform, on_progress)
+    taking = _Taking(journal, key, clock, uniform, on_progress, recipients_path, key_path, expected_key)
     try:
         outcome = taking.all(found, several=path.is_dir())
     except OSError:
@@ -208,14 +211,19 @@ class _Taking:
     """All replies of one errand."""
 
     journal: Journal
-    key: DeviceKey
+    key: DeviceKey | Refusal
     clock: Clock
     uniform: Uniform
     on_progress: OnProgress
+    recipients_path: Path
+    key_path: Path | None
+    expected_key: str | None
+    enrolled: Enrolment | None = None
 
     def all(self, paths: list[Path], several: bool) -> ReplyTaken | Refusal:
         """Each file by itself; with ``several``, those of other kiosks are passed by as long as one is ours."""
         tally, taken, refused, told = Tally(), 0, None, None
+        acknowledged, complete = self.journal.proved()
         for number, path in enumerate(paths):
             self.on_progress(Progress("status", number, len(paths)))
             with path.open("rb") as file:
@@ -229,24 +237,44 @@ class _Taking:
         if refused is not None and not (several and taken and refused.code == "reply.other_device"):
             return refused
         self.on_progress(Progress("finished"))
+        signed_for, with_files = self.journal.proved()
         return ReplyTaken(
             replies=taken,
-            acknowledged=tally.acknowledged,
-            complete=tally.complete,
+            acknowledged=signed_for - acknowledged,
+            complete=with_files - complete,
             feed_rows=tally.feed_rows,
             quarantined=tally.quarantined,
             told_at=told,
+            enrolled=self.enrolled,
         )
 
     def _one(self, volume: OpenVolume, tally: Tally) -> datetime | Refusal:
         """When the centre wrote it."""
+        if volume.claimed.kind == "enrolment" and self.key_path is not None:
+            return self._enrolment(volume, self.key_path)
         enrolled = self.journal.enrolment
         if enrolled is None:
             return Refusal("journal.not_enrolled")
+        if isinstance(self.key, Refusal):
+            return self.key
         with closing(_deaf(enrolled, self.key, self.clock)) as client:
             reader = AnswerReader(self.journal, client, self.uniform)
             reply = ReplyReader(self.journal, enrolled, self.key, reader, self.clock())
             return reply.check(volume) or reply.take(volume, tally) or volume.claimed.created
+
+    def _enrolment(self, volume: OpenVolume, key_path: Path) -> datetime | Refusal:
+        taken = take_enrolment(
+            volume,
+            self.journal,
+            key_path=key_path,
+            recipients_path=self.recipients_path,
+            clock=self.clock,
+            expected_key=self.expected_key,
+        )
+        if isinstance(taken, Refusal):
+            return taken
+        self.enrolled = taken
+        return volume.claimed.created
 
 
 def _deaf(enrolled: Enrolment, key: DeviceKey, clock: Clock) -> CentreClient:

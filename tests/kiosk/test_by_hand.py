@@ -12,7 +12,6 @@ import pytest
 from kiosk.__main__ import main
 from kiosk.by_hand import PapersByHand
 from kiosk.carrying import StickFinder, sticks
-from kiosk.enrolment_text import is_enrolment, read_enrolment
 from kiosk.late_receipts import LateReceipts
 from kiosk.maintenance import Person
 from kiosk.presenters.commands import Confirm, Primary
@@ -20,6 +19,7 @@ from kiosk.service_access import ServiceAccess, StaffCodes
 from kiosk.settings import Settings
 from kiosk.verbs import staff
 from sync.cases.refusal import Refusal
+from sync.worker.ticket import Ticket, is_ticket, read_ticket
 from tests.kiosk.world import START, World
 
 MOUNTS = """\
@@ -84,12 +84,14 @@ def test_sticks_are_what_is_mounted_where_sticks_are(tmp_path: Path) -> None:
 
 
 def test_the_text_of_the_desks_code() -> None:
-    text = '{"v":1,"url":"https://aduan.example.go.id","code":"7K4M92QXZ0","key":"ab","root":"cd"}'
-    assert read_enrolment(text) == ("7K4M92QXZ0", "ab")
-    assert read_enrolment(" 7K4M9-2QXZ0\n") == ("7K4M9-2QXZ0", None)
-    assert is_enrolment(text.encode())
-    for other in (b"", b"7K4M92QXZ0", b"{", b'{"v":1}', b"\xff{", text.encode() + b" " * 1000):
-        assert not is_enrolment(other)
+    key, root = "ab" * 32, "cd" * 32
+    text = f'{{"v":1,"url":"https://aduan.example.go.id","code":"7K4M92QXZ0","key":"{key}","root":"{root}"}}'
+    assert read_ticket(text) == Ticket("7K4M92QXZ0", "https://aduan.example.go.id", key, root)
+    assert read_ticket(" 7K4M9-2QXZ0\n") == Ticket("7K4M9-2QXZ0")
+    assert is_ticket(text.encode())
+    for other in (b"", b"7K4M92QXZ0", b"{", b'{"v":1}', b"\xff{", text.encode() + b"x" * 1000):
+        assert not is_ticket(other)
+    assert read_ticket(text.replace('"v":1', '"v":2')) == Refusal("enrol.unreadable")
 
 
 @pytest.fixture
