@@ -13,6 +13,7 @@ from sync.central.authentication import Sender, spend_alone
 from sync.central.pace import Pace, TooSlowError, stream
 from sync.central.problems import problem
 from sync.central.service import Centre, sender_of
+from sync.logbook import note
 
 BLOB_TYPE = "application/offset+octet-stream"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -92,6 +93,8 @@ async def _named(centre: Centre, request: Request) -> tuple[Sender, str] | Respo
 
 
 async def _refused(centre: Centre, office_id: str, sha256: str, fault: blobs.BlobFault) -> Response:
+    if fault == "wrong-hash":
+        note("kiosk.file_differs")
     if fault != "offset":
         return problem(fault)
     state = await run_in_threadpool(blobs.state_of, centre.store, office_id, sha256)

@@ -20,6 +20,7 @@ from sync.central.devices import Device, device_of
 from sync.central.keys import CentreKeys
 from sync.central.store import Clock, Store, utc
 from sync.central.tables import device, enrol_code, enrol_miss, office
+from sync.logbook import note
 from sync.vault.recipients import to_json
 from sync.wire import signed
 from sync.wire.messages import EnrolAnswer, EnrolRequest, Envelope
@@ -91,8 +92,10 @@ def enrol(
 
     outcome = store.write(work)
     if isinstance(outcome, str):
+        note("kiosk.enrolment_refused", reason=outcome)
         return outcome
     enrolled, office_name, repeated = outcome
+    note("kiosk.enrolled", kiosk=enrolled.prefix, repeated=repeated)
     answer = _answer(enrolled, office_name, keys)
     return Enrolled(signed.seal_document(answer, signed.ENROLMENT, keys.sign, keys.key_id), repeated)
 

@@ -21,9 +21,6 @@ DISK_LOW = 1_000_000_000
 DISK_FULL = 250_000_000
 KEYS_END_WITHIN = timedelta(days=30)
 
-CONTRADICTIONS = ("stream-forked", "chain-broken", "number-twice", "journal-restored")
-"""What the records themselves prove; they stay until a person clears them."""
-
 
 @dataclass(frozen=True, slots=True)
 class Alarm:

@@ -31,6 +31,7 @@ class KioskReport:
     waiting_bytes: int | None = None
     oldest_waiting_at: datetime | None = None
     quarantined: int | None = None
+    damaged: int | None = None
     clock_offset_s: float | None = None
     disk_free: int | None = None
     started_at: datetime | None = None
@@ -38,7 +39,7 @@ class KioskReport:
     recipients_version: int | None = None
     recipients_until: datetime | None = None
     form_version: str | None = None
-    last_trouble: str | None = None
+    last_error: str | None = None
     alarms: tuple[str, ...] = ()
 
 
@@ -56,6 +57,7 @@ def report_of(health: str) -> KioskReport:
         waiting_bytes=_count(told.get("waiting_bytes")),
         oldest_waiting_at=_moment(told.get("oldest_waiting_at")),
         quarantined=_count(told.get("quarantined")),
+        damaged=_count(told.get("damaged")),
         clock_offset_s=_seconds(told.get("clock_offset_s")),
         disk_free=_count(told.get("disk_free")),
         started_at=_moment(told.get("started_at")),
@@ -63,9 +65,19 @@ def report_of(health: str) -> KioskReport:
         recipients_version=_count(told.get("recipients_version")),
         recipients_until=_moment(told.get("recipients_until")),
         form_version=_word(told.get("form_version"), re.compile(r"[\w.-]{1,40}", re.ASCII)),
-        last_trouble=_word(told.get("last_trouble"), _WORD),
+        last_error=_word(told.get("last_error"), _WORD),
         alarms=_words(told.get("alarms")),
     )
+
+
+def cursor_of(health: str) -> str | None:
+    """How far the kiosk has read the feed, as its last manifest said; see `sync.central.accept`."""
+    try:
+        told = msgspec.json.decode(health)
+    except (msgspec.DecodeError, UnicodeError):
+        return None
+    cursor = told.get("cursor") if isinstance(told, dict) else None
+    return cursor if isinstance(cursor, str) and len(cursor) <= 80 else None
 
 
 def version_key(version: str) -> tuple[int, ...]:

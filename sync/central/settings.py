@@ -29,10 +29,9 @@ class CentralSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
 
     ``pgbouncer``: the URL leads to a PgBouncer in transaction mode: no prepared statements, no pool of our own.
     ``public_url``: how kiosks and browsers reach us; a reverse proxy with TLS stands there in an office.
-    ``sync_every_s``: how often an idle kiosk asks, seconds. ``retention_days``: how long a closed case can be read; 0:
-    for ever; else at least 90, since kiosks show closed cases that long.
-    ``silent_after_minutes``: office minutes without a word of a kiosk that make an alarm. ``metrics_port``: on
-    127.0.0.1, for Prometheus; 0: none.
+    ``sync_every_s``: how often an idle kiosk asks, seconds. ``silent_after_minutes``: office minutes without a word
+    of a kiosk that make an alarm. ``metrics_port``: on 127.0.0.1, for Prometheus; 0: none. ``retention_days``: how
+    long a closed case can be read; 0: for ever; else at least 90, since kiosks show closed cases that long.
     ``kiosks_keep_days``: how long kiosks keep what the centre has acknowledged; a damaged file is asked for again
     only within it.
     """

@@ -132,7 +132,10 @@ def standing(
 def move_on(
     connection: Connection, of: Device, manifest: Manifest, reached: Standing, *, alarm: str, now: datetime
 ) -> None:
-    """Write the row back: how far the present epoch has come, the higher one of the device's and the manifest's."""
+    """Write the row back: how far the present epoch has come, the higher one of the device's and the manifest's.
+
+    ``alarm``: all words that stand from now on.
+    """
     _MOVE_ON.run(
         connection,
         office=of.office_id,
@@ -174,6 +177,11 @@ def _walk(have_through: int, seqs: Iterable[int]) -> tuple[int, list[tuple[int, 
             have_through = seq
         expected = seq + 1
     return have_through, ranges[:100]
+
+
+def is_news(standing: str, new: str) -> bool:
+    """Whether an alarm is raised: what follows from a fork or a number twice that stands already is none."""
+    return bool(new) and not (standing and new in (CHAIN_BROKEN, JOURNAL_RESTORED))
 
 
 def _health(manifest: Manifest) -> str:
