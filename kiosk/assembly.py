@@ -25,16 +25,23 @@ from hardware.pictures import read_picture
 from hardware.ports import CodeReader, IdScanner
 from hardware.printers.simulated import VirtualPrinter
 from hardware.supervisor import Supervisor
+from kiosk.by_hand import EnrolByHand, PapersByHand, SyncByHand
+from kiosk.carrying import Carrier, StickFinder
 from kiosk.case_papers import CasePapers
 from kiosk.health import KioskHealth, MachineReport, OutOfService, PrinterLog, closed_since
 from kiosk.intake import IntakeDesk, SealedFiles
-from kiosk.keys import KeyFolder
+from kiosk.keys import KeyFolder, KnownKeys
+from kiosk.late_receipts import LateReceipts
 from kiosk.machine import Machine
+from kiosk.maintenance import Maintenance
 from kiosk.outside import Health, Outside, Speaking
+from kiosk.pause import HealthByHand, Pause
 from kiosk.presenters.visit import Visit
 from kiosk.printing import PrintingDesk
 from kiosk.receipts import Letterhead
-from kiosk.settings import Settings
+from kiosk.service_access import ServiceAccess, StaffCodes
+from kiosk.service_parts import Held, about, enroller, storage
+from kiosk.settings import CentreSettings, Settings
 from kiosk.status import StatusBook, is_code
 from kiosk.texts.catalogue import FALLBACK, Catalogue, load_all
 from kiosk.tray import TrayWatch
@@ -46,10 +53,11 @@ from sync.cases.sop import Sop
 from sync.cases.working_calendar import WorkingCalendar
 from sync.configuration import ConfigurationError, config_folder, read_toml
 from sync.journal import Enrolment, Journal, open_journal
-from sync.vault.recipients import Recipients
 from sync.vault.signing import DeviceKey
 from sync.wire.client import CentreClient
 from sync.worker import SyncWorker, picture, version
+from sync.worker.sealing_keys import SealingKeys
+from sync.worker.ticket import is_ticket
 
 Clock = Callable[[], datetime]
 
@@ -125,18 +133,22 @@ class _Vitals:
     journal: Journal
     enrolment: Enrolment
     key: DeviceKey
-    recipients: Recipients
+    sealing: SealingKeys
 
 
 @dataclass(frozen=True, slots=True)
 class _Doors:
-    """Intake, files, receipts and status: real ones, or those of a closed kiosk."""
+    """Intake, files, receipts and status: real ones, or those of a closed kiosk. ``sync``, ``carrying``, ``papers``:
+    what staff work by hand; a closed kiosk has none of them."""
 
     intake: IntakeDesk | OutOfService
     files: SealedFiles | OutOfService
     receipts: PrintingDesk | OutOfService
     status: StatusBook | OutOfService
     worker: SyncWorker | None = None
+    sync: SyncByHand | None = None
+    carrying: Carrier | None = None
+    papers: PapersByHand | None = None
 
 
 def assemble(
@@ -145,30 +157,39 @@ def assemble(
     *,
     config: Path | None = None,
     monotonic: Callable[[], float] = time.monotonic,
+    restart: Callable[[], None] | None = None,
 ) -> Kiosk:
     """Everything but the window, with its threads running. Raises only for data that cannot be used.
 
     A journal that is refused, missing keys or a missing enrolment make a kiosk whose only page is "closed".
-    ``monotonic``: seconds for the visit's time-outs.
+    ``monotonic``: seconds for the visit's time-outs. ``restart``: ends the application so that it begins anew.
     """
     rules, catalogues = Rules.read(config or config_folder()), load_all()
     with ExitStack() as closing:
-        building = _Building(settings, rules, catalogues, clock, closing)
+        building = _Building(settings, rules, catalogues, clock, closing, restart)
         kiosk = building.kiosk(monotonic)
         return replace(kiosk, closing=closing.pop_all())
 
 
-def centre_client(settings: Settings, clock: Clock, journal: Journal, key: DeviceKey | None) -> CentreClient:
-    """The way to the office's process; with its public key once enrolled."""
+def centre_client(
+    settings: Settings, clock: Clock, journal: Journal, key: DeviceKey | None, url: str = ""
+) -> CentreClient:
+    """The way to the office's process; with its public key once enrolled. ``url``: as a ticket of the desk names it."""
     certificates = settings.centre.certificates
     enrolled = journal.enrolment
     return CentreClient(
-        settings.centre.url,
+        _centre_url(settings, url or ("" if enrolled is None else enrolled.central_url)),
         clock,
         key=key,
         centre_public=None if enrolled is None else enrolled.centre_public,
         certificates=Path(certificates) if certificates else None,
     )
+
+
+def _centre_url(settings: Settings, named: str) -> str:
+    """The settings' address; where they only hold the shipped placeholder, the one that came with the enrolment."""
+    placeholder = settings.centre.url == CentreSettings().url
+    return named if placeholder and named.startswith("https:") else settings.centre.url
 
 
 def case_papers(
@@ -203,24 +224,34 @@ class _Building:
     catalogues: Mapping[str, Catalogue]
     clock: Clock
     closing: ExitStack
+    restart: Callable[[], None] | None = None
 
     def kiosk(self, monotonic: Callable[[], float]) -> Kiosk:
         settings = self.settings
         scanner = open_capture(settings.card_source(), now=self.clock)  # its process starts beside all else
-        reader = open_reader(settings.reader, accepts=is_code)
+        reader = open_reader(settings.reader, accepts=lambda read: is_code(read) or is_ticket(read))
         self.closing.callback(reader.close)
         self.closing.callback(scanner.close)
         twin = simulated_printer(settings.printer) if settings.printer.kind == "simulated" else None
         if twin is not None:
             self.closing.callback(twin.close)
-        vitals = self._vitals()
+        journal = self._journal()
+        vitals = journal if isinstance(journal, Refusal) else self._vouched_for(journal)
         doors = self._doors(vitals, twin) if isinstance(vitals, _Vitals) else _shut(vitals)
         health: Health = (
-            KioskHealth(refused=vitals.journal.refused)
+            KioskHealth(refused=vitals.journal.refused, keys=vitals.sealing.refusal, clock=self.clock)
             if isinstance(vitals, _Vitals)
             else closed_since(self.clock(), vitals)
         )
-        outside = self._outside(doors, health, scanner, reader, monotonic)
+        enrolling = None if isinstance(journal, Refusal) else EnrolByHand(self._enroller(journal))
+        pause = Pause(settings.kiosk.folder, self.clock)
+        outside = replace(
+            self._outside(
+                doors, HealthByHand(health, pause, enrolling, self.clock), scanner, reader, monotonic
+            ),
+            maintenance=self._staffs_part(doors, vitals, pause, enrolling, monotonic),
+            background=self._background(),
+        )
         interrupted = doors.intake.interrupted() if isinstance(doors.intake, IntakeDesk) else None
         return Kiosk(
             office=(self.rules.office.name, self.rules.office.regency),
@@ -235,13 +266,11 @@ class _Building:
             closing=self.closing,
         )
 
-    def _vitals(self) -> _Vitals | Refusal:
-        folder = self.settings.kiosk.folder
-        journal = open_journal(folder, self.clock)
-        if isinstance(journal, Refusal):
-            return journal
-        self.closing.callback(journal.close)
-        return self._vouched_for(journal)
+    def _journal(self) -> Journal | Refusal:
+        journal = open_journal(self.settings.kiosk.folder, self.clock)
+        if isinstance(journal, Journal):
+            self.closing.callback(journal.close)
+        return journal
 
     def _vouched_for(self, journal: Journal) -> _Vitals | Refusal:
         """By its enrolment on this very machine, and by keys that fit."""
@@ -250,14 +279,13 @@ class _Building:
             return Refusal("journal.not_enrolled")
         if not Machine().is_that_of(enrolled.identity, journal.journal_id):
             return Refusal("journal.other_machine")
-        key, recipients = KeyFolder(folder).device_key(enrolled.key_id), KeyFolder(folder).whom()
+        key = KeyFolder(folder).device_key(enrolled.key_id)
         if isinstance(key, Refusal):
             return key
-        if isinstance(recipients, Refusal):
-            return recipients
         if key.key_id != enrolled.key_id:
             return Refusal("device_key.other")
-        return _Vitals(journal, enrolled, key, recipients)
+        # Without sound recipients it stays closed too, but goes on to sync: a newer list may come (F57).
+        return _Vitals(journal, enrolled, key, SealingKeys(journal, KeyFolder(folder).recipients))
 
     def _doors(self, vitals: _Vitals, twin: VirtualPrinter | None) -> _Doors:
         settings, rules, journal = self.settings, self.rules, vitals.journal
@@ -275,19 +303,22 @@ class _Building:
             self.clock,
             health=lambda: report.report(),  # noqa: PLW0108 - the report comes after the worker it tells of
             keep=timedelta(days=settings.kiosk.keep_days),
+            published=KeyFolder(settings.kiosk.folder).published,
         )
         report = MachineReport(
             self._fixed(), lambda: picture(journal, worker), log.report, settings.kiosk.folder
         )
         log.changed = worker.wake
-        printing = PrintingDesk(self._supervisor(journal, twin, log), journal, clock_sure, worker.wake)
-        files = SealedFiles(journal, vitals.recipients)
+        supervisor = self._supervisor(journal, twin, log)
+        printing = PrintingDesk(supervisor, journal, clock_sure, worker.wake)
+        papers = case_papers(settings, rules, self.catalogues, vitals.key, self.clock)
+        files = SealedFiles(journal, vitals.sealing.whom)
         intake = IntakeDesk(
             journal=journal,
             files=files,
             key=vitals.key,
             form=rules.form,
-            papers=case_papers(settings, rules, self.catalogues, vitals.key, self.clock),
+            papers=papers,
             printing=printing,
             clock=self.clock,
             clock_sure=clock_sure,
@@ -296,8 +327,67 @@ class _Building:
         self._thread("kiosk-printing", printing.run_forever, printing.stop)
         if settings.centre.sync == "thread":
             self._thread("kiosk-sync", worker.run_forever, worker.stop)
-        status = StatusBook(journal, KeyFolder(settings.kiosk.folder).known(), rules.sop, rules.calendar)
-        return _Doors(intake, files, printing, status, worker)
+        known = KnownKeys(KeyFolder(settings.kiosk.folder), worker.key_unknown)
+        status = StatusBook(journal, known, rules.sop, rules.calendar)
+        return _Doors(
+            intake,
+            files,
+            printing,
+            status,
+            worker,
+            SyncByHand(journal, worker, self.clock, lambda: _key_ids(vitals.sealing)),
+            self._carrier(vitals),
+            PapersByHand(LateReceipts(journal, papers, supervisor, clock_sure), printing, worker.wake),
+        )
+
+    def _carrier(self, vitals: _Vitals) -> Carrier:
+        kiosk = self.settings.kiosk
+        return Carrier(
+            vitals.journal,
+            StickFinder(kiosk.stick),
+            vitals.key,
+            vitals.sealing.whom,
+            KeyFolder(kiosk.folder).recipients,
+            self.clock,
+        )
+
+    def _staffs_part(
+        self,
+        doors: _Doors,
+        vitals: _Vitals | Refusal,
+        pause: Pause,
+        enrolling: EnrolByHand | None,
+        monotonic: Callable[[], float],
+    ) -> Maintenance:
+        folder = self.settings.kiosk.folder
+        held = (
+            None
+            if isinstance(vitals, Refusal)
+            else Held(vitals.journal, vitals.enrolment, vitals.key, lambda: _key_ids(vitals.sealing))
+        )
+        return Maintenance(
+            access=ServiceAccess(StaffCodes(folder, self.clock, secrets.token_bytes), monotonic),
+            intakes=pause,
+            errands=self._background(),
+            about=lambda: about(self.settings, held),
+            storage=lambda: storage(self.settings, held, self.clock()),
+            sync=doors.sync,
+            carrying=doors.carrying,
+            papers=doors.papers,
+            enrolling=enrolling,
+            restart=self.restart,
+        )
+
+    def _enroller(self, journal: Journal) -> Callable[[str], str | Refusal]:
+        return enroller(
+            self.settings, journal, lambda url: centre_client(self.settings, self.clock, journal, None, url)
+        )
+
+    def _background(self) -> WorkerThread:
+        """A thread for staff, ended with all others."""
+        work = WorkerThread()
+        self.closing.callback(work.close)
+        return work
 
     def _fixed(self) -> dict[str, object]:
         return {
@@ -375,6 +465,12 @@ class _Building:
             thread.join(timeout=15)
 
         self.closing.callback(end)
+
+
+def _key_ids(sealing: SealingKeys) -> tuple[str, ...]:
+    """To whom everything is sealed now; to nobody while the list does not hold."""
+    whom = sealing.whom()
+    return () if isinstance(whom, Refusal) else whom.key_ids
 
 
 def _shut(reason: Refusal) -> _Doors:

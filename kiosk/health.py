@@ -6,7 +6,7 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from hardware.ports import State, Status
@@ -25,16 +25,24 @@ class KioskHealth:
     """`kiosk.outside.Health`: closed from the start (``closed``), or since the centre has refused this kiosk.
 
     ``refused``: since when and with which word, asked before each visit. A visit under way goes on to its end: what
-    it files is durable and stays here with all the rest (decisions/0025).
+    it files is durable and stays here with all the rest (decisions/0025). ``keys``: why nothing can be sealed now; a
+    newer list of recipients opens the kiosk again by itself.
     """
 
     closed: Closure | None = None
     refused: Callable[[], Refused | None] = lambda: None
+    keys: Callable[[], Refusal | None] = lambda: None
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     def closure(self) -> Closure | None:
         """Since when and why, or None: the kiosk takes complaints."""
-        refused = None if self.closed is not None else self.refused()
-        return self.closed if refused is None else Closure(refused.at, Refusal(f"centre.{refused.state}"))
+        if self.closed is not None:
+            return self.closed
+        refused = self.refused()
+        if refused is not None:
+            return Closure(refused.at, Refusal(f"centre.{refused.state}"))
+        keyless = self.keys()
+        return None if keyless is None else Closure(self.clock(), keyless)
 
 
 @dataclass(frozen=True, slots=True)

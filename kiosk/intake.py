@@ -34,14 +34,17 @@ SIGNATURE = "signature"
 
 @dataclass(frozen=True, slots=True)
 class SealedFiles:
-    """`kiosk.outside.Files`: everything is sealed to the office's and the escrow key as it is taken."""
+    """`kiosk.outside.Files`: everything is sealed as it is taken. ``whom``: asked at each sealing, since lists change."""
 
     journal: Journal
-    recipients: Recipients
+    whom: Callable[[], Recipients | Refusal]
 
     def keep(self, role: str, media_type: str, plain: bytes) -> SealedFile | Refusal:
-        """On the disk, sealed, when this returns."""
-        return self.journal.sealed.write(role, media_type, plain, self.recipients)
+        """On the disk, sealed, when this returns; ``keys.*``: there is nobody to seal to, so nothing was stored."""
+        recipients = self.whom()
+        if isinstance(recipients, Refusal):
+            return recipients
+        return self.journal.sealed.write(role, media_type, plain, recipients)
 
     def discard(self, files: tuple[SealedFile, ...]) -> None:
         """Files of a visit that came to nothing."""
@@ -98,7 +101,9 @@ class IntakeDesk:
         return self.clock_sure() and timedelta(0) <= now - job.created_at <= OFFERED_FOR
 
     def _stored(self, parcel: Parcel, signature: tuple[SealedFile, ...]) -> Accepted | Refusal:
-        recipients = self.files.recipients
+        recipients = self.files.whom()
+        if isinstance(recipients, Refusal):
+            return recipients
         case = Submission(
             case_id=parcel.case_id,
             form_version=self.form.version,

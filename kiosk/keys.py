@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.machine import Machine
 from kiosk.status import Keys, read_keys
 from sync.cases.refusal import Refusal
-from sync.vault import recipients
-from sync.vault.recipients import Recipients
 from sync.vault.signing import DeviceKey
 from sync.worker.device_keys import former_keys, settle_key
 
@@ -27,7 +26,8 @@ class KeyFolder:
 
     @property
     def recipients(self) -> Path:
-        """Public keys of office and escrow."""
+        """Public keys of office and escrow, for people to read; what counts is the signed list in the journal, unless
+        the enrolment is older than such lists."""
         return self.folder / "recipients.json"
 
     @property
@@ -40,10 +40,6 @@ class KeyFolder:
         settle_key(self.device, enrolled)
         return DeviceKey.load(self.device)
 
-    def whom(self) -> Recipients | Refusal:
-        """To whom everything is sealed."""
-        return recipients.load(self.recipients)
-
     def known(self, *more: Path) -> Keys:
         """Public keys by id: this machine's own, present and former, the published ones, and those of ``more`` files."""
         keys: dict[bytes, bytes] = {}
@@ -54,6 +50,41 @@ class KeyFolder:
             if not isinstance(own, Refusal):
                 keys[own.key_id] = own.public_raw
         return keys
+
+
+class KnownKeys(Mapping[bytes, bytes]):
+    """`KeyFolder.known` as it stands now: the published list is read anew when another one has come.
+
+    ``unknown`` is called when a key is asked for that is not there.
+    """
+
+    def __init__(self, folder: KeyFolder, unknown: Callable[[], None]) -> None:
+        self._folder = folder
+        self._unknown = unknown
+        self._stamp: tuple[int, int] | None = None
+        self._keys: Keys = folder.known()
+
+    def __getitem__(self, key_id: bytes) -> bytes:
+        keys = self._fresh()
+        if key_id not in keys:
+            self._unknown()
+        return keys[key_id]
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self._fresh())
+
+    def __len__(self) -> int:
+        return len(self._fresh())
+
+    def _fresh(self) -> Keys:
+        try:
+            found = self._folder.published.stat()
+        except OSError:
+            return self._keys
+        stamp = found.st_ino, found.st_mtime_ns
+        if stamp != self._stamp:
+            self._keys, self._stamp = self._folder.known(), stamp
+        return self._keys
 
 
 def machine_identity(journal_id: str) -> str:

@@ -12,6 +12,7 @@ from hardware.audio.absent import NoPlayer, NoRecorder
 from hardware.audio.ports import Player, Recorder
 from hardware.ports import Captured, CodeReader, Document, NotCaptured, Preview, Status, Trouble
 from kiosk.draft import Stroke
+from kiosk.maintenance import Background, Maintenance
 from sync.cases.form import Form
 from sync.cases.numbers import Serial, TrackingNumber
 from sync.cases.office import Office
@@ -203,7 +204,8 @@ class Speaking:
 class Outside:
     """Everything a visit works with. ``clock`` is UTC, ``monotonic`` seconds, ``has_text`` asks the catalogues.
 
-    ``paper_required``: no visit begins while the printer cannot print.
+    ``paper_required``: no visit begins while the printer cannot print. ``maintenance``: what staff may do at the screen;
+    ``background``: a thread for it.
     """
 
     form: Form
@@ -227,3 +229,5 @@ class Outside:
     cards: CardRules = CardRules()
     speaking: Speaking = field(default_factory=Speaking)
     paper_required: bool = False
+    maintenance: Maintenance | None = None
+    background: Background | None = None

@@ -70,6 +70,7 @@ class PrintingDesk:
         self._recorded = recorded
         self._papers: dict[int, _Paper] = {}
         self._answers: deque[tuple[_Paper, bool]] = deque()
+        self._errands: deque[Callable[[], None]] = deque()
         self._woken = threading.Event()
         self._closing = threading.Event()
 
@@ -106,6 +107,11 @@ class PrintingDesk:
         """The visit is over: the page leaves the memory; what has not begun stays owed in the journal."""
         self._papers.pop(job_id, None)
 
+    def turn_for(self, errand: Callable[[], None]) -> None:
+        """Something else that needs the printer, between two papers: one thread alone speaks to it. Returns at once."""
+        self._errands.append(errand)
+        self._woken.set()
+
     def printer(self) -> Status:
         """As people may be told; never asks the device."""
         return self._supervisor.status
@@ -114,6 +120,8 @@ class PrintingDesk:
         """One turn: answers, then papers, then a look at the printer. Returns seconds until the next is due."""
         while self._answers:
             self._settle(*self._answers.popleft())
+        if self._errands:
+            self._errands.popleft()()
         paper = next((paper for paper in tuple(self._papers.values()) if paper.news.state in _OPEN), None)
         if paper is None:
             return self._supervisor.look()

@@ -26,6 +26,7 @@ class KioskSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
 
     ``paper_required``: no visit begins while the printer cannot print; else the visitor is told and chooses.
     ``keep_days``: sealed content stays here so long after the centre's signed word that it has all of a case.
+    ``stick``: the folder that staff carry cases in; "": the USB stick that is mounted.
     ``languages``: those offered; Indonesian is always one. ``idle_s``: without a touch on pages outside the form (the form's pages bring their own in form.toml).
     """
 
@@ -41,6 +42,7 @@ class KioskSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     scan_tries: Annotated[int, Meta(ge=1, le=10)] = 3
     evidence_pictures: Annotated[int, Meta(ge=1, le=10)] = 10
     keep_days: Annotated[int, Meta(ge=30, le=400)] = 30
+    stick: Annotated[str, Meta(max_length=200)] = ""
 
     def __post_init__(self) -> None:
         if "id" not in self.languages:

@@ -6,9 +6,12 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 import zxingcpp
 from PIL import Image
 
@@ -67,6 +70,38 @@ def test_every_field_of_the_last_line_is_true(tmp_path: Path) -> None:
     assert verified.stdout.startswith(f"true: {said['tracking_number']}, serial 000001")
     asked = run("--status", said["tracking_number"], "--var", str(tmp_path))
     assert "Langkah 1 dari 12" in asked.stdout
+
+
+@pytest.fixture
+def open_path() -> Iterator[Path]:
+    """A folder to which every user can walk: as root PostgreSQL runs as another, and pytest closes its own."""
+    with tempfile.TemporaryDirectory(prefix="kotak-demo-") as made:
+        yield Path(made)
+
+
+@pytest.mark.timeout(300)  # two walks, and a server made and started twice
+def test_with_postgres_the_same_walk_stands_on_a_real_one(open_path: Path) -> None:
+    gl.required()
+    tmp_path = open_path
+    environment = {"DATABASE_URL": ""}
+    ended = run("--walkthrough", "--postgres", "--var", str(tmp_path), **environment)
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stdout.splitlines()[1].startswith("PostgreSQL: the ")
+    said = json.loads(ended.stdout.splitlines()[-1])
+    assert said["synced"] is True
+    assert not (tmp_path / "central" / "central.sqlite").exists()
+    assert list((tmp_path / "postgres").rglob("PG_VERSION"))
+    assert not list((tmp_path / "postgres").rglob("postmaster.pid"))  # it has ended
+    asked = run("--postgres", "--status", said["tracking_number"], "--var", str(tmp_path), **environment)
+    assert "Langkah 1 dari 12" in asked.stdout, asked.stderr
+
+
+def test_a_postgres_that_does_not_answer_is_told_in_one_sentence(tmp_path: Path) -> None:
+    nobody = f"postgresql://nobody@/nothing?host={tmp_path}"
+    ended = run("--walkthrough", "--postgres", "--var", str(tmp_path), DATABASE_URL=nobody)
+    assert ended.returncode == 1
+    assert "Traceback" not in ended.stderr
+    assert ended.stderr.startswith("kotak-aduan: ")
 
 
 def test_a_misspelt_setting_is_named_in_one_sentence(tmp_path: Path) -> None:

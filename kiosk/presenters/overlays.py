@@ -1,4 +1,4 @@
-"""What may lie over a page: five questions, each with its words."""
+"""What may lie over a page: six questions, each with its words."""
 
 from __future__ import annotations
 
@@ -18,6 +18,18 @@ def still_there(seconds_left: int, *, filed: bool) -> Overlay:
         confirm=Text("still_there.end_done" if filed else "still_there.end"),
         dismiss=Text("still_there.more_time"),
         danger=not filed,
+        seconds_left=seconds_left,
+    )
+
+
+def staff_still_there(seconds_left: int) -> Overlay:
+    """In the maintenance area: nobody's answers are lost, and nobody else is to find it open."""
+    return Overlay(
+        OverlayKind.STILL_THERE,
+        Text("still_there.title"),
+        Text("staff.closes", {"n": seconds_left}),
+        confirm=Text("staff.leave"),
+        dismiss=Text("still_there.more_time"),
         seconds_left=seconds_left,
     )
 

@@ -19,6 +19,7 @@ from kiosk.presenters.closed import ClosedPage
 from kiosk.presenters.commands import Cancel, Choose, Command, Confirm, Dismiss, OpenHelp, OpenLanguage
 from kiosk.presenters.done import DonePage, farewell
 from kiosk.presenters.left_behind import TrayLook
+from kiosk.presenters.maintenance import StaffPage
 from kiosk.presenters.page import Going, GoTo, Move, Page
 from kiosk.presenters.question import QuestionPage
 from kiosk.presenters.question_pages import page_for
@@ -91,6 +92,9 @@ class Visit:
     def tick(self) -> None:
         """Takes in what devices and the disk have done, and what time has done."""
         self._outside.work.drain()
+        if self._outside.background is not None and self._outside.maintenance is not None:
+            self._outside.background.drain()
+            self._outside.maintenance.errands.drain()
         self._mind_the_tray()
         self._mind_the_doors()
         if self._overlay is None and not self._sending:
@@ -106,8 +110,6 @@ class Visit:
                 self._cover(OverlayKind.HELP)
             case Cancel() if isinstance(self._page, QuestionPage):
                 self._cover(OverlayKind.CANCEL)
-            case Cancel():
-                pass
             case _:
                 self._go(self._page.act(command))
 
@@ -345,7 +347,10 @@ class Visit:
     def _over(self) -> Overlay | None:
         match self._overlay:
             case OverlayKind.STILL_THERE:
-                return overlays.still_there(self._seconds_left(), filed=isinstance(self._page, DonePage))
+                left = self._seconds_left()
+                staff = isinstance(self._page, StaffPage)
+                filed = isinstance(self._page, DonePage)
+                return overlays.staff_still_there(left) if staff else overlays.still_there(left, filed=filed)
             case OverlayKind.CANCEL:
                 return overlays.cancel()
             case OverlayKind.HELP:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 
 from kiosk.outside import Outside
-from kiosk.presenters.commands import Choose, CodeScanned, Command, Primary
+from kiosk.presenters.commands import Choose, CodeScanned, Command, HoldMark, Primary
+from kiosk.presenters.maintenance_home import staff_door
 from kiosk.presenters.mending import Cause, Mending, cause_of, prints
 from kiosk.presenters.no_paper import NoPaperPage, PrinterGuidePage
 from kiosk.presenters.page import Going, Move, Page
@@ -74,7 +75,7 @@ class WelcomePage(Page):
                 self._choose_language(language)
             case CodeScanned(data=data):
                 return show_scanned(self._outside, data)
-        return None
+        return staff_door(self._outside) if isinstance(command, HoldMark) else None
 
     def _cause(self) -> Cause | None:
         return cause_of(self._outside.receipts.printer())

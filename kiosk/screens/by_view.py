@@ -5,6 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from kiosk.presenters.maintenance_views import (
+    ErrandView,
+    StaffChoiceView,
+    StaffCodeView,
+    StaffTextView,
+    StaffView,
+)
 from kiosk.presenters.views import (
     CaptureView,
     ChoiceView,
@@ -29,6 +36,13 @@ from kiosk.screens.closed import ClosedScreen
 from kiosk.screens.date import DateScreen
 from kiosk.screens.done import DoneScreen
 from kiosk.screens.links import Links
+from kiosk.screens.maintenance import (
+    ErrandScreen,
+    StaffChoiceScreen,
+    StaffCodeScreen,
+    StaffListScreen,
+    StaffTextScreen,
+)
 from kiosk.screens.notice import NoticeScreen
 from kiosk.screens.printer import PrinterScreen
 from kiosk.screens.proposal import ProposalScreen
@@ -57,6 +71,11 @@ _SCREENS: Final[Mapping[type[View], Any]] = {
     DoneView: DoneScreen,
     StatusView: StatusScreen,
     ClosedView: ClosedScreen,
+    StaffView: StaffListScreen,
+    StaffChoiceView: StaffChoiceScreen,
+    StaffCodeView: StaffCodeScreen,
+    StaffTextView: StaffTextScreen,
+    ErrandView: ErrandScreen,
 }
 
 

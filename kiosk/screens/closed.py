@@ -13,6 +13,8 @@ from kiosk.widgets.trail import StepPlate
 class ClosedScreen(Screen[ClosedView]):
     """The office's telephone, large, and since when."""
 
+    has_door = True
+
     def fill(self, room: Box, question: Question) -> None:
         look, view = self.look, self.view
         place = room.cut_top(min(room.h, look.px(52 if look.panel.landscape else 64)))[0]

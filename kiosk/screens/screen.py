@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from kivy.uix.widget import Widget
 
-from kiosk.presenters.commands import Back, Cancel, OpenHelp, OpenLanguage, Primary, Skip
+from kiosk.presenters.commands import Back, Cancel, HoldMark, OpenHelp, OpenLanguage, Primary, Skip
 from kiosk.presenters.views import Chapter, View
 from kiosk.screens.emblems import EMBLEMS
 from kiosk.screens.links import Links
@@ -29,6 +29,8 @@ class Screen(Widget, Generic[V]):
 
     live: ClassVar[frozenset[str]] = frozenset()
     answer_mm: ClassVar[float] = 187.0
+    has_door: ClassVar[bool] = False
+    """Is there a way in for staff: between visits only."""
 
     def __init__(self, view: V, links: Links) -> None:
         panel = links.look.panel
@@ -110,6 +112,7 @@ class Screen(Widget, Generic[V]):
             words=(links.say(words.LANGUAGE), links.say(words.HELP)),
             on_language=lambda: links.emit(OpenLanguage()),
             on_help=lambda: links.emit(OpenHelp()),
+            on_hold=(lambda: links.emit(HoldMark())) if self.has_door else None,
         )
 
     def add_question(self, zones: Zones, *, emblem: bool = True, help_: bool = True) -> tuple[Question, Box]:

@@ -91,6 +91,8 @@ class Facts(Piece):
 class WelcomeScreen(Screen[WelcomeView]):
     """Upright: poster above, ways below. Lying: poster left, ways right."""
 
+    has_door = True
+
     def build(self) -> None:
         look = self.look
         zones = Zones.of(look, chapters=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
+from datetime import datetime
 from typing import Protocol
 
 from hardware.advice import in_words
@@ -12,13 +13,18 @@ from hardware.ports import State, Status
 from hardware.printer_check import check_printer
 from kiosk.assembly import Clock, Rules
 from kiosk.keys import KeyFolder
+from kiosk.machine import Machine
 from kiosk.settings import Settings
 from kiosk.status import is_code
 from kiosk.verbs.opened import Say, told
+from kiosk.verbs.picture import summary
 from sync.cases.refusal import Refusal
 from sync.cases.working_calendar import JAKARTA
 from sync.configuration import config_folder
 from sync.journal import Journal, open_journal
+from sync.worker import picture
+from sync.worker.sealing_keys import SealingKeys
+from sync.worker.sealing_keys import version as list_version
 
 _USABLE = (State.READY, State.DEGRADED, State.UNKNOWN)
 
@@ -42,8 +48,8 @@ def doctor(settings: Settings, clock: Clock, say: Say, *, paper: bool = True) ->
         )
         good &= _device(say, "microphone", settings.audio.kind, lambda: open_audio(settings.audio)[0])
         good &= _device(say, "loudspeaker", settings.audio.kind, lambda: open_audio(settings.audio)[1])
-        good &= _vaults(settings, say)
-        return 0 if _journal(journal, say) and good else 1
+        good &= _vaults(settings, journal, say)
+        return 0 if _journal(journal, clock(), say) and good else 1
     finally:
         if isinstance(journal, Journal):
             journal.close()
@@ -73,21 +79,37 @@ def _device(say: Say, name: str, kind: str, opened: Callable[[], _Device]) -> bo
     return status.state in _USABLE
 
 
-def _vaults(settings: Settings, say: Say) -> bool:
+def _vaults(settings: Settings, journal: Journal | Refusal, say: Say) -> bool:
     keys = KeyFolder(settings.kiosk.folder)
-    key, whom = keys.device_key(), keys.whom()
+    key = keys.device_key()
     say(f"device key: {told(key) if isinstance(key, Refusal) else key.key_id.hex()}")
-    say(f"recipients: {told(whom) if isinstance(whom, Refusal) else ' '.join(whom.key_ids)}")
+    if isinstance(journal, Refusal):
+        return not isinstance(key, Refusal)  # whom it seals to stands in the journal
+    whom, version = SealingKeys(journal, keys.recipients).whom(), list_version(journal)
+    which = f"signed list {version}" if version else "no signed list"
+    say(f"recipients: {told(whom) if isinstance(whom, Refusal) else ' '.join(whom.key_ids)} ({which})")
     return not isinstance(key, Refusal) and not isinstance(whom, Refusal)
 
 
-def _journal(journal: Journal | Refusal, say: Say) -> bool:
+def _journal(journal: Journal | Refusal, now: datetime, say: Say) -> bool:
     if isinstance(journal, Refusal):
         say(f"journal: {told(journal)}")
         return False
-    enrolled, waiting = journal.enrolment, journal.waiting()
+    enrolled, seen = journal.enrolment, picture(journal)
+    here = enrolled is None or Machine().is_that_of(enrolled.identity, journal.journal_id)
     say(f"enrolment: {'none; run kiosk enrol CODE' if enrolled is None else enrolled.prefix}")
+    if not here:
+        say("enrolment: made on another machine; intake is closed until kiosk enrol CODE")
+    damaged = journal.check_blobs()
+    say(
+        f"files: {len(damaged)} damaged or missing of those that wait"
+        if damaged
+        else "files: all that wait are whole"
+    )
+    waiting = seen.waiting
     say(f"outbox: {waiting.cases} cases and {waiting.blobs} files wait, {len(waiting.quarantined)} set aside")
+    for line in summary(seen, now):
+        say(f"sync: {line}")
     owed = len(journal.pending_jobs())
     say(f"papers: {owed} not settled{'; see kiosk receipts' if owed else ''}")
-    return enrolled is not None
+    return enrolled is not None and here and seen.refused is None

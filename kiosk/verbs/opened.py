@@ -15,8 +15,16 @@ Say = Callable[[str], None]
 def told(refusal: Refusal) -> str:
     """Code, details and what to do, e.g. ``journal.locked (pid 12); stop the running kiosk first``."""
     details = ", ".join(f"{name} {value}" for name, value in refusal.details.items())
-    hint = "; stop the running kiosk first" if refusal.code == "journal.locked" else ""
+    hint = _HINTS.get(refusal.code, "")
     return f"{refusal.code} ({details}){hint}" if details else f"{refusal.code}{hint}"
+
+
+_HINTS = {
+    "journal.locked": "; stop the running kiosk first",
+    "journal.damaged": "; see kiosk recover",
+    "journal.mark": "; see kiosk recover",
+    "journal.newer": "; install the newer version again",
+}
 
 
 def opened(settings: Settings, clock: Clock, say: Say) -> Journal | None:

@@ -10,6 +10,7 @@ from kiosk.texts.text import Text
 BACK: Final = Text("frame.back")
 CANCEL: Final = Text("frame.cancel")
 HELP: Final = Text("frame.help")
+LEAVE: Final = Text("staff.leave")
 LANGUAGE: Final = Text("frame.language")
 
 KEY_SPACE: Final = Text("keys.space")

@@ -7,6 +7,7 @@ import getpass
 import sys
 from contextlib import closing
 
+from sync.backoffice.many_offices import office_of, takes_office
 from sync.backoffice.opened import RefusedError, opened, sentence
 from sync.cases.refusal import Refusal
 from sync.central.passwords import Passwords
@@ -26,7 +27,7 @@ from sync.office import DESK
 
 def verbs(user: argparse.ArgumentParser) -> None:
     """What can be done with accounts."""
-    user.set_defaults(verb=_list)
+    user.set_defaults(verb=_list, office=None)
     below = user.add_subparsers(title="verbs", metavar="VERB", required=True)
     add = below.add_parser("add", help="a new account; answers with a one-time link to choose the password")
     add.add_argument("login")
@@ -42,8 +43,11 @@ def verbs(user: argparse.ArgumentParser) -> None:
         action="store_true",
         help="take the password from standard input instead of a link",
     )
+    takes_office(add)
     add.set_defaults(verb=_add)
-    below.add_parser("list", help="all accounts").set_defaults(verb=_list)
+    all_of_them = below.add_parser("list", help="all accounts of an office")
+    takes_office(all_of_them)
+    all_of_them.set_defaults(verb=_list)
     passwd = below.add_parser("passwd", help="another password: by a one-time link, or at this console")
     passwd.add_argument("login")
     passwd.add_argument("--here", action="store_true", help="ask for it at this console")
@@ -58,7 +62,7 @@ def verbs(user: argparse.ArgumentParser) -> None:
 def _add(options: argparse.Namespace) -> int:
     centre = opened(options)
     with closing(centre.store):
-        office_id = centre.store.office_id
+        office_id = office_of(centre, options)
         added = add_person(
             centre.store,
             office_id,
@@ -102,7 +106,7 @@ def _give_password(centre: Centre, person: Person, typed: str | None) -> int:
 def _list(options: argparse.Namespace) -> int:
     centre = opened(options)
     with closing(centre.store):
-        people = everybody(centre.store, centre.store.office_id)
+        people = everybody(centre.store, office_of(centre, options))
         for one in people:
             print(f"{one.login:<20} {one.role:<8} {'active' if one.active else 'closed':<7} {one.name}")
         if not people:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from sync.cases.refusal import Refusal
 from sync.central.people import ROLES
 from sync.central.service import Centre
+from sync.central.settings import CentralSettings
 from sync.configuration import config_folder
 from sync.office import load_settings, open_centre
 
@@ -25,12 +26,34 @@ _SENTENCES = {
     "person.login_taken": "This login is taken; see `backoffice user list`.",
     "password.short": "The password is too short: at least 12 characters.",
     "password.long": "The password is too long: at most 200 characters.",
-    "backup.not_empty": "The data folder is not empty; a backup goes into an empty one only.",
+    "office.code": "The code needs three glyphs of 0-9 and A-Z without I, L, O and U, e.g. GDG.",
+    "office.region_code": "The region code needs the ministry's six digits, e.g. 352808.",
+    "office.name": "A name is needed, at most 200 characters.",
+    "office.taken": "An office with this code or region is there already; see `backoffice office list`.",
+    "backup.not_empty": "The data folder or the database is not empty; a backup goes into empty ones only.",
     "backup.not_one": "This file is no backup of the back office.",
+    "backup.sealed": "No key here opens this backup. Bring the keys folder back, or name a key: --identity FILE.",
+    "backup.other_database": "This backup is of a {dialect} database; the settings name another kind.",
+    "backup.no_tools": "No pg_dump of PostgreSQL {version} or newer here: apt-get install postgresql-client-{version},"
+    " or name one in PG_DUMP. By hand: pg_dump --format=custom, and the folder blobs/ after it.",
+    "backup.dump": "pg_dump failed: {why}",
+    "backup.load": "pg_restore failed and left nothing behind: {why}",
     "backup.no_keys": "The backup holds no keys. Put the keys folder from the safe into the data folder first.",
     "keys.incomplete": "Some key files are missing while others are there. Restore the keys folder from the safe.",
     "keys.ring": "keys/ring.json cannot be read. Restore the keys folder from the safe.",
     "keys.unsigned": "The recipient list in keys/ring.json is not signed by the root named there. Restore the keys folder.",
+    "keys.none": "There are no keys yet. Run `backoffice keys make` first: it says what to carry away.",
+    "root.missing": "This needs the root key: fetch it from its safe and name it with --root FILE.",
+    "root.other": "This is not the root that the kiosks have pinned.",
+    "device_key.missing": "The file of the key is not there.",
+    "device_key.invalid": "The file holds no Ed25519 key.",
+    "copy.nothing": "No {role} key is here; it was carried away.",
+    "copy.exists": "{file} is there already; nothing was written over it.",
+    "copy.differs": "{file} reads back differently: the medium is bad. Nothing was deleted here; take another one.",
+    "copy.passphrase": "The passphrase is too short: at least {shortest} characters; four or five random words are good.",
+    "unlock.kiosk": "A kiosk's journal lies in {folder}. A machine that takes complaints in must never be able to open them.",
+    "unlock.keys_there": "There are keys here already; a copy goes into a centre without keys only.",
+    "unlock.wrong": "Wrong passphrase, or no copy of keys.",
     "keys.exposed": "A secret key can be read by others. Run: chmod 600 on the files of the keys folder.",
     "device_key.exposed": "The signing key can be read by others. Run: chmod 600 on the files of the keys folder.",
 }
@@ -43,13 +66,18 @@ class RefusedError(Exception):
 def opened(options: argparse.Namespace) -> Centre:
     """By the settings of this installation, its schema brought up to date; RefusedError if it cannot be opened."""
     config = config_folder()
-    settings = load_settings([config / "central.toml", *options.settings], os.environ)
-    found = open_centre(settings, config, lambda: datetime.now(UTC))
+    found = open_centre(settings_of(options), config, lambda: datetime.now(UTC))
     if isinstance(found, Refusal):
         raise RefusedError(sentence(found))
     return found
 
 
+def settings_of(options: argparse.Namespace) -> CentralSettings:
+    """The settings of this installation, for verbs that must not open it."""
+    return load_settings([config_folder() / "central.toml", *options.settings], os.environ)
+
+
 def sentence(refusal: Refusal) -> str:
     """What a refusal means for whoever sits at the console."""
-    return _SENTENCES.get(refusal.code, f"Refused: {refusal.code}")
+    words = _SENTENCES.get(refusal.code, f"Refused: {refusal.code}")
+    return words.format(**refusal.details)

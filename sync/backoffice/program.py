@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from sync.backoffice import accounts, events, keeping, serving
+from sync.backoffice import accounts, carrying, events, keeping, keys, many_offices, safekeeping, serving
 from sync.backoffice.opened import Act, RefusedError
 from sync.configuration import ConfigurationError
 
@@ -50,16 +50,21 @@ def parser() -> argparse.ArgumentParser:
     verbs = top.add_subparsers(title="verbs", metavar="VERB", required=True)
 
     def verb(name: str, act: Act, words: str) -> argparse.ArgumentParser:
-        made = verbs.add_parser(name, help=words, description=words)
+        made = verbs.add_parser(name, help=words.splitlines()[0], description=words)
         made.set_defaults(verb=act)
         return made
 
     serving.verbs(verb)
     keeping.verbs(verb)
+    safekeeping.verbs(verb)
+    carrying.verbs(verb)
     events.verbs(verb)
+    words = "The offices that share this installation."
+    many_offices.verbs(verbs.add_parser("office", help=words, description=words))
     accounts.verbs(
         verbs.add_parser("user", help="Accounts of the desk.", description="Accounts of the desk.")
     )
+    keys.verbs(verbs.add_parser("keys", help="Keys: make, list, rotate, revoke, carry away, copy, prove."))
     return top
 
 

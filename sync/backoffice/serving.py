@@ -10,8 +10,10 @@ from importlib import metadata
 
 import uvicorn
 
+from sync.backoffice.metrics_page import metrics_page
 from sync.backoffice.opened import AddVerb, RefusedError, opened
 from sync.backoffice.processes import more
+from sync.central.metrics import Measured
 from sync.central.service import Centre
 from sync.central.upkeep import background_round, daily_round, keep_up
 from sync.logbook import FORMS, note, write_lines
@@ -62,10 +64,12 @@ def _serve(options: argparse.Namespace) -> int:
     # uvicorn sends a signal that ended it once more; by then there is nothing left to end.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: None)
-    with closing(centre.store), closing(config.bind_socket()) as socket:
+    with closing(centre.store), closing(config.bind_socket()) as socket, metrics_page(centre) as metrics:
         socket.listen()
         print(f"Desk    {settings.public_url}{DESK}")
         print(f"Kiosks  {settings.public_url}/api/v1")
+        if metrics:
+            print(f"Metrics {metrics}")
         print(f"Data    {settings.folder.resolve()}")
         # It listens already: whoever reads this line may connect.
         print(f"Ready   port {socket.getsockname()[1]}; end with Ctrl+C", flush=True)
@@ -83,7 +87,7 @@ def _configured(centre: Centre, options: argparse.Namespace) -> uvicorn.Config:
     """How every process listens."""
     settings = centre.settings
     return uvicorn.Config(
-        office_app(centre),
+        Measured(office_app(centre), centre.measures),
         host=options.host or settings.host,
         port=settings.port if options.port is None else options.port,
         log_config=None,  # our lines, not uvicorn's own: they would hold addresses

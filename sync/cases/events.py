@@ -102,6 +102,24 @@ class SealedOpened:
     sha256: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonalDataErased:
+    """The retention of a closed case is over: its contents can be read no more, by anyone."""
+
+    at: datetime
+    retention_days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevokedTaken:
+    """A person let this case of a revoked kiosk enter by hand. ``note``: why."""
+
+    at: datetime
+    actor: str
+    role: str
+    note: str
+
+
 Event = (
     CaseReceived
     | ReceiptPrinted
@@ -110,6 +128,8 @@ Event = (
     | AgendaNumberGiven
     | SeparationRelaxed
     | SealedOpened
+    | PersonalDataErased
+    | RevokedTaken
 )
 
 _KINDS: Mapping[str, type[Event]] = {
@@ -122,6 +142,8 @@ _KINDS: Mapping[str, type[Event]] = {
         AgendaNumberGiven,
         SeparationRelaxed,
         SealedOpened,
+        PersonalDataErased,
+        RevokedTaken,
     )
 }
 

@@ -8,12 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import datetime
 
 import msgspec
 from sqlalchemy import Connection, bindparam, literal_column, select
 
-from sync.central import acknowledgements, devices, feed, judging, recipient_lists, storing, streams
+from sync.central import (
+    acknowledgements,
+    devices,
+    feed,
+    forgotten,
+    judging,
+    recipient_lists,
+    storing,
+    streams,
+)
 from sync.central.acknowledgements import KnownCase
 from sync.central.authentication import RevokedError, Sender, require_fresh, spend_nonce
 from sync.central.batches import NETWORK, Batch
@@ -22,11 +32,13 @@ from sync.central.devices import Device
 from sync.central.incoming import Incoming, Unsound, read
 from sync.central.judging import Plan
 from sync.central.keys import CentreKeys
+from sync.central.kiosk_acts import raised
 from sync.central.prepared import Prepared, among, together
 from sync.central.rules import Rules
 from sync.central.store import Clock, Store, utc
 from sync.central.streams import Stream
 from sync.central.tables import blob, case_file, cases
+from sync.logbook import note
 from sync.wire.messages import Acknowledgement, Manifest, SignedStatements, SyncAnswer
 
 WANTED_AT_ONCE = 200
@@ -82,8 +94,11 @@ def take(
 ) -> tuple[SyncAnswer, list[Acknowledgement]]:
     """The one transaction; the answer and what may be signed now that it is committed."""
 
+    proofs: list[str] = []
+
     def work(connection: Connection) -> tuple[SyncAnswer, list[Acknowledgement]]:
         stream, plan = _judge(connection, sender, family, incoming, looked_at=looked_at, now=now)
+        proofs[:] = [stream.device.prefix] if plan.alarm == forgotten.ALARM else []
         _store(connection, store.rules, plan, incoming)
         return _answer(
             connection,
@@ -95,7 +110,10 @@ def take(
             keys=keys,
         )
 
-    return store.write(work, met=(_TAKEN,))
+    taken = store.write(work, met=(_TAKEN,))
+    for prefix in proofs:
+        note("centre.forgot", prefix=prefix)
+    return taken
 
 
 def _judge(
@@ -123,6 +141,9 @@ def _judge(
     plan = judging.judge(connection, stream.device, family, looked_at, known=known, now=now)
     if streams.was_restored(stream.device, incoming.manifest):
         plan.alarm = plan.alarm or streams.JOURNAL_RESTORED
+    if forgotten.is_proved(stream, incoming.manifest):
+        plan.alarm = forgotten.ALARM
+        stream = replace(stream, store_epoch=forgotten.renew(connection))
     return stream, plan
 
 
@@ -147,8 +168,10 @@ def _answer(
     epoch = max(of.epoch, manifest.epoch)
     standing = streams.standing(connection, stream, epoch, plan.seqs_of(epoch), plan.own_serials)
     said = _said(connection, plan, manifest, keys.key_id)
+    is_news = streams.is_news(of.alarm, plan.alarm)
+    alarm = raised(connection, of, plan.alarm, plan.now) if is_news else of.alarm
     with together(connection):
-        streams.move_on(connection, of, manifest, standing, alarm=plan.alarm, now=plan.now)
+        streams.move_on(connection, of, manifest, standing, alarm=alarm, now=plan.now)
         wanted = _WANTED.run(connection, office=of.office_id, devices=sorted(plan.family))
         rows = feed.asked(connection, of.office_id, manifest.cursor, stream.store_epoch)
     answer = SyncAnswer(

@@ -6,6 +6,8 @@ Each handler is parse, call, answer. Nothing is kept of a request that is refuse
 from __future__ import annotations
 
 import shutil
+import time
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from functools import partial
 
@@ -37,6 +39,7 @@ from sync.central.service import (
     signed_response,
 )
 from sync.central.tables import store_table
+from sync.logbook import note
 from sync.wire import signed
 from sync.wire.compression import ENCODING
 from sync.wire.http_signatures import SignedRequest
@@ -78,7 +81,7 @@ async def post_enrol(centre: Centre, request: Request) -> Response:
     """201 new, 200 the same kiosk again; 401, 409, 429."""
     if _media_type(request) != REQUEST_TYPE:
         return problem("media-type")
-    body = await read_body(request, MAX_ENROL)
+    body = await read_body(centre, request, MAX_ENROL)
     if body is None:
         return problem("too-large")
     wanted = decode(body, EnrolRequest)
@@ -95,7 +98,7 @@ async def post_enrol(centre: Centre, request: Request) -> Response:
 
 async def post_sync(centre: Centre, request: Request) -> Response:
     """A batch up, the status feed down; 200 whatever became of the single records."""
-    body = await _body(request)
+    body = await _body(centre, request)
     if isinstance(body, Response):
         return body
     return await run_in_threadpool(_take, centre, seen_of(request), body)
@@ -103,7 +106,7 @@ async def post_sync(centre: Centre, request: Request) -> Response:
 
 async def put_case(centre: Centre, request: Request) -> Response:
     """One record, its fate as the status: 200 new or same, 409 conflict, 422 invalid."""
-    body = await _body(request)
+    body = await _body(centre, request)
     if isinstance(body, Response):
         return body
     case_id = request.path_params["case_id"]
@@ -160,11 +163,11 @@ async def get_health(centre: Centre, request: Request) -> Response:
     return JSONResponse({"database": "ok", "disk_free": free})
 
 
-async def _body(request: Request) -> bytes | Response:
+async def _body(centre: Centre, request: Request) -> bytes | Response:
     """Limits, before anything is looked at."""
     if _media_type(request) != REQUEST_TYPE or request.headers.get("content-encoding") != ENCODING:
         return problem("media-type")
-    body = await read_body(request, MAX_REQUEST)
+    body = await read_body(centre, request, MAX_REQUEST)
     return problem("too-large") if body is None else body
 
 
@@ -198,14 +201,30 @@ def _unpacked(centre: Centre, sender: Sender, body: bytes) -> Batch | Response:
 
 
 def _accept(centre: Centre, sender: Sender, batch: Batch) -> SyncAnswer | Response:
-    every_s = centre.settings.sync_every_s
+    every_s, began = centre.settings.sync_every_s, time.perf_counter()
     try:
-        return accept(centre.store, centre.keys, sender, batch, centre.clock, next_sync_s=every_s)
+        answer = accept(centre.store, centre.keys, sender, batch, centre.clock, next_sync_s=every_s)
+        centre.measures.accepted(answer.results, time.perf_counter() - began)
+        _tell_trouble(sender, answer)
+        return answer
     except NonceUsedError:
         return problem("nonce-used")
     except RevokedError:
         centre.known.pop(sender.device.key_id, None)
         return centre.refusal_of(sender.nonce, sender.device.device_id, "revoked")
+
+
+def _tell_trouble(sender: Sender, answer: SyncAnswer) -> None:
+    """One line for what somebody may have to look at; an ordinary batch is counted and not told."""
+    count = Counter(one.outcome for one in answer.results)
+    if count["conflict"] or count["parked"] or count["invalid"]:
+        note(
+            "kiosk.records_set_aside",
+            kiosk=sender.device.prefix,
+            conflict=count["conflict"],
+            parked=count["parked"],
+            invalid=count["invalid"],
+        )
 
 
 def _answered(centre: Centre, answer: SyncAnswer) -> Response:

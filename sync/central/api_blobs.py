@@ -10,8 +10,10 @@ from starlette.responses import Response
 
 from sync.central import blobs
 from sync.central.authentication import Sender, spend_alone
+from sync.central.pace import Pace, TooSlowError, stream
 from sync.central.problems import problem
 from sync.central.service import Centre, sender_of
+from sync.logbook import note
 
 BLOB_TYPE = "application/offset+octet-stream"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -55,7 +57,7 @@ async def _take(  # noqa: PLR0917 - one PATCH, taken apart
         return await run_in_threadpool(blobs.finish, centre.store, office_id, sha256, centre.clock)
     fault: blobs.BlobFault | None
     try:
-        fault = "too-large" if upload.room < length else await _receive(request, upload)
+        fault = "too-large" if upload.room < length else await _receive(request, upload, centre.blob_pace)
     finally:
         await run_in_threadpool(upload.close)
     if fault is not None:
@@ -63,18 +65,18 @@ async def _take(  # noqa: PLR0917 - one PATCH, taken apart
     return await run_in_threadpool(blobs.finish, centre.store, office_id, sha256, centre.clock)
 
 
-async def _receive(request: Request, upload: blobs.Upload) -> blobs.BlobFault | None:
-    """Bytes to the disk as they come. A line that breaks is no fault: what came stays for the next time."""
+async def _receive(request: Request, upload: blobs.Upload, pace: Pace) -> blobs.BlobFault | None:
+    """Bytes to the disk as they come. A line that breaks or drips is no fault: what came stays for the next time."""
     gathered = bytearray()
     try:
-        async for part in request.stream():
+        async for part in stream(request, pace):
             gathered += part
             if len(gathered) >= _AT_ONCE:
                 fault = await run_in_threadpool(upload.put, bytes(gathered))
                 if fault is not None:
                     return fault
                 gathered.clear()
-    except ClientDisconnect:
+    except (ClientDisconnect, TooSlowError):
         await run_in_threadpool(upload.put, bytes(gathered))
         raise
     return await run_in_threadpool(upload.put, bytes(gathered))
@@ -91,6 +93,8 @@ async def _named(centre: Centre, request: Request) -> tuple[Sender, str] | Respo
 
 
 async def _refused(centre: Centre, office_id: str, sha256: str, fault: blobs.BlobFault) -> Response:
+    if fault == "wrong-hash":
+        note("kiosk.file_differs")
     if fault != "offset":
         return problem(fault)
     state = await run_in_threadpool(blobs.state_of, centre.store, office_id, sha256)

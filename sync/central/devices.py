@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,10 @@ from typing import Any
 from sqlalchemy import Connection, func, select, update
 
 from sync.central.store import Store
-from sync.central.tables import case_number, device, parked, record
+from sync.central.tables import case_number, closed_gap, device, parked, record
+
+MOST_GAPS = 1_000
+"""Of one office at a time. More than that is no list that anybody works off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +21,7 @@ class Device:
     """One enrolment of one kiosk. ``state``: active, closed (enrolled anew since) or revoked.
 
     ``have_through``: the highest seq of ``epoch`` below which nothing is missing. ``alarm``: what a person must
-    look at, e.g. "stream-forked", or "".
+    look at, words with spaces between, e.g. "number-twice stream-forked", or "".
     """
 
     office_id: str
@@ -34,6 +38,12 @@ class Device:
     enrolled_at: datetime
     last_seen_at: datetime | None
     health: str
+    hardware: str = ""
+
+    @property
+    def alarms(self) -> tuple[str, ...]:
+        """The words of ``alarm``, one by one."""
+        return tuple(self.alarm.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,31 +72,74 @@ def devices_of(store: Store, office_id: str) -> list[Device]:
 
 
 def family(store: Store, of: Device) -> dict[str, Device]:
-    """All enrolments of the same machine, by id: what an earlier one left unsent, the present one brings."""
+    """All enrolments of the same machine, by id: what an earlier one left unsent, the present one brings.
+
+    Revoked ones are left out, but for ``of`` itself: on the network it never comes so far, and what comes by hand from
+    a revoked kiosk is taken by a person's act alone.
+    """
     with store.reading() as connection:
         rows = connection.execute(
             select(device).where(device.c.office_id == of.office_id, device.c.identity == of.identity)
         )
-        return {row.device_id: device_of(row) for row in rows if row.state != "revoked"}
+        return {
+            row.device_id: device_of(row)
+            for row in rows
+            if row.state != "revoked" or row.device_id == of.device_id
+        }
 
 
 def serial_gaps(store: Store, office_id: str) -> list[SerialGap]:
-    """What is missing below the highest serial of each prefix. Empty when the office has everything."""
-    gaps: list[SerialGap] = []
+    """What is missing below the highest serial of each prefix. Empty when the office has everything.
+
+    Counting is cheap and most often says that nothing is missing; only prefixes that lack something are walked
+    through, by the database. What a person has closed is left out. At most `MOST_GAPS`.
+    """
+    mine = (case_number.c.office_id == office_id) & (case_number.c.serial > 0)
     with store.reading() as connection:
-        rows = connection.execute(
-            select(case_number.c.prefix, case_number.c.serial)
-            .where(case_number.c.office_id == office_id)
-            .order_by(case_number.c.prefix, case_number.c.serial)
+        lacking = connection.execute(
+            select(case_number.c.prefix)
+            .where(mine)
+            .group_by(case_number.c.prefix)
+            .having(func.count() < func.max(case_number.c.serial))
+        ).scalars()
+        prefixes = sorted(lacking)
+        if not prefixes:
+            return []
+        before = func.lag(case_number.c.serial, 1, 0).over(
+            partition_by=case_number.c.prefix, order_by=case_number.c.serial
         )
-        prefix, expected = "", 1
-        for row in rows:
-            if row.prefix != prefix:
-                prefix, expected = row.prefix, 1
-            if row.serial > expected:
-                gaps.append(SerialGap(prefix, expected, row.serial - 1))
-            expected = row.serial + 1
-    return gaps
+        walked = (
+            select(case_number.c.prefix, case_number.c.serial, before.label("before"))
+            .where(mine, case_number.c.prefix.in_(prefixes))
+            .subquery()
+        )
+        rows = connection.execute(
+            select(walked)
+            .where(walked.c.serial > walked.c.before + 1)
+            .order_by(walked.c.prefix, walked.c.serial)
+            .limit(MOST_GAPS)
+        )
+        gaps = [SerialGap(row.prefix, row.before + 1, row.serial - 1) for row in rows]
+        closed = connection.execute(
+            select(closed_gap.c.prefix, closed_gap.c.first, closed_gap.c.last)
+            .where(closed_gap.c.office_id == office_id)
+            .order_by(closed_gap.c.prefix, closed_gap.c.first)
+        ).all()
+    return [left for gap in gaps for left in _without(gap, [SerialGap(*one) for one in closed])]
+
+
+def _without(gap: SerialGap, closed: Sequence[SerialGap]) -> list[SerialGap]:
+    """What is left of the gap; ``closed`` in the order of their first serials."""
+    left, first = [], gap.first
+    for one in closed:
+        if one.prefix != gap.prefix or one.last < first or one.first > gap.last:
+            continue
+        if one.first > first:
+            left.append(SerialGap(gap.prefix, first, one.first - 1))
+        first = max(first, one.last + 1)
+    if first <= gap.last:
+        left.append(SerialGap(gap.prefix, first, gap.last))
+    return left
 
 
 def missing_records(
@@ -128,8 +181,39 @@ def parked_count(store: Store, office_id: str) -> int:
 
 def revoke(store: Store, office_id: str, device_id: str) -> None:
     """From now on this kiosk's requests are refused; what it sent stays."""
+    store.write(lambda connection: mark_revoked(connection, office_id, device_id))
+
+
+def mark_revoked(connection: Connection, office_id: str, device_id: str) -> bool:
+    """The same within a transaction; False if it was revoked already, or never was."""
     mine = (device.c.office_id == office_id) & (device.c.device_id == device_id)
-    store.write(lambda connection: connection.execute(update(device).where(mine).values(state="revoked")))
+    changed = update(device).where(mine, device.c.state != "revoked").values(state="revoked")
+    return connection.execute(changed).rowcount == 1
+
+
+def with_alarm(known: str, raised: str) -> str:
+    """The words of the column ``alarm`` with one more; a word that is there already stands once."""
+    return " ".join(sorted({*known.split(), raised}))
+
+
+def seen_by_hand(store: Store, before: Device, written_at: datetime, taken_at: datetime, old: bool) -> Device:
+    """The kiosk as it is after a batch that came by hand: it was heard when it wrote the batch, not when we read it.
+
+    ``before``: as it was known; ``taken_at``: what the batch's acceptance has set; ``old``: the network has brought
+    newer word of its health meanwhile. A contact over the network in between stands.
+    """
+    mine = (device.c.office_id == before.office_id) & (device.c.device_id == before.device_id)
+    heard = min(written_at, taken_at) if before.last_seen_at is None else max(before.last_seen_at, written_at)
+    values: dict[str, Any] = {"last_seen_at": min(heard, taken_at)}
+    if old:
+        values["health"] = before.health
+
+    def work(connection: Connection) -> Device:
+        by_hand = update(device).where(mine, device.c.last_seen_at == taken_at)
+        connection.execute(by_hand.values(values))
+        return device_of(connection.execute(select(device).where(mine)).one())
+
+    return store.write(work)
 
 
 def device_of(row: Any) -> Device:
@@ -149,6 +233,7 @@ def device_of(row: Any) -> Device:
         row.enrolled_at,
         row.last_seen_at,
         row.health,
+        row.hardware,
     )
 
 

@@ -20,6 +20,7 @@ from sync.central.devices import Device, device_of
 from sync.central.keys import CentreKeys
 from sync.central.store import Clock, Store, utc
 from sync.central.tables import device, enrol_code, enrol_miss, office
+from sync.logbook import note
 from sync.vault.recipients import to_json
 from sync.wire import signed
 from sync.wire.messages import EnrolAnswer, EnrolRequest, Envelope
@@ -53,8 +54,10 @@ class Enrolled:
     repeated: bool
 
 
-def issue_code(store: Store, office_id: str, issued_by: str, clock: Clock) -> EnrolCode:
-    """A code good for 15 minutes and one kiosk."""
+def issue_code(
+    store: Store, office_id: str, issued_by: str, clock: Clock, lasts: timedelta = CODE_LASTS
+) -> EnrolCode:
+    """A code good for 15 minutes and one kiosk; longer (``lasts``) where the request comes by stick."""
     glyphs = "".join(secrets.choice(ALPHABET) for _ in range(CODE_GLYPHS))
     now = utc(clock())
     row = {
@@ -62,10 +65,10 @@ def issue_code(store: Store, office_id: str, issued_by: str, clock: Clock) -> En
         "office_id": office_id,
         "issued_by": issued_by,
         "issued_at": now,
-        "expires_at": now + CODE_LASTS,
+        "expires_at": now + lasts,
     }
     store.write(lambda connection: connection.execute(insert(enrol_code).values(row)))
-    return EnrolCode(f"{glyphs[:5]}-{glyphs[5:]}", now + CODE_LASTS)
+    return EnrolCode(f"{glyphs[:5]}-{glyphs[5:]}", now + lasts)
 
 
 def enrol(
@@ -89,8 +92,10 @@ def enrol(
 
     outcome = store.write(work)
     if isinstance(outcome, str):
+        note("kiosk.enrolment_refused", reason=outcome)
         return outcome
     enrolled, office_name, repeated = outcome
+    note("kiosk.enrolled", kiosk=enrolled.prefix, repeated=repeated)
     answer = _answer(enrolled, office_name, keys)
     return Enrolled(signed.seal_document(answer, signed.ENROLMENT, keys.sign, keys.key_id), repeated)
 
@@ -102,7 +107,9 @@ def _use(
     if code.used_key is not None:
         if code.used_key != request.public_key:
             return "code-used"
-        row = connection.execute(select(device).where(device.c.device_id == code.device_id)).one()
+        row = connection.execute(
+            select(device).where(device.c.office_id == code.office_id, device.c.device_id == code.device_id)
+        ).one()
         return device_of(row), name, True
     if now > code.expires_at:
         return "code-expired"

@@ -19,6 +19,7 @@ from sync.central.at_rest import Place
 from sync.central.keys import CentreKeys
 from sync.central.store import Clock, Store, utc
 from sync.central.tables import cases, record
+from sync.logbook import note
 from sync.wire.messages import decode
 
 LARGEST_BODY = 1024 * 1024
@@ -53,6 +54,8 @@ def open_bodies(store: Store, keys: CentreKeys, clock: Clock) -> int:
     for row in waiting:
         keys.refresh()
         body = _open(row, keys)
+        if isinstance(body, str):
+            note("case.cannot_open", reason=body)
         store.write(lambda connection, row=row, body=body: _keep(connection, store, row, body, clock))  # type: ignore[misc]
     return len(waiting)
 

@@ -27,6 +27,7 @@ _KINDS: Mapping[str, tuple[int, str]] = {
     "other-office": (403, "The records are for another office"),
     "other-device": (403, "The manifest names another kiosk"),
     "not-wanted": (404, "No accepted case names this file"),
+    "too-slow": (408, "The body came too slowly"),
     "code-used": (409, "The code was used with another key"),
     "key-in-use": (409, "The key belongs to an earlier enrolment"),
     "prefixes-used-up": (409, "The office has no enrolment left under its code"),

@@ -12,7 +12,9 @@ from starlette.responses import Response
 
 from sync.central.authentication import Known, Sender, Unknown, authenticate
 from sync.central.keys import CentreKeys
+from sync.central.metrics import Measures
 from sync.central.outages import OUTAGES, is_outage
+from sync.central.pace import BLOB, SYNC, Pace, TooSlowError, stream
 from sync.central.problems import problem
 from sync.central.settings import CentralSettings
 from sync.central.store import Clock, Store, utc
@@ -22,17 +24,22 @@ from sync.wire.http_signatures import SignedRequest
 from sync.wire.messages import MEDIA_TYPE, Envelope, SignedTime, Standing, StandingState, encode
 
 AT_ONCE = 20  # twice the database's connections
+READING_AT_ONCE = 200  # of 256 kB each
 
 
 @dataclass(slots=True)
 class Centre:
-    """What the endpoints work with. ``clock``: UTC, aware."""
+    """What the endpoints work with. ``clock``: UTC, aware; ``measures``: what this process counts."""
 
     store: Store
     keys: CentreKeys
     settings: CentralSettings
     clock: Clock
     under_way: int = field(default=0)
+    measures: Measures = field(default_factory=Measures)
+    reading: int = field(default=0)
+    pace: Pace = SYNC
+    blob_pace: Pace = BLOB
     known: dict[str, Known] = field(default_factory=dict, repr=False)
 
     def signed_time(self, nonce: str) -> Envelope:
@@ -45,6 +52,10 @@ class Centre:
         told = Standing(nonce=nonce, device=device_id, state=state, time=utc(self.clock()))
         envelope = signed.seal_document(told, signed.STANDING, self.keys.sign, self.keys.key_id)
         return problem(state, standing=envelope)
+
+
+class TooManyError(Exception):
+    """More bodies are on their way in than we want to hold."""
 
 
 Handler = Callable[[Request], Awaitable[Response]]
@@ -64,6 +75,10 @@ def guarded(centre: Centre, handler: Handler) -> Handler:
             return await handler(request)
         except ClientDisconnect:
             return Response(status_code=400)  # nobody is there to read it
+        except TooManyError:
+            return problem("busy", headers=_later())
+        except TooSlowError:
+            return problem("too-slow", headers={"connection": "close"})
         except OUTAGES as trouble:
             if not is_outage(trouble):
                 raise
@@ -79,13 +94,27 @@ def _later() -> dict[str, str]:
     return {"retry-after": str(5 + secrets.randbelow(56))}
 
 
-async def read_body(request: Request, limit: int) -> bytes | None:
-    """The body, or None if it is longer than ``limit`` bytes: no more than that is ever held."""
+async def read_body(centre: Centre, request: Request, limit: int) -> bytes | None:
+    """The body, or None if it is longer than ``limit`` bytes: no more than that is ever held.
+
+    While it comes, the request takes no place of the `AT_ONCE`: anybody may connect and drip, and twenty who do would
+    shut out every kiosk. Raises TooSlowError and TooManyError, which `guarded` answers.
+    """
+    if centre.reading >= READING_AT_ONCE:
+        raise TooManyError
+    centre.reading, centre.under_way = centre.reading + 1, centre.under_way - 1
+    try:
+        return await _read(request, limit, centre.pace)
+    finally:
+        centre.reading, centre.under_way = centre.reading - 1, centre.under_way + 1
+
+
+async def _read(request: Request, limit: int, pace: Pace) -> bytes | None:
     declared = request.headers.get("content-length", "0")
     if not (declared.isascii() and declared.isdigit()) or int(declared) > limit:
         return None
     parts, length = [], 0
-    async for part in request.stream():
+    async for part in stream(request, pace):
         length += len(part)
         if length > limit:
             return None

@@ -29,7 +29,9 @@ class CentralSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
 
     ``pgbouncer``: the URL leads to a PgBouncer in transaction mode: no prepared statements, no pool of our own.
     ``public_url``: how kiosks and browsers reach us; a reverse proxy with TLS stands there in an office.
-    ``sync_every_s``: how often an idle kiosk asks, seconds.
+    ``sync_every_s``: how often an idle kiosk asks, seconds. ``silent_after_minutes``: office minutes without a word
+    of a kiosk that make an alarm. ``metrics_port``: on 127.0.0.1, for Prometheus; 0: none. ``retention_days``: how
+    long a closed case can be read; 0: for ever; else at least 90, since kiosks show closed cases that long.
     ``kiosks_keep_days``: how long kiosks keep what the centre has acknowledged; a damaged file is asked for again
     only within it.
     """
@@ -41,5 +43,12 @@ class CentralSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     port: Annotated[int, Meta(ge=0, le=65535)] = 8600
     public_url: str = "http://127.0.0.1:8600"
     sync_every_s: Annotated[int, Meta(ge=5, le=3600)] = 300
+    silent_after_minutes: Annotated[int, Meta(ge=5, le=2250)] = 60  # at most a week of office hours
+    metrics_port: Annotated[int, Meta(ge=0, le=65535)] = 0
     kiosks_keep_days: Annotated[int, Meta(ge=1, le=400)] = 30
+    retention_days: Annotated[int, Meta(ge=0, le=36_525)] = 0
     s3: S3Settings = S3Settings()
+
+    def __post_init__(self) -> None:
+        if 0 < self.retention_days < 90:
+            raise ValueError("retention_days: 0 (never) or at least 90")

@@ -66,7 +66,7 @@ def _store_cases(connection: Connection, rules: Rules, plan: Plan) -> None:
     if not plan.fresh:
         return
     for row in plan.fresh:
-        row.update(_first_projection(row, rules))
+        row.update(first_projection(row, rules))
     plan.fresh.sort(key=lambda row: str(row["case_id"]))
     _CASES.write(connection, plan.fresh)
     _NUMBER.write(connection, plan.rows.get("case_number", []))
@@ -77,7 +77,7 @@ def _store_cases(connection: Connection, rules: Rules, plan: Plan) -> None:
         blobs.mark_complete(connection, plan.sender.office_id, with_files, plan.now)
 
 
-def _first_projection(row: dict[str, Any], rules: Rules) -> dict[str, object]:
+def first_projection(row: dict[str, Any], rules: Rules) -> dict[str, object]:
     """The desk's columns of a case that has just come: step 1 is under way since the citizen filed it."""
     filed_at = row["filed_at"]
     return {

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, bindparam, func, select, update
 from sync.central import devices
 from sync.central.devices import Device, device_of
 from sync.central.prepared import Prepared, Rows, among
-from sync.central.tables import device, record, store_table
+from sync.central.tables import device, office, record, store_table
 from sync.wire.messages import Manifest
 
 FIRST_PREVIOUS = "0" * 64
@@ -37,9 +37,10 @@ _above = (
     )
     .scalar_subquery()
 )
+_feed_n = select(office.c.feed_n).where(office.c.office_id == device.c.office_id).scalar_subquery()
 _LOCK = Prepared(
     lambda _: (
-        select(*_columns, select(store_table.c.epoch).scalar_subquery(), _above)
+        select(*_columns, select(store_table.c.epoch).scalar_subquery(), _feed_n, _above)
         .where(_mine)
         .with_for_update(of=device)
     )
@@ -68,10 +69,12 @@ _NEXT_HEADS = Prepared(
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """The locked row. ``store_epoch``: of the feed; ``gapless``: nothing lies above ``device.have_through``."""
+    """The locked row. ``store_epoch`` and ``feed_n``: of the feed and its last row; ``gapless``: nothing lies above
+    ``device.have_through``."""
 
     device: Device
     store_epoch: str
+    feed_n: int
     gapless: bool
 
 
@@ -95,7 +98,7 @@ def read(locked: Rows) -> Stream | None:
     if row is None:
         return None
     values = {column.name: value for column, value in zip(_columns, row, strict=False)}
-    return Stream(device_of(_Row(values)), row[-2], row[-1] is None)
+    return Stream(device_of(_Row(values)), row[-3], row[-2], row[-1] is None)
 
 
 class _Row:
@@ -129,7 +132,10 @@ def standing(
 def move_on(
     connection: Connection, of: Device, manifest: Manifest, reached: Standing, *, alarm: str, now: datetime
 ) -> None:
-    """Write the row back: how far the present epoch has come, the higher one of the device's and the manifest's."""
+    """Write the row back: how far the present epoch has come, the higher one of the device's and the manifest's.
+
+    ``alarm``: all words that stand from now on.
+    """
     _MOVE_ON.run(
         connection,
         office=of.office_id,
@@ -137,7 +143,7 @@ def move_on(
         new_epoch=max(of.epoch, manifest.epoch),
         new_have_through=reached.have_through,
         new_last_serial=reached.last_serial,
-        new_alarm=_louder(of.alarm, alarm),
+        new_alarm=alarm,
         new_last_seen_at=now,
         new_health=_health(manifest),
     )
@@ -173,11 +179,13 @@ def _walk(have_through: int, seqs: Iterable[int]) -> tuple[int, list[tuple[int, 
     return have_through, ranges[:100]
 
 
-def _louder(standing: str, new: str) -> str:
-    """A fork or a number twice stays named: what follows from it would only hide it."""
-    return standing if standing and new in ("", CHAIN_BROKEN, JOURNAL_RESTORED) else new or standing
+def is_news(standing: str, new: str) -> bool:
+    """Whether an alarm is raised: what follows from a fork or a number twice that stands already is none."""
+    return bool(new) and not (standing and new in (CHAIN_BROKEN, JOURNAL_RESTORED))
 
 
 def _health(manifest: Manifest) -> str:
-    text = msgspec.json.encode(manifest.health)
+    """What the kiosk says of itself, and what its manifest says of where it stands."""
+    stands = {"recipients_version": manifest.recipients_version, "cursor": manifest.cursor}
+    text = msgspec.json.encode(manifest.health | {name: one for name, one in stands.items() if one})
     return text.decode() if len(text) <= _HEALTH_AT_MOST else "{}"

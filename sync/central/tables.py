@@ -79,6 +79,34 @@ device = Table(
     Index("device_identity", "office_id", "identity"),
 )
 
+# What people did with a kiosk, and what it was found in: who, when and why. Rows are only added.
+device_event = Table(
+    "device_event",
+    metadata,
+    _office(),
+    Column("event_id", identifier(), nullable=False),
+    Column("device_id", identifier(), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    PrimaryKeyConstraint("office_id", "event_id"),
+    Index("device_event_device", "office_id", "device_id", "event_id"),
+)
+
+# Serials that a person has said will not come any more. One that comes all the same is taken like any other.
+closed_gap = Table(
+    "closed_gap",
+    metadata,
+    _office(),
+    Column("prefix", String(4), nullable=False),
+    Column("first", counter(), nullable=False),
+    Column("last", counter(), nullable=False),
+    Column("event_id", identifier(), nullable=False),
+    PrimaryKeyConstraint("office_id", "prefix", "first", "last"),
+)
+
 enrol_code = Table(
     "enrol_code",
     metadata,
@@ -122,6 +150,7 @@ batch = Table(
     Column("carrier", String(16), nullable=False),
     Column("received_at", UtcTime, nullable=False),
     PrimaryKeyConstraint("office_id", "batch_id"),
+    Index("batch_device", "office_id", "device_id", "received_at"),
 )
 
 record = Table(
@@ -311,6 +340,18 @@ conflict = Table(
     Column("head", LargeBinary, nullable=False),
     Column("body", LargeBinary),
     Column("seen_at", UtcTime, nullable=False),
+    PrimaryKeyConstraint("office_id", "case_id", "head_sha256"),
+)
+
+# What a person decided of a conflict; none: still open. The conflict itself stays as it came.
+conflict_decision = Table(
+    "conflict_decision",
+    metadata,
+    _office(),
+    Column("case_id", identifier(), nullable=False),
+    Column("head_sha256", String(64), nullable=False),
+    Column("decision", String(16), nullable=False),
+    Column("event_id", identifier(), nullable=False),
     PrimaryKeyConstraint("office_id", "case_id", "head_sha256"),
 )
 

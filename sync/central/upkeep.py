@@ -15,10 +15,11 @@ from sync.central.authentication import sweep_nonces
 from sync.central.mover import AT_ONCE, Moved, move_some
 from sync.central.opening import AT_ONCE as BODIES_AT_ONCE
 from sync.central.opening import open_bodies
+from sync.central.retention import erase_due, remove_erased
 from sync.central.service import Centre
 from sync.central.sessions import sweep_sessions
 from sync.central.sizes import data_bytes
-from sync.central.sweep import Sweep, Swept, sweep
+from sync.central.sweep import OnShard, Sweep, Swept, sweep
 from sync.logbook import note
 
 _MOVES_EVERY_S = 5.0
@@ -39,16 +40,20 @@ def background_round(centre: Centre) -> str:
 
 
 def daily_round(centre: Centre) -> None:
-    """Partitions of this month and the next two (a process may run for a year), rows and files compared, sizes kept."""
+    """Partitions of this month and the next two (a process may run for a year); what may be kept no longer goes; rows
+    and files are compared, sizes kept."""
     centre.store.write(lambda connection: partitions.ensure_months(connection, centre.clock(), months=3))
+    while erase_due(centre.store, centre.settings.retention_days, centre.clock).more:
+        pass
+    remove_erased(centre.store)
     swept = sweep_all(centre)
     duties.keep_figure(centre.store, duties.DATA_BYTES, swept.bytes + data_bytes(centre.store), centre.clock)
 
 
-def sweep_all(centre: Centre, *, deep: bool = False) -> Swept:
+def sweep_all(centre: Centre, *, deep: bool = False, on_shard: OnShard = lambda _done, _all: None) -> Swept:
     """Hold rows and files against each other, mend, and remember that it was done."""
     kept_for = timedelta(days=centre.settings.kiosks_keep_days)
-    swept = sweep(Sweep(centre.store, centre.clock, deep=deep, kept_for=kept_for))
+    swept = sweep(Sweep(centre.store, centre.clock, deep=deep, kept_for=kept_for), on_shard)
     duties.did(centre.store, duties.DEEP_SWEEP if deep else duties.SWEEP, f"{swept.lost} lost", centre.clock)
     return swept
 

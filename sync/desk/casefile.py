@@ -58,6 +58,11 @@ def case_view(detail: CaseDetail, visit: Visit, note: str = "", wrong: str = "")
 
 
 def _nothing_to_read(row: CaseRow) -> tuple[str, str]:
+    if row.erased:
+        return (
+            "Data pribadi telah dimusnahkan",
+            "Masa simpan kasus ini sudah habis. Nomor, langkah, dan waktunya tetap tercatat; isinya tidak dapat dibuka lagi.",
+        )
     if row.cannot_open:
         return (
             "Segel tidak dapat dibuka",
@@ -224,12 +229,14 @@ def _value(question: str, answers: Mapping[str, str], wording: Wording) -> str:
     return f"{value} · {wording.note(Note.NIK_SOURCE, source)}" if question == "nik" and source else value
 
 
+_AWAY = {"damaged": "rusak di pusat, hubungi admin", "erased": "telah dimusnahkan"}
+
+
 def _file(file: CaseFileRow, mode: str, visit: Visit) -> FileLine:
     wording, held = visit.desk.wording, file.state == "held"
     allowed = may_open_file(file.role, mode, visit.person.role)
     here = "tersegel" if allowed else "tersegel, dirahasiakan"
-    away = "rusak di pusat, hubungi admin" if file.state == "damaged" else "masih dikirim dari kios"
-    where = here if held else away
+    where = here if held else _AWAY.get(file.state, "masih dikirim dari kios")
     return FileLine(
         sha256=file.sha256,
         what=wording.say("role_of_file", file.role),

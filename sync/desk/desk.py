@@ -8,7 +8,9 @@ from starlette.datastructures import URL
 from starlette.responses import RedirectResponse, Response
 
 from sync.cases.refusal import Refusal
+from sync.central.fleet import Limits
 from sync.central.keys import CentreKeys
+from sync.central.offices import find_office
 from sync.central.passwords import Passwords
 from sync.central.people import Person
 from sync.central.store import Clock, Store
@@ -46,7 +48,9 @@ class Cookie:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The desk over one store. ``centre_url``: where kiosks reach the centre, as the enrolment code says it."""
+    """The desk over one store. ``centre_url``: where kiosks reach the centre, as the enrolment code says it.
+    ``limits``: when a kiosk counts as silent.
+    """
 
     store: Store
     keys: CentreKeys
@@ -56,13 +60,14 @@ class Desk:
     pages: Pages
     cookie: Cookie
     centre_url: str
+    limits: Limits
 
     def chrome(self, person: Person | None = None, token: str = "", here: str = "") -> Chrome:
         """What stands around a page for this person."""
-        office = self.store.rules.office
+        office, regency = self._office_of(person)
         return Chrome(
-            office=office.name,
-            regency=office.regency,
+            office=office,
+            regency=regency,
             now=moment_words(self.clock()),
             person="" if person is None else person.name,
             role="" if person is None else self.wording.say("role", person.role),
@@ -70,6 +75,14 @@ class Desk:
             here=here,
             sees_cases=person is not None and person.sees_cases,
         )
+
+    def _office_of(self, person: Person | None) -> tuple[str, str]:
+        """Name and regency at the head of the page; another office of this store is known by its name alone."""
+        own = self.store.rules.office
+        if person is None or person.office_id == self.store.office_id:
+            return own.name, own.regency
+        other = find_office(self.store, person.office_id)
+        return ("" if other is None else other.name), ""
 
     def go(self, path: str, said: str = "") -> RedirectResponse:
         """On to another page of the desk, with a message by its code."""

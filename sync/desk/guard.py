@@ -17,6 +17,12 @@ CONTENT_SECURITY_POLICY = (
 LARGEST_FORM = 64 * 1024
 """Bytes. The longest form of the desk is a note of 2,000 letters."""
 
+LARGEST_BUNDLE = 1280 * 1024 * 1024
+"""Bytes. A volume from a kiosk's stick is 1 GiB at most; larger ones go by `backoffice import`."""
+
+BUNDLES = "/kios/stik"
+"""Where those come in. The page reads nothing of them before it knows who is signed in."""
+
 _HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -76,6 +82,6 @@ def _refusal(scope: Scope) -> PlainTextResponse | None:
     length = headers.get("content-length", "")
     if not (length.isascii() and length.isdigit()):
         return PlainTextResponse("Permintaan ditolak: panjang isi tidak disebut.", 411)
-    if int(length) > LARGEST_FORM:
+    if int(length) > (LARGEST_BUNDLE if scope["path"].endswith(BUNDLES) else LARGEST_FORM):
         return PlainTextResponse("Permintaan ditolak: isi formulir terlalu panjang.", 413)
     return None

@@ -6,35 +6,72 @@ import hashlib
 import io
 import json
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from typing import Literal
 
 import segno
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from sync.cases.numbers import Serial
-from sync.central.devices import Device, SerialGap, devices_of, parked_count, serial_gaps
 from sync.central.enrolment import CODE_LASTS, EnrolCode, issue_code
+from sync.central.fleet import FleetKiosk, fleet_of
+from sync.central.fleet_alarms import alarms_of
 from sync.central.people import Person
 from sync.desk.desk import Desk
+from sync.desk.fleet_words import (
+    alarm_line,
+    contact_cell,
+    machine_cell,
+    queue_cell,
+    serial_cell,
+    state_cell,
+)
 from sync.desk.printers import printer_alarms, printer_words
-from sync.desk.views import CodeView, KioskRow, KiosksView, Said
+from sync.desk.views import AlarmLine, Cell, CodeView, KioskRow, KiosksView, SieveEntry
 from sync.desk.visits import FormOfSomeone, NotAllowedError, SomeoneSignedIn, Visit
-from sync.desk.wording import Wording
-from sync.desk.words import ago_words, clock_words, moment_words
+from sync.desk.words import clock_words, moment_words
 
 router = APIRouter()
 
-_SILENT_AFTER = timedelta(hours=1)
-"""A kiosk asks every five minutes; an hour of silence is worth a look."""
+Sieve = Literal["perhatian", "aktif", "semua"]
+_SIEVES: tuple[tuple[Sieve, str], ...] = (
+    ("aktif", "Dipakai"),
+    ("perhatian", "Perlu tindakan"),
+    ("semua", "Semua pendaftaran"),
+)
+_MOST_ALARMS = 12
+"""Above the list; a page of alarms is read by nobody, and each kiosk's own page has all of its own."""
 
-_STATES = {"closed": "Diganti pendaftaran baru", "revoked": "Dicabut"}
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """One kiosk with what is to be done at it."""
+
+    kiosk: FleetKiosk
+    alarms: tuple[AlarmLine, ...]
+
+    @property
+    def ended(self) -> bool:
+        return self.kiosk.device.state != "active"
+
+    @property
+    def urgency(self) -> tuple[bool, int, int, str]:
+        """For sorting: what needs somebody first, ended enrolments last."""
+        errors = sum(alarm.tone == "error" for alarm in self.alarms)
+        ended_in_peace = self.ended and not self.alarms
+        return ended_in_peace, -errors, -len(self.alarms), self.kiosk.device.prefix
+
+    def in_sieve(self, sieve: Sieve) -> bool:
+        """ "Dipakai" holds ended enrolments too as long as something of theirs is open."""
+        if sieve == "semua":
+            return True
+        return bool(self.alarms) or (sieve == "aktif" and not self.ended)
 
 
 @router.get("/kios")
-def show_kiosks(visit: SomeoneSignedIn) -> Response:
-    """All enrolments with their state."""
-    return _page(visit, None)
+def show_kiosks(visit: SomeoneSignedIn, saring: Sieve = "aktif") -> Response:
+    """The kiosks in use, those that need somebody first; or all enrolments."""
+    return _page(visit, None, saring)
 
 
 @router.post("/kios/kode")
@@ -43,7 +80,7 @@ def issue_enrolment_code(visit: FormOfSomeone) -> Response:
     if not may_enrol(visit.person):
         raise NotAllowedError
     desk, person = visit.desk, visit.person
-    return _page(visit, issue_code(desk.store, person.office_id, person.login, desk.clock))
+    return _page(visit, issue_code(desk.store, person.office_id, person.login, desk.clock), "aktif")
 
 
 def may_enrol(person: Person) -> bool:
@@ -51,19 +88,61 @@ def may_enrol(person: Person) -> bool:
     return person.role in ("admin", "camat", "sekcam")
 
 
-def _page(visit: Visit, code: EnrolCode | None) -> Response:
-    desk, office_id = visit.desk, visit.person.office_id
-    devices = devices_of(desk.store, office_id)
-    gaps = serial_gaps(desk.store, office_id)
+def look_at_fleet(visit: Visit) -> list[Looked]:
+    """All enrolments of the person's office with their alarms, the most urgent first."""
+    desk = visit.desk
+    now, calendar = desk.clock(), desk.store.rules.calendar
+    looked = []
+    for one in fleet_of(desk.store, visit.person.office_id, now, desk.limits):
+        href = f"{desk.pages.root}/kios/{one.device.prefix}"
+        lines = [alarm_line(one, alarm, desk.wording, href) for alarm in alarms_of(one, now, calendar)]
+        if one.device.state == "active":
+            said = printer_alarms(one.device, desk.wording)
+            lines += [AlarmLine(each.tone, each.title, each.words, href) for each in said]
+        looked.append(Looked(one, tuple(sorted(lines, key=lambda line: line.tone != "error"))))
+    return sorted(looked, key=lambda each: each.urgency)
+
+
+def _page(visit: Visit, code: EnrolCode | None, sieve: Sieve) -> Response:
+    desk = visit.desk
+    looked = look_at_fleet(visit)
+    alarms = sorted((line for each in looked for line in each.alarms), key=lambda line: line.tone != "error")
     view = KiosksView(
-        line=f"{sum(one.state == 'active' for one in devices)} kios aktif.",
-        alarms=_alarms(devices, gaps, parked_count(desk.store, office_id), desk.wording),
-        rows=tuple(_row(one, gaps, desk.clock(), desk.wording) for one in devices),
+        line=_line(looked),
+        alarms=tuple(alarms[:_MOST_ALARMS]),
+        more=max(0, len(alarms) - _MOST_ALARMS),
+        sieve=_sieve(looked, sieve, desk),
+        rows=tuple(_row(each, desk) for each in looked if each.in_sieve(sieve)),
+        empty="" if not looked else "Tidak ada kios pada saringan ini",
         may_enrol=may_enrol(visit.person),
         code_minutes=int(CODE_LASTS.total_seconds() // 60),
         code=None if code is None else _code_view(code, desk),
     )
     return desk.pages.show("kiosks.html", visit.chrome("kiosks"), view=view)
+
+
+def _line(looked: Sequence[Looked]) -> str:
+    active = [each.kiosk for each in looked if not each.ended]
+    waiting = sum(one.report.waiting_cases or 0 for one in active)
+    silent = sum(one.state == "silent" for one in active)
+    said = [f"{len(active)} kios aktif"]
+    if silent:
+        said.append(f"{silent} tidak terdengar")
+    if waiting:
+        said.append(f"{waiting} pengaduan masih di kios")
+    return ", ".join(said) + "."
+
+
+def _sieve(looked: Sequence[Looked], chosen: Sieve, desk: Desk) -> tuple[SieveEntry, ...]:
+    return tuple(
+        SieveEntry(
+            f"{desk.pages.root}/kios?saring={name}",
+            words,
+            sum(each.in_sieve(name) for each in looked),
+            name == chosen,
+        )
+        for name, words in _SIEVES
+    )
 
 
 def _code_view(code: EnrolCode, desk: Desk) -> CodeView:
@@ -76,9 +155,10 @@ def _code_view(code: EnrolCode, desk: Desk) -> CodeView:
 
 
 def enrolment_text(code: str, desk: Desk) -> str:
-    """What the QR holds: compact JSON with the code, the centre's address and the hash of its signing key."""
-    key = hashlib.sha256(desk.keys.public).hexdigest()
-    return json.dumps({"v": 1, "url": desk.centre_url, "code": code, "key": key}, separators=(",", ":"))
+    """What the QR holds: compact JSON with the code, the centre's address and the hashes of its signing key and root."""
+    key, root = (hashlib.sha256(public).hexdigest() for public in (desk.keys.public, desk.keys.root_public))
+    said = {"v": 1, "url": desk.centre_url, "code": code, "key": key, "root": root}
+    return json.dumps(said, separators=(",", ":"))
 
 
 def qr_svg(text: str) -> str:
@@ -88,54 +168,21 @@ def qr_svg(text: str) -> str:
     return out.getvalue().decode()
 
 
-def _alarms(
-    devices: Sequence[Device], gaps: Sequence[SerialGap], parked: int, wording: Wording
-) -> tuple[Said, ...]:
-    alarms = [
-        Said("error", f"Nomor urut {gap.prefix} belum lengkap", f"{_span(gap)} belum tiba di pusat.")
-        for gap in gaps
-    ]
-    alarms += [
-        Said("error", f"Kios {one.prefix} perlu diperiksa", wording.say("alarm", one.alarm))
-        for one in devices
-        if one.alarm
-    ]
-    alarms += [said for one in devices if one.state == "active" for said in printer_alarms(one, wording)]
-    if parked:
-        alarms.append(Said("soon", "Catatan menunggu kasusnya", f"{parked} catatan kios tiba lebih dulu."))
-    return tuple(alarms)
-
-
-def _row(one: Device, gaps: Sequence[SerialGap], now: datetime, wording: Wording) -> KioskRow:
-    seen, missing = one.last_seen_at, [gap for gap in gaps if gap.prefix == one.prefix]
-    state, tone = _state(one, now)
-    printer, printer_tone = printer_words(one, wording)
+def _row(looked: Looked, desk: Desk) -> KioskRow:
+    one, now = looked.kiosk, desk.clock()
     return KioskRow(
-        prefix=one.prefix,
-        remark=f"terdaftar {moment_words(one.enrolled_at)}",
-        state=state,
-        tone=tone,
-        contact=ago_words(seen, now) if seen else "Belum pernah",
-        contact_at=moment_words(seen) if seen else "",
-        last_serial=str(Serial(one.last_serial)) if one.last_serial else "Belum ada",
-        gaps=", ".join(_span(gap) for gap in missing) or "Lengkap",
-        printer=printer,
-        printer_tone=printer_tone,
+        href=f"{desk.pages.root}/kios/{one.device.prefix}",
+        prefix=one.device.prefix,
+        remark=f"terdaftar {moment_words(one.device.enrolled_at)}",
+        state=state_cell(one, len(looked.alarms), desk.wording),
+        contact=contact_cell(one, now),
+        queue=queue_cell(one, now),
+        serials=serial_cell(one),
+        printer=Cell(*_printer(one, desk)),
+        machine=machine_cell(one),
     )
 
 
-def _state(one: Device, now: datetime) -> tuple[str, str]:
-    if one.state != "active":
-        return _STATES.get(one.state, one.state), "calm"
-    if one.last_seen_at is None:
-        return "Belum tersambung", "soon"
-    return (
-        ("Lama tidak tersambung", "late")
-        if now - one.last_seen_at > _SILENT_AFTER
-        else ("Tersambung", "good")
-    )
-
-
-def _span(gap: SerialGap) -> str:
-    first, last = str(Serial(gap.first)), str(Serial(gap.last))
-    return first if gap.first == gap.last else f"{first}–{last}"
+def _printer(one: FleetKiosk, desk: Desk) -> tuple[str, tuple[str, ...], str]:
+    words, tone = printer_words(one.device, desk.wording)
+    return words, (), tone

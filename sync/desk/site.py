@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from sync.desk import account, case_pages, doors, kiosks, work_pages
+from sync.desk import account, carrying, case_pages, doors, kiosk_pages, kiosks, work_pages
 from sync.desk.desk import Desk
 from sync.desk.guard import Guard
 from sync.desk.pages import STATIC_FOLDER
@@ -41,7 +41,7 @@ def desk_app(desk: Desk) -> ASGIApp:
     app = FastAPI(title="Kotak Aduan: meja petugas", openapi_url=None, docs_url=None, redoc_url=None)
     app.state.desk = desk
     app.mount("/static", _StaticFiles(directory=STATIC_FOLDER))
-    for part in (doors, work_pages, case_pages, kiosks, account):
+    for part in (doors, work_pages, case_pages, kiosks, kiosk_pages, carrying, account):
         app.include_router(part.router)
     app.add_exception_handler(SignInNeededError, _to_sign_in)
     app.add_exception_handler(NotAllowedError, lambda request, _: _refused(request, 403, *_NOT_ALLOWED))

@@ -58,6 +58,11 @@ def save_key_document(connection: Connection, kind: str, version: int, document:
     connection.execute(insert_or(key_documents).values(row).on_conflict_do_nothing())
 
 
+def forget_key_documents(connection: Connection, kind: str) -> None:
+    """All versions of that kind."""
+    connection.execute(key_documents.delete().where(key_documents.c.kind == kind))
+
+
 def key_document(connection: Connection, kind: str) -> tuple[int, bytes] | None:
     """The newest version of that kind, with its number."""
     newest_first = key_documents.c.version.desc()

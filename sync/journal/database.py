@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import OperationalError
 
 from sync.cases.refusal import Refusal
+from sync.vault.boundary import Boundary, unwatched
 
 T = TypeVar("T")
 
@@ -28,10 +29,12 @@ class Database:
     """An engine, and the rule that one thread writes at a time.
 
     Threads queue on a lock of ours: SQLite's own waiting is a sleep with growing steps, which starves some.
+    ``boundary`` is told of each `write`: ``journal.worked`` before its COMMIT, ``journal.written`` after it.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, boundary: Boundary = unwatched) -> None:
         self.path = path
+        self._boundary = boundary
         self.engine = _engine(path)
         self._writing = threading.Lock()
         self._writer: Connection | None = None
@@ -52,9 +55,12 @@ class Database:
         """`writing` around ``work``; a disk that is full, gone or read-only is ``journal.not_stored``."""
         try:
             with self.writing() as connection:
-                return work(connection)
+                result = work(connection)
+                self._boundary("journal.worked")
         except UNWRITABLE as error:
             return not_stored(error)
+        self._boundary("journal.written")
+        return result
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from sqlalchemy import Connection
+
 from sync.cases.numbers import TrackingNumber
 from sync.cases.refusal import Refusal
 from sync.journal import attempts, blobs, mirror, outbox
@@ -46,9 +48,25 @@ class Delivery(Opened):
         """A person lets a quarantined record try again."""
         return self._database.write(lambda connection: outbox.release(connection, (epoch, seq)))
 
+    def release_all(self) -> int | Refusal:
+        """A person lets everything that the centre would not have try again; damaged files stay set aside. How many."""
+
+        def work(connection: Connection) -> int:
+            return outbox.release_all(connection) + blobs.release_all(connection)
+
+        return self._database.write(work)
+
+    def release_blob(self, sha256: str) -> Refusal | None:
+        """A person lets a quarantined file try again."""
+        return self._database.write(lambda connection: blobs.release(connection, sha256))
+
     def reopen(self, epoch: int, above: int, missing: Iterable[tuple[int, int]] = ()) -> int | Refusal:
         """Records that a restored centre lacks wait again; returns how many."""
         return self._database.write(lambda connection: outbox.reopen(connection, epoch, above, missing))
+
+    def reopen_earlier(self, epoch: int) -> int | Refusal:
+        """Records of the epochs before this one wait again: the centre was restored; returns how many."""
+        return self._database.write(lambda connection: outbox.reopen_earlier(connection, epoch))
 
     def settle_interrupted_sync(self) -> Refusal | None:
         """At the start: nothing is claimed."""
@@ -123,9 +141,15 @@ class Delivery(Opened):
         """The centre asks for these (again)."""
         return self._database.write(lambda connection: blobs.wanted(connection, sha256s))
 
-    def save_acknowledgement(self, case_id: str, document: bytes, complete: bool) -> Refusal | None:
-        """Keeps a document whose signature the caller has checked; complete ends the case's travel."""
-        now = self._parts.clock()
+    def save_acknowledgement(
+        self, case_id: str, document: bytes, complete: bool, at: datetime | None = None
+    ) -> Refusal | None:
+        """Keeps a document whose signature the caller has checked; complete ends the case's travel.
+
+        ``at``: the centre's time of the answer, from which the days of keeping count. Our own clock may stand in
+        1970, and what was signed for today would be forgotten at once.
+        """
+        now = at or self._parts.clock()
         return self._database.write(
             lambda connection: blobs.save_acknowledgement(connection, case_id, document, complete, now)
         )
@@ -179,6 +203,10 @@ class Delivery(Opened):
         return self._database.write(
             lambda connection: attempts.save_key_document(connection, kind, version, document)
         )
+
+    def forget_key_documents(self, kind: str) -> Refusal | None:
+        """Drops all of that kind: what lies there is no document any more."""
+        return self._database.write(lambda connection: attempts.forget_key_documents(connection, kind))
 
     def key_document(self, kind: str) -> tuple[int, bytes] | None:
         """The newest version of that kind."""

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from sync.cases.numbers import TrackingNumber
 from sync.cases.refusal import Refusal
 from sync.journal import case_rows, enrolment
+from sync.journal.carrying import Carrying
 from sync.journal.delivery import Delivery
 from sync.journal.enrolment import Enrolment
 from sync.journal.opened import Parts
@@ -20,7 +21,7 @@ from sync.journal.upkeep import Upkeep
 from sync.vault.sealed_files import SealedFolder
 
 
-class Journal(Papers, Delivery, Upkeep):
+class Journal(Papers, Delivery, Carrying, Upkeep):
     """Made by `open_journal`. Safe for use by several threads.
 
     Every method that writes may answer ``journal.not_stored`` {"reason"}: the disk took nothing, and the

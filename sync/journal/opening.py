@@ -42,7 +42,7 @@ def open_journal(
     if isinstance(lock, Refusal):
         return lock
     refusal = look(folder / "journal.sqlite", folder / "mark.json")
-    database = Database(folder / "journal.sqlite")
+    database = Database(folder / "journal.sqlite", boundary)
     stream = refusal or _prepared(database, randbits, boundary)
     if isinstance(stream, Refusal):
         database.close()

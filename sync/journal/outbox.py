@@ -121,6 +121,13 @@ def release(connection: Connection, key: Key) -> None:
     connection.execute(update(outbox).where(_among([key]), outbox.c.state == "quarantined").values(again))
 
 
+def release_all(connection: Connection) -> int:
+    """All that is quarantined waits again; how many."""
+    again = {"state": "waiting", "attempts": 0, "next_attempt_at": 0}
+    held = outbox.c.state == "quarantined"
+    return connection.execute(update(outbox).where(held).values(again)).rowcount
+
+
 def reopen(connection: Connection, epoch: int, above: int, missing: Iterable[tuple[int, int]] = ()) -> int:
     """Sends again what a restored centre lacks: records above a sequence number and in the ranges (both ends in).
 
@@ -129,13 +136,24 @@ def reopen(connection: Connection, epoch: int, above: int, missing: Iterable[tup
     """
     lacking: list[ColumnElement[bool]] = [outbox.c.seq > above]
     lacking += [outbox.c.seq.between(first, last) for first, last in missing]
+    return _reopen(connection, and_(outbox.c.epoch == epoch, or_(*lacking)))
+
+
+def reopen_earlier(connection: Connection, epoch: int) -> int:
+    """All records of the epochs before: a restored centre tells ``have_through`` for the present one only.
+
+    What it has all the same is answered with ``same``. Returns how many rows wait again.
+    """
+    return _reopen(connection, outbox.c.epoch < epoch)
+
+
+def _reopen(connection: Connection, which: ColumnElement[bool]) -> int:
     settled = outbox.c.state.in_(("acknowledged", "done"))
     again = {"state": "waiting", "attempts": 0, "next_attempt_at": 0}
     forgotten = exists().where(
         cases.c.epoch == outbox.c.epoch, cases.c.seq == outbox.c.seq, cases.c.forgotten_at.is_not(None)
     )
-    which = (outbox.c.epoch == epoch, or_(*lacking), settled, ~forgotten)
-    reopened = update(outbox).where(*which).values(again)
+    reopened = update(outbox).where(which, settled, ~forgotten).values(again)
     return connection.execute(reopened).rowcount
 
 
@@ -196,9 +214,11 @@ def state(connection: Connection) -> OutboxState:
 
 def _quarantined(connection: Connection) -> tuple[Quarantined, ...]:
     joined = and_(outbox.c.epoch == record.c.epoch, outbox.c.seq == record.c.seq)
+    made = and_(outbox.c.epoch == cases.c.epoch, outbox.c.seq == cases.c.seq)
+    case_id = func.coalesce(record.c.case_id, cases.c.case_id, "")
     rows = connection.execute(
-        select(record.c.case_id, outbox.c.last_answer, outbox.c.epoch, outbox.c.seq)
-        .join(outbox, joined)
+        select(case_id, outbox.c.last_answer, outbox.c.epoch, outbox.c.seq)
+        .select_from(outbox.outerjoin(record, joined).outerjoin(cases, made))
         .where(outbox.c.state == "quarantined")
         .order_by(outbox.c.epoch, outbox.c.seq)
     )

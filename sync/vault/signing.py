@@ -39,11 +39,19 @@ class DeviceKey:
         """The key in the file, or ``device_key.missing``, ``.exposed`` (others may read it), ``.invalid``."""
         try:
             mode = stat.S_IMODE(path.stat().st_mode)
-            data = path.read_bytes()
         except OSError:
             return Refusal("device_key.missing")
         if mode & 0o077:
             return Refusal("device_key.exposed", {"mode": f"{mode:04o}"})
+        return cls.load_brought(path)
+
+    @classmethod
+    def load_brought(cls, path: Path) -> DeviceKey | Refusal:
+        """As `load`, from a medium that was brought for the act: the file systems of sticks know no modes."""
+        try:
+            data = path.read_bytes()
+        except OSError:
+            return Refusal("device_key.missing")
         try:
             key = load_pem_private_key(data, password=None)
         except (ValueError, TypeError):

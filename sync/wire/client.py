@@ -154,6 +154,24 @@ class CentreClient:
         )
         return answer if answer is not None and right else Foreign(reply.status)
 
+    def published(self) -> Envelope | Trouble:
+        """The office's list of public keys, as it came: whose signature it bears is the caller's to check."""
+        reply = self._send("GET", "/keys", None, {}, signing=False)
+        if not isinstance(reply, _Reply):
+            return reply
+        if reply.status != 200:
+            return self._refusal(reply)
+        return _envelope(reply) or Foreign(reply.status)
+
+    @property
+    def centre_public(self) -> bytes | None:
+        """The key that answers must be signed with."""
+        return self._centre_public
+
+    def pin(self, centre_public: bytes) -> None:
+        """From now on answers must be signed with this key."""
+        self._centre_public = centre_public
+
     def blob_state(self, sha256: str) -> BlobAt | Trouble:
         """How much of the blob is at the centre."""
         reply = self._send("HEAD", f"/blobs/{sha256}", None, {})

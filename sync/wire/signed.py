@@ -7,14 +7,14 @@ the context, so no signature made for one kind of document serves for another.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from msgspec import Struct
 
-from sync.wire.messages import Envelope, EnvelopeSignature, decode, encode
+from sync.wire.messages import Endorsement, Envelope, EnvelopeSignature, decode, encode
 
 Sign = Callable[[bytes], bytes]
 T = TypeVar("T", bound=Struct)
@@ -29,6 +29,8 @@ FEED = _TYPE.format("feed")
 KEYS = _TYPE.format("keys")
 STANDING = _TYPE.format("standing")
 RECIPIENTS = _TYPE.format("recipients")
+BUNDLE = _TYPE.format("bundle")
+REPLY = _TYPE.format("reply")
 ENDORSEMENT = _TYPE.format("endorsement")
 
 
@@ -67,6 +69,15 @@ def open_document(envelope: Envelope, payload_type: str, public_key: bytes, kind
     if not signature_holds(envelope, payload_type, public_key):
         return None
     return decode(envelope.payload, kind)
+
+
+def endorsed_from(pinned: bytes, endorsements: Iterable[Envelope]) -> bytes:
+    """The last key of the chain of endorsements that begins at ``pinned``; that key itself where none leads on."""
+    for envelope in endorsements:
+        following = open_document(envelope, ENDORSEMENT, pinned, Endorsement)
+        if following is not None:
+            pinned = following.public_key
+    return pinned
 
 
 def _holds(key: Ed25519PublicKey, signature: bytes, signed: bytes) -> bool:

@@ -25,13 +25,14 @@ two cuts in a row without progress         slices of 256 kB, doubled on success
 
 from sync.worker.enrolling import enrol, version
 from sync.worker.picture import SyncPicture, picture
-from sync.worker.reports import OnProgress, Outcome, Progress, SyncReport
+from sync.worker.reports import OnProgress, Outcome, Phase, Progress, SyncReport
 from sync.worker.worker import Live, SyncWorker
 
 __all__ = [
     "Live",
     "OnProgress",
     "Outcome",
+    "Phase",
     "Progress",
     "SyncPicture",
     "SyncReport",

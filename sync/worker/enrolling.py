@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.metadata
 from dataclasses import replace
 from pathlib import Path
@@ -12,8 +13,10 @@ from sync.journal.journal import Journal
 from sync.vault import recipients
 from sync.vault.signing import DeviceKey
 from sync.wire.client import CentreClient
-from sync.wire.messages import EnrolAnswer, EnrolRequest
+from sync.wire.messages import EnrolAnswer, EnrolRequest, RecipientList
 from sync.wire.outcomes import Refused, Trouble
+from sync.wire.recipient_list import read
+from sync.worker import sealing_keys
 from sync.worker.device_keys import next_key, present_key, settle_key
 
 
@@ -32,10 +35,12 @@ def enrol(
     identity: str,
     hardware: str = "",
     expected_key: str | None = None,
+    expected_root: str | None = None,
 ) -> Enrolment | Refusal:
     """Use the code that the desk shows. Asked again with the same code, the centre gives the same answer.
 
-    ``identity``: the machine, as its settings hash it. Refusals: ``enrol.<type>`` for the centre's no (code-wrong,
+    ``identity``: the machine, as its settings hash it; ``expected_key``, ``expected_root``: SHA-256 (hex) of the centre's
+    signing key and of the office's root, from the desk's QR. Refusals: ``enrol.other_root``, ``enrol.<type>`` for the centre's no (code-wrong,
     code-expired, code-used, too-many-misses ...), ``enrol.no_contact`` {"reason"}, ``device_key.*``, ``keys.*``,
     ``journal.*``.
     """
@@ -51,6 +56,8 @@ def enrol(
         if isinstance(answer, Refused):
             return Refusal(f"enrol.{answer.kind}")
         return Refusal("enrol.no_contact", {"reason": answer.word})
+    if expected_root is not None and not _is_root(answer, expected_root):
+        return Refusal("enrol.other_root")
     taken = _take_over(answer, client, journal, recipients_path)
     if isinstance(taken, Enrolment):
         settle_key(key_path, taken.key_id)
@@ -83,9 +90,16 @@ def _take_over(
     answer: EnrolAnswer, client: CentreClient, journal: Journal, recipients_path: Path
 ) -> Enrolment | Refusal:
     whom = recipients.parse(answer.recipients)
-    if isinstance(whom, Refusal):
-        return whom
+    listed = _signed_list(answer)
+    for refused in (whom, listed):
+        if isinstance(refused, Refusal):
+            return refused
+    assert isinstance(whom, recipients.Recipients)
     recipients.save(whom, recipients_path)
+    if isinstance(listed, RecipientList) and answer.root_public and answer.recipient_list:
+        refusal = sealing_keys.pin(journal, answer.root_public, answer.epoch, listed, answer.recipient_list)
+        if refusal is not None:
+            return refusal
     fresh = Enrolment(
         device_id=answer.device_id,
         office_id=answer.office_id,
@@ -100,3 +114,22 @@ def _take_over(
         enrolled_at=answer.enrolled_at,
     )
     return journal.enrol(fresh) or replace(fresh)
+
+
+def _signed_list(answer: EnrolAnswer) -> RecipientList | Refusal | None:
+    """The list under the root that comes with it; None from a centre that has neither."""
+    if answer.root_public is None or answer.recipient_list is None:
+        return None
+    return read(answer.recipient_list, answer.root_public, answer.office_id)
+
+
+def _is_root(answer: EnrolAnswer, expected: str) -> bool:
+    root = answer.root_public
+    return root is not None and hashlib.sha256(root).hexdigest() == expected.lower()
+
+
+def take_over_answer(
+    answer: EnrolAnswer, client: CentreClient, journal: Journal, recipients_path: Path
+) -> Enrolment | Refusal:
+    """An answer that came another way than over ``client`` and whose signature has been checked."""
+    return _take_over(answer, client, journal, recipients_path)

@@ -26,7 +26,7 @@ Outcome = Literal[
 """The sentence that staff read hangs on this word alone. ``revoked`` and ``identity-changed`` only on the centre's
 signature, any other 401 or 403 is ``refused``. ``failed``: a mistake of ours; it is logged."""
 
-Phase = Literal["contact", "cases", "files", "status", "finished"]
+Phase = Literal["contact", "cases", "files", "checking", "status", "finished"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from sync.logbook import note
 from sync.wire.client import CentreClient
 from sync.wire.messages import MAX_RECORDS, Manifest, SyncAnswer, WireRecord
 from sync.wire.outcomes import Foreign, Refused, Trouble
+from sync.worker import centre_keys, sealing_keys
 from sync.worker.answers import RECEIVED, AnswerReader, stored
 from sync.worker.back_off import Uniform
 from sync.worker.files import FileSender
@@ -117,6 +118,7 @@ class Run:
         means = self.means
         self.next_sync_s = answer.next_sync_s
         means.reader.take_over(answer, batch, means.clock(), self.tally)
+        sealing_keys.take_over(means.journal, enrolled, answer)
         self.tally.cases += sum(one.kind == RECEIVED for one in batch)
         if is_older_copy(enrolled, means.journal.stream(), answer):
             stored(means.journal.renew(answer.epoch, answer.last_serial))
@@ -125,10 +127,12 @@ class Run:
             note("sync.journal_renewed", epoch=answer.epoch, serial=answer.last_serial)
 
     def _ask(self, enrolled: Enrolment, batch: Sequence[OutboxRecord]) -> SyncAnswer | Trouble:
-        """Once; and once more where a clock or a nonce was at fault."""
+        """Once; and once more where the centre's key, a clock or a nonce was at fault."""
         client = self.means.client
         records = [WireRecord(one.head, one.body) for one in batch]
         answer = client.sync(self._manifest(enrolled, batch), records)
+        if _may_be_another_key(answer) and centre_keys.follow(self.means.journal, client):
+            answer = client.sync(self._manifest(enrolled, batch), records)
         if isinstance(answer, Refused) and answer.kind in ("clock", "nonce-used"):
             if answer.time is not None:
                 client.offset = answer.time - self.means.clock()
@@ -141,7 +145,6 @@ class Run:
     def _manifest(self, enrolled: Enrolment, batch: Sequence[OutboxRecord]) -> Manifest:
         means = self.means
         now, stream = means.client.now(), means.journal.stream()
-        version = means.journal.key_document("recipients")
         return Manifest(
             device=enrolled.device_id,
             office_id=enrolled.office_id,
@@ -154,7 +157,7 @@ class Run:
             acked_through=means.journal.acknowledged_through(),
             last_seq=stream.next_seq - 1,
             last_serial=stream.next_serial - 1,
-            recipients_version=0 if version is None else version[0],
+            recipients_version=sealing_keys.version(means.journal),
             asks=means.files.unproved(means.clock()),
             health=means.health(),
         )
@@ -180,6 +183,14 @@ class Run:
 
     def _interrupted(self) -> bool:
         return self.over() or self._has_records()
+
+
+def _may_be_another_key(answer: SyncAnswer | Trouble) -> bool:
+    """A login page most often, or a clock's refusal without a word of proof; or the centre signs with a key that is
+    not known here yet."""
+    if isinstance(answer, Refused):
+        return answer.kind == "clock" and answer.time is None
+    return isinstance(answer, Foreign) and answer.status == 200
 
 
 def _is_poison(trouble: Trouble, batch: Sequence[OutboxRecord]) -> bool:

@@ -17,6 +17,7 @@ from sync.wire.client import CentreClient
 from sync.wire.outcomes import Refused, Trouble
 from sync.worker.answers import NotStoredError, stored
 from sync.worker.back_off import DAY, Uniform, around, back_off
+from sync.worker.centre_keys import fetch_published
 from sync.worker.links import links_up
 from sync.worker.pauses import asked_for, named
 from sync.worker.reports import OnProgress, Outcome, Progress, SyncReport, Tally, silent
@@ -39,7 +40,8 @@ class SyncWorker:
     """Sends the outbox, fetches statuses, forgets what has been at the centre for long enough.
 
     ``clock``: UTC; ``uniform``: randomness of the back-off; ``keep``: how long sealed content stays here after the
-    centre's complete acknowledgement, so that one restored from an older backup can be filled again (F60).
+    centre's complete acknowledgement, so that one restored from an older backup can be filled again (F60);
+    ``published``: where the office's list of public keys is kept, None: nowhere.
     """
 
     def __init__(
@@ -52,6 +54,7 @@ class SyncWorker:
         health: Callable[[], dict[str, object]] = dict,
         links: Callable[[], frozenset[str]] | None = None,
         keep: timedelta = KEEP,
+        published: Path | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._journal = journal
@@ -61,6 +64,8 @@ class SyncWorker:
         self._means = Means(journal, client, clock, uniform, health, monotonic)
         self._links = links or (lambda: links_up(Path("/sys/class/net")))
         self._keep = keep
+        self._published = published
+        self._key_unknown = False
         self._turn = threading.Lock()
         self._woken = threading.Event()
         self._pressed = threading.Event()
@@ -81,6 +86,10 @@ class SyncWorker:
     def wake(self) -> None:
         """There is something new: do not wait for the interval. Safe from any thread."""
         self._woken.set()
+
+    def key_unknown(self) -> None:
+        """A receipt was shown whose key is not listed here: the next run asks for the list."""
+        self._key_unknown = True
 
     def press(self) -> bool:
         """ "Send now" from a screen: returns at once; all back-off is forgotten and a run begins, after the one under
@@ -134,6 +143,7 @@ class SyncWorker:
         links = self._links()
         self._serving = True
         self._journal.clear_back_off()
+        self._look_at_files()
         try:
             while not self._stopping.is_set():
                 pressed = self._pressed.is_set()
@@ -146,6 +156,13 @@ class SyncWorker:
                 links = self._wait(report.next_in_s, links)
         finally:
             self._serving = False
+
+    def _look_at_files(self) -> None:
+        """At the start, and here rather than before the first visitor: every file that is still to be sent is read
+        (F06). One that is not what it was is flagged on its row; the desk sees how many in the next sync's health."""
+        damaged = self._journal.check_blobs()
+        if damaged:
+            note("journal.files_damaged", files=len(damaged))
 
     def _wait(self, seconds: float, links: frozenset[str]) -> frozenset[str]:
         """A new case ends the wait, unless the centre has asked to be left alone; staff and a link always do."""
@@ -201,6 +218,9 @@ class SyncWorker:
             if one.kind in ("certificate", "refused"):
                 stored(self._journal.clear_alarm(one.kind))
         now = self._client.now()  # the centre has just agreed with it to within five minutes
+        if self._published is not None:
+            fetch_published(self._client, self._published, now, at_once=self._key_unknown)
+            self._key_unknown = False
         if self._forgot_on == now.date():
             return
         while not self._is_over():

@@ -22,6 +22,7 @@ from sync.cases.proof import ReceiptProof
 from sync.central.api import routes
 from sync.central.enrolment import issue_code
 from sync.central.keys import CentreKeys, prepare
+from sync.central.pace import BLOB, SYNC, Pace
 from sync.central.places import Bucket
 from sync.central.rules import Rules, load_rules
 from sync.central.service import Centre
@@ -113,10 +114,11 @@ def centre_at(
 
 
 @contextmanager
-def serving(centre: RunningCentre) -> Iterator[str]:
+def serving(centre: RunningCentre, pace: Pace = SYNC, blob_pace: Pace = BLOB) -> Iterator[str]:
     """The kiosks' interface over a store that is open; its URL, which the centre knows from then on."""
     settings = CentralSettings(folder=centre.store.folder)
-    app = Starlette(routes=routes(Centre(centre.store, centre.keys, settings, centre.clock)))
+    whole = Centre(centre.store, centre.keys, settings, centre.clock, pace=pace, blob_pace=blob_pace)
+    app = Starlette(routes=routes(whole))
     with listening(app) as url:
         centre.url = url
         yield url

@@ -12,7 +12,7 @@ import secrets
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +24,7 @@ from sqlalchemy import select
 from sync.cases.ids import uuid7
 from sync.central.blobs import path_of
 from sync.central.devices import parked_count, serial_gaps
+from sync.central.opening import open_bodies
 from sync.central.tables import blob, case_file, cases, feed, record
 from sync.journal import Accepted, Enrolment, Journal, Submission, open_journal
 from sync.vault import recipients
@@ -32,7 +33,8 @@ from sync.vault.sealed_files import SealedFile
 from sync.vault.sealing import seal
 from sync.vault.signing import DeviceKey
 from sync.wire.client import CentreClient, Limits
-from sync.wire.messages import Acknowledgement, Envelope, decode
+from sync.wire.messages import Acknowledgement
+from sync.wire.statements import read_kept
 from sync.worker import SyncReport, SyncWorker, enrol
 from tests.central.running import ANSWERS, RunningCentre, SteppedClock, centre_at
 from tests.wire.cutting import CuttingProxy, cutting
@@ -49,6 +51,7 @@ class KioskEnd:
     url: str
     clock: Callable[[], datetime]
     boundary: Boundary = unwatched
+    line: type[CentreClient] = CentreClient
     journal: Journal = field(init=False)
     client: CentreClient = field(init=False)
     worker: SyncWorker = field(init=False)
@@ -88,9 +91,7 @@ class KioskEnd:
         """A worker with a line of its own, on the same journal."""
         known = self.journal.enrolment
         assert known is not None
-        client = CentreClient(
-            self.url, self.clock, key=self.key, centre_public=known.centre_public, limits=FAST
-        )
+        client = self.line(self.url, self.clock, key=self.key, centre_public=known.centre_public, limits=FAST)
         return client, SyncWorker(self.journal, client, self.clock, uniform=lambda low, high: high)
 
     def close(self) -> None:
@@ -118,11 +119,10 @@ class KioskEnd:
 
     def word_for(self, case_id: str) -> Acknowledgement | None:
         """What the centre has signed of a case, the signature checked anew."""
-        kept = self.journal.acknowledgement(case_id)
-        envelope = None if kept is None else decode(kept[0], Envelope)
-        if kept is None or envelope is None:
+        kept, known = self.journal.acknowledgement(case_id), self.journal.enrolment
+        if kept is None or known is None:
             return None
-        said = self.client.acknowledgement_holds(envelope, Acknowledgement)
+        said = read_kept(kept[0], known.centre_public)
         assert said is not None
         assert said.complete == kept[1]
         return said
@@ -144,6 +144,17 @@ class BothEnds:
     kiosk: KioskEnd
     proxy: CuttingProxy
     clock: SteppedClock
+    stops: ExitStack = field(default_factory=ExitStack)
+
+    def stop_centre(self) -> None:
+        """Its process ends; files and database stay."""
+        self.stops.close()
+
+    def start_centre(self, database: str | None, folder: Path | None = None) -> None:
+        """On the same data, or on what was put in ``folder``."""
+        folder = folder or self.centre.store.folder
+        self.centre = self.stops.enter_context(centre_at(folder, database, self.clock))
+        self.proxy.lead_to(self.centre.url)
 
     def run(self) -> SyncReport:
         return self.kiosk.worker.run_once()
@@ -160,6 +171,8 @@ class BothEnds:
 
     def agree(self) -> None:
         """Everything that is promised once both ends have settled."""
+        open_bodies(self.centre.store, self.centre.keys, self.clock)  # what the centre may be doing just now
+        assert self.run().outcome == "done"
         self._the_centre_has_what_was_committed()
         self._files_are_whole()
         self._done_is_signed()
@@ -211,13 +224,13 @@ class BothEnds:
         states = {state for (state,) in self.kiosk.rows("SELECT state FROM outbox")}
         assert states <= {"done"}
         assert {state for (state,) in self.kiosk.rows("SELECT state FROM sealed_file")} <= {"held"}
-        self.signed_is_true()
+        self.kiosk_is_honest()
         for (case_id,) in self.kiosk.rows("SELECT case_id FROM cases"):
             said = self.kiosk.word_for(case_id)
             assert said is not None
             assert said.complete
 
-    def signed_is_true(self) -> None:
+    def kiosk_is_honest(self) -> None:
         """At any moment: what counts as done stands under a signature, over exactly what the kiosk has."""
         query = (
             "SELECT c.case_id, c.number, c.serial, lower(hex(c.body_sha256)), o.state FROM cases c "
@@ -250,11 +263,13 @@ class BothEnds:
 def both_ends(folder: Path, database: str | None) -> Iterator[BothEnds]:
     """A centre that listens, a kiosk that is enrolled, the proxy between."""
     clock = SteppedClock()
-    with centre_at(folder / "centre", database, clock) as centre, cutting(centre.url) as (proxy, url):
-        kiosk = KioskEnd(folder / "kiosk", url, clock)
-        kiosk.enrol(centre.code())
-        yield BothEnds(centre, kiosk, proxy, clock)
-        kiosk.close()
+    with ExitStack() as stops:
+        centre = stops.enter_context(centre_at(folder / "centre", database, clock))
+        with cutting(centre.url) as (proxy, url):
+            kiosk = KioskEnd(folder / "kiosk", url, clock)
+            kiosk.enrol(centre.code())
+            yield BothEnds(centre, kiosk, proxy, clock, stops)
+            kiosk.close()
 
 
 def bytes_of(chance: random.Random, size: int) -> bytes:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import create_engine, event, func, select
+from sqlalchemy import create_engine, event, func, make_url, select
 
 from sync.central.store import open_store
 from sync.central.tables import cases
@@ -34,8 +34,8 @@ NOBODY = "postgresql+psycopg://nobody@127.0.0.1:9/none"
 class Terminator:
     """Ends the server's side of every connection to the database, once, at the nth passing of a boundary."""
 
-    def __init__(self, server: str) -> None:
-        self._server = server
+    def __init__(self, database: str) -> None:
+        self._database = make_url(database)
         self.at: tuple[str, int] | None = None
         self.struck = 0
 
@@ -46,23 +46,24 @@ class Terminator:
         self.at = (step, left - 1) if left > 1 else None
         if self.at is None:
             self.struck += 1
-            with psycopg.connect(self._server, autocommit=True) as connection:
+            url = self._database.render_as_string(hide_password=False)
+            with psycopg.connect(url, autocommit=True) as connection:
                 connection.execute(
                     "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
-                    "WHERE datname LIKE 'kotak_%' AND pid <> pg_backend_pid()"
+                    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
                 )
 
 
 @pytest.fixture
-def terminator(postgres_server: str) -> Terminator:
-    return Terminator(postgres_server)
+def terminator(postgres_database: str) -> Terminator:
+    return Terminator(postgres_database)
 
 
 @pytest.fixture
 def ends(tmp_path: Path, postgres_database: str, terminator: Terminator) -> Iterator[BothEnds]:
     clock = SteppedClock()
     folder = tmp_path / "centre"
-    store = open_store(postgres_database, folder, shipped_rules(), clock, terminator)
+    store = open_store(postgres_database, folder, shipped_rules(), clock, boundary=terminator)
     centre = RunningCentre(store, fresh_keys(folder), clock)
     with serving(centre), cutting(centre.url) as (proxy, url):
         kiosk = KioskEnd(tmp_path / "kiosk", url, clock)

@@ -275,7 +275,7 @@ class World:
         rules = self.rules
         return IntakeDesk(
             journal=self.journal,
-            files=SealedFiles(self.journal, self.recipients),
+            files=SealedFiles(self.journal, lambda: self.recipients),
             key=self.key,
             form=rules.form,
             papers=self.papers(),

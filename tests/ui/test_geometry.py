@@ -9,7 +9,7 @@ from kiosk.texts.catalogue import LANGUAGES
 from kiosk.widgets.look import LANDSCAPE_15, PORTRAIT_21, Panel
 from tests.ui.measures import faults
 from tests.ui.plays import PlayedVisit
-from tests.ui.views import OVERLAYS, PRINTER_VIEWS, VIEWS, VOICE_VIEWS
+from tests.ui.views import OVERLAYS, PRINTER_VIEWS, STAFF_VIEWS, VIEWS, VOICE_VIEWS
 from tests.ui.world import World
 
 pytestmark = pytest.mark.xdist_group("gl")
@@ -47,6 +47,18 @@ def test_what_is_read_said_and_left_has_room_in_every_language(
     if still_stage.panel != panel:
         still_stage.turn(panel)
     still_stage.lay_out(PlayedVisit(VIEWS[name], language=language))
+    assert faults(still_stage) == []
+
+
+@_PANELS
+@pytest.mark.parametrize("language", ["mad", "en"])
+@pytest.mark.parametrize("name", STAFF_VIEWS)
+def test_what_staff_read_has_room_in_every_language(
+    still_stage: Stage, panel: Panel, name: str, language: str
+) -> None:
+    if still_stage.panel != panel:
+        still_stage.turn(panel)
+    still_stage.lay_out(PlayedVisit(STAFF_VIEWS[name], language=language))
     assert faults(still_stage) == []
 
 

@@ -34,6 +34,7 @@ from kiosk.presenters.views import (
 from kiosk.texts.text import Text, Verbatim
 from tests.ui.plays import raw
 from tests.ui.printer_views import printer_views
+from tests.ui.staff_views import staff_views
 from tests.ui.voice_views import voice_views
 
 
@@ -529,6 +530,8 @@ VOICE_VIEWS = voice_views(VIEWS["account"])
 VIEWS.update(VOICE_VIEWS)
 PRINTER_VIEWS = printer_views(VIEWS["welcome"], VIEWS["done"])
 VIEWS.update(PRINTER_VIEWS)
+STAFF_VIEWS = staff_views()
+VIEWS.update(STAFF_VIEWS)
 OVERLAYS: dict[str, Overlay] = {
     "still": Overlay(
         OverlayKind.STILL_THERE,

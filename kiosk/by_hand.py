@@ -1,0 +1,156 @@
+"""The worker, owed papers and enrolment as the maintenance area works them: `kiosk.maintenance`'s Protocols, made real."""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from hardware.ports import Confirmed, Refused
+from kiosk.late_receipts import LateReceipts
+from kiosk.maintenance import Aside, Attempt, ErrandEnd, OnStep, OwedPaper, Phase, Step, SyncFacts, Warned
+from kiosk.printing import PrintingDesk
+from sync.cases.numbers import TrackingNumber
+from sync.cases.refusal import Refusal
+from sync.journal import Journal, Staff
+from sync.journal.outbox import Quarantined
+from sync.worker import Progress, SyncReport, SyncWorker, picture
+
+_CLOCK_TOLERATED_S = 60
+_PHASES: dict[str, Phase] = {"cases": "cases", "files": "files", "status": "status"}
+
+
+@dataclass(frozen=True, slots=True)
+class SyncByHand:
+    """`kiosk.maintenance.SyncDesk`. ``key_ids``: to whom everything is sealed now."""
+
+    journal: Journal
+    worker: SyncWorker
+    clock: Callable[[], datetime]
+    key_ids: Callable[[], tuple[str, ...]]
+
+    def facts(self) -> SyncFacts:
+        seen = picture(self.journal, self.worker)
+        return SyncFacts(
+            running=seen.live.running,
+            last_contact=seen.contact,
+            last_success=seen.success,
+            cases=seen.waiting.cases,
+            bytes=seen.waiting.blob_bytes,
+            oldest=seen.waiting.oldest,
+            aside=tuple(self._aside(one) for one in seen.waiting.quarantined),
+            serial=seen.serials.last,
+            acknowledged_serial=seen.serials.safe,
+            clock_offset=seen.clock_offset,
+            key_ids=self.key_ids(),
+            attempts=tuple(Attempt(one.at, one.outcome) for one in seen.attempts),
+            warned=tuple(Warned(one.kind, one.since) for one in seen.alarms),
+        )
+
+    def send_now(self) -> SyncErrand:
+        return SyncErrand(self.worker, self.clock)
+
+    def release(self, seq: tuple[int, int]) -> Refusal | None:
+        return self.journal.release(*seq)
+
+    def seen(self, kind: str) -> Refusal | None:
+        return self.journal.clear_alarm(kind)
+
+    def _aside(self, one: Quarantined) -> Aside:
+        case = self.journal.accepted(one.case_id)
+        number = None if case is None else case.number
+        return Aside(number, "" if case is None else str(case.serial), one.reason, one.key)
+
+
+@dataclass(slots=True)
+class SyncErrand:
+    """One run of the worker. Until the centre has answered once, the line to it is what is at work."""
+
+    worker: SyncWorker
+    clock: Callable[[], datetime]
+    _answered: bool = field(default=False)
+
+    def run(self, on_step: OnStep) -> ErrandEnd:
+        def progressed(progress: Progress) -> None:
+            self._answered = self._answered or progress.phase in ("files", "status")
+            phase = _PHASES.get(progress.phase, "contact")
+            if progress.phase != "finished":
+                on_step(Step(phase if self._answered else "contact", progress.done, progress.total))
+
+        report = self.worker.send_now(progressed)
+        return _end_of(report, self.clock())
+
+    def cancel(self) -> None:
+        self.worker.cancel()
+
+
+def _end_of(report: SyncReport, at: datetime) -> ErrandEnd:
+    details: dict[str, object] = {"seconds": report.next_in_s}
+    if report.outcome == "stopped":
+        return ErrandEnd("stopped", "stopped", at)
+    if report.outcome != "done":
+        return ErrandEnd("trouble", report.outcome, at, details)
+    if report.renewed:
+        return ErrandEnd("done", "restored", at)
+    if report.quarantined:
+        return ErrandEnd("done", "done.aside", at)
+    wrong_clock = abs(report.clock_offset.total_seconds()) > _CLOCK_TOLERATED_S
+    return ErrandEnd("done", "done.clock" if wrong_clock else "done", at)
+
+
+@dataclass(frozen=True, slots=True)
+class PapersByHand:
+    """`kiosk.maintenance.OwedPapers`: what prints goes through the one thread that owns the printer."""
+
+    late: LateReceipts
+    printing: PrintingDesk
+    recorded: Callable[[], None]
+
+    def owed(self) -> tuple[OwedPaper, ...]:
+        return tuple(
+            OwedPaper(job.number, str(job.serial), job.state, job.copy, job.created_at)
+            for job in self.late.owed()
+        )
+
+    def print(self, number: TrackingNumber, by: str, why: str) -> str | Refusal:
+        staff = Staff.of(by, why)
+        if isinstance(staff, Refusal):
+            return staff
+        came: queue.SimpleQueue[str | Refusal] = queue.SimpleQueue()
+
+        def on_the_printing_thread() -> None:
+            outcome = self.late.print(number, staff)
+            if isinstance(outcome, Refusal):
+                came.put(outcome)
+            elif isinstance(outcome, Confirmed):
+                came.put("confirmed")
+            else:
+                came.put("refused" if isinstance(outcome, Refused) else "uncertain")
+
+        self.printing.turn_for(on_the_printing_thread)
+        said = came.get()
+        self.recorded()
+        return said
+
+    def give_up(self, number: TrackingNumber, by: str, why: str) -> Refusal | None:
+        staff = Staff.of(by, why)
+        if isinstance(staff, Refusal):
+            return staff
+        gone = self.late.give_up(number, staff)
+        self.recorded()
+        return gone if isinstance(gone, Refusal) else None
+
+
+@dataclass(slots=True)
+class EnrolByHand:
+    """`kiosk.maintenance.Enrolling`. ``enrol`` answers the new prefix; after it the process must begin anew, since
+    keys and journal of the old enrolment are still in its hands: ``done`` keeps the intake closed until then."""
+
+    enrol_with: Callable[[str], str | Refusal]
+    done: bool = False
+
+    def enrol(self, text: str) -> str | Refusal:
+        came = self.enrol_with(text)
+        self.done = self.done or not isinstance(came, Refusal)
+        return came

@@ -1,0 +1,266 @@
+"""What the staff's maintenance area needs of the machine: values, and Protocols as the screens see them.
+
+Nothing here names a citizen: cases appear as serial, number and state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal, Protocol, TypeVar
+
+from sync.cases.numbers import TrackingNumber
+from sync.cases.refusal import Refusal
+
+T = TypeVar("T")
+
+PauseReason = Literal["repair", "supplies", "moving", "office"]
+"""Why staff closed the intake: a repair, paper or the like, the machine is moved, the office is shut."""
+
+Ended = Literal["done", "stopped", "trouble"]
+"""How an errand came out: to its end, by "Batal", or with a trouble that its sentence tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who stands in the maintenance area. ``id``: for logs; ``name``: for records that staff answer for."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """Intake closed by staff: since when (UTC), why, and who by name."""
+
+    since: datetime
+    reason: PauseReason
+    by: str
+
+
+class Access(Protocol):
+    """Who may enter."""
+
+    def has_codes(self) -> bool:
+        """Whether any staff code was ever made on this machine."""
+        ...
+
+    def waits_s(self) -> float:
+        """Seconds until the next try counts; 0: now."""
+        ...
+
+    def free_tries(self) -> int:
+        """Wrong codes that still cost no waiting."""
+        ...
+
+    def enter(self, code: str) -> Person | Refusal:
+        """Blocks for a slow hash and a disk. ``access.wrong``, ``access.waits``, ``access.not_counted``."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A record or file that waits for a person. ``seq``: epoch and number of a record that can be released."""
+
+    number: TrackingNumber | None
+    serial: str
+    reason: str
+    seq: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One run of the worker: when (UTC) and its outcome as a stable word."""
+
+    at: datetime
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """Something that staff must be told until one of them has seen it: since when (UTC), as a stable word."""
+
+    kind: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncFacts:
+    """How the way to the centre stands. Times are UTC; ``oldest``: when the oldest waiting record was made.
+
+    ``serial``: the last one drawn; ``acknowledged_serial``: up to here the centre has signed for every case.
+    ``keys_until``: end of the list of recipients, None where it has none. ``attempts``: the newest first.
+    """
+
+    running: bool = False
+    last_contact: datetime | None = None
+    last_success: datetime | None = None
+    cases: int = 0
+    bytes: int = 0
+    oldest: datetime | None = None
+    aside: tuple[Aside, ...] = ()
+    serial: int = 0
+    acknowledged_serial: int = 0
+    clock_offset: timedelta = timedelta(0)
+    key_ids: tuple[str, ...] = ()
+    keys_until: datetime | None = None
+    attempts: tuple[Attempt, ...] = ()
+    warned: tuple[Warned, ...] = ()
+
+
+Phase = Literal["contact", "cases", "files", "status", "check"]
+"""What an errand is at; which of them there are and in which order is the errand's own matter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far one phase is: records, bytes or rows, ``done`` of ``total``."""
+
+    phase: Phase
+    done: int = 0
+    total: int = 0
+
+
+OnStep = Callable[[Step], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ErrandEnd:
+    """``word``: the stable word that the sentence hangs on, e.g. "done", "offline", "stick.full"; ``details``:
+    what fills it. ``at``: UTC."""
+
+    ended: Ended
+    word: str
+    at: datetime
+    details: dict[str, object] = field(default_factory=dict)
+
+
+class Errand(Protocol):
+    """Something that takes minutes, and that staff watch: a run of the worker, a stick."""
+
+    def run(self, on_step: OnStep) -> ErrandEnd:
+        """Blocks until it is over; ``on_step`` is called on this thread."""
+        ...
+
+    def cancel(self) -> None:
+        """Stop after the request or file under way. Safe from any thread."""
+        ...
+
+
+class SyncDesk(Protocol):
+    """The worker and its outbox, by hand."""
+
+    def facts(self) -> SyncFacts:
+        """Reads the disk."""
+        ...
+
+    def send_now(self) -> Errand: ...
+
+    def release(self, seq: tuple[int, int]) -> Refusal | None:
+        """What was set aside tries again."""
+        ...
+
+    def seen(self, kind: str) -> Refusal | None:
+        """Somebody has seen to what they were warned of."""
+        ...
+
+
+class Carrying(Protocol):
+    """The same envelopes on a USB stick."""
+
+    def save(self) -> Errand: ...
+
+    def fetch(self) -> Errand: ...
+
+
+@dataclass(frozen=True, slots=True)
+class OwedPaper:
+    """A paper never begun (``queued``) or of which nobody knows whether it came out (``uncertain``)."""
+
+    number: TrackingNumber
+    serial: str
+    state: str
+    copy: int
+    made_at: datetime
+
+
+class OwedPapers(Protocol):
+    """`kiosk.late_receipts` while the lobby application runs. Both verbs block for the printer or a disk."""
+
+    def owed(self) -> tuple[OwedPaper, ...]: ...
+
+    def print(self, number: TrackingNumber, by: str, why: str) -> str | Refusal:
+        """``confirmed``, ``uncertain`` or ``refused`` (nothing left the machine)."""
+        ...
+
+    def give_up(self, number: TrackingNumber, by: str, why: str) -> Refusal | None: ...
+
+
+class Intakes(Protocol):
+    """Closing and opening by hand; kept over a restart."""
+
+    def paused(self) -> Paused | None: ...
+
+    def pause(self, reason: PauseReason, person: Person) -> Refusal | None: ...
+
+    def open(self, person: Person) -> Refusal | None: ...
+
+
+class Enrolling(Protocol):
+    """Becoming the office's kiosk (again)."""
+
+    def enrol(self, text: str) -> str | Refusal:
+        """The glyphs of a code, or the text of the desk's QR; blocks for the line. Answers the new prefix."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Storage:
+    """The disk that holds the journal, in bytes, and whether the clock may be believed."""
+
+    free: int
+    total: int
+    clock_sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is asked for on the telephone. Empty words where there is nothing to say."""
+
+    version: str
+    prefix: str = ""
+    device: str = ""
+    key_id: str = ""
+    recipients: tuple[str, ...] = ()
+    journal: str = ""
+    centre: str = ""
+    folder: str = ""
+
+
+class Background(Protocol):
+    """`kiosk.outside.Work`, on a thread beside that of the visits: staff must never delay a visitor's picture."""
+
+    def start(self, job: Callable[[], T], then: Callable[[T], None]) -> None: ...
+
+    def drain(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Maintenance:
+    """Everything the area works with; None where a closed kiosk has no such part.
+
+    ``errands``: a second thread, for what takes minutes, so that nothing else waits for it. ``restart`` ends the
+    application so that it begins anew; None where nothing would begin it again.
+    """
+
+    access: Access
+    intakes: Intakes
+    errands: Background
+    about: Callable[[], About]
+    storage: Callable[[], Storage]
+    sync: SyncDesk | None = None
+    carrying: Carrying | None = None
+    papers: OwedPapers | None = None
+    enrolling: Enrolling | None = None
+    restart: Callable[[], None] | None = None

@@ -1,0 +1,137 @@
+"""The way into the maintenance area, and its first page.
+
+Between visits only: the home screen and the closed page lead here, and every way out is the wipe that also ends a
+visit. Whoever is in has two minutes without a touch, of which the last part asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kiosk.maintenance import Background, Maintenance, Person
+from kiosk.outside import Outside
+from kiosk.presenters.commands import Back, Cancel, Command, Digit, Primary
+from kiosk.presenters.maintenance_views import StaffCodeView, StaffRow, StaffView
+from kiosk.presenters.maintenance_words import waiting
+from kiosk.presenters.page import Going, Move, Page
+from kiosk.presenters.views import View
+from kiosk.texts.text import Text, Verbatim
+from sync.cases.refusal import Refusal
+
+OPEN_FOR_S = 120
+"""Without a touch, the question "Masih di sini?" included."""
+MOST_DIGITS = 10
+LEAST_DIGITS = 6
+
+
+class StaffPage(Page):
+    """A page for somebody who has shown a code. Disk, line and printer are worked on in the background."""
+
+    def __init__(self, outside: Outside, person: Person) -> None:
+        assert outside.maintenance is not None
+        assert outside.background is not None
+        self.outside, self.person = outside, person
+        self.machine: Maintenance = outside.maintenance
+        self.background: Background = outside.background
+        self.limit_s = OPEN_FOR_S - outside.limits.still_there_s
+
+    def act(self, command: Command) -> Going:
+        """ "Selesai" in the header leaves from everywhere."""
+        return Move.HOME if isinstance(command, Cancel) else self.asked(command)
+
+    def asked(self, command: Command) -> Going:
+        """What the command changes on this page."""
+        return None
+
+
+class CodePage(Page):
+    """A personal code; wrong ones cost more and more waiting."""
+
+    def __init__(self, outside: Outside, within: Callable[[Person], Page]) -> None:
+        """``within``: the first page of the area for whoever has shown a code."""
+        assert outside.maintenance is not None
+        assert outside.background is not None
+        self._access, self._within = outside.maintenance.access, within
+        self._background = outside.background
+        self._typed = ""
+        self._problem: Text | None = None
+        self._checking = False
+        self._entered: Person | None = None
+        self.limit_s = outside.limits.idle_s
+
+    def view(self, language: str) -> View:
+        if not self._access.has_codes():
+            return self._without_codes()
+        waits = self._access.waits_s()
+        locked = waits > 0 and not self._checking
+        return StaffCodeView(
+            screen="staff_code",
+            title=Text("staff.code"),
+            help=Text("staff.code_checking") if self._checking else Text("staff.code_help"),
+            problem=None if locked else self._problem,
+            primary=None if locked or self._checking else Text("staff.enter"),
+            can_go_back=True,
+            digits=len(self._typed),
+            most=MOST_DIGITS,
+            waits=Text("staff.code_waits", {"time": waiting(waits)}) if locked else None,
+        )
+
+    def act(self, command: Command) -> Going:
+        match command:
+            case Back() | Cancel():
+                return Move.HOME
+            case Digit(sign=sign) if not self._checking and self._access.waits_s() <= 0:
+                self._press(sign)
+            case Primary() if not self._checking and self._access.has_codes():
+                self._check()
+        return None
+
+    def tick(self) -> Going:
+        return None if self._entered is None else self._within(self._entered)
+
+    def leave(self) -> None:
+        self._typed = ""
+
+    def _press(self, sign: str) -> None:
+        self._problem = None
+        if sign == "delete":
+            self._typed = self._typed[:-1]
+        elif sign.isdigit() and len(self._typed) < MOST_DIGITS:
+            self._typed += sign
+
+    def _check(self) -> None:
+        if len(self._typed) < LEAST_DIGITS:
+            self._problem = Text("staff.code_short", {"n": LEAST_DIGITS})
+            return
+        code, self._typed, self._checking = self._typed, "", True
+        self._background.start(lambda: self._access.enter(code), self._checked)
+
+    def _checked(self, came: Person | Refusal) -> None:
+        self._checking = False
+        if isinstance(came, Person):
+            self._entered = came
+        else:
+            self._problem = self._refused(came)
+
+    def _refused(self, came: Refusal) -> Text:
+        if came.code != "access.wrong":
+            return Text("staff.code_not_checked")
+        free = self._access.free_tries()
+        return Text("staff.code_wrong_free", {"n": free}) if free else Text("staff.code_wrong")
+
+    def _without_codes(self) -> View:
+        return StaffView(
+            screen="staff_code",
+            title=Text("staff.no_codes"),
+            help=Text("staff.no_codes_help"),
+            primary=Text("staff.leave"),
+            rows=(
+                StaffRow(
+                    "make",
+                    "keyboard",
+                    Text("staff.no_codes_command"),
+                    Verbatim("kiosk staff add NAMA"),
+                    next=Text("staff.no_codes_digits"),
+                ),
+            ),
+        )

@@ -1,0 +1,181 @@
+"""The first page of the maintenance area: one lamp, one word, one next action for each part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from hardware.ports import State, Status
+from kiosk.maintenance import Person, Storage, SyncFacts
+from kiosk.outside import Outside
+from kiosk.presenters.commands import Choose, Command, Primary
+from kiosk.presenters.maintenance import CodePage, StaffPage
+from kiosk.presenters.maintenance_errand import sync_errand
+from kiosk.presenters.maintenance_papers import PapersPage
+from kiosk.presenters.maintenance_service import AboutPage, ServicePage
+from kiosk.presenters.maintenance_sync import SyncPage
+from kiosk.presenters.maintenance_views import Lamp, StaffRow, StaffView
+from kiosk.presenters.maintenance_words import megabytes, moment, tried, tried_lamp
+from kiosk.presenters.mending import Mending, cause_of, said
+from kiosk.presenters.no_paper import PrinterGuidePage
+from kiosk.presenters.page import Going, Page
+from kiosk.presenters.views import Choice
+from kiosk.texts.text import Text
+
+LITTLE_SPACE = 500_000_000
+"""Bytes: a few hundred cases with scans. Below it somebody should look."""
+_AGAIN_S = 5.0
+
+_DOORS: dict[str, Callable[[Outside, Person, Callable[[], Page]], Page]] = {
+    "sync": SyncPage,
+    "papers": PapersPage,
+    "service": ServicePage,
+    "about": AboutPage,
+}
+
+
+def staff_door(outside: Outside) -> Page | None:
+    """Where a held mark leads; None on a machine without a maintenance area."""
+    if outside.maintenance is None or outside.background is None:
+        return None
+    return CodePage(outside, lambda person: HomePage(outside, person))
+
+
+class HomePage(StaffPage):
+    """Five parts, and doors to the other pages."""
+
+    def __init__(self, outside: Outside, person: Person) -> None:
+        super().__init__(outside, person)
+        self._facts: SyncFacts | None = None
+        self._storage: Storage | None = None
+        self._owed = 0
+        self._looked = outside.monotonic()
+        self._mending = Mending()
+        self._look()
+
+    def view(self, language: str) -> StaffView:
+        return StaffView(
+            screen="staff_home",
+            title=Text("staff.home"),
+            help=Text("staff.home_help", {"name": self.person.name}),
+            primary=None if self.machine.sync is None else Text("staff.sync_now"),
+            rows=(
+                self._printer(),
+                _device("tray", "camera", Text("staff.tray"), self.outside.tray.status()),
+                _device("reader", "scan-line", Text("staff.reader"), self.outside.reader.status()),
+                self._sync(language),
+                self._disk(language),
+            ),
+            doors=self._doors(),
+        )
+
+    def asked(self, command: Command) -> Going:
+        match command:
+            case Primary() if self.machine.sync is not None:
+                return sync_errand(self.outside, self.person, self._back)
+            case Choose(id="printer") if cause_of(self.outside.receipts.printer()):
+                guide = PrinterGuidePage(self.outside, self, self._mending)
+                guide.limit_s = self.limit_s
+                return guide
+            case Choose(id=door) if door in _DOORS:
+                return _DOORS[door](self.outside, self.person, self._back)
+        return None
+
+    def tick(self) -> Going:
+        self._mending.seen(cause_of(self.outside.receipts.printer()))
+        if self.outside.monotonic() - self._looked >= _AGAIN_S:
+            self._look()
+        return None
+
+    def _back(self) -> Page:
+        return HomePage(self.outside, self.person)
+
+    def _look(self) -> None:
+        self._looked = self.outside.monotonic()
+        sync, papers = self.machine.sync, self.machine.papers
+
+        def read() -> tuple[SyncFacts | None, Storage, int]:
+            facts = None if sync is None else sync.facts()
+            return facts, self.machine.storage(), 0 if papers is None else len(papers.owed())
+
+        self.background.start(read, self._came)
+
+    def _came(self, read: tuple[SyncFacts | None, Storage, int]) -> None:
+        self._facts, self._storage, self._owed = read
+
+    def _doors(self) -> tuple[Choice, ...]:
+        owed = Text("staff.papers_owed", {"n": self._owed}) if self._owed else Text("staff.papers_none")
+        paused = self.machine.intakes.paused() is not None
+        service = Text("staff.service_closed" if paused else "staff.service_open")
+        return (
+            Choice("sync", Text("staff.sync"), Text("staff.sync_hint"), "refresh-cw"),
+            Choice("papers", Text("staff.papers"), owed, "receipt-text"),
+            Choice("service", Text("staff.service"), service, "wrench"),
+            Choice("about", Text("staff.about"), Text("staff.about_hint"), "info"),
+        )
+
+    def _printer(self) -> StaffRow:
+        status = self.outside.receipts.printer()
+        cause = cause_of(status)
+        if cause is not None:
+            return StaffRow(
+                "printer", "printer", Text("staff.printer"), said(cause), Lamp.BAD, act=Text("staff.how")
+            )
+        return _device("printer", "printer", Text("staff.printer"), status)
+
+    def _sync(self, language: str) -> StaffRow:
+        label = Text("staff.sync")
+        if self.machine.sync is None:
+            closure = self.outside.health.closure()
+            enrolled = closure is None or closure.reason.code != "journal.not_enrolled"
+            state = Text("staff.sync_off" if enrolled else "staff.not_enrolled")
+            return StaffRow("sync", "refresh-cw", label, state, Lamp.BAD, next=Text("staff.see_service"))
+        facts = self._facts
+        if facts is None:
+            return StaffRow("sync", "refresh-cw", label, Text("staff.reading"))
+        if facts.warned:
+            more = Text("staff.see_sync")
+            return StaffRow("sync", "refresh-cw", label, Text("staff.warned_n"), Lamp.BAD, next=more)
+        if facts.aside:
+            aside = Text("staff.aside_n", {"n": len(facts.aside)})
+            return StaffRow("sync", "refresh-cw", label, aside, Lamp.BAD, next=Text("staff.see_sync"))
+        if not facts.attempts:
+            return StaffRow("sync", "refresh-cw", label, Text("staff.never"), Lamp.LOOK)
+        last = facts.attempts[0]
+        waits = {"n": facts.cases, "mb": megabytes(facts.bytes, language)}
+        more = Text("staff.waits", waits) if facts.cases or facts.bytes else Text("staff.waits_nothing")
+        return StaffRow("sync", "refresh-cw", label, tried(last.outcome), tried_lamp(last.outcome), next=more)
+
+    def _disk(self, language: str) -> StaffRow:
+        label, storage = Text("staff.disk"), self._storage
+        if storage is None:
+            return StaffRow("disk", "save", label, Text("staff.reading"))
+        if not storage.clock_sure:
+            now = moment(self.outside.clock())
+            return StaffRow(
+                "disk",
+                "clock-alert",
+                label,
+                Text("staff.clock_unsure"),
+                Lamp.BAD,
+                next=Text("staff.clock_stands", {"at": now}),
+            )
+        free = Text("staff.free", {"gb": megabytes(storage.free // 1000, language)})
+        little = storage.free < LITTLE_SPACE
+        state = Text("staff.disk_little" if little else "staff.fine")
+        return StaffRow("disk", "save", label, state, Lamp.LOOK if little else Lamp.GOOD, next=free)
+
+
+def _device(id_: str, icon: str, label: Text, status: Status) -> StaffRow:
+    """The device's own state, in one word."""
+    match status.state:
+        case State.READY | State.BUSY:
+            return StaffRow(id_, icon, label, Text("staff.ready"), Lamp.GOOD)
+        case State.DEGRADED:
+            more = Text("staff.paper_low") if id_ == "printer" else Text("staff.degraded_next")
+            return StaffRow(id_, icon, label, Text("staff.degraded"), Lamp.LOOK, next=more)
+        case State.UNKNOWN:
+            return StaffRow(id_, icon, label, Text("staff.silent"), Lamp.LOOK, next=Text("staff.silent_next"))
+        case State.NOT_FITTED:
+            return StaffRow(id_, icon, label, Text("staff.not_fitted"))
+        case _:
+            return StaffRow(id_, icon, label, Text("staff.gone"), Lamp.BAD, next=Text("staff.gone_next"))

@@ -1,0 +1,252 @@
+"""Pages of the maintenance area: lists with lamps, tiles, the code pad, an errand under way."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, TypeVar
+
+from kivy.uix.widget import Widget
+
+from kiosk.presenters.commands import Cancel, Choose, Digit, OpenLanguage
+from kiosk.presenters.maintenance_views import (
+    ErrandView,
+    StaffChoiceView,
+    StaffCodeView,
+    StaffRow,
+    StaffView,
+)
+from kiosk.presenters.views import TextView, View
+from kiosk.screens.choice import tile_words
+from kiosk.screens.screen import Screen
+from kiosk.screens.text import TextScreen
+from kiosk.widgets import key_layouts, words
+from kiosk.widgets.box import Box
+from kiosk.widgets.code_dots import CodeDots
+from kiosk.widgets.errand_lines import ErrandLines, LineWords
+from kiosk.widgets.header import header
+from kiosk.widgets.keyboard import Keyboard
+from kiosk.widgets.note import Note
+from kiosk.widgets.outcome import Outcome
+from kiosk.widgets.page import BarButton, Question, Zones
+from kiosk.widgets.paged import PagedRows
+from kiosk.widgets.staff_rows import RowWords, lamp_row
+from kiosk.widgets.state_line import StateLine
+from kiosk.widgets.tiles import tile_boxes, tiles
+
+V = TypeVar("V", bound=View)
+_BAR_ICONS = {"staff.sync_now": "refresh-cw", "staff.enter": "arrow-right"}
+
+
+class StaffScreen(Screen[V]):
+    """ "Selesai" stands in the header of every page, where visitors have "Bantuan"."""
+
+    def header_pieces(self, box: Box) -> list[Widget]:
+        links = self.links
+        return header(
+            self.look,
+            box,
+            office=links.office,
+            words=(links.say(words.LANGUAGE), links.say(words.LEAVE)),
+            on_language=lambda: links.emit(OpenLanguage()),
+            on_help=lambda: links.emit(Cancel()),
+            help_icon="log-out",
+        )
+
+    def add_question(self, zones: Zones, *, emblem: bool = True, help_: bool = True) -> tuple[Question, Box]:
+        """Lying, the place below the title belongs to doors and sentences."""
+        return super().add_question(zones, emblem=emblem and not self.is_crowded(), help_=help_)
+
+    def is_crowded(self) -> bool:
+        return False
+
+    def bar_buttons(self) -> tuple[list[BarButton], list[BarButton]]:
+        """The primary with an icon of its own; what is no way on has none."""
+        left, right = super().bar_buttons()
+        if self.view.primary is not None:
+            last = right[-1]
+            icon = _BAR_ICONS.get(self.view.primary.id)
+            right[-1] = BarButton(last.key, last.words, last.on_press, last.kind, icon)
+        return left, right
+
+
+class StaffListScreen(StaffScreen[StaffView]):
+    """Rows on pages, doors below them. Lying, the doors stand under the question."""
+
+    live: ClassVar[frozenset[str]] = frozenset({"rows", "doors"})
+
+    def is_crowded(self) -> bool:
+        return self.look.panel.landscape and bool(self.view.doors)
+
+    def fill(self, room: Box, question: Question) -> None:
+        look, view = self.look, self.view
+        if view.note:
+            place = question.left if look.panel.landscape else room
+            note = Note(look, place, self.links.say(view.note), icon="info")
+            self.add(note)
+            if not look.panel.landscape:
+                room = room.cut_top(note.box.h, look.px(6))[1]
+            else:
+                question.left = question.left.cut_top(note.box.h, look.px(6))[1]
+        self._room, self._place = room, question.left
+        self._page = 0
+        self._list: PagedRows | None = None
+        self._tiles: list[Any] = []
+        self.refresh()
+
+    def refresh(self) -> None:
+        room = self._doors()
+        page = self._list.page if self._list is not None else self._page
+        if self._list is not None:
+            self.remove_widget(self._list)
+        say = self.links.say
+        rows = [lamp_row(self.look, room.w, self._row(row)) for row in self.view.rows]
+        self._list = PagedRows(self.look, room, rows, up=say(words.LIST_UP), down=say(words.LIST_DOWN))
+        self._list.show(page)
+        self.add(self._list)
+
+    def take_over(self, old: Screen[Any]) -> None:
+        if isinstance(old, StaffListScreen) and old._list is not None and self._list is not None:
+            self._list.show(old._list.page)
+
+    def _row(self, row: StaffRow) -> RowWords:
+        say = self.links.say
+        button = None
+        if row.act:
+            button = (f"row.{row.id}", say(row.act), lambda: self.links.emit(Choose(row.id)))
+        return RowWords(
+            say(row.label), say(row.state), row.lamp, row.icon, say(row.next) if row.next else None, button
+        )
+
+    def _doors(self) -> Box:
+        """Draws the doors; answers what is left for the rows."""
+        for tile in self._tiles:
+            self.remove_widget(tile)
+        self._tiles = []
+        look, doors = self.look, self.view.doors
+        if not doors:
+            return self._room
+        if look.panel.landscape:
+            place, room = self._place, self._room
+            boxes = tile_boxes(look, place, len(doors), columns=1, tallest_mm=30)
+        else:
+            rows = -(-len(doors) // 2)
+            tall = 46 * rows + 4 * (rows - 1)
+            place, room = self._room.cut_bottom(look.px(tall), look.px(6))
+            boxes = tile_boxes(look, place, len(doors), columns=2, tallest_mm=46)
+        self._tiles = list(
+            tiles(look, boxes, tile_words(self.links, doors), lambda id_: self.links.emit(Choose(id_)))
+        )
+        self.add(*self._tiles)
+        return room
+
+
+class StaffChoiceScreen(StaffScreen[StaffChoiceView]):
+    """Few tiles, one a line."""
+
+    live: ClassVar[frozenset[str]] = frozenset({"chosen"})
+
+    def fill(self, room: Box, question: Question) -> None:
+        view = self.view
+        self.tiles: list[Any] = []
+        if not view.choices:
+            return
+        boxes = tile_boxes(self.look, room, len(view.choices), columns=1, tallest_mm=48)
+        self.tiles = list(
+            tiles(
+                self.look,
+                boxes,
+                tile_words(self.links, view.choices),
+                lambda id_: self.links.emit(Choose(id_)),
+                chosen=view.chosen,
+            )
+        )
+        self.add(*self.tiles)
+
+    def refresh(self) -> None:
+        for tile in self.tiles:
+            tile.choose(chosen=tile.tile.id == self.view.chosen)
+
+
+class StaffCodeScreen(StaffScreen[StaffCodeView]):
+    """Dots and a number pad, upright just above the bar; while a wait goes on, how long."""
+
+    live: ClassVar[frozenset[str]] = frozenset({"digits", "waits"})
+    answer_mm: ClassVar[float] = 150.0
+
+    def fill(self, room: Box, question: Question) -> None:
+        look, view, lying = self.look, self.view, self.look.panel.landscape
+        self.dots: CodeDots | None = None
+        self.wait: Outcome | None = None
+        if view.waits is not None:
+            place = room if lying else room.cut_top(min(room.h, look.px(130)))[0]
+            self.wait = Outcome(look, place, self.links.say(view.waits), icon="hourglass", good=False)
+            self.add(self.wait)
+            return
+        field = question.left if lying else room
+        place, rest = field.cut_top(look.px(24 if lying else 30), look.px(12))
+        self.dots = CodeDots(look, place.cut_left(min(place.w, look.px(180)))[0], view.digits, view.most)
+        self.add(self.dots)
+        self.add(self._keys(room if lying else rest))
+
+    def _keys(self, room: Box) -> Keyboard:
+        look, lying = self.look, self.look.panel.landscape
+        rows = key_layouts.numbers()
+        tall = min(room.h, look.px((32 if lying else 46) * len(rows)))
+        keys = room.cut_top(tall)[0] if lying else room.cut_bottom(tall)[0]
+        faces = {"delete": self.links.say(words.KEY_DELETE), "done": self.links.say(words.KEY_DONE)}
+        return Keyboard(look, keys, rows, faces, self._key)
+
+    def update(self, view: StaffCodeView) -> bool:
+        """A wait that begins or ends takes another page."""
+        return (view.waits is None) == (self.view.waits is None) and super().update(view)
+
+    def refresh(self) -> None:
+        if self.dots is not None:
+            self.dots.show(self.view.digits)
+        if self.wait is not None and self.view.waits is not None:
+            self.wait.show(self.links.say(self.view.waits))
+
+    def _key(self, sign: str) -> None:
+        if sign == "done":
+            self.primary()
+        else:
+            self.links.emit(Digit(sign))
+
+
+class ErrandScreen(StaffScreen[ErrandView]):
+    """What is under way, and at its end one sentence."""
+
+    live: ClassVar[frozenset[str]] = frozenset({"lines", "part"})
+
+    def fill(self, room: Box, question: Question) -> None:
+        view = self.view
+        if view.end:
+            room = self._end(room, question)
+        self.lines = ErrandLines(self.look, room, self._lines(), view.part)
+        self.add(self.lines)
+
+    def refresh(self) -> None:
+        self.lines.show(self._lines(), self.view.part)
+
+    def _end(self, room: Box, question: Question) -> Box:
+        """Lying it stands beside the lines, upright above them."""
+        look, view = self.look, self.view
+        assert view.end is not None
+        said = self.links.say(view.end)
+        icon = "circle-check" if view.good else "circle-alert"
+        lying = look.panel.landscape
+        place = question.left if lying else room
+        made = StateLine(look, place, said, icon=icon, good=view.good)
+        tall = made.set(said, place.w - look.px(24), look.scale.body, bold=True).ink + look.px(12)
+        box, rest = place.cut_top(max(look.px(22), tall), look.px(8))
+        self.add(StateLine(look, box, said, icon=icon, good=view.good))
+        return room if lying else rest
+
+    def _lines(self) -> list[LineWords]:
+        say = self.links.say
+        return [
+            LineWords(say(one.words), one.state, say(one.far) if one.far else None) for one in self.view.lines
+        ]
+
+
+class StaffTextScreen(StaffScreen[TextView], TextScreen):
+    """A field and its keys, with the header of the area."""

@@ -1,0 +1,246 @@
+"""Who may enter the maintenance area: personal codes, and what guessing costs (F43).
+
+No code exists before `kiosk staff add`. One salt serves the whole file, so that one slow hash tells which of
+several people stands there; that is also why no two may have the same code. Five tries are free, then each
+waits 15 s, 30 s ... 7,680 s. A try is on the disk before the code is looked at, and a wait is counted by the
+monotonic clock from the start of the process at the latest: pulling the plug costs the whole wait again, and
+setting the clock back changes nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import itertools
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from kiosk.maintenance import Person
+from sync.cases.refusal import Refusal
+from sync.cases.words import clean
+from sync.logbook import note
+from sync.vault.folders import replace
+
+LEAST_DIGITS, MOST_DIGITS = 6, 10
+FREE_TRIES = 5
+FIRST_WAIT_S, LONGEST_WAIT_S = 15, 7_680
+"""The longest is that of the 15th try: eleven guesses a day, and nobody can lock the staff out for good."""
+LONGEST_NAME = 40
+_DAMAGED = 15
+
+
+class Cost(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """scrypt: memory is 128 * n * r bytes, time grows with p. The default takes 32 MiB and 0.3 s on a small board."""
+
+    n: Annotated[int, Meta(ge=2, le=2**20)] = 2**15
+    r: Annotated[int, Meta(ge=1, le=16)] = 8
+    p: Annotated[int, Meta(ge=1, le=16)] = 3
+
+
+class StaffCode(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One person's code, as kept. ``id``: for logs."""
+
+    id: str
+    name: str
+    hash: bytes
+    added_at: datetime
+
+
+class Roster(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The file ``staff.json``."""
+
+    salt: Annotated[bytes, Meta(min_length=16)]
+    cost: Cost = Cost()
+    people: tuple[StaffCode, ...] = ()
+
+
+class _Misses(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The file ``staff-tries.json``: wrong codes since the last right one, and tries under way."""
+
+    count: Annotated[int, Meta(ge=0)] = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StaffCodes:
+    """The codes of this machine, in its folder; 0600, fsynced, renamed into place."""
+
+    folder: Path
+    clock: Callable[[], datetime]
+    randbytes: Callable[[int], bytes]
+    cost: Cost = Cost()  # noqa: RUF009  frozen
+
+    @property
+    def path(self) -> Path:
+        return self.folder / "staff.json"
+
+    def roster(self) -> Roster | Refusal | None:
+        """None: no code was ever made. ``access.unreadable``: the file is damaged, and nobody gets in by it."""
+        try:
+            raw = self.path.read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError:
+            return Refusal("access.unreadable")
+        try:
+            return msgspec.json.decode(raw, type=Roster)
+        except msgspec.DecodeError:
+            return Refusal("access.unreadable")
+
+    def add(self, name: str, code: str) -> Person | Refusal:
+        """Refusals: ``access.name`` (empty, too long or taken), ``access.digits``, ``access.too_plain``,
+        ``access.taken`` (somebody has this code), ``access.unreadable``, ``access.not_stored``."""
+        roster = self.roster()
+        if isinstance(roster, Refusal):
+            return roster
+        roster = roster or Roster(self.randbytes(32), self.cost)
+        said = clean(name, LONGEST_NAME)
+        if isinstance(said, Refusal) or not said or any(one.name == said for one in roster.people):
+            return Refusal("access.name")
+        refused = check_code(code)
+        if refused is not None:
+            return refused
+        kept = hashed(code, roster)
+        if _holder(roster, kept) is not None:
+            return Refusal("access.taken")
+        fresh = StaffCode(_free_id(roster, self.randbytes), said, kept, self.clock())
+        return self._write(msgspec.structs.replace(roster, people=(*roster.people, fresh))) or Person(
+            fresh.id, fresh.name
+        )
+
+    def remove(self, who: str) -> Person | Refusal:
+        """By name or id. ``access.unknown``: there is nobody like that."""
+        roster = self.roster()
+        if isinstance(roster, Refusal):
+            return roster
+        people = roster.people if roster is not None else ()
+        gone = next((one for one in people if who in (one.name, one.id)), None)
+        if roster is None or gone is None:
+            return Refusal("access.unknown")
+        left = tuple(one for one in people if one is not gone)
+        return self._write(msgspec.structs.replace(roster, people=left)) or Person(gone.id, gone.name)
+
+    def _write(self, roster: Roster) -> Refusal | None:
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            replace(self.path, msgspec.json.encode(roster))
+        except OSError as wrong:
+            return Refusal("access.not_stored", {"reason": type(wrong).__name__})
+        return None
+
+
+class ServiceAccess:
+    """`kiosk.maintenance.Access`. ``monotonic``: seconds that no one can set."""
+
+    def __init__(self, codes: StaffCodes, monotonic: Callable[[], float]) -> None:
+        self._codes = codes
+        self._monotonic = monotonic
+        self._turn = threading.Lock()
+        self._since = monotonic()
+        self._count = misses_on_disk(codes.folder)
+
+    def has_codes(self) -> bool:
+        roster = self._codes.roster()
+        return isinstance(roster, Refusal) or (roster is not None and bool(roster.people))
+
+    def waits_s(self) -> float:
+        if self._count and not tries_path(self._codes.folder).exists():
+            self._count = 0  # `kiosk staff unlock`, from another process
+        return max(0.0, self._since + wait_after(self._count) - self._monotonic())
+
+    def free_tries(self) -> int:
+        return max(0, FREE_TRIES - self._count)
+
+    def enter(self, code: str) -> Person | Refusal:
+        with self._turn:
+            if self.waits_s() > 0:
+                return Refusal("access.waits")
+            roster = self._codes.roster()
+            if isinstance(roster, Refusal):
+                return roster
+            if not self._counted(self._count + 1):
+                return Refusal("access.not_counted")
+            found = None if roster is None else _holder(roster, hashed(code, roster))
+            if found is None:
+                self._since = self._monotonic()
+                note("access.code_missed", misses=self._count, wait_s=int(wait_after(self._count)))
+                return Refusal("access.wrong")
+            if not self._counted(0):
+                self._count = 0  # right is right; the disk will count this one try until the next start
+            note("access.entered", who=found.id)
+            return Person(found.id, found.name)
+
+    def _counted(self, count: int) -> bool:
+        """On the disk first: a plug pulled after a wrong code must not win a try."""
+        try:
+            replace(tries_path(self._codes.folder), msgspec.json.encode(_Misses(count)))
+        except OSError:
+            return False
+        self._count = count
+        return True
+
+
+def tries_path(folder: Path) -> Path:
+    """Where wrong tries are counted; removing it is `kiosk staff unlock`."""
+    return folder / "staff-tries.json"
+
+
+def misses_on_disk(folder: Path) -> int:
+    """Wrong codes in a row. A counter that cannot be read stands at the longest wait."""
+    try:
+        return msgspec.json.decode(tries_path(folder).read_bytes(), type=_Misses).count
+    except FileNotFoundError:
+        return 0
+    except (OSError, msgspec.DecodeError):
+        return _DAMAGED
+
+
+def wait_after(misses: int) -> float:
+    """Seconds between the last of ``misses`` wrong codes and the next try: 15 before the 6th, 7,680 before the 15th."""
+    return (
+        0.0 if misses < FREE_TRIES else float(min(LONGEST_WAIT_S, FIRST_WAIT_S * 2 ** (misses - FREE_TRIES)))
+    )
+
+
+def check_code(code: str) -> Refusal | None:
+    """Six to ten digits, not one digit over and over, not a run such as 123456 or 987654."""
+    if not (LEAST_DIGITS <= len(code) <= MOST_DIGITS and code.isascii() and code.isdigit()):
+        return Refusal("access.digits")
+    steps = {(int(after) - int(before)) % 10 for before, after in itertools.pairwise(code)}
+    return Refusal("access.too_plain") if steps in ({0}, {1}, {9}) else None
+
+
+def draw_code(randbelow: Callable[[int], int]) -> str:
+    """Eight digits that `check_code` takes."""
+    while True:
+        code = f"{randbelow(10**8):08d}"
+        if check_code(code) is None:
+            return code
+
+
+def hashed(code: str, roster: Roster) -> bytes:
+    """scrypt over the machine's salt, 32 bytes."""
+    cost = roster.cost
+    memory = 128 * cost.n * cost.r
+    return hashlib.scrypt(
+        code.encode(), salt=roster.salt, n=cost.n, r=cost.r, p=cost.p, maxmem=2 * memory + 2**20, dklen=32
+    )
+
+
+def _holder(roster: Roster, kept: bytes) -> StaffCode | None:
+    """Compared with everybody, whoever it is: time tells nothing."""
+    found = [one for one in roster.people if hmac.compare_digest(one.hash, kept)]
+    return found[0] if found else None
+
+
+def _free_id(roster: Roster, randbytes: Callable[[int], bytes]) -> str:
+    while True:
+        fresh = f"s{randbytes(2).hex()}"
+        if all(one.id != fresh for one in roster.people):
+            return fresh

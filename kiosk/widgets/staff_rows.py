@@ -1,0 +1,108 @@
+"""Rows of the maintenance area: a lamp, what it is, how it stands, what to do next, and a button where one helps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kivy.uix.widget import Widget
+
+from kiosk.presenters.maintenance_views import Lamp
+from kiosk.widgets.box import Box
+from kiosk.widgets.buttons import BigButton
+from kiosk.widgets.fonts import Typeset
+from kiosk.widgets.look import Colour, Look
+from kiosk.widgets.paged import Row
+from kiosk.widgets.piece import Piece
+
+_LAMPS = {Lamp.GOOD: "check", Lamp.LOOK: "clock-alert", Lamp.BAD: "x"}
+_LAMP_MM, _GAP_MM = 13.0, 4.0
+
+
+def _pad_mm(look: Look) -> float:
+    """Above and below the words; upright there is room. 3 keeps two buttons apart."""
+    return 3.0 if look.panel.landscape else 4.5
+
+
+@dataclass(frozen=True, slots=True)
+class RowWords:
+    """What stands in a row, already said. ``button``: its key, its words, and what it does."""
+
+    label: str
+    state: str
+    lamp: Lamp
+    icon: str
+    next: str | None = None
+    button: tuple[str, str, Callable[[], None]] | None = None
+
+
+class LampRow(Piece):
+    """The lamp is a disc with a sign in it, so that nobody needs its colour."""
+
+    def __init__(self, look: Look, box: Box, text_w: float, row: RowWords) -> None:
+        super().__init__(look, box, "row")
+        self.text_w, self.row = text_w, row
+        self.repaint()
+
+    def paint(self) -> None:
+        look, theme, row = self.look, self.look.theme, self.row
+        self.fill(self.box.cut_bottom(max(1, look.px(0.4)))[0], theme.hairline)
+        side = look.px(_LAMP_MM)
+        lamp, text = self.box.cut_left(side, look.px(_GAP_MM))
+        ground, ink = self._colours()
+        disc = lamp.middle(side, side)
+        self.disc(disc, ground)
+        self.icon(_LAMPS.get(row.lamp, row.icon) or None, disc.inset(side * 0.23), ink)
+        text = text.cut_left(self.text_w)[0]
+        made = _settings(look, self.row, text.w)
+        block = text.middle(text.w, _height(look, made))
+        for setting, colour in zip(made, (theme.second, theme.ink, theme.second), strict=False):
+            place, block = block.cut_top(setting.ink, look.px(2.6))
+            self.place(setting, place, colour)
+
+    def _colours(self) -> tuple[Colour, Colour]:
+        theme = self.look.theme
+        match self.row.lamp:
+            case Lamp.GOOD:
+                return theme.good, theme.sheet
+            case Lamp.LOOK:
+                return theme.warm, theme.ink
+            case Lamp.BAD:
+                return theme.error, theme.sheet
+        return theme.tint, theme.primary
+
+
+def lamp_row(look: Look, width: float, row: RowWords) -> Row:
+    """As high as its words, and as a button where it has one."""
+    capital, button_w = look.scale.caption, 0.0
+    if row.button is not None:
+        button_w = BigButton.width_for(look, row.button[1], icon=False, capital_mm=capital)
+    text_w = width - look.px(_LAMP_MM + _GAP_MM) - (button_w + look.px(5) if button_w else 0)
+    words = _height(look, _settings(look, row, text_w))
+    least = look.px(20 if row.button is not None else _LAMP_MM)
+    height = max(words, least) + look.px(2 * _pad_mm(look))
+
+    def build(box: Box) -> list[Widget]:
+        made: list[Widget] = [LampRow(look, box, text_w, row)]
+        if row.button is not None:
+            key, said, press = row.button
+            place = box.cut_right(button_w)[0].middle(button_w, look.px(20))
+            made.append(BigButton(look, place, said, press, key=key, capital_mm=capital))
+        return made
+
+    return Row(height, build)
+
+
+def _settings(look: Look, row: RowWords, width: float) -> list[Typeset]:
+    probe = Piece(look, look.panel.box)
+    made = [
+        probe.set(row.label, width, look.scale.caption),
+        probe.set(row.state, width, look.scale.body, bold=True),
+    ]
+    if row.next:
+        made.append(probe.set(row.next, width, look.scale.caption))
+    return made
+
+
+def _height(look: Look, made: list[Typeset]) -> float:
+    return sum(setting.ink for setting in made) + look.px(2.6) * (len(made) - 1)

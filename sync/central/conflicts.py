@@ -1,0 +1,291 @@
+"""Two versions where there should be one: shown side by side, decided by a person, neither ever overwritten.
+
+The first that came stays what it is, since the centre has signed for it. The second may be taken as a case of its
+own where its case id and its number are free (a cloned or restored kiosk has filed two complaints under one place
+in its stream); otherwise it stays beside the first as evidence, and people go on by telephone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import Connection, and_, func, insert, select
+
+from sync.cases.events import CaseReceived
+from sync.cases.refusal import Refusal
+from sync.central import blobs, case_journal, feed
+from sync.central.devices import Device
+from sync.central.incoming import Complaint, Incoming, read
+from sync.central.judging import event_of
+from sync.central.kiosk_acts import Errand, reason_of, write_event
+from sync.central.store import Clock, Store, insert_new, insert_new_one, utc
+from sync.central.storing import first_projection
+from sync.central.tables import (
+    blob,
+    case_event,
+    case_file,
+    case_number,
+    cases,
+    conflict,
+    conflict_decision,
+    record,
+)
+from sync.logbook import note
+from sync.wire.messages import RecordHead, WireRecord, decode
+
+Decision = Literal["first", "both"]
+"""``first``: the second stays as evidence. ``both``: the second is a case of its own from now on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One of the two, by what may be told of it: nothing of its content."""
+
+    case_id: str
+    kind: str
+    number: str
+    serial: str
+    at: datetime | None
+    head_sha256: str
+    body_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """``reason``: seq, body, number or serial; ``decision``: "" while it is open; ``may_take``: "both" is possible."""
+
+    case_id: str
+    head_sha256: str
+    reason: str
+    seen_at: datetime
+    first: Version
+    second: Version
+    may_take: bool
+    decision: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """Which conflict, by the hash of the second's head, and what becomes of it."""
+
+    head_sha256: str
+    decision: Decision
+
+
+def conflicts_of(store: Store, of: Device, limit: int = 50) -> list[Conflict]:
+    """Those of one enrolment, the open ones first, then the latest first."""
+    with store.reading() as connection:
+        rows = connection.execute(
+            _with_decisions(of)
+            .order_by(conflict_decision.c.decision.isnot(None), conflict.c.seen_at.desc())
+            .limit(limit)
+        ).all()
+        return [_shown(connection, row) for row in rows]
+
+
+def decide(store: Store, of: Device, decided: Decided, errand: Errand, clock: Clock) -> Refusal | None:
+    """Close it. ``conflict.unknown``, ``conflict.decided``, or ``conflict.cannot_take`` for a second that can be none."""
+    reason = reason_of(errand)
+    if isinstance(reason, Refusal):
+        return reason
+    now = utc(clock())
+
+    def work(connection: Connection) -> Refusal | None:
+        row = connection.execute(
+            _with_decisions(of).where(conflict.c.head_sha256 == decided.head_sha256)
+        ).first()
+        if row is None:
+            return Refusal("conflict.unknown")
+        if row.decision is not None:
+            return Refusal("conflict.decided")
+        if decided.decision == "both" and not _take(connection, store, of, row, now):
+            return Refusal("conflict.cannot_take")
+        made = {"decision": decided.decision, "head_sha256": decided.head_sha256}
+        event_id = write_event(connection, of, "conflict-decided", Errand(errand.actor, reason), now, **made)
+        key = {"office_id": of.office_id, "case_id": row.case_id, **made, "event_id": event_id}
+        return None if insert_new_one(connection, conflict_decision, key) else Refusal("conflict.decided")
+
+    outcome = store.write(work)
+    if outcome is None:
+        note("kiosk.conflict_decided", kiosk=of.prefix, decision=decided.decision)
+    return outcome
+
+
+def _with_decisions(of: Device) -> Any:
+    same = and_(
+        *(conflict.c[key] == conflict_decision.c[key] for key in ("office_id", "case_id", "head_sha256"))
+    )
+    mine = (conflict.c.office_id == of.office_id) & (conflict.c.device_id == of.device_id)
+    return (
+        select(conflict, conflict_decision.c.decision)
+        .select_from(conflict.outerjoin(conflict_decision, same))
+        .where(mine)
+    )
+
+
+def _shown(connection: Connection, row: Any) -> Conflict:
+    head = decode(row.head, RecordHead)
+    second = _version(row.case_id, row.head_sha256, head)
+    return Conflict(
+        row.case_id,
+        row.head_sha256,
+        row.reason,
+        row.seen_at,
+        _first(connection, row, head),
+        second,
+        row.decision is None and _is_free(connection, row, head),
+        row.decision or "",
+    )
+
+
+def _version(case_id: str, sha256: str, head: RecordHead | None) -> Version:
+    if head is None:
+        return Version(case_id, "", "", "", None, sha256, "")
+    return Version(
+        case_id,
+        head.kind,
+        head.number or "",
+        str(head.serial or ""),
+        head.at,
+        sha256,
+        head.body_sha256 or "",
+    )
+
+
+def _first(connection: Connection, row: Any, head: RecordHead | None) -> Version:
+    """What was here before: the record at the same place, or the case that has the id, the number or the serial."""
+    if row.reason == "seq":
+        wanted = (
+            (record.c.office_id == row.office_id)
+            & (record.c.device_id == row.device_id)
+            & (record.c.epoch == row.epoch)
+            & (record.c.seq == row.seq)
+        )
+    else:
+        wanted = (
+            (record.c.office_id == row.office_id)
+            & (record.c.case_id == _holder(connection, row, head))
+            & (record.c.kind == "CaseReceived")
+        )
+    found = connection.execute(
+        select(record.c.case_id, record.c.head_sha256, record.c.head)
+        .where(wanted, record.c.head_sha256 != row.head_sha256)
+        .order_by(record.c.received_at)
+        .limit(1)
+    ).first()
+    if found is None:
+        return Version("", "", "", "", None, "", "")
+    return _version(found.case_id, found.head_sha256, decode(found.head, RecordHead))
+
+
+def _holder(connection: Connection, row: Any, head: RecordHead | None) -> str:
+    """The case that has what the second wanted."""
+    number = (head.number or "").replace("-", "") if head else ""
+    if row.reason == "body" or not number:
+        return str(row.case_id)
+    is_it = case_number.c.number == number
+    if row.reason == "serial":
+        is_it = (case_number.c.prefix == number[:4]) & (
+            case_number.c.serial == int(str(head and head.serial))
+        )
+    found = connection.execute(
+        select(case_number.c.case_id).where(case_number.c.office_id == row.office_id, is_it)
+    ).scalar()
+    return str(found or "")
+
+
+def _is_free(connection: Connection, row: Any, head: RecordHead | None) -> bool:
+    """Whether the second has a body, and neither its id nor its number is another's."""
+    if head is None or row.body is None or not head.number:
+        return False
+    number = head.number.replace("-", "")
+    taken = select(case_number.c.case_id).where(
+        case_number.c.office_id == row.office_id, case_number.c.number == number
+    )
+    known = select(cases.c.case_id).where(cases.c.office_id == row.office_id, cases.c.case_id == row.case_id)
+    return connection.execute(taken).first() is None and connection.execute(known).first() is None
+
+
+def _take(connection: Connection, store: Store, of: Device, row: Any, now: datetime) -> bool:
+    """The second as a case: all that acceptance checks of one record is checked again."""
+    looked_at = read(WireRecord(row.head, row.body), {of.device_id: of}, row.epoch)
+    if not isinstance(looked_at, Incoming) or looked_at.complaint is None:
+        return False
+    if not _is_free(connection, row, looked_at.head):
+        return False
+    made = _case_row(of, looked_at, looked_at.complaint, now)
+    made |= first_projection(made, store.rules)
+    connection.execute(insert(cases).values(made))
+    _number(connection, of, looked_at.complaint, looked_at.head.case_id)
+    _files(connection, of, looked_at.head, now)
+    event = event_of(looked_at.head)
+    assert isinstance(event, CaseReceived)
+    rows = case_journal.chained(of.office_id, looked_at.head.case_id, [event], f"kiosk {of.prefix}")
+    connection.execute(insert(case_event), rows)
+    feed.publish(connection, of.office_id, [feed.status_of(made, (), now)], now)
+    return True
+
+
+def _case_row(of: Device, one: Incoming, complaint: Complaint, now: datetime) -> dict[str, Any]:
+    head = one.head
+    return {
+        "office_id": of.office_id,
+        "case_id": head.case_id,
+        "device_id": head.device,
+        "epoch": head.epoch,
+        "seq": head.seq,
+        "number": complaint.number.glyphs,
+        "serial": complaint.serial,
+        "head_sha256": one.sha256,
+        "body_sha256": complaint.body_sha256,
+        "body_header": complaint.header,
+        "body_payload": complaint.payload,
+        "proof": complaint.proof,
+        "form_version": head.form_version or "",
+        "sop_version": head.sop_version or "",
+        "clock_sure": head.clock == "sure",
+        "filed_at": utc(head.at),
+        "accepted_at": now,
+        "complete_at": None if head.files else now,
+    }
+
+
+def _number(connection: Connection, of: Device, complaint: Complaint, case_id: str) -> None:
+    """Under its own serial if that is free; else below 0, where no gap is looked for: the paper keeps its serial."""
+    mine = (case_number.c.office_id == of.office_id) & (case_number.c.prefix == complaint.number.prefix)
+    row = {
+        "office_id": of.office_id,
+        "number": complaint.number.glyphs,
+        "prefix": complaint.number.prefix,
+        "serial": complaint.serial,
+        "case_id": case_id,
+    }
+    if not insert_new_one(connection, case_number, row):
+        lowest = connection.execute(select(func.min(case_number.c.serial)).where(mine)).scalar_one()
+        connection.execute(insert(case_number).values(row | {"serial": min(lowest, 0) - 1}))
+
+
+def _files(connection: Connection, of: Device, head: RecordHead, now: datetime) -> None:
+    wanted: Iterable[dict[str, Any]] = [
+        {"office_id": of.office_id, "sha256": file.sha256, "size": file.size, "state": "wanted", "wanted_at": now}
+        for file in head.files
+    ]  # fmt: skip
+    rows = [
+        {
+            "office_id": of.office_id,
+            "case_id": head.case_id,
+            "sha256": file.sha256,
+            "place": place,
+            "role": file.role,
+            "media_type": file.media_type,
+            "header": file.header,
+        }
+        for place, file in enumerate(head.files)
+    ]
+    if rows:
+        connection.execute(insert(case_file), rows)
+        insert_new(connection, blob, sorted(wanted, key=lambda one: str(one["sha256"])))
+        blobs.mark_complete(connection, of.office_id, [head.case_id], now)

@@ -1,0 +1,140 @@
+"""The kiosks of an office as whoever looks after them needs to see them: what each says, what is known of it here,
+and what somebody has to do. A handful of queries, however many kiosks there are.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import metadata
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Select, and_, func, select
+
+from sync.central.devices import Device, SerialGap, devices_of, serial_gaps
+from sync.central.hours import Silence, silence
+from sync.central.kiosk_report import KioskReport, report_of, version_key
+from sync.central.store import Store
+from sync.central.tables import cases, conflict, conflict_decision, parked
+
+State = Literal["connected", "late", "silent", "resting", "never", "closed", "revoked"]
+"""``late``: two intervals have passed without a word, but not the time that makes an alarm."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """``silent_after``: office minutes; ``every_s``: how often an idle kiosk asks, seconds."""
+
+    silent_after: int = 60
+    every_s: int = 300
+
+
+@dataclass(frozen=True, slots=True)
+class FleetKiosk:
+    """One enrolment with all that is known of it. ``conflicts``: those nobody has decided yet; ``parked``: events
+    that wait for their case; ``unopened``: cases whose body the office's key does not open. ``newest``: the highest
+    version among this office's kiosks and the centre.
+    """
+
+    device: Device
+    report: KioskReport
+    state: State
+    silence: Silence | None
+    gaps: tuple[SerialGap, ...]
+    conflicts: int
+    parked: int
+    unopened: int
+    newest: str
+
+
+def fleet_of(store: Store, office_id: str, now: datetime, limits: Limits) -> list[FleetKiosk]:
+    """All enrolments of an office, the newest first."""
+    devices = devices_of(store, office_id)
+    gaps = serial_gaps(store, office_id)
+    with store.reading() as connection:
+        counted = _Counts.read(connection, office_id)
+    reports = {one.device_id: report_of(one.health) for one in devices}
+    newest = newest_version([reports[one.device_id] for one in devices if one.state == "active"])
+    made = []
+    for one in devices:
+        state, quiet = state_of(store, one, now, limits)
+        made.append(
+            FleetKiosk(
+                one,
+                reports[one.device_id],
+                state,
+                quiet,
+                tuple(gap for gap in gaps if gap.prefix == one.prefix),
+                counted.conflicts[one.device_id],
+                counted.parked[one.device_id],
+                counted.unopened[one.device_id],
+                newest,
+            )
+        )
+    return made
+
+
+def state_of(store: Store, one: Device, now: datetime, limits: Limits) -> tuple[State, Silence | None]:
+    """How this enrolment stands, and for an active one when it should be heard again."""
+    if one.state == "revoked":
+        return "revoked", None
+    if one.state != "active":
+        return "closed", None
+    heard = one.last_seen_at or one.enrolled_at
+    quiet = silence(store.rules.calendar, heard, now, limits.silent_after, limits.every_s)
+    if quiet.over:
+        return "silent", quiet
+    if one.last_seen_at is None:
+        return "never", quiet
+    if quiet.resting:
+        return "resting", quiet
+    return ("late" if (now - heard).total_seconds() > 2 * limits.every_s else "connected"), quiet
+
+
+def newest_version(reports: Sequence[KioskReport]) -> str:
+    """The highest version that is in use here; the centre's own is one of them."""
+    known = [metadata.version("kotak-aduan"), *(one.version for one in reports if one.version)]
+    return max(known, key=_comparable)
+
+
+def _comparable(version: str) -> tuple[int, ...]:
+    try:
+        return version_key(version)
+    except ValueError:  # a development version of our own
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    conflicts: Mapping[str, int]
+    parked: Mapping[str, int]
+    unopened: Mapping[str, int]
+
+    @classmethod
+    def read(cls, connection: Connection, office_id: str) -> _Counts:
+        undecided = and_(
+            *(conflict.c[key] == conflict_decision.c[key] for key in ("office_id", "case_id", "head_sha256"))
+        )
+        conflicts = (
+            select(conflict.c.device_id, func.count())
+            .select_from(conflict.outerjoin(conflict_decision, undecided))
+            .where(conflict.c.office_id == office_id, conflict_decision.c.decision.is_(None))
+            .group_by(conflict.c.device_id)
+        )
+        waiting = (
+            select(parked.c.device_id, func.count())
+            .where(parked.c.office_id == office_id)
+            .group_by(parked.c.device_id)
+        )
+        unopened = (
+            select(cases.c.device_id, func.count())
+            .where(cases.c.office_id == office_id, cases.c.opened_at.is_(None), cases.c.cannot_open != "")
+            .group_by(cases.c.device_id)
+        )
+        return cls(*(_counted(connection, query) for query in (conflicts, waiting, unopened)))
+
+
+def _counted(connection: Connection, query: Select[Any]) -> Mapping[str, int]:
+    return defaultdict(int, {row[0]: row[1] for row in connection.execute(query)})

@@ -1,0 +1,119 @@
+"""What a kiosk says of itself with each batch, read with care: a number is a number or it is not there.
+
+Older kiosks send fewer of these, a damaged one may send anything. Nothing here decides over records.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+_VERSION = re.compile(r"\d{1,4}(?:\.\d{1,4}){0,3}", re.ASCII)
+_WORD = re.compile(r"[a-z][a-z0-9_.-]{0,39}", re.ASCII)
+_MOST = 2**53
+
+
+@dataclass(frozen=True, slots=True)
+class KioskReport:
+    """None: the kiosk has not said. Counts are cases, sizes bytes, times UTC.
+
+    ``clock_offset_s``: seconds by which the centre's clock is ahead of the kiosk's; ``last_serial``: the highest
+    in its journal, sent or not; ``alarms``: stable words of what it cannot mend itself; ``recipients_version``:
+    of the key list it seals to, ``recipients_until`` when that list ends.
+    """
+
+    version: str | None = None
+    waiting_cases: int | None = None
+    waiting_bytes: int | None = None
+    oldest_waiting_at: datetime | None = None
+    quarantined: int | None = None
+    damaged: int | None = None
+    clock_offset_s: float | None = None
+    disk_free: int | None = None
+    started_at: datetime | None = None
+    last_serial: int | None = None
+    recipients_version: int | None = None
+    recipients_until: datetime | None = None
+    form_version: str | None = None
+    last_error: str | None = None
+    alarms: tuple[str, ...] = ()
+
+
+def report_of(health: str) -> KioskReport:
+    """The report in the text of the device's row; an empty one for anything that is none."""
+    try:
+        told = msgspec.json.decode(health)
+    except (msgspec.DecodeError, UnicodeError):
+        return KioskReport()
+    if not isinstance(told, dict):
+        return KioskReport()
+    return KioskReport(
+        version=_version(told.get("version")),
+        waiting_cases=_count(told.get("waiting_cases")),
+        waiting_bytes=_count(told.get("waiting_bytes")),
+        oldest_waiting_at=_moment(told.get("oldest_waiting_at")),
+        quarantined=_count(told.get("quarantined")),
+        damaged=_count(told.get("damaged")),
+        clock_offset_s=_seconds(told.get("clock_offset_s")),
+        disk_free=_count(told.get("disk_free")),
+        started_at=_moment(told.get("started_at")),
+        last_serial=_count(told.get("last_serial")),
+        recipients_version=_count(told.get("recipients_version")),
+        recipients_until=_moment(told.get("recipients_until")),
+        form_version=_word(told.get("form_version"), re.compile(r"[\w.-]{1,40}", re.ASCII)),
+        last_error=_word(told.get("last_error"), _WORD),
+        alarms=_words(told.get("alarms")),
+    )
+
+
+def cursor_of(health: str) -> str | None:
+    """How far the kiosk has read the feed, as its last manifest said; see `sync.central.accept`."""
+    try:
+        told = msgspec.json.decode(health)
+    except (msgspec.DecodeError, UnicodeError):
+        return None
+    cursor = told.get("cursor") if isinstance(told, dict) else None
+    return cursor if isinstance(cursor, str) and len(cursor) <= 80 else None
+
+
+def version_key(version: str) -> tuple[int, ...]:
+    """For comparing: ``0.10.0`` is newer than ``0.9.3``."""
+    return tuple(int(part) for part in version.split("."))
+
+
+def _count(value: object) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MOST else None
+
+
+def _seconds(value: object) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return float(value) if abs(value) <= 1e11 else None
+
+
+def _moment(value: object) -> datetime | None:
+    if not isinstance(value, str) or len(value) > 40:
+        return None
+    try:
+        found = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None and 1970 <= found.year < 2200 else None
+
+
+def _version(value: object) -> str | None:
+    return _word(value, _VERSION)
+
+
+def _word(value: object, shape: re.Pattern[str]) -> str | None:
+    return value if isinstance(value, str) and shape.fullmatch(value) else None
+
+
+def _words(value: object) -> tuple[str, ...]:
+    """A list of words, or words with what belongs to them; at most ten."""
+    found = list(value) if isinstance(value, list | Mapping) else []
+    return tuple(one for one in found[:10] if _word(one, _WORD))

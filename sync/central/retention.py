@@ -1,0 +1,158 @@
+"""When the retention of a closed case is over: what unlocks it is destroyed, the record of the procedure stays.
+
+Gone after it: the age headers of body and files wherever they stand, the sealed payload of the body, the wrapped data
+key, the columns at rest, the files. Without their headers payloads in older backups of files open no more; the headers
+themselves age out with the backups of the database. Number, serial, steps and their times stay: statistics and the
+hash chain of the case need them, and they name nobody.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, and_, exists, select, update
+
+from sync.cases.case import CLOSED
+from sync.cases.events import PersonalDataErased
+from sync.central import blobs, case_journal
+from sync.central.store import Clock, Store, utc
+from sync.central.tables import blob, case_file, cases, conflict, record
+from sync.logbook import note
+from sync.vault.folders import sync_folder
+
+AT_ONCE = 200
+ACTOR = "jadwal retensi arsip"
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """``more``: others are due; the next round goes on with them."""
+
+    cases: int
+    files: int
+    more: bool
+
+
+def erase_due(store: Store, days: int, clock: Clock) -> Erased:
+    """Closed cases of every office whose last change lies ``days`` or more behind; 0 keeps all for ever.
+
+    Each case is one transaction. Files go after the commit; one that a cut leaves behind is removed by `remove_erased`.
+    """
+    if days == 0:
+        return Erased(0, 0, False)
+    now = utc(clock())
+    due = and_(
+        cases.c.state == CLOSED, cases.c.since <= now - timedelta(days=days), cases.c.erased_at.is_(None)
+    )
+    with store.reading() as connection:
+        rows = connection.execute(
+            select(cases.c.office_id, cases.c.case_id).where(due).order_by(cases.c.since).limit(AT_ONCE + 1)
+        ).all()
+    files = 0
+    for row in rows[:AT_ONCE]:
+        files += erase_case(store, row.office_id, row.case_id, days, now)
+    if rows:
+        note("centre.retention_over", cases=min(len(rows), AT_ONCE), files=files)
+    return Erased(min(len(rows), AT_ONCE), files, len(rows) > AT_ONCE)
+
+
+def erase_case(store: Store, office_id: str, case_id: str, days: int, now: datetime) -> int:
+    """One case; how many files went."""
+
+    def work(connection: Connection) -> list[str]:
+        mine = (cases.c.office_id == office_id) & (cases.c.case_id == case_id)
+        claimed = connection.execute(
+            update(cases)
+            .where(mine, cases.c.state == CLOSED, cases.c.erased_at.is_(None))
+            .values(_NOTHING | {"erased_at": now, "version": cases.c.version + 1})
+            .returning(cases.c.case_id)
+        ).first()
+        if claimed is None:  # reopened, or another process was quicker
+            return []
+        _strip_records(connection, office_id, case_id)
+        gone = _erase_files(connection, office_id, case_id)
+        event = PersonalDataErased(at=now, retention_days=days)
+        case_journal.append(connection, office_id, case_id, [event], ACTOR)
+        return gone
+
+    gone = store.write(work)
+    for sha256 in gone:
+        _remove(store, office_id, sha256)
+        if store.bucket is not None:  # away now: the next deep sweep finds it there and removes it
+            store.bucket.remove(office_id, sha256)
+    return len(gone)
+
+
+def remove_erased(store: Store) -> int:
+    """Files of erased blobs that a cut has left on the disk; how many there were."""
+    with store.reading() as connection:
+        rows = connection.execute(
+            select(blob.c.office_id, blob.c.sha256).where(blob.c.state == blobs.ERASED)
+        ).all()
+    return sum(_remove(store, row.office_id, row.sha256) for row in rows)
+
+
+_NOTHING: dict[str, Any] = {
+    "body_header": None,
+    "body_payload": None,
+    "data_key": None,
+    "sealed_answers": None,
+    "sealed_complainant": None,
+}
+
+
+def _strip_records(connection: Connection, office_id: str, case_id: str) -> None:
+    """The heads keep all but the files' age headers; the hash of what they were stays beside them."""
+    mine = (record.c.office_id == office_id) & (record.c.case_id == case_id)
+    for row in connection.execute(select(record).where(mine, record.c.kind == "CaseReceived")).all():
+        place = and_(
+            *(record.c[name] == getattr(row, name) for name in ("office_id", "device_id", "epoch", "seq"))
+        )
+        connection.execute(update(record).where(place).values(head=_stripped(row.head)))
+    other = (conflict.c.office_id == office_id) & (conflict.c.case_id == case_id)
+    for row in connection.execute(select(conflict).where(other)).all():
+        values = {"head": _stripped(row.head), "body": None}
+        connection.execute(
+            update(conflict).where(other, conflict.c.head_sha256 == row.head_sha256).values(values)
+        )
+
+
+def _stripped(head: bytes) -> bytes:
+    said = msgspec.json.decode(head)
+    for file in said.get("files", []):
+        file.pop("header", None)
+    return msgspec.json.encode(said)
+
+
+def _erase_files(connection: Connection, office_id: str, case_id: str) -> list[str]:
+    """Headers first; of the payloads those that no other case names."""
+    mine = (case_file.c.office_id == office_id) & (case_file.c.case_id == case_id)
+    connection.execute(update(case_file).where(mine).values(header=None))
+    other = case_file.alias()
+    shared = exists().where(
+        other.c.office_id == office_id,
+        other.c.sha256 == blob.c.sha256,
+        other.c.case_id != case_id,
+        other.c.header.is_not(None),
+    )
+    named = select(case_file.c.sha256).where(mine)
+    gone = connection.execute(
+        update(blob)
+        .where(blob.c.office_id == office_id, blob.c.sha256.in_(named), ~shared)
+        .values(state=blobs.ERASED)
+        .returning(blob.c.sha256)
+    )
+    return list(gone.scalars())
+
+
+def _remove(store: Store, office_id: str, sha256: str) -> bool:
+    path = blobs.path_of(store.folder, office_id, sha256)
+    there = path.exists()
+    for one in (path, blobs.part_of(store.folder, office_id, sha256)):
+        one.unlink(missing_ok=True)
+    if there:
+        sync_folder(path.parent)
+    return there

@@ -1,0 +1,258 @@
+"""Going on after a journal that may not be opened: set aside, salvage, start above the mark in a new epoch.
+
+Nothing is deleted. The files go aside as they were found, sealed files that no salvaged row names with them; what
+can be read becomes a new journal with the same id. Serials go on above the mark and above all that was read, records
+in an epoch of their own, so that nothing is numbered twice; what is missing is named.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Collection
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Table, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from sync.cases.refusal import Refusal
+from sync.journal import enrolment, standing
+from sync.journal.database import UNWRITABLE, Database, not_stored
+from sync.journal.lock import FolderLock
+from sync.journal.mark import HighWaterMark, Position, read_mark
+from sync.journal.migrate import migrate
+from sync.journal.preflight import look
+from sync.journal.salvage import Row, readable_rows
+from sync.journal.schema import (
+    acknowledgement,
+    alarm,
+    cases,
+    feed_cursor,
+    journal,
+    key_document,
+    metadata,
+    outbox,
+    print_job,
+    record,
+    sealed_file,
+    status_mirror,
+    sync_attempt,
+)
+from sync.journal.schema import enrolment as enrolment_table
+from sync.journal.standing import Alarm
+from sync.journal.stream import FIRST_PREVIOUS
+from sync.journal.submission import CASE_RECEIVED
+from sync.vault.folders import sync_folder
+
+_JOURNAL, _MARK = "journal.sqlite", "mark.json"
+_FILES = (_JOURNAL, f"{_JOURNAL}-wal", f"{_JOURNAL}-shm", _MARK)
+_IN_ORDER: tuple[Table, ...] = (
+    enrolment_table, cases, record, outbox, sealed_file, print_job, acknowledgement, status_mirror, feed_cursor,
+    key_document, sync_attempt, alarm,
+)  # fmt: skip
+_LEAP = 100
+"""Serials left out where no mark says how far the journal had come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What is wrong and what could be read. ``missing``: serials of the present prefix, given and not read here (they
+    may be at the centre); ``next_serial``: the first one given afterwards; ``lost_bodies``, ``lost_heads``: cases whose
+    sealed body, records whose head could not be read, so that they cannot be sent; ``enrolled``: whether the enrolment is among what could be read."""
+
+    reason: Refusal
+    mark: Position | None
+    cases: int
+    waiting: int
+    missing: tuple[int, ...]
+    lost_bodies: int
+    lost_heads: int
+    next_serial: int
+    enrolled: bool
+
+
+def recover(folder: Path, now: datetime, *, really: bool) -> Findings | Refusal:
+    """Looks, and with ``really`` goes on: a journal that opens again, the old files under ``set-aside/``.
+
+    Refusals: ``journal.locked``; ``journal.sound`` (there is nothing to recover); ``journal.newer``;
+    ``journal.not_stored``. A cut at any moment leaves either the old files or the new journal; then it is done again.
+    """
+    lock = FolderLock.take(folder)
+    if isinstance(lock, Refusal):
+        return lock
+    try:
+        reason = look(folder / _JOURNAL, folder / _MARK)
+        if reason is None:
+            return Refusal("journal.sound")
+        if reason.code in ("journal.newer", "journal.not_stored"):
+            return reason
+        return _recovered(folder, reason, now, really=really)
+    except OSError as error:
+        return Refusal("journal.not_stored", {"reason": f"errno {error.errno}"})
+    except UNWRITABLE as error:
+        return not_stored(error)
+    finally:
+        lock.release()
+
+
+def _recovered(folder: Path, reason: Refusal, now: datetime, *, really: bool) -> Findings:
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".recovering-") as place:
+        found = _read(folder, Path(place))
+        findings = _findings(reason, read_mark(folder / _MARK), found)
+        if really:
+            fresh = Path(place) / "fresh.sqlite"
+            position = _write(fresh, found, findings, now)
+            aside = _set_aside(folder, {row["name"] for row in found[sealed_file.name]}, now)
+            _put_in_place(folder, fresh, position, aside)
+    return findings
+
+
+def _read(folder: Path, place: Path) -> dict[str, list[Row]]:
+    """From a copy: SQLite writes to what it opens."""
+    for name in _FILES[:2]:
+        if (folder / name).exists():
+            shutil.copy2(folder / name, place / name)
+    if not (place / _JOURNAL).exists():
+        return {table.name: [] for table in metadata.sorted_tables}
+    with closing(sqlite3.connect(place / _JOURNAL)) as damaged:
+        return {table.name: readable_rows(damaged, table) for table in metadata.sorted_tables}
+
+
+def _findings(reason: Refusal, mark: Position | None, found: dict[str, list[Row]]) -> Findings:
+    rows = found[journal.name]
+    journal_id = rows[0]["journal_id"] if rows else None
+    if mark is not None and journal_id not in (None, mark.journal_id):
+        mark = None  # another journal's: it says nothing of this one
+    newest = max(found[enrolment_table.name], key=lambda row: row["epoch"], default=None)
+    prefix = "" if newest is None else newest["prefix"]
+    here = {row["serial"] for row in found[cases.name] if row["prefix"] == prefix}
+    named = [rows[0]["next_serial"] - 1 if rows else 0, max(here, default=0)]
+    last = max([*named, mark.serial if mark else max(named) + _LEAP])
+    bodies = {(row["epoch"], row["seq"]) for row in found[cases.name]}
+    received = {(row["epoch"], row["seq"]) for row in found[record.name] if row["kind"] == CASE_RECEIVED}
+    heads = {(row["epoch"], row["seq"]) for row in found[record.name]}
+    known_to = mark.serial if mark else max(named)
+    return Findings(
+        reason=reason,
+        mark=mark,
+        cases=len(found[cases.name]),
+        waiting=sum(row["state"] == "waiting" for row in found[outbox.name]),
+        missing=tuple(n for n in range(1, known_to + 1) if n not in here) if newest else (),
+        lost_bodies=len(received - bodies),
+        lost_heads=len((bodies | {(row["epoch"], row["seq"]) for row in found[outbox.name]}) - heads),
+        next_serial=last + 1,
+        enrolled=newest is not None,
+    )
+
+
+def _write(fresh: Path, found: dict[str, list[Row]], findings: Findings, now: datetime) -> Position | None:
+    """The new journal as one closed file; None if nothing says whose it would be."""
+    rows = found[journal.name]
+    journal_id = rows[0]["journal_id"] if rows else findings.mark.journal_id if findings.mark else None
+    if journal_id is None or not findings.enrolled:
+        return None
+    database = Database(fresh)
+    with database.writing() as connection:
+        migrate(connection)
+        for table in _IN_ORDER:
+            for row in found[table.name]:
+                _insert(connection, table, row)
+        _mend_outbox(connection)
+        epochs = [row["epoch"] for row in (*found[enrolment_table.name], *found[record.name])]
+        renewed = enrolment.renew(connection, max([*epochs, findings.mark.epoch if findings.mark else 0]))
+        position = Position(journal_id, renewed.epoch, 0, findings.next_serial - 1)
+        state = {"next_seq": 1, "next_serial": findings.next_serial, "last_head": FIRST_PREVIOUS}
+        row = {"id": 1, "journal_id": journal_id, "epoch": renewed.epoch, **state}
+        connection.execute(insert(journal).values(row))
+        standing.raise_alarm(connection, Alarm("journal-recovered", now, spans(findings.missing)))
+    database.fold()
+    database.close()
+    return position
+
+
+def _insert(connection: Connection, table: Table, row: Row) -> None:
+    """A row that contradicts another (its case is gone, its value is no text) is left in what was set aside."""
+    try:
+        with connection.begin_nested():
+            connection.execute(insert(table).values(row))
+    except (IntegrityError, sqlite3.IntegrityError):
+        return
+
+
+def _mend_outbox(connection: Connection) -> None:
+    """Every record waits or has arrived; one whose sealed body or whose head is gone waits for a person."""
+    headless = (
+        ~select(record.c.seq).where(record.c.epoch == outbox.c.epoch, record.c.seq == outbox.c.seq).exists()
+    )
+    aside: dict[str, Any] = {"state": "quarantined", "last_answer": "head-lost"}
+    connection.execute(update(outbox).where(outbox.c.state == "waiting", headless).values(aside))
+    there = select(outbox.c.epoch, outbox.c.seq)
+    lost = select(record.c.epoch, record.c.seq).except_(there)
+    for epoch, seq in connection.execute(lost).all():
+        row = {"epoch": epoch, "seq": seq, "state": "waiting", "created_at": 0}
+        connection.execute(insert(outbox).values(row))
+    joined = (record.c.epoch == outbox.c.epoch) & (record.c.seq == outbox.c.seq)
+    bodiless = (
+        select(func.count())
+        .select_from(cases)
+        .where(cases.c.epoch == outbox.c.epoch, cases.c.seq == outbox.c.seq)
+        .scalar_subquery()
+    )
+    received = select(record.c.seq).where(joined, record.c.kind == CASE_RECEIVED).exists()
+    waits: dict[str, Any] = {"state": "quarantined", "last_answer": "body-lost"}
+    connection.execute(
+        update(outbox).where(outbox.c.state == "waiting", received, bodiless == 0).values(waits)
+    )
+
+
+def _set_aside(folder: Path, named: Collection[str], now: datetime) -> Path:
+    """Copies of the journal's files, and the sealed files that no row names any more; all on the disk."""
+    aside = folder / "set-aside" / f"{now:%Y%m%d-%H%M%S-%f}"
+    (aside / "sealed").mkdir(parents=True, mode=0o700)
+    for name in _FILES:
+        if (folder / name).exists():
+            shutil.copy2(folder / name, aside / name)
+    for path in sorted((folder / "sealed").glob("*")):
+        if path.name not in named:
+            path.rename(aside / "sealed" / path.name)
+    for place in (aside / "sealed", aside, aside.parent, folder):
+        sync_folder(place)
+    return aside
+
+
+def _put_in_place(folder: Path, fresh: Path, position: Position | None, aside: Path) -> None:
+    """The old journal stays refused until the new one stands in its place."""
+    for path in aside.iterdir():
+        if path.is_file():
+            with path.open("rb") as copied:
+                os.fsync(copied.fileno())
+    for name in _FILES[1:3]:
+        (folder / name).unlink(missing_ok=True)
+    if position is None:
+        (folder / _JOURNAL).unlink(missing_ok=True)
+        (folder / _MARK).unlink(missing_ok=True)
+    else:
+        with fresh.open("rb") as written:
+            os.fsync(written.fileno())
+        fresh.replace(folder / _JOURNAL)
+        sync_folder(folder)
+        HighWaterMark.create(folder / _MARK, position).close()
+    sync_folder(folder)
+
+
+def spans(serials: Collection[int]) -> str:
+    """``000004-000006, 000009``; empty for none."""
+    said: list[str] = []
+    ordered = sorted(serials)
+    while ordered:
+        first = last = ordered.pop(0)
+        while ordered and ordered[0] == last + 1:
+            last = ordered.pop(0)
+        said.append(f"{first:06d}" if first == last else f"{first:06d}-{last:06d}")
+    return ", ".join(said)

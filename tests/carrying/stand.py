@@ -1,0 +1,79 @@
+"""A stick between a kiosk with its journal and a centre with its store; the line between them may be dead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sync.cases.refusal import Refusal
+from sync.central.carry import Carried, Carrier
+from sync.wire.stick import Stick
+from sync.worker.stick import Exported, ReplyTaken, export_bundle, take_reply
+from tests.central.running import RunningCentre, SteppedClock, centre_at
+from tests.test_worker import Lobby, lobby_at
+
+
+@dataclass
+class Carriage:
+    """``out`` and ``back``: the stick at the kiosk and at the centre are the same folder."""
+
+    centre: RunningCentre
+    lobby: Lobby
+    folder: Path
+
+    @property
+    def clock(self) -> SteppedClock:
+        return self.centre.clock
+
+    def try_export(self, medium: Callable[[Path], Stick] = Stick, **options: Any) -> Exported | Refusal:
+        return export_bundle(
+            self.lobby.journal, self.folder, key=self.lobby.key, recipients=self.lobby.whom,
+            clock=self.clock, medium=medium, **options,
+        )  # fmt: skip
+
+    def export(self, **options: Any) -> Exported:
+        done = self.try_export(**options)
+        assert isinstance(done, Exported), done
+        return done
+
+    def try_carry(self, path: Path, **options: Any) -> Carried | Refusal:
+        with path.open("rb") as file:
+            return Carrier(self.centre.store, self.centre.keys, self.clock).take(file, **options)
+
+    def carry(self, path: Path, back: Path | None = None) -> Carried:
+        """Into the centre; the reply lies beside it."""
+        taken = self.try_carry(path)
+        assert isinstance(taken, Carried), taken
+        assert taken.reply.write(Stick(back or self.folder), self.clock) is None
+        return taken
+
+    def try_reply(self, path: Path | None = None, lobby: Lobby | None = None) -> ReplyTaken | Refusal:
+        at = lobby or self.lobby
+        return take_reply(
+            at.journal, path or self.folder, key=at.key, clock=self.clock,
+            recipients_path=self.folder / "recipients.json", uniform=lambda low, high: high,
+        )  # fmt: skip
+
+    def reply(self, path: Path | None = None) -> ReplyTaken:
+        taken = self.try_reply(path)
+        assert isinstance(taken, ReplyTaken), taken
+        return taken
+
+    def round(self, **options: Any) -> ReplyTaken:
+        """Out, in, back."""
+        for path in self.export(**options).files:
+            self.carry(path)
+        return self.reply()
+
+
+@contextmanager
+def carriage_at(folder: Path) -> Iterator[Carriage]:
+    (folder / "stick").mkdir()
+    with (
+        centre_at(folder / "centre", None, SteppedClock()) as centre,
+        lobby_at(folder / "lobby", centre) as lobby,
+    ):
+        yield Carriage(centre, lobby, folder / "stick")

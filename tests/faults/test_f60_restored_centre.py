@@ -1,0 +1,233 @@
+"""F60: the centre is put back to yesterday; the kiosks send again what it lacks, and nothing is missing."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import make_url, select
+
+from sync.cases.sop import CompleteStep
+from sync.central import handling
+from sync.central.backup import renew_epoch, unpack_backup, write_backup
+from sync.central.devices import devices_of
+from sync.central.people import Person, add_person
+from sync.central.tables import feed
+from tests.faults.both_ends import BothEnds, both_ends, bytes_of
+from tests.wire.cutting import Place
+
+
+@pytest.fixture
+def ends(tmp_path: Path, database: str | None) -> Iterator[BothEnds]:
+    with both_ends(tmp_path, database) as made:
+        yield made
+
+
+@dataclass
+class Safe:
+    """Keeps a copy of database and files, and puts it back while the centre stands still."""
+
+    ends: BothEnds
+    database: str | None
+    copy: Path
+
+    def keep(self) -> None:
+        self.ends.stop_centre()
+        folder = self.ends.centre.store.folder
+        shutil.copytree(folder, self.copy)
+        if self.database:
+            self._copy_database(self._name, f"{self._name}_copy")
+        self.ends.start_centre(self.database)
+
+    def put_back(self, *, files_too: bool) -> None:
+        """The database as it was; the files as they were, or as they are."""
+        self.ends.stop_centre()
+        folder = self.ends.centre.store.folder
+        if self.database:
+            self._copy_database(f"{self._name}_copy", self._name)
+        else:
+            for path in folder.glob("central.sqlite*"):
+                path.unlink()
+            for path in self.copy.glob("central.sqlite*"):
+                shutil.copy(path, folder)
+        if files_too:
+            shutil.rmtree(folder / "blobs", ignore_errors=True)
+            if (self.copy / "blobs").exists():
+                shutil.copytree(self.copy / "blobs", folder / "blobs")
+        self.ends.start_centre(self.database)
+
+    @property
+    def _name(self) -> str:
+        return str(make_url(self.database or "").database)
+
+    def _copy_database(self, source: str, target: str) -> None:
+        url = make_url(self.database or "").set(database="postgres")
+        with psycopg.connect(url.render_as_string(hide_password=False), autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE IF EXISTS {target} WITH (FORCE)")
+            connection.execute(f"CREATE DATABASE {target} TEMPLATE {source}")
+
+    def throw_away(self) -> None:
+        if self.database:
+            url = make_url(self.database).set(database="postgres")
+            with psycopg.connect(url.render_as_string(hide_password=False), autocommit=True) as connection:
+                connection.execute(f"DROP DATABASE IF EXISTS {self._name}_copy WITH (FORCE)")
+
+
+@pytest.fixture
+def safe(ends: BothEnds, database: str | None, tmp_path: Path) -> Iterator[Safe]:
+    made = Safe(ends, database, tmp_path / "copy")
+    yield made
+    made.throw_away()
+
+
+def yesterday(ends: BothEnds) -> None:
+    """Two cases complete; a third whose text is at the centre and whose scan is not."""
+    chance = random.Random(60)
+    ends.kiosk.submit(bytes_of(chance, 5_000))
+    ends.kiosk.submit()
+    ends.settle()
+    ends.kiosk.submit(bytes_of(chance, 90_000))
+    ends.proxy.strike(Place("PATCH", "request", "body", 40_000))
+    ends.run()
+
+
+def today(ends: BothEnds) -> None:
+    """The scan arrives, more cases come, receipts are printed, staff complete a step: the kiosk knows all of it."""
+    chance = random.Random(61)
+    ends.clock.pass_(hours=20)
+    ends.settle()
+    for size in (3_000, 50_000):
+        case = ends.kiosk.submit(bytes_of(chance, size))
+        ends.kiosk.journal.job_sending(case.job_id)
+        ends.kiosk.journal.job_outcome(case.job_id, "confirmed", 100, "gs_r")
+    ends.settle()
+    ends.agree()
+    complete_a_step(ends)
+    ends.agree()
+
+
+def complete_a_step(ends: BothEnds) -> None:
+    store = ends.centre.store
+    login = f"s{ends.clock().timestamp():.0f}"
+    staff = add_person(store, store.office_id, login=login, name="Siti", role="staf", clock=ends.clock)
+    assert isinstance(staff, Person)
+    ((case_id,),) = ends.kiosk.rows("SELECT case_id FROM cases ORDER BY id LIMIT 1")
+    page = handling.case_page(store, case_id, staff)
+    assert isinstance(page, handling.CaseDetail)
+    step = CompleteStep(step=page.row.step, role="", actor="")
+    done = handling.complete_step(store, case_id, page.version, step, staff, ends.clock)
+    assert isinstance(done, handling.CaseDetail)
+
+
+def last_feed_row(ends: BothEnds) -> int:
+    with ends.centre.store.reading() as connection:
+        return connection.execute(select(feed.c.n).order_by(feed.c.n.desc()).limit(1)).scalar_one()
+
+
+def restored(ends: BothEnds, safe: Safe) -> None:
+    """As the office's command does it: all of yesterday, and a new epoch."""
+    safe.put_back(files_too=True)
+    renew_epoch(ends.centre.store)
+
+
+def by_hand(ends: BothEnds, safe: Safe) -> None:
+    safe.put_back(files_too=True)
+
+
+def by_hand_database_only(ends: BothEnds, safe: Safe) -> None:
+    """The folder of files is of today: what lies there need not be sent again, but must be looked at again."""
+    safe.put_back(files_too=False)
+
+
+WAYS: dict[str, Callable[[BothEnds, Safe], None]] = {
+    "restored": restored,
+    "by hand": by_hand,
+    "database only": by_hand_database_only,
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_everything_comes_again(ends: BothEnds, safe: Safe, way: str) -> None:
+    yesterday(ends)
+    safe.keep()
+    before = ends.centre.store.epoch
+    today(ends)
+    WAYS[way](ends, safe)
+    ends.clock.pass_(minutes=16)
+    ends.settle()
+    ends.agree()
+    assert ends.centre.store.epoch != before
+    (kiosk,) = devices_of(ends.centre.store, ends.centre.store.office_id)
+    assert kiosk.alarm == ("" if way == "restored" else "centre-forgot")
+
+
+@pytest.mark.parametrize("way", ["restored", "by hand"])
+def test_what_an_earlier_epoch_had_sent_comes_too(ends: BothEnds, safe: Safe, way: str) -> None:
+    """The kiosk has begun a new epoch since: the centre can only say what it lacks of one of them."""
+    ends.kiosk.submit()
+    ends.settle()
+    safe.keep()
+    ends.kiosk.submit(b"scan")
+    ends.settle()
+    assert ends.kiosk.journal.renew(1, 2)
+    ends.kiosk.submit(b"another")
+    ends.settle()
+    ends.agree()
+    WAYS[way](ends, safe)
+    ends.clock.pass_(minutes=16)
+    ends.settle()
+    ends.agree()
+
+
+def test_numbers_of_the_feed_that_come_twice_mislead_nobody(ends: BothEnds, safe: Safe) -> None:
+    """Nothing but a step had happened since: no record is missing, and only the cursor shows what was forgotten."""
+    ends.kiosk.submit()
+    ends.settle()
+    ends.agree()
+    safe.keep()
+    complete_a_step(ends)
+    ends.agree()
+    known = last_feed_row(ends)
+    before = ends.centre.store.epoch
+    safe.put_back(files_too=True)
+    assert last_feed_row(ends) == known - 1
+    ends.run()
+    assert ends.centre.store.epoch != before
+    complete_a_step(ends)
+    ends.agree()
+
+
+def test_the_alarm_is_raised_once_and_not_by_the_second_kiosk(ends: BothEnds, safe: Safe) -> None:
+    """The new epoch settles it for all: nobody is sent round in circles."""
+    ends.kiosk.submit()
+    safe.keep()
+    ends.settle()
+    ends.agree()
+    safe.put_back(files_too=True)
+    ends.settle()
+    epoch = ends.centre.store.epoch
+    ends.kiosk.submit()
+    ends.settle()
+    ends.agree()
+    assert ends.centre.store.epoch == epoch
+
+
+def test_the_office_s_own_backup_brings_all_back(tmp_path: Path) -> None:
+    """Through the file that `backoffice backup` writes, into an empty folder."""
+    with both_ends(tmp_path, None) as ends:
+        yesterday(ends)
+        write_backup(ends.centre.store.folder, tmp_path / "backup.tar", with_keys=True)
+        today(ends)
+        ends.stop_centre()
+        fresh = tmp_path / "fresh"
+        assert unpack_backup(tmp_path / "backup.tar", fresh) is None
+        ends.start_centre(None, fresh)
+        renew_epoch(ends.centre.store)
+        ends.clock.pass_(minutes=16)
+        ends.settle()
+        ends.agree()

@@ -1,0 +1,226 @@
+"""A lobby with a maintenance area: real codes, pause and papers; a worker and a stick that play what is written."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from kiosk.by_hand import EnrolByHand
+from kiosk.maintenance import (
+    About,
+    Aside,
+    Attempt,
+    ErrandEnd,
+    Maintenance,
+    OnStep,
+    OwedPaper,
+    Person,
+    Phase,
+    Step,
+    Storage,
+    SyncFacts,
+)
+from kiosk.outside import Closure
+from kiosk.pause import HealthByHand, Pause
+from kiosk.presenters.commands import Choose, Digit, HoldMark, Primary
+from kiosk.presenters.maintenance_views import StaffView
+from kiosk.presenters.visit import Visit
+from kiosk.service_access import Cost, ServiceAccess, StaffCodes
+from kiosk.work import Inline
+from sync.cases.numbers import TrackingNumber
+from sync.cases.refusal import Refusal
+from tests.kiosk.world import START, World
+
+CODE = "4071993"
+NUMBER = TrackingNumber.parse("PGT1-7K4M-92QX-Z")
+FACTS = SyncFacts(
+    last_contact=START,
+    last_success=START,
+    cases=12,
+    bytes=7_300_000,
+    oldest=START,
+    aside=(Aside(None, "000119", "conflict-body", (1, 7)),),
+    serial=123,
+    acknowledged_serial=111,
+    key_ids=("4f1c09aa", "77be2210"),
+    attempts=(Attempt(START, "login-page"), Attempt(START, "done")),
+)
+
+
+@dataclass
+class PlayedErrand:
+    """Goes the ``steps`` and ends with ``end``; ``held``: stays where it is until `Later` lets it go on."""
+
+    steps: Iterable[tuple[Phase, int, int]]
+    end: ErrandEnd
+    cancelled: int = 0
+
+    def run(self, on_step: OnStep) -> ErrandEnd:
+        for phase, done, total in self.steps:
+            on_step(Step(phase, done, total))
+        return self.end
+
+    def cancel(self) -> None:
+        self.cancelled += 1
+
+
+class Later(Inline):
+    """A thread that has begun a job and not ended it until `finish`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun: list[object] = []
+
+    def start(self, job, then) -> None:  # type: ignore[no-untyped-def]
+        self.begun.append(lambda: super(Later, self).start(job, then))
+
+    def finish(self) -> None:
+        for begin in self.begun:
+            begin()  # type: ignore[operator]
+        self.begun.clear()
+
+
+@dataclass
+class PlayedSync:
+    """``facts`` and the errand that "Sinkronkan sekarang" begins."""
+
+    errand: PlayedErrand
+    shown: SyncFacts = FACTS
+    released: list[tuple[int, int]] = field(default_factory=list)
+
+    def facts(self) -> SyncFacts:
+        return self.shown
+
+    def send_now(self) -> PlayedErrand:
+        return self.errand
+
+    def release(self, seq: tuple[int, int]) -> Refusal | None:
+        self.released.append(seq)
+        self.shown = replace(self.shown, aside=())
+        return None
+
+    def seen(self, kind: str) -> Refusal | None:
+        self.shown = replace(self.shown, warned=tuple(one for one in self.shown.warned if one.kind != kind))
+        return None
+
+
+@dataclass
+class PlayedStick:
+    errand: PlayedErrand
+
+    def save(self) -> PlayedErrand:
+        return self.errand
+
+    def fetch(self) -> PlayedErrand:
+        return self.errand
+
+
+@dataclass
+class PlayedPapers:
+    """One owed paper until it is printed (as ``came``) or given up."""
+
+    came: str | Refusal = "confirmed"
+    done: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def owed(self) -> tuple[OwedPaper, ...]:
+        assert isinstance(NUMBER, TrackingNumber)
+        return () if self.done else (OwedPaper(NUMBER, "000123", "queued", 0, START),)
+
+    def print(self, number: TrackingNumber, by: str, why: str) -> str | Refusal:
+        self.done.append(("print", by, why))
+        return self.came
+
+    def give_up(self, number: TrackingNumber, by: str, why: str) -> Refusal | None:
+        self.done.append(("give_up", by, why))
+        return None
+
+
+def done_end(word: str = "done") -> ErrandEnd:
+    return ErrandEnd("done", word, START)
+
+
+class Maintained:
+    """``world.visit`` with the area behind its mark."""
+
+    def __init__(self, world: World, folder: Path, closure: Closure | None = None) -> None:
+        self.world = world
+        self.codes = StaffCodes(folder, world.clock, random.Random(3).randbytes, Cost(n=16, r=1, p=1))
+        added = self.codes.add("Siti Contoh", CODE)
+        assert isinstance(added, Person)
+        self.person = added
+        self.errand = PlayedErrand((), done_end())
+        self.sync = PlayedSync(self.errand)
+        self.stick = PlayedStick(PlayedErrand((), done_end("stick.saved")))
+        self.papers = PlayedPapers()
+        self.enrolled: list[str] = []
+        self.answer: str | Refusal = "PGT2"
+        self.restarts = 0
+        self.errands = Later()
+        self.start(folder, closure)
+
+    def start(self, folder: Path, closure: Closure | None = None) -> None:
+        """A process on the same folder."""
+        world = self.world
+        pause, enrolling = Pause(folder, world.clock), EnrolByHand(self._enrol)
+        outside = world._outside(closure)
+        health = HealthByHand(outside.health, pause, enrolling, world.clock)
+        self.maintenance = Maintenance(
+            access=ServiceAccess(self.codes, world.monotonic),
+            intakes=pause,
+            errands=self.errands,
+            about=lambda: About("0.1.0", prefix="PGT1"),
+            storage=lambda: Storage(9 * 10**9, 10**10, clock_sure=True),
+            sync=None if closure is not None else self.sync,
+            carrying=None if closure is not None else self.stick,
+            papers=None if closure is not None else self.papers,
+            enrolling=enrolling,
+            restart=self._restart,
+        )
+        world.visit = Visit(
+            replace(outside, health=health, maintenance=self.maintenance, background=Inline())
+        )
+
+    def enter(self, code: str = CODE) -> None:
+        """Hold the mark, type the code."""
+        self.world.act(HoldMark())
+        self.type(code)
+        self.world.on()
+        self.world.tick(2)
+
+    def type(self, code: str) -> None:
+        self.world.act(*(Digit(sign) for sign in code))
+
+    def go(self, *doors: str) -> None:
+        for door in doors:
+            self.world.act(Choose(door))
+            self.world.tick()
+
+    def press(self) -> None:
+        self.world.act(Primary())
+        self.world.tick()
+
+    def row(self, id_: str) -> str:
+        """The words of one row of the present list."""
+        view = self.world.view
+        assert isinstance(view, StaffView), view
+        return " | ".join(
+            self.world_say(words)
+            for row in view.rows
+            if row.id == id_
+            for words in (row.label, row.state, row.next)
+            if words is not None
+        )
+
+    def world_say(self, words) -> str:  # type: ignore[no-untyped-def]
+        from tests.kiosk.world import CATALOGUES
+
+        return CATALOGUES["id"].say(words)
+
+    def _enrol(self, text: str) -> str | Refusal:
+        self.enrolled.append(text)
+        return self.answer
+
+    def _restart(self) -> None:
+        self.restarts += 1

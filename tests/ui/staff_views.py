@@ -1,0 +1,371 @@
+"""Pages of the maintenance area in every state, with the shipped words."""
+
+from __future__ import annotations
+
+from kiosk.presenters.maintenance_views import (
+    ErrandLine,
+    ErrandView,
+    Lamp,
+    LineState,
+    StaffChoiceView,
+    StaffCodeView,
+    StaffRow,
+    StaffTextView,
+    StaffView,
+)
+from kiosk.presenters.views import Choice, Keyboard, View
+from kiosk.texts.text import Text, Verbatim
+
+_AT = Verbatim("23-11-2026 10.15")
+_CASE = {"serial": "000123", "number": Verbatim("PGT1-7K4M-92QX-Z")}
+
+
+def staff_views() -> dict[str, View]:
+    """By name, as the tests show them."""
+    return {
+        "staff-code": _code(digits=4),
+        "staff-code-wrong": _code(digits=0, problem=Text("staff.code_wrong_free", {"n": 3})),
+        "staff-code-waits": _locked(),
+        "staff-no-codes": StaffView(
+            screen="staff_code",
+            title=Text("staff.no_codes"),
+            help=Text("staff.no_codes_help"),
+            primary=Text("staff.leave"),
+            rows=(
+                StaffRow(
+                    "make",
+                    "keyboard",
+                    Text("staff.no_codes_command"),
+                    Verbatim("kiosk staff add NAMA"),
+                    next=Text("staff.no_codes_digits"),
+                ),
+            ),
+        ),
+        "staff-home": _home(),
+        "staff-sync": _sync(),
+        "staff-attempts": StaffView(
+            screen="staff_attempts",
+            title=Text("staff.attempts"),
+            can_go_back=True,
+            rows=tuple(
+                StaffRow(f"attempt.{n}", "", _AT, Text(f"staff.tried.{word}"), lamp)
+                for n, (word, lamp) in enumerate(
+                    [("done", Lamp.GOOD), ("offline", Lamp.LOOK), ("certificate", Lamp.BAD)] * 6
+                )
+            ),
+        ),
+        "staff-aside": StaffView(
+            screen="staff_aside",
+            title=Text("staff.aside"),
+            help=Text("staff.aside_help"),
+            can_go_back=True,
+            note=Text("staff.released"),
+            rows=tuple(
+                StaffRow(
+                    f"aside.{n}",
+                    "archive",
+                    Text("staff.case", _CASE),
+                    Text(f"staff.aside.{word}"),
+                    Lamp.BAD,
+                    act=Text("staff.retry"),
+                )
+                for n, word in enumerate(("conflict", "invalid", "damaged"))
+            ),
+        ),
+        "staff-errand": _errand(),
+        "staff-errand-done": _errand(end=Text("staff.end.saved", {"n": 12, "mb": "7,3"})),
+        "staff-errand-trouble": _errand(end=Text("staff.end.certificate"), good=False),
+        "staff-papers": StaffView(
+            screen="staff_papers",
+            title=Text("staff.papers"),
+            help=Text("staff.papers_help"),
+            can_go_back=True,
+            rows=tuple(
+                StaffRow(
+                    f"paper.{n}",
+                    "receipt-text",
+                    Text("staff.case", _CASE),
+                    Text(f"staff.paper.{word}"),
+                    Lamp.LOOK,
+                    _AT,
+                    Text("staff.see"),
+                )
+                for n, word in enumerate(("queued", "unknown"))
+            ),
+        ),
+        "staff-paper": StaffView(
+            screen="staff_paper",
+            title=Text("staff.papers"),
+            help=Text("staff.paper_help"),
+            primary=Text("staff.print"),
+            skip=Text("staff.give_up"),
+            can_go_back=True,
+            rows=(
+                StaffRow(
+                    "paper",
+                    "receipt-text",
+                    Text("staff.case", _CASE),
+                    Text("staff.paper.unknown"),
+                    Lamp.LOOK,
+                    _AT,
+                ),
+            ),
+        ),
+        "staff-paper-why": StaffChoiceView(
+            screen="staff_paper_why",
+            title=Text("staff.why.title"),
+            help=Text("staff.case", _CASE),
+            primary=Text("staff.give_up"),
+            can_go_back=True,
+            problem=Text("staff.why.choose"),
+            choices=tuple(
+                Choice(word, Text(f"staff.why.{word}"), None, icon)
+                for word, icon in (("desk", "stamp"), ("gone", "user-x"), ("held", "receipt-text"))
+            ),
+        ),
+        "staff-service": _service(),
+        "staff-pause": StaffChoiceView(
+            screen="staff_pause",
+            title=Text("staff.pause.title"),
+            help=Text("staff.pause.help"),
+            primary=Text("staff.close_intake"),
+            can_go_back=True,
+            chosen="supplies",
+            choices=tuple(
+                Choice(word, Text(f"staff.pause.{word}"), None, icon)
+                for word, icon in (
+                    ("repair", "wrench"),
+                    ("supplies", "printer"),
+                    ("moving", "truck"),
+                    ("office", "clock"),
+                )
+            ),
+        ),
+        "staff-enrol": StaffTextView(
+            screen="staff_enrol",
+            title=Text("staff.enrol"),
+            help=Text("staff.enrol_scan"),
+            primary=Text("staff.enrol_do"),
+            can_go_back=True,
+            problem=Text("staff.enrol.code_expired"),
+            value="7K4M92Q",
+            keyboard=Keyboard.GLYPHS,
+            groups=(5, 5),
+            max_length=10,
+            can_scan=True,
+        ),
+        "staff-about": _about(),
+    }
+
+
+def _code(*, digits: int, problem: Text | None = None) -> View:
+    return StaffCodeView(
+        screen="staff_code",
+        title=Text("staff.code"),
+        help=Text("staff.code_help"),
+        problem=problem,
+        primary=Text("staff.enter"),
+        can_go_back=True,
+        digits=digits,
+        most=10,
+    )
+
+
+def _locked() -> View:
+    return StaffCodeView(
+        screen="staff_code",
+        title=Text("staff.code"),
+        help=Text("staff.code_help"),
+        can_go_back=True,
+        digits=0,
+        most=10,
+        waits=Text("staff.code_waits", {"time": Text("staff.minutes", {"n": 128})}),
+    )
+
+
+def _home() -> View:
+    return StaffView(
+        screen="staff_home",
+        title=Text("staff.home"),
+        help=Text("staff.home_help", {"name": "Siti Contoh"}),
+        primary=Text("staff.sync_now"),
+        rows=(
+            StaffRow(
+                "printer",
+                "printer",
+                Text("staff.printer"),
+                Text("printer.paper"),
+                Lamp.BAD,
+                act=Text("staff.how"),
+            ),
+            StaffRow("tray", "camera", Text("staff.tray"), Text("staff.ready"), Lamp.GOOD),
+            StaffRow("reader", "scan-line", Text("staff.reader"), Text("staff.not_fitted")),
+            StaffRow(
+                "sync",
+                "refresh-cw",
+                Text("staff.sync"),
+                Text("staff.tried.login_page"),
+                Lamp.LOOK,
+                Text("staff.waits", {"n": 12, "mb": "7,3"}),
+            ),
+            StaffRow(
+                "disk",
+                "save",
+                Text("staff.disk"),
+                Text("staff.clock_unsure"),
+                Lamp.BAD,
+                Text("staff.clock_stands", {"at": _AT}),
+            ),
+        ),
+        doors=(
+            Choice("sync", Text("staff.sync"), Text("staff.sync_hint"), "refresh-cw"),
+            Choice("papers", Text("staff.papers"), Text("staff.papers_owed", {"n": 2}), "receipt-text"),
+            Choice("service", Text("staff.service"), Text("staff.service_closed"), "wrench"),
+            Choice("about", Text("staff.about"), Text("staff.about_hint"), "info"),
+        ),
+    )
+
+
+def _sync() -> View:
+    last = {"at": _AT, "what": Text("staff.tried.login_page")}
+    serials = {"last": "000123", "acked": "000111"}
+    return StaffView(
+        screen="staff_sync",
+        title=Text("staff.sync"),
+        primary=Text("staff.sync_now"),
+        can_go_back=True,
+        rows=(
+            StaffRow(
+                "attempts",
+                "refresh-cw",
+                Text("staff.contact"),
+                Text("staff.at", last),
+                Lamp.LOOK,
+                Text("staff.success", {"at": _AT}),
+                Text("staff.attempts_short"),
+            ),
+            StaffRow(
+                "waits",
+                "send",
+                Text("staff.waiting"),
+                Text("staff.waits", {"n": 12, "mb": "7,3"}),
+                Lamp.LOOK,
+                Text("staff.oldest", {"at": _AT}),
+            ),
+            StaffRow(
+                "aside",
+                "archive",
+                Text("staff.aside"),
+                Text("staff.aside_n", {"n": 1}),
+                Lamp.BAD,
+                act=Text("staff.see"),
+            ),
+            StaffRow(
+                "serials",
+                "list-checks",
+                Text("staff.serials"),
+                Text("staff.serials_gap", serials),
+                Lamp.LOOK,
+                Text("staff.serials_missing", {"n": 12}),
+            ),
+            StaffRow(
+                "clock",
+                "clock",
+                Text("staff.clock"),
+                Text("staff.clock_late", {"time": Text("staff.minutes", {"n": 12})}),
+                Lamp.LOOK,
+                Text("staff.clock_next"),
+            ),
+            StaffRow(
+                "keys",
+                "key",
+                Text("staff.keys"),
+                Text("staff.keys_there"),
+                Lamp.GOOD,
+                Verbatim("4f1c09aa 77be2210"),
+            ),
+        ),
+        doors=(
+            Choice("save", Text("staff.save"), Text("staff.save_hint"), "save"),
+            Choice("fetch", Text("staff.fetch"), Text("staff.fetch_hint"), "inbox"),
+        ),
+    )
+
+
+def _errand(end: Text | None = None, *, good: bool = True) -> View:
+    over = LineState.DONE if good else LineState.STOPPED
+    amounts = {"done": "2,1", "of": "7,3", "rate": "64 kB/s", "time": Text("staff.minutes", {"n": 2})}
+    return ErrandView(
+        screen="staff_errand",
+        title=Text("staff.syncing"),
+        lines=(
+            ErrandLine(Text("staff.line.contact"), LineState.DONE),
+            ErrandLine(
+                Text("staff.line.cases"), LineState.DONE, Text("staff.far.cases", {"n": 12, "of": 12})
+            ),
+            ErrandLine(
+                Text("staff.line.files"),
+                LineState.NOW if end is None else over,
+                Text("staff.far.files_left" if end is None else "staff.far.files", amounts),
+            ),
+            ErrandLine(Text("staff.line.status"), LineState.TO_COME if end is None or not good else over),
+            ErrandLine(
+                Text("staff.line.finished")
+                if end is None
+                else Text("staff.line.finished_at", {"time": "10.15"}),
+                LineState.TO_COME if end is None else over,
+            ),
+        ),
+        part=0.29 if end is None else None,
+        end=end,
+        good=good,
+        skip=Text("staff.stop") if end is None else None,
+        primary=None if end is None else Text("staff.good" if good else "staff.again"),
+        can_go_back=not good,
+    )
+
+
+def _service() -> View:
+    return StaffView(
+        screen="staff_service",
+        title=Text("staff.service"),
+        primary=Text("staff.open_intake"),
+        can_go_back=True,
+        note=Text("staff.closed_now"),
+        rows=(
+            StaffRow(
+                "state",
+                "lock",
+                Text("staff.intake"),
+                Text("staff.closed_why", {"why": Text("staff.pause.supplies")}),
+                Lamp.LOOK,
+                Text("staff.since_by", {"at": _AT, "by": Verbatim("Siti Contoh")}),
+            ),
+        ),
+        doors=(
+            Choice("enrol", Text("staff.enrol"), Text("staff.enrol_hint"), "key"),
+            Choice("restart", Text("staff.restart"), Text("staff.restart_hint"), "rotate-ccw"),
+        ),
+    )
+
+
+def _about() -> View:
+    told = (
+        ("tag", "version", "0.1.0"),
+        ("landmark", "prefix", "PGT1"),
+        ("monitor", "device", "0190b2d2-7e7a-7000-8000-000000000001"),
+        ("key", "key_id", "4f1c09aa"),
+        ("lock", "recipients", "4f1c09aa 77be2210"),
+        ("book-open", "journal", "0190b2d2-7e7a-7000-8000-0000000000aa"),
+        ("globe", "centre", "https://aduan.example.go.id"),
+        ("folder", "folder", "/var/lib/kotak-aduan"),
+    )
+    return StaffView(
+        screen="staff_about",
+        title=Text("staff.about"),
+        can_go_back=True,
+        rows=tuple(
+            StaffRow(f"about.{n}", icon, Text(f"staff.{label}"), Verbatim(words))
+            for n, (icon, label, words) in enumerate(told)
+        ),
+    )
