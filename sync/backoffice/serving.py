@@ -78,7 +78,7 @@ def _serve(options: argparse.Namespace) -> int:
         print(f"Data    {settings.folder.resolve()}")
         # It listens already: whoever reads this line may connect.
         print(f"Ready   port {socket.getsockname()[1]}; end with Ctrl+C", flush=True)
-        note("process.started", version=metadata.version("kotak-aduan"), processes=1)
+        note("process.started", version=f"v{metadata.version('kotak-aduan')}", processes=1)
         background.start()
         uvicorn.Server(config).run(sockets=[socket])
         stop.set()
