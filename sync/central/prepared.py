@@ -43,13 +43,33 @@ class Prepared:
         parameters = [
             given[name] if process is None else process(given[name]) for name, process in compiled.binds
         ]
-        return Rows(driver_of(connection).execute(compiled.text, parameters), compiled.columns)
+        cursor = driver_of(connection).execute(compiled.text, parameters)
+        is_sqlite = connection.dialect.name == SQLITE
+        return Rows(_Fetched(cursor.fetchall()) if is_sqlite else cursor, compiled.columns)
 
     def _for(self, dialect: str) -> _Compiled:
         found = self._compiled.get(dialect)
         if found is None:
             found = self._compiled[dialect] = _compile(self._make(dialect), DIALECTS[dialect])
         return found
+
+
+@dataclass(slots=True)
+class _Fetched:
+    """What a statement on SQLite answered, all of it.
+
+    A cursor that is read to its end only later would outlive an error in between, and its INSERT … RETURNING with it:
+    every COMMIT of that pooled connection was then refused, "SQL statements in progress", until the garbage went.
+    """
+
+    rows: list[Any]
+
+    def fetchall(self) -> list[Any]:
+        rows, self.rows = self.rows, []
+        return rows
+
+    def fetchone(self) -> Any:
+        return self.rows.pop(0) if self.rows else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ def _told(record: logging.LogRecord) -> dict[str, object]:
     if isinstance(event, str) and isinstance(facts, Mapping):
         told = {"event": event, **facts}
     else:
-        told = {"event": FOREIGN, "logger": record.name, "words": message_of(record)}
+        told = {"event": FOREIGN, "logger": record.name, "words": message_of(record), "at": [_place(record)]}
     if record.exc_info and record.exc_info[1] is not None:
         told |= trouble_of(record.exc_info[1])
     return told
@@ -72,6 +72,10 @@ def trouble_of(trouble: BaseException) -> dict[str, object]:
         "trouble": " < ".join(type(one).__name__ for one in chain),
         "at": [f"{_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames],
     }
+
+
+def _place(record: logging.LogRecord) -> str:
+    return f"{_short(record.pathname)}:{record.lineno}"
 
 
 def _short(filename: str) -> str:

@@ -1,11 +1,13 @@
 """What other people's code wants to say, before it is written: everything that might be about a person is taken out.
 
-Libraries log addresses, header values and pieces of bodies. Of their records only warnings and errors pass, their
-arguments only as numbers and stable words, and in the rest whatever has the shape of a personal value is masked.
+Libraries log addresses, header values and pieces of bodies. Of their records only warnings and errors pass; their words
+only where they stand like that in the library's own code, so that nothing was put into them; their arguments only as
+numbers and stable words. Whatever then still has the shape of a personal value is masked.
 """
 
 from __future__ import annotations
 
+import linecache
 import logging
 import re
 from collections.abc import Callable
@@ -14,6 +16,8 @@ from sync.logbook.note import is_word
 
 _OURS = ("kiosk", "hardware", "sync")
 _LONGEST = 500
+UNTOLD = "?"
+"""Stands for words that may hold values; logger and place in the code say where they come from."""
 
 _SHAPES: tuple[tuple[str, str], ...] = (
     (r"\?[^\s\"'<>]+", "?[query]"),
@@ -42,7 +46,9 @@ def is_ours(logger: str) -> bool:
 
 def message_of(record: logging.LogRecord) -> str:
     """What a record that is no event of ours says, as far as it may be said."""
-    words = str(record.msg)
+    if not isinstance(record.msg, str) or not (is_ours(record.name) or _stands_in_the_code(record)):
+        return UNTOLD
+    words = record.msg
     if not record.args:
         return masked(words)
     let_through: Callable[[object], object] = _as_it_is if is_ours(record.name) else _only_plain
@@ -53,6 +59,12 @@ def message_of(record: logging.LogRecord) -> str:
         return masked(words % tuple(let_through(value) for value in given))
     except (TypeError, ValueError, KeyError):
         return masked(words)
+
+
+def _stands_in_the_code(record: logging.LogRecord) -> bool:
+    """Whether the message is written so in the file that logged it, and not put together from values."""
+    words = str(record.msg).strip()
+    return bool(words) and any(words in line for line in linecache.getlines(record.pathname))
 
 
 def _as_it_is(value: object) -> object:

@@ -195,7 +195,7 @@ def test_a_second_alarm_does_not_hide_the_first(centre: RunningCentre, kiosk: Ha
     kiosk.post(kiosk.complaint())
     kiosk.serial -= 1
     kiosk.post(kiosk.complaint())
-    assert device(kiosk).alarms == ("chain-broken", "number-twice", "stream-forked")
+    assert device(kiosk).alarms == ("number-twice", "stream-forked")
 
 
 def test_the_second_of_two_can_become_a_case_of_its_own(

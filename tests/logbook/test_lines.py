@@ -81,6 +81,14 @@ def test_arguments_of_a_library_pass_as_numbers_and_words_only(lines: Lines) -> 
     assert line["words"] == "port 8600, refused: ?"
 
 
+def test_words_that_were_put_together_from_values_are_not_told(lines: Lines) -> None:
+    name = "Fatimah"
+    logging.getLogger("some.library").warning(f"no answer for {name}")
+    logging.getLogger("some.library").warning({"body": name})
+    assert [line["words"] for line in lines()] == ["?", "?"]
+    assert "test_lines.py:" in str(lines()[0]["at"])
+
+
 def test_our_own_words_keep_theirs(lines: Lines) -> None:
     logging.getLogger("hardware.supervisor").warning("printer: %s", "paper is out")
     assert lines()[0]["words"] == "printer: paper is out"
@@ -98,7 +106,7 @@ def test_a_library_s_exception_comes_without_its_words(lines: Lines) -> None:
 
 
 def test_a_record_that_cannot_be_formatted_prints_no_arguments() -> None:
-    record = logging.LogRecord("some.library", logging.WARNING, "x.py", 1, "%d and %d", ("Fatimah",), None)
+    record = logging.LogRecord("some.library", logging.WARNING, __file__, 1, "%d and %d", ("Fatimah",), None)
     assert json.loads(JsonLines("test").format(record))["words"] == "%d and %d"
 
 
