@@ -41,7 +41,7 @@ def desk_app(desk: Desk) -> ASGIApp:
     app = FastAPI(title="Kotak Aduan: meja petugas", openapi_url=None, docs_url=None, redoc_url=None)
     app.state.desk = desk
     app.mount("/static", _StaticFiles(directory=STATIC_FOLDER))
-    for part in (doors, work_pages, case_pages, kiosks, kiosk_pages, carrying, account):
+    for part in (doors, work_pages, case_pages, kiosks, carrying, kiosk_pages, account):
         app.include_router(part.router)
     app.add_exception_handler(SignInNeededError, _to_sign_in)
     app.add_exception_handler(NotAllowedError, lambda request, _: _refused(request, 403, *_NOT_ALLOWED))
