@@ -18,6 +18,7 @@ from sync.journal.outbox import Quarantined
 from sync.worker import Progress, SyncReport, SyncWorker, picture
 
 _CLOCK_TOLERATED_S = 60
+_UNKNOWN = ("key-unknown", "prefix-taken", "key-in-use")  # nothing but enrolling anew helps
 _PHASES: dict[str, Phase] = {"cases": "cases", "files": "files", "status": "status"}
 
 
@@ -89,6 +90,8 @@ def _end_of(report: SyncReport, at: datetime) -> ErrandEnd:
     details: dict[str, object] = {"seconds": report.next_in_s}
     if report.outcome == "stopped":
         return ErrandEnd("stopped", "stopped", at)
+    if report.outcome == "refused" and report.detail in _UNKNOWN:
+        return ErrandEnd("trouble", "refused.unknown", at, details)
     if report.outcome != "done":
         return ErrandEnd("trouble", report.outcome, at, details)
     if report.renewed:
