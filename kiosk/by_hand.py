@@ -24,12 +24,13 @@ _PHASES: dict[str, Phase] = {"cases": "cases", "files": "files", "status": "stat
 
 @dataclass(frozen=True, slots=True)
 class SyncByHand:
-    """`kiosk.maintenance.SyncDesk`. ``key_ids``: to whom everything is sealed now."""
+    """`kiosk.maintenance.SyncDesk`. ``key_ids``: to whom everything is sealed now; ``keys_until``: and how long so."""
 
     journal: Journal
     worker: SyncWorker
     clock: Callable[[], datetime]
     key_ids: Callable[[], tuple[str, ...]]
+    keys_until: Callable[[], datetime | None]
 
     def facts(self) -> SyncFacts:
         seen = picture(self.journal, self.worker)
@@ -45,6 +46,7 @@ class SyncByHand:
             acknowledged_serial=seen.serials.safe,
             clock_offset=seen.clock_offset,
             key_ids=self.key_ids(),
+            keys_until=self.keys_until(),
             attempts=tuple(Attempt(one.at, one.outcome) for one in seen.attempts),
             warned=tuple(Warned(one.kind, one.since) for one in seen.alarms),
         )
