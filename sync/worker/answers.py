@@ -18,7 +18,6 @@ from sync.worker.back_off import Uniform, back_off
 from sync.worker.reports import Tally
 
 RECEIVED = "CaseReceived"
-_LOOKED_AT = 50
 
 
 class NotStoredError(Exception):
@@ -106,10 +105,9 @@ class AnswerReader:
             stored(self.journal.reopen_earlier(enrolled.epoch))
         if answer.want_blobs:
             stored(self.journal.blobs_wanted(answer.want_blobs))
-        for blob in self.journal.due_blobs(now, _LOOKED_AT):
-            if blob.sent == blob.size and blob.sha256 in answer.want_blobs:
-                # Said to be there, and by the signed word it is not: somebody on the way answers in the centre's
-                # place. Without a pause the two would go round for ever.
-                stored(self.journal.blob_progress(blob.sha256, 0))
-                again = now + max(back_off(blob.attempts, self.uniform), timedelta(seconds=1))
-                stored(self.journal.blob_retry(blob.sha256, again, "not-held"))
+        for blob in self.journal.sent_blobs(now, answer.want_blobs):
+            # Said to be there, and by the signed word it is not: somebody on the way answers in the centre's
+            # place. Without a pause the two would go round for ever.
+            stored(self.journal.blob_progress(blob.sha256, 0))
+            again = now + max(back_off(blob.attempts, self.uniform), timedelta(seconds=1))
+            stored(self.journal.blob_retry(blob.sha256, again, "not-held"))
