@@ -99,9 +99,12 @@ class AnswerReader:
         """A centre restored from a backup asks for what it had signed for; it is still here."""
         through = self.journal.acknowledged_through()
         enrolled = self.journal.enrolment
-        if enrolled is not None and answer.epoch == enrolled.epoch and answer.have_through < through:
+        restarted = answer.feed.restart
+        # Both counts stop at a record that is set aside here, and what lies above it may be lost all the same.
+        lost = restarted or answer.have_through < through
+        if enrolled is not None and answer.epoch == enrolled.epoch and lost:
             stored(self.journal.reopen(enrolled.epoch, answer.have_through, answer.missing))
-        if enrolled is not None and answer.feed.restart:
+        if enrolled is not None and restarted:
             stored(self.journal.reopen_earlier(enrolled.epoch))
         if answer.want_blobs:
             stored(self.journal.blobs_wanted(answer.want_blobs))

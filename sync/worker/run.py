@@ -101,7 +101,9 @@ class Run:
             self._take_over(enrolled, answer, batch)
             return answer
         if _is_poison(answer, batch):
-            return self._alone(enrolled, batch[0], answer) if len(batch) == 1 else self._halved(enrolled, batch)
+            return (
+                self._alone(enrolled, batch[0], answer) if len(batch) == 1 else self._halved(enrolled, batch)
+            )
         self._put_off(batch, answer)
         return answer
 

@@ -65,7 +65,9 @@ def test_a_storm_of_500_backs_off_further_each_time(lobby: Lobby) -> None:
     assert waits[-1] == 900
 
 
-def test_a_centre_that_answers_500_for_a_day_has_no_case_set_aside(centre: RunningCentre, lobby: Lobby) -> None:
+def test_a_centre_that_answers_500_for_a_day_has_no_case_set_aside(
+    centre: RunningCentre, lobby: Lobby
+) -> None:
     """What it does to every batch is no record's fault: once it is well, all go without anybody's help."""
 
     async def broken(request: Request) -> Response:
