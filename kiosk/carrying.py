@@ -58,6 +58,7 @@ class Carrier:
     recipients: Callable[[], Recipients | Refusal]
     recipients_path: Path
     clock: Callable[[], datetime]
+    health: Callable[[], dict[str, object]] = dict
 
     def save(self) -> SaveErrand:
         return SaveErrand(self)
@@ -88,6 +89,7 @@ class SaveErrand:
             key=by.key,
             recipients=whom,
             clock=by.clock,
+            health=by.health,
             on_progress=_steps(on_step),
             cancelled=lambda: self._cancelled,
         )

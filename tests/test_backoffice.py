@@ -93,6 +93,15 @@ def test_people_come_by_link_or_password_and_can_be_closed(
     assert "No account 'nobody'" in said.readouterr().err
 
 
+def test_a_port_that_is_taken_is_told_in_one_sentence(said: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        assert main(["serve", "--port", str(port)]) == 1
+    told = said.readouterr().err
+    assert told.startswith("Cannot listen: Address already in use")
+    assert str(port) in told
+
+
 def test_a_database_of_another_kind_is_named_in_one_sentence(
     said: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

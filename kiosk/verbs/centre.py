@@ -9,7 +9,7 @@ from contextlib import closing
 
 from hardware.catalogue import open_reader
 from hardware.ports import CodeReader, State
-from kiosk.assembly import Clock, centre_client
+from kiosk.assembly import Clock, centre_client, console_report
 from kiosk.keys import KeyFolder, machine_identity
 from kiosk.machine import Machine
 from kiosk.settings import Settings
@@ -146,7 +146,9 @@ def _run(
     with closing(centre_client(settings, clock, journal, key)) as client:
         line = Line(sys.stdout, say)
         published = KeyFolder(settings.kiosk.folder).published
-        report = SyncWorker(journal, client, clock, published=published).send_now(line.show)
+        report = SyncWorker(
+            journal, client, clock, health=console_report(settings, journal).report, published=published
+        ).send_now(line.show)
         line.end()
     return report
 

@@ -6,6 +6,7 @@ import secrets
 
 import msgspec
 
+from kiosk.carrying import Carrier, StickFinder
 from sync.central import feed
 from sync.central.devices import find_by_key
 from sync.central.opening import open_bodies
@@ -90,6 +91,22 @@ def test_a_kiosk_that_says_nothing_of_itself_leaves_its_health_as_it_was(carriag
     assert device is not None
     assert device.health == '{"paper":"ok"}'
     assert device.last_seen_at == carriage.clock()
+
+
+def test_what_staff_save_at_the_screen_says_how_the_machine_is(carriage: Carriage) -> None:
+    """A kiosk that no network ever reaches has no other way to tell the desk of its queue and disk."""
+    lobby, told = carriage.lobby, {"disk_free": 5_000_000_000}
+    carrier = Carrier(
+        lobby.journal, StickFinder(str(carriage.folder)), lobby.key, lambda: lobby.whom,
+        carriage.folder / "recipients.json", carriage.clock, lambda: told,
+    )  # fmt: skip
+    lobby.submit()
+    assert carrier.save().run(lambda step: None).ended == "done"
+    (bundle,) = carriage.folder.glob("*.kab")
+    carriage.carry(bundle)
+    device = find_by_key(carriage.centre.store, lobby.key.key_id.hex())
+    assert device is not None
+    assert device.health == '{"disk_free":5000000000}'
 
 
 def test_a_new_epoch_of_the_centre_begins_the_mirror_anew(carriage: Carriage) -> None:
