@@ -83,7 +83,13 @@ BROWSER = Need(
     lambda: _program("chromium")() and _loads("libatomic.so.1")(),  # the driver's Node.js needs libatomic
     ("chromium", "libatomic1"),
 )
-ALL_NEEDS = (GL, SANE, CUPS, ALSA, BROWSER)
+PGBOUNCER = Need(
+    "pgbouncer",
+    "the centre behind a pool in transaction mode",
+    _program("pgbouncer"),
+    ("pgbouncer",),
+)
+ALL_NEEDS = (GL, SANE, CUPS, ALSA, BROWSER, PGBOUNCER)
 
 
 def say(words: str) -> None:
@@ -238,7 +244,7 @@ VERBS = {
     ),
     "test": (
         test,
-        "lint, types, import contracts and all tests (needs GL, Chromium, SANE, CUPS, ALSA; brings PostgreSQL)",
+        "lint, types, import contracts and all tests (needs GL, Chromium, SANE, CUPS, ALSA, PgBouncer; brings PostgreSQL)",
     ),
     "lint": (lint, "only format, lint, types and import contracts (needs Python alone)"),
     "bench": (bench, "measure: bench NAME [--json] [--check] [--count N] (needs GL)"),

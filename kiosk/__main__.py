@@ -1,7 +1,7 @@
 """The console program `kiosk`: the machine in the lobby and what staff do with it.
 
 Settings come from kiosk.toml, the files given with --config, and the environment
-(KOTAK_ADUAN_SECTION__KEY). Exit codes: 0 good, 1 not so, 2 wrong arguments or settings.
+(KOTAK_ADUAN_SECTION__KEY). Exit codes: 0 good, 1 not so, 2 wrong arguments or settings, 3 running already.
 """
 
 from __future__ import annotations

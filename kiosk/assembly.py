@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import secrets
-import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -31,16 +30,17 @@ from kiosk.carrying import Carrier, StickFinder
 from kiosk.case_papers import CasePapers
 from kiosk.health import KioskHealth, MachineReport, OutOfService, PrinterLog, closed_since
 from kiosk.intake import IntakeDesk, SealedFiles
-from kiosk.keys import KeyFolder, KnownKeys, machine_identity
+from kiosk.keys import KeyFolder, KnownKeys
 from kiosk.late_receipts import LateReceipts
 from kiosk.machine import Machine
-from kiosk.maintenance import About, Maintenance, Storage
+from kiosk.maintenance import Maintenance
 from kiosk.outside import Health, Outside, Speaking
 from kiosk.pause import HealthByHand, Pause
 from kiosk.presenters.visit import Visit
 from kiosk.printing import PrintingDesk
 from kiosk.receipts import Letterhead
 from kiosk.service_access import ServiceAccess, StaffCodes
+from kiosk.service_parts import Held, about, enroller, storage
 from kiosk.settings import CentreSettings, Settings
 from kiosk.status import StatusBook, is_code
 from kiosk.texts.catalogue import FALLBACK, Catalogue, load_all
@@ -55,9 +55,9 @@ from sync.configuration import ConfigurationError, config_folder, read_toml
 from sync.journal import Enrolment, Journal, open_journal
 from sync.vault.signing import DeviceKey
 from sync.wire.client import CentreClient
-from sync.worker import SyncWorker, enrol, picture, version
+from sync.worker import SyncWorker, picture, version
 from sync.worker.sealing_keys import SealingKeys
-from sync.worker.ticket import is_ticket, read_ticket
+from sync.worker.ticket import is_ticket
 
 Clock = Callable[[], datetime]
 
@@ -249,7 +249,7 @@ class _Building:
             self._outside(
                 doors, HealthByHand(health, pause, enrolling, self.clock), scanner, reader, monotonic
             ),
-            maintenance=self._maintenance(doors, vitals, pause, enrolling, monotonic),
+            maintenance=self._staffs_part(doors, vitals, pause, enrolling, monotonic),
             background=self._background(),
         )
         interrupted = doors.intake.interrupted() if isinstance(doors.intake, IntakeDesk) else None
@@ -351,7 +351,7 @@ class _Building:
             self.clock,
         )
 
-    def _maintenance(
+    def _staffs_part(
         self,
         doors: _Doors,
         vitals: _Vitals | Refusal,
@@ -360,12 +360,17 @@ class _Building:
         monotonic: Callable[[], float],
     ) -> Maintenance:
         folder = self.settings.kiosk.folder
+        held = (
+            None
+            if isinstance(vitals, Refusal)
+            else Held(vitals.journal, vitals.enrolment, vitals.key, lambda: _key_ids(vitals.sealing))
+        )
         return Maintenance(
             access=ServiceAccess(StaffCodes(folder, self.clock, secrets.token_bytes), monotonic),
             intakes=pause,
             errands=self._background(),
-            about=lambda: self._about(vitals),
-            storage=lambda: self._storage(vitals),
+            about=lambda: about(self.settings, held),
+            storage=lambda: storage(self.settings, held, self.clock()),
             sync=doors.sync,
             carrying=doors.carrying,
             papers=doors.papers,
@@ -373,48 +378,10 @@ class _Building:
             restart=self.restart,
         )
 
-    def _about(self, vitals: _Vitals | Refusal) -> About:
-        settings = self.settings
-        fixed = About(version(), centre=settings.centre.url, folder=str(settings.kiosk.folder.resolve()))
-        if isinstance(vitals, Refusal):
-            return fixed
-        enrolled = vitals.enrolment
-        return replace(
-            fixed,
-            prefix=enrolled.prefix,
-            device=enrolled.device_id,
-            key_id=vitals.key.key_id.hex(),
-            recipients=_key_ids(vitals.sealing),
-            journal=vitals.journal.journal_id,
-        )
-
-    def _storage(self, vitals: _Vitals | Refusal) -> Storage:
-        disk = shutil.disk_usage(self.settings.kiosk.folder)
-        sure = isinstance(vitals, Refusal) or self.clock() >= vitals.enrolment.enrolled_at
-        return Storage(disk.free, disk.total, sure)
-
     def _enroller(self, journal: Journal) -> Callable[[str], str | Refusal]:
-        """With the code, or the text of the desk's QR, which also pins the centre's key."""
-        keys = KeyFolder(self.settings.kiosk.folder)
-
-        def enrol_with(text: str) -> str | Refusal:
-            ticket = read_ticket(text)
-            if isinstance(ticket, Refusal):
-                return ticket
-            with closing(centre_client(self.settings, self.clock, journal, None, ticket.url)) as client:
-                enrolled = enrol(
-                    client,
-                    ticket.code,
-                    journal,
-                    key_path=keys.device,
-                    recipients_path=keys.recipients,
-                    identity=machine_identity(journal.journal_id),
-                    expected_key=ticket.key,
-                    expected_root=ticket.root,
-                )
-            return enrolled if isinstance(enrolled, Refusal) else enrolled.prefix
-
-        return enrol_with
+        return enroller(
+            self.settings, journal, lambda url: centre_client(self.settings, self.clock, journal, None, url)
+        )
 
     def _background(self) -> WorkerThread:
         """A thread for staff, ended with all others."""

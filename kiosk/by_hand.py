@@ -9,7 +9,7 @@ from datetime import datetime
 
 from hardware.ports import Confirmed, Refused
 from kiosk.late_receipts import LateReceipts
-from kiosk.maintenance import Aside, Attempt, ErrandEnd, OnStep, OwedPaper, Phase, Step, SyncFacts
+from kiosk.maintenance import Aside, Attempt, ErrandEnd, OnStep, OwedPaper, Phase, Step, SyncFacts, Warned
 from kiosk.printing import PrintingDesk
 from sync.cases.numbers import TrackingNumber
 from sync.cases.refusal import Refusal
@@ -45,6 +45,7 @@ class SyncByHand:
             clock_offset=seen.clock_offset,
             key_ids=self.key_ids(),
             attempts=tuple(Attempt(one.at, one.outcome) for one in seen.attempts),
+            warned=tuple(Warned(one.kind, one.since) for one in seen.alarms),
         )
 
     def send_now(self) -> SyncErrand:
@@ -52,6 +53,9 @@ class SyncByHand:
 
     def release(self, seq: tuple[int, int]) -> Refusal | None:
         return self.journal.release(*seq)
+
+    def seen(self, kind: str) -> Refusal | None:
+        return self.journal.clear_alarm(kind)
 
     def _aside(self, one: Quarantined) -> Aside:
         case = self.journal.accepted(one.case_id)

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
+import os
 import resource
+import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,6 +72,27 @@ def _word(path: Path) -> str:
 
 def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def forgetful(environment: Mapping[str, str]) -> dict[str, str]:
+    """What a process must be started with so that whatever it frees is overwritten at once.
+
+    CPython keeps freed strings where they were. With every object from the C library's allocator, its cache of freed
+    blocks off and its debugging fill on, each block is overwritten as it is freed.
+    """
+    return {
+        **environment,
+        "PYTHONMALLOC": "malloc",
+        "GLIBC_TUNABLES": "glibc.malloc.tcache_count=0",
+        "MALLOC_PERTURB_": "90",
+    }
+
+
+def become_forgetful() -> None:
+    """Starts this very program again, in the same process, with `forgetful`'s environment, unless it has it already."""
+    wanted = forgetful(os.environ)
+    if wanted != dict(os.environ):
+        os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], wanted)  # noqa: S606 - ourselves
 
 
 def leave_no_core() -> None:

@@ -77,6 +77,14 @@ class Attempt:
     outcome: str
 
 
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """Something that staff must be told until one of them has seen it: since when (UTC), as a stable word."""
+
+    kind: str
+    since: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyncFacts:
     """How the way to the centre stands. Times are UTC; ``oldest``: when the oldest waiting record was made.
@@ -98,6 +106,7 @@ class SyncFacts:
     key_ids: tuple[str, ...] = ()
     keys_until: datetime | None = None
     attempts: tuple[Attempt, ...] = ()
+    warned: tuple[Warned, ...] = ()
 
 
 Phase = Literal["contact", "cases", "files", "status", "check"]
@@ -150,6 +159,10 @@ class SyncDesk(Protocol):
 
     def release(self, seq: tuple[int, int]) -> Refusal | None:
         """What was set aside tries again."""
+        ...
+
+    def seen(self, kind: str) -> Refusal | None:
+        """Somebody has seen to what they were warned of."""
         ...
 
 

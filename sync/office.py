@@ -17,16 +17,15 @@ from starlette.routing import Route, request_response
 from starlette.types import ASGIApp
 
 from sync.cases.refusal import Refusal
-from sync.central import key_health
 from sync.central.api import routes as api_routes
 from sync.central.fleet import Limits
 from sync.central.keys import are_there, prepare
 from sync.central.passwords import Passwords
-from sync.central.people import everybody
 from sync.central.places import bucket_of
 from sync.central.rules import load_rules
 from sync.central.service import Centre
 from sync.central.settings import CentralSettings
+from sync.central.sizes import LEAST_FREE
 from sync.central.store import Clock, Store, default_url, open_store
 from sync.configuration import load
 from sync.desk.desk import Cookie, Desk
@@ -35,14 +34,10 @@ from sync.desk.pages import Pages
 from sync.desk.site import desk_app
 from sync.desk.views import Fact
 from sync.desk.wording import Wording
-from sync.wire.addresses import is_private
 
 DESK = "/desk"
 OTHERS = ("demo", "kiosk", "panel", "printer", "scanner", "reader", "centre", "sync", "journal")
 """Sections of a settings file that belong to the kiosk of the same installation."""
-
-_LEAST_FREE = 200 * 1024 * 1024
-"""Bytes. Below it the office is reported ill: a day's scans of one kiosk may not fit any more."""
 
 
 class OfficeSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -77,35 +72,6 @@ def open_centre(settings: CentralSettings, config: Path, clock: Clock) -> Centre
         store.close()
         return keys
     return Centre(store, keys, settings, clock)
-
-
-def examine(centre: Centre) -> tuple[tuple[str, bool, str], ...]:
-    """What `backoffice doctor` tells: name, whether it is well, and in words what was found."""
-    database, disk = _database(centre.store), _disk(centre.settings.folder)
-    private = is_private(centre.settings.public_url)
-    calendar, now = centre.store.rules.calendar, centre.clock()
-    people = everybody(centre.store, centre.store.office_id)
-    admin = any(one.role == "admin" and one.active for one in people)
-    return (
-        ("database", database == "ok", database),
-        ("disk", disk == "ok", disk),
-        (
-            "address",
-            private,
-            f"{centre.settings.public_url} {'is private' if private else 'is open to listeners'}",
-        ),
-        *key_health.findings(centre),
-        (
-            "calendar",
-            calendar.known(now.year),
-            f"decreed days of {now.year} {'known' if calendar.known(now.year) else 'missing'}",
-        ),
-        (
-            "admin",
-            admin,
-            "there is one" if admin else "none yet: backoffice user add LOGIN --name NAME --admin",
-        ),
-    )
 
 
 def office_app(centre: Centre, passwords: Passwords | None = None) -> ASGIApp:
@@ -152,7 +118,7 @@ def _database(store: Store) -> str:
 
 
 def _disk(folder: Path) -> str:
-    return "ok" if shutil.disk_usage(folder).free >= _LEAST_FREE else "nearly full"
+    return "ok" if shutil.disk_usage(folder).free >= LEAST_FREE else "nearly full"
 
 
 def _landing(desk: Desk) -> Callable[[Request], Response]:

@@ -17,7 +17,7 @@ import pytest
 
 from sync.backoffice import main
 from sync.cases.refusal import Refusal
-from sync.central.backup import unpack_backup
+from sync.central.restore import unpack_backup
 
 
 @pytest.fixture(autouse=True)
@@ -136,29 +136,83 @@ def test_plain_http_to_other_machines_is_refused(
     assert "without TLS" in said.readouterr().err
 
 
-def test_a_backup_restores_into_an_empty_folder(
+def test_a_backup_is_sealed_tried_and_restored_into_an_empty_folder(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: pytest.CaptureFixture[str]
 ) -> None:
-    main(["user", "add", "adi", "--name", "Adi", "--admin"])
-    (data / "blobs" / "352807" / "ab").mkdir(parents=True)
-    (data / "blobs" / "352807" / "ab" / "abcd").write_bytes(b"sealed")
-    (data / "blobs" / "352807" / "ab" / "half.part").write_bytes(b"half")
-    whole, bare = tmp_path / "whole.tar", tmp_path / "bare.tar"
+    main(["user", "add", "adi", "--name", "Adi Canary", "--admin"])
+    stray = data / "blobs" / "352807" / "ab" / "cd" / ("abcd" + "0" * 60)
+    stray.parent.mkdir(parents=True)
+    stray.write_bytes(b"sealed")
+    stray.with_suffix(".part").write_bytes(b"half")
+    whole, bare = tmp_path / "whole.tar.age", tmp_path / "bare.tar.age"
+    (escrow,) = (data / "keys").glob("escrow-*.age")
     assert main(["backup", "--with-keys", str(whole)]) == 0
+    assert "opens every case" in said.readouterr().out
     assert main(["backup", str(bare)]) == 0
     assert whole.stat().st_mode & 0o077 == 0
+    assert b"Canary" not in whole.read_bytes()
     assert main(["backup", str(whole)]) == 1
     assert main(["restore", str(whole)]) == 1
     assert "not empty" in said.readouterr().err
     monkeypatch.setenv("KOTAK_ADUAN_CENTRAL__FOLDER", str(tmp_path / "again"))
-    assert main(["restore", str(bare)]) == 1
+    assert main(["restore", str(whole)]) == 1
+    assert "No key here opens" in said.readouterr().err
+    assert main(["restore", str(bare), "--identity", str(escrow)]) == 1
     assert "holds no keys" in said.readouterr().err
-    assert main(["restore", str(whole)]) == 0
-    assert (tmp_path / "again" / "blobs" / "352807" / "ab" / "abcd").read_bytes() == b"sealed"
-    assert not (tmp_path / "again" / "blobs" / "352807" / "ab" / "half.part").exists()
+    assert main(["restore", str(whole), "--identity", str(escrow)]) == 0
+    restored = tmp_path / "again" / "strays" / "352807" / stray.name  # no row of the database named it
+    assert restored.read_bytes() == b"sealed"
+    assert not list((tmp_path / "again").rglob("*.part"))
     said.readouterr()
     main(["user", "list"])
     assert "adi" in said.readouterr().out
+
+
+def test_backups_into_a_folder_have_names_and_only_the_newest_stay(
+    data: Path, tmp_path: Path, said: pytest.CaptureFixture[str]
+) -> None:
+    main(["migrate"])
+    (tmp_path / "kotak-aduan-PGT-20250101T000000Z.tar.age").write_bytes(b"old")
+    (tmp_path / "something else.tar").write_bytes(b"not ours")
+    assert main(["backup", str(tmp_path), "--keep", "1"]) == 0
+    assert "20250101T000000Z.tar.age: removed" in said.readouterr().out
+    (made,) = tmp_path.glob("kotak-aduan-*.tar.age")
+    assert (tmp_path / "something else.tar").exists()
+    assert main(["backup", "--verify", str(made)]) == 0
+    assert "Whole: it can be restored." in said.readouterr().out
+    assert main(["backup", str(tmp_path / "x.tar"), "--keep", "1"]) == 1
+    assert main(["backup", str(tmp_path / "x.tar"), "--to", "age1nonsense"]) == 1
+    assert "no age recipient" in said.readouterr().err
+    assert main(["doctor", "--json"]) == 1
+    assert "0 days ago" in json.loads(said.readouterr().out)["backup"]["words"]
+
+
+def test_a_backup_that_was_altered_or_is_short_is_not_whole(
+    data: Path, tmp_path: Path, said: pytest.CaptureFixture[str]
+) -> None:
+    main(["migrate"])
+    made = tmp_path / "b.tar"
+    assert main(["backup", "--plain", str(made)]) == 0
+    with tarfile.open(made) as tar:
+        parts = {member.name: tar.extractfile(member).read() for member in tar}  # type: ignore[union-attr]
+    described = json.loads(parts["backup.json"])
+    described["rows"]["office"] += 1
+    parts["backup.json"] = json.dumps(described).encode()
+    parts["blobs/352807/ab/cd/" + "abcd" + "0" * 60] = b"other bytes"
+    with tarfile.open(made, "w") as tar:
+        for name, content in parts.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            tar.addfile(member, io.BytesIO(content))
+    said.readouterr()
+    assert main(["backup", "--verify", str(made)]) == 1
+    told = said.readouterr().out
+    assert "table office has 1 rows, the manifest says 2" in told
+    assert "is not what its name says" in told
+    sealed = tmp_path / "c.tar.age"
+    assert main(["backup", str(sealed)]) == 0
+    sealed.write_bytes(sealed.read_bytes()[:-100])
+    assert main(["backup", "--verify", str(sealed)]) == 1
 
 
 def test_a_restore_takes_nothing_that_leads_out_of_the_folder(tmp_path: Path) -> None:

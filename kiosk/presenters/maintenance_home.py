@@ -132,6 +132,9 @@ class HomePage(StaffPage):
         facts = self._facts
         if facts is None:
             return StaffRow("sync", "refresh-cw", label, Text("staff.reading"))
+        if facts.warned:
+            more = Text("staff.see_sync")
+            return StaffRow("sync", "refresh-cw", label, Text("staff.warned_n"), Lamp.BAD, next=more)
         if facts.aside:
             aside = Text("staff.aside_n", {"n": len(facts.aside)})
             return StaffRow("sync", "refresh-cw", label, aside, Lamp.BAD, next=Text("staff.see_sync"))

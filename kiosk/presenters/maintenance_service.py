@@ -27,20 +27,18 @@ _REASONS: dict[PauseReason, tuple[str, Text]] = {
 _CLOSED = {
     "journal.not_enrolled": Text("staff.closed.not_enrolled"),
     "journal.locked": Text("staff.closed.locked"),
-    "journal.mark": Text("staff.closed.journal"),
-    "journal.damaged": Text("staff.closed.journal"),
-    "device_key.missing": Text("staff.closed.key"),
-    "device_key.other": Text("staff.closed.key"),
-    "keys.missing": Text("staff.closed.recipients"),
-    "keys.incomplete": Text("staff.closed.recipients"),
-    "keys.invalid": Text("staff.closed.recipients"),
     "journal.other_machine": Text("staff.closed.other_machine"),
     "centre.revoked": Text("staff.closed.revoked"),
     "centre.identity-changed": Text("staff.closed.other_machine"),
     "restart.needed": Text("staff.closed.restart"),
+    "journal": Text("staff.closed.journal"),
+    "device_key": Text("staff.closed.key"),
+    "keys": Text("staff.closed.recipients"),
 }
+"""By the refusal's code, else by its first part; the code itself stands below for whoever is on the telephone."""
 _NOT_ENROLLED = {
     "enrol.code-wrong": Text("staff.enrol.code_wrong"),
+    "enrol.unreadable": Text("staff.enrol.code_wrong"),
     "enrol.code-expired": Text("staff.enrol.code_expired"),
     "enrol.code-used": Text("staff.enrol.code_used"),
     "enrol.too-many-misses": Text("staff.enrol.too_many"),
@@ -99,7 +97,7 @@ class ServicePage(StaffPage):
         closure = self.outside.health.closure()
         if closure is None:
             return StaffRow("state", "door-open", label, Text("staff.intake_open"), Lamp.GOOD)
-        why = _CLOSED.get(closure.reason.code, Text("staff.closed.other"))
+        why = _closed_why(closure.reason.code)
         return StaffRow("state", "lock", label, why, Lamp.BAD, Verbatim(closure.reason.code))
 
     def _may_enrol(self) -> bool:
@@ -243,6 +241,10 @@ class EnrolPage(StaffPage):
             self._prefix = came
         outcome = came.code if isinstance(came, Refusal) else "done"
         note("service.done", who=self.person.id, what="enrol", outcome=outcome)
+
+
+def _closed_why(code: str) -> Text:
+    return _CLOSED.get(code) or _CLOSED.get(code.split(".", maxsplit=1)[0]) or Text("staff.closed.other")
 
 
 def _enrol_help(*, can_scan: bool) -> Text:

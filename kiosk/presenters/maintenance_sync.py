@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kiosk.maintenance import Aside, Person, SyncDesk, SyncFacts
+from kiosk.maintenance import Aside, Person, SyncDesk, SyncFacts, Warned
 from kiosk.outside import Outside
 from kiosk.presenters.commands import Back, Choose, Command, Primary
 from kiosk.presenters.maintenance import StaffPage
@@ -19,6 +19,13 @@ from sync.logbook import note
 
 CLOCK_TOLERATED_S = 60
 _AGAIN_S = 5.0
+_WARNED = "warned."
+_WARNINGS = {
+    "refused": Text("staff.warned.refused"),
+    "certificate": Text("staff.warned.certificate"),
+    "journal-restored": Text("staff.warned.restored"),
+    "journal-recovered": Text("staff.warned.recovered"),
+}
 _REASONS = {
     "conflict": Text("staff.aside.conflict"),
     "invalid": Text("staff.aside.invalid"),
@@ -57,9 +64,17 @@ class SyncPage(StaffPage):
                 return self._back()
             case Primary() if self.machine.sync is not None:
                 return sync_errand(self.outside, self.person, self._again)
+            case Choose(id=chosen) if chosen.startswith(_WARNED):
+                self._seen(chosen.removeprefix(_WARNED))
             case Choose(id=chosen):
                 return self._door(chosen)
         return None
+
+    def _seen(self, kind: str) -> None:
+        sync = self.machine.sync
+        if sync is not None:
+            self.background.start(lambda: sync.seen(kind), lambda _: self._read())
+            note("service.done", who=self.person.id, what="seen", outcome=kind)
 
     def _door(self, chosen: str) -> Going:
         outside, person, again, machine = self.outside, self.person, self._again, self.machine
@@ -97,6 +112,7 @@ class SyncPage(StaffPage):
 
     def _rows(self, facts: SyncFacts, language: str) -> tuple[StaffRow, ...]:
         return (
+            *(_warning(one) for one in facts.warned),
             self._contact(facts),
             _waits(facts, language),
             _aside(facts),
@@ -116,6 +132,14 @@ class SyncPage(StaffPage):
         success = facts.last_success
         more = Text("staff.no_success") if success is None else Text("staff.success", {"at": moment(success)})
         return StaffRow("attempts", "refresh-cw", label, state, tried_lamp(last.outcome), more, act)
+
+
+def _warning(one: Warned) -> StaffRow:
+    said = _WARNINGS.get(one.kind, Text("staff.warned.other"))
+    since = Text("staff.since", {"at": moment(one.since)})
+    return StaffRow(
+        f"{_WARNED}{one.kind}", "bell", Text("staff.warned"), said, Lamp.BAD, since, Text("staff.seen")
+    )
 
 
 def _waits(facts: SyncFacts, language: str) -> StaffRow:

@@ -93,9 +93,8 @@ def wait_for_ticket(
     end = monotonic() + _SCAN_S
     while monotonic() < end:
         data = reader.poll()
-        found = None if data is None else read_ticket(data.decode("ascii", "replace"))
-        if isinstance(found, Ticket):
-            return found
+        if data is not None and is_ticket(data):
+            return read_ticket(data.decode("ascii"))
         sleep(0.1)
     return Refusal("enrol.nothing_scanned")
 

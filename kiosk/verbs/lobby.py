@@ -8,13 +8,20 @@ import threading
 from contextlib import closing
 
 from kiosk.assembly import Clock, assemble
-from kiosk.machine import leave_no_core
+from kiosk.machine import become_forgetful, leave_no_core
 from kiosk.settings import Settings
 from kiosk.verbs.opened import Say
+from sync.journal import is_running
+
+ALREADY_RUNNING = 3
 
 
 def run(settings: Settings, clock: Clock, say: Say) -> int:
-    """The lobby application in its window, until SIGTERM."""
+    """The lobby application in its window, until SIGTERM. Exit code 3: it is running already (F12)."""
+    if is_running(settings.kiosk.folder):
+        say("the lobby application is running already on this journal; this one ends")
+        return ALREADY_RUNNING
+    become_forgetful()
     leave_no_core()
     from kiosk.environment import prepare  # noqa: PLC0415  Kivy must find its environment first
 

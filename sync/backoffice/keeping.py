@@ -1,27 +1,25 @@
-"""Looking after an installation: database, codes for kiosks, health, backup."""
+"""Looking after an installation: database, codes for kiosks, health."""
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
 from contextlib import closing
 from datetime import timedelta
-from pathlib import Path
 
 from sync.backoffice.many_offices import office_of, takes_office
-from sync.backoffice.opened import AddVerb, RefusedError, opened, sentence
-from sync.central.backup import renew_epoch, unpack_backup, write_backup
+from sync.backoffice.opened import AddVerb, opened
+from sync.backoffice.safekeeping import shares
 from sync.central.enrolment import CODE_LASTS, issue_code
-from sync.configuration import config_folder
+from sync.central.examination import examine
+from sync.central.upkeep import sweep_all
 from sync.desk.words import moment_words
-from sync.office import examine, load_settings
 
 _FROM_THE_CONSOLE = "console"
 
 
 def verbs(add: AddVerb) -> None:
-    """The five with their options."""
+    """The three with their options."""
     add("migrate", migrate, "Bring the database up to date, make the keys if there are none, and end.")
     words = "Issue a code with which one kiosk can be enrolled, good for 15 minutes."
     code = add("enrol-code", enrol_code, words)
@@ -34,16 +32,18 @@ def verbs(add: AddVerb) -> None:
         help="1 to 72, where the request comes by USB stick",
     )
     takes_office(code)
-    words = "Check settings, database, keys, disk and clock; exit code 1 if something is wrong."
-    add("doctor", doctor, words).add_argument("--json", action="store_true", help="as one JSON object")
-    words = "Write database and sealed files into one file, while the office goes on working."
-    one = add("backup", backup, words)
-    one.add_argument("file", type=Path, help="the .tar file to make; must not be there yet")
-    one.add_argument(
-        "--with-keys", action="store_true", help="the secret keys too: then the file opens every case"
+    words = (
+        "Check database, schema, keys, disk, clock, sealed files, backups and settings; exit code 1 if something is bad,"
+        " 0 with warnings alone."
     )
-    words = "Put a backup into an empty data folder; kiosks send again what it lacks."
-    add("restore", restore, words).add_argument("file", type=Path, help="a file that `backup` made")
+    one = add("doctor", doctor, words)
+    one.add_argument("--json", action="store_true", help="as one JSON object")
+    one.add_argument(
+        "--deep",
+        action="store_true",
+        help="hash every sealed file, list the bucket, hold rows and files against each other, and mend: what is lost"
+        " is asked of the kiosks again, files without a row are moved to strays/. It reads everything once",
+    )
 
 
 def migrate(options: argparse.Namespace) -> int:
@@ -75,48 +75,28 @@ def enrol_code(options: argparse.Namespace) -> int:
 
 
 def doctor(options: argparse.Namespace) -> int:
-    """What is well and what is not; exit code 1 if anything is not."""
+    """What is well and what is not; exit code 1 if anything is bad, a warning alone is 0."""
     centre = opened(options)
     with closing(centre.store):
-        findings = examine(centre)
+        deep = sweep_all(centre, deep=True, on_shard=shares()) if options.deep else None
+        findings = examine(centre, deep)
     if options.json:
-        print(json.dumps({name: {"well": well, "words": words} for name, well, words in findings}))
+        told = {
+            one.name: {
+                "well": one.level != "bad",
+                "level": one.level,
+                "words": one.words,
+                "remedy": one.remedy,
+            }
+            for one in findings
+        }
+        print(json.dumps(told))
     else:
-        for name, well, words in findings:
-            print(f"{'ok ' if well else 'BAD'}  {name:<10} {words}")
-    return 0 if all(well for _, well, _ in findings) else 1
+        for one in findings:
+            print(f"{_SIGNS[one.level]}  {one.name:<10} {one.words}")
+            if one.remedy:
+                print(f"{'':<16}-> {one.remedy}")
+    return 1 if any(one.level == "bad" for one in findings) else 0
 
 
-def backup(options: argparse.Namespace) -> int:
-    """Everything into one file."""
-    centre = opened(options)
-    with closing(centre.store):
-        if centre.settings.database:
-            raise RefusedError(
-                "The database is PostgreSQL: use pg_dump for it, and copy the data folder as files."
-            )
-        if options.file.exists():
-            raise RefusedError(f"{options.file} is there already; name another file.")
-        write_backup(centre.settings.folder, options.file, options.with_keys)
-    size = options.file.stat().st_size
-    print(
-        f"{options.file}: {size} bytes{', with the secret keys' if options.with_keys else ', without the keys'}."
-    )
-    return 0
-
-
-def restore(options: argparse.Namespace) -> int:
-    """A backup into an empty data folder."""
-    settings = load_settings([config_folder() / "central.toml", *options.settings], os.environ)
-    if settings.database:
-        raise RefusedError(
-            "The database is PostgreSQL: use pg_restore for it, and copy the data folder as files."
-        )
-    refusal = unpack_backup(options.file, settings.folder)
-    if refusal is not None:
-        raise RefusedError(sentence(refusal))
-    centre = opened(options)
-    with closing(centre.store):
-        renew_epoch(centre.store)
-    print(f"Restored into {settings.folder}. Kiosks will send again whatever came after the backup.")
-    return 0
+_SIGNS = {"ok": "ok  ", "warn": "warn", "bad": "BAD "}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from sync.backoffice import accounts, carrying, events, keeping, keys, many_offices, serving
+from sync.backoffice import accounts, carrying, events, keeping, keys, many_offices, safekeeping, serving
 from sync.backoffice.opened import Act, RefusedError
 from sync.configuration import ConfigurationError
 
@@ -56,6 +56,7 @@ def parser() -> argparse.ArgumentParser:
 
     serving.verbs(verb)
     keeping.verbs(verb)
+    safekeeping.verbs(verb)
     carrying.verbs(verb)
     events.verbs(verb)
     words = "The offices that share this installation."

@@ -12,7 +12,9 @@ import uvicorn
 
 from sync.backoffice.metrics_page import metrics_page
 from sync.backoffice.opened import AddVerb, RefusedError, opened
+from sync.backoffice.processes import more
 from sync.central.metrics import Measured
+from sync.central.service import Centre
 from sync.central.upkeep import background_round, daily_round, keep_up
 from sync.logbook import FORMS, note, write_lines
 from sync.office import DESK, office_app
@@ -26,6 +28,8 @@ def verbs(add: AddVerb) -> None:
     one.add_argument(
         "--port", type=int, help="port to listen on, 0 for any free one; default from the settings"
     )
+    words = "processes that serve, all behind the one address; more than 1 on PostgreSQL only (default 1)"
+    one.add_argument("--processes", type=int, default=1, metavar="N", help=words)
     _log_option(one)
     one = add("worker", work, "Open waiting cases and sweep what is over, without serving pages.")
     one.add_argument("--once", action="store_true", help="one round, then end")
@@ -53,17 +57,8 @@ def _serve(options: argparse.Namespace) -> int:
     settings = centre.settings
     host = options.host or settings.host
     _refuse_open_lines(settings.public_url, host)
-    config = uvicorn.Config(
-        Measured(office_app(centre), centre.measures),
-        host=host,
-        port=settings.port if options.port is None else options.port,
-        log_config=None,  # our lines, not uvicorn's own: they would hold addresses
-        access_log=False,  # addresses hold case ids and one-time links
-        server_header=False,
-        proxy_headers=settings.public_url.startswith("https:"),
-        forwarded_allow_ips="127.0.0.1",
-        timeout_graceful_shutdown=5,
-    )
+    _refuse_processes(options.processes, centre)
+    config = _configured(centre, options)
     stop = threading.Event()
     background = threading.Thread(target=keep_up, args=(centre, stop), name="background", daemon=True)
     # uvicorn sends a signal that ended it once more; by then there is nothing left to end.
@@ -78,13 +73,41 @@ def _serve(options: argparse.Namespace) -> int:
         print(f"Data    {settings.folder.resolve()}")
         # It listens already: whoever reads this line may connect.
         print(f"Ready   port {socket.getsockname()[1]}; end with Ctrl+C", flush=True)
-        note("process.started", version=f"v{metadata.version('kotak-aduan')}", processes=1)
+        version = f"v{metadata.version('kotak-aduan')}"
+        note("process.started", version=version, processes=options.processes)
         background.start()
-        uvicorn.Server(config).run(sockets=[socket])
+        with more(options, socket, options.processes - 1, _configured) as lost:
+            uvicorn.Server(config).run(sockets=[socket])
         stop.set()
         background.join(timeout=10)
         note("process.ended")
-    return 0
+    return 1 if lost.is_set() else 0
+
+
+def _configured(centre: Centre, options: argparse.Namespace) -> uvicorn.Config:
+    """How every process listens."""
+    settings = centre.settings
+    return uvicorn.Config(
+        Measured(office_app(centre), centre.measures),
+        host=options.host or settings.host,
+        port=settings.port if options.port is None else options.port,
+        log_config=None,  # our lines, not uvicorn's own: they would hold addresses
+        access_log=False,  # addresses hold case ids and one-time links
+        server_header=False,
+        proxy_headers=settings.public_url.startswith("https:"),
+        forwarded_allow_ips="127.0.0.1",
+        timeout_graceful_shutdown=5,
+    )
+
+
+def _refuse_processes(count: int, centre: Centre) -> None:
+    if count < 1:
+        raise RefusedError("--processes must be 1 or more.")
+    if count > 1 and centre.store.engine.dialect.name == "sqlite":
+        raise RefusedError(
+            "SQLite takes one process only: its writers would wait for each other. For more, name a PostgreSQL in "
+            "`database` of config/central.toml."
+        )
 
 
 def _refuse_open_lines(public_url: str, host: str) -> None:

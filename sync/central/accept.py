@@ -6,7 +6,7 @@ kept and a person decides. The same function serves the network and, later, the 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
@@ -28,6 +28,7 @@ from sync.central.acknowledgements import KnownCase
 from sync.central.authentication import RevokedError, Sender, require_fresh, spend_nonce
 from sync.central.batches import NETWORK, Batch
 from sync.central.bulk import COPY_FROM
+from sync.central.devices import Device
 from sync.central.incoming import Incoming, Unsound, read
 from sync.central.judging import Plan
 from sync.central.keys import CentreKeys
@@ -53,9 +54,45 @@ def accept(
 
     ``next_sync_s``: when an idle kiosk should ask again, seconds.
     """
-    now = utc(clock())
-    family = devices.family(store, sender.device)
-    looked_at = [read(one, family, incoming.manifest.epoch) for one in incoming.records]
+    family: Mapping[str, Device] = sender.family or devices.family(store, sender.device)
+    looked_at = look_at(incoming, family)
+    if sender.family is not None and not all(_is_own(one, sender.device) for one in looked_at):
+        family = devices.family(store, sender.device)  # what is known of other enrolments may be old
+        looked_at = look_at(incoming, family)
+    answer, said = take(
+        store,
+        keys,
+        sender,
+        incoming,
+        family=family,
+        looked_at=looked_at,
+        now=utc(clock()),
+        next_sync_s=next_sync_s,
+    )
+    return msgspec.structs.replace(answer, acknowledgements=acknowledgements.sign(said, keys))
+
+
+def look_at(incoming: Batch, family: Mapping[str, Device]) -> list[Incoming | Unsound]:
+    """Each record on its own, before any transaction. ``family``: the machine's enrolments."""
+    return [read(one, family, incoming.manifest.epoch) for one in incoming.records]
+
+
+def _is_own(one: Incoming | Unsound, of: Device) -> bool:
+    return one.reason != "device" if isinstance(one, Unsound) else one.head.device == of.device_id
+
+
+def take(
+    store: Store,
+    keys: CentreKeys,
+    sender: Sender,
+    incoming: Batch,
+    *,
+    family: Collection[str],
+    looked_at: Sequence[Incoming | Unsound],
+    now: datetime,
+    next_sync_s: int = 300,
+) -> tuple[SyncAnswer, list[Acknowledgement]]:
+    """The one transaction; the answer and what may be signed now that it is committed."""
 
     proofs: list[str] = []
 
@@ -73,10 +110,10 @@ def accept(
             keys=keys,
         )
 
-    answer, said = store.write(work, met=(_TAKEN,))
+    taken = store.write(work, met=(_TAKEN,))
     for prefix in proofs:
         note("centre.forgot", prefix=prefix)
-    return msgspec.structs.replace(answer, acknowledgements=acknowledgements.sign(said, keys))
+    return taken
 
 
 def _judge(

@@ -32,7 +32,9 @@ from sync.central.service import (
     Centre,
     address_of,
     guarded,
+    identify,
     read_body,
+    seen_of,
     sender_of,
     signed_response,
 )
@@ -40,12 +42,12 @@ from sync.central.tables import store_table
 from sync.logbook import note
 from sync.wire import signed
 from sync.wire.compression import ENCODING
+from sync.wire.http_signatures import SignedRequest
 from sync.wire.messages import (
     MAX_REQUEST,
     REQUEST_TYPE,
     EnrolRequest,
     FeedPage,
-    RecordResult,
     SyncAnswer,
     decode,
 )
@@ -96,29 +98,19 @@ async def post_enrol(centre: Centre, request: Request) -> Response:
 
 async def post_sync(centre: Centre, request: Request) -> Response:
     """A batch up, the status feed down; 200 whatever became of the single records."""
-    received = await _batch(centre, request)
-    if isinstance(received, Response):
-        return received
-    sender, batch = received
-    answer = await _accept(centre, sender, batch)
-    return answer if isinstance(answer, Response) else _answered(centre, answer)
+    body = await _body(centre, request)
+    if isinstance(body, Response):
+        return body
+    return await run_in_threadpool(_take, centre, seen_of(request), body)
 
 
 async def put_case(centre: Centre, request: Request) -> Response:
     """One record, its fate as the status: 200 new or same, 409 conflict, 422 invalid."""
-    received = await _batch(centre, request)
-    if isinstance(received, Response):
-        return received
-    sender, batch = received
-    if len(batch.records) != 1 or _named(batch) != request.path_params["case_id"]:
-        return problem("broken", "one record of the case in the path")
-    answer = await _accept(centre, sender, batch)
-    if isinstance(answer, Response):
-        return answer
-    result: RecordResult = answer.results[0]
-    if result.outcome in ("conflict", "invalid"):
-        return problem(result.outcome, result.reason)
-    return _answered(centre, answer)
+    body = await _body(centre, request)
+    if isinstance(body, Response):
+        return body
+    case_id = request.path_params["case_id"]
+    return await run_in_threadpool(_take, centre, seen_of(request), body, case_id)
 
 
 async def get_feed(centre: Centre, request: Request) -> Response:
@@ -171,34 +163,54 @@ async def get_health(centre: Centre, request: Request) -> Response:
     return JSONResponse({"database": "ok", "disk_free": free})
 
 
-async def _batch(centre: Centre, request: Request) -> tuple[Sender, Batch] | Response:
-    """Limits, then the request's signature, then the manifest."""
+async def _body(centre: Centre, request: Request) -> bytes | Response:
+    """Limits, before anything is looked at."""
     if _media_type(request) != REQUEST_TYPE or request.headers.get("content-encoding") != ENCODING:
         return problem("media-type")
     body = await read_body(centre, request, MAX_REQUEST)
-    if body is None:
-        return problem("too-large")
-    sender = await sender_of(centre, request, body)
+    return problem("too-large") if body is None else body
+
+
+def _take(centre: Centre, seen: SignedRequest, body: bytes, case_id: str | None = None) -> Response:
+    """The request's signature, the manifest, the records: in one thread from end to end.
+
+    ``case_id``: the one that the path names, whose single record this must be.
+    """
+    sender = identify(centre, seen, body, centre.known)
     if isinstance(sender, Response):
         return sender
-    batch = await run_in_threadpool(unpack, body, sender.device)
+    batch = _unpacked(centre, sender, body)
+    if isinstance(batch, Response):
+        return batch
+    if case_id is not None and (len(batch.records) != 1 or _named(batch) != case_id):
+        return problem("broken", "one record of the case in the path")
+    answer = _accept(centre, sender, batch)
+    if isinstance(answer, Response):
+        return answer
+    result = answer.results[0] if case_id is not None else None
+    if result is not None and result.outcome in ("conflict", "invalid"):
+        return problem(result.outcome, result.reason)
+    return _answered(centre, answer)
+
+
+def _unpacked(centre: Centre, sender: Sender, body: bytes) -> Batch | Response:
+    batch = unpack(body, sender.device)
     if batch == "identity-changed":
         return centre.refusal_of(sender.nonce, sender.device.device_id, "identity-changed")
-    return problem(batch) if isinstance(batch, str) else (sender, batch)
+    return problem(batch) if isinstance(batch, str) else batch
 
 
-async def _accept(centre: Centre, sender: Sender, batch: Batch) -> SyncAnswer | Response:
+def _accept(centre: Centre, sender: Sender, batch: Batch) -> SyncAnswer | Response:
     every_s, began = centre.settings.sync_every_s, time.perf_counter()
     try:
-        answer = await run_in_threadpool(
-            accept, centre.store, centre.keys, sender, batch, centre.clock, next_sync_s=every_s
-        )
+        answer = accept(centre.store, centre.keys, sender, batch, centre.clock, next_sync_s=every_s)
         centre.measures.accepted(answer.results, time.perf_counter() - began)
         _tell_trouble(sender, answer)
         return answer
     except NonceUsedError:
         return problem("nonce-used")
     except RevokedError:
+        centre.known.pop(sender.device.key_id, None)
         return centre.refusal_of(sender.nonce, sender.device.device_id, "revoked")
 
 
@@ -220,7 +232,8 @@ def _answered(centre: Centre, answer: SyncAnswer) -> Response:
     response = signed_response(
         signed.seal_document(answer, signed.ANSWER, centre.keys.sign, centre.keys.key_id)
     )
-    if any(result.outcome == "new" for result in answer.results):
+    # Among many requests nobody stops to open: the background does, once it is quiet.
+    if centre.under_way <= 1 and any(result.outcome == "new" for result in answer.results):
         response.background = BackgroundTask(open_bodies, centre.store, centre.keys, centre.clock)
     return response
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -10,7 +11,7 @@ from sqlalchemy import Connection, bindparam, delete, literal_column
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
-from sync.central.devices import Device, find_by_key
+from sync.central.devices import Device, family, find_by_key
 from sync.central.prepared import POSTGRESQL, Prepared, Rows, Statement
 from sync.central.store import Clock, Store
 from sync.central.tables import nonce as nonces
@@ -25,6 +26,20 @@ class Sender:
 
     device: Device
     nonce: str
+    family: Mapping[str, Device] | None = None
+    """The machine's enrolments, where they are known already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A kiosk as it was a while ago: its key never changes, its state is looked at anew in each transaction."""
+
+    device: Device
+    family: dict[str, Device]
+
+
+_KNOWN_AT_MOST = 20_000
+"""Kiosks; some 2 kB each. The nation has about 7,300."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +72,30 @@ class RevokedError(Exception):
     """Raised inside a transaction that finds the sender revoked meanwhile: what is known of it may be seconds old."""
 
 
-def authenticate(store: Store, request: SignedRequest, body: bytes | None, clock: Clock) -> Sender | Unknown:
-    """The sender, or the one thing that is wrong. ``body`` for POST and PUT, whose digest is compared."""
-    found: list[Device] = []
+def authenticate(
+    store: Store,
+    request: SignedRequest,
+    body: bytes | None,
+    clock: Clock,
+    known: dict[str, Known] | None = None,
+) -> Sender | Unknown:
+    """The sender, or the one thing that is wrong. ``body`` for POST and PUT, whose digest is compared.
+
+    ``known``: kiosks heard before, by key id, for callers whose transaction looks at the state again.
+    """
+    found: list[Known] = []
     away: list[SQLAlchemyError] = []
 
     def find_key(key_id: str) -> bytes | None:
         try:
-            device = find_by_key(store, key_id)
+            one = _find(store, key_id, known)
         except SQLAlchemyError as trouble:
             away.append(trouble)  # the library would call it a bad signature, and the kiosk wait for an hour
             raise
-        if device is None:
+        if one is None:
             return None
-        found.append(device)
-        return device.public_key
+        found.append(one)
+        return one.device.public_key
 
     outcome = verify_request(request, body=body, find_key=find_key, now=clock())
     if away:
@@ -80,10 +104,26 @@ def authenticate(store: Store, request: SignedRequest, body: bytes | None, clock
         return Unknown(outcome)
     if not outcome.in_window:
         return Unknown("clock", outcome.nonce)
-    device = found[-1]
+    device = found[-1].device
     if device.state == "revoked":
         return Unknown("revoked", outcome.nonce, device.device_id)
-    return Sender(device, outcome.nonce)
+    return Sender(device, outcome.nonce, None if known is None else found[-1].family)
+
+
+def _find(store: Store, key_id: str, known: dict[str, Known] | None) -> Known | None:
+    if known is not None and (one := known.get(key_id)) is not None:
+        return one
+    device = find_by_key(store, key_id)
+    if device is None:
+        return None
+    if known is None:
+        return Known(device, {})
+    one = Known(device, family(store, device))
+    if device.state != "revoked":
+        if len(known) >= _KNOWN_AT_MOST:
+            known.clear()
+        known[key_id] = one
+    return one
 
 
 def spend_nonce(connection: Connection, sender: Sender, now: datetime) -> Rows:

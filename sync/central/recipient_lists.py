@@ -24,7 +24,14 @@ def sign_list(
         office_id=office_id,
         version=version,
         recipients=[
-            ListedKey(role=key.role, key_id=key.key_id, recipient=key.public, valid_from=key.since)
+            ListedKey(
+                role=key.role,
+                key_id=key.key_id,
+                recipient=key.public,
+                valid_from=min(
+                    key.since, now
+                ),  # a centre's clock may have been set back since the key was made
+            )
             for key in keys
             if key.role in ("office", "escrow")
         ],

@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from sync.central.authentication import Sender, Unknown, authenticate
+from sync.central.authentication import Known, Sender, Unknown, authenticate
 from sync.central.keys import CentreKeys
 from sync.central.metrics import Measures
 from sync.central.outages import OUTAGES, is_outage
@@ -40,6 +40,7 @@ class Centre:
     reading: int = field(default=0)
     pace: Pace = SYNC
     blob_pace: Pace = BLOB
+    known: dict[str, Known] = field(default_factory=dict, repr=False)
 
     def signed_time(self, nonce: str) -> Envelope:
         """Our clock, over the asker's nonce."""
@@ -121,13 +122,24 @@ async def _read(request: Request, limit: int, pace: Pace) -> bytes | None:
     return b"".join(parts)
 
 
-async def sender_of(centre: Centre, request: Request, body: bytes | None) -> Sender | Response:
-    """Who signed the request, or the refusal to send. The nonce is not spent yet."""
+def seen_of(request: Request) -> SignedRequest:
+    """The parts of a request that its signature looks at."""
     path = request.scope.get("raw_path", b"").decode("ascii", "replace") or request.url.path
     query = request.scope["query_string"].decode("ascii", "replace")
     headers = {name: ", ".join(request.headers.getlist(name)) for name in request.headers}
-    seen = SignedRequest(request.method, f"http://kiosk{path}" + (f"?{query}" if query else ""), headers)
-    found = await run_in_threadpool(authenticate, centre.store, seen, body, centre.clock)
+    return SignedRequest(request.method, f"http://kiosk{path}" + (f"?{query}" if query else ""), headers)
+
+
+async def sender_of(centre: Centre, request: Request, body: bytes | None) -> Sender | Response:
+    """Who signed the request, or the refusal to send. The nonce is not spent yet."""
+    return await run_in_threadpool(identify, centre, seen_of(request), body)
+
+
+def identify(
+    centre: Centre, seen: SignedRequest, body: bytes | None, known: dict[str, Known] | None = None
+) -> Sender | Response:
+    """`sender_of` for a thread that stays on the request. ``known``: see `authenticate`."""
+    found = authenticate(centre.store, seen, body, centre.clock, known)
     if not isinstance(found, Unknown):
         return found
     if found.fault == "revoked":

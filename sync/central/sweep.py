@@ -112,8 +112,8 @@ def sweep_shard(how: Sweep, office_id: str, shard: str) -> Swept:
     for sha256, row in rows.items():
         if row.state in blobs.HERE:
             found += _look(how, row, sha256 in there and there[sha256].st_size, far)
-        elif row.state == blobs.ERASED and sha256 in there and how.mend:
-            blobs.remove_file(how.store.folder, office_id, sha256)
+        elif row.state == blobs.ERASED and how.mend:
+            _erase(how.store, office_id, sha256, sha256 in there, sha256 in (far or {}))
     for name, stat in there.items():
         found += _look_at_file(how, office_id, name, datetime.fromtimestamp(stat.st_mtime, UTC), rows)
     return found
@@ -131,10 +131,10 @@ def _rows(store: Store, office_id: str, shard: str) -> dict[str, Any]:
 
 def _far(how: Sweep, office_id: str, shard: str, rows: dict[str, Any]) -> dict[str, int] | None:
     """Sizes in the bucket, of a deep look alone; empty where nothing should be there, None when it is away."""
-    if not (how.deep and any(row.state == blobs.MOVED for row in rows.values())):
+    if not (how.deep and any(row.state in (blobs.MOVED, blobs.ERASED) for row in rows.values())):
         return {}
     if how.store.bucket is None:
-        return None
+        return None if any(row.state == blobs.MOVED for row in rows.values()) else {}
     far = how.store.bucket.sizes_under(office_id, shard)
     return None if far == "away" else far
 
@@ -164,6 +164,13 @@ def _mend(how: Sweep, row: Any) -> str:
         return "found"
     if row.state == blobs.MOVING and how.store.bucket is not None:
         return "found"  # the mover's own affair: it ends what another left, or asks
+    if row.state == blobs.HELD and how.store.bucket is not None:
+        # A restored database is older than the bucket: the file may have moved since.
+        far = how.store.bucket.holds(row.office_id, row.sha256)
+        if far is not False:
+            if far is True:
+                _set_state(how.store, row, blobs.MOVED)
+            return "found"
     return ask_again(how.store, row.office_id, row.sha256, how.clock(), how.kept_for)
 
 
@@ -188,6 +195,14 @@ def _free(store: Store, row: Any) -> None:
     """A mover died between marking and freeing; the bucket is asked before the folder's copy goes."""
     if store.bucket is not None and store.bucket.holds(row.office_id, row.sha256) is True:
         blobs.remove_file(store.folder, row.office_id, row.sha256)
+
+
+def _erase(store: Store, office_id: str, sha256: str, here: bool, far: bool) -> None:
+    """What a cut or a bucket that was away has left of an erased file."""
+    if here:
+        blobs.remove_file(store.folder, office_id, sha256)
+    if far and store.bucket is not None:
+        store.bucket.remove(office_id, sha256)
 
 
 def _set_state(store: Store, row: Any, state: str) -> None:

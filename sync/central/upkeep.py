@@ -13,12 +13,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from sync.central import duties, partitions
 from sync.central.authentication import sweep_nonces
 from sync.central.mover import AT_ONCE, Moved, move_some
+from sync.central.opening import AT_ONCE as BODIES_AT_ONCE
 from sync.central.opening import open_bodies
 from sync.central.retention import erase_due, remove_erased
 from sync.central.service import Centre
 from sync.central.sessions import sweep_sessions
 from sync.central.sizes import data_bytes
-from sync.central.sweep import Sweep, Swept, sweep
+from sync.central.sweep import OnShard, Sweep, Swept, sweep
 from sync.logbook import note
 
 _MOVES_EVERY_S = 5.0
@@ -28,6 +29,11 @@ _AWAY_FOR_S = 60.0
 def background_round(centre: Centre) -> str:
     """One round: bodies opened, ended sessions and used nonces forgotten; in words how much there was."""
     opened = open_bodies(centre.store, centre.keys, centre.clock)
+    while opened and opened % BODIES_AT_ONCE == 0 and centre.under_way == 0:  # kiosks go first
+        more = open_bodies(centre.store, centre.keys, centre.clock)
+        if not more:
+            break
+        opened += more
     sweep_sessions(centre.store, centre.clock)
     sweep_nonces(centre.store, centre.clock)
     return f"{opened} case bodies looked at."
@@ -44,10 +50,10 @@ def daily_round(centre: Centre) -> None:
     duties.keep_figure(centre.store, duties.DATA_BYTES, swept.bytes + data_bytes(centre.store), centre.clock)
 
 
-def sweep_all(centre: Centre, *, deep: bool = False) -> Swept:
+def sweep_all(centre: Centre, *, deep: bool = False, on_shard: OnShard = lambda _done, _all: None) -> Swept:
     """Hold rows and files against each other, mend, and remember that it was done."""
     kept_for = timedelta(days=centre.settings.kiosks_keep_days)
-    swept = sweep(Sweep(centre.store, centre.clock, deep=deep, kept_for=kept_for))
+    swept = sweep(Sweep(centre.store, centre.clock, deep=deep, kept_for=kept_for), on_shard)
     duties.did(centre.store, duties.DEEP_SWEEP if deep else duties.SWEEP, f"{swept.lost} lost", centre.clock)
     return swept
 

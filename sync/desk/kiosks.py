@@ -29,7 +29,7 @@ from sync.desk.fleet_words import (
 from sync.desk.printers import printer_alarms, printer_words
 from sync.desk.views import AlarmLine, Cell, CodeView, KioskRow, KiosksView, SieveEntry
 from sync.desk.visits import FormOfSomeone, NotAllowedError, SomeoneSignedIn, Visit
-from sync.desk.words import clock_words, moment_words
+from sync.desk.words import WIB, clock_words, short_day
 
 router = APIRouter()
 
@@ -39,7 +39,7 @@ _SIEVES: tuple[tuple[Sieve, str], ...] = (
     ("perhatian", "Perlu tindakan"),
     ("semua", "Semua pendaftaran"),
 )
-_MOST_ALARMS = 12
+_MOST_ALARMS = 8
 """Above the list; a page of alarms is read by nobody, and each kiosk's own page has all of its own."""
 
 
@@ -173,7 +173,7 @@ def _row(looked: Looked, desk: Desk) -> KioskRow:
     return KioskRow(
         href=f"{desk.pages.root}/kios/{one.device.prefix}",
         prefix=one.device.prefix,
-        remark=f"terdaftar {moment_words(one.device.enrolled_at)}",
+        remark=f"terdaftar {short_day(one.device.enrolled_at.astimezone(WIB).date())}",
         state=state_cell(one, len(looked.alarms), desk.wording),
         contact=contact_cell(one, now),
         queue=queue_cell(one, now),

@@ -9,6 +9,7 @@ from sync.journal.attempts import SyncAttempt
 from sync.journal.blobs import BlobToSend
 from sync.journal.enrolment import Enrolment
 from sync.journal.journal import Journal
+from sync.journal.lock import is_running
 from sync.journal.mirror import Change, StatusRow
 from sync.journal.opening import open_journal
 from sync.journal.outbox import OutboxRecord, OutboxState, Quarantined
@@ -34,5 +35,6 @@ __all__ = [
     "StatusRow",
     "Submission",
     "SyncAttempt",
+    "is_running",
     "open_journal",
 ]

@@ -64,6 +64,10 @@ class Delivery(Opened):
         """Records that a restored centre lacks wait again; returns how many."""
         return self._database.write(lambda connection: outbox.reopen(connection, epoch, above, missing))
 
+    def reopen_earlier(self, epoch: int) -> int | Refusal:
+        """Records of the epochs before this one wait again: the centre was restored; returns how many."""
+        return self._database.write(lambda connection: outbox.reopen_earlier(connection, epoch))
+
     def settle_interrupted_sync(self) -> Refusal | None:
         """At the start: nothing is claimed."""
         return self._database.write(outbox.release_claims)
@@ -137,9 +141,15 @@ class Delivery(Opened):
         """The centre asks for these (again)."""
         return self._database.write(lambda connection: blobs.wanted(connection, sha256s))
 
-    def save_acknowledgement(self, case_id: str, document: bytes, complete: bool) -> Refusal | None:
-        """Keeps a document whose signature the caller has checked; complete ends the case's travel."""
-        now = self._parts.clock()
+    def save_acknowledgement(
+        self, case_id: str, document: bytes, complete: bool, at: datetime | None = None
+    ) -> Refusal | None:
+        """Keeps a document whose signature the caller has checked; complete ends the case's travel.
+
+        ``at``: the centre's time of the answer, from which the days of keeping count. Our own clock may stand in
+        1970, and what was signed for today would be forgotten at once.
+        """
+        now = at or self._parts.clock()
         return self._database.write(
             lambda connection: blobs.save_acknowledgement(connection, case_id, document, complete, now)
         )

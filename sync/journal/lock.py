@@ -9,6 +9,17 @@ from pathlib import Path
 from sync.cases.refusal import Refusal
 
 
+def is_running(folder: Path) -> bool:
+    """Whether another process works on the journal in the folder right now."""
+    if not folder.is_dir():
+        return False
+    lock = FolderLock.take(folder)
+    if isinstance(lock, Refusal):
+        return True
+    lock.release()
+    return False
+
+
 class FolderLock:
     """An flock on ``folder/lock``. It goes with the process, however that ends; a left-over file means nothing."""
 

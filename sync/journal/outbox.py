@@ -136,13 +136,24 @@ def reopen(connection: Connection, epoch: int, above: int, missing: Iterable[tup
     """
     lacking: list[ColumnElement[bool]] = [outbox.c.seq > above]
     lacking += [outbox.c.seq.between(first, last) for first, last in missing]
+    return _reopen(connection, and_(outbox.c.epoch == epoch, or_(*lacking)))
+
+
+def reopen_earlier(connection: Connection, epoch: int) -> int:
+    """All records of the epochs before: a restored centre tells ``have_through`` for the present one only.
+
+    What it has all the same is answered with ``same``. Returns how many rows wait again.
+    """
+    return _reopen(connection, outbox.c.epoch < epoch)
+
+
+def _reopen(connection: Connection, which: ColumnElement[bool]) -> int:
     settled = outbox.c.state.in_(("acknowledged", "done"))
     again = {"state": "waiting", "attempts": 0, "next_attempt_at": 0}
     forgotten = exists().where(
         cases.c.epoch == outbox.c.epoch, cases.c.seq == outbox.c.seq, cases.c.forgotten_at.is_not(None)
     )
-    which = (outbox.c.epoch == epoch, or_(*lacking), settled, ~forgotten)
-    reopened = update(outbox).where(*which).values(again)
+    reopened = update(outbox).where(which, settled, ~forgotten).values(again)
     return connection.execute(reopened).rowcount
 
 

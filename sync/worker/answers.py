@@ -13,7 +13,7 @@ from sync.journal.journal import Journal
 from sync.journal.mirror import Change
 from sync.journal.outbox import Key, OutboxRecord
 from sync.wire.client import CentreClient
-from sync.wire.messages import Acknowledgement, SignedStatements, SyncAnswer
+from sync.wire.messages import Acknowledgement, SyncAnswer
 from sync.worker.back_off import Uniform, back_off
 from sync.worker.reports import Tally
 
@@ -43,7 +43,7 @@ class AnswerReader:
         self, answer: SyncAnswer, sent: Sequence[OutboxRecord], now: datetime, tally: Tally
     ) -> None:
         """Acknowledgements first, then each record's fate, then what the centre lacks, then the mirror."""
-        acknowledged = self._acknowledgements(answer.acknowledgements, tally)
+        acknowledged = self._acknowledgements(answer, tally)
         self._results(answer, sent, acknowledged, now, tally)
         self._lacking(answer, now)
         changes = [Change(row.n, msgspec.to_builtins(row.status)) for row in answer.feed.rows]
@@ -51,14 +51,14 @@ class AnswerReader:
         stored(taken)
         tally.feed_rows += len(changes)
 
-    def _acknowledgements(self, statements: SignedStatements, tally: Tally) -> set[str]:
+    def _acknowledgements(self, answer: SyncAnswer, tally: Tally) -> set[str]:
         """Keep those that are signed and speak of exactly what we hold; the ids of their cases."""
         good = set()
-        for one in self.client.acknowledged(statements):
+        for one in self.client.acknowledged(answer.acknowledgements):
             said = one.said
             if not self._is_ours(said):
                 continue
-            stored(self.journal.save_acknowledgement(said.case_id, one.document, said.complete))
+            stored(self.journal.save_acknowledgement(said.case_id, one.document, said.complete, answer.time))
             good.add(said.case_id)
             tally.acknowledged += 1
             tally.complete += said.complete
@@ -102,8 +102,14 @@ class AnswerReader:
         enrolled = self.journal.enrolment
         if enrolled is not None and answer.epoch == enrolled.epoch and answer.have_through < through:
             stored(self.journal.reopen(enrolled.epoch, answer.have_through, answer.missing))
+        if enrolled is not None and answer.feed.restart:
+            stored(self.journal.reopen_earlier(enrolled.epoch))
         if answer.want_blobs:
             stored(self.journal.blobs_wanted(answer.want_blobs))
         for blob in self.journal.due_blobs(now, _LOOKED_AT):
-            if blob.sent == blob.size and blob.sha256 in answer.want_blobs:  # said to be there, and is not
+            if blob.sent == blob.size and blob.sha256 in answer.want_blobs:
+                # Said to be there, and by the signed word it is not: somebody on the way answers in the centre's
+                # place. Without a pause the two would go round for ever.
                 stored(self.journal.blob_progress(blob.sha256, 0))
+                again = now + max(back_off(blob.attempts, self.uniform), timedelta(seconds=1))
+                stored(self.journal.blob_retry(blob.sha256, again, "not-held"))

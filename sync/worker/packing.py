@@ -61,6 +61,7 @@ class Packer:
 
     def _manifest(self, batch: Sequence[OutboxRecord], asks: Sequence[str]) -> Manifest:
         """As the worker's; but it does not say how far the journal has come: when it is read, that is long past."""
+        listed = self.journal.key_document("recipients")
         return Manifest(
             device=self.enrolled.device_id,
             office_id=self.enrolled.office_id,
@@ -71,6 +72,7 @@ class Packer:
             heads=[hashlib.sha256(one.head).hexdigest() for one in batch],
             cursor=self.journal.cursor(),
             acked_through=self.journal.acknowledged_through(),
+            recipients_version=0 if listed is None else listed[0],
             asks=list(asks),
             health=self.health(),
         )

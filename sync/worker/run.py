@@ -127,18 +127,18 @@ class Run:
             note("sync.journal_renewed", epoch=answer.epoch, serial=answer.last_serial)
 
     def _ask(self, enrolled: Enrolment, batch: Sequence[OutboxRecord]) -> SyncAnswer | Trouble:
-        """Once; and once more where a clock or a nonce was at fault."""
+        """Once; and once more where the centre's key, a clock or a nonce was at fault."""
         client = self.means.client
         records = [WireRecord(one.head, one.body) for one in batch]
         answer = client.sync(self._manifest(enrolled, batch), records)
+        if _may_be_another_key(answer) and centre_keys.follow(self.means.journal, client):
+            answer = client.sync(self._manifest(enrolled, batch), records)
         if isinstance(answer, Refused) and answer.kind in ("clock", "nonce-used"):
             if answer.time is not None:
                 client.offset = answer.time - self.means.clock()
                 note("sync.clock_corrected", seconds=round(client.offset.total_seconds()))
-            elif answer.kind == "clock" and not centre_keys.follow(self.means.journal, client):
+            elif answer.kind == "clock":
                 return answer
-            answer = client.sync(self._manifest(enrolled, batch), records)
-        elif _may_be_another_key(answer) and centre_keys.follow(self.means.journal, client):
             answer = client.sync(self._manifest(enrolled, batch), records)
         return answer
 
@@ -186,7 +186,10 @@ class Run:
 
 
 def _may_be_another_key(answer: SyncAnswer | Trouble) -> bool:
-    """A login page most often; or the centre signs with a key that is not known here yet."""
+    """A login page most often, or a clock's refusal without a word of proof; or the centre signs with a key that is
+    not known here yet."""
+    if isinstance(answer, Refused):
+        return answer.kind == "clock" and answer.time is None
     return isinstance(answer, Foreign) and answer.status == 200
 
 

@@ -23,9 +23,8 @@ def table(figures: Sequence[Figure]) -> str:
     """The figures for people."""
     rows = [f"{'figure':<58} {'value':>11} {'baseline':>11} {'ratio':>7} {'goal':>6}"]
     for one in figures:
-        goal = "" if one.goal is None else f"{one.goal:g}"
         verdict = "" if one.holds else "  MISSED"
-        numbers = f"{one.value:>11.6f} {one.baseline:>11.6f} {one.ratio:>7.3f} {goal:>6}"
+        numbers = f"{one.value:>11.6f} {one.baseline:>11.6f} {one.ratio:>7.3f} {one.bound:>6}"
         rows.append(f"{one.name:<58} {numbers}{verdict}")
     return "\n".join(rows)
 

@@ -7,15 +7,17 @@ from dataclasses import asdict, dataclass
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """``value`` and ``baseline`` share a unit, named in ``name``; ``goal`` bounds their ratio from above.
+    """``value`` and ``baseline`` share a unit, named in ``name``; ``goal`` bounds their ratio from above, ``floor``
+    from below.
 
-    A figure without a goal is reported and holds.
+    A figure without either is reported and holds.
     """
 
     name: str
     value: float
     baseline: float
     goal: float | None = None
+    floor: float | None = None
 
     @property
     def ratio(self) -> float:
@@ -25,7 +27,16 @@ class Figure:
     @property
     def holds(self) -> bool:
         """Whether the ratio keeps to its goal."""
-        return self.goal is None or self.ratio <= self.goal
+        return (self.goal is None or self.ratio <= self.goal) and (
+            self.floor is None or self.ratio >= self.floor
+        )
+
+    @property
+    def bound(self) -> str:
+        """The goal in a few characters."""
+        return (
+            "" if self.goal is self.floor else f"{self.goal:g}" if self.floor is None else f">={self.floor:g}"
+        )
 
     def as_row(self) -> dict[str, object]:
         """The figure as the fields of the JSON line."""

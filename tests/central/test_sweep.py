@@ -159,6 +159,16 @@ def test_a_moved_file_is_looked_for_in_the_bucket(
     assert kiosk.post().want_blobs == [sha256_of(sealed)]
 
 
+def test_what_was_erased_while_the_bucket_was_away_goes_with_the_next_deep_look(
+    centre: RunningCentre, kiosk: HandKiosk, sealed: bytes, with_bucket: Bucket
+) -> None:
+    move_some(centre.store, centre.clock)
+    centre.store.write(lambda connection: connection.execute(update(blob).values(state=blobs.ERASED)))
+    assert with_bucket.holds(kiosk.me.office_id, sha256_of(sealed)) is True
+    swept(centre, deep=True)
+    assert with_bucket.read(kiosk.me.office_id, sha256_of(sealed)) is None
+
+
 def test_what_a_mover_left_behind_is_freed_only_where_the_bucket_has_it(
     centre: RunningCentre, kiosk: HandKiosk, sealed: bytes, with_bucket: Bucket
 ) -> None:

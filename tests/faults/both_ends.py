@@ -51,6 +51,7 @@ class KioskEnd:
     url: str
     clock: Callable[[], datetime]
     boundary: Boundary = unwatched
+    line: type[CentreClient] = CentreClient
     journal: Journal = field(init=False)
     client: CentreClient = field(init=False)
     worker: SyncWorker = field(init=False)
@@ -90,9 +91,7 @@ class KioskEnd:
         """A worker with a line of its own, on the same journal."""
         known = self.journal.enrolment
         assert known is not None
-        client = CentreClient(
-            self.url, self.clock, key=self.key, centre_public=known.centre_public, limits=FAST
-        )
+        client = self.line(self.url, self.clock, key=self.key, centre_public=known.centre_public, limits=FAST)
         return client, SyncWorker(self.journal, client, self.clock, uniform=lambda low, high: high)
 
     def close(self) -> None:
@@ -225,13 +224,13 @@ class BothEnds:
         states = {state for (state,) in self.kiosk.rows("SELECT state FROM outbox")}
         assert states <= {"done"}
         assert {state for (state,) in self.kiosk.rows("SELECT state FROM sealed_file")} <= {"held"}
-        self.signed_is_true()
+        self.kiosk_is_honest()
         for (case_id,) in self.kiosk.rows("SELECT case_id FROM cases"):
             said = self.kiosk.word_for(case_id)
             assert said is not None
             assert said.complete
 
-    def signed_is_true(self) -> None:
+    def kiosk_is_honest(self) -> None:
         """At any moment: what counts as done stands under a signature, over exactly what the kiosk has."""
         query = (
             "SELECT c.case_id, c.number, c.serial, lower(hex(c.body_sha256)), o.state FROM cases c "

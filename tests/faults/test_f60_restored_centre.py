@@ -166,6 +166,24 @@ def test_everything_comes_again(ends: BothEnds, safe: Safe, way: str) -> None:
     assert kiosk.alarm == ("" if way == "restored" else "centre-forgot")
 
 
+@pytest.mark.parametrize("way", ["restored", "by hand"])
+def test_what_an_earlier_epoch_had_sent_comes_too(ends: BothEnds, safe: Safe, way: str) -> None:
+    """The kiosk has begun a new epoch since: the centre can only say what it lacks of one of them."""
+    ends.kiosk.submit()
+    ends.settle()
+    safe.keep()
+    ends.kiosk.submit(b"scan")
+    ends.settle()
+    assert ends.kiosk.journal.renew(1, 2)
+    ends.kiosk.submit(b"another")
+    ends.settle()
+    ends.agree()
+    WAYS[way](ends, safe)
+    ends.clock.pass_(minutes=16)
+    ends.settle()
+    ends.agree()
+
+
 def test_numbers_of_the_feed_that_come_twice_mislead_nobody(ends: BothEnds, safe: Safe) -> None:
     """Nothing but a step had happened since: no record is missing, and only the cursor shows what was forgotten."""
     ends.kiosk.submit()

@@ -101,6 +101,10 @@ class PlayedSync:
         self.shown = replace(self.shown, aside=())
         return None
 
+    def seen(self, kind: str) -> Refusal | None:
+        self.shown = replace(self.shown, warned=tuple(one for one in self.shown.warned if one.kind != kind))
+        return None
+
 
 @dataclass
 class PlayedStick:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.maintenance import Aside, ErrandEnd, SyncFacts
+from kiosk.maintenance import Aside, ErrandEnd, SyncFacts, Warned
 from kiosk.presenters.commands import Back, Cancel, Choose, Digit, Enter, HoldMark, Primary, Skip
 from kiosk.presenters.maintenance_views import ErrandView, LineState, StaffCodeView, StaffView
 from kiosk.presenters.views import ClosedView, OverlayKind
@@ -140,6 +140,17 @@ def test_a_clock_that_is_off_is_told_with_what_to_do(area: Maintained, world: Wo
     assert area.row("clock") == (
         "Jam | Terlambat 2 jam dari pusat | Pengiriman sudah disesuaikan. Betulkan jam mesin."
     )
+
+
+def test_a_warning_stands_until_somebody_has_seen_it(area: Maintained, world: World) -> None:
+    area.sync.shown = replace(area.sync.shown, warned=(Warned("journal-restored", START),))
+    area.enter()
+    assert "Ada yang harus dilihat" in area.row("sync")
+    area.go("sync")
+    assert "Jurnal ini cadangan lama, nomor baru sudah dimulai" in area.row("warned.journal-restored")
+    area.go("warned.journal-restored")
+    world.tick()
+    assert area.row("warned.journal-restored") == ""
 
 
 def test_nothing_waits_and_nothing_was_tried(area: Maintained, world: World) -> None:

@@ -14,21 +14,25 @@ from pathlib import Path
 
 import pytest
 
+from hardware.ports import State, Status
 from kiosk.__main__ import main, parser
 from kiosk.assembly import Kiosk, assemble, system_clock
-from kiosk.keys import KeyFolder
+from kiosk.keys import KeyFolder, KnownKeys
 from kiosk.machine import Machine
 from kiosk.outside import PaperState
 from kiosk.presenters.commands import Back, Choose, Enter, Primary, Sign
 from kiosk.presenters.views import ClosedView, DoneView, WelcomeView
 from kiosk.settings import Settings, load_settings
+from kiosk.verbs.centre import wait_for_ticket
 from kiosk.work import WorkerThread
+from sync.cases.refusal import Refusal
 from sync.journal import Enrolment, Journal, open_journal
 from sync.vault import recipients
 from sync.vault.opening import new_identity
 from sync.vault.recipients import Recipients
 from sync.vault.signing import DeviceKey
 from sync.wire.messages import KeyEntry, KeyList, encode
+from sync.worker.ticket import Ticket
 from tests.kiosk.world import CONFIG, SIGNATURE, TILES, WORDS
 
 
@@ -400,3 +404,61 @@ def test_results_come_in_the_order_of_the_work() -> None:
 def test_settings_are_frozen(settings: Settings) -> None:
     with pytest.raises(AttributeError):
         settings.kiosk.idle_s = 1  # type: ignore[misc]
+
+
+def test_without_sound_recipients_it_is_closed_but_alive_and_opens_when_they_come(
+    settings: Settings, enrolled: KeyFolder
+) -> None:
+    whom = enrolled.recipients.read_bytes()
+    enrolled.recipients.unlink()
+    kiosk = assemble(settings)
+    try:
+        assert isinstance(kiosk.visit.view, ClosedView)
+        assert kiosk.worker is not None, "a newer list comes with a sync"
+        enrolled.recipients.write_bytes(whom)
+        kiosk.visit.tick()
+        assert isinstance(kiosk.visit.view, WelcomeView)
+    finally:
+        kiosk.close()
+
+
+def test_published_keys_that_come_while_it_runs_are_known(settings: Settings, enrolled: KeyFolder) -> None:
+    asked: list[bool] = []
+    known = KnownKeys(enrolled, lambda: asked.append(True))
+    other = DeviceKey.generate()
+    assert known.get(other.key_id) is None
+    assert asked == [True]
+    entry = KeyEntry(
+        key_id=other.key_id.hex(), owner="kiosk PGT2", public_key=other.public_raw, since=datetime.now(UTC)
+    )
+    enrolled.published.write_bytes(encode(KeyList(keys=[entry], time=datetime.now(UTC))))
+    assert known[other.key_id] == other.public_raw
+    assert len(asked) == 1
+
+
+class HeldOut:
+    """A code reader before which something is held at the n-th look."""
+
+    def __init__(self, data: bytes, at: int) -> None:
+        self.data, self.at, self.looks = data, at, 0
+
+    def status(self) -> Status:
+        return Status(State.READY)
+
+    def poll(self) -> bytes | None:
+        self.looks += 1
+        return self.data if self.looks == self.at else None
+
+    def close(self) -> None:
+        """Nothing."""
+
+
+def test_a_scanned_ticket_is_waited_for_a_minute() -> None:
+    text = b'{"v":1,"url":"https://a.example","code":"7K4M9-2QXZT","key":"' + b"a" * 64 + b'"}'
+    seconds = iter(range(0, 1000, 7))
+    found = wait_for_ticket(HeldOut(text, 3), lambda: float(next(seconds)), lambda _: None)
+    assert isinstance(found, Ticket)
+    assert found.url == "https://a.example"
+    seconds = iter(range(0, 1000, 7))
+    found = wait_for_ticket(HeldOut(b"noise", 3), lambda: float(next(seconds)), lambda _: None)
+    assert found == Refusal("enrol.nothing_scanned")

@@ -1,0 +1,79 @@
+"""What the composition root gives to the maintenance area beside its desks: about, storage, enrolment."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from kiosk.keys import KeyFolder, machine_identity
+from kiosk.maintenance import About, Storage
+from kiosk.settings import Settings
+from sync.cases.refusal import Refusal
+from sync.journal import Enrolment, Journal
+from sync.vault.signing import DeviceKey
+from sync.wire.client import CentreClient
+from sync.worker import enrol, version
+from sync.worker.ticket import read_ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What an open kiosk holds. ``key_ids``: to whom everything is sealed now."""
+
+    journal: Journal
+    enrolment: Enrolment
+    key: DeviceKey
+    key_ids: Callable[[], tuple[str, ...]]
+
+
+def about(settings: Settings, held: Held | None) -> About:
+    """Ids and addresses; of a closed kiosk only what it is and where."""
+    told = About(version(), centre=settings.centre.url, folder=str(settings.kiosk.folder.resolve()))
+    if held is None:
+        return told
+    return replace(
+        told,
+        prefix=held.enrolment.prefix,
+        device=held.enrolment.device_id,
+        key_id=held.key.key_id.hex(),
+        recipients=held.key_ids(),
+        journal=held.journal.journal_id,
+    )
+
+
+def storage(settings: Settings, held: Held | None, now: datetime) -> Storage:
+    """The journal's disk. A clock that stands before our own enrolment has lost its battery."""
+    disk = shutil.disk_usage(settings.kiosk.folder)
+    return Storage(disk.free, disk.total, held is None or now >= held.enrolment.enrolled_at)
+
+
+def enroller(
+    settings: Settings, journal: Journal, client: Callable[[str], CentreClient]
+) -> Callable[[str], str | Refusal]:
+    """With the glyphs of a code, or the text of the desk's QR, which also pins the centre's key and the office's root.
+
+    ``client``: the line to the centre that the QR names, "" for that of the settings.
+    """
+    keys = KeyFolder(settings.kiosk.folder)
+
+    def enrol_with(text: str) -> str | Refusal:
+        ticket = read_ticket(text)
+        if isinstance(ticket, Refusal):
+            return ticket
+        with closing(client(ticket.url)) as line:
+            enrolled = enrol(
+                line,
+                ticket.code,
+                journal,
+                key_path=keys.device,
+                recipients_path=keys.recipients,
+                identity=machine_identity(journal.journal_id),
+                expected_key=ticket.key,
+                expected_root=ticket.root,
+            )
+        return enrolled if isinstance(enrolled, Refusal) else enrolled.prefix
+
+    return enrol_with

