@@ -87,11 +87,13 @@ def erase_case(store: Store, office_id: str, case_id: str, days: int, now: datet
 
 
 def remove_erased(store: Store) -> int:
-    """Files of erased blobs that a cut has left on the disk; how many there were."""
+    """Files of erased blobs that a cut, or a bucket that was away, has left; how many there were.
+
+    ``held_at`` of an erased blob says that its bytes may still lie somewhere: it is cleared once they are gone.
+    """
+    left = (blob.c.state == blobs.ERASED) & blob.c.held_at.is_not(None)
     with store.reading() as connection:
-        rows = connection.execute(
-            select(blob.c.office_id, blob.c.sha256).where(blob.c.state == blobs.ERASED)
-        ).all()
+        rows = connection.execute(select(blob.c.office_id, blob.c.sha256).where(left)).all()
     return sum(_remove(store, row.office_id, row.sha256) for row in rows)
 
 
@@ -149,10 +151,14 @@ def _erase_files(connection: Connection, office_id: str, case_id: str) -> list[s
 
 
 def _remove(store: Store, office_id: str, sha256: str) -> bool:
+    """Gone from folder and bucket when this is True; else it is tried again with the next daily round."""
     path = blobs.path_of(store.folder, office_id, sha256)
-    there = path.exists()
-    for one in (path, blobs.part_of(store.folder, office_id, sha256)):
-        one.unlink(missing_ok=True)
-    if there:
+    if path.exists():
+        path.unlink()
         sync_folder(path.parent)
-    return there
+    blobs.part_of(store.folder, office_id, sha256).unlink(missing_ok=True)
+    if store.bucket is not None and not store.bucket.remove(office_id, sha256):
+        return False
+    gone = (blob.c.office_id == office_id) & (blob.c.sha256 == sha256) & (blob.c.state == blobs.ERASED)
+    store.write(lambda connection: connection.execute(update(blob).where(gone).values(held_at=None)))
+    return True

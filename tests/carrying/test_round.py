@@ -7,9 +7,9 @@ import secrets
 import msgspec
 
 from sync.central import feed
-from sync.central.backup import renew_epoch
 from sync.central.devices import find_by_key
 from sync.central.opening import open_bodies
+from sync.central.restore import renew_epoch
 from sync.wire.messages import PublicStatus
 from tests.carrying.stand import Carriage
 from tests.test_worker import complete, held

@@ -14,9 +14,10 @@ from sqlalchemy import make_url, select
 
 from sync.cases.sop import CompleteStep
 from sync.central import handling
-from sync.central.backup import renew_epoch, unpack_backup, write_backup
+from sync.central.backup import write_backup
 from sync.central.devices import devices_of
 from sync.central.people import Person, add_person
+from sync.central.restore import renew_epoch, unpack_backup
 from sync.central.tables import feed
 from tests.faults.both_ends import BothEnds, both_ends, bytes_of
 from tests.wire.cutting import Place
@@ -221,7 +222,7 @@ def test_the_office_s_own_backup_brings_all_back(tmp_path: Path) -> None:
     """Through the file that `backoffice backup` writes, into an empty folder."""
     with both_ends(tmp_path, None) as ends:
         yesterday(ends)
-        write_backup(ends.centre.store.folder, tmp_path / "backup.tar", with_keys=True)
+        write_backup(ends.centre.store, tmp_path / "backup.tar", ends.clock, with_keys=True)
         today(ends)
         ends.stop_centre()
         fresh = tmp_path / "fresh"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,30 +20,28 @@ from sync.central.retention import Erased, erase_due, remove_erased
 from sync.central.tables import blob, case_file, cases, conflict, record
 from sync.vault.opening import open_sealed
 from sync.vault.sealing import split
-from tests.central.conftest import (
-    centre,
-    clock,
-    database,
-    kiosk,
-    postgres_database,
-    postgres_server,
-    testrun_uid_or_pid,
-)
-from tests.central.running import ANSWERS, HandKiosk, RunningCentre, case_id_of
+from tests.central.running import ANSWERS, HandKiosk, RunningCentre, SteppedClock, case_id_of, centre_at
 from tests.faults.keyed import identity_of
+from tests.postgres_server import postgres_database, postgres_server, testrun_uid_or_pid
 
-__all__ = [
-    "centre",
-    "clock",
-    "database",
-    "kiosk",
-    "postgres_database",
-    "postgres_server",
-    "testrun_uid_or_pid",
-]
+__all__ = ["postgres_database", "postgres_server", "testrun_uid_or_pid"]
 
 DAYS = 365
 SCAN = b"GAMBAR KTP CONTOH " * 400
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def centre(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[RunningCentre]:
+    url = None if request.param == "sqlite" else request.getfixturevalue("postgres_database")
+    with centre_at(tmp_path / "centre", url, SteppedClock()) as running:
+        yield running
+
+
+@pytest.fixture
+def kiosk(centre: RunningCentre) -> HandKiosk:
+    kiosk = HandKiosk(centre)
+    assert kiosk.enrol().status_code == 201
+    return kiosk
 
 
 @pytest.fixture
@@ -181,10 +180,9 @@ def test_a_file_that_a_cut_left_behind_goes_with_the_next_round(
     centre: RunningCentre, kiosk: HandKiosk, case_id: str, scan: bytes
 ) -> None:
     file = blobs.path_of(centre.store.folder, kiosk.me.office_id, hashlib.sha256(split(scan)[1]).hexdigest())
-    kept = file.read_bytes()
-    centre.clock.now += timedelta(days=DAYS)
-    erase_due(centre.store, DAYS, centre.clock)
-    file.write_bytes(kept)
+    erased = {"state": "erased"}  # committed, and then the plug was pulled
+    centre.store.write(lambda connection: connection.execute(update(blob).values(erased)))
+    assert file.exists()
     assert remove_erased(centre.store) == 1
-    assert remove_erased(centre.store) == 0
     assert not file.exists()
+    assert remove_erased(centre.store) == 0

@@ -22,7 +22,7 @@ from hypothesis import strategies as some
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sqlalchemy import select
 
-from sync.central.backup import renew_epoch
+from sync.central.restore import renew_epoch
 from sync.central.tables import feed
 from tests.central.running import MORNING, SteppedClock
 from tests.faults.both_ends import BothEnds, both_ends, bytes_of

@@ -14,11 +14,11 @@ import msgspec
 import pytest
 
 from sync.cases.refusal import Refusal
-from sync.central.backup import renew_epoch
 from sync.central.carried_revoked import Decision
 from sync.central.case_journal import events_of
 from sync.central.devices import find_by_key, revoke
 from sync.central.replies import ReplyShelf
+from sync.central.restore import renew_epoch
 from sync.worker.stick import ReplyTaken
 from tests.carrying.conftest import carriage
 from tests.carrying.stand import Carriage
