@@ -17,6 +17,7 @@ from sync.central.enrolment import CODE_LASTS, EnrolCode, issue_code
 from sync.central.fleet import FleetKiosk, fleet_of
 from sync.central.fleet_alarms import alarms_of
 from sync.central.people import Person
+from sync.central.recipient_lists import listed_in
 from sync.desk.desk import Desk
 from sync.desk.fleet_words import (
     alarm_line,
@@ -93,7 +94,8 @@ def look_at_fleet(visit: Visit) -> list[Looked]:
     desk = visit.desk
     now, calendar = desk.clock(), desk.store.rules.calendar
     looked = []
-    for one in fleet_of(desk.store, visit.person.office_id, now, desk.limits):
+    listed = listed_in(desk.keys.list_for(visit.person.office_id))
+    for one in fleet_of(desk.store, visit.person.office_id, now, desk.limits, listed):
         href = f"{desk.pages.root}/kios/{one.device.prefix}"
         lines = [alarm_line(one, alarm, desk.wording, href) for alarm in alarms_of(one, now, calendar)]
         if one.device.state == "active":
@@ -106,7 +108,9 @@ def look_at_fleet(visit: Visit) -> list[Looked]:
 def _page(visit: Visit, code: EnrolCode | None, sieve: Sieve) -> Response:
     desk = visit.desk
     looked = look_at_fleet(visit)
-    alarms = sorted((line for each in looked for line in each.alarms), key=lambda line: line.tone != "error")
+    # Each kiosk's gravest first: one that is full of alarms must not push another one's out of sight.
+    ranked = [(line.tone != "error", rank, line) for each in looked for rank, line in enumerate(each.alarms)]
+    alarms = [line for _, _, line in sorted(ranked, key=lambda one: one[:2])]
     view = KiosksView(
         line=_line(looked),
         alarms=tuple(alarms[:_MOST_ALARMS]),
