@@ -32,6 +32,7 @@ from sync.wire.messages import (
     SyncAnswer,
     decode,
 )
+from sync.worker import sealing_keys
 from sync.worker.answers import AnswerReader, stored
 from sync.worker.reports import Tally
 from sync.worker.restored import is_older_copy
@@ -100,6 +101,7 @@ class ReplyReader:
             answer, results=results, feed=page or self._standing_still(answer.feed)
         )
         self.reader.take_over(taken, sent, at, tally)
+        sealing_keys.take_over(self.journal, self.enrolled, said)  # only ever a newer list, or the end of one
         self._heed_restored(said, tally)
 
     def _heed_restored(self, said: SyncAnswer, tally: Tally) -> None:
