@@ -21,9 +21,9 @@ from sync.worker import centre_keys, sealing_keys
 from sync.worker.answers import RECEIVED, AnswerReader, stored
 from sync.worker.back_off import Uniform
 from sync.worker.files import FileSender
+from sync.worker.heeding import heed
 from sync.worker.pauses import pause
 from sync.worker.reports import OnProgress, Progress, Tally
-from sync.worker.restored import is_older_copy
 
 _CLAIM = timedelta(minutes=5)
 _BATCH_BYTES = 150_000  # heads and bodies; base64 and zstd bring it to some 200 kB, the limit is 256
@@ -135,13 +135,8 @@ class Run:
         means = self.means
         self.next_sync_s = answer.next_sync_s
         means.reader.take_over(answer, batch, means.clock(), self.tally)
-        sealing_keys.take_over(means.journal, enrolled, answer)
         self.tally.cases += sum(one.kind == RECEIVED for one in batch)
-        if is_older_copy(enrolled, means.journal.stream(), answer):
-            stored(means.journal.renew(answer.epoch, answer.last_serial))
-            stored(means.journal.raise_alarm("journal-restored", f"serial {answer.last_serial}"))
-            self.tally.renewed = True
-            note("sync.journal_renewed", epoch=answer.epoch, serial=answer.last_serial)
+        heed(means.journal, enrolled, answer, self.tally)
 
     def _ask(self, enrolled: Enrolment, batch: Sequence[OutboxRecord]) -> SyncAnswer | Trouble:
         """Once; and once more where the centre's key, a clock or a nonce was at fault."""

@@ -87,12 +87,16 @@ def test_the_mirror_is_as_old_as_the_reply(carriage: Carriage) -> None:
 
 
 def test_a_kiosk_that_says_nothing_of_itself_leaves_its_health_as_it_was(carriage: Carriage) -> None:
-    carriage.round(health=lambda: {"paper": "ok"})
+    carriage.round(health=lambda: {"paper": "ok"})  # and a list to seal to: of that each bundle tells
     carriage.clock.pass_(hours=1)
     carriage.round()
     device = find_by_key(carriage.centre.store, carriage.lobby.key.key_id.hex())
     assert device is not None
-    assert device.health == '{"paper":"ok","recipients_version":1}'
+    assert msgspec.json.decode(device.health) == {
+        "paper": "ok",
+        "recipients_version": 1,
+        "cursor": f"{carriage.centre.store.epoch}.0",
+    }
     assert device.last_seen_at == carriage.clock()
 
 
