@@ -364,6 +364,7 @@ class _Building:
             vitals.key,
             vitals.sealing.whom,
             KeyFolder(kiosk.folder).recipients,
+            KeyFolder(kiosk.folder).published,
             self.clock,
             report.report,
         )

@@ -57,6 +57,7 @@ class Carrier:
     key: DeviceKey
     recipients: Callable[[], Recipients | Refusal]
     recipients_path: Path
+    published: Path
     clock: Callable[[], datetime]
     health: Callable[[], dict[str, object]] = dict
 
@@ -120,6 +121,7 @@ class FetchErrand:
             key=by.key,
             clock=by.clock,
             recipients_path=by.recipients_path,
+            published=by.published,
             on_progress=_steps(on_step),
         )
         if isinstance(taken, Refusal):

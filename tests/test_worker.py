@@ -208,6 +208,16 @@ def test_a_month_offline_then_all_in_order(centre: RunningCentre, lobby: Lobby) 
     assert all(complete(lobby, case) for case in submitted)
 
 
+def test_small_files_that_wait_for_a_large_one_do_not_keep_it_back(
+    centre: RunningCentre, lobby: Lobby
+) -> None:
+    """Sixty cases with a small file and a large one: the small ones go first, and none completes a case."""
+    submitted = [lobby.submit(b"signature %d" % n, secrets.token_bytes(4_000)) for n in range(60)]
+    report = lobby.worker.run_once()
+    assert (report.outcome, report.blobs, report.complete) == ("done", 120, 60)
+    assert all(complete(lobby, case) for case in submitted)
+
+
 def _answering(make: Callable[[], Response]) -> Starlette:
     async def answer(request: Request) -> Response:
         await request.body()

@@ -45,6 +45,7 @@ _END: Final[Mapping[str, Text]] = {
     "reply.other_device": Text("staff.end.other_device"),
     "reply.damaged": Text("staff.end.reply_damaged"),
     "reply.signature": Text("staff.end.reply_signature"),
+    "reply.former_key": Text("staff.end.reply_former_key"),
     "reply.not_one": Text("staff.end.no_reply"),
     "journal.not_enrolled": Text("staff.end.not_enrolled"),
     "journal.not_stored": Text("staff.end.not_stored"),

@@ -73,7 +73,8 @@ def _serve(options: argparse.Namespace) -> int:
         print(f"Data    {settings.folder.resolve()}")
         # It listens already: whoever reads this line may connect.
         print(f"Ready   port {listening.getsockname()[1]}; end with Ctrl+C", flush=True)
-        note("process.started", version=f"v{metadata.version('kotak-aduan')}", processes=options.processes)
+        version = f"v{metadata.version('kotak-aduan')}"
+        note("process.started", version=version, processes=options.processes)
         background.start()
         with more(options, listening, options.processes - 1, _configured) as lost:
             uvicorn.Server(config).run(sockets=[listening])

@@ -24,6 +24,7 @@ from sync.central.keys import CentreKeys
 from sync.central.opening import open_bodies
 from sync.central.reply import Reply
 from sync.central.store import Clock, Store
+from sync.central.streams import health_of
 from sync.logbook import note
 from sync.wire import signed
 from sync.wire.bundle import BundleManifest, Member
@@ -128,7 +129,8 @@ class _Taking:
         for member in _of(whole, "closing/"):
             self._batch(member)
         if self.sender.state != "revoked":
-            self.carried.reply.add_news(self.by.clock)
+            self.carried.reply.add_news()
+        self.carried.reply.add_keys(self.by.clock)
 
     def _whole(self) -> list[Member]:
         """Members whose bytes are those that were signed; the others are counted."""
@@ -153,7 +155,7 @@ class _Taking:
         sender = Sender(before, self.volume.claimed.bundle_id)
         answer = accept(by.store, by.keys, sender, batch, by.clock, next_sync_s=by.next_sync_s)
         self.sender = devices.seen_by_hand(
-            by.store, before, batch.manifest.at, answer.time, self._health_is_old(batch)
+            by.store, before, batch.manifest.at, answer.time, self._health(batch)
         )
         if self.sender.state == "revoked" and self.decided is not None:
             write_down(by.store, batch, answer, self.decided, by.clock)
@@ -173,9 +175,11 @@ class _Taking:
         batch = unpack(opened[0], self.sender)
         return batch if isinstance(batch, str) else replace(batch, carrier=STICK)
 
-    def _health_is_old(self, batch: Batch) -> bool:
+    def _health(self, batch: Batch) -> str:
+        """Of the kiosk after this batch: the network may have brought newer word of it meanwhile."""
         seen = self.sender.last_seen_at
-        return not batch.manifest.health or (seen is not None and batch.manifest.at <= seen)
+        is_old = seen is not None and batch.manifest.at <= seen
+        return self.sender.health if is_old else health_of(batch.manifest, self.sender.health)
 
     def _for_its_eyes(self, answer: SyncAnswer, batch: Batch) -> SyncAnswer:
         """A revoked kiosk gets its acknowledgements, and no news of the office."""

@@ -24,6 +24,7 @@ from sync.wire.messages import decode
 
 LARGEST_BODY = 1024 * 1024
 AT_ONCE = 100
+NO_KEY = "sealed.cannot_open"
 _PLACE = ("office_id", "device_id", "epoch", "seq")
 _OPTION = re.compile(r"[\w.-]{1,40}", re.ASCII)
 
@@ -58,6 +59,14 @@ def open_bodies(store: Store, keys: CentreKeys, clock: Clock) -> int:
             note("case.cannot_open", reason=body)
         store.write(lambda connection, row=row, body=body: _keep(connection, store, row, body, clock))  # type: ignore[misc]
     return len(waiting)
+
+
+def try_again(store: Store) -> int:
+    """Cases that no key opened are looked at once more: since then a person may have brought theirs back. How many."""
+    shut = (cases.c.cannot_open == NO_KEY) & cases.c.opened_at.is_(None) & cases.c.body_header.is_not(None)
+    return store.write(
+        lambda connection: connection.execute(update(cases).where(shut).values(cannot_open="")).rowcount
+    )
 
 
 def _open(row: Any, keys: CentreKeys) -> tuple[_Body, str] | str:
