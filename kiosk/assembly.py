@@ -322,7 +322,11 @@ class _Building:
             published=KeyFolder(settings.kiosk.folder).published,
         )
         report = MachineReport(
-            self._fixed(), lambda: picture(journal, worker), log.report, settings.kiosk.folder
+            self._fixed(),
+            lambda: picture(journal, worker),
+            log.report,
+            settings.kiosk.folder,
+            vitals.sealing.until,
         )
         log.changed = worker.wake
         supervisor = self._supervisor(journal, twin, log)
@@ -351,7 +355,7 @@ class _Building:
             printing,
             status,
             worker,
-            SyncByHand(journal, worker, self.clock, lambda: _key_ids(vitals.sealing)),
+            SyncByHand(journal, worker, self.clock, lambda: _key_ids(vitals.sealing), vitals.sealing.until),
             self._carrier(vitals, report),
             PapersByHand(LateReceipts(journal, papers, supervisor, clock_sure), printing, worker.wake),
         )
@@ -397,9 +401,10 @@ class _Building:
         )
 
     def _enroller(self, journal: Journal) -> Callable[[str], str | Refusal]:
-        return enroller(
-            self.settings, journal, lambda url: centre_client(self.settings, self.clock, journal, None, url)
-        )
+        def line(key: DeviceKey | None, url: str) -> CentreClient:
+            return centre_client(self.settings, self.clock, journal, key, url)
+
+        return enroller(self.settings, journal, line, self.clock)
 
     def _background(self) -> WorkerThread:
         """A thread for staff, ended with all others."""

@@ -24,6 +24,7 @@ _END: Final[Mapping[str, Text]] = {
     "busy": Text("staff.end.busy"),
     "clock": Text("staff.end.clock"),
     "refused": Text("staff.end.refused"),
+    "refused.unknown": Text("staff.end.refused_unknown"),
     "revoked": Text("staff.end.revoked"),
     "restored": Text("staff.end.restored"),
     "identity-changed": Text("staff.end.identity_changed"),

@@ -15,7 +15,8 @@ member                   content
 ``news.age``             sealed to the kiosk: `News`
 ``keys.json``            the centre's signed `KeyList`, as anybody may ask it for on the network; read before the
                          manifest is checked, since it may hand the manifest's key on
-``enrolment.json``       `EnrolRequest` of a new kiosk, or the centre's signed `EnrolAnswer` to it
+``enrolment.json``       `EnrolRequest` of a new kiosk, or the centre's signed `EnrolAnswer` to it; beside cases the
+                         kiosk's `Reintroduction`, for a centre that was put back to before its enrolment
 ======================== =================================================================================
 """
 

@@ -20,10 +20,12 @@ from sync.journal.enrolment import Enrolment
 from sync.journal.journal import Journal
 from sync.vault.recipients import Recipients
 from sync.vault.signing import DeviceKey
-from sync.wire.bundle import BundleManifest, is_reply_name
+from sync.wire.bundle import ENROLMENT_NAME, BundleManifest, is_reply_name
 from sync.wire.bundle_reading import OpenVolume
 from sync.wire.client import CentreClient
+from sync.wire.messages import Reintroduction, encode
 from sync.wire.stick import Stick
+from sync.worker import reintroducing
 from sync.worker.answers import RECEIVED, AnswerReader, NotStoredError
 from sync.worker.back_off import Uniform
 from sync.worker.enrolling_by_stick import take_enrolment
@@ -152,6 +154,8 @@ def _load(packer: Packer, everything: bool, on_progress: OnProgress) -> tuple[Lo
         cases += sum(one.kind == RECEIVED for one in batch)
         records += len(batch)
     on_progress(Progress("cases", cases, total))
+    if shown := reintroducing.documents(journal, packer.enrolled):
+        everywhere.append((ENROLMENT_NAME, encode(Reintroduction(documents=shown))))
     files = journal.files_to_carry(everything)
     asked = dict.fromkeys([*journal.cases_unproved(), *(file.case_id for file in files)])
     for number, sealed in enumerate(packer.closings(list(asked)), start=1):
@@ -275,7 +279,6 @@ class _Taking:
             self.journal,
             key_path=key_path,
             recipients_path=self.recipients_path,
-            clock=self.clock,
             expected_key=self.expected_key,
         )
         if isinstance(taken, Refusal):
