@@ -103,13 +103,17 @@ def _keep(
     now = utc(clock())
     mine = (cases.c.office_id == row.office_id) & (cases.c.case_id == row.case_id)
     if isinstance(opened, str):
-        connection.execute(update(cases).where(mine).values(cannot_open=opened))
+        unopened = cases.c.opened_at.is_(
+            None
+        )  # another process may have a key that this one has not read yet
+        connection.execute(update(cases).where(mine, unopened).values(cannot_open=opened))
         return
     body, key_id = opened
     answers = body.answers
     values = {
         "opened_at": now,
         "opened_with": key_id,
+        "cannot_open": "",
         **sealed_columns(store, row.office_id, row.case_id, answers),
         "identity_mode": _option(answers.get("identity_mode", "")),
         "kind": _option(answers.get("kind", "")),

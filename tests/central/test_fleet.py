@@ -220,6 +220,27 @@ def test_the_second_of_two_can_become_a_case_of_its_own(
     assert again == Refusal("conflict.decided")
 
 
+def test_what_waited_for_the_second_is_its_own_and_it_may_be_sent_again(
+    centre: RunningCentre, kiosk: HandKiosk, clock: SteppedClock
+) -> None:
+    """The other copy of the kiosk went on: its receipt's event waits for the case that a person lets in."""
+    kiosk.post(kiosk.complaint())
+    kiosk.seq -= 1
+    second = kiosk.complaint()
+    printed = kiosk.event("ReceiptPrinted", case_id_of(second))
+    assert [one.outcome for one in kiosk.post(second, printed).results] == ["conflict", "parked"]
+    of = device(kiosk)
+    (found,) = conflicts_of(centre.store, of)
+    assert kiosk_acts.clear_alarm(centre.store, of, "stream-forked", BY, clock) is None
+    assert decide(centre.store, of, Decided(found.head_sha256, "both"), BY, clock) is None
+    with centre.store.reading() as connection:
+        events = connection.execute(select(case_event.c.kind).where(case_event.c.case_id == found.case_id))
+        assert sorted(row.kind for row in events) == ["CaseReceived", "ReceiptPrinted"]
+    assert parked_of(centre.store, of) == []
+    assert [one.outcome for one in kiosk.post(second, printed).results] == ["same", "same"]
+    assert device(kiosk).alarms == ()
+
+
 def test_a_serial_that_is_taken_stays_with_the_first_and_makes_no_gap(
     centre: RunningCentre, kiosk: HandKiosk, clock: SteppedClock
 ) -> None:

@@ -77,18 +77,21 @@ def test_one_odd_row_does_not_end_the_background_work(centre: RunningCentre, kio
 def test_a_key_that_is_brought_back_opens_what_it_could_not_before(
     centre: RunningCentre, kiosk: HandKiosk
 ) -> None:
-    kiosk.post(kiosk.complaint())
+    filed = kiosk.complaint()
     before = centre.keys.ring.current("office")
     root = key_changes.root_from(centre.keys, None)
     assert isinstance(root, DeviceKey)
-    key_changes.rotate_sealing(centre.keys, "office", root, centre.clock())
     away = (centre.keys.folder / secret_name(before)).rename(centre.keys.folder.parent / "away")
-    whole = Centre(centre.store, loaded(centre.keys.folder), CentralSettings(), centre.clock)
+    key_changes.rotate_sealing(centre.keys, "office", root, centre.clock())
+    kiosk.post(filed)
+    whole = Centre(centre.store, centre.keys, CentralSettings(), centre.clock)
     keep_up(whole, DaysPassing(centre.clock, 1))
     assert words(centre.store) == ["sealed.cannot_open"]
     away.rename(centre.keys.folder / secret_name(before))
     whole = Centre(centre.store, loaded(centre.keys.folder), CentralSettings(), centre.clock)
-    keep_up(whole, DaysPassing(centre.clock, 2))
+    keep_up(whole, DaysPassing(centre.clock, 1))
+    with centre.store.reading() as connection:
+        assert connection.execute(select(cases.c.opened_with)).scalar_one() == before.key_id
     assert words(centre.store) == [""]
 
 
