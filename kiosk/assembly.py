@@ -228,7 +228,8 @@ def installed(settings: Settings, rules: Rules) -> dict[str, object]:
 def console_report(settings: Settings, journal: Journal) -> MachineReport:
     """Of a program at the console: the lobby application is not running, so nothing is known of the printer."""
     facts = installed(settings, Rules.read(config_folder()))
-    return MachineReport(facts, lambda: picture(journal), dict, settings.kiosk.folder)
+    until = SealingKeys(journal, KeyFolder(settings.kiosk.folder).recipients).until
+    return MachineReport(facts, lambda: picture(journal), dict, settings.kiosk.folder, until)
 
 
 @dataclass(frozen=True, slots=True)
