@@ -161,6 +161,8 @@ def _desk(house: House, number: str, out: Path) -> None:
         chromium.sign_in(admin, "admin", house.centre.passwords["admin"])
         admin.wait_for_url("**/desk/kios")
         _open(admin, "/desk/kios", out / "kiosks.png")
+        admin.get_by_role("link", name="PGT").first.click()
+        admin.screenshot(path=out / "kiosk.png", full_page=True)
 
 
 def _open(page: Page, address: str, path: Path) -> None:

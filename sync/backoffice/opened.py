@@ -23,7 +23,7 @@ _SENTENCES = {
     "person.login": "The login may hold small letters, digits, dot and dash: 2 to 63 of them.",
     "person.name": 'A name is needed: --name "Siti Aminah".',
     "person.role": f"The role must be one of: {', '.join(ROLES)}.",
-    "person.login_taken": "This login is taken; see `backoffice user list`.",
+    "person.login_taken": "This login is taken, perhaps in another office of this store; see `backoffice user list --office CODE`.",
     "password.short": "The password is too short: at least 12 characters.",
     "password.long": "The password is too long: at most 200 characters.",
     "office.code": "The code needs three glyphs of 0-9 and A-Z without I, L, O and U, e.g. GDG.",

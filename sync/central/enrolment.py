@@ -96,7 +96,7 @@ def enrol(
         return outcome
     enrolled, office_name, repeated = outcome
     note("kiosk.enrolled", kiosk=enrolled.prefix, repeated=repeated)
-    answer = _answer(enrolled, office_name, keys)
+    answer = answer_of(enrolled, office_name, keys)
     return Enrolled(signed.seal_document(answer, signed.ENROLMENT, keys.sign, keys.key_id), repeated)
 
 
@@ -171,7 +171,8 @@ def _next_prefix(connection: Connection, office_id: str) -> str | None:
     return None if row is None else f"{row.code}{ALPHABET[row.last_enrolment]}"
 
 
-def _answer(enrolled: Device, office_name: str, keys: CentreKeys) -> EnrolAnswer:
+def answer_of(enrolled: Device, office_name: str, keys: CentreKeys) -> EnrolAnswer:
+    """What a kiosk of ours is told it is; whom to seal to, as of now."""
     keys.refresh()
     return EnrolAnswer(
         device_id=enrolled.device_id,
@@ -187,6 +188,8 @@ def _answer(enrolled: Device, office_name: str, keys: CentreKeys) -> EnrolAnswer
         next_sync_s=FIRST_SYNC_S,
         root_public=keys.root_public,
         recipient_list=keys.list_for(enrolled.office_id),
+        public_key=enrolled.public_key,
+        hardware=enrolled.hardware,
     )
 
 

@@ -159,8 +159,11 @@ def identify(
 ) -> Sender | Response:
     """`sender_of` for a thread that stays on the request. ``known``: see `authenticate`."""
     found = authenticate(centre.store, seen, body, centre.clock, known)
-    if not isinstance(found, Unknown):
-        return found
+    return fault(centre, found) if isinstance(found, Unknown) else found
+
+
+def fault(centre: Centre, found: Unknown) -> Response:
+    """The refusal of a request that nobody stands for."""
     if found.fault == "revoked":
         return centre.refusal_of(found.nonce, found.device, "revoked")
     told = centre.signed_time(found.nonce) if found.fault == "clock" else None

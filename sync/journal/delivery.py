@@ -218,6 +218,11 @@ class Delivery(Opened):
         """Drops all of that kind: what lies there is no document any more."""
         return self._database.write(lambda connection: attempts.forget_key_documents(connection, kind))
 
+    def key_documents(self, kind: str) -> list[tuple[int, bytes]]:
+        """All versions of that kind, the newest first."""
+        with self._database.reading() as connection:
+            return attempts.key_documents_of(connection, kind)
+
     def key_document(self, kind: str) -> tuple[int, bytes] | None:
         """The newest version of that kind."""
         with self._database.reading() as connection:

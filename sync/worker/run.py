@@ -6,8 +6,9 @@ import hashlib
 import secrets
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from sync.cases.ids import uuid7
 from sync.journal.enrolment import Enrolment
@@ -15,20 +16,21 @@ from sync.journal.journal import Journal
 from sync.journal.outbox import OutboxRecord
 from sync.logbook import note
 from sync.wire.client import CentreClient
-from sync.wire.messages import MAX_RECORDS, Manifest, SyncAnswer, WireRecord
+from sync.wire.messages import MAX_RECORDS, EnrolAnswer, Manifest, SyncAnswer, WireRecord
 from sync.wire.outcomes import Foreign, Refused, Trouble
-from sync.worker import centre_keys, sealing_keys
+from sync.worker import centre_keys, reintroducing, sealing_keys
 from sync.worker.answers import RECEIVED, AnswerReader, stored
 from sync.worker.back_off import Uniform
 from sync.worker.files import FileSender
+from sync.worker.heeding import heed
 from sync.worker.pauses import pause
 from sync.worker.reports import OnProgress, Progress, Tally
-from sync.worker.restored import is_older_copy
 
 _CLAIM = timedelta(minutes=5)
 _BATCH_BYTES = 150_000  # heads and bodies; base64 and zstd bring it to some 200 kB, the limit is 256
 _POISON = 3
 Clock = Callable[[], datetime]
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -135,28 +137,47 @@ class Run:
         means = self.means
         self.next_sync_s = answer.next_sync_s
         means.reader.take_over(answer, batch, means.clock(), self.tally)
-        sealing_keys.take_over(means.journal, enrolled, answer)
         self.tally.cases += sum(one.kind == RECEIVED for one in batch)
-        if is_older_copy(enrolled, means.journal.stream(), answer):
-            stored(means.journal.renew(answer.epoch, answer.last_serial))
-            stored(means.journal.raise_alarm("journal-restored", f"serial {answer.last_serial}"))
-            self.tally.renewed = True
-            note("sync.journal_renewed", epoch=answer.epoch, serial=answer.last_serial)
+        heed(means.journal, enrolled, answer, self.tally)
 
     def _ask(self, enrolled: Enrolment, batch: Sequence[OutboxRecord]) -> SyncAnswer | Trouble:
-        """Once; and once more where the centre's key, a clock or a nonce was at fault."""
+        """Once; and once more where the centre has taken back a kiosk that it had forgotten."""
         client = self.means.client
         records = [WireRecord(one.head, one.body) for one in batch]
-        answer = client.sync(self._manifest(enrolled, batch), records)
+
+        def send() -> SyncAnswer | Trouble:
+            return client.sync(self._manifest(enrolled, batch), records)
+
+        answer = self._mended(send)
+        if not isinstance(answer, Refused) or answer.kind != "key-unknown":
+            return answer
+        shown = self._reintroduced(enrolled)
+        if isinstance(shown, EnrolAnswer):
+            return self._mended(send)
+        return replace(answer, kind=shown.kind) if isinstance(shown, Refused) else answer
+
+    def _reintroduced(self, enrolled: Enrolment) -> EnrolAnswer | Trouble | None:
+        """None: the kiosk has nothing to show, since it was enrolled before such documents were kept."""
+        journal, client = self.means.journal, self.means.client
+        shown = reintroducing.documents(journal, enrolled)
+        came = self._mended(lambda: client.reintroduce(shown)) if shown else None
+        if isinstance(came, EnrolAnswer):
+            reintroducing.begin_again(journal, enrolled)
+        return came
+
+    def _mended(self, send: Callable[[], T | Trouble]) -> T | Trouble:
+        """Once; and once more where the centre's key, a clock or a nonce was at fault."""
+        client = self.means.client
+        answer = send()
         if _may_be_another_key(answer) and centre_keys.follow(self.means.journal, client):
-            answer = client.sync(self._manifest(enrolled, batch), records)
+            answer = send()
         if isinstance(answer, Refused) and answer.kind in ("clock", "nonce-used"):
             if answer.time is not None:
                 client.offset = answer.time - self.means.clock()
                 note("sync.clock_corrected", seconds=round(client.offset.total_seconds()))
             elif answer.kind == "clock":
                 return answer
-            answer = client.sync(self._manifest(enrolled, batch), records)
+            answer = send()
         return answer
 
     def _manifest(self, enrolled: Enrolment, batch: Sequence[OutboxRecord]) -> Manifest:
@@ -202,12 +223,12 @@ class Run:
         return self.over() or self._has_records()
 
 
-def _may_be_another_key(answer: SyncAnswer | Trouble) -> bool:
+def _may_be_another_key(answer: object) -> bool:
     """A login page most often, or a clock's refusal without a word of proof; or the centre signs with a key that is
     not known here yet."""
     if isinstance(answer, Refused):
         return answer.kind == "clock" and answer.time is None
-    return isinstance(answer, Foreign) and answer.status == 200
+    return isinstance(answer, Foreign) and answer.status in (200, 201)
 
 
 def _is_poison(trouble: Trouble, batch: Sequence[OutboxRecord]) -> bool:

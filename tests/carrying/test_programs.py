@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
 import subprocess
 import sys
 from contextlib import closing
@@ -66,12 +68,22 @@ def test_out_in_and_back(enrolled: Path, tmp_path: Path, capsys: Said) -> None:
     assert "records: 1 new" in said
     assert "files: 1 stored" in said
     assert "-balasan.kab" in said
+    told = _told_at_the_centre(tmp_path / "central")
+    assert told["waiting_cases"] == 1, "as it was when the stick was written"
+    assert "version" in told
     assert kiosk_program(["import", str(enrolled)]) == 0
     said = capsys.readouterr().out
     assert "1 cases acknowledged, 1 complete" in said
     assert "still waiting: 0 cases, 0 files" in said
     assert backoffice(["import", str(enrolled)]) == 0
     assert "records: 1 same" in capsys.readouterr().out
+
+
+def _told_at_the_centre(folder: Path) -> dict[str, object]:
+    with closing(sqlite3.connect(folder / "central.sqlite")) as connection:
+        (health,) = connection.execute("SELECT health FROM device").fetchone()
+    told: dict[str, object] = json.loads(health)
+    return told
 
 
 def test_what_cannot_be_done_is_a_sentence(enrolled: Path, tmp_path: Path, capsys: Said) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 
 import msgspec
 
+from kiosk.carrying import Carrier, StickFinder
 from sync.central import feed, key_changes
 from sync.central.devices import find_by_key
 from sync.central.key_ring import RingKey
@@ -87,13 +89,33 @@ def test_the_mirror_is_as_old_as_the_reply(carriage: Carriage) -> None:
 
 
 def test_a_kiosk_that_says_nothing_of_itself_leaves_its_health_as_it_was(carriage: Carriage) -> None:
-    carriage.round(health=lambda: {"paper": "ok"})
+    carriage.round(health=lambda: {"paper": "ok"})  # and a list to seal to: of that each bundle tells
     carriage.clock.pass_(hours=1)
     carriage.round()
     device = find_by_key(carriage.centre.store, carriage.lobby.key.key_id.hex())
     assert device is not None
-    assert device.health == '{"paper":"ok","recipients_version":1}'
+    assert msgspec.json.decode(device.health) == {
+        "paper": "ok",
+        "recipients_version": 1,
+        "cursor": f"{carriage.centre.store.epoch}.0",
+    }
     assert device.last_seen_at == carriage.clock()
+
+
+def test_what_staff_save_at_the_screen_says_how_the_machine_is(carriage: Carriage) -> None:
+    """A kiosk that no network ever reaches has no other way to tell the desk of its queue and disk."""
+    lobby, told = carriage.lobby, {"disk_free": 5_000_000_000}
+    carrier = Carrier(
+        lobby.journal, StickFinder(str(carriage.folder)), lobby.key, lambda: lobby.whom,
+        carriage.folder / "recipients.json", carriage.folder / "published.json", carriage.clock, lambda: told,
+    )  # fmt: skip
+    lobby.submit()
+    assert carrier.save().run(lambda step: None).ended == "done"
+    (bundle,) = carriage.folder.glob("*.kab")
+    carriage.carry(bundle)
+    device = find_by_key(carriage.centre.store, lobby.key.key_id.hex())
+    assert device is not None
+    assert json.loads(device.health)["disk_free"] == told["disk_free"]
 
 
 def test_a_new_epoch_of_the_centre_begins_the_mirror_anew(carriage: Carriage) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import msgspec
 import pytest
 from sqlalchemy import select
@@ -15,6 +17,7 @@ from sync.central.fleet_alarms import alarms_of
 from sync.central.kiosk_acts import Errand, history_of
 from sync.central.kiosk_deliveries import last_deliveries, parked_of
 from sync.central.kiosk_report import report_of
+from sync.central.recipient_lists import listed_in
 from sync.central.tables import case_event, cases
 from tests.central.running import HandKiosk, RunningCentre, SteppedClock, case_id_of
 
@@ -74,12 +77,11 @@ def test_what_the_kiosk_says_becomes_alarms(
         "quarantined": 1,
         "clock_offset_s": -7200.5,
         "disk_free": 100_000_000,
-        "recipients_until": "2026-12-01T00:00:00+00:00",
         "alarms": ["certificate"],
     }
     kiosk.post(health=told)
     assert set(codes(centre)) == {
-        "queue-old", "quarantined", "disk-low", "clock-off", "version-behind", "keys-end", "kiosk:certificate",
+        "queue-old", "quarantined", "disk-low", "clock-off", "version-behind", "kiosk:certificate",
     }  # fmt: skip
     kiosk.post(health={})
     assert codes(centre) == []
@@ -276,6 +278,31 @@ def test_another_content_under_the_same_case_id_cannot_be_a_case(
     assert decide(centre.store, of, Decided(found.head_sha256, "first"), BY, clock) is None
     unknown = decide(centre.store, of, Decided("0" * 64, "first"), BY, clock)
     assert unknown == Refusal("conflict.unknown")
+
+
+def test_keys_that_end_and_lists_that_are_old_are_alarms(
+    centre: RunningCentre, kiosk: HandKiosk, clock: SteppedClock
+) -> None:
+    """A kiosk that seals to version 1 of a list, as that list grows old."""
+    listed = msgspec.structs.replace(
+        listed_in(centre.keys.list_for(centre.store.office_id)),
+        version=1,
+        issued_at=clock(),
+        valid_until=clock() + timedelta(days=60),
+    )
+    kiosk.post(recipients_version=1)
+
+    def told(at: datetime, version: int = 1) -> list[str]:
+        now_listed = msgspec.structs.replace(listed, version=version)
+        found = fleet_of(centre.store, centre.store.office_id, at, Limits(), now_listed)[0]
+        alarms = alarms_of(found, at, centre.store.rules.calendar)
+        return [f"{alarm.tone} {alarm.code}" for alarm in alarms if alarm.code.startswith("keys")]
+
+    assert told(clock()) == []
+    assert told(clock() + timedelta(days=40)) == ["soon keys-end"]
+    assert told(clock() + timedelta(days=61)) == ["error keys-end"]
+    assert told(clock() + timedelta(hours=1), version=2) == []  # the list is on its way
+    assert told(clock() + timedelta(hours=3), version=2) == ["soon keys-old"]
 
 
 def test_deliveries_and_what_waits_for_its_case(
