@@ -10,6 +10,7 @@ from importlib import metadata
 
 import uvicorn
 
+from sync.backoffice.listening import configured
 from sync.backoffice.metrics_page import metrics_page
 from sync.backoffice.opened import AddVerb, RefusedError, opened
 from sync.backoffice.processes import more
@@ -86,7 +87,7 @@ def _serve(options: argparse.Namespace) -> int:
 def _configured(centre: Centre, options: argparse.Namespace) -> uvicorn.Config:
     """How every process listens."""
     settings = centre.settings
-    return uvicorn.Config(
+    return configured(
         Measured(office_app(centre), centre.measures),
         host=options.host or settings.host,
         port=settings.port if options.port is None else options.port,

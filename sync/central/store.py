@@ -38,6 +38,9 @@ T = TypeVar("T")
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _ATTEMPTS = 5
 _MET = {"40001", "40P01"}
+TAKEN = "23505"
+"""SQLSTATE of a row whose unique key is there already; SQLite's two words for it count as the same."""
+_TAKEN_ON_SQLITE = {sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_UNIQUE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ class Store:
                     self.boundary("store.worked")
             except (DBAPIError, psycopg.Error, sqlite3.Error) as trouble:
                 named = _named(trouble)
-                state = getattr(named.orig, "sqlstate", None)
+                state = _state_of(named)
                 if attempt == _ATTEMPTS or not (state in _MET or state in met):
                     raise named from trouble
             else:
@@ -155,6 +158,13 @@ def _named(trouble: DBAPIError | psycopg.Error | sqlite3.Error) -> DBAPIError:
     named = DBAPIError.instance("a prepared statement", None, trouble, base, hide_parameters=True)
     assert isinstance(named, DBAPIError)
     return named
+
+
+def _state_of(trouble: DBAPIError) -> str | None:
+    if getattr(trouble.orig, "sqlite_errorcode", None) in _TAKEN_ON_SQLITE:
+        return TAKEN
+    state: str | None = getattr(trouble.orig, "sqlstate", None)
+    return state
 
 
 def _engine(url: str, pgbouncer: bool = False) -> Engine:

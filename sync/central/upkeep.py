@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from threading import Event
@@ -22,21 +22,39 @@ from sync.central.sizes import data_bytes
 from sync.central.sweep import OnShard, Sweep, Swept, sweep
 from sync.logbook import note
 
+WHILE_KIOSKS_SEND = 10
+"""Bodies opened in a round of two seconds then: opening one costs as much as accepting four (measured)."""
 _MOVES_EVERY_S = 5.0
 _AWAY_FOR_S = 60.0
 
 
-def background_round(centre: Centre) -> str:
+def background_round(centre: Centre, stop: Callable[[], bool] = lambda: False) -> str:
     """One round: bodies opened, ended sessions and used nonces forgotten; in words how much there was."""
-    opened = open_bodies(centre.store, centre.keys, centre.clock)
-    while opened and opened % BODIES_AT_ONCE == 0 and centre.under_way == 0:  # kiosks go first
-        more = open_bodies(centre.store, centre.keys, centre.clock)
-        if not more:
-            break
+    opened = more = open_some(centre, WHILE_KIOSKS_SEND, stop)
+    while more == BODIES_AT_ONCE and not stop():
+        more = open_some(centre, 0, stop)
         opened += more
     sweep_sessions(centre.store, centre.clock)
     sweep_nonces(centre.store, centre.clock)
     return f"{opened} case bodies looked at."
+
+
+def open_some(centre: Centre, at_least: int = 0, stop: Callable[[], bool] = lambda: False) -> int:
+    """Open a hundred bodies, or ``at_least`` so many if a kiosk sends meanwhile; how many were looked at.
+
+    Kiosks go first, and one thread of this process opens: two would open the same bodies.
+    """
+    if not centre.opening.acquire(blocking=False):
+        return 0
+    try:
+        return open_bodies(
+            centre.store,
+            centre.keys,
+            centre.clock,
+            lambda done: stop() or (done >= at_least and centre.under_way > 0),
+        )
+    finally:
+        centre.opening.release()
 
 
 def daily_round(centre: Centre) -> None:
@@ -79,7 +97,7 @@ def keep_up(centre: Centre, stop: Event, every_s: float = 2.0) -> None:
     with _moving(centre, stop):
         while not stop.wait(every_s):
             try:
-                background_round(centre)
+                background_round(centre, stop.is_set)
                 today = centre.clock().date()
                 if today != tended:
                     daily_round(centre)
