@@ -11,6 +11,7 @@ from socket import AF_INET, AF_INET6, create_server, socket
 
 import uvicorn
 
+from sync.backoffice.listening import configured
 from sync.backoffice.metrics_page import metrics_page
 from sync.backoffice.opened import AddVerb, RefusedError, opened
 from sync.backoffice.processes import more
@@ -98,7 +99,7 @@ def _listening(config: uvicorn.Config) -> socket:
 def _configured(centre: Centre, options: argparse.Namespace) -> uvicorn.Config:
     """How every process listens."""
     settings = centre.settings
-    return uvicorn.Config(
+    return configured(
         Measured(office_app(centre), centre.measures),
         host=options.host or settings.host,
         port=settings.port if options.port is None else options.port,

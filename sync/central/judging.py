@@ -162,7 +162,7 @@ class Known:
     records: Rows
     cases: Rows
     parked: Rows
-    numbers: Rows
+    numbers: Rows | None
 
 
 def look_up(
@@ -171,12 +171,17 @@ def look_up(
     family: Iterable[str],
     sound: Sequence[Incoming],
     asks: Iterable[str],
+    *,
+    numbers_too: bool,
 ) -> Known:
-    """Four questions, however many records. ``asks``: further cases whose acknowledgement is wanted."""
+    """Three questions, however many records. ``asks``: further cases whose acknowledgement is wanted.
+
+    ``numbers_too``: who has these numbers and serials. Nobody, but for a kiosk copied or put back; so the unique keys
+    are let speak first, and the question is asked once they have refused.
+    """
     machine = sorted(family)
     places = [one.place for one in sound]
     case_ids = sorted({one.head.case_id for one in sound}.union(asks))
-    complaints = [one.complaint for one in sound if one.complaint is not None]
     return Known(
         _RECORDS.run(
             connection,
@@ -187,13 +192,18 @@ def look_up(
         ),
         acknowledgements.known_cases(connection, office_id, case_ids),
         _PARKED.run(connection, office=office_id, cases=case_ids),
-        _NUMBERS.run(
-            connection,
-            office=office_id,
-            numbers=sorted(one.number.glyphs for one in complaints),
-            prefixes=sorted({one.number.prefix for one in complaints}),
-            serials=sorted(one.serial for one in complaints),
-        ),
+        _numbers_of(connection, office_id, sound) if numbers_too else None,
+    )
+
+
+def _numbers_of(connection: Connection, office_id: str, sound: Sequence[Incoming]) -> Rows:
+    complaints = [one.complaint for one in sound if one.complaint is not None]
+    return _NUMBERS.run(
+        connection,
+        office=office_id,
+        numbers=sorted(one.number.glyphs for one in complaints),
+        prefixes=sorted({one.number.prefix for one in complaints}),
+        serials=sorted(one.serial for one in complaints),
     )
 
 
@@ -208,7 +218,7 @@ def _read(plan: Plan, known: Known) -> None:
         plan.awaited.add(case_id)
         if device_id in plan.family:
             plan.waiting.add((epoch, seq))
-    for number, prefix, serial in known.numbers.all():
+    for number, prefix, serial in known.numbers.all() if known.numbers is not None else ():
         plan.numbers.add(number)
         plan.serials.add((prefix, serial))
 

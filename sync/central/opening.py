@@ -6,6 +6,7 @@ What does not open, or says inside something else than outside, is flagged for t
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -42,8 +43,13 @@ class _Body(msgspec.Struct):
     answers: dict[str, str]
 
 
-def open_bodies(store: Store, keys: CentreKeys, clock: Clock) -> int:
-    """Open what has not been opened yet, at most 100 cases; how many were looked at."""
+def open_bodies(
+    store: Store, keys: CentreKeys, clock: Clock, enough: Callable[[int], bool] = lambda _: False
+) -> int:
+    """Open what has not been opened yet, at most 100 cases; how many were looked at.
+
+    ``enough``: whether to leave the rest for later, asked before each with the number of those done.
+    """
     with store.reading() as connection:
         waiting = connection.execute(
             select(cases, record.c.head)
@@ -52,7 +58,9 @@ def open_bodies(store: Store, keys: CentreKeys, clock: Clock) -> int:
             .order_by(cases.c.case_id)
             .limit(AT_ONCE)
         ).all()
-    for row in waiting:
+    for done, row in enumerate(waiting):
+        if enough(done):
+            return done
         keys.refresh()
         body = _open(row, keys)
         if isinstance(body, str):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import threading
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -52,6 +53,8 @@ class Centre:
     pace: Pace = SYNC
     blob_pace: Pace = BLOB
     known: dict[str, Known] = field(default_factory=dict, repr=False)
+    opening: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    """Held by the thread that opens bodies."""
 
     def signed_time(self, nonce: str) -> Envelope:
         """Our clock, over the asker's nonce."""

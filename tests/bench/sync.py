@@ -15,9 +15,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 from typing import TypeVar
+from uuid import uuid4
 
-import msgspec
-
+from sync.cases.numbers import TrackingNumber
 from sync.central import accept as acceptance
 from sync.central.authentication import Sender as Authenticated
 from sync.central.batches import Batch, unpack
@@ -26,7 +26,7 @@ from sync.central.keys import CentreKeys
 from sync.central.store import Store, default_url, open_store
 from tests.bench.centre import database as databases
 from tests.bench.centre import years
-from tests.bench.centre.kiosks import FORM, Sender, enrolled, stock
+from tests.bench.centre.kiosks import Sender, enrolled
 from tests.bench.centre.serving import send_all, serving
 from tests.bench.centre.storm import Storm, storm
 from tests.bench.figure import Figure
@@ -52,7 +52,6 @@ class Centre:
     url: str
     store: Store
     keys: CentreKeys
-    bodies: list[bytes]
 
     def cursor(self, n: int) -> str:
         """Where the feed of an office stands after ``n`` cases."""
@@ -74,7 +73,7 @@ def figures(count: int = 16_000) -> list[Figure]:
             ]
 
 
-def _acceptance(server: str, folder: Path, count: int) -> list[Figure]:
+def _acceptance(server: databases.Server, folder: Path, count: int) -> list[Figure]:
     per_client = max(1, count // BATCH // CLIENTS)
     singles = max(5, count // 80 // CLIENTS)
     with databases.database(server) as url:
@@ -99,7 +98,7 @@ def _acceptance(server: str, folder: Path, count: int) -> list[Figure]:
     ]
 
 
-def _anew(server: str, folder: Path, measure: Callable[[Centre], T]) -> T:
+def _anew(server: databases.Server, folder: Path, measure: Callable[[Centre], T]) -> T:
     """The figure of a centre whose database is empty."""
     with databases.database(server) as url, tempfile.TemporaryDirectory(dir=folder) as own:
         return measure(_open(Path(own), url))
@@ -108,12 +107,12 @@ def _anew(server: str, folder: Path, measure: Callable[[Centre], T]) -> T:
 def _open(folder: Path, url: str) -> Centre:
     store = open_store(url or default_url(folder), folder, shipped_rules(), utc_now)
     keys = fresh_keys(folder)
-    return Centre(folder, url, store, keys, stock(keys))
+    return Centre(folder, url, store, keys)
 
 
 def _rate(centre: Centre, requests: int, size: int, processes: int = 1) -> float:
     """Cases accepted a second, ``requests`` of ``size`` cases from each of eight kiosks. Closes the store."""
-    senders = enrolled(centre.store, centre.bodies, CLIENTS)
+    senders = enrolled(centre.store, centre.keys, CLIENTS)
     queues = [_requests(centre, one, requests + 1, size) for one in senders]
     centre.store.close()
     with serving(centre.folder, centre.url, processes) as served:
@@ -133,7 +132,7 @@ def _requests(centre: Centre, sender: Sender, requests: int, size: int) -> list[
 
 def _layer(centre: Centre, requests: int) -> float:
     """What the transaction alone costs: everything read and verified before, nothing signed."""
-    sender = enrolled(centre.store, centre.bodies, 1)[0]
+    sender = enrolled(centre.store, centre.keys, 1)[0]
     times = _transactions(centre, sender, requests)
     centre.store.close()
     return requests * BATCH / sum(times)
@@ -163,12 +162,12 @@ def _transactions(centre: Centre, sender: Sender, requests: int) -> list[float]:
     return times
 
 
-def _flat(server: str, folder: Path, count: int) -> list[Figure]:
+def _flat(server: databases.Server, folder: Path, count: int) -> list[Figure]:
     """Milliseconds of a batch with ten thousand cases stored and with two million (125 times ``count``)."""
     few, many = min(10_000, count), 125 * count
 
     def measure(centre: Centre) -> tuple[float, float]:
-        sender = enrolled(centre.store, centre.bodies, 1)[0]
+        sender = enrolled(centre.store, centre.keys, 1)[0]
         years.fill(centre.url, 1, few)
         before = _median_ms(centre, sender)
         years.fill(centre.url, few + 1, many)
@@ -184,12 +183,12 @@ def _median_ms(centre: Centre, sender: Sender) -> float:
     return 1000 * median(_transactions(centre, sender, 25)[5:])
 
 
-def _storm(server: str, folder: Path, count: int) -> list[Figure]:
+def _storm(server: databases.Server, folder: Path, count: int) -> list[Figure]:
     """All kiosks of the nation (fewer where ``count`` is smaller) with five cases each."""
     kiosks = min(NATION, NATION * count // 16_000)
 
     def measure(centre: Centre) -> Storm:
-        senders = enrolled(centre.store, centre.bodies, kiosks)
+        senders = enrolled(centre.store, centre.keys, kiosks)
         requests = [_requests(centre, one, 1, 5)[0] for one in senders]
         centre.store.close()
         with serving(centre.folder, centre.url, processes=2) as served:
@@ -208,33 +207,13 @@ def _storm(server: str, folder: Path, count: int) -> list[Figure]:
 def _sizes(folder: Path) -> list[Figure]:
     """Bytes on the line for each record without files, against the plain JSON of the form inside."""
     centre = _open(folder / "sizes", "")
-    sender = enrolled(centre.store, centre.bodies, 1)[0]
+    sender = enrolled(centre.store, centre.keys, 1)[0]
     (request,) = _requests(centre, sender, 1, BATCH)
+    number = TrackingNumber.draw(sender.prefix, secrets.randbits)
+    plain = len(sender.plain(str(uuid4()), number, utc_now()))
     centre.store.close()
-    plain = len(msgspec.json.encode(_inside()))
     return [
         Figure(
             "record without files on the line, bytes (its plain JSON)", len(request) / BATCH, plain, goal=1.4
         )
     ]
-
-
-def _inside() -> dict[str, object]:
-    """What a kiosk seals of such a case: see `sync.journal.documents`."""
-    return {
-        "v": 1,
-        "case_id": "019ab000-0000-7000-8000-000000000000",
-        "kind": "CaseReceived",
-        "device": "019ab000-0000-7000-8000-000000000000",
-        "epoch": 1,
-        "seq": 1,
-        "number": "PGT1-7K4M-92QX-Z",
-        "serial": "000001",
-        "received_at": "2026-11-23T02:00:00.000Z",
-        "clock": "sure",
-        "form_version": "2026-1",
-        "sop_version": "2026-1",
-        "language": "id",
-        "answers": FORM,
-        "files": [],
-    }

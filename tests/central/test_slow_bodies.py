@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from sync.backoffice.listening import LARGEST_HEAD
 from sync.central.api_blobs import BLOB_TYPE
 from sync.central.pace import BLOB, Pace
 from sync.central.service import AT_ONCE
@@ -108,3 +109,22 @@ def test_the_slowest_lines_that_offices_have_are_not_too_slow() -> None:
     rate = 64_000 / 8 * 0.8
     assert BLOB.bytes_a_second < rate / 3
     assert BLOB.longest_s > 32 * 1024 * 1024 / rate
+
+
+@pytest.mark.parametrize("piece", [b"a", b"x-more: 1\r\n"])
+def test_a_head_without_end_gets_400_and_the_line_is_closed(centre: RunningCentre, piece: bytes) -> None:
+    """One long header, or ever more of them: no more than `LARGEST_HEAD` is held."""
+    parts = urlsplit(centre.url)
+    line = socket.create_connection((parts.hostname, parts.port), timeout=20)
+    line.sendall(b"POST /api/v1/sync HTTP/1.1\r\nhost: centre\r\nx-first: ")
+    line.sendall(piece * (LARGEST_HEAD // len(piece)))
+    assert answer_of(line).startswith(b"HTTP/1.1 400 ")
+
+
+def test_a_head_of_an_honest_length_is_read(centre: RunningCentre) -> None:
+    parts = urlsplit(centre.url)
+    line = socket.create_connection((parts.hostname, parts.port), timeout=20)
+    long = b"x" * (LARGEST_HEAD // 2)
+    line.sendall(b"GET /api/v1/health HTTP/1.1\r\nhost: centre\r\nconnection: close\r\nx-long: " + long)
+    line.sendall(b"\r\n\r\n")
+    assert answer_of(line).startswith(b"HTTP/1.1 200 ")
