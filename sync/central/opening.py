@@ -44,19 +44,25 @@ class _Body(msgspec.Struct):
 
 
 def open_bodies(
-    store: Store, keys: CentreKeys, clock: Clock, enough: Callable[[int], bool] = lambda _: False
+    store: Store,
+    keys: CentreKeys,
+    clock: Clock,
+    enough: Callable[[int], bool] = lambda _: False,
+    most: int = AT_ONCE,
 ) -> int:
-    """Open what has not been opened yet, at most 100 cases; how many were looked at.
+    """Open what has not been opened yet, at most ``most`` cases; how many were looked at.
 
     ``enough``: whether to leave the rest for later, asked before each with the number of those done.
     """
+    if enough(0):
+        return 0
     with store.reading() as connection:
         waiting = connection.execute(
             select(cases, record.c.head)
             .outerjoin(record, and_(*(record.c[name] == cases.c[name] for name in _PLACE)))
             .where(cases.c.opened_at.is_(None), cases.c.cannot_open == "", cases.c.body_header.is_not(None))
             .order_by(cases.c.case_id)
-            .limit(AT_ONCE)
+            .limit(most)
         ).all()
     for done, row in enumerate(waiting):
         if enough(done):

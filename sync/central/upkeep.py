@@ -30,31 +30,33 @@ _DAILY_AGAIN = timedelta(hours=1)
 
 def background_round(centre: Centre, stop: Callable[[], bool] = lambda: False) -> str:
     """One round: bodies opened, ended sessions and used nonces forgotten; in words how much there was."""
-    opened = more = open_some(centre, WHILE_KIOSKS_SEND, stop)
+    opened = open_some(centre, BODIES_AT_ONCE, lambda done: stop() or _kiosks_go_first(centre, done))
+    more = opened
     while more == BODIES_AT_ONCE and not stop():
-        more = open_some(centre, 0, stop)
+        more = open_some(centre, BODIES_AT_ONCE, lambda _: stop() or centre.under_way > 0)
         opened += more
     sweep_sessions(centre.store, centre.clock)
     sweep_nonces(centre.store, centre.clock)
     return f"{opened} case bodies looked at."
 
 
-def open_some(centre: Centre, at_least: int = 0, stop: Callable[[], bool] = lambda: False) -> int:
-    """Open a hundred bodies, or ``at_least`` so many if a kiosk sends meanwhile; how many were looked at.
+def _kiosks_go_first(centre: Centre, opened: int) -> bool:
+    return opened >= WHILE_KIOSKS_SEND and centre.under_way > 0
 
-    Kiosks go first, and one thread of this process opens: two would open the same bodies.
-    """
+
+def open_some(centre: Centre, most: int, enough: Callable[[int], bool]) -> int:
+    """Open ``most`` bodies, or fewer; how many were looked at. One thread does: two would open the same ones."""
     if not centre.opening.acquire(blocking=False):
         return 0
     try:
-        return open_bodies(
-            centre.store,
-            centre.keys,
-            centre.clock,
-            lambda done: stop() or (done >= at_least and centre.under_way > 0),
-        )
+        return open_bodies(centre.store, centre.keys, centre.clock, enough, most)
     finally:
         centre.opening.release()
+
+
+def open_soon(centre: Centre, most: int) -> int:
+    """After a batch with so many new cases: while nobody sends, as many as came, at most a hundred."""
+    return open_some(centre, min(most, BODIES_AT_ONCE), lambda _: centre.under_way > 0)
 
 
 def daily_round(centre: Centre) -> None:

@@ -31,16 +31,23 @@ class Server:
 
     def cpu_s(self) -> float:
         """Seconds of CPU that all its processes have spent, ended ones included."""
-        return cpu_s(self.pid) + sum(cpu_s(child, ended_too=False) for child in _children(self.pid))
+        return cpu_s(self.pid) + sum(cpu_s(child, ended_too=False) for child in children(self.pid))
 
 
 def cpu_s(pid: int, *, ended_too: bool = True) -> float:
-    """Seconds of CPU of one process, all its threads, and of its children that have ended (proc_pid_stat(5))."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    """Seconds of CPU of one process, all its threads, and of its children that have ended (proc_pid_stat(5)).
+
+    0 for one that has just ended itself: its parent tells of it the next time.
+    """
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except FileNotFoundError:
+        return 0.0
     return sum(int(one) for one in fields[11 : 15 if ended_too else 13]) / os.sysconf("SC_CLK_TCK")
 
 
-def _children(pid: int) -> list[int]:
+def children(pid: int) -> list[int]:
+    """Processes that it has started and that still run."""
     return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
@@ -73,19 +80,17 @@ def database(server: Server) -> Iterator[str]:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def raw(url: str, seconds: float) -> tuple[float, str]:
-    """Rows of 2 kB a second, each committed by itself, by eight clients; and who the clients were.
+def raw(url: str, seconds: float) -> float:
+    """Rows of 2 kB a second, each committed by itself, by eight clients.
 
-    pgbench where there is one: clients written in C, so nothing but PostgreSQL is measured.
+    By pgbench where there is one, whose clients are written in C: so nothing but PostgreSQL is measured.
     """
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(
             "CREATE TABLE IF NOT EXISTS raw (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, data bytea)"
         )
     program = _pgbench()
-    return (
-        (_by_pgbench(program, url, seconds), "pgbench") if program else (by_psycopg(url, seconds), "psycopg")
-    )
+    return _by_pgbench(program, url, seconds) if program else by_psycopg(url, seconds)
 
 
 def _by_pgbench(program: Path, url: str, seconds: float) -> float:

@@ -47,6 +47,10 @@ FORM = {
 """A form as people fill it: 1.0 kB of JSON, invented."""
 
 
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
 @dataclass
 class Sender:
     """One kiosk of an office; ``recipients``: whom it seals to."""
