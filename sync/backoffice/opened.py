@@ -43,6 +43,9 @@ _SENTENCES = {
     "keys.ring": "keys/ring.json cannot be read. Restore the keys folder from the safe.",
     "keys.unsigned": "The recipient list in keys/ring.json is not signed by the root named there. Restore the keys folder.",
     "keys.none": "There are no keys yet. Run `backoffice keys make` first: it says what to carry away.",
+    "keys.lost": "The keys of this centre are gone, and its kiosks follow no others. Put the keys folder back from the"
+    " safe, or a copy: backoffice keys unlock FILE. Only if there is none anywhere: backoffice keys make, and enrol every"
+    " kiosk anew.",
     "root.missing": "This needs the root key: fetch it from its safe and name it with --root FILE.",
     "root.other": "This is not the root that the kiosks have pinned.",
     "device_key.missing": "The file of the key is not there.",

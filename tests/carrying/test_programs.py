@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -121,3 +122,21 @@ def test_help_says_what_it_is_for(verb: str) -> None:
     )
     assert "stick" in found.stdout
     assert "Exit code 1" in found.stdout
+
+
+def test_a_centre_with_kiosks_makes_no_new_keys_where_its_own_are_gone(
+    enrolled: Path, tmp_path: Path, capsys: Said
+) -> None:
+    """New ones would look well to a doctor, while every kiosk refuses them and no case opens."""
+    submit(tmp_path / "kiosk")
+    keys, safe = tmp_path / "central" / "keys", tmp_path / "safe"
+    shutil.move(keys, safe)
+    for verb in (["doctor"], ["migrate"], ["serve"], ["keys", "list"]):
+        assert backoffice(verb) == 1
+        assert "The keys of this centre are gone" in capsys.readouterr().err
+        assert not (keys / "ring.json").exists()
+    shutil.copytree(safe, keys, dirs_exist_ok=True)
+    assert kiosk_program(["export", str(enrolled)]) == 0
+    assert backoffice(["import", str(enrolled)]) == 0
+    assert kiosk_program(["import", str(enrolled)]) == 0
+    assert "1 cases acknowledged" in capsys.readouterr().out
