@@ -64,7 +64,7 @@ def daily_round(centre: Centre) -> None:
     be kept no longer goes; rows and files are compared, sizes kept."""
     centre.store.write(lambda connection: partitions.ensure_months(connection, centre.clock(), months=3))
     if try_again(centre.store):
-        open_some(centre, WHILE_KIOSKS_SEND)
+        open_some(centre, BODIES_AT_ONCE, lambda _: False)
     sweep_misses(centre.store, centre.clock)
     while erase_due(centre.store, centre.settings.retention_days, centre.clock).more:
         pass
