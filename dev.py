@@ -247,7 +247,7 @@ VERBS = {
         "lint, types, import contracts and all tests (needs GL, Chromium, SANE, CUPS, ALSA, PgBouncer; brings PostgreSQL)",
     ),
     "lint": (lint, "only format, lint, types and import contracts (needs Python alone)"),
-    "bench": (bench, "measure: bench NAME [--json] [--check] [--count N] (needs GL)"),
+    "bench": (bench, "measure: bench NAME [--json] [--check] [--count N | --quick] [--profile] (needs GL)"),
     "shots": (shots, "pictures of every screen, receipt and page: shots --out DIR (needs GL, Chromium)"),
     "lock": (lock, "renew requirements.lock from pyproject.toml (needs the package index)"),
 }

@@ -215,6 +215,23 @@ def may_be_torn(journal: Journal) -> bool:
     return any(job.state == "uncertain" for job in journal.pending_jobs())
 
 
+def installed(settings: Settings, rules: Rules) -> dict[str, object]:
+    """What the desk is told of a kiosk's software and rules, whichever of its programs is speaking."""
+    return {
+        "version": version(),
+        "form_version": rules.form.version,
+        "sop_version": rules.sop.version,
+        "languages": list(settings.kiosk.languages),
+    }
+
+
+def console_report(settings: Settings, journal: Journal) -> MachineReport:
+    """Of a program at the console: the lobby application is not running, so nothing is known of the printer."""
+    facts = installed(settings, Rules.read(config_folder()))
+    until = SealingKeys(journal, KeyFolder(settings.kiosk.folder).recipients).until
+    return MachineReport(facts, lambda: picture(journal), dict, settings.kiosk.folder, until)
+
+
 @dataclass(frozen=True, slots=True)
 class _Building:
     """What all parts are built from; each part built is registered with ``closing``."""
@@ -340,11 +357,11 @@ class _Building:
             status,
             worker,
             SyncByHand(journal, worker, self.clock, lambda: _key_ids(vitals.sealing), vitals.sealing.until),
-            self._carrier(vitals),
+            self._carrier(vitals, report),
             PapersByHand(LateReceipts(journal, papers, supervisor, clock_sure), printing, worker.wake),
         )
 
-    def _carrier(self, vitals: _Vitals) -> Carrier:
+    def _carrier(self, vitals: _Vitals, report: MachineReport) -> Carrier:
         kiosk = self.settings.kiosk
         return Carrier(
             vitals.journal,
@@ -354,6 +371,7 @@ class _Building:
             KeyFolder(kiosk.folder).recipients,
             KeyFolder(kiosk.folder).published,
             self.clock,
+            report.report,
         )
 
     def _staffs_part(
@@ -396,12 +414,8 @@ class _Building:
         return work
 
     def _fixed(self) -> dict[str, object]:
-        return {
-            "version": version(),
-            "started_at": self.clock().isoformat(timespec="seconds"),
-            "form_version": self.rules.form.version,
-            "sop_version": self.rules.sop.version,
-            "languages": list(self.settings.kiosk.languages),
+        return installed(self.settings, self.rules) | {
+            "started_at": self.clock().isoformat(timespec="seconds")
         }
 
     def _supervisor(self, journal: Journal, twin: VirtualPrinter | None, log: PrinterLog) -> Supervisor:

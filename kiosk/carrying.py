@@ -59,6 +59,7 @@ class Carrier:
     recipients_path: Path
     published: Path
     clock: Callable[[], datetime]
+    health: Callable[[], dict[str, object]] = dict
 
     def save(self) -> SaveErrand:
         return SaveErrand(self)
@@ -89,6 +90,7 @@ class SaveErrand:
             key=by.key,
             recipients=whom,
             clock=by.clock,
+            health=by.health,
             on_progress=_steps(on_step),
             cancelled=lambda: self._cancelled,
         )

@@ -28,8 +28,11 @@ def send_once(
     line: Callable[[DeviceKey], CentreClient],
     clock: Callable[[], datetime],
     on_progress: OnProgress,
+    *,
+    health: Callable[[], dict[str, object]] = dict,
 ) -> SyncReport | Refusal:
-    """One run outside the lobby application, under the present enrolment. ``folder``: the kiosk's.
+    """One run outside the lobby application, under the present enrolment. ``folder``: the kiosk's; ``health``: how the
+    machine is, for the desk.
 
     Refusals: ``journal.not_enrolled``, ``device_key.*``.
     """
@@ -40,7 +43,8 @@ def send_once(
     if isinstance(key, Refusal):
         return key
     with closing(line(key)) as client:
-        return SyncWorker(journal, client, clock, published=keys.published).send_now(on_progress)
+        worker = SyncWorker(journal, client, clock, health=health, published=keys.published)
+        return worker.send_now(on_progress)
 
 
 def must_go_first(journal: Journal) -> bool:

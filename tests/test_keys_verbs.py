@@ -65,12 +65,17 @@ def test_the_root_and_escrow_leave_and_the_root_is_asked_for(
     content = escrow.read_bytes()
     assert keys("escrow", "out", stick) == 0
     assert escrow.exists(), "without --remove it stays"
-    assert keys("escrow", "out", stick, "--remove") == 1
-    assert "is there already" in capsys.readouterr().err
     (out,) = stick.iterdir()
     assert out.read_bytes() == content
-    out.unlink()
-    assert keys("escrow", "out", stick, "--remove") == keys("root", "out", stick, "--remove") == 0
+    out.write_bytes(b"another key")
+    assert keys("escrow", "out", stick, "--remove") == 1
+    assert "is there already" in capsys.readouterr().err
+    assert escrow.exists()
+    assert out.read_bytes() == b"another key"
+    out.write_bytes(content)
+    assert keys("escrow", "out", stick, "--remove") == 0, "the same key there already counts as written"
+    assert out.read_bytes() == content
+    assert keys("root", "out", stick, "--remove") == 0
     assert not escrow.exists()
     assert not root.exists()
     assert keys("root", "out", stick) == 1
@@ -174,6 +179,19 @@ def test_the_drill_passes_fails_and_is_remembered(
     (stick / "nonsense").write_text("no key")
     assert keys("prove", "--escrow", stick / "nonsense") == 1
     assert keys("prove", "--escrow", stick / "none") == 1
+
+
+def test_without_a_terminal_or_a_stick_one_sentence_says_so(
+    data: Path, stick: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert keys("make") == 0
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    assert keys("copy", stick / "copy.age") == 1
+    assert "--passphrase-stdin" in capsys.readouterr().err
+    assert keys("escrow", "out", stick / "not-mounted") == 1
+    assert capsys.readouterr().err.endswith(
+        "No such file or directory. Is the stick plugged in and mounted?\n"
+    )
 
 
 def with_cases(data: Path) -> None:

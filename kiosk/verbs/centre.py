@@ -9,7 +9,7 @@ from contextlib import closing
 
 from hardware.catalogue import open_reader
 from hardware.ports import CodeReader, State
-from kiosk.assembly import Clock, centre_client
+from kiosk.assembly import Clock, centre_client, console_report
 from kiosk.homecoming import left_behind, must_go_first, send_once
 from kiosk.keys import KeyFolder, machine_identity
 from kiosk.machine import Machine
@@ -146,6 +146,7 @@ def _run(settings: Settings, clock: Clock, journal: Journal, say: Say) -> SyncRe
         lambda key: centre_client(settings, clock, journal, key),
         clock,
         line.show,
+        health=console_report(settings, journal).report,
     )
     line.end()
     if isinstance(report, Refusal):

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from kiosk.assembly import Clock
+from kiosk.assembly import Clock, console_report
 from kiosk.keys import KeyFolder, machine_identity
 from kiosk.settings import Settings
 from kiosk.verbs.opened import Say, told
@@ -65,6 +65,7 @@ def export(settings: Settings, clock: Clock, folder: Path, say: Say, *, everythi
         done = export_bundle(
             journal, folder, key=key, recipients=whom, clock=clock, everything=everything,
             volume_bytes=VOLUME if volume_mb is None else volume_mb * _MB, on_progress=Telling(say),
+            health=console_report(settings, journal).report,
         )  # fmt: skip
     if isinstance(done, Refusal):
         return _refused(done, say)

@@ -35,15 +35,13 @@ from sync.central.keys import CentreKeys
 from sync.central.kiosk_acts import raised
 from sync.central.prepared import Prepared, among, together
 from sync.central.rules import Rules
-from sync.central.store import Clock, Store, utc
+from sync.central.store import TAKEN, Clock, Store, utc
 from sync.central.streams import Stream
 from sync.central.tables import blob, case_file, cases
 from sync.logbook import note
 from sync.wire.messages import Acknowledgement, Manifest, SignedStatements, SyncAnswer
 
 WANTED_AT_ONCE = 200
-_TAKEN = "23505"
-"""SQLSTATE of a key that is there: two enrolments of one machine met. The next look finds the other's rows."""
 
 
 def accept(
@@ -95,9 +93,14 @@ def take(
     """The one transaction; the answer and what may be signed now that it is committed."""
 
     proofs: list[str] = []
+    looks = 0
 
     def work(connection: Connection) -> tuple[SyncAnswer, list[Acknowledgement]]:
-        stream, plan = _judge(connection, sender, family, incoming, looked_at=looked_at, now=now)
+        nonlocal looks
+        looks += 1
+        stream, plan = _judge(
+            connection, sender, family, incoming, looked_at=looked_at, again=looks > 1, now=now
+        )
         proofs[:] = [stream.device.prefix] if plan.alarm == forgotten.ALARM else []
         _store(connection, store.rules, plan, incoming)
         return _answer(
@@ -110,7 +113,7 @@ def take(
             keys=keys,
         )
 
-    taken = store.write(work, met=(_TAKEN,))
+    taken = store.write(work, met=(TAKEN,))
     for prefix in proofs:
         note("centre.forgot", prefix=prefix)
     return taken
@@ -123,23 +126,30 @@ def _judge(
     incoming: Batch,
     *,
     looked_at: Sequence[Incoming | Unsound],
+    again: bool,
     now: datetime,
 ) -> tuple[Stream, Plan]:
-    """All that must be known before anything is written, asked in one go."""
+    """All that must be known before anything is written, asked in one go.
+
+    ``again``: a unique key has refused what was judged before, a number twice or another enrolment that was quicker.
+    """
     sound = [one for one in looked_at if isinstance(one, Incoming)]
     office_id = sender.device.office_id
     with together(connection):
         locked = streams.lock(connection, sender.device)
         # A stick may be read twice; what it holds is known by its hashes.
         spent = spend_nonce(connection, sender, now) if incoming.carrier == NETWORK else None
-        known = judging.look_up(connection, office_id, family, sound, incoming.manifest.asks)
+        known = judging.look_up(
+            connection, office_id, family, sound, incoming.manifest.asks, numbers_too=again
+        )
     stream = streams.read(locked)
     if stream is None or (stream.device.state == "revoked" and incoming.carrier == NETWORK):
         raise RevokedError  # a stick of a revoked kiosk comes in by a person's act
     if spent is not None:
         require_fresh(spent)
     plan = judging.judge(connection, stream.device, family, looked_at, known=known, now=now)
-    if streams.was_restored(stream.device, incoming.manifest):
+    # A stick may have lain in a drawer since before the epoch that the network knows.
+    if incoming.carrier == NETWORK and streams.was_restored(stream.device, incoming.manifest):
         plan.alarm = plan.alarm or streams.JOURNAL_RESTORED
     if forgotten.is_proved(stream, incoming.manifest):
         plan.alarm = forgotten.ALARM

@@ -25,7 +25,6 @@ from sync.central.accept import accept
 from sync.central.authentication import NonceUsedError, RevokedError, Sender, Unknown, spend_alone
 from sync.central.batches import Batch, unpack
 from sync.central.enrolment import Enrolled, enrol
-from sync.central.opening import open_bodies
 from sync.central.problems import problem
 from sync.central.public_keys import key_list
 from sync.central.reintroduction import reintroduce
@@ -41,6 +40,7 @@ from sync.central.service import (
     signed_response,
 )
 from sync.central.tables import store_table
+from sync.central.upkeep import open_soon
 from sync.logbook import note
 from sync.wire import signed
 from sync.wire.compression import ENCODING
@@ -256,8 +256,9 @@ def _answered(centre: Centre, answer: SyncAnswer) -> Response:
         signed.seal_document(answer, signed.ANSWER, centre.keys.sign, centre.keys.key_id)
     )
     # Among many requests nobody stops to open: the background does, once it is quiet.
-    if centre.under_way <= 1 and any(result.outcome == "new" for result in answer.results):
-        response.background = BackgroundTask(open_bodies, centre.store, centre.keys, centre.clock)
+    new = sum(result.outcome == "new" for result in answer.results)
+    if centre.under_way <= 1 and new:
+        response.background = BackgroundTask(open_soon, centre, new)
     return response
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,6 +22,9 @@ from sync.central.prepared import DIALECTS, POSTGRESQL, Processor, binder, drive
 
 COPY_FROM = 10
 """Rows. Fewer are quicker by INSERT, which can travel together with its neighbours."""
+AT_ONCE = 50
+"""Rows of one INSERT on SQLite. The driver lets go of the interpreter for each statement, and among eight busy threads
+waits for it each time while it holds the database."""
 
 _START = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -51,8 +55,15 @@ class Bulk:
             else:
                 driver.cursor().executemany(self._postgresql, values)
         else:
-            text, processors = self._sqlite
-            driver.executemany(text, _processed(values, processors))
+            self._by_values(driver, values)
+
+    def _by_values(self, driver: Any, rows: list[list[Any]]) -> None:
+        text, many, processors = self._sqlite
+        rows = _processed(rows, processors)
+        whole = len(rows) - len(rows) % AT_ONCE
+        for n in range(0, whole, AT_ONCE):
+            driver.execute(many, list(chain.from_iterable(rows[n : n + AT_ONCE])))
+        driver.executemany(text, rows[whole:])
 
     def _copy(self, driver: Any, rows: list[list[Any]]) -> None:
         text, types, processors = self._binary
@@ -69,14 +80,16 @@ class Bulk:
         return str(made.compile(dialect=DIALECTS[POSTGRESQL], column_keys=self._names))
 
     @cached_property
-    def _sqlite(self) -> tuple[str, Sequence[tuple[int, Processor]]]:
+    def _sqlite(self) -> tuple[str, str, Sequence[tuple[int, Processor]]]:
         dialect = DIALECTS["sqlite"]
         made = sqlite.insert(self._table)
         if self._known:
             made = made.on_conflict_do_nothing()
-        compiled = made.compile(dialect=dialect, column_keys=self._names)
+        text = str(made.compile(dialect=dialect, column_keys=self._names))
+        row = f"({', '.join('?' * len(self._names))})"
+        many = text.replace(f"VALUES {row}", f"VALUES {', '.join([row] * AT_ONCE)}")
         found = [(n, binder(self._table.c[name].type, dialect)) for n, name in enumerate(self._names)]
-        return str(compiled), [(n, process) for n, process in found if process is not None]
+        return text, many, [(n, process) for n, process in found if process is not None]
 
     @cached_property
     def _binary(self) -> tuple[str, Sequence[str], Sequence[tuple[int, Processor]]]:

@@ -85,7 +85,7 @@ class Carrier:
             note("carry.refused", why=sender.code)
             return sender
         if sender.state == "revoked":
-            if decided is None:
+            if decided is None or not decided.covers(sender.office_id):
                 return Refusal("bundle.revoked", {"prefix": sender.prefix})
             note("carry.revoked_accepted", kiosk=sender.prefix)
         carried = Carried(volume.claimed, sender.prefix, Reply(self.store, self.keys, sender, volume.claimed))

@@ -71,6 +71,12 @@ def devices_of(store: Store, office_id: str) -> list[Device]:
         return [device_of(row) for row in rows]
 
 
+def has_kiosks(store: Store) -> bool:
+    """Whether any office of this store has ever enrolled one."""
+    with store.reading() as connection:
+        return connection.execute(select(device.c.device_id).limit(1)).first() is not None
+
+
 def family(store: Store, of: Device) -> dict[str, Device]:
     """All enrolments of the same machine, by id: what an earlier one left unsent, the present one brings.
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from sync.cases.ids import uuid7
 from sync.cases.numbers import ALPHABET
@@ -98,6 +98,12 @@ def enrol(
     note("kiosk.enrolled", kiosk=enrolled.prefix, repeated=repeated)
     answer = answer_of(enrolled, office_name, keys)
     return Enrolled(signed.seal_document(answer, signed.ENROLMENT, keys.sign, keys.key_id), repeated)
+
+
+def sweep_misses(store: Store, clock: Clock) -> None:
+    """Forget wrong codes that count no more."""
+    over = enrol_miss.c.at <= utc(clock()) - MISSES_COUNT_FOR
+    store.write(lambda connection: connection.execute(delete(enrol_miss).where(over)))
 
 
 def _use(

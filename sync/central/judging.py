@@ -162,7 +162,7 @@ class Known:
     records: Rows
     cases: Rows
     parked: Rows
-    numbers: Rows
+    numbers: Rows | None
 
 
 def look_up(
@@ -171,12 +171,17 @@ def look_up(
     family: Iterable[str],
     sound: Sequence[Incoming],
     asks: Iterable[str],
+    *,
+    numbers_too: bool,
 ) -> Known:
-    """Four questions, however many records. ``asks``: further cases whose acknowledgement is wanted."""
+    """Three questions, however many records. ``asks``: further cases whose acknowledgement is wanted.
+
+    ``numbers_too``: who has these numbers and serials. Nobody, but for a kiosk copied or put back; so the unique keys
+    are let speak first, and the question is asked once they have refused.
+    """
     machine = sorted(family)
     places = [one.place for one in sound]
     case_ids = sorted({one.head.case_id for one in sound}.union(asks))
-    complaints = [one.complaint for one in sound if one.complaint is not None]
     return Known(
         _RECORDS.run(
             connection,
@@ -187,13 +192,18 @@ def look_up(
         ),
         acknowledgements.known_cases(connection, office_id, case_ids),
         _PARKED.run(connection, office=office_id, cases=case_ids),
-        _NUMBERS.run(
-            connection,
-            office=office_id,
-            numbers=sorted(one.number.glyphs for one in complaints),
-            prefixes=sorted({one.number.prefix for one in complaints}),
-            serials=sorted(one.serial for one in complaints),
-        ),
+        _numbers_of(connection, office_id, sound) if numbers_too else None,
+    )
+
+
+def _numbers_of(connection: Connection, office_id: str, sound: Sequence[Incoming]) -> Rows:
+    complaints = [one.complaint for one in sound if one.complaint is not None]
+    return _NUMBERS.run(
+        connection,
+        office=office_id,
+        numbers=sorted(one.number.glyphs for one in complaints),
+        prefixes=sorted({one.number.prefix for one in complaints}),
+        serials=sorted(one.serial for one in complaints),
     )
 
 
@@ -208,7 +218,7 @@ def _read(plan: Plan, known: Known) -> None:
         plan.awaited.add(case_id)
         if device_id in plan.family:
             plan.waiting.add((epoch, seq))
-    for number, prefix, serial in known.numbers.all():
+    for number, prefix, serial in known.numbers.all() if known.numbers is not None else ():
         plan.numbers.add(number)
         plan.serials.add((prefix, serial))
 
@@ -234,17 +244,21 @@ def _take(plan: Plan, one: Incoming) -> tuple[Outcome, str]:
         parked_at=plan.now,
     )
     plan.waiting.add(one.place)
+    plan.awaited.add(one.head.case_id)  # the case may stand behind its event in this very batch
     return "parked", ""
 
 
 def _again(plan: Plan, one: Incoming, known: str) -> tuple[Outcome, str]:
+    here = plan.bodies.get(one.head.case_id)
     if known != one.sha256:
+        if one.complaint is not None and here == one.complaint.body_sha256:
+            return "same", ""  # a person has let this second one in (`conflicts.decide`)
         plan.alarm = "stream-forked"
         _keep_conflict(plan, one, "seq")
         return "conflict", "seq"
     if one.place in plan.waiting:
         return "parked", ""
-    if one.complaint is not None and plan.bodies.get(one.head.case_id) != one.complaint.body_sha256:
+    if one.complaint is not None and here != one.complaint.body_sha256:
         return "conflict", "body"
     return "same", ""
 
@@ -267,7 +281,7 @@ def _take_case(plan: Plan, one: Incoming, complaint: Complaint) -> tuple[Outcome
     plan.bodies[one.head.case_id] = complaint.body_sha256
     plan.numbers.add(complaint.number.glyphs)
     plan.serials.add((one.prefix, complaint.serial))
-    _keep_case(plan, one, complaint)
+    keep_case(plan, one, complaint)
     return "new", ""
 
 
@@ -300,7 +314,8 @@ def _keep_conflict(plan: Plan, one: Incoming, reason: str) -> None:
     )
 
 
-def _keep_case(plan: Plan, one: Incoming, complaint: Complaint) -> None:
+def keep_case(plan: Plan, one: Incoming, complaint: Complaint) -> None:
+    """All rows of a new case."""
     head = one.head
     row = {
         "case_id": head.case_id,

@@ -6,6 +6,7 @@ What does not open, or says inside something else than outside, is flagged for t
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -24,6 +25,7 @@ from sync.wire.messages import decode
 
 LARGEST_BODY = 1024 * 1024
 AT_ONCE = 100
+NO_KEY = "sealed.cannot_open"
 _PLACE = ("office_id", "device_id", "epoch", "seq")
 _OPTION = re.compile(r"[\w.-]{1,40}", re.ASCII)
 
@@ -41,23 +43,44 @@ class _Body(msgspec.Struct):
     answers: dict[str, str]
 
 
-def open_bodies(store: Store, keys: CentreKeys, clock: Clock) -> int:
-    """Open what has not been opened yet, at most 100 cases; how many were looked at."""
+def open_bodies(
+    store: Store,
+    keys: CentreKeys,
+    clock: Clock,
+    enough: Callable[[int], bool] = lambda _: False,
+    most: int = AT_ONCE,
+) -> int:
+    """Open what has not been opened yet, at most ``most`` cases; how many were looked at.
+
+    ``enough``: whether to leave the rest for later, asked before each with the number of those done.
+    """
+    if enough(0):
+        return 0
     with store.reading() as connection:
         waiting = connection.execute(
             select(cases, record.c.head)
             .outerjoin(record, and_(*(record.c[name] == cases.c[name] for name in _PLACE)))
             .where(cases.c.opened_at.is_(None), cases.c.cannot_open == "", cases.c.body_header.is_not(None))
             .order_by(cases.c.case_id)
-            .limit(AT_ONCE)
+            .limit(most)
         ).all()
-    for row in waiting:
+    for done, row in enumerate(waiting):
+        if enough(done):
+            return done
         keys.refresh()
         body = _open(row, keys)
         if isinstance(body, str):
             note("case.cannot_open", reason=body)
         store.write(lambda connection, row=row, body=body: _keep(connection, store, row, body, clock))  # type: ignore[misc]
     return len(waiting)
+
+
+def try_again(store: Store) -> int:
+    """Cases that no key opened are looked at once more: since then a person may have brought theirs back. How many."""
+    shut = (cases.c.cannot_open == NO_KEY) & cases.c.opened_at.is_(None) & cases.c.body_header.is_not(None)
+    return store.write(
+        lambda connection: connection.execute(update(cases).where(shut).values(cannot_open="")).rowcount
+    )
 
 
 def _open(row: Any, keys: CentreKeys) -> tuple[_Body, str] | str:
@@ -94,13 +117,17 @@ def _keep(
     now = utc(clock())
     mine = (cases.c.office_id == row.office_id) & (cases.c.case_id == row.case_id)
     if isinstance(opened, str):
-        connection.execute(update(cases).where(mine).values(cannot_open=opened))
+        unopened = cases.c.opened_at.is_(
+            None
+        )  # another process may have a key that this one has not read yet
+        connection.execute(update(cases).where(mine, unopened).values(cannot_open=opened))
         return
     body, key_id = opened
     answers = body.answers
     values = {
         "opened_at": now,
         "opened_with": key_id,
+        "cannot_open": "",
         **sealed_columns(store, row.office_id, row.case_id, answers),
         "identity_mode": _option(answers.get("identity_mode", "")),
         "kind": _option(answers.get("kind", "")),

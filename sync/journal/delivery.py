@@ -96,9 +96,19 @@ class Delivery(Opened):
     # --- outbox: blobs
 
     def due_blobs(self, now: datetime, limit: int) -> list[BlobToSend]:
-        """Files to send now, smallest first; only those whose case the centre has."""
+        """Files of which something is to be sent now, smallest first; only those whose case the centre has."""
         with self._database.reading() as connection:
             return blobs.due_blobs(connection, self._sealed.path, now, limit)
+
+    def sent_blobs(self, now: datetime, sha256s: Sequence[str]) -> list[BlobToSend]:
+        """Those of these files that the centre said it has in full, without its signature yet."""
+        with self._database.reading() as connection:
+            return blobs.sent_blobs(connection, self._sealed.path, now, sha256s)
+
+    def unproved_cases(self, now: datetime, limit: int) -> list[str]:
+        """Cases all of whose files have gone, of which the centre has not signed yet that they are complete."""
+        with self._database.reading() as connection:
+            return blobs.unproved_cases(connection, now, limit)
 
     def check_blob(self, sha256: str) -> Refusal | None:
         """Reads the file; ``file.missing`` or ``file.damaged`` is also flagged on its row (F06)."""

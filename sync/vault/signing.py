@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import stat
 from collections.abc import Mapping
@@ -76,10 +77,16 @@ def key_id(public_raw: bytes) -> bytes:
 def verify(public_raw: bytes, message: bytes, signature: bytes) -> bool:
     """Whether the key (32 raw bytes) signed the message."""
     try:
-        Ed25519PublicKey.from_public_bytes(public_raw).verify(signature, message)
+        _public(public_raw).verify(signature, message)
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+@functools.lru_cache(maxsize=256)
+def _public(raw: bytes) -> Ed25519PublicKey:
+    """Read once for the hundred proofs of a batch: a twentieth of what checking one costs."""
+    return Ed25519PublicKey.from_public_bytes(raw)
 
 
 def verify_proof(text: str, public_keys: Mapping[bytes, bytes]) -> ReceiptProof | Refusal:

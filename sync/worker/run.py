@@ -98,23 +98,40 @@ class Run:
 
     def _send(self, enrolled: Enrolment, batch: Sequence[OutboxRecord]) -> SyncAnswer | Trouble:
         """One batch, halved where it must be; its rows have their new state when this returns."""
-        journal, clock = self.means.journal, self.means.clock
         answer = self._ask(enrolled, batch)
         if isinstance(answer, SyncAnswer):
             self._take_over(enrolled, answer, batch)
             return answer
         if _is_poison(answer, batch):
-            if len(batch) == 1:
-                stored(journal.quarantine(*batch[0].key, answer.word))
-                self.tally.quarantined += 1
-                return self._send(enrolled, [])
-            middle = len(batch) // 2
-            first = self._send(enrolled, batch[:middle])
-            return self._send(enrolled, batch[middle:]) if isinstance(first, SyncAnswer) else first
-        for one in batch:
-            again = clock() + pause(answer, one.attempts, self.means.uniform)
-            stored(journal.mark_retry([one.key], again, answer.word))
+            return (
+                self._alone(enrolled, batch[0], answer) if len(batch) == 1 else self._halved(enrolled, batch)
+            )
+        self._put_off(batch, answer)
         return answer
+
+    def _halved(self, enrolled: Enrolment, batch: Sequence[OutboxRecord]) -> SyncAnswer | Trouble:
+        middle = len(batch) // 2
+        first = self._send(enrolled, batch[:middle])
+        if isinstance(first, SyncAnswer):
+            return self._send(enrolled, batch[middle:])
+        self._put_off(batch[middle:], first)
+        return first
+
+    def _alone(self, enrolled: Enrolment, one: OutboxRecord, trouble: Trouble) -> SyncAnswer | Trouble:
+        """It is the record's fault only if the centre takes a batch without it: a centre or a proxy that answers 500 to
+        everything for a day would otherwise have every case set aside, one a run (F53)."""
+        without = self._send(enrolled, [])
+        if isinstance(without, SyncAnswer):
+            stored(self.means.journal.quarantine(*one.key, trouble.word))
+            self.tally.quarantined += 1
+        else:
+            self._put_off([one], trouble)
+        return without
+
+    def _put_off(self, batch: Sequence[OutboxRecord], trouble: Trouble) -> None:
+        for one in batch:
+            again = self.means.clock() + pause(trouble, one.attempts, self.means.uniform)
+            stored(self.means.journal.mark_retry([one.key], again, trouble.word))
 
     def _take_over(self, enrolled: Enrolment, answer: SyncAnswer, batch: Sequence[OutboxRecord]) -> None:
         means = self.means

@@ -1,4 +1,4 @@
-"""``dev.py bench NAME [--json] [--check] [--count N]``."""
+"""``dev.py bench NAME [--json] [--check] [--count N | --quick] [--profile]``."""
 
 from __future__ import annotations
 
@@ -36,12 +36,21 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="end with one JSON line")
     parser.add_argument("--check", action="store_true", help="exit code 1 if a goal is missed")
     parser.add_argument("--count", type=int, help="how many of what is tried, where that can be chosen")
+    parser.add_argument(
+        "--quick", action="store_true", help="small numbers, for trying; their ratios say little"
+    )
+    parser.add_argument("--profile", action="store_true", help="end with where the time goes")
     arguments = parser.parse_args()
-    measure = importlib.import_module(f"tests.bench.{arguments.name}").figures
+    bench = importlib.import_module(f"tests.bench.{arguments.name}")
+    measure = bench.figures
+    if arguments.quick:
+        arguments.count = getattr(bench, "QUICK", None)
     if arguments.count is not None and "count" not in signature(measure).parameters:
         parser.error(f"{arguments.name} has no count")
     figures: list[Figure] = measure() if arguments.count is None else measure(arguments.count)
     print(table(figures))
+    if hasattr(bench, "profile") and (arguments.profile or not all(one.holds for one in figures)):
+        print("\n".join(bench.profile()))
     if arguments.json:
         print(json.dumps({"bench": arguments.name, "figures": [one.as_row() for one in figures]}))
     return 1 if arguments.check and not all(one.holds for one in figures) else 0

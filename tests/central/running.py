@@ -16,6 +16,7 @@ import requests
 import uvicorn
 from starlette.applications import Starlette
 
+from sync.backoffice.listening import configured
 from sync.cases.ids import uuid7
 from sync.cases.numbers import Serial, TrackingNumber
 from sync.cases.proof import ReceiptProof
@@ -127,9 +128,7 @@ def serving(centre: RunningCentre, pace: Pace = SYNC, blob_pace: Pace = BLOB) ->
 @contextmanager
 def listening(app: Starlette) -> Iterator[str]:
     """Any application under uvicorn in a thread; its URL."""
-    config = uvicorn.Config(
-        app, host="127.0.0.1", port=0, log_config=None, lifespan="off", ws="none", loop="asyncio", http="h11"
-    )
+    config = configured(app, host="127.0.0.1", port=0, log_config=None, lifespan="off")
     server = _Announcing(config)
     thread = threading.Thread(target=server.run)
     thread.start()

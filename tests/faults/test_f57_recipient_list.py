@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from msgspec.json import encode as encode_plain
 from msgspec.structs import replace
 
 from kiosk.by_hand import SyncByHand
@@ -17,7 +16,6 @@ from kiosk.intake import SealedFiles
 from sync.cases.refusal import Refusal
 from sync.central import key_changes
 from sync.central.keys import CentreKeys
-from sync.central.kiosk_report import report_of
 from sync.central.recipient_lists import LASTS, listed_in, sign_list
 from sync.vault.recipients import Recipients
 from sync.vault.signing import DeviceKey
@@ -225,8 +223,8 @@ def test_staff_and_the_desk_are_told_when_the_list_ends(
     shown = SyncByHand(lobby.journal, lobby.worker, lobby.clock, lambda: (), keys.until).facts()
     assert shown.keys_until == keys.until()
     report = MachineReport({}, lambda: picture(lobby.journal, lobby.worker), dict, tmp_path, keys.until)
-    told = report_of(encode_plain(report.report()).decode()).recipients_until
-    assert told == listed.valid_until.replace(microsecond=0)
+    told = str(report.report()["recipients_until"])
+    assert datetime.fromisoformat(told) == listed.valid_until.replace(microsecond=0)
     sooner = centre.clock() + timedelta(days=20)
     office = replace(next(one for one in listed.recipients if one.role == "office"), valid_until=sooner)
     others = [one for one in listed.recipients if one.role != "office"]

@@ -15,7 +15,7 @@ from sync.central.backup import write_backup
 from sync.central.devices import devices_of
 from sync.central.people import Person, add_person
 from sync.central.restore import renew_epoch, unpack_backup
-from sync.central.tables import feed
+from sync.central.tables import feed, record
 from tests.faults.both_ends import BothEnds, both_ends, bytes_of
 from tests.faults.safe import Safe
 from tests.wire.cutting import Place
@@ -131,6 +131,24 @@ def test_what_an_earlier_epoch_had_sent_comes_too(ends: BothEnds, safe: Safe, wa
     ends.clock.pass_(minutes=16)
     ends.settle()
     ends.agree()
+
+
+@pytest.mark.parametrize("way", ["restored", "by hand"])
+def test_what_lies_behind_a_record_that_is_set_aside_comes_too(ends: BothEnds, safe: Safe, way: str) -> None:
+    """The kiosk's own count stops at the gap, as does the centre's: neither says that something is missing above it."""
+    ends.kiosk.submit()
+    ends.kiosk.journal.quarantine(1, 1, "invalid-proof")
+    ends.kiosk.submit()
+    ends.settle()
+    safe.keep()
+    ends.kiosk.submit(b"scan")
+    ends.settle()
+    WAYS[way](ends, safe)
+    ends.clock.pass_(minutes=16)
+    ends.settle()
+    with ends.centre.store.reading() as connection:
+        seqs = connection.execute(select(record.c.seq).order_by(record.c.seq)).scalars().all()
+    assert seqs == [2, 3]
 
 
 def test_numbers_of_the_feed_that_come_twice_mislead_nobody(ends: BothEnds, safe: Safe) -> None:

@@ -1,7 +1,7 @@
 """Kiosks that are enrolled by a row, and their signed requests as the very bytes that go over the line.
 
-Everything is made beforehand: the bench measures the centre and not those who send. Sealed bodies come from a small
-stock, since sealing is the kiosk's work; numbers, proofs, heads and signatures are of each case's own.
+Everything is made beforehand: the bench measures the centre and not those who send. Each case is its own: sealed body,
+number, proof, head. The centre can open them all.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from sync.cases.proof import ReceiptProof
 from sync.central.keys import CentreKeys
 from sync.central.store import Store
 from sync.central.tables import device, office
+from sync.vault.recipients import Recipients
 from sync.vault.sealing import seal, split
 from sync.vault.signing import DeviceKey
 from sync.wire import compression, signed
@@ -46,13 +47,17 @@ FORM = {
 """A form as people fill it: 1.0 kB of JSON, invented."""
 
 
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
 @dataclass
 class Sender:
-    """One kiosk of an office; ``bodies``: sealed forms to choose from."""
+    """One kiosk of an office; ``recipients``: whom it seals to."""
 
     office_id: str
     prefix: str
-    bodies: list[bytes]
+    recipients: Recipients
     device_id: str
     key: DeviceKey = field(default_factory=DeviceKey.generate)
     identity: str = field(default_factory=lambda: secrets.token_hex(16))
@@ -64,8 +69,9 @@ class Sender:
         """The next CaseReceived."""
         self.seq += 1
         self.serial += 1
-        body = self.bodies[self.seq % len(self.bodies)]
+        case_id = uuid7(now, secrets.randbits)
         number = TrackingNumber.draw(self.prefix, secrets.randbits)
+        body = seal(self.plain(case_id, number, now), self.recipients)
         sha256 = hashlib.sha256(body).digest()
         proof = ReceiptProof(self.key.key_id, number, Serial(self.serial), now, sha256[:16])
         head = msgspec.json.encode(
@@ -76,7 +82,7 @@ class Sender:
                 "seq": self.seq,
                 "prev": self.prev,
                 "kind": "CaseReceived",
-                "case_id": uuid7(now, secrets.randbits),
+                "case_id": case_id,
                 "at": now,
                 "clock": "sure",
                 "number": str(number),
@@ -92,6 +98,27 @@ class Sender:
         )
         self.prev = hashlib.sha256(head).hexdigest()
         return WireRecord(head, body)
+
+    def plain(self, case_id: str, number: TrackingNumber, now: datetime) -> bytes:
+        """What is sealed of the case at hand: see `sync.journal.documents`."""
+        inside: dict[str, object] = {
+            "v": 1,
+            "case_id": case_id,
+            "kind": "CaseReceived",
+            "device": self.device_id,
+            "epoch": 1,
+            "seq": self.seq,
+            "number": str(number),
+            "serial": str(Serial(self.serial)),
+            "received_at": now,
+            "clock": "sure",
+            "form_version": "2026-1",
+            "sop_version": "2026-1",
+            "language": "id",
+            "answers": FORM | {"telephone": f"0812 {secrets.randbelow(10**8):08d}"},
+            "files": [],
+        }
+        return msgspec.json.encode(inside)
 
     def body(self, records: list[WireRecord], now: datetime, cursor: str | None) -> bytes:
         """A request's body: the manifest signed, all of it compressed."""
@@ -141,11 +168,6 @@ class Sender:
         return f"{method} {path} HTTP/1.1\r\n{text}\r\n".encode() + body
 
 
-def stock(keys: CentreKeys, count: int = 100) -> list[bytes]:
-    """Sealed forms."""
-    return [seal(msgspec.json.encode({**FORM, "n": n}), keys.recipients) for n in range(count)]
-
-
 def file_head(age_file: bytes) -> dict[str, object]:
     """What a head says of a sealed file."""
     header, payload = split(age_file)
@@ -158,13 +180,13 @@ def file_head(age_file: bytes) -> dict[str, object]:
     }
 
 
-def enrolled(store: Store, bodies: list[bytes], count: int) -> list[Sender]:
+def enrolled(store: Store, keys: CentreKeys, count: int) -> list[Sender]:
     """``count`` kiosks, each the only one of its office, as most sub-districts have one."""
     now = datetime.now(UTC)
     senders = []
     used: set[str] = set()
     for code in _codes(count):
-        sender = Sender(f"bench-{code}", f"{code}1", bodies, uuid7(now, secrets.randbits))
+        sender = Sender(f"bench-{code}", f"{code}1", keys.recipients, uuid7(now, secrets.randbits))
         while sender.key.key_id.hex() in used:
             sender.key = DeviceKey.generate()
         used.add(sender.key.key_id.hex())

@@ -17,6 +17,9 @@ _TABLES = {
     "case_event (office_id, case_id, n, kind, at, actor, role, content, previous, hash)": f"{_OFFICE}, {_ID}, 1, "
     f"'CaseReceived', now(), 'kiosk', '', repeat({_HASH}, 4), {_HASH}, {_HASH}",
     "feed (office_id, n, case_id, row, at)": f"{_OFFICE}, g, {_ID}, repeat({_HASH}, 5), now()",
+    "case_file (office_id, case_id, sha256, place, role, media_type, header)": f"{_OFFICE}, {_ID}, {_HASH}, 0, 'scan', "
+    f"'image/jpeg', convert_to(repeat({_HASH}, 5), 'UTF8')",
+    "blob (office_id, sha256, size, state, wanted_at, held_at)": f"{_OFFICE}, {_HASH}, 200000, 'held', now(), now()",
     "cases (office_id, case_id, device_id, epoch, seq, number, serial, head_sha256, body_sha256, body_payload, proof, "
     "form_version, sop_version, clock_sure, filed_at, accepted_at, complete_at, opened_at, cannot_open, version, step, "
     "state, since, step_due_at, due_on, agenda_number, identity_mode, kind, service, way_of_reply)": f"{_OFFICE}, {_ID}, "
