@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from threading import Event
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text, update
 
 from sync.central.service import Centre
 from sync.central.settings import CentralSettings
-from sync.central.store import Store
-from sync.central.upkeep import keep_up
-from tests.central.running import RunningCentre, SteppedClock
+from sync.central.store import Store, default_url, open_store
+from sync.central.tables import cases
+from sync.central.upkeep import WHILE_KIOSKS_SEND, background_round, keep_up, open_soon
+from tests.central.conftest import new_kiosk
+from tests.central.running import RunningCentre, SteppedClock, centre_at, shipped_rules
 
 
 class DaysPassing(Event):
@@ -47,3 +50,24 @@ def test_months_are_made_while_it_runs(centre: RunningCentre) -> None:
 def test_where_there_are_no_partitions_nothing_is_missed(centre: RunningCentre) -> None:
     whole = Centre(centre.store, centre.keys, CentralSettings(), centre.clock)
     keep_up(whole, DaysPassing(centre.clock, 3))
+
+
+def test_bodies_wait_while_kiosks_send_but_never_for_ever(
+    tmp_path: Path, database: str | None, clock: SteppedClock
+) -> None:
+    with centre_at(tmp_path, database, clock) as running:
+        kiosk = new_kiosk(running)
+        kiosk.post(*(kiosk.complaint() for _ in range(2 * WHILE_KIOSKS_SEND)))
+    store = open_store(database or default_url(tmp_path), tmp_path, shipped_rules(), clock)
+    store.write(lambda connection: connection.execute(update(cases).values(opened_at=None)))
+    whole = Centre(store, running.keys, CentralSettings(), clock)
+    whole.under_way = 1
+    assert open_soon(whole, 100) == 0
+    assert background_round(whole) == f"{WHILE_KIOSKS_SEND} case bodies looked at."
+    whole.under_way = 0
+    with whole.opening:
+        assert open_soon(whole, 100) == 0  # another thread is at it
+    assert open_soon(whole, 3) == 3
+    assert background_round(whole, lambda: True) == "0 case bodies looked at."
+    assert background_round(whole) == f"{WHILE_KIOSKS_SEND - 3} case bodies looked at."
+    store.close()
