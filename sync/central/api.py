@@ -22,7 +22,7 @@ from starlette.routing import BaseRoute, Route
 
 from sync.central import api_blobs, feed
 from sync.central.accept import accept
-from sync.central.authentication import NonceUsedError, RevokedError, Sender, Unknown, spend_alone
+from sync.central.authentication import NonceUsedError, RevokedError, Sender, Unknown
 from sync.central.batches import Batch, unpack
 from sync.central.enrolment import Enrolled, enrol
 from sync.central.problems import problem
@@ -138,7 +138,7 @@ async def put_case(centre: Centre, request: Request) -> Response:
 
 async def get_feed(centre: Centre, request: Request) -> Response:
     """Rows after ``?after=EPOCH.N``; 304 when there are none since the tag, 410 for another epoch."""
-    sender = await _sender_without_body(centre, request)
+    sender = await sender_of(centre, request, None)
     if isinstance(sender, Response):
         return sender
     after = request.query_params.get("after")
@@ -233,8 +233,7 @@ def _accept(centre: Centre, sender: Sender, batch: Batch) -> SyncAnswer | Respon
     except NonceUsedError:
         return problem("nonce-used")
     except RevokedError:
-        centre.known.pop(sender.device.key_id, None)
-        return centre.refusal_of(sender.nonce, sender.device.device_id, "revoked")
+        return centre.revoked(sender)
 
 
 def _tell_trouble(sender: Sender, answer: SyncAnswer) -> None:
@@ -260,14 +259,6 @@ def _answered(centre: Centre, answer: SyncAnswer) -> Response:
     if centre.under_way <= 1 and new:
         response.background = BackgroundTask(open_soon, centre, new)
     return response
-
-
-async def _sender_without_body(centre: Centre, request: Request) -> Sender | Response:
-    sender = await sender_of(centre, request, None)
-    if isinstance(sender, Sender):
-        fresh = await run_in_threadpool(spend_alone, centre.store, sender, centre.clock)
-        return sender if fresh else problem("nonce-used")
-    return sender
 
 
 class _Case(msgspec.Struct):

@@ -9,7 +9,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from sync.central import blobs
-from sync.central.authentication import Sender, spend_alone
+from sync.central.authentication import Sender
 from sync.central.pace import Pace, TooSlowError, stream
 from sync.central.problems import problem
 from sync.central.service import Centre, aside, sender_of
@@ -87,8 +87,6 @@ async def _named(centre: Centre, request: Request) -> tuple[Sender, str] | Respo
     sender = await sender_of(centre, request, None)
     if isinstance(sender, Response):
         return sender
-    if not await run_in_threadpool(spend_alone, centre.store, sender, centre.clock):
-        return problem("nonce-used")
     sha256 = request.path_params["sha256"]
     return (sender, sha256) if _SHA256.fullmatch(sha256) else problem("not-wanted")
 

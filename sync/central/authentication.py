@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, bindparam, delete, literal_column
+from sqlalchemy import Connection, bindparam, delete, literal_column, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
 from sync.central.devices import Device, family, find_by_key
-from sync.central.prepared import POSTGRESQL, Prepared, Rows, Statement
+from sync.central.prepared import POSTGRESQL, Prepared, Rows, Statement, together
 from sync.central.store import Clock, Store
+from sync.central.tables import device as devices
 from sync.central.tables import nonce as nonces
 from sync.wire.http_signatures import WINDOW, Fault, SignedRequest, verify_request
 
@@ -62,6 +63,11 @@ def _insert_nonce(dialect: str) -> Statement:
 
 
 _SPEND = Prepared(_insert_nonce)
+_STANDS = Prepared(
+    lambda _: select(devices.c.state).where(
+        devices.c.office_id == bindparam("office"), devices.c.device_id == bindparam("device")
+    )
+)
 
 
 class NonceUsedError(Exception):
@@ -144,9 +150,19 @@ def require_fresh(spent: Rows) -> None:
 
 
 def spend_alone(store: Store, sender: Sender, clock: Clock) -> bool:
-    """For requests that write nothing else; False for a replay."""
+    """For requests that write nothing else; False for a replay. Raises `RevokedError`, and then nothing is spent."""
+
+    def work(connection: Connection) -> None:
+        with together(connection):
+            stands = _STANDS.run(connection, office=sender.device.office_id, device=sender.device.device_id)
+            spent = spend_nonce(connection, sender, clock())
+        state = stands.first()
+        if state is None or state[0] == "revoked":
+            raise RevokedError
+        require_fresh(spent)
+
     try:
-        store.write(lambda connection: require_fresh(spend_nonce(connection, sender, clock())))
+        store.write(work)
     except NonceUsedError:
         return False
     return True

@@ -10,17 +10,18 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
 import sqlalchemy as sa
-from sqlalchemy import Connection, exists, select, update
+from sqlalchemy import Connection, bindparam, exists, literal_column, select, update
 
 from sync.cases.refusal import Refusal
 from sync.central.places import Away
+from sync.central.prepared import Prepared, among, together
 from sync.central.store import Clock, Store, utc
 from sync.central.tables import blob, case_file, cases
 from sync.vault.boundary import Boundary
@@ -39,6 +40,53 @@ BlobFault = Literal["not-wanted", "erased", "offset", "too-large", "wrong-hash",
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
+def _lacks_a_file() -> sa.ColumnElement[bool]:
+    return exists(
+        select(case_file.c.sha256)
+        .join(blob, (blob.c.office_id == case_file.c.office_id) & (blob.c.sha256 == case_file.c.sha256))
+        .where(
+            case_file.c.office_id == bindparam("office"),
+            case_file.c.case_id == cases.c.case_id,
+            blob.c.state.not_in([literal_column(f"'{state}'") for state in HERE]),
+        )
+        .correlate(cases)
+    )
+
+
+_mine = (blob.c.office_id == bindparam("office")) & (blob.c.sha256 == bindparam("sha256"))
+_STATE = Prepared(lambda _: select(blob.c.size, blob.c.state).where(_mine))
+_HELD = Prepared(
+    lambda _: (
+        update(blob)
+        .where(_mine, blob.c.state.in_([literal_column(f"'{state}'") for state in (WANTED, DAMAGED)]))
+        .values(
+            state=literal_column(f"'{HELD}'"),
+            held_at=bindparam("now", type_=blob.c.held_at.type),
+            claimed_until=sa.null(),
+        )
+    )
+)
+_NAMING = Prepared(
+    lambda _: select(case_file.c.case_id).where(
+        case_file.c.office_id == bindparam("office"), case_file.c.sha256 == bindparam("sha256")
+    )
+)
+_COMPLETE = Prepared(
+    # Bounds beside the list: a range rules partitions out, a list that comes as a parameter does not.
+    lambda dialect: (
+        update(cases)
+        .where(
+            cases.c.office_id == bindparam("office"),
+            cases.c.case_id.between(bindparam("first"), bindparam("last")),
+            among(dialect, cases.c.case_id, "cases"),
+            cases.c.complete_at.is_(None),
+            ~_lacks_a_file(),
+        )
+        .values(complete_at=bindparam("now", type_=cases.c.complete_at.type))
+    )
+)
+
+
 @dataclass(frozen=True, slots=True)
 class BlobState:
     """``offset``: bytes that are here; all of them (``size``) once ``held``."""
@@ -51,16 +99,17 @@ class BlobState:
 def state_of(store: Store, office_id: str, sha256: str) -> BlobState | BlobFault:
     """How much of a wanted blob is here; ``not-wanted`` for any hash that no accepted head named."""
     with store.reading() as connection:
-        row = connection.execute(select(blob.c.size, blob.c.state).where(_is(office_id, sha256))).first()
+        row = _STATE.run(connection, office=office_id, sha256=sha256).first()
     if row is None:
         return "not-wanted"
-    if row.state == ERASED:
+    size, state = row
+    if state == ERASED:
         return "erased"
-    if row.state in HERE:
-        return BlobState(row.size, row.size, True)
+    if state in HERE:
+        return BlobState(size, size, True)
     if path_of(store.folder, office_id, sha256).exists():  # ended before its row was written
-        return BlobState(row.size, row.size, False)
-    return BlobState(_length(part_of(store.folder, office_id, sha256)), row.size, False)
+        return BlobState(size, size, False)
+    return BlobState(_length(part_of(store.folder, office_id, sha256)), size, False)
 
 
 class Upload:
@@ -144,7 +193,9 @@ def read_held(store: Store, office_id: str, sha256: str) -> bytes | Refusal:
     ``file.not_here`` (still at the kiosk), ``file.damaged``, ``file.away`` (the bucket does not answer).
     """
     with store.reading() as connection:
-        state = connection.execute(select(blob.c.state).where(_is(office_id, sha256))).scalar()
+        state = connection.execute(
+            select(blob.c.state).where(blob.c.office_id == office_id, blob.c.sha256 == sha256)
+        ).scalar()
     if state not in HERE:
         return Refusal("file.damaged" if state == DAMAGED else "file.not_here")
     payload: bytes | Away | None = read_file(store.folder, office_id, sha256)
@@ -220,49 +271,19 @@ def _mark_held(store: Store, office_id: str, sha256: str, clock: Clock) -> None:
     now = utc(clock())
 
     def work(connection: Connection) -> None:
-        connection.execute(
-            update(blob)
-            .where(_is(office_id, sha256), blob.c.state.in_((WANTED, DAMAGED)))
-            .values(state=HELD, held_at=now, claimed_until=None)
-        )
-        named = select(case_file.c.case_id).where(
-            case_file.c.office_id == office_id, case_file.c.sha256 == sha256
-        )
-        mark_complete(connection, office_id, list(connection.execute(named).scalars()), now)
+        with together(connection):
+            _HELD.run(connection, office=office_id, sha256=sha256, now=now)
+            naming = _NAMING.run(connection, office=office_id, sha256=sha256)
+        mark_complete(connection, office_id, [str(case_id) for (case_id,) in naming.all()], now)
 
     store.write(work)
 
 
-def mark_complete(connection: Connection, office_id: str, case_ids: list[str], now: datetime) -> None:
+def mark_complete(connection: Connection, office_id: str, case_ids: Sequence[str], now: datetime) -> None:
     """Those of the cases whose files are all held are complete from now on."""
     if case_ids:
-        connection.execute(
-            update(cases)
-            .where(
-                cases.c.office_id == office_id,
-                cases.c.case_id.in_(case_ids),
-                cases.c.complete_at.is_(None),
-                ~_lacks_a_file(office_id),
-            )
-            .values(complete_at=now)
-        )
-
-
-def _lacks_a_file(office_id: str) -> sa.ColumnElement[bool]:
-    return exists(
-        select(case_file.c.sha256)
-        .join(blob, (blob.c.office_id == case_file.c.office_id) & (blob.c.sha256 == case_file.c.sha256))
-        .where(
-            case_file.c.office_id == office_id,
-            case_file.c.case_id == cases.c.case_id,
-            blob.c.state.not_in(HERE),
-        )
-        .correlate(cases)
-    )
-
-
-def _is(office_id: str, sha256: str) -> sa.ColumnElement[bool]:
-    return (blob.c.office_id == office_id) & (blob.c.sha256 == sha256)
+        bounds = {"first": min(case_ids), "last": max(case_ids)}
+        _COMPLETE.run(connection, office=office_id, cases=list(case_ids), now=now, **bounds)
 
 
 def _length(path: Path) -> int:

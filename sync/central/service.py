@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from sync.central.authentication import Known, Sender, Unknown, authenticate
+from sync.central.authentication import Known, RevokedError, Sender, Unknown, authenticate, spend_alone
 from sync.central.keys import CentreKeys
 from sync.central.metrics import Measures
 from sync.central.outages import OUTAGES, is_outage
@@ -60,6 +60,11 @@ class Centre:
         """Our clock, over the asker's nonce."""
         told = SignedTime(nonce, utc(self.clock()))
         return signed.seal_document(told, signed.TIME, self.keys.sign, self.keys.key_id)
+
+    def revoked(self, sender: Sender) -> Response:
+        """A transaction has found it so: what was known of it is old."""
+        self.known.pop(sender.device.key_id, None)
+        return self.refusal_of(sender.nonce, sender.device.device_id, "revoked")
 
     def refusal_of(self, nonce: str, device_id: str, state: StandingState) -> Response:
         """403 with our signed word over the asker's nonce: the kiosk closes for nothing less."""
@@ -153,14 +158,25 @@ def seen_of(request: Request) -> SignedRequest:
 
 
 async def sender_of(centre: Centre, request: Request, body: bytes | None) -> Sender | Response:
-    """Who signed the request, or the refusal to send. The nonce is not spent yet."""
-    return await run_in_threadpool(identify, centre, seen_of(request), body)
+    """Who signed the request, its nonce spent, or the refusal to send: for what has no transaction of its own."""
+    return await run_in_threadpool(_spent, centre, seen_of(request), body)
+
+
+def _spent(centre: Centre, seen: SignedRequest, body: bytes | None) -> Sender | Response:
+    sender = identify(centre, seen, body, centre.known)
+    if isinstance(sender, Response):
+        return sender
+    try:
+        fresh = spend_alone(centre.store, sender, centre.clock)
+    except RevokedError:
+        return centre.revoked(sender)
+    return sender if fresh else problem("nonce-used")
 
 
 def identify(
     centre: Centre, seen: SignedRequest, body: bytes | None, known: dict[str, Known] | None = None
 ) -> Sender | Response:
-    """`sender_of` for a thread that stays on the request. ``known``: see `authenticate`."""
+    """Who signed it; the nonce is the caller's to spend. ``known``: see `authenticate`."""
     found = authenticate(centre.store, seen, body, centre.clock, known)
     return fault(centre, found) if isinstance(found, Unknown) else found
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import msgspec
 import pytest
 import requests
@@ -123,3 +125,14 @@ def test_request_structs_refuse_a_key_of_another_length() -> None:
     good = msgspec.json.encode({"code": "x", "public_key": key, "identity": "i"})
     assert decode(good, EnrolRequest) is not None
     assert decode(good.replace(b'"i"', b'""'), EnrolRequest) is None
+
+
+def test_one_machine_enrolled_five_times_at_once_has_five_epochs(centre: RunningCentre) -> None:
+    """The office's row is locked before the highest epoch is looked up, so no two ever see the same one."""
+    codes = [centre.code() for _ in range(5)]
+    with ThreadPoolExecutor(5) as pool:
+        answers = list(pool.map(lambda code: HandKiosk(centre, identity="m").enrol(code), codes))
+    assert [one.status_code for one in answers] == [201] * 5
+    found = devices_of(centre.store, centre.store.office_id)
+    assert sorted(one.epoch for one in found) == [1, 2, 3, 4, 5]
+    assert [one.state for one in found].count("active") == 1

@@ -14,11 +14,12 @@ from sync.central.key_ring import secret_name
 from sync.central.keys import CentreKeys
 from sync.central.service import Centre
 from sync.central.settings import CentralSettings
-from sync.central.store import Store
+from sync.central.store import Store, default_url, open_store
 from sync.central.tables import cases, record
-from sync.central.upkeep import keep_up
+from sync.central.upkeep import WHILE_KIOSKS_SEND, background_round, keep_up, open_soon
 from sync.vault.signing import DeviceKey
-from tests.central.running import HandKiosk, RunningCentre, SteppedClock
+from tests.central.conftest import new_kiosk
+from tests.central.running import HandKiosk, RunningCentre, SteppedClock, centre_at, shipped_rules
 
 
 class DaysPassing(Event):
@@ -104,3 +105,24 @@ def loaded(folder: Path) -> CentreKeys:
 def words(store: Store) -> list[str]:
     with store.reading() as connection:
         return list(connection.execute(select(cases.c.cannot_open)).scalars())
+
+
+def test_bodies_wait_while_kiosks_send_but_never_for_ever(
+    tmp_path: Path, database: str | None, clock: SteppedClock
+) -> None:
+    with centre_at(tmp_path, database, clock) as running:
+        kiosk = new_kiosk(running)
+        kiosk.post(*(kiosk.complaint() for _ in range(2 * WHILE_KIOSKS_SEND)))
+    store = open_store(database or default_url(tmp_path), tmp_path, shipped_rules(), clock)
+    store.write(lambda connection: connection.execute(update(cases).values(opened_at=None)))
+    whole = Centre(store, running.keys, CentralSettings(), clock)
+    whole.under_way = 1
+    assert open_soon(whole, 100) == 0
+    assert background_round(whole) == f"{WHILE_KIOSKS_SEND} case bodies looked at."
+    whole.under_way = 0
+    with whole.opening:
+        assert open_soon(whole, 100) == 0  # another thread is at it
+    assert open_soon(whole, 3) == 3
+    assert background_round(whole, lambda: True) == "0 case bodies looked at."
+    assert background_round(whole) == f"{WHILE_KIOSKS_SEND - 3} case bodies looked at."
+    store.close()
