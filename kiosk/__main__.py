@@ -204,6 +204,13 @@ def _staff_arguments(verb: argparse.ArgumentParser) -> None:
     actions.add_parser("unlock", help="forget the wrong tries: the next code counts at once")
 
 
+def _volume_mb(typed: str) -> int:
+    size = int(typed)
+    if not 64 <= size <= 4000:
+        raise argparse.ArgumentTypeError(f"{size} is not from 64 to 4000")
+    return size
+
+
 def _stick_arguments(out: argparse.ArgumentParser, back: argparse.ArgumentParser) -> None:
     out.formatter_class = back.formatter_class = argparse.RawDescriptionHelpFormatter
     out.description, back.description = _EXPORT, _IMPORT
@@ -211,7 +218,7 @@ def _stick_arguments(out: argparse.ArgumentParser, back: argparse.ArgumentParser
     out.add_argument(
         "--all", action="store_true", help="all that is still here, for a centre that has lost it"
     )
-    out.add_argument("--volume-mb", metavar="N", type=int, choices=range(64, 4001),
+    out.add_argument("--volume-mb", metavar="N", type=_volume_mb,
                      help="largest file in MB, 64 to 4000; 1074 without this")  # fmt: skip
     back.add_argument(
         "path", metavar="DIR|FILE", type=Path, help="the stick, or one file …-balasan.kab on it"

@@ -215,6 +215,23 @@ def may_be_torn(journal: Journal) -> bool:
     return any(job.state == "uncertain" for job in journal.pending_jobs())
 
 
+def installed(settings: Settings, rules: Rules) -> dict[str, object]:
+    """What the desk is told of a kiosk's software and rules, whichever of its programs is speaking."""
+    return {
+        "version": version(),
+        "form_version": rules.form.version,
+        "sop_version": rules.sop.version,
+        "languages": list(settings.kiosk.languages),
+    }
+
+
+def console_report(settings: Settings, journal: Journal) -> MachineReport:
+    """Of a program at the console: the lobby application is not running, so nothing is known of the printer."""
+    facts = installed(settings, Rules.read(config_folder()))
+    until = SealingKeys(journal, KeyFolder(settings.kiosk.folder).recipients).until
+    return MachineReport(facts, lambda: picture(journal), dict, settings.kiosk.folder, until)
+
+
 @dataclass(frozen=True, slots=True)
 class _Building:
     """What all parts are built from; each part built is registered with ``closing``."""
@@ -306,7 +323,11 @@ class _Building:
             published=KeyFolder(settings.kiosk.folder).published,
         )
         report = MachineReport(
-            self._fixed(), lambda: picture(journal, worker), log.report, settings.kiosk.folder
+            self._fixed(),
+            lambda: picture(journal, worker),
+            log.report,
+            settings.kiosk.folder,
+            vitals.sealing.until,
         )
         log.changed = worker.wake
         supervisor = self._supervisor(journal, twin, log)
@@ -335,12 +356,12 @@ class _Building:
             printing,
             status,
             worker,
-            SyncByHand(journal, worker, self.clock, lambda: _key_ids(vitals.sealing)),
-            self._carrier(vitals),
+            SyncByHand(journal, worker, self.clock, lambda: _key_ids(vitals.sealing), vitals.sealing.until),
+            self._carrier(vitals, report),
             PapersByHand(LateReceipts(journal, papers, supervisor, clock_sure), printing, worker.wake),
         )
 
-    def _carrier(self, vitals: _Vitals) -> Carrier:
+    def _carrier(self, vitals: _Vitals, report: MachineReport) -> Carrier:
         kiosk = self.settings.kiosk
         return Carrier(
             vitals.journal,
@@ -348,7 +369,9 @@ class _Building:
             vitals.key,
             vitals.sealing.whom,
             KeyFolder(kiosk.folder).recipients,
+            KeyFolder(kiosk.folder).published,
             self.clock,
+            report.report,
         )
 
     def _staffs_part(
@@ -379,9 +402,10 @@ class _Building:
         )
 
     def _enroller(self, journal: Journal) -> Callable[[str], str | Refusal]:
-        return enroller(
-            self.settings, journal, lambda url: centre_client(self.settings, self.clock, journal, None, url)
-        )
+        def line(key: DeviceKey | None, url: str) -> CentreClient:
+            return centre_client(self.settings, self.clock, journal, key, url)
+
+        return enroller(self.settings, journal, line, self.clock)
 
     def _background(self) -> WorkerThread:
         """A thread for staff, ended with all others."""
@@ -390,12 +414,8 @@ class _Building:
         return work
 
     def _fixed(self) -> dict[str, object]:
-        return {
-            "version": version(),
-            "started_at": self.clock().isoformat(timespec="seconds"),
-            "form_version": self.rules.form.version,
-            "sop_version": self.rules.sop.version,
-            "languages": list(self.settings.kiosk.languages),
+        return installed(self.settings, self.rules) | {
+            "started_at": self.clock().isoformat(timespec="seconds")
         }
 
     def _supervisor(self, journal: Journal, twin: VirtualPrinter | None, log: PrinterLog) -> Supervisor:

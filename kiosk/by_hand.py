@@ -18,17 +18,19 @@ from sync.journal.outbox import Quarantined
 from sync.worker import Progress, SyncReport, SyncWorker, picture
 
 _CLOCK_TOLERATED_S = 60
+_UNKNOWN = ("key-unknown", "prefix-taken", "key-in-use")  # nothing but enrolling anew helps
 _PHASES: dict[str, Phase] = {"cases": "cases", "files": "files", "status": "status"}
 
 
 @dataclass(frozen=True, slots=True)
 class SyncByHand:
-    """`kiosk.maintenance.SyncDesk`. ``key_ids``: to whom everything is sealed now."""
+    """`kiosk.maintenance.SyncDesk`. ``key_ids``: to whom everything is sealed now; ``keys_until``: and how long so."""
 
     journal: Journal
     worker: SyncWorker
     clock: Callable[[], datetime]
     key_ids: Callable[[], tuple[str, ...]]
+    keys_until: Callable[[], datetime | None]
 
     def facts(self) -> SyncFacts:
         seen = picture(self.journal, self.worker)
@@ -44,6 +46,7 @@ class SyncByHand:
             acknowledged_serial=seen.serials.safe,
             clock_offset=seen.clock_offset,
             key_ids=self.key_ids(),
+            keys_until=self.keys_until(),
             attempts=tuple(Attempt(one.at, one.outcome) for one in seen.attempts),
             warned=tuple(Warned(one.kind, one.since) for one in seen.alarms),
         )
@@ -89,6 +92,8 @@ def _end_of(report: SyncReport, at: datetime) -> ErrandEnd:
     details: dict[str, object] = {"seconds": report.next_in_s}
     if report.outcome == "stopped":
         return ErrandEnd("stopped", "stopped", at)
+    if report.outcome == "refused" and report.detail in _UNKNOWN:
+        return ErrandEnd("trouble", "refused.unknown", at, details)
     if report.outcome != "done":
         return ErrandEnd("trouble", report.outcome, at, details)
     if report.renewed:

@@ -57,7 +57,9 @@ class Carrier:
     key: DeviceKey
     recipients: Callable[[], Recipients | Refusal]
     recipients_path: Path
+    published: Path
     clock: Callable[[], datetime]
+    health: Callable[[], dict[str, object]] = dict
 
     def save(self) -> SaveErrand:
         return SaveErrand(self)
@@ -88,6 +90,7 @@ class SaveErrand:
             key=by.key,
             recipients=whom,
             clock=by.clock,
+            health=by.health,
             on_progress=_steps(on_step),
             cancelled=lambda: self._cancelled,
         )
@@ -118,6 +121,7 @@ class FetchErrand:
             key=by.key,
             clock=by.clock,
             recipients_path=by.recipients_path,
+            published=by.published,
             on_progress=_steps(on_step),
         )
         if isinstance(taken, Refusal):

@@ -116,18 +116,20 @@ class PrinterLog:
 class MachineReport:
     """What the desk is told of this machine with each sync: figures and stable words, nothing of any case.
 
-    ``fixed``: what does not change while the process runs; ``printer``: its part; ``folder``: whose disk counts.
+    ``fixed``: what does not change while the process runs; ``printer``: its part; ``folder``: whose disk counts;
+    ``keys_until``: when the list ends to which everything is sealed, None without a signed one.
     """
 
     fixed: Mapping[str, object]
     picture: Callable[[], SyncPicture]
     printer: Callable[[], dict[str, object]]
     folder: Path
+    keys_until: Callable[[], datetime | None]
 
     def report(self) -> dict[str, object]:
         """Times are ISO 8601 in UTC, sizes bytes. Keys are those that the desk's page of kiosks reads."""
         seen = self.picture()
-        waiting = seen.waiting
+        waiting, until = seen.waiting, self.keys_until()
         return {
             **self.fixed,
             "waiting_cases": waiting.cases,
@@ -140,6 +142,7 @@ class MachineReport:
             "clock_offset_s": round(seen.clock_offset.total_seconds()),
             "last_error": seen.last_error(),
             "last_serial": seen.serials.last,
+            "recipients_until": None if until is None else _instant(until),
             "alarms": [one.kind for one in seen.alarms],
             "disk_free": shutil.disk_usage(self.folder).free,
             **self.printer(),

@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from kiosk.homecoming import left_behind, send_once
 from kiosk.keys import KeyFolder, machine_identity
 from kiosk.maintenance import About, Storage
 from kiosk.settings import Settings
@@ -15,7 +16,8 @@ from sync.cases.refusal import Refusal
 from sync.journal import Enrolment, Journal
 from sync.vault.signing import DeviceKey
 from sync.wire.client import CentreClient
-from sync.worker import enrol, version
+from sync.worker import SyncReport, enrol, version
+from sync.worker.reports import silent
 from sync.worker.ticket import read_ticket
 
 
@@ -51,19 +53,29 @@ def storage(settings: Settings, held: Held | None, now: datetime) -> Storage:
 
 
 def enroller(
-    settings: Settings, journal: Journal, client: Callable[[str], CentreClient]
+    settings: Settings,
+    journal: Journal,
+    client: Callable[[DeviceKey | None, str], CentreClient],
+    clock: Callable[[], datetime],
 ) -> Callable[[str], str | Refusal]:
     """With the glyphs of a code, or the text of the desk's QR, which also pins the centre's key and the office's root.
 
-    ``client``: the line to the centre that the QR names, "" for that of the settings.
+    ``client``: the line to the centre, with a key for what waits under the old name, to the address that the QR names;
+    "": that of the settings.
     """
     keys = KeyFolder(settings.kiosk.folder)
+
+    def send() -> SyncReport | Refusal:
+        return send_once(settings.kiosk.folder, journal, lambda key: client(key, ""), clock, silent)
 
     def enrol_with(text: str) -> str | Refusal:
         ticket = read_ticket(text)
         if isinstance(ticket, Refusal):
             return ticket
-        with closing(client(ticket.url)) as line:
+        refused = left_behind(journal, send)
+        if refused is not None:
+            return refused
+        with closing(client(None, ticket.url)) as line:
             enrolled = enrol(
                 line,
                 ticket.code,

@@ -18,6 +18,7 @@ from starlette.types import ASGIApp
 
 from sync.cases.refusal import Refusal
 from sync.central.api import routes as api_routes
+from sync.central.devices import has_kiosks
 from sync.central.fleet import Limits
 from sync.central.keys import are_there, prepare
 from sync.central.passwords import Passwords
@@ -52,13 +53,13 @@ def load_settings(files: Sequence[Path], environment: Mapping[str, str]) -> Cent
 
 
 def open_centre(settings: CentralSettings, config: Path, clock: Clock) -> Centre | Refusal:
-    """Store (schema brought up to date) and keys , or why the keys cannot be used.
+    """Store (schema brought up to date) and keys, or why the keys cannot be used.
 
     Keys are made on the first start of a centre that serves its own machine alone. One that is reached from elsewhere
-    is refused without (``keys.none``): two of its secrets must be carried away, so a person makes them.
+    is refused without (``keys.none``): two of its secrets must be carried away, so a person makes them. One that has
+    kiosks is refused wherever it is (``keys.lost``): they follow no other key, and a new one opens none of its cases.
     """
-    if urlsplit(settings.public_url).scheme == "https" and not are_there(settings.folder):
-        return Refusal("keys.none")
+    without_keys = not are_there(settings.folder)
     store = open_store(
         settings.database or default_url(settings.folder),
         settings.folder,
@@ -67,11 +68,18 @@ def open_centre(settings: CentralSettings, config: Path, clock: Clock) -> Centre
         pgbouncer=settings.pgbouncer,
         bucket=bucket_of(settings.s3),
     )
-    keys = prepare(settings.folder, clock())
+    keys = (_no_new_keys(store, settings) if without_keys else None) or prepare(settings.folder, clock())
     if isinstance(keys, Refusal):
         store.close()
         return keys
     return Centre(store, keys, settings, clock)
+
+
+def _no_new_keys(store: Store, settings: CentralSettings) -> Refusal | None:
+    """Why a start makes no keys, although there are none; None where it may."""
+    if has_kiosks(store):
+        return Refusal("keys.lost")
+    return Refusal("keys.none") if urlsplit(settings.public_url).scheme == "https" else None
 
 
 def office_app(centre: Centre, passwords: Passwords | None = None) -> ASGIApp:

@@ -39,7 +39,7 @@ _README = {
     "kiosk-review": ("visit/19-review.png", 420, 747),
     "kiosk-signature": ("visit/20-signature.png", 420, 747),
     "kiosk-done": ("visit/21-done.png", 420, 747),
-    "kiosk-maintenance": ("kiosk/staff-sync-lying.png", 900, 563),
+    "kiosk-maintenance": ("kiosk/staff-sync-upright.png", 420, 747),
     "receipt": ("papers/0001-1.png", 576, 2000),
     "desk-list": ("desk/work-list.png", 900, 506),
     "desk-case": ("desk/case-after-three-steps.png", 900, 988),
@@ -161,6 +161,8 @@ def _desk(house: House, number: str, out: Path) -> None:
         chromium.sign_in(admin, "admin", house.centre.passwords["admin"])
         admin.wait_for_url("**/desk/kios")
         _open(admin, "/desk/kios", out / "kiosks.png")
+        admin.get_by_role("link", name="PGT").first.click()
+        admin.screenshot(path=out / "kiosk.png", full_page=True)
 
 
 def _open(page: Page, address: str, path: Path) -> None:

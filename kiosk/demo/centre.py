@@ -74,6 +74,7 @@ def running_centre(folder: Path, port: int = 0, database: str = "") -> Iterator[
         "KOTAK_ADUAN_CENTRAL__SYNC_EVERY_S": "5",
     }
     passwords, code = _prepared(folder, environment)
+    _leave_settings(environment, folder.parent / "central.toml")
     command = [sys.executable, "-m", "sync.backoffice", "serve"]
     with (folder / "centre.log").open("ab") as log:
         child = subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True)
@@ -87,6 +88,17 @@ def running_centre(folder: Path, port: int = 0, database: str = "") -> Iterator[
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()
+
+
+def _leave_settings(environment: Mapping[str, str], path: Path) -> None:
+    """What the console program needs to speak of this very centre: ``backoffice --config PATH doctor``."""
+    lines = ["# Written by the demo at each start.", "[central]"]
+    for name in ("FOLDER", "DATABASE", "PUBLIC_URL", "PORT", "SYNC_EVERY_S"):
+        value = environment[f"KOTAK_ADUAN_CENTRAL__{name}"]
+        # A JSON string is a TOML basic string too.
+        lines.append(f"{name.lower()} = {value if value.isdigit() else json.dumps(value)}")
+    path.touch(mode=0o600)  # a DATABASE_URL may hold a password
+    path.write_text("\n".join(lines) + "\n")
 
 
 def _prepared(folder: Path, environment: Mapping[str, str]) -> tuple[dict[str, str], str]:

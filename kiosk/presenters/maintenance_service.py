@@ -43,6 +43,7 @@ _NOT_ENROLLED = {
     "enrol.code-used": Text("staff.enrol.code_used"),
     "enrol.too-many-misses": Text("staff.enrol.too_many"),
     "enrol.no_contact": Text("staff.enrol.no_contact"),
+    "enrol.still_here": Text("staff.enrol.still_here"),
 }
 
 

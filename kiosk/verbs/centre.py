@@ -9,7 +9,8 @@ from contextlib import closing
 
 from hardware.catalogue import open_reader
 from hardware.ports import CodeReader, State
-from kiosk.assembly import Clock, centre_client
+from kiosk.assembly import Clock, centre_client, console_report
+from kiosk.homecoming import left_behind, must_go_first, send_once
 from kiosk.keys import KeyFolder, machine_identity
 from kiosk.machine import Machine
 from kiosk.settings import Settings
@@ -17,7 +18,7 @@ from kiosk.verbs.opened import Say, opened, told
 from kiosk.verbs.picture import Line, how_it_ended, summary
 from sync.cases.refusal import Refusal
 from sync.journal import Enrolment, Journal
-from sync.worker import SyncReport, SyncWorker, picture
+from sync.worker import SyncReport, picture
 from sync.worker import enrol as enrol_at_centre
 from sync.worker.ticket import Ticket, is_ticket, read_ticket
 
@@ -39,7 +40,7 @@ def enrol(settings: Settings, clock: Clock, text: str | None, say: Say) -> int:
     if journal is None:
         return 1
     with closing(journal):
-        if not _brought_home(settings, clock, journal, say):
+        if not _nothing_stays_behind(settings, clock, journal, say):
             return 1
         ticket = _scanned(settings, say) if text is None else read_ticket(text)
         enrolled = ticket if isinstance(ticket, Refusal) else _enrolled(settings, clock, journal, ticket)
@@ -133,49 +134,40 @@ def _sent(settings: Settings, clock: Clock, journal: Journal, say: Say) -> SyncR
     if not Machine().is_that_of(enrolled.identity, journal.journal_id):
         say("not sent: this journal was enrolled on another machine; enrol again: kiosk enrol CODE")
         return None
-    return _run(settings, clock, journal, enrolled.key_id, say)
+    report = _run(settings, clock, journal, say)
+    return None if isinstance(report, Refusal) else report
 
 
-def _run(
-    settings: Settings, clock: Clock, journal: Journal, key_id: bytes, say: Callable[[str], None]
-) -> SyncReport | None:
-    key = KeyFolder(settings.kiosk.folder).device_key(key_id)
-    if isinstance(key, Refusal):
-        say(f"not sent: {told(key)}")
-        return None
-    with closing(centre_client(settings, clock, journal, key)) as client:
-        line = Line(sys.stdout, say)
-        published = KeyFolder(settings.kiosk.folder).published
-        report = SyncWorker(journal, client, clock, published=published).send_now(line.show)
-        line.end()
+def _run(settings: Settings, clock: Clock, journal: Journal, say: Say) -> SyncReport | Refusal:
+    line = Line(sys.stdout, say)
+    report = send_once(
+        settings.kiosk.folder,
+        journal,
+        lambda key: centre_client(settings, clock, journal, key),
+        clock,
+        line.show,
+        health=console_report(settings, journal).report,
+    )
+    line.end()
+    if isinstance(report, Refusal):
+        say(f"not sent: {told(report)}")
     return report
 
 
-def _brought_home(settings: Settings, clock: Clock, journal: Journal, say: Say) -> bool:
-    """Whether nothing of an enrolment on other hardware would be left behind by enrolling anew.
+def _nothing_stays_behind(settings: Settings, clock: Clock, journal: Journal, say: Say) -> bool:
+    """Whether nothing of an enrolment on other hardware would be left behind by enrolling anew."""
+    ends: list[str] = []
 
-    Under an unchanged identity the new enrolment brings what the old one left. Under another it may not, so all is
-    sent under the old name first. What a revoked kiosk holds enters by a person's act only, and does not hold it up.
-    """
-    enrolled = journal.enrolment
-    if enrolled is None or Machine().is_that_of(enrolled.identity, journal.journal_id):
-        return True
-    if not _waits(journal) or journal.refused() is not None:
-        return True
-    say("this is another machine than the one enrolled; sending what waits under the old name first")
-    report = _run(settings, clock, journal, enrolled.key_id, say)
-    if report is not None and report.outcome in ("revoked", "identity-changed"):
-        return True
-    if report is None or _waits(journal):
-        waiting = journal.waiting()
-        say(
-            f"not enrolled: {waiting.cases} cases and {waiting.blobs} files still wait under the old name"
-            f"{'' if report is None else '; ' + how_it_ended(report)}"
-        )
-        return False
-    return True
+    def send() -> SyncReport | Refusal:
+        report = _run(settings, clock, journal, say)
+        if isinstance(report, SyncReport):
+            ends.append(f"; {how_it_ended(report)}")
+        return report
 
-
-def _waits(journal: Journal) -> bool:
-    waiting = journal.waiting()
-    return bool(waiting.records or waiting.blobs)
+    if must_go_first(journal):
+        say("this is another machine than the one enrolled; sending what waits under the old name first")
+    refused = left_behind(journal, send)
+    if refused is not None:
+        cases, files = refused.details["cases"], refused.details["files"]
+        say(f"not enrolled: {cases} cases and {files} files still wait under the old name{''.join(ends)}")
+    return refused is None

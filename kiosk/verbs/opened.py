@@ -13,17 +13,31 @@ Say = Callable[[str], None]
 
 
 def told(refusal: Refusal) -> str:
-    """Code, details and what to do, e.g. ``journal.locked (pid 12); stop the running kiosk first``."""
-    details = ", ".join(f"{name} {value}" for name, value in refusal.details.items())
-    hint = _HINTS.get(refusal.code, "")
-    return f"{refusal.code} ({details}){hint}" if details else f"{refusal.code}{hint}"
+    """In words what to do, and in brackets what a technician asks for, e.g. ``... see kiosk recover (journal.damaged,
+    reason quick_check)``. A code without words of its own stands alone."""
+    details = [f"{name} {value}" for name, value in refusal.details.items()]
+    words = _WORDS.get(refusal.code)
+    if words is not None:
+        return f"{words} ({', '.join((refusal.code, *details))})"
+    return f"{refusal.code} ({', '.join(details)})" if details else refusal.code
 
 
-_HINTS = {
-    "journal.locked": "; stop the running kiosk first",
-    "journal.damaged": "; see kiosk recover",
-    "journal.mark": "; see kiosk recover",
-    "journal.newer": "; install the newer version again",
+_WORDS = {
+    "journal.locked": "the lobby application is running; stop it first",
+    "journal.damaged": "the journal is damaged; see kiosk recover",
+    "journal.mark": "the journal is not the one that was here last; see kiosk recover",
+    "journal.newer": "a newer version has written this journal; install that again",
+    "journal.not_stored": "the disk takes nothing: full, read-only or gone",
+    "journal.not_enrolled": "this kiosk is not enrolled yet: kiosk enrol CODE",
+    "keys.missing": "the list of the office's keys is missing; enrol this kiosk anew",
+    "device_key.missing": "this kiosk has no key yet: kiosk enrol CODE",
+    "number.glyph": "a tracking number has no such sign",
+    "number.length": "a tracking number has thirteen signs, e.g. PGT1-7K4M-92QX-Z",
+    "number.check": "the number is mistyped: its last sign does not fit the others",
+    "number.unknown": "this machine has given no such number",
+    "job.unknown": "no paper of this case is known here",
+    "job.state": "this paper is settled already; see kiosk receipts",
+    "text.empty": "who and why must be said",
 }
 
 

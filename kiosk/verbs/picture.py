@@ -39,6 +39,15 @@ _NEXT = {
     "failed": "A mistake of ours ended the run; nothing was marked. Send the log to the developers.",
 }
 
+_REFUSED = {
+    "key-unknown": "The centre does not know this kiosk's key: it was put back to an older state, or the address is wrong. All "
+    "is kept. Ask the administrator; to go on, kiosk enrol CODE.",
+    "prefix-taken": "The centre was put back to an older state and has given this kiosk's prefix to another one. All is kept. "
+    "Ask the administrator; to go on, kiosk enrol CODE.",
+    "key-in-use": "This machine has a later enrolment at the centre. All is kept. Ask the administrator; to go on, kiosk "
+    "enrol CODE.",
+}
+
 _ALARMS = {
     "journal-restored": "an older copy of the journal was put back; numbers go on above both ({detail})",
     "journal-recovered": "the journal was recovered by hand ({detail})",
@@ -93,7 +102,8 @@ def how_it_ended(report: SyncReport) -> str:
         f"{report.blobs} files, {report.feed_rows} statuses"
     )
     wait = span(timedelta(seconds=report.next_in_s))
-    sentence = _NEXT[report.outcome].format(wait=wait, detail=report.detail or "no reason given")
+    words = _REFUSED.get(report.detail) if report.outcome == "refused" else None
+    sentence = (words or _NEXT[report.outcome]).format(wait=wait, detail=report.detail or "no reason given")
     if report.clock_offset:
         sentence += (
             f" This machine's clock is {span(abs(report.clock_offset))} off; signatures were corrected."

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from kiosk.assembly import Clock
+from kiosk.assembly import Clock, console_report
 from kiosk.keys import KeyFolder, machine_identity
 from kiosk.settings import Settings
 from kiosk.verbs.opened import Say, told
@@ -38,6 +38,7 @@ _SENTENCES = {
     "reply.other_device": "This reply is for another kiosk, or for this one before it was enrolled anew.",
     "reply.damaged": "This reply is damaged. Have it written again: backoffice import FILE --reply DIR.",
     "reply.signature": "This reply does not carry the signature of this kiosk's centre. Nothing was taken from it.",
+    "reply.former_key": "The centre has replaced the key that signed this reply. Nothing was taken from it: bring a new bundle to the centre and its reply back.",
     "reply.older": "This kiosk has been enrolled anew since this reply was written. Nothing was taken from it.",
     "reply.version": "This reply was written by a newer program. Update this kiosk first.",
     "journal.locked": "The lobby application is running: use the maintenance screen there, or stop it first.",
@@ -64,6 +65,7 @@ def export(settings: Settings, clock: Clock, folder: Path, say: Say, *, everythi
         done = export_bundle(
             journal, folder, key=key, recipients=whom, clock=clock, everything=everything,
             volume_bytes=VOLUME if volume_mb is None else volume_mb * _MB, on_progress=Telling(say),
+            health=console_report(settings, journal).report,
         )  # fmt: skip
     if isinstance(done, Refusal):
         return _refused(done, say)
@@ -101,6 +103,7 @@ def take(settings: Settings, clock: Clock, path: Path, say: Say, *, centre_key: 
             recipients_path=keys.recipients,
             key_path=keys.device,
             expected_key=centre_key,
+            published=keys.published,
             on_progress=Telling(say),
         )
         waiting = journal.waiting()

@@ -82,6 +82,8 @@ def _passwd(options: argparse.Namespace) -> int:
     with closing(centre.store):
         person = _known(centre, options.login)
         typed = sys.stdin.readline() if options.password_stdin else None
+        if options.here and not sys.stdin.isatty():
+            raise RefusedError("There is no terminal to ask at; give the password with --password-stdin.")
         if options.here:
             typed = getpass.getpass("New password: ")
             if typed != getpass.getpass("Once more: "):

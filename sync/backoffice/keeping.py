@@ -26,8 +26,7 @@ def verbs(add: AddVerb) -> None:
     code.add_argument("--json", action="store_true", help="as one JSON object")
     code.add_argument(
         "--hours",
-        type=int,
-        choices=range(1, 73),
+        type=_hours,
         metavar="N",
         help="1 to 72, where the request comes by USB stick",
     )
@@ -44,6 +43,13 @@ def verbs(add: AddVerb) -> None:
         help="hash every sealed file, list the bucket, hold rows and files against each other, and mend: what is lost"
         " is asked of the kiosks again, files without a row are moved to strays/. It reads everything once",
     )
+
+
+def _hours(typed: str) -> int:
+    hours = int(typed)
+    if not 1 <= hours <= 72:
+        raise argparse.ArgumentTypeError(f"{hours} is not from 1 to 72")
+    return hours
 
 
 def migrate(options: argparse.Namespace) -> int:
@@ -71,6 +77,8 @@ def enrol_code(options: argparse.Namespace) -> int:
         print(json.dumps({"code": issued.code, "url": url, "expires_at": issued.expires_at.isoformat()}))
     else:
         print(f"{issued.code}   for one kiosk, until {moment_words(issued.expires_at)}")
+        by_stick = " --request DIR, then `backoffice import`" if options.hours else ""
+        print(f"At the kiosk: kiosk enrol {issued.code}{by_stick}")
     return 0
 
 

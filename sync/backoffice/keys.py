@@ -55,7 +55,8 @@ def verbs(keys: argparse.ArgumentParser) -> None:
     one.add_argument("key_id", metavar="KEYID", help="8 hex digits; see `backoffice keys list`")
     _root_option(one)
     for role, words in (("escrow", "opens every case"), ("root", "says whom kiosks seal to")):
-        outer = below.add_parser(role, help=f"{role} out DIR: write the {role} key ({words}) to a stick")
+        said = f"{role} out DIR: write the {role} key ({words}) to a stick"
+        outer = below.add_parser(role, help=said, description=said)
         out = outer.add_subparsers(metavar="out", required=True).add_parser(
             "out", help=f"write the {role} key into DIR, read it back and compare"
         )
@@ -222,7 +223,7 @@ def carry_out(options: argparse.Namespace) -> int:
     for path in out:
         print(f"{path}: written, read back, the same. Whoever has it holds the {options.role} key.")
     print("Deleted here; on a solid-state disk traces may stay, so let the disk be an encrypted one."
-          if options.remove else "It is still here too; --remove deletes it once it is safe on the stick.")  # fmt: skip
+          if options.remove else "It is still here too; the same with --remove compares once more and deletes it here.")  # fmt: skip
     return 0
 
 
@@ -290,6 +291,10 @@ def _identity(path: Path) -> str:
 def _passphrase(options: argparse.Namespace, *, twice: bool) -> str:
     if options.passphrase_stdin:
         return sys.stdin.readline().rstrip("\r\n")
+    if not sys.stdin.isatty():
+        raise RefusedError(
+            "There is no terminal to ask for the passphrase; give it as one line with --passphrase-stdin."
+        )
     typed = getpass.getpass("Passphrase: ")
     if twice and typed != getpass.getpass("Once more: "):
         raise RefusedError("The two passphrases differ; nothing was written.")

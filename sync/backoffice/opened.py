@@ -23,7 +23,7 @@ _SENTENCES = {
     "person.login": "The login may hold small letters, digits, dot and dash: 2 to 63 of them.",
     "person.name": 'A name is needed: --name "Siti Aminah".',
     "person.role": f"The role must be one of: {', '.join(ROLES)}.",
-    "person.login_taken": "This login is taken; see `backoffice user list`.",
+    "person.login_taken": "This login is taken, perhaps in another office of this store; see `backoffice user list --office CODE`.",
     "password.short": "The password is too short: at least 12 characters.",
     "password.long": "The password is too long: at most 200 characters.",
     "office.code": "The code needs three glyphs of 0-9 and A-Z without I, L, O and U, e.g. GDG.",
@@ -43,6 +43,9 @@ _SENTENCES = {
     "keys.ring": "keys/ring.json cannot be read. Restore the keys folder from the safe.",
     "keys.unsigned": "The recipient list in keys/ring.json is not signed by the root named there. Restore the keys folder.",
     "keys.none": "There are no keys yet. Run `backoffice keys make` first: it says what to carry away.",
+    "keys.lost": "The keys of this centre are gone, and its kiosks follow no others. Put the keys folder back from the"
+    " safe, or a copy: backoffice keys unlock FILE. Only if there is none anywhere: backoffice keys make, and enrol every"
+    " kiosk anew.",
     "root.missing": "This needs the root key: fetch it from its safe and name it with --root FILE.",
     "root.other": "This is not the root that the kiosks have pinned.",
     "device_key.missing": "The file of the key is not there.",

@@ -19,6 +19,7 @@ from socket import socket
 
 import uvicorn
 
+from sync.backoffice.metrics_page import metrics_page
 from sync.backoffice.opened import opened
 from sync.central.service import Centre
 from sync.logbook import note, write_lines
@@ -38,7 +39,9 @@ def more(
         yield lost
         return
     context = multiprocessing.get_context("spawn")  # a fork would share database connections
-    children = [context.Process(target=_serve, args=(options, listening, configure)) for _ in range(count)]
+    children = [
+        context.Process(target=_serve, args=(options, listening, configure, n)) for n in range(1, count + 1)
+    ]
     for child in children:
         child.start()
     threading.Thread(target=_watch, args=(children, lost, ending), name="watch", daemon=True).start()
@@ -66,7 +69,7 @@ def _watch(children: Sequence[BaseProcess], lost: threading.Event, ending: threa
             return
 
 
-def _serve(options: argparse.Namespace, listening: socket, configure: Configure) -> None:
+def _serve(options: argparse.Namespace, listening: socket, configure: Configure, n: int) -> None:
     """One of the further processes, from its start to a signal or the end of the first one."""
     write_lines("office", options.log)
     signal.signal(
@@ -74,7 +77,7 @@ def _serve(options: argparse.Namespace, listening: socket, configure: Configure)
     )  # as SIGTERM: at once before uvicorn listens, else in good order
     threading.Thread(target=_end_with_the_first, name="parent", daemon=True).start()
     centre = opened(options)
-    with closing(centre.store):
+    with closing(centre.store), metrics_page(centre, process=n):
         uvicorn.Server(configure(centre, options)).run(sockets=[listening])
 
 

@@ -1,4 +1,8 @@
-"""The verbs of ``backoffice``, and what is said when one ends badly."""
+"""The back office of Kotak Aduan: store, desk, and the interface of the kiosks.
+
+Settings come from config/central.toml, the files given with --config, and the environment
+(KOTAK_ADUAN_CENTRAL__FOLDER=DIR, ...). Exit codes: 0 good, 1 not so, 2 wrong arguments or settings.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +16,20 @@ from sqlalchemy.exc import SQLAlchemyError
 from sync.backoffice import accounts, carrying, events, keeping, keys, many_offices, safekeeping, serving
 from sync.backoffice.opened import Act, RefusedError
 from sync.configuration import ConfigurationError
+from sync.logbook import write_lines
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Parse, call, answer."""
     options = parser().parse_args(arguments)
+    put_back = write_lines("backoffice")  # `serve` and `worker` say themselves how they want theirs
+    try:
+        return _done(options)
+    finally:
+        put_back()
+
+
+def _done(options: argparse.Namespace) -> int:
     try:
         code: int = options.verb(options)
     except ConfigurationError as trouble:
@@ -29,23 +42,37 @@ def main(arguments: Sequence[str] | None = None) -> int:
             else str(trouble)
         )
         return _complain(words.strip().splitlines()[0] if words.strip() else type(trouble).__name__, 1)
-    except (RefusedError, OSError) as trouble:
+    except EOFError:
+        return _complain("Nobody answered at this console; nothing was done.", 1)
+    except RefusedError as trouble:
         return _complain(str(trouble), 1)
+    except OSError as trouble:
+        return _complain(_of_the_system(trouble), 1)
     return code
+
+
+def _of_the_system(trouble: OSError) -> str:
+    """``/mnt/stick/file: No such file or directory``; a stick that is not mounted is the usual reason for that."""
+    if trouble.filename is None or trouble.strerror is None:
+        return str(trouble)
+    hint = ". Is the stick plugged in and mounted?" if isinstance(trouble, FileNotFoundError) else ""
+    return f"{trouble.filename}: {trouble.strerror}{hint}"
 
 
 def parser() -> argparse.ArgumentParser:
     """The verbs and what each takes."""
     top = argparse.ArgumentParser(
-        prog="backoffice", description="The back office of Kotak Aduan: store, desk, interface."
+        prog="backoffice", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     top.add_argument(
+        "--config",
         "--settings",
+        dest="settings",
         type=Path,
         action="append",
         default=[],
         metavar="FILE",
-        help="read this TOML file over config/central.toml; may be given again",
+        help="a TOML file over config/central.toml; may be given several times",
     )
     verbs = top.add_subparsers(title="verbs", metavar="VERB", required=True)
 

@@ -92,6 +92,10 @@ def backup(options: argparse.Namespace) -> int:
         print(f"{written.manifest.moved} files lie in the bucket and are not in it: keep versions there.")
     if options.with_keys:
         print("Whoever opens this file opens every case: keep it as you keep the keys.")
+    if file.stat().st_dev == centre.settings.folder.stat().st_dev:
+        print(
+            "warning: it lies on the disk of the data folder and would be lost with it. Is the stick mounted?"
+        )
     for path in forget_old(options.file, options.keep) if options.keep else ():
         print(f"{path}: removed.")
     return 0

@@ -7,6 +7,7 @@ import signal
 import threading
 from contextlib import closing
 from importlib import metadata
+from socket import AF_INET, AF_INET6, create_server, socket
 
 import uvicorn
 
@@ -65,23 +66,34 @@ def _serve(options: argparse.Namespace) -> int:
     # uvicorn sends a signal that ended it once more; by then there is nothing left to end.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: None)
-    with closing(centre.store), closing(config.bind_socket()) as socket, metrics_page(centre) as metrics:
-        socket.listen()
+    with closing(centre.store), closing(_listening(config)) as listening, metrics_page(centre) as metrics:
         print(f"Desk    {settings.public_url}{DESK}")
         print(f"Kiosks  {settings.public_url}/api/v1")
         if metrics:
             print(f"Metrics {metrics}")
         print(f"Data    {settings.folder.resolve()}")
         # It listens already: whoever reads this line may connect.
-        print(f"Ready   port {socket.getsockname()[1]}; end with Ctrl+C", flush=True)
-        note("process.started", version=f"v{metadata.version('kotak-aduan')}", processes=options.processes)
+        print(f"Ready   port {listening.getsockname()[1]}; end with Ctrl+C", flush=True)
+        version = f"v{metadata.version('kotak-aduan')}"
+        note("process.started", version=version, processes=options.processes)
         background.start()
-        with more(options, socket, options.processes - 1, _configured) as lost:
-            uvicorn.Server(config).run(sockets=[socket])
+        with more(options, listening, options.processes - 1, _configured) as lost:
+            uvicorn.Server(config).run(sockets=[listening])
         stop.set()
         background.join(timeout=10)
         note("process.ended")
     return 1 if lost.is_set() else 0
+
+
+def _listening(config: uvicorn.Config) -> socket:
+    """Bound; uvicorn's own `bind_socket` ends the program without a word to whoever sits at the console."""
+    family = AF_INET6 if ":" in config.host else AF_INET
+    try:
+        return create_server((config.host, config.port), family=family, backlog=config.backlog)
+    except OSError as trouble:
+        raise RefusedError(
+            f"Cannot listen: {trouble.strerror}. Is the office running already? Another port: --port N."
+        ) from None
 
 
 def _configured(centre: Centre, options: argparse.Namespace) -> uvicorn.Config:

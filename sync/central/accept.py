@@ -148,7 +148,8 @@ def _judge(
     if spent is not None:
         require_fresh(spent)
     plan = judging.judge(connection, stream.device, family, looked_at, known=known, now=now)
-    if streams.was_restored(stream.device, incoming.manifest):
+    # A stick may have lain in a drawer since before the epoch that the network knows.
+    if incoming.carrier == NETWORK and streams.was_restored(stream.device, incoming.manifest):
         plan.alarm = plan.alarm or streams.JOURNAL_RESTORED
     if forgotten.is_proved(stream, incoming.manifest):
         plan.alarm = forgotten.ALARM

@@ -22,14 +22,16 @@ from starlette.routing import BaseRoute, Route
 
 from sync.central import api_blobs, feed
 from sync.central.accept import accept
-from sync.central.authentication import NonceUsedError, RevokedError, Sender
+from sync.central.authentication import NonceUsedError, RevokedError, Sender, Unknown
 from sync.central.batches import Batch, unpack
 from sync.central.enrolment import Enrolled, enrol
 from sync.central.problems import problem
 from sync.central.public_keys import key_list
+from sync.central.reintroduction import reintroduce
 from sync.central.service import (
     Centre,
     address_of,
+    fault,
     guarded,
     identify,
     read_body,
@@ -66,6 +68,7 @@ def routes(centre: Centre) -> list[BaseRoute]:
 
     return [
         route("/enrol", post_enrol, "POST"),
+        route("/reintroduce", post_reintroduce, "POST"),
         route("/sync", post_sync, "POST"),
         route("/cases/{case_id}", put_case, "PUT"),
         route("/blobs/{sha256}", api_blobs.head_blob, "HEAD"),
@@ -94,6 +97,26 @@ async def post_enrol(centre: Centre, request: Request) -> Response:
         headers = {"retry-after": "3600"} if outcome == "too-many-misses" else None
         return problem(outcome, headers=headers)
     return signed_response(outcome.answer, 200 if outcome.repeated else 201)
+
+
+async def post_reintroduce(centre: Centre, request: Request) -> Response:
+    """201 taken back, 200 known by now; 401, 403, 409. For a kiosk whose key this centre does not know."""
+    if _media_type(request) != REQUEST_TYPE:
+        return problem("media-type")
+    body = await read_body(centre, request, MAX_REQUEST)
+    if body is None:
+        return problem("too-large")
+    return await run_in_threadpool(_reintroduce, centre, seen_of(request), body)
+
+
+def _reintroduce(centre: Centre, seen: SignedRequest, body: bytes) -> Response:
+    try:
+        outcome = reintroduce(centre.store, centre.keys, seen, body, centre.clock)
+    except NonceUsedError:
+        return problem("nonce-used")
+    if isinstance(outcome, Enrolled):
+        return signed_response(outcome.answer, 200 if outcome.repeated else 201)
+    return fault(centre, outcome) if isinstance(outcome, Unknown) else problem(outcome)
 
 
 async def post_sync(centre: Centre, request: Request) -> Response:

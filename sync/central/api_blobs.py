@@ -12,7 +12,7 @@ from sync.central import blobs
 from sync.central.authentication import Sender
 from sync.central.pace import Pace, TooSlowError, stream
 from sync.central.problems import problem
-from sync.central.service import Centre, sender_of
+from sync.central.service import Centre, aside, sender_of
 from sync.logbook import note
 
 BLOB_TYPE = "application/offset+octet-stream"
@@ -57,7 +57,8 @@ async def _take(  # noqa: PLR0917 - one PATCH, taken apart
         return await run_in_threadpool(blobs.finish, centre.store, office_id, sha256, centre.clock)
     fault: blobs.BlobFault | None
     try:
-        fault = "too-large" if upload.room < length else await _receive(request, upload, centre.blob_pace)
+        with aside(centre, centre.uploading):
+            fault = "too-large" if upload.room < length else await _receive(request, upload, centre.blob_pace)
     finally:
         await run_in_threadpool(upload.close)
     if fault is not None:

@@ -16,11 +16,16 @@ from sync.wire.messages import RecordHead, SyncAnswer, decode
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """``by``: login, or "console"; ``why`` in that person's own words."""
+    """``by``: login, or "console"; ``why`` in that person's own words; ``office_id``: the one whose kiosks that person
+    may decide on, "" for all."""
 
     by: str
     role: str
     why: str
+    office_id: str = ""
+
+    def covers(self, office_id: str) -> bool:
+        return self.office_id in ("", office_id)
 
 
 def write_down(store: Store, batch: Batch, answer: SyncAnswer, decided: Decision, clock: Clock) -> None:

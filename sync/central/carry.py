@@ -22,13 +22,15 @@ from sync.central.carried_revoked import Decision, write_down
 from sync.central.devices import Device
 from sync.central.keys import CentreKeys
 from sync.central.opening import open_bodies
+from sync.central.reintroduction import proved, put_back
 from sync.central.reply import Reply
 from sync.central.store import Clock, Store
+from sync.central.streams import health_of
 from sync.logbook import note
 from sync.wire import signed
-from sync.wire.bundle import BundleManifest, Member
+from sync.wire.bundle import ENROLMENT_NAME, BundleManifest, Member
 from sync.wire.bundle_reading import OpenVolume, open_volume
-from sync.wire.messages import MAX_REQUEST, FeedPage, Outcome, SyncAnswer
+from sync.wire.messages import MAX_REQUEST, FeedPage, Outcome, Reintroduction, SyncAnswer, decode
 
 OnBytes = Callable[[int, int], None]
 """Bytes looked at, of how many."""
@@ -83,7 +85,7 @@ class Carrier:
             note("carry.refused", why=sender.code)
             return sender
         if sender.state == "revoked":
-            if decided is None:
+            if decided is None or not decided.covers(sender.office_id):
                 return Refusal("bundle.revoked", {"prefix": sender.prefix})
             note("carry.revoked_accepted", kiosk=sender.prefix)
         carried = Carried(volume.claimed, sender.prefix, Reply(self.store, self.keys, sender, volume.claimed))
@@ -98,7 +100,7 @@ class Carrier:
             return Refusal("bundle.reply")
         if claimed.kind == "enrolment":
             return Refusal("bundle.enrolment")
-        found = devices.find_by_key(self.store, claimed.key_id)
+        found = devices.find_by_key(self.store, claimed.key_id) or self._taken_back(volume)
         if found is None:
             return Refusal("bundle.kiosk_unknown", {"key_id": claimed.key_id})
         if volume.verified(signed.BUNDLE, found.public_key) is None:
@@ -106,6 +108,19 @@ class Carrier:
         if (claimed.device, claimed.office_id) != (found.device_id, found.office_id):
             return Refusal("bundle.signature")
         return found
+
+    def _taken_back(self, volume: OpenVolume) -> Device | None:
+        """A kiosk that this centre has forgotten, by what the centre once signed of the key that signed the volume."""
+        members = [one for one in volume.claimed.members if one.name == ENROLMENT_NAME]
+        data = volume.read(members[0]) if len(members) == 1 else None
+        shown = None if data is None else decode(data, Reintroduction)
+        own = None if shown is None else proved(self.keys, shown.documents[0])
+        if shown is None or own is None or own.public_key is None:
+            return None
+        if own.key_id != volume.claimed.key_id or volume.verified(signed.BUNDLE, own.public_key) is None:
+            return None
+        put_back(self.store, self.keys, shown.documents, self.clock)
+        return devices.find_by_key(self.store, own.key_id)
 
 
 @dataclass(slots=True)
@@ -128,7 +143,8 @@ class _Taking:
         for member in _of(whole, "closing/"):
             self._batch(member)
         if self.sender.state != "revoked":
-            self.carried.reply.add_news(self.by.clock)
+            self.carried.reply.add_news()
+        self.carried.reply.add_keys(self.by.clock)
 
     def _whole(self) -> list[Member]:
         """Members whose bytes are those that were signed; the others are counted."""
@@ -153,7 +169,7 @@ class _Taking:
         sender = Sender(before, self.volume.claimed.bundle_id)
         answer = accept(by.store, by.keys, sender, batch, by.clock, next_sync_s=by.next_sync_s)
         self.sender = devices.seen_by_hand(
-            by.store, before, batch.manifest.at, answer.time, self._health_is_old(batch)
+            by.store, before, batch.manifest.at, answer.time, self._health(batch)
         )
         if self.sender.state == "revoked" and self.decided is not None:
             write_down(by.store, batch, answer, self.decided, by.clock)
@@ -173,9 +189,11 @@ class _Taking:
         batch = unpack(opened[0], self.sender)
         return batch if isinstance(batch, str) else replace(batch, carrier=STICK)
 
-    def _health_is_old(self, batch: Batch) -> bool:
+    def _health(self, batch: Batch) -> str:
+        """Of the kiosk after this batch: the network may have brought newer word of it meanwhile."""
         seen = self.sender.last_seen_at
-        return not batch.manifest.health or (seen is not None and batch.manifest.at <= seen)
+        is_old = seen is not None and batch.manifest.at <= seen
+        return self.sender.health if is_old else health_of(batch.manifest, self.sender.health)
 
     def _for_its_eyes(self, answer: SyncAnswer, batch: Batch) -> SyncAnswer:
         """A revoked kiosk gets its acknowledgements, and no news of the office."""

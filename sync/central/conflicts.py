@@ -7,30 +7,25 @@ in its stream); otherwise it stays beside the first as evidence, and people go o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, and_, func, insert, select
+from sqlalchemy import Connection, and_, func, select
 
-from sync.cases.events import CaseReceived
 from sync.cases.refusal import Refusal
-from sync.central import blobs, case_journal, feed
 from sync.central.devices import Device
-from sync.central.incoming import Complaint, Incoming, read
-from sync.central.judging import event_of
+from sync.central.incoming import Incoming, read
+from sync.central.judging import Plan, keep_case
 from sync.central.kiosk_acts import Errand, reason_of, write_event
-from sync.central.store import Clock, Store, insert_new, insert_new_one, utc
-from sync.central.storing import first_projection
+from sync.central.store import Clock, Store, insert_new_one, utc
+from sync.central.storing import store_cases
 from sync.central.tables import (
-    blob,
-    case_event,
-    case_file,
     case_number,
     cases,
     conflict,
     conflict_decision,
+    device,
     record,
 )
 from sync.logbook import note
@@ -94,6 +89,9 @@ def decide(store: Store, of: Device, decided: Decided, errand: Errand, clock: Cl
     now = utc(clock())
 
     def work(connection: Connection) -> Refusal | None:
+        # The device's row is the queue: no batch of this kiosk takes number or serial meanwhile.
+        itself = (device.c.office_id == of.office_id) & (device.c.device_id == of.device_id)
+        connection.execute(select(device.c.state).where(itself).with_for_update())
         row = connection.execute(
             _with_decisions(of).where(conflict.c.head_sha256 == decided.head_sha256)
         ).first()
@@ -216,76 +214,19 @@ def _take(connection: Connection, store: Store, of: Device, row: Any, now: datet
         return False
     if not _is_free(connection, row, looked_at.head):
         return False
-    made = _case_row(of, looked_at, looked_at.complaint, now)
-    made |= first_projection(made, store.rules)
-    connection.execute(insert(cases).values(made))
-    _number(connection, of, looked_at.complaint, looked_at.head.case_id)
-    _files(connection, of, looked_at.head, now)
-    event = event_of(looked_at.head)
-    assert isinstance(event, CaseReceived)
-    rows = case_journal.chained(of.office_id, looked_at.head.case_id, [event], f"kiosk {of.prefix}")
-    connection.execute(insert(case_event), rows)
-    feed.publish(connection, of.office_id, [feed.status_of(made, (), now)], now)
+    plan = Plan(of, frozenset({of.device_id}), now)
+    keep_case(plan, looked_at, looked_at.complaint)
+    plan.awaited.add(looked_at.head.case_id)
+    _settle_serial(connection, plan)
+    store_cases(connection, store.rules, plan)
     return True
 
 
-def _case_row(of: Device, one: Incoming, complaint: Complaint, now: datetime) -> dict[str, Any]:
-    head = one.head
-    return {
-        "office_id": of.office_id,
-        "case_id": head.case_id,
-        "device_id": head.device,
-        "epoch": head.epoch,
-        "seq": head.seq,
-        "number": complaint.number.glyphs,
-        "serial": complaint.serial,
-        "head_sha256": one.sha256,
-        "body_sha256": complaint.body_sha256,
-        "body_header": complaint.header,
-        "body_payload": complaint.payload,
-        "proof": complaint.proof,
-        "form_version": head.form_version or "",
-        "sop_version": head.sop_version or "",
-        "clock_sure": head.clock == "sure",
-        "filed_at": utc(head.at),
-        "accepted_at": now,
-        "complete_at": None if head.files else now,
-    }
-
-
-def _number(connection: Connection, of: Device, complaint: Complaint, case_id: str) -> None:
-    """Under its own serial if that is free; else below 0, where no gap is looked for: the paper keeps its serial."""
-    mine = (case_number.c.office_id == of.office_id) & (case_number.c.prefix == complaint.number.prefix)
-    row = {
-        "office_id": of.office_id,
-        "number": complaint.number.glyphs,
-        "prefix": complaint.number.prefix,
-        "serial": complaint.serial,
-        "case_id": case_id,
-    }
-    if not insert_new_one(connection, case_number, row):
+def _settle_serial(connection: Connection, plan: Plan) -> None:
+    """Its own if that is free; else one below 0, where no gap is looked for: the paper keeps its serial."""
+    (row,) = plan.rows["case_number"]
+    mine = (case_number.c.office_id == row["office_id"]) & (case_number.c.prefix == row["prefix"])
+    taken = select(case_number.c.case_id).where(mine, case_number.c.serial == row["serial"])
+    if connection.execute(taken).first() is not None:
         lowest = connection.execute(select(func.min(case_number.c.serial)).where(mine)).scalar_one()
-        connection.execute(insert(case_number).values(row | {"serial": min(lowest, 0) - 1}))
-
-
-def _files(connection: Connection, of: Device, head: RecordHead, now: datetime) -> None:
-    wanted: Iterable[dict[str, Any]] = [
-        {"office_id": of.office_id, "sha256": file.sha256, "size": file.size, "state": "wanted", "wanted_at": now}
-        for file in head.files
-    ]  # fmt: skip
-    rows = [
-        {
-            "office_id": of.office_id,
-            "case_id": head.case_id,
-            "sha256": file.sha256,
-            "place": place,
-            "role": file.role,
-            "media_type": file.media_type,
-            "header": file.header,
-        }
-        for place, file in enumerate(head.files)
-    ]
-    if rows:
-        connection.execute(insert(case_file), rows)
-        insert_new(connection, blob, sorted(wanted, key=lambda one: str(one["sha256"])))
-        blobs.mark_complete(connection, of.office_id, [head.case_id], now)
+        row["serial"] = min(lowest, 0) - 1

@@ -71,6 +71,12 @@ def devices_of(store: Store, office_id: str) -> list[Device]:
         return [device_of(row) for row in rows]
 
 
+def has_kiosks(store: Store) -> bool:
+    """Whether any office of this store has ever enrolled one."""
+    with store.reading() as connection:
+        return connection.execute(select(device.c.device_id).limit(1)).first() is not None
+
+
 def family(store: Store, of: Device) -> dict[str, Device]:
     """All enrolments of the same machine, by id: what an earlier one left unsent, the present one brings.
 
@@ -196,17 +202,17 @@ def with_alarm(known: str, raised: str) -> str:
     return " ".join(sorted({*known.split(), raised}))
 
 
-def seen_by_hand(store: Store, before: Device, written_at: datetime, taken_at: datetime, old: bool) -> Device:
+def seen_by_hand(
+    store: Store, before: Device, written_at: datetime, taken_at: datetime, health: str
+) -> Device:
     """The kiosk as it is after a batch that came by hand: it was heard when it wrote the batch, not when we read it.
 
-    ``before``: as it was known; ``taken_at``: what the batch's acceptance has set; ``old``: the network has brought
-    newer word of its health meanwhile. A contact over the network in between stands.
+    ``before``: as it was known; ``taken_at``: what the batch's acceptance has set; ``health``: the newest word of it. A
+    contact over the network in between stands.
     """
     mine = (device.c.office_id == before.office_id) & (device.c.device_id == before.device_id)
     heard = min(written_at, taken_at) if before.last_seen_at is None else max(before.last_seen_at, written_at)
-    values: dict[str, Any] = {"last_seen_at": min(heard, taken_at)}
-    if old:
-        values["health"] = before.health
+    values: dict[str, Any] = {"last_seen_at": min(heard, taken_at), "health": health}
 
     def work(connection: Connection) -> Device:
         by_hand = update(device).where(mine, device.c.last_seen_at == taken_at)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from sync.cases.ids import uuid7
 from sync.cases.numbers import ALPHABET
@@ -96,8 +96,14 @@ def enrol(
         return outcome
     enrolled, office_name, repeated = outcome
     note("kiosk.enrolled", kiosk=enrolled.prefix, repeated=repeated)
-    answer = _answer(enrolled, office_name, keys)
+    answer = answer_of(enrolled, office_name, keys)
     return Enrolled(signed.seal_document(answer, signed.ENROLMENT, keys.sign, keys.key_id), repeated)
+
+
+def sweep_misses(store: Store, clock: Clock) -> None:
+    """Forget wrong codes that count no more."""
+    over = enrol_miss.c.at <= utc(clock()) - MISSES_COUNT_FOR
+    store.write(lambda connection: connection.execute(delete(enrol_miss).where(over)))
 
 
 def _use(
@@ -165,7 +171,8 @@ def _next_prefix(connection: Connection, office_id: str) -> str | None:
     return None if row is None else f"{row.code}{ALPHABET[row.last_enrolment]}"
 
 
-def _answer(enrolled: Device, office_name: str, keys: CentreKeys) -> EnrolAnswer:
+def answer_of(enrolled: Device, office_name: str, keys: CentreKeys) -> EnrolAnswer:
+    """What a kiosk of ours is told it is; whom to seal to, as of now."""
     keys.refresh()
     return EnrolAnswer(
         device_id=enrolled.device_id,
@@ -181,6 +188,8 @@ def _answer(enrolled: Device, office_name: str, keys: CentreKeys) -> EnrolAnswer
         next_sync_s=FIRST_SYNC_S,
         root_public=keys.root_public,
         recipient_list=keys.list_for(enrolled.office_id),
+        public_key=enrolled.public_key,
+        hardware=enrolled.hardware,
     )
 
 

@@ -18,6 +18,7 @@ from sync.central.hours import Silence, silence
 from sync.central.kiosk_report import KioskReport, report_of, version_key
 from sync.central.store import Store
 from sync.central.tables import cases, conflict, conflict_decision, parked
+from sync.wire.messages import RecipientList
 
 State = Literal["connected", "late", "silent", "resting", "never", "closed", "revoked"]
 """``late``: two intervals have passed without a word, but not the time that makes an alarm."""
@@ -47,10 +48,13 @@ class FleetKiosk:
     parked: int
     unopened: int
     newest: str
+    listed: RecipientList | None = None
 
 
-def fleet_of(store: Store, office_id: str, now: datetime, limits: Limits) -> list[FleetKiosk]:
-    """All enrolments of an office, the newest first."""
+def fleet_of(
+    store: Store, office_id: str, now: datetime, limits: Limits, listed: RecipientList | None = None
+) -> list[FleetKiosk]:
+    """All enrolments of an office, the newest first. ``listed``: the list of keys that kiosks should seal to."""
     devices = devices_of(store, office_id)
     gaps = serial_gaps(store, office_id)
     with store.reading() as connection:
@@ -71,6 +75,7 @@ def fleet_of(store: Store, office_id: str, now: datetime, limits: Limits) -> lis
                 counted.parked[one.device_id],
                 counted.unopened[one.device_id],
                 newest,
+                listed,
             )
         )
     return made

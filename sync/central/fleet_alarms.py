@@ -20,6 +20,8 @@ DISK_LOW = 1_000_000_000
 """Bytes. A day's scans of a busy kiosk are some 30 MB: a month's room is left when this is said."""
 DISK_FULL = 250_000_000
 KEYS_END_WITHIN = timedelta(days=30)
+LIST_TRAVELS = timedelta(hours=2)
+"""A new list comes with the next answer, and the kiosk says so with the one after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ Check = Callable[[FleetKiosk, datetime, WorkingCalendar], Iterator[Alarm]]
 
 def alarms_of(one: FleetKiosk, now: datetime, calendar: WorkingCalendar) -> list[Alarm]:
     """The gravest first. Of an ended enrolment only what still waits for a decision: gaps, conflicts, bodies."""
-    checks = (*_ALWAYS, *_WHILE_ACTIVE) if one.device.state == "active" else _ALWAYS
+    checks = (_silent, *_ALWAYS, *_WHILE_ACTIVE) if one.device.state == "active" else _ALWAYS
     found = [alarm for check in checks for alarm in check(one, now, calendar)]
     return sorted(found, key=lambda alarm: alarm.tone != "error")
 
@@ -91,9 +93,13 @@ def _machine(one: FleetKiosk, _now: datetime, _calendar: WorkingCalendar) -> Ite
 
 
 def _keys(one: FleetKiosk, now: datetime, _calendar: WorkingCalendar) -> Iterator[Alarm]:
-    until = one.report.recipients_until
-    if until is not None and until < now + KEYS_END_WITHIN:
-        yield Alarm("keys-end", "error" if until < now else "soon", {"at": until})
+    sealed_to, listed = one.report.recipients_version, one.listed
+    if sealed_to is None or listed is None:
+        return
+    if listed.valid_until < now + KEYS_END_WITHIN:
+        yield Alarm("keys-end", "error" if listed.valid_until < now else "soon", {"at": listed.valid_until})
+    if sealed_to < listed.version and listed.issued_at < now - LIST_TRAVELS:
+        yield Alarm("keys-old", "soon", {"version": sealed_to, "newest": listed.version})
 
 
 def _own_words(one: FleetKiosk, _now: datetime, _calendar: WorkingCalendar) -> Iterator[Alarm]:
@@ -111,4 +117,4 @@ def _own_key(version: str) -> tuple[int, ...]:
 
 
 _ALWAYS: tuple[Check, ...] = (_recorded, _gaps, _undecided)
-_WHILE_ACTIVE: tuple[Check, ...] = (_silent, _queue, _machine, _keys, _own_words)
+_WHILE_ACTIVE: tuple[Check, ...] = (_queue, _machine, _keys, _own_words)

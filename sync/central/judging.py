@@ -244,18 +244,21 @@ def _take(plan: Plan, one: Incoming) -> tuple[Outcome, str]:
         parked_at=plan.now,
     )
     plan.waiting.add(one.place)
-    plan.awaited.add(one.head.case_id)  # its case may stand further down in this batch
+    plan.awaited.add(one.head.case_id)  # the case may stand behind its event in this very batch
     return "parked", ""
 
 
 def _again(plan: Plan, one: Incoming, known: str) -> tuple[Outcome, str]:
+    here = plan.bodies.get(one.head.case_id)
     if known != one.sha256:
+        if one.complaint is not None and here == one.complaint.body_sha256:
+            return "same", ""  # a person has let this second one in (`conflicts.decide`)
         plan.alarm = "stream-forked"
         _keep_conflict(plan, one, "seq")
         return "conflict", "seq"
     if one.place in plan.waiting:
         return "parked", ""
-    if one.complaint is not None and plan.bodies.get(one.head.case_id) != one.complaint.body_sha256:
+    if one.complaint is not None and here != one.complaint.body_sha256:
         return "conflict", "body"
     return "same", ""
 
@@ -278,7 +281,7 @@ def _take_case(plan: Plan, one: Incoming, complaint: Complaint) -> tuple[Outcome
     plan.bodies[one.head.case_id] = complaint.body_sha256
     plan.numbers.add(complaint.number.glyphs)
     plan.serials.add((one.prefix, complaint.serial))
-    _keep_case(plan, one, complaint)
+    keep_case(plan, one, complaint)
     return "new", ""
 
 
@@ -311,7 +314,8 @@ def _keep_conflict(plan: Plan, one: Incoming, reason: str) -> None:
     )
 
 
-def _keep_case(plan: Plan, one: Incoming, complaint: Complaint) -> None:
+def keep_case(plan: Plan, one: Incoming, complaint: Complaint) -> None:
+    """All rows of a new case."""
     head = one.head
     row = {
         "case_id": head.case_id,

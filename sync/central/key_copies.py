@@ -30,8 +30,9 @@ class _Copy(msgspec.Struct):
 def carry_out(keys: CentreKeys, role: KeyRole, folder: Path, *, remove: bool) -> list[Path] | Refusal:
     """Writes the secret halves of a role that still lie here into ``folder``; fsynced, read back, compared.
 
-    Only then, and only with ``remove``, do they go here. Returns the files. ``copy.nothing`` {"role"}: none is here;
-    ``copy.exists`` {"file"}; ``copy.differs`` {"file"}: the stick gives back something else than it was given.
+    Only then, and only with ``remove``, do they go here. Returns the files; one that is there with the same content
+    counts as written, so that a second call may remove. ``copy.nothing`` {"role"}: none is here; ``copy.exists``
+    {"file"}: something else bears its name; ``copy.differs`` {"file"}: the stick gives back something else than it was given.
     """
     here = [keys.folder / secret_name(key) for key in keys.ring.of(role)]
     here = [path for path in here if path.exists()]
@@ -40,9 +41,10 @@ def carry_out(keys: CentreKeys, role: KeyRole, folder: Path, *, remove: bool) ->
     out = []
     for path in here:
         target = folder / f"kotak-aduan-{path.name}"
-        if target.exists():
+        if not target.exists():
+            write_new(target, path.read_bytes())
+        elif target.read_bytes() != path.read_bytes():
             return Refusal("copy.exists", {"file": str(target)})
-        write_new(target, path.read_bytes())
         if _read_back(target) != path.read_bytes():
             return Refusal("copy.differs", {"file": str(target)})
         out.append(target)

@@ -23,7 +23,7 @@ class KioskReport:
 
     ``clock_offset_s``: seconds by which the centre's clock is ahead of the kiosk's; ``last_serial``: the highest
     in its journal, sent or not; ``alarms``: stable words of what it cannot mend itself; ``recipients_version``:
-    of the key list it seals to, ``recipients_until`` when that list ends.
+    of the key list it seals to.
     """
 
     version: str | None = None
@@ -37,7 +37,6 @@ class KioskReport:
     started_at: datetime | None = None
     last_serial: int | None = None
     recipients_version: int | None = None
-    recipients_until: datetime | None = None
     form_version: str | None = None
     last_error: str | None = None
     alarms: tuple[str, ...] = ()
@@ -63,7 +62,6 @@ def report_of(health: str) -> KioskReport:
         started_at=_moment(told.get("started_at")),
         last_serial=_count(told.get("last_serial")),
         recipients_version=_count(told.get("recipients_version")),
-        recipients_until=_moment(told.get("recipients_until")),
         form_version=_word(told.get("form_version"), re.compile(r"[\w.-]{1,40}", re.ASCII)),
         last_error=_word(told.get("last_error"), _WORD),
         alarms=_words(told.get("alarms")),

@@ -25,6 +25,7 @@ from sync.wire.messages import decode
 
 LARGEST_BODY = 1024 * 1024
 AT_ONCE = 100
+NO_KEY = "sealed.cannot_open"
 _PLACE = ("office_id", "device_id", "epoch", "seq")
 _OPTION = re.compile(r"[\w.-]{1,40}", re.ASCII)
 
@@ -74,6 +75,14 @@ def open_bodies(
     return len(waiting)
 
 
+def try_again(store: Store) -> int:
+    """Cases that no key opened are looked at once more: since then a person may have brought theirs back. How many."""
+    shut = (cases.c.cannot_open == NO_KEY) & cases.c.opened_at.is_(None) & cases.c.body_header.is_not(None)
+    return store.write(
+        lambda connection: connection.execute(update(cases).where(shut).values(cannot_open="")).rowcount
+    )
+
+
 def _open(row: Any, keys: CentreKeys) -> tuple[_Body, str] | str:
     """The body and the id of the key that opened it, or why it did not open."""
     opened = keys.open(row.body_header + row.body_payload, sealed_to(row.head), LARGEST_BODY)
@@ -108,13 +117,17 @@ def _keep(
     now = utc(clock())
     mine = (cases.c.office_id == row.office_id) & (cases.c.case_id == row.case_id)
     if isinstance(opened, str):
-        connection.execute(update(cases).where(mine).values(cannot_open=opened))
+        unopened = cases.c.opened_at.is_(
+            None
+        )  # another process may have a key that this one has not read yet
+        connection.execute(update(cases).where(mine, unopened).values(cannot_open=opened))
         return
     body, key_id = opened
     answers = body.answers
     values = {
         "opened_at": now,
         "opened_with": key_id,
+        "cannot_open": "",
         **sealed_columns(store, row.office_id, row.case_id, answers),
         "identity_mode": _option(answers.get("identity_mode", "")),
         "kind": _option(answers.get("kind", "")),

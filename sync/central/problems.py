@@ -30,6 +30,7 @@ _KINDS: Mapping[str, tuple[int, str]] = {
     "too-slow": (408, "The body came too slowly"),
     "code-used": (409, "The code was used with another key"),
     "key-in-use": (409, "The key belongs to an earlier enrolment"),
+    "prefix-taken": (409, "Another kiosk has this one's prefix by now"),
     "prefixes-used-up": (409, "The office has no enrolment left under its code"),
     "conflict": (409, "The case is here with another content; both are kept"),
     "offset": (409, "Bytes are missing before that offset"),

@@ -14,7 +14,7 @@ from sync.central.public_keys import key_list
 from sync.central.store import Clock, Store, utc
 from sync.vault.to_device import seal_to_device
 from sync.wire import compression, signed
-from sync.wire.bundle import NEWS_NAME, AnsweredBatch, BundleManifest, News, reply_name
+from sync.wire.bundle import KEYS_NAME, NEWS_NAME, AnsweredBatch, BundleManifest, News, reply_name
 from sync.wire.bundle_writing import write_volume
 from sync.wire.messages import Envelope, SyncAnswer, encode
 from sync.wire.stick import Stick
@@ -46,8 +46,8 @@ class Reply:
         self.members.append((name, self._sealed(AnsweredBatch(manifest, envelope))))
         self._cursor = answer.feed.cursor
 
-    def add_news(self, clock: Clock) -> None:
-        """The rest of the feed behind the page in the last answer, and the office's public keys."""
+    def add_news(self) -> None:
+        """The rest of the feed behind the page in the last answer."""
         pages: list[Envelope] = []
         with self.store.reading() as connection:
             while self._cursor is not None and len(pages) < MOST_PAGES:
@@ -56,9 +56,13 @@ class Reply:
                     break
                 pages.append(signed.seal_document(page, signed.FEED, self.keys.sign, self.keys.key_id))
                 self._cursor = page.cursor
-        keys = key_list(self.store, self.keys, clock)
-        envelope = signed.seal_document(keys, signed.KEYS, self.keys.sign, self.keys.key_id)
-        self.members.append((NEWS_NAME, self._sealed(News(feed=pages, keys=envelope))))
+        self.members.append((NEWS_NAME, self._sealed(News(feed=pages))))
+
+    def add_keys(self, clock: Clock) -> None:
+        """The office's public keys, in the open: a kiosk that knows an earlier key of ours finds its way to this one."""
+        listed = key_list(self.store, self.keys, clock)
+        envelope = signed.seal_document(listed, signed.KEYS, self.keys.sign, self.keys.key_id)
+        self.members.append((KEYS_NAME, encode(envelope)))
 
     def add_plain(self, name: str, data: bytes) -> None:
         """For a kiosk that is not enrolled yet: what it becomes is no secret."""

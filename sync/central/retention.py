@@ -40,10 +40,12 @@ def erase_due(store: Store, days: int, clock: Clock) -> Erased:
     """Closed cases of every office whose last change lies ``days`` or more behind; 0 keeps all for ever.
 
     Each case is one transaction. Files go after the commit; one that a cut leaves behind is removed by `remove_erased`.
+    A second version that never became a case goes when it has lain here as long.
     """
     if days == 0:
         return Erased(0, 0, False)
     now = utc(clock())
+    _erase_beside(store, now - timedelta(days=days))
     due = and_(
         cases.c.state == CLOSED, cases.c.since <= now - timedelta(days=days), cases.c.erased_at.is_(None)
     )
@@ -81,9 +83,19 @@ def erase_case(store: Store, office_id: str, case_id: str, days: int, now: datet
     gone = store.write(work)
     for sha256 in gone:
         _remove(store, office_id, sha256)
-        if store.bucket is not None:  # away now: the next deep sweep finds it there and removes it
-            store.bucket.remove(office_id, sha256)
     return len(gone)
+
+
+def _erase_beside(store: Store, before: datetime) -> None:
+    """Nobody closes what is no case, so that nothing else would ever erase it; number and hash stay."""
+    is_case = exists().where(cases.c.office_id == conflict.c.office_id, cases.c.case_id == conflict.c.case_id)
+    due = and_(conflict.c.seen_at <= before, conflict.c.body.is_not(None), ~is_case)
+    with store.reading() as connection:
+        rows = connection.execute(
+            select(conflict.c.office_id, conflict.c.case_id).where(due).distinct()
+        ).all()
+    for row in rows:
+        store.write(lambda connection, row=row: _strip_records(connection, row.office_id, row.case_id))  # type: ignore[misc]
 
 
 def remove_erased(store: Store) -> int:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from starlette.concurrency import run_in_threadpool
@@ -26,6 +27,15 @@ from sync.wire.messages import MEDIA_TYPE, Envelope, SignedTime, Standing, Stand
 
 AT_ONCE = 20  # twice the database's connections
 READING_AT_ONCE = 200  # of 256 kB each
+UPLOADING_AT_ONCE = 200  # a socket and an open file each; a process may have 1,024 by default
+
+
+@dataclass(slots=True)
+class Waiting:
+    """Requests that wait for the line and not for us. ``most``: how many may."""
+
+    most: int
+    now: int = 0
 
 
 @dataclass(slots=True)
@@ -38,7 +48,8 @@ class Centre:
     clock: Clock
     under_way: int = field(default=0)
     measures: Measures = field(default_factory=Measures)
-    reading: int = field(default=0)
+    reading: Waiting = field(default_factory=lambda: Waiting(READING_AT_ONCE))
+    uploading: Waiting = field(default_factory=lambda: Waiting(UPLOADING_AT_ONCE))
     pace: Pace = SYNC
     blob_pace: Pace = BLOB
     known: dict[str, Known] = field(default_factory=dict, repr=False)
@@ -102,19 +113,27 @@ def _later() -> dict[str, str]:
     return {"retry-after": str(5 + secrets.randbelow(56))}
 
 
+@contextmanager
+def aside(centre: Centre, waiting: Waiting) -> Iterator[None]:
+    """Meanwhile the request takes no place of the `AT_ONCE`: anybody may connect and drip, twenty offices may send their
+    scans over 64 kbit/s for an hour, and either would shut out every kiosk. Raises TooManyError, which `guarded` answers.
+    """
+    if waiting.now >= waiting.most:
+        raise TooManyError
+    waiting.now, centre.under_way = waiting.now + 1, centre.under_way - 1
+    try:
+        yield
+    finally:
+        waiting.now, centre.under_way = waiting.now - 1, centre.under_way + 1
+
+
 async def read_body(centre: Centre, request: Request, limit: int) -> bytes | None:
     """The body, or None if it is longer than ``limit`` bytes: no more than that is ever held.
 
-    While it comes, the request takes no place of the `AT_ONCE`: anybody may connect and drip, and twenty who do would
-    shut out every kiosk. Raises TooSlowError and TooManyError, which `guarded` answers.
+    Raises TooSlowError and TooManyError, which `guarded` answers.
     """
-    if centre.reading >= READING_AT_ONCE:
-        raise TooManyError
-    centre.reading, centre.under_way = centre.reading + 1, centre.under_way - 1
-    try:
+    with aside(centre, centre.reading):
         return await _read(request, limit, centre.pace)
-    finally:
-        centre.reading, centre.under_way = centre.reading - 1, centre.under_way + 1
 
 
 async def _read(request: Request, limit: int, pace: Pace) -> bytes | None:
@@ -159,8 +178,11 @@ def identify(
 ) -> Sender | Response:
     """Who signed it; the nonce is the caller's to spend. ``known``: see `authenticate`."""
     found = authenticate(centre.store, seen, body, centre.clock, known)
-    if not isinstance(found, Unknown):
-        return found
+    return fault(centre, found) if isinstance(found, Unknown) else found
+
+
+def fault(centre: Centre, found: Unknown) -> Response:
+    """The refusal of a request that nobody stands for."""
     if found.fault == "revoked":
         return centre.refusal_of(found.nonce, found.device, "revoked")
     told = centre.signed_time(found.nonce) if found.fault == "clock" else None

@@ -50,5 +50,7 @@ class CentralSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     s3: S3Settings = S3Settings()
 
     def __post_init__(self) -> None:
+        if self.database and not self.database.startswith(("postgresql:", "postgresql+psycopg:", "sqlite:")):
+            raise ValueError("database: empty for SQLite, or an address that begins with postgresql://")
         if 0 < self.retention_days < 90:
             raise ValueError("retention_days: 0 (never) or at least 90")

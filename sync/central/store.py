@@ -20,6 +20,7 @@ import psycopg
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, event, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -126,14 +127,27 @@ def open_store(
     at_rest, made = load_or_make(folder / "keys" / STORAGE_KEY)
     engine = _engine(url, pgbouncer)
     with engine.begin() as connection:
-        _migrate(connection)
+        changed = _migrate(connection)
         if made:
             _open_again(connection)
         _mark(connection, clock())
         _settle(connection, rules.office)
         partitions.ensure_months(connection, clock(), months=3)
+    if changed:
+        _empty_log(engine)
     turn = threading.RLock() if engine.dialect.name == "sqlite" else nullcontext()
     return Store(engine, folder, rules, at_rest, bucket, boundary, turn)
+
+
+def _empty_log(engine: Engine) -> None:
+    """What a migration has taken away lies in SQLite's old pages until its log is written back; then it is overwritten.
+
+    Another process that is at work just now keeps it from that; the last one to close does the same.
+    """
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            driver: Any = connection.connection.driver_connection
+            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def default_url(folder: Path) -> str:
@@ -229,10 +243,13 @@ def _alembic() -> Config:
     return config
 
 
-def _migrate(connection: Connection) -> None:
-    config = _alembic()
+def _migrate(connection: Connection) -> bool:
+    """To the newest schema; whether anything changed."""
+    config, context = _alembic(), MigrationContext.configure(connection)
+    before = context.get_current_revision()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+    return context.get_current_revision() != before
 
 
 def _mark(connection: Connection, now: datetime) -> None:

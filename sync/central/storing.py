@@ -36,9 +36,14 @@ def store(connection: Connection, rules: Rules, plan: Plan, incoming: Batch) -> 
     if not incoming.records:
         return
     _store_batch(connection, plan, incoming)
-    _store_cases(connection, rules, plan)
     _CONFLICT.write(connection, plan.rows.get("conflict", []))
     _PARKED.write(connection, plan.rows.get("parked", []))
+    store_cases(connection, rules, plan)
+
+
+def store_cases(connection: Connection, rules: Rules, plan: Plan) -> None:
+    """The new cases with all that follows from them: what had waited for them, their events, what the public may know."""
+    _store_cases(connection, rules, plan)
     events = sorted([*plan.events, *_released(connection, plan)], key=lambda one: one[0])
     _store_events(connection, plan, events)
     statuses = [feed.status_of(row, (), plan.now) for row in plan.fresh]

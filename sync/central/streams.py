@@ -145,7 +145,7 @@ def move_on(
         new_last_serial=reached.last_serial,
         new_alarm=alarm,
         new_last_seen_at=now,
-        new_health=_health(manifest),
+        new_health=health_of(manifest),
     )
 
 
@@ -184,8 +184,12 @@ def is_news(standing: str, new: str) -> bool:
     return bool(new) and not (standing and new in (CHAIN_BROKEN, JOURNAL_RESTORED))
 
 
-def _health(manifest: Manifest) -> str:
-    """What the kiosk says of itself, and what its manifest says of where it stands."""
+def health_of(manifest: Manifest, known: str = "{}") -> str:
+    """What the kiosk says of itself, and what its manifest says of where it stands.
+
+    ``known``: its row as it was; that counts on where the manifest says nothing of the machine, as one by stick may.
+    """
+    told = manifest.health or msgspec.json.decode(known, type=dict[str, object])
     stands = {"recipients_version": manifest.recipients_version, "cursor": manifest.cursor}
-    text = msgspec.json.encode(manifest.health | {name: one for name, one in stands.items() if one})
+    text = msgspec.json.encode(told | {name: one for name, one in stands.items() if one})
     return text.decode() if len(text) <= _HEALTH_AT_MOST else "{}"

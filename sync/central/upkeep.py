@@ -5,16 +5,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from threading import Event
-
-from sqlalchemy.exc import SQLAlchemyError
 
 from sync.central import duties, partitions
 from sync.central.authentication import sweep_nonces
+from sync.central.enrolment import sweep_misses
 from sync.central.mover import AT_ONCE, Moved, move_some
 from sync.central.opening import AT_ONCE as BODIES_AT_ONCE
-from sync.central.opening import open_bodies
+from sync.central.opening import open_bodies, try_again
 from sync.central.retention import erase_due, remove_erased
 from sync.central.service import Centre
 from sync.central.sessions import sweep_sessions
@@ -26,6 +25,7 @@ WHILE_KIOSKS_SEND = 10
 """Bodies opened in a round of two seconds then: opening one costs as much as accepting four (measured)."""
 _MOVES_EVERY_S = 5.0
 _AWAY_FOR_S = 60.0
+_DAILY_AGAIN = timedelta(hours=1)
 
 
 def background_round(centre: Centre, stop: Callable[[], bool] = lambda: False) -> str:
@@ -60,9 +60,12 @@ def open_soon(centre: Centre, most: int) -> int:
 
 
 def daily_round(centre: Centre) -> None:
-    """Partitions of this month and the next two (a process may run for a year); what may be kept no longer goes; rows
-    and files are compared, sizes kept."""
+    """Partitions of this month and the next two (a process may run for a year); what did not open is tried again; what may
+    be kept no longer goes; rows and files are compared, sizes kept."""
     centre.store.write(lambda connection: partitions.ensure_months(connection, centre.clock(), months=3))
+    if try_again(centre.store):
+        open_some(centre, BODIES_AT_ONCE, lambda _: False)
+    sweep_misses(centre.store, centre.clock)
     while erase_due(centre.store, centre.settings.retention_days, centre.clock).more:
         pass
     remove_erased(centre.store)
@@ -94,19 +97,31 @@ def move_round(centre: Centre) -> Moved:
 
 
 def keep_up(centre: Centre, stop: Event, every_s: float = 2.0) -> None:
-    """Rounds until ``stop`` is set, one every ``every_s`` seconds; one that fails is told and tried again."""
+    """Rounds until ``stop`` is set, one every ``every_s`` seconds; one that fails is told and tried again, the daily one
+    after an hour: it reads every row and file name."""
     tended: date | None = None
+    not_before: datetime | None = None
     with _moving(centre, stop):
         while not stop.wait(every_s):
-            try:
-                background_round(centre, stop.is_set)
-                today = centre.clock().date()
-                if today != tended:
-                    daily_round(centre)
-                    tended = today
-            except (SQLAlchemyError, OSError) as trouble:
-                # A database that is away comes back; the desk and the kiosks must not lose this loop meanwhile.
-                note("centre.background_failed", error=type(trouble).__name__)
+            _goes_well(lambda: background_round(centre, stop.is_set))
+            now = centre.clock()
+            if now.date() == tended or (not_before is not None and now < not_before):
+                continue
+            if _goes_well(lambda: daily_round(centre)):
+                tended, not_before = now.date(), None
+            else:
+                not_before = now + _DAILY_AGAIN
+
+
+def _goes_well(round_: Callable[[], object]) -> bool:
+    """A database that is away comes back, and what one odd row breaks must not end the loop: without it no case would be
+    opened any more, nothing erased, and nobody told."""
+    try:
+        round_()
+    except Exception as trouble:  # noqa: BLE001 - a supervisor: the desk and the kiosks must not lose this thread
+        note("centre.background_failed", error=type(trouble).__name__)
+        return False
+    return True
 
 
 @contextmanager
@@ -123,10 +138,11 @@ def _moving(centre: Centre, stop: Event) -> Iterator[None]:
 
 def _keep_moving(centre: Centre, stop: Event) -> None:
     pause_s = _MOVES_EVERY_S
+
+    def move() -> None:
+        nonlocal pause_s
+        moved = move_round(centre)
+        pause_s = _AWAY_FOR_S if moved.away else 0.0 if moved.files == AT_ONCE else _MOVES_EVERY_S
+
     while not stop.wait(pause_s):
-        try:
-            moved = move_round(centre)
-            pause_s = _AWAY_FOR_S if moved.away else 0.0 if moved.files == AT_ONCE else _MOVES_EVERY_S
-        except (SQLAlchemyError, OSError) as trouble:
-            pause_s = _AWAY_FOR_S
-            note("centre.background_failed", error=type(trouble).__name__)
+        pause_s = pause_s if _goes_well(move) else _AWAY_FOR_S

@@ -107,7 +107,8 @@ def _page(visit: Visit, files: tuple[CarriedFile, ...], status: int = 200) -> Re
 
 def _one(visit: Visit, upload: UploadFile, reason: str) -> CarriedFile:
     desk, name = visit.desk, PurePath(upload.filename or "").name
-    decided = Decision(visit.person.login, visit.person.role, reason) if reason else None
+    person = visit.person
+    decided = Decision(person.login, person.role, reason, person.office_id) if reason else None
     taken = Carrier(desk.store, desk.keys, desk.clock).take(upload.file, decided)
     if isinstance(taken, Refusal) and taken.code == "bundle.enrolment":
         return _enrolment(visit, upload.file, name)

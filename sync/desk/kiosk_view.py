@@ -144,8 +144,10 @@ def _keys(one: FleetKiosk) -> str:
     report = one.report
     if report.recipients_version is None:
         return NO_NEWS
-    until = f", berlaku sampai {moment_words(report.recipients_until)}" if report.recipients_until else ""
-    return f"versi {report.recipients_version}{until}"
+    listed = one.listed
+    if listed is None or report.recipients_version != listed.version:
+        return f"versi {report.recipients_version}"
+    return f"versi {report.recipients_version}, berlaku sampai {moment_words(listed.valid_until)}"
 
 
 def _conflict(one: Conflict, desk: Desk) -> ConflictView:

@@ -17,6 +17,7 @@ from sync.central.enrolment import CODE_LASTS, EnrolCode, issue_code
 from sync.central.fleet import FleetKiosk, fleet_of
 from sync.central.fleet_alarms import alarms_of
 from sync.central.people import Person
+from sync.central.recipient_lists import listed_in
 from sync.desk.desk import Desk
 from sync.desk.fleet_words import (
     alarm_line,
@@ -29,7 +30,7 @@ from sync.desk.fleet_words import (
 from sync.desk.printers import printer_alarms, printer_words
 from sync.desk.views import AlarmLine, Cell, CodeView, KioskRow, KiosksView, SieveEntry
 from sync.desk.visits import FormOfSomeone, NotAllowedError, SomeoneSignedIn, Visit
-from sync.desk.words import clock_words, moment_words
+from sync.desk.words import WIB, clock_words, short_day
 
 router = APIRouter()
 
@@ -39,7 +40,7 @@ _SIEVES: tuple[tuple[Sieve, str], ...] = (
     ("perhatian", "Perlu tindakan"),
     ("semua", "Semua pendaftaran"),
 )
-_MOST_ALARMS = 12
+_MOST_ALARMS = 8
 """Above the list; a page of alarms is read by nobody, and each kiosk's own page has all of its own."""
 
 
@@ -93,7 +94,8 @@ def look_at_fleet(visit: Visit) -> list[Looked]:
     desk = visit.desk
     now, calendar = desk.clock(), desk.store.rules.calendar
     looked = []
-    for one in fleet_of(desk.store, visit.person.office_id, now, desk.limits):
+    listed = listed_in(desk.keys.list_for(visit.person.office_id))
+    for one in fleet_of(desk.store, visit.person.office_id, now, desk.limits, listed):
         href = f"{desk.pages.root}/kios/{one.device.prefix}"
         lines = [alarm_line(one, alarm, desk.wording, href) for alarm in alarms_of(one, now, calendar)]
         if one.device.state == "active":
@@ -106,7 +108,9 @@ def look_at_fleet(visit: Visit) -> list[Looked]:
 def _page(visit: Visit, code: EnrolCode | None, sieve: Sieve) -> Response:
     desk = visit.desk
     looked = look_at_fleet(visit)
-    alarms = sorted((line for each in looked for line in each.alarms), key=lambda line: line.tone != "error")
+    # Each kiosk's gravest first: one that is full of alarms must not push another one's out of sight.
+    ranked = [(line.tone != "error", rank, line) for each in looked for rank, line in enumerate(each.alarms)]
+    alarms = [line for _, _, line in sorted(ranked, key=lambda one: one[:2])]
     view = KiosksView(
         line=_line(looked),
         alarms=tuple(alarms[:_MOST_ALARMS]),
@@ -173,7 +177,7 @@ def _row(looked: Looked, desk: Desk) -> KioskRow:
     return KioskRow(
         href=f"{desk.pages.root}/kios/{one.device.prefix}",
         prefix=one.device.prefix,
-        remark=f"terdaftar {moment_words(one.device.enrolled_at)}",
+        remark=f"terdaftar {short_day(one.device.enrolled_at.astimezone(WIB).date())}",
         state=state_cell(one, len(looked.alarms), desk.wording),
         contact=contact_cell(one, now),
         queue=queue_cell(one, now),

@@ -41,6 +41,7 @@ def desk_app(desk: Desk) -> ASGIApp:
     app = FastAPI(title="Kotak Aduan: meja petugas", openapi_url=None, docs_url=None, redoc_url=None)
     app.state.desk = desk
     app.mount("/static", _StaticFiles(directory=STATIC_FOLDER))
+    # `carrying` before `kiosk_pages`: /kios/stik would else be taken for the kiosk "stik".
     for part in (doors, work_pages, case_pages, kiosks, carrying, kiosk_pages, account):
         app.include_router(part.router)
     app.add_exception_handler(SignInNeededError, _to_sign_in)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, Select, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from sync.journal.instants import from_milliseconds, to_milliseconds
@@ -65,11 +65,15 @@ def forget_key_documents(connection: Connection, kind: str) -> None:
 
 def key_document(connection: Connection, kind: str) -> tuple[int, bytes] | None:
     """The newest version of that kind, with its number."""
-    newest_first = key_documents.c.version.desc()
-    row = connection.execute(
-        select(key_documents.c.version, key_documents.c.document)
-        .where(key_documents.c.kind == kind)
-        .order_by(newest_first)
-        .limit(1)
-    ).one_or_none()
+    row = connection.execute(_newest_first(kind).limit(1)).one_or_none()
     return None if row is None else (row.version, row.document)
+
+
+def key_documents_of(connection: Connection, kind: str) -> list[tuple[int, bytes]]:
+    """All versions of that kind, the newest first."""
+    return [(row.version, row.document) for row in connection.execute(_newest_first(kind))]
+
+
+def _newest_first(kind: str) -> Select[tuple[int, bytes]]:
+    query = select(key_documents.c.version, key_documents.c.document).where(key_documents.c.kind == kind)
+    return query.order_by(key_documents.c.version.desc())

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, Connection, and_, func, select, true, update
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, true, update
 
 from sync.journal.instants import to_milliseconds
 from sync.journal.outbox import LONGEST_PAUSE, come
@@ -34,19 +34,60 @@ class BlobToSend:
 
 
 def due_blobs(connection: Connection, folder: Path, now: datetime, limit: int) -> list[BlobToSend]:
-    """Files whose case the centre has, smallest first: most cases become complete soonest."""
+    """Files of which something is still to go and whose case the centre has, smallest first: most cases become
+    complete soonest.
+
+    One that has gone and waits for the centre's signature takes no place here: fifty small files whose cases lack a
+    large one would keep the large ones from ever being looked at.
+    """
     joined = and_(outbox.c.epoch == record.c.epoch, outbox.c.seq == record.c.seq)
     known = (
         select(record.c.case_id)
         .join(outbox, joined)
         .where(record.c.kind == CASE_RECEIVED, outbox.c.state.in_(("acknowledged", "done")))
     )
-    due = and_(sealed_file.c.state == "waiting", come(sealed_file.c.next_attempt_at, now, LONGEST_PAUSE))
+    to_go = and_(_due(now), sealed_file.c.sent < sealed_file.c.size, sealed_file.c.case_id.in_(known))
+    return _listed(connection, folder, to_go, limit)
+
+
+def sent_blobs(
+    connection: Connection, folder: Path, now: datetime, sha256s: Sequence[str]
+) -> list[BlobToSend]:
+    """Those of these files that the centre said it has in full, without its signature yet."""
+    sent = and_(_due(now), sealed_file.c.sent == sealed_file.c.size, sealed_file.c.sha256.in_(sha256s))
+    return _listed(connection, folder, sent, len(sha256s))
+
+
+def unproved_cases(connection: Connection, now: datetime, limit: int) -> list[str]:
+    """Cases all of whose files have gone, of which the centre has not signed yet that they are complete."""
+    other = sealed_file.alias()
+    held_up = exists().where(
+        other.c.case_id == sealed_file.c.case_id,
+        or_(
+            and_(other.c.state == "waiting", other.c.sent < other.c.size),
+            other.c.state.in_(("damaged", "quarantined")),
+        ),
+    )
+    rows = connection.execute(
+        select(sealed_file.c.case_id)
+        .where(_due(now), sealed_file.c.sent == sealed_file.c.size, ~held_up)
+        .distinct()
+        .order_by(sealed_file.c.case_id)
+        .limit(limit)
+    )
+    return list(rows.scalars())
+
+
+def _due(now: datetime) -> ColumnElement[bool]:
+    return and_(sealed_file.c.state == "waiting", come(sealed_file.c.next_attempt_at, now, LONGEST_PAUSE))
+
+
+def _listed(connection: Connection, folder: Path, which: ColumnElement[bool], limit: int) -> list[BlobToSend]:
     header_len = func.length(sealed_file.c.header)
     rows = connection.execute(
         select(sealed_file.c.sha256, sealed_file.c.name, header_len, sealed_file.c.size, sealed_file.c.sent)
         .add_columns(sealed_file.c.case_id, sealed_file.c.attempts)
-        .where(due, sealed_file.c.case_id.in_(known))
+        .where(which)
         .order_by(sealed_file.c.size, sealed_file.c.sha256)
         .limit(limit)
     )

@@ -96,9 +96,19 @@ class Delivery(Opened):
     # --- outbox: blobs
 
     def due_blobs(self, now: datetime, limit: int) -> list[BlobToSend]:
-        """Files to send now, smallest first; only those whose case the centre has."""
+        """Files of which something is to be sent now, smallest first; only those whose case the centre has."""
         with self._database.reading() as connection:
             return blobs.due_blobs(connection, self._sealed.path, now, limit)
+
+    def sent_blobs(self, now: datetime, sha256s: Sequence[str]) -> list[BlobToSend]:
+        """Those of these files that the centre said it has in full, without its signature yet."""
+        with self._database.reading() as connection:
+            return blobs.sent_blobs(connection, self._sealed.path, now, sha256s)
+
+    def unproved_cases(self, now: datetime, limit: int) -> list[str]:
+        """Cases all of whose files have gone, of which the centre has not signed yet that they are complete."""
+        with self._database.reading() as connection:
+            return blobs.unproved_cases(connection, now, limit)
 
     def check_blob(self, sha256: str) -> Refusal | None:
         """Reads the file; ``file.missing`` or ``file.damaged`` is also flagged on its row (F06)."""
@@ -207,6 +217,11 @@ class Delivery(Opened):
     def forget_key_documents(self, kind: str) -> Refusal | None:
         """Drops all of that kind: what lies there is no document any more."""
         return self._database.write(lambda connection: attempts.forget_key_documents(connection, kind))
+
+    def key_documents(self, kind: str) -> list[tuple[int, bytes]]:
+        """All versions of that kind, the newest first."""
+        with self._database.reading() as connection:
+            return attempts.key_documents_of(connection, kind)
 
     def key_document(self, kind: str) -> tuple[int, bytes] | None:
         """The newest version of that kind."""

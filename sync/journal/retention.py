@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, and_, exists, select, update
 
 from sync.journal.instants import to_milliseconds
-from sync.journal.schema import acknowledgement, cases, sealed_file
+from sync.journal.schema import acknowledgement, cases, outbox, sealed_file
 
 AT_ONCE = 20
 """Cases a transaction: the write lock is held for some milliseconds, and a visitor's submit may wait for it."""
@@ -33,8 +33,12 @@ class Forgotten:
 def forget(connection: Connection, now: datetime, keep: timedelta) -> Forgotten:
     """Up to `AT_ONCE` cases whose complete acknowledgement is older than ``keep`` lose body and file rows' content.
 
-    A case with a file that is set aside (damaged, quarantined) is kept whole: somebody must look at it first.
+    A case with a file that is set aside (damaged, quarantined) is kept whole: somebody must look at it first. So is one
+    that is not done any more: a restored centre has lost it, and its complete word of long ago says nothing now (F60).
     """
+    is_done = exists().where(
+        outbox.c.epoch == cases.c.epoch, outbox.c.seq == cases.c.seq, outbox.c.state == "done"
+    )
     set_aside = exists().where(
         sealed_file.c.case_id == cases.c.case_id, sealed_file.c.state.not_in(("held", FORGOTTEN))
     )
@@ -44,6 +48,7 @@ def forget(connection: Connection, now: datetime, keep: timedelta) -> Forgotten:
         acknowledgement.c.saved_at <= to_milliseconds(now - keep),
         # A clock that stood in 1970 when the answer was kept does not make a case old.
         cases.c.received_at <= to_milliseconds(now - keep),
+        is_done,
         ~set_aside,
     )
     due = (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import struct
-import threading
 
 import pyrage
 import zstandard
@@ -21,25 +20,14 @@ _PAD_HEADER = struct.Struct("<II")
 _MAC_LINE = b"\n--- "
 
 
-class _OfThisThread(threading.local):
-    """One compressor for each thread: shared by threads they corrupt data (python-zstandard #166).
-
-    Kept, since making one asks the processor for its name, which in a virtual machine costs 15 microseconds.
-    """
-
-    def __init__(self) -> None:
-        self.compressor = zstandard.ZstdCompressor()
-
-
-_of_this_thread = _OfThisThread()
-
-
 def seal(plain: bytes, recipients: Recipients) -> bytes:
     """An age file that any of the keys opens: [padding frame][zstd frame], a multiple of 256 bytes.
 
     ``age -d -i KEY FILE | zstd -d`` reads it without this program.
     """
-    frame = _of_this_thread.compressor.compress(plain)
+    # A new one each time (9 us for a form, 20 for a scan): one that is kept holds what it compressed last in its window,
+    # a visitor's card for the next visitor to find; and shared by threads they corrupt data (python-zstandard #166).
+    frame = zstandard.ZstdCompressor().compress(plain)
     padding = -(len(frame) + _PAD_HEADER.size) % PAD_STEP
     padded = _PAD_HEADER.pack(SKIPPABLE_MAGIC, padding) + bytes(padding) + frame
     sealed: bytes = pyrage.encrypt(padded, _keys(recipients))

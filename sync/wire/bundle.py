@@ -13,7 +13,10 @@ member                   content
 ``closing/0001.age``     as a batch, without records: asks for what is complete once the files are there
 ``answers/0001.age``     sealed to the kiosk: `AnsweredBatch`
 ``news.age``             sealed to the kiosk: `News`
-``enrolment.json``       `EnrolRequest` of a new kiosk, or the centre's signed `EnrolAnswer` to it
+``keys.json``            the centre's signed `KeyList`, as anybody may ask it for on the network; read before the
+                         manifest is checked, since it may hand the manifest's key on
+``enrolment.json``       `EnrolRequest` of a new kiosk, or the centre's signed `EnrolAnswer` to it; beside cases the
+                         kiosk's `Reintroduction`, for a centre that was put back to before its enrolment
 ======================== =================================================================================
 """
 
@@ -31,6 +34,7 @@ from sync.wire.messages import MAX_BLOB, Counter, Envelope, Hash, Identifier, In
 MANIFEST_NAME = "manifest.json"
 ENROLMENT_NAME = "enrolment.json"
 NEWS_NAME = "news.age"
+KEYS_NAME = "keys.json"
 SUFFIX = ".kab"
 REPLY_SUFFIX = "-balasan.kab"
 
@@ -41,7 +45,7 @@ MAX_MANIFEST = 8 * 1024 * 1024
 MAX_SEALED = 40 * 1024 * 1024
 """Bytes of a sealed member that is read as a whole: batch, answer, news."""
 
-_MEMBER = r"^((batches|closing|answers)/[0-9]{4}\.age|blobs/[0-9a-f]{64}|news\.age|enrolment\.json)$"
+_MEMBER = r"^((batches|closing|answers)/[0-9]{4}\.age|blobs/[0-9a-f]{64}|news\.age|(keys|enrolment)\.json)$"
 _FILE = re.compile(r"kotak-aduan-[0-9A-Za-z-]{1,60}(\.[0-9]+of[0-9]+)?(-[0-9]+)?(-balasan)?\.kab", re.ASCII)
 
 
@@ -82,10 +86,9 @@ class AnsweredBatch(Struct, frozen=True):
 
 
 class News(Struct, frozen=True, kw_only=True):
-    """What was not asked for by a batch: further pages of the feed (signed ``FEED``), and the list of public keys."""
+    """What was not asked for by a batch: further pages of the feed (signed ``FEED``)."""
 
     feed: list[Envelope] = []
-    keys: Envelope | None = None
 
 
 def file_name(manifest: BundleManifest) -> str:

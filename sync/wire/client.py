@@ -32,6 +32,7 @@ from sync.wire.messages import (
     Envelope,
     Manifest,
     Problem,
+    Reintroduction,
     SignedStatements,
     SignedTime,
     Standing,
@@ -42,7 +43,7 @@ from sync.wire.messages import (
     decode,
     encode,
 )
-from sync.wire.outcomes import BlobAt, Foreign, NoContact, Refused, Trouble
+from sync.wire.outcomes import BlobAt, Foreign, NoContact, Refused, SignedEnrolment, Trouble
 from sync.wire.statements import Proved, proved
 from sync.wire.stretch import Stretch
 
@@ -115,7 +116,7 @@ class CentreClient:
         """The clock as corrected by the centre."""
         return self._clock() + self.offset
 
-    def enrol(self, request: EnrolRequest, expected_key: str | None = None) -> EnrolAnswer | Trouble:
+    def enrol(self, request: EnrolRequest, expected_key: str | None = None) -> SignedEnrolment | Trouble:
         """Become the office's kiosk. ``expected_key``: SHA-256 (hex) of the centre's key, from the desk's QR.
 
         The answer must be signed by the key it names; with no QR the TLS certificate alone vouches for that key.
@@ -131,8 +132,23 @@ class CentreClient:
         if envelope is None or named is None or not _expected(named.centre_public, expected_key):
             return Foreign(reply.status)
         answer = signed.open_document(envelope, signed.ENROLMENT, named.centre_public, EnrolAnswer)
-        mine = signed.key_id_of(request.public_key)
-        return answer if answer is not None and answer.key_id == mine else Foreign(reply.status)
+        if answer is None or answer.key_id != signed.key_id_of(request.public_key):
+            return Foreign(reply.status)
+        return SignedEnrolment(answer, envelope)
+
+    def reintroduce(self, documents: Sequence[Envelope]) -> EnrolAnswer | Trouble:
+        """Show a centre that does not know our key what it has signed of us; the answer is signed by the pinned key."""
+        key = self._signing_key()
+        headers = {"content-type": REQUEST_TYPE}
+        body = encode(Reintroduction(documents=list(documents)))
+        reply = self._send("POST", "/reintroduce", body, headers)
+        if not isinstance(reply, _Reply):
+            return reply
+        if reply.status not in (200, 201):
+            return self._refusal(reply)
+        answer = self._document(reply, signed.ENROLMENT, EnrolAnswer)
+        mine = answer is not None and answer.public_key == key.public_raw
+        return answer if answer is not None and mine else Foreign(reply.status)
 
     def sync(self, manifest: Manifest, records: Sequence[WireRecord]) -> SyncAnswer | Trouble:
         """One batch up, the news down. The answer's signature, nonce and addressee have been checked."""

@@ -37,6 +37,7 @@ MAX_BODY = 64 * 1024  # bytes of one sealed body
 MAX_HEAD = 64 * 1024
 MAX_BLOB = 32 * 1024 * 1024
 MAX_FILES = 20
+MAX_ENROLMENTS = 32
 
 T = TypeVar("T")
 
@@ -74,6 +75,8 @@ class EnrolAnswer(Struct, frozen=True, kw_only=True):
     """What the kiosk is from now on. ``recipients``: the bytes of the recipients file (public keys), for older kiosks.
 
     ``root_public``: the office's offline root key, to be pinned; ``recipient_list``: whom to seal to, signed by it.
+    ``public_key``: the kiosk's own, so that this document proves the enrolment to a centre that has forgotten it; None
+    from an older centre.
     """
 
     v: int = VERSION
@@ -90,6 +93,18 @@ class EnrolAnswer(Struct, frozen=True, kw_only=True):
     next_sync_s: int
     root_public: PublicKey | None = None
     recipient_list: Envelope | None = None
+    public_key: PublicKey | None = None
+    hardware: Name = ""
+
+
+class Reintroduction(Struct, frozen=True, kw_only=True):
+    """A kiosk whose key the centre does not know shows the `EnrolAnswer` that the centre signed for it.
+
+    ``documents``: that of the key which signs the request, then those of the machine's earlier enrolments.
+    """
+
+    v: int = VERSION
+    documents: Annotated[list[Envelope], Meta(min_length=1, max_length=MAX_ENROLMENTS)]
 
 
 class FileHead(Struct, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sync.wire.messages import StandingState
+from sync.wire.messages import EnrolAnswer, Envelope, StandingState
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,14 @@ class Refused:
 
 
 Trouble = NoContact | Foreign | Refused
+
+
+@dataclass(frozen=True, slots=True)
+class SignedEnrolment:
+    """What the centre made of this kiosk, and the document that proves it."""
+
+    answer: EnrolAnswer
+    document: Envelope
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from sync.wire import signed
 from sync.wire.messages import Envelope, RecipientList, Role
 
 EVERY_OFFICE = "*"
+ROLES: tuple[Role, ...] = ("office", "escrow")
 
 
 def read(envelope: Envelope, root_public: bytes, office_id: str) -> RecipientList | Refusal:
@@ -37,6 +38,15 @@ def recipients_at(listed: RecipientList, moment: datetime) -> Recipients | Refus
         return Refusal("keys.expired")
     office, escrow = _all(listed, "office", moment), _all(listed, "escrow", moment)
     return Recipients.among(office, escrow) if office and escrow else Refusal("keys.expired")
+
+
+def ends_at(listed: RecipientList) -> datetime:
+    """From when on `recipients_at` finds nobody: the list's own end, or that of the last key of a kind."""
+    ends = [listed.valid_until]
+    for role in ROLES:
+        of_role = [one.valid_until for one in listed.recipients if one.role == role]
+        ends += [max(one for one in of_role if one is not None)] if of_role and None not in of_role else []
+    return min(ends)
 
 
 def _all(listed: RecipientList, role: Role, at: datetime | None = None) -> list[str]:

@@ -14,6 +14,8 @@ signed: more of us than lies here          an older copy was put back: new epoch
 foreign media type or signature, redirect  "login page in between": back-off, nothing marked
 401 ``clock``, ``nonce-used``              the offset set from the signed time, or a new nonce; once more
 403 with the centre's signed word          as below, and intake closes until the kiosk is enrolled anew
+401 ``key-unknown``                        a centre put back to before our enrolment: show what it signed then, once
+                                           more; where it takes us back, all that is still here goes again
 other 401; 403                             keep all, alarm, hourly
 413; or 400, 415, 500 three times          halve the batch; a batch of one -> quarantined
 426                                        keep all, daily; intake goes on

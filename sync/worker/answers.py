@@ -18,7 +18,6 @@ from sync.worker.back_off import Uniform, back_off
 from sync.worker.reports import Tally
 
 RECEIVED = "CaseReceived"
-_LOOKED_AT = 50
 
 
 class NotStoredError(Exception):
@@ -100,16 +99,18 @@ class AnswerReader:
         """A centre restored from a backup asks for what it had signed for; it is still here."""
         through = self.journal.acknowledged_through()
         enrolled = self.journal.enrolment
-        if enrolled is not None and answer.epoch == enrolled.epoch and answer.have_through < through:
+        restarted = answer.feed.restart
+        # Both counts stop at a record that is set aside here, and what lies above it may be lost all the same.
+        lost = restarted or answer.have_through < through
+        if enrolled is not None and answer.epoch == enrolled.epoch and lost:
             stored(self.journal.reopen(enrolled.epoch, answer.have_through, answer.missing))
-        if enrolled is not None and answer.feed.restart:
+        if enrolled is not None and restarted:
             stored(self.journal.reopen_earlier(enrolled.epoch))
         if answer.want_blobs:
             stored(self.journal.blobs_wanted(answer.want_blobs))
-        for blob in self.journal.due_blobs(now, _LOOKED_AT):
-            if blob.sent == blob.size and blob.sha256 in answer.want_blobs:
-                # Said to be there, and by the signed word it is not: somebody on the way answers in the centre's
-                # place. Without a pause the two would go round for ever.
-                stored(self.journal.blob_progress(blob.sha256, 0))
-                again = now + max(back_off(blob.attempts, self.uniform), timedelta(seconds=1))
-                stored(self.journal.blob_retry(blob.sha256, again, "not-held"))
+        for blob in self.journal.sent_blobs(now, answer.want_blobs):
+            # Said to be there, and by the signed word it is not: somebody on the way answers in the centre's
+            # place. Without a pause the two would go round for ever.
+            stored(self.journal.blob_progress(blob.sha256, 0))
+            again = now + max(back_off(blob.attempts, self.uniform), timedelta(seconds=1))
+            stored(self.journal.blob_retry(blob.sha256, again, "not-held"))

@@ -22,12 +22,15 @@ def follow(journal: Journal, client: CentreClient) -> bool:
 
     The list proves nothing by itself: what counts is the chain, and that the last key of it signed the list.
     """
-    enrolled, pinned = journal.enrolment, client.centre_public
-    if enrolled is None or pinned is None:
-        return False
     envelope = client.published()
-    listed = decode(envelope.payload, KeyList) if isinstance(envelope, Envelope) else None
-    if not isinstance(envelope, Envelope) or listed is None:
+    return isinstance(envelope, Envelope) and follow_by(journal, client, envelope)
+
+
+def follow_by(journal: Journal, client: CentreClient, envelope: Envelope) -> bool:
+    """The same by a list of keys that came another way, and that may be of any age: a chain only leads forward."""
+    enrolled, pinned = journal.enrolment, client.centre_public
+    listed = decode(envelope.payload, KeyList)
+    if enrolled is None or pinned is None or listed is None:
         return False
     newest = signed.endorsed_from(pinned, listed.endorsements)
     if newest == pinned or not signed.signature_holds(envelope, signed.KEYS, newest):
@@ -46,10 +49,14 @@ def fetch_published(client: CentreClient, path: Path, now: datetime, *, at_once:
     if not at_once and not _is_old(path, now):
         return False
     envelope = client.published()
-    if not isinstance(envelope, Envelope) or client.centre_public is None:
-        return False
-    listed = signed.open_document(envelope, signed.KEYS, client.centre_public, KeyList)
-    if listed is None:
+    return isinstance(envelope, Envelope) and keep_published(envelope, client.centre_public, path, now)
+
+
+def keep_published(envelope: Envelope, pinned: bytes | None, path: Path, now: datetime) -> bool:
+    """Write the list to ``path`` if the pinned key signed it and none is there that is newer; True if it was written."""
+    listed = None if pinned is None else signed.open_document(envelope, signed.KEYS, pinned, KeyList)
+    kept = _kept(path)
+    if listed is None or (kept is not None and listed.time < kept.time <= now):
         return False
     try:
         replace_file(path, encode(listed), mode=0o644)
@@ -59,10 +66,21 @@ def fetch_published(client: CentreClient, path: Path, now: datetime, *, at_once:
     return True
 
 
+def was_the_centre_s(envelope: Envelope, payload_type: str, path: Path) -> bool:
+    """Whether a key signed this that the list in ``path`` names as the centre's and that is out of use."""
+    kept = _kept(path)
+    former = [] if kept is None else [key for key in kept.keys if key.owner == "centre" and key.until]
+    return any(signed.signature_holds(envelope, payload_type, key.public_key) for key in former)
+
+
 def _is_old(path: Path, now: datetime) -> bool:
     """By the centre's own time in it; a file from the future is as good as none."""
-    try:
-        listed = decode(path.read_bytes(), KeyList)
-    except OSError:
-        return True
+    listed = _kept(path)
     return listed is None or not timedelta(0) <= now - listed.time < FETCH_EVERY
+
+
+def _kept(path: Path) -> KeyList | None:
+    try:
+        return decode(path.read_bytes(), KeyList)
+    except OSError:
+        return None

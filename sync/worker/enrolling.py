@@ -14,9 +14,9 @@ from sync.vault import recipients
 from sync.vault.signing import DeviceKey
 from sync.wire.client import CentreClient
 from sync.wire.messages import EnrolAnswer, EnrolRequest, RecipientList
-from sync.wire.outcomes import Refused, Trouble
+from sync.wire.outcomes import Refused, SignedEnrolment, Trouble
 from sync.wire.recipient_list import read
-from sync.worker import sealing_keys
+from sync.worker import reintroducing, sealing_keys
 from sync.worker.device_keys import next_key, present_key, settle_key
 
 
@@ -52,13 +52,13 @@ def enrol(
         answer = _ask(client, code, next_key(key_path), known, (identity, hardware), expected_key)
     if isinstance(answer, Refusal):
         return answer
-    if not isinstance(answer, EnrolAnswer):
+    if not isinstance(answer, SignedEnrolment):
         if isinstance(answer, Refused):
             return Refusal(f"enrol.{answer.kind}")
         return Refusal("enrol.no_contact", {"reason": answer.word})
-    if expected_root is not None and not _is_root(answer, expected_root):
+    if expected_root is not None and not _is_root(answer.answer, expected_root):
         return Refusal("enrol.other_root")
-    taken = _take_over(answer, client, journal, recipients_path)
+    taken = take_over(answer, client.base_url, journal, recipients_path)
     if isinstance(taken, Enrolment):
         settle_key(key_path, taken.key_id)
     return taken
@@ -71,7 +71,7 @@ def _ask(  # noqa: PLR0917 - one request, taken apart
     known: Enrolment | None,
     about: tuple[str, str],
     expected_key: str | None,
-) -> EnrolAnswer | Trouble | Refusal:
+) -> SignedEnrolment | Trouble | Refusal:
     if isinstance(key, Refusal):
         return key
     identity, hardware = about
@@ -86,9 +86,11 @@ def _ask(  # noqa: PLR0917 - one request, taken apart
     return client.enrol(request, expected_key)
 
 
-def _take_over(
-    answer: EnrolAnswer, client: CentreClient, journal: Journal, recipients_path: Path
+def take_over(
+    came: SignedEnrolment, url: str, journal: Journal, recipients_path: Path
 ) -> Enrolment | Refusal:
+    """An answer whose signature has been checked, by whichever way it came. ``url``: where the centre is."""
+    answer = came.answer
     whom = recipients.parse(answer.recipients)
     listed = _signed_list(answer)
     for refused in (whom, listed):
@@ -109,11 +111,11 @@ def _take_over(
         centre_public=answer.centre_public,
         office_name=answer.office_name,
         identity=answer.identity,
-        central_url=client.base_url,
+        central_url=url,
         next_sync_s=answer.next_sync_s,
         enrolled_at=answer.enrolled_at,
     )
-    return journal.enrol(fresh) or replace(fresh)
+    return reintroducing.keep(journal, came) or journal.enrol(fresh) or replace(fresh)
 
 
 def _signed_list(answer: EnrolAnswer) -> RecipientList | Refusal | None:
@@ -126,10 +128,3 @@ def _signed_list(answer: EnrolAnswer) -> RecipientList | Refusal | None:
 def _is_root(answer: EnrolAnswer, expected: str) -> bool:
     root = answer.root_public
     return root is not None and hashlib.sha256(root).hexdigest() == expected.lower()
-
-
-def take_over_answer(
-    answer: EnrolAnswer, client: CentreClient, journal: Journal, recipients_path: Path
-) -> Enrolment | Refusal:
-    """An answer that came another way than over ``client`` and whose signature has been checked."""
-    return _take_over(answer, client, journal, recipients_path)

@@ -21,11 +21,11 @@ from sync.wire import signed
 from sync.wire.bundle import ENROLMENT_NAME, BundleManifest, file_name
 from sync.wire.bundle_reading import OpenVolume
 from sync.wire.bundle_writing import write_volume
-from sync.wire.client import CentreClient
 from sync.wire.messages import EnrolAnswer, EnrolRequest, Envelope, decode, encode
+from sync.wire.outcomes import SignedEnrolment
 from sync.wire.stick import Stick
 from sync.worker.device_keys import next_key, present_key, settle_key
-from sync.worker.enrolling import take_over_answer, version
+from sync.worker.enrolling import take_over, version
 
 
 def request_enrolment(
@@ -83,7 +83,6 @@ def take_enrolment(
     *,
     key_path: Path,
     recipients_path: Path,
-    clock: Callable[[], datetime],
     expected_key: str | None,
 ) -> Enrolment | Refusal:
     """What the centre made of this kiosk.
@@ -98,20 +97,16 @@ def take_enrolment(
     answer = _answer(volume, expected_key)
     if isinstance(answer, Refusal):
         return answer
-    if known is not None and _is_older(answer, known):
+    if known is not None and _is_older(answer.answer, known):
         return Refusal("reply.older")
     url = "" if known is None else known.central_url
-    client = CentreClient(url or "https://stick.invalid", clock)
-    try:
-        taken = take_over_answer(answer, client, journal, recipients_path)
-    finally:
-        client.close()
+    taken = take_over(answer, url or "https://stick.invalid", journal, recipients_path)
     if isinstance(taken, Enrolment):
         settle_key(key_path, taken.key_id)
     return taken
 
 
-def _answer(volume: OpenVolume, expected_key: str | None) -> EnrolAnswer | Refusal:
+def _answer(volume: OpenVolume, expected_key: str | None) -> SignedEnrolment | Refusal:
     members = [one for one in volume.claimed.members if one.name == ENROLMENT_NAME]
     data = volume.read(members[0]) if len(members) == 1 else None
     envelope = None if data is None else decode(data, Envelope)
@@ -124,7 +119,7 @@ def _answer(volume: OpenVolume, expected_key: str | None) -> EnrolAnswer | Refus
     proved = answer is not None and volume.verified(signed.REPLY, public) is not None
     if not (expected and proved) or answer is None or answer.key_id != volume.claimed.key_id:
         return Refusal("reply.signature")
-    return answer
+    return SignedEnrolment(answer, envelope)
 
 
 def _is_older(answer: EnrolAnswer, known: Enrolment) -> bool:

@@ -11,6 +11,7 @@ from sync.cases.refusal import Refusal
 from sync.journal.blobs import BlobToSend
 from sync.journal.journal import Journal
 from sync.wire.client import CentreClient
+from sync.wire.messages import MAX_RECORDS
 from sync.wire.outcomes import BlobAt, NoContact, Refused, Trouble
 from sync.worker.answers import stored
 from sync.worker.back_off import HOUR, Uniform, back_off
@@ -36,8 +37,7 @@ class FileSender:
 
     def unproved(self, now: datetime) -> list[str]:
         """Cases whose files are all at the centre by its word, but not yet by its signature."""
-        due = self.journal.due_blobs(now, _AT_ONCE)
-        return sorted({blob.case_id for blob in due if blob.sent == blob.size})
+        return self.journal.unproved_cases(now, MAX_RECORDS)
 
     def send_all(
         self,
@@ -50,7 +50,7 @@ class FileSender:
 
         A file that has a trouble of its own waits; the others go on.
         """
-        due = [blob for blob in self.journal.due_blobs(clock(), _AT_ONCE) if blob.sent < blob.size]
+        due = self.journal.due_blobs(clock(), _AT_ONCE)
         if not due:
             return None
         meter = Meter(on_progress, self.monotonic, tally.file_bytes, self.journal.waiting().blob_bytes)

@@ -17,6 +17,7 @@ from sync.vault.sealing import seal
 from sync.vault.signing import DeviceKey
 from sync.wire import compression, signed
 from sync.wire.messages import MAX_RECORDS, Manifest, SyncRequest, WireRecord, encode
+from sync.worker import sealing_keys
 
 _BATCH_BYTES = 150_000  # heads and bodies, as the worker counts them; the limit on the wire is 256 kB
 
@@ -61,7 +62,6 @@ class Packer:
 
     def _manifest(self, batch: Sequence[OutboxRecord], asks: Sequence[str]) -> Manifest:
         """As the worker's; but it does not say how far the journal has come: when it is read, that is long past."""
-        listed = self.journal.key_document("recipients")
         return Manifest(
             device=self.enrolled.device_id,
             office_id=self.enrolled.office_id,
@@ -72,7 +72,7 @@ class Packer:
             heads=[hashlib.sha256(one.head).hexdigest() for one in batch],
             cursor=self.journal.cursor(),
             acked_through=self.journal.acknowledged_through(),
-            recipients_version=0 if listed is None else listed[0],
+            recipients_version=sealing_keys.version(self.journal),
             asks=list(asks),
             health=self.health(),
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 import msgspec
@@ -21,20 +22,21 @@ from sync.journal.outbox import OutboxRecord
 from sync.vault.signing import DeviceKey
 from sync.vault.to_device import open_on_device
 from sync.wire import compression, signed
-from sync.wire.bundle import NEWS_NAME, AnsweredBatch, BundleManifest, News
+from sync.wire.bundle import KEYS_NAME, NEWS_NAME, AnsweredBatch, BundleManifest, News
 from sync.wire.bundle_reading import OpenVolume, open_volume
 from sync.wire.messages import (
     MAX_PLAIN,
+    Envelope,
     FeedPage,
-    KeyList,
     Manifest,
     RecordResult,
     SyncAnswer,
     decode,
 )
+from sync.worker import centre_keys
 from sync.worker.answers import AnswerReader, stored
+from sync.worker.heeding import heed
 from sync.worker.reports import Tally
-from sync.worker.restored import is_older_copy
 
 _NEVER_BELOW = 2**53
 _MAX_NEWS = 64 * 1024 * 1024
@@ -52,24 +54,39 @@ def open_reply(file: BinaryIO) -> OpenVolume | Refusal:
 
 @dataclass(frozen=True, slots=True)
 class ReplyReader:
-    """Takes one reply over. ``now``: the kiosk's clock."""
+    """Takes one reply over. ``now``: the kiosk's clock; ``published``: as for `take_reply`."""
 
     journal: Journal
     enrolled: Enrolment
     key: DeviceKey
     reader: AnswerReader
     now: datetime
+    published: Path | None = None
+
+    @property
+    def _public(self) -> bytes:
+        """The centre's key, which may have been handed on by the keys in this reply."""
+        return self.reader.client.centre_public or self.enrolled.centre_public
 
     def check(self, volume: OpenVolume) -> Refusal | None:
-        """``reply.other_device``, ``reply.signature`` or ``reply.damaged``: nothing has been taken then."""
+        """``reply.other_device``, ``reply.signature``, ``reply.former_key`` (the centre has another now, as is known
+        here) or ``reply.damaged``: nothing has been taken then but the centre's next key, which its last one vouches for."""
         claimed = volume.claimed
         if (claimed.device, claimed.key_id) != (self.enrolled.device_id, self.key.key_id.hex()):
             return Refusal("reply.other_device", {"prefix": claimed.prefix})
-        if volume.verified(signed.REPLY, self.enrolled.centre_public) is None:
-            return Refusal("reply.signature")
+        keys = _keys(volume)
+        if keys is not None and volume.verified(signed.REPLY, self._public) is None:
+            centre_keys.follow_by(self.journal, self.reader.client, keys)
+        if volume.verified(signed.REPLY, self._public) is None:
+            return Refusal("reply.former_key" if self._is_of_a_former_key(volume) else "reply.signature")
         if not all(volume.is_whole(member) for member in claimed.members):
             return Refusal("reply.damaged")
         return None
+
+    def _is_of_a_former_key(self, volume: OpenVolume) -> bool:
+        """What such a key signs is believed no more: it may have been replaced since it is in other hands."""
+        path = self.published
+        return path is not None and centre_keys.was_the_centre_s(volume.envelope, signed.REPLY, path)
 
     def take(self, volume: OpenVolume, tally: Tally) -> Refusal | None:
         """A reply that was checked; ``reply.damaged`` if what is sealed in it is not what it should be.
@@ -86,6 +103,9 @@ class ReplyReader:
             speaks = number == len(answers) and manifest.acked_through == through
             self._take_answer(manifest, answer, speaks, at, tally)
         self._take_news(news, answers[-1][1].feed.cursor if answers else None, at, tally)
+        keys = _keys(volume)
+        if keys is not None and self.published is not None:
+            centre_keys.keep_published(keys, self._public, self.published, self.now)
         return None
 
     def _take_answer(
@@ -100,15 +120,7 @@ class ReplyReader:
             answer, results=results, feed=page or self._standing_still(answer.feed)
         )
         self.reader.take_over(taken, sent, at, tally)
-        self._heed_restored(said, tally)
-
-    def _heed_restored(self, said: SyncAnswer, tally: Tally) -> None:
-        """As on the network: the centre had more of this enrolment than lies here, so a new epoch begins."""
-        enrolled = self.journal.enrolment
-        if enrolled is not None and is_older_copy(enrolled, self.journal.stream(), said):
-            stored(self.journal.renew(said.epoch, said.last_serial))
-            stored(self.journal.raise_alarm("journal-restored", f"serial {said.last_serial}"))
-            tally.renewed = True
+        heed(self.journal, self.journal.enrolment or self.enrolled, said, tally)
 
     def _sent(self, manifest: Manifest, answer: SyncAnswer) -> tuple[list[OutboxRecord], list[RecordResult]]:
         """The records of the batch in its order, as far as this journal has them, each with its result."""
@@ -124,7 +136,7 @@ class ReplyReader:
         if news is None:
             return
         for envelope in news.feed:
-            page = signed.open_document(envelope, signed.FEED, self.enrolled.centre_public, FeedPage)
+            page = signed.open_document(envelope, signed.FEED, self._public, FeedPage)
             if page is None:
                 return
             following = self._next_page(page, since)
@@ -133,16 +145,6 @@ class ReplyReader:
                 changes = [Change(row.n, msgspec.to_builtins(row.status)) for row in following.rows]
                 stored(self.journal.apply_feed(changes, following.cursor, at, following.restart))
                 tally.feed_rows += len(changes)
-        self._keep_keys(news)
-
-    def _keep_keys(self, news: News) -> None:
-        public = self.enrolled.centre_public
-        if news.keys is None:
-            return
-        keys = signed.open_document(news.keys, signed.KEYS, public, KeyList)
-        if keys is not None:
-            version = int(keys.time.timestamp() * 1000)
-            stored(self.journal.save_key_document("published", version, msgspec.json.encode(news.keys)))
 
     def _next_page(self, page: FeedPage, since: str | None) -> FeedPage | None:
         """The page if it brings our mirror forward: it begins at or before where we stand, and ends behind it."""
@@ -181,7 +183,7 @@ class ReplyReader:
     def _pair(self, found: AnsweredBatch, bundle_id: str) -> tuple[Manifest, SyncAnswer] | None:
         """Our own manifest, by our own signature, and the centre's answer to it, by the centre's."""
         manifest = signed.open_document(found.manifest, signed.MANIFEST, self.key.public_raw, Manifest)
-        answer = signed.open_document(found.answer, signed.ANSWER, self.enrolled.centre_public, SyncAnswer)
+        answer = signed.open_document(found.answer, signed.ANSWER, self._public, SyncAnswer)
         fits = (
             manifest is not None
             and answer is not None
@@ -204,6 +206,13 @@ class ReplyReader:
             return None
         plain = compression.unpack(packed, limit)
         return None if plain is None else decode(plain, kind)
+
+
+def _keys(volume: OpenVolume) -> Envelope | None:
+    """The list of public keys, unproved; None in a reply without one."""
+    found = [member for member in volume.claimed.members if member.name == KEYS_NAME]
+    data = volume.read(found[0]) if found else None
+    return None if data is None else decode(data, Envelope)
 
 
 def _place(cursor: str | None) -> tuple[str, int] | None:

@@ -6,8 +6,9 @@ import hashlib
 import secrets
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from sync.cases.ids import uuid7
 from sync.journal.enrolment import Enrolment
@@ -15,20 +16,21 @@ from sync.journal.journal import Journal
 from sync.journal.outbox import OutboxRecord
 from sync.logbook import note
 from sync.wire.client import CentreClient
-from sync.wire.messages import MAX_RECORDS, Manifest, SyncAnswer, WireRecord
+from sync.wire.messages import MAX_RECORDS, EnrolAnswer, Manifest, SyncAnswer, WireRecord
 from sync.wire.outcomes import Foreign, Refused, Trouble
-from sync.worker import centre_keys, sealing_keys
+from sync.worker import centre_keys, reintroducing, sealing_keys
 from sync.worker.answers import RECEIVED, AnswerReader, stored
 from sync.worker.back_off import Uniform
 from sync.worker.files import FileSender
+from sync.worker.heeding import heed
 from sync.worker.pauses import pause
 from sync.worker.reports import OnProgress, Progress, Tally
-from sync.worker.restored import is_older_copy
 
 _CLAIM = timedelta(minutes=5)
 _BATCH_BYTES = 150_000  # heads and bodies; base64 and zstd bring it to some 200 kB, the limit is 256
 _POISON = 3
 Clock = Callable[[], datetime]
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -96,50 +98,86 @@ class Run:
 
     def _send(self, enrolled: Enrolment, batch: Sequence[OutboxRecord]) -> SyncAnswer | Trouble:
         """One batch, halved where it must be; its rows have their new state when this returns."""
-        journal, clock = self.means.journal, self.means.clock
         answer = self._ask(enrolled, batch)
         if isinstance(answer, SyncAnswer):
             self._take_over(enrolled, answer, batch)
             return answer
         if _is_poison(answer, batch):
-            if len(batch) == 1:
-                stored(journal.quarantine(*batch[0].key, answer.word))
-                self.tally.quarantined += 1
-                return self._send(enrolled, [])
-            middle = len(batch) // 2
-            first = self._send(enrolled, batch[:middle])
-            return self._send(enrolled, batch[middle:]) if isinstance(first, SyncAnswer) else first
-        for one in batch:
-            again = clock() + pause(answer, one.attempts, self.means.uniform)
-            stored(journal.mark_retry([one.key], again, answer.word))
+            return (
+                self._alone(enrolled, batch[0], answer) if len(batch) == 1 else self._halved(enrolled, batch)
+            )
+        self._put_off(batch, answer)
         return answer
+
+    def _halved(self, enrolled: Enrolment, batch: Sequence[OutboxRecord]) -> SyncAnswer | Trouble:
+        middle = len(batch) // 2
+        first = self._send(enrolled, batch[:middle])
+        if isinstance(first, SyncAnswer):
+            return self._send(enrolled, batch[middle:])
+        self._put_off(batch[middle:], first)
+        return first
+
+    def _alone(self, enrolled: Enrolment, one: OutboxRecord, trouble: Trouble) -> SyncAnswer | Trouble:
+        """It is the record's fault only if the centre takes a batch without it: a centre or a proxy that answers 500 to
+        everything for a day would otherwise have every case set aside, one a run (F53)."""
+        without = self._send(enrolled, [])
+        if isinstance(without, SyncAnswer):
+            stored(self.means.journal.quarantine(*one.key, trouble.word))
+            self.tally.quarantined += 1
+        else:
+            self._put_off([one], trouble)
+        return without
+
+    def _put_off(self, batch: Sequence[OutboxRecord], trouble: Trouble) -> None:
+        for one in batch:
+            again = self.means.clock() + pause(trouble, one.attempts, self.means.uniform)
+            stored(self.means.journal.mark_retry([one.key], again, trouble.word))
 
     def _take_over(self, enrolled: Enrolment, answer: SyncAnswer, batch: Sequence[OutboxRecord]) -> None:
         means = self.means
         self.next_sync_s = answer.next_sync_s
         means.reader.take_over(answer, batch, means.clock(), self.tally)
-        sealing_keys.take_over(means.journal, enrolled, answer)
         self.tally.cases += sum(one.kind == RECEIVED for one in batch)
-        if is_older_copy(enrolled, means.journal.stream(), answer):
-            stored(means.journal.renew(answer.epoch, answer.last_serial))
-            stored(means.journal.raise_alarm("journal-restored", f"serial {answer.last_serial}"))
-            self.tally.renewed = True
-            note("sync.journal_renewed", epoch=answer.epoch, serial=answer.last_serial)
+        heed(means.journal, enrolled, answer, self.tally)
 
     def _ask(self, enrolled: Enrolment, batch: Sequence[OutboxRecord]) -> SyncAnswer | Trouble:
-        """Once; and once more where the centre's key, a clock or a nonce was at fault."""
+        """Once; and once more where the centre has taken back a kiosk that it had forgotten."""
         client = self.means.client
         records = [WireRecord(one.head, one.body) for one in batch]
-        answer = client.sync(self._manifest(enrolled, batch), records)
+
+        def send() -> SyncAnswer | Trouble:
+            return client.sync(self._manifest(enrolled, batch), records)
+
+        answer = self._mended(send)
+        if not isinstance(answer, Refused) or answer.kind != "key-unknown":
+            return answer
+        shown = self._reintroduced(enrolled)
+        if isinstance(shown, EnrolAnswer):
+            return self._mended(send)
+        return replace(answer, kind=shown.kind) if isinstance(shown, Refused) else answer
+
+    def _reintroduced(self, enrolled: Enrolment) -> EnrolAnswer | Trouble | None:
+        """None: the kiosk has nothing to show, since it was enrolled before such documents were kept."""
+        journal, client = self.means.journal, self.means.client
+        shown = reintroducing.documents(journal, enrolled)
+        came = self._mended(lambda: client.reintroduce(shown)) if shown else None
+        if isinstance(came, EnrolAnswer):
+            reintroducing.begin_again(journal, enrolled)
+        return came
+
+    def _mended(self, send: Callable[[], T | Trouble]) -> T | Trouble:
+        """Once; and once more where the centre's key, a clock or a nonce was at fault."""
+        client = self.means.client
+        answer = send()
         if _may_be_another_key(answer) and centre_keys.follow(self.means.journal, client):
-            answer = client.sync(self._manifest(enrolled, batch), records)
+            answer = send()
         if isinstance(answer, Refused) and answer.kind in ("clock", "nonce-used"):
             if answer.time is not None:
                 client.offset = answer.time - self.means.clock()
                 note("sync.clock_corrected", seconds=round(client.offset.total_seconds()))
             elif answer.kind == "clock":
                 return answer
-            answer = client.sync(self._manifest(enrolled, batch), records)
+            answer = send()
         return answer
 
     def _manifest(self, enrolled: Enrolment, batch: Sequence[OutboxRecord]) -> Manifest:
@@ -185,12 +223,12 @@ class Run:
         return self.over() or self._has_records()
 
 
-def _may_be_another_key(answer: SyncAnswer | Trouble) -> bool:
+def _may_be_another_key(answer: object) -> bool:
     """A login page most often, or a clock's refusal without a word of proof; or the centre signs with a key that is
     not known here yet."""
     if isinstance(answer, Refused):
         return answer.kind == "clock" and answer.time is None
-    return isinstance(answer, Foreign) and answer.status == 200
+    return isinstance(answer, Foreign) and answer.status in (200, 201)
 
 
 def _is_poison(trouble: Trouble, batch: Sequence[OutboxRecord]) -> bool:

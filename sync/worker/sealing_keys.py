@@ -19,7 +19,7 @@ from sync.vault import recipients
 from sync.vault.recipients import Recipients
 from sync.vault.signing import key_id
 from sync.wire.messages import Envelope, RecipientList, SyncAnswer, decode, encode
-from sync.wire.recipient_list import read, recipients_at
+from sync.wire.recipient_list import ends_at, read, recipients_at
 from sync.worker.answers import stored
 
 _ROOT = "root"
@@ -49,6 +49,15 @@ class SealingKeys:
         if isinstance(listed, Refusal):
             return listed
         return _in_force(self.journal, root, listed)
+
+    def until(self) -> datetime | None:
+        """When the list in force ends; None where none holds, or an unsigned one, which has no end."""
+        enrolled = self.journal.enrolment
+        root = None if enrolled is None else _root(self.journal, enrolled.epoch)
+        if enrolled is None or root is None:
+            return None
+        listed = _kept(self.journal, root, enrolled.office_id)
+        return None if isinstance(listed, Refusal) else ends_at(listed)
 
     def refusal(self) -> Refusal | None:
         """Why intake must stay closed, or None."""
@@ -98,6 +107,8 @@ def _take_list(journal: Journal, enrolled: Enrolment, root: bytes, envelope: Env
     if isinstance(listed, Refusal):
         return listed
     kept = _kept(journal, root, enrolled.office_id)
+    if listed == kept:  # in each answer of one reply by stick
+        return None
     if isinstance(kept, RecipientList) and listed.version <= kept.version:
         return Refusal("keys.older")
     if isinstance(kept, Refusal):  # what lies here was altered; its version says nothing

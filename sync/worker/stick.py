@@ -20,10 +20,12 @@ from sync.journal.enrolment import Enrolment
 from sync.journal.journal import Journal
 from sync.vault.recipients import Recipients
 from sync.vault.signing import DeviceKey
-from sync.wire.bundle import BundleManifest, is_reply_name
+from sync.wire.bundle import ENROLMENT_NAME, BundleManifest, is_reply_name
 from sync.wire.bundle_reading import OpenVolume
 from sync.wire.client import CentreClient
+from sync.wire.messages import Reintroduction, encode
 from sync.wire.stick import Stick
+from sync.worker import reintroducing
 from sync.worker.answers import RECEIVED, AnswerReader, NotStoredError
 from sync.worker.back_off import Uniform
 from sync.worker.enrolling_by_stick import take_enrolment
@@ -35,6 +37,7 @@ from sync.worker.volumes import Load, Writing
 Clock = Callable[[], datetime]
 STICK_OUT, STICK_IN = "stick-out", "stick-in"
 """Outcomes of attempts in the journal, beside those of the worker's runs."""
+_PASSED_BY = ("reply.other_device", "reply.former_key")
 VOLUME = 1024 * 1024 * 1024
 """Bytes of one file on the stick: FAT32 takes less than 4 GiB."""
 
@@ -151,6 +154,8 @@ def _load(packer: Packer, everything: bool, on_progress: OnProgress) -> tuple[Lo
         cases += sum(one.kind == RECEIVED for one in batch)
         records += len(batch)
     on_progress(Progress("cases", cases, total))
+    if shown := reintroducing.documents(journal, packer.enrolled):
+        everywhere.append((ENROLMENT_NAME, encode(Reintroduction(documents=shown))))
     files = journal.files_to_carry(everything)
     asked = dict.fromkeys([*journal.cases_unproved(), *(file.case_id for file in files)])
     for number, sealed in enumerate(packer.closings(list(asked)), start=1):
@@ -169,20 +174,25 @@ def take_reply(
     uniform: Uniform = random.uniform,
     key_path: Path | None = None,
     expected_key: str | None = None,
+    published: Path | None = None,
 ) -> ReplyTaken | Refusal:
     """Take over the centre's reply: one file, or all replies for this kiosk in a folder, the oldest first.
 
     An old reply, or the same twice, changes nothing that is newer. ``key`` may be the refusal of a kiosk
-    that has none yet; ``key_path`` (where it lies) and ``expected_key`` are for an answer to an enrolment, as for `enrol`.
+    that has none yet; ``key_path`` (where it lies) and ``expected_key`` are for an answer to an enrolment, as for `enrol`;
+    ``published``: where the office's list of public keys is kept, None: nowhere. A reply by the centre's next key is
+    followed as on the network; one by a former key (``reply.former_key``) is passed by in a folder.
 
     Refusals: ``stick.missing``, ``reply.none`` (no reply in the folder), ``reply.other_device``, ``reply.damaged``,
-    ``reply.signature``, ``reply.not_one`` (a bundle of a kiosk, or no file of ours), ``enrol.<type>`` (the centre's no),
+    ``reply.signature``, ``reply.former_key``, ``reply.not_one`` (a bundle of a kiosk, or no file of ours), ``enrol.<type>`` (the centre's no),
     ``journal.not_enrolled``, ``journal.not_stored``, ``device_key.*``, ``keys.*``.
     """
     found = _files(path)
     if isinstance(found, Refusal):
         return found
-    taking = _Taking(journal, key, clock, uniform, on_progress, recipients_path, key_path, expected_key)
+    taking = _Taking(
+        journal, key, clock, uniform, on_progress, recipients_path, key_path, expected_key, published
+    )
     try:
         outcome = taking.all(found, several=path.is_dir())
     except OSError:
@@ -218,10 +228,11 @@ class _Taking:
     recipients_path: Path
     key_path: Path | None
     expected_key: str | None
+    published: Path | None
     enrolled: Enrolment | None = None
 
     def all(self, paths: list[Path], several: bool) -> ReplyTaken | Refusal:
-        """Each file by itself; with ``several``, those of other kiosks are passed by as long as one is ours."""
+        """Each file by itself; with ``several``, those of other kiosks or former keys are passed by as long as one is ours."""
         tally, taken, refused, told = Tally(), 0, None, None
         acknowledged, complete = self.journal.proved()
         for number, path in enumerate(paths):
@@ -234,7 +245,7 @@ class _Taking:
                 continue
             taken += 1
             told = outcome if told is None else max(told, outcome)
-        if refused is not None and not (several and taken and refused.code == "reply.other_device"):
+        if refused is not None and not (several and taken and refused.code in _PASSED_BY):
             return refused
         self.on_progress(Progress("finished"))
         signed_for, with_files = self.journal.proved()
@@ -259,7 +270,7 @@ class _Taking:
             return self.key
         with closing(_deaf(enrolled, self.key, self.clock)) as client:
             reader = AnswerReader(self.journal, client, self.uniform)
-            reply = ReplyReader(self.journal, enrolled, self.key, reader, self.clock())
+            reply = ReplyReader(self.journal, enrolled, self.key, reader, self.clock(), self.published)
             return reply.check(volume) or reply.take(volume, tally) or volume.claimed.created
 
     def _enrolment(self, volume: OpenVolume, key_path: Path) -> datetime | Refusal:
@@ -268,7 +279,6 @@ class _Taking:
             self.journal,
             key_path=key_path,
             recipients_path=self.recipients_path,
-            clock=self.clock,
             expected_key=self.expected_key,
         )
         if isinstance(taken, Refusal):

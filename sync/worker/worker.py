@@ -24,6 +24,7 @@ from sync.worker.reports import OnProgress, Outcome, Progress, SyncReport, Tally
 from sync.worker.run import Clock, Means, Run
 
 _LINK_LOOK_S = 10
+_AFTER_A_MISTAKE_S = 60
 KEEP = timedelta(days=30)
 
 
@@ -140,22 +141,33 @@ class SyncWorker:
 
     def run_forever(self) -> None:
         """Until `stop`: at once, then when woken, when a link comes up, or when the time has come."""
-        links = self._links()
         self._serving = True
-        self._journal.clear_back_off()
-        self._look_at_files()
+        links: frozenset[str] | None = None
         try:
             while not self._stopping.is_set():
-                pressed = self._pressed.is_set()
-                if pressed:
-                    self._pressed.clear()
-                    self._journal.clear_back_off()
-                else:
-                    self._cancelled.clear()  # it was for the run before this one
-                report = self.run_once()
-                links = self._wait(report.next_in_s, links)
+                try:
+                    links = self._begun() if links is None else links
+                    links = self._wait(self._turn_of_the_thread().next_in_s, links)
+                except Exception as mistake:  # noqa: BLE001 - a supervisor: nobody would see that nothing is sent any more
+                    note("sync.run_failed", error=type(mistake).__name__)
+                    self._woken.wait(_AFTER_A_MISTAKE_S)
+                    self._woken.clear()
         finally:
             self._serving = False
+
+    def _begun(self) -> frozenset[str]:
+        links = self._links()
+        self._journal.clear_back_off()
+        self._look_at_files()
+        return links
+
+    def _turn_of_the_thread(self) -> SyncReport:
+        if self._pressed.is_set():
+            self._pressed.clear()
+            self._journal.clear_back_off()
+        else:
+            self._cancelled.clear()  # it was for the run before this one
+        return self.run_once()
 
     def _look_at_files(self) -> None:
         """At the start, and here rather than before the first visitor: every file that is still to be sent is read

@@ -25,6 +25,11 @@ class Carriage:
     folder: Path
 
     @property
+    def published(self) -> Path:
+        """Where the kiosk keeps the office's list of public keys."""
+        return self.folder.parent / "published-keys.json"
+
+    @property
     def clock(self) -> SteppedClock:
         return self.centre.clock
 
@@ -55,6 +60,7 @@ class Carriage:
         return take_reply(
             at.journal, path or self.folder, key=at.key, clock=self.clock,
             recipients_path=self.folder / "recipients.json", uniform=lambda low, high: high,
+            published=self.published,
         )  # fmt: skip
 
     def reply(self, path: Path | None = None) -> ReplyTaken:

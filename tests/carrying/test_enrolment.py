@@ -17,8 +17,10 @@ from sync.central.reply import Reply
 from sync.journal.journal import Journal
 from sync.journal.opening import open_journal
 from sync.vault.signing import DeviceKey
+from sync.wire.messages import EnrolAnswer, decode
 from sync.wire.stick import Stick
 from sync.worker.enrolling_by_stick import request_enrolment
+from sync.worker.reintroducing import documents
 from sync.worker.stick import ReplyTaken, take_reply
 from tests.central.running import RunningCentre, SteppedClock, centre_at
 
@@ -86,6 +88,7 @@ def test_the_request_goes_out_and_the_answer_makes_it_a_kiosk(newcomer: Newcomer
     assert taken.enrolled is not None
     assert taken.enrolled.prefix == "PGT1"
     assert newcomer.journal.enrolment == taken.enrolled
+    assert len(documents(newcomer.journal, taken.enrolled)) == 1  # for a centre that forgets it some day
     assert (newcomer.folder / "recipients.json").exists()
     assert isinstance(newcomer.take(), ReplyTaken)  # once more changes nothing
     assert newcomer.journal.enrolment == taken.enrolled
@@ -102,6 +105,8 @@ def test_enrolled_anew_by_stick_the_old_answer_is_history(newcomer: Newcomer) ->
     assert isinstance(taken, ReplyTaken)
     assert taken.enrolled is not None
     assert (taken.enrolled.prefix, taken.enrolled.epoch) == ("PGT2", 2)
+    kept = [decode(one.payload, EnrolAnswer) for one in documents(newcomer.journal, taken.enrolled)]
+    assert [one.prefix for one in kept if one is not None] == ["PGT2", "PGT1"]
     old.rename(newcomer.stick / old.name)
     for path in newcomer.stick.glob("*-balasan.kab"):
         if path.name != old.name:

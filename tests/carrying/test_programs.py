@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+import sqlite3
 import subprocess
 import sys
 from contextlib import closing
@@ -66,12 +69,22 @@ def test_out_in_and_back(enrolled: Path, tmp_path: Path, capsys: Said) -> None:
     assert "records: 1 new" in said
     assert "files: 1 stored" in said
     assert "-balasan.kab" in said
+    told = _told_at_the_centre(tmp_path / "central")
+    assert told["waiting_cases"] == 1, "as it was when the stick was written"
+    assert "version" in told
     assert kiosk_program(["import", str(enrolled)]) == 0
     said = capsys.readouterr().out
     assert "1 cases acknowledged, 1 complete" in said
     assert "still waiting: 0 cases, 0 files" in said
     assert backoffice(["import", str(enrolled)]) == 0
     assert "records: 1 same" in capsys.readouterr().out
+
+
+def _told_at_the_centre(folder: Path) -> dict[str, object]:
+    with closing(sqlite3.connect(folder / "central.sqlite")) as connection:
+        (health,) = connection.execute("SELECT health FROM device").fetchone()
+    told: dict[str, object] = json.loads(health)
+    return told
 
 
 def test_what_cannot_be_done_is_a_sentence(enrolled: Path, tmp_path: Path, capsys: Said) -> None:
@@ -109,3 +122,21 @@ def test_help_says_what_it_is_for(verb: str) -> None:
     )
     assert "stick" in found.stdout
     assert "Exit code 1" in found.stdout
+
+
+def test_a_centre_with_kiosks_makes_no_new_keys_where_its_own_are_gone(
+    enrolled: Path, tmp_path: Path, capsys: Said
+) -> None:
+    """New ones would look well to a doctor, while every kiosk refuses them and no case opens."""
+    submit(tmp_path / "kiosk")
+    keys, safe = tmp_path / "central" / "keys", tmp_path / "safe"
+    shutil.move(keys, safe)
+    for verb in (["doctor"], ["migrate"], ["serve"], ["keys", "list"]):
+        assert backoffice(verb) == 1
+        assert "The keys of this centre are gone" in capsys.readouterr().err
+        assert not (keys / "ring.json").exists()
+    shutil.copytree(safe, keys, dirs_exist_ok=True)
+    assert kiosk_program(["export", str(enrolled)]) == 0
+    assert backoffice(["import", str(enrolled)]) == 0
+    assert kiosk_program(["import", str(enrolled)]) == 0
+    assert "1 cases acknowledged" in capsys.readouterr().out

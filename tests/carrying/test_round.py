@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 
 import msgspec
 
-from sync.central import feed
+from kiosk.carrying import Carrier, StickFinder
+from sync.central import feed, key_changes
 from sync.central.devices import find_by_key
+from sync.central.key_ring import RingKey
 from sync.central.opening import open_bodies
 from sync.central.restore import renew_epoch
+from sync.vault.recipients import Recipients
 from sync.wire.messages import PublicStatus
+from sync.worker.sealing_keys import SealingKeys, version
 from tests.carrying.stand import Carriage
+from tests.faults.keyed import root_of
 from tests.test_worker import complete, held
 
 
@@ -83,13 +89,33 @@ def test_the_mirror_is_as_old_as_the_reply(carriage: Carriage) -> None:
 
 
 def test_a_kiosk_that_says_nothing_of_itself_leaves_its_health_as_it_was(carriage: Carriage) -> None:
-    carriage.round(health=lambda: {"paper": "ok"})
+    carriage.round(health=lambda: {"paper": "ok"})  # and a list to seal to: of that each bundle tells
     carriage.clock.pass_(hours=1)
     carriage.round()
     device = find_by_key(carriage.centre.store, carriage.lobby.key.key_id.hex())
     assert device is not None
-    assert device.health == '{"paper":"ok"}'
+    assert msgspec.json.decode(device.health) == {
+        "paper": "ok",
+        "recipients_version": 1,
+        "cursor": f"{carriage.centre.store.epoch}.0",
+    }
     assert device.last_seen_at == carriage.clock()
+
+
+def test_what_staff_save_at_the_screen_says_how_the_machine_is(carriage: Carriage) -> None:
+    """A kiosk that no network ever reaches has no other way to tell the desk of its queue and disk."""
+    lobby, told = carriage.lobby, {"disk_free": 5_000_000_000}
+    carrier = Carrier(
+        lobby.journal, StickFinder(str(carriage.folder)), lobby.key, lambda: lobby.whom,
+        carriage.folder / "recipients.json", carriage.folder / "published.json", carriage.clock, lambda: told,
+    )  # fmt: skip
+    lobby.submit()
+    assert carrier.save().run(lambda step: None).ended == "done"
+    (bundle,) = carriage.folder.glob("*.kab")
+    carriage.carry(bundle)
+    device = find_by_key(carriage.centre.store, lobby.key.key_id.hex())
+    assert device is not None
+    assert json.loads(device.health)["disk_free"] == told["disk_free"]
 
 
 def test_a_new_epoch_of_the_centre_begins_the_mirror_anew(carriage: Carriage) -> None:
@@ -103,3 +129,30 @@ def test_a_new_epoch_of_the_centre_begins_the_mirror_anew(carriage: Carriage) ->
     assert after == f"{carriage.centre.store.epoch}.2"
     assert after != before
     assert carriage.lobby.journal.status_of(case.number) is not None
+
+
+def test_a_kiosk_without_a_network_hears_by_stick_whom_to_seal_to(carriage: Carriage) -> None:
+    """The office's key is changed: the stick brings the new list, and an old stick does not bring the old one back."""
+    journal, keys = carriage.lobby.journal, carriage.centre.keys
+    assert version(journal) == 1
+    first = carriage.export().files[0]
+    carriage.carry(first)
+    carriage.clock.pass_(minutes=1)
+    rotated = key_changes.rotate_sealing(keys, "office", root_of(carriage.centre), carriage.clock())
+    assert isinstance(rotated, RingKey)
+    carriage.round()
+    assert version(journal) == 2
+    whom = SealingKeys(journal, carriage.folder / "recipients.json").whom()
+    assert isinstance(whom, Recipients)
+    assert rotated.key_id in whom.key_ids
+    carriage.reply()
+    assert version(journal) == 2
+
+
+def test_the_end_of_a_list_is_heard_by_stick_too(carriage: Carriage) -> None:
+    """More than two years on: the centre's signed time ends the list, whatever carried it."""
+    carriage.clock.pass_(days=800)
+    carriage.round()
+    refusal = SealingKeys(carriage.lobby.journal, carriage.folder / "recipients.json").refusal()
+    assert refusal is not None
+    assert refusal.code == "keys.expired"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import msgspec
 import pytest
 from sqlalchemy import select
@@ -15,6 +17,7 @@ from sync.central.fleet_alarms import alarms_of
 from sync.central.kiosk_acts import Errand, history_of
 from sync.central.kiosk_deliveries import last_deliveries, parked_of
 from sync.central.kiosk_report import report_of
+from sync.central.recipient_lists import listed_in
 from sync.central.tables import case_event, cases
 from tests.central.running import HandKiosk, RunningCentre, SteppedClock, case_id_of
 
@@ -74,12 +77,11 @@ def test_what_the_kiosk_says_becomes_alarms(
         "quarantined": 1,
         "clock_offset_s": -7200.5,
         "disk_free": 100_000_000,
-        "recipients_until": "2026-12-01T00:00:00+00:00",
         "alarms": ["certificate"],
     }
     kiosk.post(health=told)
     assert set(codes(centre)) == {
-        "queue-old", "quarantined", "disk-low", "clock-off", "version-behind", "keys-end", "kiosk:certificate",
+        "queue-old", "quarantined", "disk-low", "clock-off", "version-behind", "kiosk:certificate",
     }  # fmt: skip
     kiosk.post(health={})
     assert codes(centre) == []
@@ -218,6 +220,27 @@ def test_the_second_of_two_can_become_a_case_of_its_own(
     assert again == Refusal("conflict.decided")
 
 
+def test_what_waited_for_the_second_is_its_own_and_it_may_be_sent_again(
+    centre: RunningCentre, kiosk: HandKiosk, clock: SteppedClock
+) -> None:
+    """The other copy of the kiosk went on: its receipt's event waits for the case that a person lets in."""
+    kiosk.post(kiosk.complaint())
+    kiosk.seq -= 1
+    second = kiosk.complaint()
+    printed = kiosk.event("ReceiptPrinted", case_id_of(second))
+    assert [one.outcome for one in kiosk.post(second, printed).results] == ["conflict", "parked"]
+    of = device(kiosk)
+    (found,) = conflicts_of(centre.store, of)
+    assert kiosk_acts.clear_alarm(centre.store, of, "stream-forked", BY, clock) is None
+    assert decide(centre.store, of, Decided(found.head_sha256, "both"), BY, clock) is None
+    with centre.store.reading() as connection:
+        events = connection.execute(select(case_event.c.kind).where(case_event.c.case_id == found.case_id))
+        assert sorted(row.kind for row in events) == ["CaseReceived", "ReceiptPrinted"]
+    assert parked_of(centre.store, of) == []
+    assert [one.outcome for one in kiosk.post(second, printed).results] == ["same", "same"]
+    assert device(kiosk).alarms == ()
+
+
 def test_a_serial_that_is_taken_stays_with_the_first_and_makes_no_gap(
     centre: RunningCentre, kiosk: HandKiosk, clock: SteppedClock
 ) -> None:
@@ -255,6 +278,31 @@ def test_another_content_under_the_same_case_id_cannot_be_a_case(
     assert decide(centre.store, of, Decided(found.head_sha256, "first"), BY, clock) is None
     unknown = decide(centre.store, of, Decided("0" * 64, "first"), BY, clock)
     assert unknown == Refusal("conflict.unknown")
+
+
+def test_keys_that_end_and_lists_that_are_old_are_alarms(
+    centre: RunningCentre, kiosk: HandKiosk, clock: SteppedClock
+) -> None:
+    """A kiosk that seals to version 1 of a list, as that list grows old."""
+    listed = msgspec.structs.replace(
+        listed_in(centre.keys.list_for(centre.store.office_id)),
+        version=1,
+        issued_at=clock(),
+        valid_until=clock() + timedelta(days=60),
+    )
+    kiosk.post(recipients_version=1)
+
+    def told(at: datetime, version: int = 1) -> list[str]:
+        now_listed = msgspec.structs.replace(listed, version=version)
+        found = fleet_of(centre.store, centre.store.office_id, at, Limits(), now_listed)[0]
+        alarms = alarms_of(found, at, centre.store.rules.calendar)
+        return [f"{alarm.tone} {alarm.code}" for alarm in alarms if alarm.code.startswith("keys")]
+
+    assert told(clock()) == []
+    assert told(clock() + timedelta(days=40)) == ["soon keys-end"]
+    assert told(clock() + timedelta(days=61)) == ["error keys-end"]
+    assert told(clock() + timedelta(hours=1), version=2) == []  # the list is on its way
+    assert told(clock() + timedelta(hours=3), version=2) == ["soon keys-old"]
 
 
 def test_deliveries_and_what_waits_for_its_case(

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from sync.backoffice.listening import LARGEST_HEAD
+from sync.central.api_blobs import BLOB_TYPE
 from sync.central.pace import BLOB, Pace
 from sync.central.service import AT_ONCE
 from sync.vault.sealing import split
@@ -86,6 +87,21 @@ def test_those_who_only_drip_take_no_place_of_those_who_send(centre: RunningCent
         for _ in range(2 * AT_ONCE):
             lines.enter_context(begun(centre.url, "POST", "/enrol", headers, b"{"))
         assert kiosk.post(kiosk.complaint()).results[0].outcome == "new"
+
+
+def test_scans_on_slow_lines_take_no_place_of_the_cases(centre: RunningCentre, kiosk: HandKiosk) -> None:
+    """More files on their way than there are places, each on a line of 64 kbit/s: batches go by all the same."""
+    sealed = [kiosk.sealed(secrets.token_bytes(50_000)) for _ in range(AT_ONCE + 1)]
+    for first in range(0, len(sealed), 20):
+        kiosk.post(kiosk.complaint(files=tuple(sealed[first : first + 20])))
+    with ExitStack() as lines:
+        for file in sealed:
+            payload = split(file)[1]
+            path = f"/blobs/{hashlib.sha256(payload).hexdigest()}"
+            headers = {"content-type": BLOB_TYPE, "upload-offset": "0", "content-length": str(len(payload))}
+            headers = kiosk.signed_headers("PATCH", path, headers, None)
+            lines.enter_context(begun(centre.url, "PATCH", path, headers, payload[:1000]))
+            assert kiosk.post(kiosk.complaint()).results[0].outcome == "new"
 
 
 def test_the_slowest_lines_that_offices_have_are_not_too_slow() -> None:

@@ -86,5 +86,5 @@ def test_a_kiosk_that_contradicts_itself_is_told_in_words(
     far_kiosk.seq -= again == "seq"
     far_kiosk.post(far_kiosk.complaint())
     page = admin.get("/desk/kios").text
-    assert "Kios PGT1 perlu diperiksa" in page
+    assert ("Catatan kios PGT1 bercabang" if again == "seq" else "Nomor ganda dari kios PGT1") in page
     assert words in page

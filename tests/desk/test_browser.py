@@ -142,7 +142,15 @@ def test_no_page_scrolls_sideways_and_every_target_is_large_enough(
     page = open_page(scripts=True, width=width)
     sign_in(page, "sekcam")
     page.get_by_role("heading", name="Kotak kerja").wait_for()
-    for path in ("/", "/desk/", f"/desk/kasus/{case_id}", "/desk/kios", "/desk/akun"):
+    for path in (
+        "/",
+        "/desk/",
+        f"/desk/kasus/{case_id}",
+        "/desk/kios",
+        "/desk/kios/PGT1",
+        "/desk/kios/PGT1/cabut",
+        "/desk/akun",
+    ):
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
         small = page.evaluate(
@@ -162,7 +170,15 @@ def test_every_field_has_a_label_and_every_page_one_heading_and_the_right_langua
     _sound(page)
     sign_in(page, "camat")
     page.get_by_role("heading", name="Kotak kerja").wait_for()
-    for path in ("/", "/desk/", f"/desk/kasus/{case_id}", "/desk/kios", "/desk/akun"):
+    for path in (
+        "/",
+        "/desk/",
+        f"/desk/kasus/{case_id}",
+        "/desk/kios",
+        "/desk/kios/PGT1",
+        "/desk/kios/PGT1/cabut",
+        "/desk/akun",
+    ):
         page.goto(path)
         _sound(page)
 

@@ -52,6 +52,7 @@ class KioskEnd:
     clock: Callable[[], datetime]
     boundary: Boundary = unwatched
     line: type[CentreClient] = CentreClient
+    identity: str = "mesin-1"
     journal: Journal = field(init=False)
     client: CentreClient = field(init=False)
     worker: SyncWorker = field(init=False)
@@ -68,7 +69,7 @@ class KioskEnd:
                 journal,
                 key_path=self.folder / "device.pem",
                 recipients_path=self.folder / "recipients.json",
-                identity="mesin-1",
+                identity=self.identity,
             )
         assert isinstance(made, Enrolment), made
         journal.close()

@@ -47,7 +47,7 @@ def test_found_at_the_start_kept_flagged_and_told_to_the_desk(
     known: list[int] = []
 
     def health() -> dict[str, object]:
-        report = MachineReport({}, lambda: picture(lobby.journal), dict, tmp_path).report()
+        report = MachineReport({}, lambda: picture(lobby.journal), dict, tmp_path, lambda: None).report()
         assert isinstance(report["damaged"], int)
         known.append(report["damaged"])
         return report

@@ -1,25 +1,34 @@
-"""F37, F44: when a visit is over, the memory of the lobby's process holds no word of it; and no core file is written."""
+"""F37, F44: when a visit is over, no word and no picture of it is left: not in the memory of the lobby's process, not in
+a core of it that the system wrote, not in the kiosk's folder. And the lobby itself lets no core be written.
+"""
 
 from __future__ import annotations
 
 import json
 import os
 import re
+import resource
+import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+import pytest
 
 from kiosk.machine import forgetful
 from tests.faults.test_f44_nothing_to_read import as_someone_might_store_it
 from tests.faults.visiting_child import flipped
 
+ROOT = Path(__file__).parents[2]
 WORDS = {
     "name": "Kenari Wulandari Puspita",
     "nik": "3528074501994321",
     "account": "Kenari kuning hinggap di loket nomor sembilan belas sore itu.",
     "where": "Beranda sebelah kanari timur",
 }
+NO_LIMIT = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
 
 
 def memory_of(pid: int) -> bytes:
@@ -39,34 +48,91 @@ def memory_of(pid: int) -> bytes:
     return b"".join(found)
 
 
-def left_behind(folder: Path, environment: Mapping[str, str]) -> dict[str, int]:
-    """How often each of the visitor's words is found once the next one would stand there."""
+class Visited:
+    """A lobby's process, as soon as its visit has come to where it was to come; ``picture``: a piece of the card's."""
+
+    def __init__(self, process: subprocess.Popen[bytes], folder: Path, picture: bytes) -> None:
+        self.process, self.folder, self.picture = process, folder, picture
+
+    def found_in(self, content: bytes) -> dict[str, int]:
+        """How often each of the visitor's words is there, in any form in which somebody might store it."""
+        assert b"visiting_child" in content, "the search sees what is there"
+        found = {}
+        for name, value in WORDS.items():
+            forms = [*as_someone_might_store_it(value.encode()), value.encode("utf-32-le")]
+            found[name] = sum(content.count(form) for form in forms)
+        pieces = [self.picture[at : at + 64] for at in range(0, len(self.picture) - 64, 64)]
+        pieces += [form for piece in pieces[:2] for form in as_someone_might_store_it(piece)]
+        found["picture"] = sum(content.count(piece) for piece in pieces)
+        return {name: count for name, count in found.items() if count}
+
+    def core(self) -> bytes:
+        """What the system writes when the process is aborted; b"" if it writes nothing."""
+        with suppress(
+            PermissionError
+        ):  # of a process that may not be dumped only the system's keeper raises it
+            resource.prlimit(self.process.pid, resource.RLIMIT_CORE, NO_LIMIT)
+        self.process.send_signal(signal.SIGABRT)
+        assert self.process.wait(timeout=60) == -signal.SIGABRT
+        return b"".join(path.read_bytes() for path in self.folder.glob("core*"))
+
+
+@contextmanager
+def visited(folder: Path, environment: Mapping[str, str], *how: str) -> Iterator[Visited]:
+    folder.mkdir()
     child = subprocess.Popen(
-        [sys.executable, "-m", "tests.faults.visiting_child", str(folder)],
+        [sys.executable, "-m", "tests.faults.visiting_child", str(folder / "kiosk"), *how],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        env={**os.environ, **environment},
-        cwd=Path(__file__).parents[2],
+        env={**os.environ, **environment, "PYTHONPATH": str(ROOT), "TMPDIR": str(folder)},
+        cwd=folder,
     )
-    assert child.stdin is not None
-    assert child.stdout is not None
-    child.stdin.write(flipped(json.dumps(WORDS).encode()).hex().encode() + b"\n")
-    child.stdin.flush()
-    assert child.stdout.readline() == b"over\n"
-    memory = memory_of(child.pid)
-    child.communicate(b"\n", timeout=60)
-    assert b"visiting_child" in memory, "the search sees what is there"
-    found = {}
-    for name, value in WORDS.items():
-        forms = [*as_someone_might_store_it(value.encode()), value.encode("utf-32-le")]
-        count = sum(memory.count(form) for form in forms)
-        if count:
-            found[name] = count
-    return found
+    try:
+        assert child.stdin is not None
+        assert child.stdout is not None
+        child.stdin.write(flipped(json.dumps(WORDS).encode()).hex().encode() + b"\n")
+        child.stdin.flush()
+        picture = flipped(bytes.fromhex(child.stdout.readline().decode()))
+        assert len(picture) == 600
+        assert child.stdout.readline() == (b"held\n" if how else b"over\n")
+        yield Visited(child, folder, picture)
+    finally:
+        child.kill()
+        child.communicate(timeout=60)
 
 
-def test_nothing_of_a_visit_is_left_in_memory(tmp_path: Path) -> None:
-    assert left_behind(tmp_path / "kiosk", forgetful({})) == {}
+def writes_cores_here() -> bool:
+    """Whether this system puts a core beside the process, and not into a program of its own."""
+    pattern = Path("/proc/sys/kernel/core_pattern").read_text().strip()
+    hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
+    return pattern in ("core", "core.%p") and (hard == resource.RLIM_INFINITY or os.geteuid() == 0)
+
+
+needs_cores = pytest.mark.skipif(not writes_cores_here(), reason="this system's cores go elsewhere")
+
+
+def test_nothing_of_a_visit_is_left_in_memory_nor_on_the_disk(tmp_path: Path) -> None:
+    with visited(tmp_path / "child", forgetful({})) as lobby:
+        assert lobby.found_in(memory_of(lobby.process.pid)) == {}
+        paths = [path for path in lobby.folder.rglob("*") if path.is_file()]
+        assert {"journal.sqlite", "journal.sqlite-wal"} <= {path.name for path in paths}
+        everything = b"visiting_child".join(path.name.encode() + path.read_bytes() for path in paths)
+        assert lobby.found_in(everything) == {}
+
+
+@needs_cores
+def test_a_core_after_a_visit_holds_nothing_of_it(tmp_path: Path) -> None:
+    """Of a process that lets itself be dumped, which the lobby does not: a second fence, tried without the first."""
+    with visited(tmp_path / "child", forgetful({})) as lobby:
+        assert lobby.found_in(lobby.core()) == {}
+
+
+@needs_cores
+def test_in_mid_visit_a_core_holds_it_all(tmp_path: Path) -> None:
+    """The control: what the visitor has entered so far is in the draft, in memory alone, and the search sees it there."""
+    with visited(tmp_path / "child", forgetful({}), "held") as lobby:
+        assert set(lobby.found_in(memory_of(lobby.process.pid))) >= WORDS.keys()
+        assert set(lobby.found_in(lobby.core())) >= WORDS.keys()
 
 
 _FREES = """
@@ -116,6 +182,36 @@ print(resource.getrlimit(resource.RLIMIT_CORE), ctypes.CDLL(None).prctl(3, 0, 0,
         capture_output=True,
         text=True,
         check=True,
-        cwd=Path(__file__).parents[2],
+        cwd=ROOT,
     )
     assert done.stdout.splitlines() == [f"{os.getpid()} malloc 90", "(0, 0) 0"]
+
+
+_ABORTS = """
+import os, sys
+from kiosk.machine import leave_no_core
+if "as the lobby" in sys.argv:
+    leave_no_core()
+os.write(1, b"ready\\n")
+sys.stdin.readline()
+"""
+
+
+@needs_cores
+@pytest.mark.parametrize("as_the_lobby", [True, False])
+def test_the_lobby_leaves_no_core_when_it_is_aborted_and_another_process_does(
+    tmp_path: Path, as_the_lobby: bool
+) -> None:
+    """Though somebody raises its limit from outside."""
+    child = subprocess.Popen(
+        [sys.executable, "-c", _ABORTS, *(["as the lobby"] if as_the_lobby else [])],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        cwd=tmp_path,
+    )
+    assert child.stdout is not None
+    assert child.stdout.readline() == b"ready\n"
+    core = Visited(child, tmp_path, b"").core()
+    child.communicate(timeout=60)
+    assert bool(core) == (not as_the_lobby)

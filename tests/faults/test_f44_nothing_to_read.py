@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import base64
 import json
+import logging
 from pathlib import Path
 
 import pytest
 
+from sync.central.opening import open_bodies
 from sync.vault.opening import open_sealed
+from tests.carrying.stand import Carriage
+from tests.central.running import SteppedClock, centre_at
+from tests.faults.keyed import file_case, keyed_lobby
 from tests.journal.stand import Stand
 
 PLANTED = {
@@ -49,6 +54,44 @@ def test_nothing_planted_is_found_in_any_file_or_name(tmp_path: Path, closed: bo
     assert isinstance(opened, bytes)
     assert json.loads(opened)["answers"] == PLANTED
     journal.close()
+
+
+def found_below(folder: Path, *more: bytes) -> list[bytes]:
+    """Which planted values any file or name holds, in any form."""
+    paths = [path for path in folder.rglob("*") if path.is_file()]
+    assert {"journal.sqlite", "journal.sqlite-wal"} <= {path.name for path in paths}
+    everything = b"".join([*(path.name.encode() + path.read_bytes() for path in paths), *more])
+    planted = [value.encode() for value in PLANTED.values()] + [SCAN]
+    return [one for one in planted if any(form in everything for form in as_someone_might_store_it(one))]
+
+
+def test_after_sending_nothing_is_found_either(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """By network with its statuses and receipts, then by stick; and once more when the days of keeping are over."""
+    caplog.set_level(logging.DEBUG)
+    with (
+        centre_at(tmp_path / "centre", None, SteppedClock()) as centre,
+        keyed_lobby(tmp_path / "lobby", centre) as (lobby, keys),
+    ):
+        lobby.worker._published = tmp_path / "lobby" / "published-keys.json"
+        file_case(lobby, keys, **PLANTED)
+        lobby.submit(SCAN)
+        lobby.until_done()
+        assert open_bodies(centre.store, centre.keys, centre.clock) in (0, 1, 2)
+        lobby.until_done()
+        assert lobby.journal.proved() == (2, 2)
+        folder = tmp_path / "lobby"
+        assert found_below(folder, caplog.text.encode()) == []
+        file_case(lobby, keys, **PLANTED)
+        (folder / "stick").mkdir()
+        carriage = Carriage(centre, lobby, folder / "stick")
+        assert carriage.round().complete == 1
+        assert found_below(folder, caplog.text.encode()) == []
+        centre.clock.pass_(days=31)
+        assert lobby.worker.run_once().outcome == "done"
+        assert list(lobby.journal.sealed.path.iterdir()) == []  # forgotten, as it should be
+        assert found_below(folder, caplog.text.encode()) == []
+        (folder / PLANTED["phone"]).write_bytes(SCAN[2:].hex().encode())  # the search does see what is there
+        assert found_below(folder) == [PLANTED["phone"].encode()]
 
 
 def test_what_is_kept_in_memory_for_the_next_visit_shows_no_answers(tmp_path: Path) -> None:

@@ -47,6 +47,14 @@ def stories(kiosk: HandKiosk) -> dict[str, list[str]]:
     return told
 
 
+def test_an_event_before_its_case_in_one_batch_is_told_with_it(kiosk: HandKiosk) -> None:
+    case, printed = a_morning(kiosk)[:2]
+    kiosk.post(printed, case)
+    assert stories(kiosk) == {case_id_of(case): ["CaseReceived", "ReceiptPrinted"]}
+    assert parked_count(kiosk.centre.store, kiosk.me.office_id) == 0
+    assert [one.outcome for one in kiosk.post(printed, case).results] == ["same", "same"]
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_any_order_ends_in_the_same_place(kiosk: HandKiosk, seed: int) -> None:
     """One by one or in small batches, each sent up to three times."""

@@ -65,6 +65,27 @@ def test_a_storm_of_500_backs_off_further_each_time(lobby: Lobby) -> None:
     assert waits[-1] == 900
 
 
+def test_a_centre_that_answers_500_for_a_day_has_no_case_set_aside(
+    centre: RunningCentre, lobby: Lobby
+) -> None:
+    """What it does to every batch is no record's fault: once it is well, all go without anybody's help."""
+
+    async def broken(request: Request) -> Response:
+        await request.body()
+        return Response("kaboom", 500)
+
+    for _ in range(3):
+        lobby.submit()
+    with listening(Starlette(routes=[Route("/{path:path}", broken, methods=METHODS)])) as url:
+        worker = lobby.through(url)
+        for _ in range(12):
+            worker.run_once()
+            lobby.clock.pass_(minutes=16)
+    waiting = lobby.journal.waiting()
+    assert (waiting.cases, waiting.quarantined) == (3, ())
+    assert lobby.through(centre.url).run_once().complete == 3
+
+
 def test_a_visitor_submits_while_a_request_is_under_way(centre: RunningCentre, lobby: Lobby) -> None:
     """The server itself submits in the middle of the request: were a lock held, this would stand still for ever."""
     submitted: list[str] = []

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
-from kiosk.health import KioskHealth
+from kiosk.by_hand import SyncByHand
+from kiosk.health import KioskHealth, MachineReport
 from kiosk.intake import SealedFiles
 from sync.cases.refusal import Refusal
 from sync.central import key_changes
@@ -20,7 +21,7 @@ from sync.vault.recipients import Recipients
 from sync.vault.signing import DeviceKey
 from sync.wire import signed
 from sync.wire.messages import Envelope, SyncAnswer, encode
-from sync.worker import sealing_keys
+from sync.worker import picture, sealing_keys
 from sync.worker.sealing_keys import SealingKeys
 from tests.central.running import RunningCentre, SteppedClock, centre_at
 from tests.faults.keyed import file_case, keyed_lobby, resign, root_of
@@ -210,3 +211,25 @@ def test_an_envelope_of_another_kind_is_no_list(
     wrong = signed.seal_document(listed, signed.KEYS, root.sign, root.key_id.hex())
     alter(lobby, "UPDATE key_document SET document = ? WHERE kind LIKE 'recipients-%'", encode(wrong))
     closed_with(lobby, keys, "keys.unsigned")
+
+
+def test_staff_and_the_desk_are_told_when_the_list_ends(
+    kiosk: tuple[Lobby, SealingKeys], centre: RunningCentre, tmp_path: Path
+) -> None:
+    """Of the list, or of the last key of a kind in it, whichever comes first; none where none holds."""
+    lobby, keys = kiosk
+    listed = listed_in(centre.keys.list_for("*"))
+    assert keys.until() == listed.valid_until
+    shown = SyncByHand(lobby.journal, lobby.worker, lobby.clock, lambda: (), keys.until).facts()
+    assert shown.keys_until == keys.until()
+    report = MachineReport({}, lambda: picture(lobby.journal, lobby.worker), dict, tmp_path, keys.until)
+    told = str(report.report()["recipients_until"])
+    assert datetime.fromisoformat(told) == listed.valid_until.replace(microsecond=0)
+    sooner = centre.clock() + timedelta(days=20)
+    office = replace(next(one for one in listed.recipients if one.role == "office"), valid_until=sooner)
+    others = [one for one in listed.recipients if one.role != "office"]
+    resign(centre, root_of(centre), version=2, recipients=[office, *others])
+    lobby.until_done()
+    assert keys.until() == sooner
+    alter(lobby, "DELETE FROM key_document WHERE kind LIKE 'recipients-%'")
+    assert keys.until() is None

@@ -186,3 +186,29 @@ def test_a_file_that_a_cut_left_behind_goes_with_the_next_round(
     assert remove_erased(centre.store) == 1
     assert not file.exists()
     assert remove_erased(centre.store) == 0
+
+
+def test_a_version_that_never_became_a_case_goes_too(centre: RunningCentre, kiosk: HandKiosk) -> None:
+    """Two complaints under one place of the stream: the second's body lies beside the first for people to decide."""
+    kiosk.post(kiosk.complaint())
+    kiosk.seq -= 1
+    assert kiosk.post(kiosk.complaint()).results[0].reason == "seq"
+    kiosk.serial -= 2
+    assert kiosk.post(kiosk.complaint(files=(kiosk.sealed(SCAN),))).results[0].reason == "serial"
+    centre.clock.pass_(days=DAYS - 1)
+    erase_due(centre.store, DAYS, centre.clock)
+    assert [body is None for body in bodies_beside(centre)] == [False, False]
+    centre.clock.pass_(days=1)
+    erase_due(centre.store, 0, centre.clock)
+    assert [body is None for body in bodies_beside(centre)] == [False, False], "off: kept for ever"
+    erase_due(centre.store, DAYS, centre.clock)
+    assert [body is None for body in bodies_beside(centre)] == [True, True]
+    with centre.store.reading() as connection:
+        heads = [*connection.execute(select(conflict.c.head)).scalars()]
+        heads += connection.execute(select(record.c.head)).scalars()
+    assert not any(b'"header"' in head for head in heads)
+
+
+def bodies_beside(centre: RunningCentre) -> list[bytes | None]:
+    with centre.store.reading() as connection:
+        return list(connection.execute(select(conflict.c.body)).scalars())

@@ -93,6 +93,20 @@ def test_an_old_bundle_leaves_last_contact_and_health_as_they_are(carriage: Carr
     assert (after.last_seen_at, after.health) == (before.last_seen_at, before.health)
 
 
+def test_a_bundle_of_before_a_new_epoch_is_no_older_journal(carriage: Carriage) -> None:
+    """It lay in a drawer while the kiosk began anew: late, and no sign of anything."""
+    carriage.lobby.submit()
+    (late,) = carriage.export().files
+    carriage.lobby.worker.run_once()
+    assert carriage.lobby.journal.renew(1, 1)
+    carriage.lobby.submit()
+    carriage.lobby.worker.run_once()
+    assert carriage.carry(late).outcomes == {"same": 1}
+    known = find_by_key(carriage.centre.store, carriage.lobby.key.key_id.hex())
+    assert known is not None
+    assert (known.alarm, known.epoch, known.have_through) == ("", 2, 1)
+
+
 def test_an_old_reply_after_a_newer_one_changes_nothing(carriage: Carriage) -> None:
     carriage.lobby.submit(secrets.token_bytes(3_000))
     (first,) = carriage.export().files
@@ -202,13 +216,17 @@ def test_a_revoked_kiosk_enters_by_a_persons_act_alone(carriage: Carriage) -> No
     revoke(carriage.centre.store, known.office_id, known.device_id)
     assert carriage.try_carry(path) == Refusal("bundle.revoked", {"prefix": "PGT1"})
     assert held(carriage.centre) == (0, 0, 0)
+    stranger = Decision("wati", "admin", "Dari kecamatan lain", office_id="352808")
+    assert carriage.try_carry(path, decided=stranger) == Refusal("bundle.revoked", {"prefix": "PGT1"})
+    assert held(carriage.centre) == (0, 0, 0)
     taken = carriage.try_carry(
         path, decided=Decision("adi", "admin", "Kios dicuri, kasus dibaca dari cadangan")
     )
     assert not isinstance(taken, Refusal)
     assert taken.outcomes == {"new": 1}
     assert held(carriage.centre) == (1, 1, 1)
-    assert all(name.startswith("answers/") for name, _ in taken.reply.members)  # no news of the office
+    names = {name.partition("/")[0] for name, _ in taken.reply.members}
+    assert names == {"answers", "keys.json"}  # no news of the office but what anybody may ask for
     carriage.try_carry(path, decided=Decision("adi", "admin", "sekali lagi"))
     with carriage.centre.store.reading() as connection:
         written = events_of(connection, known.office_id, case.case_id)

@@ -103,7 +103,8 @@ class _Rotten(Stick):
         super().settle(file)  # type: ignore[arg-type]
         path = Path(file.name)  # type: ignore[attr-defined]
         data = bytearray(path.read_bytes())
-        data[len(data) // 2] ^= 1
+        middle = len(data) // 2  # wider than the ZIP's own words between two members, which say nothing
+        data[middle : middle + 256] = bytes(byte ^ 1 for byte in data[middle : middle + 256])
         path.write_bytes(data)
 
 

@@ -75,13 +75,37 @@ def test_a_centre_that_asks_in_time_gets_all_and_one_that_asks_too_late_a_gap(
     journal.mark_acknowledged([(1, 1)])
     journal.blobs_wanted([file.sha256])
     assert [one.sha256 for one in journal.due_blobs(stand.clock(), 9)] == [file.sha256]
-    journal.blob_done(file.sha256)
-    stand.clock.forward(days=20)
+    journal.save_acknowledgement(case.case_id, b"signed anew", True)
+    stand.clock.forward(days=30)
     journal.forget(stand.clock(), KEEP)
     journal.blobs_wanted([file.sha256])
     assert journal.due_blobs(stand.clock(), 9) == []
     assert journal.reopen(1, 0) == 0
     assert journal.due_records(stand.clock(), 9) == [], "an empty body is never sent"
+
+
+def test_what_a_restored_centre_lacks_is_kept_however_old_its_lost_word_is(
+    stand: Stand, journal: Journal
+) -> None:
+    """Signed for a month ago and lost by the centre since: this body and this scan are the only ones there are."""
+    file = stand.file(journal)
+    case = stand.submit(journal, stand.submission((file,)))
+    done(journal, case.case_id)
+    stand.clock.forward(days=29)
+    assert journal.reopen(1, 0) == 1
+    stand.clock.forward(days=2)
+    assert journal.forget(stand.clock(), KEEP) == Forgotten(0, (), False), "it waits"
+    journal.mark_acknowledged([(1, 1)])
+    assert journal.forget(stand.clock(), KEEP) == Forgotten(0, (), False), (
+        "its scan has not been asked for yet"
+    )
+    assert journal.reopen(1, 0) == 1
+    journal.quarantine(1, 1, "conflict-number")
+    assert journal.forget(stand.clock(), KEEP) == Forgotten(0, (), False), "somebody must look"
+    assert files(stand) == {file.name}
+    journal.save_acknowledgement(case.case_id, b"signed anew", True)
+    stand.clock.forward(days=30)
+    assert journal.forget(stand.clock(), KEEP) == Forgotten(1, (file.name,), False)
 
 
 def test_in_small_steps(stand: Stand, journal: Journal) -> None:

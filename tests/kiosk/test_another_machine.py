@@ -10,9 +10,15 @@ from pathlib import Path
 import pytest
 
 from kiosk.__main__ import main
-from kiosk.assembly import system_clock
+from kiosk.assembly import centre_client, system_clock
 from kiosk.keys import KeyFolder
+from kiosk.presenters.maintenance_service import _NOT_ENROLLED
+from kiosk.service_parts import enroller
+from kiosk.settings import load_settings
+from sync.cases.refusal import Refusal
 from sync.journal import Journal, open_journal
+from sync.vault.signing import DeviceKey
+from sync.wire.client import CentreClient
 from tests.central.running import RunningCentre, SteppedClock, centre_at
 from tests.kiosk.world import CONFIG
 from tests.test_worker import held, lobby_at
@@ -68,3 +74,36 @@ def test_without_a_line_it_stays_what_it_was(
     monkeypatch.setenv("KOTAK_ADUAN_CENTRE__URL", "http://127.0.0.1:1")
     assert main(["enrol", "00000-00000"]) == 1
     assert "not enrolled: 1 cases and 1 files still wait under the old name" in capsys.readouterr().out
+
+
+def by_screen(folder: Path, clock: SteppedClock, code: str) -> str | Refusal:
+    """As the maintenance area does it, whose process holds the journal."""
+    settings = load_settings([], os.environ)
+    journal = open_journal(folder, clock)
+    assert isinstance(journal, Journal)
+
+    def line(key: DeviceKey | None, named: str) -> CentreClient:
+        return centre_client(settings, clock, journal, key, named)
+
+    try:
+        return enroller(settings, journal, line, clock)(code)
+    finally:
+        journal.close()
+
+
+def test_the_screen_brings_it_home_first_too(centre: RunningCentre, folder: Path) -> None:
+    assert by_screen(folder, centre.clock, centre.code()) == "PGT2"
+    assert held(centre) == (1, 1, 1)
+    assert main(["sync"]) == 0
+
+
+def test_the_screen_enrols_nothing_while_something_would_stay_behind(
+    centre: RunningCentre, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = centre.code()
+    monkeypatch.setenv("KOTAK_ADUAN_CENTRE__URL", "http://127.0.0.1:1")
+    refused = by_screen(folder, centre.clock, code)
+    assert refused == Refusal("enrol.still_here", {"cases": 1, "files": 1})
+    assert refused.code in _NOT_ENROLLED  # in the staff's words
+    monkeypatch.setenv("KOTAK_ADUAN_CENTRE__URL", centre.url)
+    assert by_screen(folder, centre.clock, code) == "PGT2"  # the code was not used up

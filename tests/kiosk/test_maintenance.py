@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -131,6 +131,13 @@ def test_the_page_of_sync_says_where_everything_stands(area: Maintained, world: 
     )
     assert area.row("clock") == "Jam | Sama dengan pusat"
     assert area.row("keys") == "Kunci segel | Ada | 4f1c09aa 77be2210"
+
+
+def test_the_end_of_the_signed_list_is_told_beside_the_keys(area: Maintained, world: World) -> None:
+    area.sync.shown = replace(area.sync.shown, keys_until=datetime(2028, 11, 22, 2, 0, tzinfo=UTC))
+    area.enter()
+    area.go("sync")
+    assert area.row("keys") == "Kunci segel | Berlaku sampai 22-11-2028 09.00 | 4f1c09aa 77be2210"
 
 
 def test_a_clock_that_is_off_is_told_with_what_to_do(area: Maintained, world: World) -> None:

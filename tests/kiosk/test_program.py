@@ -159,7 +159,7 @@ def test_doctor_names_every_part(
         assert f"{part}: " in told
     enrolled.recipients.unlink()
     assert main(["--config", str(CONFIG / "demo.toml"), "doctor"]) == 1
-    assert "recipients: keys.missing" in capsys.readouterr().out
+    assert "recipients: the list of the office's keys is missing" in capsys.readouterr().out
 
 
 def test_sync_and_enrol_without_a_centre_say_so(
@@ -240,7 +240,7 @@ def test_doctor_leaves_the_printer_to_a_running_kiosk(
         kiosk.close()
     told = capsys.readouterr().out
     assert "test page: none, since the lobby application is running" in told
-    assert "journal: journal.locked" in told
+    assert "journal: the lobby application is running; stop it first (journal.locked)" in told
 
 
 def test_receipts_names_what_is_owed_and_wants_who_and_why(

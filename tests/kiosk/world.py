@@ -93,6 +93,8 @@ class ReadTray(TrayWatch):
 class World:
     """One lobby. ``again()`` starts the process anew on the same folder."""
 
+    tray_with: type[ReadTray] = ReadTray
+
     def __init__(self, folder: Path, *, printing: bool = True) -> None:
         self.folder = folder
         self.seconds = 1000.0
@@ -141,7 +143,7 @@ class World:
             printer, self.printer_settings, self.monotonic, torn=torn, on_change=self.printer_log.note
         )
         self.printing = PrintingDesk(self.supervisor, journal, lambda: True)
-        self.tray = ReadTray(self.scanner)
+        self.tray = self.tray_with(self.scanner)
         self.intake = self._intake()
         outside = self._outside(closure)
         self.visit = Visit(outside, self.intake.interrupted())

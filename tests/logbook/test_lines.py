@@ -98,7 +98,7 @@ def test_a_library_s_exception_comes_without_its_words(lines: Lines) -> None:
     try:
         raise RuntimeError("alamat surel fatimah@example.id")
     except RuntimeError:
-        logging.getLogger("uvicorn.error").exception("Exception in ASGI application\n")
+        logging.getLogger("some.server").exception("Exception in ASGI application\n")
     (line,) = lines()
     assert line["words"] == "Exception in ASGI application"
     assert line["trouble"] == "RuntimeError"

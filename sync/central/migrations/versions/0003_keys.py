@@ -25,6 +25,8 @@ def upgrade() -> None:
         op.add_column("cases", sa.Column(name, sa.LargeBinary()))
     op.add_column("cases", sa.Column("opened_with", sa.String(8), nullable=False, server_default=""))
     op.add_column("cases", sa.Column("erased_at", UtcTime()))
+    # PostgreSQL leaves the values of a dropped column in its rows until they are written again.
+    op.execute("UPDATE cases SET answers = NULL, complainant = ''")
     op.execute("UPDATE cases SET opened_at = NULL WHERE body_header IS NOT NULL")
     op.drop_column("cases", "answers")
     op.drop_column("cases", "complainant")
