@@ -115,7 +115,6 @@ def _acceptance(server: databases.Server, folder: Path, count: int) -> list[Figu
         Figure("database layer alone, one connection, cases/s (raw)", rate["layer"], raw, floor=1.5),
         Figure("CPU of a case, 100 a request, all processes, ms (raw)", cpu["one"], raw_cpu),
         Figure("CPU of a case, one a request, all processes, ms (raw)", cpu["single"], raw_cpu),
-        Figure("CPU of a case in the database layer, ms (raw)", cpu["layer"], raw_cpu),
     ]
 
 
@@ -160,11 +159,9 @@ def _layer(centre: Centre, requests: int, server: databases.Server) -> Pace:
     """What the transaction alone costs: everything read and verified before, nothing signed."""
     sender = enrolled(centre.store, centre.keys, 1)[0]
     batches = _batches(centre, sender, requests)
-    begun = time.process_time()
     pace = measured(server, lambda: (requests * BATCH, sum(_transactions(centre, sender, batches))))
-    client_ms = 1000 * (time.process_time() - begun) / (requests * BATCH)
     centre.store.close()
-    return Pace(pace.rate, pace.cpu_ms + client_ms)
+    return pace
 
 
 def _batches(centre: Centre, sender: Sender, requests: int) -> list[Batch]:
