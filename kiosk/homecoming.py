@@ -1,4 +1,4 @@
-"""Before a machine is enrolled anew on other hardware: what waits is sent under the old name, or nothing is enrolled.
+"""Enrolling, and what comes before it on other hardware: what waits is sent under the old name, or nothing is enrolled.
 
 Under an unchanged identity the new enrolment brings what the old one left. Under another it may not, so all of it goes
 first. What a revoked kiosk holds enters by a person's act only, and does not hold it up.
@@ -11,13 +11,14 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from kiosk.keys import KeyFolder
+from kiosk.keys import KeyFolder, machine_identity
 from kiosk.machine import Machine
 from sync.cases.refusal import Refusal
-from sync.journal import Journal
+from sync.journal import Enrolment, Journal
 from sync.vault.signing import DeviceKey
 from sync.wire.client import CentreClient
-from sync.worker import OnProgress, SyncReport, SyncWorker
+from sync.worker import OnProgress, SyncReport, SyncWorker, enrol
+from sync.worker.ticket import Ticket
 
 _HEARD_NO_MORE = ("revoked", "identity-changed")
 
@@ -45,6 +46,21 @@ def send_once(
     with closing(line(key)) as client:
         worker = SyncWorker(journal, client, clock, health=health, published=keys.published)
         return worker.send_now(on_progress)
+
+
+def take_in(folder: Path, journal: Journal, ticket: Ticket, client: CentreClient) -> Enrolment | Refusal:
+    """Enrol with what the desk shows; refusals as for `sync.worker.enrol`. ``client``: to the address that the QR names."""
+    keys = KeyFolder(folder)
+    return enrol(
+        client,
+        ticket.code,
+        journal,
+        key_path=keys.device,
+        recipients_path=keys.recipients,
+        identity=machine_identity(journal.journal_id),
+        expected_key=ticket.key,
+        expected_root=ticket.root,
+    )
 
 
 def must_go_first(journal: Journal) -> bool:

@@ -8,15 +8,14 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from kiosk.homecoming import left_behind, send_once
-from kiosk.keys import KeyFolder, machine_identity
+from kiosk.homecoming import left_behind, send_once, take_in
 from kiosk.maintenance import About, Storage
 from kiosk.settings import Settings
 from sync.cases.refusal import Refusal
 from sync.journal import Enrolment, Journal
 from sync.vault.signing import DeviceKey
 from sync.wire.client import CentreClient
-from sync.worker import SyncReport, enrol, version
+from sync.worker import SyncReport, version
 from sync.worker.reports import silent
 from sync.worker.ticket import read_ticket
 
@@ -63,7 +62,6 @@ def enroller(
     ``client``: the line to the centre, with a key for what waits under the old name, to the address that the QR names;
     "": that of the settings.
     """
-    keys = KeyFolder(settings.kiosk.folder)
 
     def send() -> SyncReport | Refusal:
         return send_once(settings.kiosk.folder, journal, lambda key: client(key, ""), clock, silent)
@@ -76,16 +74,7 @@ def enroller(
         if refused is not None:
             return refused
         with closing(client(None, ticket.url)) as line:
-            enrolled = enrol(
-                line,
-                ticket.code,
-                journal,
-                key_path=keys.device,
-                recipients_path=keys.recipients,
-                identity=machine_identity(journal.journal_id),
-                expected_key=ticket.key,
-                expected_root=ticket.root,
-            )
+            enrolled = take_in(settings.kiosk.folder, journal, ticket, line)
         return enrolled if isinstance(enrolled, Refusal) else enrolled.prefix
 
     return enrol_with

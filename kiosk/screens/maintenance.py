@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, TypeVar
 
-from kivy.uix.widget import Widget
-
-from kiosk.presenters.commands import Cancel, Choose, Digit, OpenLanguage
+from kiosk.presenters.commands import Cancel, Choose, Digit
 from kiosk.presenters.maintenance_views import (
     ErrandView,
     StaffChoiceView,
@@ -22,7 +20,6 @@ from kiosk.widgets import key_layouts, words
 from kiosk.widgets.box import Box
 from kiosk.widgets.code_dots import CodeDots
 from kiosk.widgets.errand_lines import ErrandLines, LineWords
-from kiosk.widgets.header import header
 from kiosk.widgets.keyboard import Keyboard
 from kiosk.widgets.note import Note
 from kiosk.widgets.outcome import Outcome
@@ -39,17 +36,7 @@ _BAR_ICONS = {"staff.sync_now": "refresh-cw", "staff.enter": "arrow-right"}
 class StaffScreen(Screen[V]):
     """ "Selesai" stands in the header of every page, where visitors have "Bantuan"."""
 
-    def header_pieces(self, box: Box) -> list[Widget]:
-        links = self.links
-        return header(
-            self.look,
-            box,
-            office=links.office,
-            words=(links.say(words.LANGUAGE), links.say(words.LEAVE)),
-            on_language=lambda: links.emit(OpenLanguage()),
-            on_help=lambda: links.emit(Cancel()),
-            help_icon="log-out",
-        )
+    corner = (words.LEAVE, Cancel(), "log-out")
 
     def add_question(self, zones: Zones, *, emblem: bool = True, help_: bool = True) -> tuple[Question, Box]:
         """Lying, the place below the title belongs to doors and sentences."""

@@ -7,10 +7,11 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from kivy.uix.widget import Widget
 
-from kiosk.presenters.commands import Back, Cancel, HoldMark, OpenHelp, OpenLanguage, Primary, Skip
+from kiosk.presenters.commands import Back, Cancel, Command, HoldMark, OpenHelp, OpenLanguage, Primary, Skip
 from kiosk.presenters.views import Chapter, View
 from kiosk.screens.emblems import EMBLEMS
 from kiosk.screens.links import Links
+from kiosk.texts.text import Words
 from kiosk.widgets import words
 from kiosk.widgets.box import Box
 from kiosk.widgets.buttons import Kind
@@ -30,6 +31,8 @@ class Screen(Widget, Generic[V]):
     live: ClassVar[frozenset[str]] = frozenset()
     answer_mm: ClassVar[float] = 187.0
     has_door: ClassVar[bool] = False
+    corner: ClassVar[tuple[Words, Command, str]] = (words.HELP, OpenHelp(), "hand-helping")
+    """The last button of the header: its words, what it sends, its icon."""
     """Is there a way in for staff: between visits only."""
 
     def __init__(self, view: V, links: Links) -> None:
@@ -104,14 +107,15 @@ class Screen(Widget, Generic[V]):
         self.add(*bar(self.look, zones.bar, left, right))
 
     def header_pieces(self, box: Box) -> list[Widget]:
-        links = self.links
+        links, (said, command, icon) = self.links, self.corner
         return header(
             self.look,
             box,
             office=links.office,
-            words=(links.say(words.LANGUAGE), links.say(words.HELP)),
+            words=(links.say(words.LANGUAGE), links.say(said)),
             on_language=lambda: links.emit(OpenLanguage()),
-            on_help=lambda: links.emit(OpenHelp()),
+            on_help=lambda: links.emit(command),
+            help_icon=icon,
             on_hold=(lambda: links.emit(HoldMark())) if self.has_door else None,
         )
 

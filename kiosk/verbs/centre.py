@@ -10,8 +10,7 @@ from contextlib import closing
 from hardware.catalogue import open_reader
 from hardware.ports import CodeReader, State
 from kiosk.assembly import Clock, centre_client, console_report
-from kiosk.homecoming import left_behind, must_go_first, send_once
-from kiosk.keys import KeyFolder, machine_identity
+from kiosk.homecoming import left_behind, must_go_first, send_once, take_in
 from kiosk.machine import Machine
 from kiosk.settings import Settings
 from kiosk.verbs.opened import Say, opened, told
@@ -19,7 +18,6 @@ from kiosk.verbs.picture import Line, how_it_ended, summary
 from sync.cases.refusal import Refusal
 from sync.journal import Enrolment, Journal
 from sync.worker import SyncReport, picture
-from sync.worker import enrol as enrol_at_centre
 from sync.worker.ticket import Ticket, is_ticket, read_ticket
 
 _SCAN_S = 60
@@ -64,18 +62,8 @@ _ENROL = {
 
 
 def _enrolled(settings: Settings, clock: Clock, journal: Journal, ticket: Ticket) -> Enrolment | Refusal:
-    keys = KeyFolder(settings.kiosk.folder)
     with closing(centre_client(settings, clock, journal, None, ticket.url)) as client:
-        return enrol_at_centre(
-            client,
-            ticket.code,
-            journal,
-            key_path=keys.device,
-            recipients_path=keys.recipients,
-            identity=machine_identity(journal.journal_id),
-            expected_key=ticket.key,
-            expected_root=ticket.root,
-        )
+        return take_in(settings.kiosk.folder, journal, ticket, client)
 
 
 def _scanned(settings: Settings, say: Say) -> Ticket | Refusal:

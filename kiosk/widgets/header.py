@@ -118,7 +118,7 @@ def header(
     words: tuple[str, str],
     on_language: Callable[[], None],
     on_help: Callable[[], None],
-    help_icon: str = "hand-helping",
+    help_icon: str,
     on_hold: Callable[[], None] | None = None,
 ) -> list[Widget]:
     """The pieces of the header; ``words`` are those of the language and the help button.

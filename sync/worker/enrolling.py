@@ -74,8 +74,14 @@ def _ask(  # noqa: PLR0917 - one request, taken apart
 ) -> SignedEnrolment | Trouble | Refusal:
     if isinstance(key, Refusal):
         return key
-    identity, hardware = about
-    request = EnrolRequest(
+    return client.enrol(request_of(code, key, known, *about), expected_key)
+
+
+def request_of(
+    code: str, key: DeviceKey, known: Enrolment | None, identity: str, hardware: str
+) -> EnrolRequest:
+    """What this machine says of itself, over the network and by stick alike."""
+    return EnrolRequest(
         code=code,
         public_key=key.public_raw,
         identity=identity,
@@ -83,7 +89,6 @@ def _ask(  # noqa: PLR0917 - one request, taken apart
         hardware=hardware,
         versions={"kiosk": version()},
     )
-    return client.enrol(request, expected_key)
 
 
 def take_over(

@@ -21,11 +21,11 @@ from sync.wire import signed
 from sync.wire.bundle import ENROLMENT_NAME, BundleManifest, file_name
 from sync.wire.bundle_reading import OpenVolume
 from sync.wire.bundle_writing import write_volume
-from sync.wire.messages import EnrolAnswer, EnrolRequest, Envelope, decode, encode
+from sync.wire.messages import EnrolAnswer, Envelope, decode, encode
 from sync.wire.outcomes import SignedEnrolment
 from sync.wire.stick import Stick
 from sync.worker.device_keys import next_key, present_key, settle_key
-from sync.worker.enrolling import take_over, version
+from sync.worker.enrolling import request_of, take_over
 
 
 def request_enrolment(
@@ -51,14 +51,7 @@ def request_enrolment(
     unfit = stick.look()
     if unfit is not None:
         return unfit
-    request = EnrolRequest(
-        code=code,
-        public_key=key.public_raw,
-        identity=identity,
-        last_epoch=0 if known is None else known.epoch,
-        hardware=hardware,
-        versions={"kiosk": version()},
-    )
+    request = request_of(code, key, known, identity, hardware)
     now = clock()
     manifest = BundleManifest(
         kind="enrolment",

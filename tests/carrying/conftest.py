@@ -1,3 +1,5 @@
+"""A kiosk, its centre and the stick between them."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -6,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.carrying.stand import Carriage, carriage_at
+from tests.sending import centre
+
+__all__ = ["centre"]
 
 
 @pytest.fixture

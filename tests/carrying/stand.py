@@ -13,7 +13,7 @@ from sync.central.carry import Carried, Carrier
 from sync.wire.stick import Stick
 from sync.worker.stick import Exported, ReplyTaken, export_bundle, take_reply
 from tests.central.running import RunningCentre, SteppedClock, centre_at
-from tests.test_worker import Lobby, lobby_at
+from tests.sending import Lobby, lobby_at
 
 
 @dataclass

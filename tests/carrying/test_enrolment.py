@@ -22,7 +22,7 @@ from sync.wire.stick import Stick
 from sync.worker.enrolling_by_stick import request_enrolment
 from sync.worker.reintroducing import documents
 from sync.worker.stick import ReplyTaken, take_reply
-from tests.central.running import RunningCentre, SteppedClock, centre_at
+from tests.central.running import RunningCentre
 
 
 @dataclass
@@ -59,12 +59,6 @@ class Newcomer:
             self.journal, self.stick, key=DeviceKey.load(key_path), clock=self.centre.clock,
             recipients_path=self.folder / "recipients.json", key_path=key_path, expected_key=expected_key,
         )  # fmt: skip
-
-
-@pytest.fixture
-def centre(tmp_path: Path) -> Iterator[RunningCentre]:
-    with centre_at(tmp_path / "centre", None, SteppedClock()) as running:
-        yield running
 
 
 @pytest.fixture

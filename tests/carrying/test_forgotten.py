@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-
-import pytest
 
 from sync.cases.refusal import Refusal
 from sync.central.devices import devices_of
 from sync.central.restore import renew_epoch
 from tests.carrying.stand import Carriage
-from tests.central.running import RunningCentre, SteppedClock, centre_at
-from tests.test_worker import complete, held, lobby_at
+from tests.central.running import RunningCentre, centre_at
+from tests.sending import complete, held, lobby_at
 
 
 def copy_of(centre: RunningCentre, folder: Path) -> Path:
@@ -28,12 +25,6 @@ def copy_of(centre: RunningCentre, folder: Path) -> Path:
     ):
         source.backup(target)
     return folder
-
-
-@pytest.fixture
-def centre(tmp_path: Path) -> Iterator[RunningCentre]:
-    with centre_at(tmp_path / "centre", None, SteppedClock()) as running:
-        yield running
 
 
 def test_the_stick_brings_the_kiosk_back_and_then_what_the_centre_lacks(

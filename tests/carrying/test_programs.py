@@ -18,7 +18,7 @@ from sync.journal import Journal, open_journal
 from sync.vault import recipients
 from sync.vault.signing import DeviceKey
 from tests.central.running import SteppedClock
-from tests.test_worker import Lobby
+from tests.sending import Lobby
 
 Said = pytest.CaptureFixture[str]
 

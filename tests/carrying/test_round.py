@@ -18,7 +18,7 @@ from sync.wire.messages import PublicStatus
 from sync.worker.sealing_keys import SealingKeys, version
 from tests.carrying.stand import Carriage
 from tests.faults.keyed import root_of
-from tests.test_worker import complete, held
+from tests.sending import complete, held
 
 
 def test_cases_with_files_arrive_and_are_done(carriage: Carriage) -> None:

@@ -21,7 +21,7 @@ from sync.wire.bundle import is_reply_name
 from sync.worker.enrolling_by_stick import request_enrolment
 from sync.worker.stick import Exported, ReplyTaken, export_bundle, take_reply
 from tests.desk.conftest import Browser
-from tests.test_worker import Lobby
+from tests.sending import Lobby
 
 ORIGIN = {"Origin": "http://testserver"}
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.central.conftest import database
+from tests.faults.both_ends import BothEnds, both_ends
 from tests.faults.lobby import Lobby
 from tests.kiosk.world import World
 from tests.postgres_server import postgres_database, postgres_server, testrun_uid_or_pid
@@ -21,3 +22,10 @@ def lobby(tmp_path: Path) -> Iterator[Lobby]:
     yield Lobby(world)
     world.close()
     world.twin.close()
+
+
+@pytest.fixture
+def ends(tmp_path: Path, database: str | None) -> Iterator[BothEnds]:
+    """A kiosk and its centre with a line between them that can be cut, on either database."""
+    with both_ends(tmp_path, database) as made:
+        yield made

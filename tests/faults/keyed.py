@@ -22,7 +22,7 @@ from sync.vault.signing import DeviceKey
 from sync.wire import signed
 from sync.worker.sealing_keys import SealingKeys
 from tests.central.running import ANSWERS, RunningCentre
-from tests.test_worker import Lobby, lobby_at
+from tests.sending import Lobby, lobby_at
 
 
 @contextmanager

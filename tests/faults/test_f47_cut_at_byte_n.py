@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from tests.faults.both_ends import BothEnds, both_ends, bytes_of
+from tests.faults.both_ends import BothEnds, bytes_of
 from tests.wire.cutting import Place
 
 FIXED = [
@@ -41,12 +39,6 @@ def sampled(seed: int) -> list[Place]:
     chance = random.Random(seed)
     kinds = sorted({(place.method, place.way, place.part) for place in FIXED})
     return [Place(*chance.choice(kinds), round(chance.uniform(0.0, 0.999), 3)) for _ in range(SAMPLED)]
-
-
-@pytest.fixture
-def ends(tmp_path: Path, database: str | None) -> Iterator[BothEnds]:
-    with both_ends(tmp_path, database) as made:
-        yield made
 
 
 @pytest.mark.parametrize("places", [FIXED, sampled(47)], ids=["fixed", "sampled"])

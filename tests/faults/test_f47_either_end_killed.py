@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import random
 import signal
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from tests.faults.both_ends import BothEnds, both_ends, bytes_of
 from tests.faults.end_processes import Step, numbered, start_centre, start_worker
@@ -18,12 +15,6 @@ OF_WORKER = {
     "journal.written",
     *(f"{request}.{when}" for request in ("sync", "blob_state", "send_blob") for when in ("before", "after")),
 }
-
-
-@pytest.fixture
-def ends(tmp_path: Path, database: str | None) -> Iterator[BothEnds]:
-    with both_ends(tmp_path, database) as made:
-        yield made
 
 
 def test_the_centre_dies_at_each_of_its_steps(ends: BothEnds, database: str | None) -> None:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -18,14 +16,8 @@ from sync.central.tables import cases, nonce
 from sync.wire.messages import SyncAnswer
 from sync.worker import SyncReport, SyncWorker
 from tests.central.running import HandKiosk, RunningCentre, serving, shipped_rules
-from tests.faults.both_ends import BothEnds, both_ends
+from tests.faults.both_ends import BothEnds
 from tests.wire.cutting import Place
-
-
-@pytest.fixture
-def ends(tmp_path: Path, database: str | None) -> Iterator[BothEnds]:
-    with both_ends(tmp_path, database) as made:
-        yield made
 
 
 def test_three_replies_lost_one_acknowledgement(ends: BothEnds) -> None:

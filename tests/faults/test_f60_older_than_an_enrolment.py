@@ -22,14 +22,8 @@ from sync.wire import signed
 from sync.wire.messages import EnrolAnswer, Envelope, Problem, Reintroduction, decode, encode
 from sync.worker.reintroducing import documents
 from tests.central.running import HandKiosk
-from tests.faults.both_ends import BothEnds, KioskEnd, both_ends, bytes_of
+from tests.faults.both_ends import BothEnds, KioskEnd, bytes_of
 from tests.faults.safe import Safe
-
-
-@pytest.fixture
-def ends(tmp_path: Path, database: str | None) -> Iterator[BothEnds]:
-    with both_ends(tmp_path, database) as made:
-        yield made
 
 
 @pytest.fixture

@@ -22,12 +22,6 @@ from tests.wire.cutting import Place
 
 
 @pytest.fixture
-def ends(tmp_path: Path, database: str | None) -> Iterator[BothEnds]:
-    with both_ends(tmp_path, database) as made:
-        yield made
-
-
-@pytest.fixture
 def safe(ends: BothEnds, database: str | None, tmp_path: Path) -> Iterator[Safe]:
     made = Safe(ends, database, tmp_path / "copy")
     yield made

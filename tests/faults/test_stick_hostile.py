@@ -23,7 +23,7 @@ from sync.wire.bundle_reading import OpenVolume, open_volume
 from sync.wire.messages import MAX_PLAIN, Envelope, SyncRequest, decode, encode
 from tests.carrying.stand import Carriage, carriage_at
 from tests.central.running import ANSWERS, MORNING
-from tests.test_worker import held, lobby_at
+from tests.sending import held, lobby_at
 
 WORDS = {**ANSWERS, "nik": "3528075203900001", "phone": "081234567890"}
 

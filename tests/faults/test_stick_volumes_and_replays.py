@@ -22,7 +22,7 @@ from sync.central.restore import renew_epoch
 from sync.worker.stick import ReplyTaken
 from tests.carrying.conftest import carriage
 from tests.carrying.stand import Carriage
-from tests.test_worker import complete, held, lobby_at
+from tests.sending import complete, held, lobby_at
 
 __all__ = ["carriage"]
 

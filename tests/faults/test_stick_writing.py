@@ -16,7 +16,7 @@ from sync.worker import Progress
 from sync.worker.stick import Exported
 from tests.carrying.stand import Carriage, carriage_at
 from tests.faults.sticks import FailingStick, failing
-from tests.test_worker import held
+from tests.sending import held
 
 
 @pytest.fixture

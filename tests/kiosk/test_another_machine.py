@@ -21,7 +21,7 @@ from sync.vault.signing import DeviceKey
 from sync.wire.client import CentreClient
 from tests.central.running import RunningCentre, SteppedClock, centre_at
 from tests.kiosk.world import CONFIG
-from tests.test_worker import held, lobby_at
+from tests.sending import held, lobby_at
 
 
 @pytest.fixture

@@ -4,29 +4,15 @@ epoch above every number that was given."""
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from sqlalchemy import select
 
 from sync.central.tables import case_number
 from sync.journal import Journal, open_journal
 from sync.worker import SyncWorker
-from tests.central.running import RunningCentre, SteppedClock, centre_at
-from tests.test_worker import Lobby, held, lobby_at
-
-
-@pytest.fixture
-def centre(tmp_path: Path) -> Iterator[RunningCentre]:
-    with centre_at(tmp_path / "centre", None, SteppedClock()) as running:
-        yield running
-
-
-@pytest.fixture
-def lobby(tmp_path: Path, centre: RunningCentre) -> Iterator[Lobby]:
-    with lobby_at(tmp_path / "lobby", centre) as made:
-        yield made
+from tests.central.running import RunningCentre
+from tests.sending import Lobby, held
 
 
 class Disk:

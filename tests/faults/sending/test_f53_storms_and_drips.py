@@ -5,8 +5,6 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
@@ -17,22 +15,10 @@ from starlette.routing import Route
 
 from sync.central.problems import problem
 from sync.worker import Progress, SyncWorker
-from tests.central.running import RunningCentre, SteppedClock, centre_at, listening
-from tests.test_worker import Lobby, lobby_at
+from tests.central.running import RunningCentre, listening
+from tests.sending import Lobby
 
 METHODS = ["GET", "POST", "HEAD", "PATCH", "PUT"]
-
-
-@pytest.fixture
-def centre(tmp_path: Path) -> Iterator[RunningCentre]:
-    with centre_at(tmp_path / "centre", None, SteppedClock()) as running:
-        yield running
-
-
-@pytest.fixture
-def lobby(tmp_path: Path, centre: RunningCentre) -> Iterator[Lobby]:
-    with lobby_at(tmp_path / "lobby", centre) as made:
-        yield made
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,20 +16,8 @@ from sync.journal import Journal, open_journal
 from sync.vault.signing import DeviceKey
 from sync.wire import signed
 from sync.wire.messages import Envelope, Standing
-from tests.central.running import RunningCentre, SteppedClock, centre_at, listening
-from tests.test_worker import Lobby, lobby_at
-
-
-@pytest.fixture
-def centre(tmp_path: Path) -> Iterator[RunningCentre]:
-    with centre_at(tmp_path / "centre", None, SteppedClock()) as running:
-        yield running
-
-
-@pytest.fixture
-def lobby(tmp_path: Path, centre: RunningCentre) -> Iterator[Lobby]:
-    with lobby_at(tmp_path / "lobby", centre) as made:
-        yield made
+from tests.central.running import RunningCentre, listening
+from tests.sending import Lobby
 
 
 def revoke_it(centre: RunningCentre, lobby: Lobby) -> None:

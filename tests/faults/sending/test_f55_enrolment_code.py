@@ -25,13 +25,7 @@ from sync.journal.opening import open_journal
 from sync.vault.signing import DeviceKey
 from sync.wire.client import CentreClient
 from sync.worker import SyncWorker, enrol
-from tests.central.running import RunningCentre, SteppedClock, centre_at, listening
-
-
-@pytest.fixture
-def centre(tmp_path: Path) -> Iterator[RunningCentre]:
-    with centre_at(tmp_path / "centre", None, SteppedClock()) as running:
-        yield running
+from tests.central.running import RunningCentre, listening
 
 
 class Newcomer:

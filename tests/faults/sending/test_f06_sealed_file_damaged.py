@@ -3,7 +3,6 @@ and the desk hears of it with the health of the next sync."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -13,20 +12,8 @@ from sqlalchemy import select
 from kiosk.health import MachineReport
 from sync.central.tables import device
 from sync.worker import Progress, SyncWorker, picture
-from tests.central.running import RunningCentre, SteppedClock, centre_at
-from tests.test_worker import Lobby, complete, lobby_at
-
-
-@pytest.fixture
-def centre(tmp_path: Path) -> Iterator[RunningCentre]:
-    with centre_at(tmp_path / "centre", None, SteppedClock()) as running:
-        yield running
-
-
-@pytest.fixture
-def lobby(tmp_path: Path, centre: RunningCentre) -> Iterator[Lobby]:
-    with lobby_at(tmp_path / "lobby", centre) as made:
-        yield made
+from tests.central.running import RunningCentre
+from tests.sending import Lobby, complete
 
 
 def flip(path: Path) -> None:

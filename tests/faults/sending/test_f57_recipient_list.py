@@ -23,15 +23,9 @@ from sync.wire import signed
 from sync.wire.messages import Envelope, SyncAnswer, encode
 from sync.worker import picture, sealing_keys
 from sync.worker.sealing_keys import SealingKeys
-from tests.central.running import RunningCentre, SteppedClock, centre_at
+from tests.central.running import RunningCentre
 from tests.faults.keyed import file_case, keyed_lobby, resign, root_of
-from tests.test_worker import Lobby
-
-
-@pytest.fixture
-def centre(tmp_path: Path) -> Iterator[RunningCentre]:
-    with centre_at(tmp_path / "centre", None, SteppedClock()) as running:
-        yield running
+from tests.sending import Lobby
 
 
 @pytest.fixture

@@ -18,20 +18,8 @@ from sync.vault.signing import DeviceKey
 from sync.wire.client import CentreClient
 from sync.worker import SyncWorker, enrol
 from sync.worker.device_keys import former_keys
-from tests.central.running import RunningCentre, SteppedClock, centre_at
-from tests.test_worker import Lobby, held, lobby_at
-
-
-@pytest.fixture
-def centre(tmp_path: Path) -> Iterator[RunningCentre]:
-    with centre_at(tmp_path / "centre", None, SteppedClock()) as running:
-        yield running
-
-
-@pytest.fixture
-def lobby(tmp_path: Path, centre: RunningCentre) -> Iterator[Lobby]:
-    with lobby_at(tmp_path / "lobby", centre) as made:
-        yield made
+from tests.central.running import RunningCentre
+from tests.sending import Lobby, held
 
 
 @pytest.fixture

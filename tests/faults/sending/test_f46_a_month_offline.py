@@ -3,32 +3,18 @@ in the order it was filed, cases before scans."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
 from sqlalchemy import select
 
 from sync.central.tables import blob, record
 from sync.journal import Journal, open_journal
 from sync.worker import Progress, picture
-from tests.central.running import RunningCentre, SteppedClock, centre_at
-from tests.test_worker import Lobby, complete, held, lobby_at
+from tests.central.running import RunningCentre
+from tests.sending import Lobby, complete, held
 
 DAYS, A_DAY = 30, 8
-
-
-@pytest.fixture
-def centre(tmp_path: Path) -> Iterator[RunningCentre]:
-    with centre_at(tmp_path / "centre", None, SteppedClock()) as running:
-        yield running
-
-
-@pytest.fixture
-def lobby(tmp_path: Path, centre: RunningCentre) -> Iterator[Lobby]:
-    with lobby_at(tmp_path / "lobby", centre) as made:
-        yield made
 
 
 def night(lobby: Lobby, folder: Path) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from sqlalchemy import select
 
 from sync.cases.refusal import Refusal
@@ -16,14 +14,8 @@ from sync.vault.opening import open_sealed
 from sync.wire.client import CentreClient
 from sync.wire.messages import KeyList, decode
 from sync.worker.centre_keys import fetch_published
-from tests.central.running import RunningCentre, SteppedClock, centre_at
+from tests.central.running import RunningCentre, centre_at
 from tests.faults.keyed import file_case, identity_of, keyed_lobby, opened_with, root_of
-
-
-@pytest.fixture
-def centre(tmp_path: Path) -> Iterator[RunningCentre]:
-    with centre_at(tmp_path / "centre", None, SteppedClock()) as running:
-        yield running
 
 
 def sealed_bodies(centre: RunningCentre) -> list[bytes]:

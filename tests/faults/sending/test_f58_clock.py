@@ -12,17 +12,11 @@ from sqlalchemy import select
 from sync.central.tables import record
 from sync.wire.client import CentreClient
 from sync.worker import SyncWorker
-from tests.central.running import MORNING, RunningCentre, SteppedClock, centre_at
+from tests.central.running import MORNING, RunningCentre, SteppedClock
 from tests.journal.stand import Stand
-from tests.test_worker import Lobby, lobby_at
+from tests.sending import Lobby, lobby_at
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-@pytest.fixture
-def centre(tmp_path: Path) -> Iterator[RunningCentre]:
-    with centre_at(tmp_path / "centre", None, SteppedClock()) as running:
-        yield running
 
 
 @pytest.fixture
