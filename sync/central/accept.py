@@ -1,7 +1,7 @@
 """Taking what a kiosk sends: all of a batch in one transaction, each record once, whatever was sent before.
 
 Same id and same hash: the same answer and the same acknowledgement, byte for byte. Same id, other hash: both are
-kept and a person decides. The same function serves the network and, later, the USB stick.
+kept and a person decides. The same function serves the network and the USB stick.
 """
 
 from __future__ import annotations
@@ -91,7 +91,6 @@ def take(
     next_sync_s: int = 300,
 ) -> tuple[SyncAnswer, list[Acknowledgement]]:
     """The one transaction; the answer and what may be signed now that it is committed."""
-
     proofs: list[str] = []
     looks = 0
 

@@ -1,7 +1,7 @@
 """Many rows at once: COPY on PostgreSQL, one prepared INSERT on SQLite.
 
 Measured with the five hundred rows of a batch of a hundred cases, both sides together: executemany 6.0 ms, ``unnest``
-4.5, a JSON parameter 4.4, COPY 3.3. COPY knows no ON CONFLICT: what may rightly be there already goes by `insert_new`.
+4.5, a JSON parameter 4.4, COPY 3.3. COPY knows no ON CONFLICT: what may rightly be there already goes by INSERT.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.types import TypeEngine
 
 from sync.central.columns import UtcTime
-from sync.central.prepared import DIALECTS, POSTGRESQL, Processor, binder, driver_of
+from sync.central.prepared import DIALECTS, POSTGRESQL, SQLITE, Processor, binder, driver_of
 
 COPY_FROM = 10
 """Rows. Fewer are quicker by INSERT, which can travel together with its neighbours."""
@@ -81,7 +81,7 @@ class Bulk:
 
     @cached_property
     def _sqlite(self) -> tuple[str, str, Sequence[tuple[int, Processor]]]:
-        dialect = DIALECTS["sqlite"]
+        dialect = DIALECTS[SQLITE]
         made = sqlite.insert(self._table)
         if self._known:
             made = made.on_conflict_do_nothing()
