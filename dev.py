@@ -212,7 +212,8 @@ def test(arguments: argparse.Namespace, rest: list[str]) -> int:
     set_up(ALL_NEEDS)
     if not rest and (code := check_source()):
         return code
-    spread = () if rest else ("-n", "2", "--dist", "loadgroup")
+    # Three on two cores: a third of the time a test waits for a child, the disk or a line.
+    spread = () if rest else ("-n", "3", "--dist", "loadgroup")
     return python("-m", "pytest", "-q", "-rs", *spread, *rest)
 
 
