@@ -73,7 +73,7 @@ def staff_views() -> dict[str, View]:
             ),
         ),
         "staff-errand": _errand(),
-        "staff-errand-done": _errand(end=Text("staff.end.saved", {"n": 12, "mb": "7,3"})),
+        "staff-errand-done": _errand(end=Text("staff.end.done")),
         "staff-errand-trouble": _errand(end=Text("staff.end.certificate"), good=False),
         "staff-papers": StaffView(
             screen="staff_papers",
@@ -294,7 +294,12 @@ def _sync() -> View:
 
 def _errand(end: Text | None = None, *, good: bool = True) -> View:
     over = LineState.DONE if good else LineState.STOPPED
-    amounts = {"done": "2,1", "of": "7,3", "rate": "64 kB/s", "time": Text("staff.minutes", {"n": 2})}
+    amounts = {
+        "done": "7,3" if end is not None and good else "2,1",
+        "of": "7,3",
+        "rate": "64 kB/s",
+        "time": Text("staff.minutes", {"n": 2}),
+    }
     return ErrandView(
         screen="staff_errand",
         title=Text("staff.syncing"),
