@@ -13,6 +13,9 @@ import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+WAITING_CONNECTIONS = 4096
+"""As many as Linux lets wait (net.core.somaxconn): one that finds no place there is tried again after seconds."""
+
 LARGEST_HEAD = 64 * 1024
 """Bytes, as in h11. The longest that kiosks and browsers send has less than three thousand."""
 
@@ -46,4 +49,6 @@ class BoundedHttp(HttpToolsProtocol):
 
 def configured(app: ASGIApp, **options: Any) -> uvicorn.Config:
     """uvicorn's settings with this way of speaking HTTP; ``options``: the rest of them."""
-    return uvicorn.Config(app, http=BoundedHttp, loop="uvloop", ws="none", **options)
+    return uvicorn.Config(
+        app, http=BoundedHttp, loop="uvloop", ws="none", backlog=WAITING_CONNECTIONS, **options
+    )
