@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.datastructures import URL
 from starlette.responses import RedirectResponse, Response
@@ -14,6 +14,7 @@ from sync.central.offices import find_office
 from sync.central.passwords import Passwords
 from sync.central.people import Person
 from sync.central.store import Clock, Store
+from sync.desk.menu import menu_for
 from sync.desk.pages import Pages
 from sync.desk.views import Chrome, Said
 from sync.desk.wording import Wording
@@ -61,6 +62,8 @@ class Desk:
     cookie: Cookie
     centre_url: str
     limits: Limits
+    paths: set[str] = field(default_factory=set)
+    """The addresses that there are, for the menu."""
 
     def chrome(self, person: Person | None = None, token: str = "", here: str = "") -> Chrome:
         """What stands around a page for this person."""
@@ -74,6 +77,7 @@ class Desk:
             token=token,
             here=here,
             sees_cases=person is not None and person.sees_cases,
+            menu=() if person is None else menu_for(person, self.paths),
         )
 
     def _office_of(self, person: Person | None) -> tuple[str, str]:

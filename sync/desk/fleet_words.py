@@ -1,4 +1,4 @@
-"""Figures and alarms of a kiosk as the office reads them. Pure; the words stand in wording_id.toml."""
+"""Figures and alarms of a kiosk as the office reads them. Pure; the words stand in words_id/."""
 
 from __future__ import annotations
 

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from sync.desk import account, carrying, case_pages, doors, kiosk_pages, kiosks, work_pages
+from sync.desk.calendar import routes as calendar
 from sync.desk.desk import Desk
+from sync.desk.figures import routes as figures
 from sync.desk.guard import Guard
+from sync.desk.letters import routes as letters
 from sync.desk.pages import STATIC_FOLDER
+from sync.desk.people import routes as people
+from sync.desk.register import routes as register
+from sync.desk.steps import routes as steps
 from sync.desk.visits import NotAllowedError, SignInNeededError, TokenWrongError, the_desk
 
 _UNKNOWN = "Halaman tidak ada", "Alamat ini tidak dikenal di meja petugas."
@@ -42,8 +49,23 @@ def desk_app(desk: Desk) -> ASGIApp:
     app.state.desk = desk
     app.mount("/static", _StaticFiles(directory=STATIC_FOLDER))
     # `carrying` before `kiosk_pages`: /kios/stik would else be taken for the kiosk "stik".
-    for part in (doors, work_pages, case_pages, kiosks, carrying, kiosk_pages, account):
+    for part in (
+        doors,
+        work_pages,
+        case_pages,
+        steps,
+        letters,
+        register,
+        figures,
+        calendar,
+        people,
+        kiosks,
+        carrying,
+        kiosk_pages,
+        account,
+    ):
         app.include_router(part.router)
+        desk.paths.update(route.path for route in part.router.routes if isinstance(route, APIRoute))
     app.add_exception_handler(SignInNeededError, _to_sign_in)
     app.add_exception_handler(NotAllowedError, lambda request, _: _refused(request, 403, *_NOT_ALLOWED))
     app.add_exception_handler(TokenWrongError, lambda request, _: _refused(request, 403, *_TOKEN_WRONG))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from sync.desk.menu import MenuEntry
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -26,6 +28,7 @@ class Chrome:
     token: str = ""
     here: str = ""
     sees_cases: bool = False
+    menu: tuple[MenuEntry, ...] = ()
     message: Said | None = None
 
     def saying(self, message: Said | None) -> Chrome:

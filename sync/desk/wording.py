@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from sync.cases.notes import Note
 from sync.cases.office import Office
@@ -14,7 +15,7 @@ from sync.cases.refusal import Refusal
 from sync.desk.views import Said
 from sync.desk.words import day_words, moment_words
 
-_CATALOGUE = Path(__file__).parent / "wording_id.toml"
+_CATALOGUE = Path(__file__).parent / "words_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class QuestionGroup:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Sections of wording_id.toml. A code without words is shown as it is: better odd than hidden."""
+    """Sections of words_id/*.toml, a file for each part of the desk. A code without words is shown as it is: better odd than hidden."""
 
     sections: Mapping[str, Mapping[str, str]]
     options: Mapping[str, Mapping[str, str]]
@@ -38,7 +39,7 @@ class Wording:
     @classmethod
     def load(cls, office: Office) -> Wording:
         """The shipped catalogue, with the office's own services and villages beside it."""
-        tables = tomllib.loads(_CATALOGUE.read_text("utf-8"))
+        tables = _catalogue()
         options, groups = tables.pop("option"), tables.pop("group")
         return cls(
             tables,
@@ -86,6 +87,27 @@ class Wording:
         if name == Note.CARD_SEEN:
             return _moment_words(value)
         return _date_words(value) if name == Note.CARD_BIRTH else self.say(name, value)
+
+
+def _catalogue() -> dict[str, Any]:
+    """All files as one: tables of the same name are joined, a code that two files have is a bug."""
+    whole: dict[str, Any] = {}
+    for path in sorted(_CATALOGUE.glob("*.toml")):
+        _join(whole, tomllib.loads(path.read_text("utf-8")), path.name)
+    return whole
+
+
+def _join(whole: dict[str, Any], more: dict[str, Any], where: str) -> None:
+    for key, value in more.items():
+        there = whole.get(key)
+        if isinstance(value, dict) and isinstance(there, dict):
+            _join(there, value, f"{where}: {key}")
+        elif isinstance(value, list) and isinstance(there, list):
+            there.extend(value)
+        elif there is None:
+            whole[key] = value
+        else:
+            raise ValueError(f"{where}: {key} is said twice")
 
 
 def _argument(value: object) -> str:

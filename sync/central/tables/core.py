@@ -1,7 +1,4 @@
-"""The centre's tables. Keys of all big tables begin with ``office_id``; no foreign key crosses offices.
-
-The migrations under ``migrations/`` make them; a test compares the two.
-"""
+"""What came with the kiosks: cases and their journal, files, deliveries, keys, accounts."""
 
 from __future__ import annotations
 
@@ -12,7 +9,6 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     PrimaryKeyConstraint,
     String,
     Table,
@@ -22,15 +18,10 @@ from sqlalchemy import (
 )
 
 from sync.central.columns import UtcTime, counter, identifier
-
-metadata = MetaData()
+from sync.central.tables.base import metadata, office_column
 
 MOVABLE = text("state IN ('held', 'moving')")
 """Files that a mover may take, as the partial index over them says it."""
-
-
-def _office() -> Column[str]:
-    return Column("office_id", String(64), nullable=False)
 
 
 def _unfinished(name: str, where: str, *columns: str) -> Index:
@@ -49,7 +40,7 @@ store_table = Table(
 office = Table(
     "office",
     metadata,
-    _office(),
+    office_column(),
     Column("code", String(3), nullable=False, unique=True),
     Column("name", Text, nullable=False),
     Column("feed_n", counter(), nullable=False, default=0),
@@ -60,7 +51,7 @@ office = Table(
 device = Table(
     "device",
     metadata,
-    _office(),
+    office_column(),
     Column("device_id", identifier(), nullable=False),
     Column("prefix", String(4), nullable=False, unique=True),
     Column("key_id", String(8), nullable=False, unique=True),
@@ -83,7 +74,7 @@ device = Table(
 device_event = Table(
     "device_event",
     metadata,
-    _office(),
+    office_column(),
     Column("event_id", identifier(), nullable=False),
     Column("device_id", identifier(), nullable=False),
     Column("at", UtcTime, nullable=False),
@@ -99,7 +90,7 @@ device_event = Table(
 closed_gap = Table(
     "closed_gap",
     metadata,
-    _office(),
+    office_column(),
     Column("prefix", String(4), nullable=False),
     Column("first", counter(), nullable=False),
     Column("last", counter(), nullable=False),
@@ -111,7 +102,7 @@ enrol_code = Table(
     "enrol_code",
     metadata,
     Column("code_sha256", String(64), primary_key=True),
-    _office(),
+    office_column(),
     Column("issued_by", Text, nullable=False),
     Column("issued_at", UtcTime, nullable=False),
     Column("expires_at", UtcTime, nullable=False),
@@ -131,7 +122,7 @@ enrol_miss = Table(
 nonce = Table(
     "nonce",
     metadata,
-    _office(),
+    office_column(),
     Column("key_id", String(8), nullable=False),
     Column("nonce", String(64), nullable=False),
     Column("until", UtcTime, nullable=False),
@@ -142,7 +133,7 @@ nonce = Table(
 batch = Table(
     "batch",
     metadata,
-    _office(),
+    office_column(),
     Column("batch_id", identifier(), nullable=False),
     Column("device_id", identifier(), nullable=False),
     Column("manifest", LargeBinary, nullable=False),
@@ -156,7 +147,7 @@ batch = Table(
 record = Table(
     "record",
     metadata,
-    _office(),
+    office_column(),
     Column("device_id", identifier(), nullable=False),
     Column("epoch", counter(), nullable=False),
     Column("seq", counter(), nullable=False),
@@ -173,7 +164,7 @@ record = Table(
 parked = Table(
     "parked",
     metadata,
-    _office(),
+    office_column(),
     Column("device_id", identifier(), nullable=False),
     Column("epoch", counter(), nullable=False),
     Column("seq", counter(), nullable=False),
@@ -186,7 +177,7 @@ parked = Table(
 cases = Table(
     "cases",
     metadata,
-    _office(),
+    office_column(),
     Column("case_id", identifier(), nullable=False),
     Column("device_id", identifier(), nullable=False),
     Column("epoch", counter(), nullable=False),
@@ -235,7 +226,7 @@ cases = Table(
 case_number = Table(
     "case_number",
     metadata,
-    _office(),
+    office_column(),
     Column("number", String(13), nullable=False),
     Column("prefix", String(4), nullable=False),
     Column("serial", counter(), nullable=False),
@@ -247,7 +238,7 @@ case_number = Table(
 case_file = Table(
     "case_file",
     metadata,
-    _office(),
+    office_column(),
     Column("case_id", identifier(), nullable=False),
     Column("sha256", String(64), nullable=False),
     Column("place", Integer, nullable=False),
@@ -262,7 +253,7 @@ case_file = Table(
 blob = Table(
     "blob",
     metadata,
-    _office(),
+    office_column(),
     Column("sha256", String(64), nullable=False),
     Column("size", counter(), nullable=False),
     Column("state", String(16), nullable=False),
@@ -293,7 +284,7 @@ daily_figure = Table(
 case_event = Table(
     "case_event",
     metadata,
-    _office(),
+    office_column(),
     Column("case_id", identifier(), nullable=False),
     Column("n", Integer, nullable=False),
     Column("kind", String(40), nullable=False),
@@ -310,7 +301,7 @@ case_event = Table(
 feed = Table(
     "feed",
     metadata,
-    _office(),
+    office_column(),
     Column("n", counter(), nullable=False),
     Column("case_id", identifier(), nullable=False),
     Column("row", Text, nullable=False),
@@ -330,7 +321,7 @@ key_proof = Table(
 conflict = Table(
     "conflict",
     metadata,
-    _office(),
+    office_column(),
     Column("case_id", identifier(), nullable=False),
     Column("head_sha256", String(64), nullable=False),
     Column("device_id", identifier(), nullable=False),
@@ -347,7 +338,7 @@ conflict = Table(
 conflict_decision = Table(
     "conflict_decision",
     metadata,
-    _office(),
+    office_column(),
     Column("case_id", identifier(), nullable=False),
     Column("head_sha256", String(64), nullable=False),
     Column("decision", String(16), nullable=False),
@@ -358,7 +349,7 @@ conflict_decision = Table(
 series = Table(
     "series",
     metadata,
-    _office(),
+    office_column(),
     Column("year", Integer, nullable=False),
     Column("name", String(40), nullable=False),
     Column("last", Integer, nullable=False),
@@ -369,7 +360,7 @@ person = Table(
     "person",
     metadata,
     Column("person_id", identifier(), primary_key=True),
-    _office(),
+    office_column(),
     Column("login", String(64), nullable=False),
     Column("name", Text, nullable=False),
     Column("role", String(16), nullable=False),

@@ -1,0 +1,3 @@
+"""Drafts of complaints that staff take down, and the desk's own enrolment."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Second factors, passkeys, recovery codes and delegations."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""What the search looks in."""
+
+from __future__ import annotations

@@ -1,0 +1,1 @@
+"""The working calendar, settings and the state of the system."""

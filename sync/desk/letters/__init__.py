@@ -1,0 +1,1 @@
+"""The reply letter: writing, checking, signing, sending."""

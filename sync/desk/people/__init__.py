@@ -1,0 +1,1 @@
+"""Accounts, sign-in factors, delegations and the audit trail."""

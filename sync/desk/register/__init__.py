@@ -1,0 +1,1 @@
+"""Intake by hand, search, the register and its exports, archive and retention."""

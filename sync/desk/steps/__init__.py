@@ -1,0 +1,1 @@
+"""What the steps ask for: identity, agenda, disposition, clarification."""

@@ -1,0 +1,1 @@
+"""Pages for everybody: tracking, proof of letters, survey, Open311. They know no names."""
