@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from sync.cases.ids import uuid7
 from sync.cases.refusal import Refusal
+from sync.central.account_journal import By
 from sync.central.passwords import Passwords
 from sync.central.store import Clock, Store
 from sync.central.tables import invitation, person, session
@@ -38,6 +39,10 @@ class Person:
     role: Role
     unit: str = ""
     active: bool = True
+
+    def by(self, address: str = "") -> By:
+        """Who acts, for the journal of accounts; ``address``: the browser's."""
+        return By(self.login, self.role, address)
 
     @property
     def sees_cases(self) -> bool:
