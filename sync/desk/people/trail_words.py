@@ -28,9 +28,13 @@ def actor_words(login: str, names: Mapping[str, str]) -> str:
 
 def account_detail(event: AccountEvent, wording: Wording, names: Mapping[str, str]) -> str:
     """What belongs to it: the account it was done to, the role given, the way of signing in."""
+    whose = event.subject if event.subject != event.actor else ""
+    said = _said(event, wording, names)
+    return " · ".join(filter(None, (f"akun {names.get(whose, whose)}" if whose else "", said)))
+
+
+def _said(event: AccountEvent, wording: Wording, names: Mapping[str, str]) -> str:
     said = []
-    if event.subject and event.subject != event.actor:
-        said.append(f"akun {names.get(event.subject, event.subject)}")
     for key, value in event.content.items():
         words = _value(key, str(value), wording, names)
         if words:
@@ -46,7 +50,7 @@ def account_line(event: AccountEvent, wording: Wording, names: Mapping[str, str]
         title=account_title(event, wording),
         who=where,
         when=moment_words(event.at),
-        note=account_detail(event, wording, names),
+        note=_said(event, wording, names),
         tone="" if event.kind in _GRAVE else "good",
     )
 
