@@ -133,6 +133,7 @@ def _keep(
         "kind": _option(answers.get("kind", "")),
         "service": _option(answers.get("unit", "")),
         "way_of_reply": _option(answers.get("reply_way", "")),
+        "desa": _option(answers.get("desa", "")),
     }
     changed = connection.execute(
         update(cases).where(mine, cases.c.opened_at.is_(None)).values(values).returning(cases)
