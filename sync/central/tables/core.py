@@ -215,6 +215,7 @@ cases = Table(
     Column("kind", String(40), nullable=False, default=""),
     Column("service", Text, nullable=False, default=""),
     Column("way_of_reply", String(40), nullable=False, default=""),
+    Column("channel", String(16), nullable=False, default="kiosk", server_default="kiosk"),
     PrimaryKeyConstraint("office_id", "case_id"),
     Index("cases_work", "office_id", "state", "step", "step_due_at"),
     _unfinished("cases_unopened", "opened_at IS NULL", "case_id"),
