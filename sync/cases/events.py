@@ -11,6 +11,14 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
+from sync.cases.intake_events import (
+    CopyHandedOut,
+    DestructionHeld,
+    HoldLifted,
+    SubjectWritten,
+    TakenByHand,
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseReceived:
@@ -130,6 +138,11 @@ Event = (
     | SealedOpened
     | PersonalDataErased
     | RevokedTaken
+    | TakenByHand
+    | SubjectWritten
+    | DestructionHeld
+    | HoldLifted
+    | CopyHandedOut
 )
 
 _KINDS: Mapping[str, type[Event]] = {
@@ -144,6 +157,11 @@ _KINDS: Mapping[str, type[Event]] = {
         SealedOpened,
         PersonalDataErased,
         RevokedTaken,
+        TakenByHand,
+        SubjectWritten,
+        DestructionHeld,
+        HoldLifted,
+        CopyHandedOut,
     )
 }
 

@@ -39,6 +39,7 @@ class CaseRow:
     cannot_open: str
     complete: bool
     erased: bool = False
+    channel: str = "kiosk"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What the office decided beforehand: its procedure, its calendar, its letterhead. Data, read once at start."""
+"""What the office decided beforehand: its procedure, its form, its calendar, its letterhead. Data, read once at start."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sync.cases.form import Form
 from sync.cases.office import Office
 from sync.cases.procedure import Sop
 from sync.cases.working_calendar import WorkingCalendar
@@ -14,21 +15,24 @@ from sync.configuration import read_toml
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The steps, the working days and the office whose cases these are."""
+    """The steps, the working days, the office whose cases these are, and the form that kiosk and desk share."""
 
     sop: Sop
     calendar: WorkingCalendar
     office: Office
+    form: Form
 
 
 def load_rules(config: Path) -> Rules:
-    """From sop.toml, holidays.toml and office.toml in ``config``; ValueError names what is wrong with them."""
+    """From sop.toml, holidays.toml, office.toml and form.toml in ``config``; ValueError names what is wrong with them."""
     office = read_toml(config / "office.toml")
     holidays = read_toml(config / "holidays.toml")
+    own = Office.from_mapping(office)
     return Rules(
         Sop.from_mapping(read_toml(config / "sop.toml")),
         WorkingCalendar.from_mapping(_calendar(holidays), _calendar(office)),
-        Office.from_mapping(office),
+        own,
+        Form.from_mapping(read_toml(config / "form.toml"), own),
     )
 
 

@@ -216,6 +216,7 @@ cases = Table(
     Column("service", Text, nullable=False, default=""),
     Column("way_of_reply", String(40), nullable=False, default=""),
     Column("desa", String(40), nullable=False, default="", server_default=""),
+    Column("channel", String(16), nullable=False, default="kiosk", server_default="kiosk"),
     PrimaryKeyConstraint("office_id", "case_id"),
     Index("cases_work", "office_id", "state", "step", "step_due_at"),
     Index("cases_filed", "office_id", "filed_at"),
