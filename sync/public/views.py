@@ -44,3 +44,13 @@ class TrackView:
     full: bool
     as_of: str
     asks_again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictView:
+    """Whether a letter or receipt is the office's own; ``facts``: what it must then say, to be compared by eye."""
+
+    fits: bool
+    title: str
+    words: str
+    facts: tuple[tuple[str, str], ...]
