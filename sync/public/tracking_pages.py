@@ -12,7 +12,7 @@ from sync.cases.refusal import Refusal
 from sync.central.public_limits import Purpose
 from sync.central.tracking import Tracked, track, track_receipt
 from sync.public.texts import Texts, texts
-from sync.public.tracking_view import track_view
+from sync.public.tracking_view import elsewhere, track_view
 from sync.public.visitor import SomeVisitor, Spoken, Visitor
 
 router = APIRouter()
@@ -40,7 +40,18 @@ def show_status(
     if isinstance(found, Refusal):
         return _form(visitor, t, nomor, bukti, found)
     view = track_view(found, t, visitor.site.store.rules, visitor.site.clock())
-    return visitor.show("status.html", t, view=view, number=str(found.number), proof=bukti, here="track")
+    return visitor.show(
+        "status.html",
+        t,
+        view=view,
+        number=str(found.number),
+        proof=bukti,
+        wrong="",
+        field="",
+        kata="",
+        bodies=elsewhere(visitor.site.store.rules),
+        here="track",
+    )
 
 
 def by_receipt(visitor: Visitor, text: str) -> Tracked | Refusal:

@@ -49,7 +49,7 @@ def _lines(found: Tracked, closed: bool, t: Texts, rules: Rules) -> list[Line]:
     lines = []
     if status.overdue:
         date = day_words(t.language, status.due)
-        more = t("track.overdue_more", date=date, body=_elsewhere(rules))
+        more = t("track.overdue_more", date=date, body=elsewhere(rules))
         lines.append(Line("late", "clock", t("track.overdue"), more))
     if status.pause_reason:
         lines.append(Line("soon", "circle-alert", t("track.paused"), t("track.paused_more")))
@@ -105,6 +105,6 @@ def _state(number: int, under_way: int, closed: bool) -> str:
     return "now" if number == under_way else "next"
 
 
-def _elsewhere(rules: Rules) -> str:
+def elsewhere(rules: Rules) -> str:
     """The bodies to go on to, as the office's data names them."""
     return " · ".join(filter(None, (rules.office.sp4n, rules.office.ombudsman)))
