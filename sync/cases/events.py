@@ -11,6 +11,8 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
+from sync.cases import desk_events
+from sync.cases.desk_events import DeskEvent
 from sync.cases.intake_events import (
     CopyHandedOut,
     DestructionHeld,
@@ -76,6 +78,7 @@ class StepCompleted:
     role: str
     note: str = ""
     acting_for: str = ""
+    manner: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +90,8 @@ class AgendaNumberGiven:
     value: int
     actor: str
     role: str
+    acting_for: str = ""
+    manner: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +103,8 @@ class SeparationRelaxed:
     other_step: int
     actor: str
     role: str
+    acting_for: str = ""
+    manner: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +150,7 @@ Event = (
     | DestructionHeld
     | HoldLifted
     | CopyHandedOut
+    | DeskEvent
 )
 
 _KINDS: Mapping[str, type[Event]] = {
@@ -162,6 +170,7 @@ _KINDS: Mapping[str, type[Event]] = {
         DestructionHeld,
         HoldLifted,
         CopyHandedOut,
+        *desk_events.KINDS,
     )
 }
 
@@ -179,4 +188,7 @@ def as_record(event: Event) -> dict[str, Any]:
 
 def from_record(kind: str, record: Mapping[str, Any]) -> Event:
     """The way back from `as_record`. Raises KeyError for an unknown kind, TypeError for unknown fields."""
-    return _KINDS[kind](**{**record, "at": datetime.fromisoformat(record["at"])})
+    plain: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in record.items()
+    }
+    return _KINDS[kind](**plain | {"at": datetime.fromisoformat(record["at"])})

@@ -57,11 +57,12 @@ class PaperRow:
 
 @dataclass(frozen=True, slots=True)
 class NewPaper:
-    """What is to be kept: ``kind`` of those above, ``plain`` its bytes."""
+    """What is to be kept: ``kind`` of those above, ``plain`` its bytes; ``paper_id``: where the event must name it."""
 
     kind: str
     media_type: str
     plain: bytes
+    paper_id: str = ""
 
     @property
     def sha256(self) -> str:
@@ -201,7 +202,7 @@ def _write(  # noqa: PLR0917 - where, what, by whom, when
     person: Person,
     now: datetime,
 ) -> PaperRow | Refusal:
-    paper_id = uuid7(now, secrets.randbits)
+    paper_id = new.paper_id or uuid7(now, secrets.randbits)
     sealed = store.at_rest.seal_bytes(place, wrap, _column(paper_id), new.plain)
     if sealed is None:
         return Refusal("paper.locked")
