@@ -51,7 +51,9 @@ class CheckView:
 def show_check(case_id: UUID, visit: SomeoneOnCases, kabar: str = "") -> Response:
     """The letter and what it answers, side by side."""
     detail = find(visit, case_id)
-    return detail if isinstance(detail, Response) else _page(visit, detail, said=visit.desk.wording.said(kabar))
+    return (
+        detail if isinstance(detail, Response) else _page(visit, detail, said=visit.desk.wording.said(kabar))
+    )
 
 
 @router.post("/kasus/{case_id}/periksa")

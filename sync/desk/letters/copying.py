@@ -38,7 +38,9 @@ class CopyView:
 def show_copying(case_id: UUID, visit: SomeoneOnCases, kabar: str = "") -> Response:
     """What to print, and how often."""
     detail = find(visit, case_id)
-    return detail if isinstance(detail, Response) else _page(visit, detail, said=visit.desk.wording.said(kabar))
+    return (
+        detail if isinstance(detail, Response) else _page(visit, detail, said=visit.desk.wording.said(kabar))
+    )
 
 
 @router.post("/kasus/{case_id}/gandakan")

@@ -33,7 +33,11 @@ def read_letter(visit: Visit, detail: CaseDetail, *, draft: bool) -> ReadLetter 
         return found
     row, file = found
     made = documents(visit, detail, row, file, draft=draft)
-    return made if isinstance(made, Refusal) else ReadLetter(row.version, file, sheets(*made, on=stationery(visit)))
+    return (
+        made
+        if isinstance(made, Refusal)
+        else ReadLetter(row.version, file, sheets(*made, on=stationery(visit)))
+    )
 
 
 def documents(
