@@ -7,6 +7,7 @@ place. Without its wrapped data key a case can be read no more, in whatever copy
 from __future__ import annotations
 
 import hashlib
+import hmac
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -60,6 +61,10 @@ class AtRest:
     def key_id(self) -> bytes:
         return hashlib.sha256(b"storage key" + self.key).digest()[:_ID]
 
+    def derived(self, purpose: str) -> bytes:
+        """32 bytes for another use, e.g. the codes on letters: as lasting as the storage key, and telling nothing of it."""
+        return hmac.digest(self.key, f"kotak-aduan {purpose}".encode(), "sha256")
+
     def seal(self, place: Place, columns: Mapping[str, str], wrap: bytes | None = None) -> dict[str, bytes]:
         """The columns sealed under the case's data key, and ``data_key`` with that key wrapped.
 
@@ -90,6 +95,16 @@ class AtRest:
         key = self.key_of(place, wrap)
         plain = None if key is None or sealed is None else key.open(column, sealed)
         return None if plain is None else plain.decode("utf-8", "surrogatepass")
+
+    def seal_bytes(self, place: Place, wrap: bytes, column: str, plain: bytes) -> bytes | None:
+        """One value more under a case's data key; None if the wrap is of another storage key."""
+        key = self.key_of(place, wrap)
+        return None if key is None else key.seal(column, plain)
+
+    def open_bytes(self, place: Place, wrap: bytes | None, column: str, sealed: bytes | None) -> bytes | None:
+        """The way back from `seal_bytes`; None as for `open`."""
+        key = self.key_of(place, wrap)
+        return None if key is None or sealed is None else key.open(column, sealed)
 
 
 def load_or_make(path: Path) -> tuple[AtRest, bool]:
