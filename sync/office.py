@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -36,6 +37,7 @@ from sync.desk.pages import Pages
 from sync.desk.site import desk_app
 from sync.desk.views import Fact
 from sync.desk.wording import Wording
+from sync.papers.bsre import BsreService
 from sync.public.pages import PublicPages
 from sync.public.site import public_routes
 from sync.public.visitor import PublicSite
@@ -108,6 +110,7 @@ def office_app(centre: Centre, passwords: Passwords | None = None) -> ASGIApp:
                 centre.settings.public_url, f"Kotak Aduan {centre.store.rules.office.short_name}".strip()
             ),
         ),
+        bsre=_e_sign_service(centre.settings),
     )
     app = FastAPI(title="Kotak Aduan", openapi_url=None, docs_url=None, redoc_url=None)
     app.router.routes.extend(api_routes(centre))
@@ -116,6 +119,14 @@ def office_app(centre: Centre, passwords: Passwords | None = None) -> ASGIApp:
     app.router.routes.append(Route("/health", _health(centre), methods=["GET"]))
     app.router.routes.append(Route("/", Guard(request_response(_landing(desk))), methods=["GET"]))
     return app
+
+
+def _e_sign_service(settings: CentralSettings) -> BsreService | None:
+    """The office's account at the e-sign service; ValueError for an address that is not https."""
+    said = settings.bsre
+    if not said.url:
+        return None
+    return BsreService(url=said.url, user=said.user, password=os.environ.get("BSRE_PASSWORD", ""))
 
 
 def _public_site(centre: Centre, desk: Pages) -> PublicSite:

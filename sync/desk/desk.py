@@ -22,6 +22,7 @@ from sync.desk.pages import Pages
 from sync.desk.views import Chrome, Said
 from sync.desk.wording import Wording
 from sync.desk.words import moment_words
+from sync.papers.bsre import BsreService
 
 SEARCH, NOTICES = "/cari", "/pemberitahuan"
 """Addresses that the head of a page leads to, once they are there."""
@@ -81,6 +82,8 @@ class Desk:
     centre_url: str
     limits: Limits
     access: Access = Access()
+    bsre: BsreService | None = None
+    """The e-sign service, where the office has an account."""
     paths: set[str] = field(default_factory=set)
     """The addresses that there are, for the menu."""
 
