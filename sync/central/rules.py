@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from sync.cases.office import Office
 from sync.cases.procedure import Sop
 from sync.cases.working_calendar import WorkingCalendar
 from sync.configuration import read_toml
+from sync.papers.letter_templates import LetterTemplate, templates_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,8 @@ class Rules:
     sop: Sop
     calendar: WorkingCalendar
     office: Office
+    letters: tuple[LetterTemplate, ...] = field(default=(), kw_only=True)
+    """The letter templates as shipped; an office's own versions stand in the database."""
 
 
 def load_rules(config: Path) -> Rules:
@@ -29,6 +32,7 @@ def load_rules(config: Path) -> Rules:
         Sop.from_mapping(read_toml(config / "sop.toml")),
         WorkingCalendar.from_mapping(_calendar(holidays), _calendar(office)),
         Office.from_mapping(office),
+        letters=templates_from(read_toml(config / "letters.toml")),
     )
 
 
