@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,13 +16,21 @@ from sync.papers.letter_templates import LetterTemplate, templates_from
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The steps, the working days and the office whose cases these are."""
+    """The steps, the working days and the office whose cases these are.
+
+    ``sop``: the procedure in force, by which a case begins; ``earlier``: those of before, by version.
+    """
 
     sop: Sop
     calendar: WorkingCalendar
     office: Office
+    earlier: Mapping[str, Sop] = field(default_factory=dict)
     letters: tuple[LetterTemplate, ...] = field(default=(), kw_only=True)
     """The letter templates as shipped; an office's own versions stand in the database."""
+
+    def sop_of(self, version: str) -> Sop:
+        """The procedure that a case began with; the one in force where that version is not kept here."""
+        return self.earlier.get(version, self.sop)
 
 
 def load_rules(config: Path) -> Rules:
@@ -32,8 +41,15 @@ def load_rules(config: Path) -> Rules:
         Sop.from_mapping(read_toml(config / "sop.toml")),
         WorkingCalendar.from_mapping(_calendar(holidays), _calendar(office)),
         Office.from_mapping(office),
+        _earlier(config / "sop"),
         letters=templates_from(read_toml(config / "letters.toml")),
     )
+
+
+def _earlier(folder: Path) -> dict[str, Sop]:
+    """Procedures that were in force before: sop/*.toml. A running case ends on the version it began with."""
+    found = (Sop.from_mapping(read_toml(path)) for path in sorted(folder.glob("*.toml")))
+    return {sop.version: sop for sop in found}
 
 
 def _calendar(data: dict[str, Any]) -> dict[str, Any]:
