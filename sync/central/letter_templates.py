@@ -61,10 +61,12 @@ def templates_of(store: Store, office_id: str) -> tuple[OfficeTemplate, ...]:
     )
     with store.reading() as connection:
         rows = connection.execute(
-            select(letter_template).join(
+            select(letter_template)
+            .join(
                 newest,
                 (letter_template.c.name == newest.c.name) & (letter_template.c.version == newest.c.version),
-            ).where(letter_template.c.office_id == office_id)
+            )
+            .where(letter_template.c.office_id == office_id)
         ).all()
     changed = {row.name: row for row in rows}
     found = [_current(one, changed.pop(one.template_id, None)) for one in store.rules.letters]
