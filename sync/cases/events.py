@@ -13,6 +13,13 @@ from typing import Any
 
 from sync.cases import desk_events
 from sync.cases.desk_events import DeskEvent
+from sync.cases.intake_events import (
+    CopyHandedOut,
+    DestructionHeld,
+    HoldLifted,
+    SubjectWritten,
+    TakenByHand,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +145,11 @@ Event = (
     | SealedOpened
     | PersonalDataErased
     | RevokedTaken
+    | TakenByHand
+    | SubjectWritten
+    | DestructionHeld
+    | HoldLifted
+    | CopyHandedOut
     | DeskEvent
 )
 
@@ -153,6 +165,11 @@ _KINDS: Mapping[str, type[Event]] = {
         SealedOpened,
         PersonalDataErased,
         RevokedTaken,
+        TakenByHand,
+        SubjectWritten,
+        DestructionHeld,
+        HoldLifted,
+        CopyHandedOut,
         *desk_events.KINDS,
     )
 }

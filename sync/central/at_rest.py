@@ -7,6 +7,7 @@ place. Without its wrapped data key a case can be read no more, in whatever copy
 from __future__ import annotations
 
 import hashlib
+import hmac
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -43,6 +44,10 @@ class AtRest:
     @property
     def key_id(self) -> bytes:
         return hashlib.sha256(b"storage key" + self.key).digest()[:_ID]
+
+    def derived(self, purpose: str) -> bytes:
+        """32 bytes for another use, e.g. the codes on letters: as lasting as the storage key, and telling nothing of it."""
+        return hmac.digest(self.key, f"kotak-aduan {purpose}".encode(), "sha256")
 
     def seal(self, place: Place, columns: Mapping[str, str], wrap: bytes | None = None) -> dict[str, bytes]:
         """The columns sealed, and ``data_key`` with their key wrapped: the one in ``wrap`` if it opens, else a new one."""

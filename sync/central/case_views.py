@@ -47,6 +47,7 @@ class CaseRow:
     cannot_open: str
     complete: bool
     erased: bool = False
+    channel: str = "kiosk"
     holder: str = ""
     unit: str = ""
     klass: str = ""

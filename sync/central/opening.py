@@ -49,8 +49,10 @@ def open_bodies(
     clock: Clock,
     enough: Callable[[int], bool] = lambda _: False,
     most: int = AT_ONCE,
+    *,
+    only: str | None = None,
 ) -> int:
-    """Open what has not been opened yet, at most ``most`` cases; how many were looked at.
+    """Open what has not been opened yet, at most ``most`` cases; how many were looked at. ``only``: this case alone.
 
     ``enough``: whether to leave the rest for later, asked before each with the number of those done.
     """
@@ -61,6 +63,7 @@ def open_bodies(
             select(cases, record.c.head)
             .outerjoin(record, and_(*(record.c[name] == cases.c[name] for name in _PLACE)))
             .where(cases.c.opened_at.is_(None), cases.c.cannot_open == "", cases.c.body_header.is_not(None))
+            .where(*(() if only is None else (cases.c.case_id == only,)))
             .order_by(cases.c.case_id)
             .limit(most)
         ).all()
@@ -134,6 +137,7 @@ def _keep(
         "kind": _option(answers.get("kind", "")),
         "service": _option(answers.get("unit", "")),
         "way_of_reply": _option(answers.get("reply_way", "")),
+        "desa": _option(answers.get("desa", "")),
     }
     changed = connection.execute(
         update(cases).where(mine, cases.c.opened_at.is_(None)).values(values).returning(cases)

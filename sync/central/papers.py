@@ -17,11 +17,11 @@ from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, 
 from sync.cases.ids import uuid7
 from sync.cases.refusal import Refusal
 from sync.central.at_rest import Place
-from sync.central.handling import visible
 from sync.central.people import Person
 from sync.central.store import Clock, Store, utc
 from sync.central.tables import cases
 from sync.central.tables.papers import paper
+from sync.central.visibility import visible
 
 LETTER = "surat"
 WORKING_COPY = "konsep"

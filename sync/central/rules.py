@@ -1,4 +1,4 @@
-"""What the office decided beforehand: its procedure, its calendar, its letterhead. Data, read once at start."""
+"""What the office decided beforehand: its procedure, its form, its calendar, its letterhead. Data, read once at start."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sync.cases.form import Form
 from sync.cases.office import Office
 from sync.cases.procedure import Sop
 from sync.cases.working_calendar import WorkingCalendar
@@ -16,7 +17,7 @@ from sync.papers.letter_templates import LetterTemplate, templates_from
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The steps, the working days and the office whose cases these are.
+    """The steps, the working days, the office whose cases these are, and the form that kiosk and desk share.
 
     ``sop``: the procedure in force, by which a case begins; ``earlier``: those of before, by version.
     """
@@ -24,9 +25,10 @@ class Rules:
     sop: Sop
     calendar: WorkingCalendar
     office: Office
-    earlier: Mapping[str, Sop] = field(default_factory=dict)
+    form: Form
     letters: tuple[LetterTemplate, ...] = field(default=(), kw_only=True)
     """The letter templates as shipped; an office's own versions stand in the database."""
+    earlier: Mapping[str, Sop] = field(default_factory=dict)
 
     def sop_of(self, version: str) -> Sop:
         """The procedure that a case began with; the one in force where that version is not kept here."""
@@ -34,13 +36,15 @@ class Rules:
 
 
 def load_rules(config: Path) -> Rules:
-    """From sop.toml, holidays.toml and office.toml in ``config``; ValueError names what is wrong with them."""
+    """From sop.toml, holidays.toml, office.toml and form.toml in ``config``; ValueError names what is wrong with them."""
     office = read_toml(config / "office.toml")
     holidays = read_toml(config / "holidays.toml")
+    own = Office.from_mapping(office)
     return Rules(
         Sop.from_mapping(read_toml(config / "sop.toml")),
         WorkingCalendar.from_mapping(_calendar(holidays), _calendar(office)),
-        Office.from_mapping(office),
+        own,
+        Form.from_mapping(read_toml(config / "form.toml"), own),
         _earlier(config / "sop"),
         letters=templates_from(read_toml(config / "letters.toml")),
     )
