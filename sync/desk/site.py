@@ -11,6 +11,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from sync.desk import account, carrying, case_pages, doors, kiosk_pages, kiosks, proof, work_pages
+from sync.desk.acts import routes as acts
 from sync.desk.calendar import routes as calendar
 from sync.desk.desk import Desk
 from sync.desk.figures import routes as figures
@@ -41,6 +42,7 @@ PARTS = tuple(
         doors,
         work_pages,
         case_pages,
+        acts,
         steps,
         letters,
         register,

@@ -18,6 +18,9 @@ RECIPES: Recipes = {
     "/": Recipe("staf", "/", "Kotak kerja"),
     "/antrean": Recipe("kasi", "/antrean?peran=staf", "Antrean peran"),
     "/kasus/{case_id}": Recipe("staf", lambda world: f"/kasus/{world.cases['long']}", "Riwayat"),
+    "/kasus/{case_id}/tindakan/{slug}": Recipe(
+        "kasi", lambda world: f"/kasus/{world.cases['fresh']}/tindakan/teradu", "Siapa yang dicatat di sini"
+    ),
     "/kios": Recipe("admin", "/kios", "PGT1"),
     "/kios/{prefix}": Recipe("admin", "/kios/PGT1", "PGT1"),
     "/kios/{prefix}/cabut": Recipe("admin", "/kios/PGT1/cabut", "tidak dapat dibatalkan"),
