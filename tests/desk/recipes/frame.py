@@ -8,7 +8,6 @@ from tests.desk.recipes.world import NoPage, Recipe, Recipes, World
 
 def _invitation(world: World) -> str:
     newcomer = world.people.get("baru") or world.hire("baru", "Orang Baru", "staf")
-    world.people["baru"] = newcomer
     return f"/undangan/{invite(world.centre.store, newcomer.person_id, world.clock)}"
 
 
