@@ -1,4 +1,7 @@
-"""What the office decided beforehand: its procedure, its calendar, its letterhead. Data, read once at start."""
+"""What the office decided beforehand: its procedure, its calendar, its letterhead. Data, read once at start.
+
+Only the calendar may change while a process runs: an office adds days by screen.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from typing import Any
 from sync.cases.office import Office
 from sync.cases.procedure import Sop
 from sync.cases.working_calendar import WorkingCalendar
+from sync.central.calendars import Calendars
 from sync.configuration import read_toml
 
 
@@ -17,8 +21,17 @@ class Rules:
     """The steps, the working days and the office whose cases these are."""
 
     sop: Sop
-    calendar: WorkingCalendar
+    calendars: Calendars
     office: Office
+
+    @property
+    def calendar(self) -> WorkingCalendar:
+        """The present calendar of the settings' office. Asked anew for each piece of work: it may have changed."""
+        return self.calendar_of(self.office.region_code)
+
+    def calendar_of(self, office_id: str) -> WorkingCalendar:
+        """The present calendar of an office of this store."""
+        return self.calendars.of(office_id)
 
 
 def load_rules(config: Path) -> Rules:
@@ -27,7 +40,7 @@ def load_rules(config: Path) -> Rules:
     holidays = read_toml(config / "holidays.toml")
     return Rules(
         Sop.from_mapping(read_toml(config / "sop.toml")),
-        WorkingCalendar.from_mapping(_calendar(holidays), _calendar(office)),
+        Calendars(WorkingCalendar.from_mapping(_calendar(holidays), _calendar(office))),
         Office.from_mapping(office),
     )
 
