@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from sync.desk import account, carrying, case_pages, doors, kiosk_pages, kiosks, work_pages
+from sync.desk import account, carrying, case_pages, doors, kiosk_pages, kiosks, proof, work_pages
 from sync.desk.calendar import routes as calendar
 from sync.desk.desk import Desk
 from sync.desk.figures import routes as figures
@@ -18,6 +18,7 @@ from sync.desk.guard import Guard
 from sync.desk.letters import routes as letters
 from sync.desk.pages import STATIC_FOLDER
 from sync.desk.people import routes as people
+from sync.desk.proof import ProofNeededError, Renewals
 from sync.desk.register import routes as register
 from sync.desk.steps import routes as steps
 from sync.desk.visits import NotAllowedError, SignInNeededError, TokenWrongError, the_desk
@@ -63,16 +64,23 @@ def desk_app(desk: Desk) -> ASGIApp:
         carrying,
         kiosk_pages,
         account,
+        proof,
     ):
         app.include_router(part.router)
         desk.paths.update(route.path for route in part.router.routes if isinstance(route, APIRoute))
     app.add_exception_handler(SignInNeededError, _to_sign_in)
+    app.add_exception_handler(ProofNeededError, _ask_for_proof)
     app.add_exception_handler(NotAllowedError, lambda request, _: _refused(request, 403, *_NOT_ALLOWED))
     app.add_exception_handler(TokenWrongError, lambda request, _: _refused(request, 403, *_TOKEN_WRONG))
     app.add_exception_handler(RequestValidationError, lambda request, _: _refused(request, 404, *_UNKNOWN))
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Exception, lambda request, _: _refused(request, 500, *_TROUBLE))
-    return Guard(app)
+    return Guard(Renewals(app, desk.cookie))
+
+
+def _ask_for_proof(_: Request, trouble: Exception) -> Response:
+    assert isinstance(trouble, ProofNeededError)
+    return proof.ask(trouble)
 
 
 def _to_sign_in(request: Request, _: Exception) -> Response:

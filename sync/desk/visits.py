@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Form, Request
-from starlette.responses import Response
 
 from sync.central.people import Person
-from sync.central.sessions import Session, SignedIn, session_of
+from sync.central.sessions import Session, session_of
 from sync.desk.desk import Desk
 from sync.desk.views import Chrome, Said
 
@@ -28,10 +27,9 @@ class Visit:
     def person(self) -> Person:
         return self.session.person
 
-    def chrome(self, here: str, message: Said | None = None, session: Session | None = None) -> Chrome:
-        """What stands around the page; ``session`` where the sign-in was renewed on the way."""
-        from_session = session or self.session
-        return self.desk.chrome(from_session.person, from_session.csrf, here).saying(message)
+    def chrome(self, here: str, message: Said | None = None) -> Chrome:
+        """What stands around the page."""
+        return self.desk.chrome(self.person, self.session.csrf, here).saying(message)
 
 
 class SignInNeededError(Exception):
@@ -84,12 +82,6 @@ def by_form(visit: Annotated[Visit, Depends(signed_in)], token: Annotated[str, F
 def same_text(one: str, other: str) -> bool:
     """Equal, in a time that does not tell where they part."""
     return secrets.compare_digest(one.encode("utf-8", "surrogatepass"), other.encode())
-
-
-def renewed(desk: Desk, response: Response, fresh: SignedIn) -> Response:
-    """The answer with the renewed sign-in's cookie on it."""
-    desk.cookie.put(response, fresh.session_id)
-    return response
 
 
 TheDesk = Annotated[Desk, Depends(the_desk)]

@@ -189,7 +189,7 @@ def test_an_old_sign_in_is_asked_for_the_password_before_a_seal_is_opened(
     assert action is not None
     clock.forward(minutes=6)
     asked = at_desk.post(action[0], token=at_desk.token())
-    assert "kata sandi Anda sekali lagi" in asked.text
+    assert "Buktikan bahwa ini Anda" in asked.text
     assert "data:image" not in asked.text
     wrong = at_desk.post(action[0], token=at_desk.token(), password="bukan ini")
     assert (wrong.status_code, "data:image" in wrong.text) == (401, False)
