@@ -11,6 +11,9 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
+from sync.cases import desk_events
+from sync.cases.desk_events import DeskEvent
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseReceived:
@@ -68,6 +71,7 @@ class StepCompleted:
     role: str
     note: str = ""
     acting_for: str = ""
+    manner: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +83,8 @@ class AgendaNumberGiven:
     value: int
     actor: str
     role: str
+    acting_for: str = ""
+    manner: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +96,8 @@ class SeparationRelaxed:
     other_step: int
     actor: str
     role: str
+    acting_for: str = ""
+    manner: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +138,7 @@ Event = (
     | SealedOpened
     | PersonalDataErased
     | RevokedTaken
+    | DeskEvent
 )
 
 _KINDS: Mapping[str, type[Event]] = {
@@ -144,6 +153,7 @@ _KINDS: Mapping[str, type[Event]] = {
         SealedOpened,
         PersonalDataErased,
         RevokedTaken,
+        *desk_events.KINDS,
     )
 }
 
@@ -161,4 +171,7 @@ def as_record(event: Event) -> dict[str, Any]:
 
 def from_record(kind: str, record: Mapping[str, Any]) -> Event:
     """The way back from `as_record`. Raises KeyError for an unknown kind, TypeError for unknown fields."""
-    return _KINDS[kind](**{**record, "at": datetime.fromisoformat(record["at"])})
+    plain: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in record.items()
+    }
+    return _KINDS[kind](**plain | {"at": datetime.fromisoformat(record["at"])})

@@ -5,7 +5,8 @@ Only the calendar may change while a process runs: an office adds days by screen
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +19,19 @@ from sync.configuration import read_toml
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The steps, the working days and the office whose cases these are."""
+    """The steps, the working days and the office whose cases these are.
+
+    ``sop``: the procedure in force, by which a case begins; ``earlier``: those of before, by version.
+    """
 
     sop: Sop
     calendars: Calendars
     office: Office
+    earlier: Mapping[str, Sop] = field(default_factory=dict)
+
+    def sop_of(self, version: str) -> Sop:
+        """The procedure that a case began with; the one in force where that version is not kept here."""
+        return self.earlier.get(version, self.sop)
 
     @property
     def calendar(self) -> WorkingCalendar:
@@ -42,7 +51,14 @@ def load_rules(config: Path) -> Rules:
         Sop.from_mapping(read_toml(config / "sop.toml")),
         Calendars(WorkingCalendar.from_mapping(_calendar(holidays), _calendar(office))),
         Office.from_mapping(office),
+        _earlier(config / "sop"),
     )
+
+
+def _earlier(folder: Path) -> dict[str, Sop]:
+    """Procedures that were in force before: sop/*.toml. A running case ends on the version it began with."""
+    found = (Sop.from_mapping(read_toml(path)) for path in sorted(folder.glob("*.toml")))
+    return {sop.version: sop for sop in found}
 
 
 def _calendar(data: dict[str, Any]) -> dict[str, Any]:
