@@ -76,7 +76,7 @@ def _do(store: Store, connection: Connection, row: Any, command: Command, now: d
         raise _RefusedError(decided)
     case_journal.append(connection, row.office_id, row.case_id, decided, version=row.version)
     case = _after(before, decided)
-    changed = project(connection, row, case, context.sop, store.rules.calendar)
+    changed = project(connection, row, case, context.sop, store.rules.calendar_of(row.office_id))
     if any(isinstance(event, AccusedNamed) for event in decided):
         exclude(connection, row.office_id, case)
     done = [*case_journal.domain_events(journal), *decided]

@@ -34,13 +34,14 @@ def columns_of(case: CaseFile, sop: Sop, calendar: WorkingCalendar) -> dict[str,
         "failures": case.failures,
         "reopened": case.reopened,
         "paused_since": None if case.paused_since is None else utc(case.paused_since),
+        "remind_at": None,
         "follows": case.leading or None,
     }
     if case.step is not None and case.paused_since is None:
         values |= {
             "step_due_at": step_due(sop.step(case.step), case.since, calendar, case.pauses),
             "due_on": promised_on(case, sop, calendar),
-            "calendar_version": calendar.data.version,
+            "calendar_version": calendar.data.stamp,
         }
     return values
 

@@ -92,6 +92,7 @@ def first_projection(row: dict[str, Any], rules: Rules) -> dict[str, object]:
         "since": filed_at,
         "step_due_at": step_due(rules.sop.step(1), filed_at, calendar),
         "due_on": calendar.due(filed_at, rules.sop.promised_days),
+        "calendar_version": calendar.data.stamp,
         "way_of_reply": "",
     }
 

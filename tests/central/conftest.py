@@ -9,7 +9,14 @@ import pytest
 
 from sync.central.places import Bucket
 from sync.central.store import Store, default_url, open_store
-from tests.central.running import HandKiosk, RunningCentre, SteppedClock, centre_at, shipped_rules
+from tests.central.running import (
+    HandKiosk,
+    RunningCentre,
+    SteppedClock,
+    centre_at,
+    fresh_keys,
+    shipped_rules,
+)
 from tests.postgres_server import postgres_database, postgres_server, testrun_uid_or_pid
 from tests.s3_server import S3Server, s3_server
 
@@ -74,3 +81,11 @@ def new_kiosk(centre: RunningCentre) -> HandKiosk:
     kiosk = HandKiosk(centre)
     assert kiosk.enrol().status_code == 201
     return kiosk
+
+
+@pytest.fixture
+def sqlite_centre(tmp_path: Path, clock: SteppedClock) -> Iterator[RunningCentre]:
+    """A centre on SQLite that does not listen: for what is the same on both databases."""
+    store = open_store(default_url(tmp_path / "centre"), tmp_path / "centre", shipped_rules(), clock)
+    yield RunningCentre(store, fresh_keys(tmp_path / "centre"), clock)
+    store.close()
