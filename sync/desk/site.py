@@ -17,6 +17,7 @@ from sync.desk.desk import Desk
 from sync.desk.figures import routes as figures
 from sync.desk.guard import Guard
 from sync.desk.letters import routes as letters
+from sync.desk.notices import routes as notices
 from sync.desk.pages import STATIC_FOLDER
 from sync.desk.people import routes as people
 from sync.desk.proof import ProofNeededError, Renewals
@@ -48,6 +49,7 @@ PARTS = tuple(
         register,
         figures,
         calendar,
+        notices,
         people,
         kiosks,
         carrying,

@@ -204,6 +204,7 @@ cases = Table(
     Column("since", UtcTime, nullable=False),
     Column("step_due_at", UtcTime, nullable=False),
     Column("due_on", Date, nullable=False),
+    Column("remind_at", UtcTime),  # when its clocks are to be looked at next; NULL: now
     Column("agenda_number", Text, nullable=False, default=""),
     Column("letter_number", Text, nullable=False, default="", server_default=""),
     Column("holder", String(64), nullable=False, default="", server_default=""),
@@ -242,6 +243,7 @@ cases = Table(
     _unfinished("cases_holder", "holder <> ''", "office_id", "holder"),
     _unfinished("cases_follows", "follows IS NOT NULL", "office_id", "follows"),
     _unfinished("cases_continues", "continues IS NOT NULL", "office_id", "continues"),
+    _unfinished("cases_remind", "state <> 'closed'", "office_id", "remind_at"),
     _unfinished("cases_unopened", "opened_at IS NULL", "case_id"),
     _unfinished("cases_incomplete", "complete_at IS NULL", "office_id", "device_id"),
     postgresql_partition_by="RANGE (case_id)",
