@@ -33,6 +33,7 @@ from sync.central.store import Clock, Store, default_url, open_store
 from sync.configuration import load
 from sync.desk.desk import Access, Cookie, Desk
 from sync.desk.guard import Guard
+from sync.desk.notices.stream import Beat, Pulse
 from sync.desk.pages import Pages
 from sync.desk.site import desk_app
 from sync.desk.views import Fact
@@ -88,10 +89,10 @@ def _no_new_keys(store: Store, settings: CentralSettings) -> Refusal | None:
     return Refusal("keys.none") if urlsplit(settings.public_url).scheme == "https" else None
 
 
-def office_app(centre: Centre, passwords: Passwords | None = None) -> ASGIApp:
+def office_app(centre: Centre, passwords: Passwords | None = None, beat: Beat = Beat()) -> ASGIApp:  # noqa: B008
     """The whole office: ``/api/v1``, ``/desk``, the pages for everybody, ``/health`` and a plain page at ``/``.
 
-    ``passwords``: cheaper parameters in tests.
+    ``passwords``: cheaper parameters in tests; ``beat``: how often open pages hear of news.
     """
     pages = Pages(DESK)
     desk = Desk(
@@ -111,6 +112,7 @@ def office_app(centre: Centre, passwords: Passwords | None = None) -> ASGIApp:
             ),
         ),
         bsre=_e_sign_service(centre.settings),
+        pulse=Pulse(centre.store, centre.clock, beat, centre.ending.is_set),
     )
     app = FastAPI(title="Kotak Aduan", openapi_url=None, docs_url=None, redoc_url=None)
     app.router.routes.extend(api_routes(centre))

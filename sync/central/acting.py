@@ -131,7 +131,7 @@ def _do(store: Store, connection: Connection, row: Any, command: Command, now: d
     case_journal.append(connection, row.office_id, row.case_id, decided, version=row.version, key=key)
     case = _after(before, decided)
     afterwards = context_of(store, connection, row.office_id, case, now)
-    changed = project(connection, row, case, afterwards, store.rules.calendar)
+    changed = project(connection, row, case, afterwards, store.rules.calendar_of(row.office_id))
     if any(isinstance(event, AccusedNamed) for event in decided):
         exclude(connection, row.office_id, case)
     if case.continued_in and not before.continued_in:

@@ -12,12 +12,14 @@ from sync.cases.working_calendar import JAKARTA
 from sync.central.delegations import hands_of
 from sync.central.fleet import Limits
 from sync.central.keys import CentreKeys
+from sync.central.notices import unread
 from sync.central.offices import find_office
 from sync.central.passkeys import Relying
 from sync.central.passwords import Passwords
 from sync.central.people import Person
 from sync.central.store import Clock, Store
 from sync.desk.menu import menu_for
+from sync.desk.notices.stream import Pulse
 from sync.desk.pages import Pages
 from sync.desk.views import Chrome, Said
 from sync.desk.wording import Wording
@@ -69,7 +71,7 @@ class Access:
 @dataclass(frozen=True, slots=True)
 class Desk:
     """The desk over one store. ``centre_url``: where kiosks reach the centre, as the enrolment code says it.
-    ``limits``: when a kiosk counts as silent.
+    ``limits``: when a kiosk counts as silent; ``pulse``: what open pages hear of.
     """
 
     store: Store
@@ -81,6 +83,7 @@ class Desk:
     cookie: Cookie
     centre_url: str
     limits: Limits
+    pulse: Pulse
     access: Access = Access()
     bsre: BsreService | None = None
     """The e-sign service, where the office has an account."""
@@ -102,7 +105,7 @@ class Desk:
             menu=() if person is None else menu_for(person, self.paths),
             acting=() if person is None else self._acting(person),
             searches=person is not None and person.sees_cases and SEARCH in self.paths,
-            unread=0 if person is not None and NOTICES in self.paths else None,
+            unread=None if person is None else unread(self.store, person),
         )
 
     def _acting(self, person: Person) -> tuple[str, ...]:
