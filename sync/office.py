@@ -19,6 +19,7 @@ from starlette.types import ASGIApp
 from sync.cases.refusal import Refusal
 from sync.central.api import routes as api_routes
 from sync.central.devices import has_kiosks
+from sync.central.examination import examine
 from sync.central.fleet import Limits
 from sync.central.keys import are_there, prepare
 from sync.central.passwords import Passwords
@@ -99,6 +100,8 @@ def office_app(centre: Centre, passwords: Passwords | None = None, beat: Beat = 
         cookie=Cookie(secure=urlsplit(centre.settings.public_url).scheme == "https"),
         centre_url=centre.settings.public_url,
         limits=Limits(centre.settings.silent_after_minutes, centre.settings.sync_every_s),
+        settings=centre.settings,
+        examine=lambda: examine(centre),
         pulse=Pulse(centre.store, centre.clock, beat, centre.ending.is_set),
     )
     app = FastAPI(title="Kotak Aduan", openapi_url=None, docs_url=None, redoc_url=None)

@@ -15,6 +15,7 @@ from sync.desk.calendar import routes as calendar
 from sync.desk.desk import Desk
 from sync.desk.figures import routes as figures
 from sync.desk.guard import Guard
+from sync.desk.health import routes as health
 from sync.desk.letters import routes as letters
 from sync.desk.notices import routes as notices
 from sync.desk.pages import STATIC_FOLDER
@@ -48,6 +49,7 @@ PARTS = tuple(
         figures,
         calendar,
         notices,
+        health,
         people,
         kiosks,
         carrying,
