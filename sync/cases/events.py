@@ -12,7 +12,14 @@ from datetime import datetime
 from typing import Any
 
 from sync.cases import desk_events
-from sync.cases.desk_events import DeskEvent
+from sync.cases.desk_events import WORDS, DeskEvent
+from sync.cases.intake_events import (
+    CopyHandedOut,
+    DestructionHeld,
+    HoldLifted,
+    SubjectWritten,
+    TakenByHand,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +132,7 @@ class RevokedTaken:
     at: datetime
     actor: str
     role: str
-    note: str
+    note: str = ""
 
 
 Event = (
@@ -138,6 +145,11 @@ Event = (
     | SealedOpened
     | PersonalDataErased
     | RevokedTaken
+    | TakenByHand
+    | SubjectWritten
+    | DestructionHeld
+    | HoldLifted
+    | CopyHandedOut
     | DeskEvent
 )
 
@@ -153,6 +165,11 @@ _KINDS: Mapping[str, type[Event]] = {
         SealedOpened,
         PersonalDataErased,
         RevokedTaken,
+        TakenByHand,
+        SubjectWritten,
+        DestructionHeld,
+        HoldLifted,
+        CopyHandedOut,
         *desk_events.KINDS,
     )
 }
@@ -161,6 +178,11 @@ _KINDS: Mapping[str, type[Event]] = {
 def kind_of(event: Event) -> str:
     """The event's name, e.g. ``StepCompleted``."""
     return type(event).__name__
+
+
+def words_in(event: Event) -> frozenset[str]:
+    """The fields that hold what a person wrote; a kiosk's own events have none: its ``reason`` is a code."""
+    return WORDS & {one.name for one in fields(event)} if hasattr(event, "role") else frozenset()
 
 
 def as_record(event: Event) -> dict[str, Any]:

@@ -57,6 +57,12 @@ def case_view(detail: CaseDetail, visit: Visit, note: str = "", wrong: str = "")
     )
 
 
+def told(detail: CaseDetail, visit: Visit) -> tuple[tuple[Fact, ...], tuple[Group, ...]]:
+    """What the complainant wrote, as this person may read it: the stories, and the other answers by group."""
+    answers = _allowed(detail.answers, detail.row.identity_mode, visit)
+    return _stories(answers, visit.desk.wording), _groups(answers, visit.desk.wording)
+
+
 def _nothing_to_read(row: CaseRow) -> tuple[str, str]:
     if row.erased:
         return (
