@@ -20,6 +20,7 @@ from starlette.types import ASGIApp
 from sync.cases.refusal import Refusal
 from sync.central.api import routes as api_routes
 from sync.central.devices import has_kiosks
+from sync.central.examination import examine
 from sync.central.fleet import Limits
 from sync.central.keys import are_there, prepare
 from sync.central.passkeys import relying_on
@@ -105,6 +106,9 @@ def office_app(centre: Centre, passwords: Passwords | None = None, beat: Beat = 
         cookie=Cookie(secure=urlsplit(centre.settings.public_url).scheme == "https"),
         centre_url=centre.settings.public_url,
         limits=Limits(centre.settings.silent_after_minutes, centre.settings.sync_every_s),
+        settings=centre.settings,
+        examine=lambda: examine(centre),
+        pulse=Pulse(centre.store, centre.clock, beat, centre.ending.is_set),
         access=Access(
             frozenset(centre.settings.second_factor_for),
             relying_on(
@@ -112,7 +116,6 @@ def office_app(centre: Centre, passwords: Passwords | None = None, beat: Beat = 
             ),
         ),
         bsre=_e_sign_service(centre.settings),
-        pulse=Pulse(centre.store, centre.clock, beat, centre.ending.is_set),
     )
     app = FastAPI(title="Kotak Aduan", openapi_url=None, docs_url=None, redoc_url=None)
     app.router.routes.extend(api_routes(centre))

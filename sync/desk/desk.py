@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from starlette.datastructures import URL
@@ -10,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from sync.cases.refusal import Refusal
 from sync.cases.working_calendar import JAKARTA
 from sync.central.delegations import hands_of
+from sync.central.examination import Finding
 from sync.central.fleet import Limits
 from sync.central.keys import CentreKeys
 from sync.central.notices import unread
@@ -17,6 +19,7 @@ from sync.central.offices import find_office
 from sync.central.passkeys import Relying
 from sync.central.passwords import Passwords
 from sync.central.people import Person
+from sync.central.settings import CentralSettings
 from sync.central.store import Clock, Store
 from sync.desk.menu import menu_for
 from sync.desk.notices.stream import Pulse
@@ -71,7 +74,8 @@ class Access:
 @dataclass(frozen=True, slots=True)
 class Desk:
     """The desk over one store. ``centre_url``: where kiosks reach the centre, as the enrolment code says it.
-    ``limits``: when a kiosk counts as silent; ``pulse``: what open pages hear of.
+    ``limits``: when a kiosk counts as silent; ``pulse``: what open pages hear of;
+    ``examine``: what the doctor finds.
     """
 
     store: Store
@@ -84,6 +88,8 @@ class Desk:
     centre_url: str
     limits: Limits
     pulse: Pulse
+    settings: CentralSettings
+    examine: Callable[[], list[Finding]]
     access: Access = Access()
     bsre: BsreService | None = None
     """The e-sign service, where the office has an account."""

@@ -17,6 +17,7 @@ from sync.desk.calendar import routes as calendar
 from sync.desk.desk import Desk
 from sync.desk.figures import routes as figures
 from sync.desk.guard import Guard
+from sync.desk.health import routes as health
 from sync.desk.letters import routes as letters
 from sync.desk.notices import routes as notices
 from sync.desk.pages import STATIC_FOLDER
@@ -51,8 +52,9 @@ PARTS = tuple(
         register,
         figures,
         calendar,
-        delegation_pages,
         notices,
+        health,
+        delegation_pages,
         people,
         kiosks,
         carrying,
