@@ -16,6 +16,7 @@ from sync.central.offices import find_office
 from sync.central.passwords import Passwords
 from sync.central.people import Person
 from sync.central.store import Clock, Store
+from sync.desk.figures.kept import Kept
 from sync.desk.menu import menu_for
 from sync.desk.pages import Pages
 from sync.desk.views import Chrome, Said
@@ -69,6 +70,8 @@ class Desk:
     limits: Limits
     paths: set[str] = field(default_factory=set)
     """The addresses that there are, for the menu."""
+    figures: Kept = field(default_factory=Kept)
+    """Figures that still hold."""
 
     def chrome(self, person: Person | None = None, token: str = "", here: str = "") -> Chrome:
         """What stands around a page for this person."""
