@@ -21,6 +21,7 @@ from sync.central.passwords import Passwords
 from sync.central.people import Person
 from sync.central.settings import CentralSettings
 from sync.central.store import Clock, Store
+from sync.desk.figures.kept import Kept
 from sync.desk.menu import menu_for
 from sync.desk.notices.stream import Pulse
 from sync.desk.pages import Pages
@@ -95,6 +96,8 @@ class Desk:
     """The e-sign service, where the office has an account."""
     paths: set[str] = field(default_factory=set)
     """The addresses that there are, for the menu."""
+    figures: Kept = field(default_factory=Kept)
+    """Figures that still hold."""
 
     def chrome(self, person: Person | None = None, token: str = "", here: str = "") -> Chrome:
         """What stands around a page for this person."""
