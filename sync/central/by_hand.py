@@ -104,9 +104,10 @@ def receive(  # noqa: PLR0917 - what a page has at hand, in its order
     taken: TakenIn,
     person: Person,
     clock: Clock,
-    beside: Callable[[Connection, Received], None] = lambda connection, received: None,
+    beside: Callable[[Connection, Received], Refusal | None] = lambda connection, received: None,
 ) -> Received | Refusal:
-    """The new case, opened already. ``beside``: what else belongs into its transaction (a draft's end, a link).
+    """The new case, opened already. ``beside``: what else belongs into its transaction (a draft's end, a link); what it refuses
+    is not taken in.
 
     Refusals: ``intake.not_your_role``, ``intake.channel``, ``intake.future``, ``intake.late_reason`` {"days"},
     ``intake.too_long``. Nothing is left behind by a refusal, no serial either.
@@ -122,7 +123,9 @@ def receive(  # noqa: PLR0917 - what a page has at hand, in its order
         received = receive_in(connection, store, keys, taken, person, now=now)
         if isinstance(received, Refusal):
             raise _RefusedError(received)
-        beside(connection, received)
+        refused = beside(connection, received)
+        if refused is not None:
+            raise _RefusedError(refused)
         return received
 
     try:

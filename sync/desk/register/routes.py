@@ -4,4 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from sync.desk.register import intake_pages
+
 router = APIRouter()
+for _part in (intake_pages,):
+    router.routes.extend(_part.router.routes)
