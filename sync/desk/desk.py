@@ -8,6 +8,8 @@ from starlette.datastructures import URL
 from starlette.responses import RedirectResponse, Response
 
 from sync.cases.refusal import Refusal
+from sync.cases.working_calendar import JAKARTA
+from sync.central.delegations import hands_of
 from sync.central.fleet import Limits
 from sync.central.keys import CentreKeys
 from sync.central.offices import find_office
@@ -19,6 +21,9 @@ from sync.desk.pages import Pages
 from sync.desk.views import Chrome, Said
 from sync.desk.wording import Wording
 from sync.desk.words import moment_words
+
+SEARCH, NOTICES = "/cari", "/pemberitahuan"
+"""Addresses that the head of a page leads to, once they are there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,20 @@ class Desk:
             here=here,
             sees_cases=person is not None and person.sees_cases,
             menu=() if person is None else menu_for(person, self.paths),
+            acting=() if person is None else self._acting(person),
+            searches=person is not None and person.sees_cases and SEARCH in self.paths,
+            unread=0 if person is not None and NOTICES in self.paths else None,
+        )
+
+    def _acting(self, person: Person) -> tuple[str, ...]:
+        """The offices that the person fills for somebody else today, in words."""
+        today = self.clock().astimezone(JAKARTA).date()
+        with self.store.reading() as connection:
+            hands = hands_of(connection, person, today)
+        return tuple(
+            f"{self.wording.say('acting', hand.manner)} {self.wording.say('role', hand.role)}"
+            for hand in hands
+            if hand.acting_for
         )
 
     def _office_of(self, person: Person | None) -> tuple[str, str]:

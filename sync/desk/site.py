@@ -34,22 +34,9 @@ _TOKEN_WRONG = (
     "Anda masuk lagi setelah formulir ini dibuka. Muat ulang halamannya, lalu kirim sekali lagi.",
 )
 
-
-class _StaticFiles(StaticFiles):
-    """The style sheet, letters and icons: not personal, so they may stay in the browser's cache for a while."""
-
-    def file_response(self, *args: object, **kwargs: object) -> Response:
-        response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
-        response.headers["Cache-Control"] = "public, max-age=3600"
-        return response
-
-
-def desk_app(desk: Desk) -> ASGIApp:
-    """All pages of the desk. No machine-readable description is published: these are pages for people."""
-    app = FastAPI(title="Kotak Aduan: meja petugas", openapi_url=None, docs_url=None, redoc_url=None)
-    app.state.desk = desk
-    app.mount("/static", _StaticFiles(directory=STATIC_FOLDER))
-    # `carrying` before `kiosk_pages`: /kios/stik would else be taken for the kiosk "stik".
+# `carrying` before `kiosk_pages`: /kios/stik would else be taken for the kiosk "stik".
+PARTS = tuple(
+    part.router
     for part in (
         doors,
         work_pages,
@@ -65,9 +52,28 @@ def desk_app(desk: Desk) -> ASGIApp:
         kiosk_pages,
         account,
         proof,
-    ):
-        app.include_router(part.router)
-        desk.paths.update(route.path for route in part.router.routes if isinstance(route, APIRoute))
+    )
+)
+"""All addresses of the desk, in the order in which they are tried."""
+
+
+class _StaticFiles(StaticFiles):
+    """The style sheet, letters and icons: not personal, so they may stay in the browser's cache for a while."""
+
+    def file_response(self, *args: object, **kwargs: object) -> Response:
+        response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
+        response.headers["Cache-Control"] = "public, max-age=3600"
+        return response
+
+
+def desk_app(desk: Desk) -> ASGIApp:
+    """All pages of the desk. No machine-readable description is published: these are pages for people."""
+    app = FastAPI(title="Kotak Aduan: meja petugas", openapi_url=None, docs_url=None, redoc_url=None)
+    app.state.desk = desk
+    app.mount("/static", _StaticFiles(directory=STATIC_FOLDER))
+    for part in PARTS:
+        app.include_router(part)
+        desk.paths.update(route.path for route in part.routes if isinstance(route, APIRoute))
     app.add_exception_handler(SignInNeededError, _to_sign_in)
     app.add_exception_handler(ProofNeededError, _ask_for_proof)
     app.add_exception_handler(NotAllowedError, lambda request, _: _refused(request, 403, *_NOT_ALLOWED))
@@ -86,7 +92,11 @@ def _ask_for_proof(_: Request, trouble: Exception) -> Response:
 def _to_sign_in(request: Request, _: Exception) -> Response:
     """To the sign-in page; whoever was in the middle of something is told why."""
     desk = the_desk(request)
-    return desk.go("/masuk", "session_over" if request.cookies.get(desk.cookie.name) else "")
+    away = desk.go("/masuk", "session_over" if request.cookies.get(desk.cookie.name) else "")
+    if "hx-request" not in request.headers:
+        return away
+    # A browser would follow the redirect by itself and put the sign-in page into the piece that was asked for.
+    return Response(headers={"HX-Redirect": away.headers["location"]})
 
 
 def _http(request: Request, trouble: Exception) -> Response:
@@ -96,4 +106,7 @@ def _http(request: Request, trouble: Exception) -> Response:
 
 def _refused(request: Request, status: int, title: str, words: str) -> Response:
     desk = the_desk(request)
-    return desk.pages.show("refused.html", desk.chrome(), status, title=title, words=words)
+    page = desk.pages.show("refused.html", desk.chrome(), status, title=title, words=words)
+    if "hx-request" in request.headers:
+        page.headers["HX-Refresh"] = "true"  # the whole page says why, not the piece that was asked for
+    return page

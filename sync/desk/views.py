@@ -18,7 +18,11 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Chrome:
-    """What stands around every page. ``token`` is the sign-in's form token; ``here`` marks the menu."""
+    """What stands around every page. ``token`` is the sign-in's form token; ``here`` marks the menu.
+
+    ``acting``: for whom the person acts today ("Plh. Camat"); ``searches``: whether the head has a search field,
+    ``query`` what stands in it; ``unread``: how many notices wait, None where there is no page of them.
+    """
 
     office: str
     regency: str
@@ -30,6 +34,15 @@ class Chrome:
     sees_cases: bool = False
     menu: tuple[MenuEntry, ...] = ()
     message: Said | None = None
+    acting: tuple[str, ...] = ()
+    searches: bool = False
+    query: str = ""
+    unread: int | None = None
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The words under which the menu's deeper entries open, in their order."""
+        return tuple(dict.fromkeys(entry.group for entry in self.menu if entry.group))
 
     def saying(self, message: Said | None) -> Chrome:
         """The same with a message at the head of the page."""
@@ -64,21 +77,33 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """One figure above the work list."""
+    """One figure at the head of a page; with ``href`` it leads to its list."""
 
     number: int
     words: str
     tone: str
+    href: str = ""
+    chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SieveEntry:
-    """One choice of the work list's filter."""
+    """One choice of a filter or one tab; ``number``: how many stand behind it, None where it is not counted."""
 
     href: str
     words: str
-    number: int
+    number: int | None
     chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The head of one column. ``href``: where it is sorted by this; ``sorted``: "ascending", "descending" or ""."""
+
+    words: str
+    href: str = ""
+    sorted: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
