@@ -158,17 +158,6 @@ class DoneView:
     over_telephone: bool
 
 
-_ICONS = {
-    "langsung": "user",
-    "telepon": "phone",
-    "kotak": "inbox",
-    "surat": "mail",
-    "wa": "message-circle",
-    "sms": "message-square-text",
-    "email": "at-sign",
-}
-
-
 def landing_view(desk: Desk, person: Person) -> LandingView:
     """Ways in, the clerk's drafts, and the box."""
     wording, now = desk.wording, desk.clock()
@@ -178,7 +167,12 @@ def landing_view(desk: Desk, person: Person) -> LandingView:
     todays = [one for one in emptied if one.day == today]
     return LandingView(
         tiles=tuple(
-            ChannelTile(one, _ICONS[one], wording.say("channel", one), wording.say("channel_hint", one))
+            ChannelTile(
+                one,
+                wording.say("icon_of_channel", one),
+                wording.say("channel", one),
+                wording.say("channel_hint", one),
+            )
             for one in BY_HAND
         ),
         drafts=tuple(
