@@ -12,6 +12,7 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -45,12 +46,25 @@ def testrun_uid_or_pid() -> str:
     return os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
 
 
+@contextmanager
+def _database(server: str) -> Iterator[str]:
+    name = f"kotak_{secrets.token_hex(6)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    yield make_url(server).set(database=name).render_as_string(hide_password=False)
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
 @pytest.fixture
 def postgres_database(postgres_server: str) -> Iterator[str]:
     """URL of an empty database."""
-    name = f"kotak_{secrets.token_hex(6)}"
-    with psycopg.connect(postgres_server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    yield make_url(postgres_server).set(database=name).render_as_string(hide_password=False)
-    with psycopg.connect(postgres_server, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with _database(postgres_server) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def postgres_module_database(postgres_server: str) -> Iterator[str]:
+    """The same, shared by the tests of one module."""
+    with _database(postgres_server) as url:
+        yield url

@@ -21,7 +21,7 @@ from sync.cases.procedure import Sop
 from sync.cases.refusal import Refusal
 from sync.cases.sop import CompleteStep, Context, decide, may_complete
 from sync.cases.working_calendar import JAKARTA, WorkingCalendar
-from sync.central import blobs, case_journal, feed, numbering
+from sync.central import blobs, case_journal, feed, numbering, search_index
 from sync.central.at_rest import Place
 from sync.central.case_views import CaseDetail, CaseFileRow, CaseRow
 from sync.central.columns import is_identifier
@@ -111,6 +111,8 @@ def complete_step(  # noqa: PLR0917 - a page's own words, in their order
         for event in decided:
             case = case.after(event)
         changed = _project(connection, row, case, store.rules.sop, store.rules.calendar)
+        if changed.agenda_number != row.agenda_number:
+            search_index.renew_grams(connection, changed)
         done = [event for event in (*events, *decided) if isinstance(event, StepCompleted)]
         feed.publish(connection, row.office_id, [feed.status_of(dict(changed._mapping), done, now)], now)
         return _detail(store, connection, changed, person)

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, and_, exists, select, update
 
 from sync.cases.case import CLOSED
 from sync.cases.events import PersonalDataErased
-from sync.central import blobs, case_journal
+from sync.central import blobs, case_journal, search_index
 from sync.central.store import Clock, Store, utc
 from sync.central.tables import blob, case_file, cases, conflict, record
 from sync.logbook import note
@@ -76,6 +76,7 @@ def erase_case(store: Store, office_id: str, case_id: str, days: int, now: datet
             return []
         _strip_records(connection, office_id, case_id)
         gone = _erase_files(connection, office_id, case_id)
+        search_index.forget(connection, office_id, case_id)
         event = PersonalDataErased(at=now, retention_days=days)
         case_journal.append(connection, office_id, case_id, [event], ACTOR)
         return gone

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from threading import Event
 
-from sync.central import drafts, duties, partitions
+from sync.central import drafts, duties, partitions, search_index
 from sync.central.authentication import sweep_nonces
 from sync.central.enrolment import sweep_misses
 from sync.central.mover import AT_ONCE, Moved, move_some
@@ -67,6 +67,7 @@ def daily_round(centre: Centre) -> None:
         open_some(centre, BODIES_AT_ONCE, lambda _: False)
     sweep_misses(centre.store, centre.clock)
     drafts.forget_old(centre.store, centre.clock)
+    search_index.catch_up(centre.store)
     while erase_due(centre.store, centre.settings.retention_days, centre.clock).more:
         pass
     remove_erased(centre.store)

@@ -218,6 +218,7 @@ cases = Table(
     Column("channel", String(16), nullable=False, default="kiosk", server_default="kiosk"),
     PrimaryKeyConstraint("office_id", "case_id"),
     Index("cases_work", "office_id", "state", "step", "step_due_at"),
+    Index("cases_filed", "office_id", "filed_at", "case_id"),
     _unfinished("cases_unopened", "opened_at IS NULL", "case_id"),
     _unfinished("cases_incomplete", "complete_at IS NULL", "office_id", "device_id"),
     postgresql_partition_by="RANGE (case_id)",
