@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sync.cases.case import CaseFile
 from sync.cases.procedure import Sop, SopStep
-from sync.cases.working_calendar import JAKARTA, WorkingCalendar
+from sync.cases.working_calendar import JAKARTA, Pause, WorkingCalendar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,9 +28,9 @@ class Deadlines:
 
 def deadlines_of(case: CaseFile, sop: Sop, calendar: WorkingCalendar) -> Deadlines:
     """All deadlines of a case; moments are in WIB."""
-    promised = calendar.due(case.received_at, sop.promised_days)
+    promised = promised_on(case, sop, calendar)
     return Deadlines(
-        step=None if case.step is None else step_due(sop.step(case.step), case.since, calendar),
+        step=None if case.step is None else step_due(sop.step(case.step), case.since, calendar, case.pauses),
         case=calendar.closing(promised),
         completeness=calendar.calendar_days_due(case.received_at, sop.completeness_days),
         decision=calendar.calendar_days_due(case.received_at, sop.decision_days),
@@ -37,11 +38,33 @@ def deadlines_of(case: CaseFile, sop: Sop, calendar: WorkingCalendar) -> Deadlin
     )
 
 
-def step_due(step: SopStep, since: datetime, calendar: WorkingCalendar) -> datetime:
+def promised_on(case: CaseFile, sop: Sop, calendar: WorkingCalendar) -> date:
+    """The promised day of the reply: the class's working days from receipt, less those on which the clock stood still.
+
+    ValueError while it stands still, as `WorkingCalendar.due`.
+    """
+    return calendar.due(case.received_at, sop.days_of(case.klass), case.pauses)
+
+
+def step_due(
+    step: SopStep, since: datetime, calendar: WorkingCalendar, pauses: Iterable[Pause] = ()
+) -> datetime:
     """When a step that began at ``since`` should be done: office minutes, or closing time of a working day."""
     if step.standard_minutes:
         return calendar.due_after_minutes(since, step.standard_minutes)
-    return calendar.closing(calendar.due(since, step.standard_days))
+    return calendar.closing(calendar.due(since, step.standard_days, pauses))
+
+
+def identity_due(case: CaseFile, sop: Sop, calendar: WorkingCalendar | None) -> date | None:
+    """The last day on which a complainant who was asked may complete the identity; None: nobody is waited for.
+
+    Calendar days from the request (UU 25/2009, Pasal 44); without a calendar days off are not minded.
+    """
+    if case.paused_since is None:
+        return None
+    if calendar is None:
+        return case.paused_since.astimezone(JAKARTA).date() + timedelta(days=sop.identity_days)
+    return calendar.calendar_days_due(case.paused_since, sop.identity_days)
 
 
 def slack_days(case: CaseFile, sop: Sop, calendar: WorkingCalendar, now: datetime) -> int:

@@ -11,13 +11,9 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sync.cases.intake_events import (
-    CopyHandedOut,
-    DestructionHeld,
-    HoldLifted,
-    SubjectWritten,
-    TakenByHand,
-)
+from sync.cases import desk_events, intake_events
+from sync.cases.desk_events import DeskEvent
+from sync.cases.intake_events import IntakeEvent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +72,7 @@ class StepCompleted:
     role: str
     note: str = ""
     acting_for: str = ""
+    manner: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +84,8 @@ class AgendaNumberGiven:
     value: int
     actor: str
     role: str
+    acting_for: str = ""
+    manner: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +97,8 @@ class SeparationRelaxed:
     other_step: int
     actor: str
     role: str
+    acting_for: str = ""
+    manner: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,11 +139,8 @@ Event = (
     | SealedOpened
     | PersonalDataErased
     | RevokedTaken
-    | TakenByHand
-    | SubjectWritten
-    | DestructionHeld
-    | HoldLifted
-    | CopyHandedOut
+    | DeskEvent
+    | IntakeEvent
 )
 
 _KINDS: Mapping[str, type[Event]] = {
@@ -157,11 +155,8 @@ _KINDS: Mapping[str, type[Event]] = {
         SealedOpened,
         PersonalDataErased,
         RevokedTaken,
-        TakenByHand,
-        SubjectWritten,
-        DestructionHeld,
-        HoldLifted,
-        CopyHandedOut,
+        *desk_events.KINDS,
+        *intake_events.KINDS,
     )
 }
 
@@ -179,4 +174,7 @@ def as_record(event: Event) -> dict[str, Any]:
 
 def from_record(kind: str, record: Mapping[str, Any]) -> Event:
     """The way back from `as_record`. Raises KeyError for an unknown kind, TypeError for unknown fields."""
-    return _KINDS[kind](**{**record, "at": datetime.fromisoformat(record["at"])})
+    plain: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in record.items()
+    }
+    return _KINDS[kind](**plain | {"at": datetime.fromisoformat(record["at"])})

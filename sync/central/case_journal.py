@@ -19,12 +19,17 @@ START = "0" * 64
 """Stands where the first event's predecessor would."""
 
 
-def append(
-    connection: Connection, office_id: str, case_id: str, events: Sequence[Event], machine: str = ""
+def append(  # noqa: PLR0917 - whose journal, what, and by whom
+    connection: Connection,
+    office_id: str,
+    case_id: str,
+    events: Sequence[Event],
+    machine: str = "",
+    version: int | None = None,
 ) -> None:
     """Write the events behind those that are there, each holding the hash of the one before.
 
-    ``machine`` stands as actor where an event names no person. Takes the case's row lock: two writers of one
+    ``machine`` stands as actor where an event names no person; ``version``: of the case, where they made one. Takes the case's row lock: two writers of one
     case wait for each other.
     """
     connection.execute(
@@ -35,7 +40,7 @@ def append(
     n, previous = _last(connection, office_id, case_id)
     rows = chained(office_id, case_id, events, machine, after=(n, previous))
     if rows:
-        connection.execute(insert(case_event), rows)
+        connection.execute(insert(case_event), [row | {"version": version} for row in rows])
 
 
 def chained(

@@ -6,6 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from sync.cases.case import CaseFile
+from sync.cases.hands import Hand
+from sync.cases.sop import Offer
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseRow:
@@ -15,6 +19,10 @@ class CaseRow:
     ``due_on``: the promised day of the reply. ``complainant`` is empty until the body was opened, and for
     anonymous cases; whoever shows it minds ``identity_mode`` ("terbuka", "dirahasiakan", "anonim").
     ``cannot_open``: why the sealed body did not open, or "". ``erased``: its retention is over, nothing personal is left.
+
+    ``holder``: login on whose desk it lies, "" in the role's queue; ``unit``, ``disposition``, ``referred_to``: step 4's
+    decision; ``klass``: "" while none was set; ``outcome``: how it ended; ``loops``: returns for correction;
+    ``failures``: of delivery; ``paused_since``: since when the office waits for the complainant.
     """
 
     case_id: str
@@ -40,6 +48,17 @@ class CaseRow:
     complete: bool
     erased: bool = False
     channel: str = "kiosk"
+    holder: str = ""
+    unit: str = ""
+    klass: str = ""
+    disposition: str = ""
+    referred_to: str = ""
+    outcome: str = ""
+    loops: int = 0
+    failures: int = 0
+    reopened: int = 0
+    letter_number: str = ""
+    paused_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +102,17 @@ class CaseDetail:
     sop_version: str
     conflicts: int = 0
     actions: tuple[int, ...] = field(default=())
-    """Steps that the person who asked may complete now."""
+    """Steps that the person who asked may do now, by whatever command."""
+    offers: tuple[Offer, ...] = ()
+    """Every command, with why it is not to be done now by the person who asked."""
+    hands: tuple[Hand, ...] = ()
+    """In whose name that person may act today; the own hand first."""
+    case: CaseFile | None = None
+    """The case as its events tell it; None only where nobody read them."""
+
+    def offer(self, name: str) -> Offer | None:
+        """What is said of this command, by its class's name."""
+        return next((one for one in self.offers if one.name == name), None)
 
     @property
     def version(self) -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,20 @@ from sync.configuration import read_toml
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The steps, the working days, the office whose cases these are, and the form that kiosk and desk share."""
+    """The steps, the working days, the office whose cases these are, and the form that kiosk and desk share.
+
+    ``sop``: the procedure in force, by which a case begins; ``earlier``: those of before, by version.
+    """
 
     sop: Sop
     calendar: WorkingCalendar
     office: Office
     form: Form
+    earlier: Mapping[str, Sop] = field(default_factory=dict)
+
+    def sop_of(self, version: str) -> Sop:
+        """The procedure that a case began with; the one in force where that version is not kept here."""
+        return self.earlier.get(version, self.sop)
 
 
 def load_rules(config: Path) -> Rules:
@@ -33,7 +42,14 @@ def load_rules(config: Path) -> Rules:
         WorkingCalendar.from_mapping(_calendar(holidays), _calendar(office)),
         own,
         Form.from_mapping(read_toml(config / "form.toml"), own),
+        _earlier(config / "sop"),
     )
+
+
+def _earlier(folder: Path) -> dict[str, Sop]:
+    """Procedures that were in force before: sop/*.toml. A running case ends on the version it began with."""
+    found = (Sop.from_mapping(read_toml(path)) for path in sorted(folder.glob("*.toml")))
+    return {sop.version: sop for sop in found}
 
 
 def _calendar(data: dict[str, Any]) -> dict[str, Any]:

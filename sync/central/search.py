@@ -20,6 +20,7 @@ from sqlalchemy import (
     cast,
     column,
     false,
+    func,
     literal,
     literal_column,
     select,
@@ -253,7 +254,7 @@ def _number_tiers(store: Store, connection: Connection, typed: str) -> list[_Tie
     inside = _part_tier(connection, PART_OF_NUMBER, part)
     if "/" not in part:
         return [inside]
-    whole = cases.c.agenda_number == part
+    whole = (cases.c.agenda_number == part) | (func.lower(cases.c.letter_number) == part.casefold())
     matches = whole if inside.matches is None else whole & inside.matches
     return [_Tier(NUMBER, matches, inside.table, inside.question), inside]
 

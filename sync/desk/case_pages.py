@@ -8,11 +8,12 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Form
 from starlette.responses import Response
 
+from sync.cases.commands import CompleteStep
+from sync.cases.hands import Hand
 from sync.cases.refusal import Refusal
-from sync.cases.sop import CompleteStep
 from sync.cases.words import clean
 from sync.central.case_views import CaseDetail, CaseFileRow
-from sync.central.handling import case_page, complete_step, open_scan
+from sync.central.handling import act, case_page, open_scan
 from sync.central.people import everybody
 from sync.desk.casefile import case_view
 from sync.desk.proof import fresh
@@ -32,7 +33,7 @@ _ABOUT_THE_NOTE = ("sop.note_missing", "text.too_long", "text.surrogate")
 @router.get("/kasus/{case_id}")
 def show_case(case_id: UUID, visit: SomeoneOnCases, kabar: str = "") -> Response:
     """One case."""
-    detail = case_page(visit.desk.store, str(case_id), visit.person)
+    detail = case_page(visit.desk.store, str(case_id), visit.person, visit.desk.clock)
     if isinstance(detail, Refusal):
         return _refused(visit, 404, "Kasus tidak ditemukan", detail)
     return _page(visit, detail, said=visit.desk.wording.said(kabar))
@@ -51,8 +52,11 @@ def do_step(
     words = clean(note.replace("\r\n", "\n"), _LONGEST_NOTE, multiline=True)
     if isinstance(words, Refusal):
         return _again(visit, case_id, note, words)
-    command = CompleteStep(step=step, role=person.role, actor=person.login, note=words)
-    done = complete_step(desk.store, str(case_id), version, command, person, desk.clock)
+    detail = case_page(desk.store, str(case_id), person, desk.clock)
+    if isinstance(detail, Refusal):
+        return _refused(visit, 404, "Kasus tidak ditemukan", detail)
+    command = CompleteStep(step=step, hand=hand_for(detail, "CompleteStep", visit), note=words)
+    done = act(desk.store, str(case_id), version, command, person, desk.clock)
     if isinstance(done, Refusal):
         return _again(visit, case_id, note, done)
     code = f"step_{step}"
@@ -62,13 +66,22 @@ def do_step(
 @router.post("/kasus/{case_id}/berkas/{sha256}")
 def open_file(case_id: UUID, sha256: str, visit: Annotated[Visit, Depends(fresh("scan"))]) -> Response:
     """A sealed file for one look, by somebody who has proved within the last five minutes who it is."""
-    detail = case_page(visit.desk.store, str(case_id), visit.person)
+    detail = case_page(visit.desk.store, str(case_id), visit.person, visit.desk.clock)
     if isinstance(detail, Refusal):
         return _refused(visit, 404, "Kasus tidak ditemukan", detail)
     file = next((one for one in detail.files if one.sha256 == sha256), None)
     if file is None:
         return _refused(visit, 404, "Berkas tidak ditemukan", Refusal("file.unknown"))
     return _look(visit, detail, file)
+
+
+def hand_for(detail: CaseDetail, name: str, visit: Visit) -> Hand:
+    """The hand by which this person may do that now; the own one where none may, so that the refusal says why."""
+    offer = detail.offer(name)
+    if offer is not None and offer.hand is not None:
+        return offer.hand
+    person = visit.person
+    return detail.hands[0] if detail.hands else Hand(actor=person.login, role=person.role, unit=person.unit)
 
 
 def _look(visit: Visit, detail: CaseDetail, file: CaseFileRow) -> Response:
@@ -110,7 +123,7 @@ def _hear(visit: Visit, detail: CaseDetail, file: CaseFileRow, plain: bytes) -> 
 def _again(visit: Visit, case_id: UUID, note: str, refusal: Refusal) -> Response:
     """The case as it is now, with the reason and the note that was not stored."""
     desk = visit.desk
-    detail = case_page(desk.store, str(case_id), visit.person)
+    detail = case_page(desk.store, str(case_id), visit.person, desk.clock)
     if isinstance(detail, Refusal):
         return _refused(visit, 404, "Kasus tidak ditemukan", detail)
     sentence = desk.wording.refusal(_with_names(visit, refusal))

@@ -57,7 +57,7 @@ def test_nothing_planted_is_found_in_the_database(centre: RunningCentre, kiosk: 
     sent = kiosk.complaint(answers=PLANTED)
     kiosk.post(sent)
     open_bodies(centre.store, centre.keys, centre.clock)  # or the centre was quicker
-    seen = handling.case_page(centre.store, case_id_of(sent), staff(centre))
+    seen = handling.case_page(centre.store, case_id_of(sent), staff(centre), centre.clock)
     assert isinstance(seen, CaseDetail)
     assert seen.answers == PLANTED
     assert seen.row.complainant == PLANTED["name"]
@@ -73,7 +73,7 @@ def test_without_its_wrap_a_case_is_gone(centre: RunningCentre, kiosk: HandKiosk
     kiosk.post(sent)
     open_bodies(centre.store, centre.keys, centre.clock)
     centre.store.write(lambda connection: connection.execute(cases.update().values(data_key=None)))
-    seen = handling.case_page(centre.store, case_id_of(sent), staff(centre))
+    seen = handling.case_page(centre.store, case_id_of(sent), staff(centre), centre.clock)
     assert isinstance(seen, CaseDetail)
     assert (seen.answers, seen.row.complainant) == ({}, "")
 
@@ -124,7 +124,7 @@ def test_after_a_lost_storage_key_the_bodies_are_opened_again(
     folder = centre.store.folder
     store = open_store(database or default_url(folder), folder, shipped_rules(), centre.clock)
     assert open_bodies(store, centre.keys, centre.clock) == 1
-    seen = handling.case_page(store, case_id_of(sent), staff(centre))
+    seen = handling.case_page(store, case_id_of(sent), staff(centre), centre.clock)
     store.close()
     assert isinstance(seen, CaseDetail)
     assert seen.answers == PLANTED

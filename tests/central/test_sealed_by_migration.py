@@ -105,7 +105,7 @@ def test_what_stood_in_the_open_ends_sealed_and_its_columns_are_gone(
             columns = {column["name"] for column in sa.inspect(connection).get_columns("cases")}
         assert not columns & {"answers", "complainant"}
         assert open_bodies(store, centre.keys, clock) == 1
-        seen = handling.case_page(store, case_id, staff(centre))
+        seen = handling.case_page(store, case_id, staff(centre), centre.clock)
         assert isinstance(seen, CaseDetail)
         assert seen.answers == PLANTED
         assert seen.row.complainant == PLANTED["name"]

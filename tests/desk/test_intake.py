@@ -49,7 +49,8 @@ def test_the_same_answers_give_the_same_case_as_at_the_kiosk_but_for_code_and_nu
     draft = begin(clerk)
     assert fill(clerk, draft).url.path == f"{draft}/baca"
     by_hand, by_kiosk = (
-        case_page(centre.store, one, siti) for one in (send(clerk, draft), kiosk.file(id_scan="skipped"))
+        case_page(centre.store, one, siti, centre.clock)
+        for one in (send(clerk, draft), kiosk.file(id_scan="skipped"))
     )
     assert not isinstance(by_hand, Refusal)
     assert not isinstance(by_kiosk, Refusal)
@@ -81,7 +82,7 @@ def test_what_a_letter_lacks_does_not_keep_it_out(clerk: Browser, centre: Centre
     told = {"kind": "pengaduan", "identity_mode": "terbuka", "unit": "kependudukan", "account": "KTP lama."}
     page = clerk.post(draft, **told, reply_way="pos", act="check", token=clerk.token())
     assert "Dilengkapi pada langkah 2" in page.text
-    detail = case_page(centre.store, send(clerk, draft), siti)
+    detail = case_page(centre.store, send(clerk, draft), siti, centre.clock)
     assert not isinstance(detail, Refusal)
     assert detail.row.way_of_reply == "ambil"  # no address
 
@@ -125,7 +126,7 @@ def test_a_page_is_drawn_anew_sealed_and_part_of_the_case(
     assert upload(b"%PDF-1.7").status_code == 422
     assert upload(card(), "hidden").status_code == 422
     assert "Surat atau bukti" in upload(card()).text
-    detail = case_page(centre.store, send(clerk, draft), siti)
+    detail = case_page(centre.store, send(clerk, draft), siti, centre.clock)
     assert not isinstance(detail, Refusal)
     (file,) = detail.files
     assert (file.role, file.media_type, file.state) == ("evidence", "image/webp", "held")

@@ -156,7 +156,7 @@ def confirm(draft_id: UUID, visit: FormOfSomeone, review: Annotated[str, Form()]
 def show_done(case_id: UUID, visit: SomeoneOnCases) -> Response:
     """The number: to be told, to be written on the paper, to be printed."""
     _only_who_handles(visit)
-    detail = case_page(visit.desk.store, str(case_id), visit.person)
+    detail = case_page(visit.desk.store, str(case_id), visit.person, visit.desk.clock)
     if not isinstance(detail, CaseDetail):
         return _refused(visit, 404, "Kasus tidak ditemukan", detail)
     view = done_view(visit.desk, detail.row)

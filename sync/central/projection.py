@@ -1,0 +1,63 @@
+"""The columns of ``cases`` that follow from a case's events: derived for lists and clocks, never the truth."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, update
+
+from sync.cases.case import CaseFile
+from sync.cases.deadlines import promised_on, step_due
+from sync.cases.procedure import Sop
+from sync.cases.working_calendar import WorkingCalendar
+from sync.central.store import utc
+from sync.central.tables import cases
+from sync.central.tables.procedure import case_exclusion
+
+
+def columns_of(case: CaseFile, sop: Sop, calendar: WorkingCalendar) -> dict[str, object]:
+    """The values; while the clock stands still the deadlines stay what they were."""
+    letter = case.letter
+    values: dict[str, object] = {
+        "step": case.stopped_at or sop.last if case.step is None else case.step,
+        "state": case.state,
+        "since": utc(case.since),
+        "agenda_number": "" if case.agenda is None else str(case.agenda),
+        "letter_number": "" if letter is None else letter.number_text,
+        "holder": case.holder,
+        "unit": case.unit,
+        "klass": case.klass,
+        "disposition": case.disposition,
+        "referred_to": case.referred_to,
+        "outcome": case.outcome,
+        "loops": case.loops,
+        "failures": case.failures,
+        "reopened": case.reopened,
+        "paused_since": None if case.paused_since is None else utc(case.paused_since),
+        "follows": case.leading or None,
+    }
+    if case.step is not None and case.paused_since is None:
+        values |= {
+            "step_due_at": step_due(sop.step(case.step), case.since, calendar, case.pauses),
+            "due_on": promised_on(case, sop, calendar),
+            "calendar_version": calendar.data.version,
+        }
+    return values
+
+
+def project(connection: Connection, row: Any, case: CaseFile, sop: Sop, calendar: WorkingCalendar) -> Any:
+    """Write them; the row as it is now."""
+    mine = (cases.c.office_id == row.office_id) & (cases.c.case_id == row.case_id)
+    values = columns_of(case, sop, calendar)
+    return connection.execute(update(cases).where(mine).values(values).returning(cases)).one()
+
+
+def exclude(connection: Connection, office_id: str, case: CaseFile) -> None:
+    """Write anew who may not know of the case."""
+    mine = (case_exclusion.c.office_id == office_id) & (case_exclusion.c.case_id == case.case_id)
+    connection.execute(delete(case_exclusion).where(mine))
+    key = {"office_id": office_id, "case_id": case.case_id}
+    rows = [key | {"login": login, "unit": ""} for login in case.accused.persons]
+    rows += [key | {"login": "", "unit": unit} for unit in case.accused.units]
+    if rows:
+        connection.execute(insert(case_exclusion), rows)
