@@ -31,6 +31,10 @@ def taken(world: World) -> str:
 
 
 RECIPES: Recipes = {
+    "/cari": Recipe("kasi", "/cari?q=ktp&jenis=pengaduan", "Kata yang sama"),
+    "/rekap/pokok/{case_id}": Recipe(
+        "staf", lambda world: f"/rekap/pokok/{world.cases['fresh']}", "Pokok perkara"
+    ),
     "/terima": Recipe("staf", "/terima", "Datang lewat mana?"),
     "/terima/{draft_id}": Recipe("staf", lambda world: f"/terima/{_draft(world, 'telepon')}", "Naskah"),
     "/terima/{draft_id}/baca": Recipe(
