@@ -35,6 +35,9 @@ from sync.desk.pages import Pages
 from sync.desk.site import desk_app
 from sync.desk.views import Fact
 from sync.desk.wording import Wording
+from sync.public.pages import PublicPages
+from sync.public.site import public_routes
+from sync.public.visitor import PublicSite
 
 DESK = "/desk"
 OTHERS = ("demo", "kiosk", "panel", "printer", "scanner", "reader", "centre", "sync", "journal")
@@ -83,7 +86,7 @@ def _no_new_keys(store: Store, settings: CentralSettings) -> Refusal | None:
 
 
 def office_app(centre: Centre, passwords: Passwords | None = None) -> ASGIApp:
-    """The whole office: ``/api/v1``, ``/desk``, ``/health`` and a plain page at ``/``.
+    """The whole office: ``/api/v1``, ``/desk``, the pages for everybody, ``/health`` and a plain page at ``/``.
 
     ``passwords``: cheaper parameters in tests.
     """
@@ -102,9 +105,16 @@ def office_app(centre: Centre, passwords: Passwords | None = None) -> ASGIApp:
     app = FastAPI(title="Kotak Aduan", openapi_url=None, docs_url=None, redoc_url=None)
     app.router.routes.extend(api_routes(centre))
     app.mount(DESK, desk_app(desk))
+    app.router.routes.extend(public_routes(_public_site(centre, pages)))
     app.router.routes.append(Route("/health", _health(centre), methods=["GET"]))
     app.router.routes.append(Route("/", Guard(request_response(_landing(desk))), methods=["GET"]))
     return app
+
+
+def _public_site(centre: Centre, desk: Pages) -> PublicSite:
+    office = centre.store.rules.office
+    url = centre.settings.public_url.rstrip("/")
+    return PublicSite(centre.store, centre.keys, centre.clock, PublicPages(office, desk), url)
 
 
 def _health(centre: Centre) -> Callable[[Request], Response]:

@@ -6,6 +6,7 @@ public row written. A refusal leaves nothing of it behind.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -41,14 +42,28 @@ class _RefusedError(Exception):
         self.refusal = refusal
 
 
+Beside = Callable[[Connection], Refusal | None]
+"""What is written in the same transaction, e.g. the paper that the command names; a refusal takes all of it back."""
+
+
+def _nothing(_: Connection) -> Refusal | None:
+    return None
+
+
 def act(  # noqa: PLR0917 - a page's own words, in their order
-    store: Store, case_id: str, seen_version: int, command: Command, person: Person, clock: Clock
+    store: Store,
+    case_id: str,
+    seen_version: int,
+    command: Command,
+    person: Person,
+    clock: Clock,
+    beside: Beside = _nothing,
 ) -> CaseDetail | Refusal:
     """Do this to the case as ``person``, with the hand that the command names; the case as it is afterwards.
 
     Refusals: ``case.unknown``; ``case.changed`` {"by", "at", "version"}: somebody was quicker and the page is stale;
     ``hand.not_yours``; ``case.erased``; ``case.leading_unknown``, ``case.leading_follows``, ``case.leads``; those of
-    `sync.cases.sop.decide`. A refusal leaves nothing behind: no event, no number taken.
+    `sync.cases.sop.decide` and of ``beside``. A refusal leaves nothing behind: no event, no number taken.
     """
     now = utc(clock())
 
@@ -56,6 +71,7 @@ def act(  # noqa: PLR0917 - a page's own words, in their order
         row = _claim(connection, case_id, seen_version, person)
         _refuse(_misfit(connection, row, command, person, now))
         changed = _do(store, connection, row, command, now)
+        _refuse(beside(connection))
         return detail_of(store, connection, changed, person, now)
 
     try:

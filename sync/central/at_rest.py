@@ -7,6 +7,7 @@ place. Without its wrapped data key a case can be read no more, in whatever copy
 from __future__ import annotations
 
 import hashlib
+import hmac
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -44,22 +45,45 @@ class AtRest:
     def key_id(self) -> bytes:
         return hashlib.sha256(b"storage key" + self.key).digest()[:_ID]
 
-    def seal(self, place: Place, columns: Mapping[str, str]) -> dict[str, bytes]:
-        """The columns sealed under a new data key, and ``data_key`` with that key wrapped."""
-        data_key = secrets.token_bytes(32)
+    def derived(self, purpose: str) -> bytes:
+        """32 bytes for another use, e.g. the codes on letters: as lasting as the storage key, and telling nothing of it."""
+        return hmac.digest(self.key, f"kotak-aduan {purpose}".encode(), "sha256")
+
+    def seal(self, place: Place, columns: Mapping[str, str], wrap: bytes | None = None) -> dict[str, bytes]:
+        """The columns sealed, and ``data_key`` with their key wrapped: the one in ``wrap`` if it opens, else a new one."""
+        data_key = self._unwrapped(place, wrap)
+        if wrap is None or data_key is None:
+            data_key = secrets.token_bytes(32)
+            wrap = self.key_id + _lock(AESGCM(self.key), data_key, place.bound(_WRAP))
         sealed = {
             column: _lock(AESGCM(data_key), text.encode("utf-8", "surrogatepass"), place.bound(column))
             for column, text in columns.items()
         }
-        return sealed | {_WRAP: self.key_id + _lock(AESGCM(self.key), data_key, place.bound(_WRAP))}
+        return sealed | {_WRAP: wrap}
 
     def open(self, place: Place, wrap: bytes | None, column: str, sealed: bytes | None) -> str | None:
         """The column's text; None where it was never filled or was erased, or is sealed with another storage key."""
-        if wrap is None or sealed is None or wrap[:_ID] != self.key_id:
-            return None
-        data_key = _unlock(AESGCM(self.key), wrap[_ID:], place.bound(_WRAP))
-        plain = None if data_key is None else _unlock(AESGCM(data_key), sealed, place.bound(column))
+        plain = self.open_bytes(place, wrap, column, sealed)
         return None if plain is None else plain.decode("utf-8", "surrogatepass")
+
+    def seal_bytes(self, place: Place, wrap: bytes, column: str, plain: bytes) -> bytes | None:
+        """One value more under a case's data key; None if the wrap is of another storage key."""
+        data_key = self._unwrapped(place, wrap)
+        return None if data_key is None else _lock(AESGCM(data_key), plain, place.bound(column))
+
+    def open_bytes(self, place: Place, wrap: bytes | None, column: str, sealed: bytes | None) -> bytes | None:
+        """The way back from `seal_bytes`; None as for `open`."""
+        data_key = self._unwrapped(place, wrap)
+        return (
+            None
+            if data_key is None or sealed is None
+            else _unlock(AESGCM(data_key), sealed, place.bound(column))
+        )
+
+    def _unwrapped(self, place: Place, wrap: bytes | None) -> bytes | None:
+        if wrap is None or wrap[:_ID] != self.key_id:
+            return None
+        return _unlock(AESGCM(self.key), wrap[_ID:], place.bound(_WRAP))
 
 
 def load_or_make(path: Path) -> tuple[AtRest, bool]:

@@ -127,15 +127,17 @@ def _keep(
         return
     body, key_id = opened
     answers = body.answers
+    wrap = connection.execute(select(cases.c.data_key).where(mine)).scalar()  # papers may be sealed under it
     values = {
         "opened_at": now,
         "opened_with": key_id,
         "cannot_open": "",
-        **sealed_columns(store, row.office_id, row.case_id, answers),
+        **sealed_columns(store, row.office_id, row.case_id, answers, wrap),
         "identity_mode": _option(answers.get("identity_mode", "")),
         "kind": _option(answers.get("kind", "")),
         "service": _option(answers.get("unit", "")),
         "way_of_reply": _option(answers.get("reply_way", "")),
+        "desa": _option(answers.get("desa", "")),
     }
     changed = connection.execute(
         update(cases).where(mine, cases.c.opened_at.is_(None)).values(values).returning(cases)
@@ -148,13 +150,18 @@ def _keep(
         feed.publish(connection, row.office_id, [feed.status_of(dict(changed._mapping), done, now)], now)
 
 
-def sealed_columns(store: Store, office_id: str, case_id: str, answers: dict[str, str]) -> dict[str, bytes]:
-    """The personal columns of a case's row, sealed at rest: the whole form, and the name apart for lists."""
+def sealed_columns(
+    store: Store, office_id: str, case_id: str, answers: dict[str, str], wrap: bytes | None = None
+) -> dict[str, bytes]:
+    """The personal columns of a case's row, sealed at rest: the whole form, and the name apart for lists.
+
+    ``wrap``: the case's data key, if it has one already.
+    """
     columns = {
         "sealed_answers": msgspec.json.encode(answers).decode(),
         "sealed_complainant": answers.get("name", "").replace("\x00", "\ufffd"),  # no list can show a NUL
     }
-    return store.at_rest.seal(Place(office_id, case_id), columns)
+    return store.at_rest.seal(Place(office_id, case_id), columns, wrap)
 
 
 def _option(answer: str) -> str:

@@ -1,7 +1,7 @@
 """When the retention of a closed case is over: what unlocks it is destroyed, the record of the procedure stays.
 
 Gone after it: the age headers of body and files wherever they stand, the sealed payload of the body, the wrapped data
-key, the columns at rest, the files. Without their headers payloads in older backups of files open no more; the headers
+key, the columns at rest, the papers that staff made, the files. Without their headers payloads in older backups of files open no more; the headers
 themselves age out with the backups of the database. Number, serial, steps and their times stay: statistics and the
 hash chain of the case need them, and they name nobody.
 """
@@ -18,6 +18,7 @@ from sqlalchemy import Connection, and_, exists, select, update
 from sync.cases.case import CLOSED
 from sync.cases.events import PersonalDataErased
 from sync.central import blobs, case_journal, search_index
+from sync.central.papers import erase_papers
 from sync.central.store import Clock, Store, utc
 from sync.central.tables import blob, case_file, cases, conflict, record
 from sync.logbook import note
@@ -75,6 +76,7 @@ def erase_case(store: Store, office_id: str, case_id: str, days: int, now: datet
         if claimed is None:  # reopened, or another process was quicker
             return []
         _strip_records(connection, office_id, case_id)
+        erase_papers(connection, office_id, case_id)
         gone = _erase_files(connection, office_id, case_id)
         search_index.forget(connection, office_id, case_id)
         event = PersonalDataErased(at=now, retention_days=days)

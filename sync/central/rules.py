@@ -12,6 +12,7 @@ from sync.cases.office import Office
 from sync.cases.procedure import Sop
 from sync.cases.working_calendar import WorkingCalendar
 from sync.configuration import read_toml
+from sync.papers.letter_templates import LetterTemplate, templates_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class Rules:
     calendar: WorkingCalendar
     office: Office
     form: Form
+    letters: tuple[LetterTemplate, ...] = field(default=(), kw_only=True)
+    """The letter templates as shipped; an office's own versions stand in the database."""
     earlier: Mapping[str, Sop] = field(default_factory=dict)
 
     def sop_of(self, version: str) -> Sop:
@@ -43,6 +46,7 @@ def load_rules(config: Path) -> Rules:
         own,
         Form.from_mapping(read_toml(config / "form.toml"), own),
         _earlier(config / "sop"),
+        letters=templates_from(read_toml(config / "letters.toml")),
     )
 
 

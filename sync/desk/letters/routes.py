@@ -1,7 +1,11 @@
-"""Its addresses."""
+"""The letter of a case: written, compared, checked, signed, and the list of letters in work."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter
 
+from sync.desk.letters import editor
+
 router = APIRouter()
+for part in (editor,):
+    router.include_router(part.router)

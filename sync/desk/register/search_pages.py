@@ -22,7 +22,7 @@ from sync.desk.register.asking import Asked, Choices, asked, choices
 from sync.desk.views import Due
 from sync.desk.visits import FormOfSomeone, NotAllowedError, SomeoneOnCases, Visit
 from sync.desk.words import number_words, short_day
-from sync.desk.worklist import complainant_words
+from sync.desk.work_rows import complainant_words
 
 router = APIRouter()
 _HERE = "search"

@@ -16,6 +16,7 @@ RECIPES: Recipes = {
     "/masuk": Recipe("", "/masuk", "Masuk ke meja petugas"),
     "/undangan/{invitation}": Recipe("", _invitation, "Orang Baru"),
     "/": Recipe("staf", "/", "Kotak kerja"),
+    "/antrean": Recipe("kasi", "/antrean?peran=staf", "Antrean peran"),
     "/kasus/{case_id}": Recipe("staf", lambda world: f"/kasus/{world.cases['long']}", "Riwayat"),
     "/kios": Recipe("admin", "/kios", "PGT1"),
     "/kios/{prefix}": Recipe("admin", "/kios/PGT1", "PGT1"),

@@ -64,7 +64,6 @@ def upgrade() -> None:
         sa.Column("at", UtcTime(), nullable=False),
         sa.PrimaryKeyConstraint("office_id", "case_id"),
     )
-    op.create_index("cases_filed", "cases", ["office_id", "filed_at", "case_id"])
     if op.get_bind().dialect.name == "postgresql":
         _postgresql()
     else:

@@ -1,0 +1,60 @@
+"""Text as the shipped fonts can print it, so that nothing a person typed can stop or steer a document.
+
+What no font has (a smiley, a control character) becomes ``U+FFFD``: PDF/A allows no glyph that is none. The text is
+handed to typst as a value, so ``#``, ``$`` and ``@`` stay what they are.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+from fontTools.ttLib import TTFont
+
+FONTS = Path(__file__).with_name("fonts")
+MISSING = "\ufffd"
+LONGEST = 28
+"""Glyphs of the longest word that is left whole; Indonesian has none that is longer."""
+PIECE = 20
+"""Glyphs between the places where a longer one may break: as wide as the narrowest line of a letter in capital Ws."""
+
+_LINE_ENDS = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+# The bidirectional overrides could show a name backwards; variation selectors only choose among pictures.
+_UNWANTED = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_DROPPED = re.compile("[\ufe00-\ufe0f\ufeff]")
+_BREAK = "\u200b"
+_LONG_WORD = re.compile(rf"[^\s{_BREAK}]{{{LONGEST + 1},}}")
+
+
+@cache
+def covered() -> frozenset[int]:
+    """Code points that the Noto Serif, Sans and Naskh files of ``fonts/`` can print in every weight."""
+    kept = [_code_points(path) for path in sorted(FONTS.glob("NotoS*.ttf"))]
+    arabic = _code_points(FONTS / "NotoNaskhArabic-Regular.ttf")
+    return frozenset.intersection(*kept) | arabic
+
+
+def _code_points(path: Path) -> frozenset[int]:
+    with TTFont(path, lazy=True) as font:
+        return frozenset(font.getBestCmap())
+
+
+def legible(text: str) -> str:
+    """The text in NFC, line ends as ``\\n``, unprintable characters as `MISSING`, long words allowed to break."""
+    words = _LINE_ENDS.sub("\n", text).replace("\t", " ")
+    words = _DROPPED.sub("", _UNWANTED.sub(MISSING, unicodedata.normalize("NFC", words)))
+    if not words.isascii() or not words.isprintable():
+        fonts = covered()
+        words = "".join(glyph if _printable(glyph, fonts) else MISSING for glyph in words)
+    return _LONG_WORD.sub(_with_breaks, words)
+
+
+def _printable(glyph: str, fonts: frozenset[int]) -> bool:
+    return glyph == "\n" or (ord(glyph) >= 0x20 and ord(glyph) in fonts)
+
+
+def _with_breaks(found: re.Match[str]) -> str:
+    word = found[0]
+    return _BREAK.join(word[start : start + PIECE] for start in range(0, len(word), PIECE))
