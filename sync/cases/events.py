@@ -126,7 +126,7 @@ class RevokedTaken:
     at: datetime
     actor: str
     role: str
-    note: str
+    note: str = ""
 
 
 Event = (

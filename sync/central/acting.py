@@ -22,7 +22,8 @@ from sync.cases.refusal import Refusal
 from sync.cases.sop import decide
 from sync.cases.working_calendar import JAKARTA
 from sync.central import case_journal, feed, numbering, search_index
-from sync.central.case_views import CaseDetail
+from sync.central.case_keys import key_for
+from sync.central.case_views import CaseDetail, CaseEventRow
 from sync.central.columns import is_identifier
 from sync.central.delegations import hands_of
 from sync.central.dossier import detail_of, events_of, find, folded
@@ -61,14 +62,15 @@ def act(  # noqa: PLR0917 - a page's own words, in their order
 ) -> CaseDetail | Refusal:
     """Do this to the case as ``person``, with the hand that the command names; the case as it is afterwards.
 
-    Refusals: ``case.unknown``; ``case.changed`` {"by", "at", "version"}: somebody was quicker and the page is stale;
+    Refusals: ``case.unknown``; ``case.changed`` {"by", "at", "version", "kinds"}: somebody was quicker and the page
+    is stale (`kinds`: what has happened since it was drawn);
     ``hand.not_yours``; ``case.erased``; ``case.leading_unknown``, ``case.leading_follows``, ``case.leads``; those of
     `sync.cases.sop.decide` and of ``beside``. A refusal leaves nothing behind: no event, no number taken.
     """
     now = utc(clock())
 
     def work(connection: Connection) -> CaseDetail:
-        row = _claim(connection, case_id, seen_version, person)
+        row = _claim(store, connection, case_id, seen_version, person)
         _refuse(_misfit(connection, row, command, person, now))
         changed = _do(store, connection, row, command, now)
         _refuse(beside(connection))
@@ -82,7 +84,7 @@ def act(  # noqa: PLR0917 - a page's own words, in their order
 
 def _do(store: Store, connection: Connection, row: Any, command: Command, now: datetime) -> Any:
     """Decide and store; the row as it is afterwards."""
-    journal = events_of(connection, row)
+    journal = events_of(store, connection, row)
     before = folded(row, journal)
     context = context_of(store, connection, row.office_id, before, now)
     if isinstance(command, CompleteStep):
@@ -90,7 +92,8 @@ def _do(store: Store, connection: Connection, row: Any, command: Command, now: d
     decided = decide(before, command, context)
     if isinstance(decided, Refusal):
         raise _RefusedError(decided)
-    case_journal.append(connection, row.office_id, row.case_id, decided, version=row.version)
+    key = key_for(store, connection, row.office_id, row.case_id)
+    case_journal.append(connection, row.office_id, row.case_id, decided, version=row.version, key=key)
     case = _after(before, decided)
     changed = project(connection, row, case, context.sop, store.rules.calendar)
     if any(isinstance(event, AccusedNamed) for event in decided):
@@ -141,7 +144,7 @@ def _unfit_leader(connection: Connection, row: Any, leading: str, person: Person
     return None if led is None else Refusal("case.leads")
 
 
-def _claim(connection: Connection, case_id: str, seen_version: int, person: Person) -> Any:
+def _claim(store: Store, connection: Connection, case_id: str, seen_version: int, person: Person) -> Any:
     """The case's row with its version raised; whoever comes second finds another version and is told."""
     if not is_identifier(case_id):
         raise _RefusedError(Refusal("case.unknown"))
@@ -157,9 +160,16 @@ def _claim(connection: Connection, case_id: str, seen_version: int, person: Pers
     found = find(connection, case_id, person)
     if found is None:
         raise _RefusedError(Refusal("case.unknown"))
-    last = [event for event in events_of(connection, found) if event.role][-1:]
-    by, at = (last[0].actor, last[0].at) if last else ("", found.since)
-    raise _RefusedError(Refusal("case.changed", {"by": by, "at": at, "version": found.version}))
+    raise _RefusedError(_changed(events_of(store, connection, found), found, seen_version))
+
+
+def _changed(events: tuple[CaseEventRow, ...], row: Any, seen_version: int) -> Refusal:
+    """Who changed it last and when; ``kinds``: what has happened since the page was drawn, in order."""
+    since = [event for event in events if event.version is not None and event.version > seen_version]
+    last = (since or [event for event in events if event.role])[-1:]
+    by, at = (last[0].actor, last[0].at) if last else ("", row.since)
+    kinds = tuple(event.kind for event in since)
+    return Refusal("case.changed", {"by": by, "at": at, "version": row.version, "kinds": kinds})
 
 
 def _number(connection: Connection, row: Any, step: int, sop: Sop, now: datetime) -> AgendaNumber | None:

@@ -77,7 +77,10 @@ class CaseFileRow:
 
 @dataclass(frozen=True, slots=True)
 class CaseEventRow:
-    """One entry of the case's journal. ``actor``: login or "kiosk PGT1"; ``content``: the event's own fields."""
+    """One entry of the case's journal. ``actor``: login or "kiosk PGT1"; ``content``: the event's own fields.
+
+    ``version``: of the case, when this made one; ``hidden``: a person's words are there, but not for this reader.
+    """
 
     n: int
     kind: str
@@ -86,6 +89,8 @@ class CaseEventRow:
     role: str
     content: Mapping[str, object]
     hash: str
+    version: int | None = None
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from sync.cases.case import CaseFile
 from sync.cases.sop import may_complete, offers
 from sync.central import blobs, case_journal
 from sync.central.at_rest import Place
+from sync.central.case_keys import key_of
 from sync.central.case_views import CaseDetail, CaseEventRow, CaseFileRow, CaseRow
 from sync.central.columns import is_identifier
 from sync.central.delegations import hands_of
@@ -46,9 +47,9 @@ def find(connection: Connection, case_id: str, person: Person) -> Any:
     return connection.execute(select(cases).where(visible(person), cases.c.case_id == case_id)).first()
 
 
-def events_of(connection: Connection, row: Any) -> tuple[CaseEventRow, ...]:
-    """The journal of the case with this row."""
-    return case_journal.events_of(connection, row.office_id, row.case_id)
+def events_of(store: Store, connection: Connection, row: Any) -> tuple[CaseEventRow, ...]:
+    """The journal of the case with this row, words and all."""
+    return case_journal.events_of(connection, row.office_id, row.case_id, key_of(store, row))
 
 
 def folded(row: Any, events: Sequence[CaseEventRow]) -> CaseFile:
@@ -59,7 +60,7 @@ def folded(row: Any, events: Sequence[CaseEventRow]) -> CaseFile:
 
 def detail_of(store: Store, connection: Connection, row: Any, person: Person, now: datetime) -> CaseDetail:
     """The case whole, for this person at this moment."""
-    events = events_of(connection, row)
+    events = events_of(store, connection, row)
     case = folded(row, events)
     hands = hands_of(connection, person, today(now)) if person.handles_cases else ()
     context = context_of(store, connection, row.office_id, case, now)

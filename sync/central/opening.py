@@ -127,12 +127,13 @@ def _keep(
         return
     body, key_id = opened
     answers = body.answers
-    wrap = connection.execute(select(cases.c.data_key).where(mine)).scalar()  # papers may be sealed under it
+    # Locked and read anew: staff may just have written words, which are sealed with a data key made for them.
+    wrap = connection.execute(select(cases.c.data_key).where(mine).with_for_update()).scalar()
     values = {
         "opened_at": now,
         "opened_with": key_id,
         "cannot_open": "",
-        **sealed_columns(store, row.office_id, row.case_id, answers, wrap),
+        **sealed_columns(store, Place(row.office_id, row.case_id), answers, wrap),
         "identity_mode": _option(answers.get("identity_mode", "")),
         "kind": _option(answers.get("kind", "")),
         "service": _option(answers.get("unit", "")),
@@ -151,17 +152,17 @@ def _keep(
 
 
 def sealed_columns(
-    store: Store, office_id: str, case_id: str, answers: dict[str, str], wrap: bytes | None = None
+    store: Store, place: Place, answers: dict[str, str], wrap: bytes | None = None
 ) -> dict[str, bytes]:
     """The personal columns of a case's row, sealed at rest: the whole form, and the name apart for lists.
 
-    ``wrap``: the case's data key, if it has one already.
+    ``wrap``: the case's data key where it has one already.
     """
     columns = {
         "sealed_answers": msgspec.json.encode(answers).decode(),
         "sealed_complainant": answers.get("name", "").replace("\x00", "\ufffd"),  # no list can show a NUL
     }
-    return store.at_rest.seal(Place(office_id, case_id), columns, wrap)
+    return store.at_rest.seal(place, columns, wrap)
 
 
 def _option(answer: str) -> str:
