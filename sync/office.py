@@ -21,6 +21,7 @@ from sync.central.api import routes as api_routes
 from sync.central.devices import has_kiosks
 from sync.central.fleet import Limits
 from sync.central.keys import are_there, prepare
+from sync.central.passkeys import relying_on
 from sync.central.passwords import Passwords
 from sync.central.places import bucket_of
 from sync.central.rules import load_rules
@@ -29,7 +30,7 @@ from sync.central.settings import CentralSettings
 from sync.central.sizes import LEAST_FREE
 from sync.central.store import Clock, Store, default_url, open_store
 from sync.configuration import load
-from sync.desk.desk import Cookie, Desk
+from sync.desk.desk import Access, Cookie, Desk
 from sync.desk.guard import Guard
 from sync.desk.pages import Pages
 from sync.desk.site import desk_app
@@ -101,6 +102,12 @@ def office_app(centre: Centre, passwords: Passwords | None = None) -> ASGIApp:
         cookie=Cookie(secure=urlsplit(centre.settings.public_url).scheme == "https"),
         centre_url=centre.settings.public_url,
         limits=Limits(centre.settings.silent_after_minutes, centre.settings.sync_every_s),
+        access=Access(
+            frozenset(centre.settings.second_factor_for),
+            relying_on(
+                centre.settings.public_url, f"Kotak Aduan {centre.store.rules.office.short_name}".strip()
+            ),
+        ),
     )
     app = FastAPI(title="Kotak Aduan", openapi_url=None, docs_url=None, redoc_url=None)
     app.router.routes.extend(api_routes(centre))

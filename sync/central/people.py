@@ -14,8 +14,9 @@ from sqlalchemy.exc import IntegrityError
 
 from sync.cases.ids import uuid7
 from sync.cases.refusal import Refusal
+from sync.central.account_journal import By, append
 from sync.central.passwords import Passwords
-from sync.central.store import Clock, Store
+from sync.central.store import Clock, Store, utc
 from sync.central.tables import invitation, person, session
 
 Role = Literal["camat", "sekcam", "kasi", "staf", "admin", "auditor"]
@@ -38,6 +39,10 @@ class Person:
     role: Role
     unit: str = ""
     active: bool = True
+
+    def by(self, address: str = "") -> By:
+        """Who acts, for the journal of accounts; ``address``: the browser's."""
+        return By(self.login, self.role, address)
 
     @property
     def sees_cases(self) -> bool:
@@ -132,6 +137,28 @@ def choose_password(
         return used.rowcount == 1
 
     return owner if store.write(work) else Refusal("invitation.invalid")
+
+
+def change_password(  # noqa: PLR0917 - whose, which and by whom
+    store: Store,
+    passwords: Passwords,
+    who: Person,
+    password: str,
+    by: By,
+    clock: Clock,
+    but_sha256: str = "",
+) -> None:
+    """Another password, of a length that was checked; all sessions but one end."""
+    hashed, now = passwords.hash(password), utc(clock())
+
+    def work(connection: Connection) -> None:
+        mine = person.c.person_id == who.person_id
+        connection.execute(update(person).where(mine).values(password_hash=hashed))
+        others = (session.c.person_id == who.person_id) & (session.c.id_sha256 != but_sha256)
+        connection.execute(delete(session).where(others))
+        append(connection, who.office_id, "password-changed", by, who.login, now)
+
+    store.write(work)
 
 
 def set_role(store: Store, person_id: str, role: Role, unit: str = "") -> None:

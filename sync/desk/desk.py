@@ -13,6 +13,7 @@ from sync.central.delegations import hands_of
 from sync.central.fleet import Limits
 from sync.central.keys import CentreKeys
 from sync.central.offices import find_office
+from sync.central.passkeys import Relying
 from sync.central.passwords import Passwords
 from sync.central.people import Person
 from sync.central.store import Clock, Store
@@ -52,6 +53,18 @@ class Cookie:
         response.delete_cookie(self.name, path="/", secure=self.secure, httponly=True, samesite="lax")
 
 
+NO_PASSKEYS = Refusal("passkey.no_name")
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How one comes in. ``second_factor_for``: roles that need more than a password; ``relying``: whom passkeys are made
+    for, or why there can be none at this address."""
+
+    second_factor_for: frozenset[str] = frozenset()
+    relying: Relying | Refusal = NO_PASSKEYS
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """The desk over one store. ``centre_url``: where kiosks reach the centre, as the enrolment code says it.
@@ -67,6 +80,7 @@ class Desk:
     cookie: Cookie
     centre_url: str
     limits: Limits
+    access: Access = Access()
     paths: set[str] = field(default_factory=set)
     """The addresses that there are, for the menu."""
 

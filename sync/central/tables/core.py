@@ -319,6 +319,7 @@ case_event = Table(
     Column("words", LargeBinary),
     Column("version", Integer),
     PrimaryKeyConstraint("office_id", "case_id", "n"),
+    Index("case_event_at", "office_id", "at"),
     postgresql_partition_by="RANGE (case_id)",
 )
 
@@ -414,6 +415,9 @@ session = Table(
     Column("last_seen_at", UtcTime, nullable=False),
     Column("proved_at", UtcTime, nullable=False),
     Column("address", String(64), nullable=False),
+    # "in"; "code": the password was right and the second factor is waited for; "enrol": there must be one first.
+    Column("stage", String(16), nullable=False, default="in", server_default="in"),
+    Column("browser", String(200), nullable=False, default="", server_default=""),
     Index("session_person", "person_id"),
 )
 
