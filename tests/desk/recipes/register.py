@@ -31,6 +31,8 @@ def taken(world: World) -> str:
 
 
 RECIPES: Recipes = {
+    "/rekap": Recipe("kasi", "/rekap", "Buku rekap pengaduan"),
+    "/agenda": Recipe("auditor", "/agenda?buku=keluar", "Buku agenda surat keluar"),
     "/cari": Recipe("kasi", "/cari?q=ktp&jenis=pengaduan", "Kata yang sama"),
     "/rekap/pokok/{case_id}": Recipe(
         "staf", lambda world: f"/rekap/pokok/{world.cases['fresh']}", "Pokok perkara"
