@@ -102,6 +102,7 @@ def office_app(centre: Centre, passwords: Passwords | None = None) -> ASGIApp:
         cookie=Cookie(secure=urlsplit(centre.settings.public_url).scheme == "https"),
         centre_url=centre.settings.public_url,
         limits=Limits(centre.settings.silent_after_minutes, centre.settings.sync_every_s),
+        retention_days=centre.settings.retention_days,
         access=Access(
             frozenset(centre.settings.second_factor_for),
             relying_on(

@@ -81,6 +81,8 @@ class Desk:
     centre_url: str
     limits: Limits
     access: Access = Access()
+    retention_days: int = 0
+    """How long a closed case can be read; 0: for ever."""
     paths: set[str] = field(default_factory=set)
     """The addresses that there are, for the menu."""
 

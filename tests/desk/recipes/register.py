@@ -31,6 +31,8 @@ def taken(world: World) -> str:
 
 
 RECIPES: Recipes = {
+    "/arsip": Recipe("camat", "/arsip", "Arsip"),
+    "/arsip/{case_id}": Recipe("camat", lambda world: f"/arsip/{taken(world)}", "Salinan berkas"),
     "/rekap": Recipe("kasi", "/rekap", "Buku rekap pengaduan"),
     "/agenda": Recipe("auditor", "/agenda?buku=keluar", "Buku agenda surat keluar"),
     "/cari": Recipe("kasi", "/cari?q=ktp&jenis=pengaduan", "Kata yang sama"),
