@@ -13,7 +13,17 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from sync.backoffice import accounts, carrying, events, keeping, keys, many_offices, safekeeping, serving
+from sync.backoffice import (
+    accounts,
+    carrying,
+    events,
+    journal,
+    keeping,
+    keys,
+    many_offices,
+    safekeeping,
+    serving,
+)
 from sync.backoffice.opened import Act, RefusedError
 from sync.configuration import ConfigurationError
 from sync.logbook import write_lines
@@ -91,6 +101,8 @@ def parser() -> argparse.ArgumentParser:
     accounts.verbs(
         verbs.add_parser("user", help="Accounts of the desk.", description="Accounts of the desk.")
     )
+    words = "The journal of cases: its daily heads, and whether it is whole."
+    journal.verbs(verbs.add_parser("journal", help=words, description=words))
     keys.verbs(verbs.add_parser("keys", help="Keys: make, list, rotate, revoke, carry away, copy, prove."))
     return top
 
