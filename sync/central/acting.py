@@ -14,12 +14,13 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from sync.cases.case import AgendaNumber, CaseFile
-from sync.cases.commands import Command, CompleteStep, LinkDuplicate, Reopen
+from sync.cases.commands import Command, CompleteStep, LinkDuplicate, NumberLetter, Reopen
 from sync.cases.desk_events import AccusedNamed
 from sync.cases.events import Event, StepCompleted
 from sync.cases.procedure import Sop
 from sync.cases.refusal import Refusal
 from sync.cases.sop import decide
+from sync.cases.way_on import numbered
 from sync.cases.working_calendar import JAKARTA
 from sync.central import case_journal, feed, numbering
 from sync.central.case_keys import key_for
@@ -27,6 +28,7 @@ from sync.central.case_views import CaseDetail, CaseEventRow
 from sync.central.columns import is_identifier
 from sync.central.delegations import hands_of
 from sync.central.dossier import detail_of, events_of, find, folded
+from sync.central.following import follow
 from sync.central.people import Person
 from sync.central.projection import exclude, project
 from sync.central.roster import context_of, today
@@ -120,7 +122,9 @@ def _do(store: Store, connection: Connection, row: Any, command: Command, now: d
     before = folded(row, journal)
     context = context_of(store, connection, row.office_id, before, now)
     if isinstance(command, CompleteStep):
-        command = replace(command, number=_number(connection, row, command.step, context.sop, now))
+        command = replace(command, number=_number(connection, row, before, command.step, context.sop, now))
+    if isinstance(command, NumberLetter):
+        command = replace(command, number=_next(connection, row, "letter", now))
     decided = decide(before, command, context)
     if isinstance(decided, Refusal):
         raise _RefusedError(decided)
@@ -134,6 +138,7 @@ def _do(store: Store, connection: Connection, row: Any, command: Command, now: d
     if case.continued_in and not before.continued_in:
         mine = (cases.c.office_id == row.office_id) & (cases.c.case_id == case.continued_in)
         connection.execute(update(cases).where(mine).values(continues=row.case_id))
+    changed = follow(store, connection, changed, before, decided, now)
     done = [*case_journal.domain_events(journal), *decided]
     steps = [event for event in done if isinstance(event, StepCompleted)]
     feed.publish(connection, row.office_id, [feed.status_of(dict(changed._mapping), steps, now)], now)
@@ -212,9 +217,16 @@ def _changed(events: tuple[CaseEventRow, ...], row: Any, seen_version: int) -> R
     return Refusal("case.changed", {"by": by, "at": at, "version": row.version, "kinds": kinds})
 
 
-def _number(connection: Connection, row: Any, step: int, sop: Sop, now: datetime) -> AgendaNumber | None:
-    """The next number of the book that this step writes in; None where it writes in none."""
+def _number(  # noqa: PLR0917 - where, of what, when
+    connection: Connection, row: Any, case: CaseFile, step: int, sop: Sop, now: datetime
+) -> AgendaNumber | None:
+    """The next number of the book that this step writes in; None where it writes in none, or has written already."""
     if not 1 <= step <= sop.last or not sop.step(step).gives or step != row.step:
         return None
+    series = sop.step(step).gives
+    return None if series == "letter" and numbered(case) else _next(connection, row, series, now)
+
+
+def _next(connection: Connection, row: Any, series: str, now: datetime) -> AgendaNumber:
     year = now.astimezone(JAKARTA).year
-    return AgendaNumber(numbering.next_of(connection, row.office_id, year, sop.step(step).gives), year)
+    return AgendaNumber(numbering.next_of(connection, row.office_id, year, series), year)

@@ -99,8 +99,14 @@ def ring(row: Any, step: SopStep, staff: Staff, known: Mapping[str, frozenset[st
 
     holder = staff.with_login(row.holder) if row.holder else None
     held = may_know([holder] if holder else [])
-    queue = may_know([one for role in step.roles for one in staff.in_role(role, row.unit)])
-    at, holders = (step.actor, held or queue) if held or queue else from_role_up(_above(step.actor))
+    roles = row.waits_for.split() or step.roles
+    queue = may_know(
+        list(dict.fromkeys(one for role in roles for one in staff.in_role(role, row.waits_unit or row.unit)))
+    )
+    at = roles[0]
+    holders = held or queue
+    if not holders:
+        at, holders = from_role_up(_above(at))
     superior, superiors = from_role_up(step.supervisor or step.escalate_to or _above(at))
     _, above = from_role_up(_above(superior))
     return Ring(holders, superiors, above)

@@ -10,15 +10,18 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from sync.desk import account, carrying, case_pages, doors, kiosk_pages, kiosks, proof, work_pages
+from sync.central.sessions import halfway_of
+from sync.desk import carrying, case_pages, doors, kiosk_pages, kiosks, proof, work_pages
 from sync.desk.acts import routes as acts
 from sync.desk.calendar import routes as calendar
 from sync.desk.desk import Desk
 from sync.desk.figures import routes as figures
 from sync.desk.guard import Guard
+from sync.desk.health import routes as health
 from sync.desk.letters import routes as letters
 from sync.desk.notices import routes as notices
 from sync.desk.pages import STATIC_FOLDER
+from sync.desk.people import account_pages, delegation_pages, second_step
 from sync.desk.people import routes as people
 from sync.desk.proof import ProofNeededError, Renewals
 from sync.desk.register import routes as register
@@ -50,11 +53,14 @@ PARTS = tuple(
         figures,
         calendar,
         notices,
+        health,
+        delegation_pages,
         people,
         kiosks,
         carrying,
         kiosk_pages,
-        account,
+        account_pages,
+        second_step,
         proof,
     )
 )
@@ -96,7 +102,11 @@ def _ask_for_proof(_: Request, trouble: Exception) -> Response:
 def _to_sign_in(request: Request, _: Exception) -> Response:
     """To the sign-in page; whoever was in the middle of something is told why."""
     desk = the_desk(request)
-    away = desk.go("/masuk", "session_over" if request.cookies.get(desk.cookie.name) else "")
+    session_id = request.cookies.get(desk.cookie.name, "")
+    halfway = halfway_of(desk.store, session_id, desk.clock) if session_id else None
+    away = desk.go("/masuk", "session_over" if session_id else "")
+    if halfway is not None:
+        away = desk.go(doors.STEPS[halfway.stage])
     if "hx-request" not in request.headers:
         return away
     # A browser would follow the redirect by itself and put the sign-in page into the piece that was asked for.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from sync.desk.menu import MenuEntry
 
@@ -420,23 +420,3 @@ class KioskView:
     enrolments: tuple[Fact, ...]
     may_act: bool
     may_revoke: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PasswordField:
-    """One field of the password form."""
-
-    name: str
-    label: str
-    fills: str
-    hint: str = ""
-    wrong: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class AccountView:
-    """The signed-in person's own account."""
-
-    user: str
-    facts: tuple[Fact, ...]
-    fields: tuple[PasswordField, ...] = field(default=())

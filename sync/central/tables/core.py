@@ -235,11 +235,16 @@ cases = Table(
     Column("service", Text, nullable=False, default=""),
     Column("way_of_reply", String(40), nullable=False, default=""),
     Column("desa", String(40), nullable=False, default="", server_default=""),
+    # Of a closed case: when, in how many working days (pauses left out), in time or not, and content 1 to 4 at delivery.
+    Column("closed_at", UtcTime),
+    Column("days_used", Integer),
+    Column("in_time", Boolean),
+    Column("content", Integer),
     Column("channel", String(16), nullable=False, default="kiosk", server_default="kiosk"),
     PrimaryKeyConstraint("office_id", "case_id"),
     Index("cases_work", "office_id", "state", "step", "step_due_at"),
     Index("cases_filed", "office_id", "filed_at"),
-    _unfinished("cases_open", "state <> 'closed'", "office_id", "step_due_at"),
+    Index("cases_closed", "office_id", "closed_at"),
     _unfinished("cases_holder", "holder <> ''", "office_id", "holder"),
     _unfinished("cases_follows", "follows IS NOT NULL", "office_id", "follows"),
     _unfinished("cases_continues", "continues IS NOT NULL", "office_id", "continues"),
@@ -325,6 +330,7 @@ case_event = Table(
     Column("words", LargeBinary),
     Column("version", Integer),
     PrimaryKeyConstraint("office_id", "case_id", "n"),
+    Index("case_event_at", "office_id", "at"),
     postgresql_partition_by="RANGE (case_id)",
 )
 
@@ -420,6 +426,9 @@ session = Table(
     Column("last_seen_at", UtcTime, nullable=False),
     Column("proved_at", UtcTime, nullable=False),
     Column("address", String(64), nullable=False),
+    # "in"; "code": the password was right and the second factor is waited for; "enrol": there must be one first.
+    Column("stage", String(16), nullable=False, default="in", server_default="in"),
+    Column("browser", String(200), nullable=False, default="", server_default=""),
     Index("session_person", "person_id"),
 )
 

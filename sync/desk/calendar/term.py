@@ -30,6 +30,7 @@ def account_view(found: Reckoning, wording: Wording) -> AccountView:
         days=found.days,
         lines=tuple(line for _, line in sorted(lines, key=lambda line: line[0])),
         counted=f"{len(found.counted)} hari kerja dihitung, {len(found.skipped)} hari tidak dihitung",
+        decrees=tuple(dict.fromkeys(one.decree for one in found.skipped if one.decree)),
         estimate=wording.say("account", "estimate") if found.estimated else "",
     )
 
@@ -47,10 +48,10 @@ def account_lines(found: Reckoning, wording: Wording) -> tuple[str, ...]:
 
 
 def _skipped(one: Skipped, wording: Wording) -> AccountLine:
-    words = one.reason if one.kind not in {PAUSE, AFTER_HOURS} else ""
-    return AccountLine(
-        short_day(one.day), words or one.reason or wording.say("account", one.kind), one.decree
-    )
+    if one.kind == PAUSE and one.reason:
+        return AccountLine(short_day(one.day), f"{wording.say('day_kind', PAUSE)}: {one.reason}")
+    own = one.kind in {PAUSE, AFTER_HOURS}
+    return AccountLine(short_day(one.day), wording.say("account", one.kind) if own else one.reason)
 
 
 @dataclass(frozen=True, slots=True)

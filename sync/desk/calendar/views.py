@@ -66,13 +66,12 @@ class AccountLine:
 
     day: str
     words: str
-    decree: str = ""
     counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class AccountView:
-    """A deadline with its working."""
+    """A deadline with its working. ``decrees``: on which the days off among its lines rest."""
 
     due: str
     until: str
@@ -81,6 +80,7 @@ class AccountView:
     days: int
     lines: tuple[AccountLine, ...]
     counted: str
+    decrees: tuple[str, ...] = ()
     estimate: str = ""
 
 

@@ -108,7 +108,7 @@ def _span(days: Sequence[int]) -> str:
 
 
 def _windows(windows: Iterable[Window]) -> str:
-    return ", ".join(f"{_clock(first)}–{_clock(last)}" for first, last in windows) or "tutup"
+    return "\n".join(f"{_clock(first)}–{_clock(last)}" for first, last in windows) or "tutup"
 
 
 def _clock(minute: int) -> str:
