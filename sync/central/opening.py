@@ -15,7 +15,7 @@ from sqlalchemy import Connection, and_, select, update
 from sync.cases.events import StepCompleted
 from sync.cases.numbers import TrackingNumber
 from sync.cases.refusal import Refusal
-from sync.central import case_journal, feed
+from sync.central import case_journal, feed, search_index
 from sync.central.at_rest import Place
 from sync.central.keys import CentreKeys
 from sync.central.store import Clock, Store, utc
@@ -143,6 +143,8 @@ def _keep(
     changed = connection.execute(
         update(cases).where(mine, cases.c.opened_at.is_(None)).values(values).returning(cases)
     ).first()
+    if changed is not None:
+        search_index.index(connection, store, changed, answers)
     if changed is not None and values["way_of_reply"]:
         events = case_journal.domain_events(case_journal.events_of(connection, row.office_id, row.case_id))
         done = [event for event in events if isinstance(event, StepCompleted)]

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from threading import Event
 
-from sync.central import duties, partitions
+from sync.central import drafts, duties, partitions, search_index
 from sync.central.authentication import sweep_nonces
 from sync.central.clocks import Dated, clock_round
 from sync.central.enrolment import sweep_misses
@@ -74,6 +74,8 @@ def daily_round(centre: Centre) -> None:
     forget_old(centre.store, centre.clock)
     sweep_tries(centre.store, centre.clock)
     forget_messages(centre.store, centre.clock)
+    drafts.forget_old(centre.store, centre.clock)
+    search_index.catch_up(centre.store)
     while erase_due(centre.store, centre.settings.retention_days, centre.clock).more:
         pass
     remove_erased(centre.store)
