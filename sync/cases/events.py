@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from sync.cases import desk_events, intake_events
-from sync.cases.desk_events import DeskEvent
+from sync.cases.desk_events import WORDS, DeskEvent
 from sync.cases.intake_events import IntakeEvent
 
 
@@ -164,6 +164,11 @@ _KINDS: Mapping[str, type[Event]] = {
 def kind_of(event: Event) -> str:
     """The event's name, e.g. ``StepCompleted``."""
     return type(event).__name__
+
+
+def words_in(event: Event) -> frozenset[str]:
+    """The fields that hold what a person wrote; a kiosk's own events have none: its ``reason`` is a code."""
+    return WORDS & {one.name for one in fields(event)} if hasattr(event, "role") else frozenset()
 
 
 def as_record(event: Event) -> dict[str, Any]:

@@ -98,11 +98,20 @@ def do(  # noqa: PLR0917 - who, whom, what
     return store.write(work)
 
 
-def hire(  # noqa: PLR0917 - as above
-    store: Store, actor: Person, new: Person, reason: str, by: By, clock: Clock
-) -> Done | Waits | Refusal:
-    """A new account, as `people.add_person` has just made it, closed: opened now, or once a second person has agreed."""
-    return do(store, actor, new, Deed("open", role=new.role, reason=reason), by, clock)
+def others_who_decide(store: Store, actor: Person) -> int:
+    """How many beside this person could decide what takes two."""
+    with store.reading() as connection:
+        return _others(connection, actor.office_id, actor)
+
+
+def reason_needed(store: Store, actor: Person, role: str, reason: str) -> Refusal | None:
+    """Whether a new account of this role takes a second person, who must be told why: ``reason.missing``."""
+    if role not in RULING or others_who_decide(store, actor) == 0:
+        return None
+    words = clean(reason, LONGEST_REASON)
+    if isinstance(words, Refusal):
+        return words
+    return None if len(words) >= SHORTEST_REASON else Refusal("reason.missing")
 
 
 def enact(store: Store, subject: Person, deed: Deed, by: By, clock: Clock) -> Done | Refusal:

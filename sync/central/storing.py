@@ -94,6 +94,8 @@ def first_projection(row: dict[str, Any], rules: Rules) -> dict[str, object]:
         "step_due_at": step_due(rules.sop.step(1), filed_at, rules.calendar),
         "due_on": rules.calendar.due(filed_at, rules.sop.promised_days),
         "way_of_reply": "",
+        "waits_for": f" {' '.join(rules.sop.step(1).roles)} ",
+        "calendar_version": rules.calendar.data.version,
     }
 
 

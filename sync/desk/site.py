@@ -18,7 +18,7 @@ from sync.desk.figures import routes as figures
 from sync.desk.guard import Guard
 from sync.desk.letters import routes as letters
 from sync.desk.pages import STATIC_FOLDER
-from sync.desk.people import account_pages, second_step
+from sync.desk.people import account_pages, delegation_pages, second_step
 from sync.desk.people import routes as people
 from sync.desk.proof import ProofNeededError, Renewals
 from sync.desk.register import routes as register
@@ -48,6 +48,7 @@ PARTS = tuple(
         register,
         figures,
         calendar,
+        delegation_pages,
         people,
         kiosks,
         carrying,

@@ -154,7 +154,7 @@ def register_rows(count: int) -> list[books.RegisterRow]:
 BOTH = (Signing(before="Mengetahui,", who=CAMAT), Signing(who=SEKCAM))
 
 REGISTER = books.book(
-    "Buku rekap pengaduan", "Maret 2026", books.REGISTER, register_rows(40), DAY, signings=BOTH
+    "Buku rekap pengaduan", "Maret 2026", books.REGISTER, register_rows(22), DAY, signings=BOTH
 )
 PUBLIC_REGISTER = books.book(
     "Buku rekap pengaduan", "Maret 2026", books.REGISTER, register_rows(8), DAY, paper="a3", public=True

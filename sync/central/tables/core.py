@@ -216,6 +216,9 @@ cases = Table(
     Column("failures", Integer, nullable=False, default=0, server_default="0"),
     Column("reopened", Integer, nullable=False, default=0, server_default="0"),
     Column("paused_since", UtcTime),
+    # Who is to do the step under way: roles with a space around each, and the unit whose head it must be.
+    Column("waits_for", String(64), nullable=False, default="", server_default=""),
+    Column("waits_unit", Text, nullable=False, default="", server_default=""),
     Column("calendar_version", Text, nullable=False, default="", server_default=""),
     # Cases that belong together: the one that this one follows as a duplicate, and the one that it goes on with.
     Column("follows", identifier()),
@@ -239,6 +242,7 @@ cases = Table(
     Column("letter_value", Integer),
     PrimaryKeyConstraint("office_id", "case_id"),
     Index("cases_work", "office_id", "state", "step", "step_due_at"),
+    _unfinished("cases_open", "state <> 'closed'", "office_id", "step_due_at"),
     Index("cases_filed", "office_id", "filed_at"),
     _unfinished("cases_agenda", "agenda_value IS NOT NULL", "office_id", "agenda_year", "agenda_value"),
     _unfinished("cases_letter", "letter_value IS NOT NULL", "office_id", "letter_year", "letter_value"),

@@ -58,11 +58,6 @@ def _filled(visit: Visit, detail: CaseDetail, kind: str, chosen: str) -> LetterT
     )
     filled = fill(template, place_values(visit, detail))
     to = other_body(visit, detail) if kind == "pelimpahan" else complainant(visit, detail)
-    copies = (
-        ()
-        if kind == "pelimpahan"
-        else (f"Camat {visit.desk.store.rules.office.short_name} (sebagai laporan)",)
-    )
     return LetterText(
         template=template.template_id,
         subject=filled.subject,
@@ -70,7 +65,6 @@ def _filled(visit: Visit, detail: CaseDetail, kind: str, chosen: str) -> LetterT
         to_lines=to.lines,
         enclosures="1 (satu) berkas" if kind == "pelimpahan" else "-",
         body=filled.text,
-        copies=copies if kind == "tanggapan" else (),
     )
 
 

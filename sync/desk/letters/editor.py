@@ -61,6 +61,7 @@ class EditorView:
     letter: int
     editable: bool
     barred: str
+    may_finish: bool
     kept: str
     stale: str
     pages: tuple[str, ...]
@@ -195,6 +196,7 @@ def _page(  # noqa: PLR0917 - a page's own words, in their order
         letter=on,
         editable=detail.row.step in EDITABLE and detail.row.state == "open" and visit.person.handles_cases,
         barred=barred(visit, detail, "SaveLetter"),
+        may_finish=_may_finish(detail),
         kept=kept,
         stale=_stale(visit, detail, form, top, on),
         **_preview(visit, detail, file, on),
@@ -216,6 +218,13 @@ def _page(  # noqa: PLR0917 - a page's own words, in their order
     return visit.desk.pages.show(
         "letters/editor.html", visit.chrome("letters", said), status, view=view, words=lists
     )
+
+
+def _may_finish(detail: CaseDetail) -> bool:
+    """Whether the step can be done from here; that no version was saved yet does not bar it: the button saves one."""
+    offer = detail.offer("CompleteStep")
+    refusal = None if offer is None else offer.refusal
+    return detail.row.step == STEP and (refusal is None or refusal.code == "sop.letter_missing")
 
 
 def _stale(visit: Visit, detail: CaseDetail, form: Typed | None, top: int, on: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Annotated, Any
 from uuid import UUID
@@ -207,21 +207,23 @@ def _page(  # noqa: PLR0917 - as above
     first, last = _bounds(visit)
     received_on = detail.row.filed_at.astimezone(JAKARTA).date()
     remarks = attention(detail.answers, received_on, desk.store.rules.office)
+    waiting, arrived_barred = _waiting(detail), barred(visit, detail, "PapersArrived")
+    head = step_head(visit, detail, STEP, "CompleteStep", form)
     view = IdentityView(
-        head=step_head(visit, detail, STEP, "CompleteStep", form),
+        head=replace(head, barred=arrived_barred) if waiting else head,
         facts=_facts(detail, visit),
         remarks=tuple(desk.wording.remark(one) for one in remarks),
         files=tuple(_line(file, detail, visit) for file in detail.files if file.role in _SHOWS_IDENTITY),
         opened=opened,
         anonymous=detail.row.identity_mode == IdentityMode.ANONYMOUS,
-        waiting=_waiting(detail),
+        waiting=waiting,
         asked_papers=tuple(
             (one.paper_id, f"Permintaan ke-{one.version}, {day_words(one.at.astimezone(JAKARTA).date())}")
             for one in papers_of(desk.store, detail.row.case_id, visit.person, REQUEST)
         ),
         record=_record(detail, visit),
         ask_barred=barred(visit, detail, "AskToComplete"),
-        arrived_barred=barred(visit, detail, "PapersArrived"),
+        arrived_barred=arrived_barred,
         by=last.isoformat(),
         earliest=first.isoformat(),
         latest=last.isoformat(),

@@ -60,6 +60,10 @@ class StepHead:
         """What stands in a field: what was typed before, else the default."""
         return self.values.get(name, default)
 
+    def trouble(self, name: str) -> str:
+        """What is wrong in a field, "" for nothing."""
+        return self.wrong.get(name, "")
+
     def many(self, name: str) -> tuple[str, ...]:
         """Which boxes of this name were ticked."""
         return self.ticked.get(name, ())
