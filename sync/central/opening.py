@@ -134,11 +134,11 @@ def _keep(
         "opened_with": key_id,
         "cannot_open": "",
         **sealed_columns(store, Place(row.office_id, row.case_id), answers, wrap),
-        "identity_mode": _option(answers.get("identity_mode", "")),
-        "kind": _option(answers.get("kind", "")),
-        "service": _option(answers.get("unit", "")),
-        "way_of_reply": _option(answers.get("reply_way", "")),
-        "desa": _option(answers.get("desa", "")),
+        "identity_mode": option(answers.get("identity_mode", "")),
+        "kind": option(answers.get("kind", "")),
+        "service": option(answers.get("unit", "")),
+        "way_of_reply": option(answers.get("reply_way", "")),
+        "desa": option(answers.get("desa", "")),
     }
     changed = connection.execute(
         update(cases).where(mine, cases.c.opened_at.is_(None)).values(values).returning(cases)
@@ -165,6 +165,6 @@ def sealed_columns(
     return store.at_rest.seal(place, columns, wrap)
 
 
-def _option(answer: str) -> str:
+def option(answer: str) -> str:
     """The id of an option; empty where a foreign body holds what can be none. ``answers`` keeps it as it came."""
     return answer if _OPTION.fullmatch(answer) else ""

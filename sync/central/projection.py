@@ -38,6 +38,7 @@ def columns_of(case: CaseFile, context: Context, calendar: WorkingCalendar) -> d
         "failures": case.failures,
         "reopened": case.reopened,
         "paused_since": None if case.paused_since is None else utc(case.paused_since),
+        "remind_at": None,
         "follows": case.leading or None,
         **waiting(case, context),
     }
@@ -45,7 +46,7 @@ def columns_of(case: CaseFile, context: Context, calendar: WorkingCalendar) -> d
         values |= {
             "step_due_at": step_due(sop.step(case.step), case.since, calendar, case.pauses),
             "due_on": promised_on(case, sop, calendar),
-            "calendar_version": calendar.data.version,
+            "calendar_version": calendar.data.stamp,
         }
     return values
 

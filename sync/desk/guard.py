@@ -20,11 +20,11 @@ LARGEST_FORM = 64 * 1024
 LARGEST_BUNDLE = 1280 * 1024 * 1024
 """Bytes. A volume from a kiosk's stick is 1 GiB at most; larger ones go by `backoffice import`."""
 
-UPLOADS = "/unggah"
-"""The end of addresses that take one picture: a scanned page, a photo."""
+LARGEST_UPLOAD = 12 * 1024 * 1024
+"""Bytes. A telephone's photo has 3 to 6 MB; a signed letter's scans come as several."""
 
-LARGEST_UPLOAD = 13 * 1024 * 1024
-"""Bytes: a picture of 12 MiB and the form around it."""
+UPLOADS = "/unggah"
+"""Forms with files are sent to addresses that end so; each reads them only after it knows who is signed in."""
 
 BUNDLES = "/kios/stik"
 """Where those come in. The page reads nothing of them before it knows who is signed in."""
@@ -94,6 +94,7 @@ def _refusal(scope: Scope) -> PlainTextResponse | None:
 
 
 def _largest(path: str) -> int:
+    """Bytes of a form that may come to this address."""
     if path.endswith(BUNDLES):
         return LARGEST_BUNDLE
     return LARGEST_UPLOAD if path.endswith(UPLOADS) else LARGEST_FORM

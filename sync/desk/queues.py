@@ -39,7 +39,7 @@ def queue_view(person: Person, wanted: Wanted, desk: Desk) -> QueueView:
 
 
 def _queues(wanted: Wanted, reader: Reader, desk: Desk) -> tuple[Count, ...]:
-    asked = [Wanted(box="all", role=role) for role in ROLES]
+    asked = [Wanted(role=role) for role in ROLES]
     numbers = desk_lists.counts(desk.store, reader, asked)
     return tuple(
         Count(
@@ -65,7 +65,7 @@ def _holders(wanted: Wanted, reader: Reader, desk: Desk) -> tuple[HolderLine, ..
         HolderLine(
             name=people[login].name if login in people else login,
             role=desk.wording.say("role", people[login].role) if login in people else "",
-            href=address(desk, PATH, Wanted(box="all", holder=login)),
+            href=address(desk, PATH, Wanted(holder=login)),
             number=number,
             late=late,
             chosen=wanted.holder == login,

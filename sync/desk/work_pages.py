@@ -49,7 +49,6 @@ def show_queues(  # noqa: PLR0917 - an address's parts
     if not person.handles_cases:
         raise NotAllowedError
     wanted = Wanted(
-        box="all",
         role=peran if peran in ROLES and not pemegang else "",
         holder=pemegang,
         order=ORDERS.get(urut, "due"),

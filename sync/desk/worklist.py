@@ -1,4 +1,4 @@
-"""The work list: boxes of open cases, the most urgent first, by step if asked; a page of fifty at a time."""
+"""The work list: piles of open cases, the most urgent first, by step if asked; a page of fifty at a time."""
 
 from __future__ import annotations
 
@@ -9,21 +9,13 @@ from sync.cases.hands import Hand
 from sync.cases.working_calendar import JAKARTA
 from sync.central import desk_lists
 from sync.central.delegations import hands_of
-from sync.central.desk_lists import BOXES, Box, Reader, Wanted
+from sync.central.desk_lists import Reader, Wanted
 from sync.central.people import Person
+from sync.central.queues import Pile
 from sync.desk.desk import Desk
 from sync.desk.views import Column, Count, SieveEntry, WorkListView
 from sync.desk.work_rows import names_of, work_row
 
-ADDRESSES: dict[str, Box] = {
-    "untuk-saya": "for_me",
-    "meja": "mine",
-    "antrean": "queue",
-    "terlambat": "late",
-    "menunggu": "paused",
-    "semua": "all",
-}
-"""How the boxes are called in an address."""
 ORDERS: dict[str, desk_lists.Order] = {"tenggat": "due", "janji": "promised", "terima": "received"}
 _COLUMNS = (
     ("Nomor lacak", ""),
@@ -42,22 +34,26 @@ def reader_of(person: Person, desk: Desk) -> Reader:
     if person.handles_cases:
         with desk.store.reading() as connection:
             hands = hands_of(connection, person, now.astimezone(JAKARTA).date())
-    return Reader(person, hands, desk.store.rules.sop, now)
+    return Reader(person, hands, now)
 
 
-def boxes_for(person: Person) -> tuple[Box, ...]:
+def piles_for(person: Person) -> tuple[Pile, ...]:
     """Whoever handles no case has nothing on his desk and waits in no queue."""
-    return BOXES if person.handles_cases else ("all", "late", "paused")
+    office = (Pile.LATE, Pile.PAUSED, Pile.STRANDED)
+    return (
+        (Pile.TO_DO, Pile.MINE, Pile.QUEUE, *office, Pile.ALL)
+        if person.handles_cases
+        else (Pile.ALL, *office)
+    )
 
 
 def wanted_from(  # noqa: PLR0917 - an address's parts
-    person: Person, box: str, step: int | None, order: str, descending: bool, place: str
+    person: Person, pile: str, step: int | None, order: str, descending: bool, place: str
 ) -> Wanted:
     """What an address asks for; what it does not know it takes as not said."""
-    boxes = boxes_for(person)
-    chosen = ADDRESSES.get(box, boxes[0])
+    piles = piles_for(person)
     return Wanted(
-        box=chosen if chosen in boxes else boxes[0],
+        pile=next((one for one in piles if one == pile), piles[0]),
         step=step,
         order=ORDERS.get(order, "due"),
         descending=descending,
@@ -68,19 +64,19 @@ def wanted_from(  # noqa: PLR0917 - an address's parts
 def work_list_view(person: Person, wanted: Wanted, desk: Desk) -> WorkListView:
     """The list for this person."""
     reader = reader_of(person, desk)
-    boxes = boxes_for(person)
+    piles = piles_for(person)
     sums = dict(
-        zip(boxes, desk_lists.counts(desk.store, reader, [Wanted(box=one) for one in boxes]), strict=True)
+        zip(piles, desk_lists.counts(desk.store, reader, [Wanted(pile=one) for one in piles]), strict=True)
     )
     listed = desk_lists.page_of(desk.store, reader, wanted)
     names = names_of(desk, person)
-    empty_of = wanted.box if sums["all"] else "all"
-    line = desk.wording.say("box", wanted.box).split("|")[1]
-    empty_title, empty_words = desk.wording.say("box", empty_of).split("|")[2:]
+    empty_of = wanted.pile if sums[Pile.ALL] else Pile.ALL
+    line = desk.wording.say("pile", wanted.pile).split("|")[1]
+    empty_title, empty_words = desk.wording.say("pile", empty_of).split("|")[2:]
     at_step = desk_lists.by_step(desk.store, reader, replace(wanted, step=None, place=""))
     return WorkListView(
         line=line,
-        counts=tuple(_tile(one, sums[one], wanted, desk) for one in boxes),
+        counts=tuple(_tile(one, sums[one], wanted, desk) for one in piles if sums[one] or one in _ALWAYS),
         sieve=_sieve(at_step, wanted, desk),
         columns=columns(wanted, desk, "/"),
         rows=tuple(work_row(row, desk, person, names, reader.now) for row in listed.rows),
@@ -93,10 +89,14 @@ def work_list_view(person: Person, wanted: Wanted, desk: Desk) -> WorkListView:
     )
 
 
-def _tile(box: Box, number: int, wanted: Wanted, desk: Desk) -> Count:
-    words = desk.wording.say("box", box).partition("|")[0]
-    tone = "late" if box == "late" and number else ""
-    return Count(number, words, tone, address(desk, "/", Wanted(box=box)), wanted.box == box)
+_ALWAYS = frozenset(Pile) - {Pile.STRANDED}
+_TONES = {Pile.LATE: "late", Pile.STRANDED: "late", Pile.PAUSED: "soon"}
+
+
+def _tile(pile: Pile, number: int, wanted: Wanted, desk: Desk) -> Count:
+    words = desk.wording.say("pile", pile).partition("|")[0]
+    tone = _TONES.get(pile, "") if number else ""
+    return Count(number, words, tone, address(desk, "/", Wanted(pile=pile)), wanted.pile == pile)
 
 
 def _sieve(at_step: dict[int, int], wanted: Wanted, desk: Desk) -> tuple[SieveEntry, ...]:
@@ -137,10 +137,9 @@ def columns(wanted: Wanted, desk: Desk, path: str) -> tuple[Column, ...]:
 
 def address(desk: Desk, path: str, wanted: Wanted) -> str:
     """A list's address; what is as usual is left out of it."""
-    codes = {box: code for code, box in ADDRESSES.items()}
     orders = {order: code for code, order in ORDERS.items()}
     asked = {
-        "kotak": codes[wanted.box] if path == "/" else "",
+        "kotak": wanted.pile if path == "/" else "",
         "peran": wanted.role,
         "pemegang": wanted.holder,
         "langkah": "" if wanted.step is None else str(wanted.step),

@@ -105,7 +105,9 @@ def minutes(visit: FormOfSomeone) -> Response:
     if visit.person.role not in (*HOLDERS, "kasi", "staf"):
         raise NotAllowedError
     desk, now = visit.desk, visit.desk.clock()
-    gone = shelf(desk.store, visit.person, "musnah", desk.retention_days, desk.clock, limit=MOST_LISTED).kept
+    gone = shelf(
+        desk.store, visit.person, "musnah", desk.settings.retention_days, desk.clock, limit=MOST_LISTED
+    ).kept
     today = now.astimezone(JAKARTA).date()
     recent = [one for one in gone if one.erased_on is not None and (today - one.erased_on).days <= 30]
     if not recent:
@@ -120,7 +122,7 @@ def minutes(visit: FormOfSomeone) -> Response:
         number="",
         at=now,
         place=desk.store.rules.office.short_name,
-        ground=_ground(desk.retention_days),
+        ground=_ground(desk.settings.retention_days),
         rows=rows,
         method=desk.wording.say("archive", "method"),
         signings=signings(visit),
@@ -188,14 +190,14 @@ def _may_copy(visit: Visit) -> bool:
 
 def _page(visit: Visit, which: Shelf, after: str, said: Said | None = None, status: int = 200) -> Response:
     desk, root = visit.desk, visit.desk.pages.root
-    found = shelf(desk.store, visit.person, which, desk.retention_days, desk.clock, after)
+    found = shelf(desk.store, visit.person, which, desk.settings.retention_days, desk.clock, after)
     tabs = tuple((f"{root}/arsip?rak={one}", desk.wording.say("shelf", one), one == which) for one in SHELVES)
     view = ArchiveView(
         which,
         tabs,
         tuple(_line(visit, one) for one in found.kept),
         f"{root}/arsip?rak={which}&sesudah={found.after}" if found.after else "",
-        _ground(desk.retention_days),
+        _ground(desk.settings.retention_days),
         visit.person.role in HOLDERS,
         _may_copy(visit),
         visit.person.handles_cases,
@@ -208,10 +210,12 @@ def _case(visit: Visit, case_id: UUID, said: Said | None, status: int = 200) -> 
     if isinstance(detail, Refusal):
         return _refused(visit, detail)
     desk, row = visit.desk, detail.row
-    found = shelf(desk.store, visit.person, "ditahan", desk.retention_days, desk.clock, limit=MOST_LISTED)
+    found = shelf(
+        desk.store, visit.person, "ditahan", desk.settings.retention_days, desk.clock, limit=MOST_LISTED
+    )
     held = next((one.held for one in found.kept if one.row.case_id == row.case_id), "")
     closed_on = row.since.astimezone(JAKARTA).date()
-    kept = Kept(row, "", closed_on, until(row.since, desk.retention_days), held, None)
+    kept = Kept(row, "", closed_on, until(row.since, desk.settings.retention_days), held, None)
     closed = row.state == "closed"
     view = CaseShelfView(
         _line(visit, kept),

@@ -8,7 +8,6 @@ from tests.desk.recipes.world import NoPage, Recipe, Recipes, World
 
 def _invitation(world: World) -> str:
     newcomer = world.people.get("baru") or world.hire("baru", "Orang Baru", "staf")
-    world.people["baru"] = newcomer
     return f"/undangan/{invite(world.centre.store, newcomer.person_id, world.clock)}"
 
 
@@ -18,6 +17,9 @@ RECIPES: Recipes = {
     "/": Recipe("staf", "/", "Kotak kerja"),
     "/antrean": Recipe("kasi", "/antrean?peran=staf", "Antrean peran"),
     "/kasus/{case_id}": Recipe("staf", lambda world: f"/kasus/{world.cases['long']}", "Riwayat"),
+    "/kasus/{case_id}/tindakan/{slug}": Recipe(
+        "kasi", lambda world: f"/kasus/{world.cases['fresh']}/tindakan/teradu", "Siapa yang dicatat di sini"
+    ),
     "/kios": Recipe("admin", "/kios", "PGT1"),
     "/kios/{prefix}": Recipe("admin", "/kios/PGT1", "PGT1"),
     "/kios/{prefix}/cabut": Recipe("admin", "/kios/PGT1/cabut", "tidak dapat dibatalkan"),
