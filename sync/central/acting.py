@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from sync.cases.case import AgendaNumber, CaseFile
-from sync.cases.commands import Command, CompleteStep, LinkDuplicate, NumberLetter
+from sync.cases.commands import Command, CompleteStep, LinkDuplicate, NumberLetter, Reopen
 from sync.cases.desk_events import AccusedNamed
 from sync.cases.events import Event, StepCompleted
 from sync.cases.procedure import Sop
@@ -22,12 +22,13 @@ from sync.cases.refusal import Refusal
 from sync.cases.sop import decide
 from sync.cases.way_on import numbered
 from sync.cases.working_calendar import JAKARTA
-from sync.central import case_journal, feed, numbering
+from sync.central import case_journal, feed, numbering, search_index
 from sync.central.case_keys import key_for
 from sync.central.case_views import CaseDetail, CaseEventRow
 from sync.central.columns import is_identifier
 from sync.central.delegations import hands_of
 from sync.central.dossier import detail_of, events_of, find, folded
+from sync.central.following import follow
 from sync.central.people import Person
 from sync.central.projection import exclude, project
 from sync.central.roster import context_of, today
@@ -83,6 +84,38 @@ def act(  # noqa: PLR0917 - a page's own words, in their order
         return refused.refusal
 
 
+def reopen_anew(  # noqa: PLR0917 - as `act`
+    store: Store,
+    case_id: str,
+    seen_version: int,
+    command: Reopen,
+    person: Person,
+    clock: Clock,
+    make: Callable[[Connection, Any], str],
+) -> CaseDetail | Refusal:
+    """Reopen as a case of its own with a new clock: both are one transaction. The old case, closed as it was.
+
+    ``make`` gets the old case's row and stores a new case of the same office; its id. It is called only when the old
+    case may be reopened. Refusals as in `act`.
+    """
+    now = utc(clock())
+
+    def work(connection: Connection) -> CaseDetail:
+        row = _claim(store, connection, case_id, seen_version, person)
+        _refuse(_misfit(connection, row, command, person, now))
+        before = folded(row, events_of(store, connection, row))
+        wish = replace(command, new_case=row.case_id)
+        tried = decide(before, wish, context_of(store, connection, row.office_id, before, now))
+        _refuse(tried if isinstance(tried, Refusal) else None)
+        changed = _do(store, connection, row, replace(command, new_case=make(connection, row)), now)
+        return detail_of(store, connection, changed, person, now)
+
+    try:
+        return store.write(work)
+    except _RefusedError as refused:
+        return refused.refusal
+
+
 def _do(store: Store, connection: Connection, row: Any, command: Command, now: datetime) -> Any:
     """Decide and store; the row as it is afterwards."""
     journal = events_of(store, connection, row)
@@ -98,9 +131,16 @@ def _do(store: Store, connection: Connection, row: Any, command: Command, now: d
     key = key_for(store, connection, row.office_id, row.case_id)
     case_journal.append(connection, row.office_id, row.case_id, decided, version=row.version, key=key)
     case = _after(before, decided)
-    changed = project(connection, row, case, context.sop, store.rules.calendar)
+    afterwards = context_of(store, connection, row.office_id, case, now)
+    changed = project(connection, row, case, afterwards, store.rules.calendar_of(row.office_id))
     if any(isinstance(event, AccusedNamed) for event in decided):
         exclude(connection, row.office_id, case)
+    if case.continued_in and not before.continued_in:
+        mine = (cases.c.office_id == row.office_id) & (cases.c.case_id == case.continued_in)
+        connection.execute(update(cases).where(mine).values(continues=row.case_id))
+    changed = follow(store, connection, changed, before, decided, now)
+    if (changed.agenda_number, changed.letter_number) != (row.agenda_number, row.letter_number):
+        search_index.renew_grams(connection, changed)
     done = [*case_journal.domain_events(journal), *decided]
     steps = [event for event in done if isinstance(event, StepCompleted)]
     feed.publish(connection, row.office_id, [feed.status_of(dict(changed._mapping), steps, now)], now)
@@ -126,6 +166,12 @@ def _misfit(
         return Refusal("hand.not_yours")
     if row.erased_at is not None:
         return Refusal("case.erased")
+    if (
+        isinstance(command, Reopen)
+        and command.new_case
+        and find(connection, command.new_case, person) is None
+    ):
+        return Refusal("case.unknown")
     if isinstance(command, LinkDuplicate):
         return _unfit_leader(connection, row, command.leading, person)
     return None

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, insert, select
 
-from sync.cases.events import Event, as_record, from_record, kind_of
+from sync.cases.events import Event, from_record, kind_of
 from sync.central.at_rest import CaseKey
 from sync.central.case_views import CaseEventRow
 from sync.central.event_words import is_whole, joined, parted, without_digest
@@ -59,7 +59,7 @@ def chained(  # noqa: PLR0917 - as above
     first, previous = after[0] + 1, after[1]
     rows = []
     for n, event in enumerate(events, start=first):
-        content, words = parted(as_record(event), n, key)
+        content, words = parted(event, n, key)
         row: dict[str, object] = {
             "office_id": office_id,
             "case_id": case_id,

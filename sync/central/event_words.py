@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from sync.cases.desk_events import WORDS
+from sync.cases.events import Event, as_record, words_in
 from sync.central.at_rest import CaseKey
 
 DIGEST = "words_sha256"
@@ -22,14 +22,15 @@ DIGEST = "words_sha256"
 _SALT = "salt"
 
 
-def parted(record: Mapping[str, Any], n: int, key: CaseKey | None) -> tuple[dict[str, Any], bytes | None]:
-    """The record without a person's words, and those sealed; ``n``: the event's number in its case.
+def parted(event: Event, n: int, key: CaseKey | None) -> tuple[dict[str, Any], bytes | None]:
+    """The event's record without a person's words, and those sealed; ``n``: the event's number in its case.
 
     ValueError for words without a key: they would lie open, and outlast the case's retention.
     """
-    words = {name: value for name, value in record.items() if name in WORDS and value}
+    record, said = as_record(event), words_in(event)
+    words = {name: record[name] for name in said if record[name]}
     if not words:
-        return dict(record), None
+        return record, None
     if key is None:
         raise ValueError("what people write is kept sealed: the case's key is missing")
     plain = _encoded({**words, _SALT: secrets.token_hex(16)})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
@@ -43,7 +43,8 @@ class CentralSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     of a kiosk that make an alarm. ``metrics_port``: on 127.0.0.1, for Prometheus; 0: none. ``retention_days``: how
     long a closed case can be read; 0: for ever; else at least 90, since kiosks show closed cases that long.
     ``kiosks_keep_days``: how long kiosks keep what the centre has acknowledged; a damaged file is asked for again
-    only within it.
+    only within it. ``second_factor_for``: roles that sign in with more than a password; who has none yet makes one
+    when signing in next.
     """
 
     folder: Path = Path("var/central")
@@ -57,6 +58,7 @@ class CentralSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     metrics_port: Annotated[int, Meta(ge=0, le=65535)] = 0
     kiosks_keep_days: Annotated[int, Meta(ge=1, le=400)] = 30
     retention_days: Annotated[int, Meta(ge=0, le=36_525)] = 0
+    second_factor_for: tuple[Literal["camat", "sekcam", "kasi", "staf", "admin", "auditor"], ...] = ()
     s3: S3Settings = S3Settings()
     bsre: BsreSettings = BsreSettings()
 

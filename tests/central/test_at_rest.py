@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text, update
 
 from sync.cases.commands import CompleteStep
+from sync.cases.events import ReceiptFailed, StepCompleted, as_record
 from sync.cases.hands import Hand
 from sync.central import case_journal, event_words, handling
 from sync.central.at_rest import AtRest, Place, load_or_make
@@ -31,6 +34,7 @@ PLANTED = {
     "unit": "kependudukan",
     "reply_way": "whatsapp",
 }
+AT = datetime(2026, 11, 26, 3, 0, tzinfo=UTC)
 SECRET = [PLANTED[key] for key in ("name", "nik", "phone", "account", "address_detail")]
 
 
@@ -167,13 +171,11 @@ def test_what_staff_write_is_sealed_with_the_case_and_gone_with_it(
 
 
 def test_words_need_a_key() -> None:
-    said = {"at": "2026-11-26", "note": "Nama orang"}
+    said = StepCompleted(at=AT, step=1, next_step=2, actor="staf", role="staf", note="Nama orang")
     with pytest.raises(ValueError, match="the case's key is missing"):
         event_words.parted(said, 1, None)
-    assert event_words.parted({"at": "2026-11-26", "note": ""}, 1, None) == (
-        {"at": "2026-11-26", "note": ""},
-        None,
-    )
+    for silent in (replace(said, note=""), ReceiptFailed(at=AT, reason="uncertain")):
+        assert event_words.parted(silent, 1, None) == (as_record(silent), None)
     key, _ = AtRest(secrets.token_bytes(32)).new_key(Place("352807", "c"))
     content, sealed = event_words.parted(said, 1, key)
     assert "note" not in content
