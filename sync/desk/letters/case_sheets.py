@@ -19,7 +19,7 @@ from sync.desk.steps import words
 from sync.desk.steps.disposition import last_disposition, units
 from sync.desk.visits import Visit
 from sync.desk.words import moment_words, number_words
-from sync.desk.worklist import complainant_words
+from sync.desk.work_rows import complainant_words
 from sync.papers.handling_papers import (
     AddressLabels,
     ControlCards,

@@ -22,7 +22,7 @@ from sync.desk.steps.typed import Form, Typed
 from sync.desk.views import Due, Said
 from sync.desk.visits import SomeoneOnCases, Visit
 from sync.desk.words import number_words
-from sync.desk.worklist import complainant_words
+from sync.desk.work_rows import complainant_words
 from sync.papers.signing import Signature
 
 router = APIRouter()
