@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 
 from sync.central.sessions import halfway_of
 from sync.desk import carrying, case_pages, doors, kiosk_pages, kiosks, proof, work_pages
+from sync.desk.acts import routes as acts
 from sync.desk.calendar import routes as calendar
 from sync.desk.desk import Desk
 from sync.desk.figures import routes as figures
@@ -45,6 +46,7 @@ PARTS = tuple(
         doors,
         work_pages,
         case_pages,
+        acts,
         steps,
         letters,
         register,
