@@ -8,14 +8,16 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from threading import Event
 
-from sync.central import duties, partitions
+from sync.central import drafts, duties, partitions, search_index
 from sync.central.authentication import sweep_nonces
 from sync.central.clocks import Dated, clock_round
 from sync.central.enrolment import sweep_misses
+from sync.central.inbox import forget_messages
 from sync.central.mover import AT_ONCE, Moved, move_some
 from sync.central.notices import forget_old
 from sync.central.opening import AT_ONCE as BODIES_AT_ONCE
 from sync.central.opening import open_bodies, try_again
+from sync.central.public_limits import sweep_tries
 from sync.central.retention import erase_due, remove_erased
 from sync.central.service import Centre
 from sync.central.sessions import sweep_sessions
@@ -70,6 +72,10 @@ def daily_round(centre: Centre) -> None:
         open_some(centre, BODIES_AT_ONCE, lambda _: False)
     sweep_misses(centre.store, centre.clock)
     forget_old(centre.store, centre.clock)
+    sweep_tries(centre.store, centre.clock)
+    forget_messages(centre.store, centre.clock)
+    drafts.forget_old(centre.store, centre.clock)
+    search_index.catch_up(centre.store)
     while erase_due(centre.store, centre.settings.retention_days, centre.clock).more:
         pass
     remove_erased(centre.store)

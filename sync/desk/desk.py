@@ -21,12 +21,14 @@ from sync.central.passwords import Passwords
 from sync.central.people import Person
 from sync.central.settings import CentralSettings
 from sync.central.store import Clock, Store
+from sync.desk.figures.kept import Kept
 from sync.desk.menu import menu_for
 from sync.desk.notices.stream import Pulse
 from sync.desk.pages import Pages
 from sync.desk.views import Chrome, Said
 from sync.desk.wording import Wording
 from sync.desk.words import moment_words
+from sync.papers.bsre import BsreService
 
 SEARCH, NOTICES = "/cari", "/pemberitahuan"
 """Addresses that the head of a page leads to, once they are there."""
@@ -90,8 +92,12 @@ class Desk:
     settings: CentralSettings
     examine: Callable[[], list[Finding]]
     access: Access = Access()
+    bsre: BsreService | None = None
+    """The e-sign service, where the office has an account."""
     paths: set[str] = field(default_factory=set)
     """The addresses that there are, for the menu."""
+    figures: Kept = field(default_factory=Kept)
+    """Figures that still hold."""
 
     def chrome(self, person: Person | None = None, token: str = "", here: str = "") -> Chrome:
         """What stands around a page for this person."""
