@@ -118,11 +118,11 @@ def said(html: str) -> str:
 
 
 @contextmanager
-def staffed(folder: Path) -> Iterator[Staffed]:
-    """The office of the shipped settings, its people hired and signed in."""
+def staffed(folder: Path, config: Path | None = None) -> Iterator[Staffed]:
+    """The office of the shipped settings (or of those in ``config``), its people hired and signed in."""
     clock, passwords = Hands(), Passwords(memory_kib=64, time_cost=1, parallelism=1)
     migrated.sqlite(folder / "central")
-    centre = open_centre(CentralSettings(folder=folder / "central"), config_folder(), clock)
+    centre = open_centre(CentralSettings(folder=folder / "central"), config or config_folder(), clock)
     assert isinstance(centre, Centre)
     office = Staffed(centre, clock, PlainKiosk(centre), office_app(centre, passwords), passwords)
     for login, name, role, unit in PEOPLE:
