@@ -15,7 +15,9 @@ from sync.central.case_views import CaseDetail
 from sync.central.delegations import Delegation, Wanted, delegate
 from sync.central.handling import case_page
 from sync.central.people import Person, add_person, choose_password, invite
+from sync.central.settings import BsreSettings
 from sync.configuration import config_folder
+from sync.papers.bsre_fake import FakeBsre
 from sync.papers.signature_check import signatures_of
 from tests.desk.conftest import PASSWORD, START, Browser
 from tests.desk.staffed import LETTER, STEPS, Staffed, said, staffed
@@ -32,8 +34,12 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Staffed]:
     settings.write_text(
         settings.read_text("utf-8").replace("allow_anonymous = false", "allow_anonymous = true")
     )
-    with staffed(tmp_path_factory.mktemp("office"), config) as running:
-        yield running
+    service = FakeBsre(phrases={"3528070101700001": "frasa bsre"})
+    with pytest.MonkeyPatch.context() as environment, service.listening():
+        environment.setenv("BSRE_PASSWORD", service.password)
+        account = BsreSettings(url=service.url, user=service.user)
+        with staffed(tmp_path_factory.mktemp("office"), config, account) as running:
+            yield running
 
 
 def test_an_acting_officer_signs_in_the_right_form(office: Staffed) -> None:
@@ -133,3 +139,21 @@ def test_one_without_a_name_is_answered_for_everybody(office: Staffed) -> None:
     found = papers.latest(office.centre.store, case_id, papers.PUBLIC, office.people["siti"])
     assert not isinstance(found, Refusal)
     assert b"Alat sudah diperbaiki." in found[1]
+
+
+def test_the_e_sign_service_signs_and_its_troubles_are_said(office: Staffed) -> None:
+    case_id = office.case(through=9)
+    path = f"/kasus/{case_id}/tanda-tangan"
+    assert "Layanan BSrE" in office.page("camat", path)
+    office.send("camat", f"{path}/unggah", path, way="basah", password=PASSWORD)
+    form = {"way": "bsre", "nik": "3528070101700001"}
+    wrong = office.send("camat", f"{path}/unggah", path, passphrase="keliru", **form)
+    assert "frasa sandinya salah" in said(wrong.text)
+    unknown = office.send("camat", f"{path}/unggah", path, passphrase="x", way="bsre", nik="3528070101700002")
+    assert "belum punya sertifikat" in said(unknown.text)
+    office.done("camat", f"{path}/unggah", path, passphrase="frasa bsre", **form)
+    pdf = office.at["siti"].get(f"/desk/kasus/{case_id}/cetak/surat").content
+    assert [one.intact for one in signatures_of(pdf)] == [True]
+    detail = case_page(office.centre.store, case_id, office.people["siti"], office.clock)
+    assert isinstance(detail, CaseDetail)
+    assert [one.kind for one in detail.events].count("LetterNumberGiven") == 1, "kept over the failed tries"
