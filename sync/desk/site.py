@@ -11,7 +11,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from sync.central.sessions import halfway_of
-from sync.desk import carrying, case_pages, doors, kiosk_pages, kiosks, proof, work_pages
+from sync.desk import carrying, case_pages, doors, guide, kiosk_pages, kiosks, proof, work_pages
 from sync.desk.acts import routes as acts
 from sync.desk.calendar import routes as calendar
 from sync.desk.desk import Desk
@@ -45,6 +45,7 @@ PARTS = tuple(
     for part in (
         doors,
         work_pages,
+        guide,
         case_pages,
         acts,
         steps,
