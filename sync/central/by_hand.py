@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, insert, select, update
@@ -34,7 +35,7 @@ from sync.central.people import Person
 from sync.central.store import TAKEN, Clock, Store, utc
 from sync.central.streams import FIRST_PREVIOUS
 from sync.central.tables import device, record
-from sync.central.tables.intake import taken_by_hand
+from sync.central.tables.intake import case_hold, taken_by_hand
 from sync.vault.recipients import Recipients
 from sync.vault.sealing import seal
 from sync.vault.signing import DeviceKey
@@ -104,9 +105,10 @@ def receive(  # noqa: PLR0917 - what a page has at hand, in its order
     taken: TakenIn,
     person: Person,
     clock: Clock,
-    beside: Callable[[Connection, Received], None] = lambda connection, received: None,
+    beside: Callable[[Connection, Received], Refusal | None] = lambda connection, received: None,
 ) -> Received | Refusal:
-    """The new case, opened already. ``beside``: what else belongs into its transaction (a draft's end, a link).
+    """The new case, opened already. ``beside``: what else belongs into its transaction (a draft's end, a link); what it refuses
+    is not taken in.
 
     Refusals: ``intake.not_your_role``, ``intake.channel``, ``intake.future``, ``intake.late_reason`` {"days"},
     ``intake.too_long``. Nothing is left behind by a refusal, no serial either.
@@ -122,7 +124,9 @@ def receive(  # noqa: PLR0917 - what a page has at hand, in its order
         received = receive_in(connection, store, keys, taken, person, now=now)
         if isinstance(received, Refusal):
             raise _RefusedError(received)
-        beside(connection, received)
+        refused = beside(connection, received)
+        if refused is not None:
+            raise _RefusedError(refused)
         return received
 
     try:
@@ -342,3 +346,39 @@ def note_of(connection: Connection, store: Store, office_id: str, case_id: str) 
     facts = store.at_rest.open(Place(office_id, case_id), row.data_key, FACTS, row.sealed_facts)
     said = msgspec.json.decode(facts, type=dict[str, str]) if facts else {}
     return HandNote(row.channel, row.clerk, row.clerk_name, row.taken_at, row.late_days, said)
+
+
+def forget(connection: Connection, office_id: str, case_id: str) -> None:
+    """The retention is over: who took it in stays, what was noted beside it goes, and so do reasons of former holds."""
+    for table, gone in (
+        (taken_by_hand, {"data_key": None, "sealed_facts": None}),
+        (case_hold, {"data_key": None, "sealed_reason": None}),
+    ):
+        mine = (table.c.office_id == office_id) & (table.c.case_id == case_id)
+        connection.execute(update(table).where(mine).values(gone))
+
+
+def anew(
+    store: Store, keys: CentreKeys, person: Person, clock: Clock, channel: str = "langsung"
+) -> Callable[[Connection, Any], str]:
+    """For `acting.reopen_anew`: stores a new case with the old one's answers and a clock that begins now; its id.
+
+    The old number stands under ``earlier``, as if the complainant had named it. Files stay with the old case. The body
+    opens with the next round of `opening.open_bodies`. Raises ValueError for a case whose answers cannot be read any more.
+    """
+
+    def make(connection: Connection, row: Any) -> str:
+        place = Place(row.office_id, row.case_id)
+        plain = store.at_rest.open(place, row.data_key, "sealed_answers", row.sealed_answers)
+        if plain is None:
+            raise ValueError("the answers of the earlier case are sealed for ever, or not opened yet")
+        answers = msgspec.json.decode(plain, type=dict[str, str])
+        now = utc(clock())
+        earlier = {"earlier": str(TrackingNumber(row.number)), "more": "tambah"}
+        taken = TakenIn(channel, answers | earlier, now)
+        received = receive_in(connection, store, keys, taken, person, now=now)
+        if isinstance(received, Refusal):
+            raise ValueError(received.code)
+        return received.case_id
+
+    return make

@@ -1,12 +1,10 @@
-"""One whole case in a real browser with JavaScript off, over a real server on loopback."""
+"""The desk in a real browser over a real server on loopback: keyboard, zoom, sound, size of targets."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, Page, Request, expect
 
 from hardware.audio.opus import encode
@@ -18,6 +16,7 @@ from sync.central.service import Centre
 from sync.office import office_app
 from tests import chromium
 from tests.desk.conftest import PASSWORD, PlainKiosk, card
+from tests.desk.serving import serving
 
 
 @pytest.fixture(scope="module")
@@ -29,16 +28,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def address(centre: Centre, passwords: Passwords) -> Iterator[str]:
-    """The office's process on a free port of loopback."""
-    config = uvicorn.Config(office_app(centre, passwords), port=0, log_level="warning", access_log=False)
-    socket = config.bind_socket()
-    server = uvicorn.Server(config)
-    running = threading.Thread(target=server.run, kwargs={"sockets": [socket]})
-    running.start()
-    yield f"http://127.0.0.1:{socket.getsockname()[1]}"
-    server.should_exit = True
-    running.join(timeout=10)
-    socket.close()
+    with serving(office_app(centre, passwords)) as url:
+        yield url
 
 
 Complaints = list[str]
@@ -78,28 +69,6 @@ def _failure(request: Request) -> Complaints:
 
 def sign_in(page: Page, user: str) -> None:
     chromium.sign_in(page, user, PASSWORD)
-
-
-def test_a_case_goes_three_steps_without_javascript(
-    open_page: Callable[..., Page], siti: Person, kiosk: PlainKiosk
-) -> None:
-    kiosk.file((("scan", card()),))
-    page = open_page()
-    sign_in(page, "siti")
-    page.get_by_role("link", name="PGT1-").click()
-    expect(page.get_by_text("Langkah 1 dari 12")).to_be_visible()
-    page.get_by_role("button", name="Terima pengaduan").click()
-    page.get_by_label("Catatan").fill("KTP dicocokkan dengan wajah.")
-    page.get_by_role("button", name="Identitas sudah jelas").click()
-    page.get_by_role("button", name="Beri nomor agenda").click()
-    expect(page.get_by_text("Nomor agenda diberikan: 1/2026")).to_be_visible()
-    expect(page.get_by_text("Belum dapat Anda kerjakan")).to_be_visible()
-    page.get_by_role("button", name="Buka segel Pindaian kartu identitas").click()
-    expect(page.get_by_role("img", name="Pindaian kartu identitas")).to_be_visible()
-    page.get_by_role("link", name="Kembali ke kasus").click()
-    expect(page.get_by_text("Segel dibuka: Pindaian kartu identitas")).to_be_visible()
-    page.get_by_role("button", name="Keluar").click()
-    expect(page.get_by_text("Anda sudah keluar")).to_be_visible()
 
 
 def test_a_recording_can_be_heard_under_the_strict_headers(
