@@ -152,6 +152,8 @@ class Office:
         if case.paused_since is not None and self.dice.random() < 0.5:
             kind = self.dice.choice([commands.PapersArrived, commands.CloseIncomplete])
             self.now += timedelta(days=self.dice.choice([0, 32]))
+        if case.step == self.sop.at("identity") and case.paused_since is None and self.dice.random() < 0.2:
+            kind = commands.AskToComplete
         if case.step == self.sop.at("clarification") and self.dice.random() < 0.2:
             kind = commands.AddClarification
         tried = [self.filled(case, kind, hand, well=True) for hand in hands]
