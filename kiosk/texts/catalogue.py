@@ -8,9 +8,9 @@ from datetime import date, datetime
 from importlib.resources import files
 from types import MappingProxyType
 
-from kiosk.texts.dates import day_words, moment_words
 from kiosk.texts.po import read_po
 from kiosk.texts.text import Text, Verbatim, Words
+from sync.cases.dates import day_words, moment_words
 
 FALLBACK = "id"
 LANGUAGES: Mapping[str, str] = MappingProxyType(

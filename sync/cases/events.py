@@ -11,6 +11,10 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
+from sync.cases import desk_events, intake_events
+from sync.cases.desk_events import WORDS, DeskEvent
+from sync.cases.intake_events import IntakeEvent
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseReceived:
@@ -68,6 +72,7 @@ class StepCompleted:
     role: str
     note: str = ""
     acting_for: str = ""
+    manner: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +84,8 @@ class AgendaNumberGiven:
     value: int
     actor: str
     role: str
+    acting_for: str = ""
+    manner: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +97,8 @@ class SeparationRelaxed:
     other_step: int
     actor: str
     role: str
+    acting_for: str = ""
+    manner: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +126,7 @@ class RevokedTaken:
     at: datetime
     actor: str
     role: str
-    note: str
+    note: str = ""
 
 
 Event = (
@@ -130,6 +139,8 @@ Event = (
     | SealedOpened
     | PersonalDataErased
     | RevokedTaken
+    | DeskEvent
+    | IntakeEvent
 )
 
 _KINDS: Mapping[str, type[Event]] = {
@@ -144,6 +155,8 @@ _KINDS: Mapping[str, type[Event]] = {
         SealedOpened,
         PersonalDataErased,
         RevokedTaken,
+        *desk_events.KINDS,
+        *intake_events.KINDS,
     )
 }
 
@@ -151,6 +164,11 @@ _KINDS: Mapping[str, type[Event]] = {
 def kind_of(event: Event) -> str:
     """The event's name, e.g. ``StepCompleted``."""
     return type(event).__name__
+
+
+def words_in(event: Event) -> frozenset[str]:
+    """The fields that hold what a person wrote; a kiosk's own events have none: its ``reason`` is a code."""
+    return WORDS & {one.name for one in fields(event)} if hasattr(event, "role") else frozenset()
 
 
 def as_record(event: Event) -> dict[str, Any]:
@@ -161,4 +179,7 @@ def as_record(event: Event) -> dict[str, Any]:
 
 def from_record(kind: str, record: Mapping[str, Any]) -> Event:
     """The way back from `as_record`. Raises KeyError for an unknown kind, TypeError for unknown fields."""
-    return _KINDS[kind](**{**record, "at": datetime.fromisoformat(record["at"])})
+    plain: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in record.items()
+    }
+    return _KINDS[kind](**plain | {"at": datetime.fromisoformat(record["at"])})

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 MANNERS = ("", "plh", "plt", "an")
 """Own office; pelaksana harian (absent for days); pelaksana tugas (the post is empty); atas nama (on behalf)."""
@@ -20,3 +22,13 @@ class Hand:
     unit: str = ""
     acting_for: str = ""
     manner: str = ""
+
+    def did(self, at: datetime) -> dict[str, Any]:
+        """The fields that every event of the desk begins with: who, in which role and for whom, and when."""
+        return {
+            "at": at,
+            "actor": self.actor,
+            "role": self.role,
+            "acting_for": self.acting_for,
+            "manner": self.manner,
+        }

@@ -15,7 +15,8 @@ class Office:
 
     ``code``: three glyphs that begin its tracking numbers; ``services``: (id, label) tiles of "which
     service or unit"; ``desa``: (four-digit code, name); ``region_code``: the district's six digits;
-    ``districts``: (six-digit code, name) of the whole regency; ``logo``: a picture file beside office.toml.
+    ``districts``: (six-digit code, name) of the whole regency; ``logo``: a picture file beside office.toml;
+    ``one_person_may_check``: one person may draft, check and sign a letter, and each time it is recorded.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Office:
     ombudsman: str = ""
     logo: str = ""
     allow_anonymous: bool = False
+    one_person_may_check: bool = False
     services: tuple[tuple[str, str], ...] = ()
     service_icons: Mapping[str, str] = field(default_factory=dict, hash=False)
     desa: tuple[tuple[str, str], ...] = ()
@@ -48,11 +50,12 @@ class Office:
         top = Table(mapping)
         top.only(("office", "services", "desa", "districts", "calendar"))
         office = top.table("office")
-        office.only(_TEXTS.keys() | {"allow_anonymous"})
+        office.only(_TEXTS.keys() | {"allow_anonymous", "one_person_may_check"})
         services = top.tables("services")
         return cls(
             **{key: office.text(key, default) for key, default in _TEXTS.items()},
             allow_anonymous=office.flag("allow_anonymous", False),
+            one_person_may_check=office.flag("one_person_may_check", False),
             services=tuple((row.text("id"), row.text("label")) for row in services),
             service_icons={row.text("id"): row.text("icon", "circle-help") for row in services},
             desa=tuple((row.text("code"), row.text("name")) for row in top.tables("desa")),

@@ -35,9 +35,9 @@ class Table:
             raise ValueError(f"{self._at(key)}: expected a whole number")
         return found
 
-    def days(self, key: str) -> int:
+    def days(self, key: str, default: int | None = None) -> int:
         """A term in days: 1 to 366."""
-        found = self.number(key)
+        found = self.number(key, default)
         if not 1 <= found <= 366:
             raise ValueError(f"{self._at(key)}: expected 1 to 366 days")
         return found

@@ -25,7 +25,7 @@ from sync.central.prepared import Prepared, among, together
 from sync.central.store import Clock, Store, utc
 from sync.central.tables import blob, case_file, cases
 from sync.vault.boundary import Boundary
-from sync.vault.folders import sync_folder
+from sync.vault.folders import replace, sync_folder
 
 WANTED = "wanted"
 HELD = "held"
@@ -214,6 +214,14 @@ def read_file(folder: Path, office_id: str, sha256: str) -> bytes | None:
         return path_of(folder, office_id, sha256).read_bytes()
     except FileNotFoundError:
         return None
+
+
+def keep_file(store: Store, office_id: str, sha256: str, payload: bytes) -> None:
+    """A file that was sealed here, durable under its name before any row tells of it. There already: it is the same."""
+    path = path_of(store.folder, office_id, sha256)
+    if not path.exists():
+        _make_folders(path.parent)
+        replace(path, payload)
 
 
 def remove_file(folder: Path, office_id: str, sha256: str) -> None:

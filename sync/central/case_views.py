@@ -6,6 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from sync.cases.case import CaseFile
+from sync.cases.hands import Hand
+from sync.cases.sop import Offer
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseRow:
@@ -15,6 +19,10 @@ class CaseRow:
     ``due_on``: the promised day of the reply. ``complainant`` is empty until the body was opened, and for
     anonymous cases; whoever shows it minds ``identity_mode`` ("terbuka", "dirahasiakan", "anonim").
     ``cannot_open``: why the sealed body did not open, or "". ``erased``: its retention is over, nothing personal is left.
+
+    ``holder``: login on whose desk it lies, "" in the role's queue; ``unit``, ``disposition``, ``referred_to``: step 4's
+    decision; ``klass``: "" while none was set; ``outcome``: how it ended; ``loops``: returns for correction;
+    ``failures``: of delivery; ``paused_since``: since when the office waits for the complainant.
     """
 
     case_id: str
@@ -39,6 +47,18 @@ class CaseRow:
     cannot_open: str
     complete: bool
     erased: bool = False
+    channel: str = "kiosk"
+    holder: str = ""
+    unit: str = ""
+    klass: str = ""
+    disposition: str = ""
+    referred_to: str = ""
+    outcome: str = ""
+    loops: int = 0
+    failures: int = 0
+    reopened: int = 0
+    letter_number: str = ""
+    paused_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +77,10 @@ class CaseFileRow:
 
 @dataclass(frozen=True, slots=True)
 class CaseEventRow:
-    """One entry of the case's journal. ``actor``: login or "kiosk PGT1"; ``content``: the event's own fields."""
+    """One entry of the case's journal. ``actor``: login or "kiosk PGT1"; ``content``: the event's own fields.
+
+    ``version``: of the case, when this made one; ``hidden``: a person's words are there, but not for this reader.
+    """
 
     n: int
     kind: str
@@ -66,6 +89,21 @@ class CaseEventRow:
     role: str
     content: Mapping[str, object]
     hash: str
+    version: int | None = None
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLink:
+    """Another case that belongs to this one. ``kind``: it ``leads`` this one or ``follows`` it (the same matter); it
+    ``continues`` this one after a reopening or was ``continued`` by this one. ``state``: of the other case."""
+
+    kind: str
+    case_id: str
+    number: str
+    agenda_number: str
+    step: int
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +120,19 @@ class CaseDetail:
     sop_version: str
     conflicts: int = 0
     actions: tuple[int, ...] = field(default=())
-    """Steps that the person who asked may complete now."""
+    """Steps that the person who asked may do now, by whatever command."""
+    offers: tuple[Offer, ...] = ()
+    """Every command, with why it is not to be done now by the person who asked."""
+    hands: tuple[Hand, ...] = ()
+    """In whose name that person may act today; the own hand first."""
+    case: CaseFile | None = None
+    """The case as its events tell it; None only where nobody read them."""
+    links: tuple[CaseLink, ...] = ()
+    """Cases that belong together, as far as the person who asked may know of them."""
+
+    def offer(self, name: str) -> Offer | None:
+        """What is said of this command, by its class's name."""
+        return next((one for one in self.offers if one.name == name), None)
 
     @property
     def version(self) -> int:

@@ -12,13 +12,16 @@ from sqlalchemy import Connection, func, select, update
 from sync.central.store import Store
 from sync.central.tables import case_number, closed_gap, device, parked, record
 
+DESK = "desk"
+"""State of the office's own enrolment 0: it signs receipts, and no request of any kiosk is its own."""
+
 MOST_GAPS = 1_000
 """Of one office at a time. More than that is no list that anybody works off."""
 
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """One enrolment of one kiosk. ``state``: active, closed (enrolled anew since) or revoked.
+    """One enrolment of one kiosk. ``state``: active, closed (enrolled anew since) or revoked; `DESK` for the desk's own.
 
     ``have_through``: the highest seq of ``epoch`` below which nothing is missing. ``alarm``: what a person must
     look at, words with spaces between, e.g. "number-twice stream-forked", or "".
@@ -56,17 +59,21 @@ class SerialGap:
 
 
 def find_by_key(store: Store, key_id: str) -> Device | None:
-    """Whose key this is, whatever its state."""
+    """Whose key this is, whatever its state; the desk's own is no kiosk's."""
     with store.reading() as connection:
-        row = connection.execute(select(device).where(device.c.key_id == key_id)).first()
+        row = connection.execute(
+            select(device).where(device.c.key_id == key_id, device.c.state != DESK)
+        ).first()
     return None if row is None else device_of(row)
 
 
 def devices_of(store: Store, office_id: str) -> list[Device]:
-    """All enrolments of an office, the newest first."""
+    """All enrolments of an office's kiosks, the newest first."""
     with store.reading() as connection:
         rows = connection.execute(
-            select(device).where(device.c.office_id == office_id).order_by(device.c.prefix.desc())
+            select(device)
+            .where(device.c.office_id == office_id, device.c.state != DESK)
+            .order_by(device.c.prefix.desc())
         )
         return [device_of(row) for row in rows]
 
@@ -74,7 +81,8 @@ def devices_of(store: Store, office_id: str) -> list[Device]:
 def has_kiosks(store: Store) -> bool:
     """Whether any office of this store has ever enrolled one."""
     with store.reading() as connection:
-        return connection.execute(select(device.c.device_id).limit(1)).first() is not None
+        kiosks = select(device.c.device_id).where(device.c.state != DESK).limit(1)
+        return connection.execute(kiosks).first() is not None
 
 
 def family(store: Store, of: Device) -> dict[str, Device]:

@@ -13,7 +13,7 @@ from typing import Any, cast
 import msgspec
 from sqlalchemy import Connection, Integer, bindparam, select, update
 
-from sync.cases.case import CLOSED
+from sync.cases.case import CLOSED, FINISHED, REFERRED
 from sync.cases.events import StepCompleted
 from sync.cases.working_calendar import JAKARTA
 from sync.central.bulk import Bulk
@@ -41,6 +41,9 @@ _FEED = Bulk(feed)
 
 PAGE = 500
 LAST_STEP = 12
+IDENTITY = "identitas"
+"""Why the clock stands still: the complainant's identity is to be completed."""
+_ANSWERED = ("", FINISHED, REFERRED)
 
 
 def publish(connection: Connection, office_id: str, statuses: Sequence[PublicStatus], now: datetime) -> None:
@@ -65,7 +68,8 @@ def publish(connection: Connection, office_id: str, statuses: Sequence[PublicSta
 
 def status_of(row: Mapping[str, Any], done: Iterable[StepCompleted], now: datetime) -> PublicStatus:
     """All that the public may know of the case with this row of ``cases``."""
-    closed = row["state"] == CLOSED
+    closed, paused = row["state"] == CLOSED, row.get("paused_since") is not None
+    answered = row.get("outcome", "") in _ANSWERED
     return PublicStatus(
         number=row["number"],
         case_id=row["case_id"],
@@ -74,9 +78,10 @@ def status_of(row: Mapping[str, Any], done: Iterable[StepCompleted], now: dateti
         since=row["since"],
         received=row["filed_at"],
         due=row["due_on"],
-        overdue=not closed and now.astimezone(JAKARTA).date() > row["due_on"],
+        overdue=not closed and not paused and now.astimezone(JAKARTA).date() > row["due_on"],
         way_of_reply=row["way_of_reply"],
-        letter_ready=row["step"] == LAST_STEP,
+        letter_ready=row["step"] == LAST_STEP and answered,
+        pause_reason=IDENTITY if paused else "",
         timeline=[TimelineEntry(event.step, event.at) for event in done],
     )
 

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, and_, select, update
 from sync.cases.events import StepCompleted
 from sync.cases.numbers import TrackingNumber
 from sync.cases.refusal import Refusal
-from sync.central import case_journal, feed
+from sync.central import case_journal, feed, search_index
 from sync.central.at_rest import Place
 from sync.central.keys import CentreKeys
 from sync.central.store import Clock, Store, utc
@@ -49,8 +49,10 @@ def open_bodies(
     clock: Clock,
     enough: Callable[[int], bool] = lambda _: False,
     most: int = AT_ONCE,
+    *,
+    only: str | None = None,
 ) -> int:
-    """Open what has not been opened yet, at most ``most`` cases; how many were looked at.
+    """Open what has not been opened yet, at most ``most`` cases; how many were looked at. ``only``: this case alone.
 
     ``enough``: whether to leave the rest for later, asked before each with the number of those done.
     """
@@ -61,6 +63,7 @@ def open_bodies(
             select(cases, record.c.head)
             .outerjoin(record, and_(*(record.c[name] == cases.c[name] for name in _PLACE)))
             .where(cases.c.opened_at.is_(None), cases.c.cannot_open == "", cases.c.body_header.is_not(None))
+            .where(*(() if only is None else (cases.c.case_id == only,)))
             .order_by(cases.c.case_id)
             .limit(most)
         ).all()
@@ -124,34 +127,44 @@ def _keep(
         return
     body, key_id = opened
     answers = body.answers
+    # Locked and read anew: staff may just have written words, which are sealed with a data key made for them.
+    wrap = connection.execute(select(cases.c.data_key).where(mine).with_for_update()).scalar()
     values = {
         "opened_at": now,
         "opened_with": key_id,
         "cannot_open": "",
-        **sealed_columns(store, row.office_id, row.case_id, answers),
-        "identity_mode": _option(answers.get("identity_mode", "")),
-        "kind": _option(answers.get("kind", "")),
-        "service": _option(answers.get("unit", "")),
-        "way_of_reply": _option(answers.get("reply_way", "")),
+        **sealed_columns(store, Place(row.office_id, row.case_id), answers, wrap),
+        "identity_mode": option(answers.get("identity_mode", "")),
+        "kind": option(answers.get("kind", "")),
+        "service": option(answers.get("unit", "")),
+        "way_of_reply": option(answers.get("reply_way", "")),
+        "desa": option(answers.get("desa", "")),
     }
     changed = connection.execute(
         update(cases).where(mine, cases.c.opened_at.is_(None)).values(values).returning(cases)
     ).first()
+    if changed is not None:
+        search_index.index(connection, store, changed, answers)
     if changed is not None and values["way_of_reply"]:
         events = case_journal.domain_events(case_journal.events_of(connection, row.office_id, row.case_id))
         done = [event for event in events if isinstance(event, StepCompleted)]
         feed.publish(connection, row.office_id, [feed.status_of(dict(changed._mapping), done, now)], now)
 
 
-def sealed_columns(store: Store, office_id: str, case_id: str, answers: dict[str, str]) -> dict[str, bytes]:
-    """The personal columns of a case's row, sealed at rest: the whole form, and the name apart for lists."""
+def sealed_columns(
+    store: Store, place: Place, answers: dict[str, str], wrap: bytes | None = None
+) -> dict[str, bytes]:
+    """The personal columns of a case's row, sealed at rest: the whole form, and the name apart for lists.
+
+    ``wrap``: the case's data key where it has one already.
+    """
     columns = {
         "sealed_answers": msgspec.json.encode(answers).decode(),
         "sealed_complainant": answers.get("name", "").replace("\x00", "\ufffd"),  # no list can show a NUL
     }
-    return store.at_rest.seal(Place(office_id, case_id), columns)
+    return store.at_rest.seal(place, columns, wrap)
 
 
-def _option(answer: str) -> str:
+def option(answer: str) -> str:
     """The id of an option; empty where a foreign body holds what can be none. ``answers`` keeps it as it came."""
     return answer if _OPTION.fullmatch(answer) else ""

@@ -1,35 +1,72 @@
-"""What the office decided beforehand: its procedure, its calendar, its letterhead. Data, read once at start."""
+"""What the office decided beforehand: its procedure, its form, its calendar, its letterhead. Data, read once at start.
+
+Only the calendar may change while a process runs: an office adds days by screen.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sync.cases.form import Form
 from sync.cases.office import Office
 from sync.cases.procedure import Sop
 from sync.cases.working_calendar import WorkingCalendar
+from sync.central.calendars import Calendars
 from sync.configuration import read_toml
+from sync.papers.letter_templates import LetterTemplate, templates_from
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The steps, the working days and the office whose cases these are."""
+    """The steps, the working days, the office whose cases these are, and the form that kiosk and desk share.
+
+    ``sop``: the procedure in force, by which a case begins; ``earlier``: those of before, by version.
+    """
 
     sop: Sop
-    calendar: WorkingCalendar
+    calendars: Calendars
     office: Office
+    form: Form
+    letters: tuple[LetterTemplate, ...] = field(default=(), kw_only=True)
+    """The letter templates as shipped; an office's own versions stand in the database."""
+    earlier: Mapping[str, Sop] = field(default_factory=dict)
+
+    def sop_of(self, version: str) -> Sop:
+        """The procedure that a case began with; the one in force where that version is not kept here."""
+        return self.earlier.get(version, self.sop)
+
+    @property
+    def calendar(self) -> WorkingCalendar:
+        """The present calendar of the settings' office. Asked anew for each piece of work: it may have changed."""
+        return self.calendar_of(self.office.region_code)
+
+    def calendar_of(self, office_id: str) -> WorkingCalendar:
+        """The present calendar of an office of this store."""
+        return self.calendars.of(office_id)
 
 
 def load_rules(config: Path) -> Rules:
-    """From sop.toml, holidays.toml and office.toml in ``config``; ValueError names what is wrong with them."""
+    """From sop.toml, holidays.toml, office.toml and form.toml in ``config``; ValueError names what is wrong with them."""
     office = read_toml(config / "office.toml")
     holidays = read_toml(config / "holidays.toml")
+    own = Office.from_mapping(office)
     return Rules(
         Sop.from_mapping(read_toml(config / "sop.toml")),
-        WorkingCalendar.from_mapping(_calendar(holidays), _calendar(office)),
-        Office.from_mapping(office),
+        Calendars(WorkingCalendar.from_mapping(_calendar(holidays), _calendar(office))),
+        own,
+        Form.from_mapping(read_toml(config / "form.toml"), own),
+        _earlier(config / "sop"),
+        letters=templates_from(read_toml(config / "letters.toml")),
     )
+
+
+def _earlier(folder: Path) -> dict[str, Sop]:
+    """Procedures that were in force before: sop/*.toml. A running case ends on the version it began with."""
+    found = (Sop.from_mapping(read_toml(path)) for path in sorted(folder.glob("*.toml")))
+    return {sop.version: sop for sop in found}
 
 
 def _calendar(data: dict[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from sync.cases.events import Event
 from sync.central import blobs, case_journal, feed
 from sync.central.batches import Batch
 from sync.central.bulk import Bulk
+from sync.central.devices import DESK
 from sync.central.judging import Place, Plan, event_of
 from sync.central.rules import Rules
 from sync.central.tables import (
@@ -84,15 +85,17 @@ def _store_cases(connection: Connection, rules: Rules, plan: Plan) -> None:
 
 def first_projection(row: dict[str, Any], rules: Rules) -> dict[str, object]:
     """The desk's columns of a case that has just come: step 1 is under way since the citizen filed it."""
-    filed_at = row["filed_at"]
+    filed_at, calendar = row["filed_at"], rules.calendar_of(row["office_id"])
     return {
         "version": 1,
         "step": 1,
         "state": "open",
         "since": filed_at,
-        "step_due_at": step_due(rules.sop.step(1), filed_at, rules.calendar),
-        "due_on": rules.calendar.due(filed_at, rules.sop.promised_days),
+        "step_due_at": step_due(rules.sop.step(1), filed_at, calendar),
+        "due_on": calendar.due(filed_at, rules.sop.promised_days),
+        "calendar_version": calendar.data.stamp,
         "way_of_reply": "",
+        "waits_for": f" {' '.join(rules.sop.step(1).roles)} ",
     }
 
 
@@ -112,7 +115,8 @@ def _released(connection: Connection, plan: Plan) -> list[tuple[Place, str, Even
 
 
 def _store_events(connection: Connection, plan: Plan, events: list[tuple[Place, str, Event]]) -> None:
-    office_id, machine = plan.sender.office_id, f"kiosk {plan.sender.prefix}"
+    office_id = plan.sender.office_id
+    machine = f"{'desk' if plan.sender.state == DESK else 'kiosk'} {plan.sender.prefix}"
     by_case: dict[str, list[Event]] = {}
     for _, case_id, event in events:
         by_case.setdefault(case_id, []).append(event)

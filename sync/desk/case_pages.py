@@ -5,20 +5,21 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter, Depends, Form
 from starlette.responses import Response
 
+from sync.cases.commands import CompleteStep
+from sync.cases.hands import Hand
 from sync.cases.refusal import Refusal
-from sync.cases.sop import CompleteStep
 from sync.cases.words import clean
 from sync.central.case_views import CaseDetail, CaseFileRow
-from sync.central.handling import case_page, complete_step, open_scan
+from sync.central.handling import act, case_page, open_scan
 from sync.central.people import everybody
-from sync.central.sessions import Session, SignedIn, prove_again
 from sync.desk.casefile import case_view
+from sync.desk.proof import fresh
 from sync.desk.sound import can_play, sound_for
 from sync.desk.views import Said
-from sync.desk.visits import FormOfSomeone, SomeoneOnCases, Visit, renewed
+from sync.desk.visits import FormOfSomeone, SomeoneOnCases, Visit
 from sync.desk.watermark import picture_for
 from sync.desk.words import moment_words, number_words
 
@@ -32,7 +33,7 @@ _ABOUT_THE_NOTE = ("sop.note_missing", "text.too_long", "text.surrogate")
 @router.get("/kasus/{case_id}")
 def show_case(case_id: UUID, visit: SomeoneOnCases, kabar: str = "") -> Response:
     """One case."""
-    detail = case_page(visit.desk.store, str(case_id), visit.person)
+    detail = case_page(visit.desk.store, str(case_id), visit.person, visit.desk.clock)
     if isinstance(detail, Refusal):
         return _refused(visit, 404, "Kasus tidak ditemukan", detail)
     return _page(visit, detail, said=visit.desk.wording.said(kabar))
@@ -51,8 +52,11 @@ def do_step(
     words = clean(note.replace("\r\n", "\n"), _LONGEST_NOTE, multiline=True)
     if isinstance(words, Refusal):
         return _again(visit, case_id, note, words)
-    command = CompleteStep(step=step, role=person.role, actor=person.login, note=words)
-    done = complete_step(desk.store, str(case_id), version, command, person, desk.clock)
+    detail = case_page(desk.store, str(case_id), person, desk.clock)
+    if isinstance(detail, Refusal):
+        return _refused(visit, 404, "Kasus tidak ditemukan", detail)
+    command = CompleteStep(step=step, hand=hand_for(detail, "CompleteStep", visit), note=words)
+    done = act(desk.store, str(case_id), version, command, person, desk.clock)
     if isinstance(done, Refusal):
         return _again(visit, case_id, note, done)
     code = f"step_{step}"
@@ -60,50 +64,40 @@ def do_step(
 
 
 @router.post("/kasus/{case_id}/berkas/{sha256}")
-def open_file(
-    case_id: UUID, sha256: str, visit: FormOfSomeone, password: Annotated[str, Form()] = ""
-) -> Response:
-    """A sealed file for one look, by somebody who has given the password within the last five minutes."""
-    desk = visit.desk
-    detail = case_page(desk.store, str(case_id), visit.person)
+def open_file(case_id: UUID, sha256: str, visit: Annotated[Visit, Depends(fresh("scan"))]) -> Response:
+    """A sealed file for one look, by somebody who has proved within the last five minutes who it is."""
+    detail = case_page(visit.desk.store, str(case_id), visit.person, visit.desk.clock)
     if isinstance(detail, Refusal):
         return _refused(visit, 404, "Kasus tidak ditemukan", detail)
     file = next((one for one in detail.files if one.sha256 == sha256), None)
     if file is None:
         return _refused(visit, 404, "Berkas tidak ditemukan", Refusal("file.unknown"))
-    if visit.session.is_fresh(desk.clock()):
-        return _look(visit, detail, file)
-    if not password:
-        return _ask_again(visit, detail, file)
-    proved = prove_again(
-        desk.store,
-        desk.passwords,
-        visit.session_id,
-        password=password,
-        address=visit.address,
-        clock=desk.clock,
-    )
-    if isinstance(proved, Refusal):
-        return _ask_again(visit, detail, file, desk.refused("Segel belum dibuka", proved))
-    return renewed(desk, _look(visit, detail, file, proved), proved)
+    return _look(visit, detail, file)
 
 
-def _look(visit: Visit, detail: CaseDetail, file: CaseFileRow, proved: SignedIn | None = None) -> Response:
-    desk, session = visit.desk, proved.session if proved else visit.session
+def hand_for(detail: CaseDetail, name: str, visit: Visit) -> Hand:
+    """The hand by which this person may do that now; the own one where none may, so that the refusal says why."""
+    offer = detail.offer(name)
+    if offer is not None and offer.hand is not None:
+        return offer.hand
+    person = visit.person
+    return detail.hands[0] if detail.hands else Hand(actor=person.login, role=person.role, unit=person.unit)
+
+
+def _look(visit: Visit, detail: CaseDetail, file: CaseFileRow) -> Response:
+    desk = visit.desk
     opened = open_scan(desk.store, desk.keys, detail.row.case_id, file.sha256, visit.person, desk.clock)
     if isinstance(opened, Refusal):
-        return _page(visit, detail, 409, desk.refused("Segel tidak dapat dibuka", opened), session=session)
+        return _page(visit, detail, 409, desk.refused("Segel tidak dapat dibuka", opened))
     if can_play(opened[0]):
-        return _hear(visit, detail, file, opened[1], session)
+        return _hear(visit, detail, file, opened[1])
     reader = f"{visit.person.login} · {moment_words(desk.clock())}"
     picture = picture_for(*opened, reader)
     if isinstance(picture, Refusal):
-        return _page(
-            visit, detail, 409, desk.refused("Berkas tidak dapat ditampilkan", picture), session=session
-        )
+        return _page(visit, detail, 409, desk.refused("Berkas tidak dapat ditampilkan", picture))
     return desk.pages.show(
         "scan.html",
-        visit.chrome("work", session=session),
+        visit.chrome("work"),
         what=desk.wording.say("role_of_file", file.role),
         number=number_words(detail.row.number),
         case_id=detail.row.case_id,
@@ -111,14 +105,14 @@ def _look(visit: Visit, detail: CaseDetail, file: CaseFileRow, proved: SignedIn 
     )
 
 
-def _hear(visit: Visit, detail: CaseDetail, file: CaseFileRow, plain: bytes, session: Session) -> Response:
+def _hear(visit: Visit, detail: CaseDetail, file: CaseFileRow, plain: bytes) -> Response:
     desk = visit.desk
     sound = sound_for(plain)
     if isinstance(sound, Refusal):
-        return _page(visit, detail, 409, desk.refused("Berkas tidak dapat diputar", sound), session=session)
+        return _page(visit, detail, 409, desk.refused("Berkas tidak dapat diputar", sound))
     return desk.pages.show(
         "sound.html",
-        visit.chrome("work", session=session),
+        visit.chrome("work"),
         what=desk.wording.say("role_of_file", file.role),
         number=number_words(detail.row.number),
         case_id=detail.row.case_id,
@@ -126,24 +120,10 @@ def _hear(visit: Visit, detail: CaseDetail, file: CaseFileRow, plain: bytes, ses
     )
 
 
-def _ask_again(visit: Visit, detail: CaseDetail, file: CaseFileRow, said: Said | None = None) -> Response:
-    desk = visit.desk
-    return desk.pages.show(
-        "prove.html",
-        visit.chrome("work", said),
-        status=200 if said is None else 401,
-        what=desk.wording.say("role_of_file", file.role),
-        number=number_words(detail.row.number),
-        user=visit.person.login,
-        case_id=detail.row.case_id,
-        sha256=file.sha256,
-    )
-
-
 def _again(visit: Visit, case_id: UUID, note: str, refusal: Refusal) -> Response:
     """The case as it is now, with the reason and the note that was not stored."""
     desk = visit.desk
-    detail = case_page(desk.store, str(case_id), visit.person)
+    detail = case_page(desk.store, str(case_id), visit.person, desk.clock)
     if isinstance(detail, Refusal):
         return _refused(visit, 404, "Kasus tidak ditemukan", detail)
     sentence = desk.wording.refusal(_with_names(visit, refusal))
@@ -170,12 +150,11 @@ def _page(
     status: int = 200,
     said: Said | None = None,
     *,
-    session: Session | None = None,
     note: str = "",
     wrong: str = "",
 ) -> Response:
     view = case_view(detail, visit, note, wrong)
-    return visit.desk.pages.show("case.html", visit.chrome("work", said, session), status, view=view)
+    return visit.desk.pages.show("case.html", visit.chrome("work", said), status, view=view)
 
 
 def _refused(visit: Visit, status: int, title: str, refusal: Refusal) -> Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter, Depends, Form
 from starlette.responses import Response
 
 from sync.cases.refusal import Refusal
@@ -12,11 +12,11 @@ from sync.central import kiosk_acts
 from sync.central.conflicts import Decided, decide
 from sync.central.devices import Device, SerialGap
 from sync.central.kiosk_acts import Errand
-from sync.central.sessions import SignedIn, prove_again
 from sync.desk.kiosk_view import kiosk_view
 from sync.desk.kiosks import Looked, look_at_fleet, may_enrol
+from sync.desk.proof import fresh
 from sync.desk.views import Said
-from sync.desk.visits import FormOfSomeone, NotAllowedError, SomeoneSignedIn, Visit, renewed
+from sync.desk.visits import FormOfSomeone, NotAllowedError, SomeoneSignedIn, Visit
 
 router = APIRouter()
 
@@ -91,10 +91,8 @@ def ask_to_revoke(prefix: str, visit: SomeoneSignedIn) -> Response:
 
 
 @router.post("/kios/{prefix}/cabut")
-def revoke(
-    prefix: str, visit: FormOfSomeone, reason: Reason = "", password: Annotated[str, Form()] = ""
-) -> Response:
-    """The key is refused from the next request on; asks for the password unless it was given just now."""
+def revoke(prefix: str, visit: Annotated[Visit, Depends(fresh("kiosk"))], reason: Reason = "") -> Response:
+    """The key is refused from the next request on; asks for a proof unless one was given just now."""
     of = _mine(visit, prefix)
     if of is None:
         return _unknown(visit)
@@ -102,26 +100,8 @@ def revoke(
     missing = kiosk_acts.reason_of(_errand(visit, reason))
     if isinstance(missing, Refusal):
         return _ask(visit, of, missing, reason)
-    proved = None if visit.session.is_fresh(desk.clock()) else _prove(visit, password)
-    if isinstance(proved, Refusal):
-        return _ask(visit, of, proved, reason)
     refusal = kiosk_acts.revoke(desk.store, of, _errand(visit, reason), desk.clock)
-    response = _done(visit, of, refusal, "kiosk_revoked", "Kunci belum dicabut")
-    return response if proved is None else renewed(desk, response, proved)
-
-
-def _prove(visit: Visit, password: str) -> SignedIn | Refusal:
-    if not password:
-        return Refusal("password.needed")
-    desk = visit.desk
-    return prove_again(
-        desk.store,
-        desk.passwords,
-        visit.session_id,
-        password=password,
-        address=visit.address,
-        clock=desk.clock,
-    )
+    return _done(visit, of, refusal, "kiosk_revoked", "Kunci belum dicabut")
 
 
 def _errand(visit: Visit, reason: str) -> Errand:
@@ -166,8 +146,6 @@ def _ask(visit: Visit, of: Device, refusal: Refusal | None = None, reason: str =
         200 if refusal is None else 422,
         prefix=of.prefix,
         reason=reason,
-        user=visit.person.login,
-        asks_password=not visit.session.is_fresh(desk.clock()),
     )
 
 

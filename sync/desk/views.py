@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from sync.desk.menu import MenuEntry
 
@@ -18,7 +18,11 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Chrome:
-    """What stands around every page. ``token`` is the sign-in's form token; ``here`` marks the menu."""
+    """What stands around every page. ``token`` is the sign-in's form token; ``here`` marks the menu.
+
+    ``acting``: for whom the person acts today ("Plh. Camat"); ``searches``: whether the head has a search field,
+    ``query`` what stands in it; ``unread``: how many notices wait, None where there is no page of them.
+    """
 
     office: str
     regency: str
@@ -30,6 +34,15 @@ class Chrome:
     sees_cases: bool = False
     menu: tuple[MenuEntry, ...] = ()
     message: Said | None = None
+    acting: tuple[str, ...] = ()
+    searches: bool = False
+    query: str = ""
+    unread: int | None = None
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The words under which the menu's deeper entries open, in their order."""
+        return tuple(dict.fromkeys(entry.group for entry in self.menu if entry.group))
 
     def saying(self, message: Said | None) -> Chrome:
         """The same with a message at the head of the page."""
@@ -64,52 +77,103 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """One figure above the work list."""
+    """One figure at the head of a page; with ``href`` it leads to its list."""
 
     number: int
     words: str
     tone: str
+    href: str = ""
+    chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SieveEntry:
-    """One choice of the work list's filter."""
+    """One choice of a filter or one tab; ``number``: how many stand behind it, None where it is not counted."""
 
     href: str
     words: str
-    number: int
+    number: int | None
     chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """The head of one column. ``href``: where it is sorted by this; ``sorted``: "ascending", "descending" or ""."""
+
+    words: str
+    href: str = ""
+    sorted: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class WorkRow:
-    """One case in the work list."""
+    """One case in a list. ``marks``: what sets it apart, in words; ``where``: on whose desk; ``free``: on nobody's."""
 
     href: str
+    case_id: str
+    version: int
     number: str
     numbering: str
     subject: str
     kind: str
     complainant: str
-    place: str
+    marks: tuple[str, ...]
     step: str
+    where: str
     warning: str
     due: Due
     received_day: str
     received_time: str
+    free: bool
 
 
 @dataclass(frozen=True, slots=True)
 class WorkListView:
-    """The work list, most urgent first."""
+    """A page of the work list. ``onward``, ``first``: addresses of the next page and back to the first, "" if none;
+    ``here``: the address of this page, from which it refreshes itself.
+    """
 
     line: str
     counts: tuple[Count, ...]
     sieve: tuple[SieveEntry, ...]
+    columns: tuple[Column, ...]
     rows: tuple[WorkRow, ...]
+    onward: str
+    first: str
+    here: str
     empty_title: str
     empty_words: str
     all_done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HolderLine:
+    """Somebody's desk in the queues' page: how many cases lie on it, how many of them are late."""
+
+    name: str
+    role: str
+    href: str
+    number: int
+    late: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QueueView:
+    """The queues of the roles. ``may_assign``: a superior, who gives steps to people; ``heading``: of the list shown."""
+
+    queues: tuple[Count, ...]
+    heading: str
+    line: str
+    columns: tuple[Column, ...]
+    rows: tuple[WorkRow, ...]
+    holders: tuple[HolderLine, ...]
+    onward: str
+    first: str
+    here: str
+    takes: bool
+    may_assign: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,23 +374,3 @@ class KioskView:
     enrolments: tuple[Fact, ...]
     may_act: bool
     may_revoke: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PasswordField:
-    """One field of the password form."""
-
-    name: str
-    label: str
-    fills: str
-    hint: str = ""
-    wrong: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class AccountView:
-    """The signed-in person's own account."""
-
-    user: str
-    facts: tuple[Fact, ...]
-    fields: tuple[PasswordField, ...] = field(default=())

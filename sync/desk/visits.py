@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Form, Request
-from starlette.responses import Response
 
 from sync.central.people import Person
-from sync.central.sessions import Session, SignedIn, session_of
+from sync.central.sessions import Session, halfway_of, session_of
 from sync.desk.desk import Desk
 from sync.desk.views import Chrome, Said
 
@@ -28,10 +27,9 @@ class Visit:
     def person(self) -> Person:
         return self.session.person
 
-    def chrome(self, here: str, message: Said | None = None, session: Session | None = None) -> Chrome:
-        """What stands around the page; ``session`` where the sign-in was renewed on the way."""
-        from_session = session or self.session
-        return self.desk.chrome(from_session.person, from_session.csrf, here).saying(message)
+    def chrome(self, here: str, message: Said | None = None) -> Chrome:
+        """What stands around the page."""
+        return self.desk.chrome(self.person, self.session.csrf, here).saying(message)
 
 
 class SignInNeededError(Exception):
@@ -58,6 +56,11 @@ def address_of(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
+def browser_of(request: Request) -> str:
+    """As the browser calls itself, for the list of a person's own sign-ins."""
+    return request.headers.get("user-agent", "")[:200]
+
+
 def signed_in(request: Request, desk: Annotated[Desk, Depends(the_desk)]) -> Visit:
     """The signed-in person, or `SignInNeededError`."""
     session_id = request.cookies.get(desk.cookie.name, "")
@@ -65,6 +68,22 @@ def signed_in(request: Request, desk: Annotated[Desk, Depends(the_desk)]) -> Vis
     if session is None:
         raise SignInNeededError
     return Visit(desk, session, session_id, address_of(request))
+
+
+def halfway_in(request: Request, desk: Annotated[Desk, Depends(the_desk)]) -> Visit:
+    """Somebody who has given the password and not yet the rest, or `SignInNeededError`."""
+    session_id = request.cookies.get(desk.cookie.name, "")
+    session = halfway_of(desk.store, session_id, desk.clock) if session_id else None
+    if session is None:
+        raise SignInNeededError
+    return Visit(desk, session, session_id, address_of(request))
+
+
+def by_halfway_form(
+    visit: Annotated[Visit, Depends(halfway_in)], token: Annotated[str, Form()] = ""
+) -> Visit:
+    """The same by a form that carries this halfway sign-in's token."""
+    return by_form(visit, token)
 
 
 def on_cases(visit: Annotated[Visit, Depends(signed_in)]) -> Visit:
@@ -86,13 +105,9 @@ def same_text(one: str, other: str) -> bool:
     return secrets.compare_digest(one.encode("utf-8", "surrogatepass"), other.encode())
 
 
-def renewed(desk: Desk, response: Response, fresh: SignedIn) -> Response:
-    """The answer with the renewed sign-in's cookie on it."""
-    desk.cookie.put(response, fresh.session_id)
-    return response
-
-
 TheDesk = Annotated[Desk, Depends(the_desk)]
 SomeoneSignedIn = Annotated[Visit, Depends(signed_in)]
 SomeoneOnCases = Annotated[Visit, Depends(on_cases)]
 FormOfSomeone = Annotated[Visit, Depends(by_form)]
+HalfwayIn = Annotated[Visit, Depends(halfway_in)]
+FormOfHalfway = Annotated[Visit, Depends(by_halfway_form)]

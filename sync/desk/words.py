@@ -38,6 +38,11 @@ def day_words(day: date) -> str:
     return f"{_DAYS[day.weekday()]}, {day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def letter_day(day: date) -> str:
+    """``9 Desember 2026``, as letters write it."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
 def short_day(day: date) -> str:
     """``Rab, 9 Des 2026``, for columns."""
     return f"{_DAYS[day.weekday()][:3]}, {day.day} {_MONTHS[day.month - 1][:3]} {day.year}"

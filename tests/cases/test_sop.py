@@ -4,14 +4,18 @@ from typing import Any
 
 import pytest
 
-from sync.cases.case import AgendaNumber, CaseFile
+from sync.cases.case import AgendaNumber, CaseFile, Letter
+from sync.cases.commands import Command, CompleteStep, Dispose, RecordDelivery, Sign
+from sync.cases.desk_events import Initialled
 from sync.cases.events import AgendaNumberGiven, CaseReceived, Event, SeparationRelaxed, StepCompleted
+from sync.cases.hands import Hand
 from sync.cases.refusal import Refusal
-from sync.cases.sop import CompleteStep, Context, Sop, decide, may_complete
+from sync.cases.sop import Context, Sop, decide, may_complete
 from tests.cases.shipped import shipped
 
 RECEIVED = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 AGENDA = AgendaNumber(12, 2026)
+LETTER = Letter("surat", 1, "a" * 64)
 
 
 def received() -> CaseFile:
@@ -26,19 +30,39 @@ def complete(case: CaseFile, sop: Sop, **changes: Any) -> tuple[Event, ...] | Re
     number = changes.pop("step", case.step or 1)
     relaxed = changes.pop("relaxed", False)
     step = sop.step(number)
-    agenda = AGENDA if step.gives == "agenda" else None
-    command = CompleteStep(
-        step=number, role=step.actor, actor=f"orang{number}", note="Sesuai KTP.", agenda=agenda
-    )
+    role, actor = changes.pop("role", step.actor), changes.pop("actor", f"orang{number}")
+    hand, note = Hand(actor=actor, role=role), changes.pop("note", "Sesuai KTP.")
     context = Context(sop=sop, now=RECEIVED + timedelta(hours=number), relaxed=relaxed)
-    return decide(case, replace(command, **changes), context)
+    command: Command
+    if step.way_on == "Dispose":
+        command = Dispose(hand=hand, kind="tindak_lanjut", unit="pelayanan", note=note)
+    elif step.way_on == "Sign":
+        command = Sign(hand=hand, way="basah", sha256="b" * 64, note=note)
+    elif step.way_on == "RecordDelivery":
+        command = RecordDelivery(hand=hand, way="ambil", to="Bunga")
+    else:
+        given = changes.pop("given", AGENDA if step.gives else None)
+        command = CompleteStep(hand=hand, step=number, note=note, number=given)
+    return decide(case, command, context)
 
 
 def brought_to(step: int, sop: Sop) -> CaseFile:
+    """With a letter from step 7 on, and with the Kasi's paraf at step 8."""
     case = received()
     while case.step != step:
-        for event in events_of(complete(case, sop)):
-            case = case.after(event)
+        if case.step == 7:
+            case = replace(case, letter=LETTER)
+        if case.step == 8 and not case.initials:
+            case = after(case, complete(case, sop, role="kasi", actor="kasi"))
+        case = after(case, complete(case, sop))
+    if step == 7:
+        return replace(case, letter=LETTER)
+    return after(case, complete(case, sop, role="kasi", actor="kasi")) if step == 8 else case
+
+
+def after(case: CaseFile, answer: tuple[Event, ...] | Refusal) -> CaseFile:
+    for event in events_of(answer):
+        case = case.after(event)
     return case
 
 
@@ -57,7 +81,7 @@ def test_the_shipped_procedure_is_the_published_one(sop: Sop) -> None:
     )
     assert sop.separate == (7, 8, 10)
     assert [step.next for step in sop.steps] == [*range(2, 13), None]
-    assert [step.number for step in sop.steps if step.gives == "agenda"] == [3]
+    assert {step.number: step.gives for step in sop.steps if step.gives} == {3: "agenda", 11: "letter"}
 
 
 def test_every_step_has_plain_words_in_three_languages(sop: Sop) -> None:
@@ -71,9 +95,9 @@ def test_every_step_has_plain_words_in_three_languages(sop: Sop) -> None:
 def test_all_twelve_steps_in_order_close_the_case(sop: Sop) -> None:
     case = brought_to(12, sop)
     assert case.state == "open"
-    (last,) = events_of(complete(case, sop))
-    closed = case.after(last)
+    closed = after(case, complete(case, sop))
     assert closed.step is None
+    assert (closed.outcome, closed.stopped_at) == ("selesai", 12)
     assert closed.state == "closed"
     assert [done.step for done in closed.timeline] == list(range(1, 13))
     assert complete(closed, sop, step=12) == Refusal("sop.closed")
@@ -99,8 +123,8 @@ def test_step_three_gives_the_agenda_number_before_it_is_done(sop: Sop) -> None:
     assert isinstance(done, StepCompleted)
     assert case.after(given).after(done).agenda == AGENDA
     assert str(AGENDA) == "12/2026"
-    assert complete(case, sop, agenda=None) == Refusal("sop.agenda_missing")
-    assert complete(received(), sop, agenda=AGENDA) == Refusal("sop.agenda_unasked")
+    assert complete(case, sop, given=None) == Refusal("sop.agenda_missing")
+    assert complete(received(), sop, given=AGENDA) == Refusal("sop.agenda_unasked")
 
 
 @pytest.mark.parametrize("step", [2, 3, 12])
@@ -116,14 +140,19 @@ def test_no_step_is_done_twice(sop: Sop) -> None:
 def test_a_step_belongs_to_its_role(sop: Sop, role: str) -> None:
     details = {"step": 1, "role": role, "expected": "staf"}
     assert complete(received(), sop, role=role) == Refusal("sop.not_your_role", details)
-    assert may_complete(received(), role, sop) == ()
+    assert may_complete(received(), hands(role), Context(sop=sop, now=RECEIVED)) == ()
 
 
 def test_a_second_role_may_do_it_where_the_procedure_says_so(sop: Sop) -> None:
     case = brought_to(4, sop)
-    assert len(events_of(complete(case, sop, role="sekcam"))) == 1
-    assert may_complete(case, "sekcam", sop) == may_complete(case, "camat", sop) == (4,)
-    assert may_complete(case, "staf", sop) == ()
+    context = Context(sop=sop, now=RECEIVED)
+    assert len(events_of(complete(case, sop, role="sekcam"))) == 2
+    assert may_complete(case, hands("sekcam"), context) == may_complete(case, hands("camat"), context) == (4,)
+    assert may_complete(case, hands("staf"), context) == ()
+
+
+def hands(role: str) -> tuple[Hand, ...]:
+    return (Hand(actor="x", role=role),)
 
 
 @pytest.mark.parametrize("step", [2, 4, 5])
@@ -144,18 +173,17 @@ def test_nobody_approves_his_own_work(sop: Sop, step: int, drafter: int) -> None
 
 
 def test_an_office_may_relax_it_and_it_is_recorded(sop: Sop) -> None:
-    relaxed, done = events_of(complete(brought_to(8, sop), sop, actor="orang7", relaxed=True))
+    relaxed, paraf, done = events_of(complete(brought_to(8, sop), sop, actor="orang7", relaxed=True))
     assert isinstance(relaxed, SeparationRelaxed)
     assert (relaxed.step, relaxed.other_step, relaxed.actor) == (8, 7, "orang7")
+    assert isinstance(paraf, Initialled)
     assert isinstance(done, StepCompleted)
 
 
 def test_a_case_ends_on_the_way_it_went(sop: Sop) -> None:
     shorter = replace(sop, steps=(*sop.steps[:2], replace(sop.steps[2], next=None), *sop.steps[3:]))
     case = brought_to(3, sop)
-    for event in events_of(complete(case, shorter)):
-        case = case.after(event)
-    assert case.state == "closed"
+    assert after(case, complete(case, shorter)).state == "closed"
 
 
 @pytest.mark.parametrize(

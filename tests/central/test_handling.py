@@ -11,11 +11,12 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import select, text
 
+from sync.cases.commands import CompleteStep
 from sync.cases.events import ReceiptPrinted
+from sync.cases.hands import Hand
 from sync.cases.ids import uuid7
 from sync.cases.numbers import TrackingNumber
 from sync.cases.refusal import Refusal
-from sync.cases.sop import CompleteStep
 from sync.central import case_journal, handling
 from sync.central.case_views import CaseDetail
 from sync.central.opening import open_bodies
@@ -56,7 +57,7 @@ def case_id(centre: RunningCentre, kiosk: HandKiosk) -> str:
 
 
 def page(centre: RunningCentre, case_id: str, who: Person) -> CaseDetail:
-    found = handling.case_page(centre.store, case_id, who)
+    found = handling.case_page(centre.store, case_id, who, centre.clock)
     assert isinstance(found, CaseDetail)
     return found
 
@@ -71,8 +72,9 @@ def complete(
     version: int | None = None,
 ) -> CaseDetail | Refusal:
     seen = page(centre, case_id, who).version if version is None else version
-    command = CompleteStep(step=step, role="camat", actor="somebody else", note=note)
-    return handling.complete_step(centre.store, case_id, seen, command, who, centre.clock)
+    hand = Hand(actor=who.login, role=who.role, unit=who.unit)
+    command = CompleteStep(step=step, hand=hand, note=note)
+    return handling.act(centre.store, case_id, seen, command, who, centre.clock)
 
 
 def test_three_steps_and_the_way_back(
@@ -155,8 +157,8 @@ def test_who_sees_what(centre: RunningCentre, case_id: str, staff: Person) -> No
     assert [row.case_id for row in handling.work_list(centre.store, office, staff)] == [case_id]
     assert [row.case_id for row in handling.work_list(centre.store, office, auditor)] == [case_id]
     assert handling.work_list(centre.store, office, admin) == []
-    assert handling.case_page(centre.store, case_id, admin) == Refusal("case.unknown")
-    assert handling.case_page(centre.store, "nonsense", staff) == Refusal("case.unknown")
+    assert handling.case_page(centre.store, case_id, admin, centre.clock) == Refusal("case.unknown")
+    assert handling.case_page(centre.store, "nonsense", staff, centre.clock) == Refusal("case.unknown")
     assert handling.counts_by_step(centre.store, office, staff) == {1: 1}
     number = page(centre, case_id, staff).row.number
     assert handling.find_case(centre.store, number, staff) == case_id

@@ -30,7 +30,7 @@ ANSWERED = {
 
 
 def page(centre: RunningCentre, case_id: str) -> CaseDetail:
-    found = handling.case_page(centre.store, case_id, STAFF)
+    found = handling.case_page(centre.store, case_id, STAFF, centre.clock)
     assert isinstance(found, CaseDetail)
     return found
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from sync.cases.sop import CompleteStep
+from sync.cases.commands import CompleteStep
 from sync.central import handling
 from sync.central.backup import write_backup
 from sync.central.devices import devices_of
@@ -60,10 +60,10 @@ def complete_a_step(ends: BothEnds) -> None:
     staff = add_person(store, store.office_id, login=login, name="Siti", role="staf", clock=ends.clock)
     assert isinstance(staff, Person)
     ((case_id,),) = ends.kiosk.rows("SELECT case_id FROM cases ORDER BY id LIMIT 1")
-    page = handling.case_page(store, case_id, staff)
+    page = handling.case_page(store, case_id, staff, ends.clock)
     assert isinstance(page, handling.CaseDetail)
-    step = CompleteStep(step=page.row.step, role="", actor="")
-    done = handling.complete_step(store, case_id, page.version, step, staff, ends.clock)
+    step = CompleteStep(step=page.row.step, hand=page.hands[0])
+    done = handling.act(store, case_id, page.version, step, staff, ends.clock)
     assert isinstance(done, handling.CaseDetail)
 
 

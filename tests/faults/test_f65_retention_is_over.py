@@ -71,7 +71,7 @@ def page(centre: RunningCentre, case_id: str) -> CaseDetail:
         centre.store, centre.store.office_id, login="staf", name="Staf", role="staf", clock=centre.clock
     )
     assert isinstance(added, Person)
-    found = handling.case_page(centre.store, case_id, added)
+    found = handling.case_page(centre.store, case_id, added, centre.clock)
     assert isinstance(found, CaseDetail)
     return found
 

@@ -14,9 +14,9 @@ import pytest
 from kiosk.assembly import Rules
 from kiosk.outside import PaperState
 from kiosk.texts.catalogue import ANY_KIND, LANGUAGES, load
-from kiosk.texts.dates import WORDS, day_words, moment_words
 from kiosk.texts.po import PoError, read_po
 from kiosk.texts.text import Text, Verbatim
+from sync.cases.dates import WORDS, day_words, moment_words
 from tests.kiosk.world import CONFIG
 
 ROOT = Path(__file__).parents[2]

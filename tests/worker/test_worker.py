@@ -16,8 +16,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from sync.cases.commands import CompleteStep
 from sync.cases.refusal import Refusal
-from sync.cases.sop import CompleteStep
 from sync.central import handling
 from sync.central.case_views import CaseDetail
 from sync.central.devices import revoke
@@ -52,15 +52,15 @@ def test_a_case_with_its_scan_arrives_and_its_status_comes_back(centre: RunningC
     )
     assert isinstance(staff, Person)
     open_bodies(centre.store, centre.keys, centre.clock)
-    page = handling.case_page(centre.store, case.case_id, staff)
+    page = handling.case_page(centre.store, case.case_id, staff, centre.clock)
     assert isinstance(page, CaseDetail)
     assert page.answers["name"] == ANSWERS["name"]
     assert page.row.complete
     sha256 = page.files[0].sha256
     opened = handling.open_scan(centre.store, centre.keys, case.case_id, sha256, staff, centre.clock)
     assert opened == ("image/jpeg", scan)
-    step = CompleteStep(step=1, role="", actor="")
-    done = handling.complete_step(centre.store, case.case_id, page.version, step, staff, centre.clock)
+    step = CompleteStep(step=1, hand=page.hands[0])
+    done = handling.act(centre.store, case.case_id, page.version, step, staff, centre.clock)
     assert isinstance(done, CaseDetail)
     lobby.worker.run_once()
     status = lobby.journal.status_of(case.number)

@@ -204,7 +204,26 @@ cases = Table(
     Column("since", UtcTime, nullable=False),
     Column("step_due_at", UtcTime, nullable=False),
     Column("due_on", Date, nullable=False),
+    Column("remind_at", UtcTime),  # when its clocks are to be looked at next; NULL: now
     Column("agenda_number", Text, nullable=False, default=""),
+    Column("letter_number", Text, nullable=False, default="", server_default=""),
+    Column("holder", String(64), nullable=False, default="", server_default=""),
+    Column("unit", Text, nullable=False, default="", server_default=""),
+    Column("klass", String(16), nullable=False, default="", server_default=""),
+    Column("disposition", String(24), nullable=False, default="", server_default=""),
+    Column("referred_to", Text, nullable=False, default="", server_default=""),
+    Column("outcome", String(16), nullable=False, default="", server_default=""),
+    Column("loops", Integer, nullable=False, default=0, server_default="0"),
+    Column("failures", Integer, nullable=False, default=0, server_default="0"),
+    Column("reopened", Integer, nullable=False, default=0, server_default="0"),
+    Column("paused_since", UtcTime),
+    # Who is to do the step under way: roles with a space around each, and the unit whose head it must be.
+    Column("waits_for", String(64), nullable=False, default="", server_default=""),
+    Column("waits_unit", Text, nullable=False, default="", server_default=""),
+    Column("calendar_version", Text, nullable=False, default="", server_default=""),
+    # Cases that belong together: the one that this one follows as a duplicate, and the one that it goes on with.
+    Column("follows", identifier()),
+    Column("continues", identifier()),
     # Out of the opened body. What is personal is sealed at rest; without ``data_key`` it is gone.
     Column("opened_with", String(8), nullable=False, default="", server_default=""),
     Column("data_key", LargeBinary),
@@ -215,8 +234,29 @@ cases = Table(
     Column("kind", String(40), nullable=False, default=""),
     Column("service", Text, nullable=False, default=""),
     Column("way_of_reply", String(40), nullable=False, default=""),
+    Column("desa", String(40), nullable=False, default="", server_default=""),
+    # Of a closed case: when, in how many working days (pauses left out), in time or not, and content 1 to 4 at delivery.
+    Column("closed_at", UtcTime),
+    Column("days_used", Integer),
+    Column("in_time", Boolean),
+    Column("content", Integer),
+    Column("channel", String(16), nullable=False, default="kiosk", server_default="kiosk"),
+    # The same numbers as in agenda_number and in the letter's, so that the books can be read in their order.
+    Column("agenda_year", Integer),
+    Column("agenda_value", Integer),
+    Column("letter_year", Integer),
+    Column("letter_value", Integer),
     PrimaryKeyConstraint("office_id", "case_id"),
     Index("cases_work", "office_id", "state", "step", "step_due_at"),
+    Index("cases_filed", "office_id", "filed_at"),
+    Index("cases_closed", "office_id", "closed_at"),
+    _unfinished("cases_agenda", "agenda_value IS NOT NULL", "office_id", "agenda_year", "agenda_value"),
+    _unfinished("cases_letter", "letter_value IS NOT NULL", "office_id", "letter_year", "letter_value"),
+    _unfinished("cases_shelf", "state = 'closed'", "office_id", "since"),
+    _unfinished("cases_holder", "holder <> ''", "office_id", "holder"),
+    _unfinished("cases_follows", "follows IS NOT NULL", "office_id", "follows"),
+    _unfinished("cases_continues", "continues IS NOT NULL", "office_id", "continues"),
+    _unfinished("cases_remind", "state <> 'closed'", "office_id", "remind_at"),
     _unfinished("cases_unopened", "opened_at IS NULL", "case_id"),
     _unfinished("cases_incomplete", "complete_at IS NULL", "office_id", "device_id"),
     postgresql_partition_by="RANGE (case_id)",
@@ -294,7 +334,11 @@ case_event = Table(
     Column("content", Text, nullable=False),
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
+    # Beside the chain: what a person wrote, sealed under the case's data key; the version that the act made.
+    Column("words", LargeBinary),
+    Column("version", Integer),
     PrimaryKeyConstraint("office_id", "case_id", "n"),
+    Index("case_event_at", "office_id", "at"),
     postgresql_partition_by="RANGE (case_id)",
 )
 
@@ -390,6 +434,9 @@ session = Table(
     Column("last_seen_at", UtcTime, nullable=False),
     Column("proved_at", UtcTime, nullable=False),
     Column("address", String(64), nullable=False),
+    # "in"; "code": the password was right and the second factor is waited for; "enrol": there must be one first.
+    Column("stage", String(16), nullable=False, default="in", server_default="in"),
+    Column("browser", String(200), nullable=False, default="", server_default=""),
     Index("session_person", "person_id"),
 )
 

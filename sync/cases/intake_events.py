@@ -1,0 +1,63 @@
+"""What people do around a case outside its twelve steps: take it in, say what it is about, hold it, hand it out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenByHand:
+    """A clerk wrote the complaint down. ``channel``: of `sync.cases.channels`; ``late_days``: working days between its
+    arrival and this entry; ``facts_sha256``: of what was noted beside it, which is kept sealed."""
+
+    at: datetime
+    actor: str
+    role: str
+    channel: str
+    late_days: int = 0
+    facts_sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubjectWritten:
+    """Staff said in a line what the case is about. The words stand in the register; here their SHA-256."""
+
+    at: datetime
+    actor: str
+    role: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DestructionHeld:
+    """The case is kept beyond its retention. ``reason_sha256``: of the reason, which is kept sealed."""
+
+    at: datetime
+    actor: str
+    role: str
+    reason_sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldLifted:
+    """It may be destroyed when its retention is over."""
+
+    at: datetime
+    actor: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyHandedOut:
+    """A bundle of the case left the store. ``what``: ``case``, ``ombudsman`` or ``personal``; ``sha256`` of its bytes."""
+
+    at: datetime
+    actor: str
+    role: str
+    what: str
+    sha256: str
+
+
+IntakeEvent = TakenByHand | SubjectWritten | DestructionHeld | HoldLifted | CopyHandedOut
+KINDS = (TakenByHand, SubjectWritten, DestructionHeld, HoldLifted, CopyHandedOut)

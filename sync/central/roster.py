@@ -1,0 +1,69 @@
+"""All hands of an office on one day: what a decision has to know to see whether anybody is left for a step."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import Connection, select
+
+from sync.cases.authority import Context, stranded
+from sync.cases.case import CaseFile
+from sync.cases.hands import Hand
+from sync.cases.identity import IdentityMode
+from sync.cases.working_calendar import JAKARTA
+from sync.central.delegations import hands_of
+from sync.central.people import Person, person_of
+from sync.central.store import Store
+from sync.central.tables import person as person_table
+
+
+def today(now: datetime) -> date:
+    """The day in the office's zone, on which delegations begin and end."""
+    return now.astimezone(JAKARTA).date()
+
+
+def staff_of(connection: Connection, office_id: str) -> list[Person]:
+    """Everybody of the office whose account is open and who handles cases."""
+    rows = connection.execute(
+        select(person_table)
+        .where(person_table.c.office_id == office_id, person_table.c.active)
+        .order_by(person_table.c.login)
+    )
+    return [one for one in map(person_of, rows) if one.handles_cases]
+
+
+def context_of(
+    store: Store, connection: Connection, office_id: str, case: CaseFile, now: datetime
+) -> Context:
+    """What `decide` needs besides the case: its procedure, the office's settings, everybody's hands.
+
+    Delegated hands are looked up only where nobody would be left without them: they are rare, and a page waits.
+    """
+    staff = staff_of(connection, office_id)
+    own = tuple(Hand(actor=one.login, role=one.role, unit=one.unit) for one in staff)
+    office = store.rules.office
+    context = Context(
+        sop=store.rules.sop_of(case.sop_version),
+        now=now,
+        relaxed=office.one_person_may_check,
+        allow_anonymous=office.allow_anonymous,
+        roster=own,
+        calendar=store.rules.calendar_of(office_id),
+    )
+    if not stranded(case, context):
+        return context
+    day = today(now)
+    everybody = tuple(hand for one in staff for hand in hands_of(connection, one, day))
+    return Context(
+        sop=context.sop,
+        now=now,
+        relaxed=context.relaxed,
+        allow_anonymous=context.allow_anonymous,
+        roster=everybody,
+        calendar=context.calendar,
+    )
+
+
+def known_identity(mode: str) -> str:
+    """The mode as the domain knows it; what the centre has not opened yet counts as none said."""
+    return mode if mode in tuple(IdentityMode) else ""

@@ -1,0 +1,165 @@
+"""The satisfaction survey: a link for each reply, one answer each, and no way from an answer to who gave it.
+
+A link's token proves that the office printed it and tells nothing else: 6 bytes that come from the case's number by a keyed
+hash, and 6 that prove those. Answers are not kept at all, they are counted; that a link was used is kept as another keyed
+hash, without time or order.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, func, select, update
+
+from sync.cases.numbers import ALPHABET, TrackingNumber
+from sync.cases.refusal import Refusal
+from sync.cases.satisfaction import ELEMENTS, SCORES, Satisfaction, satisfaction
+from sync.cases.working_calendar import JAKARTA
+from sync.central.store import Clock, Store, insert_new, insert_new_one
+from sync.central.tables.public import survey_count, survey_used
+
+LINK, PAPER, KIOSK = "tautan", "kertas", "kios"
+"""Ways of an answer. The kiosk's own page of the survey is not built yet."""
+
+_HALF = 6
+_GLYPHS = 20
+_AS_MEANT = str.maketrans("ILOilo", "110110", " \t-\u2010\u2011\u2012\u2013\u2014")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """``scores``: nine, 1 to 4, in the order of `ELEMENTS`; ``service``: what it was about, "" where it was not said."""
+
+    scores: tuple[int, ...]
+    service: str = ""
+
+
+def survey_token(store: Store, number: TrackingNumber) -> str:
+    """``7K4M9-2QXZ1-0RT5V-8WB3N``: for the link on the reply to this complaint."""
+    return _spelt(_whole(store, _first_half(store, number)))
+
+
+def read_token(store: Store, text: str) -> bytes | Refusal:
+    """The token that a person typed or a camera read; ``survey.token`` for one that this office never printed."""
+    glyphs = text.translate(_AS_MEANT).upper()
+    if len(glyphs) != _GLYPHS or any(glyph not in ALPHABET for glyph in glyphs):
+        return Refusal("survey.token")
+    value = 0
+    for glyph in glyphs:
+        value = value << 5 | ALPHABET.index(glyph)
+    if value & 0b1111:  # 96 bits in 100: the last four are zero
+        return Refusal("survey.token")
+    token = (value >> 4).to_bytes(2 * _HALF, "big")
+    return token if hmac.compare_digest(token, _whole(store, token[:_HALF])) else Refusal("survey.token")
+
+
+def is_for(store: Store, token: bytes, number: TrackingNumber) -> bool:
+    """Whether this token stands on the reply to this complaint."""
+    return hmac.compare_digest(token[:_HALF], _first_half(store, number))
+
+
+def is_used(store: Store, token: bytes) -> bool:
+    """Whether the link was answered already."""
+    with store.reading() as connection:
+        found = connection.execute(
+            select(survey_used.c.token_hash).where(survey_used.c.token_hash == _used(store, token))
+        )
+        return found.first() is not None
+
+
+def answer_by_link(store: Store, token: bytes, answer: Answer, clock: Clock) -> Refusal | None:
+    """Count it, once for each link. ``survey.scores``, ``survey.used``."""
+    refusal = _refused(answer)
+    if refusal is not None:
+        return refusal
+
+    def work(connection: Connection) -> Refusal | None:
+        if not insert_new_one(connection, survey_used, {"token_hash": _used(store, token)}):
+            return Refusal("survey.used")
+        _count(connection, store.office_id, LINK, answer, clock)
+        return None
+
+    return store.write(work)
+
+
+def answer_on_paper(store: Store, office_id: str, answer: Answer, clock: Clock) -> Refusal | None:
+    """A questionnaire that was filled in by hand and is typed in by staff; ``survey.scores``."""
+    refusal = _refused(answer)
+    if refusal is None:
+        store.write(lambda connection: _count(connection, office_id, PAPER, answer, clock))
+    return refusal
+
+
+def survey_between(connection: Connection, office_id: str, first: date, last: date) -> Satisfaction | None:
+    """The index of all answers of the months from ``first`` to ``last``; None where there are none."""
+    return satisfaction(_counts(connection, office_id, first, last))
+
+
+def survey_by_month(
+    connection: Connection, office_id: str, first: date, last: date
+) -> Mapping[date, Satisfaction]:
+    """The index of each month that has answers, by its first day."""
+    months: dict[date, dict[tuple[int, int], int]] = {}
+    for row in _rows(connection, office_id, first, last, survey_count.c.month):
+        months.setdefault(row.month, {})[row.element, row.score] = row.given
+    made = {month: satisfaction(counts) for month, counts in sorted(months.items())}
+    return {month: one for month, one in made.items() if one is not None}
+
+
+def _counts(connection: Connection, office_id: str, first: date, last: date) -> dict[tuple[int, int], int]:
+    return {(row.element, row.score): row.given for row in _rows(connection, office_id, first, last)}
+
+
+def _rows(connection: Connection, office_id: str, first: date, last: date, *by: Any) -> Sequence[Any]:
+    columns = (*by, survey_count.c.element, survey_count.c.score)
+    return connection.execute(
+        select(*columns, func.sum(survey_count.c.answers).label("given"))
+        .where(
+            survey_count.c.office_id == office_id,
+            survey_count.c.month.between(first.replace(day=1), last),
+        )
+        .group_by(*columns)
+    ).all()
+
+
+def _refused(answer: Answer) -> Refusal | None:
+    whole = len(answer.scores) == len(ELEMENTS) and all(score in SCORES for score in answer.scores)
+    return None if whole else Refusal("survey.scores")
+
+
+def _count(connection: Connection, office_id: str, way: str, answer: Answer, clock: Clock) -> None:
+    month = clock().astimezone(JAKARTA).date().replace(day=1)
+    keys = [
+        {"office_id": office_id, "month": month, "service": answer.service, "way": way, "element": n, "score": score}
+        for n, score in enumerate(answer.scores, start=1)
+    ]  # fmt: skip
+    insert_new(connection, survey_count, [key | {"answers": 0} for key in keys])
+    for key in keys:
+        mine = [survey_count.c[name] == value for name, value in key.items()]
+        connection.execute(update(survey_count).where(*mine).values(answers=survey_count.c.answers + 1))
+
+
+def _first_half(store: Store, number: TrackingNumber) -> bytes:
+    return _keyed(store, "survey link", number.glyphs.encode())[:_HALF]
+
+
+def _whole(store: Store, first: bytes) -> bytes:
+    return first + _keyed(store, "survey proof", first)[:_HALF]
+
+
+def _used(store: Store, token: bytes) -> str:
+    return _keyed(store, "survey used", token).hex()
+
+
+def _keyed(store: Store, purpose: str, content: bytes) -> bytes:
+    return hmac.digest(store.at_rest.derived(purpose), content, "sha256")
+
+
+def _spelt(token: bytes) -> str:
+    value = int.from_bytes(token, "big") << 4
+    glyphs = "".join(ALPHABET[value >> shift & 31] for shift in range(95, -1, -5))
+    return "-".join(glyphs[start : start + 5] for start in range(0, _GLYPHS, 5))

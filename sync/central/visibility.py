@@ -1,0 +1,33 @@
+"""The one rule of who may know of a case. Every list, count, search, export and notice goes through it."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, Select, and_, false, literal, or_, select
+
+from sync.cases.case import CLOSED
+from sync.central.people import Person
+from sync.central.tables import cases
+from sync.central.tables.procedure import case_exclusion
+
+
+def visible(person: Person) -> ColumnElement[bool]:
+    """A condition on ``cases``: those of the own office, but none that is about this person or his unit.
+
+    The system's administrator sees none at all.
+    """
+    if not person.sees_cases:
+        return false()
+    return and_(cases.c.office_id == person.office_id, cases.c.case_id.not_in(concerning(person)))
+
+
+def concerning(person: Person) -> Select[tuple[str]]:
+    """Ids of the cases that are about this person or his unit. For tables beside ``cases`` that are only counted."""
+    about = [case_exclusion.c.login == person.login]
+    if person.unit:
+        about.append(case_exclusion.c.unit == person.unit)
+    return select(case_exclusion.c.case_id).where(case_exclusion.c.office_id == person.office_id, or_(*about))
+
+
+def is_open() -> ColumnElement[bool]:
+    """Not closed yet. The word stands in the statement itself: SQLite finds the index of open cases by that alone."""
+    return cases.c.state != literal(CLOSED, literal_execute=True)

@@ -1,0 +1,110 @@
+"""A status in plain words. What is late is said to be late."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sync.cases.case import CLOSED
+from sync.cases.dates import day_words, moment_words
+from sync.cases.working_calendar import JAKARTA
+from sync.central.rules import Rules
+from sync.central.tracking import Tracked
+from sync.public.texts import Texts
+from sync.public.views import Line, StepLine, TrackView
+from sync.wire.messages import PublicStatus
+
+
+def track_view(found: Tracked, t: Texts, rules: Rules, now: datetime) -> TrackView:
+    """What the page shows of this status, in the language of ``t``."""
+    status, of = found.status, rules.sop.last
+    closed = status is not None and status.state == CLOSED
+    return TrackView(
+        title=t("track.closed" if closed else "track.status"),
+        number=str(found.number),
+        office=found.office_name,
+        closed=closed,
+        step=0 if status is None else status.step,
+        of=of,
+        step_line=_step_line(status, closed, of, t),
+        step_words="" if status is None or closed else rules.sop.step(status.step).words(t.language),
+        lines=tuple(_lines(found, closed, t, rules)),
+        facts=tuple(_facts(found, closed, t)),
+        steps=() if status is None else _steps(found, status, closed, t, rules),
+        full=found.full,
+        as_of=t("track.print_hint", moment=moment_words(t.language, now)),
+        asks_again=closed and found.full,
+    )
+
+
+def _step_line(status: PublicStatus | None, closed: bool, of: int, t: Texts) -> str:
+    if status is None:
+        return ""
+    return t("track.done_all", of=of) if closed else t("track.step", step=status.step, of=of)
+
+
+def _lines(found: Tracked, closed: bool, t: Texts, rules: Rules) -> list[Line]:
+    status = found.status
+    if status is None:
+        return [Line("soon", "info", t("track.not_yet_sent"), t("track.not_yet_sent_more"))]
+    lines = []
+    if status.overdue:
+        date = day_words(t.language, status.due)
+        more = t("track.overdue_more", date=date, body=elsewhere(rules))
+        lines.append(Line("late", "clock", t("track.overdue"), more))
+    if status.pause_reason:
+        lines.append(Line("soon", "circle-alert", t("track.paused"), t("track.paused_more")))
+    if found.full and status.letter_ready:
+        lines.append(Line("good", "circle-check", t("track.letter_ready")))
+    return lines
+
+
+def _facts(found: Tracked, closed: bool, t: Texts) -> list[tuple[str, str]]:
+    """Label and words, in the order in which people ask."""
+    say, status = t.language, found.status
+    facts = [(t("track.received"), day_words(say, found.received.astimezone(JAKARTA).date()))]
+    if status is not None and closed:
+        facts.append((t("track.closed_on"), day_words(say, status.since.astimezone(JAKARTA).date())))
+    elif status is not None:
+        facts.append((t("track.due"), day_words(say, status.due)))
+        if status.step > 1:
+            facts.append((t("track.since"), day_words(say, status.since.astimezone(JAKARTA).date())))
+    if found.full and status is not None and status.way_of_reply:
+        facts.append((t("track.reply_way"), _way(status.way_of_reply, t)))
+    facts.append((t("track.at_office"), found.office_name))
+    return facts
+
+
+def _way(way: str, t: Texts) -> str:
+    return t(f"way.{way}") if t.has(f"way.{way}") else way
+
+
+def _steps(
+    found: Tracked, status: PublicStatus, closed: bool, t: Texts, rules: Rules
+) -> tuple[StepLine, ...]:
+    """All twelve. When each was done is for the receipt's holder: the number alone tells the step and no more."""
+    done = {entry.step: entry.at for entry in status.timeline}
+    lines = []
+    for step in rules.sop.steps:
+        state = _state(step.number, status.step, closed)
+        at = done.get(step.number) if found.full and state == "done" else None
+        lines.append(
+            StepLine(
+                step.number,
+                step.words(t.language),
+                state,
+                t(f"track.step_{state}"),
+                "" if at is None else moment_words(t.language, at),
+            )
+        )
+    return tuple(lines)
+
+
+def _state(number: int, under_way: int, closed: bool) -> str:
+    if closed or number < under_way:
+        return "done"
+    return "now" if number == under_way else "next"
+
+
+def elsewhere(rules: Rules) -> str:
+    """The bodies to go on to, as the office's data names them."""
+    return " · ".join(filter(None, (rules.office.sp4n, rules.office.ombudsman)))
