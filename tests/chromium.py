@@ -46,4 +46,4 @@ def sign_in(page: Page, user: str, password: str) -> None:
     page.goto("/desk/")
     page.get_by_label("Nama pengguna").fill(user)
     page.get_by_label("Kata sandi").fill(password)
-    page.get_by_role("button", name="Masuk").click()
+    page.get_by_role("button", name="Masuk", exact=True).click()

@@ -1,6 +1,7 @@
 """A real PostgreSQL for the tests: KIOSK_TEST_POSTGRES names one, else the embedded server of the wheel.
 
-One server a test run, shared by all xdist workers; each test gets a database of its own, dropped afterwards.
+One server a test run, shared by all xdist workers; each test gets a database of its own, copied from one
+that is migrated already and dropped afterwards.
 The server runs on a Unix socket only, works as root, and stops when the last process of the run ends.
 """
 
@@ -12,11 +13,14 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import psycopg
 import pytest
 from sqlalchemy import make_url
+
+from tests import migrated
 
 
 @pytest.fixture(scope="session")
@@ -47,10 +51,42 @@ def testrun_uid_or_pid() -> str:
 
 @pytest.fixture
 def postgres_database(postgres_server: str) -> Iterator[str]:
-    """URL of an empty database."""
+    """URL of a database with the schema and no row in it."""
+    yield from _made(postgres_server, f"TEMPLATE {_template(postgres_server)}")
+
+
+@pytest.fixture
+def bare_postgres_database(postgres_server: str) -> Iterator[str]:
+    """URL of a database with nothing in it."""
+    yield from _made(postgres_server, "")
+
+
+def _made(server: str, options: str) -> Iterator[str]:
     name = f"kotak_{secrets.token_hex(6)}"
-    with psycopg.connect(postgres_server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    yield make_url(postgres_server).set(database=name).render_as_string(hide_password=False)
-    with psycopg.connect(postgres_server, autocommit=True) as connection:
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} {options}")
+    yield _url(server, name)
+    with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@cache
+def _template(server: str) -> str:
+    """Of this process. One that was named to us keeps it for the next run to drop; the embedded server ends whole."""
+    name = f"kotak_template_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name}")
+        connection.execute(f"CREATE DATABASE {name}")
+    with tempfile.TemporaryDirectory() as folder:
+        migrated.migrate(_url(server, name), Path(folder))
+    return name
+
+
+def _url(server: str, database: str) -> str:
+    return make_url(server).set(database=database).render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="module")
+def postgres_module_database(postgres_server: str) -> Iterator[str]:
+    """With the schema and no row in it, shared by the tests of one module."""
+    yield from _made(postgres_server, f"TEMPLATE {_template(postgres_server)}")

@@ -54,6 +54,9 @@ def may_act(case: CaseFile, hand: Hand, context: Context) -> Refusal | None:
     if concerned(case, hand):
         return Refusal("sop.concerned")
     roles = roles_now(case, context)
+    barred = _barred(case, step, hand, context) if hand.role in (*step.roles, *step.initials) else None
+    if barred is not None:
+        return barred
     if hand.role not in roles:
         details = {"step": step.number, "role": hand.role, "expected": roles[0] if roles else step.actor}
         return Refusal("sop.not_your_role", details)
@@ -134,10 +137,21 @@ def _barred(case: CaseFile, step: SopStep, hand: Hand, context: Context) -> Refu
 
 def _of_other_unit(case: CaseFile, step: SopStep, hand: Hand, context: Context) -> bool:
     """The disposition names a unit that has a head of its own, and it is not this one."""
-    if not (step.of_unit and case.unit and hand.role == step.actor and hand.unit != case.unit):
-        return False
-    heads = [one for one in context.roster or () if one.role == hand.role and one.unit == case.unit]
-    return any(not concerned(case, one) for one in heads)
+    return hand.role == step.actor and unit_of(case, step, context) not in ("", hand.unit)
+
+
+def unit_now(case: CaseFile, context: Context) -> str:
+    """The unit whose head is to do the step under way; "" where it is nobody's in particular."""
+    assert case.step is not None
+    return unit_of(case, context.sop.step(case.step), context)
+
+
+def unit_of(case: CaseFile, step: SopStep, context: Context) -> str:
+    """The unit of the disposition at the steps that belong to it, where it has a head whom the case is not about."""
+    if not (step.of_unit and case.unit):
+        return ""
+    heads = [one for one in context.roster or () if one.role == step.actor and one.unit == case.unit]
+    return case.unit if any(not concerned(case, one) for one in heads) else ""
 
 
 def _only_signer(case: CaseFile, login: str, context: Context) -> bool:

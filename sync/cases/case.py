@@ -254,6 +254,10 @@ def _after_letter(case: CaseFile, event: Event) -> CaseFile:
     match event:
         case desk.LetterSaved():
             letter = Letter(event.paper, event.version, event.sha256)
+            if (
+                case.letter is not None
+            ):  # a number once given stays with the case's letter, whatever is written anew
+                letter = replace(letter, number=case.letter.number, number_text=case.letter.number_text)
             # Another text is another letter: whoever has initialled the one before looks at it once more.
             return replace(case, letter=letter, initials=(), hands=_joined(case, event.step, event.actor))
         case desk.Initialled():

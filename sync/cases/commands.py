@@ -112,6 +112,16 @@ class RefuseSignature(ByHand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NumberLetter(ByHand):
+    """Step 10, before an electronic signature: the number must stand in what is signed. Step 11 then gives no other.
+
+    ``number``: the letter book's next, taken by whoever stores the event.
+    """
+
+    number: AgendaNumber | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sign(ByHand):
     """Step 10. ``way``: ``basah`` (ink), ``p12`` or ``bsre``; ``sha256`` of the document that was signed."""
 
@@ -210,6 +220,7 @@ Command = (
     | SaveLetter
     | ReturnForCorrection
     | RefuseSignature
+    | NumberLetter
     | Sign
     | RecordDelivery
     | DeliveryFailed

@@ -11,15 +11,9 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sync.cases import desk_events
-from sync.cases.desk_events import DeskEvent
-from sync.cases.intake_events import (
-    CopyHandedOut,
-    DestructionHeld,
-    HoldLifted,
-    SubjectWritten,
-    TakenByHand,
-)
+from sync.cases import desk_events, intake_events
+from sync.cases.desk_events import WORDS, DeskEvent
+from sync.cases.intake_events import IntakeEvent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +126,7 @@ class RevokedTaken:
     at: datetime
     actor: str
     role: str
-    note: str
+    note: str = ""
 
 
 Event = (
@@ -145,12 +139,8 @@ Event = (
     | SealedOpened
     | PersonalDataErased
     | RevokedTaken
-    | TakenByHand
-    | SubjectWritten
-    | DestructionHeld
-    | HoldLifted
-    | CopyHandedOut
     | DeskEvent
+    | IntakeEvent
 )
 
 _KINDS: Mapping[str, type[Event]] = {
@@ -165,12 +155,8 @@ _KINDS: Mapping[str, type[Event]] = {
         SealedOpened,
         PersonalDataErased,
         RevokedTaken,
-        TakenByHand,
-        SubjectWritten,
-        DestructionHeld,
-        HoldLifted,
-        CopyHandedOut,
         *desk_events.KINDS,
+        *intake_events.KINDS,
     )
 }
 
@@ -178,6 +164,11 @@ _KINDS: Mapping[str, type[Event]] = {
 def kind_of(event: Event) -> str:
     """The event's name, e.g. ``StepCompleted``."""
     return type(event).__name__
+
+
+def words_in(event: Event) -> frozenset[str]:
+    """The fields that hold what a person wrote; a kiosk's own events have none: its ``reason`` is a code."""
+    return WORDS & {one.name for one in fields(event)} if hasattr(event, "role") else frozenset()
 
 
 def as_record(event: Event) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from sync.cases.way_on import Answer
 _DECIDE: Mapping[type, Callable[[CaseFile, Any, Context], Answer]] = {
     commands.CompleteStep: way_on.complete,
     commands.Dispose: way_on.dispose,
+    commands.NumberLetter: way_on.number_letter,
     commands.Sign: way_on.sign,
     commands.RecordDelivery: way_on.record_delivery,
     commands.DeliveryFailed: way_on.delivery_failed,
@@ -88,12 +89,14 @@ _ANY = "0" * 64
 def _specimen(case: CaseFile, kind: type, hand: Hand, context: Context) -> Command:
     """The command with its blanks filled in, as a person would who means it."""
     step = None if case.step is None else context.sop.step(case.step)
-    number = AgendaNumber(1, context.now.year) if step is not None and step.gives else None
+    gives = step is not None and step.gives and not (step.gives == "letter" and way_on.numbered(case))
+    number = AgendaNumber(1, context.now.year) if gives else None
     version = 1 if case.letter is None else case.letter.version + 1
     anonymous = case.identity_mode == "anonim"
     blanks: Mapping[type, Mapping[str, object]] = {
         commands.CompleteStep: {"step": case.step or 0, "note": "-", "number": number},
         commands.Dispose: {"kind": "pengawasan", "body": "-", "note": "-"},
+        commands.NumberLetter: {"number": AgendaNumber(1, context.now.year)},
         commands.Sign: {"way": "basah", "sha256": _ANY},
         commands.RecordDelivery: {"way": way_on.PUBLIC if anonymous else "ambil"},
         commands.DeliveryFailed: {"way": "pos", "reason": "-"},

@@ -75,11 +75,17 @@ def _incomplete(case: CaseFile, step: SopStep, command: commands.CompleteStep) -
         return Refusal("sop.other_way", {"step": step.number, "way": step.way_on})
     if step.note_required and not command.note.strip():
         return Refusal("sop.note_missing", {"step": step.number})
-    if (step.gives != "") != (command.number is not None):
+    gives = step.gives if not (step.gives == "letter" and numbered(case)) else ""
+    if (gives != "") != (command.number is not None):
         return Refusal("sop.agenda_missing" if command.number is None else "sop.agenda_unasked")
     if step.needs_letter and case.letter is None:
         return Refusal("sop.letter_missing", {"step": step.number})
     return None
+
+
+def numbered(case: CaseFile) -> bool:
+    """Has the letter its number already? It got it before an electronic signature, or in an earlier round."""
+    return case.letter is not None and case.letter.number is not None
 
 
 def _completed(case: CaseFile, step: SopStep, command: commands.CompleteStep, context: Context) -> Answer:
@@ -206,6 +212,27 @@ def _sent_back(
         reason=command.reason.strip(),
     )
     return (back,)
+
+
+def number_letter(case: CaseFile, command: commands.NumberLetter, context: Context) -> Answer:
+    """The letter's number before an electronic signature, by the one who is going to sign."""
+    number = context.sop.at("signing")
+    refusal = at_step(case, number, command.hand, context)
+    if refusal is not None:
+        return refusal
+    if case.letter is None:
+        return Refusal("sop.letter_missing", {"step": number})
+    if numbered(case):
+        return Refusal("sop.numbered_already", {"number": case.letter.number_text})
+    if command.number is None:
+        return Refusal("sop.agenda_missing")
+    given = desk_events.LetterNumberGiven(
+        **command.hand.did(context.now),
+        year=command.number.year,
+        value=command.number.value,
+        text=context.letter_text or str(command.number),
+    )
+    return (given,)
 
 
 def sign(case: CaseFile, command: commands.Sign, context: Context) -> Answer:

@@ -6,6 +6,7 @@ public row written. A refusal leaves nothing of it behind.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -13,15 +14,17 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from sync.cases.case import AgendaNumber, CaseFile
-from sync.cases.commands import Command, CompleteStep, LinkDuplicate
+from sync.cases.commands import Command, CompleteStep, LinkDuplicate, NumberLetter, Reopen
 from sync.cases.desk_events import AccusedNamed
 from sync.cases.events import Event, StepCompleted
 from sync.cases.procedure import Sop
 from sync.cases.refusal import Refusal
 from sync.cases.sop import decide
+from sync.cases.way_on import numbered
 from sync.cases.working_calendar import JAKARTA
-from sync.central import case_journal, feed, numbering
-from sync.central.case_views import CaseDetail
+from sync.central import case_journal, feed, numbering, search_index
+from sync.central.case_keys import key_for
+from sync.central.case_views import CaseDetail, CaseEventRow
 from sync.central.columns import is_identifier
 from sync.central.delegations import hands_of
 from sync.central.dossier import detail_of, events_of, find, folded
@@ -42,21 +45,69 @@ class _RefusedError(Exception):
         self.refusal = refusal
 
 
+Beside = Callable[[Connection], Refusal | None]
+"""What is written in the same transaction, e.g. the paper that the command names; a refusal takes all of it back."""
+
+
+def _nothing(_: Connection) -> Refusal | None:
+    return None
+
+
 def act(  # noqa: PLR0917 - a page's own words, in their order
-    store: Store, case_id: str, seen_version: int, command: Command, person: Person, clock: Clock
+    store: Store,
+    case_id: str,
+    seen_version: int,
+    command: Command,
+    person: Person,
+    clock: Clock,
+    beside: Beside = _nothing,
 ) -> CaseDetail | Refusal:
     """Do this to the case as ``person``, with the hand that the command names; the case as it is afterwards.
 
-    Refusals: ``case.unknown``; ``case.changed`` {"by", "at", "version"}: somebody was quicker and the page is stale;
+    Refusals: ``case.unknown``; ``case.changed`` {"by", "at", "version", "kinds"}: somebody was quicker and the page
+    is stale (`kinds`: what has happened since it was drawn);
     ``hand.not_yours``; ``case.erased``; ``case.leading_unknown``, ``case.leading_follows``, ``case.leads``; those of
-    `sync.cases.sop.decide`. A refusal leaves nothing behind: no event, no number taken.
+    `sync.cases.sop.decide` and of ``beside``. A refusal leaves nothing behind: no event, no number taken.
     """
     now = utc(clock())
 
     def work(connection: Connection) -> CaseDetail:
-        row = _claim(connection, case_id, seen_version, person)
+        row = _claim(store, connection, case_id, seen_version, person)
         _refuse(_misfit(connection, row, command, person, now))
         changed = _do(store, connection, row, command, now)
+        _refuse(beside(connection))
+        return detail_of(store, connection, changed, person, now)
+
+    try:
+        return store.write(work)
+    except _RefusedError as refused:
+        return refused.refusal
+
+
+def reopen_anew(  # noqa: PLR0917 - as `act`
+    store: Store,
+    case_id: str,
+    seen_version: int,
+    command: Reopen,
+    person: Person,
+    clock: Clock,
+    make: Callable[[Connection, Any], str],
+) -> CaseDetail | Refusal:
+    """Reopen as a case of its own with a new clock: both are one transaction. The old case, closed as it was.
+
+    ``make`` gets the old case's row and stores a new case of the same office; its id. It is called only when the old
+    case may be reopened. Refusals as in `act`.
+    """
+    now = utc(clock())
+
+    def work(connection: Connection) -> CaseDetail:
+        row = _claim(store, connection, case_id, seen_version, person)
+        _refuse(_misfit(connection, row, command, person, now))
+        before = folded(row, events_of(store, connection, row))
+        wish = replace(command, new_case=row.case_id)
+        tried = decide(before, wish, context_of(store, connection, row.office_id, before, now))
+        _refuse(tried if isinstance(tried, Refusal) else None)
+        changed = _do(store, connection, row, replace(command, new_case=make(connection, row)), now)
         return detail_of(store, connection, changed, person, now)
 
     try:
@@ -67,20 +118,29 @@ def act(  # noqa: PLR0917 - a page's own words, in their order
 
 def _do(store: Store, connection: Connection, row: Any, command: Command, now: datetime) -> Any:
     """Decide and store; the row as it is afterwards."""
-    journal = events_of(connection, row)
+    journal = events_of(store, connection, row)
     before = folded(row, journal)
     context = context_of(store, connection, row.office_id, before, now)
     if isinstance(command, CompleteStep):
-        command = replace(command, number=_number(connection, row, command.step, context.sop, now))
+        command = replace(command, number=_number(connection, row, before, command.step, context.sop, now))
+    if isinstance(command, NumberLetter):
+        command = replace(command, number=_next(connection, row, "letter", now))
     decided = decide(before, command, context)
     if isinstance(decided, Refusal):
         raise _RefusedError(decided)
-    case_journal.append(connection, row.office_id, row.case_id, decided, version=row.version)
+    key = key_for(store, connection, row.office_id, row.case_id)
+    case_journal.append(connection, row.office_id, row.case_id, decided, version=row.version, key=key)
     case = _after(before, decided)
-    changed = project(connection, row, case, context.sop, store.rules.calendar)
+    afterwards = context_of(store, connection, row.office_id, case, now)
+    changed = project(connection, row, case, afterwards, store.rules.calendar_of(row.office_id))
     if any(isinstance(event, AccusedNamed) for event in decided):
         exclude(connection, row.office_id, case)
+    if case.continued_in and not before.continued_in:
+        mine = (cases.c.office_id == row.office_id) & (cases.c.case_id == case.continued_in)
+        connection.execute(update(cases).where(mine).values(continues=row.case_id))
     changed = follow(store, connection, changed, before, decided, now)
+    if (changed.agenda_number, changed.letter_number) != (row.agenda_number, row.letter_number):
+        search_index.renew_grams(connection, changed)
     done = [*case_journal.domain_events(journal), *decided]
     steps = [event for event in done if isinstance(event, StepCompleted)]
     feed.publish(connection, row.office_id, [feed.status_of(dict(changed._mapping), steps, now)], now)
@@ -106,6 +166,12 @@ def _misfit(
         return Refusal("hand.not_yours")
     if row.erased_at is not None:
         return Refusal("case.erased")
+    if (
+        isinstance(command, Reopen)
+        and command.new_case
+        and find(connection, command.new_case, person) is None
+    ):
+        return Refusal("case.unknown")
     if isinstance(command, LinkDuplicate):
         return _unfit_leader(connection, row, command.leading, person)
     return None
@@ -125,7 +191,7 @@ def _unfit_leader(connection: Connection, row: Any, leading: str, person: Person
     return None if led is None else Refusal("case.leads")
 
 
-def _claim(connection: Connection, case_id: str, seen_version: int, person: Person) -> Any:
+def _claim(store: Store, connection: Connection, case_id: str, seen_version: int, person: Person) -> Any:
     """The case's row with its version raised; whoever comes second finds another version and is told."""
     if not is_identifier(case_id):
         raise _RefusedError(Refusal("case.unknown"))
@@ -141,14 +207,28 @@ def _claim(connection: Connection, case_id: str, seen_version: int, person: Pers
     found = find(connection, case_id, person)
     if found is None:
         raise _RefusedError(Refusal("case.unknown"))
-    last = [event for event in events_of(connection, found) if event.role][-1:]
-    by, at = (last[0].actor, last[0].at) if last else ("", found.since)
-    raise _RefusedError(Refusal("case.changed", {"by": by, "at": at, "version": found.version}))
+    raise _RefusedError(_changed(events_of(store, connection, found), found, seen_version))
 
 
-def _number(connection: Connection, row: Any, step: int, sop: Sop, now: datetime) -> AgendaNumber | None:
-    """The next number of the book that this step writes in; None where it writes in none."""
+def _changed(events: tuple[CaseEventRow, ...], row: Any, seen_version: int) -> Refusal:
+    """Who changed it last and when; ``kinds``: what has happened since the page was drawn, in order."""
+    since = [event for event in events if event.version is not None and event.version > seen_version]
+    last = (since or [event for event in events if event.role])[-1:]
+    by, at = (last[0].actor, last[0].at) if last else ("", row.since)
+    kinds = tuple(event.kind for event in since)
+    return Refusal("case.changed", {"by": by, "at": at, "version": row.version, "kinds": kinds})
+
+
+def _number(  # noqa: PLR0917 - where, of what, when
+    connection: Connection, row: Any, case: CaseFile, step: int, sop: Sop, now: datetime
+) -> AgendaNumber | None:
+    """The next number of the book that this step writes in; None where it writes in none, or has written already."""
     if not 1 <= step <= sop.last or not sop.step(step).gives or step != row.step:
         return None
+    series = sop.step(step).gives
+    return None if series == "letter" and numbered(case) else _next(connection, row, series, now)
+
+
+def _next(connection: Connection, row: Any, series: str, now: datetime) -> AgendaNumber:
     year = now.astimezone(JAKARTA).year
-    return AgendaNumber(numbering.next_of(connection, row.office_id, year, sop.step(step).gives), year)
+    return AgendaNumber(numbering.next_of(connection, row.office_id, year, series), year)

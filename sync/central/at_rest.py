@@ -36,6 +36,22 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseKey:
+    """One case's own key, unwrapped: seals and opens whatever belongs to that case. Kept no longer than it is used."""
+
+    place: Place
+    key: bytes = field(repr=False)
+
+    def seal(self, column: str, plain: bytes) -> bytes:
+        """``column`` names the one place in the case in which it opens again."""
+        return _lock(AESGCM(self.key), plain, self.place.bound(column))
+
+    def open(self, column: str, sealed: bytes) -> bytes | None:
+        """The bytes; None for what was sealed for another place or changed."""
+        return _unlock(AESGCM(self.key), sealed, self.place.bound(column))
+
+
+@dataclass(frozen=True, slots=True)
 class AtRest:
     """Seals and opens with one storage key (32 bytes); ``key_id``: 4 bytes that stand before each wrap."""
 
@@ -50,16 +66,29 @@ class AtRest:
         return hmac.digest(self.key, f"kotak-aduan {purpose}".encode(), "sha256")
 
     def seal(self, place: Place, columns: Mapping[str, str], wrap: bytes | None = None) -> dict[str, bytes]:
-        """The columns sealed, and ``data_key`` with their key wrapped: the one in ``wrap`` if it opens, else a new one."""
-        data_key = self._unwrapped(place, wrap)
-        if wrap is None or data_key is None:
-            data_key = secrets.token_bytes(32)
-            wrap = self.key_id + _lock(AESGCM(self.key), data_key, place.bound(_WRAP))
+        """The columns sealed under the case's data key, and ``data_key`` with that key wrapped.
+
+        ``wrap``: the one that the case has already, since other things are sealed with it; else a new one is made.
+        """
+        known = self.key_of(place, wrap)
+        key, kept = (known, wrap) if known is not None and wrap is not None else self.new_key(place)
         sealed = {
-            column: _lock(AESGCM(data_key), text.encode("utf-8", "surrogatepass"), place.bound(column))
+            column: key.seal(column, text.encode("utf-8", "surrogatepass"))
             for column, text in columns.items()
         }
-        return sealed | {_WRAP: wrap}
+        return sealed | {_WRAP: kept}
+
+    def new_key(self, place: Place) -> tuple[CaseKey, bytes]:
+        """A data key for a case that has none, and its wrap for the case's row."""
+        key = CaseKey(place, secrets.token_bytes(32))
+        return key, self.key_id + _lock(AESGCM(self.key), key.key, place.bound(_WRAP))
+
+    def key_of(self, place: Place, wrap: bytes | None) -> CaseKey | None:
+        """The case's data key; None where it was erased, never made, or is wrapped with another storage key."""
+        if wrap is None or wrap[:_ID] != self.key_id:
+            return None
+        key = _unlock(AESGCM(self.key), wrap[_ID:], place.bound(_WRAP))
+        return None if key is None else CaseKey(place, key)
 
     def open(self, place: Place, wrap: bytes | None, column: str, sealed: bytes | None) -> str | None:
         """The column's text; None where it was never filled or was erased, or is sealed with another storage key."""
@@ -68,22 +97,13 @@ class AtRest:
 
     def seal_bytes(self, place: Place, wrap: bytes, column: str, plain: bytes) -> bytes | None:
         """One value more under a case's data key; None if the wrap is of another storage key."""
-        data_key = self._unwrapped(place, wrap)
-        return None if data_key is None else _lock(AESGCM(data_key), plain, place.bound(column))
+        key = self.key_of(place, wrap)
+        return None if key is None else key.seal(column, plain)
 
     def open_bytes(self, place: Place, wrap: bytes | None, column: str, sealed: bytes | None) -> bytes | None:
         """The way back from `seal_bytes`; None as for `open`."""
-        data_key = self._unwrapped(place, wrap)
-        return (
-            None
-            if data_key is None or sealed is None
-            else _unlock(AESGCM(data_key), sealed, place.bound(column))
-        )
-
-    def _unwrapped(self, place: Place, wrap: bytes | None) -> bytes | None:
-        if wrap is None or wrap[:_ID] != self.key_id:
-            return None
-        return _unlock(AESGCM(self.key), wrap[_ID:], place.bound(_WRAP))
+        key = self.key_of(place, wrap)
+        return None if key is None or sealed is None else key.open(column, sealed)
 
 
 def load_or_make(path: Path) -> tuple[AtRest, bool]:

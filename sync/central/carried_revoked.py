@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from sync.cases.events import RevokedTaken
 from sync.central import case_journal
 from sync.central.batches import Batch
+from sync.central.case_keys import key_for
 from sync.central.incoming import RECEIVED
 from sync.central.store import Clock, Store, utc
 from sync.wire.messages import RecordHead, SyncAnswer, decode
@@ -43,6 +44,7 @@ def write_down(store: Store, batch: Batch, answer: SyncAnswer, decided: Decision
         for case_id in sorted(here):
             known = case_journal.events_of(connection, office_id, case_id)
             if not case_journal.only(known, "RevokedTaken"):
-                case_journal.append(connection, office_id, case_id, [event])
+                key = key_for(store, connection, office_id, case_id)
+                case_journal.append(connection, office_id, case_id, [event], key=key)
 
     store.write(work)

@@ -77,7 +77,10 @@ class CaseFileRow:
 
 @dataclass(frozen=True, slots=True)
 class CaseEventRow:
-    """One entry of the case's journal. ``actor``: login or "kiosk PGT1"; ``content``: the event's own fields."""
+    """One entry of the case's journal. ``actor``: login or "kiosk PGT1"; ``content``: the event's own fields.
+
+    ``version``: of the case, when this made one; ``hidden``: a person's words are there, but not for this reader.
+    """
 
     n: int
     kind: str
@@ -86,6 +89,21 @@ class CaseEventRow:
     role: str
     content: Mapping[str, object]
     hash: str
+    version: int | None = None
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLink:
+    """Another case that belongs to this one. ``kind``: it ``leads`` this one or ``follows`` it (the same matter); it
+    ``continues`` this one after a reopening or was ``continued`` by this one. ``state``: of the other case."""
+
+    kind: str
+    case_id: str
+    number: str
+    agenda_number: str
+    step: int
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +127,8 @@ class CaseDetail:
     """In whose name that person may act today; the own hand first."""
     case: CaseFile | None = None
     """The case as its events tell it; None only where nobody read them."""
+    links: tuple[CaseLink, ...] = ()
+    """Cases that belong together, as far as the person who asked may know of them."""
 
     def offer(self, name: str) -> Offer | None:
         """What is said of this command, by its class's name."""

@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, or_, select
 
 from sync.cases.case import CaseFile
 from sync.cases.sop import may_complete, offers
 from sync.central import blobs, case_journal
 from sync.central.at_rest import Place
-from sync.central.case_views import CaseDetail, CaseEventRow, CaseFileRow, CaseRow
+from sync.central.case_keys import key_of
+from sync.central.case_views import CaseDetail, CaseEventRow, CaseFileRow, CaseLink, CaseRow
 from sync.central.columns import is_identifier
 from sync.central.delegations import hands_of
 from sync.central.people import Person
@@ -24,6 +25,9 @@ from sync.central.tables import blob, case_file, cases, conflict
 from sync.central.visibility import visible
 
 _ELSEWHERE = {"complainant", "device", "opened", "complete", "erased"}
+_HEAVY = {"body_header", "body_payload", "proof", "sealed_answers"}
+LINE = tuple(column for column in cases.c if column.name not in _HEAVY)
+"""The columns of a line in a list: sealed bodies, which may have a megabyte each, stay where they are."""
 
 
 def case_row(store: Store, row: Any) -> CaseRow:
@@ -46,9 +50,9 @@ def find(connection: Connection, case_id: str, person: Person) -> Any:
     return connection.execute(select(cases).where(visible(person), cases.c.case_id == case_id)).first()
 
 
-def events_of(connection: Connection, row: Any) -> tuple[CaseEventRow, ...]:
-    """The journal of the case with this row."""
-    return case_journal.events_of(connection, row.office_id, row.case_id)
+def events_of(store: Store, connection: Connection, row: Any) -> tuple[CaseEventRow, ...]:
+    """The journal of the case with this row, words and all."""
+    return case_journal.events_of(connection, row.office_id, row.case_id, key_of(store, row))
 
 
 def folded(row: Any, events: Sequence[CaseEventRow]) -> CaseFile:
@@ -59,7 +63,7 @@ def folded(row: Any, events: Sequence[CaseEventRow]) -> CaseFile:
 
 def detail_of(store: Store, connection: Connection, row: Any, person: Person, now: datetime) -> CaseDetail:
     """The case whole, for this person at this moment."""
-    events = events_of(connection, row)
+    events = events_of(store, connection, row)
     case = folded(row, events)
     hands = hands_of(connection, person, today(now)) if person.handles_cases else ()
     context = context_of(store, connection, row.office_id, case, now)
@@ -78,7 +82,29 @@ def detail_of(store: Store, connection: Connection, row: Any, person: Person, no
         offers(case, hands, context),
         hands,
         case,
+        _links(connection, row, person),
     )
+
+
+def _links(connection: Connection, row: Any, person: Person) -> tuple[CaseLink, ...]:
+    named = [one for one in (row.follows, row.continues) if one is not None]
+    other = or_(cases.c.follows == row.case_id, cases.c.continues == row.case_id, cases.c.case_id.in_(named))
+    columns = (cases.c[name] for name in ("number", "agenda_number", "step", "state", "follows", "continues"))
+    found = connection.execute(
+        select(cases.c.case_id, *columns).where(visible(person), other).order_by(cases.c.case_id)
+    )
+    return tuple(
+        CaseLink(_kind(row, one), one.case_id, one.number, one.agenda_number, one.step, one.state)
+        for one in found
+    )
+
+
+def _kind(row: Any, other: Any) -> str:
+    if other.case_id == row.follows:
+        return "leads"
+    if other.case_id == row.continues:
+        return "continued"
+    return "follows" if other.follows == row.case_id else "continues"
 
 
 def _conflicts(connection: Connection, row: Any) -> int:

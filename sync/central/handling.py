@@ -9,20 +9,19 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from sync.cases.case import CLOSED
 from sync.cases.events import SealedOpened
 from sync.cases.identity import may_open_file
 from sync.cases.refusal import Refusal
 from sync.central import blobs, case_journal
-from sync.central.acting import act
+from sync.central.acting import act, reopen_anew
 from sync.central.case_views import CaseDetail, CaseRow
-from sync.central.dossier import case_row, detail_of, find
+from sync.central.dossier import LINE, case_row, detail_of, find
 from sync.central.keys import CentreKeys
 from sync.central.losses import ask_again
 from sync.central.people import Person
 from sync.central.store import Clock, Store, utc
 from sync.central.tables import case_file, cases
-from sync.central.visibility import visible
+from sync.central.visibility import is_open, visible
 
 __all__ = [
     "act",
@@ -31,6 +30,7 @@ __all__ = [
     "counts_by_step",
     "find_case",
     "open_scan",
+    "reopen_anew",
     "visible",
     "work_list",
 ]
@@ -40,12 +40,12 @@ def work_list(
     store: Store, office_id: str, person: Person, *, step: int | None = None, limit: int = 500
 ) -> list[CaseRow]:
     """Open cases, the most pressing first; of one step where ``step`` is given."""
-    wanted = [visible(person), cases.c.office_id == office_id, cases.c.state != CLOSED]
+    wanted = [visible(person), cases.c.office_id == office_id, is_open()]
     if step is not None:
         wanted.append(cases.c.step == step)
     with store.reading() as connection:
         rows = connection.execute(
-            select(cases).where(*wanted).order_by(cases.c.step_due_at, cases.c.case_id).limit(limit)
+            select(*LINE).where(*wanted).order_by(cases.c.step_due_at, cases.c.case_id).limit(limit)
         )
         return [case_row(store, row) for row in rows]
 
@@ -55,7 +55,7 @@ def counts_by_step(store: Store, office_id: str, person: Person) -> dict[int, in
     with store.reading() as connection:
         rows = connection.execute(
             select(cases.c.step, func.count())
-            .where(visible(person), cases.c.office_id == office_id, cases.c.state != CLOSED)
+            .where(visible(person), cases.c.office_id == office_id, is_open())
             .group_by(cases.c.step)
         )
         return {row[0]: row[1] for row in rows}

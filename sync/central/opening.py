@@ -15,7 +15,7 @@ from sqlalchemy import Connection, and_, select, update
 from sync.cases.events import StepCompleted
 from sync.cases.numbers import TrackingNumber
 from sync.cases.refusal import Refusal
-from sync.central import case_journal, feed
+from sync.central import case_journal, feed, search_index
 from sync.central.at_rest import Place
 from sync.central.keys import CentreKeys
 from sync.central.store import Clock, Store, utc
@@ -127,12 +127,13 @@ def _keep(
         return
     body, key_id = opened
     answers = body.answers
-    wrap = connection.execute(select(cases.c.data_key).where(mine)).scalar()  # papers may be sealed under it
+    # Locked and read anew: staff may just have written words, which are sealed with a data key made for them.
+    wrap = connection.execute(select(cases.c.data_key).where(mine).with_for_update()).scalar()
     values = {
         "opened_at": now,
         "opened_with": key_id,
         "cannot_open": "",
-        **sealed_columns(store, row.office_id, row.case_id, answers, wrap),
+        **sealed_columns(store, Place(row.office_id, row.case_id), answers, wrap),
         "identity_mode": option(answers.get("identity_mode", "")),
         "kind": option(answers.get("kind", "")),
         "service": option(answers.get("unit", "")),
@@ -142,6 +143,8 @@ def _keep(
     changed = connection.execute(
         update(cases).where(mine, cases.c.opened_at.is_(None)).values(values).returning(cases)
     ).first()
+    if changed is not None:
+        search_index.index(connection, store, changed, answers)
     if changed is not None and values["way_of_reply"]:
         events = case_journal.domain_events(case_journal.events_of(connection, row.office_id, row.case_id))
         done = [event for event in events if isinstance(event, StepCompleted)]
@@ -149,17 +152,17 @@ def _keep(
 
 
 def sealed_columns(
-    store: Store, office_id: str, case_id: str, answers: dict[str, str], wrap: bytes | None = None
+    store: Store, place: Place, answers: dict[str, str], wrap: bytes | None = None
 ) -> dict[str, bytes]:
     """The personal columns of a case's row, sealed at rest: the whole form, and the name apart for lists.
 
-    ``wrap``: the case's data key, if it has one already.
+    ``wrap``: the case's data key where it has one already.
     """
     columns = {
         "sealed_answers": msgspec.json.encode(answers).decode(),
         "sealed_complainant": answers.get("name", "").replace("\x00", "\ufffd"),  # no list can show a NUL
     }
-    return store.at_rest.seal(Place(office_id, case_id), columns, wrap)
+    return store.at_rest.seal(place, columns, wrap)
 
 
 def option(answer: str) -> str:

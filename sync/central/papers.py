@@ -16,12 +16,13 @@ from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, 
 
 from sync.cases.ids import uuid7
 from sync.cases.refusal import Refusal
-from sync.central.at_rest import Place
-from sync.central.handling import visible
+from sync.central.at_rest import CaseKey, Place
+from sync.central.case_keys import key_for
 from sync.central.people import Person
 from sync.central.store import Clock, Store, utc
 from sync.central.tables import cases
 from sync.central.tables.papers import paper
+from sync.central.visibility import visible
 
 LETTER = "surat"
 WORKING_COPY = "konsep"
@@ -30,7 +31,9 @@ REQUEST = "permintaan"
 IDENTITY = "identitas"
 CLARIFICATION = "klarifikasi"
 SIGNED = "surat_ttd"
+SCAN = "pindaian_surat"
 PROOF = "bukti"
+PUBLIC = "publik"
 
 JSON = "application/json"
 PDF = "application/pdf"
@@ -79,17 +82,18 @@ def keep(  # noqa: PLR0917 - where, what, by whom, when
     """
     if len(new.plain) > LARGEST:
         return Refusal("paper.large", {"max": LARGEST})
-    place = _open_place(connection, store, case_id, person)
-    if isinstance(place, Refusal):
-        return place
-    where, wrap = place
+    key = _key_to_seal(connection, store, case_id, person)
+    if isinstance(key, Refusal):
+        return key
     version = (
         1
         + connection.execute(
-            select(func.coalesce(func.max(paper.c.version), 0)).where(_of(where), paper.c.kind == new.kind)
+            select(func.coalesce(func.max(paper.c.version), 0)).where(
+                _of(key.place), paper.c.kind == new.kind
+            )
         ).scalar_one()
     )
-    return _write(connection, store, where, wrap, new, version, person, now)
+    return _write(connection, key, new, version, person, now)
 
 
 def keep_working_copy(
@@ -101,11 +105,11 @@ def keep_working_copy(
     def work(connection: Connection) -> PaperRow | Refusal:
         if len(plain) > LARGEST:
             return Refusal("paper.large", {"max": LARGEST})
-        place = _open_place(connection, store, case_id, person)
-        if isinstance(place, Refusal):
-            return place
-        connection.execute(delete(paper).where(_copy_of(place[0], person)))
-        return _write(connection, store, *place, new, 0, person, now)
+        key = _key_to_seal(connection, store, case_id, person)
+        if isinstance(key, Refusal):
+            return key
+        connection.execute(delete(paper).where(_copy_of(key.place, person)))
+        return _write(connection, key, new, 0, person, now)
 
     return store.write(work)
 
@@ -165,47 +169,27 @@ def _read(
         return Refusal("paper.unknown")
     if row.sealed is None:
         return Refusal("paper.erased")
-    place = Place(row.office_id, case_id)
-    plain = store.at_rest.open_bytes(place, row.data_key, _column(row.paper_id), row.sealed)
+    key = store.at_rest.key_of(Place(row.office_id, case_id), row.data_key)
+    plain = None if key is None else key.open(_column(row.paper_id), row.sealed)
     return Refusal("paper.locked") if plain is None else (_row(row), plain)
 
 
-def _open_place(
-    connection: Connection, store: Store, case_id: str, person: Person
-) -> tuple[Place, bytes] | Refusal:
-    """Where the case's papers are sealed, its data key made if its body has not been opened yet."""
+def _key_to_seal(connection: Connection, store: Store, case_id: str, person: Person) -> CaseKey | Refusal:
+    """The case's key, made if its body has not been opened yet."""
     row = connection.execute(
-        select(cases.c.office_id, cases.c.data_key, cases.c.erased_at)
-        .where(visible(person), cases.c.case_id == case_id)
-        .with_for_update()
+        select(cases.c.office_id, cases.c.erased_at).where(visible(person), cases.c.case_id == case_id)
     ).first()
     if row is None:
         return Refusal("case.unknown")
     if row.erased_at is not None:
         return Refusal("paper.erased")
-    place = Place(row.office_id, case_id)
-    if row.data_key is not None:
-        return place, row.data_key
-    wrap = store.at_rest.seal(place, {})["data_key"]
-    mine = (cases.c.office_id == place.office_id) & (cases.c.case_id == case_id)
-    connection.execute(update(cases).where(mine).values(data_key=wrap))
-    return place, wrap
+    return key_for(store, connection, row.office_id, case_id) or Refusal("paper.locked")
 
 
 def _write(  # noqa: PLR0917 - where, what, by whom, when
-    connection: Connection,
-    store: Store,
-    place: Place,
-    wrap: bytes,
-    new: NewPaper,
-    version: int,
-    person: Person,
-    now: datetime,
-) -> PaperRow | Refusal:
+    connection: Connection, key: CaseKey, new: NewPaper, version: int, person: Person, now: datetime
+) -> PaperRow:
     paper_id = new.paper_id or uuid7(now, secrets.randbits)
-    sealed = store.at_rest.seal_bytes(place, wrap, _column(paper_id), new.plain)
-    if sealed is None:
-        return Refusal("paper.locked")
     values: dict[str, Any] = {
         "paper_id": paper_id,
         "kind": new.kind,
@@ -216,7 +200,8 @@ def _write(  # noqa: PLR0917 - where, what, by whom, when
         "at": now,
         "actor": person.login,
     }
-    whose = {"office_id": place.office_id, "case_id": place.case_id}
+    sealed = key.seal(_column(paper_id), new.plain)
+    whose = {"office_id": key.place.office_id, "case_id": key.place.case_id}
     connection.execute(insert(paper).values(values | whose | {"sealed": sealed}))
     return PaperRow(**values, erased=False)
 

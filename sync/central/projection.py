@@ -6,24 +6,28 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, update
 
+from sync.cases.authority import Context, roles_now, unit_now
 from sync.cases.case import CaseFile
 from sync.cases.deadlines import promised_on, step_due
-from sync.cases.procedure import Sop
 from sync.cases.working_calendar import WorkingCalendar
 from sync.central.store import utc
 from sync.central.tables import cases
 from sync.central.tables.procedure import case_exclusion
 
 
-def columns_of(case: CaseFile, sop: Sop, calendar: WorkingCalendar) -> dict[str, object]:
+def columns_of(case: CaseFile, context: Context, calendar: WorkingCalendar) -> dict[str, object]:
     """The values; while the clock stands still the deadlines stay what they were."""
-    letter = case.letter
+    letter, sop = case.letter, context.sop
     values: dict[str, object] = {
         "step": case.stopped_at or sop.last if case.step is None else case.step,
         "state": case.state,
         "since": utc(case.since),
         "agenda_number": "" if case.agenda is None else str(case.agenda),
         "letter_number": "" if letter is None else letter.number_text,
+        "agenda_year": None if case.agenda is None else case.agenda.year,
+        "agenda_value": None if case.agenda is None else case.agenda.value,
+        "letter_year": None if letter is None or letter.number is None else letter.number.year,
+        "letter_value": None if letter is None or letter.number is None else letter.number.value,
         "holder": case.holder,
         "unit": case.unit,
         "klass": case.klass,
@@ -34,21 +38,32 @@ def columns_of(case: CaseFile, sop: Sop, calendar: WorkingCalendar) -> dict[str,
         "failures": case.failures,
         "reopened": case.reopened,
         "paused_since": None if case.paused_since is None else utc(case.paused_since),
+        "remind_at": None,
         "follows": case.leading or None,
+        **waiting(case, context),
     }
     if case.step is not None and case.paused_since is None:
         values |= {
             "step_due_at": step_due(sop.step(case.step), case.since, calendar, case.pauses),
             "due_on": promised_on(case, sop, calendar),
-            "calendar_version": calendar.data.version,
+            "calendar_version": calendar.data.stamp,
         }
     return values
 
 
-def project(connection: Connection, row: Any, case: CaseFile, sop: Sop, calendar: WorkingCalendar) -> Any:
+def waiting(case: CaseFile, context: Context) -> dict[str, object]:
+    """Who is to do the step under way: `roles_now` as it is with the people of today, and of which unit."""
+    roles = () if case.step is None else roles_now(case, context)
+    unit = "" if case.step is None else unit_now(case, context)
+    return {"waits_for": f" {' '.join(roles)} " if roles else "", "waits_unit": unit}
+
+
+def project(
+    connection: Connection, row: Any, case: CaseFile, context: Context, calendar: WorkingCalendar
+) -> Any:
     """Write them; the row as it is now."""
     mine = (cases.c.office_id == row.office_id) & (cases.c.case_id == row.case_id)
-    values = columns_of(case, sop, calendar)
+    values = columns_of(case, context, calendar)
     return connection.execute(update(cases).where(mine).values(values).returning(cases)).one()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
@@ -24,6 +24,16 @@ class S3Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     after_days: Annotated[int, Meta(ge=0, le=3650)] = 0
 
 
+class BsreSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The e-sign service of Balai Sertifikasi Elektronik; an empty ``url`` offers it to nobody.
+
+    ``user``: of the office's account there; its password comes from the environment alone: BSRE_PASSWORD.
+    """
+
+    url: str = ""
+    user: str = ""
+
+
 class CentralSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """``folder``: database, sealed files and keys; ``database``: a PostgreSQL URL, or empty for SQLite there.
 
@@ -33,7 +43,8 @@ class CentralSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     of a kiosk that make an alarm. ``metrics_port``: on 127.0.0.1, for Prometheus; 0: none. ``retention_days``: how
     long a closed case can be read; 0: for ever; else at least 90, since kiosks show closed cases that long.
     ``kiosks_keep_days``: how long kiosks keep what the centre has acknowledged; a damaged file is asked for again
-    only within it.
+    only within it. ``second_factor_for``: roles that sign in with more than a password; who has none yet makes one
+    when signing in next.
     """
 
     folder: Path = Path("var/central")
@@ -47,7 +58,9 @@ class CentralSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     metrics_port: Annotated[int, Meta(ge=0, le=65535)] = 0
     kiosks_keep_days: Annotated[int, Meta(ge=1, le=400)] = 30
     retention_days: Annotated[int, Meta(ge=0, le=36_525)] = 0
+    second_factor_for: tuple[Literal["camat", "sekcam", "kasi", "staf", "admin", "auditor"], ...] = ()
     s3: S3Settings = S3Settings()
+    bsre: BsreSettings = BsreSettings()
 
     def __post_init__(self) -> None:
         if self.database and not self.database.startswith(("postgresql:", "postgresql+psycopg:", "sqlite:")):

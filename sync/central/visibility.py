@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, literal, or_, select
 
+from sync.cases.case import CLOSED
 from sync.central.people import Person
 from sync.central.tables import cases
 from sync.central.tables.procedure import case_exclusion
@@ -25,3 +26,8 @@ def concerning(person: Person) -> Select[tuple[str]]:
     if person.unit:
         about.append(case_exclusion.c.unit == person.unit)
     return select(case_exclusion.c.case_id).where(case_exclusion.c.office_id == person.office_id, or_(*about))
+
+
+def is_open() -> ColumnElement[bool]:
+    """Not closed yet. The word stands in the statement itself: SQLite finds the index of open cases by that alone."""
+    return cases.c.state != literal(CLOSED, literal_execute=True)

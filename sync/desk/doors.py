@@ -8,19 +8,24 @@ from fastapi import APIRouter, Form, Request
 from starlette.responses import Response
 
 from sync.cases.refusal import Refusal
+from sync.central.passkeys import Relying
 from sync.central.people import MIN_PASSWORD, choose_password, invited
-from sync.central.sessions import SignedIn, sign_in, sign_out
+from sync.central.sessions import SignedIn, Stage, sign_in, sign_out
 from sync.desk.desk import Desk
-from sync.desk.visits import FormOfSomeone, TheDesk, address_of
+from sync.desk.views import Chrome
+from sync.desk.visits import FormOfSomeone, TheDesk, address_of, browser_of
 
 router = APIRouter()
+
+STEPS: dict[Stage, str] = {"in": "/", "code": "/masuk/kode", "enrol": "/masuk/faktor"}
+"""Where a sign-in goes on, by what is missing of it."""
 
 
 @router.get("/masuk")
 def show_sign_in(desk: TheDesk, kabar: str = "") -> Response:
     """The sign-in page."""
     chrome = desk.chrome().saying(desk.wording.said(kabar, "plain"))
-    return desk.pages.show("login.html", chrome, user="")
+    return _sign_in_page(desk, chrome)
 
 
 @router.post("/masuk")
@@ -34,14 +39,14 @@ def do_sign_in(
     entered = _enter(desk, request, user, password)
     if isinstance(entered, Refusal):
         chrome = desk.chrome().saying(desk.refused("Belum bisa masuk", entered))
-        return desk.pages.show("login.html", chrome, status=401, user=user)
-    return _into(desk, entered)
+        return _sign_in_page(desk, chrome, 401, user)
+    return into(desk, entered)
 
 
 @router.post("/keluar")
 def do_sign_out(visit: FormOfSomeone) -> Response:
     """End the session, here and at the server."""
-    sign_out(visit.desk.store, visit.session_id)
+    sign_out(visit.desk.store, visit.session_id, visit.desk.clock)
     response = visit.desk.go("/masuk", "signed_out")
     visit.desk.cookie.drop(response)
     return response
@@ -68,20 +73,32 @@ def accept_invitation(
     if isinstance(owner, Refusal):
         return _invitation_page(desk, invitation, owner)
     entered = _enter(desk, request, owner.login, password)
-    return _into(desk, entered) if isinstance(entered, SignedIn) else desk.go("/masuk")
+    return into(desk, entered) if isinstance(entered, SignedIn) else desk.go("/masuk")
 
 
 def _enter(desk: Desk, request: Request, login: str, password: str) -> SignedIn | Refusal:
-    address = address_of(request)
     return sign_in(
-        desk.store, desk.passwords, login=login, password=password, address=address, clock=desk.clock
+        desk.store,
+        desk.passwords,
+        login=login,
+        password=password,
+        address=address_of(request),
+        clock=desk.clock,
+        browser=browser_of(request),
+        second_factor_for=desk.access.second_factor_for,
     )
 
 
-def _into(desk: Desk, entered: SignedIn) -> Response:
-    response = desk.go("/")
+def into(desk: Desk, entered: SignedIn) -> Response:
+    """Into the desk, or on to what is still missing of a sign-in."""
+    response = desk.go(STEPS[entered.session.stage])
     desk.cookie.put(response, entered.session_id)
     return response
+
+
+def _sign_in_page(desk: Desk, chrome: Chrome, status: int = 200, user: str = "") -> Response:
+    with_key = isinstance(desk.access.relying, Relying)
+    return desk.pages.show("login.html", chrome, status, user=user, with_key=with_key)
 
 
 def _invitation_page(desk: Desk, invitation: str, refusal: Refusal | None = None) -> Response:

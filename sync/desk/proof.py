@@ -21,7 +21,9 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sync.cases.refusal import Refusal
-from sync.central.sessions import SignedIn, prove_again
+from sync.central.passkeys import PROVE, Ceremony, Relying, ask_for_one
+from sync.central.second_factors import factors_of
+from sync.central.sessions import SignedIn, prove_again, prove_by_passkey
 from sync.desk.desk import Cookie, Desk
 from sync.desk.views import Said
 from sync.desk.visits import FormOfSomeone, SomeoneSignedIn, Visit
@@ -138,6 +140,8 @@ def ask(trouble: ProofNeededError) -> Response:
     said = None
     if trouble.refusal is not None:
         said = Said("error", "Belum dapat dilanjutkan", desk.wording.refusal(trouble.refusal))
+    with desk.store.reading() as connection:
+        factors = factors_of(connection, visit.person.person_id)
     return desk.pages.show(
         "people/proof.html",
         visit.chrome("", said),
@@ -146,6 +150,8 @@ def ask(trouble: ProofNeededError) -> Response:
         title=title,
         words=words,
         user=visit.person.login,
+        factors=factors,
+        with_key=factors.passkeys > 0 and isinstance(desk.access.relying, Relying),
     )
 
 
@@ -153,19 +159,41 @@ def _proved(request: Request, visit: Visit, asked: Asked, proof: dict[str, str])
     """The visit with its sign-in renewed by this proof, or the page that asks for one."""
     if not any(proof.values()):
         raise ProofNeededError(visit, asked)
-    desk = visit.desk
-    again = prove_again(
-        desk.store,
-        desk.passwords,
-        visit.session_id,
-        password=proof.get("password", ""),
-        address=visit.address,
-        clock=desk.clock,
-    )
+    again = _given(visit, proof)
     if isinstance(again, Refusal):
         raise ProofNeededError(visit, asked, again)
     request.state.renewed = again
     return replace(visit, session=again.session, session_id=again.session_id)
+
+
+def _given(visit: Visit, proof: dict[str, str]) -> SignedIn | Refusal:
+    desk = visit.desk
+    key, relying = proof.get("proof_key", ""), desk.access.relying
+    if key and isinstance(relying, Relying):
+        ceremony = Ceremony(relying, visit.session.sha256, visit.address)
+        return prove_by_passkey(desk.store, ceremony, visit.session_id, key, desk.clock)
+    return prove_again(
+        desk.store,
+        desk.passwords,
+        visit.session_id,
+        password=proof.get("password", ""),
+        code=proof.get("proof_code", ""),
+        address=visit.address,
+        clock=desk.clock,
+    )
+
+
+@router.post("/buktikan/tantangan")
+def challenge(visit: FormOfSomeone) -> Response:
+    """What the browser signs with a passkey in place of password and code."""
+    desk, relying = visit.desk, visit.desk.access.relying
+    if isinstance(relying, Refusal):
+        return Response(status_code=404)
+    ceremony = Ceremony(relying, visit.session.sha256, visit.address)
+    options = ask_for_one(desk.store, ceremony, PROVE, desk.clock)
+    if isinstance(options, Refusal):
+        return Response(status_code=429)
+    return Response(options, media_type="application/json")
 
 
 def _back(request: Request, desk: Desk) -> str:

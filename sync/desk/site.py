@@ -10,13 +10,18 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from sync.desk import account, carrying, case_pages, doors, kiosk_pages, kiosks, proof, work_pages
+from sync.central.sessions import halfway_of
+from sync.desk import carrying, case_pages, doors, kiosk_pages, kiosks, proof, work_pages
+from sync.desk.acts import routes as acts
 from sync.desk.calendar import routes as calendar
 from sync.desk.desk import Desk
 from sync.desk.figures import routes as figures
 from sync.desk.guard import Guard
+from sync.desk.health import routes as health
 from sync.desk.letters import routes as letters
+from sync.desk.notices import routes as notices
 from sync.desk.pages import STATIC_FOLDER
+from sync.desk.people import account_pages, delegation_pages, second_step
 from sync.desk.people import routes as people
 from sync.desk.proof import ProofNeededError, Renewals
 from sync.desk.register import routes as register
@@ -34,6 +39,33 @@ _TOKEN_WRONG = (
     "Anda masuk lagi setelah formulir ini dibuka. Muat ulang halamannya, lalu kirim sekali lagi.",
 )
 
+# `carrying` before `kiosk_pages`: /kios/stik would else be taken for the kiosk "stik".
+PARTS = tuple(
+    part.router
+    for part in (
+        doors,
+        work_pages,
+        case_pages,
+        acts,
+        steps,
+        letters,
+        register,
+        figures,
+        calendar,
+        notices,
+        health,
+        delegation_pages,
+        people,
+        kiosks,
+        carrying,
+        kiosk_pages,
+        account_pages,
+        second_step,
+        proof,
+    )
+)
+"""All addresses of the desk, in the order in which they are tried."""
+
 
 class _StaticFiles(StaticFiles):
     """The style sheet, letters and icons: not personal, so they may stay in the browser's cache for a while."""
@@ -49,25 +81,9 @@ def desk_app(desk: Desk) -> ASGIApp:
     app = FastAPI(title="Kotak Aduan: meja petugas", openapi_url=None, docs_url=None, redoc_url=None)
     app.state.desk = desk
     app.mount("/static", _StaticFiles(directory=STATIC_FOLDER))
-    # `carrying` before `kiosk_pages`: /kios/stik would else be taken for the kiosk "stik".
-    for part in (
-        doors,
-        work_pages,
-        case_pages,
-        steps,
-        letters,
-        register,
-        figures,
-        calendar,
-        people,
-        kiosks,
-        carrying,
-        kiosk_pages,
-        account,
-        proof,
-    ):
-        app.include_router(part.router)
-        desk.paths.update(route.path for route in part.router.routes if isinstance(route, APIRoute))
+    for part in PARTS:
+        app.include_router(part)
+        desk.paths.update(route.path for route in part.routes if isinstance(route, APIRoute))
     app.add_exception_handler(SignInNeededError, _to_sign_in)
     app.add_exception_handler(ProofNeededError, _ask_for_proof)
     app.add_exception_handler(NotAllowedError, lambda request, _: _refused(request, 403, *_NOT_ALLOWED))
@@ -86,7 +102,15 @@ def _ask_for_proof(_: Request, trouble: Exception) -> Response:
 def _to_sign_in(request: Request, _: Exception) -> Response:
     """To the sign-in page; whoever was in the middle of something is told why."""
     desk = the_desk(request)
-    return desk.go("/masuk", "session_over" if request.cookies.get(desk.cookie.name) else "")
+    session_id = request.cookies.get(desk.cookie.name, "")
+    halfway = halfway_of(desk.store, session_id, desk.clock) if session_id else None
+    away = desk.go("/masuk", "session_over" if session_id else "")
+    if halfway is not None:
+        away = desk.go(doors.STEPS[halfway.stage])
+    if "hx-request" not in request.headers:
+        return away
+    # A browser would follow the redirect by itself and put the sign-in page into the piece that was asked for.
+    return Response(headers={"HX-Redirect": away.headers["location"]})
 
 
 def _http(request: Request, trouble: Exception) -> Response:
@@ -96,4 +120,7 @@ def _http(request: Request, trouble: Exception) -> Response:
 
 def _refused(request: Request, status: int, title: str, words: str) -> Response:
     desk = the_desk(request)
-    return desk.pages.show("refused.html", desk.chrome(), status, title=title, words=words)
+    page = desk.pages.show("refused.html", desk.chrome(), status, title=title, words=words)
+    if "hx-request" in request.headers:
+        page.headers["HX-Refresh"] = "true"  # the whole page says why, not the piece that was asked for
+    return page

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from sync.desk.menu import MenuEntry
 
@@ -108,38 +108,77 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class WorkRow:
-    """One case in the work list."""
+    """One case in a list. ``marks``: what sets it apart, in words; ``where``: on whose desk; ``free``: on nobody's."""
 
     href: str
+    case_id: str
+    version: int
     number: str
     numbering: str
     subject: str
     kind: str
     complainant: str
-    place: str
+    marks: tuple[str, ...]
     step: str
+    where: str
     warning: str
     due: Due
     received_day: str
     received_time: str
+    free: bool
 
 
 @dataclass(frozen=True, slots=True)
 class WorkListView:
-    """The work list, most urgent first."""
+    """A page of the work list. ``onward``, ``first``: addresses of the next page and back to the first, "" if none;
+    ``here``: the address of this page, from which it refreshes itself.
+    """
 
     line: str
     counts: tuple[Count, ...]
     sieve: tuple[SieveEntry, ...]
+    columns: tuple[Column, ...]
     rows: tuple[WorkRow, ...]
+    onward: str
+    first: str
+    here: str
     empty_title: str
     empty_words: str
     all_done: bool
 
 
 @dataclass(frozen=True, slots=True)
+class HolderLine:
+    """Somebody's desk in the queues' page: how many cases lie on it, how many of them are late."""
+
+    name: str
+    role: str
+    href: str
+    number: int
+    late: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QueueView:
+    """The queues of the roles. ``may_assign``: a superior, who gives steps to people; ``heading``: of the list shown."""
+
+    queues: tuple[Count, ...]
+    heading: str
+    line: str
+    columns: tuple[Column, ...]
+    rows: tuple[WorkRow, ...]
+    holders: tuple[HolderLine, ...]
+    onward: str
+    first: str
+    here: str
+    takes: bool
+    may_assign: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RibbonStep:
-    """One of the twelve; ``state`` is "done", "now" or "next"."""
+    """One of the twelve; ``state`` is "done", "now", "paused", "skipped" or "next"."""
 
     no: int
     name: str
@@ -148,20 +187,57 @@ class RibbonStep:
 
 
 @dataclass(frozen=True, slots=True)
+class ClockLine:
+    """One clock of a case; ``lines``: how it was counted."""
+
+    label: str
+    due: Due
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OtherAct:
+    """Something to be done to a case besides its step; ``barred``: why not by this person now, "" if he may."""
+
+    title: str
+    href: str
+    icon: str
+    barred: str = ""
+    grave: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
-    """The current step and its form. ``barred`` says why this person may not act; ``wrong`` what to mend."""
+    """The step under way. ``barred`` says why this person may not act; ``wrong`` what to mend; ``page``: where its work
+    is done, "" for the form right here; ``where``: on whose desk it lies; ``held``: on this person's; ``acting``: in
+    whose name; ``paused``: since when and until when the office waits for the complainant, "" while the clock runs.
+    """
 
     no: int
     activity: str
-    due: Due
-    reckoning: tuple[str, ...]
+    clock: ClockLine | None
     facts: tuple[Fact, ...]
     verb: str
     hint: str
+    page: str
+    where: str
+    acting: str = ""
+    paused: str = ""
     barred: str = ""
     note: str = ""
     note_required: bool = False
     wrong: str = ""
+    at_once: tuple[OtherAct, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LinkLine:
+    """Another case that belongs to this one, and how."""
+
+    href: str
+    number: str
+    how: str
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +264,9 @@ class EventLine:
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """The case page. ``closed_body`` says why there is no content to read, when there is none."""
+    """The case page. ``closed_body`` says why there is no content to read, when there is none; ``changes``: what has
+    happened since the page was drawn from which a form came back; ``reads_only``: for whoever handles no case.
+    """
 
     case_id: str
     version: int
@@ -197,8 +275,14 @@ class CaseView:
     subject: str
     whole_due: Due
     whole_line: str
+    marks: tuple[str, ...]
+    outcome: str
     ribbon: tuple[RibbonStep, ...]
     task: Task | None
+    acts: tuple[OtherAct, ...]
+    clocks: tuple[ClockLine, ...]
+    links: tuple[LinkLine, ...]
+    reads_only: bool
     numbers: tuple[Fact, ...]
     stories: tuple[Fact, ...]
     groups: tuple[Group, ...]
@@ -208,6 +292,7 @@ class CaseView:
     remarks: tuple[str, ...] = ()
     closed_title: str = ""
     closed_body: str = ""
+    changes: tuple[EventLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,23 +420,3 @@ class KioskView:
     enrolments: tuple[Fact, ...]
     may_act: bool
     may_revoke: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PasswordField:
-    """One field of the password form."""
-
-    name: str
-    label: str
-    fills: str
-    hint: str = ""
-    wrong: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class AccountView:
-    """The signed-in person's own account."""
-
-    user: str
-    facts: tuple[Fact, ...]
-    fields: tuple[PasswordField, ...] = field(default=())

@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import Depends, Form, Request
 
 from sync.central.people import Person
-from sync.central.sessions import Session, session_of
+from sync.central.sessions import Session, halfway_of, session_of
 from sync.desk.desk import Desk
 from sync.desk.views import Chrome, Said
 
@@ -56,6 +56,11 @@ def address_of(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
+def browser_of(request: Request) -> str:
+    """As the browser calls itself, for the list of a person's own sign-ins."""
+    return request.headers.get("user-agent", "")[:200]
+
+
 def signed_in(request: Request, desk: Annotated[Desk, Depends(the_desk)]) -> Visit:
     """The signed-in person, or `SignInNeededError`."""
     session_id = request.cookies.get(desk.cookie.name, "")
@@ -63,6 +68,22 @@ def signed_in(request: Request, desk: Annotated[Desk, Depends(the_desk)]) -> Vis
     if session is None:
         raise SignInNeededError
     return Visit(desk, session, session_id, address_of(request))
+
+
+def halfway_in(request: Request, desk: Annotated[Desk, Depends(the_desk)]) -> Visit:
+    """Somebody who has given the password and not yet the rest, or `SignInNeededError`."""
+    session_id = request.cookies.get(desk.cookie.name, "")
+    session = halfway_of(desk.store, session_id, desk.clock) if session_id else None
+    if session is None:
+        raise SignInNeededError
+    return Visit(desk, session, session_id, address_of(request))
+
+
+def by_halfway_form(
+    visit: Annotated[Visit, Depends(halfway_in)], token: Annotated[str, Form()] = ""
+) -> Visit:
+    """The same by a form that carries this halfway sign-in's token."""
+    return by_form(visit, token)
 
 
 def on_cases(visit: Annotated[Visit, Depends(signed_in)]) -> Visit:
@@ -88,3 +109,5 @@ TheDesk = Annotated[Desk, Depends(the_desk)]
 SomeoneSignedIn = Annotated[Visit, Depends(signed_in)]
 SomeoneOnCases = Annotated[Visit, Depends(on_cases)]
 FormOfSomeone = Annotated[Visit, Depends(by_form)]
+HalfwayIn = Annotated[Visit, Depends(halfway_in)]
+FormOfHalfway = Annotated[Visit, Depends(by_halfway_form)]

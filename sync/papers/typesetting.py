@@ -13,10 +13,13 @@ from datetime import UTC, date, datetime, time
 from enum import Enum
 from functools import cache
 from pathlib import Path
-from typing import ClassVar, Literal, Protocol, cast
+from typing import TYPE_CHECKING, ClassVar, Literal, Protocol, cast
 from zoneinfo import ZoneInfo
 
 import typst
+
+if TYPE_CHECKING:
+    from typst import PDFStandard
 
 from sync.papers.legible import FONTS, legible
 from sync.papers.pictures import Picture, QrCode
@@ -54,15 +57,22 @@ class Edition(Enum):
 def render(document: Document, stationery: Stationery, edition: Edition = Edition.ARCHIVE) -> bytes:
     """The PDF. Raises `typst.TypstError` only for a mistake in a template."""
     public = edition is Edition.PUBLIC
+    part = 3 if getattr(document, "files", ()) else 2  # only PDF/A-3 may carry files of any kind
     made = _compiler().compile(
         input=TEMPLATES / document.TEMPLATE,
         format="pdf",
         sys_inputs=_inputs(document, stationery),
-        pdf_standards=["a-2a", "ua-1"] if public else ["a-2b"],
+        pdf_standards=_standards(part, public),
         pdf_tags=public,
         timestamp=_midnight(document.dated),
     )
     return cast(bytes, made)
+
+
+def _standards(part: int, public: bool) -> list[PDFStandard]:
+    if part == 3:
+        return ["a-3a", "ua-1"] if public else ["a-3b"]
+    return ["a-2a", "ua-1"] if public else ["a-2b"]
 
 
 def preview(document: Document, stationery: Stationery, ppi: float = PREVIEW_PPI) -> list[bytes]:
@@ -126,7 +136,7 @@ def plain(value: object) -> object:  # noqa: PLR0911 - one line for each kind of
         case date():
             return value.isoformat()
         case Picture() | QrCode():
-            return {"svg": value.svg(), "alt": legible(value.alt)}
+            return {"svg": value.svg(), "alt": legible(value.alt), "ratio": value.ratio}
         case Mapping():
             return {str(key): plain(part) for key, part in value.items()}
         case Sequence():

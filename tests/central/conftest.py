@@ -8,12 +8,24 @@ from pathlib import Path
 import pytest
 
 from sync.central.places import Bucket
-from sync.central.store import Store, default_url, open_store
-from tests.central.running import HandKiosk, RunningCentre, SteppedClock, centre_at, shipped_rules
-from tests.postgres_server import postgres_database, postgres_server, testrun_uid_or_pid
+from sync.central.store import Store, open_store
+from tests import migrated
+from tests.central.running import HandKiosk, RunningCentre, SteppedClock, centre_at, fresh_keys, shipped_rules
+from tests.postgres_server import (
+    bare_postgres_database,
+    postgres_database,
+    postgres_server,
+    testrun_uid_or_pid,
+)
 from tests.s3_server import S3Server, s3_server
 
-__all__ = ["postgres_database", "postgres_server", "s3_server", "testrun_uid_or_pid"]
+__all__ = [
+    "bare_postgres_database",
+    "postgres_database",
+    "postgres_server",
+    "s3_server",
+    "testrun_uid_or_pid",
+]
 
 
 @pytest.fixture
@@ -27,6 +39,15 @@ def database(request: pytest.FixtureRequest) -> str | None:
     if request.param == "sqlite":
         return None
     url: str = request.getfixturevalue("postgres_database")
+    return url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def bare_database(request: pytest.FixtureRequest) -> str | None:
+    """The same without a schema."""
+    if request.param == "sqlite":
+        return None
+    url: str = request.getfixturevalue("bare_postgres_database")
     return url
 
 
@@ -47,7 +68,7 @@ def place(request: pytest.FixtureRequest) -> Bucket | None:
 
 @pytest.fixture
 def store(tmp_path: Path, database: str | None, clock: SteppedClock) -> Iterator[Store]:
-    opened = open_store(database or default_url(tmp_path), tmp_path, shipped_rules(), clock)
+    opened = open_store(database or migrated.sqlite(tmp_path), tmp_path, shipped_rules(), clock)
     yield opened
     opened.close()
 
@@ -74,3 +95,11 @@ def new_kiosk(centre: RunningCentre) -> HandKiosk:
     kiosk = HandKiosk(centre)
     assert kiosk.enrol().status_code == 201
     return kiosk
+
+
+@pytest.fixture
+def sqlite_centre(tmp_path: Path, clock: SteppedClock) -> Iterator[RunningCentre]:
+    """A centre on SQLite that does not listen: for what is the same on both databases."""
+    store = open_store(migrated.sqlite(tmp_path / "centre"), tmp_path / "centre", shipped_rules(), clock)
+    yield RunningCentre(store, fresh_keys(tmp_path / "centre"), clock)
+    store.close()

@@ -28,7 +28,7 @@ from sync.central.places import Bucket
 from sync.central.rules import Rules, load_rules
 from sync.central.service import Centre
 from sync.central.settings import CentralSettings
-from sync.central.store import Store, default_url, open_store
+from sync.central.store import Store, open_store
 from sync.configuration import config_folder
 from sync.vault.sealing import seal, split
 from sync.vault.signing import DeviceKey
@@ -48,6 +48,7 @@ from sync.wire.messages import (
     encode,
 )
 from sync.wire.statements import proved
+from tests import migrated
 
 MORNING = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # Monday, 09:00 WIB
 ANSWERS = {
@@ -106,7 +107,7 @@ def centre_at(
     pgbouncer: bool = False,
 ) -> Iterator[RunningCentre]:
     """Listening on loopback, on a port of the system's choice."""
-    url = database or default_url(folder)
+    url = database or migrated.sqlite(folder)
     store = open_store(url, folder, shipped_rules(), clock, pgbouncer=pgbouncer, bucket=bucket)
     centre = RunningCentre(store, fresh_keys(folder), clock)
     with serving(centre):

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
-from sync.central import handling
+from sync.cases.commands import CompleteStep
+from sync.cases.events import ReceiptFailed, StepCompleted, as_record
+from sync.cases.hands import Hand
+from sync.central import case_journal, event_words, handling
 from sync.central.at_rest import AtRest, Place, load_or_make
+from sync.central.case_keys import key_of
 from sync.central.case_views import CaseDetail
 from sync.central.opening import open_bodies
 from sync.central.people import Person, add_person
@@ -28,6 +34,7 @@ PLANTED = {
     "unit": "kependudukan",
     "reply_way": "whatsapp",
 }
+AT = datetime(2026, 11, 26, 3, 0, tzinfo=UTC)
 SECRET = [PLANTED[key] for key in ("name", "nik", "phone", "account", "address_detail")]
 
 
@@ -128,3 +135,54 @@ def test_after_a_lost_storage_key_the_bodies_are_opened_again(
     store.close()
     assert isinstance(seen, CaseDetail)
     assert seen.answers == PLANTED
+
+
+def test_what_staff_write_is_sealed_with_the_case_and_gone_with_it(
+    centre: RunningCentre, kiosk: HandKiosk
+) -> None:
+    """A note before the body was opened, one after; both readable, neither found; the chain holds after the erasure."""
+    sent = kiosk.complaint(answers=PLANTED)
+    kiosk.post(sent)
+    store, who, case_id = centre.store, staff(centre), case_id_of(sent)
+    hand = Hand(actor=who.login, role=who.role)
+    for step, note in ((1, "Catatan Pertama Bunga"), (2, "Catatan Kedua Bunga")):
+        seen = handling.case_page(store, case_id, who, centre.clock)
+        assert isinstance(seen, CaseDetail)
+        command = CompleteStep(hand=hand, step=step, note=note)
+        assert isinstance(handling.act(store, case_id, seen.version, command, who, centre.clock), CaseDetail)
+        open_bodies(store, centre.keys, centre.clock)
+    seen = handling.case_page(store, case_id, who, centre.clock)
+    assert isinstance(seen, CaseDetail)
+    assert seen.answers == PLANTED
+    assert [event.content.get("note") for event in seen.events[1:]] == [
+        "Catatan Pertama Bunga",
+        "Catatan Kedua Bunga",
+    ]
+    assert b"Bunga" not in dump(centre)
+    with store.reading() as connection:
+        row = connection.execute(select(cases)).one()
+        assert case_journal.broken_at(connection, row.office_id, case_id, key_of(store, row)) is None
+    store.write(lambda connection: connection.execute(update(cases).values(data_key=None)))
+    seen = handling.case_page(store, case_id, who, centre.clock)
+    assert isinstance(seen, CaseDetail)
+    assert [event.hidden for event in seen.events] == [False, True, True]
+    with store.reading() as connection:
+        assert case_journal.broken_at(connection, row.office_id, case_id) is None
+
+
+def test_words_need_a_key() -> None:
+    said = StepCompleted(at=AT, step=1, next_step=2, actor="staf", role="staf", note="Nama orang")
+    with pytest.raises(ValueError, match="the case's key is missing"):
+        event_words.parted(said, 1, None)
+    for silent in (replace(said, note=""), ReceiptFailed(at=AT, reason="uncertain")):
+        assert event_words.parted(silent, 1, None) == (as_record(silent), None)
+    key, _ = AtRest(secrets.token_bytes(32)).new_key(Place("352807", "c"))
+    content, sealed = event_words.parted(said, 1, key)
+    assert "note" not in content
+    assert event_words.joined(content, 1, sealed, key) == {**content, "note": "Nama orang"}
+    assert event_words.joined(content, 2, sealed, key) is None  # another event's words
+    other = event_words.parted(said, 1, key)
+    assert other[0] != content  # salted: the same words have another digest
+    assert event_words.is_whole(content, 1, sealed, None)
+    assert not event_words.is_whole(content, 1, other[1], key)
+    assert not event_words.is_whole(content, 1, None, None)

@@ -86,11 +86,11 @@ def as_the_first_version_had_it(url: str, rows: dict[str, list[dict[str, Any]]])
 
 
 def test_what_stood_in_the_open_ends_sealed_and_its_columns_are_gone(
-    tmp_path: Path, database: str | None, opened: tuple[dict[str, list[dict[str, Any]]], str]
+    tmp_path: Path, bare_database: str | None, opened: tuple[dict[str, list[dict[str, Any]]], str]
 ) -> None:
     rows, case_id = opened
     folder = tmp_path / "centre"
-    url = database or default_url(folder)
+    url = bare_database or default_url(folder)
     as_the_first_version_had_it(url, rows)
     with at_revision(url, "0001") as connection:
         stood = connection.execute(sa.text("SELECT answers, complainant, opened_at FROM cases")).one()
@@ -119,13 +119,13 @@ def test_what_stood_in_the_open_ends_sealed_and_its_columns_are_gone(
 
 
 def test_a_case_whose_body_no_key_opens_keeps_nothing_in_the_clear_either(
-    tmp_path: Path, database: str | None, opened: tuple[dict[str, list[dict[str, Any]]], str]
+    tmp_path: Path, bare_database: str | None, opened: tuple[dict[str, list[dict[str, Any]]], str]
 ) -> None:
     """Its row is not written again by the opening, so the update itself must have emptied it. (Of PostgreSQL its values
     are looked at, not its pages: what is freed there goes with the next vacuum.)"""
     rows, _ = opened
     folder = tmp_path / "centre"
-    url = database or default_url(folder)
+    url = bare_database or default_url(folder)
     rows["cases"][0]["body_payload"] = b"\x00" * 400
     as_the_first_version_had_it(url, rows)
     store = open_store(url, folder, shipped_rules(), SteppedClock())

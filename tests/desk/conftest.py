@@ -37,6 +37,7 @@ from sync.vault.sealing import seal, split
 from sync.vault.signing import DeviceKey
 from sync.wire import signed
 from sync.wire.messages import EnrolRequest, Manifest, RecordHead, WireRecord, decode, encode
+from tests import migrated
 
 PASSWORD = "kuda lari di tepi sawah"
 START = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # a Monday, 09.00 WIB
@@ -207,6 +208,7 @@ def passwords() -> Passwords:
 
 @pytest.fixture
 def centre(tmp_path: Path, clock: Hands) -> Iterator[Centre]:
+    migrated.sqlite(tmp_path / "central")
     opened = open_centre(CentralSettings(folder=tmp_path / "central"), config_folder(), clock)
     assert not isinstance(opened, Refusal)
     yield opened

@@ -7,13 +7,25 @@ from pathlib import Path
 
 import pytest
 
-from tests.central.conftest import database
+from tests.central.conftest import bare_database, database
 from tests.faults.both_ends import BothEnds, both_ends
 from tests.faults.lobby import Lobby
 from tests.kiosk.world import World
-from tests.postgres_server import postgres_database, postgres_server, testrun_uid_or_pid
+from tests.postgres_server import (
+    bare_postgres_database,
+    postgres_database,
+    postgres_server,
+    testrun_uid_or_pid,
+)
 
-__all__ = ["database", "postgres_database", "postgres_server", "testrun_uid_or_pid"]
+__all__ = [
+    "bare_database",
+    "bare_postgres_database",
+    "database",
+    "postgres_database",
+    "postgres_server",
+    "testrun_uid_or_pid",
+]
 
 
 @pytest.fixture

@@ -62,8 +62,8 @@ def to_first_revision(url: str) -> None:
 
 
 @pytest.mark.parametrize("from_first", [False, True], ids=["new", "with rows"])
-def test_killed_at_any_statement(tmp_path: Path, database: str | None, from_first: bool) -> None:
-    url = database or default_url(tmp_path)
+def test_killed_at_any_statement(tmp_path: Path, bare_database: str | None, from_first: bool) -> None:
+    url = bare_database or default_url(tmp_path)
     if from_first:
         to_first_revision(url)
     before = look(url)

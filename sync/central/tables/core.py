@@ -204,6 +204,7 @@ cases = Table(
     Column("since", UtcTime, nullable=False),
     Column("step_due_at", UtcTime, nullable=False),
     Column("due_on", Date, nullable=False),
+    Column("remind_at", UtcTime),  # when its clocks are to be looked at next; NULL: now
     Column("agenda_number", Text, nullable=False, default=""),
     Column("letter_number", Text, nullable=False, default="", server_default=""),
     Column("holder", String(64), nullable=False, default="", server_default=""),
@@ -216,6 +217,9 @@ cases = Table(
     Column("failures", Integer, nullable=False, default=0, server_default="0"),
     Column("reopened", Integer, nullable=False, default=0, server_default="0"),
     Column("paused_since", UtcTime),
+    # Who is to do the step under way: roles with a space around each, and the unit whose head it must be.
+    Column("waits_for", String(64), nullable=False, default="", server_default=""),
+    Column("waits_unit", Text, nullable=False, default="", server_default=""),
     Column("calendar_version", Text, nullable=False, default="", server_default=""),
     # Cases that belong together: the one that this one follows as a duplicate, and the one that it goes on with.
     Column("follows", identifier()),
@@ -237,13 +241,22 @@ cases = Table(
     Column("in_time", Boolean),
     Column("content", Integer),
     Column("channel", String(16), nullable=False, default="kiosk", server_default="kiosk"),
+    # The same numbers as in agenda_number and in the letter's, so that the books can be read in their order.
+    Column("agenda_year", Integer),
+    Column("agenda_value", Integer),
+    Column("letter_year", Integer),
+    Column("letter_value", Integer),
     PrimaryKeyConstraint("office_id", "case_id"),
     Index("cases_work", "office_id", "state", "step", "step_due_at"),
     Index("cases_filed", "office_id", "filed_at"),
     Index("cases_closed", "office_id", "closed_at"),
+    _unfinished("cases_agenda", "agenda_value IS NOT NULL", "office_id", "agenda_year", "agenda_value"),
+    _unfinished("cases_letter", "letter_value IS NOT NULL", "office_id", "letter_year", "letter_value"),
+    _unfinished("cases_shelf", "state = 'closed'", "office_id", "since"),
     _unfinished("cases_holder", "holder <> ''", "office_id", "holder"),
     _unfinished("cases_follows", "follows IS NOT NULL", "office_id", "follows"),
     _unfinished("cases_continues", "continues IS NOT NULL", "office_id", "continues"),
+    _unfinished("cases_remind", "state <> 'closed'", "office_id", "remind_at"),
     _unfinished("cases_unopened", "opened_at IS NULL", "case_id"),
     _unfinished("cases_incomplete", "complete_at IS NULL", "office_id", "device_id"),
     postgresql_partition_by="RANGE (case_id)",
@@ -325,6 +338,7 @@ case_event = Table(
     Column("words", LargeBinary),
     Column("version", Integer),
     PrimaryKeyConstraint("office_id", "case_id", "n"),
+    Index("case_event_at", "office_id", "at"),
     postgresql_partition_by="RANGE (case_id)",
 )
 
@@ -420,6 +434,9 @@ session = Table(
     Column("last_seen_at", UtcTime, nullable=False),
     Column("proved_at", UtcTime, nullable=False),
     Column("address", String(64), nullable=False),
+    # "in"; "code": the password was right and the second factor is waited for; "enrol": there must be one first.
+    Column("stage", String(16), nullable=False, default="in", server_default="in"),
+    Column("browser", String(200), nullable=False, default="", server_default=""),
     Index("session_person", "person_id"),
 )
 

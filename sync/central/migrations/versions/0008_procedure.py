@@ -24,8 +24,12 @@ _TEXTS = {
     "disposition": 24,
     "referred_to": 0,
     "outcome": 16,
+    "waits_for": 64,
+    "waits_unit": 0,
 }
 _COUNTS = ("loops", "failures", "reopened")
+_WAITS = {" staf ": "1, 2, 3, 7, 9, 11, 12", " camat sekcam ": "4, 10", " kasi ": "5, 6, 8"}
+"""Who does a step in the procedure under which the cases that are there began."""
 
 
 def upgrade() -> None:
@@ -67,6 +71,9 @@ def _cases() -> None:
     for name in ("follows", "continues"):
         op.add_column("cases", sa.Column(name, identifier(), nullable=True))
         _partial(f"cases_{name}", ["office_id", name], f"{name} IS NOT NULL")
+    for roles, steps in _WAITS.items():
+        op.execute(f"UPDATE cases SET waits_for = '{roles}' WHERE state <> 'closed' AND step IN ({steps})")  # noqa: S608
+    _partial("cases_open", ["office_id", "step_due_at"], "state <> 'closed'")
     _partial("cases_holder", ["office_id", "holder"], "holder <> ''")
 
 
