@@ -463,7 +463,7 @@ def _missed(
     type their password there."""
     _remember(connection, at, False)
     if who is not None:
-        append(connection, who.office_id, kind, By(address=at.address), who.login, utc(at.now), what=what)
+        append(connection, who.office_id, kind, By(address=at.address), who.login, utc(at.now), missed=what)
 
 
 def _locked_for(store: Store, at: _At) -> int:

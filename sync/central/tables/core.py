@@ -253,6 +253,7 @@ cases = Table(
     _unfinished("cases_letter", "letter_value IS NOT NULL", "office_id", "letter_year", "letter_value"),
     _unfinished("cases_archive", "state = 'closed'", "office_id", "since"),
     Index("cases_closed", "office_id", "closed_at"),
+    _unfinished("cases_open", "state <> 'closed'", "office_id", "step_due_at"),
     _unfinished("cases_holder", "holder <> ''", "office_id", "holder"),
     _unfinished("cases_follows", "follows IS NOT NULL", "office_id", "follows"),
     _unfinished("cases_continues", "continues IS NOT NULL", "office_id", "continues"),
