@@ -135,12 +135,12 @@ def _do(store: Store, connection: Connection, row: Any, command: Command, now: d
     changed = project(connection, row, case, afterwards, store.rules.calendar_of(row.office_id))
     if any(isinstance(event, AccusedNamed) for event in decided):
         exclude(connection, row.office_id, case)
-    if (changed.agenda_number, changed.letter_number) != (row.agenda_number, row.letter_number):
-        search_index.renew_grams(connection, changed)
     if case.continued_in and not before.continued_in:
         mine = (cases.c.office_id == row.office_id) & (cases.c.case_id == case.continued_in)
         connection.execute(update(cases).where(mine).values(continues=row.case_id))
     changed = follow(store, connection, changed, before, decided, now)
+    if (changed.agenda_number, changed.letter_number) != (row.agenda_number, row.letter_number):
+        search_index.renew_grams(connection, changed)
     done = [*case_journal.domain_events(journal), *decided]
     steps = [event for event in done if isinstance(event, StepCompleted)]
     feed.publish(connection, row.office_id, [feed.status_of(dict(changed._mapping), steps, now)], now)

@@ -71,11 +71,11 @@ def daily_round(centre: Centre) -> None:
     if try_again(centre.store):
         open_some(centre, BODIES_AT_ONCE, lambda _: False)
     sweep_misses(centre.store, centre.clock)
-    drafts.forget_old(centre.store, centre.clock)
-    search_index.catch_up(centre.store)
     forget_old(centre.store, centre.clock)
     sweep_tries(centre.store, centre.clock)
     forget_messages(centre.store, centre.clock)
+    drafts.forget_old(centre.store, centre.clock)
+    search_index.catch_up(centre.store)
     while erase_due(centre.store, centre.settings.retention_days, centre.clock).more:
         pass
     remove_erased(centre.store)

@@ -44,7 +44,7 @@ def _books() -> None:
     for name, columns, where in (
         ("cases_agenda", ["office_id", "agenda_year", "agenda_value"], "agenda_value IS NOT NULL"),
         ("cases_letter", ["office_id", "letter_year", "letter_value"], "letter_value IS NOT NULL"),
-        ("cases_archive", ["office_id", "since"], "state = 'closed'"),
+        ("cases_shelf", ["office_id", "since"], "state = 'closed'"),
     ):
         op.create_index(name, "cases", columns, postgresql_where=sa.text(where), sqlite_where=sa.text(where))
 
