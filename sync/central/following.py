@@ -21,10 +21,11 @@ from sync.cases.numbers import ALPHABET
 from sync.cases.working_calendar import JAKARTA
 from sync.central import case_journal, wishes
 from sync.central.at_rest import Place
+from sync.central.figures_state import touched
 from sync.central.opening import option
 from sync.central.store import Store, insert_new, utc
 from sync.central.tables import cases
-from sync.central.tables.public import figures_version, public_case, step_time
+from sync.central.tables.public import public_case, step_time
 from sync.central.verifying import issue
 
 REPLY = "surat_tanggapan"
@@ -58,13 +59,6 @@ def follow(  # noqa: PLR0917 - the case before and after, and what happened in b
         _tell_public(connection, row, now)
     touched(connection, row.office_id)
     return row
-
-
-def touched(connection: Connection, office_id: str) -> None:
-    """Figures of this office that were reckoned before do not hold any more."""
-    insert_new(connection, figures_version, [{"office_id": office_id, "n": 0}])
-    mine = figures_version.c.office_id == office_id
-    connection.execute(update(figures_version).where(mine).values(n=figures_version.c.n + 1))
 
 
 def rebuild(store: Store) -> int:

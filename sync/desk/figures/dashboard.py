@@ -16,7 +16,6 @@ from sync.central.statistics import (
     statistics,
     survey_months,
 )
-from sync.central.wishes import count_waiting
 from sync.desk.desk import Desk
 from sync.desk.figures import charts
 from sync.desk.figures.drawing import number, per_cent, shares
@@ -41,7 +40,6 @@ def dashboard_view(desk: Desk, person: Person, now: datetime) -> DashboardView:
         tiles=(*_standing(desk, standing), *_of_month(desk, found)),
         charts=tuple(drawn),
         steps=_by_step(desk, standing),
-        waiting=count_waiting(desk.store, person) if person.handles_cases else 0,
     )
 
 

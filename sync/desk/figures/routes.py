@@ -10,6 +10,7 @@ from sync.cases.working_calendar import JAKARTA
 from sync.central.figures_state import state_of
 from sync.central.periods import Period
 from sync.central.statistics import Scope, Statistics, statistics
+from sync.central.wishes import count_waiting
 from sync.desk.figures import survey_entry, wishes_pages
 from sync.desk.figures.dashboard import dashboard_view
 from sync.desk.figures.period_page import statistics_view
@@ -28,7 +29,8 @@ def show_dashboard(visit: SomeoneOnCases) -> Response:
     view = desk.figures.get(
         ("dashboard", today, *_who(visit)), lambda: dashboard_view(desk, visit.person, now)
     )
-    return desk.pages.show("figures/dashboard.html", visit.chrome("figures"), view=view)
+    waiting = count_waiting(desk.store, visit.person) if visit.person.handles_cases else 0
+    return desk.pages.show("figures/dashboard.html", visit.chrome("figures"), view=view, waiting=waiting)
 
 
 @router.get("/statistik")
