@@ -38,7 +38,7 @@ def stationery(visit: Visit) -> Stationery:
 
 
 def compose(
-    visit: Visit, detail: CaseDetail, text: LetterText, *, draft: Draft | None = None
+    visit: Visit, detail: CaseDetail, text: LetterText, *, draft: Draft | None = None, rights: bool = True
 ) -> Letter | Refusal:
     """The letter as a document; ``letter.empty`` or a refusal of the text as of `parse_body`."""
     body = parse_body(text.body)
@@ -61,6 +61,7 @@ def compose(
         draft=draft,
         check=check_of(visit, standing) if draft is None else None,
         electronic=standing.way in {"p12", "bsre"},
+        rights=rights,
         tracking=number_words(detail.row.number),
     )
 

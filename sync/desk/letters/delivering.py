@@ -22,6 +22,7 @@ from sync.central.papers import JPEG, PROOF, PUBLIC, NewPaper, papers_of, read_p
 from sync.central.people import everybody
 from sync.desk.letters.composing import standing_of
 from sync.desk.letters.places import place_values
+from sync.desk.letters.reading import read_letter
 from sync.desk.letters.uploads import photo
 from sync.desk.proof import fresh
 from sync.desk.steps import words
@@ -45,6 +46,7 @@ class DeliveryView:
     """``wished``: how the complainant wanted the reply; ``failures``: what was tried; ``proofs``: sealed, (id, words)."""
 
     head: StepHead
+    pages: tuple[str, ...]
     anonymous: bool
     number: str
     wished: tuple[Fact, ...]
@@ -169,8 +171,10 @@ def _page(  # noqa: PLR0917 - a page's own words, in their order
 ) -> Response:
     answer = _public_answer(visit, detail)
     anonymous = detail.row.identity_mode == IdentityMode.ANONYMOUS
+    letter = read_letter(visit, detail, draft=False)
     view = DeliveryView(
         head=step_head(visit, detail, STEP, "RecordDelivery", form),
+        pages=() if anonymous or isinstance(letter, Refusal) else letter.pages,
         anonymous=anonymous,
         number=standing_of(visit, detail).number,
         wished=_wished(visit, detail),
