@@ -18,6 +18,7 @@ from sync.backoffice import (
     calendars,
     carrying,
     events,
+    journal,
     keeping,
     keys,
     many_offices,
@@ -103,6 +104,8 @@ def parser() -> argparse.ArgumentParser:
     accounts.verbs(
         verbs.add_parser("user", help="Accounts of the desk.", description="Accounts of the desk.")
     )
+    words = "The journal of cases: its daily heads, and whether it is whole."
+    journal.verbs(verbs.add_parser("journal", help=words, description=words))
     keys.verbs(verbs.add_parser("keys", help="Keys: make, list, rotate, revoke, carry away, copy, prove."))
     return top
 
