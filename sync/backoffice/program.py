@@ -23,6 +23,8 @@ from sync.backoffice import (
     keys,
     many_offices,
     safekeeping,
+    scripting,
+    searching,
     serving,
 )
 from sync.backoffice.opened import Act, RefusedError
@@ -96,6 +98,8 @@ def parser() -> argparse.ArgumentParser:
     keeping.verbs(verb)
     safekeeping.verbs(verb)
     carrying.verbs(verb)
+    scripting.verbs(verb)
+    searching.verbs(verbs.add_parser("search", help=searching.WORDS, description=searching.WORDS))
     events.verbs(verb)
     words = "The working calendar: when a term ends and why, a year's working days, the shipped days checked."
     calendars.verbs(verbs.add_parser("calendar", help=words, description=words))
