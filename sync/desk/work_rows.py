@@ -73,7 +73,7 @@ def _due(row: CaseRow, desk: Desk, now: datetime) -> Due:
     if row.paused_since is not None:
         since = row.paused_since.astimezone(JAKARTA).date()
         return Due(f"sejak {short_day(since)}", desk.wording.say("state", PAUSED), "soon")
-    return due_words(row.step_due_at, now, desk.store.rules.calendar, brief=True)
+    return due_words(row.step_due_at, now, desk.store.rules.calendar, brief=True, since=row.since)
 
 
 def marks(row: CaseRow, wording: Wording) -> tuple[str, ...]:
