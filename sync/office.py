@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -13,12 +14,13 @@ from fastapi.responses import JSONResponse
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route, request_response
+from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from sync.cases.refusal import Refusal
 from sync.central.api import routes as api_routes
 from sync.central.devices import has_kiosks
+from sync.central.examination import examine
 from sync.central.fleet import Limits
 from sync.central.keys import are_there, prepare
 from sync.central.passkeys import relying_on
@@ -31,11 +33,11 @@ from sync.central.sizes import LEAST_FREE
 from sync.central.store import Clock, Store, default_url, open_store
 from sync.configuration import load
 from sync.desk.desk import Access, Cookie, Desk
-from sync.desk.guard import Guard
+from sync.desk.notices.stream import Beat, Pulse
 from sync.desk.pages import Pages
 from sync.desk.site import desk_app
-from sync.desk.views import Fact
 from sync.desk.wording import Wording
+from sync.papers.bsre import BsreService
 from sync.public.pages import PublicPages
 from sync.public.site import public_routes
 from sync.public.visitor import PublicSite
@@ -86,10 +88,10 @@ def _no_new_keys(store: Store, settings: CentralSettings) -> Refusal | None:
     return Refusal("keys.none") if urlsplit(settings.public_url).scheme == "https" else None
 
 
-def office_app(centre: Centre, passwords: Passwords | None = None) -> ASGIApp:
-    """The whole office: ``/api/v1``, ``/desk``, the pages for everybody, ``/health`` and a plain page at ``/``.
+def office_app(centre: Centre, passwords: Passwords | None = None, beat: Beat = Beat()) -> ASGIApp:  # noqa: B008
+    """The whole office: ``/api/v1``, ``/desk``, ``/health`` and the pages for everybody, the bare address among them.
 
-    ``passwords``: cheaper parameters in tests.
+    ``passwords``: cheaper parameters in tests; ``beat``: how often open pages hear of news.
     """
     pages = Pages(DESK)
     desk = Desk(
@@ -102,20 +104,31 @@ def office_app(centre: Centre, passwords: Passwords | None = None) -> ASGIApp:
         cookie=Cookie(secure=urlsplit(centre.settings.public_url).scheme == "https"),
         centre_url=centre.settings.public_url,
         limits=Limits(centre.settings.silent_after_minutes, centre.settings.sync_every_s),
+        settings=centre.settings,
+        examine=lambda: examine(centre),
+        pulse=Pulse(centre.store, centre.clock, beat, centre.ending.is_set),
         access=Access(
             frozenset(centre.settings.second_factor_for),
             relying_on(
                 centre.settings.public_url, f"Kotak Aduan {centre.store.rules.office.short_name}".strip()
             ),
         ),
+        bsre=_e_sign_service(centre.settings),
     )
     app = FastAPI(title="Kotak Aduan", openapi_url=None, docs_url=None, redoc_url=None)
     app.router.routes.extend(api_routes(centre))
     app.mount(DESK, desk_app(desk))
     app.router.routes.extend(public_routes(_public_site(centre, pages)))
     app.router.routes.append(Route("/health", _health(centre), methods=["GET"]))
-    app.router.routes.append(Route("/", Guard(request_response(_landing(desk))), methods=["GET"]))
     return app
+
+
+def _e_sign_service(settings: CentralSettings) -> BsreService | None:
+    """The office's account at the e-sign service; ValueError for an address that is not https."""
+    said = settings.bsre
+    if not said.url:
+        return None
+    return BsreService(url=said.url, user=said.user, password=os.environ.get("BSRE_PASSWORD", ""))
 
 
 def _public_site(centre: Centre, desk: Pages) -> PublicSite:
@@ -144,21 +157,3 @@ def _database(store: Store) -> str:
 
 def _disk(folder: Path) -> str:
     return "ok" if shutil.disk_usage(folder).free >= LEAST_FREE else "nearly full"
-
-
-def _landing(desk: Desk) -> Callable[[Request], Response]:
-    """The page that a visitor of the bare address sees."""
-
-    def show(_: Request) -> Response:
-        rules = desk.store.rules
-        facts = (
-            ("Alamat", f"{rules.office.address} {rules.office.postal_code}".strip()),
-            ("Telepon", rules.office.telephone),
-            ("WhatsApp", rules.office.whatsapp),
-            ("Surel", rules.office.email),
-            ("Bila belum puas", " · ".join(filter(None, (rules.office.sp4n, rules.office.ombudsman)))),
-        )
-        shown = tuple(Fact(label, value) for label, value in facts if value)
-        return desk.pages.show("landing.html", desk.chrome(), facts=shown, days=rules.sop.promised_days)
-
-    return show

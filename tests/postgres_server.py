@@ -84,3 +84,9 @@ def _template(server: str) -> str:
 
 def _url(server: str, database: str) -> str:
     return make_url(server).set(database=database).render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="module")
+def postgres_module_database(postgres_server: str) -> Iterator[str]:
+    """With the schema and no row in it, shared by the tests of one module."""
+    yield from _made(postgres_server, f"TEMPLATE {_template(postgres_server)}")

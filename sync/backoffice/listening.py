@@ -7,6 +7,8 @@ without end, so it is bounded here.
 
 from __future__ import annotations
 
+import socket
+import threading
 from typing import Any
 
 import uvicorn
@@ -52,3 +54,16 @@ def configured(app: ASGIApp, **options: Any) -> uvicorn.Config:
     return uvicorn.Config(
         app, http=BoundedHttp, loop="uvloop", ws="none", backlog=WAITING_CONNECTIONS, **options
     )
+
+
+class Server(uvicorn.Server):
+    """uvicorn, which says that it is about to end before it waits for what is open: streams of the desk end of
+    themselves then, and hold up no restart."""
+
+    def __init__(self, config: uvicorn.Config, ending: threading.Event) -> None:
+        super().__init__(config)
+        self._ending = ending
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._ending.set()
+        await super().shutdown(sockets)

@@ -19,6 +19,7 @@ from socket import socket
 
 import uvicorn
 
+from sync.backoffice.listening import Server
 from sync.backoffice.metrics_page import metrics_page
 from sync.backoffice.opened import opened
 from sync.central.service import Centre
@@ -78,7 +79,7 @@ def _serve(options: argparse.Namespace, listening: socket, configure: Configure,
     threading.Thread(target=_end_with_the_first, name="parent", daemon=True).start()
     centre = opened(options)
     with closing(centre.store), metrics_page(centre, process=n):
-        uvicorn.Server(configure(centre, options)).run(sockets=[listening])
+        Server(configure(centre, options), centre.ending).run(sockets=[listening])
 
 
 def _end_with_the_first() -> None:

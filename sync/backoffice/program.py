@@ -13,7 +13,17 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from sync.backoffice import accounts, carrying, events, keeping, keys, many_offices, safekeeping, serving
+from sync.backoffice import (
+    accounts,
+    calendars,
+    carrying,
+    events,
+    keeping,
+    keys,
+    many_offices,
+    safekeeping,
+    serving,
+)
 from sync.backoffice.opened import Act, RefusedError
 from sync.configuration import ConfigurationError
 from sync.logbook import write_lines
@@ -86,6 +96,8 @@ def parser() -> argparse.ArgumentParser:
     safekeeping.verbs(verb)
     carrying.verbs(verb)
     events.verbs(verb)
+    words = "The working calendar: when a term ends and why, a year's working days, the shipped days checked."
+    calendars.verbs(verbs.add_parser("calendar", help=words, description=words))
     words = "The offices that share this installation."
     many_offices.verbs(verbs.add_parser("office", help=words, description=words))
     accounts.verbs(

@@ -11,16 +11,17 @@ from socket import AF_INET, AF_INET6, create_server, socket
 
 import uvicorn
 
-from sync.backoffice.listening import configured
+from sync.backoffice.listening import Server, configured
 from sync.backoffice.metrics_page import metrics_page
 from sync.backoffice.opened import AddVerb, RefusedError, opened
 from sync.backoffice.processes import more
 from sync.cases.refusal import Refusal
+from sync.central.clocks import Dated, clock_round
 from sync.central.metrics import Measured
 from sync.central.passkeys import relying_on
 from sync.central.service import Centre
 from sync.central.settings import CentralSettings
-from sync.central.upkeep import background_round, daily_round, keep_up
+from sync.central.upkeep import background_round, daily_round, keep_time, keep_up
 from sync.logbook import FORMS, note, write_lines
 from sync.office import DESK, office_app
 from sync.wire.addresses import is_private
@@ -65,7 +66,7 @@ def _serve(options: argparse.Namespace) -> int:
     _refuse_processes(options.processes, centre)
     config = _configured(centre, options)
     stop = threading.Event()
-    background = threading.Thread(target=keep_up, args=(centre, stop), name="background", daemon=True)
+    background = _background(centre, stop)
     # uvicorn sends a signal that ended it once more; by then there is nothing left to end.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: None)
@@ -80,11 +81,13 @@ def _serve(options: argparse.Namespace) -> int:
         print(f"Ready   port {listening.getsockname()[1]}; end with Ctrl+C", flush=True)
         version = f"v{metadata.version('kotak-aduan')}"
         note("process.started", version=version, processes=options.processes)
-        background.start()
+        for one in background:
+            one.start()
         with more(options, listening, options.processes - 1, _configured) as lost:
-            uvicorn.Server(config).run(sockets=[listening])
+            Server(config, centre.ending).run(sockets=[listening])
         stop.set()
-        background.join(timeout=10)
+        for one in background:
+            one.join(timeout=10)
         note("process.ended")
     return 1 if lost.is_set() else 0
 
@@ -99,6 +102,15 @@ def _sign_in_words(settings: CentralSettings) -> str:
         "passkey.plain_http": "no passkeys: they need https",
     }
     return f"{asked}; {why[relying.code] if isinstance(relying, Refusal) else f'passkeys for {relying.host}'}"
+
+
+def _background(centre: Centre, stop: threading.Event) -> tuple[threading.Thread, ...]:
+    """Upkeep and clocks, one thread each."""
+    work = {"background": keep_up, "clocks": keep_time}
+    return tuple(
+        threading.Thread(target=target, args=(centre, stop), name=name, daemon=True)
+        for name, target in work.items()
+    )
 
 
 def _listening(config: uvicorn.Config) -> socket:
@@ -167,9 +179,14 @@ def _work(options: argparse.Namespace) -> int:
         if options.once:
             daily_round(centre)
             print(background_round(centre))
+            dated, told = clock_round(centre.store, centre.clock, Dated())
+            print(f"{dated} cases dated by the present calendar; {told} notices written.")
             return 0
         stop = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
+        clocks = threading.Thread(target=keep_time, args=(centre, stop), name="clocks", daemon=True)
+        clocks.start()
         keep_up(centre, stop)
+        clocks.join(timeout=10)
     return 0

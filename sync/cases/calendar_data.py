@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
@@ -28,7 +29,7 @@ class DayOff:
     """One day on which the office is closed, with the words that stand beside a deadline."""
 
     name: str
-    kind: str  # nasional | cuti_bersama | lokal
+    kind: str  # nasional | cuti_bersama | lokal; kerja: a working day that the office has added
     decree: str
 
     @property
@@ -38,13 +39,27 @@ class DayOff:
 
 
 @dataclass(frozen=True, slots=True)
+class DayChange:
+    """A day that the office has decided on by screen. ``n``: its number among the office's changes, from 1.
+
+    ``working`` True: the office works on it all the same; False: it is a day off; None: as it was without us.
+    """
+
+    n: int
+    day: date
+    working: bool | None
+    reason: str = ""
+    decree: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CalendarData:
-    """Everything the calendar knows. ``version`` is stored beside each date counted with it."""
+    """Everything the calendar knows. ``version``: of the settings, and how often an office has changed it by screen."""
 
     version: str
     decreed_years: frozenset[int]
     days_off: Mapping[date, DayOff]
-    extra_days: frozenset[date]
+    extra_days: Mapping[date, DayOff]
     week: Week
     ramadan_week: Week
     ramadans: tuple[tuple[date, date], ...]
@@ -57,6 +72,36 @@ class CalendarData:
         if day in self.extra_days and not week.get(day.isoweekday()):
             return week.get(1, ())
         return week.get(day.isoweekday(), ())
+
+    @property
+    def stamp(self) -> str:
+        """Stands beside each date counted with it: the version, and eight hex of what it says. Data that was changed
+        without a new version (a local day in office.toml) is told apart too."""
+        said = (
+            sorted(self.decreed_years),
+            sorted((day, found.reason) for day, found in self.days_off.items()),
+            sorted(self.extra_days),
+            sorted(self.week.items()),
+            sorted(self.ramadan_week.items()),
+            sorted(self.ramadans),
+        )
+        return f"{self.version} {hashlib.sha256(repr(said).encode()).hexdigest()[:8]}"
+
+    def changed(self, changes: Iterable[DayChange]) -> CalendarData:
+        """With the office's own days over it; of several changes of one day the last one counts."""
+        last = {change.day: change for change in sorted(changes, key=lambda change: change.n)}
+        if not last:
+            return self
+        off, extra = dict(self.days_off), dict(self.extra_days)
+        for day, change in last.items():
+            if change.working:
+                off.pop(day, None)
+                extra[day] = DayOff(change.reason, "kerja", change.decree)
+            elif change.working is False:
+                extra.pop(day, None)
+                off[day] = DayOff(change.reason, "lokal", change.decree)
+        number = max(change.n for change in last.values())
+        return replace(self, version=f"{self.version}+{number}", days_off=off, extra_days=extra)
 
 
 def calendar_data(layers: Sequence[Mapping[str, object]]) -> CalendarData:
@@ -96,12 +141,12 @@ def _decreed_years(tables: Sequence[Table]) -> list[int]:
     return [row.number("year") for row in rows if not row.flag("estimated", False)]
 
 
-def _days(tables: Sequence[Table]) -> tuple[dict[date, DayOff], frozenset[date]]:
+def _days(tables: Sequence[Table]) -> tuple[dict[date, DayOff], dict[date, DayOff]]:
     decrees = {
         row.number("year"): row.text("decree", "") for table in tables for row in table.tables("years")
     }
     off: dict[date, DayOff] = {}
-    extra: set[date] = set()
+    extra: dict[date, DayOff] = {}
     for row in (row for table in tables for row in table.tables("days")):
         row.only(("date", "name", "kind", "decree"))
         day, kind = row.day("date"), row.text("kind")
@@ -113,10 +158,10 @@ def _days(tables: Sequence[Table]) -> tuple[dict[date, DayOff], frozenset[date]]
         day = row.day("date")
         if row.flag("working", False):
             off.pop(day, None)
-            extra.add(day)
+            extra[day] = DayOff(row.text("reason"), "kerja", row.text("decree", ""))
         else:
             off[day] = DayOff(row.text("reason"), "lokal", row.text("decree", ""))
-    return off, frozenset(extra)
+    return off, extra
 
 
 def _week(tables: Sequence[Table], key: str) -> dict[int, tuple[Window, ...]]:

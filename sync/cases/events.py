@@ -11,15 +11,9 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sync.cases import desk_events
+from sync.cases import desk_events, intake_events
 from sync.cases.desk_events import WORDS, DeskEvent
-from sync.cases.intake_events import (
-    CopyHandedOut,
-    DestructionHeld,
-    HoldLifted,
-    SubjectWritten,
-    TakenByHand,
-)
+from sync.cases.intake_events import IntakeEvent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,12 +139,8 @@ Event = (
     | SealedOpened
     | PersonalDataErased
     | RevokedTaken
-    | TakenByHand
-    | SubjectWritten
-    | DestructionHeld
-    | HoldLifted
-    | CopyHandedOut
     | DeskEvent
+    | IntakeEvent
 )
 
 _KINDS: Mapping[str, type[Event]] = {
@@ -165,12 +155,8 @@ _KINDS: Mapping[str, type[Event]] = {
         SealedOpened,
         PersonalDataErased,
         RevokedTaken,
-        TakenByHand,
-        SubjectWritten,
-        DestructionHeld,
-        HoldLifted,
-        CopyHandedOut,
         *desk_events.KINDS,
+        *intake_events.KINDS,
     )
 }
 

@@ -57,3 +57,7 @@ class CopyHandedOut:
     role: str
     what: str
     sha256: str
+
+
+IntakeEvent = TakenByHand | SubjectWritten | DestructionHeld | HoldLifted | CopyHandedOut
+KINDS = (TakenByHand, SubjectWritten, DestructionHeld, HoldLifted, CopyHandedOut)

@@ -21,10 +21,11 @@ _WEEKEND = "akhir pekan"
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """A stretch in which the office waits for the complainant; ``end`` None: it still lasts."""
+    """A stretch in which the office waits for the complainant; ``end`` None: it still lasts. ``reason``: what for."""
 
     start: datetime
     end: datetime | None = None
+    reason: str = ""
 
     def covers(self, moment: datetime) -> bool:
         """Is the clock standing still at this moment?"""
@@ -126,6 +127,27 @@ class WorkingCalendar:
                 left -= max(open_minutes, 0)
         raise AssertionError("the days never end")
 
+    def minutes_between(self, start: datetime, end: datetime) -> int:
+        """Office minutes from one moment to another, 0 if the second is earlier; seconds do not count."""
+        first, last = start.astimezone(JAKARTA), end.astimezone(JAKARTA)
+        return sum(
+            max(0, min(closes, _minute_of(last, day)) - max(opens, _minute_of(first, day)))
+            for day in _days_from(first.date(), last.date())
+            for opens, closes in self.windows(day)
+        )
+
+    def before(self, end: datetime, minutes: int) -> datetime:
+        """The latest moment (WIB) from which on so many office minutes remain until ``end``."""
+        last, left = end.astimezone(JAKARTA), minutes
+        day = last.date()
+        while True:
+            for opens, closes in reversed(self.windows(day)):
+                upto = min(closes, _minute_of(last, day))
+                if upto - opens >= left:
+                    return _moment(day, upto - left)
+                left -= max(0, upto - opens)
+            day -= _DAY
+
     def calendar_days_due(self, at: datetime, days: int) -> date:
         """A term of calendar days from the receipt day; one that ends on a day off ends on the next working day."""
         last = self.receipt_day(at) + timedelta(days=days)
@@ -145,9 +167,26 @@ class WorkingCalendar:
             return -self.working_days_between(last, first)
         return sum(self.is_working_day(first + timedelta(days=n)) for n in range(1, (last - first).days + 1))
 
+    def working_days_of(self, year: int, month: int) -> int:
+        """How many working days a month has."""
+        first = date(year, month, 1)
+        after = date(year + month // 12, month % 12 + 1, 1)
+        return sum(self.is_working_day(first + timedelta(days=n)) for n in range((after - first).days))
+
     def _from(self, day: date) -> Iterator[date]:
         yield day
         yield from _days_after(day)
+
+
+def _days_from(first: date, last: date) -> Iterator[date]:
+    return (first + timedelta(days=offset) for offset in range((last - first).days + 1))
+
+
+def _minute_of(moment: datetime, day: date) -> int:
+    """Minutes since midnight of ``day``: before it 0, after it a whole day."""
+    if moment.date() == day:
+        return moment.hour * 60 + moment.minute
+    return 0 if moment.date() < day else 24 * 60
 
 
 def _days_after(day: date) -> Iterator[date]:

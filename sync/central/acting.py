@@ -22,12 +22,13 @@ from sync.cases.refusal import Refusal
 from sync.cases.sop import decide
 from sync.cases.way_on import numbered
 from sync.cases.working_calendar import JAKARTA
-from sync.central import case_journal, feed, numbering
+from sync.central import case_journal, feed, numbering, search_index
 from sync.central.case_keys import key_for
 from sync.central.case_views import CaseDetail, CaseEventRow
 from sync.central.columns import is_identifier
 from sync.central.delegations import hands_of
 from sync.central.dossier import detail_of, events_of, find, folded
+from sync.central.following import follow
 from sync.central.people import Person
 from sync.central.projection import exclude, project
 from sync.central.roster import context_of, today
@@ -131,12 +132,15 @@ def _do(store: Store, connection: Connection, row: Any, command: Command, now: d
     case_journal.append(connection, row.office_id, row.case_id, decided, version=row.version, key=key)
     case = _after(before, decided)
     afterwards = context_of(store, connection, row.office_id, case, now)
-    changed = project(connection, row, case, afterwards, store.rules.calendar)
+    changed = project(connection, row, case, afterwards, store.rules.calendar_of(row.office_id))
     if any(isinstance(event, AccusedNamed) for event in decided):
         exclude(connection, row.office_id, case)
     if case.continued_in and not before.continued_in:
         mine = (cases.c.office_id == row.office_id) & (cases.c.case_id == case.continued_in)
         connection.execute(update(cases).where(mine).values(continues=row.case_id))
+    changed = follow(store, connection, changed, before, decided, now)
+    if (changed.agenda_number, changed.letter_number) != (row.agenda_number, row.letter_number):
+        search_index.renew_grams(connection, changed)
     done = [*case_journal.domain_events(journal), *decided]
     steps = [event for event in done if isinstance(event, StepCompleted)]
     feed.publish(connection, row.office_id, [feed.status_of(dict(changed._mapping), steps, now)], now)

@@ -92,8 +92,7 @@ class AtRest:
 
     def open(self, place: Place, wrap: bytes | None, column: str, sealed: bytes | None) -> str | None:
         """The column's text; None where it was never filled or was erased, or is sealed with another storage key."""
-        key = self.key_of(place, wrap)
-        plain = None if key is None or sealed is None else key.open(column, sealed)
+        plain = self.open_bytes(place, wrap, column, sealed)
         return None if plain is None else plain.decode("utf-8", "surrogatepass")
 
     def seal_bytes(self, place: Place, wrap: bytes, column: str, plain: bytes) -> bytes | None:

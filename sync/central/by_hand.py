@@ -34,7 +34,7 @@ from sync.central.people import Person
 from sync.central.store import TAKEN, Clock, Store, utc
 from sync.central.streams import FIRST_PREVIOUS
 from sync.central.tables import device, record
-from sync.central.tables.intake import taken_by_hand
+from sync.central.tables.intake import case_hold, taken_by_hand
 from sync.vault.recipients import Recipients
 from sync.vault.sealing import seal
 from sync.vault.signing import DeviceKey
@@ -104,9 +104,10 @@ def receive(  # noqa: PLR0917 - what a page has at hand, in its order
     taken: TakenIn,
     person: Person,
     clock: Clock,
-    beside: Callable[[Connection, Received], None] = lambda connection, received: None,
+    beside: Callable[[Connection, Received], Refusal | None] = lambda connection, received: None,
 ) -> Received | Refusal:
-    """The new case, opened already. ``beside``: what else belongs into its transaction (a draft's end, a link).
+    """The new case, opened already. ``beside``: what else belongs into its transaction (a draft's end, a link); what it refuses
+    is not taken in.
 
     Refusals: ``intake.not_your_role``, ``intake.channel``, ``intake.future``, ``intake.late_reason`` {"days"},
     ``intake.too_long``. Nothing is left behind by a refusal, no serial either.
@@ -122,7 +123,9 @@ def receive(  # noqa: PLR0917 - what a page has at hand, in its order
         received = receive_in(connection, store, keys, taken, person, now=now)
         if isinstance(received, Refusal):
             raise _RefusedError(received)
-        beside(connection, received)
+        refused = beside(connection, received)
+        if refused is not None:
+            raise _RefusedError(refused)
         return received
 
     try:
@@ -342,3 +345,13 @@ def note_of(connection: Connection, store: Store, office_id: str, case_id: str) 
     facts = store.at_rest.open(Place(office_id, case_id), row.data_key, FACTS, row.sealed_facts)
     said = msgspec.json.decode(facts, type=dict[str, str]) if facts else {}
     return HandNote(row.channel, row.clerk, row.clerk_name, row.taken_at, row.late_days, said)
+
+
+def forget(connection: Connection, office_id: str, case_id: str) -> None:
+    """The retention is over: who took it in stays, what was noted beside it goes, and so do reasons of former holds."""
+    for table, gone in (
+        (taken_by_hand, {"data_key": None, "sealed_facts": None}),
+        (case_hold, {"data_key": None, "sealed_reason": None}),
+    ):
+        mine = (table.c.office_id == office_id) & (table.c.case_id == case_id)
+        connection.execute(update(table).where(mine).values(gone))

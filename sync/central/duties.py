@@ -29,7 +29,7 @@ class Duty:
 def did(store: Store, name: str, outcome: str, clock: Clock) -> None:
     """Remember that the duty was done now."""
     row = {"name": name, "done_at": utc(clock()), "outcome": outcome[:200]}
-    store.write(lambda connection: _put(connection, duty, row, ("name",)))
+    store.write(lambda connection: put(connection, duty, row, ("name",)))
 
 
 def last(store: Store, name: str) -> Duty | None:
@@ -44,7 +44,7 @@ def keep_figure(store: Store, name: str, value: int, clock: Clock) -> None:
     day = utc(clock()).date()
 
     def work(connection: Connection) -> None:
-        _put(connection, daily_figure, {"name": name, "day": day, "value": value}, ("name", "day"))
+        put(connection, daily_figure, {"name": name, "day": day, "value": value}, ("name", "day"))
         old = (daily_figure.c.name == name) & (daily_figure.c.day < day - _KEPT)
         connection.execute(delete(daily_figure).where(old))
 
@@ -62,7 +62,8 @@ def figures(store: Store, name: str, since: date) -> list[tuple[date, int]]:
         return [(row.day, row.value) for row in rows]
 
 
-def _put(connection: Connection, table: Any, row: dict[str, object], key: tuple[str, ...]) -> None:
+def put(connection: Connection, table: Any, row: dict[str, Any], key: tuple[str, ...]) -> None:
+    """The row in the place of the one with the same ``key``, or as a new one."""
     dialect: Any = postgresql if connection.dialect.name == "postgresql" else sqlite
     rest = {name: value for name, value in row.items() if name not in key}
     connection.execute(dialect.insert(table).values(row).on_conflict_do_update(index_elements=key, set_=rest))

@@ -8,13 +8,16 @@ import os
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from sync.cases.case import CLOSED
+from sync.cases.working_calendar import JAKARTA, WorkingCalendar
 from sync.central import blobs, duties, key_health
+from sync.central.offices import offices
 from sync.central.partitions import TABLES, missing_months
 from sync.central.people import everybody
 from sync.central.service import Centre
@@ -31,6 +34,7 @@ _MB = 1_000_000
 _FULL_SOON = 30
 _BACKUP_EVERY = timedelta(days=2)
 _WAITS_LONG = timedelta(days=7)
+_NEXT_YEAR_FROM_MONTH = 10
 _TIME_ERROR = 5
 """adjtimex(2): the kernel's clock is not held by any time service."""
 
@@ -61,6 +65,7 @@ def examine(centre: Centre, deep: Swept | None = None) -> list[Finding]:
         *_clock(centre),
         *_files(centre, deep),
         *_bodies(centre),
+        _dates(centre),
         _backup(centre),
         *_bucket(centre),
         *_settings(centre),
@@ -258,12 +263,39 @@ def _settings(centre: Centre) -> Iterator[Finding]:
         yield Finding(
             "address", "bad", f"{url} is open to listeners", "a proxy with TLS in front, and https here"
         )
-    if centre.store.rules.calendar.known(now.year):
-        yield Finding("calendar", "ok", f"decreed days of {now.year} known")
-    else:
-        yield Finding(
-            "calendar", "bad", f"decreed days of {now.year} missing", "enter them in config/holidays.toml"
-        )
+    yield _calendar(centre.store.rules.calendar, now.astimezone(JAKARTA).date())
+
+
+def _calendar(known: WorkingCalendar, today: date) -> Finding:
+    """This year's decree is needed now; next year's comes in September or October."""
+    year, remedy = today.year, "enter them in config/holidays.toml"
+    if not known.known(year):
+        return Finding("calendar", "bad", f"decreed days of {year} missing", remedy)
+    if today.month >= _NEXT_YEAR_FROM_MONTH and not known.known(year + 1):
+        words = f"decreed days of {year} known, of {year + 1} not yet: its deadlines are estimates"
+        return Finding("calendar", "warn", words, remedy)
+    return Finding("calendar", "ok", f"decreed days of {year} known")
+
+
+def _dates(centre: Centre) -> Finding:
+    """Open cases that were dated by another calendar than the present one."""
+    old = 0
+    for one in offices(centre.store):
+        stamp = centre.store.rules.calendar_of(one.office_id).data.stamp
+        with centre.store.reading() as connection:
+            old += connection.execute(
+                select(func.count())
+                .select_from(cases)
+                .where(
+                    cases.c.office_id == one.office_id,
+                    cases.c.state != CLOSED,
+                    cases.c.calendar_version != stamp,
+                )
+            ).scalar_one()
+    if old:
+        words = f"{old} open cases are dated by an earlier calendar"
+        return Finding("dates", "warn", words, "is `backoffice serve` or `worker` up? it dates them anew")
+    return Finding("dates", "ok", "every open case is dated by the present calendar")
 
 
 def _admin(centre: Centre) -> Finding:

@@ -88,7 +88,7 @@ def state_of(store: Store, one: Device, now: datetime, limits: Limits) -> tuple[
     if one.state != "active":
         return "closed", None
     heard = one.last_seen_at or one.enrolled_at
-    quiet = silence(store.rules.calendar, heard, now, limits.silent_after, limits.every_s)
+    quiet = silence(store.rules.calendar_of(one.office_id), heard, now, limits.silent_after, limits.every_s)
     if quiet.over:
         return "silent", quiet
     if one.last_seen_at is None:

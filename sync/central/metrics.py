@@ -23,6 +23,7 @@ _ROUTES = tuple(
         (r"/api/v1/blobs/[^/]*", "/api/v1/blobs/{sha256}"),
         (r"/api/v1/(?:enrol|reintroduce|sync|feed|keys|time|health|carry)", ""),
         (r"/desk/static/.*", "/desk/static"),
+        (r"/desk/pemberitahuan/arus", ""),  # its seconds are how long a page stood open
         (r"/desk(?:/.*)?", "/desk"),
         (r"/health", ""),
         (r"/", ""),

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, and_, select, update
 from sync.cases.events import StepCompleted
 from sync.cases.numbers import TrackingNumber
 from sync.cases.refusal import Refusal
-from sync.central import case_journal, feed
+from sync.central import case_journal, feed, search_index
 from sync.central.at_rest import Place
 from sync.central.keys import CentreKeys
 from sync.central.store import Clock, Store, utc
@@ -134,15 +134,17 @@ def _keep(
         "opened_with": key_id,
         "cannot_open": "",
         **sealed_columns(store, Place(row.office_id, row.case_id), answers, wrap),
-        "identity_mode": _option(answers.get("identity_mode", "")),
-        "kind": _option(answers.get("kind", "")),
-        "service": _option(answers.get("unit", "")),
-        "way_of_reply": _option(answers.get("reply_way", "")),
-        "desa": _option(answers.get("desa", "")),
+        "identity_mode": option(answers.get("identity_mode", "")),
+        "kind": option(answers.get("kind", "")),
+        "service": option(answers.get("unit", "")),
+        "way_of_reply": option(answers.get("reply_way", "")),
+        "desa": option(answers.get("desa", "")),
     }
     changed = connection.execute(
         update(cases).where(mine, cases.c.opened_at.is_(None)).values(values).returning(cases)
     ).first()
+    if changed is not None:
+        search_index.index(connection, store, changed, answers)
     if changed is not None and values["way_of_reply"]:
         events = case_journal.domain_events(case_journal.events_of(connection, row.office_id, row.case_id))
         done = [event for event in events if isinstance(event, StepCompleted)]
@@ -163,6 +165,6 @@ def sealed_columns(
     return store.at_rest.seal(place, columns, wrap)
 
 
-def _option(answer: str) -> str:
+def option(answer: str) -> str:
     """The id of an option; empty where a foreign body holds what can be none. ``answers`` keeps it as it came."""
     return answer if _OPTION.fullmatch(answer) else ""

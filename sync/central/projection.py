@@ -24,6 +24,10 @@ def columns_of(case: CaseFile, context: Context, calendar: WorkingCalendar) -> d
         "since": utc(case.since),
         "agenda_number": "" if case.agenda is None else str(case.agenda),
         "letter_number": "" if letter is None else letter.number_text,
+        "agenda_year": None if case.agenda is None else case.agenda.year,
+        "agenda_value": None if case.agenda is None else case.agenda.value,
+        "letter_year": None if letter is None or letter.number is None else letter.number.year,
+        "letter_value": None if letter is None or letter.number is None else letter.number.value,
         "holder": case.holder,
         "unit": case.unit,
         "klass": case.klass,
@@ -34,6 +38,7 @@ def columns_of(case: CaseFile, context: Context, calendar: WorkingCalendar) -> d
         "failures": case.failures,
         "reopened": case.reopened,
         "paused_since": None if case.paused_since is None else utc(case.paused_since),
+        "remind_at": None,
         "follows": case.leading or None,
         **waiting(case, context),
     }
@@ -41,7 +46,7 @@ def columns_of(case: CaseFile, context: Context, calendar: WorkingCalendar) -> d
         values |= {
             "step_due_at": step_due(sop.step(case.step), case.since, calendar, case.pauses),
             "due_on": promised_on(case, sop, calendar),
-            "calendar_version": calendar.data.version,
+            "calendar_version": calendar.data.stamp,
         }
     return values
 

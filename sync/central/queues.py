@@ -60,13 +60,13 @@ def pile(
     now = clock()
     wanted = [is_open()]
     wanted += [] if step is None else [cases.c.step == step]
-    wanted += [] if not role else [_waits_for((role,))]
+    wanted += [] if not role else [waits_for((role,))]
     wanted += [] if unit is None else [cases.c.unit == unit]
     with store.reading() as connection:
         hands = hands_of(connection, person, today(now))
         rows = connection.execute(
             select(*LINE)
-            .where(visible(person), *wanted, _in(which, hands, now))
+            .where(visible(person), *wanted, in_pile(which, hands, now))
             .order_by(cases.c.step_due_at, cases.c.case_id)
             .limit(limit)
             .offset(offset)
@@ -79,7 +79,7 @@ def pile_counts(store: Store, person: Person, clock: Clock) -> dict[Pile, int]:
     now = clock()
     with store.reading() as connection:
         hands = hands_of(connection, person, today(now))
-        counted = [_count(_in(which, hands, now)).label(which) for which in Pile]
+        counted = [_count(in_pile(which, hands, now)).label(which) for which in Pile]
         row = connection.execute(select(*counted).where(visible(person), is_open())).one()
     return dict(zip(Pile, row, strict=True))
 
@@ -97,7 +97,8 @@ def queues(store: Store, person: Person, clock: Clock) -> list[PileRow]:
         return [PileRow(row[0].strip(), row[1], row[2], row[3]) for row in rows]
 
 
-def _in(which: Pile, hands: Sequence[Hand], now: datetime) -> ColumnElement[bool]:
+def in_pile(which: Pile, hands: Sequence[Hand], now: datetime) -> ColumnElement[bool]:
+    """A condition on open cases; what the person may know of is asked beside it."""
     holders = {hand.actor for hand in hands} | {hand.acting_for for hand in hands if hand.acting_for}
     mine = cases.c.holder.in_(sorted(holders))
     queue = and_(cases.c.holder == "", cases.c.state != PAUSED, or_(false(), *map(_waits_for_hand, hands)))
@@ -114,10 +115,11 @@ def _in(which: Pile, hands: Sequence[Hand], now: datetime) -> ColumnElement[bool
 
 
 def _waits_for_hand(hand: Hand) -> ColumnElement[bool]:
-    return and_(_waits_for((hand.role,)), cases.c.waits_unit.in_(["", hand.unit]))
+    return and_(waits_for((hand.role,)), cases.c.waits_unit.in_(["", hand.unit]))
 
 
-def _waits_for(roles: Iterable[str]) -> ColumnElement[bool]:
+def waits_for(roles: Iterable[str]) -> ColumnElement[bool]:
+    """Cases whose step is for one of these roles now."""
     return or_(*(cases.c.waits_for.like(f"% {role} %") for role in roles))
 
 

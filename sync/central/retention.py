@@ -17,7 +17,8 @@ from sqlalchemy import Connection, and_, exists, select, update
 
 from sync.cases.case import CLOSED
 from sync.cases.events import PersonalDataErased
-from sync.central import blobs, case_journal
+from sync.central import blobs, by_hand, case_journal, search_index
+from sync.central.archive import on_hold
 from sync.central.papers import erase_papers
 from sync.central.store import Clock, Store, utc
 from sync.central.tables import blob, case_file, cases, conflict, record
@@ -48,7 +49,10 @@ def erase_due(store: Store, days: int, clock: Clock) -> Erased:
     now = utc(clock())
     _erase_beside(store, now - timedelta(days=days))
     due = and_(
-        cases.c.state == CLOSED, cases.c.since <= now - timedelta(days=days), cases.c.erased_at.is_(None)
+        cases.c.state == CLOSED,
+        cases.c.since <= now - timedelta(days=days),
+        cases.c.erased_at.is_(None),
+        ~on_hold(cases.c.office_id, cases.c.case_id),
     )
     with store.reading() as connection:
         rows = connection.execute(
@@ -70,14 +74,17 @@ def erase_case(store: Store, office_id: str, case_id: str, days: int, now: datet
         claimed = connection.execute(
             update(cases)
             .where(mine, cases.c.state == CLOSED, cases.c.erased_at.is_(None))
+            .where(~on_hold(office_id, case_id))
             .values(_NOTHING | {"erased_at": now, "version": cases.c.version + 1})
             .returning(cases.c.case_id)
         ).first()
-        if claimed is None:  # reopened, or another process was quicker
+        if claimed is None:  # reopened, held back, or another process was quicker
             return []
         _strip_records(connection, office_id, case_id)
         erase_papers(connection, office_id, case_id)
         gone = _erase_files(connection, office_id, case_id)
+        search_index.forget(connection, office_id, case_id)
+        by_hand.forget(connection, office_id, case_id)
         event = PersonalDataErased(at=now, retention_days=days)
         case_journal.append(connection, office_id, case_id, [event], ACTOR)
         return gone

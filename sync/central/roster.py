@@ -48,7 +48,7 @@ def context_of(
         relaxed=office.one_person_may_check,
         allow_anonymous=office.allow_anonymous,
         roster=own,
-        calendar=store.rules.calendar,
+        calendar=store.rules.calendar_of(office_id),
     )
     if not stranded(case, context):
         return context

@@ -1,4 +1,7 @@
-"""What the office decided beforehand: its procedure, its form, its calendar, its letterhead. Data, read once at start."""
+"""What the office decided beforehand: its procedure, its form, its calendar, its letterhead. Data, read once at start.
+
+Only the calendar may change while a process runs: an office adds days by screen.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from sync.cases.form import Form
 from sync.cases.office import Office
 from sync.cases.procedure import Sop
 from sync.cases.working_calendar import WorkingCalendar
+from sync.central.calendars import Calendars
 from sync.configuration import read_toml
 from sync.papers.letter_templates import LetterTemplate, templates_from
 
@@ -23,7 +27,7 @@ class Rules:
     """
 
     sop: Sop
-    calendar: WorkingCalendar
+    calendars: Calendars
     office: Office
     form: Form
     letters: tuple[LetterTemplate, ...] = field(default=(), kw_only=True)
@@ -34,6 +38,15 @@ class Rules:
         """The procedure that a case began with; the one in force where that version is not kept here."""
         return self.earlier.get(version, self.sop)
 
+    @property
+    def calendar(self) -> WorkingCalendar:
+        """The present calendar of the settings' office. Asked anew for each piece of work: it may have changed."""
+        return self.calendar_of(self.office.region_code)
+
+    def calendar_of(self, office_id: str) -> WorkingCalendar:
+        """The present calendar of an office of this store."""
+        return self.calendars.of(office_id)
+
 
 def load_rules(config: Path) -> Rules:
     """From sop.toml, holidays.toml, office.toml and form.toml in ``config``; ValueError names what is wrong with them."""
@@ -42,7 +55,7 @@ def load_rules(config: Path) -> Rules:
     own = Office.from_mapping(office)
     return Rules(
         Sop.from_mapping(read_toml(config / "sop.toml")),
-        WorkingCalendar.from_mapping(_calendar(holidays), _calendar(office)),
+        Calendars(WorkingCalendar.from_mapping(_calendar(holidays), _calendar(office))),
         own,
         Form.from_mapping(read_toml(config / "form.toml"), own),
         _earlier(config / "sop"),

@@ -54,6 +54,8 @@ class Centre:
     pace: Pace = SYNC
     blob_pace: Pace = BLOB
     known: dict[str, Known] = field(default_factory=dict, repr=False)
+    ending: threading.Event = field(default_factory=threading.Event, repr=False)
+    """Set as the process is about to end: whatever stays open of itself ends then."""
     opening: threading.Lock = field(default_factory=threading.Lock, repr=False)
     """Held by the thread that opens bodies."""
 

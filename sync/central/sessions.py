@@ -207,6 +207,17 @@ def session_of(store: Store, session_id: str, clock: Clock) -> Session | None:
     return store.write(work)
 
 
+def looks_on(store: Store, session_id: str, clock: Clock) -> Person | None:
+    """Who this cookie belongs to, asked by a page that stands open: it is no activity, and keeps nobody signed in."""
+    now = clock()
+    with store.reading() as connection:
+        row = _row_of(connection, session_id)
+    if row is None or row.stage != "in" or not row.active:
+        return None
+    over = now - row.last_seen_at > IDLE or now - row.started_at > LONGEST
+    return None if over else person_of(row)
+
+
 def halfway_of(store: Store, session_id: str, clock: Clock) -> Session | None:
     """Who has given the password and not yet the rest; None after ten minutes."""
     with store.reading() as connection:

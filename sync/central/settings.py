@@ -24,6 +24,16 @@ class S3Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     after_days: Annotated[int, Meta(ge=0, le=3650)] = 0
 
 
+class BsreSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The e-sign service of Balai Sertifikasi Elektronik; an empty ``url`` offers it to nobody.
+
+    ``user``: of the office's account there; its password comes from the environment alone: BSRE_PASSWORD.
+    """
+
+    url: str = ""
+    user: str = ""
+
+
 class CentralSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """``folder``: database, sealed files and keys; ``database``: a PostgreSQL URL, or empty for SQLite there.
 
@@ -50,6 +60,7 @@ class CentralSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     retention_days: Annotated[int, Meta(ge=0, le=36_525)] = 0
     second_factor_for: tuple[Literal["camat", "sekcam", "kasi", "staf", "admin", "auditor"], ...] = ()
     s3: S3Settings = S3Settings()
+    bsre: BsreSettings = BsreSettings()
 
     def __post_init__(self) -> None:
         if self.database and not self.database.startswith(("postgresql:", "postgresql+psycopg:", "sqlite:")):

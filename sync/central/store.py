@@ -135,6 +135,7 @@ def open_store(
         partitions.ensure_months(connection, clock(), months=3)
     if changed:
         _empty_log(engine)
+    rules.calendars.follow(engine)
     turn = threading.RLock() if engine.dialect.name == "sqlite" else nullcontext()
     return Store(engine, folder, rules, at_rest, bucket, boundary, turn)
 

@@ -8,12 +8,16 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from threading import Event
 
-from sync.central import duties, partitions
+from sync.central import drafts, duties, partitions, search_index
 from sync.central.authentication import sweep_nonces
+from sync.central.clocks import Dated, clock_round
 from sync.central.enrolment import sweep_misses
+from sync.central.inbox import forget_messages
 from sync.central.mover import AT_ONCE, Moved, move_some
+from sync.central.notices import forget_old
 from sync.central.opening import AT_ONCE as BODIES_AT_ONCE
 from sync.central.opening import open_bodies, try_again
+from sync.central.public_limits import sweep_tries
 from sync.central.retention import erase_due, remove_erased
 from sync.central.service import Centre
 from sync.central.sessions import sweep_sessions
@@ -24,6 +28,7 @@ from sync.logbook import note
 WHILE_KIOSKS_SEND = 10
 """Bodies opened in a round of two seconds then: opening one costs as much as accepting four (measured)."""
 _MOVES_EVERY_S = 5.0
+_CLOCKS_EVERY_S = 5.0
 _AWAY_FOR_S = 60.0
 _DAILY_AGAIN = timedelta(hours=1)
 
@@ -66,6 +71,11 @@ def daily_round(centre: Centre) -> None:
     if try_again(centre.store):
         open_some(centre, BODIES_AT_ONCE, lambda _: False)
     sweep_misses(centre.store, centre.clock)
+    forget_old(centre.store, centre.clock)
+    sweep_tries(centre.store, centre.clock)
+    forget_messages(centre.store, centre.clock)
+    drafts.forget_old(centre.store, centre.clock)
+    search_index.catch_up(centre.store)
     while erase_due(centre.store, centre.settings.retention_days, centre.clock).more:
         pass
     remove_erased(centre.store)
@@ -111,6 +121,14 @@ def keep_up(centre: Centre, stop: Event, every_s: float = 2.0) -> None:
                 tended, not_before = now.date(), None
             else:
                 not_before = now + _DAILY_AGAIN
+
+
+def keep_time(centre: Centre, stop: Event) -> None:
+    """The rounds of the clocks until ``stop`` is set, in a thread of their own: a changed calendar dates thousands of
+    cases anew, and a reminder must not wait for bodies to be opened."""
+    dated = Dated()
+    while not stop.wait(_CLOCKS_EVERY_S):
+        _goes_well(lambda: clock_round(centre.store, centre.clock, dated, stop.is_set))
 
 
 def _goes_well(round_: Callable[[], object]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, false, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, literal, or_, select
 
 from sync.cases.case import CLOSED
 from sync.central.people import Person
@@ -17,13 +17,15 @@ def visible(person: Person) -> ColumnElement[bool]:
     """
     if not person.sees_cases:
         return false()
+    return and_(cases.c.office_id == person.office_id, cases.c.case_id.not_in(concerning(person)))
+
+
+def concerning(person: Person) -> Select[tuple[str]]:
+    """Ids of the cases that are about this person or his unit. For tables beside ``cases`` that are only counted."""
     about = [case_exclusion.c.login == person.login]
     if person.unit:
         about.append(case_exclusion.c.unit == person.unit)
-    concerned = select(case_exclusion.c.case_id).where(
-        case_exclusion.c.office_id == person.office_id, or_(*about)
-    )
-    return and_(cases.c.office_id == person.office_id, cases.c.case_id.not_in(concerned))
+    return select(case_exclusion.c.case_id).where(case_exclusion.c.office_id == person.office_id, or_(*about))
 
 
 def is_open() -> ColumnElement[bool]:

@@ -17,11 +17,11 @@ from sync.cases.ids import uuid7
 from sync.cases.refusal import Refusal
 from sync.cases.words import clean
 from sync.central.at_rest import Place
-from sync.central.handling import visible
 from sync.central.people import Person
 from sync.central.store import Clock, Store, utc
 from sync.central.tables import cases
 from sync.central.tables.public import wish
+from sync.central.visibility import visible
 from sync.logbook import note
 
 REOPEN = "reopen"

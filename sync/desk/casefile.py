@@ -13,11 +13,12 @@ from sync.cases.numbers import Serial
 from sync.cases.procedure import SopStep
 from sync.cases.question import RECORDED, spoken_id
 from sync.cases.working_calendar import JAKARTA
-from sync.central.case_views import CaseDetail, CaseEventRow, CaseFileRow, CaseRow
+from sync.central.case_views import CaseDetail, CaseFileRow, CaseRow
 from sync.central.people import everybody
 from sync.desk.deadlines import due_words, reckoning_words
 from sync.desk.desk import Desk
 from sync.desk.sound import can_play
+from sync.desk.timeline import Names, lines
 from sync.desk.views import CaseView, Due, EventLine, Fact, FileLine, Group, RibbonStep, Said, Task
 from sync.desk.visits import Visit
 from sync.desk.watermark import can_show
@@ -254,43 +255,6 @@ def _file(file: CaseFileRow, mode: str, visit: Visit) -> FileLine:
 
 def _timeline(detail: CaseDetail, visit: Visit) -> tuple[EventLine, ...]:
     wording = visit.desk.wording
-    names = {one.login: one.name for one in everybody(visit.desk.store, visit.person.office_id)}
+    people = {one.login: one.name for one in everybody(visit.desk.store, visit.person.office_id)}
     files = {file.sha256: wording.say("role_of_file", file.role) for file in detail.files}
-    return tuple(_event(event, wording, names, files) for event in detail.events)
-
-
-def _event(
-    event: CaseEventRow, wording: Wording, names: Mapping[str, str], files: Mapping[str, str]
-) -> EventLine:
-    content = event.content
-    title = wording.say("event", event.kind)
-    if event.kind == "StepCompleted":
-        step = content.get("step", "")
-        title = f"{title}: {step} {wording.say('step', str(step))}"
-    if event.kind == "AgendaNumberGiven":
-        title = f"{title}: {content.get('value', '')}/{content.get('year', '')}"
-    if event.kind == "SealedOpened":
-        title = f"{title}: {files.get(str(content.get('sha256')), 'berkas')}"
-    return EventLine(
-        title=title,
-        who=_who(event, wording, names),
-        when=moment_words(event.at),
-        note=str(content.get("note", "") or "") or _paper_note(content),
-        tone="good" if event.kind == "StepCompleted" else "",
-    )
-
-
-def _paper_note(content: Mapping[str, object]) -> str:
-    """Which copy of the receipt it was, and who printed it after the visit for what reason."""
-    copy, by, why = content.get("copy"), content.get("by"), content.get("why")
-    return " · ".join(
-        words for words in (f"SALINAN ke-{copy}" if copy else "", f"oleh {by}: {why}" if by else "") if words
-    )
-
-
-def _who(event: CaseEventRow, wording: Wording, names: Mapping[str, str]) -> str:
-    role = wording.say("role", event.role) if event.role else ""
-    machine = event.actor.removeprefix("kiosk ")
-    if machine != event.actor:
-        return f"{wording.say('role', 'kiosk')} {machine}"
-    return " · ".join(part for part in (names.get(event.actor, event.actor), role) if part)
+    return lines(detail.events, wording, Names(people, files, {}))

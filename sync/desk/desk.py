@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from starlette.datastructures import URL
@@ -10,18 +11,24 @@ from starlette.responses import RedirectResponse, Response
 from sync.cases.refusal import Refusal
 from sync.cases.working_calendar import JAKARTA
 from sync.central.delegations import hands_of
+from sync.central.examination import Finding
 from sync.central.fleet import Limits
 from sync.central.keys import CentreKeys
+from sync.central.notices import unread
 from sync.central.offices import find_office
 from sync.central.passkeys import Relying
 from sync.central.passwords import Passwords
 from sync.central.people import Person
+from sync.central.settings import CentralSettings
 from sync.central.store import Clock, Store
+from sync.desk.figures.kept import Kept
 from sync.desk.menu import menu_for
+from sync.desk.notices.stream import Pulse
 from sync.desk.pages import Pages
 from sync.desk.views import Chrome, Said
 from sync.desk.wording import Wording
 from sync.desk.words import moment_words
+from sync.papers.bsre import BsreService
 
 SEARCH, NOTICES = "/cari", "/pemberitahuan"
 """Addresses that the head of a page leads to, once they are there."""
@@ -68,7 +75,8 @@ class Access:
 @dataclass(frozen=True, slots=True)
 class Desk:
     """The desk over one store. ``centre_url``: where kiosks reach the centre, as the enrolment code says it.
-    ``limits``: when a kiosk counts as silent.
+    ``limits``: when a kiosk counts as silent; ``pulse``: what open pages hear of;
+    ``examine``: what the doctor finds.
     """
 
     store: Store
@@ -80,9 +88,16 @@ class Desk:
     cookie: Cookie
     centre_url: str
     limits: Limits
+    pulse: Pulse
+    settings: CentralSettings
+    examine: Callable[[], list[Finding]]
     access: Access = Access()
+    bsre: BsreService | None = None
+    """The e-sign service, where the office has an account."""
     paths: set[str] = field(default_factory=set)
     """The addresses that there are, for the menu."""
+    figures: Kept = field(default_factory=Kept)
+    """Figures that still hold."""
 
     def chrome(self, person: Person | None = None, token: str = "", here: str = "") -> Chrome:
         """What stands around a page for this person."""
@@ -99,7 +114,7 @@ class Desk:
             menu=() if person is None else menu_for(person, self.paths),
             acting=() if person is None else self._acting(person),
             searches=person is not None and person.sees_cases and SEARCH in self.paths,
-            unread=0 if person is not None and NOTICES in self.paths else None,
+            unread=None if person is None else unread(self.store, person),
         )
 
     def _acting(self, person: Person) -> tuple[str, ...]:

@@ -20,6 +20,12 @@ LARGEST_FORM = 64 * 1024
 LARGEST_BUNDLE = 1280 * 1024 * 1024
 """Bytes. A volume from a kiosk's stick is 1 GiB at most; larger ones go by `backoffice import`."""
 
+LARGEST_UPLOAD = 12 * 1024 * 1024
+"""Bytes. A telephone's photo has 3 to 6 MB; a signed letter's scans come as several."""
+
+UPLOADS = "/unggah"
+"""Forms with files are sent to addresses that end so; each reads them only after it knows who is signed in."""
+
 BUNDLES = "/kios/stik"
 """Where those come in. The page reads nothing of them before it knows who is signed in."""
 
@@ -82,6 +88,13 @@ def _refusal(scope: Scope) -> PlainTextResponse | None:
     length = headers.get("content-length", "")
     if not (length.isascii() and length.isdigit()):
         return PlainTextResponse("Permintaan ditolak: panjang isi tidak disebut.", 411)
-    if int(length) > (LARGEST_BUNDLE if scope["path"].endswith(BUNDLES) else LARGEST_FORM):
+    if int(length) > _largest(scope["path"]):
         return PlainTextResponse("Permintaan ditolak: isi formulir terlalu panjang.", 413)
     return None
+
+
+def _largest(path: str) -> int:
+    """Bytes of a form that may come to this address."""
+    if path.endswith(BUNDLES):
+        return LARGEST_BUNDLE
+    return LARGEST_UPLOAD if path.endswith(UPLOADS) else LARGEST_FORM

@@ -32,6 +32,7 @@ ENTRIES = (
     MenuEntry("letters", "/surat", "mail", "Surat", "", _HANDLING),
     MenuEntry("figures", "/dasbor", "chart-column", "Dasbor", "", _CASES),
     MenuEntry("register", "/rekap", "book-open", "Buku rekap", "", _CASES),
+    MenuEntry("wishes", "/permintaan", "message-circle", "Permintaan warga", "Kantor", _CASES),
     MenuEntry("agenda", "/agenda", "list-ordered", "Buku agenda", "Kantor", _CASES),
     MenuEntry("archive", "/arsip", "archive", "Arsip & retensi", "Kantor", _CASES),
     MenuEntry("calendar", "/kalender", "calendar-days", "Kalender kerja", "Kantor"),

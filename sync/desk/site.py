@@ -13,11 +13,14 @@ from starlette.types import ASGIApp
 from sync.central.account_journal import record
 from sync.central.sessions import halfway_of, session_of
 from sync.desk import carrying, case_pages, doors, kiosk_pages, kiosks, proof, work_pages
+from sync.desk.acts import routes as acts
 from sync.desk.calendar import routes as calendar
 from sync.desk.desk import Desk
 from sync.desk.figures import routes as figures
 from sync.desk.guard import Guard
+from sync.desk.health import routes as health
 from sync.desk.letters import routes as letters
+from sync.desk.notices import routes as notices
 from sync.desk.pages import STATIC_FOLDER
 from sync.desk.people import account_pages, delegation_pages, second_step, trail_pages
 from sync.desk.people import routes as people
@@ -44,11 +47,14 @@ PARTS = tuple(
         doors,
         work_pages,
         case_pages,
+        acts,
         steps,
         letters,
         register,
         figures,
         calendar,
+        notices,
+        health,
         delegation_pages,
         trail_pages,
         people,

@@ -108,33 +108,72 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class WorkRow:
-    """One case in the work list."""
+    """One case in a list. ``marks``: what sets it apart, in words; ``where``: on whose desk; ``free``: on nobody's."""
 
     href: str
+    case_id: str
+    version: int
     number: str
     numbering: str
     subject: str
     kind: str
     complainant: str
-    place: str
+    marks: tuple[str, ...]
     step: str
+    where: str
     warning: str
     due: Due
     received_day: str
     received_time: str
+    free: bool
 
 
 @dataclass(frozen=True, slots=True)
 class WorkListView:
-    """The work list, most urgent first."""
+    """A page of the work list. ``onward``, ``first``: addresses of the next page and back to the first, "" if none;
+    ``here``: the address of this page, from which it refreshes itself.
+    """
 
     line: str
     counts: tuple[Count, ...]
     sieve: tuple[SieveEntry, ...]
+    columns: tuple[Column, ...]
     rows: tuple[WorkRow, ...]
+    onward: str
+    first: str
+    here: str
     empty_title: str
     empty_words: str
     all_done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HolderLine:
+    """Somebody's desk in the queues' page: how many cases lie on it, how many of them are late."""
+
+    name: str
+    role: str
+    href: str
+    number: int
+    late: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QueueView:
+    """The queues of the roles. ``may_assign``: a superior, who gives steps to people; ``heading``: of the list shown."""
+
+    queues: tuple[Count, ...]
+    heading: str
+    line: str
+    columns: tuple[Column, ...]
+    rows: tuple[WorkRow, ...]
+    holders: tuple[HolderLine, ...]
+    onward: str
+    first: str
+    here: str
+    takes: bool
+    may_assign: bool
 
 
 @dataclass(frozen=True, slots=True)

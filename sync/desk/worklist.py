@@ -1,110 +1,151 @@
-"""The work list: open cases, the most urgent first, by step if asked."""
+"""The work list: piles of open cases, the most urgent first, by step if asked; a page of fifty at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from dataclasses import replace
+from urllib.parse import urlencode
 
-from sync.cases.identity import IdentityMode, Place, name_on
-from sync.cases.numbers import Serial
-from sync.cases.working_calendar import JAKARTA, WorkingCalendar
-from sync.central.case_views import CaseRow
-from sync.central.handling import counts_by_step, work_list
+from sync.cases.hands import Hand
+from sync.cases.working_calendar import JAKARTA
+from sync.central import desk_lists
+from sync.central.delegations import hands_of
+from sync.central.desk_lists import Reader, Wanted
 from sync.central.people import Person
-from sync.desk.deadlines import due_words
+from sync.central.queues import Pile
 from sync.desk.desk import Desk
-from sync.desk.views import Count, SieveEntry, WorkListView, WorkRow
-from sync.desk.wording import Wording
-from sync.desk.words import clock_words, number_words, short_day
+from sync.desk.views import Column, Count, SieveEntry, WorkListView
+from sync.desk.work_rows import names_of, work_row
 
-_LONGEST_NAME = 100
-"""Letters of a name in a list; the case's page has all of them."""
+ORDERS: dict[str, desk_lists.Order] = {"tenggat": "due", "janji": "promised", "terima": "received"}
+_COLUMNS = (
+    ("Nomor lacak", ""),
+    ("Perihal", ""),
+    ("Pelapor", ""),
+    ("Langkah sekarang", ""),
+    ("Tenggat langkah", "tenggat"),
+    ("Diterima", "terima"),
+)
 
 
-def work_list_view(person: Person, chosen: int | None, desk: Desk) -> WorkListView:
-    """The list for this person; ``chosen``: only cases at this step."""
-    now, calendar = desk.clock(), desk.store.rules.calendar
-    waiting = work_list(desk.store, person.office_id, person)
-    shown = waiting if chosen is None else work_list(desk.store, person.office_id, person, step=chosen)
-    at_step = counts_by_step(desk.store, person.office_id, person)
+def reader_of(person: Person, desk: Desk) -> Reader:
+    """This person with his hands of today; one who handles no case has none."""
+    now = desk.clock()
+    hands: tuple[Hand, ...] = ()
+    if person.handles_cases:
+        with desk.store.reading() as connection:
+            hands = hands_of(connection, person, now.astimezone(JAKARTA).date())
+    return Reader(person, hands, now)
+
+
+def piles_for(person: Person) -> tuple[Pile, ...]:
+    """Whoever handles no case has nothing on his desk and waits in no queue."""
+    office = (Pile.LATE, Pile.PAUSED, Pile.STRANDED)
+    return (
+        (Pile.TO_DO, Pile.MINE, Pile.QUEUE, *office, Pile.ALL)
+        if person.handles_cases
+        else (Pile.ALL, *office)
+    )
+
+
+def wanted_from(  # noqa: PLR0917 - an address's parts
+    person: Person, pile: str, step: int | None, order: str, descending: bool, place: str
+) -> Wanted:
+    """What an address asks for; what it does not know it takes as not said."""
+    piles = piles_for(person)
+    return Wanted(
+        pile=next((one for one in piles if one == pile), piles[0]),
+        step=step,
+        order=ORDERS.get(order, "due"),
+        descending=descending,
+        place=place,
+    )
+
+
+def work_list_view(person: Person, wanted: Wanted, desk: Desk) -> WorkListView:
+    """The list for this person."""
+    reader = reader_of(person, desk)
+    piles = piles_for(person)
+    sums = dict(
+        zip(piles, desk_lists.counts(desk.store, reader, [Wanted(pile=one) for one in piles]), strict=True)
+    )
+    listed = desk_lists.page_of(desk.store, reader, wanted)
+    names = names_of(desk, person)
+    empty_of = wanted.pile if sums[Pile.ALL] else Pile.ALL
+    line = desk.wording.say("pile", wanted.pile).split("|")[1]
+    empty_title, empty_words = desk.wording.say("pile", empty_of).split("|")[2:]
+    at_step = desk_lists.by_step(desk.store, reader, replace(wanted, step=None, place=""))
     return WorkListView(
-        line="Diurutkan menurut tenggat langkah, yang paling mendesak di atas.",
-        counts=_counts(sum(at_step.values()), waiting, now, calendar),
-        sieve=_sieve(at_step, chosen, desk),
-        rows=tuple(_row(row, desk, now) for row in shown),
-        empty_title="Tidak ada kasus pada langkah ini" if waiting else "Tidak ada kasus terbuka",
-        empty_words="Pilih langkah lain di atas." if waiting else "Pengaduan baru dari kios muncul di sini.",
-        all_done=not waiting,
+        line=line,
+        counts=tuple(_tile(one, sums[one], wanted, desk) for one in piles if sums[one] or one in _ALWAYS),
+        sieve=_sieve(at_step, wanted, desk),
+        columns=columns(wanted, desk, "/"),
+        rows=tuple(work_row(row, desk, person, names, reader.now) for row in listed.rows),
+        onward=address(desk, "/", replace(wanted, place=listed.onward)) if listed.onward else "",
+        first=address(desk, "/", replace(wanted, place="")) if wanted.place else "",
+        here=address(desk, "/", wanted),
+        empty_title="Tidak ada kasus pada langkah ini" if at_step else empty_title,
+        empty_words="Pilih langkah lain di atas." if at_step else empty_words,
+        all_done=not at_step,
     )
 
 
-def _counts(
-    total: int, rows: Sequence[CaseRow], now: datetime, calendar: WorkingCalendar
-) -> tuple[Count, ...]:
-    late = sum(row.step_due_at < now for row in rows)
-    today = now.astimezone(JAKARTA).date()
-    due_today = sum(
-        row.step_due_at >= now and row.step_due_at.astimezone(JAKARTA).date() == today for row in rows
-    )
-    fresh = sum(now - row.accepted_at < timedelta(days=1) for row in rows)
+_ALWAYS = frozenset(Pile) - {Pile.STRANDED}
+_TONES = {Pile.LATE: "late", Pile.STRANDED: "late", Pile.PAUSED: "soon"}
+
+
+def _tile(pile: Pile, number: int, wanted: Wanted, desk: Desk) -> Count:
+    words = desk.wording.say("pile", pile).partition("|")[0]
+    tone = _TONES.get(pile, "") if number else ""
+    return Count(number, words, tone, address(desk, "/", Wanted(pile=pile)), wanted.pile == pile)
+
+
+def _sieve(at_step: dict[int, int], wanted: Wanted, desk: Desk) -> tuple[SieveEntry, ...]:
+    everything = replace(wanted, step=None, place="")
+    steps = sorted({*at_step, *({wanted.step} if wanted.step else ())})
+    if len(steps) < 2 and wanted.step is None:
+        return ()
     return (
-        Count(total, "kasus terbuka", ""),
-        Count(late, "lewat tenggat langkah", "late" if late else ""),
-        Count(due_today, "jatuh tempo hari ini", "soon" if due_today else ""),
-        Count(fresh, "tiba 24 jam terakhir", ""),
-    )
-
-
-def _sieve(at_step: Mapping[int, int], chosen: int | None, desk: Desk) -> tuple[SieveEntry, ...]:
-    root = desk.pages.root
-    steps = sorted({*at_step, *({chosen} if chosen else ())})
-    return (
-        SieveEntry(f"{root}/", "Semua langkah", sum(at_step.values()), chosen is None),
+        SieveEntry(
+            address(desk, "/", everything), "Semua langkah", sum(at_step.values()), wanted.step is None
+        ),
         *(
             SieveEntry(
-                f"{root}/?langkah={step}",
+                address(desk, "/", replace(everything, step=step)),
                 f"{step} {desk.wording.say('step', str(step))}",
                 at_step.get(step, 0),
-                step == chosen,
+                step == wanted.step,
             )
             for step in steps
         ),
     )
 
 
-def _row(row: CaseRow, desk: Desk, now: datetime) -> WorkRow:
-    wording, rules = desk.wording, desk.store.rules
-    serial = f"urut {Serial(row.serial)}"
-    received = row.filed_at.astimezone(JAKARTA)
-    return WorkRow(
-        href=f"{desk.pages.root}/kasus/{row.case_id}",
-        number=number_words(row.number),
-        numbering=f"agenda {row.agenda_number} · {serial}" if row.agenda_number else serial,
-        subject=wording.answer("unit", row.service) if row.service else "–",
-        kind=wording.answer("kind", row.kind) if row.kind else "",
-        complainant=complainant_words(row, wording),
-        place="",
-        step=f"{row.step} · {wording.say('step', str(row.step))}",
-        warning=_warning(row),
-        due=due_words(row.step_due_at, now, rules.calendar, brief=True),
-        received_day=short_day(received.date()),
-        received_time=clock_words(received),
-    )
+def columns(wanted: Wanted, desk: Desk, path: str) -> tuple[Column, ...]:
+    """The heads of the list; by which it is sorted now, and where a press sorts it anew."""
+    heads = []
+    for words, code in _COLUMNS:
+        order = ORDERS.get(code)
+        if order is None:
+            heads.append(Column(words))
+            continue
+        turned = wanted.order == order and not wanted.descending
+        target = replace(wanted, order=order, descending=turned, place="")
+        way = "" if wanted.order != order else "descending" if wanted.descending else "ascending"
+        heads.append(Column(words, address(desk, path, target), way))
+    return tuple(heads)
 
 
-def complainant_words(row: CaseRow, wording: Wording) -> str:
-    """The name where a list may say it, else why not."""
-    if not row.opened:
-        return "Belum terbuka"
-    if row.identity_mode == IdentityMode.ANONYMOUS:
-        return "Tanpa nama"
-    name = name_on(Place.LIST, row.identity_mode, row.complainant) or "Identitas dirahasiakan"
-    return name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
-
-
-def _warning(row: CaseRow) -> str:
-    if row.cannot_open:
-        return "Segel tidak dapat dibuka"
-    if not row.opened:
-        return "Isi menunggu dibuka"
-    return "" if row.complete else "Lampiran masih dikirim"
+def address(desk: Desk, path: str, wanted: Wanted) -> str:
+    """A list's address; what is as usual is left out of it."""
+    orders = {order: code for code, order in ORDERS.items()}
+    asked = {
+        "kotak": wanted.pile if path == "/" else "",
+        "peran": wanted.role,
+        "pemegang": wanted.holder,
+        "langkah": "" if wanted.step is None else str(wanted.step),
+        "urut": "" if wanted.order == "due" else orders[wanted.order],
+        "balik": "ya" if wanted.descending else "",
+        "dari": wanted.place,
+    }
+    query = urlencode({name: value for name, value in asked.items() if value})
+    return f"{desk.pages.root}{path}" + (f"?{query}" if query else "")

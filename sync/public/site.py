@@ -15,12 +15,12 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sync.desk.guard import Guard
-from sync.public import survey_pages, tracking_pages, verifying_pages
+from sync.public import board_pages, home_pages, survey_pages, tracking_pages, verifying_pages
 from sync.public.pages import HERE, STATIC
 from sync.public.texts import texts
 from sync.public.visitor import PublicSite, the_site
 
-PAGES = ("/lacak", "/verifikasi", "/survei", "/keberatan")
+PAGES = ("/", "/lacak", "/verifikasi", "/survei", "/keberatan", "/papan")
 """Under these addresses everything is a page for people."""
 
 WITH_CAMERA = "/lacak"
@@ -32,7 +32,7 @@ def public_routes(site: PublicSite) -> list[BaseRoute]:
     app = FastAPI(title="Kotak Aduan", openapi_url=None, docs_url=None, redoc_url=None)
     app.state.site = site
     app.mount(STATIC, _StaticFiles(directory=HERE / "static"))
-    for part in (tracking_pages, verifying_pages, survey_pages):
+    for part in (home_pages, tracking_pages, verifying_pages, survey_pages, board_pages):
         app.include_router(part.router)
     app.add_exception_handler(HTTPException, _unknown)
     app.add_exception_handler(RequestValidationError, _unknown)
@@ -49,7 +49,7 @@ class Under(BaseRoute):
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         path = scope.get("path", "")
-        fits = any(path == one or path.startswith(f"{one}/") for one in self.prefixes)
+        fits = any(path == one or (one != "/" and path.startswith(f"{one}/")) for one in self.prefixes)
         return (Match.FULL if fits and scope["type"] == "http" else Match.NONE), {}
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -12,6 +12,7 @@ from sync.cases.refusal import Refusal
 from sync.central.keys import CentreKeys
 from sync.central.public_limits import Purpose, allowed, missed
 from sync.central.store import Clock, Store
+from sync.desk.figures.kept import Kept
 from sync.public.pages import PublicPages
 from sync.public.texts import Texts, texts
 
@@ -25,6 +26,8 @@ class PublicSite:
     clock: Clock
     pages: PublicPages
     url: str
+    kept: Kept = field(default_factory=Kept)
+    """Figures that still hold."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import pytest
 from sync.central.places import Bucket
 from sync.central.store import Store, open_store
 from tests import migrated
-from tests.central.running import HandKiosk, RunningCentre, SteppedClock, centre_at, shipped_rules
+from tests.central.running import HandKiosk, RunningCentre, SteppedClock, centre_at, fresh_keys, shipped_rules
 from tests.postgres_server import (
     bare_postgres_database,
     postgres_database,
@@ -95,3 +95,11 @@ def new_kiosk(centre: RunningCentre) -> HandKiosk:
     kiosk = HandKiosk(centre)
     assert kiosk.enrol().status_code == 201
     return kiosk
+
+
+@pytest.fixture
+def sqlite_centre(tmp_path: Path, clock: SteppedClock) -> Iterator[RunningCentre]:
+    """A centre on SQLite that does not listen: for what is the same on both databases."""
+    store = open_store(migrated.sqlite(tmp_path / "centre"), tmp_path / "centre", shipped_rules(), clock)
+    yield RunningCentre(store, fresh_keys(tmp_path / "centre"), clock)
+    store.close()

@@ -48,7 +48,7 @@ def test_it_is_a_case_like_any_other(
     assert isinstance(received, Received)
     assert received.number.prefix == "PGT0"
     assert received.serial.value == 1
-    found = handling.case_page(store, received.case_id, siti)
+    found = handling.case_page(store, received.case_id, siti, clock)
     assert not isinstance(found, Refusal)
     assert (found.row.complainant, found.row.channel, found.row.step) == ("Bunga Contoh", "telepon", 1)
     assert dict(found.answers) == ANSWERS

@@ -163,6 +163,31 @@ def _write(office: Staffed, case: str) -> None:
     office.done("siti", f"{case}/surat", do="finish", letter="0", **LETTER)
 
 
+def _check(office: Staffed, case: str) -> None:
+    office.done("kasi", f"{case}/periksa")
+    office.done("sekcam", f"{case}/periksa")
+
+
+def _copy(office: Staffed, case: str) -> None:
+    office.done("siti", f"{case}/gandakan", copies="3")
+
+
+def _sign(office: Staffed, case: str) -> None:
+    signing = f"{case}/tanda-tangan"
+    office.done("camat", f"{signing}/unggah", signing, way="basah", inked="ya", password=PASSWORD)
+
+
+def _number(office: Staffed, case: str) -> None:
+    office.done("siti", f"{case}/nomor-surat", note="Map 2026")
+
+
+def _deliver(office: Staffed, case: str) -> None:
+    office.done(
+        "siti", f"{case}/kirim/unggah", f"{case}/kirim", way="ambil", to="Fatimah Az-Zahra", content="4"
+    )
+
+
 STEPS: dict[int, Callable[[Staffed, str], None]] = {
     1: _receive, 2: _verify, 3: _record, 4: _dispose, 5: _clarify, 6: _order, 7: _write,
+    8: _check, 9: _copy, 10: _sign, 11: _number, 12: _deliver,
 }  # fmt: skip

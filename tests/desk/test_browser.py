@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, Page, Request, expect
 
 from hardware.audio.opus import encode
@@ -18,6 +16,7 @@ from sync.central.service import Centre
 from sync.office import office_app
 from tests import chromium
 from tests.desk.conftest import PASSWORD, PlainKiosk, card
+from tests.desk.serving import serving
 
 
 @pytest.fixture(scope="module")
@@ -29,16 +28,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def address(centre: Centre, passwords: Passwords) -> Iterator[str]:
-    """The office's process on a free port of loopback."""
-    config = uvicorn.Config(office_app(centre, passwords), port=0, log_level="warning", access_log=False)
-    socket = config.bind_socket()
-    server = uvicorn.Server(config)
-    running = threading.Thread(target=server.run, kwargs={"sockets": [socket]})
-    running.start()
-    yield f"http://127.0.0.1:{socket.getsockname()[1]}"
-    server.should_exit = True
-    running.join(timeout=10)
-    socket.close()
+    with serving(office_app(centre, passwords)) as url:
+        yield url
 
 
 Complaints = list[str]

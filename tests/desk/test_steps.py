@@ -18,13 +18,13 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Staffed]:
         yield running
 
 
-def test_a_case_goes_from_its_receipt_to_the_finished_draft(office: Staffed) -> None:
-    case_id = office.case(through=7)
+def test_a_case_goes_from_its_receipt_to_the_delivered_letter(office: Staffed) -> None:
+    case_id = office.case(through=12)
     page = office.page("siti", f"/kasus/{case_id}")
-    assert "Langkah 8 dari 12" in page
+    assert "Semua langkah selesai" in page
     kept = papers.papers_of(office.centre.store, case_id, office.people["siti"])
     assert [(one.kind, one.version) for one in kept] == [
-        ("identitas", 1), ("klarifikasi", 1), ("surat", 1),
+        ("identitas", 1), ("klarifikasi", 1), ("surat", 1), ("surat_ttd", 1),
     ]  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import pikepdf
 import pytest
+import zxingcpp
 from PIL import Image
 
 from sync.papers.letter import Addressee, Draft, Initials, Letter, Signer
@@ -165,3 +166,12 @@ def test_the_preview_is_one_picture_a_page(reply: Letter, stationery: Stationery
     assert len(pictures) == len(pages(render(draft, stationery))) == 2
     assert all(picture.startswith(b"\x89PNG") for picture in pictures)
     assert preview_svg(draft, stationery)[0].lstrip().startswith(b"<svg")
+
+
+def test_a_camera_reads_both_codes_from_the_printed_letter(reply: Letter, stationery: Stationery) -> None:
+    check = LetterCheck(page="https://aduan.example/verifikasi", number=reply.number, code="4f2a9c0177be0d3c")
+    survey = "https://aduan.example/survei/" + "x" * 40
+    (page,) = preview(replace(reply, check=check, survey=survey), stationery, ppi=150)
+    with Image.open(io.BytesIO(page)) as image:
+        read = {code.text for code in zxingcpp.read_barcodes(image.convert("L"))}
+    assert read == {check.link, survey}

@@ -155,20 +155,6 @@ step_time = Table(
     Index("step_time_done", "office_id", "done_at", "step", "in_time"),
 )
 
-# A closed case in figures. ``working_days``: from receipt to the end, pauses left out. Derived, as above.
-case_end = Table(
-    "case_end",
-    metadata,
-    office_column(),
-    Column("case_id", identifier(), nullable=False),
-    Column("closed_at", UtcTime, nullable=False),
-    Column("working_days", Integer, nullable=False),
-    Column("in_time", Boolean, nullable=False),
-    Column("content", Integer),
-    PrimaryKeyConstraint("office_id", "case_id"),
-    Index("case_end_closed", "office_id", "closed_at", "working_days", "in_time"),
-)
-
 # Raised with every change that figures follow, so that a page knows whether what it reckoned still holds.
 figures_version = Table(
     "figures_version",

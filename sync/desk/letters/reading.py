@@ -54,7 +54,9 @@ def documents(
     return tuple(made)
 
 
-def to_be_signed(visit: Visit, detail: CaseDetail, hand: Hand) -> tuple[tuple[Letter, bytes], ...] | Refusal:
+def to_be_signed(
+    visit: Visit, detail: CaseDetail, hand: Hand, *, electronic: bool
+) -> tuple[tuple[Letter, bytes], ...] | Refusal:
     """Each document as this hand would sign it, with its PDF; refusals as of `newest` and `compose`."""
     found = versions.newest(visit, detail)
     if isinstance(found, Refusal):
@@ -63,7 +65,7 @@ def to_be_signed(visit: Visit, detail: CaseDetail, hand: Hand) -> tuple[tuple[Le
     if isinstance(made, Refusal):
         return made
     signer = signer_of(visit, visit.person, hand.role, hand.manner, hand.acting_for)
-    signed = [replace(one, signer=signer) for one in made]
+    signed = [replace(one, signer=signer, electronic=electronic) for one in made]
     return tuple((one, render(one, stationery(visit))) for one in signed)
 
 

@@ -18,7 +18,7 @@ from sync.desk.steps.typed import Form, Typed
 from sync.desk.views import Fact, Said
 from sync.desk.visits import FormOfSomeone, SomeoneOnCases, Visit
 from sync.desk.words import moment_words, number_words
-from sync.desk.worklist import complainant_words
+from sync.desk.work_rows import complainant_words
 
 router = APIRouter()
 

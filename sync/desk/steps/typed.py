@@ -74,6 +74,11 @@ class Typed:
         found = self.form.get(name)
         return found if isinstance(found, UploadFile) and found.filename else None
 
+    def files(self, name: str) -> tuple[UploadFile, ...]:
+        """All files chosen under this name."""
+        found = self.form.getlist(name)
+        return tuple(one for one in found if isinstance(one, UploadFile) and one.filename)
+
     @property
     def version(self) -> int:
         """Of the case, as the page was drawn from it; one that cannot be is as stale as can be."""

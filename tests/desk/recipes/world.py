@@ -8,18 +8,8 @@ from dataclasses import dataclass, field
 from sync.central.passwords import Passwords
 from sync.central.people import Person, add_person, choose_password, invite
 from sync.central.service import Centre
-from tests.desk.conftest import PASSWORD, Hands, PlainKiosk, card
-
-PEOPLE = {
-    "siti": ("Siti Aminah", "staf"),
-    "budi": ("Budi Santoso", "staf"),
-    "rahmat": ("Rahmat Hidayat, S.IP.", "kasi"),
-    "sekcam": ("Hj. Nur Laila, S.Sos.", "sekcam"),
-    "camat": ("Drs. H. Abdul Karim", "camat"),
-    "adi": ("Adi Pratama", "admin"),
-    "wati": ("Wati Kurnia", "auditor"),
-}
-"""Login: name and role. The first of a role is the one who looks at its pages."""
+from tests.desk.conftest import PASSWORD, Hands, card
+from tests.desk.staffed import Staffed
 
 CHEAP = Passwords(memory_kib=64, time_cost=1, parallelism=1)
 
@@ -28,19 +18,15 @@ CHEAP = Passwords(memory_kib=64, time_cost=1, parallelism=1)
 class World:
     """One office. ``cases``: ids by a word of what they are for; ``made``: what a recipe has added, by its own word."""
 
-    centre: Centre
-    clock: Hands
-    people: dict[str, Person] = field(default_factory=dict)
+    office: Staffed
     cases: dict[str, str] = field(default_factory=dict)
     made: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def furnished(cls, centre: Centre, clock: Hands) -> World:
-        """With everybody hired and complaints filed: ``fresh``, ``hidden`` (confidential), ``long`` and ``anonymous``."""
-        world = cls(centre, clock)
-        for login, (name, role) in PEOPLE.items():
-            world.people[login] = world.hire(login, name, role)
-        kiosk = PlainKiosk(centre)
+    def furnished(cls, office: Staffed) -> World:
+        """With complaints filed: ``fresh``, ``hidden`` (confidential), ``long`` and ``anonymous``."""
+        world = cls(office)
+        kiosk = office.kiosk
         world.cases["fresh"] = kiosk.file((("scan", card()),))
         world.cases["hidden"] = kiosk.file((("scan", card()),), identity_mode="dirahasiakan")
         long_name = "Mohammad Taufiqurrahman Wahyudiningrat " * 2
@@ -48,13 +34,34 @@ class World:
         world.cases["anonymous"] = kiosk.file(identity_mode="anonim")
         return world
 
+    @property
+    def centre(self) -> Centre:
+        return self.office.centre
+
+    @property
+    def clock(self) -> Hands:
+        return self.office.clock
+
+    @property
+    def people(self) -> dict[str, Person]:
+        """Everybody by login."""
+        return self.office.people
+
+    def at(self, step: int) -> str:
+        """A case at this step; the same one each time."""
+        word = f"at {step}"
+        if word not in self.cases:
+            self.cases[word] = self.office.case(through=step - 1)
+        return self.cases[word]
+
     def hire(self, login: str, name: str, role: str) -> Person:
-        """Somebody of this office, with PASSWORD."""
+        """Somebody more of this office, with PASSWORD."""
         store = self.centre.store
         added = add_person(store, store.office_id, login=login, name=name, role=role, clock=self.clock)
         assert isinstance(added, Person)
         token = invite(store, added.person_id, self.clock)
         assert isinstance(choose_password(store, CHEAP, token, PASSWORD, self.clock), Person)
+        self.people[login] = added
         return added
 
 

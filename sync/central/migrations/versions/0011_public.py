@@ -18,9 +18,14 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Eleven tables; the village of a case as a code, out of its opened body from now on."""
+    """Ten tables; the village of a case as a code, out of its opened body from now on, and how a closed one ended."""
     op.add_column("cases", sa.Column("desa", sa.String(40), nullable=False, server_default=""))
+    op.add_column("cases", sa.Column("closed_at", UtcTime()))
+    op.add_column("cases", sa.Column("days_used", sa.Integer()))
+    op.add_column("cases", sa.Column("in_time", sa.Boolean()))
+    op.add_column("cases", sa.Column("content", sa.Integer()))
     op.create_index("cases_filed", "cases", ["office_id", "filed_at"])
+    op.create_index("cases_closed", "cases", ["office_id", "closed_at"])
     _survey()
     _for_everybody()
     _messages()
@@ -145,17 +150,6 @@ def _figures() -> None:
         sa.PrimaryKeyConstraint("office_id", "case_id", "step", "done_at"),
     )
     op.create_index("step_time_done", "step_time", ["office_id", "done_at", "step", "in_time"])
-    op.create_table(
-        "case_end",
-        _office(),
-        sa.Column("case_id", identifier(), nullable=False),
-        sa.Column("closed_at", UtcTime(), nullable=False),
-        sa.Column("working_days", sa.Integer(), nullable=False),
-        sa.Column("in_time", sa.Boolean(), nullable=False),
-        sa.Column("content", sa.Integer()),
-        sa.PrimaryKeyConstraint("office_id", "case_id"),
-    )
-    op.create_index("case_end_closed", "case_end", ["office_id", "closed_at", "working_days", "in_time"])
     op.create_table(
         "figures_version",
         _office(),

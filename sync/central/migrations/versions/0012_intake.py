@@ -20,6 +20,7 @@ depends_on = None
 def upgrade() -> None:
     """All cases until now came by a kiosk."""
     op.add_column("cases", sa.Column("channel", sa.String(16), nullable=False, server_default="kiosk"))
+    _books()
     _keys()
     _drafts()
     _taken()
@@ -28,6 +29,24 @@ def upgrade() -> None:
 
 def _office() -> sa.Column[str]:
     return sa.Column("office_id", sa.String(64), nullable=False)
+
+
+def _books() -> None:
+    for name in ("agenda_year", "agenda_value", "letter_year", "letter_value"):
+        op.add_column("cases", sa.Column(name, sa.Integer()))
+    slash = "instr(agenda_number, '/')"
+    if op.get_bind().dialect.name == "postgresql":
+        slash = "position('/' in agenda_number)"
+    op.execute(
+        f"UPDATE cases SET agenda_value = CAST(substr(agenda_number, 1, {slash} - 1) AS INTEGER),"  # noqa: S608
+        f" agenda_year = CAST(substr(agenda_number, {slash} + 1) AS INTEGER) WHERE agenda_number LIKE '%/%'"
+    )
+    for name, columns, where in (
+        ("cases_agenda", ["office_id", "agenda_year", "agenda_value"], "agenda_value IS NOT NULL"),
+        ("cases_letter", ["office_id", "letter_year", "letter_value"], "letter_value IS NOT NULL"),
+        ("cases_shelf", ["office_id", "since"], "state = 'closed'"),
+    ):
+        op.create_index(name, "cases", columns, postgresql_where=sa.text(where), sqlite_where=sa.text(where))
 
 
 def _keys() -> None:

@@ -1,0 +1,21 @@
+"""Whether figures that were reckoned before still hold: the office's change counters, read in one question."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from sync.central.store import Store
+from sync.central.tables import office
+from sync.central.tables.public import figures_version
+
+
+def state_of(store: Store, office_id: str) -> tuple[int, int]:
+    """Two counters: of public changes (a case came, was opened, moved on) and of all that people do to cases."""
+    mine = figures_version.c.office_id == office.c.office_id
+    with store.reading() as connection:
+        row = connection.execute(
+            select(office.c.feed_n, figures_version.c.n)
+            .outerjoin(figures_version, mine)
+            .where(office.c.office_id == office_id)
+        ).first()
+    return (0, 0) if row is None else (row[0], row[1] or 0)

@@ -1,0 +1,304 @@
+"""Finding cases: by number or a part of it, by words, by who complained (as a keyed hash), by facts of the procedure.
+
+Hits come in tiers, the surest first: whole numbers, parts of numbers, words as they were written, words of the same stem,
+parts of words. Within a tier the newest case comes first. A page ends with a cursor, never with a count of pages: what lies
+behind is not looked at. Every tier goes through `handling.visible`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    cast,
+    column,
+    false,
+    func,
+    literal,
+    literal_column,
+    select,
+    table,
+    tuple_,
+)
+from sqlalchemy.dialects import postgresql
+
+from sync.cases.case import CLOSED
+from sync.cases.findable import name_key, words_of
+from sync.cases.numbers import TrackingNumber
+from sync.cases.working_calendar import JAKARTA
+from sync.central.case_views import CaseRow
+from sync.central.columns import is_identifier
+from sync.central.handling import case_row, visible
+from sync.central.people import Person
+from sync.central.search_index import name_mark, nik_mark, phone_mark, stem_term
+from sync.central.store import Clock, Store
+from sync.central.tables import case_number, cases
+from sync.central.tables.search import search_doc
+
+PAGE = 50
+MOST_WORDS = 12
+LONGEST = 200
+"""Letters of a question; what stands behind is not looked at."""
+_SHORTEST_PART = 3
+NUMBER, PART_OF_NUMBER, WORDS, STEMS, PART_OF_WORD = (
+    "number",
+    "part_of_number",
+    "words",
+    "stems",
+    "part_of_word",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sought:
+    """``words``: what was typed; the others narrow it down, empty or None where they do not.
+
+    ``first``, ``last``: days (WIB) between which it was received; ``overdue``: open and past its promised day.
+    """
+
+    words: str = ""
+    first: date | None = None
+    last: date | None = None
+    step: int | None = None
+    service: str = ""
+    kind: str = ""
+    desa: str = ""
+    channel: str = ""
+    state: str = ""
+    overdue: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was asked for."""
+        return self == Sought(words=self.words) and not self.words.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page. ``after``: where the next one begins, empty at the end; ``tier`` of each hit in the order of ``rows``."""
+
+    rows: tuple[CaseRow, ...]
+    tiers: tuple[str, ...]
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Tier:
+    """``matches``: the condition, on PostgreSQL; ``table`` and ``question``: SQLite's full-text table and what it is asked.
+
+    ``unindexed``: it looks among the cases themselves, also those that are not opened yet or were erased.
+    """
+
+    name: str
+    matches: ColumnElement[bool] | None = None
+    table: str = ""
+    question: str = ""
+    unindexed: bool = False
+
+
+def search(  # noqa: PLR0917 - a question and where it stands
+    store: Store, person: Person, sought: Sought, clock: Clock, after: str = "", limit: int = PAGE
+) -> Found:
+    """The hits after the cursor ``after``; a cursor that is none of ours begins at the beginning."""
+    with store.reading() as connection:
+        narrowed = [visible(person), cases.c.office_id == person.office_id, *_narrowed(sought, clock)]
+        if not sought.words.strip():
+            return _by_day(store, connection, narrowed, after, limit)
+        return _by_words(store, connection, narrowed, sought.words[:LONGEST], after, limit)
+
+
+def _narrowed(sought: Sought, clock: Clock) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    for narrowing, value in (
+        (cases.c.service, sought.service),
+        (cases.c.kind, sought.kind),
+        (cases.c.channel, sought.channel),
+        (cases.c.state, sought.state),
+    ):
+        if value:
+            found.append(narrowing == value)
+    if sought.desa and "desa" in cases.c:
+        found.append(cases.c.desa == sought.desa)
+    if sought.step is not None:
+        found += [cases.c.step == sought.step, cases.c.state != CLOSED]
+    if sought.first is not None:
+        found.append(cases.c.filed_at >= _begins(sought.first))
+    if sought.last is not None:
+        found.append(cases.c.filed_at < _begins(sought.last + timedelta(days=1)))
+    if sought.overdue:
+        found += [cases.c.state != CLOSED, cases.c.due_on < clock().astimezone(JAKARTA).date()]
+    return found
+
+
+def _begins(day: date) -> datetime:
+    return datetime.combine(day, time(), JAKARTA).astimezone(UTC)
+
+
+def _by_day(
+    store: Store, connection: Connection, narrowed: Sequence[ColumnElement[bool]], after: str, limit: int
+) -> Found:
+    """Without words: the newest first, by when the citizen handed it in."""
+    place = _day_cursor(after)
+    behind = [] if place is None else [tuple_(cases.c.filed_at, cases.c.case_id) < place]
+    rows = connection.execute(
+        select(cases)
+        .where(*narrowed, *behind)
+        .order_by(cases.c.filed_at.desc(), cases.c.case_id.desc())
+        .limit(limit + 1)
+    ).all()
+    last = rows[limit - 1] if len(rows) > limit else None
+    cursor = "" if last is None else f"d.{int(last.filed_at.timestamp() * 1000)}.{last.case_id}"
+    shown = tuple(case_row(store, row) for row in rows[:limit])
+    return Found(shown, ("",) * len(shown), cursor)
+
+
+def _day_cursor(after: str) -> tuple[datetime, str] | None:
+    parts = after.split(".")
+    if len(parts) != 3 or parts[0] != "d" or not is_identifier(parts[2]):
+        return None
+    if not (parts[1].isascii() and parts[1].isdigit() and len(parts[1]) <= 14):
+        return None
+    return datetime.fromtimestamp(int(parts[1]) / 1000, UTC), parts[2]
+
+
+def _by_words(  # noqa: PLR0917 - a question and where it stands
+    store: Store,
+    connection: Connection,
+    narrowed: Sequence[ColumnElement[bool]],
+    words: str,
+    after: str,
+    limit: int,
+) -> Found:
+    tiers = _tiers(store, connection, words)
+    at, below = _cursor(after, len(tiers))
+    hits: list[tuple[int, Any]] = []
+    seen: set[str] = set()
+    for place, tier in enumerate(tiers[at:], start=at):
+        if tier.name == PART_OF_WORD and (hits or (after and place > at)):
+            continue
+        query = _of_tier(tier, narrowed, below if place == at else None).limit(
+            limit + 1 - len(hits) + len(seen)
+        )
+        for row in connection.execute(query):
+            if row.case_id not in seen and len(hits) <= limit:
+                seen.add(row.case_id)
+                hits.append((place, row))
+        if len(hits) > limit:
+            break
+    last = hits[limit - 1] if len(hits) > limit else None
+    return Found(
+        tuple(case_row(store, row) for _, row in hits[:limit]),
+        tuple(tiers[place].name for place, _ in hits[:limit]),
+        "" if last is None else f"{last[0]}.{last[1].doc_id}",
+    )
+
+
+def _cursor(after: str, tiers: int) -> tuple[int, int | None]:
+    parts = after.split(".")
+    if len(parts) != 2 or not all(part.isascii() and part.isdigit() and len(part) < 16 for part in parts):
+        return 0, None
+    return (int(parts[0]), int(parts[1])) if int(parts[0]) < tiers else (0, None)
+
+
+def _of_tier(tier: _Tier, narrowed: Sequence[ColumnElement[bool]], below: int | None) -> Select[Any]:
+    """On SQLite the full-text table stands first and is walked backwards: it ends after a page, however many it holds."""
+    if tier.unindexed and tier.matches is not None:
+        only_first = [] if below is None else [false()]
+        return select(cases, literal(0).label("doc_id")).where(tier.matches, *only_first, *narrowed)
+    same = (search_doc.c.office_id == cases.c.office_id) & (search_doc.c.case_id == cases.c.case_id)
+    order: ColumnElement[Any] = search_doc.c.doc_id
+    joined: FromClause = search_doc
+    asked = [] if tier.matches is None else [tier.matches]
+    if tier.table:
+        fts = table(tier.table, column("rowid"))
+        joined = fts.join(search_doc, search_doc.c.doc_id == fts.c.rowid)
+        asked.append(literal_column(tier.table).op("MATCH")(tier.question))
+        order = fts.c.rowid
+    query = select(cases, search_doc.c.doc_id).select_from(joined.join(cases, same))
+    if below is not None:
+        asked.append(order < below)
+    return query.where(*asked, *narrowed).order_by(order.desc())
+
+
+def _tiers(store: Store, connection: Connection, words: str) -> list[_Tier]:
+    typed = " ".join(words.split())
+    found = _number_tiers(store, connection, typed)
+    terms = words_of(typed)[:MOST_WORDS]
+    if terms:
+        exact = [_alternatives(store, term) for term in terms]
+        wide = [[*each, stem_term(term)] for each, term in zip(exact, terms, strict=True)]
+        found.append(_terms_tier(connection, WORDS, exact, None))
+        found.append(_terms_tier(connection, STEMS, wide, exact))
+    if len(typed) >= _SHORTEST_PART:
+        found.append(_part_tier(connection, PART_OF_WORD, typed))
+    return found
+
+
+def _number_tiers(store: Store, connection: Connection, typed: str) -> list[_Tier]:
+    """For what looks like a number or the end of one: a single word with a digit in it."""
+    if " " in typed or not any(glyph.isdigit() for glyph in typed):
+        return []
+    number = TrackingNumber.parse(typed)
+    if isinstance(number, TrackingNumber):
+        return [_Tier(NUMBER, cases.c.case_id == _holder(connection, number), unindexed=True)]
+    part = typed if "/" in typed else typed.replace("-", "")
+    if len(part) < _SHORTEST_PART:
+        return []
+    inside = _part_tier(connection, PART_OF_NUMBER, part)
+    if "/" not in part:
+        return [inside]
+    whole = (cases.c.agenda_number == part) | (func.lower(cases.c.letter_number) == part.casefold())
+    matches = whole if inside.matches is None else whole & inside.matches
+    return [_Tier(NUMBER, matches, inside.table, inside.question), inside]
+
+
+def _holder(connection: Connection, number: TrackingNumber) -> str | None:
+    return connection.execute(
+        select(case_number.c.case_id).where(case_number.c.number == number.glyphs)
+    ).scalar()
+
+
+def _alternatives(store: Store, term: str) -> list[str]:
+    """The word itself, and what it would be as a part of a name, a NIK or a telephone number."""
+    key = name_key(term)
+    found = [term, name_mark(store.at_rest, key)] if key else [term]
+    if term.isdigit() and len(term) == 16:
+        found.append(nik_mark(store.at_rest, term))
+    if term.isdigit() and 9 <= len(term) <= 15:
+        found.append(phone_mark(store.at_rest, term))
+    return found
+
+
+def _terms_tier(
+    connection: Connection, name: str, wanted: list[list[str]], without: list[list[str]] | None
+) -> _Tier:
+    """All of ``wanted``, each in one of its forms, less what the surer tier has shown."""
+    if connection.dialect.name == "postgresql":
+        question = _joined(wanted, " & ", " | ", "'")
+        if without is not None:
+            question = f"({question}) & !({_joined(without, ' & ', ' | ', chr(39))})"
+        return _Tier(name, search_doc.c.terms.op("@@")(cast(question, postgresql.TSQUERY)))
+    question = _joined(wanted, " AND ", " OR ", '"')
+    if without is not None:
+        question = f"({question}) NOT ({_joined(without, ' AND ', ' OR ', chr(34))})"
+    return _Tier(name, None, "search_fts", question)
+
+
+def _joined(wanted: list[list[str]], every: str, any_of: str, quote: str) -> str:
+    """Terms are small letters and digits only (`words_of`), so nothing in them ends a quote."""
+    return every.join("(" + any_of.join(f"{quote}{term}{quote}" for term in each) + ")" for each in wanted)
+
+
+def _part_tier(connection: Connection, name: str, part: str) -> _Tier:
+    small = part.casefold()
+    if connection.dialect.name == "postgresql":
+        return _Tier(name, search_doc.c.grams.contains(small, autoescape=True))
+    quoted = small.replace(chr(34), chr(34) * 2)
+    return _Tier(name, None, "search_gram", f"{chr(34)}{quoted}{chr(34)}")

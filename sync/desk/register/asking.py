@@ -1,0 +1,118 @@
+"""What a person narrows a list down by: read from the address, said in words, put into links."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import Query
+
+from sync.cases.case import CLOSED, OPEN, PAUSED
+from sync.cases.channels import CHANNELS
+from sync.central.search import LONGEST, Sought
+from sync.desk.desk import Desk
+from sync.desk.wording import Wording
+
+STATES = (OPEN, PAUSED, CLOSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """One list of the filter: name of its field, label, (value, words), what is chosen."""
+
+    name: str
+    label: str
+    options: tuple[tuple[str, str], ...]
+    chosen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The address's own words; what makes no sense counts as not said."""
+
+    q: str = ""
+    dari: str = ""
+    sampai: str = ""
+    langkah: str = ""
+    layanan: str = ""
+    jenis: str = ""
+    desa: str = ""
+    kanal: str = ""
+    status: str = ""
+    lewat: str = ""
+
+    @property
+    def sought(self) -> Sought:
+        """The same as the centre understands it."""
+        return Sought(
+            words=self.q,
+            first=_day(self.dari),
+            last=_day(self.sampai),
+            step=int(self.langkah) if self.langkah.isascii() and self.langkah.isdigit() else None,
+            service=self.layanan,
+            kind=self.jenis,
+            desa=self.desa,
+            channel=self.kanal,
+            state=self.status,
+            overdue=self.lewat == "ya",
+        )
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything but words was asked for."""
+        return self.sought != Sought(words=self.q)
+
+    def query(self, **more: str) -> str:
+        """The address's query with these in their places; empty ones are left out."""
+        names = self.__slots__
+        told = {name: getattr(self, name) for name in names} | more
+        return urlencode({name: value for name, value in told.items() if value})
+
+
+def asked(  # noqa: PLR0917 - one for each field of the form
+    q: Annotated[str, Query()] = "",
+    dari: Annotated[str, Query()] = "",
+    sampai: Annotated[str, Query()] = "",
+    langkah: Annotated[str, Query()] = "",
+    layanan: Annotated[str, Query()] = "",
+    jenis: Annotated[str, Query()] = "",
+    desa: Annotated[str, Query()] = "",
+    kanal: Annotated[str, Query()] = "",
+    status: Annotated[str, Query()] = "",
+    lewat: Annotated[str, Query()] = "",
+) -> Asked:
+    """A dependency."""
+    told = (q, dari, sampai, langkah, layanan, jenis, desa, kanal, status, lewat)
+    return Asked(*(value.strip()[:LONGEST] for value in told))
+
+
+def choices(desk: Desk, one: Asked) -> tuple[Choices, ...]:
+    """The lists of the filter."""
+    wording, office = desk.wording, desk.store.rules.office
+    steps = tuple(
+        (str(step.number), f"{step.number} · {_step(wording, step.number)}")
+        for step in desk.store.rules.sop.steps
+    )
+    return (
+        Choices("langkah", "Langkah", steps, one.langkah),
+        Choices("status", "Status", tuple((code, wording.say("state", code)) for code in STATES), one.status),
+        Choices("layanan", "Layanan", office.services, one.layanan),
+        Choices("jenis", "Jenis", tuple(wording.options["kind"].items()), one.jenis),
+        Choices(
+            "kanal", "Lewat", tuple((code, wording.say("channel", code)) for code in CHANNELS), one.kanal
+        ),
+        Choices("desa", "Desa", office.desa, one.desa),
+    )
+
+
+def _step(wording: Wording, number: int) -> str:
+    return wording.say("step", str(number))
+
+
+def _day(said: str) -> date | None:
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        return None

@@ -1,0 +1,324 @@
+"""The books (screen 16): register and agenda on the screen, and as XLSX, CSV and PDF from the same rows and columns.
+
+What holds names goes out after a fresh sign-in only; every copy that leaves is an event in the journal of accounts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Form, Query
+from starlette.responses import Response
+
+from sync.cases.channels import CHANNELS
+from sync.cases.refusal import Refusal
+from sync.cases.working_calendar import JAKARTA
+from sync.central.account_journal import By, record
+from sync.central.books import MOST_ROWS, BookName, BookPage, Entry, Narrowed, Period, page
+from sync.central.people import everybody
+from sync.desk.proof import fresh
+from sync.desk.register.rows import agenda_row, register_row
+from sync.desk.views import Said
+from sync.desk.visits import FormOfSomeone, NotAllowedError, SomeoneOnCases, Visit
+from sync.desk.words import month_name
+from sync.papers.books import AGENDA_IN, AGENDA_OUT, REGISTER, book
+from sync.papers.columns import Column, for_public, grouped, words
+from sync.papers.letter import Signer
+from sync.papers.sections import Signing
+from sync.papers.sheets import csv_file, xlsx
+from sync.papers.stationery import Stationery
+from sync.papers.typesetting import Edition, render
+
+router = APIRouter()
+MOST_ON_PAPER = 5_000
+"""Rows of one PDF: a year of a busy office. More go out as a sheet, or month by month."""
+_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+    "pdf": "application/pdf",
+}
+_NAMES: dict[BookName, str] = {
+    "rekap": "Buku rekap pengaduan",
+    "masuk": "Buku agenda surat masuk",
+    "keluar": "Buku agenda surat keluar",
+}
+_COLUMNS: dict[BookName, tuple[Column[object], ...]] = {
+    "rekap": REGISTER,  # type: ignore[dict-item]
+    "masuk": AGENDA_IN,  # type: ignore[dict-item]
+    "keluar": AGENDA_OUT,  # type: ignore[dict-item]
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BookAsked:
+    """Which book, of when, narrowed by what; ``public``: without names and contacts."""
+
+    book: BookName
+    period: Period
+    narrowed: Narrowed
+    public: bool = False
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """The same as an address or a form says it; empty ones are left out."""
+        told = {
+            "buku": self.book,
+            "tahun": str(self.period.year),
+            "bulan": str(self.period.month or ""),
+            "layanan": self.narrowed.service,
+            "jenis": self.narrowed.kind,
+            "desa": self.narrowed.desa,
+            "kanal": self.narrowed.channel,
+            "publik": "ya" if self.public else "",
+        }
+        return {name: value for name, value in told.items() if value}
+
+    @property
+    def words(self) -> str:
+        """``November 2026``, or ``tahun 2026``."""
+        if self.period.month is None:
+            return f"tahun {self.period.year}"
+        return f"{month_name(self.period.month)} {self.period.year}"
+
+
+@dataclass(frozen=True, slots=True)
+class BookView:
+    """One page of a book. ``rows``: cells, each of one or more lines; ``lists``: (name, label, options, chosen)."""
+
+    name: str
+    period: str
+    path: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]
+    fields: dict[str, str]
+    lists: tuple[tuple[str, str, tuple[tuple[str, str], ...], str], ...]
+    years: tuple[str, ...]
+    older: str
+    line: str
+    public: bool
+    tabs: tuple[tuple[str, str, bool], ...] = ()
+
+
+def _book(said: str, otherwise: BookName) -> BookName:
+    return next((one for one in _NAMES if one == said), otherwise)
+
+
+def _read(visit: Visit, told: dict[str, str], otherwise: BookName) -> BookAsked:
+    """From an address or a form; what makes no sense counts as this month, or as not said."""
+    today = visit.desk.clock().astimezone(JAKARTA).date()
+    year, month = told.get("tahun", ""), told.get("bulan", "")
+    sound = year.isascii() and year.isdigit() and 2000 <= int(year) <= 2199
+    within = month.isascii() and month.isdigit() and 1 <= int(month) <= 12
+    whole_year = sound and month in ("", "semua")
+    period = Period(
+        int(year) if sound else today.year,
+        None if whole_year else int(month) if within else today.month,
+    )
+    narrowed = Narrowed(
+        service=told.get("layanan", ""),
+        kind=told.get("jenis", ""),
+        desa=told.get("desa", ""),
+        channel=told.get("kanal", ""),
+    )
+    return BookAsked(_book(told.get("buku", ""), otherwise), period, narrowed, told.get("publik") == "ya")
+
+
+def _told(  # noqa: PLR0917 - one for each field
+    buku: Annotated[str, Query()] = "",
+    tahun: Annotated[str, Query()] = "",
+    bulan: Annotated[str, Query()] = "",
+    layanan: Annotated[str, Query()] = "",
+    jenis: Annotated[str, Query()] = "",
+    desa: Annotated[str, Query()] = "",
+    kanal: Annotated[str, Query()] = "",
+    publik: Annotated[str, Query()] = "",
+) -> dict[str, str]:
+    return {
+        "buku": buku, "tahun": tahun, "bulan": bulan, "layanan": layanan, "jenis": jenis, "desa": desa,
+        "kanal": kanal, "publik": publik,
+    }  # fmt: skip
+
+
+def _told_by_form(  # noqa: PLR0917 - one for each field
+    buku: Annotated[str, Form()] = "",
+    tahun: Annotated[str, Form()] = "",
+    bulan: Annotated[str, Form()] = "",
+    layanan: Annotated[str, Form()] = "",
+    jenis: Annotated[str, Form()] = "",
+    desa: Annotated[str, Form()] = "",
+    kanal: Annotated[str, Form()] = "",
+) -> dict[str, str]:
+    return _told(buku, tahun, bulan, layanan, jenis, desa, kanal, "")
+
+
+Told = Annotated[dict[str, str], Depends(_told)]
+ToldByForm = Annotated[dict[str, str], Depends(_told_by_form)]
+
+
+@router.get("/rekap")
+def show_register(visit: SomeoneOnCases, told: Told, sesudah: str = "", no: str = "") -> Response:
+    """The register of a month."""
+    return _page(visit, _read(visit, told | {"buku": "rekap"}, "rekap"), "register", sesudah, no)
+
+
+@router.get("/agenda")
+def show_agenda(visit: SomeoneOnCases, told: Told, sesudah: str = "", no: str = "") -> Response:
+    """The agenda: what came, and what went out."""
+    asked = _read(visit, told, "masuk")
+    if asked.book == "rekap":
+        asked = _read(visit, told | {"buku": "masuk"}, "masuk")
+    return _page(visit, asked, "agenda", sesudah, no)
+
+
+@router.post("/rekap/unduh")
+def export(
+    visit: Annotated[Visit, Depends(fresh("export"))], told: ToldByForm, bentuk: Annotated[str, Form()] = ""
+) -> Response:
+    """The whole book with names."""
+    return _export(visit, _read(visit, told, "rekap"), bentuk)
+
+
+@router.post("/rekap/unduh-publik")
+def export_for_the_public(
+    visit: FormOfSomeone, told: ToldByForm, bentuk: Annotated[str, Form()] = ""
+) -> Response:
+    """The whole book without names and contacts."""
+    return _export(visit, _read(visit, told | {"publik": "ya"}, "rekap"), bentuk)
+
+
+def _page(  # noqa: PLR0917 - a page and where it stands
+    visit: Visit, asked: BookAsked, here: str, after: str, first: str, said: Said | None = None
+) -> Response:
+    found = page(visit.desk.store, visit.person, asked.book, asked.period, asked.narrowed, after)
+    start = int(first) if first.isascii() and first.isdigit() and len(first) < 8 and after else 1
+    view = _view(visit, asked, found, start)
+    status = 200 if said is None else 422
+    return visit.desk.pages.show("register/book.html", visit.chrome(here, said), status, view=view)
+
+
+def _view(visit: Visit, asked: BookAsked, found: BookPage, start: int) -> BookView:
+    desk = visit.desk
+    path = "/rekap" if asked.book == "rekap" else "/agenda"
+    columns = for_public(_COLUMNS[asked.book]) if asked.public else _COLUMNS[asked.book]
+    together = grouped(columns)
+    rows = _rows(visit, asked, found.entries, start)
+    older = ""
+    if found.after:
+        told = asked.fields | {"sesudah": found.after, "no": str(start + len(found.entries))}
+        older = f"{desk.pages.root}{path}?{urlencode(told)}"
+    today = desk.clock().astimezone(JAKARTA).date()
+    return BookView(
+        _NAMES[asked.book],
+        asked.words,
+        path,
+        tuple(group[0].group or group[0].heading for group in together),
+        tuple(
+            (
+                f"{desk.pages.root}/kasus/{entry.row.case_id}",
+                tuple(tuple(words(column.cell(row)) for column in group) for group in together),
+            )
+            for entry, row in zip(found.entries, rows, strict=True)
+        ),
+        asked.fields,
+        _lists(visit, asked),
+        tuple(str(year) for year in range(today.year, today.year - 6, -1)),
+        older,
+        f"Baris {start} sampai {start + len(rows) - 1}." if rows else "",
+        asked.public,
+        _tabs(desk.pages.root, asked) if asked.book != "rekap" else (),
+    )
+
+
+def _tabs(root: str, asked: BookAsked) -> tuple[tuple[str, str, bool], ...]:
+    return tuple(
+        (f"{root}/agenda?{urlencode(asked.fields | {'buku': one})}", words, one == asked.book)
+        for one, words in (("masuk", "Surat masuk"), ("keluar", "Surat keluar"))
+    )
+
+
+def _lists(visit: Visit, asked: BookAsked) -> tuple[tuple[str, str, tuple[tuple[str, str], ...], str], ...]:
+    wording, office = visit.desk.wording, visit.desk.store.rules.office
+    months = tuple((str(month), month_name(month)) for month in range(1, 13))
+    kinds = tuple(wording.options["kind"].items())
+    channels = tuple((one, wording.say("channel", one)) for one in CHANNELS)
+    return (
+        ("bulan", "Bulan", months, str(asked.period.month or "")),
+        ("layanan", "Layanan", office.services, asked.narrowed.service),
+        ("jenis", "Jenis", kinds, asked.narrowed.kind),
+        ("desa", "Desa", office.desa, asked.narrowed.desa),
+        ("kanal", "Lewat", channels, asked.narrowed.channel),
+    )
+
+
+def _rows(visit: Visit, asked: BookAsked, entries: tuple[Entry, ...], start: int) -> list[object]:
+    desk = visit.desk
+    if asked.book != "rekap":
+        return [agenda_row(desk, one, asked.book) for one in entries]
+    names = {one.login: one.name for one in everybody(desk.store, visit.person.office_id)}
+    return [register_row(desk, one, start + place, names) for place, one in enumerate(entries)]
+
+
+def _export(visit: Visit, asked: BookAsked, form: str) -> Response:
+    desk = visit.desk
+    here = "register" if asked.book == "rekap" else "agenda"
+    if form not in _TYPES:
+        return _page(visit, asked, here, "", "", desk.refused("Belum diunduh", Refusal("export.form")))
+    most = MOST_ON_PAPER if form == "pdf" else MOST_ROWS
+    found = page(desk.store, visit.person, asked.book, asked.period, asked.narrowed, limit=most)
+    if found.after:
+        refusal = Refusal("export.too_long", {"most": most})
+        return _page(visit, asked, here, "", "", desk.refused("Belum diunduh", refusal))
+    if not asked.public and not visit.person.sees_cases:
+        raise NotAllowedError
+    rows = _rows(visit, asked, found.entries, 1)
+    data = _made(visit, asked, form, rows)
+    by = By(visit.person.login, visit.person.role, visit.address)
+    record(
+        desk.store, visit.person.office_id, "Exported", by, visit.person.login, desk.clock,
+        what=asked.book, form=form, rows=len(rows), period=asked.words, public=asked.public,
+    )  # fmt: skip
+    name = f"{asked.book}-{asked.period.year}" + (f"-{asked.period.month:02}" if asked.period.month else "")
+    name += "-publik" if asked.public else ""
+    return Response(
+        data,
+        media_type=_TYPES[form],
+        headers={"Content-Disposition": f'attachment; filename="{name}.{form}"'},
+    )
+
+
+def _made(visit: Visit, asked: BookAsked, form: str, rows: list[object]) -> bytes:
+    desk, now = visit.desk, visit.desk.clock()
+    columns = for_public(_COLUMNS[asked.book]) if asked.public else _COLUMNS[asked.book]
+    title = f"{_NAMES[asked.book]} {asked.words}"
+    if form == "xlsx":
+        return xlsx(title, columns, rows, now)
+    if form == "csv":
+        return csv_file(columns, rows)
+    made = book(
+        _NAMES[asked.book],
+        asked.words,
+        columns,
+        rows,
+        now.astimezone(JAKARTA).date(),
+        signings=signings(visit),
+        public=asked.public,
+    )
+    edition = Edition.PUBLIC if asked.public else Edition.ARCHIVE
+    return render(made, Stationery(office=desk.store.rules.office), edition)
+
+
+def signings(visit: Visit) -> tuple[Signing, ...]:
+    """Below a book: the Camat has seen it, the Sekcam keeps it."""
+    office = visit.desk.store.rules.office
+    people = [one for one in everybody(visit.desk.store, visit.person.office_id) if one.active]
+
+    def named(role: str) -> str:
+        return next((one.name for one in people if one.role == role), "")
+
+    camat = Signer(
+        title=office.signatory_title or f"Camat {office.short_name}", name=office.signatory or named("camat")
+    )
+    sekcam = Signer(title=visit.desk.wording.say("role", "sekcam"), name=named("sekcam"))
+    return Signing(before="Mengetahui,", who=camat), Signing(who=sekcam)

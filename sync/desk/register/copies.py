@@ -1,0 +1,107 @@
+"""Copies of a whole case that leave the store: for the office, for the Ombudsman, for whose data it is; the A4 receipt."""
+
+from __future__ import annotations
+
+from sync.cases.numbers import Serial
+from sync.cases.proof import ReceiptProof
+from sync.cases.working_calendar import JAKARTA
+from sync.central.by_hand import note_of
+from sync.central.case_views import CaseDetail
+from sync.desk.casefile import case_view
+from sync.desk.views import CaseView
+from sync.desk.visits import Visit
+from sync.desk.words import moment_words, number_words
+from sync.papers.letter import Signer
+from sync.papers.receipts import ComplaintReceipt
+from sync.papers.reports import Bundle
+from sync.papers.sections import Fact, Facts, Grid, Section, Story
+from sync.papers.stationery import Stationery
+from sync.papers.typesetting import render
+
+WHOLE, OMBUDSMAN, PERSONAL = "kasus", "ombudsman", "data_pribadi"
+KINDS = (WHOLE, OMBUDSMAN, PERSONAL)
+_SHORT = 600
+"""Letters of the account on a receipt."""
+
+
+def bundle(visit: Visit, detail: CaseDetail, kind: str) -> bytes:
+    """The PDF. ``personal``: only what the office holds of this person and what was done with it, nothing of others."""
+    desk = visit.desk
+    view = case_view(detail, visit)
+    made = Bundle(
+        kind=kind,
+        number=number_words(detail.row.number),
+        facts=_facts(visit, detail, view),
+        sections=_sections(view, kind),
+        made_at=desk.clock(),
+        made_by=Signer(title=desk.wording.say("role", visit.person.role), name=visit.person.name),
+        reader=desk.wording.say("copy_reader", kind),
+    )
+    return render(made, Stationery(office=desk.store.rules.office))
+
+
+def _facts(visit: Visit, detail: CaseDetail, view: CaseView) -> tuple[Fact, ...]:
+    row, wording = detail.row, visit.desk.wording
+    told = (
+        ("Diterima", moment_words(row.filed_at)),
+        ("Lewat", wording.say("channel", row.channel)),
+        ("Nomor urut", str(Serial(row.serial))),
+        ("Nomor agenda", row.agenda_number),
+        ("Nomor surat", row.letter_number),
+        ("Keadaan", wording.say("outcome", row.outcome) if row.outcome else wording.say("state", row.state)),
+        ("Layanan", view.subject),
+    )
+    return tuple(Fact(label, value) for label, value in told if value)
+
+
+def _sections(view: CaseView, kind: str) -> tuple[Section, ...]:
+    sections: list[Section] = [Story(one.label, one.value) for one in view.stories]
+    sections += [
+        Facts(group.title, tuple(Fact(fact.label, fact.value) for fact in group.facts))
+        for group in view.groups
+    ]
+    if view.files:
+        sections.append(
+            Grid(
+                "Berkas tersegel",
+                ("Berkas", "Keterangan"),
+                tuple((one.what, one.remark) for one in view.files),
+            )
+        )
+    words = tuple(
+        (one.when, one.title, one.who if kind != PERSONAL else "", one.note if kind != PERSONAL else "")
+        for one in view.timeline
+    )
+    sections.append(Grid("Riwayat", ("Waktu", "Kejadian", "Oleh", "Catatan"), words, (3, 5, 3, 4)))
+    return tuple(sections)
+
+
+def receipt(visit: Visit, detail: CaseDetail, proof: bytes) -> bytes:
+    """Tanda terima A4 with the full identity (UU 25/2009, Pasal 44), for a case that a clerk took in."""
+    desk, row = visit.desk, detail.row
+    view = case_view(detail, visit)
+    with desk.store.reading() as connection:
+        noted = note_of(connection, desk.store, visit.person.office_id, row.case_id)
+    name = visit.person.name if noted is None else noted.clerk_name
+    read = ReceiptProof.from_bytes(proof)
+    rules = desk.store.rules
+    account = detail.answers.get("account", "")
+    made = ComplaintReceipt(
+        number=number_words(row.number),
+        serial=row.serial,
+        received_at=row.filed_at,
+        channel=desk.wording.say("channel", row.channel),
+        identity=tuple(Fact(one.label, one.value) for group in view.groups[:1] for one in group.facts),
+        matter=tuple(Fact(one.label, one.value) for group in view.groups[1:2] for one in group.facts),
+        account=account if len(account) <= _SHORT else f"{account[:_SHORT]}…",
+        attachments=tuple(one.what for one in view.files),
+        receiver=Signer(title="Penerima pengaduan", name=name),
+        proof=read.to_text() if isinstance(read, ReceiptProof) else "",
+        printed_at=desk.clock(),
+        completeness_by=rules.calendar.calendar_days_due(
+            row.filed_at.astimezone(JAKARTA), rules.sop.completeness_days
+        ),
+        reply_by=row.due_on,
+        status=f"{desk.centre_url.rstrip('/')}/lacak",
+    )
+    return render(made, Stationery(office=rules.office))

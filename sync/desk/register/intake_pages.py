@@ -1,0 +1,259 @@
+"""Taking in by hand (screen 13): choose a way in, write down, read back, confirm, tell the number.
+
+Everything is a plain form. What was typed lies sealed at the centre after each step, so that a clerk can be called away.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Form, Request
+from sqlalchemy import Connection
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException
+from starlette.responses import Response
+
+from sync.cases.channels import BY_HAND
+from sync.cases.refusal import Refusal
+from sync.central import box, drafts
+from sync.central.by_hand import TakenIn, late_days, receive
+from sync.central.case_views import CaseDetail
+from sync.central.drafts import Draft
+from sync.central.handling import case_page
+from sync.desk.pictures import MEDIA_TYPE, drawn_anew
+from sync.desk.proof import Sent, sent
+from sync.desk.register.intake_form import PAGE_ROLES, Checked, check, known_names
+from sync.desk.register.intake_view import done_view, form_view, landing_view, read_back_view
+from sync.desk.views import Said
+from sync.desk.visits import (
+    FormOfSomeone,
+    NotAllowedError,
+    SomeoneOnCases,
+    TokenWrongError,
+    Visit,
+    same_text,
+)
+
+router = APIRouter()
+_LONGEST_VALUE = 6000
+_HERE = "intake"
+
+SentForm = Annotated[Sent, Depends(sent)]
+
+
+@router.get("/terima")
+def show_landing(visit: SomeoneOnCases, kabar: str = "") -> Response:
+    """Where to begin."""
+    _only_who_handles(visit)
+    return _landing(visit, visit.desk.wording.said(kabar))
+
+
+@router.post("/terima")
+def begin(visit: FormOfSomeone, channel: Annotated[str, Form()] = "") -> Response:
+    """A new draft for this way in."""
+    _only_who_handles(visit)
+    if channel not in BY_HAND:
+        return _landing(visit, visit.desk.refused("Belum dimulai", Refusal("intake.channel")), 422)
+    begun = drafts.begin(visit.desk.store, visit.person, channel, visit.desk.clock)
+    if isinstance(begun, Refusal):
+        return _landing(visit, visit.desk.refused("Belum dimulai", begun), 409)
+    return visit.desk.go(f"/terima/{begun}")
+
+
+@router.post("/terima/kotak")
+def empty_box(
+    visit: FormOfSomeone, letters: Annotated[str, Form()] = "", witness: Annotated[str, Form()] = ""
+) -> Response:
+    """The box was emptied, whether or not something was in it."""
+    _only_who_handles(visit)
+    count = int(letters) if letters.isascii() and letters.isdigit() and len(letters) < 6 else -1
+    noted = box.note_emptying(visit.desk.store, visit.person, count, witness, visit.desk.clock)
+    if isinstance(noted, Refusal):
+        return _landing(visit, visit.desk.refused("Pengosongan belum dicatat", noted), 422)
+    return visit.desk.go("/terima", "box_noted")
+
+
+@router.get("/terima/{draft_id}")
+def show_form(draft_id: UUID, visit: SomeoneOnCases, kabar: str = "") -> Response:
+    """The form of a draft, with what was typed so far."""
+    _only_who_handles(visit)
+    draft = drafts.find(visit.desk.store, visit.person, str(draft_id))
+    return _gone(visit) if draft is None else _form(visit, draft, said=visit.desk.wording.said(kabar))
+
+
+@router.post("/terima/{draft_id}")
+def keep(
+    draft_id: UUID, visit: FormOfSomeone, form: SentForm, act: Annotated[str, Form()] = "save"
+) -> Response:
+    """Keep what was typed; then stay, go on to the read-back, or forget it all."""
+    _only_who_handles(visit)
+    desk, person = visit.desk, visit.person
+    if act == "drop":
+        desk.store.write(lambda connection: drafts.drop(connection, person, str(draft_id)))
+        return desk.go("/terima", "draft_dropped")
+    known = known_names(desk.store.rules.form)
+    fields = {name: value[:_LONGEST_VALUE] for name, value in form.fields if name in known}
+    if not drafts.save(desk.store, person, str(draft_id), fields, desk.clock):
+        return _gone(visit)
+    if act != "check":
+        return desk.go(f"/terima/{draft_id}", "draft_kept")
+    draft = drafts.find(desk.store, person, str(draft_id))
+    if draft is None:
+        return _gone(visit)
+    checked = _checked(visit, draft)
+    return _form(visit, draft, checked) if checked.wrong else desk.go(f"/terima/{draft_id}/baca")
+
+
+@router.get("/terima/{draft_id}/baca")
+def read_back(draft_id: UUID, visit: SomeoneOnCases) -> Response:
+    """Everything once more, to be read out or compared with the paper."""
+    _only_who_handles(visit)
+    draft = drafts.find(visit.desk.store, visit.person, str(draft_id))
+    if draft is None:
+        return _gone(visit)
+    checked = _checked(visit, draft)
+    if checked.wrong:
+        return visit.desk.go(f"/terima/{draft_id}")
+    return _read_back(visit, draft, checked)
+
+
+@router.post("/terima/{draft_id}/kirim")
+def confirm(draft_id: UUID, visit: FormOfSomeone, review: Annotated[str, Form()] = "") -> Response:
+    """It becomes a case, and the draft ends in the same transaction: sent twice, it is one case."""
+    _only_who_handles(visit)
+    desk, person = visit.desk, visit.person
+    draft = drafts.find(desk.store, person, str(draft_id))
+    if draft is None:
+        return _gone(visit)
+    seen = replace(draft, fields={**draft.fields, "review": "seen" if review == "seen" else ""})
+    checked = _checked(visit, seen)
+    if checked.wrong:
+        return _form(visit, draft, checked)
+    if review != "seen":
+        said = desk.refused("Belum tersimpan", Refusal("intake.not_read_back"))
+        return _read_back(visit, draft, checked, said)
+    taken = TakenIn(draft.channel, checked.answers, checked.received_at, checked.facts, draft.pages)
+    received = receive(
+        desk.store,
+        desk.keys,
+        taken,
+        person,
+        desk.clock,
+        beside=lambda connection, _: _end(connection, visit, draft.draft_id),
+    )
+    if isinstance(received, Refusal):
+        if received.code == "intake.no_draft":
+            return _gone(visit)
+        return _read_back(visit, draft, checked, desk.refused("Belum tersimpan", received))
+    return desk.go(f"/terima/selesai/{received.case_id}")
+
+
+@router.get("/terima/selesai/{case_id}")
+def show_done(case_id: UUID, visit: SomeoneOnCases) -> Response:
+    """The number: to be told, to be written on the paper, to be printed."""
+    _only_who_handles(visit)
+    detail = case_page(visit.desk.store, str(case_id), visit.person, visit.desk.clock)
+    if not isinstance(detail, CaseDetail):
+        return _refused(visit, 404, "Kasus tidak ditemukan", detail)
+    view = done_view(visit.desk, detail.row)
+    return visit.desk.pages.show("register/intake_done.html", visit.chrome(_HERE), view=view)
+
+
+@router.post("/terima/{draft_id}/unggah")
+async def add_page(draft_id: UUID, request: Request, visit: SomeoneOnCases) -> Response:
+    """One scanned page; it is read only now that somebody is known to be signed in."""
+    _only_who_handles(visit)
+    try:
+        form = await request.form(max_files=1, max_fields=4)
+    except (MultiPartException, HTTPException):
+        return await run_in_threadpool(_not_taken, visit, draft_id, Refusal("picture.broken"))
+    try:
+        if not same_text(str(form.get("token", "")), visit.session.csrf):
+            raise TokenWrongError
+        chosen, role = form.get("page"), str(form.get("role", ""))
+        data = await chosen.read() if isinstance(chosen, UploadFile) else b""
+    finally:
+        await form.close()
+    return await run_in_threadpool(_take_page, visit, draft_id, role, data)
+
+
+@router.post("/terima/{draft_id}/halaman/hapus")
+def drop_page(draft_id: UUID, visit: FormOfSomeone, sha256: Annotated[str, Form()] = "") -> Response:
+    """The page was the wrong one."""
+    _only_who_handles(visit)
+    drafts.remove_page(visit.desk.store, visit.person, str(draft_id), sha256)
+    return visit.desk.go(f"/terima/{draft_id}", "page_dropped")
+
+
+def _take_page(visit: Visit, draft_id: UUID, role: str, data: bytes) -> Response:
+    desk = visit.desk
+    picture = drawn_anew(data) if role in PAGE_ROLES else Refusal("intake.page_role")
+    if isinstance(picture, Refusal):
+        return _not_taken(visit, draft_id, picture)
+    refusal = drafts.add_page(desk.store, desk.keys, visit.person, str(draft_id), role, MEDIA_TYPE, picture)
+    if refusal is not None:
+        return _not_taken(visit, draft_id, refusal)
+    return desk.go(f"/terima/{draft_id}", "page_sealed")
+
+
+def _not_taken(visit: Visit, draft_id: UUID, refusal: Refusal) -> Response:
+    draft = drafts.find(visit.desk.store, visit.person, str(draft_id))
+    if draft is None:
+        return _gone(visit)
+    return _form(visit, draft, said=visit.desk.refused("Halaman belum disegel", refusal), status=422)
+
+
+def _checked(visit: Visit, draft: Draft) -> Checked:
+    """The form's own checks, and that a late entry has its reason."""
+    desk, now = visit.desk, visit.desk.clock()
+    roles = tuple(one.role for one in draft.pages)
+    checked = check(desk.store.rules.form, draft.fields, draft.channel, roles, now)
+    days = late_days(desk.store.rules.calendar, checked.received_at, now)
+    if days <= 1 or checked.facts.get("late_reason"):
+        return checked
+    late = Refusal("intake.late_reason", {"days": days})
+    return replace(checked, wrong={**checked.wrong, "late_reason": late})
+
+
+def _end(connection: Connection, visit: Visit, draft_id: str) -> Refusal | None:
+    """``intake.no_draft``: another window has sent it already."""
+    return None if drafts.drop(connection, visit.person, draft_id) else Refusal("intake.no_draft")
+
+
+def _only_who_handles(visit: Visit) -> None:
+    if not visit.person.handles_cases:
+        raise NotAllowedError
+
+
+def _landing(visit: Visit, said: Said | None, status: int = 200) -> Response:
+    view = landing_view(visit.desk, visit.person)
+    return visit.desk.pages.show("register/intake.html", visit.chrome(_HERE, said), status, view=view)
+
+
+def _form(
+    visit: Visit, draft: Draft, checked: Checked | None = None, said: Said | None = None, status: int = 200
+) -> Response:
+    desk = visit.desk
+    if checked is not None and checked.wrong:
+        said, status = Said("error", "Belum dapat diteruskan", desk.wording.say("intake", "mend")), 422
+    view = form_view(desk, draft, {} if checked is None else checked.wrong)
+    return desk.pages.show("register/intake_form.html", visit.chrome(_HERE, said), status, view=view)
+
+
+def _read_back(visit: Visit, draft: Draft, checked: Checked, said: Said | None = None) -> Response:
+    view = read_back_view(visit.desk, draft, checked)
+    status = 200 if said is None else 422
+    return visit.desk.pages.show("register/intake_read.html", visit.chrome(_HERE, said), status, view=view)
+
+
+def _gone(visit: Visit) -> Response:
+    return _refused(visit, 404, "Isian tidak ada", Refusal("intake.no_draft"))
+
+
+def _refused(visit: Visit, status: int, title: str, refusal: Refusal) -> Response:
+    words = visit.desk.wording.refusal(refusal)
+    return visit.desk.pages.show("refused.html", visit.desk.chrome(), status, title=title, words=words)

@@ -1,0 +1,388 @@
+"""What the pages of taking in by hand show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sync.cases.channels import BY_HAND, ON_PAPER, spelt
+from sync.cases.deadlines import step_due
+from sync.cases.numbers import Serial, TrackingNumber
+from sync.cases.question import Question
+from sync.cases.refusal import Refusal
+from sync.cases.working_calendar import JAKARTA
+from sync.central import box, drafts
+from sync.central.case_views import CaseRow
+from sync.central.drafts import Draft
+from sync.central.people import Person, everybody
+from sync.desk.desk import Desk
+from sync.desk.register.intake_form import (
+    ALWAYS,
+    FACTS,
+    PAGE_ROLES,
+    Checked,
+    facts_of,
+    questions_of,
+)
+from sync.desk.views import Fact
+from sync.desk.wording import Wording
+from sync.desk.words import ago_words, day_words, moment_words, size_words
+
+_KINDS = {"long_text": "long", "choice": "select", "desa": "select", "date": "date"}
+_CHAPTERS = ("about_you", "complaint")
+_MODES = {"nik": "numeric", "phone": "tel", "email": "email", "contact": "email"}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One entry of a list."""
+
+    value: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One field. ``kind``: text, long, select, date or time; ``mode``: of the keyboard on a telephone; ``wrong``: what is
+    to be mended."""
+
+    name: str
+    label: str
+    kind: str
+    value: str
+    hint: str = ""
+    wrong: str = ""
+    required: bool = False
+    longest: int = 0
+    mode: str = "text"
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FieldGroup:
+    """Fields under one heading."""
+
+    title: str
+    fields: tuple[FieldView, ...]
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageLine:
+    """A scanned page that is sealed already."""
+
+    sha256: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormView:
+    """The form of one draft. ``script``: what to say and ask, in order, on the telephone."""
+
+    draft_id: str
+    channel: str
+    channel_words: str
+    kept: str
+    groups: tuple[FieldGroup, ...]
+    notice_seen: bool
+    pages: tuple[PageLine, ...]
+    roles: tuple[Choice, ...]
+    script: tuple[Fact, ...]
+    wrong: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """One of the clerk's own that is not sent yet."""
+
+    href: str
+    title: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelTile:
+    """One way in, to begin with."""
+
+    channel: str
+    icon: str
+    words: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class LandingView:
+    """Where taking in begins. ``box_today``: whether the box was emptied today, in words."""
+
+    tiles: tuple[ChannelTile, ...]
+    drafts: tuple[DraftLine, ...]
+    box_today: str
+    box_done: bool
+    box_lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBackView:
+    """All that was written down, to be read back before it counts."""
+
+    draft_id: str
+    channel_words: str
+    facts: tuple[tuple[str, tuple[Fact, ...]], ...]
+    stories: tuple[Fact, ...]
+    lacking: tuple[str, ...]
+    due: str
+    received: str
+    pages: int
+    over_telephone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Spelt:
+    """One group of the number and how it is read out."""
+
+    group: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class DoneView:
+    """The new case: number to be told, written on the paper, printed."""
+
+    case_id: str
+    number: str
+    groups: tuple[Spelt, ...]
+    serial: str
+    due: str
+    identity_by: str
+    on_paper: bool
+    over_telephone: bool
+
+
+def landing_view(desk: Desk, person: Person) -> LandingView:
+    """Ways in, the clerk's drafts, and the box."""
+    wording, now = desk.wording, desk.clock()
+    today = now.astimezone(JAKARTA).date()
+    names = {one.login: one.name for one in everybody(desk.store, person.office_id)}
+    emptied = box.emptyings(desk.store, person.office_id, desk.store.rules.calendar.receipt_day(now))
+    todays = [one for one in emptied if one.day == today]
+    return LandingView(
+        tiles=tuple(
+            ChannelTile(
+                one,
+                wording.say("icon_of_channel", one),
+                wording.say("channel", one),
+                wording.say("channel_hint", one),
+            )
+            for one in BY_HAND
+        ),
+        drafts=tuple(
+            DraftLine(
+                f"{desk.pages.root}/terima/{one.draft_id}",
+                one.fields.get("name", "").strip() or wording.say("intake", "no_name"),
+                f"{wording.say('channel', one.channel)} · {ago_words(one.changed_at, now)}",
+            )
+            for one in drafts.of_person(desk.store, person)
+        ),
+        box_today=wording.say("intake", "box_done" if todays else "box_open"),
+        box_done=bool(todays),
+        box_lines=tuple(
+            wording.say("intake", "box_line").format(
+                at=moment_words(one.at),
+                n=one.letters,
+                actor=names.get(one.actor, one.actor),
+                witness=one.witness,
+            )
+            for one in todays
+        ),
+    )
+
+
+def form_view(desk: Desk, draft: Draft, wrong: Mapping[str, Refusal]) -> FormView:
+    """The form with what was typed so far; ``wrong``: as `intake_form.check` found it."""
+    wording, form = desk.wording, desk.store.rules.form
+    questions = questions_of(form)
+    start = tuple(one for one in questions if one.chapter == "start")
+    groups = [_arrival(desk, draft, wrong, start)]
+    for chapter in _CHAPTERS:
+        own = tuple(one for one in questions if one.chapter == chapter and not one.extra)
+        groups.append(_group(wording, draft, wrong, own, f"chapter_{chapter}"))
+    extras = tuple(one for one in questions if one.extra)
+    groups.append(_group(wording, draft, wrong, extras, "chapter_more"))
+    return FormView(
+        draft.draft_id,
+        draft.channel,
+        wording.say("channel", draft.channel),
+        ago_words(draft.changed_at, desk.clock()),
+        tuple(groups),
+        draft.fields.get("notice") == "seen",
+        tuple(_page_line(wording, one.sha256, one.role, len(one.payload)) for one in draft.pages),
+        tuple(Choice(one, wording.say("page_role", one)) for one in PAGE_ROLES),
+        _script(desk) if draft.channel == "telepon" else (),
+        tuple(Fact(_label(wording, name), f"#f-{name}") for name in _in_order(wrong, groups)),
+    )
+
+
+def _in_order(wrong: Mapping[str, Refusal], groups: list[FieldGroup]) -> list[str]:
+    return [one.name for group in groups for one in group.fields if one.name in wrong]
+
+
+def _page_line(wording: Wording, sha256: str, role: str, size: int) -> PageLine:
+    return PageLine(sha256, f"{wording.say('page_role', role)} · {size_words(size)}")
+
+
+def _script(desk: Desk) -> tuple[Fact, ...]:
+    said = desk.wording.sections["telephone"]
+    office = desk.store.rules.office.name
+    return tuple(
+        Fact(title, words.format(office=office))
+        for title, _, words in (line.partition("|") for line in said.values())
+    )
+
+
+def _arrival(
+    desk: Desk, draft: Draft, wrong: Mapping[str, Refusal], start: tuple[Question, ...]
+) -> FieldGroup:
+    wording, values = desk.wording, draft.fields
+    now = desk.clock().astimezone(JAKARTA)
+    today = now.date().isoformat()
+    fields = [
+        FieldView(
+            "received_date", _label(wording, "received_date"), "date",
+            values.get("received_date", "") or today, wording.say("intake_hint", "received_date"),
+            _said(wording, wrong, "received_date"), True,
+        ),
+        FieldView(
+            "received_time", _label(wording, "received_time"), "time", values.get("received_time", ""),
+            wording.say("intake_hint", "received_time"), _said(wording, wrong, "received_time"),
+        ),
+    ]  # fmt: skip
+    fields += [
+        FieldView(
+            name, _label(wording, name), "date" if name == "letter_date" else "text",
+            values.get(name, ""), wording.say("intake_hint", name, ""), _said(wording, wrong, name),
+            longest=FACTS[name],
+        )
+        for name in facts_of(draft.channel)
+    ]  # fmt: skip
+    fields.append(
+        FieldView(
+            "late_reason", _label(wording, "late_reason"), "text", values.get("late_reason", ""),
+            wording.say("intake_hint", "late_reason"), _said(wording, wrong, "late_reason"),
+            longest=FACTS["late_reason"],
+        )
+    )  # fmt: skip
+    fields.append(_language(wording, values.get("language", "") or "id"))
+    fields += [_field(wording, draft, wrong, one) for one in start]
+    return FieldGroup(wording.say("intake", "chapter_arrival"), tuple(fields))
+
+
+def _language(wording: Wording, value: str) -> FieldView:
+    choices = tuple(Choice(code, words) for code, words in wording.options["language"].items())
+    return FieldView(
+        "language", wording.say("question", "language"), "select", value, required=True, choices=choices
+    )
+
+
+def _group(
+    wording: Wording,
+    draft: Draft,
+    wrong: Mapping[str, Refusal],
+    questions: tuple[Question, ...],
+    title: str,
+) -> FieldGroup:
+    return FieldGroup(
+        wording.say("intake", title), tuple(_field(wording, draft, wrong, one) for one in questions)
+    )
+
+
+def _field(wording: Wording, draft: Draft, wrong: Mapping[str, Refusal], question: Question) -> FieldView:
+    choices = tuple(
+        Choice(one.id, one.label or wording.answer(question.id, one.id)) for one in question.options
+    )
+    hint = wording.say("intake_hint", question.id, "")
+    return FieldView(
+        question.id,
+        wording.say("question", question.id),
+        _KINDS.get(question.kind, "text"),
+        draft.fields.get(question.id, ""),
+        " ".join(filter(None, (hint, _condition(wording, question)))),
+        _said(wording, wrong, question.id),
+        question.id in ALWAYS,
+        question.max_length if question.kind not in ("phone", "nik", "tracking") else 40,
+        _MODES.get(question.kind, "text"),
+        choices,
+    )
+
+
+def _condition(wording: Wording, question: Question) -> str:
+    """When the question counts, so that a page without scripts can show all of them."""
+    lines = []
+    for other, values in question.only_if.items():
+        named = " / ".join(wording.answer(other, value) for value in values)
+        lines.append(
+            wording.say("intake", "only_if").format(question=wording.say("question", other), answers=named)
+        )
+    for other, values in question.not_if.items():
+        if other == "identity_mode":
+            continue
+        named = " / ".join(wording.answer(other, value) for value in values)
+        lines.append(
+            wording.say("intake", "not_if").format(question=wording.say("question", other), answers=named)
+        )
+    return " ".join(lines)
+
+
+def _label(wording: Wording, name: str) -> str:
+    return wording.say("intake_field", name, wording.say("question", name))
+
+
+def _said(wording: Wording, wrong: Mapping[str, Refusal], name: str) -> str:
+    return wording.refusal(wrong[name]) if name in wrong else ""
+
+
+def read_back_view(desk: Desk, draft: Draft, checked: Checked) -> ReadBackView:
+    """What will be stored, in the order in which it is read out."""
+    wording, calendar = desk.wording, desk.store.rules.calendar
+    stories = wording.sections["stories"]
+    facts = [(wording.say("intake", "chapter_arrival"), _facts_read(wording, checked))]
+    for group in wording.groups[:3]:
+        own = tuple(
+            Fact(wording.say("question", name), wording.answer(name, checked.answers[name]))
+            for name in group.questions
+            if name in checked.answers and name not in stories
+        )
+        facts.append((group.title, own))
+    days = desk.store.rules.sop.promised_days
+    return ReadBackView(
+        draft.draft_id,
+        wording.say("channel", draft.channel),
+        tuple((title, own) for title, own in facts if own),
+        tuple(
+            Fact(words, checked.answers[name]) for name, words in stories.items() if name in checked.answers
+        ),
+        tuple(wording.say("question", name) for name in checked.lacking),
+        day_words(calendar.due(checked.received_at, days)),
+        moment_words(checked.received_at),
+        len(draft.pages),
+        draft.channel == "telepon",
+    )
+
+
+def _facts_read(wording: Wording, checked: Checked) -> tuple[Fact, ...]:
+    return tuple(Fact(_label(wording, name), words) for name, words in checked.facts.items())
+
+
+def done_view(desk: Desk, row: CaseRow) -> DoneView:
+    """The case that has just been made."""
+    number, rules = TrackingNumber(row.number), desk.store.rules
+    step_two = step_due(rules.sop.step(2), row.filed_at, rules.calendar)
+    return DoneView(
+        row.case_id,
+        str(number),
+        tuple(Spelt(group, spelt(group)) for group in number.groups),
+        str(Serial(row.serial)),
+        day_words(row.due_on),
+        day_words(step_two.astimezone(JAKARTA).date()),
+        row.channel in ON_PAPER,
+        row.channel == "telepon",
+    )

@@ -1,0 +1,50 @@
+"""Taking in by hand, search, the books, the archive."""
+
+from __future__ import annotations
+
+from sync.central import drafts
+from sync.central.by_hand import Received, TakenIn, receive
+from sync.central.people import Person
+from tests.desk.conftest import ANSWERS
+from tests.desk.recipes.world import Recipe, Recipes, World
+
+
+def _siti(world: World) -> Person:
+    return world.people["siti"]
+
+
+def _draft(world: World, channel: str, **fields: str) -> str:
+    begun = drafts.begin(world.centre.store, _siti(world), channel, world.clock)
+    assert isinstance(begun, str)
+    drafts.save(world.centre.store, _siti(world), begun, {**ANSWERS, **fields}, world.clock)
+    return begun
+
+
+def taken(world: World) -> str:
+    """A case that came by letter."""
+    if "taken" not in world.made:
+        facts = TakenIn("surat", ANSWERS, world.clock(), {"sender": "Fatimah", "letter_number": "12/X"})
+        received = receive(world.centre.store, world.centre.keys, facts, _siti(world), world.clock)
+        assert isinstance(received, Received)
+        world.made["taken"] = received.case_id
+    return world.made["taken"]
+
+
+RECIPES: Recipes = {
+    "/arsip": Recipe("camat", "/arsip", "Arsip"),
+    "/arsip/{case_id}": Recipe("camat", lambda world: f"/arsip/{taken(world)}", "Salinan berkas"),
+    "/rekap": Recipe("kasi", "/rekap", "Buku rekap pengaduan"),
+    "/agenda": Recipe("auditor", "/agenda?buku=keluar", "Buku agenda surat keluar"),
+    "/cari": Recipe("kasi", "/cari?q=ktp&jenis=pengaduan", "Kata yang sama"),
+    "/rekap/pokok/{case_id}": Recipe(
+        "staf", lambda world: f"/rekap/pokok/{world.cases['fresh']}", "Pokok perkara"
+    ),
+    "/terima": Recipe("staf", "/terima", "Datang lewat mana?"),
+    "/terima/{draft_id}": Recipe("staf", lambda world: f"/terima/{_draft(world, 'telepon')}", "Naskah"),
+    "/terima/{draft_id}/baca": Recipe(
+        "staf", lambda world: f"/terima/{_draft(world, 'surat')}/baca", "Periksa sekali lagi"
+    ),
+    "/terima/selesai/{case_id}": Recipe(
+        "staf", lambda world: f"/terima/selesai/{taken(world)}", "Nomor lacak"
+    ),
+}

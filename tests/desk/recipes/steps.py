@@ -1,0 +1,21 @@
+"""The pages of the steps and of the letter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.desk.recipes.world import Recipe, Recipes, World
+
+
+def _step(number: int, page: str) -> Callable[[World], str]:
+    return lambda world: f"/kasus/{world.at(number)}/{page}"
+
+
+RECIPES: Recipes = {
+    "/kasus/{case_id}/identitas": Recipe("staf", _step(2, "identitas"), "identitas"),
+    "/kasus/{case_id}/pencatatan": Recipe("staf", _step(3, "pencatatan"), "agenda"),
+    "/kasus/{case_id}/disposisi": Recipe("camat", _step(4, "disposisi"), "isposisi"),
+    "/kasus/{case_id}/klarifikasi": Recipe("kasi", _step(5, "klarifikasi"), "larifikasi"),
+    "/kasus/{case_id}/perintah": Recipe("kasi", _step(6, "perintah"), "urat"),
+    "/kasus/{case_id}/surat": Recipe("staf", _step(7, "surat"), "urat"),
+}
