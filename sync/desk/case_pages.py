@@ -14,10 +14,10 @@ from sync.cases.refusal import Refusal
 from sync.cases.words import clean
 from sync.central.case_views import CaseDetail, CaseFileRow
 from sync.central.handling import act, case_page, open_scan
-from sync.central.people import everybody
 from sync.desk.casefile import case_view
 from sync.desk.proof import fresh
 from sync.desk.sound import can_play, sound_for
+from sync.desk.steps.step_page import with_names
 from sync.desk.views import Said
 from sync.desk.visits import FormOfSomeone, SomeoneOnCases, Visit
 from sync.desk.watermark import picture_for
@@ -51,14 +51,14 @@ def do_step(
     desk, person = visit.desk, visit.person
     words = clean(note.replace("\r\n", "\n"), _LONGEST_NOTE, multiline=True)
     if isinstance(words, Refusal):
-        return _again(visit, case_id, note, words)
+        return _again(visit, case_id, note, words, version)
     detail = case_page(desk.store, str(case_id), person, desk.clock)
     if isinstance(detail, Refusal):
         return _refused(visit, 404, "Kasus tidak ditemukan", detail)
     command = CompleteStep(step=step, hand=hand_for(detail, "CompleteStep", visit), note=words)
     done = act(desk.store, str(case_id), version, command, person, desk.clock)
     if isinstance(done, Refusal):
-        return _again(visit, case_id, note, done)
+        return _again(visit, case_id, note, done, version)
     code = f"step_{step}"
     return desk.go(f"/kasus/{case_id}", code if desk.wording.said(code) else "step_other")
 
@@ -120,28 +120,18 @@ def _hear(visit: Visit, detail: CaseDetail, file: CaseFileRow, plain: bytes) -> 
     )
 
 
-def _again(visit: Visit, case_id: UUID, note: str, refusal: Refusal) -> Response:
+def _again(visit: Visit, case_id: UUID, note: str, refusal: Refusal, seen: int) -> Response:
     """The case as it is now, with the reason and the note that was not stored."""
     desk = visit.desk
     detail = case_page(desk.store, str(case_id), visit.person, desk.clock)
     if isinstance(detail, Refusal):
         return _refused(visit, 404, "Kasus tidak ditemukan", detail)
-    sentence = desk.wording.refusal(_with_names(visit, refusal))
+    sentence = desk.wording.refusal(with_names(visit, refusal))
     if refusal.code in _ABOUT_THE_NOTE:
         said = Said("error", "Langkah belum selesai", sentence)
         return _page(visit, detail, 422, said, note=note, wrong=sentence)
-    return _page(visit, detail, 409, Said("error", "Langkah belum selesai", sentence), note=note)
-
-
-def _with_names(visit: Visit, refusal: Refusal) -> Refusal:
-    """The refusal with people and roles as staff call them, in place of logins and codes."""
-    desk, details = visit.desk, dict(refusal.details)
-    if "by" in details:
-        everyone = everybody(desk.store, visit.person.office_id)
-        details["by"] = {one.login: one.name for one in everyone}.get(str(details["by"]), details["by"])
-    if refusal.code == "sop.not_your_role":
-        details["expected"] = desk.wording.say("role", str(details["expected"]))
-    return Refusal(refusal.code, details)
+    stale = seen if refusal.code == "case.changed" else None
+    return _page(visit, detail, 409, Said("error", "Langkah belum selesai", sentence), note=note, seen=stale)
 
 
 def _page(
@@ -152,8 +142,9 @@ def _page(
     *,
     note: str = "",
     wrong: str = "",
+    seen: int | None = None,
 ) -> Response:
-    view = case_view(detail, visit, note, wrong)
+    view = case_view(detail, visit, note, wrong, seen)
     return visit.desk.pages.show("case.html", visit.chrome("work", said), status, view=view)
 
 

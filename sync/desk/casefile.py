@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sync.cases.attention import attention
 from sync.cases.case import CLOSED
+from sync.cases.deadlines import identity_due
 from sync.cases.identity import IdentityMode, may_open_file, may_see_identity
 from sync.cases.notes import Note
 from sync.cases.numbers import Serial
@@ -15,47 +16,69 @@ from sync.cases.question import RECORDED, spoken_id
 from sync.cases.working_calendar import JAKARTA
 from sync.central.case_views import CaseDetail, CaseFileRow, CaseRow
 from sync.central.people import everybody
-from sync.desk.deadlines import due_words, reckoning_words
+from sync.desk.case_actions import at_once, barred, others, step_page
+from sync.desk.case_clocks import other_clocks, step_clock
+from sync.desk.case_ribbon import ribbon
 from sync.desk.desk import Desk
 from sync.desk.sound import can_play
+from sync.desk.steps.step_page import with_names
 from sync.desk.timeline import Names, lines
-from sync.desk.views import CaseView, Due, EventLine, Fact, FileLine, Group, RibbonStep, Said, Task
+from sync.desk.views import CaseView, EventLine, Fact, FileLine, Group, LinkLine, Said, Task
 from sync.desk.visits import Visit
 from sync.desk.watermark import can_show
 from sync.desk.wording import QuestionGroup, Wording
-from sync.desk.words import clock_words, moment_words, number_words, size_words
+from sync.desk.words import day_words, moment_words, number_words, size_words
+from sync.desk.work_rows import marks
 
 _IDENTITY = ("name", "nik", "address_detail", "address_outside", "phone", "email", "contact", Note.CARD_BIRTH)
 
 
-def case_view(detail: CaseDetail, visit: Visit, note: str = "", wrong: str = "") -> CaseView:
-    """The page's content for this person; ``note`` and ``wrong`` when a form comes back to be mended."""
+def case_view(
+    detail: CaseDetail, visit: Visit, note: str = "", wrong: str = "", seen: int | None = None
+) -> CaseView:
+    """The page's content for this person; ``note`` and ``wrong`` when a form comes back to be mended, ``seen`` the version
+    that it was drawn from when the case has changed since.
+    """
     desk, row = visit.desk, detail.row
-    now, rules = desk.clock(), desk.store.rules
     closed = row.state == CLOSED
-    promised = rules.calendar.closing(row.due_on)
     closed_title, closed_body = _nothing_to_read(row)
     answers = _allowed(detail.answers, row.identity_mode, visit)
+    clocks = other_clocks(detail, desk, visit.person.office_id)
+    sop = desk.store.rules.sop_of(detail.sop_version)
+    timeline = _timeline(detail, visit)
     return CaseView(
         case_id=row.case_id,
         version=detail.version,
         number=number_words(row.number),
         kind=desk.wording.answer("kind", row.kind) if row.kind else "Kasus",
         subject=desk.wording.answer("unit", row.service) if row.service else "isi belum terbuka",
-        whole_due=Due("", "Selesai", "good") if closed else due_words(promised, now, rules.calendar),
-        whole_line=f"Batas jawaban {due_words(promised, now, rules.calendar).date}",
-        ribbon=_ribbon(row, desk),
-        task=None if closed else _task(detail, visit, now, note, wrong),
+        whole_due=clocks[0].due,
+        whole_line=f"Batas jawaban {clocks[0].due.date}",
+        marks=marks(row, desk.wording),
+        outcome=desk.wording.say("outcome", row.outcome) if closed and row.outcome else "",
+        ribbon=ribbon(detail, sop, desk.wording),
+        task=None if closed else _task(detail, visit, note, wrong),
+        acts=others(detail, visit),
+        clocks=clocks,
+        links=_links(detail, desk),
+        reads_only=not detail.hands,
         numbers=_numbers(detail),
         stories=_stories(answers, desk.wording),
         groups=_groups(answers, desk.wording),
         files=tuple(_file(file, row.identity_mode, visit) for file in detail.files),
-        timeline=_timeline(detail, visit),
+        timeline=timeline,
         notices=_notices(detail),
         remarks=_remarks(detail, desk),
         closed_title=closed_title,
         closed_body=closed_body,
+        changes=() if seen is None else changed_since(detail, visit, seen),
     )
+
+
+def changed_since(detail: CaseDetail, visit: Visit, seen: int) -> tuple[EventLine, ...]:
+    """What others have done since the version that a page was drawn from."""
+    newer = [event for event in detail.events if event.version is not None and event.version > seen]
+    return lines(newer, visit.desk.wording, _names(detail, visit))
 
 
 def told(detail: CaseDetail, visit: Visit) -> tuple[tuple[Fact, ...], tuple[Group, ...]]:
@@ -101,44 +124,61 @@ def _remarks(detail: CaseDetail, desk: Desk) -> tuple[str, ...]:
     return tuple(desk.wording.remark(one) for one in found)
 
 
-def _ribbon(row: CaseRow, desk: Desk) -> tuple[RibbonStep, ...]:
-    closed = row.state == CLOSED
-
-    def step(number: int) -> RibbonStep:
-        name = desk.wording.say("step", str(number))
-        if closed or number < row.step:
-            return RibbonStep(number, name, "done", "selesai")
-        return RibbonStep(number, name, *(("now", "sekarang") if number == row.step else ("next", "belum")))
-
-    return tuple(step(one.number) for one in desk.store.rules.sop.steps)
-
-
-def _task(detail: CaseDetail, visit: Visit, now: datetime, note: str, wrong: str) -> Task:
-    desk, row = visit.desk, detail.row
-    rules, wording = desk.store.rules, desk.wording
-    step = rules.sop.step(row.step)
-    code = str(step.number)
+def _task(detail: CaseDetail, visit: Visit, note: str, wrong: str) -> Task:
+    desk, row, wording = visit.desk, detail.row, visit.desk.wording
+    step = desk.store.rules.sop_of(detail.sop_version).step(row.step)
+    code, refusal = str(step.number), barred(detail, step)
+    offer = detail.offer(step.way_on or "CompleteStep")
+    hand = None if offer is None else offer.hand
     return Task(
         no=step.number,
         activity=step.activity,
-        due=due_words(row.step_due_at, now, rules.calendar),
-        reckoning=_reckoning(step, row, desk),
+        clock=step_clock(detail, desk, visit.person.office_id),
         facts=_step_facts(step, wording),
         verb=wording.say("verb", code, wording.say("verb", "other")),
         hint=wording.say("hint", code, wording.say("hint", "other")),
-        barred="" if step.number in detail.actions else _barred(step, wording),
+        page=step_page(detail, desk),
+        where=_where(row, visit),
+        acting=""
+        if hand is None or not hand.acting_for
+        else f"{wording.say('acting', hand.manner)} {wording.say('role', hand.role)}",
+        paused=_paused(detail, visit),
+        barred="" if refusal is None else wording.refusal(with_names(visit, refusal)),
         note=note,
         note_required=step.note_required,
         wrong=wrong,
+        at_once=at_once(detail, visit),
     )
 
 
-def _reckoning(step: SopStep, row: CaseRow, desk: Desk) -> tuple[str, ...]:
-    if step.standard_days:
-        return reckoning_words(row.since, step.standard_days, desk.store.rules.calendar)
-    return (
-        f"Dihitung sejak {moment_words(row.since)}",
-        f"{step.standard_minutes} menit jam kerja, sampai {clock_words(row.step_due_at)}",
+def _where(row: CaseRow, visit: Visit) -> str:
+    say = visit.desk.wording.say
+    if not row.holder:
+        return say("where", "queue")
+    if row.holder == visit.person.login:
+        return say("where", "mine")
+    return say("where", "held").format(name=_people(visit).get(row.holder, row.holder))
+
+
+def _paused(detail: CaseDetail, visit: Visit) -> str:
+    """Since when and until when the office waits for the complainant."""
+    rules, case = visit.desk.store.rules, detail.case
+    if case is None or case.paused_since is None:
+        return ""
+    until = identity_due(case, rules.sop_of(detail.sop_version), rules.calendar_of(visit.person.office_id))
+    since = f"Sejak {moment_words(case.paused_since)}"
+    return since if until is None else f"{since}, paling lambat {day_words(until)}"
+
+
+def _links(detail: CaseDetail, desk: Desk) -> tuple[LinkLine, ...]:
+    return tuple(
+        LinkLine(
+            href=f"{desk.pages.root}/kasus/{link.case_id}",
+            number=number_words(link.number),
+            how=desk.wording.say("link", link.kind),
+            state=desk.wording.say("state", link.state) if link.state == CLOSED else f"langkah {link.step}",
+        )
+        for link in detail.links
     )
 
 
@@ -158,16 +198,13 @@ def _roles(roles: Sequence[str], wording: Wording) -> str:
     return " atau ".join(wording.say("role", role) for role in roles)
 
 
-def _barred(step: SopStep, wording: Wording) -> str:
-    return f"Langkah ini dikerjakan oleh {_roles(step.roles, wording)}."
-
-
 def _numbers(detail: CaseDetail) -> tuple[Fact, ...]:
     row = detail.row
     return (
         Fact("Nomor lacak", number_words(row.number)),
         Fact("Nomor urut kios", str(Serial(row.serial))),
         Fact("Nomor agenda", row.agenda_number or "Diberikan pada langkah 3"),
+        Fact("Nomor surat", row.letter_number or "Diberikan pada langkah 11"),
         Fact("Diterima di kios", moment_words(row.filed_at)),
         Fact("Versi formulir", detail.form_version),
         Fact("Versi prosedur", detail.sop_version),
@@ -254,7 +291,14 @@ def _file(file: CaseFileRow, mode: str, visit: Visit) -> FileLine:
 
 
 def _timeline(detail: CaseDetail, visit: Visit) -> tuple[EventLine, ...]:
-    wording = visit.desk.wording
-    people = {one.login: one.name for one in everybody(visit.desk.store, visit.person.office_id)}
-    files = {file.sha256: wording.say("role_of_file", file.role) for file in detail.files}
-    return lines(detail.events, wording, Names(people, files, {}))
+    return lines(detail.events, visit.desk.wording, _names(detail, visit))
+
+
+def _names(detail: CaseDetail, visit: Visit) -> Names:
+    files = {file.sha256: visit.desk.wording.say("role_of_file", file.role) for file in detail.files}
+    numbers = {link.case_id: number_words(link.number) for link in detail.links}
+    return Names(_people(visit), files, numbers)
+
+
+def _people(visit: Visit) -> dict[str, str]:
+    return {one.login: one.name for one in everybody(visit.desk.store, visit.person.office_id)}

@@ -40,7 +40,7 @@ def work_row(row: CaseRow, desk: Desk, person: Person, names: Mapping[str, str],
         subject=wording.answer("unit", row.service) if row.service else "–",
         kind=wording.answer("kind", row.kind) if row.kind else "",
         complainant=complainant_words(row, wording),
-        marks=_marks(row, wording),
+        marks=marks(row, wording),
         step=f"{row.step} · {wording.say('step', str(row.step))}",
         where=_where(row, person, names, wording),
         warning=_warning(row),
@@ -76,16 +76,16 @@ def _due(row: CaseRow, desk: Desk, now: datetime) -> Due:
     return due_words(row.step_due_at, now, desk.store.rules.calendar, brief=True)
 
 
-def _marks(row: CaseRow, wording: Wording) -> tuple[str, ...]:
+def marks(row: CaseRow, wording: Wording) -> tuple[str, ...]:
     """What sets the case apart from the others, each in a word."""
-    marks = (
+    found = (
         wording.say("klass", row.klass) if row.klass not in ("", "biasa") else "",
         f"perbaikan ke-{row.loops}" if row.loops else "",
         f"gagal kirim {row.failures}×" if row.failures else "",
         "dibuka kembali" if row.reopened else "",
         "dilimpahkan" if row.referred_to else "",
     )
-    return tuple(filter(None, marks))
+    return tuple(filter(None, found))
 
 
 def _warning(row: CaseRow) -> str:

@@ -77,17 +77,26 @@ def test_three_steps_with_who_and_when(at_desk: Browser, kiosk: PlainKiosk, cloc
     assert "Siti Aminah · Staf" in page
     assert "23 November 2026, 09.10 WIB" in page
     assert "KTP dicocokkan." in page
-    assert "dikerjakan oleh Camat atau Sekretaris Camat" in page
+    assert "dikerjakan oleh Camat" in page
 
 
-def test_a_missing_note_comes_back_at_its_field(at_desk: Browser, kiosk: PlainKiosk) -> None:
+def test_a_note_that_is_too_long_comes_back_at_its_field(at_desk: Browser, kiosk: PlainKiosk) -> None:
+    case_id = kiosk.file()
+    answer = at_desk.post(
+        f"/desk/kasus/{case_id}/langkah/1", token=at_desk.token(), version="1", note="x" * 2001
+    )
+    assert answer.status_code == 422
+    assert 'aria-invalid="true"' in answer.text
+    assert "Catatan paling banyak 2000 huruf; sekarang 2001." in answer.text
+
+
+def test_a_step_that_needs_a_note_is_not_done_without(at_desk: Browser, kiosk: PlainKiosk) -> None:
     case_id = kiosk.file()
     page = do(at_desk, case_id, 1, 1)
     answer = at_desk.post(
         f"/desk/kasus/{case_id}/langkah/2", token=at_desk.token(), version=str(version_on(page)), note="  "
     )
     assert answer.status_code == 422
-    assert 'aria-invalid="true"' in answer.text
     assert "Tulis catatan untuk langkah ini." in answer.text
 
 
@@ -106,6 +115,9 @@ def test_a_stale_page_is_told_who_was_quicker_and_keeps_the_note(
     assert "Kasus sudah diubah oleh Budi Santoso pada 23 November 2026, 09.00 WIB" in answer.text
     assert "catatan saya" in answer.text
     assert "Langkah 2 dari 12" in answer.text
+    newer = answer.text.split("Yang berubah sejak halaman Anda dibuka", 1)[1].split("</section>", 1)[0]
+    assert "Langkah selesai: 1 Terima" in newer
+    assert "Pengaduan diterima di kios" not in newer
 
 
 def test_a_step_out_of_order_or_of_another_role_is_refused_in_words(

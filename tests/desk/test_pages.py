@@ -14,9 +14,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from fastapi import APIRouter
 from fastapi.routing import APIRoute
 from playwright.sync_api import Browser, BrowserContext, Page
 
+import sync.public
 from sync.desk.pages import STATIC_FOLDER
 from sync.desk.site import PARTS
 from tests import chromium
@@ -35,7 +37,7 @@ WIDTHS = {"at 200 % zoom": 683, "on a telephone": 360, "on the office's screen":
 """CSS pixels. Zoom to 200 % on a screen of 1366 leaves 683; the last one is what axe looks at."""
 
 _SMALL = """[...document.querySelectorAll('main a, main button, main summary, main input:not([type=hidden]), main select')]
-    .filter(e => e.checkVisibility() && !e.closest('p, li, dd, td, .message') && e.getBoundingClientRect().height < 24)
+    .filter(e => e.checkVisibility() && !e.closest('p, li, dd, td, .message') && (e.labels?.[0] ?? e).getBoundingClientRect().height < 24)
     .map(e => e.outerHTML.slice(0, 120))"""
 _SIDEWAYS = """[...document.querySelectorAll('body *')]
     .filter(e => e.checkVisibility() && e.getBoundingClientRect().right > innerWidth + 1)
@@ -59,18 +61,24 @@ SHOWN = [
 ]
 
 
+def _gets(router: APIRouter, before: str = "") -> set[str]:
+    routes = (route for route in router.routes if isinstance(route, APIRoute) and "GET" in route.methods)
+    return {before + route.path for route in routes}
+
+
 def _paths() -> set[str]:
-    return {
-        route.path
-        for part in PARTS
-        for route in part.routes
-        if isinstance(route, APIRoute) and "GET" in route.methods
-    }
+    """Of the desk as they are, of the pages for everybody behind one stroke more."""
+    public = (
+        importlib.import_module(f"sync.public.{module.name}")
+        for module in pkgutil.iter_modules(sync.public.__path__)
+        if module.name.endswith("_pages")
+    )
+    desk = (_gets(router) for router in PARTS)
+    return set().union(*desk, *(_gets(module.router, "/") for module in public))
 
 
-def test_every_address_of_the_desk_has_a_recipe_and_no_recipe_is_left_over() -> None:
-    ours = {path for path in RECIPES if not path.startswith("//")}
-    assert _paths() == ours, "a page is looked at once tests/desk/recipes says how to get there"
+def test_every_address_has_a_recipe_and_no_recipe_is_left_over() -> None:
+    assert _paths() == set(RECIPES), "a page is looked at once tests/desk/recipes says how to get there"
 
 
 @dataclass

@@ -105,7 +105,7 @@ def edit(case_id: UUID, visit: FormOfSomeone, form: Form) -> Response:
     if wanted == "discard":
         case_text = str(case_id)
         visit.desk.store.write(lambda connection: drop_working_copy(connection, case_text, visit.person))
-        return visit.desk.go(f"/kasus/{case_id}/surat", "draft_dropped")
+        return visit.desk.go(f"/kasus/{case_id}/surat", "letter_draft_dropped")
     if wanted == "template":
         file = begun(visit, detail, form.raw("chosen"))
         return _page(

@@ -44,4 +44,4 @@ def _words(visit: Visit, hand: Hand, names: dict[str, str]) -> str:
     role = wording.say("role", hand.role)
     if not hand.acting_for:
         return role
-    return f"{wording.say('manner', hand.manner)} {role} ({names.get(hand.acting_for, hand.acting_for)})"
+    return f"{wording.say('acting', hand.manner)} {role} ({names.get(hand.acting_for, hand.acting_for)})"

@@ -25,6 +25,5 @@ RECIPES: Recipes = {
     "/kios/{prefix}/cabut": Recipe("admin", "/kios/PGT1/cabut", "tidak dapat dibatalkan"),
     "/kios/stik": Recipe("staf", "/kios/stik", "Stik USB"),
     "/kios/stik/balasan/{key}": NoPage("a file for the stick"),
-    "//": Recipe("", "/", "Pengaduan pelayanan publik"),
     "/akun": Recipe("staf", "/akun", "Akun saya"),
 }

@@ -21,7 +21,7 @@ def delegated(world: World) -> str:
                 world.people["camat"].person_id, world.people["sekcam"].person_id,
                 "plh", day, day + timedelta(days=4), "800.1.11.1/214/432.509/2026",
             ),
-            world.people["adi"].by(),
+            world.people["admin"].by(),
             world.clock,
         )  # fmt: skip
         assert isinstance(made, Delegation)
@@ -31,7 +31,7 @@ def delegated(world: World) -> str:
 
 def _full_list(world: World) -> str:
     delegated(world)
-    adi = world.people["adi"]
+    adi = world.people["admin"]
     deed = Deed("link", reason="Pak Camat lupa kata sandinya.")
     person_acts.do(world.centre.store, adi, world.people["camat"], deed, adi.by(), world.clock)
     return "/pengguna"
@@ -45,7 +45,7 @@ RECIPES: Recipes = {
     "/pengguna": Recipe("sekcam", _full_list, "Menunggu orang kedua"),
     "/pengguna/baru": Recipe("admin", "/pengguna/baru", "Tambah pengguna"),
     "/pengguna/{person_id}": Recipe(
-        "admin", lambda world: f"/pengguna/{world.people['rahmat'].person_id}", "Ganti peran atau unit"
+        "admin", lambda world: f"/pengguna/{world.people['kasi'].person_id}", "Ganti peran atau unit"
     ),
     "/pengguna/delegasi": Recipe("admin", "/pengguna/delegasi", "Delegasi baru"),
     "/pengguna/delegasi/{delegation_id}/cabut": Recipe(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.desk.recipes.world import Recipe, Recipes, World
+from tests.desk.recipes.world import NoPage, Recipe, Recipes, World
 
 
 def _step(number: int, page: str) -> Callable[[World], str]:
@@ -18,4 +18,10 @@ RECIPES: Recipes = {
     "/kasus/{case_id}/klarifikasi": Recipe("kasi", _step(5, "klarifikasi"), "larifikasi"),
     "/kasus/{case_id}/perintah": Recipe("kasi", _step(6, "perintah"), "urat"),
     "/kasus/{case_id}/surat": Recipe("staf", _step(7, "surat"), "urat"),
+    "/kasus/{case_id}/periksa": Recipe("kasi", _step(8, "periksa"), "araf"),
+    "/kasus/{case_id}/gandakan": Recipe("staf", _step(9, "gandakan"), "andakan"),
+    "/kasus/{case_id}/tanda-tangan": Recipe("camat", _step(10, "tanda-tangan"), "anda tangan"),
+    "/kasus/{case_id}/tanda-tangan/siap": NoPage("the letter as a PDF"),
+    "/kasus/{case_id}/nomor-surat": Recipe("staf", _step(11, "nomor-surat"), "omor"),
+    "/kasus/{case_id}/kirim": Recipe("staf", _step(12, "kirim"), "irim"),
 }

@@ -1,0 +1,81 @@
+"""The clocks of one case with their working: the step's, the promise of the reply, the terms of the law."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sync.cases.case import CLOSED, CaseFile
+from sync.cases.deadlines import deadlines_of, reckoning_of, step_reckoning
+from sync.cases.procedure import Sop
+from sync.cases.working_calendar import WorkingCalendar
+from sync.central.case_views import CaseDetail
+from sync.desk.calendar.term import account_lines
+from sync.desk.deadlines import due_words
+from sync.desk.desk import Desk
+from sync.desk.views import ClockLine, Due
+from sync.desk.words import clock_words, day_words, moment_words
+
+
+def step_clock(detail: CaseDetail, desk: Desk, office_id: str) -> ClockLine | None:
+    """Of the step under way; None when no step is, or while the clock stands still."""
+    case, sop = detail.case, desk.store.rules.sop_of(detail.sop_version)
+    calendar = desk.store.rules.calendar_of(office_id)
+    if case is None or case.step is None or case.paused_since is not None:
+        return None
+    found, step = step_reckoning(case, sop, calendar), sop.step(case.step)
+    due = due_words(detail.row.step_due_at, desk.clock(), calendar)
+    if found is not None:
+        return ClockLine("Tenggat langkah ini", due, account_lines(found, desk.wording))
+    line = f"{step.standard_minutes} menit jam kerja sejak {moment_words(detail.row.since)}, sampai {clock_words(detail.row.step_due_at)}"
+    return ClockLine("Tenggat langkah ini", due, (line,))
+
+
+def other_clocks(detail: CaseDetail, desk: Desk, office_id: str) -> tuple[ClockLine, ...]:
+    """The promised reply with its working, then what the law says; what is over says so plainly."""
+    case, rules = detail.case, desk.store.rules
+    if case is None:
+        return ()
+    sop, calendar = rules.sop_of(detail.sop_version), rules.calendar_of(office_id)
+    now = desk.clock()
+    return (_promise(detail, case, sop, calendar, desk), *_legal(case, sop, calendar, now))
+
+
+def _promise(
+    detail: CaseDetail, case: CaseFile, sop: Sop, calendar: WorkingCalendar, desk: Desk
+) -> ClockLine:
+    found = reckoning_of(case, sop, calendar)
+    lines = account_lines(found, desk.wording)
+    label = f"Janji jawaban, {sop.days_of(case.klass)} hari kerja"
+    if detail.row.state == CLOSED:
+        return ClockLine(label, Due(day_words(detail.row.due_on), "Selesai", "good"), lines)
+    if found.ends is None:
+        return ClockLine(label, Due("Dihitung lagi setelah pelapor melengkapi", "Berhenti", "soon"), lines)
+    return ClockLine(label, due_words(found.ends, desk.clock(), calendar), lines)
+
+
+def _legal(case: CaseFile, sop: Sop, calendar: WorkingCalendar, now: datetime) -> tuple[ClockLine, ...]:
+    if case.step is None:
+        return ()
+    deadlines = deadlines_of(case, sop, calendar)
+    clocks: list[tuple[str, date | None, str]] = [
+        (
+            "Pelapor melengkapi identitas",
+            deadlines.to_complete,
+            f"{sop.identity_days} hari kalender, UU 25/2009 Pasal 44",
+        ),
+        (
+            "Jawaban kelengkapan berkas",
+            deadlines.completeness if case.step <= sop.at("identity") else None,
+            f"{sop.completeness_days} hari kalender, UU 25/2009 Pasal 44",
+        ),
+        (
+            "Keputusan menurut undang-undang",
+            deadlines.decision,
+            f"{sop.decision_days} hari kalender, UU 25/2009 Pasal 50",
+        ),
+    ]
+    return tuple(
+        ClockLine(label, due_words(calendar.closing(day), now, calendar), (line,))
+        for label, day, line in clocks
+        if day is not None
+    )
