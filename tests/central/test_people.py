@@ -6,8 +6,10 @@ from sqlalchemy import select
 
 from sync.cases.refusal import Refusal
 from sync.central import people, sessions
+from sync.central.account_journal import AT_CONSOLE
 from sync.central.passwords import Passwords
 from sync.central.people import Person
+from sync.central.person_acts import Deed, enact
 from sync.central.sessions import SignedIn
 from sync.central.store import Store
 from sync.central.tables import metadata, person
@@ -104,12 +106,12 @@ def test_another_role_or_a_closed_account_ends_the_sessions(store: Store, clock:
     made = staff(store, clock)
     one = enter(store, clock)
     assert isinstance(one, SignedIn)
-    people.set_role(store, made.person_id, "kasi", "Pelayanan")
+    enact(store, made, Deed("role", role="kasi", unit="Pelayanan"), AT_CONSOLE, clock)
     assert sessions.session_of(store, one.session_id, clock) is None
     again = enter(store, clock)
     assert isinstance(again, SignedIn)
     assert again.session.person.role == "kasi"
-    people.set_active(store, made.person_id, False)
+    enact(store, made, Deed("close"), AT_CONSOLE, clock)
     assert sessions.session_of(store, again.session_id, clock) is None
     assert enter(store, clock) == Refusal("sign_in.wrong")
 

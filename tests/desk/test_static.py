@@ -62,7 +62,7 @@ def test_what_refreshes_itself_names_its_trigger_its_piece_its_target_and_its_sw
 def test_every_form_that_changes_something_carries_the_token() -> None:
     for template in TEMPLATES.rglob("*.html"):
         for form in re.findall(r"<form method=\"post\".*?</form>", template.read_text("utf-8"), re.S):
-            assert re.search(r"(?:parts\.)?token\(chrome\)", form) or template.name in {
+            assert re.search(r"(?:parts\.)?token\((?:chrome|form)\)", form) or template.name in {
                 "login.html",
                 "invitation.html",
             }, template.name

@@ -148,7 +148,7 @@ def _code_page(visit: Visit, refusal: Refusal | None = None) -> Response:
         desk.chrome().saying(said),
         200 if refusal is None else 401,
         name=visit.person.name,
-        token=visit.session.csrf,
+        form=desk.chrome(token=visit.session.csrf),
         factors=factors,
         with_key=factors.passkeys > 0 and isinstance(desk.access.relying, Relying),
         wrong="" if refusal is None or locked else desk.wording.refusal(refusal),
