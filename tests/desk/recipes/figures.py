@@ -8,7 +8,7 @@ from sync.cases.numbers import TrackingNumber
 from sync.central.survey import survey_token
 from sync.central.tables import cases
 from sync.central.wishes import ask_again
-from tests.desk.recipes.world import Recipe, Recipes, World
+from tests.desk.recipes.world import NoPage, Recipe, Recipes, World
 
 
 def _number(world: World, case_id: str) -> TrackingNumber:
@@ -33,6 +33,7 @@ def _asked(world: World) -> str:
 RECIPES: Recipes = {
     "/dasbor": Recipe("camat", "/dasbor", "Terbuka menurut langkah"),
     "/statistik": Recipe("auditor", "/statistik?periode=2026", "Menurut layanan"),
+    "/statistik/laporan": NoPage("a document"),
     "/survei": Recipe("staf", "/survei", "Survei dari lembar kertas"),
     "/permintaan": Recipe("staf", _asked, "KTP belum jadi."),
     "//lacak": Recipe("", "/lacak", "Nomor lacak"),
