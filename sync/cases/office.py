@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from sync.cases.letter_numbers import PATTERN, UNCONFIRMED, LetterPattern
 from sync.cases.numbers import ALPHABET
 from sync.cases.reading import Table
+from sync.cases.service_standard import NOT_SAID, ServiceStandard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +19,7 @@ class Office:
     service or unit"; ``desa``: (four-digit code, name); ``region_code``: the district's six digits;
     ``districts``: (six-digit code, name) of the whole regency; ``logo``: a picture file beside office.toml;
     ``one_person_may_check``: one person may draft, check and sign a letter, and each time it is recorded;
-    ``letter_pattern``: how the numbers of its letters are written.
+    ``letter_pattern``: how the numbers of its letters are written; ``standard``: what it publishes of this service.
     """
 
     name: str
@@ -46,12 +47,13 @@ class Office:
     service_icons: Mapping[str, str] = field(default_factory=dict, hash=False)
     desa: tuple[tuple[str, str], ...] = ()
     districts: tuple[tuple[str, str], ...] = ()
+    standard: ServiceStandard = NOT_SAID
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, object]) -> Office:
         """From office.toml's tables ``office``, ``services``, ``desa``, ``districts``; ValueError names the path."""
         top = Table(mapping)
-        top.only(("office", "services", "desa", "districts", "calendar"))
+        top.only(("office", "services", "desa", "districts", "calendar", "standard"))
         office = top.table("office")
         office.only(_TEXTS.keys() | {"allow_anonymous", "one_person_may_check", *_LETTER})
         services = top.tables("services")
@@ -64,6 +66,7 @@ class Office:
             service_icons={row.text("id"): row.text("icon", "circle-help") for row in services},
             desa=tuple((row.text("code"), row.text("name")) for row in top.tables("desa")),
             districts=tuple((row.text("code"), row.text("name")) for row in top.tables("districts")),
+            standard=ServiceStandard.from_table(top.table("standard")) if "standard" in mapping else NOT_SAID,
         )
 
     def __post_init__(self) -> None:

@@ -24,6 +24,7 @@ from sync.desk.notices import routes as notices
 from sync.desk.pages import STATIC_FOLDER
 from sync.desk.people import account_pages, delegation_pages, second_step, trail_pages
 from sync.desk.people import routes as people
+from sync.desk.prints import routes as prints
 from sync.desk.proof import ProofNeededError, Renewals
 from sync.desk.register import routes as register
 from sync.desk.steps import routes as steps
@@ -52,6 +53,7 @@ PARTS = tuple(
         letters,
         register,
         figures,
+        prints,
         calendar,
         notices,
         health,

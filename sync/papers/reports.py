@@ -22,11 +22,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """A chart of lying bars with its numbers beside it. ``unit``: behind each number, e.g. "%"; ``meaning``: below."""
+    """A chart of lying bars. ``rows``: (label, length, the number as it is printed); ``meaning``: how it is counted."""
 
     heading: str
-    rows: tuple[tuple[str, float], ...]
-    unit: str = ""
+    rows: tuple[tuple[str, float, str], ...]
     meaning: str = ""
     kind: str = "bars"
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
 from sync.cases.refusal import Refusal
 from sync.central import papers
+from sync.central.dispatches import dispatches
 from sync.papers.signature_check import signatures_of
 from tests.desk.conftest import PASSWORD, START, card
 from tests.desk.staffed import LETTER, STEPS, Staffed, said, staffed
+from tests.papers import pdf_text
 from tests.papers.test_signing import PHRASE, own_certificate
 
 
@@ -199,6 +202,22 @@ def test_the_list_shows_whose_turn_it_is(office: Staffed) -> None:
     )
     assert other is not None
     assert "giliran Anda" not in other[0]
+
+
+def test_the_dispatch_book_names_nobody_who_is_confidential(office: Staffed) -> None:
+    office.case(through=12)
+    office.case(through=12, identity_mode="dirahasiakan")
+    month = dispatches(
+        office.centre.store, office.people["siti"], START - timedelta(days=22), START + timedelta(days=8)
+    )
+    assert {one.row.identity_mode for one in month} >= {"terbuka", "dirahasiakan"}
+    assert {one.way for one in month} <= {"ambil", "antar"}
+    printed = office.at["siti"].get("/desk/surat/ekspedisi?bulan=2026-11")
+    text = pdf_text.text(printed.content)
+    assert "November 2026" in text
+    assert "Identitas dirahasiakan" in text
+    assert office.at["admin"].get("/desk/surat/ekspedisi").status_code == 403
+    assert dispatches(office.centre.store, office.people["admin"], START, START + timedelta(days=8)) == ()
 
 
 class TestTemplates:

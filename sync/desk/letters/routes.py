@@ -9,6 +9,7 @@ from sync.desk.letters import (
     comparing,
     copying,
     delivering,
+    dispatch_book,
     editor,
     listing,
     numbering,
@@ -28,6 +29,7 @@ for part in (
     delivering,
     printing,
     listing,
+    dispatch_book,
     templates,
 ):
     router.routes.extend(part.router.routes)  # one flat list: the menu asks it which addresses there are

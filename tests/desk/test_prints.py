@@ -1,0 +1,118 @@
+"""What is printed for the office as a whole: by whom, with which content, and what leaves a trace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from sync.central.lateness import late_cases
+from sync.central.tables.people import person_event
+from tests.desk.conftest import START
+from tests.desk.staffed import Staffed, staffed
+from tests.papers.pdf_text import pages, text
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Staffed]:
+    with staffed(tmp_path_factory.mktemp("prints")) as made:
+        made.case(through=11)
+        made.case(through=1)
+        yield made
+
+
+def printed(office: Staffed, who: str, path: str, **fields: str) -> Any:
+    return office.send(who, f"/cetakan/{path}", "/cetakan", **fields)
+
+
+def test_the_blank_form_has_the_offices_services_and_villages(office: Staffed) -> None:
+    answer = printed(office, "siti", "formulir-kosong")
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.headers["content-disposition"] == 'attachment; filename="formulir-kosong.pdf"'
+    words = text(answer.content)
+    for expected in ("FORMULIR PENGADUAN", "KTP, KK, dan surat pindah", "Bulangan Branta", "versi 2026-3"):
+        assert expected in words
+
+
+def test_the_poster_has_steps_terms_and_the_pledge(office: Staffed) -> None:
+    words = text(printed(office, "camat", "poster").content)
+    for expected in (
+        "Penanganan Laporan Pengaduan Pelayanan Publik",
+        "12 hari kerja",
+        "Melakukan verifikasi identitas pengadu Staf 3 hari",
+        "Menyerahkan fotokopi KTP",
+        "sanggup menyelenggarakan pelayanan",
+        "H. Abd. Rahman",
+    ):
+        assert expected in words
+
+
+def test_the_report_has_the_figures_of_its_page(office: Staffed) -> None:
+    month = f"{office.clock():%Y-%m}"
+    words = text(printed(office, "kasi", "laporan", periode=month).content)
+    page = office.page("kasi", f"/statistik?periode={month}")
+    for expected in ("diterima", "tepat waktu"):
+        assert expected in page
+        assert expected.capitalize() in words
+    assert "Diterima 2" in words
+    assert "Tepat waktu tiap langkah" in words
+    assert "Nurul Hidayati" in words
+
+
+def test_what_is_late_is_listed_without_a_complainants_name(office: Staffed) -> None:
+    before = text(printed(office, "sekcam", "keterlambatan").content)
+    assert "Tidak ada kasus yang lewat batas" in before
+    office.clock.forward(days=30)
+    words = " ".join(pages(printed(office, "sekcam", "keterlambatan").content))
+    assert "2 kasus lewat batas dari 2 yang sedang ditangani" in words
+    assert "Janji jawaban lewat" in words
+    assert "Melakukan" in words or "Identitas" in words or "2 ·" in words
+    found, open_cases = late_cases(office.centre.store, office.people["sekcam"], office.clock)
+    assert open_cases == 2
+    assert [one.days for one in found] == sorted((one.days for one in found), reverse=True)
+    assert all(one.row.complainant and one.row.complainant not in words for one in found)
+    assert late_cases(office.centre.store, office.people["admin"], office.clock) == ((), 0)
+
+
+def test_the_dispatch_book_names_people_and_so_leaves_a_trace(office: Staffed) -> None:
+    office.at["siti"].sign_in("siti")
+    words = text(printed(office, "siti", "ekspedisi", bulan=f"{START:%Y-%m}").content)
+    assert "BUKU EKSPEDISI" in words
+    assert "November 2026" in words
+    assert "1/2026 Fatimah Az-Zahra KTP, KK, dan surat pindah" in words
+    with office.centre.store.reading() as connection:
+        mine = person_event.c.subject == "siti", person_event.c.kind == "Exported"
+        (content,) = connection.execute(select(person_event.c.content).where(*mine)).scalars()
+    assert "ekspedisi" in str(content)
+
+
+def test_an_old_sign_in_proves_itself_before_names_leave(office: Staffed) -> None:
+    office.at["siti"].sign_in("siti")
+    page = office.page("siti", "/cetakan")
+    assert "Buku ekspedisi" in page
+    office.clock.forward(minutes=6)
+    answer = printed(office, "siti", "ekspedisi", bulan="2026-11")
+    assert answer.headers["content-type"].startswith("text/html")
+    assert "Buktikan" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [("laporan", {"periode": "kemarin"}), ("laporan", {}), ("ekspedisi", {"bulan": "2026"})],
+)
+def test_a_period_that_is_none_is_said(office: Staffed, path: str, fields: dict[str, str]) -> None:
+    office.at["kasi"].sign_in("kasi")
+    answer = printed(office, "kasi", path, **fields)
+    assert answer.status_code == 422
+    assert "Periode ini tidak dikenal" in answer.text
+
+
+def test_the_systems_administrator_prints_nothing_here(office: Staffed) -> None:
+    office.at["admin"].sign_in("admin")
+    assert office.at["admin"].get("/desk/cetakan").status_code == 403
+    token = office.at["admin"].token()
+    for path in ("laporan", "keterlambatan"):
+        answer = office.at["admin"].post(f"/desk/cetakan/{path}", token=token, periode="2026-11")
+        assert answer.status_code == 403
