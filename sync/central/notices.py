@@ -103,39 +103,39 @@ def waiting(store: Store, person: Person) -> Waiting:
 
 def notices_of(store: Store, person: Person, before: str = "", limit: int = AT_ONCE) -> list[NoticeRow]:
     """The newest first; ``before``: only those older than the one with this id."""
-    asked = _mine(
+    older = [notice.c.notice_id < before] if is_identifier(before) else []
+    with store.reading() as connection:
+        rows = connection.execute(
+            _whole(person).where(*older).order_by(notice.c.notice_id.desc()).limit(limit)
+        ).all()
+    return [_read(row) for row in rows]
+
+
+def _whole(person: Person) -> Select[Any]:
+    return _mine(
         notice.c.notice_id, person, notice.c.kind, notice.c.case_id, cases.c.number, cases.c.agenda_number,
         notice.c.step, notice.c.due_at, notice.c.day, notice.c.at, notice.c.read_at,
     )  # fmt: skip
-    if is_identifier(before):
-        asked = asked.where(notice.c.notice_id < before)
-    with store.reading() as connection:
-        rows = connection.execute(asked.order_by(notice.c.notice_id.desc()).limit(limit)).all()
-    return [
-        NoticeRow(
-            notice_id=row.notice_id,
-            kind=row.kind,
-            case_id=row.case_id,
-            number=row.number or "",
-            agenda_number=row.agenda_number or "",
-            step=row.step,
-            due_at=row.due_at,
-            day=row.day,
-            at=row.at,
-            read_at=row.read_at,
-        )
-        for row in rows
-    ]
+
+
+def _read(row: Any) -> NoticeRow:
+    names = NoticeRow.__dataclass_fields__.keys() - {"number", "agenda_number"}
+    return NoticeRow(
+        **{name: getattr(row, name) for name in names},
+        number=row.number or "",
+        agenda_number=row.agenda_number or "",
+    )
 
 
 def read(store: Store, person: Person, notice_id: str, clock: Clock) -> NoticeRow | None:
     """Mark one as read; None: it is not there, or not for these eyes."""
     if not is_identifier(notice_id):
         return None
-    found = next((one for one in notices_of(store, person) if one.notice_id == notice_id), None)
-    if found is not None and found.read_at is None:
+    with store.reading() as connection:
+        row = connection.execute(_whole(person).where(notice.c.notice_id == notice_id)).first()
+    if row is not None and row.read_at is None:
         _mark(store, person, notice.c.notice_id == notice_id, clock)
-    return found
+    return None if row is None else _read(row)
 
 
 def read_all(store: Store, person: Person, upto: str, clock: Clock) -> int:

@@ -28,6 +28,7 @@ from sync.central.recalculation import pauses_of
 from sync.central.recipients import Ring, Staff, ring
 from sync.central.store import Clock, Store, utc
 from sync.central.tables import cases
+from sync.central.tables import person as people
 
 AT_ONCE = 100
 NEAR, DUE, LATE = "near", "due", "late"
@@ -221,17 +222,15 @@ def _decree(store: Store, office_id: str, calendar: WorkingCalendar, now: dateti
         return 0
 
     def work(connection: Connection) -> int:
-        staff = Staff(connection, office_id, today)
-        wanted = [
-            Telling(
-                about=f"decree|{year}|{today:%Y-%m}",
-                person_id=one.person_id,
-                kind="decree",
-                day=date(year, 1, 1),
+        admins = connection.execute(
+            select(people.c.person_id).where(
+                people.c.office_id == office_id, people.c.role == "admin", people.c.active
             )
+        ).scalars()
+        wanted = [
+            Telling(about=f"decree|{year}|{today:%Y-%m}", person_id=one, kind="decree", day=date(year, 1, 1))
+            for one in admins.all()
             for year in years
-            for one in staff.everybody
-            if one.role == "admin"
         ]
         return len(tell(connection, office_id, wanted, now))
 
