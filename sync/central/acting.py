@@ -35,6 +35,7 @@ from sync.central.roster import context_of, today
 from sync.central.store import Clock, Store, utc
 from sync.central.tables import cases
 from sync.central.visibility import visible
+from sync.logbook import note
 
 
 class _RefusedError(Exception):
@@ -133,6 +134,8 @@ def _do(store: Store, connection: Connection, row: Any, command: Command, now: d
     case = _after(before, decided)
     afterwards = context_of(store, connection, row.office_id, case, now)
     changed = project(connection, row, case, afterwards, store.rules.calendar_of(row.office_id))
+    if case.step is not None and not changed.waits_for:
+        note("case.nobody_left", step=case.step)
     if any(isinstance(event, AccusedNamed) for event in decided):
         exclude(connection, row.office_id, case)
     if case.continued_in and not before.continued_in:

@@ -7,7 +7,7 @@ prints of them that lie in the office's files.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -16,14 +16,16 @@ import msgspec
 from sqlalchemy import Connection, and_, func, insert, or_, select
 
 from sync.cases.working_calendar import JAKARTA
-from sync.central.case_journal import START
+from sync.central.case_journal import START, broken_at
+from sync.central.case_keys import key_of
 from sync.central.store import Clock, Store, utc
-from sync.central.tables import case_event
+from sync.central.tables import case_event, cases
 from sync.central.tables.procedure import journal_head
 
 AFTER_MIDNIGHT = timedelta(minutes=15)
 """A day is closed only then: what was begun before midnight is written by that time."""
 AT_ONCE = 366
+CHAINS_AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,39 @@ def broken_days(store: Store, office_id: str, days: Iterable[date] = ()) -> list
                     broken.append(row.day)
             previous = row.hash
     return broken
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A chain that does not hold. ``number``: tracking number; ``n``: the first event that was changed or is missing."""
+
+    case_id: str
+    number: str
+    n: int
+
+
+def broken_chains(store: Store, office_id: str, some: Callable[[int], None] = lambda _: None) -> list[Break]:
+    """Every case of the office, link by link, words against digests; ``some`` hears how many have been looked at."""
+    broken: list[Break] = []
+    last, looked = "", 0
+    while True:
+        beyond = [cases.c.case_id > last] if last else []
+        columns = (cases.c.office_id, cases.c.case_id, cases.c.number, cases.c.data_key)
+        with store.reading() as connection:
+            rows = connection.execute(
+                select(*columns)
+                .where(cases.c.office_id == office_id, *beyond)
+                .order_by(cases.c.case_id)
+                .limit(CHAINS_AT_ONCE)
+            ).all()
+            for row in rows:
+                n = broken_at(connection, office_id, row.case_id, key_of(store, row))
+                broken += [] if n is None else [Break(row.case_id, row.number, n)]
+        looked += len(rows)
+        some(looked)
+        if len(rows) < CHAINS_AT_ONCE:
+            return broken
+        last = rows[-1].case_id
 
 
 def _head(

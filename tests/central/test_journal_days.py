@@ -9,10 +9,14 @@ import sqlalchemy as sa
 
 from sync.cases.events import StepCompleted
 from sync.central import case_journal
-from sync.central.journal_days import broken_days, heads, seal_days
+from sync.central.journal_days import broken_chains, broken_days, heads, seal_days
+from sync.central.people import set_active
+from sync.central.queues import Pile, pile
+from sync.central.refreshing import refresh_waiting
 from sync.central.tables import case_event
 from tests.central.running import HandKiosk, RunningCentre, case_id_of
 from tests.central.test_handling import _unguard
+from tests.central.walking import brought_to, office_of
 
 FIRST = date(2026, 11, 23)
 
@@ -70,8 +74,7 @@ def test_a_chain_rewritten_with_its_hashes_breaks_the_day(centre: RunningCentre,
         connection.execute(sa.update(case_event).where(mine).values(values))
 
     store.write(forge)
-    with store.reading() as connection:
-        assert case_journal.broken_at(connection, office, case_id) is None
+    assert broken_chains(store, office) == []
     assert broken_days(store, office) == [made.day]
     assert broken_days(store, office, [made.day]) == [made.day]
 
@@ -89,3 +92,32 @@ def test_what_comes_late_counts_on_the_day_it_was_written(centre: RunningCentre,
     assert broken_days(store, office) == []
     clock.pass_(days=1)
     assert [one.events for one in seal_days(store, office, clock)] == [2]
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_broken_chain_is_named(centre: RunningCentre, kiosk: HandKiosk) -> None:
+    store, office = centre.store, centre.store.office_id
+    record, other = kiosk.complaint(), kiosk.complaint()
+    kiosk.post(record, other)
+    _unguard(store)
+    mine = case_event.c.case_id == case_id_of(other)
+    store.write(lambda connection: connection.execute(sa.update(case_event).where(mine).values(role="camat")))
+    assert [(one.case_id, one.n) for one in broken_chains(store, office)] == [(case_id_of(other), 1)]
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_who_a_case_waits_for_follows_the_people_of_the_day(centre: RunningCentre, kiosk: HandKiosk) -> None:
+    store, clock = centre.store, centre.clock
+    people = office_of(store, clock)
+    record = kiosk.complaint()
+    kiosk.post(record)
+    case = brought_to(store, case_id_of(record), 5, people, clock)
+    assert refresh_waiting(store, clock) == 0
+    for login in ("kasi", "kasi2"):
+        set_active(store, people[login].person_id, False)
+    assert refresh_waiting(store, clock) == 1
+    assert [one.case_id for one in pile(store, people["sekcam"], Pile.QUEUE, clock)] == [case.row.case_id]
+    for login in ("sekcam", "camat"):
+        set_active(store, people[login].person_id, False)
+    refresh_waiting(store, clock)
+    assert [one.case_id for one in pile(store, people["auditor"], Pile.STRANDED, clock)] == [case.row.case_id]

@@ -1,4 +1,4 @@
-"""One whole case in a real browser with JavaScript off, over a real server on loopback."""
+"""The desk in a real browser over a real server on loopback: keyboard, zoom, sound, size of targets."""
 
 from __future__ import annotations
 
@@ -69,28 +69,6 @@ def _failure(request: Request) -> Complaints:
 
 def sign_in(page: Page, user: str) -> None:
     chromium.sign_in(page, user, PASSWORD)
-
-
-def test_a_case_goes_three_steps_without_javascript(
-    open_page: Callable[..., Page], siti: Person, kiosk: PlainKiosk
-) -> None:
-    kiosk.file((("scan", card()),))
-    page = open_page()
-    sign_in(page, "siti")
-    page.get_by_role("link", name="PGT1-").click()
-    expect(page.get_by_text("Langkah 1 dari 12")).to_be_visible()
-    page.get_by_role("button", name="Terima pengaduan").click()
-    page.get_by_label("Catatan").fill("KTP dicocokkan dengan wajah.")
-    page.get_by_role("button", name="Identitas sudah jelas").click()
-    page.get_by_role("button", name="Beri nomor agenda").click()
-    expect(page.get_by_text("Nomor agenda diberikan: 1/2026")).to_be_visible()
-    expect(page.get_by_text("Belum dapat Anda kerjakan")).to_be_visible()
-    page.get_by_role("button", name="Buka segel Pindaian kartu identitas").click()
-    expect(page.get_by_role("img", name="Pindaian kartu identitas")).to_be_visible()
-    page.get_by_role("link", name="Kembali ke kasus").click()
-    expect(page.get_by_text("Segel dibuka: Pindaian kartu identitas")).to_be_visible()
-    page.get_by_role("button", name="Keluar").click()
-    expect(page.get_by_text("Anda sudah keluar")).to_be_visible()
 
 
 def test_a_recording_can_be_heard_under_the_strict_headers(

@@ -248,6 +248,7 @@ cases = Table(
     Column("letter_value", Integer),
     PrimaryKeyConstraint("office_id", "case_id"),
     Index("cases_work", "office_id", "state", "step", "step_due_at"),
+    _unfinished("cases_open", "state <> 'closed'", "office_id", "step_due_at"),
     Index("cases_filed", "office_id", "filed_at"),
     _unfinished("cases_open", "state <> 'closed'", "office_id", "step_due_at"),
     Index("cases_closed", "office_id", "closed_at"),
