@@ -14,11 +14,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from sync.cases.ids import uuid7
 from sync.central.columns import is_identifier
 from sync.central.people import Person
-from sync.central.store import Clock, Store, insert_new, utc
+from sync.central.store import Clock, Store, utc
 from sync.central.tables import cases
 from sync.central.tables.notices import notice
 from sync.central.visibility import visible
@@ -74,18 +75,16 @@ class Waiting:
 
 
 def tell(connection: Connection, office_id: str, wanted: Sequence[Telling], now: datetime) -> list[Telling]:
-    """Write what nobody has told yet; those that are new. Whoever calls holds the rows of the cases they are about."""
+    """Write what nobody has told yet; those that are new."""
     by_key = {one.key: one for one in wanted}
     if not by_key:
         return []
-    known = set(
-        connection.execute(
-            select(notice.c.key).where(notice.c.office_id == office_id, notice.c.key.in_(by_key))
-        ).scalars()
+    dialect: Any = postgresql if connection.dialect.name == "postgresql" else sqlite
+    rows = [_row(office_id, one, now) for one in by_key.values()]
+    written = connection.execute(
+        dialect.insert(notice).values(rows).on_conflict_do_nothing().returning(notice.c.key)
     )
-    fresh = [one for key, one in by_key.items() if key not in known]
-    insert_new(connection, notice, [_row(office_id, one, now) for one in fresh])
-    return fresh
+    return [by_key[key] for key in written.scalars()]
 
 
 def unread(store: Store, person: Person) -> int:

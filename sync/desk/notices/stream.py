@@ -119,7 +119,9 @@ def _newest(store: Store, office_id: str) -> str:
             last = connection.execute(
                 select(func.max(notice.c.notice_id)).where(notice.c.office_id == office_id)
             ).scalar()
-            changes = connection.execute(select(office.c.feed_n).where(office.c.office_id == office_id)).scalar()
+            changes = connection.execute(
+                select(office.c.feed_n).where(office.c.office_id == office_id)
+            ).scalar()
     except SQLAlchemyError:
         return ""
     return f"{last}.{changes}"
