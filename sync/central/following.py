@@ -38,7 +38,7 @@ def follow(  # noqa: PLR0917 - the case before and after, and what happened in b
     store: Store, connection: Connection, row: Any, before: CaseFile, events: Sequence[Event], now: datetime
 ) -> Any:
     """Write what these events entail; ``row``: the case's row as projected, given back as it is now."""
-    sop, calendar = store.rules.sop_of(row.sop_version), store.rules.calendar
+    sop, calendar = store.rules.sop_of(row.sop_version), store.rules.calendar_of(row.office_id)
     after = before
     for event in events:
         after = after.after(event)
@@ -89,7 +89,7 @@ def _rebuild_some(store: Store, connection: Connection, found: Sequence[Any]) ->
         events = case_journal.domain_events(case_journal.events_of(connection, one.office_id, one.case_id))
         if not events:
             continue
-        sop, calendar = store.rules.sop_of(row.sop_version), store.rules.calendar
+        sop, calendar = store.rules.sop_of(row.sop_version), store.rules.calendar_of(row.office_id)
         begun = CaseFile.fold(events[:1])
         times = [
             {"office_id": one.office_id, "case_id": one.case_id} | _as_row(time)
@@ -107,7 +107,7 @@ def _rebuild_some(store: Store, connection: Connection, found: Sequence[Any]) ->
 def _write_end(
     store: Store, connection: Connection, row: Any, case: CaseFile, events: Sequence[Event]
 ) -> Any:
-    end = end_of(case, store.rules.sop_of(row.sop_version), store.rules.calendar)
+    end = end_of(case, store.rules.sop_of(row.sop_version), store.rules.calendar_of(row.office_id))
     values: dict[str, object] = {"closed_at": None, "days_used": None, "in_time": None}
     if end is not None:
         values = {"closed_at": utc(end.closed_at), "days_used": end.days_used, "in_time": end.in_time}
