@@ -6,7 +6,6 @@ from datetime import date
 
 from sync.cases.procedure import SopStep
 from sync.cases.working_calendar import JAKARTA
-from sync.central.books import Entry
 from sync.central.lateness import late_cases
 from sync.central.periods import Period
 from sync.central.statistics import Scope, Statistics, months
@@ -14,11 +13,9 @@ from sync.desk.desk import Desk
 from sync.desk.figures.period_page import period_words, statistics_view
 from sync.desk.figures.views import BarTable
 from sync.desk.register.book_pages import signings
-from sync.desk.register.rows import agenda_row
 from sync.desk.visits import Visit
 from sync.desk.words import month_name, number_words
 from sync.desk.work_rows import names_of
-from sync.papers.books import DISPATCH, Book, DispatchRow, book
 from sync.papers.forms import BlankForm
 from sync.papers.reports import Bars, Figure, LateCase, LatenessReport, MonthlyReport, Months, Poster
 from sync.papers.sections import Section, Story
@@ -125,25 +122,3 @@ def lateness(visit: Visit) -> LatenessReport:
     )
     sekcam = signings(visit)[-1]
     return LatenessReport(rows=rows, made_at=desk.clock(), signings=(sekcam,), open_cases=open_cases)
-
-
-def dispatch_book(visit: Visit, entries: tuple[Entry, ...], period: str) -> Book:
-    """Each numbered letter of the period; whoever takes one signs in the last column."""
-    desk = visit.desk
-    rows = [_dispatch_row(desk, entry, place) for place, entry in enumerate(entries, 1)]
-    return book("Buku ekspedisi", period, DISPATCH, rows, today(desk), signings=signings(visit))
-
-
-def _dispatch_row(desk: Desk, entry: Entry, place: int) -> DispatchRow:
-    line, sent = agenda_row(desk, entry, "keluar"), entry.last("LetterSent")
-    told = {} if sent is None else sent.content
-    way = told.get("way")
-    return DispatchRow(
-        running=place,
-        day=line.day,
-        letter_number=line.letter_number,
-        to=line.party,
-        subject=line.subject,
-        way=desk.wording.say("way_of_delivery", str(way)) if way else "",
-        taken_at=None if sent is None else sent.at,
-    )

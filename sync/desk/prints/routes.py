@@ -5,19 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form
+from fastapi import APIRouter, Form
 from starlette.responses import Response
 
 from sync.cases.refusal import Refusal
-from sync.central.account_journal import By, record
-from sync.central.books import Narrowed, page
-from sync.central.books import Period as BookPeriod
 from sync.central.periods import Period, month_after
 from sync.desk.figures.period_page import period_words
 from sync.desk.figures.routes import statistics_for
 from sync.desk.prints import office_papers
-from sync.desk.proof import fresh
-from sync.desk.register.book_pages import MOST_ON_PAPER
 from sync.desk.visits import FormOfSomeone, NotAllowedError, SomeoneOnCases, Visit
 from sync.papers.stationery import Stationery
 from sync.papers.typesetting import Document, Edition, render
@@ -35,7 +30,6 @@ class PrintsView:
     periods: tuple[tuple[str, str], ...]
     month: str
     period: str
-    names: bool
 
 
 @router.get("/cetakan")
@@ -74,28 +68,6 @@ def print_lateness(visit: FormOfSomeone) -> Response:
     return _printed(visit, office_papers.lateness(visit), "keterlambatan")
 
 
-@router.post("/cetakan/ekspedisi")
-def print_dispatch_book(
-    visit: Annotated[Visit, Depends(fresh("export"))], bulan: Annotated[str, Form()] = ""
-) -> Response:
-    """The dispatch book of a month: it names complainants, so it goes out after a fresh proof and is journalled."""
-    _readers_only(visit)
-    period = Period.parse(bulan)
-    if isinstance(period, Refusal) or period.kind != "bulan":
-        return _page(visit, Refusal("period.code"))
-    asked = BookPeriod(period.first.year, period.first.month)
-    found = page(visit.desk.store, visit.person, "keluar", asked, Narrowed(), limit=MOST_ON_PAPER)
-    if found.after:
-        return _page(visit, Refusal("export.too_long", {"most": MOST_ON_PAPER}))
-    paper = office_papers.dispatch_book(visit, found.entries, period_words(period))
-    by = By(visit.person.login, visit.person.role, visit.address)
-    record(
-        visit.desk.store, visit.person.office_id, "Exported", by, visit.person.login, visit.desk.clock,
-        what="ekspedisi", form="pdf", rows=len(found.entries), period=period_words(period), public=False,
-    )  # fmt: skip
-    return _printed(visit, paper, f"ekspedisi-{period.code}")
-
-
 def _readers_only(visit: Visit) -> None:
     if not visit.person.sees_cases:
         raise NotAllowedError
@@ -118,7 +90,7 @@ def _view(visit: Visit) -> PrintsView:
     periods = [
         (code, period_words(found)) for code in longer if isinstance(found := Period.parse(code), Period)
     ]
-    return PrintsView(months, (*months, *periods), months[1][0], months[1][0], visit.person.sees_cases)
+    return PrintsView(months, (*months, *periods), months[1][0], months[1][0])
 
 
 def _printed(visit: Visit, paper: Document, name: str, edition: Edition = Edition.ARCHIVE) -> Response:
