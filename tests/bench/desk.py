@@ -1,13 +1,13 @@
-"""The desk: its papers. ``count``: rows of the register; each part is also a bench of its own."""
+"""The desk: its papers and its pages. ``count``: cases of the large office; each part is also a bench of its own."""
 
 from __future__ import annotations
 
-from tests.bench import papers
+from tests.bench import desk_pages, papers
 from tests.bench.figure import Figure
 
-QUICK = papers.QUICK
+QUICK = desk_pages.QUICK
 
 
-def figures(count: int = 2000) -> list[Figure]:
+def figures(count: int = 100_000) -> list[Figure]:
     """All parts one after another."""
-    return papers.figures(count)
+    return [*papers.figures(), *desk_pages.figures(count)]

@@ -14,7 +14,7 @@ from sync.desk.figures.views import Bar, BarTable, StatisticsView, Tile
 from sync.desk.wording import Wording
 from sync.desk.words import moment_words, month_name
 
-_SECTION = {"channel": "channel", "klass": "klass", "disposition": "remit", "outcome": "outcome"}
+_SECTION = {"channel": "channel", "klass": "klass", "disposition": "disposition", "outcome": "outcome"}
 _QUESTION = {"kind": "kind", "service": "unit", "desa": "desa"}
 
 
