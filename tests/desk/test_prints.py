@@ -61,18 +61,6 @@ def test_the_poster_has_steps_terms_and_the_pledge(office: Staffed) -> None:
         assert expected in words
 
 
-def test_the_report_has_the_figures_of_its_page(office: Staffed) -> None:
-    month = f"{office.clock():%Y-%m}"
-    words = text(printed(office, "kasi", "laporan", periode=month).content)
-    page = office.page("kasi", f"/statistik?periode={month}")
-    for expected in ("diterima", "tepat waktu"):
-        assert expected in page
-        assert expected.capitalize() in words
-    assert "Diterima 2" in words
-    assert "Tepat waktu tiap langkah" in words
-    assert "Nurul Hidayati" in words
-
-
 def test_what_is_late_is_listed_without_a_complainants_name(office: Staffed) -> None:
     before = text(printed(office, "sekcam", "keterlambatan").content)
     assert "Tidak ada kasus yang lewat batas" in before
@@ -117,21 +105,8 @@ def test_the_signed_letter_travels_in_the_bundle(office: Staffed, signed_case: s
         assert pdf.attachments[name].get_file().read_bytes().startswith(b"%PDF-1.7")
 
 
-@pytest.mark.parametrize(
-    ("path", "fields"),
-    [("laporan", {"periode": "kemarin"}), ("laporan", {})],
-)
-def test_a_period_that_is_none_is_said(office: Staffed, path: str, fields: dict[str, str]) -> None:
-    office.at["kasi"].sign_in("kasi")
-    answer = printed(office, "kasi", path, **fields)
-    assert answer.status_code == 422
-    assert "Periode ini tidak dikenal" in answer.text
-
-
 def test_the_systems_administrator_prints_nothing_here(office: Staffed) -> None:
     office.at["admin"].sign_in("admin")
     assert office.at["admin"].get("/desk/cetakan").status_code == 403
     token = office.at["admin"].token()
-    for path in ("laporan", "keterlambatan"):
-        answer = office.at["admin"].post(f"/desk/cetakan/{path}", token=token, periode="2026-11")
-        assert answer.status_code == 403
+    assert office.at["admin"].post("/desk/cetakan/keterlambatan", token=token).status_code == 403

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter
 from starlette.responses import Response
 
-from sync.cases.refusal import Refusal
 from sync.central.periods import Period, month_after
 from sync.desk.figures.period_page import period_words
-from sync.desk.figures.routes import statistics_for
 from sync.desk.prints import office_papers
 from sync.desk.visits import FormOfSomeone, NotAllowedError, SomeoneOnCases, Visit
 from sync.papers.stationery import Stationery
@@ -24,18 +21,18 @@ _MONTHS_BACK = 24
 
 @dataclass(frozen=True, slots=True)
 class PrintsView:
-    """``months``, ``periods``: (code, words), the newest first; ``month``, ``period``: chosen."""
+    """``months``, ``periods``: (code, words), the newest first; ``month``: chosen; ``paths``: what the desk answers."""
 
     months: tuple[tuple[str, str], ...]
     periods: tuple[tuple[str, str], ...]
     month: str
-    period: str
+    paths: frozenset[str]
 
 
 @router.get("/cetakan")
 def show_prints(visit: SomeoneOnCases) -> Response:
     """What there is to print."""
-    return _page(visit)
+    return visit.desk.pages.show("prints/prints.html", visit.chrome(_HERE), view=_view(visit))
 
 
 @router.post("/cetakan/formulir-kosong")
@@ -50,17 +47,6 @@ def print_poster(visit: FormOfSomeone) -> Response:
     return _printed(visit, office_papers.poster(visit), "standar-pelayanan", Edition.PUBLIC)
 
 
-@router.post("/cetakan/laporan")
-def print_report(visit: FormOfSomeone, periode: Annotated[str, Form()] = "") -> Response:
-    """The figures of a month, quarter or year; counts alone."""
-    _readers_only(visit)
-    period = Period.parse(periode)
-    if isinstance(period, Refusal):
-        return _page(visit, period)
-    report = office_papers.period_report(visit, statistics_for(visit, period))
-    return _printed(visit, report, f"laporan-{period.code.lower()}")
-
-
 @router.post("/cetakan/keterlambatan")
 def print_lateness(visit: FormOfSomeone) -> Response:
     """What is late at this moment."""
@@ -73,13 +59,6 @@ def _readers_only(visit: Visit) -> None:
         raise NotAllowedError
 
 
-def _page(visit: Visit, refusal: Refusal | None = None) -> Response:
-    said = None if refusal is None else visit.desk.refused("Belum dicetak", refusal)
-    view = _view(visit)
-    status = 200 if refusal is None else 422
-    return visit.desk.pages.show("prints/prints.html", visit.chrome(_HERE, said), status, view=view)
-
-
 def _view(visit: Visit) -> PrintsView:
     this_month = office_papers.today(visit.desk).replace(day=1)
     starts = [month_after(this_month, -back) for back in range(_MONTHS_BACK)]
@@ -90,7 +69,7 @@ def _view(visit: Visit) -> PrintsView:
     periods = [
         (code, period_words(found)) for code in longer if isinstance(found := Period.parse(code), Period)
     ]
-    return PrintsView(months, (*months, *periods), months[1][0], months[1][0])
+    return PrintsView(months, (*months, *periods), months[1][0], frozenset(visit.desk.paths))
 
 
 def _printed(visit: Visit, paper: Document, name: str, edition: Edition = Edition.ARCHIVE) -> Response:
