@@ -11,7 +11,6 @@ from sync.central.periods import Period, month_after
 from sync.desk.figures.period_page import period_words
 from sync.desk.prints import office_papers
 from sync.desk.visits import FormOfSomeone, NotAllowedError, SomeoneOnCases, Visit
-from sync.papers.stationery import Stationery
 from sync.papers.typesetting import Document, Edition, render
 
 router = APIRouter()
@@ -73,6 +72,6 @@ def _view(visit: Visit) -> PrintsView:
 
 
 def _printed(visit: Visit, paper: Document, name: str, edition: Edition = Edition.ARCHIVE) -> Response:
-    data = render(paper, Stationery(office=visit.desk.store.rules.office), edition)
+    data = render(paper, visit.desk.store.rules.stationery, edition)
     headers = {"Content-Disposition": f'attachment; filename="{name}.pdf"', "Cache-Control": "no-store"}
     return Response(data, media_type="application/pdf", headers=headers)

@@ -17,7 +17,6 @@ from sync.papers.letter import Signer
 from sync.papers.receipts import ComplaintReceipt
 from sync.papers.reports import Attachment, Bundle
 from sync.papers.sections import Fact, Facts, Grid, Section, Story
-from sync.papers.stationery import Stationery
 from sync.papers.typesetting import render
 
 WHOLE, OMBUDSMAN, PERSONAL, FORM = "kasus", "ombudsman", "data_pribadi", "formulir"
@@ -32,7 +31,7 @@ def bundle(visit: Visit, detail: CaseDetail, kind: str) -> bytes:
     The signed letter travels inside it as a file. ``FORM``: the filled form alone.
     """
     desk = visit.desk
-    house = Stationery(office=desk.store.rules.office)
+    house = desk.store.rules.stationery
     if kind == FORM:
         return render(filled_form(visit, detail), house)
     view = case_view(detail, visit)
@@ -121,4 +120,4 @@ def receipt(visit: Visit, detail: CaseDetail, proof: bytes) -> bytes:
         reply_by=row.due_on,
         status=f"{desk.centre_url.rstrip('/')}/lacak",
     )
-    return render(made, Stationery(office=rules.office))
+    return render(made, rules.stationery)
