@@ -36,7 +36,7 @@ class Standing:
 
 def stationery(visit: Visit) -> Stationery:
     """The office's letter paper."""
-    return Stationery(office=visit.desk.store.rules.office)
+    return visit.desk.store.rules.stationery
 
 
 def compose(
