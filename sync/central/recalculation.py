@@ -19,7 +19,7 @@ from sync.cases.desk_events import DeadlineMoved
 from sync.cases.events import StepCompleted
 from sync.cases.working_calendar import JAKARTA, Pause, WorkingCalendar
 from sync.central import case_journal, feed
-from sync.central.following import touched
+from sync.central.figures_state import touched
 from sync.central.notices import Telling, tell
 from sync.central.people import Person
 from sync.central.recipients import Staff, ring

@@ -5,12 +5,21 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
+import pyotp
 import pytest
 from sqlalchemy import delete, text, update
 from sqlalchemy.exc import DBAPIError
 
 from sync.cases.refusal import Refusal
-from sync.central import account_journal, delegations, people, person_acts, sessions
+from sync.central import (
+    account_journal,
+    delegations,
+    people,
+    person_acts,
+    second_factors,
+    sessions,
+    signing_in,
+)
 from sync.central.account_journal import AT_CONSOLE, broken_at, history_of, record
 from sync.central.delegations import Delegation, Wanted
 from sync.central.people import Person
@@ -53,9 +62,13 @@ def test_many_write_one_chain_and_nobody_changes_it(store: Store, clock: Stepped
 def test_people_sessions_and_delegations_leave_one_readable_trail(store: Store, clock: SteppedClock) -> None:
     admin, camat = hire(store, clock, "adi", "admin"), hire(store, clock, "camat", "camat")
     sekcam = hire(store, clock, "sekcam", "sekcam")
-    wrong = sessions.sign_in(store, CHEAP, login="sekcam", password="x" * 12, address="10.0.0.9", clock=clock)
+    wrong = signing_in.sign_in(
+        store, CHEAP, login="sekcam", password="x" * 12, address="10.0.0.9", clock=clock
+    )
     assert wrong == Refusal("sign_in.wrong")
-    entered = sessions.sign_in(store, CHEAP, login="sekcam", password=WORDS, address="10.0.0.1", clock=clock)
+    entered = signing_in.sign_in(
+        store, CHEAP, login="sekcam", password=WORDS, address="10.0.0.1", clock=clock
+    )
     assert isinstance(entered, SignedIn)
     (open_one,) = sessions.sessions_of(store, sekcam.person_id, "", clock)
     assert sessions.end_sessions(store, sekcam, admin.by(), clock, handle=open_one.handle) == 1
@@ -113,3 +126,25 @@ def test_a_chain_that_was_cut_off_at_its_end_is_found(store: Store, clock: Stepp
         connection.execute(delete(person_event).where(person_event.c.n == 3))
     with store.reading() as connection:
         assert account_journal.broken_at(connection, store.office_id) == 3
+
+
+def test_a_hundred_codes_at_once_are_five(store: Store, clock: SteppedClock) -> None:
+    siti = hire(store, clock, "siti", "staf")
+    secret = second_factors.begin_totp(store, siti, clock).secret
+    code = pyotp.TOTP(secret).at(clock.now)
+    assert second_factors.confirm_totp(store, siti, code, siti.by(), clock) is None
+    clock.pass_(minutes=1)
+    halfway = signing_in.sign_in(store, CHEAP, login="siti", password=WORDS, address="10.0.0.1", clock=clock)
+    assert isinstance(halfway, SignedIn)
+
+    def guess(n: int) -> str:
+        answer = signing_in.give_code(store, halfway.session_id, f"{n:06}", "10.0.0.1", clock)
+        assert isinstance(answer, Refusal)
+        return answer.code
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(guess, range(24)))
+    assert answers.count("code.wrong") == 5
+    assert answers.count("sign_in.locked") == 19
+    kinds = [event.kind for event in history_of(store, store.office_id, "siti", 50)]
+    assert (kinds.count("sign-in-refused"), kinds.count("sign-in-locked")) == (5, 1)

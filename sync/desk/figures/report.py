@@ -9,7 +9,6 @@ from sync.cases.satisfaction import ELEMENTS
 from sync.cases.working_calendar import JAKARTA
 from sync.central.statistics import DIMENSIONS, MonthFigure, Statistics, most_first
 from sync.desk.desk import Desk
-from sync.desk.figures.drawing import number, per_cent
 from sync.desk.figures.period_page import code_words, period_words, statistics_view
 from sync.desk.words import month_name
 from sync.papers.letter import Signer
@@ -40,23 +39,19 @@ def _months(desk: Desk, course: Sequence[MonthFigure]) -> Months:
 
 def _steps(desk: Desk, found: Statistics) -> Bars:
     rows = tuple(
-        (
-            f"{one.step} · {desk.wording.say('step', str(one.step))}",
-            float(one.in_time * 100 // one.done),
-            per_cent(one.in_time, one.done),
-        )
+        (f"{one.step} · {desk.wording.say('step', str(one.step))}", float(one.in_time * 100 // one.done))
         for one in found.steps
     )
-    return Bars("Tepat waktu tiap langkah", rows, desk.wording.say("meaning", "steps"))
+    return Bars("Tepat waktu tiap langkah", rows, "%", desk.wording.say("meaning", "steps"))
 
 
 def _by(desk: Desk, found: Statistics, dimension: str) -> Bars:
     title, _, meaning = desk.wording.say("dimension", dimension).split("|")
     rows = tuple(
-        (code_words(desk.wording, dimension, code), float(count), number(count))
+        (code_words(desk.wording, dimension, code), float(count))
         for code, count in most_first(found.by[dimension])
     )
-    return Bars(title, rows, meaning)
+    return Bars(title, rows, "", meaning)
 
 
 def _satisfaction(desk: Desk, found: Statistics) -> list[Bars]:
@@ -64,13 +59,13 @@ def _satisfaction(desk: Desk, found: Statistics) -> list[Bars]:
     say, charts = desk.wording.say, []
     if found.survey is not None:
         means: Mapping[str, object] = found.survey.means
-        values = [(code, float(str(means[code]))) for code in ELEMENTS]
-        rows = tuple((say("element", code), value, number(value, 2)) for code, value in values)
-        charts.append(Bars("Survei kepuasan: nilai tiap unsur", rows, say("meaning", "elements")))
+        rows = tuple((say("element", code), float(str(means[code]))) for code in ELEMENTS)
+        charts.append(Bars("Survei kepuasan: nilai tiap unsur", rows, "", say("meaning", "elements")))
     if found.contents:
-        given = [(score, found.contents.get(score, 0)) for score in (1, 2, 3, 4)]
-        rows = tuple((say("content", str(score)), float(count), number(count)) for score, count in given)
-        charts.append(Bars("Puas saat surat diserahkan", rows, say("meaning", "content")))
+        rows = tuple(
+            (say("content", str(score)), float(found.contents.get(score, 0))) for score in (1, 2, 3, 4)
+        )
+        charts.append(Bars("Puas saat surat diserahkan", rows, "", say("meaning", "content")))
     return charts
 
 

@@ -11,7 +11,8 @@ from sync.cases.refusal import Refusal
 from sync.central import passkeys
 from sync.central.passkeys import SIGN_IN, Ceremony, Relying
 from sync.central.second_factors import begin_totp, confirm_totp, factors_of, new_recovery_codes
-from sync.central.sessions import SignedIn, finish_enrolling, give_code, sign_in_by_passkey
+from sync.central.sessions import SignedIn
+from sync.central.signing_in import finish_enrolling, give_code, sign_in_by_passkey
 from sync.desk.doors import STEPS, into
 from sync.desk.kiosks import qr_svg
 from sync.desk.visits import (

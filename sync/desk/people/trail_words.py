@@ -15,7 +15,15 @@ from sync.desk.wording import Wording
 from sync.desk.words import moment_words, number_words, short_day
 
 _GRAVE = frozenset(
-    {"sign-in-refused", "proof-refused", "refused", "account-closed", "factors-reset", "journal-broken"}
+    {
+        "sign-in-refused",
+        "sign-in-locked",
+        "proof-refused",
+        "refused",
+        "account-closed",
+        "factors-reset",
+        "journal-broken",
+    }
 )
 
 
