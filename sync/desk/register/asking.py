@@ -126,7 +126,7 @@ def choices(desk: Desk, one: Asked) -> tuple[Choices, ...]:
         ),
         Choices("desa", "Desa", office.desa, one.desa),
         Choices("kelas", "Kelas", _said(wording, "klass"), one.kelas),
-        Choices("disposisi", "Disposisi", _said(wording, "remit"), one.disposisi),
+        Choices("disposisi", "Disposisi", _said(wording, "disposition"), one.disposisi),
         Choices("hasil", "Hasil", _said(wording, "outcome"), one.hasil),
         *_asked_by_figure(one),
     )
