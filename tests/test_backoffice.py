@@ -34,7 +34,7 @@ def said(capsys: pytest.CaptureFixture[str]) -> pytest.CaptureFixture[str]:
 
 
 def test_every_verb_has_help(said: pytest.CaptureFixture[str]) -> None:
-    verbs = ["serve", "worker", "migrate", "user", "enrol-code", "doctor", "backup", "restore"]
+    verbs = ["serve", "worker", "migrate", "user", "enrol-code", "doctor", "backup", "restore", "journal"]
     for verb in verbs:
         with pytest.raises(SystemExit) as ended:
             main([verb, "--help"])
@@ -44,6 +44,20 @@ def test_every_verb_has_help(said: pytest.CaptureFixture[str]) -> None:
         main(["--help"])
     text = said.readouterr().out
     assert all(verb in text for verb in verbs)
+
+
+def test_the_journal_is_listed_closed_and_checked(said: pytest.CaptureFixture[str]) -> None:
+    for verbs, words in (
+        (["journal"], "No day of these is closed yet"),
+        (["journal", "seal"], "closed already"),
+        (["journal", "check"], "Every chain and every day is whole."),
+        (["journal", "heads", "--json", "--from", "2026-11-01", "--to", "2026-11-30"], "[]"),
+    ):
+        assert main(verbs) == 0
+        assert words in said.readouterr().out
+    with pytest.raises(SystemExit):
+        main(["journal", "heads", "--from", "yesterday"])
+    assert "is no day such as" in said.readouterr().err
 
 
 def test_a_misspelt_setting_stops_the_start_and_names_its_path(

@@ -18,10 +18,13 @@ from sync.backoffice import (
     calendars,
     carrying,
     events,
+    journal,
     keeping,
     keys,
     many_offices,
     safekeeping,
+    scripting,
+    searching,
     serving,
 )
 from sync.backoffice.opened import Act, RefusedError
@@ -95,6 +98,8 @@ def parser() -> argparse.ArgumentParser:
     keeping.verbs(verb)
     safekeeping.verbs(verb)
     carrying.verbs(verb)
+    scripting.verbs(verb)
+    searching.verbs(verbs.add_parser("search", help=searching.WORDS, description=searching.WORDS))
     events.verbs(verb)
     words = "The working calendar: when a term ends and why, a year's working days, the shipped days checked."
     calendars.verbs(verbs.add_parser("calendar", help=words, description=words))
@@ -103,6 +108,8 @@ def parser() -> argparse.ArgumentParser:
     accounts.verbs(
         verbs.add_parser("user", help="Accounts of the desk.", description="Accounts of the desk.")
     )
+    words = "The journal of cases: its daily heads, and whether it is whole."
+    journal.verbs(verbs.add_parser("journal", help=words, description=words))
     keys.verbs(verbs.add_parser("keys", help="Keys: make, list, rotate, revoke, carry away, copy, prove."))
     return top
 

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from sync.cases.case import CaseFile
 from sync.cases.hands import Hand
+from sync.cases.letter_numbers import UNCONFIRMED, LetterPattern
 from sync.cases.procedure import LINE, Sop, SopStep
 from sync.cases.refusal import Refusal
 from sync.cases.working_calendar import WorkingCalendar
@@ -23,8 +24,8 @@ class Context:
 
     ``relaxed``: the office allows one person in steps of different hands; ``allow_anonymous``: its settings take
     complaints without a name; ``roster``: all hands that the office has today, None where that does not matter;
-    ``letter_text``: the number that the command brings as it is printed on the letter; ``calendar``: for terms that
-    end on a day off, None where they are counted plainly.
+    ``letter_pattern``: how the numbers of letters are written; ``calendar``: for terms that end on a day off, None where
+    they are counted plainly.
     """
 
     sop: Sop
@@ -32,7 +33,7 @@ class Context:
     relaxed: bool = False
     allow_anonymous: bool = False
     roster: tuple[Hand, ...] | None = None
-    letter_text: str = ""
+    letter_pattern: LetterPattern = UNCONFIRMED
     calendar: WorkingCalendar | None = None
 
 

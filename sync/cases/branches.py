@@ -8,7 +8,7 @@ from sync.cases.case import FINISHED, INCOMPLETE, REFERRED, WITHDRAWN, CaseFile
 from sync.cases.commands import ByHand
 from sync.cases.deadlines import identity_due
 from sync.cases.refusal import Refusal
-from sync.cases.way_on import Answer, at_step
+from sync.cases.way_on import Answer, at_step, voided
 from sync.cases.working_calendar import JAKARTA
 
 
@@ -78,7 +78,8 @@ def withdraw(case: CaseFile, command: commands.Withdraw, context: Context) -> An
         return Refusal("sop.reason_missing")
     did = command.hand.did(context.now)
     withdrawn = desk_events.Withdrawn(**did, reason=command.reason.strip(), proof=command.proof)
-    return withdrawn, desk_events.CaseClosed(**did, outcome=WITHDRAWN, step=case.step)
+    spoilt = voided(case, command.hand, context, command.reason)
+    return withdrawn, *spoilt, desk_events.CaseClosed(**did, outcome=WITHDRAWN, step=case.step)
 
 
 def reopen(case: CaseFile, command: commands.Reopen, context: Context) -> Answer:

@@ -67,7 +67,8 @@ class Accused:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """The newest version of the letter, and what became of it. ``signed``: SHA-256 of the signed document, or ""."""
+    """The newest version of the letter, and what became of it. ``signed``: SHA-256 of the signed document, or "";
+    ``sent``: it is with the complainant, and whatever is written after it is another letter."""
 
     paper: str
     version: int
@@ -76,6 +77,7 @@ class Letter:
     way: str = ""
     number: AgendaNumber | None = None
     number_text: str = ""
+    sent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,13 +252,12 @@ def _after_said(case: CaseFile, event: Event) -> CaseFile:  # noqa: PLR0911 - a 
             return _after_letter(case, event)
 
 
-def _after_letter(case: CaseFile, event: Event) -> CaseFile:
+def _after_letter(case: CaseFile, event: Event) -> CaseFile:  # noqa: PLR0911 - a line for each kind
     match event:
         case desk.LetterSaved():
             letter = Letter(event.paper, event.version, event.sha256)
-            if (
-                case.letter is not None
-            ):  # a number once given stays with the case's letter, whatever is written anew
+            if case.letter is not None and not case.letter.sent:
+                # A number once given stays with the letter, whatever is written anew; one that went out keeps its own.
                 letter = replace(letter, number=case.letter.number, number_text=case.letter.number_text)
             # Another text is another letter: whoever has initialled the one before looks at it once more.
             return replace(case, letter=letter, initials=(), hands=_joined(case, event.step, event.actor))
@@ -265,6 +266,10 @@ def _after_letter(case: CaseFile, event: Event) -> CaseFile:
             return replace(case, initials=initials, holder="", hands=_joined(case, event.step, event.actor))
         case desk.LetterSigned() if case.letter is not None:
             return replace(case, letter=replace(case.letter, signed=event.sha256, way=event.way))
+        case desk.NumberVoided(series="letter") if case.letter is not None:
+            return replace(case, letter=replace(case.letter, number=None, number_text=""))
+        case desk.LetterSent() if case.letter is not None:
+            return replace(case, letter=replace(case.letter, sent=True))
         case desk.LetterNumberGiven() if case.letter is not None:
             number = AgendaNumber(event.value, event.year)
             return replace(case, letter=replace(case.letter, number=number, number_text=event.text))

@@ -122,6 +122,17 @@ class NumberLetter(ByHand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VoidNumber(ByHand):
+    """The letter's number is spoilt: it stays used, with the reason, and the letter gets the next one.
+
+    ``number``: as in NumberLetter.
+    """
+
+    reason: str
+    number: AgendaNumber | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sign(ByHand):
     """Step 10. ``way``: ``basah`` (ink), ``p12`` or ``bsre``; ``sha256`` of the document that was signed."""
 
@@ -221,6 +232,7 @@ Command = (
     | ReturnForCorrection
     | RefuseSignature
     | NumberLetter
+    | VoidNumber
     | Sign
     | RecordDelivery
     | DeliveryFailed

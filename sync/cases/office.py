@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from sync.cases.letter_numbers import PATTERN, UNCONFIRMED, LetterPattern
 from sync.cases.numbers import ALPHABET
 from sync.cases.reading import Table
 
@@ -16,7 +17,8 @@ class Office:
     ``code``: three glyphs that begin its tracking numbers; ``services``: (id, label) tiles of "which
     service or unit"; ``desa``: (four-digit code, name); ``region_code``: the district's six digits;
     ``districts``: (six-digit code, name) of the whole regency; ``logo``: a picture file beside office.toml;
-    ``one_person_may_check``: one person may draft, check and sign a letter, and each time it is recorded.
+    ``one_person_may_check``: one person may draft, check and sign a letter, and each time it is recorded;
+    ``letter_pattern``: how the numbers of its letters are written.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Office:
     logo: str = ""
     allow_anonymous: bool = False
     one_person_may_check: bool = False
+    letter_pattern: LetterPattern = UNCONFIRMED
     services: tuple[tuple[str, str], ...] = ()
     service_icons: Mapping[str, str] = field(default_factory=dict, hash=False)
     desa: tuple[tuple[str, str], ...] = ()
@@ -50,12 +53,13 @@ class Office:
         top = Table(mapping)
         top.only(("office", "services", "desa", "districts", "calendar"))
         office = top.table("office")
-        office.only(_TEXTS.keys() | {"allow_anonymous", "one_person_may_check"})
+        office.only(_TEXTS.keys() | {"allow_anonymous", "one_person_may_check", *_LETTER})
         services = top.tables("services")
         return cls(
             **{key: office.text(key, default) for key, default in _TEXTS.items()},
             allow_anonymous=office.flag("allow_anonymous", False),
             one_person_may_check=office.flag("one_person_may_check", False),
+            letter_pattern=LetterPattern(*(office.text(key, default) for key, default in _LETTER.items())),
             services=tuple((row.text("id"), row.text("label")) for row in services),
             service_icons={row.text("id"): row.text("icon", "circle-help") for row in services},
             desa=tuple((row.text("code"), row.text("name")) for row in top.tables("desa")),
@@ -80,6 +84,8 @@ class Office:
         """The service's words, or None."""
         return dict(self.services).get(service)
 
+
+_LETTER = {"letter_number": PATTERN, "letter_classification": "", "letter_unit_code": ""}
 
 _TEXTS: Mapping[str, str | None] = {
     "name": None,

@@ -217,6 +217,7 @@ _ACTS: Mapping[str, tuple[str, ...]] = {
     "Reopen": ("kasi", "sekcam", "camat"),
     "Assign": ("kasi", "sekcam", "camat"),
     "FlagPublic": ("sekcam", "camat"),
+    "VoidNumber": ("kasi", "sekcam", "camat"),
 }
 
 

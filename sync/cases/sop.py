@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sync.cases import branches, commands, matters, way_on
+from sync.cases import branches, commands, matters, numbers_given, way_on
 from sync.cases.authority import Context, may_act
 from sync.cases.case import AgendaNumber, CaseFile
 from sync.cases.commands import Command
@@ -22,7 +22,8 @@ from sync.cases.way_on import Answer
 _DECIDE: Mapping[type, Callable[[CaseFile, Any, Context], Answer]] = {
     commands.CompleteStep: way_on.complete,
     commands.Dispose: way_on.dispose,
-    commands.NumberLetter: way_on.number_letter,
+    commands.NumberLetter: numbers_given.number_letter,
+    commands.VoidNumber: numbers_given.void_number,
     commands.Sign: way_on.sign,
     commands.RecordDelivery: way_on.record_delivery,
     commands.DeliveryFailed: way_on.delivery_failed,
@@ -97,6 +98,7 @@ def _specimen(case: CaseFile, kind: type, hand: Hand, context: Context) -> Comma
         commands.CompleteStep: {"step": case.step or 0, "note": "-", "number": number},
         commands.Dispose: {"kind": "pengawasan", "body": "-", "note": "-"},
         commands.NumberLetter: {"number": AgendaNumber(1, context.now.year)},
+        commands.VoidNumber: {"number": AgendaNumber(1, context.now.year), "reason": "-"},
         commands.Sign: {"way": "basah", "sha256": _ANY},
         commands.RecordDelivery: {"way": way_on.PUBLIC if anonymous else "ambil"},
         commands.DeliveryFailed: {"way": "pos", "reason": "-"},

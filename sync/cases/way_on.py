@@ -6,7 +6,7 @@ import re
 
 from sync.cases import commands, desk_events
 from sync.cases.authority import Context, last_check, may_act, other_hands
-from sync.cases.case import FINISHED, REFERRED, CaseFile
+from sync.cases.case import FINISHED, REFERRED, AgendaNumber, CaseFile
 from sync.cases.events import AgendaNumberGiven, Event, SeparationRelaxed, StepCompleted
 from sync.cases.hands import Hand
 from sync.cases.identity import IdentityMode
@@ -18,7 +18,10 @@ Answer = tuple[Event, ...] | Refusal
 FOLLOW_UP = "tindak_lanjut"
 DISPOSITIONS = (FOLLOW_UP, "bukan_kewenangan", "pengawasan")
 NATURES = ("biasa", "segera", "sangat_segera", "rahasia")
-SIGNING_WAYS = ("basah", "p12", "bsre")
+INK = "basah"
+SIGNING_WAYS = (INK, "p12", "bsre")
+LETTERS = "letter"
+"""The series of the letter book."""
 PUBLIC = "publik"
 DELIVERY_WAYS = ("ambil", "antar", "pos", "email", "wa", PUBLIC)
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -75,7 +78,7 @@ def _incomplete(case: CaseFile, step: SopStep, command: commands.CompleteStep) -
         return Refusal("sop.other_way", {"step": step.number, "way": step.way_on})
     if step.note_required and not command.note.strip():
         return Refusal("sop.note_missing", {"step": step.number})
-    gives = step.gives if not (step.gives == "letter" and numbered(case)) else ""
+    gives = step.gives if not (step.gives == LETTERS and numbered(case)) else ""
     if (gives != "") != (command.number is not None):
         return Refusal("sop.agenda_missing" if command.number is None else "sop.agenda_unasked")
     if step.needs_letter and case.letter is None:
@@ -86,6 +89,29 @@ def _incomplete(case: CaseFile, step: SopStep, command: commands.CompleteStep) -
 def numbered(case: CaseFile) -> bool:
     """Has the letter its number already? It got it before an electronic signature, or in an earlier round."""
     return case.letter is not None and case.letter.number is not None
+
+
+def letter_number(number: AgendaNumber, hand: Hand, context: Context) -> desk_events.LetterNumberGiven:
+    """The letter's number, and how it is printed."""
+    text = context.letter_pattern.text(number, context.now)
+    return desk_events.LetterNumberGiven(
+        **hand.did(context.now), year=number.year, value=number.value, text=text
+    )
+
+
+def voided(case: CaseFile, hand: Hand, context: Context, reason: str) -> tuple[desk_events.NumberVoided, ...]:
+    """The number of a letter that will not go out; nothing where it has none, or has gone out already."""
+    if case.letter is None or case.letter.number is None or case.letter.sent:
+        return ()
+    number = case.letter.number
+    event = desk_events.NumberVoided(
+        **hand.did(context.now),
+        series=LETTERS,
+        year=number.year,
+        value=number.value,
+        reason=reason.strip(),
+    )
+    return (event,)
 
 
 def _completed(case: CaseFile, step: SopStep, command: commands.CompleteStep, context: Context) -> Answer:
@@ -100,11 +126,8 @@ def _completed(case: CaseFile, step: SopStep, command: commands.CompleteStep, co
             return tuple(events)
     if command.number is not None:
         number = command.number
-        if step.gives == "letter":
-            text = context.letter_text or str(number)
-            events.append(
-                desk_events.LetterNumberGiven(**did, year=number.year, value=number.value, text=text)
-            )
+        if step.gives == LETTERS:
+            events.append(letter_number(number, command.hand, context))
         else:
             events.append(AgendaNumberGiven(**did, year=number.year, value=number.value))
     return (*events, *done(case, step, command.hand, context, note))
@@ -212,27 +235,6 @@ def _sent_back(
         reason=command.reason.strip(),
     )
     return (back,)
-
-
-def number_letter(case: CaseFile, command: commands.NumberLetter, context: Context) -> Answer:
-    """The letter's number before an electronic signature, by the one who is going to sign."""
-    number = context.sop.at("signing")
-    refusal = at_step(case, number, command.hand, context)
-    if refusal is not None:
-        return refusal
-    if case.letter is None:
-        return Refusal("sop.letter_missing", {"step": number})
-    if numbered(case):
-        return Refusal("sop.numbered_already", {"number": case.letter.number_text})
-    if command.number is None:
-        return Refusal("sop.agenda_missing")
-    given = desk_events.LetterNumberGiven(
-        **command.hand.did(context.now),
-        year=command.number.year,
-        value=command.number.value,
-        text=context.letter_text or str(command.number),
-    )
-    return (given,)
 
 
 def sign(case: CaseFile, command: commands.Sign, context: Context) -> Answer:

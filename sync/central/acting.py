@@ -14,13 +14,13 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from sync.cases.case import AgendaNumber, CaseFile
-from sync.cases.commands import Command, CompleteStep, LinkDuplicate, NumberLetter, Reopen
+from sync.cases.commands import Command, CompleteStep, LinkDuplicate, NumberLetter, Reopen, VoidNumber
 from sync.cases.desk_events import AccusedNamed
 from sync.cases.events import Event, StepCompleted
 from sync.cases.procedure import Sop
 from sync.cases.refusal import Refusal
 from sync.cases.sop import decide
-from sync.cases.way_on import numbered
+from sync.cases.way_on import LETTERS, numbered
 from sync.cases.working_calendar import JAKARTA
 from sync.central import case_journal, feed, numbering, search_index
 from sync.central.case_keys import key_for
@@ -35,6 +35,7 @@ from sync.central.roster import context_of, today
 from sync.central.store import Clock, Store, utc
 from sync.central.tables import cases
 from sync.central.visibility import visible
+from sync.logbook import note
 
 
 class _RefusedError(Exception):
@@ -123,8 +124,8 @@ def _do(store: Store, connection: Connection, row: Any, command: Command, now: d
     context = context_of(store, connection, row.office_id, before, now)
     if isinstance(command, CompleteStep):
         command = replace(command, number=_number(connection, row, before, command.step, context.sop, now))
-    if isinstance(command, NumberLetter):
-        command = replace(command, number=_next(connection, row, "letter", now))
+    if isinstance(command, NumberLetter | VoidNumber):
+        command = replace(command, number=_next(connection, row, LETTERS, now))
     decided = decide(before, command, context)
     if isinstance(decided, Refusal):
         raise _RefusedError(decided)
@@ -133,6 +134,8 @@ def _do(store: Store, connection: Connection, row: Any, command: Command, now: d
     case = _after(before, decided)
     afterwards = context_of(store, connection, row.office_id, case, now)
     changed = project(connection, row, case, afterwards, store.rules.calendar_of(row.office_id))
+    if case.step is not None and not changed.waits_for:
+        note("case.nobody_left", step=case.step)
     if any(isinstance(event, AccusedNamed) for event in decided):
         exclude(connection, row.office_id, case)
     if case.continued_in and not before.continued_in:
@@ -226,7 +229,7 @@ def _number(  # noqa: PLR0917 - where, of what, when
     if not 1 <= step <= sop.last or not sop.step(step).gives or step != row.step:
         return None
     series = sop.step(step).gives
-    return None if series == "letter" and numbered(case) else _next(connection, row, series, now)
+    return None if series == LETTERS and numbered(case) else _next(connection, row, series, now)
 
 
 def _next(connection: Connection, row: Any, series: str, now: datetime) -> AgendaNumber:

@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, insert, select, update
@@ -355,3 +356,29 @@ def forget(connection: Connection, office_id: str, case_id: str) -> None:
     ):
         mine = (table.c.office_id == office_id) & (table.c.case_id == case_id)
         connection.execute(update(table).where(mine).values(gone))
+
+
+def anew(
+    store: Store, keys: CentreKeys, person: Person, clock: Clock, channel: str = "langsung"
+) -> Callable[[Connection, Any], str]:
+    """For `acting.reopen_anew`: stores a new case with the old one's answers and a clock that begins now; its id.
+
+    The old number stands under ``earlier``, as if the complainant had named it. Files stay with the old case. The body
+    opens with the next round of `opening.open_bodies`. Raises ValueError for a case whose answers cannot be read any more.
+    """
+
+    def make(connection: Connection, row: Any) -> str:
+        place = Place(row.office_id, row.case_id)
+        plain = store.at_rest.open(place, row.data_key, "sealed_answers", row.sealed_answers)
+        if plain is None:
+            raise ValueError("the answers of the earlier case are sealed for ever, or not opened yet")
+        answers = msgspec.json.decode(plain, type=dict[str, str])
+        now = utc(clock())
+        earlier = {"earlier": str(TrackingNumber(row.number)), "more": "tambah"}
+        taken = TakenIn(channel, answers | earlier, now)
+        received = receive_in(connection, store, keys, taken, person, now=now)
+        if isinstance(received, Refusal):
+            raise ValueError(received.code)
+        return received.case_id
+
+    return make

@@ -11,6 +11,7 @@ import msgspec
 from sqlalchemy import Connection, insert, select
 
 from sync.cases.events import Event, from_record, kind_of
+from sync.cases.working_calendar import JAKARTA
 from sync.central.at_rest import CaseKey
 from sync.central.case_views import CaseEventRow
 from sync.central.event_words import is_whole, joined, parted, without_digest
@@ -29,11 +30,13 @@ def append(  # noqa: PLR0917 - whose journal, what, and by whom
     machine: str = "",
     version: int | None = None,
     key: CaseKey | None = None,
+    written: datetime | None = None,
 ) -> None:
     """Write the events behind those that are there, each holding the hash of the one before.
 
     ``machine`` stands as actor where an event names no person; ``version``: of the case, where they made one; ``key``:
-    seals the words of people in them, ValueError where there are some and no key. Takes the case's row lock: two
+    seals the words of people in them, ValueError where there are some and no key; ``written``: now, where the events
+    may be older than that. Takes the case's row lock: two
     writers of one case wait for each other.
     """
     connection.execute(
@@ -42,7 +45,7 @@ def append(  # noqa: PLR0917 - whose journal, what, and by whom
         .with_for_update()
     )
     n, previous = _last(connection, office_id, case_id)
-    rows = chained(office_id, case_id, events, machine, after=(n, previous), key=key)
+    rows = chained(office_id, case_id, events, machine, after=(n, previous), key=key, written=written)
     if rows:
         connection.execute(insert(case_event), [row | {"version": version} for row in rows])
 
@@ -54,9 +57,13 @@ def chained(  # noqa: PLR0917 - as above
     machine: str,
     after: tuple[int, str] = (0, START),
     key: CaseKey | None = None,
+    written: datetime | None = None,
 ) -> list[dict[str, object]]:
     """The rows of these events, numbered and hashed on from ``after`` (number, hash)."""
     first, previous = after[0] + 1, after[1]
+    # What was taken in by hand may have come days ago: the youngest of what is written together tells when that is.
+    latest = written or max((event.at for event in events), default=None)
+    day = None if latest is None else latest.astimezone(JAKARTA).date()
     rows = []
     for n, event in enumerate(events, start=first):
         content, words = parted(event, n, key)
@@ -71,6 +78,7 @@ def chained(  # noqa: PLR0917 - as above
             "content": msgspec.json.encode(content, order="sorted").decode(),
             "previous": previous,
             "words": words,
+            "written_on": day,
         }
         previous = row["hash"] = _hash(row)
         rows.append(row)

@@ -16,6 +16,7 @@ from sync.cases.events import StepCompleted
 from sync.cases.numbers import TrackingNumber
 from sync.cases.refusal import Refusal
 from sync.central import case_journal, feed, search_index
+from sync.central.accused import exclude_likely
 from sync.central.at_rest import Place
 from sync.central.keys import CentreKeys
 from sync.central.store import Clock, Store, utc
@@ -145,6 +146,7 @@ def _keep(
     ).first()
     if changed is not None:
         search_index.index(connection, store, changed, answers)
+        exclude_likely(connection, changed, answers.get("officer", ""), now)
     if changed is not None and values["way_of_reply"]:
         events = case_journal.domain_events(case_journal.events_of(connection, row.office_id, row.case_id))
         done = [event for event in events if isinstance(event, StepCompleted)]

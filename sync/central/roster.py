@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection, select
@@ -44,6 +45,7 @@ def context_of(
     office = store.rules.office
     context = Context(
         sop=store.rules.sop_of(case.sop_version),
+        letter_pattern=office.letter_pattern,
         now=now,
         relaxed=office.one_person_may_check,
         allow_anonymous=office.allow_anonymous,
@@ -54,14 +56,7 @@ def context_of(
         return context
     day = today(now)
     everybody = tuple(hand for one in staff for hand in hands_of(connection, one, day))
-    return Context(
-        sop=context.sop,
-        now=now,
-        relaxed=context.relaxed,
-        allow_anonymous=context.allow_anonymous,
-        roster=everybody,
-        calendar=context.calendar,
-    )
+    return replace(context, roster=everybody)
 
 
 def known_identity(mode: str) -> str:

@@ -125,7 +125,7 @@ def _store_events(connection: Connection, plan: Plan, events: list[tuple[Place, 
     for case_id in sorted(by_case):
         if case_id in fresh:  # nothing stands before it, so nothing need be looked up
             in_order = sorted(by_case[case_id], key=lambda event: type(event).__name__ != "CaseReceived")
-            rows += case_journal.chained(office_id, case_id, in_order, machine)
+            rows += case_journal.chained(office_id, case_id, in_order, machine, written=plan.now)
         else:
-            case_journal.append(connection, office_id, case_id, by_case[case_id], machine)
+            case_journal.append(connection, office_id, case_id, by_case[case_id], machine, written=plan.now)
     _EVENT.write(connection, rows)

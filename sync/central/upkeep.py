@@ -13,11 +13,14 @@ from sync.central.authentication import sweep_nonces
 from sync.central.clocks import Dated, clock_round
 from sync.central.enrolment import sweep_misses
 from sync.central.inbox import forget_messages
+from sync.central.journal_days import seal_days
 from sync.central.mover import AT_ONCE, Moved, move_some
 from sync.central.notices import forget_old
+from sync.central.offices import offices
 from sync.central.opening import AT_ONCE as BODIES_AT_ONCE
 from sync.central.opening import open_bodies, try_again
 from sync.central.public_limits import sweep_tries
+from sync.central.refreshing import refresh_waiting
 from sync.central.retention import erase_due, remove_erased
 from sync.central.service import Centre
 from sync.central.sessions import sweep_sessions
@@ -66,7 +69,7 @@ def open_soon(centre: Centre, most: int) -> int:
 
 def daily_round(centre: Centre) -> None:
     """Partitions of this month and the next two (a process may run for a year); what did not open is tried again; what may
-    be kept no longer goes; rows and files are compared, sizes kept."""
+    be kept no longer goes; the journal's days are closed; rows and files are compared, sizes kept."""
     centre.store.write(lambda connection: partitions.ensure_months(connection, centre.clock(), months=3))
     if try_again(centre.store):
         open_some(centre, BODIES_AT_ONCE, lambda _: False)
@@ -79,8 +82,16 @@ def daily_round(centre: Centre) -> None:
     while erase_due(centre.store, centre.settings.retention_days, centre.clock).more:
         pass
     remove_erased(centre.store)
+    _cases_round(centre)
     swept = sweep_all(centre)
     duties.keep_figure(centre.store, duties.DATA_BYTES, swept.bytes + data_bytes(centre.store), centre.clock)
+
+
+def _cases_round(centre: Centre) -> None:
+    """Days of the journal that are over get their head; who open cases wait for is reckoned with the people of today."""
+    for one in offices(centre.store):
+        seal_days(centre.store, one.office_id, centre.clock)
+    refresh_waiting(centre.store, centre.clock)
 
 
 def sweep_all(centre: Centre, *, deep: bool = False, on_shard: OnShard = lambda _done, _all: None) -> Swept:

@@ -9,7 +9,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from sync.cases.refusal import Refusal
 
-MOST_BYTES = 12 * 1024 * 1024
+MOST_BYTES = 11 * 1024 * 1024
 MEDIA_TYPE = "image/webp"
 _LONGEST = 2339
 """Pixels along the longer side: A4 at 200 dpi, as the kiosk keeps its own."""

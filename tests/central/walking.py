@@ -19,16 +19,16 @@ from sync.central.people import Person, Role, add_person
 from sync.central.store import Clock, Store
 
 DIGEST = "ab" * 32
-OFFICE: tuple[tuple[str, Role, str], ...] = (
-    ("staf", "staf", "pelayanan"),
-    ("staf2", "staf", "umum"),
-    ("kasi", "kasi", "pelayanan"),
-    ("kasi2", "kasi", "umum"),
-    ("sekcam", "sekcam", ""),
-    ("camat", "camat", ""),
-    ("auditor", "auditor", ""),
+OFFICE: tuple[tuple[str, str, Role, str], ...] = (
+    ("staf", "Ani Lestari", "staf", "pelayanan"),
+    ("staf2", "Bambang Irawan", "staf", "umum"),
+    ("kasi", "Citra Dewanti", "kasi", "pelayanan"),
+    ("kasi2", "Dedi Kurnia", "kasi", "umum"),
+    ("sekcam", "Endang Rahayu", "sekcam", ""),
+    ("camat", "Fajar Hidayat", "camat", ""),
+    ("auditor", "Gita Prameswari", "auditor", ""),
 )
-"""Logins, roles and units of a small office."""
+"""Logins, names, roles and units of a small office."""
 
 BY = {1: "staf", 2: "staf", 3: "staf", 4: "camat", 5: "kasi", 6: "kasi", 7: "staf", 8: "sekcam", 9: "staf",
       10: "camat", 11: "staf", 12: "staf"}  # fmt: skip
@@ -40,12 +40,12 @@ People = Mapping[str, Person]
 def office_of(store: Store, clock: Clock, office_id: str = "") -> dict[str, Person]:
     """The people of `OFFICE`, by login."""
     made = {}
-    for login, role, unit in OFFICE:
+    for login, name, role, unit in OFFICE:
         added = add_person(
             store,
             office_id or store.office_id,
             login=login,
-            name=login.title(),
+            name=name,
             role=role,
             unit=unit,
             clock=clock,

@@ -95,7 +95,9 @@ def staffed(folder: Path) -> Iterator[Staffed]:
     """The office of the shipped settings, its people hired and signed in."""
     clock, passwords = Hands(), Passwords(memory_kib=64, time_cost=1, parallelism=1)
     migrated.sqlite(folder / "central")
-    centre = open_centre(CentralSettings(folder=folder / "central"), config_folder(), clock)
+    centre = open_centre(
+        CentralSettings(folder=folder / "central", second_factor_for=[]), config_folder(), clock
+    )
     assert isinstance(centre, Centre)
     office = Staffed(centre, clock, PlainKiosk(centre), office_app(centre, passwords), passwords)
     for login, name, role, unit in PEOPLE:

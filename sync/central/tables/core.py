@@ -252,6 +252,7 @@ cases = Table(
     Column("letter_value", Integer),
     PrimaryKeyConstraint("office_id", "case_id"),
     Index("cases_work", "office_id", "state", "step", "step_due_at"),
+    _unfinished("cases_open", "state <> 'closed'", "office_id", "step_due_at"),
     Index("cases_filed", "office_id", "filed_at"),
     Index("cases_closed", "office_id", "closed_at"),
     _unfinished("cases_agenda", "agenda_value IS NOT NULL", "office_id", "agenda_year", "agenda_value"),
@@ -338,12 +339,15 @@ case_event = Table(
     Column("content", Text, nullable=False),
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
-    # Beside the chain: what a person wrote, sealed under the case's data key; the version that the act made.
+    # Beside the chain: what a person wrote, sealed under the case's data key; the version that the act made; the day
+    # (WIB) on which it was written here, which for a kiosk's own events may be long after it happened.
     Column("words", LargeBinary),
     Column("version", Integer),
+    Column("written_on", Date),
     PrimaryKeyConstraint("office_id", "case_id", "n"),
     Index("case_event_at", "office_id", "at"),
     _unfinished("case_event_opened", OPENED, "office_id", "at"),
+    Index("case_event_written", "office_id", "written_on"),
     postgresql_partition_by="RANGE (case_id)",
 )
 

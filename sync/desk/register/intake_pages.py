@@ -94,7 +94,7 @@ def keep(
     desk, person = visit.desk, visit.person
     if act == "drop":
         desk.store.write(lambda connection: drafts.drop(connection, person, str(draft_id)))
-        return desk.go("/terima", "draft_dropped")
+        return desk.go("/terima", "intake_dropped")
     known = known_names(desk.store.rules.form)
     fields = {name: value[:_LONGEST_VALUE] for name, value in form.fields if name in known}
     if not drafts.save(desk.store, person, str(draft_id), fields, desk.clock):

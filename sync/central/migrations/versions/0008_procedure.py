@@ -33,10 +33,12 @@ _WAITS = {" staf ": "1, 2, 3, 7, 9, 11, 12", " camat sekcam ": "4, 10", " kasi "
 
 
 def upgrade() -> None:
-    """Columns of the projection, two columns beside the journal's chain, and two tables."""
+    """Columns of the projection, three columns beside the journal's chain, and two tables."""
     _cases()
     op.add_column("case_event", sa.Column("words", sa.LargeBinary(), nullable=True))
     op.add_column("case_event", sa.Column("version", sa.Integer(), nullable=True))
+    op.add_column("case_event", sa.Column("written_on", sa.Date(), nullable=True))
+    op.create_index("case_event_written", "case_event", ["office_id", "written_on"])
     op.create_table(
         "case_exclusion",
         sa.Column("office_id", sa.String(length=64), nullable=False),
