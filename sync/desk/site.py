@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 
 from sync.central.account_journal import record
 from sync.central.sessions import halfway_of, session_of
-from sync.desk import carrying, case_pages, doors, kiosk_pages, kiosks, proof, work_pages
+from sync.desk import carrying, case_pages, doors, guide, kiosk_pages, kiosks, proof, work_pages
 from sync.desk.acts import routes as acts
 from sync.desk.calendar import routes as calendar
 from sync.desk.desk import Desk
@@ -24,6 +24,7 @@ from sync.desk.notices import routes as notices
 from sync.desk.pages import STATIC_FOLDER
 from sync.desk.people import account_pages, delegation_pages, second_step, trail_pages
 from sync.desk.people import routes as people
+from sync.desk.prints import routes as prints
 from sync.desk.proof import ProofNeededError, Renewals
 from sync.desk.register import routes as register
 from sync.desk.steps import routes as steps
@@ -46,12 +47,14 @@ PARTS = tuple(
     for part in (
         doors,
         work_pages,
+        guide,
         case_pages,
         acts,
         steps,
         letters,
         register,
         figures,
+        prints,
         calendar,
         notices,
         health,
