@@ -188,8 +188,11 @@ def sign_in_by_passkey(
     return store.write(work)
 
 
-def session_of(store: Store, session_id: str, clock: Clock) -> Session | None:
-    """Who this cookie belongs to; None once it was idle for 30 minutes, is 10 hours old, or never was whole."""
+def session_of(store: Store, session_id: str, clock: Clock, *, at_work: bool = True) -> Session | None:
+    """Who this cookie belongs to; None once it was idle for 30 minutes, is 10 hours old, or never was whole.
+
+    ``at_work`` False: an open page asked by itself, which keeps nobody signed in.
+    """
     now = clock()
 
     def work(connection: Connection) -> Session | None:
@@ -199,7 +202,7 @@ def session_of(store: Store, session_id: str, clock: Clock) -> Session | None:
         if not row.active or now - row.last_seen_at > IDLE or now - row.started_at > LONGEST:
             _end(connection, session_id)
             return None
-        if now - row.last_seen_at > timedelta(seconds=30):  # not a write for every page
+        if at_work and now - row.last_seen_at > timedelta(seconds=30):  # not a write for every page
             mine = session.c.id_sha256 == row.id_sha256
             connection.execute(update(session).where(mine).values(last_seen_at=now))
         return _session(row)

@@ -17,6 +17,7 @@ from sync.central.handling import act, case_page
 from sync.central.papers import NewPaper, drop_working_copy, keep
 from sync.central.people import everybody
 from sync.central.store import utc
+from sync.desk.confidential import for_these_eyes
 from sync.desk.deadlines import due_words
 from sync.desk.steps.acting import choices
 from sync.desk.steps.addresses import page_of_step
@@ -77,7 +78,7 @@ def find(visit: Visit, case_id: UUID) -> CaseDetail | Response:
         return visit.desk.pages.show(
             "refused.html", visit.desk.chrome(), 404, title="Kasus tidak ditemukan", words=words
         )
-    return detail
+    return for_these_eyes(detail, visit)
 
 
 def do(
