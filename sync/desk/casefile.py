@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from sync.cases.attention import attention
-from sync.cases.case import CLOSED
+from sync.cases.case import CLOSED, PAUSED
 from sync.cases.deadlines import identity_due
 from sync.cases.identity import may_open_file
 from sync.cases.notes import Note
@@ -16,6 +16,7 @@ from sync.cases.question import RECORDED, spoken_id
 from sync.cases.working_calendar import JAKARTA
 from sync.central.case_views import CaseDetail, CaseFileRow, CaseRow
 from sync.central.people import everybody
+from sync.central.wishes import wishes
 from sync.desk.case_actions import at_once, barred, others, step_page
 from sync.desk.case_clocks import other_clocks, step_clock
 from sync.desk.case_ribbon import ribbon
@@ -52,7 +53,7 @@ def case_view(
         kind=desk.wording.answer("kind", row.kind) if row.kind else "Kasus",
         subject=desk.wording.answer("unit", row.service) if row.service else "isi belum terbuka",
         whole_due=clocks[0].due,
-        whole_line=f"Batas jawaban {clocks[0].due.date}",
+        whole_line=clocks[0].due.date if row.state == PAUSED else f"Batas jawaban {clocks[0].due.date}",
         marks=marks(row, desk.wording),
         outcome=desk.wording.say("outcome", row.outcome) if closed and row.outcome else "",
         ribbon=ribbon(detail, sop, desk.wording),
@@ -66,7 +67,7 @@ def case_view(
         groups=_groups(answers, desk.wording),
         files=tuple(_file(file, row.identity_mode, visit) for file in detail.files),
         timeline=timeline,
-        notices=_notices(detail),
+        notices=(*_asked_again(detail, visit), *_notices(detail)),
         remarks=_remarks(detail, desk),
         closed_title=closed_title,
         closed_body=closed_body,
@@ -100,6 +101,13 @@ def _nothing_to_read(row: CaseRow) -> tuple[str, str]:
     if not row.opened:
         return "Isi belum dibuka", "Pusat membuka isi kasus ini sebentar lagi. Muat ulang halaman ini."
     return "", ""
+
+
+def _asked_again(detail: CaseDetail, visit: Visit) -> tuple[Said, ...]:
+    """What the complainant wants of a closed case; the words are for who handles cases and reads them here."""
+    waiting = wishes(visit.desk.store, visit.person, case_id=detail.row.case_id)
+    title = "Pengadu meminta kasus ini dibuka kembali"
+    return tuple(Said("soon", title, f"{moment_words(one.at)}: {one.words}") for one in waiting)
 
 
 def _notices(detail: CaseDetail) -> tuple[Said, ...]:
