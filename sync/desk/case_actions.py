@@ -59,7 +59,21 @@ def others(detail: CaseDetail, visit: Visit) -> tuple[OtherAct, ...]:
     if not detail.hands:
         return ()
     found = (_line(act, detail, visit) for act in ACTS if not act.at_once)
-    return tuple(one for one in found if one is not None)
+    return (*_of_the_books(detail, visit), *(one for one in found if one is not None))
+
+
+def _of_the_books(detail: CaseDetail, visit: Visit) -> tuple[OtherAct, ...]:
+    """What the procedure has no say in: the line for the register, and the case as a whole."""
+    desk, case_id = visit.desk, detail.row.case_id
+    pages = (
+        ("Pokok perkara", "/rekap/pokok/{case_id}", "tag"),
+        ("Salinan & arsip", "/arsip/{case_id}", "folder-archive"),
+    )
+    return tuple(
+        OtherAct(title, f"{desk.pages.root}{path.format(case_id=case_id)}", icon)
+        for title, path, icon in pages
+        if path in desk.paths
+    )
 
 
 def _line(act: Act, detail: CaseDetail, visit: Visit) -> OtherAct | None:

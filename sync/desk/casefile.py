@@ -16,6 +16,7 @@ from sync.cases.question import RECORDED, spoken_id
 from sync.cases.working_calendar import JAKARTA
 from sync.central.case_views import CaseDetail, CaseFileRow, CaseRow
 from sync.central.people import everybody
+from sync.central.subjects import subject_of
 from sync.central.wishes import wishes
 from sync.desk.case_actions import at_once, barred, others, step_page
 from sync.desk.case_clocks import other_clocks, step_clock
@@ -51,7 +52,7 @@ def case_view(
         version=detail.version,
         number=number_words(row.number),
         kind=desk.wording.answer("kind", row.kind) if row.kind else "Kasus",
-        subject=desk.wording.answer("unit", row.service) if row.service else "isi belum terbuka",
+        subject=_subject(row, visit),
         whole_due=clocks[0].due,
         whole_line=clocks[0].due.date if row.state == PAUSED else f"Batas jawaban {clocks[0].due.date}",
         marks=marks(row, desk.wording),
@@ -85,6 +86,14 @@ def told(detail: CaseDetail, visit: Visit) -> tuple[tuple[Fact, ...], tuple[Grou
     """What the complainant wrote, as this person may read it: the stories, and the other answers by group."""
     answers = allowed(detail.answers, detail.row.identity_mode, visit)
     return _stories(answers, visit.desk.wording), _groups(answers, visit.desk.wording)
+
+
+def _subject(row: CaseRow, visit: Visit) -> str:
+    """In staff's words where they have written some, else by the service."""
+    desk = visit.desk
+    with desk.store.reading() as connection:
+        written = subject_of(connection, visit.person.office_id, row.case_id)
+    return written or (desk.wording.answer("unit", row.service) if row.service else "isi belum terbuka")
 
 
 def _nothing_to_read(row: CaseRow) -> tuple[str, str]:
