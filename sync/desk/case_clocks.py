@@ -49,7 +49,9 @@ def _promise(
     if detail.row.state == CLOSED:
         return ClockLine(label, Due(day_words(detail.row.due_on), "Selesai", "good"), lines)
     if found.ends is None:
-        return ClockLine(label, Due("Dihitung lagi setelah pelapor melengkapi", "Berhenti", "soon"), lines)
+        return ClockLine(
+            label, Due("Batas jawaban dihitung lagi setelah pelapor melengkapi", "Berhenti", "soon"), lines
+        )
     return ClockLine(label, due_words(found.ends, desk.clock(), calendar), lines)
 
 

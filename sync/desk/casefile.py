@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from sync.cases.attention import attention
-from sync.cases.case import CLOSED
+from sync.cases.case import CLOSED, PAUSED
 from sync.cases.deadlines import identity_due
 from sync.cases.identity import may_open_file
 from sync.cases.notes import Note
@@ -53,7 +53,7 @@ def case_view(
         kind=desk.wording.answer("kind", row.kind) if row.kind else "Kasus",
         subject=desk.wording.answer("unit", row.service) if row.service else "isi belum terbuka",
         whole_due=clocks[0].due,
-        whole_line=f"Batas jawaban {clocks[0].due.date}",
+        whole_line=clocks[0].due.date if row.state == PAUSED else f"Batas jawaban {clocks[0].due.date}",
         marks=marks(row, desk.wording),
         outcome=desk.wording.say("outcome", row.outcome) if closed and row.outcome else "",
         ribbon=ribbon(detail, sop, desk.wording),

@@ -113,7 +113,7 @@ def step_head(visit: Visit, detail: CaseDetail, no: int, command: str, form: Typ
     """``command``: class name of the one that this page is for, whose offer says why it is barred."""
     desk, row = visit.desk, detail.row
     rules, wording = desk.store.rules, desk.wording
-    step = rules.sop.step(no)
+    step = rules.sop_of(detail.sop_version).step(no)
     closed = row.state == CLOSED
     due = due_words(row.step_due_at, desk.clock(), rules.calendar_of(visit.person.office_id))
     return StepHead(
