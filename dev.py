@@ -89,6 +89,12 @@ PGBOUNCER = Need(
     _program("pgbouncer"),
     ("pgbouncer",),
 )
+PANGO = Need(
+    "pango",
+    "WeasyPrint, which the bench of papers is measured against",
+    _loads("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0"),
+    ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"),
+)
 ALL_NEEDS = (GL, SANE, CUPS, ALSA, BROWSER, PGBOUNCER)
 
 
@@ -225,7 +231,7 @@ def test(arguments: argparse.Namespace, rest: list[str]) -> int:
 
 def bench(arguments: argparse.Namespace, rest: list[str]) -> int:
     """Measures one thing against its baseline in the same run."""
-    set_up([GL])
+    set_up([GL, PANGO] if {"desk", "papers"} & set(rest) else [GL])
     return python("-m", "tests.bench", *rest)
 
 
@@ -254,7 +260,10 @@ VERBS = {
         "lint, types, import contracts and all tests (needs GL, Chromium, SANE, CUPS, ALSA, PgBouncer; brings PostgreSQL)",
     ),
     "lint": (lint, "only format, lint, types and import contracts (needs Python alone)"),
-    "bench": (bench, "measure: bench NAME [--json] [--check] [--count N | --quick] [--profile] (needs GL)"),
+    "bench": (
+        bench,
+        "measure: bench NAME [--json] [--check] [--count N | --quick] [--profile] (needs GL; desk also Pango)",
+    ),
     "shots": (shots, "pictures of every screen, receipt and page: shots --out DIR (needs GL, Chromium)"),
     "lock": (lock, "renew requirements.lock from pyproject.toml (needs the package index)"),
 }

@@ -109,7 +109,7 @@ def _specimen(case: CaseFile, kind: type, hand: Hand, context: Context) -> Comma
         commands.AddClarification: {"paper": "-"},
         commands.SaveLetter: {"paper": "-", "version": version, "sha256": _ANY},
         commands.FlagPublic: {"public": not case.public, "title": "-", "text": "-"},
-        commands.Assign: {"to": _somebody(case, hand, context)},
+        commands.Assign: {"to": _somebody(case, hand, context) if kind is commands.Assign else ""},
         commands.PapersArrived: {},
         commands.Take: {},
         commands.GiveBack: {},

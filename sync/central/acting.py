@@ -24,10 +24,10 @@ from sync.cases.way_on import LETTERS, numbered
 from sync.cases.working_calendar import JAKARTA
 from sync.central import case_journal, feed, numbering, search_index
 from sync.central.case_keys import key_for
-from sync.central.case_views import CaseDetail, CaseEventRow
+from sync.central.case_views import CaseDetail, CaseEventRow, CaseRow
 from sync.central.columns import is_identifier
 from sync.central.delegations import hands_of
-from sync.central.dossier import detail_of, events_of, find, folded
+from sync.central.dossier import case_row, detail_of, events_of, find, folded
 from sync.central.following import follow
 from sync.central.people import Person
 from sync.central.projection import exclude, project
@@ -73,16 +73,52 @@ def act(  # noqa: PLR0917 - a page's own words, in their order
     now = utc(clock())
 
     def work(connection: Connection) -> CaseDetail:
-        row = _claim(store, connection, case_id, seen_version, person)
-        _refuse(_misfit(connection, row, command, person, now))
-        changed = _do(store, connection, row, command, now)
-        _refuse(beside(connection))
+        changed, _ = _carried_out(store, connection, case_id, seen_version, command, person, now, beside)
         return detail_of(store, connection, changed, person, now)
 
     try:
         return store.write(work)
     except _RefusedError as refused:
         return refused.refusal
+
+
+def carry_out(  # noqa: PLR0917 - as `act`
+    store: Store,
+    case_id: str,
+    seen_version: int,
+    command: Command,
+    person: Person,
+    clock: Clock,
+    beside: Beside = _nothing,
+) -> tuple[CaseRow, CaseFile] | Refusal:
+    """`act` without the page that follows, which costs as much again: for whoever does one thing after another."""
+    now = utc(clock())
+
+    def work(connection: Connection) -> tuple[CaseRow, CaseFile]:
+        changed, case = _carried_out(store, connection, case_id, seen_version, command, person, now, beside)
+        return case_row(store, changed), case
+
+    try:
+        return store.write(work)
+    except _RefusedError as refused:
+        return refused.refusal
+
+
+def _carried_out(  # noqa: PLR0917 - as `act`
+    store: Store,
+    connection: Connection,
+    case_id: str,
+    seen_version: int,
+    command: Command,
+    person: Person,
+    now: datetime,
+    beside: Beside,
+) -> tuple[Any, CaseFile]:
+    row = _claim(store, connection, case_id, seen_version, person)
+    _refuse(_misfit(connection, row, command, person, now))
+    changed, case = _do(store, connection, row, command, now)
+    _refuse(beside(connection))
+    return changed, case
 
 
 def reopen_anew(  # noqa: PLR0917 - as `act`
@@ -108,7 +144,7 @@ def reopen_anew(  # noqa: PLR0917 - as `act`
         wish = replace(command, new_case=row.case_id)
         tried = decide(before, wish, context_of(store, connection, row.office_id, before, now))
         _refuse(tried if isinstance(tried, Refusal) else None)
-        changed = _do(store, connection, row, replace(command, new_case=make(connection, row)), now)
+        changed, _ = _do(store, connection, row, replace(command, new_case=make(connection, row)), now)
         return detail_of(store, connection, changed, person, now)
 
     try:
@@ -117,8 +153,10 @@ def reopen_anew(  # noqa: PLR0917 - as `act`
         return refused.refusal
 
 
-def _do(store: Store, connection: Connection, row: Any, command: Command, now: datetime) -> Any:
-    """Decide and store; the row as it is afterwards."""
+def _do(
+    store: Store, connection: Connection, row: Any, command: Command, now: datetime
+) -> tuple[Any, CaseFile]:
+    """Decide and store; the row as it is afterwards, and the case as its events tell it."""
     journal = events_of(store, connection, row)
     before = folded(row, journal)
     context = context_of(store, connection, row.office_id, before, now)
@@ -147,7 +185,7 @@ def _do(store: Store, connection: Connection, row: Any, command: Command, now: d
     done = [*case_journal.domain_events(journal), *decided]
     steps = [event for event in done if isinstance(event, StepCompleted)]
     feed.publish(connection, row.office_id, [feed.status_of(dict(changed._mapping), steps, now)], now)
-    return changed
+    return changed, case
 
 
 def _after(case: CaseFile, events: tuple[Event, ...]) -> CaseFile:

@@ -34,6 +34,7 @@ ENTRIES = (
     MenuEntry("register", "/rekap", "book-open", "Buku rekap", "", _CASES),
     MenuEntry("wishes", "/permintaan", "message-circle", "Permintaan warga", "Kantor", _CASES),
     MenuEntry("agenda", "/agenda", "list-ordered", "Buku agenda", "Kantor", _CASES),
+    MenuEntry("prints", "/cetakan", "printer", "Formulir & laporan", "Kantor", _CASES),
     MenuEntry("archive", "/arsip", "archive", "Arsip & retensi", "Kantor", _CASES),
     MenuEntry("calendar", "/kalender", "calendar-days", "Kalender kerja", "Kantor"),
     MenuEntry(

@@ -10,7 +10,8 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from sync.central.sessions import halfway_of
+from sync.central.account_journal import record
+from sync.central.sessions import halfway_of, session_of
 from sync.desk import carrying, case_pages, doors, guide, kiosk_pages, kiosks, proof, work_pages
 from sync.desk.acts import routes as acts
 from sync.desk.calendar import routes as calendar
@@ -21,12 +22,13 @@ from sync.desk.health import routes as health
 from sync.desk.letters import routes as letters
 from sync.desk.notices import routes as notices
 from sync.desk.pages import STATIC_FOLDER
-from sync.desk.people import account_pages, delegation_pages, second_step
+from sync.desk.people import account_pages, delegation_pages, second_step, trail_pages
 from sync.desk.people import routes as people
+from sync.desk.prints import routes as prints
 from sync.desk.proof import ProofNeededError, Renewals
 from sync.desk.register import routes as register
 from sync.desk.steps import routes as steps
-from sync.desk.visits import NotAllowedError, SignInNeededError, TokenWrongError, the_desk
+from sync.desk.visits import NotAllowedError, SignInNeededError, TokenWrongError, address_of, the_desk
 
 _UNKNOWN = "Halaman tidak ada", "Alamat ini tidak dikenal di meja petugas."
 _TROUBLE = (
@@ -52,10 +54,12 @@ PARTS = tuple(
         letters,
         register,
         figures,
+        prints,
         calendar,
         notices,
         health,
         delegation_pages,
+        trail_pages,
         people,
         kiosks,
         carrying,
@@ -87,7 +91,7 @@ def desk_app(desk: Desk) -> ASGIApp:
         desk.paths.update(route.path for route in part.routes if isinstance(route, APIRoute))
     app.add_exception_handler(SignInNeededError, _to_sign_in)
     app.add_exception_handler(ProofNeededError, _ask_for_proof)
-    app.add_exception_handler(NotAllowedError, lambda request, _: _refused(request, 403, *_NOT_ALLOWED))
+    app.add_exception_handler(NotAllowedError, _not_allowed)
     app.add_exception_handler(TokenWrongError, lambda request, _: _refused(request, 403, *_TOKEN_WRONG))
     app.add_exception_handler(RequestValidationError, lambda request, _: _refused(request, 404, *_UNKNOWN))
     app.add_exception_handler(HTTPException, _http)
@@ -98,6 +102,18 @@ def desk_app(desk: Desk) -> ASGIApp:
 def _ask_for_proof(_: Request, trouble: Exception) -> Response:
     assert isinstance(trouble, ProofNeededError)
     return proof.ask(trouble)
+
+
+def _not_allowed(request: Request, _: Exception) -> Response:
+    """A refused attempt is an event: who, and which page by the pattern of its address."""
+    desk = the_desk(request)
+    session = session_of(desk.store, request.cookies.get(desk.cookie.name, ""), desk.clock)
+    if session is not None:
+        by = session.person.by(address_of(request))
+        route = request.scope.get("route")
+        page = getattr(route, "path", "")
+        record(desk.store, session.person.office_id, "refused", by, by.login, desk.clock, page=page)
+    return _refused(request, 403, *_NOT_ALLOWED)
 
 
 def _to_sign_in(request: Request, _: Exception) -> Response:

@@ -59,12 +59,12 @@ _DAYS = "Hari kerja / batas"
 
 REGISTER: tuple[Column[RegisterRow], ...] = (
     Column("no", "No.", 8, lambda row: row.running),
-    Column("nomor", "Nomor lacak", 17, lambda row: row.tracking),
+    Column("nomor", "Nomor lacak", 18, lambda row: row.tracking),
     Column("agenda", "No. agenda", 13, lambda row: row.agenda),
     Column("terima", "Diterima", 15, lambda row: row.received_at),
-    Column("kanal", "Kanal", 11, lambda row: row.channel),
+    Column("kanal", "Kanal", 12, lambda row: row.channel),
     Column("nama", "Nama", 19, lambda row: row.name, personal=True),
-    Column("desa", "Desa", 14, lambda row: row.desa),
+    Column("desa", "Desa", 15, lambda row: row.desa),
     Column("kontak", "Kontak", 14, lambda row: row.contact, personal=True),
     Column("identitas", "Bukti identitas", 16, lambda row: row.identity, personal=True),
     Column("pokok", "Pokok pengaduan", 22, lambda row: row.subject),
@@ -73,19 +73,19 @@ REGISTER: tuple[Column[RegisterRow], ...] = (
     Column("wewenang", "Wewenang / dilimpahkan ke", 15, lambda row: row.remit),
     Column("disposisi", "Disposisi", 14, lambda row: row.disposed_to, group=_DISPOSED),
     Column("disposisi_tanggal", "Tgl. disposisi", 12, lambda row: row.disposed_on, group=_DISPOSED),
-    Column("klarifikasi", "Hasil klarifikasi", 20, lambda row: row.clarification, personal=True),
+    Column("klarifikasi", "Hasil klarifikasi", 24, lambda row: row.clarification, personal=True),
     Column("surat", "No. surat", 16, lambda row: row.letter_number, group=_LETTER),
     Column("surat_tanggal", "Tgl. surat", 12, lambda row: row.letter_day, group=_LETTER),
     Column("penanda", "Penanda tangan", 13, lambda row: row.signer),
-    Column("kirim", "Dikirim", 17, lambda row: row.sent_on, group=_SENT),
+    Column("kirim", "Dikirim", 21, lambda row: row.sent_on, group=_SENT),
     Column("cara", "Cara", 10, lambda row: row.sent_way, group=_SENT),
     Column("penerima", "Penerima", 13, lambda row: row.sent_to, personal=True, group=_SENT),
     Column("bukti", "Bukti", 10, lambda row: row.sent_proof, group=_SENT),
-    Column("hari", "Hari kerja", 8, lambda row: row.used, group=_DAYS),
+    Column("hari", "Hari kerja", 8, lambda row: row.used, group=_DAYS, joint="/"),
     Column("batas", "Batas", 8, lambda row: row.limit, group=_DAYS),
     Column("status", "Status akhir", 13, lambda row: row.outcome),
     Column("puas", "Puas 1–4", 7, lambda row: row.content),
-    Column("keterangan", "Keterangan", 13, lambda row: row.note, personal=True),
+    Column("keterangan", "Keterangan", 14, lambda row: row.note, personal=True),
 )
 """Columns of the buku rekap pengaduan, left to right."""
 
@@ -183,20 +183,25 @@ class Book:
 
 
 _WIDTH_MM = {"f4": 310.0, "a4": 277.0, "a3": 400.0}
-_GLYPH_MM = 1.35
-_GLYPH_WIDE_MM = 1.8
+_GLYPH_MM = 1.2
+_GLYPH_WIDE_MM = 1.65
 """Of an average glyph and its share of the cell's edges, in the two type sizes of ``book.typ``."""
+_CAPITALS = 0.75
+"""How many capitals have the room of one average glyph."""
 _AFTER_SIGNS = re.compile(r"(?<=[-/.@_\u2022])(?=\w)")
 
 
 def _cell(group: Sequence[Column[Row]], row: Row, fits: int) -> str:
-    lines = (words(column.cell(row)) for column in group)
-    return "\n".join(narrow(line, fits) for line in lines if line)
+    if len(group) == 1:
+        return narrow(words(group[0].cell(row)), fits)
+    parts = (words(column.cell(row)) for column in group)
+    return group[0].joint.join(narrow(part, fits) for part in parts if part)
 
 
 def narrow(text: str, fits: int) -> str:
     """The text with invisible places to break in every word that has more than ``fits`` glyphs: after signs, else anywhere."""
-    if max(map(len, text.split()), default=0) <= fits:
+    fits = max(3, int(fits * _CAPITALS)) if text.isupper() else fits
+    if len(text) <= fits or max(map(len, text.split()), default=0) <= fits:
         return text
     return re.sub(rf"\S{{{fits + 1},}}", lambda found: _pieces(found[0], fits), text)
 

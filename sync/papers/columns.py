@@ -18,7 +18,8 @@ _WIB = ZoneInfo("Asia/Jakarta")
 class Column(Generic[Row]):
     """``width``: millimetres on F4 across (sheets scale it); ``personal``: left out of what the public gets.
 
-    Neighbours with the same ``group`` share one column on paper, one below another, under that heading.
+    Neighbours with the same ``group`` share one column on paper under that heading; the first one's ``joint`` stands
+    between them.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Column(Generic[Row]):
     cell: Callable[[Row], Cell]
     personal: bool = False
     group: str = ""
+    joint: str = ", "
 
 
 def for_public(columns: Sequence[Column[Row]]) -> tuple[Column[Row], ...]:
@@ -43,11 +45,13 @@ def grouped(columns: Sequence[Column[Row]]) -> list[list[Column[Row]]]:
 
 def words(cell: Cell) -> str:
     """A cell as it is printed: ``12-03-2026``, ``12-03-2026 14.50`` (WIB), nothing for None."""
-    match cell:
-        case None:
-            return ""
-        case datetime():
-            return cell.astimezone(_WIB).strftime("%d-%m-%Y %H.%M")
-        case date():
-            return cell.strftime("%d-%m-%Y")
+    if isinstance(cell, str):
+        return cell
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime):
+        cell = cell.astimezone(_WIB)
+        return f"{cell.day:02}-{cell.month:02}-{cell.year} {cell.hour:02}.{cell.minute:02}"
+    if isinstance(cell, date):
+        return f"{cell.day:02}-{cell.month:02}-{cell.year}"
     return str(cell)

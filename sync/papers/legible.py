@@ -29,11 +29,12 @@ _LONG_WORD = re.compile(rf"[^\s{_BREAK}]{{{LONGEST + 1},}}")
 
 
 @cache
-def covered() -> frozenset[int]:
-    """Code points that the Noto Serif, Sans and Naskh files of ``fonts/`` can print in every weight."""
+def covered() -> frozenset[str]:
+    """The characters that the Noto Serif, Sans and Naskh files of ``fonts/`` can print in every weight, and the line end."""
     kept = [_code_points(path) for path in sorted(FONTS.glob("NotoS*.ttf"))]
     arabic = _code_points(FONTS / "NotoNaskhArabic-Regular.ttf")
-    return frozenset.intersection(*kept) | arabic
+    points = frozenset.intersection(*kept) | arabic
+    return frozenset(chr(point) for point in points if point >= 0x20) | {"\n"}
 
 
 def _code_points(path: Path) -> frozenset[int]:
@@ -43,16 +44,13 @@ def _code_points(path: Path) -> frozenset[int]:
 
 def legible(text: str) -> str:
     """The text in NFC, line ends as ``\\n``, unprintable characters as `MISSING`, long words allowed to break."""
+    if len(text) <= LONGEST and text.isascii() and text.isprintable():
+        return text  # most cells of a book
     words = _LINE_ENDS.sub("\n", text).replace("\t", " ")
     words = _DROPPED.sub("", _UNWANTED.sub(MISSING, unicodedata.normalize("NFC", words)))
-    if not words.isascii() or not words.isprintable():
-        fonts = covered()
-        words = "".join(glyph if _printable(glyph, fonts) else MISSING for glyph in words)
+    if not covered().issuperset(words):
+        words = "".join(glyph if glyph in covered() else MISSING for glyph in words)
     return _LONG_WORD.sub(_with_breaks, words)
-
-
-def _printable(glyph: str, fonts: frozenset[int]) -> bool:
-    return glyph == "\n" or (ord(glyph) >= 0x20 and ord(glyph) in fonts)
 
 
 def _with_breaks(found: re.Match[str]) -> str:

@@ -126,11 +126,11 @@ def _midnight(day: date) -> datetime:
 
 def plain(value: object) -> object:  # noqa: PLR0911 - one line for each kind of value
     """The value as JSON knows it: dataclasses as objects, times in WIB to the minute, pictures as SVG, text legible."""
+    if isinstance(value, str):
+        return legible(value)
     match value:
         case None | bool() | int() | float():
             return value
-        case str():
-            return legible(value)
         case datetime():
             return value.astimezone(WIB).strftime("%Y-%m-%dT%H:%M")
         case date():

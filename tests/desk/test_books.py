@@ -185,6 +185,14 @@ def test_after_the_hold_is_lifted_it_goes_and_the_minutes_name_it(shop: Shop) ->
     assert found.rows == ()
 
 
+def test_closed_cases_are_said_in_words_everywhere(shop: Shop) -> None:
+    """Their outcome stands in lists, books and the archive: a word that nobody has written would break all of them."""
+    shop.close("hidden")
+    browser = shop.browser("camat")
+    for path in ("/desk/cari?status=closed", "/desk/rekap?tahun=2026&bulan=11", "/desk/arsip"):
+        assert "Selesai dijawab" in browser.get(path).text, path
+
+
 def test_copies_leave_a_trace_in_the_case(shop: Shop) -> None:
     shop.prove("kasi")
     browser, case_id = shop.browser("kasi"), shop.world.cases["letter"]

@@ -64,4 +64,6 @@ def test_every_form_that_changes_something_carries_the_token() -> None:
     door = re.compile(r'action="\{\{ root \}\}/(?:masuk|undangan)')
     for template in TEMPLATES.rglob("*.html"):
         for form in re.findall(r"<form method=\"post\".*?</form>", template.read_text("utf-8"), re.DOTALL):
-            assert re.search(r"(?:parts\.)?token\(chrome\)", form) or door.search(form), template.name
+            assert re.search(r"(?:parts\.)?token\((?:chrome|form)\)", form) or door.search(form), (
+                template.name
+            )

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from sync.central import papers
+from sync.central.case_views import CaseDetail
+from sync.central.handling import case_page
 from tests.desk.conftest import PASSWORD, card
 from tests.desk.staffed import HEARD, LETTER, STEPS, UNIT, Staffed, said, staffed
 
@@ -20,8 +22,9 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Staffed]:
 
 def test_a_case_goes_from_its_receipt_to_the_delivered_letter(office: Staffed) -> None:
     case_id = office.case(through=12)
-    page = office.page("siti", f"/kasus/{case_id}")
-    assert "Semua langkah selesai" in page
+    detail = case_page(office.centre.store, case_id, office.people["siti"], office.clock)
+    assert isinstance(detail, CaseDetail)
+    assert (detail.row.state, detail.row.outcome, detail.row.letter_number) == ("closed", "selesai", "1/2026")
     kept = papers.papers_of(office.centre.store, case_id, office.people["siti"])
     assert [(one.kind, one.version) for one in kept] == [
         ("identitas", 1), ("klarifikasi", 1), ("surat", 1), ("surat_ttd", 1),

@@ -382,7 +382,12 @@ MONTHLY = reports.MonthlyReport(
         ),
         reports.Bars(
             "Menurut layanan",
-            (("KTP, KK, dan surat pindah", 17), ("Bantuan sosial", 9), ("Jalan dan air", 5), ("Lainnya", 0)),
+            (
+                ("KTP, KK, dan surat pindah", 17),
+                ("Bantuan sosial", 9),
+                ("Jalan dan air", 5),
+                ("Lainnya", 0),
+            ),
         ),
         reports.Bars(
             "Tepat waktu tiap langkah",

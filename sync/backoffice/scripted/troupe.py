@@ -1,25 +1,24 @@
-"""The staff of the script, and the one way in which they do anything: `handling.act`, like the pages of the desk."""
+"""The staff of the script, and the one way in which they do anything: that of the desk's pages, `sync.central.acting`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TypeVar
 
 from sync.backoffice.scripted.cast import STAFF
+from sync.cases.case import CaseFile
 from sync.cases.commands import Command
 from sync.cases.hands import Hand
 from sync.cases.refusal import Refusal
 from sync.cases.working_calendar import JAKARTA
-from sync.central.acting import Beside
-from sync.central.case_views import CaseDetail
+from sync.central.acting import Beside, carry_out
+from sync.central.case_views import CaseRow
 from sync.central.delegations import hands_of
-from sync.central.handling import act, case_page
+from sync.central.handling import case_page
 from sync.central.people import Person, add_person, find_person, invite
 from sync.central.service import Centre
 
-C = TypeVar("C", bound=Command)
 Make = Callable[[Hand], Command]
 
 
@@ -34,6 +33,14 @@ class ScriptedClock:
 
     def reach(self, moment: datetime) -> None:
         self.now = max(self.now, moment)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A case between two acts."""
+
+    row: CaseRow
+    case: CaseFile
 
 
 @dataclass(slots=True)
@@ -79,33 +86,30 @@ class Troupe:
                 self._hands[key] = hands_of(connection, person, day)
         return self._hands[key]
 
-    def page(self, case_id: str, person: Person) -> CaseDetail | Refusal:
+    def look(self, case_id: str) -> Standing | Refusal:
         """The case as it stands."""
-        return case_page(self.centre.store, case_id, person, self.clock)
+        found = case_page(self.centre.store, case_id, self.people["demo-siti"], self.clock)
+        if isinstance(found, Refusal) or found.case is None:
+            return found if isinstance(found, Refusal) else Refusal("case.unknown")
+        return Standing(found.row, found.case)
 
     def do(
-        self,
-        detail: CaseDetail,
-        who: list[Person],
-        make: Make,
-        beside: Callable[[Person], Beside] | None = None,
-    ) -> CaseDetail | Refusal:
+        self, at: Standing, who: list[Person], make: Make, beside: Callable[[Person], Beside] | None = None
+    ) -> Standing | Refusal:
         """By the first of ``who`` whose hand may; the last refusal where none may."""
-        found: CaseDetail | Refusal = Refusal("script.nobody")
+        found: Standing | Refusal = Refusal("script.nobody")
         for person in who:
             for hand in self.hands(person):
-                more = {} if beside is None else {"beside": beside(person)}
-                found = act(
-                    self.centre.store,
-                    detail.row.case_id,
-                    detail.version,
-                    make(hand),
-                    person,
-                    self.clock,
-                    **more,
-                )
-                if isinstance(found, CaseDetail):
+                done = self._carry_out(at, make(hand), person, beside)
+                if not isinstance(done, Refusal):
                     self.acts += 1
-                    return found
-                self.refused[found.code] = self.refused.get(found.code, 0) + 1
+                    return Standing(*done)
+                found = done
+                self.refused[done.code] = self.refused.get(done.code, 0) + 1
         return found
+
+    def _carry_out(
+        self, at: Standing, command: Command, person: Person, beside: Callable[[Person], Beside] | None
+    ) -> tuple[CaseRow, CaseFile] | Refusal:
+        told = self.centre.store, at.row.case_id, at.row.version, command, person, self.clock
+        return carry_out(*told) if beside is None else carry_out(*told, beside(person))

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from sync.backoffice.scripted.cast import UNITS
 from sync.backoffice.scripted.matters import Matter
-from sync.backoffice.scripted.troupe import Troupe
+from sync.backoffice.scripted.troupe import Standing, Troupe
 from sync.cases.commands import (
     AddClarification,
     AskToComplete,
@@ -29,7 +29,6 @@ from sync.cases.ids import uuid7
 from sync.cases.refusal import Refusal
 from sync.cases.working_calendar import JAKARTA
 from sync.central.acting import Beside
-from sync.central.case_views import CaseDetail
 from sync.central.paper_contents import Clarification, LetterFile, LetterText, as_paper
 from sync.central.papers import CLARIFICATION, LETTER, NewPaper, keep
 from sync.central.people import Person
@@ -74,7 +73,7 @@ class Plot:
         )
 
 
-def minutes_until(rng: Random, detail: CaseDetail, plot: Plot, troupe: Troupe) -> int:
+def minutes_until(rng: Random, detail: Standing, plot: Plot, troupe: Troupe) -> int:
     """Office minutes until somebody turns to the case again."""
     if detail.row.paused_since is not None:
         return rng.randint(2, 11) * DAY
@@ -84,7 +83,7 @@ def minutes_until(rng: Random, detail: CaseDetail, plot: Plot, troupe: Troupe) -
     return max(20, int(step.standard_days * DAY * plot.pace * rng.uniform(0.6, 1.1)))
 
 
-def next_act(rng: Random, detail: CaseDetail, plot: Plot, troupe: Troupe) -> CaseDetail | Refusal:
+def next_act(rng: Random, detail: Standing, plot: Plot, troupe: Troupe) -> Standing | Refusal:
     """One thing that somebody does; the case afterwards, or why nobody could."""
     row = detail.row
     if plot.withdraws_at and row.step >= plot.withdraws_at:
@@ -99,11 +98,11 @@ def next_act(rng: Random, detail: CaseDetail, plot: Plot, troupe: Troupe) -> Cas
     return _STEPS[row.step](rng, detail, plot, troupe)
 
 
-_Step = Callable[[Random, CaseDetail, Plot, Troupe], CaseDetail | Refusal]
+_Step = Callable[[Random, Standing, Plot, Troupe], Standing | Refusal]
 
 
 def _plain(role: str, note: str = "") -> _Step:
-    def step(rng: Random, detail: CaseDetail, plot: Plot, troupe: Troupe) -> CaseDetail | Refusal:
+    def step(rng: Random, detail: Standing, plot: Plot, troupe: Troupe) -> Standing | Refusal:
         people = _shuffled(rng, troupe.with_role(role, detail.row.unit))
         return troupe.do(
             detail, people, lambda hand: CompleteStep(hand=hand, step=detail.row.step, note=note)
@@ -112,7 +111,7 @@ def _plain(role: str, note: str = "") -> _Step:
     return step
 
 
-def _identity(rng: Random, detail: CaseDetail, plot: Plot, troupe: Troupe) -> CaseDetail | Refusal:
+def _identity(rng: Random, detail: Standing, plot: Plot, troupe: Troupe) -> Standing | Refusal:
     staff = _shuffled(rng, troupe.with_role("staf"))
     if plot.asks_identity:
         plot.asks_identity = False
@@ -125,16 +124,16 @@ def _identity(rng: Random, detail: CaseDetail, plot: Plot, troupe: Troupe) -> Ca
     return troupe.do(detail, staff, lambda hand: CompleteStep(hand=hand, step=2, note=note))
 
 
-def _record(rng: Random, detail: CaseDetail, plot: Plot, troupe: Troupe) -> CaseDetail | Refusal:
+def _record(rng: Random, detail: Standing, plot: Plot, troupe: Troupe) -> Standing | Refusal:
     staff = _shuffled(rng, troupe.with_role("staf"))
     done = troupe.do(detail, staff, lambda hand: CompleteStep(hand=hand, step=3))
-    if isinstance(done, CaseDetail):
+    if isinstance(done, Standing):
         store = troupe.centre.store
         write_subject(store, detail.row.case_id, plot.matter.subject, staff[0], troupe.clock)
     return done
 
 
-def _dispose(rng: Random, detail: CaseDetail, plot: Plot, troupe: Troupe) -> CaseDetail | Refusal:
+def _dispose(rng: Random, detail: Standing, plot: Plot, troupe: Troupe) -> Standing | Refusal:
     rulers = [*troupe.with_role("camat"), *troupe.with_role("sekcam")]
     if rng.random() < 0.35:
         rulers.reverse()
@@ -159,10 +158,10 @@ def _dispose(rng: Random, detail: CaseDetail, plot: Plot, troupe: Troupe) -> Cas
     )
 
 
-def _clarify(rng: Random, detail: CaseDetail, plot: Plot, troupe: Troupe) -> CaseDetail | Refusal:
+def _clarify(rng: Random, detail: Standing, plot: Plot, troupe: Troupe) -> Standing | Refusal:
     heads = troupe.with_role("kasi", detail.row.unit)
     case = detail.case
-    if case is not None and not case.clarifications:
+    if not case.clarifications:
         now = troupe.clock().astimezone(JAKARTA)
         paper_id = uuid7(now, rng.getrandbits)
         heard = Clarification(
@@ -179,11 +178,11 @@ def _clarify(rng: Random, detail: CaseDetail, plot: Plot, troupe: Troupe) -> Cas
     return troupe.do(detail, heads, lambda hand: CompleteStep(hand=hand, step=5, note=plot.matter.finding))
 
 
-def _write(rng: Random, detail: CaseDetail, plot: Plot, troupe: Troupe) -> CaseDetail | Refusal:
+def _write(rng: Random, detail: Standing, plot: Plot, troupe: Troupe) -> Standing | Refusal:
     """A version of the letter first, then the step; after a correction another version."""
     case, staff = detail.case, _shuffled(rng, troupe.with_role("staf"))
-    returned = case is not None and case.letter is not None and case.loops >= case.letter.version
-    if case is None or (case.letter is not None and not returned):
+    returned = case.letter is not None and case.loops >= case.letter.version
+    if case.letter is not None and not returned:
         return troupe.do(detail, staff, lambda hand: CompleteStep(hand=hand, step=7))
     version = 1 if case.letter is None else case.letter.version + 1
     paper_id = uuid7(troupe.clock(), rng.getrandbits)
@@ -196,7 +195,7 @@ def _write(rng: Random, detail: CaseDetail, plot: Plot, troupe: Troupe) -> CaseD
     )
 
 
-def _letter(detail: CaseDetail, plot: Plot, version: int) -> LetterFile:
+def _letter(detail: Standing, plot: Plot, version: int) -> LetterFile:
     again = " Surat ini sudah disempurnakan." if version > 1 else ""
     confidential = detail.row.identity_mode != "terbuka"
     body = (
@@ -213,10 +212,10 @@ def _letter(detail: CaseDetail, plot: Plot, version: int) -> LetterFile:
     return LetterFile(main=main, notice=main if plot.remit != "tindak_lanjut" else None)
 
 
-def _check(rng: Random, detail: CaseDetail, plot: Plot, troupe: Troupe) -> CaseDetail | Refusal:
+def _check(rng: Random, detail: Standing, plot: Plot, troupe: Troupe) -> Standing | Refusal:
     heads, sekcam = troupe.with_role("kasi", detail.row.unit), troupe.with_role("sekcam")
     case = detail.case
-    if case is not None and not case.initials:
+    if not case.initials:
         return troupe.do(detail, heads, lambda hand: CompleteStep(hand=hand, step=8))
     if plot.corrections:
         plot.corrections -= 1
@@ -225,7 +224,7 @@ def _check(rng: Random, detail: CaseDetail, plot: Plot, troupe: Troupe) -> CaseD
     return troupe.do(detail, [*sekcam, *heads], lambda hand: CompleteStep(hand=hand, step=8))
 
 
-def _sign(rng: Random, detail: CaseDetail, plot: Plot, troupe: Troupe) -> CaseDetail | Refusal:
+def _sign(rng: Random, detail: Standing, plot: Plot, troupe: Troupe) -> Standing | Refusal:
     signers = [
         *troupe.with_role("camat"),
         *troupe.with_role("sekcam"),
@@ -236,11 +235,11 @@ def _sign(rng: Random, detail: CaseDetail, plot: Plot, troupe: Troupe) -> CaseDe
         return troupe.do(
             detail, signers, lambda hand: RefuseSignature(hand=hand, reason="Periksa lagi kewenangannya.")
         )
-    sha256 = "0" * 64 if detail.case is None or detail.case.letter is None else detail.case.letter.sha256
+    sha256 = "0" * 64 if detail.case.letter is None else detail.case.letter.sha256
     return troupe.do(detail, signers, lambda hand: Sign(hand=hand, way="basah", sha256=sha256))
 
 
-def _deliver(rng: Random, detail: CaseDetail, plot: Plot, troupe: Troupe) -> CaseDetail | Refusal:
+def _deliver(rng: Random, detail: Standing, plot: Plot, troupe: Troupe) -> Standing | Refusal:
     staff = _shuffled(rng, troupe.with_role("staf"))
     if plot.fails:
         plot.fails -= 1
@@ -272,7 +271,7 @@ _STEPS: dict[int, _Step] = {
 }
 
 
-def _kept(troupe: Troupe, detail: CaseDetail, paper: NewPaper) -> Callable[[Person], Beside]:
+def _kept(troupe: Troupe, detail: Standing, paper: NewPaper) -> Callable[[Person], Beside]:
     """The paper lies beside the event that names it, in one transaction."""
     store, now = troupe.centre.store, utc(troupe.clock())
 

@@ -11,7 +11,7 @@ from random import Random
 from sync.backoffice.scripted.cast import Citizen, citizen
 from sync.backoffice.scripted.lobby import ScriptedKiosk
 from sync.backoffice.scripted.matters import Matter, matter
-from sync.backoffice.scripted.troupe import ScriptedClock, Troupe
+from sync.backoffice.scripted.troupe import ScriptedClock, Standing, Troupe
 from sync.backoffice.scripted.walk import DAY, Plot, minutes_until, next_act
 from sync.cases.case import CLOSED
 from sync.cases.numbers import TrackingNumber
@@ -21,7 +21,6 @@ from sync.central import partitions
 from sync.central.account_journal import By
 from sync.central.box import note_emptying
 from sync.central.by_hand import Received, TakenIn, receive
-from sync.central.case_views import CaseDetail
 from sync.central.delegations import Wanted, delegate
 from sync.central.service import Centre
 from sync.central.survey import Answer, answer_by_link, read_token, survey_token
@@ -58,7 +57,7 @@ class Year:
     _queue: list[tuple[datetime, int, Callable[[], None]]] = field(default_factory=list)
     _turn: int = 0
     _plots: dict[str, Plot] = field(default_factory=dict)
-    _last: dict[str, CaseDetail] = field(default_factory=dict)
+    _last: dict[str, Standing] = field(default_factory=dict)
     closed: int = 0
     surveys: int = 0
 
@@ -184,12 +183,12 @@ class Year:
     def _begin(self, case_id: str, at: datetime) -> None:
         if case_id in self._last:
             return
-        detail = self.troupe.page(case_id, self.troupe.people["demo-siti"])
-        if isinstance(detail, CaseDetail):
+        detail = self.troupe.look(case_id)
+        if isinstance(detail, Standing):
             self._last[case_id] = detail
             self._go_on(detail, at)
 
-    def _go_on(self, detail: CaseDetail, at: datetime, tries: int = 0) -> None:
+    def _go_on(self, detail: Standing, at: datetime, tries: int = 0) -> None:
         plot = self._plots[detail.row.case_id]
         minutes = minutes_until(self.rng, detail, plot, self.troupe) if not tries else DAY
         moment = self.centre.store.rules.calendar.due_after_minutes(at, minutes)
@@ -200,8 +199,8 @@ class Year:
         detail, plot = self._last[case_id], self._plots[case_id]
         done = next_act(self.rng, detail, plot, self.troupe)
         if isinstance(done, Refusal):
-            fresh = self.troupe.page(case_id, self.troupe.people["demo-siti"])
-            if isinstance(fresh, CaseDetail) and tries < PATIENCE:
+            fresh = self.troupe.look(case_id)
+            if isinstance(fresh, Standing) and tries < PATIENCE:
                 self._last[case_id] = fresh
                 self._go_on(fresh, self.clock(), tries + 1)
             return
@@ -212,13 +211,13 @@ class Year:
             return
         self._go_on(done, self.clock())
 
-    def _answers(self, detail: CaseDetail, plot: Plot) -> None:
+    def _answers(self, detail: Standing, plot: Plot) -> None:
         """Every third who got a letter fills in the questionnaire, some days later."""
         if detail.row.outcome != "selesai" or self.rng.random() > 0.34:
             return
         self._at(self.clock() + timedelta(days=self.rng.randint(1, 9)), lambda: self._survey(detail, plot))
 
-    def _survey(self, detail: CaseDetail, plot: Plot) -> None:
+    def _survey(self, detail: Standing, plot: Plot) -> None:
         store = self.centre.store
         token = read_token(store, survey_token(store, TrackingNumber(detail.row.number)))
         mood = plot.content or 3

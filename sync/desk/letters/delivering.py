@@ -21,7 +21,9 @@ from sync.central.paper_contents import PublicAnswer, as_paper
 from sync.central.papers import JPEG, PROOF, PUBLIC, NewPaper, papers_of, read_paper
 from sync.central.people import everybody
 from sync.desk.letters.composing import standing_of
+from sync.desk.letters.drafting import is_referred
 from sync.desk.letters.places import place_values
+from sync.desk.letters.reading import read_letter
 from sync.desk.letters.uploads import photo
 from sync.desk.proof import fresh
 from sync.desk.steps import words
@@ -45,7 +47,9 @@ class DeliveryView:
     """``wished``: how the complainant wanted the reply; ``failures``: what was tried; ``proofs``: sealed, (id, words)."""
 
     head: StepHead
+    pages: tuple[str, ...]
     anonymous: bool
+    referred: bool
     number: str
     wished: tuple[Fact, ...]
     suggested: str
@@ -169,9 +173,12 @@ def _page(  # noqa: PLR0917 - a page's own words, in their order
 ) -> Response:
     answer = _public_answer(visit, detail)
     anonymous = detail.row.identity_mode == IdentityMode.ANONYMOUS
+    letter = read_letter(visit, detail, draft=False)
     view = DeliveryView(
         head=step_head(visit, detail, STEP, "RecordDelivery", form),
+        pages=() if anonymous or isinstance(letter, Refusal) else letter.pages,
         anonymous=anonymous,
+        referred=is_referred(detail),
         number=standing_of(visit, detail).number,
         wished=_wished(visit, detail),
         suggested=_SUGGESTED.get(detail.row.way_of_reply, "ambil"),

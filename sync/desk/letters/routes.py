@@ -4,8 +4,32 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from sync.desk.letters import checking, copying, delivering, editor, numbering, signing
+from sync.desk.letters import (
+    checking,
+    comparing,
+    copying,
+    delivering,
+    dispatch_book,
+    editor,
+    listing,
+    numbering,
+    printing,
+    signing,
+    templates,
+)
 
 router = APIRouter()
-for part in (editor, checking, copying, signing, numbering, delivering):
+for part in (
+    editor,
+    comparing,
+    checking,
+    copying,
+    signing,
+    numbering,
+    delivering,
+    printing,
+    listing,
+    dispatch_book,
+    templates,
+):
     router.routes.extend(part.router.routes)  # one flat list: the menu asks it which addresses there are

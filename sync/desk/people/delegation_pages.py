@@ -156,7 +156,7 @@ def _view(visit: Visit, given: Mapping[str, str], refusal: Refusal | None) -> De
             for one in people
             if one.active and one.role in stand_ins and one.login != visit.person.login
         ),
-        manners=tuple((code, *_two(desk.wording.say("manner", code))) for code in MANNERS if code),
+        manners=tuple((code, *_two(desk.wording.say("delegation_manner", code))) for code in MANNERS if code),
         given={**dict.fromkeys(_FIELDS, ""), "manner": "plh", "first": day.isoformat(), **given},
         wrong=wrong,
         today=day.isoformat(),

@@ -155,7 +155,7 @@ def hit_of(desk: Desk, row: CaseRow, subject: str, tier: str = "") -> Hit:
         subject or (wording.answer("unit", row.service) if row.service else "–"),
         wording.answer("kind", row.kind) if row.kind else "",
         complainant_words(row, wording),
-        ended if closed else f"{row.step} · {wording.say('step', str(row.step))}",
+        wording.say("state", CLOSED) if closed else f"{row.step} · {wording.say('step', str(row.step))}",
         Due("", ended, "good") if closed else due_words(promised, now, desk.store.rules.calendar, brief=True),
         short_day(row.filed_at.astimezone(JAKARTA).date()),
         wording.say("channel", row.channel),

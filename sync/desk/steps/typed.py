@@ -24,6 +24,8 @@ class Typed:
 
     form: FormData = field(default_factory=FormData)
     wrong: dict[str, Refusal] = field(default_factory=dict)
+    of_case: str = ""
+    """The version of the case that this form is about, where a page has forms for several."""
 
     def raw(self, name: str) -> str:
         """As it came; "" if it did not."""
@@ -82,7 +84,7 @@ class Typed:
     @property
     def version(self) -> int:
         """Of the case, as the page was drawn from it; one that cannot be is as stale as can be."""
-        found = self.raw("version")
+        found = self.of_case or self.raw("version")
         number = int(found) if found.isascii() and found.isdigit() and len(found) < 11 else 0
         return min(number, _LAST_VERSION)
 

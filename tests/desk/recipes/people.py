@@ -51,4 +51,6 @@ RECIPES: Recipes = {
     "/pengguna/delegasi/{delegation_id}/cabut": Recipe(
         "admin", lambda world: f"/pengguna/delegasi/{delegated(world)}/cabut", "berakhir saat itu juga"
     ),
+    "/jejak": Recipe("camat", "/jejak", "Periksa keutuhan"),
+    "/jejak/harian": Recipe("camat", "/jejak/harian", "Jurnal harian"),
 }

@@ -1,0 +1,181 @@
+"""The audit trail `/jejak`: a list to search, the check of its chains, and the daily heads to print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Annotated, get_args
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Form
+from starlette.responses import Response
+
+from sync.cases.numbers import TrackingNumber
+from sync.cases.refusal import Refusal
+from sync.central.account_journal import record
+from sync.central.delegations import today
+from sync.central.people import everybody
+from sync.central.trail import Checked, Kind, Place, Sought, check_all, check_case, heads_of, trail_of
+from sync.desk.people.trail_words import entry_row
+from sync.desk.people.views import TrailRow
+from sync.desk.views import Said
+from sync.desk.visits import NotAllowedError, SomeoneSignedIn, Visit, by_form
+from sync.desk.words import day_words, moment_words, number_words
+
+router = APIRouter()
+
+READERS = ("camat", "sekcam", "auditor")
+_HEADS_FOR = timedelta(days=62)
+
+
+@dataclass(frozen=True, slots=True)
+class TrailView:
+    """A page of the trail with the form that narrowed it; ``wrong``: about the number or the days, or ""."""
+
+    rows: tuple[TrailRow, ...]
+    kinds: tuple[tuple[str, str], ...]
+    people: tuple[tuple[str, str], ...]
+    given: dict[str, str]
+    wrong: dict[str, str]
+    older: str
+    first_page: str
+    narrowed: bool
+
+
+def a_reader(visit: SomeoneSignedIn) -> Visit:
+    """Camat, Sekcam or auditor; `NotAllowedError` for anybody else."""
+    if visit.person.role not in READERS:
+        raise NotAllowedError
+    return visit
+
+
+def by_reader(visit: Annotated[Visit, Depends(by_form)]) -> Visit:
+    """The same by a form."""
+    return a_reader(visit)
+
+
+@router.get("/jejak")
+def show_trail(  # noqa: PLR0917 - the fields of one form
+    visit: Annotated[Visit, Depends(a_reader)],
+    jenis: str = "",
+    orang: str = "",
+    kasus: str = "",
+    dari: str = "",
+    sampai: str = "",
+    setelah: str = "",
+    kabar: str = "",
+) -> Response:
+    """What was done with cases, accounts and kiosks, the latest first."""
+    given = {"jenis": jenis, "orang": orang, "kasus": kasus, "dari": dari, "sampai": sampai}
+    return _page(visit, given, setelah, visit.desk.wording.said(kabar))
+
+
+@router.post("/jejak/periksa")
+def check(visit: Annotated[Visit, Depends(by_reader)], kasus: Annotated[str, Form()] = "") -> Response:
+    """Whether every event is still the one that was written: of one case, or of all."""
+    desk, person = visit.desk, visit.person
+    number = TrackingNumber.parse(kasus) if kasus.strip() else None
+    if isinstance(number, Refusal):
+        return _page(
+            visit, {"kasus": kasus}, "", desk.refused("Belum diperiksa", Refusal("trail.number")), 422
+        )
+    checked = (
+        check_all(desk.store, person) if number is None else check_case(desk.store, person, number.glyphs)
+    )
+    if checked is None:
+        return _page(
+            visit, {"kasus": kasus}, "", desk.refused("Belum diperiksa", Refusal("case.unknown")), 404
+        )
+    kind = "journal-broken" if checked.broken else "journal-checked"
+    by = person.by(visit.address)
+    record(desk.store, person.office_id, kind, by, person.login, desk.clock, chains=checked.chains)
+    return _page(visit, {"kasus": kasus}, "", _verdict(checked))
+
+
+@router.get("/jejak/harian")
+def show_heads(visit: Annotated[Visit, Depends(a_reader)], dari: str = "", sampai: str = "") -> Response:
+    """One hash a day over all chains: printed and signed, it shows later that nothing was changed."""
+    desk = visit.desk
+    last = _day(sampai) or today(desk.clock)
+    first = _day(dari) or last - _HEADS_FOR
+    heads = heads_of(desk.store, visit.person.office_id, first, last)
+    return desk.pages.show(
+        "people/heads.html",
+        visit.chrome("audit"),
+        heads=[
+            (day_words(one.day), one.cases, one.events, one.hash, moment_words(one.sealed_at))
+            for one in heads
+        ],
+        given={"dari": first.isoformat(), "sampai": last.isoformat()},
+        office=desk.chrome(visit.person).office,
+    )
+
+
+def _page(
+    visit: Visit, given: dict[str, str], after: str, said: Said | None = None, status: int = 200
+) -> Response:
+    desk = visit.desk
+    given = {**dict.fromkeys(("jenis", "orang", "kasus", "dari", "sampai"), ""), **given}
+    sought, wrong = _sought(given)
+    if any(wrong.values()) and status == 200:
+        status = 422
+    words = {field: desk.wording.refusal(Refusal(code)) if code else "" for field, code in wrong.items()}
+    page = trail_of(desk.store, visit.person, replace(sought, before=Place.parse(after)))
+    names = {one.login: one.name for one in everybody(desk.store, visit.person.office_id)}
+    here = f"{desk.pages.root}/jejak"
+    filled = {name: value for name, value in given.items() if value}
+    older = f"{here}?{urlencode(filled | {'setelah': str(page.older)})}" if page.older else ""
+    view = TrailView(
+        rows=tuple(entry_row(one, desk, names) for one in page.entries),
+        kinds=tuple((kind, desk.wording.say("trail_kind", kind or "semua")) for kind in get_args(Kind)),
+        people=tuple(sorted(names.items(), key=lambda one: one[1])),
+        given=given,
+        wrong=words,
+        older=older,
+        first_page=f"{here}?{urlencode(filled)}" if after and filled else here if after else "",
+        narrowed=bool(filled),
+    )
+    return desk.pages.show("people/trail.html", visit.chrome("audit", said), status, view=view)
+
+
+def _sought(given: dict[str, str]) -> tuple[Sought, dict[str, str]]:
+    """What is looked for, and the code of what is wrong with each field, or ""."""
+    wrong = dict.fromkeys(given, "")
+    kind: Kind = next((one for one in get_args(Kind) if one == given["jenis"]), "")
+    number = TrackingNumber.parse(given["kasus"]) if given["kasus"].strip() else None
+    if isinstance(number, Refusal):
+        wrong["kasus"], number = "trail.number", None
+    days = {}
+    for field in ("dari", "sampai"):
+        days[field] = _day(given[field])
+        if given[field].strip() and days[field] is None:
+            wrong[field] = "trail.day"
+    return (
+        Sought(kind, given["orang"][:64], number.glyphs if number else "", days["dari"], days["sampai"]),
+        wrong,
+    )
+
+
+def _verdict(checked: Checked) -> Said:
+    if not checked.broken:
+        return Said(
+            "good", "Semua utuh", f"{checked.chains} rantai diperiksa; tidak ada catatan yang berubah."
+        )
+    where = ", ".join(
+        f"{'kasus ' + number_words(number) if number else 'catatan akun'} pada nomor {n}"
+        for number, n in checked.broken[:5]
+    )
+    more = f" dan {len(checked.broken) - 5} lagi" if len(checked.broken) > 5 else ""
+    return Said(
+        "error",
+        "Rantai catatan tidak utuh",
+        f"Berubah, hilang, atau disisipkan: {where}{more}. Jangan ubah apa pun; hubungi Pemeriksa dan admin sistem.",
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    return day if 2000 <= day.year < 2200 else None

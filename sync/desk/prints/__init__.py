@@ -1,0 +1,1 @@
+"""What is printed for the office as a whole: form, poster, reports."""
