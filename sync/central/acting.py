@@ -179,7 +179,7 @@ def _do(
     if case.continued_in and not before.continued_in:
         mine = (cases.c.office_id == row.office_id) & (cases.c.case_id == case.continued_in)
         connection.execute(update(cases).where(mine).values(continues=row.case_id))
-    changed = follow(store, connection, changed, before, decided, now)
+    changed = follow(store, connection, row, changed, before, decided, now)
     if (changed.agenda_number, changed.letter_number) != (row.agenda_number, row.letter_number):
         search_index.renew_grams(connection, changed)
     done = [*case_journal.domain_events(journal), *decided]

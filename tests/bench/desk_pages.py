@@ -28,7 +28,7 @@ from sync.cases.deadlines import step_due
 from sync.cases.events import AgendaNumberGiven, CaseReceived, Event, StepCompleted
 from sync.cases.ids import uuid7
 from sync.cases.numbers import TrackingNumber
-from sync.central import case_journal, partitions, search_index
+from sync.central import case_journal, month_counts, partitions, search_index
 from sync.central.at_rest import Place
 from sync.central.bulk import Bulk
 from sync.central.opening import sealed_columns
@@ -222,6 +222,7 @@ def _fill(centre: Centre, count: int, still_open: int) -> tuple[str, str]:
         store.write(work)
         made = batch
     search_index.catch_up(store)
+    store.write(lambda connection: month_counts.recount(connection, store.office_id))
     _settle(store)
     newest = made[-1][cases][0]
     return newest["case_id"], newest["number"]
