@@ -187,8 +187,8 @@ def _do(
     changed = follow(store, connection, row, changed, before, decided, now)
     if (changed.agenda_number, changed.letter_number) != (row.agenda_number, row.letter_number):
         search_index.renew_grams(connection, changed)
-    done = [*case_journal.domain_events(journal), *decided]
-    steps = [event for event in done if isinstance(event, StepCompleted)]
+    earlier = case_journal.domain_events(case_journal.only(journal, StepCompleted.__name__))
+    steps = [event for event in (*earlier, *decided) if isinstance(event, StepCompleted)]
     feed.publish(connection, row.office_id, [feed.status_of(dict(changed._mapping), steps, now)], now)
     return changed, case
 
