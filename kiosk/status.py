@@ -90,20 +90,21 @@ def is_code(data: bytes) -> bool:
 
 
 def found_in(status: PublicStatus, number: TrackingNumber, as_of: datetime) -> Found:
-    """The mirrored status as the screens want it. Lateness is judged by what the centre said, and no later."""
-    closed = status.state == CLOSED
+    """The mirrored status as the screens want it. Lateness is judged by what the centre said, and no later; nothing is late
+    while the office waits for the complainant."""
+    closed, paused = status.state == CLOSED, bool(status.pause_reason)
     return Found(
         number=number,
         step=status.step,
         received=status.received,
         due=status.due,
-        overdue=not closed and (status.overdue or as_of.astimezone(JAKARTA).date() > status.due),
+        overdue=not (closed or paused) and (status.overdue or as_of.astimezone(JAKARTA).date() > status.due),
         as_of=as_of.astimezone(UTC),
         closed=closed,
         times={entry.step: entry.at for entry in status.timeline},
         reply_way=status.way_of_reply,
         letter_ready=status.letter_ready,
-        paused=bool(status.pause_reason),
+        paused=paused,
     )
 
 

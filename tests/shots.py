@@ -3,7 +3,8 @@
 kiosk/     every kind of page and state, upright and lying, from the views of the tests
 visit/     one whole visit with the shipped words, page by page
 papers/    what the virtual printer has painted
-desk/      the office's pages in a real browser
+desk/      the office's pages in a real browser, as the kiosk's case comes in
+office/    every page of the office, wide and as on a telephone (alone: python -m tests.desk.gallery)
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from kiosk.environment import prepare
 from kiosk.texts.catalogue import LANGUAGES
 from kiosk.widgets.look import LANDSCAPE_15, PORTRAIT_21
 from tests import chromium
+from tests.desk import gallery
 
 # Large enough for both panels: what lies outside of the first size would never be drawn.
 prepare(LANDSCAPE_15.width_px, PORTRAIT_21.height_px, offscreen=True, full_screen=False, cursor=False)
@@ -77,7 +79,7 @@ def renew_readme(out: Path) -> None:
 
 
 def draw(out: Path) -> None:
-    """All four folders."""
+    """All folders."""
     clock = VirtualTime()
     with (
         tempfile.TemporaryDirectory() as var,
@@ -91,6 +93,7 @@ def draw(out: Path) -> None:
         _desk(house, number, out / "desk")
         _states(stage, out / "kiosk")
         stage.close()
+    gallery.draw(out / "office")
 
 
 def _after_the_visit(stage: Stage, number: str, out: Path) -> None:

@@ -103,8 +103,45 @@ def test_people_come_by_link_or_password_and_can_be_closed(
     said.readouterr()
     main(["user", "list"])
     assert "closed" in said.readouterr().out
+    assert main(["user", "passwd", "adi"]) == 1
+    assert "user open adi" in said.readouterr().err
+    assert main(["user", "open", "adi"]) == 0
+    assert "/desk/undangan/" in said.readouterr().out
     assert main(["user", "enable", "nobody"]) == 1
     assert "No account 'nobody'" in said.readouterr().err
+
+
+def test_roles_factors_and_delegations_are_looked_after_at_the_console(
+    said: pytest.CaptureFixture[str],
+) -> None:
+    for login, role in (("camat", "camat"), ("sekcam", "sekcam"), ("budi", "staf")):
+        assert main(["user", "add", login, "--name", login.title(), "--role", role]) == 0
+    assert main(["user", "role", "budi", "kasi"]) == 1
+    assert "--unit" in said.readouterr().err
+    assert main(["user", "role", "budi", "kasi", "--unit", "Pelayanan"]) == 0
+    assert "budi: kasi, Pelayanan" in said.readouterr().out
+    assert main(["user", "reset-factor", "budi"]) == 0
+    assert main(["user", "end-sessions", "budi"]) == 0
+    days = ["--from", "2126-12-01", "--until", "2126-12-05", "--decree", "800/214/2126"]
+    assert main(["user", "delegate", "camat", "camat", "--as", "plh", *days]) == 1
+    assert "himself" in said.readouterr().err
+    assert main(["user", "delegate", "camat", "sekcam", "--as", "plh", *days]) == 0
+    told = said.readouterr().out
+    assert "sekcam acts as camat for camat (plh), 2126-12-01 to 2126-12-05." in told
+    assert main(["user", "delegate", "camat", "budi", "--as", "plt", *days]) == 1
+    assert "replaced already from 2126-12-01" in said.readouterr().err
+    assert main(["user", "delegations"]) == 0
+    assert "coming" in said.readouterr().out
+    delegation = told.split("undelegate ")[1].split()[0]
+    assert main(["user", "undelegate", delegation, "--reason", "batal cuti"]) == 0
+    assert main(["user", "undelegate", delegation, "--reason", "batal cuti"]) == 1
+    said.readouterr()
+    assert main(["user", "history", "budi"]) == 0
+    told = said.readouterr().out
+    assert "role-changed" in told
+    assert "by console" in told
+    with pytest.raises(SystemExit):
+        main(["user", "delegate", "camat", "sekcam", "--as", "plh", "--from", "besok"])
 
 
 def test_a_port_that_is_taken_is_told_in_one_sentence(said: pytest.CaptureFixture[str]) -> None:

@@ -18,6 +18,7 @@ from sync.backoffice import (
     calendars,
     carrying,
     events,
+    figures,
     journal,
     keeping,
     keys,
@@ -110,6 +111,10 @@ def parser() -> argparse.ArgumentParser:
     )
     words = "The journal of cases: its daily heads, and whether it is whole."
     journal.verbs(verbs.add_parser("journal", help=words, description=words))
+    words = "Figures beside the cases: how long steps took, how cases ended."
+    figures.figures_verbs(verbs.add_parser("figures", help=words, description=words))
+    words = "Programs that may send citizens' messages (Open311): give, list and revoke their keys."
+    figures.open311_verbs(verbs.add_parser("open311", help=words, description=words))
     keys.verbs(verbs.add_parser("keys", help="Keys: make, list, rotate, revoke, carry away, copy, prove."))
     return top
 

@@ -15,9 +15,12 @@ from sync.backoffice.listening import Server, configured
 from sync.backoffice.metrics_page import metrics_page
 from sync.backoffice.opened import AddVerb, RefusedError, opened
 from sync.backoffice.processes import more
+from sync.cases.refusal import Refusal
 from sync.central.clocks import Dated, clock_round
 from sync.central.metrics import Measured
+from sync.central.passkeys import relying_on
 from sync.central.service import Centre
+from sync.central.settings import CentralSettings
 from sync.central.upkeep import background_round, daily_round, keep_time, keep_up
 from sync.logbook import FORMS, note, write_lines
 from sync.office import DESK, office_app
@@ -70,6 +73,7 @@ def _serve(options: argparse.Namespace) -> int:
     with closing(centre.store), closing(_listening(config)) as listening, metrics_page(centre) as metrics:
         print(f"Desk    {settings.public_url}{DESK}")
         print(f"Kiosks  {settings.public_url}/api/v1")
+        print(f"Sign-in {_sign_in_words(settings)}")
         if metrics:
             print(f"Metrics {metrics}")
         print(f"Data    {settings.folder.resolve()}")
@@ -86,6 +90,18 @@ def _serve(options: argparse.Namespace) -> int:
             one.join(timeout=10)
         note("process.ended")
     return 1 if lost.is_set() else 0
+
+
+def _sign_in_words(settings: CentralSettings) -> str:
+    """Who needs a second factor, and whether browsers take passkeys at this address."""
+    roles = ", ".join(settings.second_factor_for)
+    asked = f"second factor for {roles}" if roles else "no role needs a second factor (second_factor_for)"
+    relying = relying_on(settings.public_url, "")
+    why = {
+        "passkey.no_name": "no passkeys: public_url is no host name, or a bare IP address",
+        "passkey.plain_http": "no passkeys: they need https",
+    }
+    return f"{asked}; {why[relying.code] if isinstance(relying, Refusal) else f'passkeys for {relying.host}'}"
 
 
 def _background(centre: Centre, stop: threading.Event) -> tuple[threading.Thread, ...]:

@@ -235,7 +235,8 @@ def _after_said(case: CaseFile, event: Event) -> CaseFile:  # noqa: PLR0911 - a 
         case desk.ClassSet():
             return replace(case, klass=event.klass)
         case desk.AccusedNamed():
-            return replace(case, accused=Accused(event.persons, event.units, event.roles, event.confirmed))
+            accused = Accused(event.persons, event.units, event.roles, event.confirmed)
+            return replace(case, accused=accused, holder="" if case.holder in event.persons else case.holder)
         case desk.DispositionGiven():
             return replace(case, disposition=event.kind, unit=event.unit)
         case desk.ReferredOut():

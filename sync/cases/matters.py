@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sync.cases import commands, desk_events
-from sync.cases.authority import Context, may_act
+from sync.cases.authority import Context, concerned, may_act
 from sync.cases.branches import permitted
 from sync.cases.case import CaseFile
 from sync.cases.procedure import LINE
@@ -151,6 +151,8 @@ def give_back(case: CaseFile, command: commands.GiveBack, context: Context) -> A
     """By whoever holds it, or by a superior from somebody's desk."""
     if case.step is None:
         return Refusal("sop.closed")
+    if concerned(case, command.hand):
+        return Refusal("sop.concerned")
     if not case.holder:
         return Refusal("sop.in_queue")
     superior = permitted(case, _as_giving(command), context) is None

@@ -10,6 +10,9 @@ from sync.cases.numbers import ALPHABET
 from sync.cases.reading import Table
 from sync.cases.service_standard import NOT_SAID, ServiceStandard
 
+PAPERS = ("f4", "a4")
+"""F4, the offices' own size (215 x 330 mm), and A4 (210 x 297 mm)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
@@ -19,7 +22,8 @@ class Office:
     service or unit"; ``desa``: (four-digit code, name); ``region_code``: the district's six digits;
     ``districts``: (six-digit code, name) of the whole regency; ``logo``: a picture file beside office.toml;
     ``one_person_may_check``: one person may draft, check and sign a letter, and each time it is recorded;
-    ``letter_pattern``: how the numbers of its letters are written; ``standard``: what it publishes of this service.
+    ``letter_pattern``: how the numbers of its letters are written; ``standard``: what it publishes of this service;
+    ``paper``: of `PAPERS`, for letters and books.
     """
 
     name: str
@@ -48,6 +52,7 @@ class Office:
     desa: tuple[tuple[str, str], ...] = ()
     districts: tuple[tuple[str, str], ...] = ()
     standard: ServiceStandard = NOT_SAID
+    paper: str = "f4"
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, object]) -> Office:
@@ -55,13 +60,14 @@ class Office:
         top = Table(mapping)
         top.only(("office", "services", "desa", "districts", "calendar", "standard"))
         office = top.table("office")
-        office.only(_TEXTS.keys() | {"allow_anonymous", "one_person_may_check", *_LETTER})
+        office.only(_TEXTS.keys() | {"allow_anonymous", "one_person_may_check", "paper", *_LETTER})
         services = top.tables("services")
         return cls(
             **{key: office.text(key, default) for key, default in _TEXTS.items()},
             allow_anonymous=office.flag("allow_anonymous", False),
             one_person_may_check=office.flag("one_person_may_check", False),
             letter_pattern=LetterPattern(*(office.text(key, default) for key, default in _LETTER.items())),
+            paper=office.choice("paper", PAPERS, "f4"),
             services=tuple((row.text("id"), row.text("label")) for row in services),
             service_icons={row.text("id"): row.text("icon", "circle-help") for row in services},
             desa=tuple((row.text("code"), row.text("name")) for row in top.tables("desa")),

@@ -172,7 +172,7 @@ def _refusal(store: Store, taken: TakenIn, person: Person, now: datetime) -> Ref
         return Refusal("intake.channel")
     if taken.received_at > now + _CLOCKS_DIFFER:
         return Refusal("intake.future")
-    days = late_days(store.rules.calendar, taken.received_at, now)
+    days = late_days(store.rules.calendar_of(person.office_id), taken.received_at, now)
     if days > LATE_AFTER_DAYS and not taken.facts.get("late_reason", "").strip():
         return Refusal("intake.late_reason", {"days": days})
     return None
@@ -298,7 +298,7 @@ def _note(  # noqa: PLR0917 - one row and its event
 ) -> None:
     facts = msgspec.json.encode(dict(taken.facts), order="sorted").decode()
     sealed = store.at_rest.seal(Place(person.office_id, case_id), {FACTS: facts})
-    days = late_days(store.rules.calendar, taken.received_at, now)
+    days = late_days(store.rules.calendar_of(person.office_id), taken.received_at, now)
     row = {
         "office_id": person.office_id,
         "case_id": case_id,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select, update
 
-from sync.central.store import Store
+from sync.central.store import Store, insert_new
 from sync.central.tables import office
 from sync.central.tables.public import figures_version
 
@@ -19,3 +19,10 @@ def state_of(store: Store, office_id: str) -> tuple[int, int]:
             .where(office.c.office_id == office_id)
         ).first()
     return (0, 0) if row is None else (row[0], row[1] or 0)
+
+
+def touched(connection: Connection, office_id: str) -> None:
+    """Figures of this office that were reckoned before do not hold any more."""
+    insert_new(connection, figures_version, [{"office_id": office_id, "n": 0}])
+    mine = figures_version.c.office_id == office_id
+    connection.execute(update(figures_version).where(mine).values(n=figures_version.c.n + 1))

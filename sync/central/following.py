@@ -21,10 +21,11 @@ from sync.cases.numbers import ALPHABET
 from sync.cases.working_calendar import JAKARTA
 from sync.central import case_journal, wishes
 from sync.central.at_rest import Place
+from sync.central.figures_state import touched
 from sync.central.opening import option
 from sync.central.store import Store, insert_new, utc
 from sync.central.tables import cases
-from sync.central.tables.public import figures_version, public_case, step_time
+from sync.central.tables.public import public_case, step_time
 from sync.central.verifying import issue
 
 REPLY = "surat_tanggapan"
@@ -37,7 +38,7 @@ def follow(  # noqa: PLR0917 - the case before and after, and what happened in b
     store: Store, connection: Connection, row: Any, before: CaseFile, events: Sequence[Event], now: datetime
 ) -> Any:
     """Write what these events entail; ``row``: the case's row as projected, given back as it is now."""
-    sop, calendar = store.rules.sop_of(row.sop_version), store.rules.calendar
+    sop, calendar = store.rules.sop_of(row.sop_version), store.rules.calendar_of(row.office_id)
     after = before
     for event in events:
         after = after.after(event)
@@ -58,13 +59,6 @@ def follow(  # noqa: PLR0917 - the case before and after, and what happened in b
         _tell_public(connection, row, now)
     touched(connection, row.office_id)
     return row
-
-
-def touched(connection: Connection, office_id: str) -> None:
-    """Figures of this office that were reckoned before do not hold any more."""
-    insert_new(connection, figures_version, [{"office_id": office_id, "n": 0}])
-    mine = figures_version.c.office_id == office_id
-    connection.execute(update(figures_version).where(mine).values(n=figures_version.c.n + 1))
 
 
 def rebuild(store: Store) -> int:
@@ -95,7 +89,7 @@ def _rebuild_some(store: Store, connection: Connection, found: Sequence[Any]) ->
         events = case_journal.domain_events(case_journal.events_of(connection, one.office_id, one.case_id))
         if not events:
             continue
-        sop, calendar = store.rules.sop_of(row.sop_version), store.rules.calendar
+        sop, calendar = store.rules.sop_of(row.sop_version), store.rules.calendar_of(row.office_id)
         begun = CaseFile.fold(events[:1])
         times = [
             {"office_id": one.office_id, "case_id": one.case_id} | _as_row(time)
@@ -113,7 +107,7 @@ def _rebuild_some(store: Store, connection: Connection, found: Sequence[Any]) ->
 def _write_end(
     store: Store, connection: Connection, row: Any, case: CaseFile, events: Sequence[Event]
 ) -> Any:
-    end = end_of(case, store.rules.sop_of(row.sop_version), store.rules.calendar)
+    end = end_of(case, store.rules.sop_of(row.sop_version), store.rules.calendar_of(row.office_id))
     values: dict[str, object] = {"closed_at": None, "days_used": None, "in_time": None}
     if end is not None:
         values = {"closed_at": utc(end.closed_at), "days_used": end.days_used, "in_time": end.in_time}

@@ -14,11 +14,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from sync.cases.ids import uuid7
 from sync.central.columns import is_identifier
 from sync.central.people import Person
-from sync.central.store import Clock, Store, insert_new, utc
+from sync.central.store import Clock, Store, utc
 from sync.central.tables import cases
 from sync.central.tables.notices import notice
 from sync.central.visibility import visible
@@ -74,18 +75,16 @@ class Waiting:
 
 
 def tell(connection: Connection, office_id: str, wanted: Sequence[Telling], now: datetime) -> list[Telling]:
-    """Write what nobody has told yet; those that are new. Whoever calls holds the rows of the cases they are about."""
+    """Write what nobody has told yet; those that are new."""
     by_key = {one.key: one for one in wanted}
     if not by_key:
         return []
-    known = set(
-        connection.execute(
-            select(notice.c.key).where(notice.c.office_id == office_id, notice.c.key.in_(by_key))
-        ).scalars()
+    dialect: Any = postgresql if connection.dialect.name == "postgresql" else sqlite
+    rows = [_row(office_id, one, now) for one in by_key.values()]
+    written = connection.execute(
+        dialect.insert(notice).values(rows).on_conflict_do_nothing().returning(notice.c.key)
     )
-    fresh = [one for key, one in by_key.items() if key not in known]
-    insert_new(connection, notice, [_row(office_id, one, now) for one in fresh])
-    return fresh
+    return [by_key[key] for key in written.scalars()]
 
 
 def unread(store: Store, person: Person) -> int:
@@ -103,39 +102,39 @@ def waiting(store: Store, person: Person) -> Waiting:
 
 def notices_of(store: Store, person: Person, before: str = "", limit: int = AT_ONCE) -> list[NoticeRow]:
     """The newest first; ``before``: only those older than the one with this id."""
-    asked = _mine(
+    older = [notice.c.notice_id < before] if is_identifier(before) else []
+    with store.reading() as connection:
+        rows = connection.execute(
+            _whole(person).where(*older).order_by(notice.c.notice_id.desc()).limit(limit)
+        ).all()
+    return [_read(row) for row in rows]
+
+
+def _whole(person: Person) -> Select[Any]:
+    return _mine(
         notice.c.notice_id, person, notice.c.kind, notice.c.case_id, cases.c.number, cases.c.agenda_number,
         notice.c.step, notice.c.due_at, notice.c.day, notice.c.at, notice.c.read_at,
     )  # fmt: skip
-    if is_identifier(before):
-        asked = asked.where(notice.c.notice_id < before)
-    with store.reading() as connection:
-        rows = connection.execute(asked.order_by(notice.c.notice_id.desc()).limit(limit)).all()
-    return [
-        NoticeRow(
-            notice_id=row.notice_id,
-            kind=row.kind,
-            case_id=row.case_id,
-            number=row.number or "",
-            agenda_number=row.agenda_number or "",
-            step=row.step,
-            due_at=row.due_at,
-            day=row.day,
-            at=row.at,
-            read_at=row.read_at,
-        )
-        for row in rows
-    ]
+
+
+def _read(row: Any) -> NoticeRow:
+    names = NoticeRow.__dataclass_fields__.keys() - {"number", "agenda_number"}
+    return NoticeRow(
+        **{name: getattr(row, name) for name in names},
+        number=row.number or "",
+        agenda_number=row.agenda_number or "",
+    )
 
 
 def read(store: Store, person: Person, notice_id: str, clock: Clock) -> NoticeRow | None:
     """Mark one as read; None: it is not there, or not for these eyes."""
     if not is_identifier(notice_id):
         return None
-    found = next((one for one in notices_of(store, person) if one.notice_id == notice_id), None)
-    if found is not None and found.read_at is None:
+    with store.reading() as connection:
+        row = connection.execute(_whole(person).where(notice.c.notice_id == notice_id)).first()
+    if row is not None and row.read_at is None:
         _mark(store, person, notice.c.notice_id == notice_id, clock)
-    return found
+    return None if row is None else _read(row)
 
 
 def read_all(store: Store, person: Person, upto: str, clock: Clock) -> int:

@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
+from sync.cases.identity import may_open_file
 from sync.cases.ids import uuid7
 from sync.cases.refusal import Refusal
 from sync.central.at_rest import CaseKey, Place
@@ -31,6 +32,7 @@ REQUEST = "permintaan"
 IDENTITY = "identitas"
 CLARIFICATION = "klarifikasi"
 SIGNED = "surat_ttd"
+SIGNED_NOTICE = "pemberitahuan_ttd"
 SCAN = "pindaian_surat"
 PROOF = "bukti"
 PUBLIC = "publik"
@@ -133,7 +135,11 @@ def papers_of(store: Store, case_id: str, person: Person, *kinds: str) -> tuple[
 
 
 def read_paper(store: Store, case_id: str, paper_id: str, person: Person) -> tuple[PaperRow, bytes] | Refusal:
-    """A paper with its plain content. ``paper.unknown``, ``paper.erased``, ``paper.locked``."""
+    """A paper with its plain content.
+
+    ``paper.unknown``; ``paper.confidential`` (it may tell a name that is not for these eyes); ``paper.erased``;
+    ``paper.locked``.
+    """
     return _read(store, case_id, paper.c.paper_id == paper_id, person)
 
 
@@ -159,7 +165,7 @@ def _read(
 ) -> tuple[PaperRow, bytes] | Refusal:
     with store.reading() as connection:
         row = connection.execute(
-            select(paper, cases.c.data_key, paper.c.sealed.is_(None).label("erased"))
+            select(paper, cases.c.data_key, cases.c.identity_mode, paper.c.sealed.is_(None).label("erased"))
             .join(cases, (cases.c.office_id == paper.c.office_id) & (cases.c.case_id == paper.c.case_id))
             .where(visible(person), paper.c.case_id == case_id, which)
             .order_by(paper.c.version.desc())
@@ -167,6 +173,8 @@ def _read(
         ).first()
     if row is None:
         return Refusal("paper.unknown")
+    if not may_open_file(row.kind, row.identity_mode, person.role):
+        return Refusal("paper.confidential")
     if row.sealed is None:
         return Refusal("paper.erased")
     key = store.at_rest.key_of(Place(row.office_id, case_id), row.data_key)

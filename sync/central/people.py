@@ -180,16 +180,6 @@ def change_password(  # noqa: PLR0917 - whose, which and by whom
     store.write(work)
 
 
-def set_role(store: Store, person_id: str, role: Role, unit: str = "") -> None:
-    """Give another role; the person has to sign in again."""
-    _change(store, person_id, {"role": role, "unit": unit})
-
-
-def set_active(store: Store, person_id: str, active: bool) -> None:
-    """Close an account or open it again; it is never deleted, since events name it."""
-    _change(store, person_id, {"active": active})
-
-
 def everybody(store: Store, office_id: str) -> list[Person]:
     """All accounts of an office, by login."""
     with store.reading() as connection:
@@ -252,14 +242,6 @@ def find_person(store: Store, login: str) -> Person | None:
 def person_of(row: Any) -> Person:
     """A row of the table as a person."""
     return Person(row.person_id, row.office_id, row.login, row.name, row.role, row.unit, row.active)
-
-
-def _change(store: Store, person_id: str, values: dict[str, object]) -> None:
-    def work(connection: Connection) -> None:
-        connection.execute(update(person).where(person.c.person_id == person_id).values(values))
-        _end_sessions(connection, person_id)
-
-    store.write(work)
 
 
 def _end_sessions(connection: Connection, person_id: str) -> None:

@@ -108,12 +108,17 @@ def ring(row: Any, step: SopStep, staff: Staff, known: Mapping[str, frozenset[st
     if not holders:
         at, holders = from_role_up(_above(at))
     superior, superiors = from_role_up(step.supervisor or step.escalate_to or _above(at))
-    _, above = from_role_up(_above(superior))
+    _, above = from_role_up(_above(max(at, superior, key=_rank)))
     return Ring(holders, superiors, above)
 
 
 def _from(role: str) -> tuple[str, ...]:
     return LINE[LINE.index(role) :] if role in LINE else ()
+
+
+def _rank(role: str) -> int:
+    """How high in the line; the auditor stands above it."""
+    return LINE.index(role) if role in LINE else len(LINE)
 
 
 def _above(role: str) -> str:

@@ -17,6 +17,8 @@ from sync.cases.working_calendar import WorkingCalendar
 from sync.central.calendars import Calendars
 from sync.configuration import read_toml
 from sync.papers.letter_templates import LetterTemplate, templates_from
+from sync.papers.pictures import Picture
+from sync.papers.stationery import Stationery
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +35,17 @@ class Rules:
     letters: tuple[LetterTemplate, ...] = field(default=(), kw_only=True)
     """The letter templates as shipped; an office's own versions stand in the database."""
     earlier: Mapping[str, Sop] = field(default_factory=dict)
+    logo: bytes = field(default=b"", repr=False)
+    """The picture of the letterhead, PNG or JPEG; empty for none."""
 
     def sop_of(self, version: str) -> Sop:
         """The procedure that a case began with; the one in force where that version is not kept here."""
         return self.earlier.get(version, self.sop)
+
+    @property
+    def stationery(self) -> Stationery:
+        """The office's paper for everything that is printed."""
+        return Stationery.of(self.office, self.logo)
 
     @property
     def calendar(self) -> WorkingCalendar:
@@ -60,7 +69,22 @@ def load_rules(config: Path) -> Rules:
         Form.from_mapping(read_toml(config / "form.toml"), own),
         _earlier(config / "sop"),
         letters=templates_from(read_toml(config / "letters.toml")),
+        logo=_logo(config, own),
     )
+
+
+def _logo(config: Path, office: Office) -> bytes:
+    """The picture that office.toml names; ValueError where there is none or it is not PNG or JPEG."""
+    if not office.logo:
+        return b""
+    try:
+        data = (config / office.logo).read_bytes()
+        Picture(data=data, alt="").svg()
+    except OSError as trouble:  # Pillow's "cannot identify" is one too
+        raise ValueError(
+            f"office.logo: {office.logo}: no PNG or JPEG picture beside office.toml"
+        ) from trouble
+    return data
 
 
 def _earlier(folder: Path) -> dict[str, Sop]:

@@ -61,6 +61,8 @@ class Sought:
     """``words``: what was typed; the others narrow it down, empty or None where they do not.
 
     ``first``, ``last``: days (WIB) between which it was received; ``overdue``: open and past its promised day.
+    ``klass``, ``disposition``, ``unit``, ``outcome``: as the columns of ``cases``; ``closed_first``, ``closed_last``: days
+    between which it was closed.
     """
 
     words: str = ""
@@ -73,6 +75,12 @@ class Sought:
     channel: str = ""
     state: str = ""
     overdue: bool = False
+    klass: str = ""
+    disposition: str = ""
+    unit: str = ""
+    outcome: str = ""
+    closed_first: date | None = None
+    closed_last: date | None = None
 
     @property
     def open_only(self) -> bool:
@@ -126,6 +134,10 @@ def _narrowed(sought: Sought, clock: Clock) -> list[ColumnElement[bool]]:
         (cases.c.kind, sought.kind),
         (cases.c.channel, sought.channel),
         (cases.c.state, sought.state),
+        (cases.c.klass, sought.klass),
+        (cases.c.disposition, sought.disposition),
+        (cases.c.unit, sought.unit),
+        (cases.c.outcome, sought.outcome),
     ):
         if value:
             found.append(narrowing == value)
@@ -139,6 +151,10 @@ def _narrowed(sought: Sought, clock: Clock) -> list[ColumnElement[bool]]:
         found.append(cases.c.filed_at >= _begins(sought.first))
     if sought.last is not None:
         found.append(cases.c.filed_at < _begins(sought.last + timedelta(days=1)))
+    if sought.closed_first is not None:
+        found.append(cases.c.closed_at >= _begins(sought.closed_first))
+    if sought.closed_last is not None:
+        found.append(cases.c.closed_at < _begins(sought.closed_last + timedelta(days=1)))
     if sought.overdue:
         found.append(cases.c.due_on < clock().astimezone(JAKARTA).date())
     return found

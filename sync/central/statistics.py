@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, case, false, func, select
 
 from sync.cases.case import CLOSED, FINISHED, PAUSED, REFERRED
 from sync.cases.satisfaction import Satisfaction
@@ -167,26 +167,23 @@ def now_figures(store: Store, scope: Scope, clock: Clock) -> NowFigure:
 
 
 def months(store: Store, scope: Scope, last: date, count: int = 12) -> tuple[MonthFigure, ...]:
-    """The course of the last months, the oldest first."""
+    """The course of the last months, the oldest first; what lay open is reckoned back from what lies open now."""
     firsts = list(months_until(last, count))
-    edges = [(first, midnight(first), midnight(month_after(first, 1))) for first in firsts]
-    begin = edges[0][1]
+    edges = [midnight(first) for first in firsts] + [midnight(month_after(firsts[-1], 1))]
     answered = cases.c.outcome.in_(ANSWERED)
     with store.reading() as connection:
         came = _by_month(connection, scope, cases.c.filed_at, edges)
-        went = _by_month(connection, scope, cases.c.closed_at, edges)
-        replied = _by_month(connection, scope, cases.c.closed_at, edges, answered)
-        in_time = _by_month(connection, scope, cases.c.closed_at, edges, answered & cases.c.in_time)
-        before = connection.execute(
-            select(
-                _how_many(cases.c.filed_at < begin, "came"), _how_many(cases.c.closed_at < begin, "went")
-            ).where(scope.seen, or_(cases.c.filed_at < begin, cases.c.closed_at < begin))
-        ).one()
-    made, still_open = [], (before.came or 0) - (before.went or 0)
-    for n, first in enumerate(firsts):
-        still_open += came[n] - went[n]
-        made.append(MonthFigure(first, came[n], went[n], replied[n], in_time[n], still_open))
-    return tuple(made)
+        went = _by_month(connection, scope, cases.c.closed_at, edges, answered, answered & cases.c.in_time)
+        still_open = connection.execute(
+            select(func.count()).select_from(cases).where(scope.seen, cases.c.state != CLOSED)
+        ).scalar_one()
+    made = []
+    still_open += went[count][0] - came[count][0]  # since the last of these months
+    for n in reversed(range(count)):
+        closed, replied, in_time = went[n]
+        made.append(MonthFigure(firsts[n], came[n][0], closed, replied, in_time, still_open))
+        still_open += went[n][0] - came[n][0]
+    return tuple(reversed(made))
 
 
 def survey_months(store: Store, office_id: str, last: date, count: int = 12) -> Mapping[date, Satisfaction]:
@@ -278,20 +275,21 @@ def _steps(connection: Connection, scope: Scope, period: Period) -> tuple[StepFi
 
 
 def _by_month(
-    connection: Connection,
-    scope: Scope,
-    moment: Any,
-    edges: Sequence[tuple[date, datetime, datetime]],
-    only: ColumnElement[bool] | None = None,
-) -> list[int]:
-    sums = [
-        _how_many(and_(moment >= begin, moment < end), f"m{n}") for n, (_, begin, end) in enumerate(edges)
-    ]
-    wanted = [scope.seen, moment >= edges[0][1], moment < edges[-1][2]]
-    if only is not None:
-        wanted.append(only)
-    row = connection.execute(select(*sums).where(*wanted)).one()
-    return [value or 0 for value in row]
+    connection: Connection, scope: Scope, moment: Any, edges: Sequence[datetime], *also: ColumnElement[bool]
+) -> list[list[int]]:
+    """How many fall between each edge and the next, and last after them all; and for how many of those ``also`` holds."""
+    month = case(*((moment < edge, n) for n, edge in enumerate(edges[1:])), else_=len(edges) - 1)
+    rows = connection.execute(
+        select(
+            month.label("month"), func.count(), *(_how_many(one, f"also{n}") for n, one in enumerate(also))
+        )
+        .where(scope.seen, moment >= edges[0])
+        .group_by(month)
+    )
+    found = [[0] * (1 + len(also)) for _ in edges]
+    for row in rows:
+        found[row[0]] = list(row[1:])
+    return found
 
 
 def _within(moment: Any, period: Period) -> ColumnElement[bool]:

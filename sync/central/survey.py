@@ -19,6 +19,7 @@ from sync.cases.numbers import ALPHABET, TrackingNumber
 from sync.cases.refusal import Refusal
 from sync.cases.satisfaction import ELEMENTS, SCORES, Satisfaction, satisfaction
 from sync.cases.working_calendar import JAKARTA
+from sync.central.figures_state import touched
 from sync.central.store import Clock, Store, insert_new, insert_new_one
 from sync.central.tables.public import survey_count, survey_used
 
@@ -141,6 +142,7 @@ def _count(connection: Connection, office_id: str, way: str, answer: Answer, clo
     for key in keys:
         mine = [survey_count.c[name] == value for name, value in key.items()]
         connection.execute(update(survey_count).where(*mine).values(answers=survey_count.c.answers + 1))
+    touched(connection, office_id)
 
 
 def _first_half(store: Store, number: TrackingNumber) -> bytes:

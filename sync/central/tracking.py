@@ -6,16 +6,17 @@ Never a name, a NIK, an account or a letter: what is answered here is built from
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
 
+from sync.cases.desk_events import StepSkipped
 from sync.cases.events import StepCompleted
 from sync.cases.numbers import TrackingNumber
 from sync.cases.proof import ReceiptProof
 from sync.cases.refusal import Refusal
-from sync.central import case_journal, feed
+from sync.central import case_journal, feed, wishes
 from sync.central.keys import CentreKeys
 from sync.central.public_keys import key_list
 from sync.central.store import Clock, Store, utc
@@ -31,7 +32,9 @@ NO_OFFICE = "-"
 class Tracked:
     """``status`` None: the receipt is genuine, but its case has not come here yet. ``full``: shown by the receipt itself.
 
-    ``received``: when the complaint was received; ``case_id``: for what the holder of a receipt may ask further.
+    ``received``: when the complaint was received; ``outcome``: how a closed case ended, as in `sync.cases.case.OUTCOMES`;
+    ``referred_to``: the body in charge where it is not this office; ``skipped``: steps that did not apply; ``asked``: it
+    was asked that the case goes on; ``case_id``: for what the holder of a receipt may ask further.
     """
 
     number: TrackingNumber
@@ -41,11 +44,11 @@ class Tracked:
     full: bool = False
     case_id: str = ""
     office_id: str = ""
-
-    @property
-    def due(self) -> date | None:
-        """The promised day of the reply."""
-        return None if self.status is None else self.status.due
+    sop_version: str = ""
+    outcome: str = ""
+    referred_to: str = ""
+    skipped: tuple[int, ...] = ()
+    asked: bool = False
 
 
 def track(store: Store, number: TrackingNumber, clock: Clock) -> Tracked | Refusal:
@@ -83,8 +86,23 @@ def _tracked(
     row = _case(connection, NO_OFFICE if home is None else home.office_id, number)
     if row is None or home is None:
         return None
-    status = _status(connection, row, utc(now))
-    return Tracked(number, status.received, home.name, status, full, row.case_id, row.office_id)
+    events = case_journal.domain_events(case_journal.events_of(connection, row.office_id, row.case_id))
+    done = [event for event in events if isinstance(event, StepCompleted)]
+    status = feed.status_of(dict(row._mapping), done, utc(now))
+    return Tracked(
+        number,
+        status.received,
+        home.name,
+        status,
+        full,
+        row.case_id,
+        row.office_id,
+        row.sop_version,
+        row.outcome,
+        row.referred_to,
+        tuple(event.step for event in events if isinstance(event, StepSkipped)),
+        full and wishes.is_waiting(connection, row.office_id, row.case_id),
+    )
 
 
 def _office(connection: Connection, number: TrackingNumber) -> Any:
@@ -98,9 +116,3 @@ def _case(connection: Connection, office_id: str, number: TrackingNumber) -> Any
         .join(case_number, same)
         .where(case_number.c.office_id == office_id, case_number.c.number == number.glyphs)
     ).first()
-
-
-def _status(connection: Connection, row: Any, now: datetime) -> PublicStatus:
-    events = case_journal.domain_events(case_journal.events_of(connection, row.office_id, row.case_id))
-    done = [event for event in events if isinstance(event, StepCompleted)]
-    return feed.status_of(dict(row._mapping), done, now)

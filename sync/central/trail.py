@@ -29,7 +29,7 @@ _RANK: dict[Source, int] = {source: place for place, source in enumerate(get_arg
 PAGE = 50
 
 Kind = Literal["", "kasus", "segel", "akun", "masuk", "ditolak", "unduhan", "kios"]
-REFUSED = ("sign-in-refused", "proof-refused", "refused", "journal-broken")
+REFUSED = ("sign-in-refused", "sign-in-locked", "proof-refused", "refused", "journal-broken")
 ENTERED = ("signed-in", "signed-out", "proved")
 EXPORTED = ("Exported", "exported")
 

@@ -9,7 +9,7 @@ from sync.cases.deadlines import deadlines_of, reckoning_of, step_reckoning
 from sync.cases.procedure import Sop
 from sync.cases.working_calendar import WorkingCalendar
 from sync.central.case_views import CaseDetail
-from sync.desk.calendar.term import account_lines
+from sync.desk.calendar.term import account_lines, slack_lines
 from sync.desk.deadlines import due_words
 from sync.desk.desk import Desk
 from sync.desk.views import ClockLine, Due
@@ -44,12 +44,14 @@ def _promise(
     detail: CaseDetail, case: CaseFile, sop: Sop, calendar: WorkingCalendar, desk: Desk
 ) -> ClockLine:
     found = reckoning_of(case, sop, calendar)
-    lines = account_lines(found, desk.wording)
+    lines = (*account_lines(found, desk.wording), *slack_lines(case, sop, calendar, desk.clock()))
     label = f"Janji jawaban, {sop.days_of(case.klass)} hari kerja"
     if detail.row.state == CLOSED:
         return ClockLine(label, Due(day_words(detail.row.due_on), "Selesai", "good"), lines)
     if found.ends is None:
-        return ClockLine(label, Due("Dihitung lagi setelah pelapor melengkapi", "Berhenti", "soon"), lines)
+        return ClockLine(
+            label, Due("Batas jawaban dihitung lagi setelah pelapor melengkapi", "Berhenti", "soon"), lines
+        )
     return ClockLine(label, due_words(found.ends, desk.clock(), calendar), lines)
 
 

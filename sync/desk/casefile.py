@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from sync.cases.attention import attention
-from sync.cases.case import CLOSED
+from sync.cases.case import CLOSED, PAUSED
 from sync.cases.deadlines import identity_due
-from sync.cases.identity import IdentityMode, may_open_file, may_see_identity
+from sync.cases.identity import may_open_file
 from sync.cases.notes import Note
 from sync.cases.numbers import Serial
 from sync.cases.procedure import SopStep
@@ -17,9 +17,11 @@ from sync.cases.working_calendar import JAKARTA
 from sync.central.case_views import CaseDetail, CaseFileRow, CaseRow
 from sync.central.people import everybody
 from sync.central.subjects import subject_of
+from sync.central.wishes import wishes
 from sync.desk.case_actions import at_once, barred, others, step_page
 from sync.desk.case_clocks import other_clocks, step_clock
 from sync.desk.case_ribbon import ribbon
+from sync.desk.confidential import allowed
 from sync.desk.desk import Desk
 from sync.desk.sound import can_play
 from sync.desk.steps.step_page import with_names
@@ -31,8 +33,6 @@ from sync.desk.wording import QuestionGroup, Wording
 from sync.desk.words import day_words, moment_words, number_words, size_words
 from sync.desk.work_rows import marks
 
-_IDENTITY = ("name", "nik", "address_detail", "address_outside", "phone", "email", "contact", Note.CARD_BIRTH)
-
 
 def case_view(
     detail: CaseDetail, visit: Visit, note: str = "", wrong: str = "", seen: int | None = None
@@ -43,7 +43,7 @@ def case_view(
     desk, row = visit.desk, detail.row
     closed = row.state == CLOSED
     closed_title, closed_body = _nothing_to_read(row)
-    answers = _allowed(detail.answers, row.identity_mode, visit)
+    answers = allowed(detail.answers, row.identity_mode, visit)
     clocks = other_clocks(detail, desk, visit.person.office_id)
     sop = desk.store.rules.sop_of(detail.sop_version)
     timeline = _timeline(detail, visit)
@@ -54,7 +54,7 @@ def case_view(
         kind=desk.wording.answer("kind", row.kind) if row.kind else "Kasus",
         subject=_subject(row, visit),
         whole_due=clocks[0].due,
-        whole_line=f"Batas jawaban {clocks[0].due.date}",
+        whole_line=clocks[0].due.date if row.state == PAUSED else f"Batas jawaban {clocks[0].due.date}",
         marks=marks(row, desk.wording),
         outcome=desk.wording.say("outcome", row.outcome) if closed and row.outcome else "",
         ribbon=ribbon(detail, sop, desk.wording),
@@ -68,7 +68,7 @@ def case_view(
         groups=_groups(answers, desk.wording),
         files=tuple(_file(file, row.identity_mode, visit) for file in detail.files),
         timeline=timeline,
-        notices=_notices(detail),
+        notices=(*_asked_again(detail, visit), *_notices(detail)),
         remarks=_remarks(detail, desk),
         closed_title=closed_title,
         closed_body=closed_body,
@@ -84,7 +84,7 @@ def changed_since(detail: CaseDetail, visit: Visit, seen: int) -> tuple[EventLin
 
 def told(detail: CaseDetail, visit: Visit) -> tuple[tuple[Fact, ...], tuple[Group, ...]]:
     """What the complainant wrote, as this person may read it: the stories, and the other answers by group."""
-    answers = _allowed(detail.answers, detail.row.identity_mode, visit)
+    answers = allowed(detail.answers, detail.row.identity_mode, visit)
     return _stories(answers, visit.desk.wording), _groups(answers, visit.desk.wording)
 
 
@@ -110,6 +110,13 @@ def _nothing_to_read(row: CaseRow) -> tuple[str, str]:
     if not row.opened:
         return "Isi belum dibuka", "Pusat membuka isi kasus ini sebentar lagi. Muat ulang halaman ini."
     return "", ""
+
+
+def _asked_again(detail: CaseDetail, visit: Visit) -> tuple[Said, ...]:
+    """What the complainant wants of a closed case; the words are for who handles cases and reads them here."""
+    waiting = wishes(visit.desk.store, visit.person, case_id=detail.row.case_id)
+    title = "Pengadu meminta kasus ini dibuka kembali"
+    return tuple(Said("soon", title, f"{moment_words(one.at)}: {one.words}") for one in waiting)
 
 
 def _notices(detail: CaseDetail) -> tuple[Said, ...]:
@@ -218,15 +225,6 @@ def _numbers(detail: CaseDetail) -> tuple[Fact, ...]:
         Fact("Versi formulir", detail.form_version),
         Fact("Versi prosedur", detail.sop_version),
     )
-
-
-def _allowed(answers: Mapping[str, str], mode: str, visit: Visit) -> Mapping[str, str]:
-    """The answers that this person may read: who a confidential complainant is, only those who handle the case."""
-    if mode == IdentityMode.ANONYMOUS or may_see_identity(mode, visit.person.role):
-        return answers
-    return {
-        question: "Dirahasiakan" if question in _IDENTITY else value for question, value in answers.items()
-    }
 
 
 def _stories(answers: Mapping[str, str], wording: Wording) -> tuple[Fact, ...]:

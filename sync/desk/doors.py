@@ -10,7 +10,8 @@ from starlette.responses import Response
 from sync.cases.refusal import Refusal
 from sync.central.passkeys import Relying
 from sync.central.people import MIN_PASSWORD, choose_password, invited
-from sync.central.sessions import SignedIn, Stage, sign_in, sign_out
+from sync.central.sessions import SignedIn, Stage, sign_out
+from sync.central.signing_in import sign_in
 from sync.desk.desk import Desk
 from sync.desk.views import Chrome
 from sync.desk.visits import FormOfSomeone, TheDesk, address_of, browser_of

@@ -92,7 +92,7 @@ def may_enrol(person: Person) -> bool:
 def look_at_fleet(visit: Visit) -> list[Looked]:
     """All enrolments of the person's office with their alarms, the most urgent first."""
     desk = visit.desk
-    now, calendar = desk.clock(), desk.store.rules.calendar
+    now, calendar = desk.clock(), desk.store.rules.calendar_of(visit.person.office_id)
     looked = []
     listed = listed_in(desk.keys.list_for(visit.person.office_id))
     for one in fleet_of(desk.store, visit.person.office_id, now, desk.limits, listed):

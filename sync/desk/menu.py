@@ -44,6 +44,7 @@ ENTRIES = (
     MenuEntry("audit", "/jejak", "history", "Jejak audit", "Kantor", ("camat", "sekcam", "auditor")),
     MenuEntry("kiosks", "/kios", "monitor", "Kios & sinkronisasi", "Kantor"),
     MenuEntry("health", "/kesehatan", "activity", "Pengaturan & kesehatan", "Kantor", (*_RULING, "auditor")),
+    MenuEntry("guide", "/bantuan", "circle-question-mark", "Panduan", "Kantor"),
     MenuEntry("account", "/akun", "user", "Akun saya", "Kantor"),
 )
 

@@ -23,7 +23,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from sync.cases.refusal import Refusal
 from sync.central.passkeys import PROVE, Ceremony, Relying, ask_for_one
 from sync.central.second_factors import factors_of
-from sync.central.sessions import SignedIn, prove_again, prove_by_passkey
+from sync.central.sessions import SignedIn
+from sync.central.step_up import prove_again, prove_by_passkey
 from sync.desk.desk import Cookie, Desk
 from sync.desk.views import Said
 from sync.desk.visits import FormOfSomeone, SomeoneSignedIn, Visit

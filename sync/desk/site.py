@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 
 from sync.central.account_journal import record
 from sync.central.sessions import halfway_of, session_of
-from sync.desk import carrying, case_pages, doors, kiosk_pages, kiosks, proof, work_pages
+from sync.desk import carrying, case_pages, doors, guide, kiosk_pages, kiosks, proof, work_pages
 from sync.desk.acts import routes as acts
 from sync.desk.calendar import routes as calendar
 from sync.desk.desk import Desk
@@ -47,6 +47,7 @@ PARTS = tuple(
     for part in (
         doors,
         work_pages,
+        guide,
         case_pages,
         acts,
         steps,

@@ -65,13 +65,13 @@ def _said(kind: str, field: str, value: object, wording: Wording, names: Names) 
     if isinstance(value, (list, tuple)):
         return ", ".join(names.people.get(str(one), str(one)) for one in value)
     text = str(value)
-    section = _SECTIONS.get((kind, field)) or _SECTIONS.get(("", field))
+    section = SECTIONS.get((kind, field)) or SECTIONS.get(("", field))
     if section is not None:
         return wording.say(section, text)
     return _READ[field](text, wording, names) if field in _READ else text
 
 
-_SECTIONS = {
+SECTIONS = {
     ("", "why"): "why",
     ("", "klass"): "klass",
     ("", "outcome"): "outcome",

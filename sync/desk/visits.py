@@ -13,6 +13,9 @@ from sync.central.sessions import Session, halfway_of, session_of
 from sync.desk.desk import Desk
 from sync.desk.views import Chrome, Said
 
+REFRESHES = "x-segar"
+"""Header of a list that refreshes itself: nobody has touched the page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Visit:
@@ -64,7 +67,11 @@ def browser_of(request: Request) -> str:
 def signed_in(request: Request, desk: Annotated[Desk, Depends(the_desk)]) -> Visit:
     """The signed-in person, or `SignInNeededError`."""
     session_id = request.cookies.get(desk.cookie.name, "")
-    session = session_of(desk.store, session_id, desk.clock) if session_id else None
+    session = (
+        session_of(desk.store, session_id, desk.clock, at_work=REFRESHES not in request.headers)
+        if session_id
+        else None
+    )
     if session is None:
         raise SignInNeededError
     return Visit(desk, session, session_id, address_of(request))

@@ -44,7 +44,7 @@ def work_row(row: CaseRow, desk: Desk, person: Person, names: Mapping[str, str],
         step=f"{row.step} · {wording.say('step', str(row.step))}",
         where=_where(row, person, names, wording),
         warning=_warning(row),
-        due=_due(row, desk, now),
+        due=_due(row, desk, person.office_id, now),
         received_day=short_day(received.date()),
         received_time=clock_words(received),
         free=not row.holder and row.state != PAUSED,
@@ -69,11 +69,12 @@ def _where(row: CaseRow, person: Person, names: Mapping[str, str], wording: Word
     return wording.say("where", "held").format(name=names.get(row.holder, row.holder))
 
 
-def _due(row: CaseRow, desk: Desk, now: datetime) -> Due:
+def _due(row: CaseRow, desk: Desk, office_id: str, now: datetime) -> Due:
     if row.paused_since is not None:
         since = row.paused_since.astimezone(JAKARTA).date()
         return Due(f"sejak {short_day(since)}", desk.wording.say("state", PAUSED), "soon")
-    return due_words(row.step_due_at, now, desk.store.rules.calendar, brief=True)
+    calendar = desk.store.rules.calendar_of(office_id)
+    return due_words(row.step_due_at, now, calendar, brief=True, since=row.since)
 
 
 def marks(row: CaseRow, wording: Wording) -> tuple[str, ...]:

@@ -21,8 +21,8 @@ _COLUMNS = (
     ("Nomor lacak", ""),
     ("Perihal", ""),
     ("Pelapor", ""),
-    ("Langkah sekarang", ""),
-    ("Tenggat langkah", "tenggat"),
+    ("Langkah", ""),
+    ("Tenggat", "tenggat"),
     ("Diterima", "terima"),
 )
 

@@ -22,10 +22,11 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """A chart of lying bars. ``rows``: (label, length, the number as it is printed); ``meaning``: how it is counted."""
+    """A chart of lying bars with its numbers beside it. ``unit``: behind each number, e.g. "%"; ``meaning``: below."""
 
     heading: str
-    rows: tuple[tuple[str, float, str], ...]
+    rows: tuple[tuple[str, float], ...]
+    unit: str = ""
     meaning: str = ""
     kind: str = "bars"
 

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sync.cases.office import Office
+from sync.cases.office import PAPERS, Office
 from sync.papers.pictures import Picture
-
-PAPERS = ("f4", "a4")
-"""F4, the offices' own size (215 x 330 mm), and A4 (210 x 297 mm)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +15,12 @@ class Stationery:
     office: Office
     paper: str = "f4"
     logo: Picture | None = None
+
+    @classmethod
+    def of(cls, office: Office, logo: bytes = b"") -> Stationery:
+        """As the settings say; ``logo``: PNG or JPEG, empty for none."""
+        picture = Picture(data=logo, alt=f"Lambang {office.regency}") if logo else None
+        return cls(office=office, paper=office.paper, logo=picture)
 
     def __post_init__(self) -> None:
         if self.paper not in PAPERS:

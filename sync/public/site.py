@@ -7,21 +7,26 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Match
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from sync.desk.guard import Guard
+from sync.desk.guard import LARGEST_FORM, Guard
 from sync.public import board_pages, home_pages, survey_pages, tracking_pages, verifying_pages
+from sync.public.open311 import routes as open311
+from sync.public.open311.answers import Trouble, trouble
 from sync.public.pages import HERE, STATIC
 from sync.public.texts import texts
 from sync.public.visitor import PublicSite, the_site
 
 PAGES = ("/", "/lacak", "/verifikasi", "/survei", "/keberatan", "/papan")
 """Under these addresses everything is a page for people."""
+
+OPEN311 = "/open311"
+"""Under this one programs are answered."""
 
 WITH_CAMERA = "/lacak"
 _CAMERA = "camera=(self), microphone=(), geolocation=()"
@@ -37,7 +42,55 @@ def public_routes(site: PublicSite) -> list[BaseRoute]:
     app.add_exception_handler(HTTPException, _unknown)
     app.add_exception_handler(RequestValidationError, _unknown)
     app.add_exception_handler(Exception, _trouble)
-    return [Under((STATIC, *PAGES), _Camera(Guard(app)))]
+    return [Under((STATIC, *PAGES), _Camera(Guard(app))), Under((OPEN311,), _programs(site))]
+
+
+def _programs(site: PublicSite) -> ASGIApp:
+    """The interface for programs: no page, no browser's form, so its answers and errors are of its own kind."""
+    app = FastAPI(title="Open311", openapi_url=None, docs_url=None, redoc_url=None)
+    app.state.site = site
+    app.include_router(open311.router)
+    app.add_exception_handler(open311.TroubleError, _told)
+    app.add_exception_handler(HTTPException, _not_found)
+    app.add_exception_handler(RequestValidationError, _not_found)
+    app.add_exception_handler(Exception, _broken)
+    return SmallBodies(app)
+
+
+class SmallBodies:
+    """Refuses what is longer than a form of ours, or does not say how long it is, before any of it is read."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] in {"GET", "HEAD", "OPTIONS"}:
+            await self._app(scope, receive, send)
+            return
+        length = Headers(scope=scope).get("content-length", "")
+        well = length.isascii() and length.isdigit() and int(length[:12]) <= LARGEST_FORM
+        form = open311.form_of(scope["path"])
+        refusal = trouble(
+            form, Trouble(413 if length.isdigit() else 411, "At most 64 kB, with a content-length")
+        )
+        await (self._app if well else refusal)(scope, receive, send)
+
+
+def _told(_: Request, found: Exception) -> Response:
+    assert isinstance(found, open311.TroubleError)
+    return trouble(found.form, found.found)
+
+
+def _not_found(request: Request, found: Exception) -> Response:
+    status = found.status_code if isinstance(found, HTTPException) else 400
+    words = "Not found" if status == 404 else "The request is not understood"
+    return trouble(open311.form_of(request.url.path), Trouble(status, words))
+
+
+def _broken(request: Request, _: Exception) -> Response:
+    return trouble(
+        open311.form_of(request.url.path), Trouble(500, "Something is wrong here; try again later")
+    )
 
 
 class Under(BaseRoute):

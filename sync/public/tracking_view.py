@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sync.cases.case import CLOSED
+from sync.cases.case import CLOSED, FINISHED, REFERRED
 from sync.cases.dates import day_words, moment_words
+from sync.cases.procedure import Sop
 from sync.cases.working_calendar import JAKARTA
 from sync.central.rules import Rules
 from sync.central.tracking import Tracked
@@ -13,10 +14,12 @@ from sync.public.texts import Texts
 from sync.public.views import Line, StepLine, TrackView
 from sync.wire.messages import PublicStatus
 
+ANSWERED = (FINISHED, REFERRED)
+
 
 def track_view(found: Tracked, t: Texts, rules: Rules, now: datetime) -> TrackView:
     """What the page shows of this status, in the language of ``t``."""
-    status, of = found.status, rules.sop.last
+    status, sop = found.status, rules.sop_of(found.sop_version)
     closed = status is not None and status.state == CLOSED
     return TrackView(
         title=t("track.closed" if closed else "track.status"),
@@ -24,25 +27,34 @@ def track_view(found: Tracked, t: Texts, rules: Rules, now: datetime) -> TrackVi
         office=found.office_name,
         closed=closed,
         step=0 if status is None else status.step,
-        of=of,
-        step_line=_step_line(status, closed, of, t),
-        step_words="" if status is None or closed else rules.sop.step(status.step).words(t.language),
+        of=sop.last,
+        step_line="" if status is None else _step_line(found, status, closed, sop, t),
+        step_words=_step_words(found, status, closed, sop, t),
         lines=tuple(_lines(found, closed, t, rules)),
         facts=tuple(_facts(found, closed, t)),
-        steps=() if status is None else _steps(found, status, closed, t, rules),
+        steps=() if status is None else _steps(found, status, closed, t, sop),
         full=found.full,
         as_of=t("track.print_hint", moment=moment_words(t.language, now)),
-        asks_again=closed and found.full,
+        asks_again=closed and found.full and not found.asked,
     )
 
 
-def _step_line(status: PublicStatus | None, closed: bool, of: int, t: Texts) -> str:
+def _step_line(found: Tracked, status: PublicStatus, closed: bool, sop: Sop, t: Texts) -> str:
+    if closed and found.outcome in ANSWERED:
+        return t("track.done_all", of=sop.last)
+    return t("track.ended_at" if closed else "track.step", step=status.step, of=sop.last)
+
+
+def _step_words(found: Tracked, status: PublicStatus | None, closed: bool, sop: Sop, t: Texts) -> str:
     if status is None:
         return ""
-    return t("track.done_all", of=of) if closed else t("track.step", step=status.step, of=of)
+    if closed:
+        return t(f"outcome.{found.outcome}") if t.has(f"outcome.{found.outcome}") else t("outcome.other")
+    return sop.step(status.step).words(t.language)
 
 
 def _lines(found: Tracked, closed: bool, t: Texts, rules: Rules) -> list[Line]:
+    """What else is to be said, the most pressing first."""
     status = found.status
     if status is None:
         return [Line("soon", "info", t("track.not_yet_sent"), t("track.not_yet_sent_more"))]
@@ -53,8 +65,12 @@ def _lines(found: Tracked, closed: bool, t: Texts, rules: Rules) -> list[Line]:
         lines.append(Line("late", "clock", t("track.overdue"), more))
     if status.pause_reason:
         lines.append(Line("soon", "circle-alert", t("track.paused"), t("track.paused_more")))
+    if found.referred_to:
+        lines.append(Line("plain", "info", t("track.referred", body=found.referred_to)))
     if found.full and status.letter_ready:
         lines.append(Line("good", "circle-check", t("track.letter_ready")))
+    if found.asked:
+        lines.append(Line("plain", "info", t("again.waiting")))
     return lines
 
 
@@ -78,14 +94,12 @@ def _way(way: str, t: Texts) -> str:
     return t(f"way.{way}") if t.has(f"way.{way}") else way
 
 
-def _steps(
-    found: Tracked, status: PublicStatus, closed: bool, t: Texts, rules: Rules
-) -> tuple[StepLine, ...]:
+def _steps(found: Tracked, status: PublicStatus, closed: bool, t: Texts, sop: Sop) -> tuple[StepLine, ...]:
     """All twelve. When each was done is for the receipt's holder: the number alone tells the step and no more."""
     done = {entry.step: entry.at for entry in status.timeline}
     lines = []
-    for step in rules.sop.steps:
-        state = _state(step.number, status.step, closed)
+    for step in sop.steps:
+        state = _state(step.number, found, status, closed)
         at = done.get(step.number) if found.full and state == "done" else None
         lines.append(
             StepLine(
@@ -99,10 +113,12 @@ def _steps(
     return tuple(lines)
 
 
-def _state(number: int, under_way: int, closed: bool) -> str:
-    if closed or number < under_way:
+def _state(number: int, found: Tracked, status: PublicStatus, closed: bool) -> str:
+    if number in found.skipped:
+        return "skipped"
+    if number < status.step or (closed and found.outcome in ANSWERED):
         return "done"
-    return "now" if number == under_way else "next"
+    return "now" if number == status.step and not closed else "next"
 
 
 def elsewhere(rules: Rules) -> str:

@@ -13,6 +13,7 @@ from sync.central import delegations, people
 from sync.central.account_journal import By
 from sync.central.delegations import Delegation, Wanted
 from sync.central.people import Person
+from sync.central.person_acts import Deed, enact
 from sync.central.store import Store
 from tests.central.running import SteppedClock
 
@@ -167,10 +168,10 @@ def test_two_never_stand_in_for_one_officer_on_one_day(
 def test_closed_accounts_hand_over_an_empty_post_only_and_take_nothing(
     store: Store, clock: SteppedClock, office: dict[str, Person]
 ) -> None:
-    people.set_active(store, office["camat"].person_id, False)
+    enact(store, office["camat"], Deed("close"), ADMIN, clock)
     assert give(store, asked(office), clock) == Refusal("delegation.giver_closed")
     assert isinstance(give(store, asked(office, manner="plt"), clock), Delegation)
-    people.set_active(store, office["kasi"].person_id, False)
+    enact(store, office["kasi"], Deed("close"), ADMIN, clock)
     assert give(store, asked(office, "sekcam", "kasi"), clock) == Refusal("delegation.taker")
 
 

@@ -134,3 +134,14 @@ class TestOnSqlite:
         with pytest.raises(LookupError):
             centre.store.write(work)
         assert papers.papers_of(centre.store, case_id, siti) == ()
+
+    def test_papers_of_a_confidential_case_are_for_those_who_handle_it(
+        self, centre: RunningCentre, case_id: str
+    ) -> None:
+        siti, auditor = hire(centre, "siti"), hire(centre, "periksa", "auditor")
+        kept = keep(centre, case_id, NewPaper(LETTER, JSON, WORDS), siti)
+        assert papers.latest(centre.store, case_id, LETTER, auditor) == (kept, WORDS)
+        hidden = update(cases).values(identity_mode="dirahasiakan")
+        centre.store.write(lambda connection: connection.execute(hidden))
+        assert papers.latest(centre.store, case_id, LETTER, auditor) == Refusal("paper.confidential")
+        assert papers.latest(centre.store, case_id, LETTER, siti) == (kept, WORDS)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from sync.cases.refusal import Refusal
-from sync.central import people, sessions
+from sync.central import people, sessions, signing_in, step_up
+from sync.central.account_journal import AT_CONSOLE
 from sync.central.passwords import Passwords
 from sync.central.people import Person
+from sync.central.person_acts import Deed, enact
 from sync.central.sessions import SignedIn
 from sync.central.store import Store
 from sync.central.tables import metadata, person
@@ -28,7 +30,7 @@ def staff(store: Store, clock: SteppedClock, login: str = "siti") -> Person:
 def enter(
     store: Store, clock: SteppedClock, login: str = "siti", password: str = WORDS, address: str = "10.0.0.1"
 ) -> SignedIn | Refusal:
-    return sessions.sign_in(store, CHEAP, login=login, password=password, address=address, clock=clock)
+    return signing_in.sign_in(store, CHEAP, login=login, password=password, address=address, clock=clock)
 
 
 def test_an_account_begins_with_a_one_time_link(store: Store, clock: SteppedClock) -> None:
@@ -92,9 +94,7 @@ def test_a_fresh_sign_in_is_asked_for_again(store: Store, clock: SteppedClock) -
     stale = sessions.session_of(store, one.session_id, clock)
     assert stale is not None
     assert not stale.is_fresh(clock())
-    again = sessions.prove_again(
-        store, CHEAP, one.session_id, password=WORDS, address="10.0.0.1", clock=clock
-    )
+    again = step_up.prove_again(store, CHEAP, one.session_id, password=WORDS, address="10.0.0.1", clock=clock)
     assert isinstance(again, SignedIn)
     assert again.session.is_fresh(clock())
     assert sessions.session_of(store, one.session_id, clock) is None
@@ -104,12 +104,12 @@ def test_another_role_or_a_closed_account_ends_the_sessions(store: Store, clock:
     made = staff(store, clock)
     one = enter(store, clock)
     assert isinstance(one, SignedIn)
-    people.set_role(store, made.person_id, "kasi", "Pelayanan")
+    enact(store, made, Deed("role", role="kasi", unit="Pelayanan"), AT_CONSOLE, clock)
     assert sessions.session_of(store, one.session_id, clock) is None
     again = enter(store, clock)
     assert isinstance(again, SignedIn)
     assert again.session.person.role == "kasi"
-    people.set_active(store, made.person_id, False)
+    enact(store, made, Deed("close"), AT_CONSOLE, clock)
     assert sessions.session_of(store, again.session_id, clock) is None
     assert enter(store, clock) == Refusal("sign_in.wrong")
 
@@ -148,7 +148,7 @@ def test_nothing_that_opens_a_door_is_kept_in_the_clear(store: Store, clock: Ste
 def test_a_password_of_older_parameters_is_hashed_anew(store: Store, clock: SteppedClock) -> None:
     staff(store, clock)
     stronger = Passwords(memory_kib=16, time_cost=1, parallelism=1)
-    entered = sessions.sign_in(store, stronger, login="siti", password=WORDS, address="1", clock=clock)
+    entered = signing_in.sign_in(store, stronger, login="siti", password=WORDS, address="1", clock=clock)
     assert isinstance(entered, SignedIn)
     with store.reading() as connection:
         kept = connection.execute(select(person.c.password_hash)).scalar_one()

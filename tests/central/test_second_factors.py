@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from sync.cases.refusal import Refusal
-from sync.central import second_factors, sessions
+from sync.central import second_factors, sessions, signing_in, step_up
 from sync.central.account_journal import By
 from sync.central.people import Person
 from sync.central.sessions import SignedIn
@@ -46,14 +46,14 @@ class Telephone:
 
     def enter(self) -> SignedIn:
         """By the password: halfway in."""
-        entered = sessions.sign_in(
+        entered = signing_in.sign_in(
             self.store, CHEAP, login="siti", password=WORDS, address="10.0.0.1", clock=self.clock
         )
         assert isinstance(entered, SignedIn)
         return entered
 
     def give(self, entered: SignedIn, code: str) -> SignedIn | Refusal:
-        return sessions.give_code(self.store, entered.session_id, code, "10.0.0.1", self.clock)
+        return signing_in.give_code(self.store, entered.session_id, code, "10.0.0.1", self.clock)
 
 
 def _span(**span: float) -> timedelta:
@@ -120,7 +120,7 @@ def test_the_password_does_not_set_back_the_count_of_codes(telephone: Telephone,
     with pytest.raises(AssertionError):
         telephone.enter()  # locked, though the password is right
     clock.pass_(minutes=14)
-    locked = sessions.sign_in(
+    locked = signing_in.sign_in(
         telephone.store, CHEAP, login="siti", password=WORDS, address="10.0.0.9", clock=clock
     )
     assert locked == Refusal("sign_in.locked", {"minutes": 1})
@@ -147,7 +147,7 @@ def test_proving_again_takes_both(telephone: Telephone, clock: SteppedClock) -> 
     clock.pass_(minutes=6)
 
     def prove(password: str, code: str) -> SignedIn | Refusal:
-        return sessions.prove_again(
+        return step_up.prove_again(
             telephone.store, CHEAP, entered.session_id,
             password=password, code=code, address="10.0.0.1", clock=clock,
         )  # fmt: skip
@@ -161,15 +161,15 @@ def test_proving_again_takes_both(telephone: Telephone, clock: SteppedClock) -> 
 
 def test_who_must_have_a_factor_is_led_to_make_one(store: Store, clock: SteppedClock) -> None:
     telephone = Telephone(store, clock, staff(store, clock))
-    entered = sessions.sign_in(
+    entered = signing_in.sign_in(
         store, CHEAP, login="siti", password=WORDS, address="1", clock=clock, second_factor_for={"staf"}
     )
     assert isinstance(entered, SignedIn)
     assert entered.session.stage == "enrol"
-    assert sessions.finish_enrolling(store, entered.session_id, "1", clock) == Refusal("session.over")
+    assert signing_in.finish_enrolling(store, entered.session_id, "1", clock) == Refusal("session.over")
     telephone.secret = telephone.begin().secret
     assert telephone.confirm(telephone.code()) is None
-    whole = sessions.finish_enrolling(store, entered.session_id, "1", clock)
+    whole = signing_in.finish_enrolling(store, entered.session_id, "1", clock)
     assert isinstance(whole, SignedIn)
     assert sessions.session_of(store, whole.session_id, clock) is not None
     assert sessions.session_of(store, entered.session_id, clock) is None

@@ -17,7 +17,7 @@ from sync.central.handling import case_page
 from sync.central.passwords import Passwords
 from sync.central.people import Person, add_person, choose_password, invite
 from sync.central.service import Centre
-from sync.central.settings import CentralSettings
+from sync.central.settings import BsreSettings, CentralSettings
 from sync.configuration import config_folder
 from sync.office import office_app, open_centre
 from tests import migrated
@@ -118,13 +118,12 @@ def said(html: str) -> str:
 
 
 @contextmanager
-def staffed(folder: Path) -> Iterator[Staffed]:
-    """The office of the shipped settings, its people hired and signed in."""
+def staffed(folder: Path, config: Path | None = None, bsre: BsreSettings | None = None) -> Iterator[Staffed]:
+    """The office of the shipped settings (or of those in ``config``), its people hired and signed in."""
     clock, passwords = Hands(), Passwords(memory_kib=64, time_cost=1, parallelism=1)
     migrated.sqlite(folder / "central")
-    centre = open_centre(
-        CentralSettings(folder=folder / "central", second_factor_for=[]), config_folder(), clock
-    )
+    settings = CentralSettings(folder=folder / "central", second_factor_for=[], bsre=bsre or BsreSettings())
+    centre = open_centre(settings, config or config_folder(), clock)
     assert isinstance(centre, Centre)
     office = Staffed(centre, clock, PlainKiosk(centre), office_app(centre, passwords), passwords)
     for login, name, role, unit in PEOPLE:

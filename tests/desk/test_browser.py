@@ -15,7 +15,7 @@ from sync.central.people import Person
 from sync.central.service import Centre
 from sync.office import office_app
 from tests import chromium
-from tests.desk.conftest import PASSWORD, PlainKiosk, card
+from tests.desk.conftest import PASSWORD, Hands, PlainKiosk, card
 from tests.desk.serving import serving
 
 
@@ -162,3 +162,75 @@ def _sound(page: Page) -> None:
     )
     assert unlabelled == []
     assert page.evaluate("document.fonts.check('16px \"Noto Sans\"')")
+
+
+def test_a_list_takes_its_own_piece_anew_and_leaves_the_rest_of_the_page_alone(
+    open_page: Callable[..., Page], siti: Person, kiosk: PlainKiosk
+) -> None:
+    kiosk.file()
+    page = open_page(scripts=True)
+    sign_in(page, "siti")
+    page.get_by_role("heading", name="Kotak kerja").wait_for()
+    search = page.get_by_role("searchbox")
+    search.fill("belum selesai diketik")
+    kiosk.file()
+    page.evaluate("document.querySelector('[data-segar]').dispatchEvent(new CustomEvent('segar'))")
+    expect(page.get_by_role("link", name="PGT1-")).to_have_count(2)
+    expect(search).to_have_value("belum selesai diketik")
+    expect(search).to_be_focused()
+
+
+def test_a_list_whose_sign_in_is_over_leads_to_the_door(
+    open_page: Callable[..., Page], siti: Person, clock: Hands
+) -> None:
+    page = open_page(scripts=True)
+    sign_in(page, "siti")
+    page.get_by_role("heading", name="Kotak kerja").wait_for()
+    clock.forward(minutes=31)
+    page.evaluate("document.querySelector('[data-segar]').dispatchEvent(new CustomEvent('segar'))")
+    expect(page.get_by_text("Silakan masuk lagi")).to_be_visible()
+
+
+def test_an_open_menu_closes_by_escape_by_a_click_elsewhere_and_when_the_focus_goes_on(
+    open_page: Callable[..., Page], siti: Person
+) -> None:
+    page = open_page(scripts=True)
+    sign_in(page, "siti")
+    word = page.locator(".menu--row summary")
+    account = page.locator(".menu--row").get_by_role("link", name="Akun saya")
+    word.click()
+    expect(account).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(account).to_be_hidden()
+    expect(word).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(account).to_be_visible()
+    page.locator("h1").click()
+    expect(account).to_be_hidden()
+
+
+def test_on_a_telephone_the_menu_is_folded_and_works_without_a_script(
+    open_page: Callable[..., Page], siti: Person
+) -> None:
+    page = open_page(width=360)
+    sign_in(page, "siti")
+    folded = page.locator(".menu--folded")
+    expect(folded.get_by_role("link", name="Antrean peran")).to_be_hidden()
+    folded.get_by_text("Menu", exact=True).click()
+    folded.get_by_role("link", name="Antrean peran").click()
+    expect(page.get_by_role("heading", name="Antrean peran")).to_be_visible()
+
+
+def test_on_paper_a_case_has_the_office_s_name_everything_folded_out_and_no_menu(
+    open_page: Callable[..., Page], siti: Person, kiosk: PlainKiosk
+) -> None:
+    case_id = kiosk.file((("scan", card()),))
+    page = open_page(scripts=True)
+    sign_in(page, "siti")
+    page.goto(f"/desk/kasus/{case_id}")
+    page.emulate_media(media="print")
+    expect(page.locator(".onpaper")).to_be_visible()
+    expect(page.get_by_text("hari kerja sesudahnya").first).to_be_visible()
+    for gone in (".masthead", "textarea", ".actions", ".acts", "main button"):
+        for one in page.locator(gone).all():
+            expect(one).to_be_hidden()

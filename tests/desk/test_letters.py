@@ -157,6 +157,19 @@ class TestDelivery:
         assert "data:image/jpeg" in office.done("siti", action[0], path, password=PASSWORD)
 
 
+def test_the_auditor_reads_no_confidential_name_on_any_page(office: Staffed) -> None:
+    case_id = office.case(through=11, identity_mode="dirahasiakan")
+    pages = ("identitas", "pencatatan", "disposisi", "klarifikasi", "perintah", "surat", "surat/versi/1", "periksa",
+             "gandakan", "tanda-tangan", "nomor-surat", "kirim", "cetak/surat", "cetak/berita-acara-identitas",
+             "cetak/label", "cetak/tanda-terima", "cetak/lembar-disposisi", "cetak/kartu-kendali")  # fmt: skip
+    for page in pages:
+        answer = office.at["periksa"].get(f"/desk/kasus/{case_id}/{page}")
+        read = pdf_text.text(answer.content) if answer.content.startswith(b"%PDF-") else answer.text
+        for name in ("Fatimah", "3528075203900001", "081234567890", "Dusun Barat"):
+            assert name not in read, (page, name)
+    assert "Fatimah" in office.page("siti", f"/kasus/{case_id}/kirim")
+
+
 @pytest.mark.parametrize(
     ("what", "through"),
     [("surat", 7), ("surat", 11), ("berita-acara-identitas", 2), ("lembar-disposisi", 4), ("kartu-kendali", 3),

@@ -22,9 +22,9 @@ import sync.public
 from sync.desk.pages import STATIC_FOLDER
 from sync.desk.site import PARTS
 from tests import chromium
-from tests.desk import recipes
 from tests.desk.conftest import PASSWORD
-from tests.desk.recipes.world import Recipe, Recipes, World
+from tests.desk.recipes import RECIPES
+from tests.desk.recipes.world import Recipe, World
 from tests.desk.serving import serving
 from tests.desk.staffed import PEOPLE, staffed
 from tests.vendor import FOLDERS, SPRITE
@@ -44,16 +44,6 @@ _SIDEWAYS = """[...document.querySelectorAll('body *')]
     .map(e => e.tagName + '.' + e.className).slice(-3)"""
 
 
-def _joined() -> Recipes:
-    joined: Recipes = {}
-    for module in pkgutil.iter_modules(recipes.__path__):
-        more = getattr(importlib.import_module(f"{recipes.__name__}.{module.name}"), "RECIPES", {})
-        assert not set(more) & set(joined), f"{module.name}: {set(more) & set(joined)} has a recipe already"
-        joined |= more
-    return joined
-
-
-RECIPES = _joined()
 SHOWN = [
     path.lstrip("/") or ("front" if path == "//" else "list")
     for path, recipe in RECIPES.items()

@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from typing import Any
 
+import pikepdf
 import pytest
-from sqlalchemy import select
 
+from sync.cases.refusal import Refusal
+from sync.central.handling import case_page
 from sync.central.lateness import late_cases
-from sync.central.tables.people import person_event
-from tests.desk.conftest import START
 from tests.desk.staffed import Staffed, staffed
 from tests.papers.pdf_text import pages, text
+
+SIGNED = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60.0 30.0" fill="none" stroke="#000" stroke-width="0.7"'
+    b' stroke-linecap="round"><polyline points="5.0,5.0 50.0,20.0"/></svg>'
+)
+"""As a kiosk writes it."""
 
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Staffed]:
     with staffed(tmp_path_factory.mktemp("prints")) as made:
-        made.case(through=11)
         made.case(through=1)
         yield made
+
+
+@pytest.fixture(scope="module", autouse=True)
+def signed_case(office: Staffed) -> str:
+    """A case whose letter is signed and numbered; made before any test moves the clock."""
+    return office.case(through=11)
 
 
 def printed(office: Staffed, who: str, path: str, **fields: str) -> Any:
@@ -49,18 +61,6 @@ def test_the_poster_has_steps_terms_and_the_pledge(office: Staffed) -> None:
         assert expected in words
 
 
-def test_the_report_has_the_figures_of_its_page(office: Staffed) -> None:
-    month = f"{office.clock():%Y-%m}"
-    words = text(printed(office, "kasi", "laporan", periode=month).content)
-    page = office.page("kasi", f"/statistik?periode={month}")
-    for expected in ("diterima", "tepat waktu"):
-        assert expected in page
-        assert expected.capitalize() in words
-    assert "Diterima 2" in words
-    assert "Tepat waktu tiap langkah" in words
-    assert "Nurul Hidayati" in words
-
-
 def test_what_is_late_is_listed_without_a_complainants_name(office: Staffed) -> None:
     before = text(printed(office, "sekcam", "keterlambatan").content)
     assert "Tidak ada kasus yang lewat batas" in before
@@ -76,43 +76,37 @@ def test_what_is_late_is_listed_without_a_complainants_name(office: Staffed) -> 
     assert late_cases(office.centre.store, office.people["admin"], office.clock) == ((), 0)
 
 
-def test_the_dispatch_book_names_people_and_so_leaves_a_trace(office: Staffed) -> None:
+def test_the_dispatch_book_is_one_step_away(office: Staffed) -> None:
+    page = office.page("sekcam", "/cetakan")
+    assert 'method="get" action="/desk/surat/ekspedisi"' in page
+    assert '<option value="2026-11"' in page
+
+
+def test_the_filled_form_bears_the_signature_and_its_copy_is_remembered(office: Staffed) -> None:
+    case_id = office.kiosk.file((("signature", SIGNED),))
     office.at["siti"].sign_in("siti")
-    words = text(printed(office, "siti", "ekspedisi", bulan=f"{START:%Y-%m}").content)
-    assert "BUKU EKSPEDISI" in words
-    assert "November 2026" in words
-    assert "1/2026 Fatimah Az-Zahra KTP, KK, dan surat pindah" in words
-    with office.centre.store.reading() as connection:
-        mine = person_event.c.subject == "siti", person_event.c.kind == "Exported"
-        (content,) = connection.execute(select(person_event.c.content).where(*mine)).scalars()
-    assert "ekspedisi" in str(content)
+    answer = office.send("siti", f"/arsip/{case_id}/salinan", f"/arsip/{case_id}", what="formulir")
+    words = text(answer.content)
+    for expected in ("FORMULIR PENGADUAN", "Fatimah Az-Zahra", "Plakpak"):
+        assert expected in words
+    with pikepdf.open(io.BytesIO(answer.content)) as pdf:
+        assert [image for page in pdf.pages for image in page.get_images()]
+    detail = case_page(office.centre.store, case_id, office.people["siti"], office.clock)
+    assert not isinstance(detail, Refusal)
+    assert [one.kind for one in detail.events][-2:] == ["SealedOpened", "CopyHandedOut"]
 
 
-def test_an_old_sign_in_proves_itself_before_names_leave(office: Staffed) -> None:
+def test_the_signed_letter_travels_in_the_bundle(office: Staffed, signed_case: str) -> None:
+    case_id = signed_case
     office.at["siti"].sign_in("siti")
-    page = office.page("siti", "/cetakan")
-    assert "Buku ekspedisi" in page
-    office.clock.forward(minutes=6)
-    answer = printed(office, "siti", "ekspedisi", bulan="2026-11")
-    assert answer.headers["content-type"].startswith("text/html")
-    assert "Buktikan" in answer.text
-
-
-@pytest.mark.parametrize(
-    ("path", "fields"),
-    [("laporan", {"periode": "kemarin"}), ("laporan", {}), ("ekspedisi", {"bulan": "2026"})],
-)
-def test_a_period_that_is_none_is_said(office: Staffed, path: str, fields: dict[str, str]) -> None:
-    office.at["kasi"].sign_in("kasi")
-    answer = printed(office, "kasi", path, **fields)
-    assert answer.status_code == 422
-    assert "Periode ini tidak dikenal" in answer.text
+    answer = office.send("siti", f"/arsip/{case_id}/salinan", f"/arsip/{case_id}", what="ombudsman")
+    with pikepdf.open(io.BytesIO(answer.content)) as pdf:
+        (name,) = pdf.attachments
+        assert pdf.attachments[name].get_file().read_bytes().startswith(b"%PDF-1.7")
 
 
 def test_the_systems_administrator_prints_nothing_here(office: Staffed) -> None:
     office.at["admin"].sign_in("admin")
     assert office.at["admin"].get("/desk/cetakan").status_code == 403
     token = office.at["admin"].token()
-    for path in ("laporan", "keterlambatan"):
-        answer = office.at["admin"].post(f"/desk/cetakan/{path}", token=token, periode="2026-11")
-        assert answer.status_code == 403
+    assert office.at["admin"].post("/desk/cetakan/keterlambatan", token=token).status_code == 403

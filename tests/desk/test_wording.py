@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from datetime import date
 
 import pytest
 
+from sync.cases.desk_events import KINDS
 from sync.cases.form import Form
 from sync.cases.office import Office
 from sync.cases.refusal import Refusal
 from sync.configuration import config_folder
+from sync.desk.acts.catalogue import ACTS
+from sync.desk.pages import STATIC_FOLDER
+from sync.desk.timeline import SECTIONS
 from sync.desk.wording import Wording
+
+DESK = STATIC_FOLDER.parent
 
 
 def _toml(name: str) -> dict[str, object]:
@@ -64,3 +71,23 @@ def test_messages_come_by_code_only(wording: Wording) -> None:
     assert said is not None
     assert (said.tone, said.title) == ("good", "Nomor agenda diberikan")
     assert wording.said("<b>Menang undian</b>") is None
+
+
+def test_every_section_that_a_page_asks_for_is_there(wording: Wording) -> None:
+    code = "\n".join(path.read_text("utf-8") for path in DESK.rglob("*.py"))
+    asked = set(re.findall(r"\bsay\(\s*['\"]([a-z_]+)['\"]", code))
+    assert asked | set(SECTIONS.values()) <= set(wording.sections)
+
+
+def test_every_event_of_the_desk_has_a_title(wording: Wording) -> None:
+    assert {kind.__name__ for kind in KINDS} <= set(wording.sections["event"])
+    assert set(wording.sections["event_more"]) <= set(wording.sections["event"])
+    assert set(wording.sections["event_tone"]) <= set(wording.sections["event"])
+
+
+def test_every_act_has_its_words_and_every_field_its_label(wording: Wording) -> None:
+    for act in ACTS:
+        assert len(wording.sections["act"][act.slug].split("|")) == 3
+        assert f"act_{act.slug}" in wording.sections["said"]
+        for one in act.fields:
+            assert wording.sections["act_field"][f"{act.slug}.{one.name}"].count("|") == 1

@@ -153,6 +153,7 @@ def scene(tmp_path: Path) -> Iterator[Scene]:
         "KOTAK_ADUAN_CENTRAL__FOLDER": str(data),
         "KOTAK_ADUAN_CENTRAL__PUBLIC_URL": f"http://127.0.0.1:{port}",
         "KOTAK_ADUAN_CENTRAL__METRICS_PORT": str(free_port()),
+        "KOTAK_ADUAN_CENTRAL__SECOND_FACTOR_FOR": "[]",
     }
     code = prepared(environment)
     settings = outputs / "kiosk.toml"

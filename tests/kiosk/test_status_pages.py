@@ -129,6 +129,14 @@ def test_late_is_said_plainly(world: World) -> None:
     assert status(world).overdue
 
 
+def test_nothing_is_late_while_the_office_waits_for_the_complainant(world: World) -> None:
+    number, _ = filed(world)
+    mirrored(world, number, overdue=True, state="menunggu_pelapor", step=2, pause_reason="identitas")
+    ask(world, number)
+    shown = status(world)
+    assert (shown.overdue, [line.id for line in shown.lines]) == (False, ["status.paused"])
+
+
 def test_a_closed_case_is_never_late(world: World) -> None:
     number, _ = filed(world)
     mirrored(world, number, overdue=True, state="closed", step=12)

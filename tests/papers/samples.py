@@ -383,15 +383,16 @@ MONTHLY = reports.MonthlyReport(
         reports.Bars(
             "Menurut layanan",
             (
-                ("KTP, KK, dan surat pindah", 17, "17 (55 %)"),
-                ("Bantuan sosial", 9, "9 (29 %)"),
-                ("Jalan dan air", 5, "5 (16 %)"),
-                ("Lainnya", 0, "0"),
+                ("KTP, KK, dan surat pindah", 17),
+                ("Bantuan sosial", 9),
+                ("Jalan dan air", 5),
+                ("Lainnya", 0),
             ),
         ),
         reports.Bars(
             "Tepat waktu tiap langkah",
-            tuple((f"Langkah {n}", 100 - n * 2.5, f"{100 - n * 2} %") for n in range(1, 13)),
+            tuple((f"Langkah {n}", 100 - n * 2.5) for n in range(1, 13)),
+            "%",
             "Selesai dalam batas langkah, dari semua yang selesai bulan ini.",
         ),
     ),

@@ -5,11 +5,14 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pikepdf
 import pytest
 from PIL import Image, UnidentifiedImageError
 
+from sync.central.rules import load_rules
+from sync.configuration import config_folder
 from sync.papers.pictures import Picture
 from sync.papers.stationery import Stationery
 from sync.papers.typesetting import TEMPLATES, Document, Edition, plain, preview, render
@@ -167,3 +170,21 @@ def test_a_picture_that_is_none_is_no_picture_on_paper() -> None:
 
 def test_previews_of_small_papers_are_pictures_too() -> None:
     assert all(page.startswith(b"\x89PNG") for page in preview(SAMPLES["label"], STATIONERY, ppi=40))
+
+
+def test_paper_and_logo_are_settings(tmp_path: Path) -> None:
+    for file in config_folder().glob("*.toml"):
+        words = file.read_text("utf-8")
+        if file.name == "office.toml":
+            words = words.replace('paper = "f4"', 'paper = "a4"').replace('logo = ""', 'logo = "lambang.png"')
+        (tmp_path / file.name).write_text(words, "utf-8")
+    with pytest.raises(ValueError, match=r"office\.logo: lambang\.png: no PNG or JPEG"):
+        load_rules(tmp_path)
+    (tmp_path / "lambang.png").write_bytes(b"bukan gambar")
+    with pytest.raises(ValueError, match=r"office\.logo"):
+        load_rules(tmp_path)
+    (tmp_path / "lambang.png").write_bytes(drawn_signature().data)
+    house = load_rules(tmp_path).stationery
+    assert house.logo is not None
+    assert house.logo.alt == "Lambang Kabupaten Pamekasan"
+    assert size_mm(SAMPLES["surat"], house) == (210, 297)

@@ -2,24 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
+from sync.cases.refusal import Refusal
 from sync.central.passwords import Passwords
 from sync.central.service import Centre
+from sync.central.settings import CentralSettings
 from sync.central.tables import cases
-from sync.office import office_app
-from tests.desk.conftest import Browser, PlainKiosk, centre, clock, hire, kiosk, passwords, siti
+from sync.configuration import config_folder
+from sync.office import office_app, open_centre
+from tests.desk.conftest import Browser, Hands, PlainKiosk, clock, hire, kiosk, passwords, siti
 
-__all__ = ["centre", "clock", "hire", "kiosk", "passwords", "siti"]
+__all__ = ["clock", "hire", "kiosk", "passwords", "siti"]
 
 PLANTED = ("Fatimah", "3528075203900001", "081234567890", "Dusun Barat", "tiga kali diminta")
 """Of `tests.desk.conftest.ANSWERS`: nothing of it may ever stand on a public page."""
+
+
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A centre's folder with schema and keys: making both takes longer than most of these tests."""
+    folder = tmp_path_factory.mktemp("public") / "central"
+    opened = open_centre(CentralSettings(folder=folder), config_folder(), Hands())
+    assert not isinstance(opened, Refusal)
+    opened.store.close()
+    return folder
+
+
+@pytest.fixture
+def centre(made_once: Path, tmp_path: Path, clock: Hands) -> Iterator[Centre]:
+    folder = shutil.copytree(made_once, tmp_path / "central")
+    opened = open_centre(CentralSettings(folder=folder), config_folder(), clock)
+    assert not isinstance(opened, Refusal)
+    yield opened
+    opened.store.close()
 
 
 @pytest.fixture

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from sync.cases.case import CaseFile
+from sync.cases.deadlines import slack_days, slack_of
+from sync.cases.procedure import Sop
 from sync.cases.reckoning import AFTER_HOURS, PAUSE, Reckoning, Skipped, reckon
 from sync.cases.working_calendar import JAKARTA, WorkingCalendar
 from sync.desk.calendar.views import AccountLine, AccountView, AskedTerm
@@ -45,6 +48,20 @@ def account_lines(found: Reckoning, wording: Wording) -> tuple[str, ...]:
         *([view.due] if found.stands_still else []),
         *([view.estimate] if view.estimate else []),
     )
+
+
+def slack_lines(case: CaseFile, sop: Sop, calendar: WorkingCalendar, now: datetime) -> tuple[str, ...]:
+    """What the published standards leave of the promise, and what is left of it at this case; nothing once it is closed."""
+    if case.step is None:
+        return ()
+    whole, left = slack_of(sop, sop.days_of(case.klass)), slack_days(case, sop, calendar, now)
+    standards = f"Standar semua langkah: {whole.days} hari kerja dan {whole.minutes} menit, dari {whole.of} yang dijanjikan"
+    if left < 0:
+        return (
+            standards,
+            f"Bila tiap langkah memakai seluruh standarnya, jawaban terlambat {-left} hari kerja",
+        )
+    return (standards, f"Kelonggaran bila tiap langkah memakai seluruh standarnya: {left} hari kerja")
 
 
 def _skipped(one: Skipped, wording: Wording) -> AccountLine:

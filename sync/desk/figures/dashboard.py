@@ -16,7 +16,6 @@ from sync.central.statistics import (
     statistics,
     survey_months,
 )
-from sync.central.wishes import count_waiting
 from sync.desk.desk import Desk
 from sync.desk.figures import charts
 from sync.desk.figures.drawing import number, per_cent, shares
@@ -41,7 +40,6 @@ def dashboard_view(desk: Desk, person: Person, now: datetime) -> DashboardView:
         tiles=(*_standing(desk, standing), *_of_month(desk, found)),
         charts=tuple(drawn),
         steps=_by_step(desk, standing),
-        waiting=count_waiting(desk.store, person) if person.handles_cases else 0,
     )
 
 
@@ -54,14 +52,14 @@ def _standing(desk: Desk, found: NowFigure) -> tuple[Tile, ...]:
             "melewati janji",
             say("meaning", "overdue"),
             "late" if found.overdue else "",
-            to_list(desk, keadaan="terlambat"),
+            to_list(desk, status="open", lewat="ya"),
         ),
         Tile(
             number(found.paused),
             "menunggu pelapor",
             say("meaning", "paused"),
             "soon" if found.paused else "",
-            to_list(desk, keadaan="menunggu"),
+            to_list(desk, status="menunggu_pelapor"),
         ),
     )
 
@@ -75,7 +73,12 @@ def _of_month(desk: Desk, found: Statistics) -> tuple[Tile, ...]:
             say("meaning", "received"),
             href=to_list(desk, period),
         ),
-        Tile(number(found.closed), "selesai bulan ini", say("meaning", "closed")),
+        Tile(
+            number(found.closed),
+            "selesai bulan ini",
+            say("meaning", "closed"),
+            href=to_list(desk, period, closed=True),
+        ),
         Tile(per_cent(found.in_time, found.answered), "tepat waktu bulan ini", say("meaning", "on_time")),
     ]
     if found.survey is not None:

@@ -20,20 +20,28 @@ _FILTERS = {
 }
 """Dimension to the name of the search's field."""
 
+_SPANS = {False: ("dari", "sampai"), True: ("selesai_dari", "selesai_sampai")}
+
 
 def cases_by(desk: Desk, dimension: str, code: str, period: Period) -> str:
     """The received cases of a period with this code; "" without a search, or where nothing is said."""
     if not code:
         return ""
-    return to_list(desk, period, **{_FILTERS[dimension]: code})
+    return _search(desk, {_FILTERS[dimension]: code} | _span(period))
 
 
-def to_list(desk: Desk, period: Period | None = None, **fields: str) -> str:
-    """The address of the search with these fields; "" while there is none."""
-    if SEARCH not in desk.paths:
-        return ""
-    span = {} if period is None else {"dari": period.first.isoformat(), "sampai": period.last.isoformat()}
-    return f"{desk.pages.root}{SEARCH}?{urlencode(fields | span)}"
+def to_list(desk: Desk, period: Period | None = None, *, closed: bool = False, **fields: str) -> str:
+    """The address of the search with these fields: cases received in the period, or ``closed`` in it."""
+    return _search(desk, fields | ({} if period is None else _span(period, closed)))
+
+
+def _span(period: Period, closed: bool = False) -> dict[str, str]:
+    return dict(zip(_SPANS[closed], (period.first.isoformat(), period.last.isoformat()), strict=True))
+
+
+def _search(desk: Desk, fields: dict[str, str]) -> str:
+    """ "" while there is no search."""
+    return f"{desk.pages.root}{SEARCH}?{urlencode(fields)}" if SEARCH in desk.paths else ""
 
 
 def open_at(desk: Desk, step: int) -> str:

@@ -76,7 +76,9 @@ def _tiles(desk: Desk, found: Statistics) -> tuple[Tile, ...]:
     say, period = desk.wording.say, found.period
     return (
         Tile(number(found.received), "diterima", say("meaning", "received"), href=to_list(desk, period)),
-        Tile(number(found.closed), "selesai", say("meaning", "closed")),
+        Tile(
+            number(found.closed), "selesai", say("meaning", "closed"), href=to_list(desk, period, closed=True)
+        ),
         Tile(per_cent(found.in_time, found.answered), "tepat waktu", say("meaning", "on_time")),
         Tile(number(found.median_days, 1), "hari kerja, median", say("meaning", "median")),
         Tile(number(found.p90_days), "hari kerja, 9 dari 10", say("meaning", "p90")),

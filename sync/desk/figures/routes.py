@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from fastapi import APIRouter
 from starlette.responses import Response
 
@@ -9,11 +11,15 @@ from sync.cases.refusal import Refusal
 from sync.cases.working_calendar import JAKARTA
 from sync.central.figures_state import state_of
 from sync.central.periods import Period
-from sync.central.statistics import Scope, Statistics, statistics
+from sync.central.statistics import Scope, Statistics, months, statistics
+from sync.central.wishes import count_waiting
 from sync.desk.figures import survey_entry, wishes_pages
 from sync.desk.figures.dashboard import dashboard_view
 from sync.desk.figures.period_page import statistics_view
+from sync.desk.figures.report import report
 from sync.desk.visits import SomeoneOnCases, Visit
+from sync.papers.stationery import Stationery
+from sync.papers.typesetting import render
 
 router = APIRouter()
 router.include_router(survey_entry.router)
@@ -28,7 +34,8 @@ def show_dashboard(visit: SomeoneOnCases) -> Response:
     view = desk.figures.get(
         ("dashboard", today, *_who(visit)), lambda: dashboard_view(desk, visit.person, now)
     )
-    return desk.pages.show("figures/dashboard.html", visit.chrome("figures"), view=view)
+    waiting = count_waiting(desk.store, visit.person) if visit.person.handles_cases else 0
+    return desk.pages.show("figures/dashboard.html", visit.chrome("figures"), view=view, waiting=waiting)
 
 
 @router.get("/statistik")
@@ -45,6 +52,23 @@ def show_statistics(visit: SomeoneOnCases, periode: str = "") -> Response:
     view = statistics_view(desk, found, now, today)
     chrome = visit.chrome("figures", message)
     return desk.pages.show("figures/statistics.html", chrome, 422 if message else 200, view=view)
+
+
+@router.get("/statistik/laporan")
+def show_report(visit: SomeoneOnCases, periode: str = "") -> Response:
+    """The same figures as the office's report, PDF. Dated by the period's last day, or today while it runs."""
+    desk, now = visit.desk, visit.desk.clock()
+    period = Period.parse(periode.strip().upper())
+    if isinstance(period, Refusal):
+        return desk.go("/statistik")
+    course = months(desk.store, Scope.of(visit.person), period.last)
+    made_at = min(now, period.ends - timedelta(minutes=1))
+    document = report(desk, statistics_for(visit, period), course, made_at)
+    pdf = render(document, Stationery(office=desk.store.rules.office))
+    name = f"laporan-pengaduan-{period.code}.pdf"
+    return Response(
+        pdf, media_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}
+    )
 
 
 def statistics_for(visit: Visit, period: Period) -> Statistics:

@@ -73,7 +73,6 @@ class DashboardView:
     tiles: tuple[Tile, ...]
     charts: tuple[Chart, ...]
     steps: BarTable
-    waiting: int
 
 
 @dataclass(frozen=True, slots=True)

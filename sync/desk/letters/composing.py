@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from sync.cases.numbers import TrackingNumber
 from sync.cases.refusal import Refusal
 from sync.cases.working_calendar import JAKARTA
 from sync.central.case_views import CaseDetail, CaseEventRow
 from sync.central.paper_contents import LetterText
 from sync.central.people import Person, everybody
+from sync.central.survey import survey_token
 from sync.central.verifying import letter_key
 from sync.desk.visits import Visit
 from sync.desk.words import number_words
@@ -34,7 +36,7 @@ class Standing:
 
 def stationery(visit: Visit) -> Stationery:
     """The office's letter paper."""
-    return Stationery(office=visit.desk.store.rules.office)
+    return visit.desk.store.rules.stationery
 
 
 def compose(
@@ -63,7 +65,14 @@ def compose(
         electronic=standing.way in {"p12", "bsre"},
         rights=rights,
         tracking=number_words(detail.row.number),
+        survey=survey_link(visit, detail) if rights and draft is None else "",
     )
+
+
+def survey_link(visit: Visit, detail: CaseDetail) -> str:
+    """Where the complainant may say how it went, once: the link tells neither name nor number."""
+    token = survey_token(visit.desk.store, TrackingNumber(detail.row.number))
+    return f"{visit.desk.centre_url.rstrip('/')}/survei/{token}"
 
 
 def standing_of(visit: Visit, detail: CaseDetail) -> Standing:

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from sync.cases.commands import CompleteStep
 from sync.cases.refusal import Refusal
 from sync.central.case_views import CaseDetail
+from sync.desk.letters.drafting import is_referred
 from sync.desk.letters.reading import read_letter
 from sync.desk.steps.acting import FIELD, hand_for
 from sync.desk.steps.step_page import StepHead, do, find, not_done, status_of, step_head
@@ -32,6 +33,7 @@ class CopyView:
     pages: tuple[str, ...]
     copies: int
     receivers: tuple[str, ...]
+    referred: bool
 
 
 @router.get("/kasus/{case_id}/gandakan")
@@ -73,5 +75,6 @@ def _page(
         pages=() if isinstance(letter, Refusal) else letter.pages,
         copies=min(len(receivers), MOST),
         receivers=receivers,
+        referred=is_referred(detail),
     )
     return visit.desk.pages.show("letters/copying.html", visit.chrome("letters", said), status, view=view)

@@ -21,6 +21,7 @@ from sync.central.paper_contents import PublicAnswer, as_paper
 from sync.central.papers import JPEG, PROOF, PUBLIC, NewPaper, papers_of, read_paper
 from sync.central.people import everybody
 from sync.desk.letters.composing import standing_of
+from sync.desk.letters.drafting import is_referred
 from sync.desk.letters.places import place_values
 from sync.desk.letters.reading import read_letter
 from sync.desk.letters.uploads import photo
@@ -48,6 +49,7 @@ class DeliveryView:
     head: StepHead
     pages: tuple[str, ...]
     anonymous: bool
+    referred: bool
     number: str
     wished: tuple[Fact, ...]
     suggested: str
@@ -176,6 +178,7 @@ def _page(  # noqa: PLR0917 - a page's own words, in their order
         head=step_head(visit, detail, STEP, "RecordDelivery", form),
         pages=() if anonymous or isinstance(letter, Refusal) else letter.pages,
         anonymous=anonymous,
+        referred=is_referred(detail),
         number=standing_of(visit, detail).number,
         wished=_wished(visit, detail),
         suggested=_SUGGESTED.get(detail.row.way_of_reply, "ambil"),

@@ -39,6 +39,7 @@ def print_dispatch_book(visit: SomeoneOnCases, bulan: str = "") -> Response:
         [_row(visit, place, one) for place, one in enumerate(sent, 1)],
         today,
         signings=(Signing(before="Mengetahui,", who=signer_of(visit, None, "camat", "", "")),),
+        paper=visit.desk.store.rules.office.paper,
     )
     name = f"buku-ekspedisi-{first:%Y-%m}.pdf"
     headers = {"Content-Disposition": f'inline; filename="{name}"'}

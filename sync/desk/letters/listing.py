@@ -13,7 +13,7 @@ from sync.central.case_views import CaseDetail, CaseRow
 from sync.central.handling import case_page, work_list
 from sync.desk.deadlines import due_words
 from sync.desk.letters.reading import read_letter
-from sync.desk.letters.signing import means_of, signed_by
+from sync.desk.letters.signing import means_of, signed_by, signing_hand
 from sync.desk.proof import fresh, fresh_page
 from sync.desk.steps.acting import FIELD, hand_for
 from sync.desk.steps.addresses import page_of_step
@@ -210,7 +210,7 @@ def _may_sign(detail: CaseDetail) -> bool:
 
 
 def _letter(visit: Visit, detail: CaseDetail, ticked: set[str], trouble: dict[str, str]) -> BatchLetter:
-    letter = read_letter(visit, detail, draft=False)
+    letter = read_letter(visit, detail, draft=False, hand=signing_hand(detail))
     row = detail.row
     return BatchLetter(
         case_id=row.case_id,

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from sync.cases.refusal import Refusal
 from sync.central.case_views import CaseDetail
 from sync.central.paper_contents import LetterFile, read_content
-from sync.central.papers import REQUEST, read_paper
+from sync.central.papers import REQUEST, SCAN, SIGNED_NOTICE, latest, read_paper
 from sync.desk.letters import case_sheets, versions
 from sync.desk.letters.composing import compose, standing_of, stationery
 from sync.desk.letters.numbering import make_verifiable
@@ -82,6 +82,10 @@ def _letter(visit: Visit, detail: CaseDetail, asked: Asked) -> Made:
 
 def _notice(visit: Visit, detail: CaseDetail, asked: Asked) -> Made:
     """With a transfer: what the complainant is told."""
+    electronic = standing_of(visit, detail).way in {"p12", "bsre"}
+    kept = signed_pdf(visit, detail, SIGNED_NOTICE) if electronic else None
+    if kept is not None:
+        return kept
     found = versions.newest(visit, detail)
     if isinstance(found, Refusal):
         return found
@@ -100,9 +104,16 @@ def _request(visit: Visit, detail: CaseDetail, asked: Asked) -> Made:
     return compose(visit, detail, read_content(read[1], LetterFile).main, rights=False)
 
 
+def _scan(visit: Visit, detail: CaseDetail, asked: Asked) -> Made:
+    """The letter as it was signed in ink."""
+    found = latest(visit.desk.store, detail.row.case_id, SCAN, visit.person)
+    return found if isinstance(found, Refusal) else found[1]
+
+
 PAPERS: Mapping[str, Callable[[Visit, CaseDetail, Asked], Made]] = {
     "surat": _letter,
     "pemberitahuan": _notice,
+    "pindaian-surat": _scan,
     "permintaan": _request,
     "berita-acara-identitas": lambda visit, detail, _: case_sheets.identity_minutes(visit, detail),
     "lembar-disposisi": lambda visit, detail, _: case_sheets.disposition_sheet(visit, detail),

@@ -8,7 +8,7 @@ from sync.cases.hands import Hand
 from sync.cases.refusal import Refusal
 from sync.central.case_views import CaseDetail
 from sync.central.paper_contents import LetterFile
-from sync.central.papers import PDF, SIGNED, NewPaper, PaperRow, latest
+from sync.central.papers import PDF, SIGNED, SIGNED_NOTICE, NewPaper, PaperRow, latest
 from sync.desk.letters import versions
 from sync.desk.letters.composing import compose, draft_mark, signer_of, stationery
 from sync.desk.letters.sheets import sheets
@@ -26,18 +26,21 @@ class ReadLetter:
     pages: tuple[str, ...]
 
 
-def read_letter(visit: Visit, detail: CaseDetail, *, draft: bool) -> ReadLetter | Refusal:
-    """The newest version; with ``draft`` it bears the mark of a draft."""
+def read_letter(
+    visit: Visit, detail: CaseDetail, *, draft: bool, hand: Hand | None = None
+) -> ReadLetter | Refusal:
+    """The newest version; with ``draft`` it bears the mark of a draft, with ``hand`` the signer that this would make."""
     found = versions.newest(visit, detail)
     if isinstance(found, Refusal):
         return found
     row, file = found
     made = documents(visit, detail, row, file, draft=draft)
-    return (
-        made
-        if isinstance(made, Refusal)
-        else ReadLetter(row.version, file, sheets(*made, on=stationery(visit)))
-    )
+    if isinstance(made, Refusal):
+        return made
+    if hand is not None:
+        signer = signer_of(visit, visit.person, hand.role, hand.manner, hand.acting_for)
+        made = tuple(replace(one, signer=signer) for one in made)
+    return ReadLetter(row.version, file, sheets(*made, on=stationery(visit)))
 
 
 def documents(
@@ -70,11 +73,11 @@ def to_be_signed(
 
 
 def signed_papers(pdfs: tuple[bytes, ...]) -> tuple[NewPaper, ...]:
-    """What was signed, to be kept: the first is the letter, whose hash the event names."""
-    return tuple(NewPaper(SIGNED, PDF, pdf) for pdf in pdfs)
+    """What was signed, to be kept: the letter, whose hash the event names, and with a transfer its notice."""
+    return tuple(NewPaper(kind, PDF, pdf) for kind, pdf in zip((SIGNED, SIGNED_NOTICE), pdfs, strict=False))
 
 
-def signed_pdf(visit: Visit, detail: CaseDetail) -> bytes | None:
-    """The document that was signed last, as it was kept."""
-    found = latest(visit.desk.store, detail.row.case_id, SIGNED, visit.person)
+def signed_pdf(visit: Visit, detail: CaseDetail, kind: str = SIGNED) -> bytes | None:
+    """The document of this kind that was signed last, as it was kept."""
+    found = latest(visit.desk.store, detail.row.case_id, kind, visit.person)
     return None if isinstance(found, Refusal) else found[1]

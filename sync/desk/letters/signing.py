@@ -56,6 +56,7 @@ class SigningView:
     ways: tuple[tuple[str, str], ...]
     signed: tuple[Fact, ...]
     scan_wanted: bool
+    has_scan: bool
     stories: tuple[Fact, ...]
     groups: tuple[Group, ...]
 
@@ -197,7 +198,7 @@ def _numbered(detail: CaseDetail) -> bool:
 def _page(
     visit: Visit, detail: CaseDetail, status: int = 200, said: Said | None = None, form: Typed | None = None
 ) -> Response:
-    letter = read_letter(visit, detail, draft=False)
+    letter = read_letter(visit, detail, draft=False, hand=signing_hand(detail))
     stories, groups = told(detail, visit)
     case = detail.case
     signed = case is not None and case.letter is not None and case.letter.signed != ""
@@ -215,10 +216,17 @@ def _page(
         scan_wanted=bool(
             signed and case and case.letter and case.letter.way == INK and visit.person.handles_cases
         ),
+        has_scan=bool(papers_of(visit.desk.store, detail.row.case_id, visit.person, SCAN)),
         stories=stories,
         groups=tuple(one for one in groups if one.title == "Yang diadukan"),
     )
     return visit.desk.pages.show("letters/signing.html", visit.chrome("letters", said), status, view=view)
+
+
+def signing_hand(detail: CaseDetail) -> Hand | None:
+    """By which hand this person would sign now, so that the letter is read as it will stand; None: not by this person."""
+    offer = detail.offer("Sign")
+    return None if offer is None or offer.refusal is not None else offer.hand
 
 
 def _ways(visit: Visit) -> tuple[tuple[str, str], ...]:

@@ -21,7 +21,7 @@ from sync.central.notices import waiting
 from sync.central.people import Person
 from sync.central.sessions import looks_on
 from sync.central.store import Clock, Store
-from sync.central.tables import cases, office
+from sync.central.tables import cases, feed, office
 from sync.central.tables.notices import notice
 from sync.central.visibility import visible
 
@@ -119,16 +119,26 @@ def _newest(store: Store, office_id: str) -> str:
             last = connection.execute(
                 select(func.max(notice.c.notice_id)).where(notice.c.office_id == office_id)
             ).scalar()
-            feed = connection.execute(select(office.c.feed_n).where(office.c.office_id == office_id)).scalar()
+            changes = connection.execute(
+                select(office.c.feed_n).where(office.c.office_id == office_id)
+            ).scalar()
     except SQLAlchemyError:
         return ""
-    return f"{last}.{feed}"
+    return f"{last}.{changes}"
 
 
 def _work(store: Store, person: Person) -> str:
-    """How many cases the person may know of and how often they were changed: another word after any change."""
+    """The number of the newest public change of a case that the person may know of: another one after each act.
+
+    Read backwards from the newest, so that it costs the same with a hundred thousand cases.
+    """
+    same = (cases.c.office_id == feed.c.office_id) & (cases.c.case_id == feed.c.case_id)
     with store.reading() as connection:
-        count, versions = connection.execute(
-            select(func.count(), func.coalesce(func.sum(cases.c.version), 0)).where(visible(person))
-        ).one()
-    return f"{count}-{versions}"
+        newest = connection.execute(
+            select(feed.c.n)
+            .join(cases, same)
+            .where(feed.c.office_id == person.office_id, visible(person))
+            .order_by(feed.c.n.desc())
+            .limit(1)
+        ).scalar()
+    return str(newest or 0)

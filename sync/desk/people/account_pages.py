@@ -13,6 +13,7 @@ from sync.central.delegations import in_force, today
 from sync.central.passkeys import Ceremony
 from sync.central.people import MAX_PASSWORD, MIN_PASSWORD, change_password
 from sync.central.second_factors import Factors, factors_of
+from sync.central.step_up import check_password
 from sync.desk.kiosks import qr_svg
 from sync.desk.people.account_view import account_view
 from sync.desk.people.second_step import options_or_busy, recovery_page
@@ -46,7 +47,7 @@ def take_password(
         code = "password.short" if len(new) < MIN_PASSWORD else "password.long"
         return _page(visit, {"new": Refusal(code, {"min": MIN_PASSWORD, "max": MAX_PASSWORD})})
     desk, person = visit.desk, visit.person
-    refused = sessions.check_password(
+    refused = check_password(
         desk.store, desk.passwords, person, password=old, address=visit.address, clock=desk.clock
     )
     if refused is not None:

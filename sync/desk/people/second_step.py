@@ -11,7 +11,8 @@ from sync.cases.refusal import Refusal
 from sync.central import passkeys
 from sync.central.passkeys import SIGN_IN, Ceremony, Relying
 from sync.central.second_factors import begin_totp, confirm_totp, factors_of, new_recovery_codes
-from sync.central.sessions import SignedIn, finish_enrolling, give_code, sign_in_by_passkey
+from sync.central.sessions import SignedIn
+from sync.central.signing_in import finish_enrolling, give_code, sign_in_by_passkey
 from sync.desk.doors import STEPS, into
 from sync.desk.kiosks import qr_svg
 from sync.desk.visits import (
@@ -148,7 +149,7 @@ def _code_page(visit: Visit, refusal: Refusal | None = None) -> Response:
         desk.chrome().saying(said),
         200 if refusal is None else 401,
         name=visit.person.name,
-        token=visit.session.csrf,
+        form=desk.chrome(token=visit.session.csrf),
         factors=factors,
         with_key=factors.passkeys > 0 and isinstance(desk.access.relying, Relying),
         wrong="" if refusal is None or locked else desk.wording.refusal(refusal),

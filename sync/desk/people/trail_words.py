@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from sync.central.account_journal import CONSOLE, AccountEvent
 from sync.central.kiosk_acts import MACHINE
@@ -11,10 +12,18 @@ from sync.desk.desk import Desk
 from sync.desk.people.views import TrailRow
 from sync.desk.views import EventLine
 from sync.desk.wording import Wording
-from sync.desk.words import moment_words, number_words
+from sync.desk.words import moment_words, number_words, short_day
 
 _GRAVE = frozenset(
-    {"sign-in-refused", "proof-refused", "refused", "account-closed", "factors-reset", "journal-broken"}
+    {
+        "sign-in-refused",
+        "sign-in-locked",
+        "proof-refused",
+        "refused",
+        "account-closed",
+        "factors-reset",
+        "journal-broken",
+    }
 )
 
 
@@ -91,12 +100,10 @@ def account_detail(event: AccountEvent, wording: Wording, names: Mapping[str, st
 
 
 def _said(event: AccountEvent, wording: Wording, names: Mapping[str, str]) -> str:
-    said = []
-    for key, value in event.content.items():
-        words = _value(key, str(value), wording, names)
-        if words:
-            said.append(words)
-    return " · ".join(said)
+    """The details in the order in which the words list them."""
+    there = [key for key in wording.sections["account_detail"] if key in event.content]
+    said = (_value(key, str(event.content[key]), wording, names) for key in there)
+    return " · ".join(filter(None, said))
 
 
 def account_line(event: AccountEvent, wording: Wording, names: Mapping[str, str]) -> EventLine:
@@ -120,6 +127,8 @@ def _value(key: str, value: str, wording: Wording, names: Mapping[str, str]) -> 
         value = wording.say("role", value)
     elif key in ("way", "missed"):
         value = wording.say("account_way", value)
+    elif key in ("first", "last"):
+        value = short_day(date.fromisoformat(value))
     elif key == "manner":
         value = wording.say("acting", value)
     elif key == "act":

@@ -1,1 +1,1 @@
-"""What is printed for the office as a whole: form, poster, reports, dispatch book."""
+"""What is printed for the office as a whole: form, poster, reports."""

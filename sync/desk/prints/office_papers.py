@@ -1,4 +1,4 @@
-"""The office's papers, filled: the blank form and the poster from its settings, the reports from the figures."""
+"""The office's papers, filled: the blank form and the poster from its settings, what is late from the cases."""
 
 from __future__ import annotations
 
@@ -6,24 +6,14 @@ from datetime import date
 
 from sync.cases.procedure import SopStep
 from sync.cases.working_calendar import JAKARTA
-from sync.central.books import Entry
 from sync.central.lateness import late_cases
-from sync.central.periods import Period
-from sync.central.statistics import Scope, Statistics, months
 from sync.desk.desk import Desk
-from sync.desk.figures.period_page import period_words, statistics_view
-from sync.desk.figures.views import BarTable
 from sync.desk.register.book_pages import signings
-from sync.desk.register.rows import agenda_row
 from sync.desk.visits import Visit
-from sync.desk.words import month_name, number_words
+from sync.desk.words import number_words
 from sync.desk.work_rows import names_of
-from sync.papers.books import DISPATCH, Book, DispatchRow, book
 from sync.papers.forms import BlankForm
-from sync.papers.reports import Bars, Figure, LateCase, LatenessReport, MonthlyReport, Months, Poster
-from sync.papers.sections import Section, Story
-
-_SHOWN_MONTHS = 12
+from sync.papers.reports import LateCase, LatenessReport, Poster
 
 
 def today(desk: Desk) -> date:
@@ -69,42 +59,6 @@ def term_words(step: SopStep) -> str:
     return f"{step.standard_days} hari" if step.standard_days else f"{step.standard_minutes} menit"
 
 
-def period_report(visit: Visit, found: Statistics) -> MonthlyReport:
-    """The page "Statistik" of this period on paper: the same figures, made by the same code."""
-    desk, now = visit.desk, visit.desk.clock()
-    view = statistics_view(desk, found, now, today(desk))
-    tables = (
-        *view.tables,
-        view.steps,
-        view.days,
-        *((view.elements,) if view.elements else ()),
-        view.contents,
-    )
-    survey: tuple[Section, ...] = (Story("Survei kepuasan", view.survey_line),)
-    return MonthlyReport(
-        period=period_words(found.period),
-        figures=tuple(Figure(tile.words.capitalize(), tile.value, tile.meaning) for tile in view.tiles),
-        charts=(_course(visit, found.period), *(_bars(table) for table in tables if table.bars)),
-        sections=survey,
-        signings=signings(visit),
-        made_at=now,
-    )
-
-
-def _bars(table: BarTable) -> Bars:
-    rows = tuple(
-        (bar.label, bar.share, f"{bar.value} ({bar.of})" if bar.of else bar.value) for bar in table.bars
-    )
-    return Bars(table.title, rows, meaning=table.meaning)
-
-
-def _course(visit: Visit, period: Period) -> Months:
-    last = min(period.last, today(visit.desk))
-    found = months(visit.desk.store, Scope.of(visit.person), last, _SHOWN_MONTHS)
-    rows = tuple((month_name(one.first.month)[:3], one.received, one.closed) for one in found)
-    return Months("Diterima dan selesai, dua belas bulan", rows)
-
-
 def lateness(visit: Visit) -> LatenessReport:
     """What is late now; names officers, no complainant."""
     desk = visit.desk
@@ -125,25 +79,3 @@ def lateness(visit: Visit) -> LatenessReport:
     )
     sekcam = signings(visit)[-1]
     return LatenessReport(rows=rows, made_at=desk.clock(), signings=(sekcam,), open_cases=open_cases)
-
-
-def dispatch_book(visit: Visit, entries: tuple[Entry, ...], period: str) -> Book:
-    """Each numbered letter of the period; whoever takes one signs in the last column."""
-    desk = visit.desk
-    rows = [_dispatch_row(desk, entry, place) for place, entry in enumerate(entries, 1)]
-    return book("Buku ekspedisi", period, DISPATCH, rows, today(desk), signings=signings(visit))
-
-
-def _dispatch_row(desk: Desk, entry: Entry, place: int) -> DispatchRow:
-    line, sent = agenda_row(desk, entry, "keluar"), entry.last("LetterSent")
-    told = {} if sent is None else sent.content
-    way = told.get("way")
-    return DispatchRow(
-        running=place,
-        day=line.day,
-        letter_number=line.letter_number,
-        to=line.party,
-        subject=line.subject,
-        way=desk.wording.say("way_of_delivery", str(way)) if way else "",
-        taken_at=None if sent is None else sent.at,
-    )

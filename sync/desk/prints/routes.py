@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form
+from fastapi import APIRouter
 from starlette.responses import Response
 
-from sync.cases.refusal import Refusal
-from sync.central.account_journal import By, record
-from sync.central.books import Narrowed, page
-from sync.central.books import Period as BookPeriod
 from sync.central.periods import Period, month_after
 from sync.desk.figures.period_page import period_words
-from sync.desk.figures.routes import statistics_for
 from sync.desk.prints import office_papers
-from sync.desk.proof import fresh
-from sync.desk.register.book_pages import MOST_ON_PAPER
 from sync.desk.visits import FormOfSomeone, NotAllowedError, SomeoneOnCases, Visit
-from sync.papers.stationery import Stationery
 from sync.papers.typesetting import Document, Edition, render
 
 router = APIRouter()
@@ -29,19 +20,18 @@ _MONTHS_BACK = 24
 
 @dataclass(frozen=True, slots=True)
 class PrintsView:
-    """``months``, ``periods``: (code, words), the newest first; ``month``, ``period``: chosen."""
+    """``months``, ``periods``: (code, words), the newest first; ``month``: chosen; ``paths``: what the desk answers."""
 
     months: tuple[tuple[str, str], ...]
     periods: tuple[tuple[str, str], ...]
     month: str
-    period: str
-    names: bool
+    paths: frozenset[str]
 
 
 @router.get("/cetakan")
 def show_prints(visit: SomeoneOnCases) -> Response:
     """What there is to print."""
-    return _page(visit)
+    return visit.desk.pages.show("prints/prints.html", visit.chrome(_HERE), view=_view(visit))
 
 
 @router.post("/cetakan/formulir-kosong")
@@ -56,17 +46,6 @@ def print_poster(visit: FormOfSomeone) -> Response:
     return _printed(visit, office_papers.poster(visit), "standar-pelayanan", Edition.PUBLIC)
 
 
-@router.post("/cetakan/laporan")
-def print_report(visit: FormOfSomeone, periode: Annotated[str, Form()] = "") -> Response:
-    """The figures of a month, quarter or year; counts alone."""
-    _readers_only(visit)
-    period = Period.parse(periode)
-    if isinstance(period, Refusal):
-        return _page(visit, period)
-    report = office_papers.period_report(visit, statistics_for(visit, period))
-    return _printed(visit, report, f"laporan-{period.code.lower()}")
-
-
 @router.post("/cetakan/keterlambatan")
 def print_lateness(visit: FormOfSomeone) -> Response:
     """What is late at this moment."""
@@ -74,38 +53,9 @@ def print_lateness(visit: FormOfSomeone) -> Response:
     return _printed(visit, office_papers.lateness(visit), "keterlambatan")
 
 
-@router.post("/cetakan/ekspedisi")
-def print_dispatch_book(
-    visit: Annotated[Visit, Depends(fresh("export"))], bulan: Annotated[str, Form()] = ""
-) -> Response:
-    """The dispatch book of a month: it names complainants, so it goes out after a fresh proof and is journalled."""
-    _readers_only(visit)
-    period = Period.parse(bulan)
-    if isinstance(period, Refusal) or period.kind != "bulan":
-        return _page(visit, Refusal("period.code"))
-    asked = BookPeriod(period.first.year, period.first.month)
-    found = page(visit.desk.store, visit.person, "keluar", asked, Narrowed(), limit=MOST_ON_PAPER)
-    if found.after:
-        return _page(visit, Refusal("export.too_long", {"most": MOST_ON_PAPER}))
-    paper = office_papers.dispatch_book(visit, found.entries, period_words(period))
-    by = By(visit.person.login, visit.person.role, visit.address)
-    record(
-        visit.desk.store, visit.person.office_id, "Exported", by, visit.person.login, visit.desk.clock,
-        what="ekspedisi", form="pdf", rows=len(found.entries), period=period_words(period), public=False,
-    )  # fmt: skip
-    return _printed(visit, paper, f"ekspedisi-{period.code}")
-
-
 def _readers_only(visit: Visit) -> None:
     if not visit.person.sees_cases:
         raise NotAllowedError
-
-
-def _page(visit: Visit, refusal: Refusal | None = None) -> Response:
-    said = None if refusal is None else visit.desk.refused("Belum dicetak", refusal)
-    view = _view(visit)
-    status = 200 if refusal is None else 422
-    return visit.desk.pages.show("prints/prints.html", visit.chrome(_HERE, said), status, view=view)
 
 
 def _view(visit: Visit) -> PrintsView:
@@ -118,10 +68,10 @@ def _view(visit: Visit) -> PrintsView:
     periods = [
         (code, period_words(found)) for code in longer if isinstance(found := Period.parse(code), Period)
     ]
-    return PrintsView(months, (*months, *periods), months[1][0], months[1][0], visit.person.sees_cases)
+    return PrintsView(months, (*months, *periods), months[1][0], frozenset(visit.desk.paths))
 
 
 def _printed(visit: Visit, paper: Document, name: str, edition: Edition = Edition.ARCHIVE) -> Response:
-    data = render(paper, Stationery(office=visit.desk.store.rules.office), edition)
+    data = render(paper, visit.desk.store.rules.stationery, edition)
     headers = {"Content-Disposition": f'attachment; filename="{name}.pdf"', "Cache-Control": "no-store"}
     return Response(data, media_type="application/pdf", headers=headers)

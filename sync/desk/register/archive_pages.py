@@ -36,7 +36,6 @@ from sync.desk.views import Said
 from sync.desk.visits import FormOfSomeone, NotAllowedError, SomeoneOnCases, Visit
 from sync.desk.words import number_words, short_day
 from sync.papers.minutes import destruction_minutes
-from sync.papers.stationery import Stationery
 from sync.papers.typesetting import render
 
 router = APIRouter()
@@ -128,7 +127,7 @@ def minutes(visit: FormOfSomeone) -> Response:
         signings=signings(visit),
     )
     _record(visit, "musnah", len(rows))
-    return _pdf(render(paper, Stationery(office=desk.store.rules.office)), "berita-acara-pemusnahan")
+    return _pdf(render(paper, desk.store.rules.stationery), "berita-acara-pemusnahan")
 
 
 @router.post("/arsip/{case_id}/tahan")

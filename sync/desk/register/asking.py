@@ -42,6 +42,12 @@ class Asked:
     kanal: str = ""
     status: str = ""
     lewat: str = ""
+    kelas: str = ""
+    disposisi: str = ""
+    unit: str = ""
+    hasil: str = ""
+    selesai_dari: str = ""
+    selesai_sampai: str = ""
 
     @property
     def sought(self) -> Sought:
@@ -57,6 +63,12 @@ class Asked:
             channel=self.kanal,
             state=self.status,
             overdue=self.lewat == "ya",
+            klass=self.kelas,
+            disposition=self.disposisi,
+            unit=self.unit,
+            outcome=self.hasil,
+            closed_first=_day(self.selesai_dari),
+            closed_last=_day(self.selesai_sampai),
         )
 
     @property
@@ -82,9 +94,18 @@ def asked(  # noqa: PLR0917 - one for each field of the form
     kanal: Annotated[str, Query()] = "",
     status: Annotated[str, Query()] = "",
     lewat: Annotated[str, Query()] = "",
+    kelas: Annotated[str, Query()] = "",
+    disposisi: Annotated[str, Query()] = "",
+    unit: Annotated[str, Query()] = "",
+    hasil: Annotated[str, Query()] = "",
+    selesai_dari: Annotated[str, Query()] = "",
+    selesai_sampai: Annotated[str, Query()] = "",
 ) -> Asked:
     """A dependency."""
-    told = (q, dari, sampai, langkah, layanan, jenis, desa, kanal, status, lewat)
+    told = (
+        q, dari, sampai, langkah, layanan, jenis, desa, kanal, status, lewat, kelas, disposisi, unit, hasil,
+        selesai_dari, selesai_sampai,
+    )  # fmt: skip
     return Asked(*(value.strip()[:LONGEST] for value in told))
 
 
@@ -104,7 +125,25 @@ def choices(desk: Desk, one: Asked) -> tuple[Choices, ...]:
             "kanal", "Lewat", tuple((code, wording.say("channel", code)) for code in CHANNELS), one.kanal
         ),
         Choices("desa", "Desa", office.desa, one.desa),
+        Choices("kelas", "Kelas", _said(wording, "klass"), one.kelas),
+        Choices("disposisi", "Disposisi", _said(wording, "disposition"), one.disposisi),
+        Choices("hasil", "Hasil", _said(wording, "outcome"), one.hasil),
+        *_asked_by_figure(one),
     )
+
+
+def _asked_by_figure(one: Asked) -> tuple[Choices, ...]:
+    """What only a figure of the statistics asks for: shown while it is, so that it can be taken away."""
+    told = (
+        ("unit", "Unit penanganan", one.unit),
+        ("selesai_dari", "Selesai sejak", one.selesai_dari),
+        ("selesai_sampai", "Selesai sampai", one.selesai_sampai),
+    )
+    return tuple(Choices(name, label, ((value, value),), value) for name, label, value in told if value)
+
+
+def _said(wording: Wording, section: str) -> tuple[tuple[str, str], ...]:
+    return tuple(wording.sections[section].items())
 
 
 def _step(wording: Wording, number: int) -> str:

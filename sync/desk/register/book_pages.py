@@ -28,7 +28,6 @@ from sync.papers.columns import Column, for_public, grouped, words
 from sync.papers.letter import Signer
 from sync.papers.sections import Signing
 from sync.papers.sheets import csv_file, xlsx
-from sync.papers.stationery import Stationery
 from sync.papers.typesetting import Edition, render
 
 router = APIRouter()
@@ -303,10 +302,11 @@ def _made(visit: Visit, asked: BookAsked, form: str, rows: list[object]) -> byte
         rows,
         now.astimezone(JAKARTA).date(),
         signings=signings(visit),
+        paper=desk.store.rules.office.paper,
         public=asked.public,
     )
     edition = Edition.PUBLIC if asked.public else Edition.ARCHIVE
-    return render(made, Stationery(office=desk.store.rules.office), edition)
+    return render(made, desk.store.rules.stationery, edition)
 
 
 def signings(visit: Visit) -> tuple[Signing, ...]:

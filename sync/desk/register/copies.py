@@ -8,25 +8,32 @@ from sync.cases.working_calendar import JAKARTA
 from sync.central.by_hand import note_of
 from sync.central.case_views import CaseDetail
 from sync.desk.casefile import case_view
+from sync.desk.letters.reading import signed_pdf
+from sync.desk.register.filled_form import filled_form
 from sync.desk.views import CaseView
 from sync.desk.visits import Visit
 from sync.desk.words import moment_words, number_words
 from sync.papers.letter import Signer
 from sync.papers.receipts import ComplaintReceipt
-from sync.papers.reports import Bundle
+from sync.papers.reports import Attachment, Bundle
 from sync.papers.sections import Fact, Facts, Grid, Section, Story
-from sync.papers.stationery import Stationery
 from sync.papers.typesetting import render
 
-WHOLE, OMBUDSMAN, PERSONAL = "kasus", "ombudsman", "data_pribadi"
-KINDS = (WHOLE, OMBUDSMAN, PERSONAL)
+WHOLE, OMBUDSMAN, PERSONAL, FORM = "kasus", "ombudsman", "data_pribadi", "formulir"
+KINDS = (WHOLE, OMBUDSMAN, PERSONAL, FORM)
 _SHORT = 600
 """Letters of the account on a receipt."""
 
 
 def bundle(visit: Visit, detail: CaseDetail, kind: str) -> bytes:
-    """The PDF. ``personal``: only what the office holds of this person and what was done with it, nothing of others."""
+    """The PDF. ``personal``: only what the office holds of this person and what was done with it, nothing of others.
+
+    The signed letter travels inside it as a file. ``FORM``: the filled form alone.
+    """
     desk = visit.desk
+    house = desk.store.rules.stationery
+    if kind == FORM:
+        return render(filled_form(visit, detail), house)
     view = case_view(detail, visit)
     made = Bundle(
         kind=kind,
@@ -36,8 +43,17 @@ def bundle(visit: Visit, detail: CaseDetail, kind: str) -> bytes:
         made_at=desk.clock(),
         made_by=Signer(title=desk.wording.say("role", visit.person.role), name=visit.person.name),
         reader=desk.wording.say("copy_reader", kind),
+        files=_letter(visit, detail),
     )
-    return render(made, Stationery(office=desk.store.rules.office))
+    return render(made, house)
+
+
+def _letter(visit: Visit, detail: CaseDetail) -> tuple[Attachment, ...]:
+    kept = signed_pdf(visit, detail)
+    if kept is None:
+        return ()
+    name = f"surat-{detail.row.number}.pdf"
+    return (Attachment(name=name, data=kept, mime="application/pdf", words="Surat yang ditandatangani"),)
 
 
 def _facts(visit: Visit, detail: CaseDetail, view: CaseView) -> tuple[Fact, ...]:
@@ -104,4 +120,4 @@ def receipt(visit: Visit, detail: CaseDetail, proof: bytes) -> bytes:
         reply_by=row.due_on,
         status=f"{desk.centre_url.rstrip('/')}/lacak",
     )
-    return render(made, Stationery(office=rules.office))
+    return render(made, rules.stationery)

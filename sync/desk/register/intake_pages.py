@@ -212,7 +212,7 @@ def _checked(visit: Visit, draft: Draft) -> Checked:
     desk, now = visit.desk, visit.desk.clock()
     roles = tuple(one.role for one in draft.pages)
     checked = check(desk.store.rules.form, draft.fields, draft.channel, roles, now)
-    days = late_days(desk.store.rules.calendar, checked.received_at, now)
+    days = late_days(desk.store.rules.calendar_of(visit.person.office_id), checked.received_at, now)
     if days <= 1 or checked.facts.get("late_reason"):
         return checked
     late = Refusal("intake.late_reason", {"days": days})

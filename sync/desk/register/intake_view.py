@@ -163,7 +163,9 @@ def landing_view(desk: Desk, person: Person) -> LandingView:
     wording, now = desk.wording, desk.clock()
     today = now.astimezone(JAKARTA).date()
     names = {one.login: one.name for one in everybody(desk.store, person.office_id)}
-    emptied = box.emptyings(desk.store, person.office_id, desk.store.rules.calendar.receipt_day(now))
+    emptied = box.emptyings(
+        desk.store, person.office_id, desk.store.rules.calendar_of(person.office_id).receipt_day(now)
+    )
     todays = [one for one in emptied if one.day == today]
     return LandingView(
         tiles=tuple(

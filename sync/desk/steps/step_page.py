@@ -17,6 +17,7 @@ from sync.central.handling import act, case_page
 from sync.central.papers import NewPaper, drop_working_copy, keep
 from sync.central.people import everybody
 from sync.central.store import utc
+from sync.desk.confidential import for_these_eyes
 from sync.desk.deadlines import due_words
 from sync.desk.steps.acting import choices
 from sync.desk.steps.addresses import page_of_step
@@ -77,7 +78,7 @@ def find(visit: Visit, case_id: UUID) -> CaseDetail | Response:
         return visit.desk.pages.show(
             "refused.html", visit.desk.chrome(), 404, title="Kasus tidak ditemukan", words=words
         )
-    return detail
+    return for_these_eyes(detail, visit)
 
 
 def do(
@@ -112,9 +113,9 @@ def step_head(visit: Visit, detail: CaseDetail, no: int, command: str, form: Typ
     """``command``: class name of the one that this page is for, whose offer says why it is barred."""
     desk, row = visit.desk, detail.row
     rules, wording = desk.store.rules, desk.wording
-    step = rules.sop.step(no)
+    step = rules.sop_of(detail.sop_version).step(no)
     closed = row.state == CLOSED
-    due = due_words(row.step_due_at, desk.clock(), rules.calendar)
+    due = due_words(row.step_due_at, desk.clock(), rules.calendar_of(visit.person.office_id))
     return StepHead(
         case_id=row.case_id,
         number=number_words(row.number),

@@ -25,5 +25,6 @@ RECIPES: Recipes = {
     "/kios/{prefix}/cabut": Recipe("admin", "/kios/PGT1/cabut", "tidak dapat dibatalkan"),
     "/kios/stik": Recipe("staf", "/kios/stik", "Stik USB"),
     "/kios/stik/balasan/{key}": NoPage("a file for the stick"),
+    "/bantuan": Recipe("staf", "/bantuan", "Tiga kebiasaan"),
     "/akun": Recipe("staf", "/akun", "Akun saya"),
 }

@@ -1,0 +1,186 @@
+"""What is done to a case besides its steps: by whom, with what words, and why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.desk.staffed import UNIT, Staffed, said, staffed
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Staffed]:
+    with staffed(tmp_path_factory.mktemp("office")) as running:
+        yield running
+
+
+def act(office: Staffed, who: str, case_id: str, slug: str, **fields: str | list[str]) -> str:
+    path = f"/kasus/{case_id}/tindakan/{slug}"
+    return office.done(who, path, path, **fields)
+
+
+class TestDesk:
+    def test_a_step_is_taken_seen_by_others_and_given_back(self, office: Staffed) -> None:
+        case_id = office.case()
+        page = act(office, "siti", case_id, "ambil")
+        assert "Langkah ini di meja Anda" in page
+        other = office.page("budi", f"/kasus/{case_id}")
+        assert "di meja Siti Aminah" in other
+        assert "Kasus ini sedang dikerjakan Siti Aminah" in other
+        assert "/tindakan/ambil" not in other
+        assert "1 Terima, diambil sendiri" in page
+        back = act(office, "siti", case_id, "kembalikan")
+        assert "Langkah kembali ke antrean" in back
+        assert "/tindakan/ambil" in office.page("budi", f"/kasus/{case_id}")
+
+    def test_a_superior_gives_it_to_somebody_who_may_do_it(self, office: Staffed) -> None:
+        case_id = office.case()
+        page = act(office, "kasi", case_id, "serahkan", to="budi", note="Tolong hari ini.")
+        assert "kepada Budi Santoso" in page
+        assert "Tolong hari ini." in page
+        assert "Untuk saya" in office.page("budi", "/")
+        assert case_id in office.page("budi", "/?kotak=meja")
+        refused = office.send(
+            "kasi", f"/kasus/{case_id}/tindakan/serahkan", f"/kasus/{case_id}/tindakan/serahkan", to="camat"
+        )
+        assert refused.status_code == 409
+        assert "tidak dapat diberikan kepada orang itu" in said(refused.text)
+        assert "belum dapat" in office.page("siti", f"/kasus/{case_id}").lower()
+
+    def test_nobody_chosen_is_said_at_the_field(self, office: Staffed) -> None:
+        path = f"/kasus/{office.case()}/tindakan/serahkan"
+        answer = office.send("kasi", path, path, to="", note="Kepada siapa ya")
+        assert answer.status_code == 422
+        assert 'aria-describedby="to-petunjuk to-salah"' in answer.text
+        assert "Kepada siapa ya" in answer.text
+
+    def test_from_the_queue_one_comes_back_to_the_queue(self, office: Staffed) -> None:
+        case_id = office.case()
+        queue = office.page("siti", "/antrean")
+        assert f"/kasus/{case_id}/tindakan/ambil" in queue
+        page = office.done(
+            "siti",
+            f"/kasus/{case_id}/tindakan/ambil",
+            f"/kasus/{case_id}/tindakan/ambil",
+            **{"from": "antrean"},
+        )
+        assert "<h1>Antrean peran</h1>" in page
+        assert f"/kasus/{case_id}/tindakan/ambil" not in page
+
+
+class TestMatters:
+    def test_a_class_shortens_the_promise(self, office: Staffed) -> None:
+        case_id = office.case()
+        page = act(office, "siti", case_id, "jenis", klass="informasi", reason="Hanya menanyakan syarat.")
+        assert "Janji jawaban, 5 hari kerja" in page
+        assert "Hanya menanyakan syarat." in page
+        assert "hanya boleh mempersingkat" in office.page("siti", f"/kasus/{case_id}/tindakan/jenis")
+
+    def test_who_is_accused_loses_sight_of_the_case(self, office: Staffed) -> None:
+        case_id = office.case()
+        act(office, "kasi", case_id, "teradu", persons="budi")
+        assert office.at["budi"].get(f"/desk/kasus/{case_id}").status_code == 404
+        assert case_id not in office.page("budi", "/?kotak=semua")
+        page = office.page("siti", f"/kasus/{case_id}")
+        assert "Budi Santoso" in page
+
+    def test_whoever_shuts_himself_out_is_led_to_his_own_list(self, office: Staffed) -> None:
+        page = act(office, "budi", office.case(), "teradu", persons="budi")
+        assert "<h1>Kotak kerja</h1>" in page
+        assert "Mereka tidak melihat kasus ini lagi." in page
+
+    def test_two_of_the_same_matter_point_at_each_other(self, office: Staffed) -> None:
+        leading, follower = office.case(), office.case()
+        number = _number(office.page("siti", f"/kasus/{leading}"))
+        path = f"/kasus/{follower}/tindakan/kaitkan"
+        unknown = office.send("siti", path, path, leading="PGT1-0000-0000-0")
+        assert unknown.status_code == 422
+        assert "tidak dikenal" in said(unknown.text)
+        page = act(office, "siti", follower, "kaitkan", leading=number.lower().replace("-", " "))
+        assert "Kasus induk" in page
+        assert number in page
+        assert "Dikaitkan ke kasus ini" in office.page("siti", f"/kasus/{leading}")
+        page = act(office, "siti", follower, "lepas-kaitan", reason="Ternyata perkara lain.")
+        assert "Kasus terkait" not in page
+
+    def test_words_for_the_public_are_asked_for_only_when_it_is_shown(self, office: Staffed) -> None:
+        case_id = office.case()
+        path = f"/kasus/{case_id}/tindakan/umum"
+        empty = office.send("sekcam", path, path, public="ya", title="", text="")
+        assert empty.status_code == 422
+        page = act(office, "sekcam", case_id, "umum", public="ya", title="Lampu jalan", text="Sudah diganti.")
+        assert "ditampilkan tanpa data pribadi" in page
+        assert "tidak ditampilkan" in act(office, "sekcam", case_id, "umum", public="tidak")
+
+
+class TestEnds:
+    def test_withdrawn_closes_and_can_be_opened_again(self, office: Staffed) -> None:
+        case_id = office.case(through=1)
+        path = f"/kasus/{case_id}/tindakan/cabut"
+        wordless = office.send("siti", path, path, reason="  ")
+        assert wordless.status_code == 422
+        page = act(office, "siti", case_id, "cabut", reason="Pelapor datang dan menandatangani pernyataan.")
+        assert "Dicabut pelapor" in page
+        assert "berhenti di sini" in page
+        assert "tidak dijalani" in page
+        assert "Pelapor mencabut pengaduan" not in page
+        page = act(office, "kasi", case_id, "buka-kembali", reason="Pelapor berubah pikiran.")
+        assert "Langkah 2 dari 12" in page
+
+    def test_not_completed_is_closed_only_after_the_term_and_says_until_when(
+        self, tmp_path_factory: pytest.TempPathFactory
+    ) -> None:
+        with staffed(tmp_path_factory.mktemp("of its own, for its clock goes on")) as office:
+            self._incomplete(office)
+
+    def _incomplete(self, office: Staffed) -> None:
+        case_id = office.case(through=1)
+        identity = f"/kasus/{case_id}/identitas"
+        office.done("siti", f"{identity}/minta", identity, missing="salinan", until="2026-12-10")
+        page = office.page("kasi", f"/kasus/{case_id}")
+        assert "Tenggat berhenti" in page
+        assert "Pelapor masih punya waktu melengkapi sampai Rabu, 23 Desember 2026" in page
+        office.clock.forward(days=32)
+        page = act(office, "kasi", case_id, "tutup", reason="Sudah dua kali dihubungi.")
+        assert "Kasus ditutup" in page
+
+
+def test_an_auditor_is_offered_nothing(office: Staffed) -> None:
+    case_id = office.case()
+    page = office.page("periksa", f"/kasus/{case_id}")
+    assert "Anda hanya membaca" in page
+    assert "/tindakan/" not in page
+    office.at["periksa"].sign_in("periksa")
+    assert office.at["periksa"].get("/desk/antrean").status_code == 403
+    answer = office.send("periksa", f"/kasus/{case_id}/tindakan/ambil", f"/kasus/{case_id}")
+    assert answer.status_code == 409
+
+
+def test_an_act_that_does_not_exist_is_not_there(office: Staffed) -> None:
+    office.at["siti"].sign_in("siti")
+    assert office.at["siti"].get(f"/desk/kasus/{office.case()}/tindakan/entah").status_code == 404
+
+
+def test_a_skipped_step_and_a_second_round_are_told_in_the_ribbon(office: Staffed) -> None:
+    case_id = office.case(through=3)
+    office.done(
+        "camat",
+        f"/kasus/{case_id}/disposisi",
+        kind="bukan_kewenangan",
+        body="Dinas PU",
+        nature="biasa",
+        note="Jalan kabupaten.",
+    )
+    assert "dilewati: bukan kewenangan" in office.page("siti", f"/kasus/{case_id}")
+    looped = office.case(through=7)
+    path = f"/kasus/{looped}/periksa"
+    office.done("kasi", f"{path}/kembali", path, reason="Sebut tanggalnya.")
+    page = office.page("siti", f"/kasus/{looped}")
+    assert "perbaikan ke-1" in page
+    assert "sekarang, 1× diulang" in page
+    assert UNIT in page
+
+
+def _number(page: str) -> str:
+    return page.split("<h1>", 1)[1].split(">", 1)[1].split("<", 1)[0]

@@ -1,0 +1,99 @@
+"""Dashboard, statistics, board and the survey from paper, as people read them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.desk.conftest import Browser
+from tests.desk.staffed import UNIT, Staffed, staffed
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Staffed]:
+    """Six cases of this month: one at step 5, five at step 1."""
+    with staffed(tmp_path_factory.mktemp("figures")) as opened:
+        opened.case(through=4)
+        for desa in ("2001", "2001", "2002", "2003", "2003"):
+            opened.case(desa=desa)
+        yield opened
+
+
+def _tile(html: str, words: str) -> str:
+    found = re.search(rf'tile__number digits">([^<]*)</span>\s*(?:<a [^>]*>)?{words}', html)
+    assert found is not None, words
+    return found[1]
+
+
+def test_the_dashboard(office: Staffed) -> None:
+    page = office.page("camat", "/dasbor")
+    assert (_tile(page, "terbuka"), _tile(page, "diterima bulan ini")) == ("6", "6")
+    assert _tile(page, "tepat waktu bulan ini") == "–"
+    assert 'href="/desk/?langkah=5"' in page
+    assert "<title" in page
+    assert "<desc" in page
+    assert page.count("Angka dalam tabel") == 2
+
+
+def test_a_figure_opens_its_list(office: Staffed) -> None:
+    page = office.page("camat", "/statistik?periode=2026-11")
+    address = re.search(r'<a href="/desk(/cari\?desa=2001[^"]*)">Plakpak</a>', page)
+    assert address is not None
+    listed = office.page("camat", address[1].replace("&amp;", "&"))
+    assert len(set(re.findall(r"PGT1-[0-9A-Z-]{11}", listed))) == 3  # as many as the figure says
+    unit = re.search(r'<a href="/desk(/cari\?unit=[^"]*)">' + UNIT, page)
+    assert unit is not None
+    assert (
+        len(set(re.findall(r"PGT1-[0-9A-Z-]{11}", office.page("camat", unit[1].replace("&amp;", "&"))))) == 1
+    )
+
+
+def test_figures_follow_at_once_what_is_done(office: Staffed) -> None:
+    before = _tile(office.page("camat", "/dasbor"), "terbuka")
+    office.case()
+    assert _tile(office.page("camat", "/dasbor"), "terbuka") == str(int(before) + 1)
+
+
+@pytest.mark.parametrize("code", ["2026-13", "x", "2026-K9"])
+def test_no_such_period(office: Staffed, code: str) -> None:
+    office.page("camat", "/dasbor")
+    answer = office.at["camat"].get(f"/desk/statistik?periode={code}")
+    assert answer.status_code == 422
+    assert "Periode ini tidak dikenal" in answer.text
+
+
+def test_the_monthly_report_is_a_pdf(office: Staffed) -> None:
+    office.page("camat", "/dasbor")
+    answer = office.at["camat"].get("/desk/statistik/laporan?periode=2026-11")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF")
+    assert answer.content == office.at["camat"].get("/desk/statistik/laporan?periode=2026-11").content
+
+
+def test_the_board_shows_no_cell_under_five(office: Staffed) -> None:
+    stranger = Browser(TestClient(office.app))
+    page = stranger.get("/papan?periode=2026-11").text
+    assert re.search(r"Plakpak</th>.*?digits\">&lt;5</td>", page, re.DOTALL)
+    assert not re.search(r"Plakpak</th>.*?digits\">3</td>", page, re.DOTALL)
+    assert stranger.get("/papan?periode=2099-01").status_code == 404
+    assert "Siti" not in page
+
+
+def test_a_paper_sheet_is_counted(office: Staffed) -> None:
+    scores = {f"u{n}": "4" for n in range(1, 10)}
+    incomplete = office.send("siti", "/survei", "/survei", **{k: v for k, v in scores.items() if k != "u3"})
+    assert incomplete.status_code == 422
+    assert "Pilih nilai 1 sampai 4." in incomplete.text
+    assert "Jawaban dihitung" in office.done("siti", "/survei", **scores)
+    assert "Indeks 100,00" in office.page("camat", "/statistik?periode=2026-11")
+    assert office.send("periksa", "/survei", "/dasbor", **scores).status_code == 403  # reads only
+
+
+def test_the_administrator_is_shown_no_figure(office: Staffed) -> None:
+    office.page("admin", "/akun")
+    for path in ("/dasbor", "/statistik", "/permintaan", "/survei", "/statistik/laporan?periode=2026-11"):
+        assert office.at["admin"].get(f"/desk{path}").status_code == 403

@@ -1,0 +1,179 @@
+"""What follows when a case goes all its way: figures, the letter's code, the public list, and a wish that it goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import delete, select, update
+
+from sync.cases.commands import FlagPublic, Reopen
+from sync.cases.hands import Hand
+from sync.cases.numbers import TrackingNumber
+from sync.central.case_views import CaseDetail
+from sync.central.following import rebuild
+from sync.central.handling import act, case_page
+from sync.central.periods import Period
+from sync.central.statistics import Scope, months, now_figures, statistics
+from sync.central.survey import survey_token
+from sync.central.tables import cases
+from sync.central.tables.public import public_case, step_time, wish
+from sync.central.verifying import letter_key
+from sync.central.wishes import wishes
+from sync.papers.proof import letter_code
+from tests.desk.conftest import Browser
+from tests.desk.staffed import Staffed, staffed
+from tests.public.conftest import PLANTED, Filed, receipt_of
+
+WORDS = "KTP belum juga jadi, petugas Bakri menyuruh kembali."
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Staffed]:
+    with staffed(tmp_path_factory.mktemp("finished")) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def filed(office: Staffed) -> Filed:
+    """A case that has gone through all twelve steps."""
+    return receipt_of(office.centre, office.case(through=12))
+
+
+@pytest.fixture
+def stranger(office: Staffed, filed: Filed) -> Browser:
+    """Somebody unknown, some minutes later: the limits of another test are no longer felt."""
+    from starlette.testclient import TestClient
+
+    office.clock.forward(minutes=2)
+    return Browser(TestClient(office.app))
+
+
+def _row(office: Staffed, filed: Filed) -> Any:
+    with office.centre.store.reading() as connection:
+        return connection.execute(select(cases).where(cases.c.case_id == filed.case_id)).one()
+
+
+def _times(office: Staffed) -> list[Any]:
+    with office.centre.store.reading() as connection:
+        return list(connection.execute(select(step_time).order_by(step_time.c.case_id, step_time.c.done_at)))
+
+
+def _do(office: Staffed, login: str, case_id: str, command: Any, **fields: Any) -> CaseDetail:
+    person = office.people[login]
+    seen = case_page(office.centre.store, case_id, person, office.clock)
+    assert isinstance(seen, CaseDetail)
+    hand = Hand(actor=person.login, role=person.role, unit=person.unit)
+    done = act(office.centre.store, case_id, seen.version, command(hand=hand, **fields), person, office.clock)
+    assert isinstance(done, CaseDetail), done
+    return done
+
+
+def test_its_end_in_figures(office: Staffed, filed: Filed) -> None:
+    row = _row(office, filed)
+    assert (row.state, row.outcome, row.in_time, row.days_used) == ("closed", "selesai", True, 0)
+    assert row.closed_at == row.since
+    assert row.desa == "2001"
+    month = Period.of_month(date(2026, 11, 23))
+    found = statistics(office.centre.store, Scope.of(office.people["camat"]), month)
+    assert (found.received, found.closed, found.answered, found.in_time) == (1, 1, 1, 1)
+    assert {one.step for one in found.steps} == set(range(1, 13))
+    assert now_figures(office.centre.store, Scope.of(office.people["camat"]), office.clock).open == 0
+    assert months(office.centre.store, Scope.of(office.people["camat"]), date(2026, 11, 30), 1)[0].closed == 1
+
+
+def test_figures_can_be_made_anew(office: Staffed, filed: Filed) -> None:
+    before, row = _times(office), _row(office, filed)
+    store = office.centre.store
+
+    def lose(connection: Any) -> None:
+        connection.execute(delete(step_time))
+        connection.execute(update(cases).values(closed_at=None, days_used=None, in_time=None, desa=""))
+
+    store.write(lose)
+    assert rebuild(store) == 1
+    assert _times(office) == before
+    assert _row(office, filed) == row
+
+
+def test_its_letter_can_be_verified(office: Staffed, filed: Filed, stranger: Browser) -> None:
+    row = _row(office, filed)
+    code = letter_code(
+        letter_key(office.centre.store), row.letter_number, date(2026, 11, 23), "surat_tanggapan"
+    )
+    page = stranger.post("/verifikasi", nomor=row.letter_number, kode=code).text
+    assert "Surat ini dikeluarkan oleh Kecamatan Pegantenan." in page
+    assert not [word for word in PLANTED if word in page]
+
+
+def test_the_status_of_a_finished_case(filed: Filed, stranger: Browser) -> None:
+    page = stranger.post("/lacak", nomor=filed.number).text
+    assert "Pengaduan Anda sudah selesai" in page
+    assert "Sudah dijawab dengan surat." in page
+    assert "Minta dibuka kembali" not in page  # the number alone asks for nothing
+    whole = stranger.post("/lacak", bukti=filed.proof).text
+    assert "Minta dibuka kembali" in whole
+    assert not [word for word in PLANTED if word in page + whole]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"), [("", "Tulis apa yang belum selesai."), ("x" * 1001, "Paling banyak 1.000 huruf")]
+)
+def test_a_wish_must_say_something(filed: Filed, stranger: Browser, words: str, said: str) -> None:
+    page = stranger.post("/keberatan", bukti=filed.proof, kata=words)
+    assert page.status_code == 422
+    assert said in page.text
+
+
+def test_not_satisfied_reaches_the_desk_and_a_person_reopens(
+    office: Staffed, filed: Filed, stranger: Browser
+) -> None:
+    store = office.centre.store
+    assert "Permintaan Anda diterima" in stranger.post("/keberatan", bukti=filed.proof, kata=WORDS).text
+    with store.reading() as connection:
+        assert "Bakri" not in repr(connection.execute(select(wish)).all())  # sealed at rest
+    assert _row(office, filed).state == "closed"  # nothing is done by a machine
+    again = stranger.post("/keberatan", bukti=filed.proof, kata=WORDS)
+    assert "menunggu keputusan petugas" in again.text
+    assert WORDS in office.page("siti", "/permintaan")
+    assert "1 permintaan warga menunggu" in office.page("camat", "/dasbor")
+    assert "permintaan warga menunggu" not in office.page("periksa", "/dasbor")  # who decides nothing
+    office.at["admin"].sign_in("admin")
+    assert office.at["admin"].get("/desk/permintaan").status_code == 403
+    _do(office, "camat", filed.case_id, Reopen, reason="Belum selesai")
+    assert wishes(store, office.people["siti"]) == []
+    assert _row(office, filed).closed_at is None
+    assert "masih ditangani" in stranger.post("/keberatan", bukti=filed.proof, kata=WORDS).text
+
+
+def test_by_the_replys_code_and_number(office: Staffed, stranger: Browser) -> None:
+    other = receipt_of(office.centre, office.case(through=12))
+    code = survey_token(office.centre.store, TrackingNumber(other.number.replace("-", "")))
+    sent = stranger.post("/keberatan", kode=code, nomor=other.number, kata=WORDS)
+    assert "Permintaan Anda diterima" in sent.text
+    found = next(
+        one for one in wishes(office.centre.store, office.people["siti"]) if one.case_id == other.case_id
+    )
+    assert found.words == WORDS
+    office.done("siti", f"/permintaan/{found.wish_id}", "/permintaan")
+    assert [one.wish_id for one in wishes(office.centre.store, office.people["siti"])] == []
+
+
+def test_the_public_list_follows_the_case(office: Staffed) -> None:
+    case_id = office.case(through=3)
+    _do(office, "camat", case_id, FlagPublic, public=True, title="Antrean", text="Loket")
+
+    def listed() -> Any:
+        with office.centre.store.reading() as connection:
+            return connection.execute(select(public_case).where(public_case.c.case_id == case_id)).first()
+
+    first = listed()
+    assert (first.title, first.closed, first.service) == ("Antrean", False, "kependudukan")
+    office.clock.forward(minutes=5)
+    _do(office, "camat", case_id, FlagPublic, public=True, title="Antrean pagi", text="Loket")
+    assert (listed().title, listed().request_id) == ("Antrean pagi", first.request_id)
+    assert listed().updated_at > first.updated_at
+    _do(office, "camat", case_id, FlagPublic, public=False)
+    assert listed() is None
