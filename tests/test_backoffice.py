@@ -46,6 +46,14 @@ def test_every_verb_has_help(said: pytest.CaptureFixture[str]) -> None:
     assert all(verb in text for verb in verbs)
 
 
+def test_the_procedure_is_told_and_drawn(tmp_path: Path, said: pytest.CaptureFixture[str]) -> None:
+    picture = tmp_path / "alur.svg"
+    assert main(["procedure", "--svg", str(picture)]) == 0
+    told = said.readouterr().out
+    assert "  8  kasi, sekcam         2 days     Memeriksa surat tanggapan" in told
+    assert picture.read_text(encoding="utf-8").startswith("<svg")
+
+
 def test_the_journal_is_listed_closed_and_checked(said: pytest.CaptureFixture[str]) -> None:
     for verbs, words in (
         (["journal"], "No day of these is closed yet"),

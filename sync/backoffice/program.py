@@ -23,6 +23,7 @@ from sync.backoffice import (
     keeping,
     keys,
     many_offices,
+    procedure,
     safekeeping,
     scripting,
     searching,
@@ -102,6 +103,7 @@ def parser() -> argparse.ArgumentParser:
     scripting.verbs(verb)
     searching.verbs(verbs.add_parser("search", help=searching.WORDS, description=searching.WORDS))
     events.verbs(verb)
+    procedure.verbs(verb)
     words = "The working calendar: when a term ends and why, a year's working days, the shipped days checked."
     calendars.verbs(verbs.add_parser("calendar", help=words, description=words))
     words = "The offices that share this installation."

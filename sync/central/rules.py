@@ -79,7 +79,7 @@ def _logo(config: Path, office: Office) -> bytes:
         return b""
     try:
         data = (config / office.logo).read_bytes()
-        Picture(data=data, alt="").svg()
+        Picture(data=data, alt=office.logo).svg()
     except OSError as trouble:  # Pillow's "cannot identify" is one too
         raise ValueError(
             f"office.logo: {office.logo}: no PNG or JPEG picture beside office.toml"

@@ -12,16 +12,18 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Literal, get_args
 
 import msgspec
-from sqlalchemy import Connection, and_, false, or_, select, true
+from sqlalchemy import Connection, and_, false, or_, select, text, true
 
 from sync.cases.working_calendar import JAKARTA
 from sync.central import account_journal, case_journal
+from sync.central.case_keys import key_of
 from sync.central.columns import is_identifier
+from sync.central.journal_days import broken_days
 from sync.central.people import Person
 from sync.central.store import Store
-from sync.central.tables import case_event, cases, device, device_event
+from sync.central.tables import case_event, case_number, cases, device, device_event
+from sync.central.tables.core import OPENED
 from sync.central.tables.people import person_event
-from sync.central.tables.procedure import journal_head
 from sync.central.visibility import visible
 
 Source = Literal["case", "account", "kiosk"]
@@ -100,10 +102,12 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a look at the chains found. ``broken``: (tracking number or "" for the accounts' own, number of the event)."""
+    """What a look at the chains found. ``broken``: (tracking number or "" for the accounts' own, number of the event);
+    ``days``: whose head is not what the journals say any more."""
 
     chains: int
     broken: tuple[tuple[str, int], ...] = ()
+    days: tuple[date, ...] = ()
 
 
 def trail_of(store: Store, person: Person, sought: Sought, limit: int = PAGE) -> Page:
@@ -125,13 +129,13 @@ def check_case(store: Store, person: Person, number: str) -> Checked | None:
     """The chain of one case; None if there is none that this person may know of."""
     with store.reading() as connection:
         row = connection.execute(
-            select(cases.c.case_id, cases.c.office_id, cases.c.number).where(
-                visible(person), cases.c.number == number
+            select(cases.c.case_id, cases.c.office_id, cases.c.number, cases.c.data_key).where(
+                visible(person), cases.c.case_id == _numbered(person.office_id, number).scalar_subquery()
             )
         ).first()
         if row is None:
             return None
-        broken = case_journal.broken_at(connection, row.office_id, row.case_id)
+        broken = case_journal.broken_at(connection, row.office_id, row.case_id, key_of(store, row))
     return Checked(1, () if broken is None else ((row.number, broken),))
 
 
@@ -146,13 +150,13 @@ def check_all(
     while True:
         with store.reading() as connection:
             some = connection.execute(
-                select(cases.c.case_id, cases.c.office_id, cases.c.number)
+                select(cases.c.case_id, cases.c.office_id, cases.c.number, cases.c.data_key)
                 .where(visible(person), cases.c.case_id > after if after else true())
                 .order_by(cases.c.case_id)
                 .limit(at_once)
             ).all()
             for row in some:
-                at = case_journal.broken_at(connection, row.office_id, row.case_id)
+                at = case_journal.broken_at(connection, row.office_id, row.case_id, key_of(store, row))
                 broken += [] if at is None else [(row.number, at)]
         chains += len(some)
         told(chains)
@@ -161,32 +165,8 @@ def check_all(
         after = some[-1].case_id
     with store.reading() as connection:
         at = account_journal.broken_at(connection, person.office_id)
-    return Checked(chains + 1, (*broken, *([] if at is None else [("", at)])))
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """One day's hash over the heads of all chains that grew on it, each holding the day before."""
-
-    day: date
-    cases: int
-    events: int
-    hash: str
-    sealed_at: datetime
-
-
-def heads_of(store: Store, office_id: str, first: date, last: date) -> list[Head]:
-    """The daily heads of these days, both included, the latest first; at most a year of them."""
-    with store.reading() as connection:
-        rows = connection.execute(
-            select(journal_head)
-            .where(
-                journal_head.c.office_id == office_id, journal_head.c.day >= first, journal_head.c.day <= last
-            )
-            .order_by(journal_head.c.day.desc())
-            .limit(366)
-        )
-        return [Head(row.day, row.cases, row.events, row.hash, row.sealed_at) for row in rows]
+    own = [] if at is None else [("", at)]
+    return Checked(chains + 1, (*broken, *own), tuple(broken_days(store, person.office_id)))
 
 
 def _wants(sought: Sought, source: Source) -> bool:
@@ -201,18 +181,21 @@ def _wants(sought: Sought, source: Source) -> bool:
 def _case_entries(connection: Connection, person: Person, sought: Sought, limit: int) -> list[Entry]:
     wanted = [case_event.c.office_id == person.office_id, *_narrowed(case_event, sought)]
     if sought.kind == "segel":
-        wanted.append(case_event.c.kind == "SealedOpened")
+        wanted.append(
+            text(f"case_event.{OPENED}")
+        )  # by letters, not by a parameter: else SQLite passes its index by
     if sought.number:
-        wanted.append(cases.c.number == sought.number)
+        case_id = connection.execute(_numbered(person.office_id, sought.number)).scalar()
+        wanted.append(case_event.c.case_id == case_id if case_id else false())
     wanted.append(_after(sought.before, "case", case_event.c.at, _case_after))
     same = and_(cases.c.office_id == case_event.c.office_id, cases.c.case_id == case_event.c.case_id)
-    rows = connection.execute(
-        select(case_event, cases.c.number)
-        .join(cases, same)
-        .where(visible(person), *wanted)
-        .order_by(case_event.c.at.desc(), case_event.c.case_id.desc(), case_event.c.n.desc())
-        .limit(limit)
-    )
+    found = select(case_event, cases.c.number).join(cases, same).where(visible(person), *wanted)
+    if (
+        not sought.number
+    ):  # one case's few events are sorted by `trail_of`; asked to sort, SQLite walks the index of time
+        latest_first = (case_event.c.at.desc(), case_event.c.case_id.desc(), case_event.c.n.desc())
+        found = found.order_by(*latest_first).limit(limit)
+    rows = connection.execute(found)
     return [
         Entry(
             "case", row.at, f"{row.case_id}:{row.n}", row.kind, row.actor, row.role, row.number,
@@ -220,6 +203,12 @@ def _case_entries(connection: Connection, person: Person, sought: Sought, limit:
         )
         for row in rows
     ]  # fmt: skip
+
+
+def _numbered(office_id: str, number: str) -> Any:
+    """The id of the case with this tracking number, by the numbers' own key."""
+    mine = (case_number.c.office_id == office_id) & (case_number.c.number == number)
+    return select(case_number.c.case_id).where(mine)
 
 
 def _account_entries(connection: Connection, person: Person, sought: Sought, limit: int) -> list[Entry]:

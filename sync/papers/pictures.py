@@ -17,6 +17,10 @@ class Picture:
     data: bytes
     alt: str
 
+    def __post_init__(self) -> None:
+        if not self.alt.strip():
+            raise ValueError("a picture on paper says in words what it shows (PDF/UA)")
+
     @property
     def ratio(self) -> float:
         """Width by height."""

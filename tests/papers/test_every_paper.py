@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -24,7 +25,6 @@ SILENT = {
     "code", "data", "kind", "link", "manner", "mime", "nature", "page", "proof", "survey", "svg", "text", "paper",
     "direction", "at",
 }  # fmt: skip
-SHOWN_OTHERWISE = {"surat": {"tracking"}, "konsep": {"tracking"}}
 
 every_paper = pytest.mark.parametrize("name", SAMPLES)
 
@@ -57,8 +57,7 @@ def test_all_that_a_paper_is_given_stands_on_it(name: str) -> None:
     assert isinstance(data, dict)
     data.pop("title")
     seen = squeezed("".join(pages(render(document, STATIONERY))))
-    leave = SILENT | SHOWN_OTHERWISE.get(name, set())
-    given = {squeezed(words) for words in strings(data, "", leave)}
+    given = {squeezed(words) for words in strings(data, "", SILENT)}
     assert given
     assert [words for words in given if words not in seen] == []
 
@@ -166,6 +165,8 @@ def test_a_picture_that_is_none_is_no_picture_on_paper() -> None:
     Image.new("L", (2, 2)).save(data, "GIF")
     with pytest.raises(UnidentifiedImageError):
         plain(Picture(data=data.getvalue(), alt="x"))
+    with pytest.raises(ValueError, match="in words"):
+        Picture(data=data.getvalue(), alt=" ")
 
 
 def test_previews_of_small_papers_are_pictures_too() -> None:
@@ -188,3 +189,18 @@ def test_paper_and_logo_are_settings(tmp_path: Path) -> None:
     assert house.logo is not None
     assert house.logo.alt == "Lambang Kabupaten Pamekasan"
     assert size_mm(SAMPLES["surat"], house) == (210, 297)
+
+
+STEERING = {"kind", "nature", "paper", "direction", "head", "name"}
+
+
+@every_paper
+def test_a_paper_of_which_nothing_is_known_is_printed_too(name: str) -> None:
+    document: Any = SAMPLES[name]
+    nothing = {
+        field.name: type(value)()
+        for field in fields(document)
+        if isinstance(value := getattr(document, field.name), str | tuple) and field.name not in STEERING
+    }
+    for edition in Edition:
+        assert render(replace(document, **nothing), STATIONERY, edition).startswith(b"%PDF")

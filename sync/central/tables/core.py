@@ -24,6 +24,10 @@ MOVABLE = text("state IN ('held', 'moving')")
 """Files that a mover may take, as the partial index over them says it."""
 
 
+OPENED = "kind = 'SealedOpened'"
+"""Openings of sealed files, as the partial index over them says it: few among many events, and looked for by auditors."""
+
+
 def _unfinished(name: str, where: str, *columns: str) -> Index:
     """An index of what is still to be done: small, however much is stored."""
     return Index(name, *columns, postgresql_where=text(where), sqlite_where=text(where))
@@ -342,6 +346,7 @@ case_event = Table(
     Column("written_on", Date),
     PrimaryKeyConstraint("office_id", "case_id", "n"),
     Index("case_event_at", "office_id", "at"),
+    _unfinished("case_event_opened", OPENED, "office_id", "at"),
     Index("case_event_written", "office_id", "written_on"),
     postgresql_partition_by="RANGE (case_id)",
 )

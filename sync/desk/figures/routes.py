@@ -22,8 +22,8 @@ from sync.papers.stationery import Stationery
 from sync.papers.typesetting import render
 
 router = APIRouter()
-# Not `include_router`: it hides the addresses from whoever lists them (the menu, the test of all pages).
-router.routes.extend((*survey_entry.router.routes, *wishes_pages.router.routes))
+for _part in (survey_entry, wishes_pages):
+    router.routes.extend(_part.router.routes)
 
 
 @router.get("/dasbor")

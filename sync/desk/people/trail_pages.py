@@ -14,8 +14,9 @@ from sync.cases.numbers import TrackingNumber
 from sync.cases.refusal import Refusal
 from sync.central.account_journal import record
 from sync.central.delegations import today
+from sync.central.journal_days import heads
 from sync.central.people import everybody
-from sync.central.trail import Checked, Kind, Place, Sought, check_all, check_case, heads_of, trail_of
+from sync.central.trail import Checked, Kind, Place, Sought, check_all, check_case, trail_of
 from sync.desk.people.trail_words import entry_row
 from sync.desk.people.views import TrailRow
 from sync.desk.views import Said
@@ -86,7 +87,7 @@ def check(visit: Annotated[Visit, Depends(by_reader)], kasus: Annotated[str, For
         return _page(
             visit, {"kasus": kasus}, "", desk.refused("Belum diperiksa", Refusal("case.unknown")), 404
         )
-    kind = "journal-broken" if checked.broken else "journal-checked"
+    kind = "journal-broken" if checked.broken or checked.days else "journal-checked"
     by = person.by(visit.address)
     record(desk.store, person.office_id, kind, by, person.login, desk.clock, chains=checked.chains)
     return _page(visit, {"kasus": kasus}, "", _verdict(checked))
@@ -98,13 +99,13 @@ def show_heads(visit: Annotated[Visit, Depends(a_reader)], dari: str = "", sampa
     desk = visit.desk
     last = _day(sampai) or today(desk.clock)
     first = _day(dari) or last - _HEADS_FOR
-    heads = heads_of(desk.store, visit.person.office_id, first, last)
+    found = heads(desk.store, visit.person.office_id, first, last)
     return desk.pages.show(
         "people/heads.html",
         visit.chrome("audit"),
         heads=[
             (day_words(one.day), one.cases, one.events, one.hash, moment_words(one.sealed_at))
-            for one in heads
+            for one in found
         ],
         given={"dari": first.isoformat(), "sampai": last.isoformat()},
         office=desk.chrome(visit.person).office,
@@ -157,7 +158,7 @@ def _sought(given: dict[str, str]) -> tuple[Sought, dict[str, str]]:
 
 
 def _verdict(checked: Checked) -> Said:
-    if not checked.broken:
+    if not checked.broken and not checked.days:
         return Said(
             "good", "Semua utuh", f"{checked.chains} rantai diperiksa; tidak ada catatan yang berubah."
         )
@@ -165,6 +166,7 @@ def _verdict(checked: Checked) -> Said:
         f"{'kasus ' + number_words(number) if number else 'catatan akun'} pada nomor {n}"
         for number, n in checked.broken[:5]
     )
+    where = ", ".join(filter(None, (where, *(f"hari {day_words(day)}" for day in checked.days[:5]))))
     more = f" dan {len(checked.broken) - 5} lagi" if len(checked.broken) > 5 else ""
     return Said(
         "error",

@@ -31,6 +31,10 @@ def upgrade() -> None:
         "session", sa.Column("browser", sa.String(length=200), nullable=False, server_default=sa.text("''"))
     )
     op.create_index("case_event_at", "case_event", ["office_id", "at"])
+    opened = sa.text("kind = 'SealedOpened'")
+    op.create_index(
+        "case_event_opened", "case_event", ["office_id", "at"], postgresql_where=opened, sqlite_where=opened
+    )
 
 
 def _factors() -> None:
