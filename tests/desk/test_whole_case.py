@@ -13,8 +13,6 @@ from tests.desk.conftest import PASSWORD, card
 from tests.desk.serving import serving
 from tests.desk.staffed import UNIT, Staffed, staffed
 
-pytestmark = pytest.mark.xdist_group("pages")
-
 
 @dataclass
 class Windows:

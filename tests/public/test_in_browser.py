@@ -17,8 +17,6 @@ from tests.desk.staffed import staffed
 from tests.desk.test_pages import _faults
 from tests.public.conftest import Filed, receipt_of
 
-pytestmark = pytest.mark.xdist_group("pages")
-
 NUMBER = "470/12/432.512/2026"
 
 
