@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 PROGRAM = Path("/usr/bin/chromium")
-_PATIENCE_MS = 20_000
-"""For what is to appear: on a machine that has other work the usual five seconds are not enough."""
+_PATIENCE_MS = 30_000
+"""For what is to appear: as long as for what is to be done; on a machine with other work five seconds are not enough."""
 _QUIET = [
     "--no-sandbox",
     "--disable-gpu",

@@ -83,7 +83,6 @@ class Looking:
         """The window of the first person with this role, signed in; "" for nobody."""
         if role not in self.windows:
             context = self.browser.new_context(base_url=self.url)
-            context.set_default_timeout(10_000)
             page = self._listened(context)
             self.windows[role] = page
             if role:

@@ -203,7 +203,6 @@ def test_a_passkey_is_made_proves_and_signs_in(
     said: list[str] = []
     with chromium.running() as running:
         context = running.new_context(base_url=at_localhost)
-        context.set_default_timeout(10_000)
         page = context.new_page()
         page.on("console", lambda message: said.append(message.text))
         _with_authenticator(page)

@@ -30,7 +30,6 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Page, File
     ):
         filed = receipt_of(office.centre, office.kiosk.file())
         page = browser.new_context(base_url=url).new_page()
-        page.set_default_timeout(10_000)
         yield page, filed, office.centre
 
 
