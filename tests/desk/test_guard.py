@@ -10,6 +10,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from sync.desk.guard import CONTENT_SECURITY_POLICY, LARGEST_FORM, Guard
+from tests.asking import client_of
 
 
 def _answer(request: Request) -> PlainTextResponse:
@@ -18,7 +19,7 @@ def _answer(request: Request) -> PlainTextResponse:
 
 @pytest.fixture
 def client() -> TestClient:
-    return TestClient(Guard(Starlette(routes=[Route("/", _answer, methods=["GET", "POST"])])))
+    return client_of(Guard(Starlette(routes=[Route("/", _answer, methods=["GET", "POST"])])))
 
 
 def test_every_answer_carries_the_strict_headers(client: TestClient) -> None:
