@@ -22,8 +22,8 @@ from sync.papers.stationery import Stationery
 from sync.papers.typesetting import render
 
 router = APIRouter()
-router.include_router(survey_entry.router)
-router.include_router(wishes_pages.router)
+for _part in (survey_entry, wishes_pages):
+    router.routes.extend(_part.router.routes)  # one flat list: the menu asks it which addresses there are
 
 
 @router.get("/dasbor")
