@@ -125,8 +125,25 @@ class TestEnds:
         assert "berhenti di sini" in page
         assert "tidak dijalani" in page
         assert "Pelapor mencabut pengaduan" not in page
-        page = act(office, "kasi", case_id, "buka-kembali", reason="Pelapor berubah pikiran.")
+        page = act(office, "kasi", case_id, "buka-kembali", how="sini", reason="Pelapor berubah pikiran.")
         assert "Langkah 2 dari 12" in page
+
+    def test_who_is_not_satisfied_goes_on_as_a_linked_case_with_a_clock_of_its_own(
+        self, office: Staffed
+    ) -> None:
+        case_id = office.case(through=12)
+        page = act(office, "kasi", case_id, "buka-kembali", how="baru", reason="Pelapor belum puas.")
+        assert "Lanjutan kasus ini" in page
+        assert "dilanjutkan sebagai PGT0-" in page
+        assert "Selesai dijawab" in page
+
+    def test_without_an_answer_it_goes_on_here_alone(self, office: Staffed) -> None:
+        case_id = office.case()
+        act(office, "siti", case_id, "cabut", reason="Pelapor mencabut.")
+        path = f"/kasus/{case_id}/tindakan/buka-kembali"
+        assert "Sebagai kasus baru" not in office.page("kasi", path)
+        answer = office.send("kasi", path, path, how="baru", reason="Pelapor belum puas.")
+        assert answer.status_code == 422
 
     def test_not_completed_is_closed_only_after_the_term_and_says_until_when(
         self, tmp_path_factory: pytest.TempPathFactory

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from sync.cases import commands
+from sync.cases.case import FINISHED, REFERRED
 from sync.cases.commands import Command
 from sync.cases.hands import Hand
 from sync.cases.matters import CLASSES
@@ -20,6 +21,9 @@ from sync.central.handling import find_case
 from sync.central.people import Person, everybody
 from sync.desk.steps.typed import Typed
 from sync.desk.visits import Visit
+
+HERE, ANEW = "sini", "baru"
+"""How a closed case goes on."""
 
 Options = tuple[tuple[str, str], ...]
 
@@ -81,6 +85,14 @@ def _accused(detail: CaseDetail) -> tuple[str, ...]:
     return () if detail.case is None else (*detail.case.accused.persons, *detail.case.accused.units)
 
 
+def _ways_back(visit: Visit, detail: CaseDetail) -> Options:
+    """Here, or as a case of its own with a new clock where the complainant has had an answer that can still be read."""
+    say = visit.desk.wording.say
+    answered = detail.row.outcome in (FINISHED, REFERRED) and detail.answers
+    ways = (HERE, ANEW) if answered else (HERE,)
+    return tuple((way, say("way_back", way)) for way in ways)
+
+
 _REASON = Field("reason", "words", most=1000)
 
 
@@ -134,6 +146,7 @@ def _close_incomplete(visit: Visit, detail: CaseDetail, hand: Hand, form: Typed)
 
 
 def _reopen(visit: Visit, detail: CaseDetail, hand: Hand, form: Typed) -> Command:
+    form.choice("how", (code for code, _ in _ways_back(visit, detail)))
     return commands.Reopen(hand=hand, reason=form.words("reason", 1000))
 
 
@@ -171,7 +184,13 @@ ACTS: tuple[Act, ...] = (
     Act("lepas-kaitan", "Unlink", _unlink, (_REASON,), icon="unlink"),
     Act("cabut", "Withdraw", _withdraw, (_REASON,), grave=True, icon="circle-x"),
     Act("tutup", "CloseIncomplete", _close_incomplete, (_REASON,), grave=True, icon="archive"),
-    Act("buka-kembali", "Reopen", _reopen, (_REASON,), icon="rotate-ccw"),
+    Act(
+        "buka-kembali",
+        "Reopen",
+        _reopen,
+        (Field("how", "radios", options=_ways_back, value=lambda detail: HERE), _REASON),
+        icon="rotate-ccw",
+    ),
     Act(
         "umum",
         "FlagPublic",

@@ -9,10 +9,13 @@ from uuid import UUID
 from fastapi import APIRouter, HTTPException
 from starlette.responses import Response
 
+from sync.cases.commands import Command, Reopen
 from sync.cases.refusal import Refusal
+from sync.central.by_hand import anew
 from sync.central.case_views import CaseDetail
 from sync.central.handling import act as do_to_case
-from sync.desk.acts.catalogue import BY_SLUG, Act, Options
+from sync.central.handling import reopen_anew
+from sync.desk.acts.catalogue import ANEW, BY_SLUG, Act, Options
 from sync.desk.case_pages import hand_for
 from sync.desk.steps.step_page import barred, find, not_done, status_of
 from sync.desk.steps.typed import Form, Typed
@@ -75,15 +78,20 @@ def do_act(case_id: UUID, slug: str, visit: FormOfSomeone, form: Form) -> Respon
         return detail
     desk = visit.desk
     command = act.make(visit, detail, hand_for(detail, act.command, visit), form)
-    done = (
-        None
-        if form.wrong
-        else do_to_case(desk.store, detail.row.case_id, form.version, command, visit.person, desk.clock)
-    )
+    done = None if form.wrong else _done(visit, detail, command, form)
     if isinstance(done, CaseDetail):
         return desk.go(*_onward(form, detail, act, visit))
     now = find(visit, case_id)
     return now if isinstance(now, Response) else _page(visit, now, act, form, done)
+
+
+def _done(visit: Visit, detail: CaseDetail, command: Command, form: Typed) -> CaseDetail | Refusal:
+    """Do it; a case that goes on as another one is made with its own number first."""
+    desk, case_id = visit.desk, detail.row.case_id
+    if isinstance(command, Reopen) and form.raw("how") == ANEW:
+        make = anew(desk.store, desk.keys, visit.person, desk.clock)
+        return reopen_anew(desk.store, case_id, form.version, command, visit.person, desk.clock, make)
+    return do_to_case(desk.store, case_id, form.version, command, visit.person, desk.clock)
 
 
 def _onward(form: Typed, detail: CaseDetail, act: Act, visit: Visit) -> tuple[str, str]:
