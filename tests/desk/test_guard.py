@@ -56,3 +56,9 @@ def test_an_oversized_form_is_refused_before_it_is_read(client: TestClient) -> N
     assert client.post("/", content=b"x" * LARGEST_FORM, headers=ours).status_code == 200
     assert client.post("/", content=b"x" * (LARGEST_FORM + 1), headers=ours).status_code == 413
     assert client.post("/", content=iter([b"x"]), headers=ours).status_code == 411
+
+
+@pytest.mark.parametrize("length", ["9" * 5000, "0" * 12 + "9999999999", "-1", "1_0", "\u00b2"])
+def test_a_length_that_is_none_is_refused(client: TestClient, length: str) -> None:
+    headers = {"Origin": "http://testserver", "Content-Length": length.encode("latin-1")}
+    assert client.post("/", content=b"x", headers=headers).status_code == 411
