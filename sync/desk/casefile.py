@@ -15,6 +15,7 @@ from sync.cases.procedure import SopStep
 from sync.cases.question import RECORDED, spoken_id
 from sync.cases.working_calendar import JAKARTA
 from sync.central.case_views import CaseDetail, CaseFileRow, CaseRow
+from sync.central.papers import PICTURES, papers_of
 from sync.central.people import everybody
 from sync.central.subjects import subject_of
 from sync.central.wishes import wishes
@@ -66,7 +67,7 @@ def case_view(
         numbers=_numbers(detail),
         stories=_stories(answers, desk.wording),
         groups=_groups(answers, desk.wording),
-        files=tuple(_file(file, row.identity_mode, visit) for file in detail.files),
+        files=(*(_file(file, row.identity_mode, visit) for file in detail.files), *_proofs(detail, visit)),
         timeline=timeline,
         notices=(*_asked_again(detail, visit), *_notices(detail)),
         remarks=_remarks(detail, desk),
@@ -297,12 +298,30 @@ def _file(file: CaseFileRow, mode: str, visit: Visit) -> FileLine:
     )
 
 
+def _proofs(detail: CaseDetail, visit: Visit) -> tuple[FileLine, ...]:
+    """What staff have photographed: proofs of delivery, the statement of who withdrew."""
+    wording, mode = visit.desk.wording, detail.row.identity_mode
+    return tuple(
+        FileLine(
+            sha256=one.sha256,
+            what=wording.say("role_of_file", one.kind),
+            remark=f"{size_words(one.size)} · {'telah dimusnahkan' if one.erased else 'tersegel'}",
+            icon=wording.say("icon_of_file", one.kind, "file-text"),
+            opens=not one.erased and may_open_file(one.kind, mode, visit.person.role),
+        )
+        for one in papers_of(visit.desk.store, detail.row.case_id, visit.person, *PICTURES)
+    )
+
+
 def _timeline(detail: CaseDetail, visit: Visit) -> tuple[EventLine, ...]:
     return lines(detail.events, visit.desk.wording, _names(detail, visit))
 
 
 def _names(detail: CaseDetail, visit: Visit) -> Names:
-    files = {file.sha256: visit.desk.wording.say("role_of_file", file.role) for file in detail.files}
+    say = visit.desk.wording.say
+    files = {file.sha256: say("role_of_file", file.role) for file in detail.files}
+    for one in papers_of(visit.desk.store, detail.row.case_id, visit.person, *PICTURES):
+        files[one.sha256] = say("role_of_file", one.kind)
     numbers = {link.case_id: number_words(link.number) for link in detail.links}
     return Names(_people(visit), files, numbers)
 

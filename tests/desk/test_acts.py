@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.desk.conftest import PASSWORD, card
 from tests.desk.staffed import UNIT, Staffed, said, staffed
 
 
@@ -170,6 +171,27 @@ class TestEnds:
         assert "Pelapor mencabut pengaduan" not in page
         page = act(office, "kasi", case_id, "buka-kembali", how="sini", reason="Pelapor berubah pikiran.")
         assert "Langkah 2 dari 12" in page
+
+    def test_the_statement_of_who_withdrew_is_sealed_and_every_look_at_it_is_told(
+        self, office: Staffed
+    ) -> None:
+        case_id = office.case(through=1)
+        path = f"/kasus/{case_id}/tindakan/cabut"
+        no_picture = {"proof": ("surat.jpg", b"bukan gambar", "image/jpeg")}
+        refused = office.send("siti", f"{path}/unggah", path, no_picture, reason="Pelapor datang.")
+        assert refused.status_code == 422
+        assert "Pelapor datang." in refused.text
+        photo = {"proof": ("surat.png", card("PERNYATAAN"), "image/png")}
+        page = office.done("siti", f"{path}/unggah", path, photo, reason="Pelapor datang.")
+        assert "Dicabut pelapor" in page
+        look = re.search(rf"/kasus/{case_id}/berkas/[0-9a-f]{{64}}", page)
+        assert look is not None
+        seen = office.done("siti", look[0], f"/kasus/{case_id}", password=PASSWORD)
+        assert "Pernyataan pencabutan" in seen
+        assert "data:image/jpeg;base64," in seen
+        assert "Segel dibuka: Pernyataan pencabutan" in office.page("kasi", f"/kasus/{case_id}")
+        other = f"/kasus/{case_id}/tindakan/tutup/unggah"
+        assert office.send("siti", other, path, reason="x").status_code == 404
 
     def test_not_completed_is_closed_only_after_the_term_and_says_until_when(
         self, tmp_path_factory: pytest.TempPathFactory

@@ -155,6 +155,7 @@ class TestDelivery:
         action = re.search(rf"/kasus/{case_id}/kirim/bukti/[0-9a-f-]{{36}}", page)
         assert action is not None
         assert "data:image/jpeg" in office.done("siti", action[0], path, password=PASSWORD)
+        assert "Segel dibuka: Bukti pengiriman" in office.page("kasi", f"/kasus/{case_id}")
 
 
 def test_the_auditor_reads_no_confidential_name_on_any_page(office: Staffed) -> None:

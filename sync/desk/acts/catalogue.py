@@ -18,9 +18,12 @@ from sync.cases.numbers import TrackingNumber
 from sync.cases.refusal import Refusal
 from sync.central.by_hand import anew
 from sync.central.case_views import CaseDetail
-from sync.central.handling import act, find_case, reopen_anew
+from sync.central.handling import find_case, reopen_anew
 from sync.central.opening import open_bodies
+from sync.central.papers import WITHDRAWAL
 from sync.central.people import Person, everybody
+from sync.desk.letters.uploads import proof_of
+from sync.desk.steps.step_page import do
 from sync.desk.steps.typed import Typed
 from sync.desk.visits import Visit
 
@@ -44,8 +47,7 @@ class Field:
 
 
 def _plainly(visit: Visit, detail: CaseDetail, form: Typed, command: Command) -> CaseDetail | Refusal:
-    desk = visit.desk
-    return act(desk.store, detail.row.case_id, form.version, command, visit.person, desk.clock)
+    return do(visit, detail, form, command)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +64,15 @@ class Act:
     grave: bool = False
     at_once: bool = False
     icon: str = field(default="", kw_only=True)
-    carried_out: Callable[[Visit, CaseDetail, Typed, Command], CaseDetail | Refusal] = field(
+    carried_out: Callable[[Visit, CaseDetail, Typed, Command], CaseDetail | Refusal | None] = field(
         default=_plainly, kw_only=True
     )
+    """None: a field is wrong, which stands in the form."""
+
+    @property
+    def takes_file(self) -> bool:
+        """Whether its form may be large."""
+        return any(one.kind == "upload" for one in self.fields)
 
 
 def _colleagues(visit: Visit, _: CaseDetail) -> Options:
@@ -128,6 +136,18 @@ def _withdraw(visit: Visit, detail: CaseDetail, hand: Hand, form: Typed) -> Comm
     return commands.Withdraw(hand=hand, reason=form.words("reason", 1000))
 
 
+def _withdrawn(
+    visit: Visit, detail: CaseDetail, form: Typed, command: Command
+) -> CaseDetail | Refusal | None:
+    """With the statement or message that shows it, sealed as every proof is."""
+    paper = proof_of(form, WITHDRAWAL)
+    if form.wrong or not isinstance(command, commands.Withdraw):
+        return None
+    if paper is None:
+        return do(visit, detail, form, command)
+    return do(visit, detail, form, replace(command, proof=paper.sha256), paper)
+
+
 def _link(visit: Visit, detail: CaseDetail, hand: Hand, form: Typed) -> Command:
     number = TrackingNumber.parse(form.line("leading", 40))
     leading = (
@@ -164,7 +184,7 @@ def _reopen_carried_out(
     """Here as any other act; anew, the citizen's words go into a case that begins with today's clock."""
     desk, case_id = visit.desk, detail.row.case_id
     if form.raw("how") != ANEW or not isinstance(command, commands.Reopen):
-        return act(desk.store, case_id, form.version, command, visit.person, desk.clock)
+        return do(visit, detail, form, command)
     if not detail.answers:
         return Refusal("reopen.unread")
     made = anew(desk.store, desk.keys, visit.person, desk.clock)
@@ -215,7 +235,15 @@ ACTS: tuple[Act, ...] = (
     ),
     Act("kaitkan", "LinkDuplicate", _link, (Field("leading", "line", most=40),), icon="link-2"),
     Act("lepas-kaitan", "Unlink", _unlink, (_REASON,), icon="unlink"),
-    Act("cabut", "Withdraw", _withdraw, (_REASON,), grave=True, icon="circle-x"),
+    Act(
+        "cabut",
+        "Withdraw",
+        _withdraw,
+        (_REASON, Field("proof", "upload", required=False)),
+        grave=True,
+        icon="circle-x",
+        carried_out=_withdrawn,
+    ),
     Act("tutup", "CloseIncomplete", _close_incomplete, (_REASON,), grave=True, icon="archive"),
     Act(
         "buka-kembali",

@@ -53,6 +53,7 @@ class ActView:
     verb: str
     icon: str
     grave: bool
+    takes_file: bool
     barred: str
     acting: str
     told: tuple[str, ...]
@@ -64,6 +65,14 @@ def show_act(case_id: UUID, slug: str, visit: SomeoneOnCases) -> Response:
     """The act's form."""
     act, detail = _known(slug), find(visit, case_id)
     return detail if isinstance(detail, Response) else _page(visit, detail, act)
+
+
+@router.post("/kasus/{case_id}/tindakan/{slug}/unggah")
+def do_act_with_file(case_id: UUID, slug: str, visit: FormOfSomeone, form: Form) -> Response:
+    """The same for an act whose form may hold a photo; its address lets a larger form in."""
+    if not _known(slug).takes_file:
+        raise HTTPException(404)
+    return do_act(case_id, slug, visit, form)
 
 
 @router.post("/kasus/{case_id}/tindakan/{slug}")
@@ -117,6 +126,7 @@ def _page(
         verb=verb,
         icon=act.icon,
         grave=act.grave,
+        takes_file=act.takes_file,
         barred=barred(visit, detail, act.command),
         acting=f"{wording.say('acting', hand.manner, '')} {wording.say('role', hand.role)}"
         if hand.acting_for
