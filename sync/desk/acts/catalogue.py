@@ -167,15 +167,15 @@ def _close_incomplete(visit: Visit, detail: CaseDetail, hand: Hand, form: Typed)
 
 
 def _reopen(visit: Visit, detail: CaseDetail, hand: Hand, form: Typed) -> Command:
-    form.choice("how", (code for code, _ in _ways_to_reopen(visit, detail)))
+    form.choice("how", (code for code, _ in _ways_back(visit, detail)))
     return commands.Reopen(hand=hand, reason=form.words("reason", 1000))
 
 
-def _ways_to_reopen(visit: Visit, detail: CaseDetail) -> Options:
-    """Only what was answered can go on as a case of its own; what stopped on its way goes on there."""
-    answered = detail.row.outcome in (FINISHED, REFERRED)
+def _ways_back(visit: Visit, detail: CaseDetail) -> Options:
+    """Here, or as a case of its own with a new clock where the complainant has had an answer that can still be read."""
+    answered = detail.row.outcome in (FINISHED, REFERRED) and detail.answers
     ways = (HERE, ANEW) if answered else (HERE,)
-    return tuple((way, visit.desk.wording.say("way_to_reopen", way)) for way in ways)
+    return tuple((way, visit.desk.wording.say("way_back", way)) for way in ways)
 
 
 def _reopen_carried_out(
@@ -185,8 +185,6 @@ def _reopen_carried_out(
     desk, case_id = visit.desk, detail.row.case_id
     if form.raw("how") != ANEW or not isinstance(command, commands.Reopen):
         return do(visit, detail, form, command)
-    if not detail.answers:
-        return Refusal("reopen.unread")
     made = anew(desk.store, desk.keys, visit.person, desk.clock)
     done = reopen_anew(desk.store, case_id, form.version, command, visit.person, desk.clock, made)
     if isinstance(done, CaseDetail):
@@ -249,7 +247,7 @@ ACTS: tuple[Act, ...] = (
         "buka-kembali",
         "Reopen",
         _reopen,
-        (Field("how", "radios", options=_ways_to_reopen, value=lambda detail: HERE), _REASON),
+        (Field("how", "radios", options=_ways_back, value=lambda detail: HERE), _REASON),
         icon="rotate-ccw",
         carried_out=_reopen_carried_out,
     ),

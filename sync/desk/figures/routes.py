@@ -23,7 +23,7 @@ from sync.papers.typesetting import render
 
 router = APIRouter()
 for _part in (survey_entry, wishes_pages):
-    router.routes.extend(_part.router.routes)
+    router.routes.extend(_part.router.routes)  # one flat list: the menu asks it which addresses there are
 
 
 @router.get("/dasbor")
