@@ -33,9 +33,9 @@ from sync.central.people import Person
 from sync.central.projection import exclude, project
 from sync.central.roster import context_of, today
 from sync.central.store import Clock, Store, utc
+from sync.central.stranded import nobody_left
 from sync.central.tables import cases
 from sync.central.visibility import visible
-from sync.logbook import note
 
 
 class _RefusedError(Exception):
@@ -203,10 +203,10 @@ def _do(
     case = _after(before, decided)
     afterwards = context_of(store, connection, row.office_id, case, now)
     changed = project(connection, row, case, afterwards, store.rules.calendar_of(row.office_id))
-    if case.step is not None and not changed.waits_for:
-        note("case.nobody_left", step=case.step)
     if any(isinstance(event, AccusedNamed) for event in decided):
         exclude(connection, row.office_id, case)
+    if case.step is not None and not changed.waits_for:
+        nobody_left(connection, changed, now)
     if case.continued_in and not before.continued_in:
         mine = (cases.c.office_id == row.office_id) & (cases.c.case_id == case.continued_in)
         connection.execute(update(cases).where(mine).values(continues=row.case_id))

@@ -14,14 +14,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
-from sync.cases.events import SealedOpened
 from sync.cases.identity import may_open_file
 from sync.cases.ids import uuid7
 from sync.cases.refusal import Refusal
-from sync.central import case_journal
 from sync.central.at_rest import CaseKey, Place
 from sync.central.case_keys import key_for
-from sync.central.columns import is_identifier
 from sync.central.people import Person
 from sync.central.store import Clock, Store, utc
 from sync.central.tables import cases
@@ -149,20 +146,10 @@ def read_paper(store: Store, case_id: str, paper_id: str, person: Person) -> tup
     return _read(store, case_id, paper.c.paper_id == paper_id, person)
 
 
-def look_at(
-    store: Store, case_id: str, which: str, person: Person, clock: Clock
-) -> tuple[PaperRow, bytes] | Refusal:
-    """A photographed paper for one look, by its id or its SHA-256; the look is in the journal first.
-
-    Refusals as of `read_paper`.
-    """
-    chosen = (paper.c.paper_id == which) if is_identifier(which) else (paper.c.sha256 == which)
-    read = _read(store, case_id, chosen & paper.c.kind.in_(PICTURES), person)
-    if isinstance(read, Refusal):
-        return read
-    seen = SealedOpened(at=utc(clock()), actor=person.login, role=person.role, sha256=read[0].sha256)
-    store.write(lambda connection: case_journal.append(connection, person.office_id, case_id, [seen]))
-    return read
+def read_picture(store: Store, case_id: str, which: str, person: Person) -> tuple[PaperRow, bytes] | Refusal:
+    """One of `PICTURES`, by its id or its SHA-256; refusals as of `read_paper`."""
+    named = paper.c.sha256 == which if len(which) == 64 else paper.c.paper_id == which
+    return _read(store, case_id, named & paper.c.kind.in_(PICTURES), person)
 
 
 def latest(store: Store, case_id: str, kind: str, person: Person) -> tuple[PaperRow, bytes] | Refusal:

@@ -13,8 +13,7 @@ from sync.cases.hands import Hand
 from sync.cases.refusal import Refusal
 from sync.cases.words import clean
 from sync.central.case_views import CaseDetail, CaseFileRow
-from sync.central.handling import act, case_page, open_scan
-from sync.central.papers import look_at
+from sync.central.handling import act, case_page, open_proof, open_scan
 from sync.desk.casefile import case_view
 from sync.desk.proof import fresh
 from sync.desk.sound import can_play, sound_for
@@ -96,7 +95,7 @@ def _look(visit: Visit, detail: CaseDetail, file: CaseFileRow) -> Response:
 def _look_at_paper(visit: Visit, detail: CaseDetail, sha256: str) -> Response:
     """What staff have photographed themselves."""
     desk = visit.desk
-    read = look_at(desk.store, detail.row.case_id, sha256, visit.person, desk.clock)
+    read = open_proof(desk.store, detail.row.case_id, sha256, visit.person, desk.clock)
     if isinstance(read, Refusal):
         unknown = Refusal("file.unknown") if read.code == "paper.unknown" else read
         return _refused(visit, 404, "Berkas tidak ditemukan", unknown)

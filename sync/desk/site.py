@@ -28,6 +28,7 @@ from sync.desk.prints import routes as prints
 from sync.desk.proof import ProofNeededError, Renewals
 from sync.desk.register import routes as register
 from sync.desk.steps import routes as steps
+from sync.desk.threshold import Threshold
 from sync.desk.visits import NotAllowedError, SignInNeededError, TokenWrongError, address_of, the_desk
 
 _UNKNOWN = "Halaman tidak ada", "Alamat ini tidak dikenal di meja petugas."
@@ -97,7 +98,7 @@ def desk_app(desk: Desk) -> ASGIApp:
     app.add_exception_handler(RequestValidationError, lambda request, _: _refused(request, 404, *_UNKNOWN))
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Exception, lambda request, _: _refused(request, 500, *_TROUBLE))
-    return Guard(Renewals(app, desk.cookie))
+    return Guard(Threshold(Renewals(app, desk.cookie), desk))
 
 
 def _ask_for_proof(_: Request, trouble: Exception) -> Response:

@@ -10,7 +10,9 @@ import pytest
 
 from sync.cases.refusal import Refusal
 from sync.central import papers
+from sync.central.case_views import CaseDetail
 from sync.central.dispatches import dispatches
+from sync.central.handling import case_page
 from sync.papers.signature_check import signatures_of
 from tests.desk.conftest import PASSWORD, START, card
 from tests.desk.staffed import LETTER, STEPS, Staffed, said, staffed
@@ -156,6 +158,9 @@ class TestDelivery:
         assert action is not None
         assert "data:image/jpeg" in office.done("siti", action[0], path, password=PASSWORD)
         assert "Segel dibuka: Bukti pengiriman" in office.page("kasi", f"/kasus/{case_id}")
+        detail = case_page(office.centre.store, case_id, office.people["siti"], office.clock)
+        assert isinstance(detail, CaseDetail)
+        assert (detail.events[-1].kind, detail.events[-1].actor) == ("SealedOpened", "siti")
 
 
 def test_the_auditor_reads_no_confidential_name_on_any_page(office: Staffed) -> None:

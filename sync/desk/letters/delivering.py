@@ -16,9 +16,10 @@ from sync.cases.commands import Command, DeliveryFailed, RecordDelivery
 from sync.cases.identity import IdentityMode
 from sync.cases.refusal import Refusal
 from sync.central.case_views import CaseDetail
+from sync.central.handling import open_proof
 from sync.central.letter_templates import for_kind, templates_of
 from sync.central.paper_contents import PublicAnswer, as_paper
-from sync.central.papers import JPEG, PROOF, PUBLIC, NewPaper, look_at, papers_of
+from sync.central.papers import JPEG, PROOF, PUBLIC, NewPaper, papers_of
 from sync.central.people import everybody
 from sync.desk.letters.composing import standing_of
 from sync.desk.letters.drafting import is_referred
@@ -128,7 +129,7 @@ def look_at_proof(case_id: UUID, paper_id: UUID, visit: ToLook) -> Response:
     detail = find(visit, case_id)
     if isinstance(detail, Response):
         return detail
-    read = look_at(desk.store, detail.row.case_id, str(paper_id), visit.person, desk.clock)
+    read = open_proof(desk.store, detail.row.case_id, str(paper_id), visit.person, desk.clock)
     if isinstance(read, Refusal):
         return _page(visit, detail, 409, not_done(visit, read, "Segel tidak dapat dibuka"))
     picture = picture_for(JPEG, read[1], f"{visit.person.login} · {moment_words(desk.clock())}")

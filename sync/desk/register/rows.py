@@ -56,7 +56,7 @@ def register_row(desk: Desk, entry: Entry, running: int, names: Mapping[str, str
         sent_to=str(sent.content.get("to_whom", "")) if sent is not None and open_name else "",
         sent_proof="ada" if sent is not None and sent.content.get("proof") else "",
         used=_used(desk, entry),
-        limit=desk.store.rules.sop.days_of(row.klass),
+        limit=desk.store.rules.sop_of(row.sop_version).days_of(row.klass),
         outcome=wording.say("outcome", row.outcome)
         if row.state == CLOSED
         else wording.say("state", row.state),
@@ -126,7 +126,8 @@ def _content(entry: Entry) -> int | None:
 
 def _used(desk: Desk, entry: Entry) -> int:
     """Working days from the day of receipt until it was closed, or until today."""
-    row, calendar = entry.row, desk.store.rules.calendar
+    row = entry.row
+    calendar = desk.store.rules.calendar_of(row.office_id)
     until = row.since if row.state == CLOSED else desk.clock()
     return max(0, calendar.working_days_between(calendar.receipt_day(row.filed_at), _date(until)))
 
