@@ -189,6 +189,19 @@ def test_papers_are_printed(office: Staffed, what: str, through: int) -> None:
     assert answer.headers["cache-control"] == "no-store"
 
 
+def test_a_finished_case_s_page_leads_to_all_its_papers(office: Staffed) -> None:
+    case_id = office.case(through=12)
+    page = office.page("siti", f"/kasus/{case_id}")
+    links = re.findall(rf'href="/desk(/kasus/{case_id}/cetak/[^"]+)"', page)
+    assert [link.rsplit("/", 1)[1] for link in links] == [
+        "berita-acara-identitas", "kartu-kendali", "lembar-disposisi", "notulen-semua", "surat", "nota-paraf",
+        "label", "tanda-terima",
+    ]  # fmt: skip
+    for link in links:
+        assert office.at["siti"].get(f"/desk{link}").content.startswith(b"%PDF-"), link
+    assert "/cetak/" not in office.page("siti", f"/kasus/{office.case()}")
+
+
 def test_what_is_not_there_yet_is_said(office: Staffed) -> None:
     case_id = office.case(through=1)
     for what in ("surat", "kartu-kendali", "tanda-terima", "entah"):
