@@ -156,6 +156,14 @@ def test_a_spoilt_letter_number_is_voided_and_the_next_one_given(office: Staffed
     assert f"surat {before}/2026" in page
     assert "Salah cetak." in page
     assert "batalkan-nomor" not in office.page("kasi", f"/kasus/{office.case()}")
+    book = office.page("kasi", "/agenda?buku=keluar&tahun=2026")
+    lines = [re.sub(r"<[^>]+>", " ", line) for line in book.split("<tr>")[2:]]
+    numbers = [int(line.split()[0]) for line in lines]
+    assert numbers == list(range(1, before + 2))  # no number is missing in the book
+    assert "Nomor dibatalkan" in lines[before - 1]
+    assert "batal: Salah cetak." in lines[before - 1]
+    assert "Salah cetak." not in office.page("kasi", "/agenda?buku=keluar&tahun=2026&publik=ya")
+    assert "Nomor dibatalkan" not in office.page("kasi", "/agenda?buku=keluar&tahun=2025")
 
 
 class TestEnds:
