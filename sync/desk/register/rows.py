@@ -9,6 +9,7 @@ from sync.cases.case import CLOSED
 from sync.cases.identity import Place, name_on
 from sync.cases.working_calendar import JAKARTA
 from sync.central.books import Entry
+from sync.central.voided import VoidedNumber
 from sync.desk.desk import Desk
 from sync.desk.words import number_words, short_day
 from sync.desk.work_rows import complainant_words
@@ -82,6 +83,20 @@ def agenda_row(desk: Desk, entry: Entry, book: str) -> AgendaRow:
         unit=row.unit or row.referred_to,
         tracking=number_words(row.number),
         note=wording.say("channel", row.channel) if book == "masuk" else "",
+    )
+
+
+def voided_row(one: VoidedNumber) -> AgendaRow:
+    """A number that was spoilt, in its place in the book of what went out."""
+    return AgendaRow(
+        running=one.value,
+        day=one.given_on,
+        letter_number=one.text,
+        letter_day=one.given_on,
+        party="–",
+        subject="Nomor dibatalkan",
+        tracking=number_words(one.tracking),
+        note=f"batal: {one.reason}" if one.reason else "batal",
     )
 
 
