@@ -33,9 +33,9 @@ from sync.central.people import Person
 from sync.central.projection import exclude, project
 from sync.central.roster import context_of, staff_of, today
 from sync.central.store import Clock, Store, utc
+from sync.central.stranded import nobody_left
 from sync.central.tables import cases
 from sync.central.visibility import visible
-from sync.logbook import note
 
 
 class _RefusedError(Exception):
@@ -144,13 +144,44 @@ def reopen_anew(  # noqa: PLR0917 - as `act`
         wish = replace(command, new_case=row.case_id)
         tried = decide(before, wish, context_of(store, connection, row.office_id, before, now))
         _refuse(tried if isinstance(tried, Refusal) else None)
-        changed, _ = _do(store, connection, row, replace(command, new_case=make(connection, row)), now)
+        new_case = make(connection, row)
+        _carry_accused(store, connection, row.office_id, before, new_case, command, now)
+        changed, _ = _do(store, connection, row, replace(command, new_case=new_case), now)
         return detail_of(store, connection, changed, person, now)
 
     try:
         return store.write(work)
     except _RefusedError as refused:
         return refused.refusal
+
+
+def _carry_accused(  # noqa: PLR0917 - from where, to where, by whom, when
+    store: Store,
+    connection: Connection,
+    office_id: str,
+    before: CaseFile,
+    new_case: str,
+    command: Reopen,
+    now: datetime,
+) -> None:
+    """Whoever the old case is about does not get to know of the new one either, before anybody reads it."""
+    accused = before.accused
+    if not accused.persons and not accused.units:
+        return
+    mine = (cases.c.office_id == office_id) & (cases.c.case_id == new_case)
+    row = connection.execute(select(cases).where(mine).with_for_update()).one()
+    named = AccusedNamed(
+        **command.hand.did(now),
+        persons=accused.persons,
+        units=accused.units,
+        roles=accused.roles,
+        confirmed=accused.confirmed,
+    )
+    case = folded(row, events_of(store, connection, row)).after(named)
+    case_journal.append(connection, row.office_id, new_case, [named])
+    exclude(connection, row.office_id, case)
+    context = context_of(store, connection, row.office_id, case, now)
+    project(connection, row, case, context, store.rules.calendar_of(row.office_id))
 
 
 def _do(
@@ -177,10 +208,10 @@ def _do(
     case = _after(before, decided)
     afterwards = context_of(store, connection, row.office_id, case, now, staff=staff)
     changed = project(connection, row, case, afterwards, store.rules.calendar_of(row.office_id))
-    if case.step is not None and not changed.waits_for:
-        note("case.nobody_left", step=case.step)
     if any(isinstance(event, AccusedNamed) for event in decided):
         exclude(connection, row.office_id, case)
+    if case.step is not None and not changed.waits_for:
+        nobody_left(connection, changed, now)
     if case.continued_in and not before.continued_in:
         mine = (cases.c.office_id == row.office_id) & (cases.c.case_id == case.continued_in)
         connection.execute(update(cases).where(mine).values(continues=row.case_id))

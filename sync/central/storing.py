@@ -94,16 +94,17 @@ def _store_cases(connection: Connection, rules: Rules, plan: Plan) -> None:
 def first_projection(row: dict[str, Any], rules: Rules) -> dict[str, object]:
     """The desk's columns of a case that has just come: step 1 is under way since the citizen filed it."""
     filed_at, calendar = row["filed_at"], rules.calendar_of(row["office_id"])
+    sop = rules.sop_of(row["sop_version"])
     return {
         "version": 1,
         "step": 1,
         "state": "open",
         "since": filed_at,
-        "step_due_at": step_due(rules.sop.step(1), filed_at, calendar),
-        "due_on": calendar.due(filed_at, rules.sop.promised_days),
+        "step_due_at": step_due(sop.step(1), filed_at, calendar),
+        "due_on": calendar.due(filed_at, sop.promised_days),
         "calendar_version": calendar.data.stamp,
         "way_of_reply": "",
-        "waits_for": f" {' '.join(rules.sop.step(1).roles)} ",
+        "waits_for": f" {' '.join(sop.step(1).roles)} ",
     }
 
 

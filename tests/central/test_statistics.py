@@ -13,7 +13,7 @@ from sync.cases.refusal import Refusal
 from sync.central import month_counts
 from sync.central.people import Person
 from sync.central.periods import Period
-from sync.central.public_figures import HIDDEN, masked
+from sync.central.public_figures import HIDDEN, WITHHELD, masked
 from sync.central.statistics import Scope, median, months, now_figures, percentile, statistics
 from sync.central.store import Store, open_store
 from sync.central.tables import cases
@@ -234,5 +234,5 @@ def test_no_published_cell_under_five() -> None:
 
 def test_one_hidden_cell_takes_the_next_with_it() -> None:
     """Else it is the total less all the others."""
-    assert masked({"a": 20, "b": 9, "c": 2}) == {"a": 20, "b": HIDDEN, "c": HIDDEN}
+    assert masked({"a": 20, "b": 9, "c": 2}) == {"a": 20, "b": WITHHELD, "c": HIDDEN}
     assert masked({"a": 2}) == {"a": HIDDEN}
