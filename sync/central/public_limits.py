@@ -18,6 +18,7 @@ from sync.cases.ids import uuid7
 from sync.cases.refusal import Refusal
 from sync.central.store import Clock, Store
 from sync.central.tables.public import public_try
+from sync.logbook import note
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
@@ -72,7 +73,10 @@ def allowed(store: Store, purpose: Purpose, address: str, clock: Clock) -> Refus
             return Refusal("limit.source", {"minutes": 1})
         return _office_limit(connection, purpose, limit, now - HOUR)
 
-    return store.write(work)
+    refusal = store.write(work)
+    if refusal is not None and refusal.code == "limit.office":
+        note("public.limited", purpose=purpose.value)
+    return refusal
 
 
 def missed(store: Store, purpose: Purpose, address: str, clock: Clock) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fastapi import APIRouter
+from markupsafe import Markup
 from starlette.responses import Response
 
 from sync.cases.procedure import SopStep
+from sync.cases.procedure_diagram import diagram
 from sync.desk.desk import Desk
 from sync.desk.visits import SomeoneSignedIn
 
@@ -31,8 +33,10 @@ def show_guide(visit: SomeoneSignedIn) -> Response:
     """The guide, with the steps of the reader's own role marked."""
     desk, role = visit.desk, visit.person.role
     steps = tuple(_step(one, role, desk) for one in desk.store.rules.sop.steps)
+    sop = desk.store.rules.sop
+    picture = Markup(diagram(sop))  # noqa: S704 - drawn from the office's own settings, every word escaped there
     return desk.pages.show(
-        "guide.html", visit.chrome("guide"), steps=steps, days=desk.store.rules.sop.promised_days
+        "guide.html", visit.chrome("guide"), steps=steps, days=sop.promised_days, picture=picture
     )
 
 

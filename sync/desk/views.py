@@ -254,6 +254,14 @@ class FileLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperLine:
+    """A paper of a case that can be printed."""
+
+    name: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class EventLine:
     """One line of the case's history."""
 
@@ -290,6 +298,7 @@ class CaseView:
     stories: tuple[Fact, ...]
     groups: tuple[Group, ...]
     files: tuple[FileLine, ...]
+    papers: tuple[PaperLine, ...]
     timeline: tuple[EventLine, ...]
     notices: tuple[Said, ...] = ()
     remarks: tuple[str, ...] = ()

@@ -14,6 +14,7 @@ from sync.central import by_hand, case_journal, handling
 from sync.central.by_hand import Received, SealedPage, TakenIn, receive
 from sync.central.devices import devices_of, find_by_key, has_kiosks, serial_gaps
 from sync.central.keys import CentreKeys
+from sync.central.opening import open_bodies
 from sync.central.people import Person, add_person
 from sync.central.public_keys import key_list
 from sync.central.store import Store
@@ -160,3 +161,35 @@ def test_another_storage_key_means_another_key_of_the_desk_and_old_receipts_stil
     for one in (before, after):
         assert isinstance(one, Received)
         assert not isinstance(verify_proof(one.proof, public), Refusal)
+
+
+def test_begun_anew_it_is_a_case_of_its_own_with_the_same_answers(
+    store: Store, keys: CentreKeys, siti: Person, clock: SteppedClock
+) -> None:
+    first = receive(store, keys, TAKEN, siti, clock)
+    assert isinstance(first, Received)
+    with store.reading() as connection:
+        row = connection.execute(select(cases)).one()
+    clock.pass_(days=3)
+    make = by_hand.anew(store, keys, siti, clock)
+    case_id = store.write(lambda connection: make(connection, row))
+    open_bodies(store, keys, clock)
+    new = handling.case_page(store, case_id, siti, clock)
+    assert not isinstance(new, Refusal)
+    assert (new.row.state, new.row.step, new.row.number[:4]) == ("open", 1, "PGT0")
+    assert new.row.filed_at == clock()
+    assert new.answers["earlier"] == str(first.number)
+    assert new.answers["account"] == ANSWERS["account"]
+    assert serial_gaps(store, store.office_id) == []
+
+
+def test_what_was_erased_cannot_begin_anew(
+    store: Store, keys: CentreKeys, siti: Person, clock: SteppedClock
+) -> None:
+    receive(store, keys, TAKEN, siti, clock)
+    store.write(lambda connection: connection.execute(update(cases).values(data_key=None)))
+    with store.reading() as connection:
+        row = connection.execute(select(cases)).one()
+    make = by_hand.anew(store, keys, siti, clock)
+    with pytest.raises(ValueError, match="sealed for ever"):
+        store.write(lambda connection: make(connection, row))

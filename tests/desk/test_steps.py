@@ -12,6 +12,7 @@ from sync.central.case_views import CaseDetail
 from sync.central.handling import case_page
 from tests.desk.conftest import PASSWORD, card
 from tests.desk.staffed import HEARD, LETTER, STEPS, UNIT, Staffed, said, staffed
+from tests.papers.pdf_text import text
 
 
 @pytest.fixture(scope="module")
@@ -185,3 +186,17 @@ class TestEditor:
         page = office.done("siti", path, do="template", letter="0", chosen="tanggapan-penjelasan")
         assert "Alat perekam rusak; KTP selesai hari Kamis." in page
         assert f"klarifikasi kepada {UNIT}" in page
+
+
+def test_all_who_were_heard_stand_in_one_minutes(office: Staffed) -> None:
+    case_id = office.case(through=4)
+    path = f"/kasus/{case_id}/klarifikasi"
+    assert office.at["kasi"].get(f"/desk/kasus/{case_id}/cetak/notulen-semua").status_code == 404
+    office.quick("kasi", f"{path}/catat", **HEARD)
+    assert "notulen-semua" not in office.page("kasi", path)
+    pelapor = {**HEARD, "heard": "Fatimah Az-Zahra", "capacity": "pelapor", "said": "Sudah tiga kali datang."}
+    office.quick("kasi", f"{path}/catat", **pelapor)
+    assert "notulen-semua" in office.page("kasi", path)
+    words = text(office.at["kasi"].get(f"/desk/kasus/{case_id}/cetak/notulen-semua").content)
+    for said_so in ("Petugas loket", "Alat rusak.", "Fatimah Az-Zahra", "Sudah tiga kali datang."):
+        assert said_so in words

@@ -11,8 +11,7 @@ from starlette.responses import Response
 
 from sync.cases.refusal import Refusal
 from sync.central.case_views import CaseDetail
-from sync.central.handling import act as do_to_case
-from sync.desk.acts.catalogue import BY_SLUG, Act, Options
+from sync.desk.acts.catalogue import ANEW, BY_SLUG, Act, Options, continued_as
 from sync.desk.case_pages import hand_for
 from sync.desk.steps.step_page import barred, find, not_done, status_of
 from sync.desk.steps.typed import Form, Typed
@@ -54,6 +53,7 @@ class ActView:
     verb: str
     icon: str
     grave: bool
+    takes_file: bool
     barred: str
     acting: str
     told: tuple[str, ...]
@@ -67,6 +67,14 @@ def show_act(case_id: UUID, slug: str, visit: SomeoneOnCases) -> Response:
     return detail if isinstance(detail, Response) else _page(visit, detail, act)
 
 
+@router.post("/kasus/{case_id}/tindakan/{slug}/unggah")
+def do_act_with_file(case_id: UUID, slug: str, visit: FormOfSomeone, form: Form) -> Response:
+    """The same for an act whose form may hold a photo; its address lets a larger form in."""
+    if not _known(slug).takes_file:
+        raise HTTPException(404)
+    return do_act(case_id, slug, visit, form)
+
+
 @router.post("/kasus/{case_id}/tindakan/{slug}")
 def do_act(case_id: UUID, slug: str, visit: FormOfSomeone, form: Form) -> Response:
     """Do it; what is refused comes back with the words still in their fields."""
@@ -75,13 +83,9 @@ def do_act(case_id: UUID, slug: str, visit: FormOfSomeone, form: Form) -> Respon
         return detail
     desk = visit.desk
     command = act.make(visit, detail, hand_for(detail, act.command, visit), form)
-    done = (
-        None
-        if form.wrong
-        else do_to_case(desk.store, detail.row.case_id, form.version, command, visit.person, desk.clock)
-    )
+    done = None if form.wrong else act.carried_out(visit, detail, form, command)
     if isinstance(done, CaseDetail):
-        return desk.go(*_onward(form, detail, act, visit))
+        return desk.go(*_onward(form, done, act, visit))
     now = find(visit, case_id)
     return now if isinstance(now, Response) else _page(visit, now, act, form, done)
 
@@ -89,6 +93,8 @@ def do_act(case_id: UUID, slug: str, visit: FormOfSomeone, form: Form) -> Respon
 def _onward(form: Typed, detail: CaseDetail, act: Act, visit: Visit) -> tuple[str, str]:
     """Back to the list that the button stood in, else to the case; whoever may not see it any more to his own list."""
     said = f"act_{act.slug}"
+    if act.slug == "buka-kembali" and form.raw("how") == ANEW:
+        return f"/kasus/{continued_as(detail)}", "reopened_anew"
     if form.raw("from") == BACK_TO_QUEUE:
         return "/antrean", said
     still_mine = not isinstance(find(visit, UUID(detail.row.case_id)), Response)
@@ -120,6 +126,7 @@ def _page(
         verb=verb,
         icon=act.icon,
         grave=act.grave,
+        takes_file=act.takes_file,
         barred=barred(visit, detail, act.command),
         acting=f"{wording.say('acting', hand.manner, '')} {wording.say('role', hand.role)}"
         if hand.acting_for

@@ -82,8 +82,9 @@ if ("BarcodeDetector" in window && navigator.mediaDevices) {
   openCamera(camera, send);
 }
 // A link may carry the receipt's code behind "#": no server and no log sees it there. It goes on by POST and is taken away.
-if (location.hash.length > 1) {
+function readHash() {
   let text = location.hash.slice(1);
+  if (text === "" || document.getElementById(text)) return; // the skip link's own target is no code
   try {
     text = decodeURIComponent(text);
   } catch {
@@ -92,3 +93,5 @@ if (location.hash.length > 1) {
   history.replaceState(null, "", location.pathname + location.search);
   send(text);
 }
+readHash();
+window.addEventListener("hashchange", readHash);
