@@ -161,7 +161,7 @@ def _desk(house: House, number: str, out: Path) -> None:
         staff.get_by_role("button", name="Identitas sudah jelas").click()
         staff.get_by_role("link", name="Kerjakan langkah ini").click()
         staff.get_by_role("button", name="Beri nomor agenda").click()
-        staff.goto(staff.url.split("?")[0])
+        staff.get_by_role("link", name=number).first.click()
         staff.screenshot(path=out / "case-after-three-steps.png", full_page=True)
         _open(staff, "/desk/akun", out / "account.png")
         admin = browser.new_context(
