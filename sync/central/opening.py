@@ -142,11 +142,14 @@ def _keep(
         "desa": option(answers.get("desa", "")),
     }
     changed = connection.execute(
-        update(cases).where(mine, cases.c.opened_at.is_(None)).values(values).returning(cases)
+        update(cases)
+        .where(mine, cases.c.opened_at.is_(None), cases.c.erased_at.is_(None))
+        .values(values)
+        .returning(cases)
     ).first()
     if changed is not None:
         search_index.index(connection, store, changed, answers)
-        exclude_likely(connection, changed, answers.get("officer", ""), now)
+        changed = exclude_likely(store, connection, changed, answers.get("officer", ""), now)
     if changed is not None and values["way_of_reply"]:
         events = case_journal.domain_events(case_journal.events_of(connection, row.office_id, row.case_id))
         done = [event for event in events if isinstance(event, StepCompleted)]

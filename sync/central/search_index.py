@@ -122,7 +122,13 @@ def _lacking(store: Store) -> list[Any]:
 
 def _index_all(connection: Connection, store: Store, rows: list[Any]) -> None:
     for row in rows:
-        index_again(connection, store, row)
+        mine = (cases.c.office_id == row.office_id) & (cases.c.case_id == row.case_id)
+        # Read anew and held: its retention may have ended since the rows were gathered, and nothing of it comes back.
+        now = connection.execute(
+            select(cases).where(mine, cases.c.erased_at.is_(None)).with_for_update()
+        ).first()
+        if now is not None:
+            index_again(connection, store, now)
 
 
 def index_again(connection: Connection, store: Store, row: Any) -> None:
