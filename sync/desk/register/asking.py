@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
@@ -16,6 +17,9 @@ from sync.desk.desk import Desk
 from sync.desk.wording import Wording
 
 STATES = (OPEN, PAUSED, CLOSED)
+_STEP = re.compile("[0-9]{1,3}")
+_YEARS = range(2000, 2200)
+"""In which a case can have been received. The first and the last day that a date can be have no neighbours to reckon with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ class Asked:
             words=self.q,
             first=_day(self.dari),
             last=_day(self.sampai),
-            step=int(self.langkah) if self.langkah.isascii() and self.langkah.isdigit() else None,
+            step=int(self.langkah) if _STEP.fullmatch(self.langkah) else None,
             service=self.layanan,
             kind=self.jenis,
             desa=self.desa,
@@ -152,6 +156,7 @@ def _step(wording: Wording, number: int) -> str:
 
 def _day(said: str) -> date | None:
     try:
-        return date.fromisoformat(said)
+        found = date.fromisoformat(said)
     except ValueError:
         return None
+    return found if found.year in _YEARS else None
