@@ -18,7 +18,7 @@ from sync.central.case_views import CaseDetail, CaseRow
 from sync.central.dossier import LINE, case_row, detail_of, find
 from sync.central.keys import CentreKeys
 from sync.central.losses import ask_again
-from sync.central.papers import PROOF, PaperRow, read_paper
+from sync.central.papers import PaperRow, read_picture
 from sync.central.people import Person
 from sync.central.store import Clock, Store, utc
 from sync.central.tables import case_file, cases
@@ -109,17 +109,15 @@ def open_scan(  # noqa: PLR0917 - as above
 
 
 def open_proof(
-    store: Store, case_id: str, paper_id: str, person: Person, clock: Clock
+    store: Store, case_id: str, which: str, person: Person, clock: Clock
 ) -> tuple[PaperRow, bytes] | Refusal:
-    """The photo of a delivery for one view; as with a sealed file the view is in the journal first.
+    """What staff have photographed, for one view; as with a sealed file the view is in the journal first.
 
-    Refusals of `sync.central.papers.read_paper`; any other paper is ``paper.unknown``.
+    ``which``: its id or its SHA-256. Refusals of `sync.central.papers.read_paper`; any other paper is ``paper.unknown``.
     """
-    read = read_paper(store, case_id, paper_id, person)
+    read = read_picture(store, case_id, which, person)
     if isinstance(read, Refusal):
         return read
-    if read[0].kind != PROOF:
-        return Refusal("paper.unknown")
     seen = SealedOpened(at=utc(clock()), actor=person.login, role=person.role, sha256=read[0].sha256)
     store.write(lambda connection: case_journal.append(connection, person.office_id, case_id, [seen]))
     return read

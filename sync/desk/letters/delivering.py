@@ -25,7 +25,7 @@ from sync.desk.letters.composing import standing_of
 from sync.desk.letters.drafting import is_referred
 from sync.desk.letters.places import place_values
 from sync.desk.letters.reading import read_letter
-from sync.desk.letters.uploads import photo
+from sync.desk.letters.uploads import proof_of
 from sync.desk.proof import fresh
 from sync.desk.steps import words
 from sync.desk.steps.acting import FIELD, hand_for
@@ -81,7 +81,7 @@ def deliver(case_id: UUID, visit: FormOfSomeone, form: Form) -> Response:
     way = form.choice("way", words.codes(words.WAYS_OF_DELIVERY))
     to = form.line("to", 150, required=way in {"ambil", "antar"})
     number = form.line("number", 60, required=way == "pos")
-    proof = _proof(form)
+    proof = proof_of(form, PROOF)
     content = form.choice("content", words.codes(words.CONTENT), required=False)
     hand = hand_for(visit, detail, form.raw(FIELD), "RecordDelivery")
     command = RecordDelivery(
@@ -136,18 +136,6 @@ def look_at_proof(case_id: UUID, paper_id: UUID, visit: ToLook) -> Response:
     if isinstance(picture, Refusal):
         return _page(visit, detail, 409, not_done(visit, picture, "Segel tidak dapat dibuka"))
     return _page(visit, detail, opened=picture)
-
-
-def _proof(form: Typed) -> NewPaper | None:
-    """The photo, drawn anew; None where none was sent or it is none."""
-    file = form.file("proof")
-    if file is None:
-        return None
-    drawn = photo(file.file.read())
-    if isinstance(drawn, Refusal):
-        form.wrong["proof"] = drawn
-        return None
-    return NewPaper(PROOF, JPEG, drawn)
 
 
 def _answer(visit: Visit, detail: CaseDetail, form: Typed, command: Command, *papers: NewPaper) -> Response:

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from sync.cases.refusal import Refusal
+from sync.central.papers import JPEG, NewPaper
+from sync.desk.steps.typed import Typed
 
 KINDS = "image/jpeg,image/png,image/webp"
 _LONGEST_SIDE = 1800
@@ -25,6 +27,18 @@ def photo(plain: bytes) -> bytes | Refusal:
     out = io.BytesIO()
     read.save(out, "JPEG", quality=_QUALITY, optimize=True)
     return out.getvalue()
+
+
+def proof_of(form: Typed, kind: str) -> NewPaper | None:
+    """The photo in the field ``proof``, drawn anew, as a paper of this kind; None where none was sent or it is none."""
+    file = form.file("proof")
+    if file is None:
+        return None
+    drawn = photo(file.file.read())
+    if isinstance(drawn, Refusal):
+        form.wrong["proof"] = drawn
+        return None
+    return NewPaper(kind, JPEG, drawn)
 
 
 def pages(plains: Sequence[bytes]) -> bytes | Refusal:
