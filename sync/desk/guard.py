@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -17,7 +18,10 @@ CONTENT_SECURITY_POLICY = (
 )
 
 LARGEST_FORM = 64 * 1024
-"""Bytes. The longest form of the desk is a note of 2,000 letters."""
+"""Bytes. A complaint written down at the desk has 8,000 letters at most, and one with a mark is six bytes of a form."""
+
+LARGEST_LETTER = 512 * 1024
+"""Bytes. A letter and its notice have 20,000 letters each, up to nine bytes of a form where the script is not Latin."""
 
 LARGEST_BUNDLE = 1280 * 1024 * 1024
 """Bytes. A volume from a kiosk's stick is 1 GiB at most; larger ones go by `backoffice import`."""
@@ -31,6 +35,7 @@ UPLOADS = "/unggah"
 BUNDLES = "/kios/stik"
 """Where those come in. The page reads nothing of them before it knows who is signed in."""
 
+_OF_LETTERS = re.compile("/surat$|/templat/[^/]+$")
 _MOST_DIGITS = 12
 
 _HEADERS = {
@@ -92,7 +97,7 @@ def _refusal(scope: Scope) -> PlainTextResponse | None:
     length = body_length(headers)
     if length is None:
         return PlainTextResponse("Permintaan ditolak: panjang isi tidak disebut.", 411)
-    if length > _largest(scope["path"]):
+    if length > largest_form(scope["path"]):
         return PlainTextResponse("Permintaan ditolak: isi formulir terlalu panjang.", 413)
     return None
 
@@ -103,8 +108,10 @@ def body_length(headers: Headers) -> int | None:
     return int(said) if said.isascii() and said.isdigit() and len(said) <= _MOST_DIGITS else None
 
 
-def _largest(path: str) -> int:
+def largest_form(path: str) -> int:
     """Bytes of a form that may come to this address."""
     if path.endswith(BUNDLES):
         return LARGEST_BUNDLE
-    return LARGEST_UPLOAD if path.endswith(UPLOADS) else LARGEST_FORM
+    if path.endswith(UPLOADS):
+        return LARGEST_UPLOAD
+    return LARGEST_LETTER if _OF_LETTERS.search(path) else LARGEST_FORM
