@@ -122,7 +122,8 @@ class Receipts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A case's public status. ``step`` is under way; ``times``: when a step was done (full status only)."""
+    """A case's public status. ``step`` is under way; ``times``: when a step was done (full status only); ``outcome``: how a
+    closed case ended, of `sync.cases.case.OUTCOMES`, "" where the centre did not say."""
 
     number: TrackingNumber
     step: int
@@ -136,6 +137,7 @@ class Found:
     reply_way: str = ""
     letter_ready: bool = False
     paused: bool = False
+    outcome: str = ""
 
 
 class StatusLookUp(Protocol):

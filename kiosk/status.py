@@ -105,6 +105,7 @@ def found_in(status: PublicStatus, number: TrackingNumber, as_of: datetime) -> F
         reply_way=status.way_of_reply,
         letter_ready=status.letter_ready,
         paused=paused,
+        outcome=status.outcome if closed else "",
     )
 
 

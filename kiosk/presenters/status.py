@@ -8,6 +8,7 @@ from kiosk.presenters.commands import Back, CodeScanned, Command, Enter, Primary
 from kiosk.presenters.page import Going, Move, Page
 from kiosk.presenters.views import Keyboard, StatusView, Step, TextView
 from kiosk.texts.text import Text, Verbatim
+from sync.cases.case import FINISHED, INCOMPLETE, REFERRED, WITHDRAWN
 from sync.cases.numbers import TrackingNumber
 from sync.cases.refusal import Refusal
 
@@ -92,16 +93,16 @@ class StatusPage(Page):
         found, sop = self._found, self._outside.sop
         return StatusView(
             screen="status",
-            title=Text("status.closed" if found.closed else "status.title"),
+            title=_title(found),
             primary=Text("status.close"),
             can_go_back=True,
             number=str(found.number),
             found=True,
             step=found.step,
             of=sop.last,
-            step_words=Verbatim(sop.step(found.step).words(language)),
+            step_words=_where(found) or Verbatim(sop.step(found.step).words(language)),
             received=found.received,
-            due=found.due,
+            due=None if found.closed else found.due,
             overdue=found.overdue,
             as_of=found.as_of,
             steps=self._steps(language) if found.full else (),
@@ -125,6 +126,33 @@ class StatusPage(Page):
         )
 
 
+_ANSWERED = (FINISHED, REFERRED)
+_OUTCOMES = {
+    FINISHED: "status.outcome.selesai",
+    REFERRED: "status.outcome.dilimpahkan",
+    WITHDRAWN: "status.outcome.dicabut",
+    INCOMPLETE: "status.outcome.tidak_lengkap",
+}
+
+
+def _title(found: Found) -> Text:
+    """Only what was answered is said to be done; a complaint that was withdrawn or never completed is closed."""
+    if not found.closed:
+        return Text("status.title")
+    return Text("status.closed" if _answered(found) else "status.ended")
+
+
+def _where(found: Found) -> Text | None:
+    """How it ended, in place of the step at which it stands no more; None while it is open, or where nobody said."""
+    words = _OUTCOMES.get(found.outcome) if found.closed else None
+    return None if words is None else Text(words)
+
+
+def _answered(found: Found) -> bool:
+    """An older centre does not say how a case ended, but the letter is ready only where there is one."""
+    return found.outcome in _ANSWERED or (not found.outcome and found.letter_ready)
+
+
 def _lines(found: Found) -> tuple[Text, ...]:
     """What else is to be said; dates and lateness have fields of their own."""
     lines = []
@@ -134,6 +162,6 @@ def _lines(found: Found) -> tuple[Text, ...]:
         lines.append(Text("status.paused"))
     if found.full and found.letter_ready:
         lines.append(Text("status.letter_ready"))
-    if found.full and found.reply_way:
+    if found.full and found.reply_way and (not found.closed or _answered(found)):
         lines.append(Text("status.reply_way", {"way": Text(f"q.reply_way.{found.reply_way}")}))
     return tuple(lines)

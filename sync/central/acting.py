@@ -23,7 +23,7 @@ from sync.cases.sop import decide
 from sync.cases.way_on import LETTERS, numbered
 from sync.cases.working_calendar import JAKARTA
 from sync.central import case_journal, feed, numbering, search_index
-from sync.central.case_keys import key_for
+from sync.central.case_keys import key_for, key_of
 from sync.central.case_views import CaseDetail, CaseEventRow, CaseRow
 from sync.central.columns import is_identifier
 from sync.central.delegations import hands_of
@@ -31,11 +31,11 @@ from sync.central.dossier import case_row, detail_of, events_of, find, folded
 from sync.central.following import follow
 from sync.central.people import Person
 from sync.central.projection import exclude, project
-from sync.central.roster import context_of, today
+from sync.central.roster import context_of, staff_of, today
 from sync.central.store import Clock, Store, utc
+from sync.central.stranded import nobody_left
 from sync.central.tables import cases
 from sync.central.visibility import visible
-from sync.logbook import note
 
 
 class _RefusedError(Exception):
@@ -144,7 +144,9 @@ def reopen_anew(  # noqa: PLR0917 - as `act`
         wish = replace(command, new_case=row.case_id)
         tried = decide(before, wish, context_of(store, connection, row.office_id, before, now))
         _refuse(tried if isinstance(tried, Refusal) else None)
-        changed, _ = _do(store, connection, row, replace(command, new_case=make(connection, row)), now)
+        new_case = make(connection, row)
+        _carry_accused(store, connection, row.office_id, before, new_case, command, now)
+        changed, _ = _do(store, connection, row, replace(command, new_case=new_case), now)
         return detail_of(store, connection, changed, person, now)
 
     try:
@@ -153,13 +155,43 @@ def reopen_anew(  # noqa: PLR0917 - as `act`
         return refused.refusal
 
 
+def _carry_accused(  # noqa: PLR0917 - from where, to where, by whom, when
+    store: Store,
+    connection: Connection,
+    office_id: str,
+    before: CaseFile,
+    new_case: str,
+    command: Reopen,
+    now: datetime,
+) -> None:
+    """Whoever the old case is about does not get to know of the new one either, before anybody reads it."""
+    accused = before.accused
+    if not accused.persons and not accused.units:
+        return
+    mine = (cases.c.office_id == office_id) & (cases.c.case_id == new_case)
+    row = connection.execute(select(cases).where(mine).with_for_update()).one()
+    named = AccusedNamed(
+        **command.hand.did(now),
+        persons=accused.persons,
+        units=accused.units,
+        roles=accused.roles,
+        confirmed=accused.confirmed,
+    )
+    case = folded(row, events_of(store, connection, row)).after(named)
+    case_journal.append(connection, row.office_id, new_case, [named])
+    exclude(connection, row.office_id, case)
+    context = context_of(store, connection, row.office_id, case, now)
+    project(connection, row, case, context, store.rules.calendar_of(row.office_id))
+
+
 def _do(
     store: Store, connection: Connection, row: Any, command: Command, now: datetime
 ) -> tuple[Any, CaseFile]:
     """Decide and store; the row as it is afterwards, and the case as its events tell it."""
     journal = events_of(store, connection, row)
     before = folded(row, journal)
-    context = context_of(store, connection, row.office_id, before, now)
+    staff = staff_of(connection, row.office_id)
+    context = context_of(store, connection, row.office_id, before, now, staff=staff)
     if isinstance(command, CompleteStep):
         command = replace(command, number=_number(connection, row, before, command.step, context.sop, now))
     if isinstance(command, NumberLetter | VoidNumber):
@@ -167,23 +199,27 @@ def _do(
     decided = decide(before, command, context)
     if isinstance(decided, Refusal):
         raise _RefusedError(decided)
-    key = key_for(store, connection, row.office_id, row.case_id)
-    case_journal.append(connection, row.office_id, row.case_id, decided, version=row.version, key=key)
+    # The row is locked since it was claimed: its key and the end of its journal are what was read of them.
+    key = key_of(store, row) or key_for(store, connection, row.office_id, row.case_id)
+    last = (journal[-1].n, journal[-1].hash) if journal else (0, case_journal.START)
+    case_journal.append(
+        connection, row.office_id, row.case_id, decided, version=row.version, key=key, after=last
+    )
     case = _after(before, decided)
-    afterwards = context_of(store, connection, row.office_id, case, now)
+    afterwards = context_of(store, connection, row.office_id, case, now, staff=staff)
     changed = project(connection, row, case, afterwards, store.rules.calendar_of(row.office_id))
-    if case.step is not None and not changed.waits_for:
-        note("case.nobody_left", step=case.step)
     if any(isinstance(event, AccusedNamed) for event in decided):
         exclude(connection, row.office_id, case)
+    if case.step is not None and not changed.waits_for:
+        nobody_left(connection, changed, now)
     if case.continued_in and not before.continued_in:
         mine = (cases.c.office_id == row.office_id) & (cases.c.case_id == case.continued_in)
         connection.execute(update(cases).where(mine).values(continues=row.case_id))
-    changed = follow(store, connection, changed, before, decided, now)
+    changed = follow(store, connection, row, changed, before, decided, now)
     if (changed.agenda_number, changed.letter_number) != (row.agenda_number, row.letter_number):
         search_index.renew_grams(connection, changed)
-    done = [*case_journal.domain_events(journal), *decided]
-    steps = [event for event in done if isinstance(event, StepCompleted)]
+    earlier = case_journal.domain_events(case_journal.only(journal, StepCompleted.__name__))
+    steps = [event for event in (*earlier, *decided) if isinstance(event, StepCompleted)]
     feed.publish(connection, row.office_id, [feed.status_of(dict(changed._mapping), steps, now)], now)
     return changed, case
 

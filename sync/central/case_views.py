@@ -22,7 +22,8 @@ class CaseRow:
 
     ``holder``: login on whose desk it lies, "" in the role's queue; ``unit``, ``disposition``, ``referred_to``: step 4's
     decision; ``klass``: "" while none was set; ``outcome``: how it ended; ``loops``: returns for correction;
-    ``failures``: of delivery; ``paused_since``: since when the office waits for the complainant.
+    ``failures``: of delivery; ``paused_since``: since when the office waits for the complainant; ``office_id``,
+    ``sop_version``: whose calendar and which procedure it goes by.
     """
 
     case_id: str
@@ -59,6 +60,8 @@ class CaseRow:
     reopened: int = 0
     letter_number: str = ""
     paused_since: datetime | None = None
+    office_id: str = ""
+    sop_version: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,7 @@ def status_of(row: Mapping[str, Any], done: Iterable[StepCompleted], now: dateti
         way_of_reply=row["way_of_reply"],
         letter_ready=row["step"] == LAST_STEP and answered,
         pause_reason=IDENTITY if paused else "",
+        outcome=row.get("outcome", "") if closed else "",
         timeline=[TimelineEntry(event.step, event.at) for event in done],
     )
 

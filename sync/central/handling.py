@@ -18,6 +18,7 @@ from sync.central.case_views import CaseDetail, CaseRow
 from sync.central.dossier import LINE, case_row, detail_of, find
 from sync.central.keys import CentreKeys
 from sync.central.losses import ask_again
+from sync.central.papers import PaperRow, read_picture
 from sync.central.people import Person
 from sync.central.store import Clock, Store, utc
 from sync.central.tables import case_file, cases
@@ -29,6 +30,7 @@ __all__ = [
     "case_row",
     "counts_by_step",
     "find_case",
+    "open_proof",
     "open_scan",
     "reopen_anew",
     "visible",
@@ -104,6 +106,21 @@ def open_scan(  # noqa: PLR0917 - as above
     seen = SealedOpened(at=utc(clock()), actor=person.login, role=person.role, sha256=sha256)
     store.write(lambda connection: case_journal.append(connection, row.office_id, case_id, [seen]))
     return file.media_type, opened[0]
+
+
+def open_proof(
+    store: Store, case_id: str, which: str, person: Person, clock: Clock
+) -> tuple[PaperRow, bytes] | Refusal:
+    """What staff have photographed, for one view; as with a sealed file the view is in the journal first.
+
+    ``which``: its id or its SHA-256. Refusals of `sync.central.papers.read_paper`; any other paper is ``paper.unknown``.
+    """
+    read = read_picture(store, case_id, which, person)
+    if isinstance(read, Refusal):
+        return read
+    seen = SealedOpened(at=utc(clock()), actor=person.login, role=person.role, sha256=read[0].sha256)
+    store.write(lambda connection: case_journal.append(connection, person.office_id, case_id, [seen]))
+    return read
 
 
 def _file(connection: Connection, row: Any, sha256: str) -> Any:

@@ -13,14 +13,16 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, and_, func, insert, or_, select
+from sqlalchemy import Connection, Select, and_, func, insert, or_, select
 
 from sync.cases.working_calendar import JAKARTA
 from sync.central.case_journal import START, broken_at
 from sync.central.case_keys import key_of
+from sync.central.people import Person
 from sync.central.store import Clock, Store, utc
 from sync.central.tables import case_event, cases
 from sync.central.tables.procedure import journal_head
+from sync.central.visibility import visible
 
 AFTER_MIDNIGHT = timedelta(minutes=15)
 """A day is closed only then: what was begun before midnight is written by that time."""
@@ -71,6 +73,28 @@ def heads(store: Store, office_id: str, first: date, last: date) -> list[DayHead
             .order_by(journal_head.c.day.desc())
         )
         return [_of(row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class GrownChain:
+    """A case that was written in on a day. ``n``: events in all by then; ``hash``: of the last of them."""
+
+    number: str
+    n: int
+    hash: str
+
+
+def chains_of(store: Store, head: DayHead, person: Person) -> tuple[GrownChain, ...]:
+    """The chains under a day's head that this person may know of, by number."""
+    grown = _grown(person.office_id, head.day, first=head.previous == START).subquery()
+    with store.reading() as connection:
+        rows = connection.execute(
+            select(cases.c.number, grown.c.n, grown.c.hash)
+            .join(grown, cases.c.case_id == grown.c.case_id)
+            .where(visible(person))
+            .order_by(cases.c.number)
+        )
+        return tuple(GrownChain(row.number, row.n, row.hash) for row in rows)
 
 
 def broken_days(store: Store, office_id: str, days: Iterable[date] = ()) -> list[date]:
@@ -127,6 +151,15 @@ def _head(
     connection: Connection, office_id: str, day: date, previous: str, *, first: bool
 ) -> tuple[int, int, str]:
     """How many chains grew, by how many events, and the hash. The first day takes in all that came before it."""
+    grown = _grown(office_id, day, first=first)
+    rows = connection.execute(grown.order_by(case_event.c.case_id)).all()
+    chains = [[str(row.case_id), row.n, row.hash] for row in rows]
+    told = msgspec.json.encode([office_id, day.isoformat(), previous, chains])
+    return len(rows), sum(row.events for row in rows), hashlib.sha256(told).hexdigest()
+
+
+def _grown(office_id: str, day: date, *, first: bool) -> Select[Any]:
+    """The chains that grew on this day: ``case_id``, ``n`` and ``hash`` of their last event, ``events`` of the day."""
     written = case_event.c.written_on == day
     if first:
         written = or_(written, case_event.c.written_on.is_(None), case_event.c.written_on < day)
@@ -136,15 +169,11 @@ def _head(
         .group_by(case_event.c.case_id)
         .subquery()
     )
-    rows = connection.execute(
+    return (
         select(case_event.c.case_id, case_event.c.n, case_event.c.hash, grown.c.events)
         .join(grown, and_(case_event.c.case_id == grown.c.case_id, case_event.c.n == grown.c.n))
         .where(case_event.c.office_id == office_id)
-        .order_by(case_event.c.case_id)
-    ).all()
-    chains = [[str(row.case_id), row.n, row.hash] for row in rows]
-    told = msgspec.json.encode([office_id, day.isoformat(), previous, chains])
-    return len(rows), sum(row.events for row in rows), hashlib.sha256(told).hexdigest()
+    )
 
 
 def _newest(connection: Connection, office_id: str) -> DayHead | None:

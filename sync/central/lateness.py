@@ -52,5 +52,5 @@ def late_cases(store: Store, person: Person, clock: Clock, most: int = MOST) -> 
 def _late(store: Store, row: CaseRow, today: date) -> Late:
     step_due = row.step_due_at.astimezone(JAKARTA).date()
     due = min(step_due, row.due_on)
-    days = store.rules.calendar.working_days_between(due, today) if today > due else 0
+    days = store.rules.calendar_of(row.office_id).working_days_between(due, today) if today > due else 0
     return Late(row, due, days, whole=row.due_on < today)

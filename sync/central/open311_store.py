@@ -46,6 +46,8 @@ class PublicCase:
     expected_on: date
     step: int
     paused: bool
+    outcome: str = ""
+    sop_version: str = ""
 
 
 def add_client(store: Store, office_id: str, name: str, clock: Clock) -> str | Refusal:
@@ -153,7 +155,7 @@ def request_id_of_number(store: Store, office_id: str, number: TrackingNumber) -
 def _listed(office_id: str) -> Any:
     same = (public_case.c.office_id == cases.c.office_id) & (public_case.c.case_id == cases.c.case_id)
     return (
-        select(public_case, cases.c.step, cases.c.paused_since)
+        select(public_case, cases.c.step, cases.c.paused_since, cases.c.outcome, cases.c.sop_version)
         .join(cases, same)
         .where(public_case.c.office_id == office_id)
     )
@@ -171,6 +173,8 @@ def _read(row: Any) -> PublicCase:
         expected_on=row.expected_on,
         step=row.step,
         paused=row.paused_since is not None,
+        outcome=row.outcome,
+        sop_version=row.sop_version,
     )
 
 

@@ -36,6 +36,9 @@ SIGNED_NOTICE = "pemberitahuan_ttd"
 SCAN = "pindaian_surat"
 PROOF = "bukti"
 PUBLIC = "publik"
+WITHDRAWAL = "pencabutan"
+PICTURES = (PROOF, WITHDRAWAL)
+"""Photographed papers of others: looked at like a kiosk's sealed files, each look an event."""
 
 JSON = "application/json"
 PDF = "application/pdf"
@@ -141,6 +144,12 @@ def read_paper(store: Store, case_id: str, paper_id: str, person: Person) -> tup
     ``paper.locked``.
     """
     return _read(store, case_id, paper.c.paper_id == paper_id, person)
+
+
+def read_picture(store: Store, case_id: str, which: str, person: Person) -> tuple[PaperRow, bytes] | Refusal:
+    """One of `PICTURES`, by its id or its SHA-256; refusals as of `read_paper`."""
+    named = paper.c.sha256 == which if len(which) == 64 else paper.c.paper_id == which
+    return _read(store, case_id, named & paper.c.kind.in_(PICTURES), person)
 
 
 def latest(store: Store, case_id: str, kind: str, person: Person) -> tuple[PaperRow, bytes] | Refusal:

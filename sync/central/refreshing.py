@@ -1,11 +1,14 @@
 """Who a case waits for, reckoned anew when people come, go or stand in for each other: nothing of it is an event.
 
-`sync.cases.authority` decides by the people of the moment; the column that queues are listed by follows, within a day.
+`sync.cases.authority` decides by the people of the moment; the column that queues are listed by follows as soon as the
+background hears of another roster, and once a day whatever it has heard.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, select, update
@@ -13,13 +16,45 @@ from sqlalchemy import Connection, select, update
 from sync.central.case_journal import events_of
 from sync.central.dossier import folded
 from sync.central.projection import waiting
-from sync.central.roster import context_of
+from sync.central.roster import context_of, today
 from sync.central.store import Clock, Store, utc
+from sync.central.stranded import nobody_left
 from sync.central.tables import cases
+from sync.central.tables import person as people
+from sync.central.tables.people import delegation
 from sync.central.visibility import is_open
-from sync.logbook import note
 
 AT_ONCE = 100
+
+
+@dataclass
+class Roster:
+    """Who was there, in which role and in whose place, when the cases were looked at last; "" before the first look."""
+
+    stamp: str = ""
+
+
+def refresh_if_changed(store: Store, clock: Clock, seen: Roster) -> int:
+    """`refresh_waiting` where somebody came, went, changed roles or began to stand in; the first look only remembers, since
+    the daily round begins with the process."""
+    stamp = _stamp(store, today(utc(clock())))
+    if seen.stamp == stamp:
+        return 0
+    changed = refresh_waiting(store, clock) if seen.stamp else 0
+    seen.stamp = stamp
+    return changed
+
+
+def _stamp(store: Store, day: date) -> str:
+    """Of everybody who may do something today, in every office of the store."""
+    who = (people.c.person_id, people.c.role, people.c.unit)
+    there = (delegation.c.first <= day) & (delegation.c.last >= day) & delegation.c.revoked_at.is_(None)
+    with store.reading() as connection:
+        hands = connection.execute(select(*who).where(people.c.active).order_by(people.c.person_id)).all()
+        lent = connection.execute(
+            select(delegation.c.delegation_id).where(there).order_by(delegation.c.delegation_id)
+        ).all()
+    return hashlib.sha256(repr((hands, lent)).encode()).hexdigest()
 
 
 def refresh_waiting(store: Store, clock: Clock) -> int:
@@ -56,5 +91,5 @@ def _refresh(store: Store, connection: Connection, key: Any, now: datetime) -> b
         return False
     connection.execute(update(cases).where(mine).values(values))
     if case.step is not None and not values["waits_for"]:
-        note("case.nobody_left", step=case.step)
+        nobody_left(connection, row, now)
     return True

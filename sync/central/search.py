@@ -7,7 +7,7 @@ behind is not looked at. Every tier goes through `handling.visible`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql
 
-from sync.cases.case import CLOSED, OPEN, PAUSED
+from sync.cases.case import CLOSED, FINISHED, OPEN, PAUSED, REFERRED
 from sync.cases.findable import name_key, words_of
 from sync.cases.numbers import TrackingNumber
 from sync.cases.working_calendar import JAKARTA
@@ -40,6 +40,7 @@ from sync.central.people import Person
 from sync.central.search_index import name_mark, nik_mark, phone_mark, stem_term
 from sync.central.store import Clock, Store
 from sync.central.tables import case_number, cases
+from sync.central.tables.public import step_time
 from sync.central.tables.search import search_doc
 
 PAGE = 50
@@ -56,13 +57,26 @@ NUMBER, PART_OF_NUMBER, WORDS, STEMS, PART_OF_WORD = (
 )
 
 
+_ANSWERED = cases.c.outcome.in_((FINISHED, REFERRED))
+MARKS: Mapping[str, ColumnElement[bool]] = {
+    "dijawab": _ANSWERED,
+    "tepat": _ANSWERED & cases.c.in_time,
+    "terlambat": _ANSWERED & ~cases.c.in_time,
+    "dikembalikan": cases.c.loops > 0,
+    "dibuka_lagi": cases.c.reopened > 0,
+    "gagal_kirim": cases.c.failures > 0,
+}
+"""What is told of a case by the figures: answered, in time or late; sent back, reopened, a delivery that failed."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sought:
     """``words``: what was typed; the others narrow it down, empty or None where they do not.
 
     ``first``, ``last``: days (WIB) between which it was received; ``overdue``: open and past its promised day.
     ``klass``, ``disposition``, ``unit``, ``outcome``: as the columns of ``cases``; ``closed_first``, ``closed_last``: days
-    between which it was closed.
+    between which it was closed; ``mark``: one of `MARKS`; ``days``: working days it took; ``content``: how satisfied, 1 to 4.
+    ``done_step``: a step that was done between ``done_first`` and ``done_last``.
     """
 
     words: str = ""
@@ -81,6 +95,12 @@ class Sought:
     outcome: str = ""
     closed_first: date | None = None
     closed_last: date | None = None
+    mark: str = ""
+    days: int | None = None
+    content: int | None = None
+    done_step: int | None = None
+    done_first: date | None = None
+    done_last: date | None = None
 
     @property
     def open_only(self) -> bool:
@@ -155,9 +175,31 @@ def _narrowed(sought: Sought, clock: Clock) -> list[ColumnElement[bool]]:
         found.append(cases.c.closed_at >= _begins(sought.closed_first))
     if sought.closed_last is not None:
         found.append(cases.c.closed_at < _begins(sought.closed_last + timedelta(days=1)))
+    found += _counted(sought)
     if sought.overdue:
         found.append(cases.c.due_on < clock().astimezone(JAKARTA).date())
     return found
+
+
+def _counted(sought: Sought) -> list[ColumnElement[bool]]:
+    """The cases behind a figure."""
+    found = [MARKS[sought.mark]] if sought.mark in MARKS else []
+    for counted, number in ((cases.c.days_used, sought.days), (cases.c.content, sought.content)):
+        if number is not None:
+            found.append(counted == number)
+    if sought.done_step is not None:
+        found.append(cases.c.case_id.in_(_done(sought)))
+    return found
+
+
+def _done(sought: Sought) -> Select[Any]:
+    """Cases in which the step was done in the span; another office's rows name other cases."""
+    query = select(step_time.c.case_id).where(step_time.c.step == sought.done_step)
+    if sought.done_first is not None:
+        query = query.where(step_time.c.done_at >= _begins(sought.done_first))
+    if sought.done_last is not None:
+        query = query.where(step_time.c.done_at < _begins(sought.done_last + timedelta(days=1)))
+    return query
 
 
 def _begins(day: date) -> datetime:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from sqlalchemy import Connection, and_, delete, select
 
+from sync.cases.channels import KIOSK
 from sync.cases.deadlines import step_due
 from sync.cases.events import Event
-from sync.central import blobs, case_journal, feed
+from sync.central import blobs, case_journal, feed, month_counts
 from sync.central.batches import Batch
 from sync.central.bulk import Bulk
 from sync.central.devices import DESK
@@ -47,6 +49,11 @@ def store_cases(connection: Connection, rules: Rules, plan: Plan) -> None:
     _store_cases(connection, rules, plan)
     events = sorted([*plan.events, *_released(connection, plan)], key=lambda one: one[0])
     _store_events(connection, plan, events)
+    if plan.fresh:
+        counts: month_counts.Counts = Counter()
+        for row in plan.fresh:
+            counts.update(month_counts.of_case(row))
+        month_counts.add(connection, plan.sender.office_id, counts)
     statuses = [feed.status_of(row, (), plan.now) for row in plan.fresh]
     feed.publish(connection, plan.sender.office_id, statuses, plan.now)
 
@@ -72,6 +79,7 @@ def _store_cases(connection: Connection, rules: Rules, plan: Plan) -> None:
     if not plan.fresh:
         return
     for row in plan.fresh:
+        row.setdefault("channel", KIOSK)
         row.update(first_projection(row, rules))
     plan.fresh.sort(key=lambda row: str(row["case_id"]))
     _CASES.write(connection, plan.fresh)
@@ -86,16 +94,17 @@ def _store_cases(connection: Connection, rules: Rules, plan: Plan) -> None:
 def first_projection(row: dict[str, Any], rules: Rules) -> dict[str, object]:
     """The desk's columns of a case that has just come: step 1 is under way since the citizen filed it."""
     filed_at, calendar = row["filed_at"], rules.calendar_of(row["office_id"])
+    sop = rules.sop_of(row["sop_version"])
     return {
         "version": 1,
         "step": 1,
         "state": "open",
         "since": filed_at,
-        "step_due_at": step_due(rules.sop.step(1), filed_at, calendar),
-        "due_on": calendar.due(filed_at, rules.sop.promised_days),
+        "step_due_at": step_due(sop.step(1), filed_at, calendar),
+        "due_on": calendar.due(filed_at, sop.promised_days),
         "calendar_version": calendar.data.stamp,
         "way_of_reply": "",
-        "waits_for": f" {' '.join(rules.sop.step(1).roles)} ",
+        "waits_for": f" {' '.join(sop.step(1).roles)} ",
     }
 
 

@@ -20,7 +20,7 @@ from sync.central.offices import offices
 from sync.central.opening import AT_ONCE as BODIES_AT_ONCE
 from sync.central.opening import open_bodies, try_again
 from sync.central.public_limits import sweep_tries
-from sync.central.refreshing import refresh_waiting
+from sync.central.refreshing import Roster, refresh_if_changed, refresh_waiting
 from sync.central.retention import erase_due, remove_erased
 from sync.central.service import Centre
 from sync.central.sessions import sweep_sessions
@@ -137,8 +137,9 @@ def keep_up(centre: Centre, stop: Event, every_s: float = 2.0) -> None:
 def keep_time(centre: Centre, stop: Event) -> None:
     """The rounds of the clocks until ``stop`` is set, in a thread of their own: a changed calendar dates thousands of
     cases anew, and a reminder must not wait for bodies to be opened."""
-    dated = Dated()
+    dated, roster = Dated(), Roster()
     while not stop.wait(_CLOCKS_EVERY_S):
+        _goes_well(lambda: refresh_if_changed(centre.store, centre.clock, roster))
         _goes_well(lambda: clock_round(centre.store, centre.clock, dated, stop.is_set))
 
 

@@ -25,6 +25,7 @@ _OUT_OF_PLACE = frozenset(
         "sop.taken_already",
         "sop.in_queue",
         "sop.continued",
+        "sop.not_numbered",
         "sop.paused",
     )
 )

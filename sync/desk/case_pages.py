@@ -13,7 +13,7 @@ from sync.cases.hands import Hand
 from sync.cases.refusal import Refusal
 from sync.cases.words import clean
 from sync.central.case_views import CaseDetail, CaseFileRow
-from sync.central.handling import act, case_page, open_scan
+from sync.central.handling import act, case_page, open_proof, open_scan
 from sync.desk.casefile import case_view
 from sync.desk.proof import fresh
 from sync.desk.sound import can_play, sound_for
@@ -70,9 +70,7 @@ def open_file(case_id: UUID, sha256: str, visit: Annotated[Visit, Depends(fresh(
     if isinstance(detail, Refusal):
         return _refused(visit, 404, "Kasus tidak ditemukan", detail)
     file = next((one for one in detail.files if one.sha256 == sha256), None)
-    if file is None:
-        return _refused(visit, 404, "Berkas tidak ditemukan", Refusal("file.unknown"))
-    return _look(visit, detail, file)
+    return _look_at_paper(visit, detail, sha256) if file is None else _look(visit, detail, file)
 
 
 def hand_for(detail: CaseDetail, name: str, visit: Visit) -> Hand:
@@ -91,14 +89,29 @@ def _look(visit: Visit, detail: CaseDetail, file: CaseFileRow) -> Response:
         return _page(visit, detail, 409, desk.refused("Segel tidak dapat dibuka", opened))
     if can_play(opened[0]):
         return _hear(visit, detail, file, opened[1])
+    return _shown(visit, detail, file.role, *opened)
+
+
+def _look_at_paper(visit: Visit, detail: CaseDetail, sha256: str) -> Response:
+    """What staff have photographed themselves."""
+    desk = visit.desk
+    read = open_proof(desk.store, detail.row.case_id, sha256, visit.person, desk.clock)
+    if isinstance(read, Refusal):
+        unknown = Refusal("file.unknown") if read.code == "paper.unknown" else read
+        return _refused(visit, 404, "Berkas tidak ditemukan", unknown)
+    return _shown(visit, detail, read[0].kind, read[0].media_type, read[1])
+
+
+def _shown(visit: Visit, detail: CaseDetail, role: str, media_type: str, plain: bytes) -> Response:
+    desk = visit.desk
     reader = f"{visit.person.login} · {moment_words(desk.clock())}"
-    picture = picture_for(*opened, reader)
+    picture = picture_for(media_type, plain, reader)
     if isinstance(picture, Refusal):
         return _page(visit, detail, 409, desk.refused("Berkas tidak dapat ditampilkan", picture))
     return desk.pages.show(
         "scan.html",
         visit.chrome("work"),
-        what=desk.wording.say("role_of_file", file.role),
+        what=desk.wording.say("role_of_file", role),
         number=number_words(detail.row.number),
         case_id=detail.row.case_id,
         source=picture,

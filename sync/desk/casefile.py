@@ -15,11 +15,13 @@ from sync.cases.procedure import SopStep
 from sync.cases.question import RECORDED, spoken_id
 from sync.cases.working_calendar import JAKARTA
 from sync.central.case_views import CaseDetail, CaseFileRow, CaseRow
+from sync.central.papers import PICTURES, PaperRow, papers_of
 from sync.central.people import everybody
 from sync.central.subjects import subject_of
 from sync.central.wishes import wishes
 from sync.desk.case_actions import at_once, barred, others, step_page
 from sync.desk.case_clocks import other_clocks, step_clock
+from sync.desk.case_papers import printable
 from sync.desk.case_ribbon import ribbon
 from sync.desk.confidential import allowed
 from sync.desk.desk import Desk
@@ -46,7 +48,8 @@ def case_view(
     answers = allowed(detail.answers, row.identity_mode, visit)
     clocks = other_clocks(detail, desk, visit.person.office_id)
     sop = desk.store.rules.sop_of(detail.sop_version)
-    timeline = _timeline(detail, visit)
+    kept = papers_of(desk.store, row.case_id, visit.person)
+    timeline = lines(detail.events, desk.wording, _names(detail, visit, kept))
     return CaseView(
         case_id=row.case_id,
         version=detail.version,
@@ -57,7 +60,7 @@ def case_view(
         whole_line=clocks[0].due.date if row.state == PAUSED else f"Batas jawaban {clocks[0].due.date}",
         marks=marks(row, desk.wording),
         outcome=desk.wording.say("outcome", row.outcome) if closed and row.outcome else "",
-        ribbon=ribbon(detail, sop, desk.wording),
+        ribbon=ribbon(detail, sop, desk.wording, desk.pages.root),
         task=None if closed else _task(detail, visit, note, wrong),
         acts=others(detail, visit),
         clocks=clocks,
@@ -66,20 +69,28 @@ def case_view(
         numbers=_numbers(detail),
         stories=_stories(answers, desk.wording),
         groups=_groups(answers, desk.wording),
-        files=tuple(_file(file, row.identity_mode, visit) for file in detail.files),
+        files=(
+            *(_file(file, row.identity_mode, visit) for file in detail.files),
+            *_proofs(detail, visit, kept),
+        ),
+        papers=printable(detail, kept, visit),
         timeline=timeline,
         notices=(*_asked_again(detail, visit), *_notices(detail)),
         remarks=_remarks(detail, desk),
         closed_title=closed_title,
         closed_body=closed_body,
         changes=() if seen is None else changed_since(detail, visit, seen),
+        letter=f"{desk.pages.root}/kasus/{row.case_id}/cetak/surat"
+        if closed and detail.hands and row.letter_number and not row.erased
+        else "",
     )
 
 
 def changed_since(detail: CaseDetail, visit: Visit, seen: int) -> tuple[EventLine, ...]:
     """What others have done since the version that a page was drawn from."""
     newer = [event for event in detail.events if event.version is not None and event.version > seen]
-    return lines(newer, visit.desk.wording, _names(detail, visit))
+    kept = papers_of(visit.desk.store, detail.row.case_id, visit.person, *PICTURES)
+    return lines(newer, visit.desk.wording, _names(detail, visit, kept))
 
 
 def told(detail: CaseDetail, visit: Visit) -> tuple[tuple[Fact, ...], tuple[Group, ...]]:
@@ -297,12 +308,26 @@ def _file(file: CaseFileRow, mode: str, visit: Visit) -> FileLine:
     )
 
 
-def _timeline(detail: CaseDetail, visit: Visit) -> tuple[EventLine, ...]:
-    return lines(detail.events, visit.desk.wording, _names(detail, visit))
+def _proofs(detail: CaseDetail, visit: Visit, kept: Sequence[PaperRow]) -> tuple[FileLine, ...]:
+    """What staff have photographed: proofs of delivery, the statement of who withdrew."""
+    wording, mode = visit.desk.wording, detail.row.identity_mode
+    return tuple(
+        FileLine(
+            sha256=one.sha256,
+            what=wording.say("role_of_file", one.kind),
+            remark=f"{size_words(one.size)} · {'telah dimusnahkan' if one.erased else 'tersegel'}",
+            icon=wording.say("icon_of_file", one.kind, "file-text"),
+            opens=not one.erased and may_open_file(one.kind, mode, visit.person.role),
+        )
+        for one in kept
+        if one.kind in PICTURES
+    )
 
 
-def _names(detail: CaseDetail, visit: Visit) -> Names:
-    files = {file.sha256: visit.desk.wording.say("role_of_file", file.role) for file in detail.files}
+def _names(detail: CaseDetail, visit: Visit, kept: Sequence[PaperRow]) -> Names:
+    say = visit.desk.wording.say
+    files = {file.sha256: say("role_of_file", file.role) for file in detail.files}
+    files |= {one.sha256: say("role_of_file", one.kind) for one in kept if one.kind in PICTURES}
     numbers = {link.case_id: number_words(link.number) for link in detail.links}
     return Names(_people(visit), files, numbers)
 

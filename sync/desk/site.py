@@ -23,7 +23,7 @@ from sync.desk.known_first import KnownFirst
 from sync.desk.letters import routes as letters
 from sync.desk.notices import routes as notices
 from sync.desk.pages import STATIC_FOLDER
-from sync.desk.people import account_pages, delegation_pages, second_step, trail_pages
+from sync.desk.people import account_pages, delegation_pages, heads_pages, second_step, trail_pages
 from sync.desk.people import routes as people
 from sync.desk.prints import routes as prints
 from sync.desk.proof import ProofNeededError, Renewals
@@ -61,6 +61,7 @@ PARTS = tuple(
         notices,
         health,
         delegation_pages,
+        heads_pages,
         trail_pages,
         people,
         kiosks,

@@ -22,7 +22,7 @@ def track_view(found: Tracked, t: Texts, rules: Rules, now: datetime) -> TrackVi
     status, sop = found.status, rules.sop_of(found.sop_version)
     closed = status is not None and status.state == CLOSED
     return TrackView(
-        title=t("track.closed" if closed else "track.status"),
+        title=t(_title(found, closed)),
         number=str(found.number),
         office=found.office_name,
         closed=closed,
@@ -37,6 +37,13 @@ def track_view(found: Tracked, t: Texts, rules: Rules, now: datetime) -> TrackVi
         as_of=t("track.print_hint", moment=moment_words(t.language, now)),
         asks_again=closed and found.full and not found.asked,
     )
+
+
+def _title(found: Tracked, closed: bool) -> str:
+    """Only what was answered is said to be done."""
+    if not closed:
+        return "track.status"
+    return "track.closed" if found.outcome in ANSWERED else "track.ended"
 
 
 def _step_line(found: Tracked, status: PublicStatus, closed: bool, sop: Sop, t: Texts) -> str:

@@ -197,7 +197,8 @@ class TimelineEntry(Struct, frozen=True):
 class PublicStatus(Struct, frozen=True, kw_only=True):
     """All that the public may know of a case. Never a name, a NIK, an account.
 
-    ``step`` is the step under way, 1 to 12; ``since`` when it began; ``due`` the promised day of the reply.
+    ``step`` is the step under way, 1 to 12; ``since`` when it began; ``due`` the promised day of the reply; ``outcome``:
+    how a closed case ended, of `sync.cases.case.OUTCOMES`, "" while it is open or where an older centre did not say.
     """
 
     number: str
@@ -211,6 +212,7 @@ class PublicStatus(Struct, frozen=True, kw_only=True):
     pause_reason: str = ""
     way_of_reply: str = ""
     letter_ready: bool = False
+    outcome: str = ""
     timeline: list[TimelineEntry] = []
 
 

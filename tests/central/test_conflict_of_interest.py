@@ -14,9 +14,14 @@ from sync.cases.commands import (
 )
 from sync.cases.refusal import Refusal
 from sync.central import handling
+from sync.central.account_journal import AT_CONSOLE
+from sync.central.delegations import Delegation, Wanted, delegate, today
+from sync.central.notices import notices_of, unread
 from sync.central.opening import open_bodies
 from sync.central.people import Person
+from sync.central.person_acts import Deed, Done, enact
 from sync.central.queues import Pile, pile, pile_counts, queues
+from sync.central.refreshing import Roster, refresh_if_changed, refresh_waiting
 from tests.central.running import ANSWERS, HandKiosk, RunningCentre, case_id_of
 from tests.central.walking import DIGEST, brought_to, done, hand_of, office_of, seen, step_on
 
@@ -176,3 +181,30 @@ def test_nobody_left_is_an_alarm_for_the_auditor(
     offer = seen(store, case_id, people["kasi"], clock).offer("Dispose")
     assert offer is not None
     assert offer.refusal is not None
+    assert [(one.kind, one.case_id, one.step) for one in notices_of(store, people["auditor"])] == [
+        ("stranded", case_id, 4)
+    ]
+    assert refresh_waiting(store, clock) == 0
+    assert unread(store, people["auditor"]) == 1  # told once, not at every look
+
+
+def test_who_stands_in_finds_the_case_in_his_queue_at_once(
+    centre: RunningCentre, kiosk: HandKiosk, people: dict[str, Person]
+) -> None:
+    case_id = filed(centre, kiosk)
+    store, clock, roster = centre.store, centre.clock, Roster()
+    brought_to(store, case_id, 10, people, clock)
+    refresh_if_changed(store, clock, roster)
+    for gone in ("camat", "sekcam"):
+        assert isinstance(
+            enact(store, people[gone], Deed("close", reason="Pindah tugas"), AT_CONSOLE, clock), Done
+        )
+    assert refresh_if_changed(store, clock, roster) == 1
+    assert [row.case_id for row in pile(store, people["auditor"], Pile.STRANDED, clock)] == [case_id]
+    day = today(clock)
+    wanted = Wanted(people["camat"].person_id, people["kasi2"].person_id, "plt", day, day, "821.2/17/2026")
+    made = delegate(store, people["kasi"].office_id, wanted, AT_CONSOLE, clock)
+    assert isinstance(made, Delegation), made
+    assert refresh_if_changed(store, clock, roster) == 1
+    assert pile_counts(store, people["auditor"], clock)[Pile.STRANDED] == 0
+    assert refresh_if_changed(store, clock, roster) == 0

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
 
+from tests.desk.conftest import PASSWORD, card
 from tests.desk.staffed import UNIT, Staffed, said, staffed
 
 
@@ -114,6 +116,56 @@ class TestMatters:
         assert "tidak ditampilkan" in act(office, "sekcam", case_id, "umum", public="tidak")
 
 
+class TestNotSatisfied:
+    def test_a_finished_case_goes_on_as_one_of_its_own_with_a_new_clock(self, office: Staffed) -> None:
+        case_id = office.case(through=12)
+        path = f"/kasus/{case_id}/tindakan/buka-kembali"
+        unsaid = office.send("kasi", path, path, reason="Pelapor belum puas.")
+        assert unsaid.status_code == 422
+        page = act(office, "kasi", case_id, "buka-kembali", how="baru", reason="Pelapor belum puas.")
+        assert "Dilanjutkan sebagai kasus baru" in page
+        assert "Langkah 1 dari 12" in page
+        assert "Melanjutkan kasus" in page
+        assert "Fatimah Az-Zahra" in page  # what the complainant told went with it, and is open at once
+        old = office.page("siti", f"/kasus/{case_id}")
+        assert "Selesai dijawab" in old
+        assert f"dilanjutkan sebagai {_number(page)}" in old
+
+    def test_whom_the_old_case_was_about_sees_nothing_of_the_new_one(self, office: Staffed) -> None:
+        case_id = office.case(through=12)
+        act(office, "kasi", case_id, "teradu", persons="budi")
+        page = act(office, "kasi", case_id, "buka-kembali", how="baru", reason="Pelapor belum puas.")
+        assert _number(page) not in office.page("budi", "/?kotak=semua")
+        assert "Budi Santoso" in page
+
+    def test_what_was_not_answered_goes_on_where_it_stopped(self, office: Staffed) -> None:
+        case_id = office.case(through=1)
+        act(office, "siti", case_id, "cabut", reason="Pelapor datang.")
+        path = f"/kasus/{case_id}/tindakan/buka-kembali"
+        assert "Sebagai kasus baru" not in office.page("kasi", path)
+        assert office.send("kasi", path, path, how="baru", reason="Coba").status_code == 422
+
+
+def test_a_spoilt_letter_number_is_voided_and_the_next_one_given(office: Staffed) -> None:
+    case_id = office.case(through=11)
+    before = _letter_number(office.page("kasi", f"/kasus/{case_id}"))
+    assert "/tindakan/batalkan-nomor" in office.page("kasi", f"/kasus/{case_id}")
+    page = act(office, "kasi", case_id, "batalkan-nomor", reason="Salah cetak.")
+    assert "Nomor lama dibatalkan" in page
+    assert _letter_number(page) == before + 1
+    assert f"surat {before}/2026" in page
+    assert "Salah cetak." in page
+    assert "batalkan-nomor" not in office.page("kasi", f"/kasus/{office.case()}")
+    book = office.page("kasi", "/agenda?buku=keluar&tahun=2026")
+    lines = [re.sub(r"<[^>]+>", " ", line) for line in book.split("<tr>")[2:]]
+    numbers = [int(line.split()[0]) for line in lines]
+    assert numbers == list(range(1, before + 2))  # no number is missing in the book
+    assert "Nomor dibatalkan" in lines[before - 1]
+    assert "batal: Salah cetak." in lines[before - 1]
+    assert "Salah cetak." not in office.page("kasi", "/agenda?buku=keluar&tahun=2026&publik=ya")
+    assert "Nomor dibatalkan" not in office.page("kasi", "/agenda?buku=keluar&tahun=2025")
+
+
 class TestEnds:
     def test_withdrawn_closes_and_can_be_opened_again(self, office: Staffed) -> None:
         case_id = office.case(through=1)
@@ -128,22 +180,26 @@ class TestEnds:
         page = act(office, "kasi", case_id, "buka-kembali", how="sini", reason="Pelapor berubah pikiran.")
         assert "Langkah 2 dari 12" in page
 
-    def test_who_is_not_satisfied_goes_on_as_a_linked_case_with_a_clock_of_its_own(
+    def test_the_statement_of_who_withdrew_is_sealed_and_every_look_at_it_is_told(
         self, office: Staffed
     ) -> None:
-        case_id = office.case(through=12)
-        page = act(office, "kasi", case_id, "buka-kembali", how="baru", reason="Pelapor belum puas.")
-        assert "Lanjutan kasus ini" in page
-        assert "dilanjutkan sebagai PGT0-" in page
-        assert "Selesai dijawab" in page
-
-    def test_without_an_answer_it_goes_on_here_alone(self, office: Staffed) -> None:
-        case_id = office.case()
-        act(office, "siti", case_id, "cabut", reason="Pelapor mencabut.")
-        path = f"/kasus/{case_id}/tindakan/buka-kembali"
-        assert "Sebagai kasus baru" not in office.page("kasi", path)
-        answer = office.send("kasi", path, path, how="baru", reason="Pelapor belum puas.")
-        assert answer.status_code == 422
+        case_id = office.case(through=1)
+        path = f"/kasus/{case_id}/tindakan/cabut"
+        no_picture = {"proof": ("surat.jpg", b"bukan gambar", "image/jpeg")}
+        refused = office.send("siti", f"{path}/unggah", path, no_picture, reason="Pelapor datang.")
+        assert refused.status_code == 422
+        assert "Pelapor datang." in refused.text
+        photo = {"proof": ("surat.png", card("PERNYATAAN"), "image/png")}
+        page = office.done("siti", f"{path}/unggah", path, photo, reason="Pelapor datang.")
+        assert "Dicabut pelapor" in page
+        look = re.search(rf"/kasus/{case_id}/berkas/[0-9a-f]{{64}}", page)
+        assert look is not None
+        seen = office.done("siti", look[0], f"/kasus/{case_id}", password=PASSWORD)
+        assert "Pernyataan pencabutan" in seen
+        assert "data:image/jpeg;base64," in seen
+        assert "Segel dibuka: Pernyataan pencabutan" in office.page("kasi", f"/kasus/{case_id}")
+        other = f"/kasus/{case_id}/tindakan/tutup/unggah"
+        assert office.send("siti", other, path, reason="x").status_code == 404
 
     def test_not_completed_is_closed_only_after_the_term_and_says_until_when(
         self, tmp_path_factory: pytest.TempPathFactory
@@ -201,3 +257,7 @@ def test_a_skipped_step_and_a_second_round_are_told_in_the_ribbon(office: Staffe
 
 def _number(page: str) -> str:
     return page.split("<h1>", 1)[1].split(">", 1)[1].split("<", 1)[0]
+
+
+def _letter_number(page: str) -> int:
+    return int(re.search(r"<dt>Nomor surat</dt><dd[^>]*>(\d+)/2026", page)[1])  # type: ignore[index]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from typing import Any
+
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -9,7 +12,15 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from sync.central.passwords import Passwords
+from sync.central.people import Person
+from sync.central.service import Centre
 from sync.desk.guard import CONTENT_SECURITY_POLICY, LARGEST_FORM, Guard
+from sync.office import office_app
+from tests.asking import client_of
+from tests.desk.conftest import Browser
+
+NOBODY = "01a20621-ad00-7000-8000-000000000000"
 
 
 def _answer(request: Request) -> PlainTextResponse:
@@ -18,7 +29,7 @@ def _answer(request: Request) -> PlainTextResponse:
 
 @pytest.fixture
 def client() -> TestClient:
-    return TestClient(Guard(Starlette(routes=[Route("/", _answer, methods=["GET", "POST"])])))
+    return client_of(Guard(Starlette(routes=[Route("/", _answer, methods=["GET", "POST"])])))
 
 
 def test_every_answer_carries_the_strict_headers(client: TestClient) -> None:
@@ -56,6 +67,45 @@ def test_an_oversized_form_is_refused_before_it_is_read(client: TestClient) -> N
     assert client.post("/", content=b"x" * LARGEST_FORM, headers=ours).status_code == 200
     assert client.post("/", content=b"x" * (LARGEST_FORM + 1), headers=ours).status_code == 413
     assert client.post("/", content=iter([b"x"]), headers=ours).status_code == 411
+
+
+@pytest.mark.parametrize(
+    "cookie", [b"", b"meja-lokal=tidak-ada; __Host-meja=tidak-ada", b'a="\x7f;;=,', b"\xff=\xfe"]
+)
+def test_a_large_form_of_a_stranger_is_not_read(centre: Centre, passwords: Passwords, cookie: bytes) -> None:
+    """Twelve megabytes would else be parsed and laid on the disk for anybody in the network."""
+    sent: list[Any] = []
+
+    async def receive() -> Any:
+        raise AssertionError("the body was asked for")
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    headers = {"host": b"testserver", "origin": b"http://testserver", "content-length": b"9000000",
+               "content-type": b"multipart/form-data; boundary=x", "cookie": cookie}  # fmt: skip
+    scope = {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST", "scheme": "http",
+        "path": f"/desk/kasus/{NOBODY}/kirim/unggah", "raw_path": b"", "query_string": b"", "root_path": "",
+        "headers": [(name.encode(), value) for name, value in headers.items()],
+        "client": ("127.0.0.1", 1), "server": ("testserver", 80), "state": {},
+    }  # fmt: skip
+    asyncio.run(office_app(centre, passwords)(scope, receive, send))
+    assert sent[0]["status"] == 303
+    assert dict(sent[0]["headers"])[b"location"].startswith(b"/desk/masuk")
+    assert dict(sent[0]["headers"])[b"cache-control"] == b"no-store"
+
+
+def test_a_form_with_files_of_somebody_signed_in_comes_through(siti: Person, browser: Browser) -> None:
+    browser.sign_in("siti")
+    sent = browser.client.post(
+        f"/desk/kasus/{NOBODY}/kirim/unggah",
+        data={"token": browser.token()},
+        files={"proof": ("a.png", b"x")},
+        headers={"Origin": "http://testserver"},
+        follow_redirects=False,
+    )
+    assert sent.status_code == 404
 
 
 @pytest.mark.parametrize("length", ["9" * 5000, "0" * 12 + "9999999999", "-1", "1_0", "\u00b2"])

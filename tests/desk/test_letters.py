@@ -10,7 +10,9 @@ import pytest
 
 from sync.cases.refusal import Refusal
 from sync.central import papers
+from sync.central.case_views import CaseDetail
 from sync.central.dispatches import dispatches
+from sync.central.handling import case_page
 from sync.papers.signature_check import signatures_of
 from tests.desk.conftest import PASSWORD, START, card
 from tests.desk.staffed import LETTER, STEPS, Staffed, said, staffed
@@ -155,6 +157,10 @@ class TestDelivery:
         action = re.search(rf"/kasus/{case_id}/kirim/bukti/[0-9a-f-]{{36}}", page)
         assert action is not None
         assert "data:image/jpeg" in office.done("siti", action[0], path, password=PASSWORD)
+        assert "Segel dibuka: Bukti pengiriman" in office.page("kasi", f"/kasus/{case_id}")
+        detail = case_page(office.centre.store, case_id, office.people["siti"], office.clock)
+        assert isinstance(detail, CaseDetail)
+        assert (detail.events[-1].kind, detail.events[-1].actor) == ("SealedOpened", "siti")
 
 
 def test_the_auditor_reads_no_confidential_name_on_any_page(office: Staffed) -> None:
@@ -181,6 +187,19 @@ def test_papers_are_printed(office: Staffed, what: str, through: int) -> None:
     assert answer.status_code == 200, answer.text
     assert answer.content.startswith(b"%PDF-")
     assert answer.headers["cache-control"] == "no-store"
+
+
+def test_a_finished_case_s_page_leads_to_all_its_papers(office: Staffed) -> None:
+    case_id = office.case(through=12)
+    page = office.page("siti", f"/kasus/{case_id}")
+    links = re.findall(rf'href="/desk(/kasus/{case_id}/cetak/[^"]+)"', page)
+    assert [link.rsplit("/", 1)[1] for link in links] == [
+        "berita-acara-identitas", "kartu-kendali", "lembar-disposisi", "notulen-semua", "surat", "nota-paraf",
+        "label", "tanda-terima",
+    ]  # fmt: skip
+    for link in links:
+        assert office.at["siti"].get(f"/desk{link}").content.startswith(b"%PDF-"), link
+    assert "/cetak/" not in office.page("siti", f"/kasus/{office.case()}")
 
 
 def test_what_is_not_there_yet_is_said(office: Staffed) -> None:

@@ -12,6 +12,7 @@ from sync.central.case_views import CaseDetail
 from sync.central.handling import case_page
 from tests.desk.conftest import PASSWORD, card
 from tests.desk.staffed import HEARD, LETTER, STEPS, UNIT, Staffed, said, staffed
+from tests.papers.pdf_text import text
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +30,24 @@ def test_a_case_goes_from_its_receipt_to_the_delivered_letter(office: Staffed) -
     assert [(one.kind, one.version) for one in kept] == [
         ("identitas", 1), ("klarifikasi", 1), ("surat", 1), ("surat_ttd", 1),
     ]  # fmt: skip
+    page = office.page("siti", f"/kasus/{case_id}")
+    assert f'href="/desk/kasus/{case_id}/cetak/surat"' in page
+    led = re.findall(r'class="ribbon__to" href="/desk(/kasus/[^"]+)"', page)
+    assert len(led) == 11
+    for path in led:
+        assert "Langkah 0" not in office.page("periksa", path), path
+
+
+def test_the_line_of_the_register_is_written_with_its_number(office: Staffed) -> None:
+    case_id = office.case(through=2)
+    path = f"/kasus/{case_id}/pencatatan"
+    wrong = office.send("siti", path, path, subject="NIK 3528075203900001 ditolak")
+    assert wrong.status_code == 422
+    assert "agenda 1" not in office.page("siti", path)
+    assert "KTP belum selesai setelah tiga bulan" in office.done(
+        "siti", path, subject="KTP belum selesai setelah tiga bulan"
+    )
+    assert "KTP belum selesai setelah tiga bulan" in office.page("siti", f"/kasus/{case_id}")
 
 
 class TestIdentity:
@@ -39,6 +58,7 @@ class TestIdentity:
         assert "Fatimah Az-Zahra" in page
         assert "Tanggal lahir pada NIK tidak ada di kalender." in page
         assert "data:image" not in page
+        assert "#id-card" in page
         action = re.search(rf"/kasus/{case_id}/identitas/berkas/[0-9a-f]{{64}}", page)
         assert action is not None
         seen = office.done("siti", action[0], f"/kasus/{case_id}/identitas", password=PASSWORD)
@@ -147,7 +167,7 @@ class TestEditor:
             "siti", path, path, do="finish", letter="0", **{**LETTER, "body": "Untuk {unit}: …"}
         )
         assert answer.status_code == 422
-        assert "Masih kosong: {unit}, …." in said(answer.text)
+        assert "isian bertanda {unit} dan … belum diganti" in said(answer.text)
         empty = office.send("siti", path, path, do="save", letter="0", **{**LETTER, "body": " "})
         assert "Isian ini belum diisi." in said(empty.text)
 
@@ -166,3 +186,17 @@ class TestEditor:
         page = office.done("siti", path, do="template", letter="0", chosen="tanggapan-penjelasan")
         assert "Alat perekam rusak; KTP selesai hari Kamis." in page
         assert f"klarifikasi kepada {UNIT}" in page
+
+
+def test_all_who_were_heard_stand_in_one_minutes(office: Staffed) -> None:
+    case_id = office.case(through=4)
+    path = f"/kasus/{case_id}/klarifikasi"
+    assert office.at["kasi"].get(f"/desk/kasus/{case_id}/cetak/notulen-semua").status_code == 404
+    office.quick("kasi", f"{path}/catat", **HEARD)
+    assert "notulen-semua" not in office.page("kasi", path)
+    pelapor = {**HEARD, "heard": "Fatimah Az-Zahra", "capacity": "pelapor", "said": "Sudah tiga kali datang."}
+    office.quick("kasi", f"{path}/catat", **pelapor)
+    assert "notulen-semua" in office.page("kasi", path)
+    words = text(office.at["kasi"].get(f"/desk/kasus/{case_id}/cetak/notulen-semua").content)
+    for said_so in ("Petugas loket", "Alat rusak.", "Fatimah Az-Zahra", "Sudah tiga kali datang."):
+        assert said_so in words

@@ -11,12 +11,14 @@ import pytest
 from sqlalchemy import insert
 
 from sync.central.account_journal import record
+from sync.central.journal_days import seal_days
 from sync.central.people import Person
 from sync.central.service import Centre
 from sync.central.tables import cases
 from sync.central.tables.procedure import case_exclusion, journal_head
 from sync.central.trail import Place, Sought, trail_of
 from tests.desk.conftest import Browser, Hands, PlainKiosk, card
+from tests.papers.pdf_text import text
 
 
 @pytest.fixture
@@ -168,6 +170,37 @@ def test_daily_heads_are_listed_for_printing(
     assert "ab" * 32 in page
     assert "Minggu, 22 November 2026" in page
     assert "Belum ada hari" in head.get("/desk/jejak/harian?dari=2026-11-23&sampai=x").text
+
+
+def test_a_day_s_head_is_a_sheet_to_be_signed_and_kept(
+    head: Browser, centre: Centre, camat: Person, kiosk: PlainKiosk, clock: Hands
+) -> None:
+    kiosk.file()
+    clock.forward(days=1)
+    (sealed,) = seal_days(centre.store, camat.office_id, clock)
+    head.sign_in("camat")
+    assert f"/desk/jejak/harian/{sealed.day}" in head.get("/desk/jejak/harian").text
+    answer = head.get(f"/desk/jejak/harian/{sealed.day}")
+    words = text(answer.content)
+    assert answer.headers["content-type"] == "application/pdf"
+    assert sealed.hash[:8] in words
+    assert sealed.hash[-8:] in words
+    assert "Dihitung ulang saat dicetak" in words
+    assert "PGT1" not in words  # a list with a gap would tell whom a case is about
+    for day in ("2026-11-22", "kemarin"):
+        assert head.get(f"/desk/jejak/harian/{day}").status_code == 404
+
+
+def test_the_auditor_s_sheet_names_the_chains(
+    browser: Browser, centre: Centre, hire: Callable[..., Person], kiosk: PlainKiosk, clock: Hands
+) -> None:
+    auditor = hire("periksa", "Pemeriksa", "auditor")
+    kiosk.file()
+    clock.forward(days=1)
+    (sealed,) = seal_days(centre.store, auditor.office_id, clock)
+    browser.sign_in("periksa")
+    words = text(browser.get(f"/desk/jejak/harian/{sealed.day}").content)
+    assert "PGT1-" in words
 
 
 @pytest.mark.parametrize("role", ["kasi", "staf", "admin"])

@@ -139,9 +139,43 @@ def test_nothing_is_late_while_the_office_waits_for_the_complainant(world: World
 
 def test_a_closed_case_is_never_late(world: World) -> None:
     number, _ = filed(world)
-    mirrored(world, number, overdue=True, state="closed", step=12)
+    mirrored(world, number, overdue=True, state="closed", step=12, outcome="selesai")
     ask(world, number)
     assert (status(world).overdue, status(world).title.id) == (False, "status.closed")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "title", "words"),
+    [
+        ("selesai", "Laporan Anda sudah selesai", "Sudah dijawab dengan surat."),
+        ("dilimpahkan", "Laporan Anda sudah selesai", "Diteruskan ke instansi yang berwenang."),
+        ("dicabut", "Laporan ini sudah ditutup", "Dicabut oleh pelapor."),
+        (
+            "tidak_lengkap",
+            "Laporan ini sudah ditutup",
+            "Ditutup karena belum lengkap. Dapat dibuka kembali di loket.",
+        ),
+    ],
+)
+def test_only_what_was_answered_is_said_to_be_done(
+    world: World, outcome: str, title: str, words: str
+) -> None:
+    number, _ = filed(world)
+    mirrored(world, number, state="closed", step=2, outcome=outcome)
+    ask(world, number)
+    said = world.say()
+    assert title in said
+    assert words in said
+    assert "Verifikasi identitas" not in " ".join(said)
+    assert status(world).due is None
+
+
+@pytest.mark.parametrize(("ready", "title"), [(True, "status.closed"), (False, "status.ended")])
+def test_an_older_centre_does_not_say_how_it_ended(world: World, ready: bool, title: str) -> None:
+    number, _ = filed(world)
+    mirrored(world, number, state="closed", step=12, letter_ready=ready)
+    ask(world, number)
+    assert status(world).title.id == title
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 
 import pytest
-from starlette.testclient import TestClient
 
+from tests.asking import client_of
 from tests.desk.conftest import Browser
 from tests.desk.staffed import UNIT, Staffed, staffed
 
@@ -51,6 +52,11 @@ def test_a_figure_opens_its_list(office: Staffed) -> None:
     )
 
 
+def _listed(office: Staffed, address: str) -> int:
+    page = office.page("camat", html.unescape(address).removeprefix("/desk"))
+    return len(set(re.findall(r"PGT1-[0-9A-Z-]{11}", page)))
+
+
 def test_figures_follow_at_once_what_is_done(office: Staffed) -> None:
     before = _tile(office.page("camat", "/dasbor"), "terbuka")
     office.case()
@@ -75,7 +81,7 @@ def test_the_monthly_report_is_a_pdf(office: Staffed) -> None:
 
 
 def test_the_board_shows_no_cell_under_five(office: Staffed) -> None:
-    stranger = Browser(TestClient(office.app))
+    stranger = Browser(client_of(office.app))
     page = stranger.get("/papan?periode=2026-11").text
     assert re.search(r"Plakpak</th>.*?digits\">&lt;5</td>", page, re.DOTALL)
     assert not re.search(r"Plakpak</th>.*?digits\">3</td>", page, re.DOTALL)
@@ -97,3 +103,24 @@ def test_the_administrator_is_shown_no_figure(office: Staffed) -> None:
     office.page("admin", "/akun")
     for path in ("/dasbor", "/statistik", "/permintaan", "/survei", "/statistik/laporan?periode=2026-11"):
         assert office.at["admin"].get(f"/desk{path}").status_code == 403
+
+
+def test_every_figure_opens_as_many_cases_as_it_says(office: Staffed) -> None:
+    office.case(through=12)
+    page = office.page("camat", "/statistik?periode=2026-11")
+    tiles = re.findall(r'tile__number digits">(\d+)</span>\s*<a href="(/desk/cari[^"]+)">([^<]+)', page)
+    assert [words for _, _, words in tiles] == [
+        "diterima", "selesai", "hari kerja, 9 dari 10", "pernah dikembalikan", "pernah dibuka kembali", "pengiriman gagal",
+    ]  # fmt: skip
+    for value, address, words in tiles:
+        counted = _tile(page, "selesai") if "hari kerja" in words else value
+        assert _listed(office, address) == int(counted), words
+    bars = re.findall(
+        r'<a href="(/desk/cari[^"]+)">[^<]*</a></th>.*?bars__number digits">([^<]+)<.*?digits">([^<]*)<', page
+    )
+    assert {name for address, *_ in bars for name in re.findall(r"[?&;](hari|puas|langkah_tuntas)=", address)} == {
+        "hari", "puas", "langkah_tuntas"
+    }  # fmt: skip
+    for address, value, part in bars:
+        counted = part.split(" dari ")[1] if " dari " in part else value
+        assert _listed(office, address) == int(counted), address

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+import msgspec
 import pytest
 from sqlalchemy import delete, select, update
 
-from sync.cases.commands import FlagPublic, Reopen
+from sync.cases.commands import FlagPublic, Reopen, Withdraw
 from sync.cases.hands import Hand
 from sync.cases.numbers import TrackingNumber
+from sync.central import feed
 from sync.central.case_views import CaseDetail
 from sync.central.following import rebuild
 from sync.central.handling import act, case_page
@@ -23,6 +25,8 @@ from sync.central.tables.public import public_case, step_time, wish
 from sync.central.verifying import letter_key
 from sync.central.wishes import wishes
 from sync.papers.proof import letter_code
+from sync.wire.messages import FeedPage, FeedRow
+from tests.asking import client_of
 from tests.desk.conftest import Browser
 from tests.desk.staffed import Staffed, staffed
 from tests.public.conftest import PLANTED, Filed, receipt_of
@@ -45,10 +49,13 @@ def filed(office: Staffed) -> Filed:
 @pytest.fixture
 def stranger(office: Staffed, filed: Filed) -> Browser:
     """Somebody unknown, some minutes later: the limits of another test are no longer felt."""
-    from starlette.testclient import TestClient
-
     office.clock.forward(minutes=2)
-    return Browser(TestClient(office.app))
+    return Browser(client_of(office.app))
+
+
+def _rows(page: FeedPage) -> list[FeedRow]:
+    """As a kiosk reads them."""
+    return msgspec.json.decode(msgspec.json.encode(page), type=FeedPage).rows
 
 
 def _row(office: Staffed, filed: Filed) -> Any:
@@ -96,6 +103,20 @@ def test_figures_can_be_made_anew(office: Staffed, filed: Filed) -> None:
     assert rebuild(store) == 1
     assert _times(office) == before
     assert _row(office, filed) == row
+
+
+def test_a_withdrawn_complaint_is_not_said_to_be_done(office: Staffed, stranger: Browser) -> None:
+    case_id = office.case()
+    _do(office, "kasi", case_id, Withdraw, reason="Pelapor mencabut pengaduannya.")
+    gone = receipt_of(office.centre, case_id)
+    page = stranger.post("/lacak", nomor=gone.number).text
+    assert "Pengaduan ini sudah ditutup" in page
+    assert "Dicabut oleh pengadu." in page
+    assert "sudah selesai" not in page
+    office_id, store = office.people["kasi"].office_id, office.centre.store
+    with store.reading() as connection:
+        told = [one.status for one in _rows(feed.page(connection, office_id, None))]
+    assert [one.outcome for one in told if one.case_id == case_id][-2:] == ["", "dicabut"]
 
 
 def test_its_letter_can_be_verified(office: Staffed, filed: Filed, stranger: Browser) -> None:

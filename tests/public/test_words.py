@@ -22,6 +22,8 @@ SAME = {
     "track.paused": "status.paused",
     "track.not_yet_sent": "status.not_yet_sent",
     "track.letter_ready": "status.letter_ready",
+    "outcome.selesai": "status.outcome.selesai",
+    "outcome.dilimpahkan": "status.outcome.dilimpahkan",
     "way.ambil": "q.reply_way.ambil",
     "way.pos": "q.reply_way.pos",
 }

@@ -347,6 +347,7 @@ case_event = Table(
     PrimaryKeyConstraint("office_id", "case_id", "n"),
     Index("case_event_at", "office_id", "at"),
     _unfinished("case_event_opened", OPENED, "office_id", "at"),
+    _unfinished("case_event_voided", "kind = 'NumberVoided'", "office_id", "at"),
     Index("case_event_written", "office_id", "written_on"),
     postgresql_partition_by="RANGE (case_id)",
 )

@@ -7,7 +7,7 @@ label | hint. Why an act is barred is never decided here: the procedure's offer 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sync.cases import commands
 from sync.cases.case import FINISHED, REFERRED
@@ -16,16 +16,20 @@ from sync.cases.hands import Hand
 from sync.cases.matters import CLASSES
 from sync.cases.numbers import TrackingNumber
 from sync.cases.refusal import Refusal
+from sync.central.by_hand import anew
 from sync.central.case_views import CaseDetail
-from sync.central.handling import find_case
+from sync.central.handling import find_case, reopen_anew
+from sync.central.opening import open_bodies
+from sync.central.papers import WITHDRAWAL
 from sync.central.people import Person, everybody
+from sync.desk.letters.uploads import proof_of
+from sync.desk.steps.step_page import do
 from sync.desk.steps.typed import Typed
 from sync.desk.visits import Visit
 
-HERE, ANEW = "sini", "baru"
-"""How a closed case goes on."""
-
 Options = tuple[tuple[str, str], ...]
+HERE, ANEW = "sini", "baru"
+"""How a finished case is opened again: where it is, or as a case of its own with a new clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +46,15 @@ class Field:
     value: Callable[[CaseDetail], str | tuple[str, ...]] = lambda detail: ""
 
 
+def _plainly(visit: Visit, detail: CaseDetail, form: Typed, command: Command) -> CaseDetail | Refusal:
+    return do(visit, detail, form, command)
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """``command``: class name; ``make``: the command out of the form, which notes what is wrong with a field.
 
-    ``grave``: the button is red; ``at_once``: it has no form, a button does it.
+    ``grave``: the button is red; ``at_once``: it has no form, a button does it; ``carried_out``: what does it.
     """
 
     slug: str
@@ -56,6 +64,15 @@ class Act:
     grave: bool = False
     at_once: bool = False
     icon: str = field(default="", kw_only=True)
+    carried_out: Callable[[Visit, CaseDetail, Typed, Command], CaseDetail | Refusal | None] = field(
+        default=_plainly, kw_only=True
+    )
+    """None: a field is wrong, which stands in the form."""
+
+    @property
+    def takes_file(self) -> bool:
+        """Whether its form may be large."""
+        return any(one.kind == "upload" for one in self.fields)
 
 
 def _colleagues(visit: Visit, _: CaseDetail) -> Options:
@@ -83,14 +100,6 @@ def _classes(visit: Visit, detail: CaseDetail) -> Options:
 
 def _accused(detail: CaseDetail) -> tuple[str, ...]:
     return () if detail.case is None else (*detail.case.accused.persons, *detail.case.accused.units)
-
-
-def _ways_back(visit: Visit, detail: CaseDetail) -> Options:
-    """Here, or as a case of its own with a new clock where the complainant has had an answer that can still be read."""
-    say = visit.desk.wording.say
-    answered = detail.row.outcome in (FINISHED, REFERRED) and detail.answers
-    ways = (HERE, ANEW) if answered else (HERE,)
-    return tuple((way, say("way_back", way)) for way in ways)
 
 
 _REASON = Field("reason", "words", most=1000)
@@ -127,6 +136,18 @@ def _withdraw(visit: Visit, detail: CaseDetail, hand: Hand, form: Typed) -> Comm
     return commands.Withdraw(hand=hand, reason=form.words("reason", 1000))
 
 
+def _withdrawn(
+    visit: Visit, detail: CaseDetail, form: Typed, command: Command
+) -> CaseDetail | Refusal | None:
+    """With the statement or message that shows it, sealed as every proof is."""
+    paper = proof_of(form, WITHDRAWAL)
+    if form.wrong or not isinstance(command, commands.Withdraw):
+        return None
+    if paper is None:
+        return do(visit, detail, form, command)
+    return do(visit, detail, form, replace(command, proof=paper.sha256), paper)
+
+
 def _link(visit: Visit, detail: CaseDetail, hand: Hand, form: Typed) -> Command:
     number = TrackingNumber.parse(form.line("leading", 40))
     leading = (
@@ -148,6 +169,36 @@ def _close_incomplete(visit: Visit, detail: CaseDetail, hand: Hand, form: Typed)
 def _reopen(visit: Visit, detail: CaseDetail, hand: Hand, form: Typed) -> Command:
     form.choice("how", (code for code, _ in _ways_back(visit, detail)))
     return commands.Reopen(hand=hand, reason=form.words("reason", 1000))
+
+
+def _ways_back(visit: Visit, detail: CaseDetail) -> Options:
+    """Here, or as a case of its own with a new clock where the complainant has had an answer that can still be read."""
+    answered = detail.row.outcome in (FINISHED, REFERRED) and detail.answers
+    ways = (HERE, ANEW) if answered else (HERE,)
+    return tuple((way, visit.desk.wording.say("way_back", way)) for way in ways)
+
+
+def _reopen_carried_out(
+    visit: Visit, detail: CaseDetail, form: Typed, command: Command
+) -> CaseDetail | Refusal:
+    """Here as any other act; anew, the citizen's words go into a case that begins with today's clock."""
+    desk, case_id = visit.desk, detail.row.case_id
+    if form.raw("how") != ANEW or not isinstance(command, commands.Reopen):
+        return do(visit, detail, form, command)
+    made = anew(desk.store, desk.keys, visit.person, desk.clock)
+    done = reopen_anew(desk.store, case_id, form.version, command, visit.person, desk.clock, made)
+    if isinstance(done, CaseDetail):
+        open_bodies(desk.store, desk.keys, desk.clock, only=continued_as(done))
+    return done
+
+
+def continued_as(detail: CaseDetail) -> str:
+    """Id of the case that goes on with this one, "" for none."""
+    return next((link.case_id for link in detail.links if link.kind == "continues"), "")
+
+
+def _void_number(visit: Visit, detail: CaseDetail, hand: Hand, form: Typed) -> Command:
+    return commands.VoidNumber(hand=hand, reason=form.words("reason", 500))
 
 
 def _show_publicly(visit: Visit, detail: CaseDetail, hand: Hand, form: Typed) -> Command:
@@ -182,7 +233,15 @@ ACTS: tuple[Act, ...] = (
     ),
     Act("kaitkan", "LinkDuplicate", _link, (Field("leading", "line", most=40),), icon="link-2"),
     Act("lepas-kaitan", "Unlink", _unlink, (_REASON,), icon="unlink"),
-    Act("cabut", "Withdraw", _withdraw, (_REASON,), grave=True, icon="circle-x"),
+    Act(
+        "cabut",
+        "Withdraw",
+        _withdraw,
+        (_REASON, Field("proof", "upload", required=False)),
+        grave=True,
+        icon="circle-x",
+        carried_out=_withdrawn,
+    ),
     Act("tutup", "CloseIncomplete", _close_incomplete, (_REASON,), grave=True, icon="archive"),
     Act(
         "buka-kembali",
@@ -190,7 +249,9 @@ ACTS: tuple[Act, ...] = (
         _reopen,
         (Field("how", "radios", options=_ways_back, value=lambda detail: HERE), _REASON),
         icon="rotate-ccw",
+        carried_out=_reopen_carried_out,
     ),
+    Act("batalkan-nomor", "VoidNumber", _void_number, (replace(_REASON, most=500),), grave=True, icon="ban"),
     Act(
         "umum",
         "FlagPublic",

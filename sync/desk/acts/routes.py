@@ -9,13 +9,9 @@ from uuid import UUID
 from fastapi import APIRouter, HTTPException
 from starlette.responses import Response
 
-from sync.cases.commands import Command, Reopen
 from sync.cases.refusal import Refusal
-from sync.central.by_hand import anew
 from sync.central.case_views import CaseDetail
-from sync.central.handling import act as do_to_case
-from sync.central.handling import reopen_anew
-from sync.desk.acts.catalogue import ANEW, BY_SLUG, Act, Options
+from sync.desk.acts.catalogue import ANEW, BY_SLUG, Act, Options, continued_as
 from sync.desk.case_pages import hand_for
 from sync.desk.steps.step_page import barred, find, not_done, status_of
 from sync.desk.steps.typed import Form, Typed
@@ -57,6 +53,7 @@ class ActView:
     verb: str
     icon: str
     grave: bool
+    takes_file: bool
     barred: str
     acting: str
     told: tuple[str, ...]
@@ -70,6 +67,14 @@ def show_act(case_id: UUID, slug: str, visit: SomeoneOnCases) -> Response:
     return detail if isinstance(detail, Response) else _page(visit, detail, act)
 
 
+@router.post("/kasus/{case_id}/tindakan/{slug}/unggah")
+def do_act_with_file(case_id: UUID, slug: str, visit: FormOfSomeone, form: Form) -> Response:
+    """The same for an act whose form may hold a photo; its address lets a larger form in."""
+    if not _known(slug).takes_file:
+        raise HTTPException(404)
+    return do_act(case_id, slug, visit, form)
+
+
 @router.post("/kasus/{case_id}/tindakan/{slug}")
 def do_act(case_id: UUID, slug: str, visit: FormOfSomeone, form: Form) -> Response:
     """Do it; what is refused comes back with the words still in their fields."""
@@ -78,25 +83,18 @@ def do_act(case_id: UUID, slug: str, visit: FormOfSomeone, form: Form) -> Respon
         return detail
     desk = visit.desk
     command = act.make(visit, detail, hand_for(detail, act.command, visit), form)
-    done = None if form.wrong else _done(visit, detail, command, form)
+    done = None if form.wrong else act.carried_out(visit, detail, form, command)
     if isinstance(done, CaseDetail):
-        return desk.go(*_onward(form, detail, act, visit))
+        return desk.go(*_onward(form, done, act, visit))
     now = find(visit, case_id)
     return now if isinstance(now, Response) else _page(visit, now, act, form, done)
-
-
-def _done(visit: Visit, detail: CaseDetail, command: Command, form: Typed) -> CaseDetail | Refusal:
-    """Do it; a case that goes on as another one is made with its own number first."""
-    desk, case_id = visit.desk, detail.row.case_id
-    if isinstance(command, Reopen) and form.raw("how") == ANEW:
-        make = anew(desk.store, desk.keys, visit.person, desk.clock)
-        return reopen_anew(desk.store, case_id, form.version, command, visit.person, desk.clock, make)
-    return do_to_case(desk.store, case_id, form.version, command, visit.person, desk.clock)
 
 
 def _onward(form: Typed, detail: CaseDetail, act: Act, visit: Visit) -> tuple[str, str]:
     """Back to the list that the button stood in, else to the case; whoever may not see it any more to his own list."""
     said = f"act_{act.slug}"
+    if act.slug == "buka-kembali" and form.raw("how") == ANEW:
+        return f"/kasus/{continued_as(detail)}", "reopened_anew"
     if form.raw("from") == BACK_TO_QUEUE:
         return "/antrean", said
     still_mine = not isinstance(find(visit, UUID(detail.row.case_id)), Response)
@@ -128,6 +126,7 @@ def _page(
         verb=verb,
         icon=act.icon,
         grave=act.grave,
+        takes_file=act.takes_file,
         barred=barred(visit, detail, act.command),
         acting=f"{wording.say('acting', hand.manner, '')} {wording.say('role', hand.role)}"
         if hand.acting_for

@@ -79,7 +79,12 @@ def _of_month(desk: Desk, found: Statistics) -> tuple[Tile, ...]:
             say("meaning", "closed"),
             href=to_list(desk, period, closed=True),
         ),
-        Tile(per_cent(found.in_time, found.answered), "tepat waktu bulan ini", say("meaning", "on_time")),
+        Tile(
+            per_cent(found.in_time, found.answered),
+            "tepat waktu bulan ini",
+            say("meaning", "on_time"),
+            href=to_list(desk, period, closed=True, capaian="tepat"),
+        ),
     ]
     if found.survey is not None:
         index = f"{number(float(found.survey.index), 2)} · {found.survey.grade}"

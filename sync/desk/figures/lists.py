@@ -35,6 +35,12 @@ def to_list(desk: Desk, period: Period | None = None, *, closed: bool = False, *
     return _search(desk, fields | ({} if period is None else _span(period, closed)))
 
 
+def step_done(desk: Desk, step: int, period: Period) -> str:
+    """The cases in which this step was done in the period."""
+    span = {"tuntas_dari": period.first.isoformat(), "tuntas_sampai": period.last.isoformat()}
+    return _search(desk, {"langkah_tuntas": str(step)} | span)
+
+
 def _span(period: Period, closed: bool = False) -> dict[str, str]:
     return dict(zip(_SPANS[closed], (period.first.isoformat(), period.last.isoformat()), strict=True))
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from sync.cases.satisfaction import ELEMENTS
+from sync.central.month_counts import DIMENSIONS
 from sync.central.periods import Period
-from sync.central.statistics import DIMENSIONS, Statistics, most_first
+from sync.central.statistics import Statistics, most_first
 from sync.desk.desk import Desk
 from sync.desk.figures.drawing import number, per_cent, shares
-from sync.desk.figures.lists import cases_by, to_list
+from sync.desk.figures.lists import cases_by, step_done, to_list
 from sync.desk.figures.views import Bar, BarTable, StatisticsView, Tile
 from sync.desk.wording import Wording
 from sync.desk.words import moment_words, month_name
@@ -30,11 +31,11 @@ def statistics_view(desk: Desk, found: Statistics, now: datetime, today: date) -
         kinds=_kinds(desk, period),
         tiles=_tiles(desk, found),
         tables=tuple(_table(desk, found, name) for name in DIMENSIONS if found.by[name]),
-        steps=_steps(found, wording),
-        days=_days(found, wording),
+        steps=_steps(desk, found),
+        days=_days(desk, found),
         elements=_elements(found, wording),
         survey_line=_survey_line(found, wording),
-        contents=_contents(found, wording),
+        contents=_contents(desk, found),
         as_of=moment_words(now),
     )
 
@@ -74,17 +75,38 @@ def _page(desk: Desk, period: Period) -> str:
 
 def _tiles(desk: Desk, found: Statistics) -> tuple[Tile, ...]:
     say, period = desk.wording.say, found.period
+    answered = to_list(desk, period, closed=True, capaian="dijawab")
     return (
         Tile(number(found.received), "diterima", say("meaning", "received"), href=to_list(desk, period)),
         Tile(
             number(found.closed), "selesai", say("meaning", "closed"), href=to_list(desk, period, closed=True)
         ),
-        Tile(per_cent(found.in_time, found.answered), "tepat waktu", say("meaning", "on_time")),
-        Tile(number(found.median_days, 1), "hari kerja, median", say("meaning", "median")),
-        Tile(number(found.p90_days), "hari kerja, 9 dari 10", say("meaning", "p90")),
-        Tile(number(found.returned), "pernah dikembalikan", say("meaning", "returned")),
-        Tile(number(found.reopened), "pernah dibuka kembali", say("meaning", "reopened")),
-        Tile(number(found.failed), "pengiriman gagal", say("meaning", "failed")),
+        Tile(
+            per_cent(found.in_time, found.answered),
+            "tepat waktu",
+            say("meaning", "on_time"),
+            href=to_list(desk, period, closed=True, capaian="tepat"),
+        ),
+        Tile(number(found.median_days, 1), "hari kerja, median", say("meaning", "median"), href=answered),
+        Tile(number(found.p90_days), "hari kerja, 9 dari 10", say("meaning", "p90"), href=answered),
+        Tile(
+            number(found.returned),
+            "pernah dikembalikan",
+            say("meaning", "returned"),
+            href=to_list(desk, period, capaian="dikembalikan"),
+        ),
+        Tile(
+            number(found.reopened),
+            "pernah dibuka kembali",
+            say("meaning", "reopened"),
+            href=to_list(desk, period, capaian="dibuka_lagi"),
+        ),
+        Tile(
+            number(found.failed),
+            "pengiriman gagal",
+            say("meaning", "failed"),
+            href=to_list(desk, period, capaian="gagal_kirim"),
+        ),
         Tile(
             number(found.gaps),
             "nomor urut belum tiba",
@@ -113,13 +135,15 @@ def _table(desk: Desk, found: Statistics, dimension: str) -> BarTable:
     return BarTable(title, head, "pengaduan", tuple(bars), meaning)
 
 
-def _steps(found: Statistics, wording: Wording) -> BarTable:
+def _steps(desk: Desk, found: Statistics) -> BarTable:
+    wording = desk.wording
     bars = (
         Bar(
             f"{one.step} · {wording.say('step', str(one.step))}",
             f"{per_cent(one.in_time, one.done)}",
             one.in_time * 100 / one.done,
             f"{number(one.in_time)} dari {number(one.done)}",
+            step_done(desk, one.step, found.period),
         )
         for one in found.steps
     )
@@ -128,13 +152,21 @@ def _steps(found: Statistics, wording: Wording) -> BarTable:
     )
 
 
-def _days(found: Statistics, wording: Wording) -> BarTable:
+def _days(desk: Desk, found: Statistics) -> BarTable:
     lengths = shares(list(found.days.values()))
     bars = (
-        Bar(f"{days} hari kerja", number(count), lengths[place], per_cent(count, found.answered))
+        Bar(
+            f"{days} hari kerja",
+            number(count),
+            lengths[place],
+            per_cent(count, found.answered),
+            to_list(desk, found.period, closed=True, capaian="dijawab", hari=str(days)),
+        )
         for place, (days, count) in enumerate(found.days.items())
     )
-    return BarTable("Lama penanganan", "Hari kerja", "pengaduan", tuple(bars), wording.say("meaning", "days"))
+    return BarTable(
+        "Lama penanganan", "Hari kerja", "pengaduan", tuple(bars), desk.wording.say("meaning", "days")
+    )
 
 
 def _elements(found: Statistics, wording: Wording) -> BarTable | None:
@@ -158,12 +190,14 @@ def _survey_line(found: Statistics, wording: Wording) -> str:
     return f"Indeks {index}: {wording.say('grade', found.survey.grade)}, dari {number(found.survey.answers)} jawaban."
 
 
-def _contents(found: Statistics, wording: Wording) -> BarTable:
+def _contents(desk: Desk, found: Statistics) -> BarTable:
+    wording = desk.wording
     total = sum(found.contents.values())
     lengths = shares([found.contents.get(score, 0) for score in (1, 2, 3, 4)])
     bars = (
         Bar(wording.say("content", str(score)), number(found.contents.get(score, 0)), lengths[score - 1],
-            per_cent(found.contents.get(score, 0), total))
+            per_cent(found.contents.get(score, 0), total),
+            to_list(desk, found.period, closed=True, puas=str(score)))
         for score in (1, 2, 3, 4)
     )  # fmt: skip
     return BarTable(

@@ -8,7 +8,7 @@ from sync.cases.refusal import Refusal
 from sync.cases.working_calendar import JAKARTA
 from sync.central.case_views import CaseDetail
 from sync.central.paper_contents import Clarification, IdentityCheck, read_content
-from sync.central.papers import CLARIFICATION, IDENTITY, latest, read_paper
+from sync.central.papers import CLARIFICATION, IDENTITY, latest, papers_of, read_paper
 from sync.central.people import Person, everybody
 from sync.desk.casefile import told
 from sync.desk.letters import versions
@@ -138,20 +138,48 @@ def minutes_of(visit: Visit, detail: CaseDetail, paper_id: str) -> Minutes | Ref
     if read[0].kind != CLARIFICATION:
         return Refusal("paper.unknown")
     entry = read_content(read[1], Clarification)
-    day, capacity = date.fromisoformat(entry.day), words.said(words.CAPACITIES, entry.capacity)
-    at = datetime.combine(day, time.fromisoformat(entry.time or "08:00"), JAKARTA)
     result = entry.agreed or explanation_of(detail) or "Belum disimpulkan."
+    return _minutes(visit, detail, [entry], read[0].actor, result)
+
+
+def all_minutes(visit: Visit, detail: CaseDetail) -> Minutes | Refusal:
+    """Berita acara of all hearings together, with the section's conclusion; dated by the last one."""
+    entries, actor = [], ""
+    for row in papers_of(visit.desk.store, detail.row.case_id, visit.person, CLARIFICATION):
+        read = read_paper(visit.desk.store, detail.row.case_id, row.paper_id, visit.person)
+        if not isinstance(read, Refusal):
+            entries.append(read_content(read[1], Clarification))
+            actor = row.actor
+    if not entries:
+        return Refusal("paper.unknown")
+    agreed = tuple(f"{one.heard}: {one.agreed}" for one in entries if one.agreed)
+    result = explanation_of(detail) or "\n".join(agreed) or "Belum disimpulkan."
+    return _minutes(visit, detail, sorted(entries, key=_heard_at), actor, result)
+
+
+def _heard_at(entry: Clarification) -> datetime:
+    """Where no time was written down, the office's first hour."""
+    clock = time.fromisoformat(entry.time or "08:00")
+    return datetime.combine(date.fromisoformat(entry.day), clock, JAKARTA)
+
+
+def _minutes(
+    visit: Visit, detail: CaseDetail, entries: list[Clarification], actor: str, result: str
+) -> Minutes:
+    as_what = [words.said(words.CAPACITIES, one.capacity) for one in entries]
+    when = [moment_words(_heard_at(one)) if one.time else f"{_heard_at(one):%d-%m-%Y}" for one in entries]
+    names = [one.heard for one in entries]
     return clarification_minutes(
         number=number_words(detail.row.number),
-        at=at,
-        place=entry.place or visit.desk.store.rules.office.name,
+        at=_heard_at(entries[-1]),
+        place=entries[-1].place or visit.desk.store.rules.office.name,
         case=_case_facts(visit, detail),
-        heard=((entry.heard, capacity, moment_words(at) if entry.time else f"{day:%d-%m-%Y}"),),
-        statements=((entry.heard, entry.said),),
-        evidence=tuple(filter(None, entry.evidence.split("\n"))),
+        heard=tuple(zip(names, as_what, when, strict=True)),
+        statements=tuple((one.heard, one.said) for one in entries),
+        evidence=tuple(line for one in entries for line in one.evidence.split("\n") if line),
         result=result,
-        officer=_officer(visit, read[0].actor),
-        others=(Signer(title=capacity, name=entry.heard),),
+        officer=_officer(visit, actor),
+        others=tuple(Signer(title=title, name=name) for title, name in zip(as_what, names, strict=True)),
     )
 
 

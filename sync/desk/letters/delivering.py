@@ -16,15 +16,16 @@ from sync.cases.commands import Command, DeliveryFailed, RecordDelivery
 from sync.cases.identity import IdentityMode
 from sync.cases.refusal import Refusal
 from sync.central.case_views import CaseDetail
+from sync.central.handling import open_proof
 from sync.central.letter_templates import for_kind, templates_of
 from sync.central.paper_contents import PublicAnswer, as_paper
-from sync.central.papers import JPEG, PROOF, PUBLIC, NewPaper, papers_of, read_paper
+from sync.central.papers import JPEG, PROOF, PUBLIC, NewPaper, papers_of
 from sync.central.people import everybody
 from sync.desk.letters.composing import standing_of
 from sync.desk.letters.drafting import is_referred
 from sync.desk.letters.places import place_values
 from sync.desk.letters.reading import read_letter
-from sync.desk.letters.uploads import photo
+from sync.desk.letters.uploads import proof_of
 from sync.desk.proof import fresh
 from sync.desk.steps import words
 from sync.desk.steps.acting import FIELD, hand_for
@@ -80,7 +81,7 @@ def deliver(case_id: UUID, visit: FormOfSomeone, form: Form) -> Response:
     way = form.choice("way", words.codes(words.WAYS_OF_DELIVERY))
     to = form.line("to", 150, required=way in {"ambil", "antar"})
     number = form.line("number", 60, required=way == "pos")
-    proof = _proof(form)
+    proof = proof_of(form, PROOF)
     content = form.choice("content", words.codes(words.CONTENT), required=False)
     hand = hand_for(visit, detail, form.raw(FIELD), "RecordDelivery")
     command = RecordDelivery(
@@ -128,26 +129,13 @@ def look_at_proof(case_id: UUID, paper_id: UUID, visit: ToLook) -> Response:
     detail = find(visit, case_id)
     if isinstance(detail, Response):
         return detail
-    read = read_paper(desk.store, detail.row.case_id, str(paper_id), visit.person)
-    if isinstance(read, Refusal) or read[0].kind != PROOF:
-        refusal = read if isinstance(read, Refusal) else Refusal("paper.unknown")
-        return _page(visit, detail, 409, not_done(visit, refusal, "Segel tidak dapat dibuka"))
+    read = open_proof(desk.store, detail.row.case_id, str(paper_id), visit.person, desk.clock)
+    if isinstance(read, Refusal):
+        return _page(visit, detail, 409, not_done(visit, read, "Segel tidak dapat dibuka"))
     picture = picture_for(JPEG, read[1], f"{visit.person.login} · {moment_words(desk.clock())}")
     if isinstance(picture, Refusal):
         return _page(visit, detail, 409, not_done(visit, picture, "Segel tidak dapat dibuka"))
     return _page(visit, detail, opened=picture)
-
-
-def _proof(form: Typed) -> NewPaper | None:
-    """The photo, drawn anew; None where none was sent or it is none."""
-    file = form.file("proof")
-    if file is None:
-        return None
-    drawn = photo(file.file.read())
-    if isinstance(drawn, Refusal):
-        form.wrong["proof"] = drawn
-        return None
-    return NewPaper(PROOF, JPEG, drawn)
 
 
 def _answer(visit: Visit, detail: CaseDetail, form: Typed, command: Command, *papers: NewPaper) -> Response:

@@ -158,7 +158,8 @@ def _waiting(visit: Visit, step: int) -> list[CaseRow]:
 
 def _line(visit: Visit, row: CaseRow) -> LetterLine:
     desk, wording = visit.desk, visit.desk.wording
-    step = desk.store.rules.sop.step(row.step)
+    rules = desk.store.rules
+    step = rules.sop_of(row.sop_version).step(row.step)
     roles = (*step.initials, *step.roles)
     unit = (
         not visit.person.unit or not row.unit or visit.person.unit == row.unit or visit.person.role != "kasi"
@@ -170,7 +171,7 @@ def _line(visit: Visit, row: CaseRow) -> LetterLine:
         subject=wording.answer("unit", row.service) if row.service else "–",
         to=row.referred_to or complainant_words(row, wording),
         step=f"{row.step} · {wording.say('step', str(row.step))}",
-        due=due_words(row.step_due_at, desk.clock(), desk.store.rules.calendar, brief=True),
+        due=due_words(row.step_due_at, desk.clock(), rules.calendar_of(row.office_id), brief=True),
         loops=row.loops,
         mine=visit.person.role in roles and unit and row.holder in ("", visit.person.login),
     )

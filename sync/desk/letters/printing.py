@@ -119,6 +119,7 @@ PAPERS: Mapping[str, Callable[[Visit, CaseDetail, Asked], Made]] = {
     "lembar-disposisi": lambda visit, detail, _: case_sheets.disposition_sheet(visit, detail),
     "kartu-kendali": lambda visit, detail, _: case_sheets.control_cards(visit, detail),
     "notulen": lambda visit, detail, asked: case_sheets.minutes_of(visit, detail, asked.paper_id),
+    "notulen-semua": lambda visit, detail, _: case_sheets.all_minutes(visit, detail),
     "nota-paraf": lambda visit, detail, _: case_sheets.initials_note(visit, detail),
     "label": lambda visit, detail, _: case_sheets.label(visit, detail),
     "tanda-terima": lambda visit, detail, _: case_sheets.delivery_receipt(visit, detail),

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from PIL import Image
 
 from sync.cases.refusal import Refusal
+from sync.central.papers import JPEG, NewPaper
 from sync.desk.pictures import pixels_of
+from sync.desk.steps.typed import Typed
 
 _LONGEST_SIDE = 1800
 """Pixels. A page of A4 at 150 dpi has 1,754; what is written on it is read easily."""
@@ -24,6 +26,18 @@ def photo(plain: bytes) -> bytes | Refusal:
     out = io.BytesIO()
     read.save(out, "JPEG", quality=_QUALITY, optimize=True)
     return out.getvalue()
+
+
+def proof_of(form: Typed, kind: str) -> NewPaper | None:
+    """The photo in the field ``proof``, drawn anew, as a paper of this kind; None where none was sent or it is none."""
+    file = form.file("proof")
+    if file is None:
+        return None
+    drawn = photo(file.file.read())
+    if isinstance(drawn, Refusal):
+        form.wrong["proof"] = drawn
+        return None
+    return NewPaper(kind, JPEG, drawn)
 
 
 def pages(plains: Sequence[bytes]) -> bytes | Refusal:

@@ -9,8 +9,15 @@ from sync.desk.visits import Visit
 from sync.desk.wording import Wording
 from sync.desk.words import day_words, moment_words, number_words
 
-_TONE = {"near": "soon", "due": "late", "late": "late", "incomplete": "soon", "decree": "soon"}
-_ICON = {"near": "clock", "due": "clock-alert", "late": "trending-up", "moved": "calendar-clock", "decree": "calendar-off", "incomplete": "hourglass"}  # fmt: skip
+_TONE = {
+    "near": "soon",
+    "due": "late",
+    "late": "late",
+    "incomplete": "soon",
+    "decree": "soon",
+    "stranded": "late",
+}
+_ICON = {"near": "clock", "due": "clock-alert", "late": "trending-up", "moved": "calendar-clock", "decree": "calendar-off", "incomplete": "hourglass", "stranded": "circle-alert"}  # fmt: skip
 
 
 def notices_view(visit: Visit, before: str = "") -> NoticesView:

@@ -1,9 +1,9 @@
-"""The audit trail `/jejak`: a list to search, the check of its chains, and the daily heads to print."""
+"""The audit trail `/jejak`: a list to search, and the check of its chains."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated, get_args
 from urllib.parse import urlencode
 
@@ -13,20 +13,17 @@ from starlette.responses import Response
 from sync.cases.numbers import TrackingNumber
 from sync.cases.refusal import Refusal
 from sync.central.account_journal import record
-from sync.central.delegations import today
-from sync.central.journal_days import heads
 from sync.central.people import everybody
 from sync.central.trail import Checked, Kind, Place, Sought, check_all, check_case, trail_of
 from sync.desk.people.trail_words import entry_row
 from sync.desk.people.views import TrailRow
 from sync.desk.views import Said
 from sync.desk.visits import NotAllowedError, SomeoneSignedIn, Visit, by_form
-from sync.desk.words import day_words, moment_words, number_words
+from sync.desk.words import day_words, number_words
 
 router = APIRouter()
 
 READERS = ("camat", "sekcam", "auditor")
-_HEADS_FOR = timedelta(days=62)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,25 +90,6 @@ def check(visit: Annotated[Visit, Depends(by_reader)], kasus: Annotated[str, For
     return _page(visit, {"kasus": kasus}, "", _verdict(checked))
 
 
-@router.get("/jejak/harian")
-def show_heads(visit: Annotated[Visit, Depends(a_reader)], dari: str = "", sampai: str = "") -> Response:
-    """One hash a day over all chains: printed and signed, it shows later that nothing was changed."""
-    desk = visit.desk
-    last = _day(sampai) or today(desk.clock)
-    first = _day(dari) or last - _HEADS_FOR
-    found = heads(desk.store, visit.person.office_id, first, last)
-    return desk.pages.show(
-        "people/heads.html",
-        visit.chrome("audit"),
-        heads=[
-            (day_words(one.day), one.cases, one.events, one.hash, moment_words(one.sealed_at))
-            for one in found
-        ],
-        given={"dari": first.isoformat(), "sampai": last.isoformat()},
-        office=desk.chrome(visit.person).office,
-    )
-
-
 def _page(
     visit: Visit, given: dict[str, str], after: str, said: Said | None = None, status: int = 200
 ) -> Response:
@@ -148,7 +126,7 @@ def _sought(given: dict[str, str]) -> tuple[Sought, dict[str, str]]:
         wrong["kasus"], number = "trail.number", None
     days = {}
     for field in ("dari", "sampai"):
-        days[field] = _day(given[field])
+        days[field] = day_of(given[field])
         if given[field].strip() and days[field] is None:
             wrong[field] = "trail.day"
     return (
@@ -175,7 +153,8 @@ def _verdict(checked: Checked) -> Said:
     )
 
 
-def _day(text: str) -> date | None:
+def day_of(text: str) -> date | None:
+    """An ISO day of our times, or None."""
     try:
         day = date.fromisoformat(text.strip())
     except ValueError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
@@ -17,7 +16,6 @@ from sync.desk.desk import Desk
 from sync.desk.wording import Wording
 
 STATES = (OPEN, PAUSED, CLOSED)
-_STEP = re.compile("[0-9]{1,3}")
 _YEARS = range(2000, 2200)
 """In which a case can have been received. The first and the last day that a date can be have no neighbours to reckon with."""
 
@@ -52,6 +50,12 @@ class Asked:
     hasil: str = ""
     selesai_dari: str = ""
     selesai_sampai: str = ""
+    capaian: str = ""
+    hari: str = ""
+    puas: str = ""
+    langkah_tuntas: str = ""
+    tuntas_dari: str = ""
+    tuntas_sampai: str = ""
 
     @property
     def sought(self) -> Sought:
@@ -60,7 +64,7 @@ class Asked:
             words=self.q,
             first=_day(self.dari),
             last=_day(self.sampai),
-            step=int(self.langkah) if _STEP.fullmatch(self.langkah) else None,
+            step=_number(self.langkah),
             service=self.layanan,
             kind=self.jenis,
             desa=self.desa,
@@ -73,6 +77,12 @@ class Asked:
             outcome=self.hasil,
             closed_first=_day(self.selesai_dari),
             closed_last=_day(self.selesai_sampai),
+            mark=self.capaian,
+            days=_number(self.hari),
+            content=_number(self.puas),
+            done_step=_number(self.langkah_tuntas),
+            done_first=_day(self.tuntas_dari),
+            done_last=_day(self.tuntas_sampai),
         )
 
     @property
@@ -104,11 +114,17 @@ def asked(  # noqa: PLR0917 - one for each field of the form
     hasil: Annotated[str, Query()] = "",
     selesai_dari: Annotated[str, Query()] = "",
     selesai_sampai: Annotated[str, Query()] = "",
+    capaian: Annotated[str, Query()] = "",
+    hari: Annotated[str, Query()] = "",
+    puas: Annotated[str, Query()] = "",
+    langkah_tuntas: Annotated[str, Query()] = "",
+    tuntas_dari: Annotated[str, Query()] = "",
+    tuntas_sampai: Annotated[str, Query()] = "",
 ) -> Asked:
     """A dependency."""
     told = (
         q, dari, sampai, langkah, layanan, jenis, desa, kanal, status, lewat, kelas, disposisi, unit, hasil,
-        selesai_dari, selesai_sampai,
+        selesai_dari, selesai_sampai, capaian, hari, puas, langkah_tuntas, tuntas_dari, tuntas_sampai,
     )  # fmt: skip
     return Asked(*(value.strip()[:LONGEST] for value in told))
 
@@ -132,6 +148,7 @@ def choices(desk: Desk, one: Asked) -> tuple[Choices, ...]:
         Choices("kelas", "Kelas", _said(wording, "klass"), one.kelas),
         Choices("disposisi", "Disposisi", _said(wording, "disposition"), one.disposisi),
         Choices("hasil", "Hasil", _said(wording, "outcome"), one.hasil),
+        Choices("capaian", "Capaian", _said(wording, "mark"), one.capaian),
         *_asked_by_figure(one),
     )
 
@@ -142,6 +159,11 @@ def _asked_by_figure(one: Asked) -> tuple[Choices, ...]:
         ("unit", "Unit penanganan", one.unit),
         ("selesai_dari", "Selesai sejak", one.selesai_dari),
         ("selesai_sampai", "Selesai sampai", one.selesai_sampai),
+        ("hari", "Hari kerja terpakai", one.hari),
+        ("puas", "Nilai saat surat diserahkan", one.puas),
+        ("langkah_tuntas", "Langkah yang diselesaikan", one.langkah_tuntas),
+        ("tuntas_dari", "Langkah selesai sejak", one.tuntas_dari),
+        ("tuntas_sampai", "Langkah selesai sampai", one.tuntas_sampai),
     )
     return tuple(Choices(name, label, ((value, value),), value) for name, label, value in told if value)
 
@@ -152,6 +174,10 @@ def _said(wording: Wording, section: str) -> tuple[tuple[str, str], ...]:
 
 def _step(wording: Wording, number: int) -> str:
     return wording.say("step", str(number))
+
+
+def _number(said: str) -> int | None:
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 5 else None
 
 
 def _day(said: str) -> date | None:

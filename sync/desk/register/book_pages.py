@@ -16,14 +16,15 @@ from sync.cases.channels import CHANNELS
 from sync.cases.refusal import Refusal
 from sync.cases.working_calendar import JAKARTA
 from sync.central.account_journal import By, record
-from sync.central.books import MOST_ROWS, BookName, BookPage, Entry, Narrowed, Period, page
+from sync.central.books import MOST_ROWS, BookName, BookPage, Narrowed, Period, page
 from sync.central.people import everybody
+from sync.central.voided import voided_numbers
 from sync.desk.proof import fresh
-from sync.desk.register.rows import agenda_row, register_row
+from sync.desk.register.rows import agenda_row, register_row, voided_row
 from sync.desk.views import Said
 from sync.desk.visits import FormOfSomeone, NotAllowedError, SomeoneOnCases, Visit
 from sync.desk.words import month_name
-from sync.papers.books import AGENDA_IN, AGENDA_OUT, REGISTER, book
+from sync.papers.books import AGENDA_IN, AGENDA_OUT, REGISTER, AgendaRow, book
 from sync.papers.columns import Column, for_public, grouped, words
 from sync.papers.letter import Signer
 from sync.papers.sections import Signing
@@ -192,17 +193,17 @@ def _page(  # noqa: PLR0917 - a page and where it stands
 ) -> Response:
     found = page(visit.desk.store, visit.person, asked.book, asked.period, asked.narrowed, after)
     start = int(first) if first.isascii() and first.isdigit() and len(first) < 8 and after else 1
-    view = _view(visit, asked, found, start)
+    view = _view(visit, asked, found, start, after)
     status = 200 if said is None else 422
     return visit.desk.pages.show("register/book.html", visit.chrome(here, said), status, view=view)
 
 
-def _view(visit: Visit, asked: BookAsked, found: BookPage, start: int) -> BookView:
+def _view(visit: Visit, asked: BookAsked, found: BookPage, start: int, after: str) -> BookView:
     desk = visit.desk
     path = "/rekap" if asked.book == "rekap" else "/agenda"
     columns = for_public(_COLUMNS[asked.book]) if asked.public else _COLUMNS[asked.book]
     together = grouped(columns)
-    rows = _rows(visit, asked, found.entries, start)
+    rows = _rows(visit, asked, found, start, after)
     older = ""
     if found.after:
         told = asked.fields | {"sesudah": found.after, "no": str(start + len(found.entries))}
@@ -215,10 +216,10 @@ def _view(visit: Visit, asked: BookAsked, found: BookPage, start: int) -> BookVi
         tuple(group[0].group or group[0].heading for group in together),
         tuple(
             (
-                f"{desk.pages.root}/kasus/{entry.row.case_id}",
+                f"{desk.pages.root}/kasus/{case_id}",
                 tuple(tuple(words(column.cell(row)) for column in group) for group in together),
             )
-            for entry, row in zip(found.entries, rows, strict=True)
+            for case_id, row in rows
         ),
         asked.fields,
         _lists(visit, asked),
@@ -251,12 +252,31 @@ def _lists(visit: Visit, asked: BookAsked) -> tuple[tuple[str, str, tuple[tuple[
     )
 
 
-def _rows(visit: Visit, asked: BookAsked, entries: tuple[Entry, ...], start: int) -> list[object]:
-    desk = visit.desk
-    if asked.book != "rekap":
-        return [agenda_row(desk, one, asked.book) for one in entries]
-    names = {one.login: one.name for one in everybody(desk.store, visit.person.office_id)}
-    return [register_row(desk, one, start + place, names) for place, one in enumerate(entries)]
+def _rows(
+    visit: Visit, asked: BookAsked, found: BookPage, start: int, after: str = ""
+) -> list[tuple[str, object]]:
+    """Each line with the case that it is of; ``after``: where this page begins."""
+    desk, entries = visit.desk, found.entries
+    if asked.book == "rekap":
+        names = {one.login: one.name for one in everybody(desk.store, visit.person.office_id)}
+        return [
+            (one.row.case_id, register_row(desk, one, start + place, names))
+            for place, one in enumerate(entries)
+        ]
+    lines = [(one.row.case_id, agenda_row(desk, one, asked.book)) for one in entries]
+    if asked.book == "keluar" and asked.narrowed == Narrowed():
+        lines += _voided(visit, asked, after, found.after)
+    return [*sorted(lines, key=lambda line: line[1].running)]
+
+
+def _voided(visit: Visit, asked: BookAsked, after: str, end: str) -> list[tuple[str, AgendaRow]]:
+    """The spoilt numbers between where this page begins and where the next one does."""
+    first = int(after) if after.isascii() and after.isdigit() else 0
+    return [
+        (one.case_id, voided_row(one))
+        for one in voided_numbers(visit.desk.store, visit.person, asked.period)
+        if one.value > first and (not end or one.value <= int(end))
+    ]
 
 
 def _export(visit: Visit, asked: BookAsked, form: str) -> Response:
@@ -271,7 +291,7 @@ def _export(visit: Visit, asked: BookAsked, form: str) -> Response:
         return _page(visit, asked, here, "", "", desk.refused("Belum diunduh", refusal))
     if not asked.public and not visit.person.sees_cases:
         raise NotAllowedError
-    rows = _rows(visit, asked, found.entries, 1)
+    rows = [row for _, row in _rows(visit, asked, found, 1)]
     data = _made(visit, asked, form, rows)
     by = By(visit.person.login, visit.person.role, visit.address)
     record(

@@ -114,8 +114,8 @@ def receipt(visit: Visit, detail: CaseDetail, proof: bytes) -> bytes:
         receiver=Signer(title="Penerima pengaduan", name=name),
         proof=read.to_text() if isinstance(read, ReceiptProof) else "",
         printed_at=desk.clock(),
-        completeness_by=rules.calendar.calendar_days_due(
-            row.filed_at.astimezone(JAKARTA), rules.sop.completeness_days
+        completeness_by=rules.calendar_of(row.office_id).calendar_days_due(
+            row.filed_at.astimezone(JAKARTA), rules.sop_of(row.sop_version).completeness_days
         ),
         reply_by=row.due_on,
         status=f"{desk.centre_url.rstrip('/')}/lacak",

@@ -245,7 +245,7 @@ def _form(
 
 
 def _read_back(visit: Visit, draft: Draft, checked: Checked, said: Said | None = None) -> Response:
-    view = read_back_view(visit.desk, draft, checked)
+    view = read_back_view(visit.desk, visit.person.office_id, draft, checked)
     status = 200 if said is None else 422
     return visit.desk.pages.show("register/intake_read.html", visit.chrome(_HERE, said), status, view=view)
 

@@ -342,9 +342,9 @@ def _said(wording: Wording, wrong: Mapping[str, Refusal], name: str) -> str:
     return wording.refusal(wrong[name]) if name in wrong else ""
 
 
-def read_back_view(desk: Desk, draft: Draft, checked: Checked) -> ReadBackView:
+def read_back_view(desk: Desk, office_id: str, draft: Draft, checked: Checked) -> ReadBackView:
     """What will be stored, in the order in which it is read out."""
-    wording, calendar = desk.wording, desk.store.rules.calendar
+    wording, calendar = desk.wording, desk.store.rules.calendar_of(office_id)
     stories = wording.sections["stories"]
     facts = [(wording.say("intake", "chapter_arrival"), _facts_read(wording, checked))]
     for group in wording.groups[:3]:
@@ -377,7 +377,8 @@ def _facts_read(wording: Wording, checked: Checked) -> tuple[Fact, ...]:
 def done_view(desk: Desk, row: CaseRow) -> DoneView:
     """The case that has just been made."""
     number, rules = TrackingNumber(row.number), desk.store.rules
-    step_two = step_due(rules.sop.step(2), row.filed_at, rules.calendar)
+    sop, calendar = rules.sop_of(row.sop_version), rules.calendar_of(row.office_id)
+    step_two = step_due(sop.step(2), row.filed_at, calendar)
     return DoneView(
         row.case_id,
         str(number),

@@ -9,6 +9,7 @@ from sync.cases.case import CLOSED
 from sync.cases.identity import Place, name_on
 from sync.cases.working_calendar import JAKARTA
 from sync.central.books import Entry
+from sync.central.voided import VoidedNumber
 from sync.desk.desk import Desk
 from sync.desk.words import number_words, short_day
 from sync.desk.work_rows import complainant_words
@@ -56,7 +57,7 @@ def register_row(desk: Desk, entry: Entry, running: int, names: Mapping[str, str
         sent_to=str(sent.content.get("to_whom", "")) if sent is not None and open_name else "",
         sent_proof="ada" if sent is not None and sent.content.get("proof") else "",
         used=_used(desk, entry),
-        limit=desk.store.rules.sop.days_of(row.klass),
+        limit=desk.store.rules.sop_of(row.sop_version).days_of(row.klass),
         outcome=wording.say("outcome", row.outcome)
         if row.state == CLOSED
         else wording.say("state", row.state),
@@ -66,7 +67,9 @@ def register_row(desk: Desk, entry: Entry, running: int, names: Mapping[str, str
 
 
 def agenda_row(desk: Desk, entry: Entry, book: str) -> AgendaRow:
-    """One line of the agenda. ``book``: ``masuk`` or ``keluar``."""
+    """One line of the agenda. ``book``: ``masuk`` or ``keluar``. What comes in bears the complaint's own number, as on its
+    control card; the number of the answer belongs to the book of what goes out.
+    """
     row, wording = entry.row, desk.wording
     number = row.agenda_number if book == "masuk" else row.letter_number
     letter = entry.last("LetterNumberGiven")
@@ -75,13 +78,27 @@ def agenda_row(desk: Desk, entry: Entry, book: str) -> AgendaRow:
     return AgendaRow(
         running=running,
         day=_date(day),
-        letter_number=row.letter_number,
-        letter_day=None if letter is None else _date(letter.at),
+        letter_number=number_words(row.number) if book == "masuk" else row.letter_number,
+        letter_day=_date(day),
         party=complainant_words(row, wording),
         subject=entry.subject or (wording.answer("unit", row.service) if row.service else ""),
         unit=row.unit or row.referred_to,
         tracking=number_words(row.number),
         note=wording.say("channel", row.channel) if book == "masuk" else "",
+    )
+
+
+def voided_row(one: VoidedNumber) -> AgendaRow:
+    """A number that was spoilt, in its place in the book of what went out."""
+    return AgendaRow(
+        running=one.value,
+        day=one.given_on,
+        letter_number=one.text,
+        letter_day=one.given_on,
+        party="–",
+        subject="Nomor dibatalkan",
+        tracking=number_words(one.tracking),
+        note=f"batal: {one.reason}" if one.reason else "batal",
     )
 
 
@@ -126,7 +143,8 @@ def _content(entry: Entry) -> int | None:
 
 def _used(desk: Desk, entry: Entry) -> int:
     """Working days from the day of receipt until it was closed, or until today."""
-    row, calendar = entry.row, desk.store.rules.calendar
+    row = entry.row
+    calendar = desk.store.rules.calendar_of(row.office_id)
     until = row.since if row.state == CLOSED else desk.clock()
     return max(0, calendar.working_days_between(calendar.receipt_day(row.filed_at), _date(until)))
 

@@ -146,7 +146,7 @@ def hit_of(desk: Desk, row: CaseRow, subject: str, tier: str = "") -> Hit:
     """A case as a line of a list of many kinds of cases."""
     wording, now = desk.wording, desk.clock()
     closed = row.state == CLOSED
-    promised = desk.store.rules.calendar.closing(row.due_on)
+    calendar = desk.store.rules.calendar_of(row.office_id)
     ended = wording.say("outcome", row.outcome, wording.say("state", CLOSED))
     return Hit(
         f"{desk.pages.root}/kasus/{row.case_id}",
@@ -156,7 +156,9 @@ def hit_of(desk: Desk, row: CaseRow, subject: str, tier: str = "") -> Hit:
         wording.answer("kind", row.kind) if row.kind else "",
         complainant_words(row, wording),
         wording.say("state", CLOSED) if closed else f"{row.step} · {wording.say('step', str(row.step))}",
-        Due("", ended, "good") if closed else due_words(promised, now, desk.store.rules.calendar, brief=True),
+        Due("", ended, "good")
+        if closed
+        else due_words(calendar.closing(row.due_on), now, calendar, brief=True),
         short_day(row.filed_at.astimezone(JAKARTA).date()),
         wording.say("channel", row.channel),
         tier,

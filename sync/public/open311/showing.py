@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
+from sync.cases.case import FINISHED, INCOMPLETE, REFERRED, WITHDRAWN
 from sync.cases.office import Office
 from sync.cases.working_calendar import JAKARTA
 from sync.central.open311_store import PublicCase
@@ -17,6 +18,12 @@ CHANGED = "2026-11-26T00:00:00+07:00"
 NOTICE = "Pesan diterima dan belum diverifikasi. Petugas akan membacanya; pengaduan resmi dicatat setelah identitas jelas."
 SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"
 UNKNOWN = "tidak_tahu"
+_ENDED = {
+    FINISHED: "Selesai",
+    REFERRED: "Dilimpahkan ke instansi yang berwenang",
+    WITHDRAWN: "Dicabut oleh pelapor",
+    INCOMPLETE: "Ditutup karena belum lengkap",
+}
 
 
 def discovery(site: PublicSite) -> Row:
@@ -80,10 +87,11 @@ def request(one: PublicCase, agency: str, rules: Rules) -> Row:
 
 def _notes(one: PublicCase, rules: Rules) -> str:
     if one.closed:
-        return "Selesai"
+        return _ENDED.get(one.outcome, "Ditutup")
     if one.paused:
         return "Menunggu kelengkapan dari pelapor"
-    return f"Langkah {one.step} dari {rules.sop.last}: {rules.sop.step(one.step).words('id')}"
+    sop = rules.sop_of(one.sop_version)
+    return f"Langkah {one.step} dari {sop.last}: {sop.step(one.step).words('id')}"
 
 
 def _day(day: date) -> str:

@@ -53,4 +53,5 @@ RECIPES: Recipes = {
     ),
     "/jejak": Recipe("camat", "/jejak", "Periksa keutuhan"),
     "/jejak/harian": Recipe("camat", "/jejak/harian", "Jurnal harian"),
+    "/jejak/harian/{day}": NoPage("a day's head as PDF"),
 }

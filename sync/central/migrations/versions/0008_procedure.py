@@ -39,6 +39,10 @@ def upgrade() -> None:
     op.add_column("case_event", sa.Column("version", sa.Integer(), nullable=True))
     op.add_column("case_event", sa.Column("written_on", sa.Date(), nullable=True))
     op.create_index("case_event_written", "case_event", ["office_id", "written_on"])
+    voided = sa.text("kind = 'NumberVoided'")
+    op.create_index(
+        "case_event_voided", "case_event", ["office_id", "at"], postgresql_where=voided, sqlite_where=voided
+    )
     op.create_table(
         "case_exclusion",
         sa.Column("office_id", sa.String(length=64), nullable=False),
