@@ -30,7 +30,7 @@ LARGEST_UPLOAD = 12 * 1024 * 1024
 """Bytes. A telephone's photo has 3 to 6 MB; a signed letter's scans come as several."""
 
 UPLOADS = "/unggah"
-"""Forms with files are sent to addresses that end so; `threshold` lets in only those of somebody who is signed in."""
+"""Forms with files are sent to addresses that end so; `known_first` lets in only those of somebody who is signed in."""
 
 BUNDLES = "/kios/stik"
 """Where those come in. The page reads nothing of them before it knows who is signed in."""
