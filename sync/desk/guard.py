@@ -35,6 +35,12 @@ UPLOADS = "/unggah"
 BUNDLES = "/kios/stik"
 """Where those come in. The page reads nothing of them before it knows who is signed in."""
 
+_TOO_LONG = "Permintaan ditolak: isi formulir terlalu panjang. Kembali ke halaman tadi, lalu ringkas isinya."
+_TOO_LARGE = {
+    LARGEST_UPLOAD: "Permintaan ditolak: berkasnya bersama-sama lebih dari 12 MB. Kembali ke halaman tadi, lalu pilih foto yang "
+    "lebih kecil atau kirim lebih sedikit sekaligus.",
+    LARGEST_BUNDLE: "Permintaan ditolak: berkasnya lebih dari 1,2 GB. Minta admin sistem memasukkannya dengan backoffice import.",
+}
 _OF_LETTERS = re.compile("/surat$|/templat/[^/]+$")
 _MOST_DIGITS = 12
 
@@ -97,9 +103,8 @@ def _refusal(scope: Scope) -> PlainTextResponse | None:
     length = body_length(headers)
     if length is None:
         return PlainTextResponse("Permintaan ditolak: panjang isi tidak disebut.", 411)
-    if length > largest_form(scope["path"]):
-        return PlainTextResponse("Permintaan ditolak: isi formulir terlalu panjang.", 413)
-    return None
+    most = largest_form(scope["path"])
+    return None if length <= most else PlainTextResponse(_TOO_LARGE.get(most, _TOO_LONG), 413)
 
 
 def body_length(headers: Headers) -> int | None:
