@@ -71,11 +71,11 @@ class TestSigning:
         none = office.send(
             "siti", f"{path}/pindaian/unggah", path, files=[("scan", ("a.png", b"", "image/png"))]
         )
-        assert "Pilih berkasnya dulu." in said(none.text)
+        assert "Pilih dulu berkas gambarnya." in said(none.text)
         wrong = office.send(
             "siti", f"{path}/pindaian/unggah", path, files={"scan": ("a.pdf", b"%PDF-1.7", "a/b")}
         )
-        assert "bukan foto atau pindaian" in said(wrong.text)
+        assert "Hanya gambar JPEG" in said(wrong.text)
         scans = [
             ("scan", ("1.png", card("SATU"), "image/png")),
             ("scan", ("2.png", card("DUA"), "image/png")),
