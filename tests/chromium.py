@@ -8,9 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 PROGRAM = Path("/usr/bin/chromium")
+_PATIENCE_MS = 30_000
+"""For what is to appear: as long as for what is to be done; on a machine with other work five seconds are not enough."""
 _QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -25,6 +27,7 @@ _QUIET = [
 @contextmanager
 def running() -> Iterator[Browser]:
     """Chromium, headless, until the block ends."""
+    expect.set_options(timeout=_PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(PROGRAM), args=_QUIET)
         yield browser

@@ -25,6 +25,7 @@ from sync.central.tables import case_event, cases, person, series
 from sync.configuration import config_folder
 from sync.office import open_centre
 from tests import migrated
+from tests.central.walking import month_counts_hold
 
 UNTIL = datetime(2026, 11, 26, 3, 0, tzinfo=UTC)
 CASES, DAYS, SEED = 14, 45, 7
@@ -85,6 +86,10 @@ def test_what_was_played_is_as_sound_as_what_people_do(stage: Stage) -> None:
     assert given == list(range(1, last + 1))
     assert serial_gaps(store, store.office_id) == []
     assert acts == 0
+
+
+def test_its_months_are_counted_as_its_cases_are(stage: Stage) -> None:
+    assert month_counts_hold(stage.centre.store)
 
 
 def test_nobody_in_it_is_real_and_nobody_has_a_password(stage: Stage) -> None:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 
 from sync.cases.reading import Table
@@ -52,7 +53,7 @@ class DayChange:
     decree: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: its stamp is reckoned once, and every act of the desk writes it
 class CalendarData:
     """Everything the calendar knows. ``version``: of the settings, and how often an office has changed it by screen."""
 
@@ -73,7 +74,7 @@ class CalendarData:
             return week.get(1, ())
         return week.get(day.isoweekday(), ())
 
-    @property
+    @cached_property
     def stamp(self) -> str:
         """Stands beside each date counted with it: the version, and eight hex of what it says. Data that was changed
         without a new version (a local day in office.toml) is told apart too."""

@@ -23,7 +23,7 @@ from sync.cases.sop import decide
 from sync.cases.way_on import LETTERS, numbered
 from sync.cases.working_calendar import JAKARTA
 from sync.central import case_journal, feed, numbering, search_index
-from sync.central.case_keys import key_for
+from sync.central.case_keys import key_for, key_of
 from sync.central.case_views import CaseDetail, CaseEventRow, CaseRow
 from sync.central.columns import is_identifier
 from sync.central.delegations import hands_of
@@ -31,7 +31,7 @@ from sync.central.dossier import case_row, detail_of, events_of, find, folded
 from sync.central.following import follow
 from sync.central.people import Person
 from sync.central.projection import exclude, project
-from sync.central.roster import context_of, today
+from sync.central.roster import context_of, staff_of, today
 from sync.central.store import Clock, Store, utc
 from sync.central.stranded import nobody_left
 from sync.central.tables import cases
@@ -190,7 +190,8 @@ def _do(
     """Decide and store; the row as it is afterwards, and the case as its events tell it."""
     journal = events_of(store, connection, row)
     before = folded(row, journal)
-    context = context_of(store, connection, row.office_id, before, now)
+    staff = staff_of(connection, row.office_id)
+    context = context_of(store, connection, row.office_id, before, now, staff=staff)
     if isinstance(command, CompleteStep):
         command = replace(command, number=_number(connection, row, before, command.step, context.sop, now))
     if isinstance(command, NumberLetter | VoidNumber):
@@ -198,10 +199,14 @@ def _do(
     decided = decide(before, command, context)
     if isinstance(decided, Refusal):
         raise _RefusedError(decided)
-    key = key_for(store, connection, row.office_id, row.case_id)
-    case_journal.append(connection, row.office_id, row.case_id, decided, version=row.version, key=key)
+    # The row is locked since it was claimed: its key and the end of its journal are what was read of them.
+    key = key_of(store, row) or key_for(store, connection, row.office_id, row.case_id)
+    last = (journal[-1].n, journal[-1].hash) if journal else (0, case_journal.START)
+    case_journal.append(
+        connection, row.office_id, row.case_id, decided, version=row.version, key=key, after=last
+    )
     case = _after(before, decided)
-    afterwards = context_of(store, connection, row.office_id, case, now)
+    afterwards = context_of(store, connection, row.office_id, case, now, staff=staff)
     changed = project(connection, row, case, afterwards, store.rules.calendar_of(row.office_id))
     if any(isinstance(event, AccusedNamed) for event in decided):
         exclude(connection, row.office_id, case)
@@ -210,11 +215,11 @@ def _do(
     if case.continued_in and not before.continued_in:
         mine = (cases.c.office_id == row.office_id) & (cases.c.case_id == case.continued_in)
         connection.execute(update(cases).where(mine).values(continues=row.case_id))
-    changed = follow(store, connection, changed, before, decided, now)
+    changed = follow(store, connection, row, changed, before, decided, now)
     if (changed.agenda_number, changed.letter_number) != (row.agenda_number, row.letter_number):
         search_index.renew_grams(connection, changed)
-    done = [*case_journal.domain_events(journal), *decided]
-    steps = [event for event in done if isinstance(event, StepCompleted)]
+    earlier = case_journal.domain_events(case_journal.only(journal, StepCompleted.__name__))
+    steps = [event for event in (*earlier, *decided) if isinstance(event, StepCompleted)]
     feed.publish(connection, row.office_id, [feed.status_of(dict(changed._mapping), steps, now)], now)
     return changed, case
 

@@ -31,21 +31,24 @@ def append(  # noqa: PLR0917 - whose journal, what, and by whom
     version: int | None = None,
     key: CaseKey | None = None,
     written: datetime | None = None,
+    after: tuple[int, str] | None = None,
 ) -> None:
     """Write the events behind those that are there, each holding the hash of the one before.
 
     ``machine`` stands as actor where an event names no person; ``version``: of the case, where they made one; ``key``:
     seals the words of people in them, ValueError where there are some and no key; ``written``: now, where the events
     may be older than that. Takes the case's row lock: two
-    writers of one case wait for each other.
+    writers of one case wait for each other. ``after``: number and hash of the last event, where the caller holds that
+    lock already and has read it since.
     """
-    connection.execute(
-        select(cases.c.version)
-        .where(cases.c.office_id == office_id, cases.c.case_id == case_id)
-        .with_for_update()
-    )
-    n, previous = _last(connection, office_id, case_id)
-    rows = chained(office_id, case_id, events, machine, after=(n, previous), key=key, written=written)
+    if after is None:
+        connection.execute(
+            select(cases.c.version)
+            .where(cases.c.office_id == office_id, cases.c.case_id == case_id)
+            .with_for_update()
+        )
+        after = _last(connection, office_id, case_id)
+    rows = chained(office_id, case_id, events, machine, after=after, key=key, written=written)
     if rows:
         connection.execute(insert(case_event), [row | {"version": version} for row in rows])
 

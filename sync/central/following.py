@@ -19,12 +19,11 @@ from sync.cases.events import Event
 from sync.cases.figures import end_of, step_times
 from sync.cases.numbers import ALPHABET
 from sync.cases.working_calendar import JAKARTA
-from sync.central import case_journal, wishes
+from sync.central import case_journal, month_counts, wishes
 from sync.central.at_rest import Place
-from sync.central.figures_state import touched
 from sync.central.opening import option
 from sync.central.store import Store, insert_new, utc
-from sync.central.tables import cases
+from sync.central.tables import cases, office
 from sync.central.tables.public import public_case, step_time
 from sync.central.verifying import issue
 
@@ -35,9 +34,15 @@ AT_ONCE = 200
 
 
 def follow(  # noqa: PLR0917 - the case before and after, and what happened in between
-    store: Store, connection: Connection, row: Any, before: CaseFile, events: Sequence[Event], now: datetime
+    store: Store,
+    connection: Connection,
+    was: Any,
+    row: Any,
+    before: CaseFile,
+    events: Sequence[Event],
+    now: datetime,
 ) -> Any:
-    """Write what these events entail; ``row``: the case's row as projected, given back as it is now."""
+    """Write what these events entail; ``was``, ``row``: the case's row before and as projected; as it is now."""
     sop, calendar = store.rules.sop_of(row.sop_version), store.rules.calendar_of(row.office_id)
     after = before
     for event in events:
@@ -57,7 +62,9 @@ def follow(  # noqa: PLR0917 - the case before and after, and what happened in b
                 _flag(connection, row, event, now)
     if after.public:
         _tell_public(connection, row, now)
-    touched(connection, row.office_id)
+    counts = month_counts.difference(month_counts.of_case(was._mapping), month_counts.of_case(row._mapping))
+    counts.update(month_counts.of_steps(times))
+    month_counts.add(connection, row.office_id, counts)
     return row
 
 
@@ -73,9 +80,17 @@ def rebuild(store: Store) -> int:
                 .limit(AT_ONCE)
             ).all()
         if not found:
+            _count_anew(store)
             return done
         store.write(lambda connection, found=found: _rebuild_some(store, connection, found))  # type: ignore[misc]
         done, last = done + len(found), (found[-1].office_id, found[-1].case_id)
+
+
+def _count_anew(store: Store) -> None:
+    with store.reading() as connection:
+        offices = connection.execute(select(office.c.office_id)).scalars().all()
+    for office_id in offices:
+        store.write(lambda connection, office_id=office_id: month_counts.recount(connection, office_id))  # type: ignore[misc]
 
 
 def _after(case_id: str) -> Any:
@@ -100,8 +115,6 @@ def _rebuild_some(store: Store, connection: Connection, found: Sequence[Any]) ->
         insert_new(connection, step_time, times)
         _write_end(store, connection, row, CaseFile.fold(events), events)
         _write_desa(store, connection, row)
-    for office_id in {one.office_id for one in found}:
-        touched(connection, office_id)
 
 
 def _write_end(

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, and_, select, update
 from sync.cases.events import StepCompleted
 from sync.cases.numbers import TrackingNumber
 from sync.cases.refusal import Refusal
-from sync.central import case_journal, feed, search_index
+from sync.central import case_journal, feed, month_counts, search_index
 from sync.central.accused import exclude_likely
 from sync.central.at_rest import Place
 from sync.central.keys import CentreKeys
@@ -129,12 +129,14 @@ def _keep(
     body, key_id = opened
     answers = body.answers
     # Locked and read anew: staff may just have written words, which are sealed with a data key made for them.
-    wrap = connection.execute(select(cases.c.data_key).where(mine).with_for_update()).scalar()
+    was = connection.execute(
+        select(cases.c.data_key, *month_counts.counted()).where(mine).with_for_update()
+    ).one()
     values = {
         "opened_at": now,
         "opened_with": key_id,
         "cannot_open": "",
-        **sealed_columns(store, Place(row.office_id, row.case_id), answers, wrap),
+        **sealed_columns(store, Place(row.office_id, row.case_id), answers, was.data_key),
         "identity_mode": option(answers.get("identity_mode", "")),
         "kind": option(answers.get("kind", "")),
         "service": option(answers.get("unit", "")),
@@ -147,6 +149,10 @@ def _keep(
     if changed is not None:
         search_index.index(connection, store, changed, answers)
         exclude_likely(connection, changed, answers.get("officer", ""), now)
+        counts = month_counts.difference(
+            month_counts.of_case(was._mapping), month_counts.of_case(changed._mapping)
+        )
+        month_counts.add(connection, row.office_id, counts)
     if changed is not None and values["way_of_reply"]:
         events = case_journal.domain_events(case_journal.events_of(connection, row.office_id, row.case_id))
         done = [event for event in events if isinstance(event, StepCompleted)]

@@ -61,9 +61,12 @@ def waiting(case: CaseFile, context: Context) -> dict[str, object]:
 def project(
     connection: Connection, row: Any, case: CaseFile, context: Context, calendar: WorkingCalendar
 ) -> Any:
-    """Write them; the row as it is now."""
-    mine = (cases.c.office_id == row.office_id) & (cases.c.case_id == row.case_id)
+    """Write those that are another now: an act changes a few of them. The row as it is afterwards."""
     values = columns_of(case, context, calendar)
+    values = {name: value for name, value in values.items() if getattr(row, name) != value}
+    if not values:
+        return row
+    mine = (cases.c.office_id == row.office_id) & (cases.c.case_id == row.case_id)
     return connection.execute(update(cases).where(mine).values(values).returning(cases)).one()
 
 

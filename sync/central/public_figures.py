@@ -16,6 +16,9 @@ LEAST = 5
 HIDDEN = None
 """Stands for a count that is above nothing and under five: "<5"."""
 
+WITHHELD = -1
+"""Stands for a count of five and more that is not said, because with the total it would tell the one that is hidden."""
+
 Counted = int | None
 
 
@@ -74,7 +77,7 @@ def masked(counts: Mapping[str, int]) -> dict[str, Counted]:
     if sum(cell is HIDDEN for cell in cells.values()) == 1:
         others = [(count, code) for code, count in counts.items() if cells[code] is not HIDDEN and count]
         if others:
-            cells[min(others)[1]] = HIDDEN
+            cells[min(others)[1]] = WITHHELD
     return cells
 
 

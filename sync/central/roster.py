@@ -34,13 +34,20 @@ def staff_of(connection: Connection, office_id: str) -> list[Person]:
 
 
 def context_of(
-    store: Store, connection: Connection, office_id: str, case: CaseFile, now: datetime
+    store: Store,
+    connection: Connection,
+    office_id: str,
+    case: CaseFile,
+    now: datetime,
+    *,
+    staff: list[Person] | None = None,
 ) -> Context:
     """What `decide` needs besides the case: its procedure, the office's settings, everybody's hands.
 
     Delegated hands are looked up only where nobody would be left without them: they are rare, and a page waits.
+    ``staff``: as `staff_of` found it in this transaction.
     """
-    staff = staff_of(connection, office_id)
+    staff = staff_of(connection, office_id) if staff is None else staff
     own = tuple(Hand(actor=one.login, role=one.role, unit=one.unit) for one in staff)
     office = store.rules.office
     context = Context(

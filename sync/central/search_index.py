@@ -7,15 +7,14 @@ from the storage key, and of open identities only (decisions/0048). What the cit
 from __future__ import annotations
 
 import functools
-import hashlib
 import hmac
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
 import snowballstemmer
-from sqlalchemy import Connection, Text, cast, delete, func, insert, select, update
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import Connection, Text, bindparam, cast, delete, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from sync.cases.findable import name_keys, words_of
 from sync.cases.identity import IdentityMode
@@ -59,14 +58,14 @@ def phone_mark(at_rest: AtRest, phone: str) -> str:
 
 def _keyed(at_rest: AtRest, use: str, text: str) -> str:
     key = hmac.digest(at_rest.key, f"kotak-aduan search 1 {use}".encode(), "sha256")
-    return hmac.new(key, text.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+    return hmac.digest(key, text.encode("utf-8", "surrogatepass"), "sha256").hex()
 
 
 def index(connection: Connection, store: Store, row: Any, answers: Mapping[str, str]) -> None:
     """Put a case that has just been opened into the index, or renew all that stands there of it."""
     subject = _subject(connection, row)
-    terms = [*_word_terms(store.rules.office, row, subject), *_marks(store, row.identity_mode, answers)]
-    values = {"terms": _vector(connection, terms), "grams": _grams(row, subject)}
+    words = _vector_words(connection, _terms(store, row, subject, answers))
+    values = {"terms": _as_vector(connection, words), "grams": _grams(row, subject)}
     changed = connection.execute(update(search_doc).where(_mine(row)).values(values))
     if changed.rowcount == 0:
         key = {"office_id": row.office_id, "case_id": row.case_id}
@@ -121,17 +120,46 @@ def _lacking(store: Store) -> list[Any]:
 
 
 def _index_all(connection: Connection, store: Store, rows: list[Any]) -> None:
+    """What another process has put there meanwhile is as fresh as this."""
+    subjects = _subjects(connection, rows)
+    made = []
     for row in rows:
-        index_again(connection, store, row)
+        subject, answers = subjects.get((row.office_id, row.case_id), ""), _answers(store, row)
+        made.append({
+            "office": row.office_id,
+            "case": row.case_id,
+            "words": _vector_words(connection, _terms(store, row, subject, answers)),
+            "numbers": _grams(row, subject),
+        })  # fmt: skip
+    dialect: Any = postgresql if connection.dialect.name == "postgresql" else sqlite
+    values = {
+        "office_id": bindparam("office"),
+        "case_id": bindparam("case"),
+        "terms": _as_vector(connection, bindparam("words", type_=_words_type(connection))),
+        "grams": bindparam("numbers"),
+    }
+    connection.execute(dialect.insert(search_doc).values(values).on_conflict_do_nothing(), made)
+
+
+def _subjects(connection: Connection, rows: list[Any]) -> dict[tuple[str, str], str]:
+    these = case_subject.c.case_id.in_([row.case_id for row in rows])
+    found = connection.execute(
+        select(case_subject.c.office_id, case_subject.c.case_id, case_subject.c.subject).where(these)
+    )
+    return {(row.office_id, row.case_id): row.subject for row in found}
 
 
 def index_again(connection: Connection, store: Store, row: Any) -> None:
     """The same for a case that was opened before; one that was not has nothing to be found by yet."""
     if row.opened_at is None:
         return
+    index(connection, store, row, _answers(store, row))
+
+
+def _answers(store: Store, row: Any) -> dict[str, str]:
     place = Place(row.office_id, row.case_id)
     sealed = store.at_rest.open(place, row.data_key, "sealed_answers", row.sealed_answers)
-    index(connection, store, row, msgspec.json.decode(sealed, type=dict[str, str]) if sealed else {})
+    return msgspec.json.decode(sealed, type=dict[str, str]) if sealed else {}
 
 
 def _subject(connection: Connection, row: Any) -> str:
@@ -160,11 +188,24 @@ def _marks(store: Store, mode: str, answers: Mapping[str, str]) -> list[str]:
     return marks + [phone_mark(store.at_rest, answers[one]) for one in ("phone",) if answers.get(one)]
 
 
-def _vector(connection: Connection, terms: list[str]) -> Any:
+def _terms(store: Store, row: Any, subject: str, answers: Mapping[str, str]) -> list[str]:
+    return [*_word_terms(store.rules.office, row, subject), *_marks(store, row.identity_mode, answers)]
+
+
+def _vector_words(connection: Connection, terms: list[str]) -> Any:
+    """The terms as `_as_vector` takes them."""
+    return sorted(set(terms)) if connection.dialect.name == "postgresql" else " ".join(terms)
+
+
+def _as_vector(connection: Connection, words: Any) -> Any:
     """The terms as they are: PostgreSQL's parser, which would take some of them for numbers, is not asked."""
     if connection.dialect.name == "postgresql":
-        return func.array_to_tsvector(cast(sorted(set(terms)), postgresql.ARRAY(Text)))
-    return " ".join(terms)
+        return func.array_to_tsvector(cast(words, postgresql.ARRAY(Text)))
+    return words
+
+
+def _words_type(connection: Connection) -> Any:
+    return postgresql.ARRAY(Text) if connection.dialect.name == "postgresql" else Text()
 
 
 def _mine(row: Any) -> Any:

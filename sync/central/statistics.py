@@ -1,35 +1,46 @@
 """The office in figures: what was received, how it ended, in what time, what lies open. Plain numbers for every reader.
 
-All is aggregated by the database, and every question goes through who may know of a case. `statistics`,
+Periods are sums of what was counted by month (`sync.central.month_counts`), less what the reader may not know of. `statistics`,
 `now_figures` and `months` serve the dashboard, the statistics page and the monthly report alike; `sync.central.public_figures` the lobby.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, false, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
 
-from sync.cases.case import CLOSED, FINISHED, PAUSED, REFERRED
+from sync.cases.case import PAUSED
 from sync.cases.satisfaction import Satisfaction
 from sync.cases.working_calendar import JAKARTA
+from sync.central import month_counts
 from sync.central.devices import serial_gaps
+from sync.central.month_counts import (
+    CLOSED_CASES,
+    CONTENT,
+    DAYS,
+    DIMENSIONS,
+    FAILED,
+    IN_TIME,
+    RECEIVED,
+    REOPENED,
+    REPLIED,
+    RETURNED,
+    STEP,
+    STEP_IN_TIME,
+    Counts,
+)
 from sync.central.people import Person
-from sync.central.periods import Period, midnight, month_after, months_until
+from sync.central.periods import Period, midnight, months_until
 from sync.central.store import Clock, Store
 from sync.central.survey import survey_between, survey_by_month
-from sync.central.tables import cases
-from sync.central.tables.public import step_time
-from sync.central.visibility import concerning, visible
-
-DIMENSIONS = ("channel", "kind", "klass", "service", "desa", "disposition", "unit", "outcome")
-"""By what the received cases are counted; each is a column of ``cases``."""
-
-ANSWERED = (FINISHED, REFERRED)
-"""Outcomes that are a reply; only these are judged in time or late."""
+from sync.central.tables import cases, office
+from sync.central.tables.public import figures_version, month_count, step_time
+from sync.central.visibility import concerning, is_open, visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,42 +111,60 @@ class Statistics:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Whose cases: of one office, less those that are about the person who asks."""
+    """Whose cases: of one office, less those that are about the person who asks.
+
+    ``hidden``: ids of cases that are taken off the office's counts again; ``shut``: everything is.
+    """
 
     office_id: str
     seen: ColumnElement[bool]
-    steps_seen: ColumnElement[bool]
+    hidden: Select[tuple[str]] | None
+    shut: bool = False
 
     @classmethod
     def of(cls, person: Person) -> Scope:
         """What this person may know of; the system's administrator of none."""
-        about_steps = and_(
-            step_time.c.office_id == person.office_id, step_time.c.case_id.not_in(concerning(person))
-        )
-        return cls(person.office_id, visible(person), about_steps if person.sees_cases else false())
+        return cls(person.office_id, visible(person), concerning(person), not person.sees_cases)
 
     @classmethod
     def whole(cls, office_id: str) -> Scope:
         """All of an office, for figures that are published: counts without any case behind them."""
-        return cls(office_id, cases.c.office_id == office_id, step_time.c.office_id == office_id)
+        return cls(office_id, cases.c.office_id == office_id, None)
+
+
+def state_of(store: Store, office_id: str) -> tuple[int, int]:
+    """Whether figures that were reckoned before still hold, by two counters: of public changes (a case came, was
+    opened, moved on) and of all that people do to cases.
+    """
+    mine = figures_version.c.office_id == office.c.office_id
+    with store.reading() as connection:
+        row = connection.execute(
+            select(office.c.feed_n, figures_version.c.n)
+            .outerjoin(figures_version, mine)
+            .where(office.c.office_id == office_id)
+        ).first()
+    return (0, 0) if row is None else (row[0], row[1] or 0)
 
 
 def statistics(store: Store, scope: Scope, period: Period) -> Statistics:
     """All figures of a period."""
     with store.reading() as connection:
-        received, by, extra = _received(connection, scope, period)
-        ended = _ended(connection, scope, period)
-        steps = _steps(connection, scope, period)
+        found = _summed(_counts(connection, scope, period.first, period.last))
         survey = survey_between(connection, scope.office_id, period.first, period.last)
+    received = _one(found, RECEIVED)
     return Statistics(
         period=period,
         received=received,
-        by=by,
-        returned=extra["returned"],
-        reopened=extra["reopened"],
-        failed=extra["failed"],
-        **ended,
-        steps=steps,
+        by={name: _by_code(found.get(name, {}), received) for name in DIMENSIONS},
+        returned=_one(found, RETURNED),
+        reopened=_one(found, REOPENED),
+        failed=_one(found, FAILED),
+        closed=_one(found, CLOSED_CASES),
+        answered=_one(found, REPLIED),
+        in_time=_one(found, IN_TIME),
+        days=_by_value(found.get(DAYS, {})),
+        steps=_steps(found),
+        contents=_by_value(found.get(CONTENT, {})),
         survey=survey,
         gaps=sum(gap.last - gap.first + 1 for gap in serial_gaps(store, scope.office_id)),
     )
@@ -154,7 +183,7 @@ def now_figures(store: Store, scope: Scope, clock: Clock) -> NowFigure:
                 _how_many(cases.c.state == PAUSED, "paused"),
                 _how_many(cases.c.opened_at.is_(None), "unopened"),
             )
-            .where(scope.seen, cases.c.state != CLOSED)
+            .where(scope.seen, is_open())
             .group_by(cases.c.step)
         ).all()
     return NowFigure(
@@ -169,20 +198,20 @@ def now_figures(store: Store, scope: Scope, clock: Clock) -> NowFigure:
 def months(store: Store, scope: Scope, last: date, count: int = 12) -> tuple[MonthFigure, ...]:
     """The course of the last months, the oldest first; what lay open is reckoned back from what lies open now."""
     firsts = list(months_until(last, count))
-    edges = [midnight(first) for first in firsts] + [midnight(month_after(firsts[-1], 1))]
-    answered = cases.c.outcome.in_(ANSWERED)
     with store.reading() as connection:
-        came = _by_month(connection, scope, cases.c.filed_at, edges)
-        went = _by_month(connection, scope, cases.c.closed_at, edges, answered, answered & cases.c.in_time)
+        counts = _counts(connection, scope, firsts[0], None, (RECEIVED, CLOSED_CASES, REPLIED, IN_TIME))
         still_open = connection.execute(
-            select(func.count()).select_from(cases).where(scope.seen, cases.c.state != CLOSED)
+            select(func.count()).select_from(cases).where(scope.seen, is_open())
         ).scalar_one()
+    after = [month for month, _, _ in counts if month > firsts[-1]]
+    for month in {*after}:
+        still_open += counts[month, CLOSED_CASES, ""] - counts[month, RECEIVED, ""]
     made = []
-    still_open += went[count][0] - came[count][0]  # since the last of these months
-    for n in reversed(range(count)):
-        closed, replied, in_time = went[n]
-        made.append(MonthFigure(firsts[n], came[n][0], closed, replied, in_time, still_open))
-        still_open += went[n][0] - came[n][0]
+    for first in reversed(firsts):
+        came, went = counts[first, RECEIVED, ""], counts[first, CLOSED_CASES, ""]
+        replied, in_time = counts[first, REPLIED, ""], counts[first, IN_TIME, ""]
+        made.append(MonthFigure(first, came, went, replied, in_time, still_open))
+        still_open += went - came
     return tuple(reversed(made))
 
 
@@ -216,84 +245,72 @@ def _at(counts: Mapping[int, int], place: int) -> int:
     raise IndexError(place)
 
 
-def _received(
-    connection: Connection, scope: Scope, period: Period
-) -> tuple[int, dict[str, dict[str, int]], dict[str, int]]:
-    """One scan of the period: how often each combination occurs; the sums by dimension are made of those."""
-    columns = [cases.c[name] for name in DIMENSIONS]
+def _counts(
+    connection: Connection, scope: Scope, first: date, last: date | None, what: Sequence[str] = ()
+) -> Counts:
+    """What the months from the day ``first`` to ``last`` count; ``what``: only these."""
+    if scope.shut:
+        return Counter()
+    wanted = [month_count.c.office_id == scope.office_id, month_count.c.month >= first]
+    if last is not None:
+        wanted.append(month_count.c.month <= last)
+    if what:
+        wanted.append(month_count.c.what.in_(what))
     rows = connection.execute(
-        select(
-            *columns,
-            func.count().label("n"),
-            _how_many(cases.c.loops > 0, "returned"),
-            _how_many(cases.c.reopened > 0, "reopened"),
-            _how_many(cases.c.failures > 0, "failed"),
-        )
-        .where(scope.seen, _within(cases.c.filed_at, period))
-        .group_by(*columns)
-    ).all()
-    by: dict[str, dict[str, int]] = {name: {} for name in DIMENSIONS}
-    for row in rows:
-        for name in DIMENSIONS:
-            code = getattr(row, name)
-            by[name][code] = by[name].get(code, 0) + row.n
-    extra = {name: sum(getattr(row, name) for row in rows) for name in ("returned", "reopened", "failed")}
-    return sum(row.n for row in rows), by, extra
-
-
-def _ended(connection: Connection, scope: Scope, period: Period) -> dict[str, Any]:
-    rows = connection.execute(
-        select(cases.c.outcome, cases.c.days_used, cases.c.in_time, cases.c.content, func.count().label("n"))
-        .where(scope.seen, _within(cases.c.closed_at, period))
-        .group_by(cases.c.outcome, cases.c.days_used, cases.c.in_time, cases.c.content)
-    ).all()
-    answered = [row for row in rows if row.outcome in ANSWERED]
-    return {
-        "closed": sum(row.n for row in rows),
-        "answered": sum(row.n for row in answered),
-        "in_time": sum(row.n for row in answered if row.in_time),
-        "days": _summed((row.days_used, row.n) for row in answered if row.days_used is not None),
-        "contents": _summed((row.content, row.n) for row in rows if row.content is not None),
-    }
-
-
-def _summed(pairs: Any) -> dict[int, int]:
-    sums: dict[int, int] = {}
-    for value, n in pairs:
-        sums[value] = sums.get(value, 0) + n
-    return dict(sorted(sums.items()))
-
-
-def _steps(connection: Connection, scope: Scope, period: Period) -> tuple[StepFigure, ...]:
-    rows = connection.execute(
-        select(step_time.c.step, func.count().label("n"), _how_many(step_time.c.in_time, "in_time"))
-        .where(scope.steps_seen, _within(step_time.c.done_at, period))
-        .group_by(step_time.c.step)
-        .order_by(step_time.c.step)
+        select(month_count.c.month, month_count.c.what, month_count.c.code, month_count.c.n).where(*wanted)
     )
-    return tuple(StepFigure(row.step, row.n, row.in_time) for row in rows)
+    counts = Counter({(row[0], row[1], row[2]): row[3] for row in rows})
+    if scope.hidden is not None:
+        hidden = _hidden(connection, scope.office_id, scope.hidden, first)
+        counts.subtract({key: n for key, n in hidden.items() if key in counts})
+    return counts
 
 
-def _by_month(
-    connection: Connection, scope: Scope, moment: Any, edges: Sequence[datetime], *also: ColumnElement[bool]
-) -> list[list[int]]:
-    """How many fall between each edge and the next, and last after them all; and for how many of those ``also`` holds."""
-    month = case(*((moment < edge, n) for n, edge in enumerate(edges[1:])), else_=len(edges) - 1)
-    rows = connection.execute(
-        select(
-            month.label("month"), func.count(), *(_how_many(one, f"also{n}") for n, one in enumerate(also))
+def _hidden(connection: Connection, office_id: str, hidden: Select[tuple[str]], first: date) -> Counts:
+    """What the hidden cases count for since that day; there are few."""
+    since = midnight(first)
+    these = (cases.c.office_id == office_id) & cases.c.case_id.in_(hidden)
+    lately = or_(cases.c.filed_at >= since, cases.c.closed_at >= since)
+    found: Counts = Counter()
+    for row in connection.execute(select(*month_counts.counted()).where(these, lately)):
+        found.update(month_counts.of_case(row._mapping))
+    steps = connection.execute(
+        select(step_time.c.step, step_time.c.done_at, step_time.c.in_time).where(
+            step_time.c.office_id == office_id, step_time.c.case_id.in_(hidden), step_time.c.done_at >= since
         )
-        .where(scope.seen, moment >= edges[0])
-        .group_by(month)
     )
-    found = [[0] * (1 + len(also)) for _ in edges]
-    for row in rows:
-        found[row[0]] = list(row[1:])
+    found.update(month_counts.of_steps(row._mapping for row in steps))
     return found
 
 
-def _within(moment: Any, period: Period) -> ColumnElement[bool]:
-    return and_(moment >= period.begins, moment < period.ends)
+def _summed(counts: Counts) -> dict[str, dict[str, int]]:
+    """Over the months: by what, then by code."""
+    sums: dict[str, dict[str, int]] = {}
+    for (_, what, code), n in counts.items():
+        of = sums.setdefault(what, {})
+        of[code] = of.get(code, 0) + n
+    return sums
+
+
+def _one(sums: Mapping[str, Mapping[str, int]], what: str) -> int:
+    return sums.get(what, {}).get("", 0)
+
+
+def _by_code(counts: Mapping[str, int], received: int) -> dict[str, int]:
+    """With "" for those of which nothing is said, where there are any."""
+    said = {code: n for code, n in sorted(counts.items()) if n}
+    unsaid = received - sum(said.values())
+    return {"": unsaid} | said if unsaid else said
+
+
+def _by_value(counts: Mapping[str, int]) -> dict[int, int]:
+    return dict(sorted((int(code), n) for code, n in counts.items() if n))
+
+
+def _steps(sums: Mapping[str, Mapping[str, int]]) -> tuple[StepFigure, ...]:
+    in_time = sums.get(STEP_IN_TIME, {})
+    done = _by_value(sums.get(STEP, {}))
+    return tuple(StepFigure(step, n, in_time.get(str(step), 0)) for step, n in done.items())
 
 
 def _how_many(condition: Any, name: str) -> Any:

@@ -27,7 +27,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
 from sync.cases.office import Office
-from sync.central import partitions
+from sync.central import month_counts, partitions
 from sync.central.at_rest import STORAGE_KEY, AtRest, load_or_make
 from sync.central.places import Bucket
 from sync.central.rules import Rules
@@ -132,6 +132,8 @@ def open_store(
             _open_again(connection)
         _mark(connection, clock())
         _settle(connection, rules.office)
+        if changed:
+            _count_anew(connection)
         partitions.ensure_months(connection, clock(), months=3)
     if changed:
         _empty_log(engine)
@@ -264,6 +266,12 @@ def _open_again(connection: Connection) -> None:
     unreadable = cases.c.data_key.is_not(None) & cases.c.body_header.is_not(None)
     nothing = {"opened_at": None, "data_key": None, "sealed_answers": None, "sealed_complainant": None}
     connection.execute(update(cases).where(unreadable).values(nothing))
+
+
+def _count_anew(connection: Connection) -> None:
+    """A newer schema may count what an older one did not."""
+    for office_id in connection.execute(select(office.c.office_id)).scalars().all():
+        month_counts.recount(connection, office_id)
 
 
 def _settle(connection: Connection, settled: Office) -> None:

@@ -25,7 +25,7 @@ LONGEST = 120
 def write_subject(store: Store, case_id: str, subject: str, person: Person, clock: Clock) -> str | Refusal:
     """The line as it is kept. ``case.unknown``, ``subject.not_your_role``, ``subject.short``, ``subject.nik``, ``text.*``."""
     words = clean(subject, LONGEST)
-    refusal = _refusal(words, person)
+    refusal = refused_subject(words, person)
     if refusal is not None or isinstance(words, Refusal):
         return refusal or words
     now = utc(clock())
@@ -46,7 +46,8 @@ def write_subject(store: Store, case_id: str, subject: str, person: Person, cloc
     return store.write(work) if is_identifier(case_id) else Refusal("case.unknown")
 
 
-def _refusal(words: str | Refusal, person: Person) -> Refusal | None:
+def refused_subject(words: str | Refusal, person: Person) -> Refusal | None:
+    """Why this line may not stand in the register; None where it may. Codes as `write_subject`."""
     if isinstance(words, Refusal):
         return words
     if not person.handles_cases:

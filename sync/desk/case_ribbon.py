@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from sync.cases.case import CLOSED, PAUSED
 from sync.cases.procedure import Sop
 from sync.central.case_views import CaseDetail
+from sync.desk.steps.addresses import page_of_step
 from sync.desk.views import RibbonStep
 from sync.desk.wording import Wording
 
 
-def ribbon(detail: CaseDetail, sop: Sop, wording: Wording) -> tuple[RibbonStep, ...]:
-    """A mark for each step; its words say what its colour says."""
+def ribbon(detail: CaseDetail, sop: Sop, wording: Wording, root: str) -> tuple[RibbonStep, ...]:
+    """A mark for each step; its words say what its colour says. What is done leads to the page where it was done."""
     row, case = detail.row, detail.case
     skipped = {} if case is None else dict(case.skipped)
     rounds = Counter() if case is None else Counter(done.step for done in case.timeline)
@@ -35,7 +37,11 @@ def ribbon(detail: CaseDetail, sop: Sop, wording: Wording) -> tuple[RibbonStep, 
             return RibbonStep(number, name, "done", _with(wording.say("ribbon", "done"), again - 1))
         return RibbonStep(number, name, "next", wording.say("ribbon", "again" if again else "next"))
 
-    return tuple(mark(step.number) for step in sop.steps)
+    def leading(step: RibbonStep) -> RibbonStep:
+        page = page_of_step(row.case_id, step.no) if step.state in ("done", "now", "paused") else None
+        return step if page is None else replace(step, href=f"{root}{page}")
+
+    return tuple(leading(mark(step.number)) for step in sop.steps)
 
 
 def _with(words: str, again: int) -> str:

@@ -60,7 +60,7 @@ def case_view(
         whole_line=clocks[0].due.date if row.state == PAUSED else f"Batas jawaban {clocks[0].due.date}",
         marks=marks(row, desk.wording),
         outcome=desk.wording.say("outcome", row.outcome) if closed and row.outcome else "",
-        ribbon=ribbon(detail, sop, desk.wording),
+        ribbon=ribbon(detail, sop, desk.wording, desk.pages.root),
         task=None if closed else _task(detail, visit, note, wrong),
         acts=others(detail, visit),
         clocks=clocks,
@@ -80,6 +80,9 @@ def case_view(
         closed_title=closed_title,
         closed_body=closed_body,
         changes=() if seen is None else changed_since(detail, visit, seen),
+        letter=f"{desk.pages.root}/kasus/{row.case_id}/cetak/surat"
+        if closed and detail.hands and row.letter_number and not row.erased
+        else "",
     )
 
 

@@ -8,6 +8,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from sync.desk.no_nul import NoNul
+
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "media-src data:; object-src 'none'; "
@@ -28,6 +30,8 @@ UPLOADS = "/unggah"
 
 BUNDLES = "/kios/stik"
 """Where those come in. The page reads nothing of them before it knows who is signed in."""
+
+_MOST_DIGITS = 12
 
 _HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
@@ -56,7 +60,7 @@ class Guard:
     """ASGI wrapper of the desk: adds the headers; refuses foreign posts (403) and oversized forms (413)."""
 
     def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+        self._app = NoNul(app)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -85,12 +89,18 @@ def _refusal(scope: Scope) -> PlainTextResponse | None:
     headers = Headers(scope=scope)
     if not comes_from_us(headers):
         return PlainTextResponse("Permintaan ditolak: formulir ini tidak berasal dari meja petugas.", 403)
-    length = headers.get("content-length", "")
-    if not (length.isascii() and length.isdigit()):
+    length = body_length(headers)
+    if length is None:
         return PlainTextResponse("Permintaan ditolak: panjang isi tidak disebut.", 411)
-    if int(length) > _largest(scope["path"]):
+    if length > _largest(scope["path"]):
         return PlainTextResponse("Permintaan ditolak: isi formulir terlalu panjang.", 413)
     return None
+
+
+def body_length(headers: Headers) -> int | None:
+    """Bytes that are to come; None where that is not said in a dozen digits, of which leading noughts are some."""
+    said = headers.get("content-length", "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) <= _MOST_DIGITS else None
 
 
 def _largest(path: str) -> int:

@@ -46,8 +46,15 @@ def _step(step: SopStep, role: str, desk: Desk) -> GuideStep:
     return GuideStep(
         no=step.number,
         name=say("step", str(step.number)),
-        who=", ".join(say("role", one) for one in step.roles),
+        who=_who(step, desk),
         time=time,
         deed=say("guide", str(step.number), step.output),
-        mine=role in step.roles,
+        mine=role in (*step.roles, *step.initials),
     )
+
+
+def _who(step: SopStep, desk: Desk) -> str:
+    """Whoever initials first stands first."""
+    say = desk.wording.say
+    initials = [f"{say('role', one)} (paraf)" for one in step.initials if one not in step.roles]
+    return ", ".join((*initials, *(say("role", one) for one in step.roles)))

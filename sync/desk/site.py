@@ -19,6 +19,7 @@ from sync.desk.desk import Desk
 from sync.desk.figures import routes as figures
 from sync.desk.guard import Guard
 from sync.desk.health import routes as health
+from sync.desk.known_first import KnownFirst
 from sync.desk.letters import routes as letters
 from sync.desk.notices import routes as notices
 from sync.desk.pages import STATIC_FOLDER
@@ -28,10 +29,10 @@ from sync.desk.prints import routes as prints
 from sync.desk.proof import ProofNeededError, Renewals
 from sync.desk.register import routes as register
 from sync.desk.steps import routes as steps
-from sync.desk.threshold import Threshold
 from sync.desk.visits import NotAllowedError, SignInNeededError, TokenWrongError, address_of, the_desk
 
 _UNKNOWN = "Halaman tidak ada", "Alamat ini tidak dikenal di meja petugas."
+_UNREADABLE = "Formulir tidak terbaca", "Kembali ke halaman sebelumnya, muat ulang, lalu kirim sekali lagi."
 _TROUBLE = (
     "Ada gangguan",
     "Halaman ini tidak dapat ditampilkan. Coba lagi; bila berulang, hubungi admin sistem.",
@@ -95,10 +96,10 @@ def desk_app(desk: Desk) -> ASGIApp:
     app.add_exception_handler(ProofNeededError, _ask_for_proof)
     app.add_exception_handler(NotAllowedError, _not_allowed)
     app.add_exception_handler(TokenWrongError, lambda request, _: _refused(request, 403, *_TOKEN_WRONG))
-    app.add_exception_handler(RequestValidationError, lambda request, _: _refused(request, 404, *_UNKNOWN))
+    app.add_exception_handler(RequestValidationError, _not_understood)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Exception, lambda request, _: _refused(request, 500, *_TROUBLE))
-    return Guard(Threshold(Renewals(app, desk.cookie), desk))
+    return Guard(KnownFirst(Renewals(app, desk.cookie), desk))
 
 
 def _ask_for_proof(_: Request, trouble: Exception) -> Response:
@@ -132,9 +133,17 @@ def _to_sign_in(request: Request, _: Exception) -> Response:
     return Response(headers={"HX-Redirect": away.headers["location"]})
 
 
+def _not_understood(request: Request, trouble: Exception) -> Response:
+    """An address with a part that is none, or a form with a field that none of ours has."""
+    assert isinstance(trouble, RequestValidationError)
+    if any(one["loc"][0] == "body" for one in trouble.errors()):
+        return _refused(request, 422, *_UNREADABLE)
+    return _refused(request, 404, *_UNKNOWN)
+
+
 def _http(request: Request, trouble: Exception) -> Response:
     status = trouble.status_code if isinstance(trouble, HTTPException) else 500
-    return _refused(request, status, *_UNKNOWN)
+    return _refused(request, status, *(_UNREADABLE if status in {400, 413, 422} else _UNKNOWN))
 
 
 def _refused(request: Request, status: int, title: str, words: str) -> Response:

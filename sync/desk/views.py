@@ -184,6 +184,8 @@ class RibbonStep:
     name: str
     state: str
     words: str
+    href: str = ""
+    """Where what was done there is read; "" where the step has no page yet, or none of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +275,8 @@ class EventLine:
 @dataclass(frozen=True, slots=True)
 class CaseView:
     """The case page. ``closed_body`` says why there is no content to read, when there is none; ``changes``: what has
-    happened since the page was drawn from which a form came back; ``reads_only``: for whoever handles no case.
+    happened since the page was drawn from which a form came back; ``reads_only``: for whoever handles no case;
+    ``letter``: where a closed case's answer is read as PDF, "" where there is none.
     """
 
     case_id: str
@@ -302,6 +305,7 @@ class CaseView:
     closed_title: str = ""
     closed_body: str = ""
     changes: tuple[EventLine, ...] = ()
+    letter: str = ""
 
 
 @dataclass(frozen=True, slots=True)

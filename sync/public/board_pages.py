@@ -8,9 +8,9 @@ from starlette.responses import Response
 from sync.cases.dates import moment_words
 from sync.cases.refusal import Refusal
 from sync.cases.working_calendar import JAKARTA
-from sync.central.figures_state import state_of
 from sync.central.periods import Period
 from sync.central.public_figures import public_figures
+from sync.central.statistics import state_of
 from sync.public.board_view import board_view
 from sync.public.visitor import SomeVisitor, Spoken
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from sync.cases.dates import WORDS
 from sync.central.periods import Period
-from sync.central.public_figures import Counted, PublicFigures
+from sync.central.public_figures import WITHHELD, Counted, PublicFigures
 from sync.central.rules import Rules
 from sync.desk.figures.drawing import nice_top, number, ticks
 from sync.desk.figures.views import Bar, BarTable, Chart, Series, Tile
@@ -50,6 +50,8 @@ def board_view(found: PublicFigures, t: Texts, rules: Rules, as_of: str, today: 
 
 def counted(count: Counted) -> str:
     """The count in words."""
+    if count == WITHHELD:
+        return "–"
     return UNDER if count is None else number(count)
 
 
@@ -104,13 +106,15 @@ def _chart(found: PublicFigures, t: Texts) -> Chart:
 
 def _table(name: str, counts: Mapping[str, Counted], t: Texts, rules: Rules) -> BarTable:
     """The largest first, those under five after them, what is not said last."""
-    rows = sorted(counts.items(), key=lambda one: (not one[0], one[1] is None, -(one[1] or 0), one[0]))
+    rows = sorted(
+        counts.items(), key=lambda one: (not one[0], one[1] in (None, WITHHELD), -(one[1] or 0), one[0])
+    )
     largest = max((count for count in counts.values() if count is not None), default=0)
     bars = (
         Bar(
             _label(name, code, t, rules),
             counted(count),
-            0.0 if count is None or not largest else round(count * 100 / largest, 2),
+            0.0 if count in (None, WITHHELD) or not largest else round(count * 100 / largest, 2),
             hatched=not code,
         )
         for code, count in rows

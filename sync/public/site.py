@@ -14,7 +14,8 @@ from starlette.routing import BaseRoute, Match
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from sync.desk.guard import LARGEST_FORM, Guard
+from sync.desk.guard import LARGEST_FORM, Guard, body_length
+from sync.desk.no_nul import NoNul
 from sync.public import board_pages, home_pages, survey_pages, tracking_pages, verifying_pages
 from sync.public.open311 import routes as open311
 from sync.public.open311.answers import Trouble, trouble
@@ -54,7 +55,7 @@ def _programs(site: PublicSite) -> ASGIApp:
     app.add_exception_handler(HTTPException, _not_found)
     app.add_exception_handler(RequestValidationError, _not_found)
     app.add_exception_handler(Exception, _broken)
-    return SmallBodies(app)
+    return SmallBodies(NoNul(app))
 
 
 class SmallBodies:
@@ -67,13 +68,12 @@ class SmallBodies:
         if scope["method"] in {"GET", "HEAD", "OPTIONS"}:
             await self._app(scope, receive, send)
             return
-        length = Headers(scope=scope).get("content-length", "")
-        well = length.isascii() and length.isdigit() and int(length[:12]) <= LARGEST_FORM
-        form = open311.form_of(scope["path"])
-        refusal = trouble(
-            form, Trouble(413 if length.isdigit() else 411, "At most 64 kB, with a content-length")
-        )
-        await (self._app if well else refusal)(scope, receive, send)
+        length = body_length(Headers(scope=scope))
+        if length is not None and length <= LARGEST_FORM:
+            await self._app(scope, receive, send)
+            return
+        wrong = Trouble(411 if length is None else 413, "At most 64 kB, with a content-length")
+        await trouble(open311.form_of(scope["path"]), wrong)(scope, receive, send)
 
 
 def _told(_: Request, found: Exception) -> Response:

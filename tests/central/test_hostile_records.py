@@ -16,7 +16,7 @@ from sync.central.opening import open_bodies
 from sync.central.people import Person
 from tests.central.running import ANSWERS, HandKiosk, RunningCentre, case_id_of
 
-STAFF = Person("", "352807", "siti", "Siti", "staf")
+STAFF = Person("00000000-0000-7000-8000-000000000000", "352807", "siti", "Siti", "staf")
 
 ANSWERED = {
     "a name with a NUL": {"name": "Bunga\x00Contoh"},

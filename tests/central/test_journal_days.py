@@ -10,11 +10,11 @@ import sqlalchemy as sa
 from sync.cases.events import StepCompleted
 from sync.central import case_journal
 from sync.central.journal_days import broken_chains, broken_days, heads, seal_days
+from sync.central.people import Person
 from sync.central.queues import Pile, pile
 from sync.central.refreshing import refresh_waiting
 from sync.central.store import Store
-from sync.central.tables import case_event
-from sync.central.tables import person as person_table
+from sync.central.tables import case_event, person
 from tests.central.running import HandKiosk, RunningCentre, case_id_of
 from tests.central.test_handling import _unguard
 from tests.central.walking import brought_to, office_of
@@ -115,18 +115,16 @@ def test_who_a_case_waits_for_follows_the_people_of_the_day(centre: RunningCentr
     case = brought_to(store, case_id_of(record), 5, people, clock)
     assert refresh_waiting(store, clock) == 0
     for login in ("kasi", "kasi2"):
-        _close(store, login)
+        _leaves(store, people[login])
     assert refresh_waiting(store, clock) == 1
     assert [one.case_id for one in pile(store, people["sekcam"], Pile.QUEUE, clock)] == [case.row.case_id]
     for login in ("sekcam", "camat"):
-        _close(store, login)
+        _leaves(store, people[login])
     refresh_waiting(store, clock)
     assert [one.case_id for one in pile(store, people["auditor"], Pile.STRANDED, clock)] == [case.row.case_id]
 
 
-def _close(store: Store, login: str) -> None:
-    """The account is closed; who may do that, and how, is not this test's matter."""
-    mine = person_table.c.login == login
-    store.write(
-        lambda connection: connection.execute(sa.update(person_table).where(mine).values(active=False))
-    )
+def _leaves(store: Store, who: Person) -> None:
+    """As if the account had been closed."""
+    mine = person.c.person_id == who.person_id
+    store.write(lambda connection: connection.execute(sa.update(person).where(mine).values(active=False)))

@@ -34,6 +34,7 @@ from sync.office import office_app
 from sync.vault.sealing import split
 from sync.wire import signed
 from sync.wire.messages import Envelope, FeedPage, Problem, WireRecord, decode
+from tests.asking import client_of
 from tests.central.running import HandKiosk, RunningCentre, case_id_of
 
 OTHER = "352808"
@@ -257,7 +258,7 @@ def browser_of(centre: RunningCentre, office_id: str, login: str, role: str) -> 
     assert isinstance(person, Person)
     token = invite(centre.store, person.person_id, centre.clock)
     assert isinstance(choose_password(centre.store, passwords, token, PASSWORD, centre.clock), Person)
-    browser = Browser(TestClient(office_app(whole, passwords)))
+    browser = Browser(client_of(office_app(whole, passwords)))
     assert browser.post("/desk/masuk", user=login, password=PASSWORD).status_code == 303
     return browser, person
 

@@ -26,7 +26,16 @@ from sync.central.people import Person
 from sync.central.tables import case_event, series
 from tests.central.conftest import new_kiosk
 from tests.central.running import HandKiosk, RunningCentre, SteppedClock, case_id_of, centre_at
-from tests.central.walking import DIGEST, OFFICE, brought_to, hand_of, office_of, seen, step_on
+from tests.central.walking import (
+    DIGEST,
+    OFFICE,
+    brought_to,
+    hand_of,
+    month_counts_hold,
+    office_of,
+    seen,
+    step_on,
+)
 
 CASES = 3
 LOGINS = [login for login, *_ in OFFICE]
@@ -177,7 +186,8 @@ class Machine(RuleBasedStateMachine):
         return found
 
     def teardown(self) -> None:
-        """Every chain is whole, words and all."""
+        """Every chain is whole, words and all, and the months' counts are those of the cases."""
+        assert month_counts_hold(self.world.centre.store)
         assert broken_chains(self.world.centre.store, self.world.centre.store.office_id) == []
 
 

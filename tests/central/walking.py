@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sqlalchemy import Connection, select
+
 from sync.cases.commands import (
     Command,
     CompleteStep,
@@ -13,10 +15,11 @@ from sync.cases.commands import (
     Sign,
 )
 from sync.cases.hands import Hand
-from sync.central import handling
+from sync.central import handling, month_counts
 from sync.central.case_views import CaseDetail
 from sync.central.people import Person, Role, add_person
 from sync.central.store import Clock, Store
+from sync.central.tables.public import month_count
 
 DIGEST = "ab" * 32
 OFFICE: tuple[tuple[str, str, Role, str], ...] = (
@@ -107,3 +110,15 @@ def brought_to(store: Store, case_id: str, step: int, people: People, clock: Clo
     while case.row.step != step:
         case = step_on(store, case_id, people, clock)
     return case
+
+
+def month_counts_hold(store: Store) -> bool:
+    """Whether what was counted change by change is what counting anew gives."""
+    kept = select(month_count).where(month_count.c.n != 0)
+
+    def work(connection: Connection) -> bool:
+        before = set(map(tuple, connection.execute(kept)))
+        month_counts.recount(connection, store.office_id)
+        return before == set(map(tuple, connection.execute(kept)))
+
+    return store.write(work)

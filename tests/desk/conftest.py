@@ -38,6 +38,7 @@ from sync.vault.signing import DeviceKey
 from sync.wire import signed
 from sync.wire.messages import EnrolRequest, Manifest, RecordHead, WireRecord, decode, encode
 from tests import migrated
+from tests.asking import client_of
 
 PASSWORD = "kuda lari di tepi sawah"
 START = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # a Monday, 09.00 WIB
@@ -266,7 +267,7 @@ class Browser:
 @pytest.fixture
 def new_browser(centre: Centre, passwords: Passwords) -> Callable[[], Browser]:
     app = office_app(centre, passwords)
-    return lambda: Browser(TestClient(app))
+    return lambda: Browser(client_of(app))
 
 
 @pytest.fixture

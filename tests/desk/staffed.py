@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from starlette.testclient import TestClient
 from starlette.types import ASGIApp
 
 from sync.central.case_views import CaseDetail
@@ -21,6 +20,7 @@ from sync.central.settings import BsreSettings, CentralSettings
 from sync.configuration import config_folder
 from sync.office import office_app, open_centre
 from tests import migrated
+from tests.asking import client_of
 from tests.desk.conftest import PASSWORD, Browser, Hands, PlainKiosk
 
 UNIT = "Seksi Pelayanan Umum"
@@ -84,7 +84,7 @@ class Staffed:
         detail = case_page(self.centre.store, case_id, self.people[who], self.clock)
         assert isinstance(detail, CaseDetail)
         if who not in self.tokens:
-            self.tokens[who] = self.at[who].token()
+            self.tokens[who] = self._token_anew(who)
         hidden = {"token": self.tokens[who], "version": str(detail.version)}
         answer = self._post(who, path, {**hidden, **fields})
         if answer.status_code == 403 or answer.headers.get("location", "").startswith("/desk/masuk"):
@@ -135,7 +135,7 @@ def staffed(folder: Path, config: Path | None = None, bsre: BsreSettings | None 
             centre.store, passwords, invite(centre.store, added.person_id, clock), PASSWORD, clock
         )
         office.people[login] = added
-        office.at[login] = Browser(TestClient(office.app))
+        office.at[login] = Browser(client_of(office.app))
         office.at[login].sign_in(login)
     yield office
     centre.store.close()

@@ -13,7 +13,6 @@ import openpyxl
 import pikepdf
 import pytest
 from sqlalchemy import select, update
-from starlette.testclient import TestClient
 
 from sync.central import case_journal, retention
 from sync.central.archive import shelf
@@ -23,6 +22,7 @@ from sync.central.subjects import write_subject
 from sync.central.tables import cases
 from sync.central.tables.people import person_event
 from sync.office import office_app
+from tests.asking import client_of
 from tests.desk.conftest import ANSWERS, Browser, Hands
 from tests.desk.recipes.world import World
 from tests.desk.staffed import staffed
@@ -40,7 +40,7 @@ class Shop:
 
     def browser(self, login: str) -> Browser:
         if login not in self.browsers:
-            self.browsers[login] = Browser(TestClient(self.app))
+            self.browsers[login] = Browser(client_of(self.app))
             self.browsers[login].sign_in(login)
         return self.browsers[login]
 

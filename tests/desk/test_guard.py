@@ -17,6 +17,7 @@ from sync.central.people import Person
 from sync.central.service import Centre
 from sync.desk.guard import CONTENT_SECURITY_POLICY, LARGEST_FORM, Guard
 from sync.office import office_app
+from tests.asking import client_of
 from tests.desk.conftest import Browser
 
 NOBODY = "01a20621-ad00-7000-8000-000000000000"
@@ -28,7 +29,7 @@ def _answer(request: Request) -> PlainTextResponse:
 
 @pytest.fixture
 def client() -> TestClient:
-    return TestClient(Guard(Starlette(routes=[Route("/", _answer, methods=["GET", "POST"])])))
+    return client_of(Guard(Starlette(routes=[Route("/", _answer, methods=["GET", "POST"])])))
 
 
 def test_every_answer_carries_the_strict_headers(client: TestClient) -> None:
@@ -105,3 +106,9 @@ def test_a_form_with_files_of_somebody_signed_in_comes_through(siti: Person, bro
         follow_redirects=False,
     )
     assert sent.status_code == 404
+
+
+@pytest.mark.parametrize("length", ["9" * 5000, "0" * 12 + "9999999999", "-1", "1_0", "\u00b2"])
+def test_a_length_that_is_none_is_refused(client: TestClient, length: str) -> None:
+    headers = {"Origin": "http://testserver", "Content-Length": length.encode("latin-1")}
+    assert client.post("/", content=b"x", headers=headers).status_code == 411

@@ -50,7 +50,7 @@ def test_the_preview_follows_the_typing_and_keeps_the_draft(office: Staffed, pag
     body = page.get_by_label("Isi surat")
     body.fill("Kepada Saudara, {unit} sudah menjawab.")
     expect(page.get_by_text("Draf tersimpan pukul")).to_be_visible()
-    expect(page.get_by_text("Belum diisi: {unit}")).to_be_visible()
+    expect(page.get_by_text("Isian bertanda {unit} belum diganti.")).to_be_visible()
     assert page.locator("#pratinjau img").first.get_attribute("src") != before
     expect(body).to_have_value("Kepada Saudara, {unit} sudah menjawab.")
     expect(body).to_be_focused()

@@ -163,7 +163,6 @@ def test_two_tabs_share_one_stream_and_both_count(
     chromium.required()
     with chromium.running() as running:
         context = running.new_context(base_url=address)
-        context.set_default_timeout(10_000)
         streams: list[str] = []
         context.on("request", lambda one: streams.append(one.url) if one.url.endswith("/arus") else None)
         first = context.new_page()

@@ -11,7 +11,6 @@ import pyotp
 import pytest
 import uvicorn
 from playwright.sync_api import Page, expect
-from starlette.testclient import TestClient
 
 from sync.cases.refusal import Refusal
 from sync.central.account_journal import history_of
@@ -21,7 +20,8 @@ from sync.central.service import Centre
 from sync.central.settings import CentralSettings
 from sync.configuration import config_folder
 from sync.office import office_app, open_centre
-from tests import chromium
+from tests import chromium, migrated
+from tests.asking import client_of
 from tests.desk.conftest import PASSWORD, Browser, Hands
 from tests.desk.test_pages import _faults
 
@@ -29,6 +29,7 @@ from tests.desk.test_pages import _faults
 @pytest.fixture
 def centre(tmp_path: Path, clock: Hands) -> Iterator[Centre]:
     """An office whose Camat must have a second factor."""
+    migrated.sqlite(tmp_path / "central")
     settings = CentralSettings(folder=tmp_path / "central", second_factor_for=("camat",))
     opened = open_centre(settings, config_folder(), clock)
     assert not isinstance(opened, Refusal)
@@ -202,7 +203,6 @@ def test_a_passkey_is_made_proves_and_signs_in(
     said: list[str] = []
     with chromium.running() as running:
         context = running.new_context(base_url=at_localhost)
-        context.set_default_timeout(10_000)
         page = context.new_page()
         page.on("console", lambda message: said.append(message.text))
         _with_authenticator(page)
@@ -262,7 +262,7 @@ def test_an_answer_of_another_making_is_no_passkey(
     centre: Centre, passwords: Passwords, clock: Hands, siti: Person
 ) -> None:
     settings = CentralSettings(folder=centre.settings.folder, public_url="http://localhost")
-    browser = Browser(TestClient(office_app(Centre(centre.store, centre.keys, settings, clock), passwords)))
+    browser = Browser(client_of(office_app(Centre(centre.store, centre.keys, settings, clock), passwords)))
     for answer in (
         "",
         "{}",

@@ -7,7 +7,6 @@ from typing import Annotated
 import pytest
 from fastapi import APIRouter, Depends, File, Form, UploadFile
 from starlette.responses import PlainTextResponse, Response
-from starlette.testclient import TestClient
 
 from sync.central.passwords import Passwords
 from sync.central.people import Person
@@ -15,6 +14,7 @@ from sync.central.service import Centre
 from sync.desk.proof import FreshForm, FreshPage, fresh
 from sync.desk.visits import Visit
 from sync.office import DESK, office_app
+from tests.asking import client_of
 from tests.desk.conftest import PASSWORD, Browser, Hands
 
 GRAVE = APIRouter()
@@ -47,7 +47,7 @@ def browser(centre: Centre, passwords: Passwords, siti: Person) -> Browser:
     app = office_app(centre, passwords)
     guard = next(route.app for route in app.routes if getattr(route, "path", "") == DESK)  # type: ignore[attr-defined]
     guard._app._app.include_router(GRAVE)  # within the guard and the renewals, as all pages are
-    made = Browser(TestClient(app))
+    made = Browser(client_of(app))
     made.sign_in("siti")
     return made
 

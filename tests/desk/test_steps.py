@@ -30,6 +30,24 @@ def test_a_case_goes_from_its_receipt_to_the_delivered_letter(office: Staffed) -
     assert [(one.kind, one.version) for one in kept] == [
         ("identitas", 1), ("klarifikasi", 1), ("surat", 1), ("surat_ttd", 1),
     ]  # fmt: skip
+    page = office.page("siti", f"/kasus/{case_id}")
+    assert f'href="/desk/kasus/{case_id}/cetak/surat"' in page
+    led = re.findall(r'class="ribbon__to" href="/desk(/kasus/[^"]+)"', page)
+    assert len(led) == 11
+    for path in led:
+        assert "Langkah 0" not in office.page("periksa", path), path
+
+
+def test_the_line_of_the_register_is_written_with_its_number(office: Staffed) -> None:
+    case_id = office.case(through=2)
+    path = f"/kasus/{case_id}/pencatatan"
+    wrong = office.send("siti", path, path, subject="NIK 3528075203900001 ditolak")
+    assert wrong.status_code == 422
+    assert "agenda 1" not in office.page("siti", path)
+    assert "KTP belum selesai setelah tiga bulan" in office.done(
+        "siti", path, subject="KTP belum selesai setelah tiga bulan"
+    )
+    assert "KTP belum selesai setelah tiga bulan" in office.page("siti", f"/kasus/{case_id}")
 
 
 class TestIdentity:
@@ -40,6 +58,7 @@ class TestIdentity:
         assert "Fatimah Az-Zahra" in page
         assert "Tanggal lahir pada NIK tidak ada di kalender." in page
         assert "data:image" not in page
+        assert "#id-card" in page
         action = re.search(rf"/kasus/{case_id}/identitas/berkas/[0-9a-f]{{64}}", page)
         assert action is not None
         seen = office.done("siti", action[0], f"/kasus/{case_id}/identitas", password=PASSWORD)
@@ -148,7 +167,7 @@ class TestEditor:
             "siti", path, path, do="finish", letter="0", **{**LETTER, "body": "Untuk {unit}: …"}
         )
         assert answer.status_code == 422
-        assert "Masih kosong: {unit}, …." in said(answer.text)
+        assert "isian bertanda {unit} dan … belum diganti" in said(answer.text)
         empty = office.send("siti", path, path, do="save", letter="0", **{**LETTER, "body": " "})
         assert "Isian ini belum diisi." in said(empty.text)
 

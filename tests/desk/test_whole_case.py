@@ -13,8 +13,6 @@ from tests.desk.conftest import PASSWORD, card
 from tests.desk.serving import serving
 from tests.desk.staffed import UNIT, Staffed, staffed
 
-pytestmark = pytest.mark.xdist_group("pages")
-
 
 @dataclass
 class Windows:
@@ -28,7 +26,6 @@ class Windows:
     def of(self, login: str) -> Page:
         if login not in self.open:
             context = self.browser.new_context(base_url=self.url, java_script_enabled=False)
-            context.set_default_timeout(10_000)
             page = context.new_page()
             page.on("console", lambda message: self.said.append(message.text))
             chromium.sign_in(page, login, PASSWORD)

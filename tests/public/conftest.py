@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
-from starlette.testclient import TestClient
 
 from sync.cases.refusal import Refusal
 from sync.central.passwords import Passwords
@@ -19,6 +18,7 @@ from sync.central.settings import CentralSettings
 from sync.central.tables import cases
 from sync.configuration import config_folder
 from sync.office import office_app, open_centre
+from tests.asking import client_of
 from tests.desk.conftest import Browser, Hands, PlainKiosk, clock, hire, kiosk, passwords, siti
 
 __all__ = ["clock", "hire", "kiosk", "passwords", "siti"]
@@ -49,7 +49,7 @@ def centre(made_once: Path, tmp_path: Path, clock: Hands) -> Iterator[Centre]:
 @pytest.fixture
 def new_browser(centre: Centre, passwords: Passwords) -> Callable[[], Browser]:
     app = office_app(centre, passwords)
-    return lambda: Browser(TestClient(app))
+    return lambda: Browser(client_of(app))
 
 
 @pytest.fixture

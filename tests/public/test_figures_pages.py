@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from starlette.testclient import TestClient
 
+from tests.asking import client_of
 from tests.desk.conftest import Browser
 from tests.desk.staffed import UNIT, Staffed, staffed
 
@@ -81,7 +81,7 @@ def test_the_monthly_report_is_a_pdf(office: Staffed) -> None:
 
 
 def test_the_board_shows_no_cell_under_five(office: Staffed) -> None:
-    stranger = Browser(TestClient(office.app))
+    stranger = Browser(client_of(office.app))
     page = stranger.get("/papan?periode=2026-11").text
     assert re.search(r"Plakpak</th>.*?digits\">&lt;5</td>", page, re.DOTALL)
     assert not re.search(r"Plakpak</th>.*?digits\">3</td>", page, re.DOTALL)

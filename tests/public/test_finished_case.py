@@ -26,6 +26,7 @@ from sync.central.verifying import letter_key
 from sync.central.wishes import wishes
 from sync.papers.proof import letter_code
 from sync.wire.messages import FeedPage, FeedRow
+from tests.asking import client_of
 from tests.desk.conftest import Browser
 from tests.desk.staffed import Staffed, staffed
 from tests.public.conftest import PLANTED, Filed, receipt_of
@@ -48,10 +49,8 @@ def filed(office: Staffed) -> Filed:
 @pytest.fixture
 def stranger(office: Staffed, filed: Filed) -> Browser:
     """Somebody unknown, some minutes later: the limits of another test are no longer felt."""
-    from starlette.testclient import TestClient
-
     office.clock.forward(minutes=2)
-    return Browser(TestClient(office.app))
+    return Browser(client_of(office.app))
 
 
 def _rows(page: FeedPage) -> list[FeedRow]:

@@ -17,8 +17,6 @@ from tests.desk.staffed import staffed
 from tests.desk.test_pages import _faults
 from tests.public.conftest import Filed, receipt_of
 
-pytestmark = pytest.mark.xdist_group("pages")
-
 NUMBER = "470/12/432.512/2026"
 
 
@@ -32,7 +30,6 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Page, File
     ):
         filed = receipt_of(office.centre, office.kiosk.file())
         page = browser.new_context(base_url=url).new_page()
-        page.set_default_timeout(10_000)
         yield page, filed, office.centre
 
 

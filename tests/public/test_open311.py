@@ -173,6 +173,8 @@ def test_filters(browser: Browser, shown: Filed, query: str, count: int) -> None
         "start_date=2026-01-01T00:00:00Z&end_date=2026-06-01T00:00:00Z",
         "start_date=2026-06-01T00:00:00Z&end_date=2026-05-01T00:00:00Z",
         "start_date=0001-01-01T00:00:00%2B14:00",
+        "start_date=9999-12-30T00:00:00Z",
+        "end_date=0001-02-01T00:00:00Z",
     ],
 )
 def test_wrong_questions(browser: Browser, query: str) -> None:
@@ -251,6 +253,8 @@ def test_errors_are_of_its_own_kind(browser: Browser) -> None:
         assert xml(browser.get(path)).tag == "errors"
     large = browser.client.post(f"{ROOT}/requests", data={"description": "x" * 70_000})
     assert large.status_code == 413
+    disguised = {"content-length": "0" * 12 + "9999999999"}
+    assert browser.client.post(f"{ROOT}/requests", content=b"x", headers=disguised).status_code == 411
 
 
 def test_at_most_a_thousand_and_ninety_days(

@@ -12,8 +12,6 @@ from tests.ui.plays import PlayedVisit
 from tests.ui.views import OVERLAYS, PRINTER_VIEWS, STAFF_VIEWS, VIEWS, VOICE_VIEWS
 from tests.ui.world import World
 
-pytestmark = pytest.mark.xdist_group("gl")
-
 _PANELS = pytest.mark.parametrize("panel", [PORTRAIT_21, LANDSCAPE_15], ids=["portrait", "landscape"])
 
 

@@ -16,8 +16,6 @@ from kiosk.widgets.icon_codes import CODES
 from tests.ui.plays import PlayedVisit, raw
 from tests.ui.views import VIEWS
 
-pytestmark = pytest.mark.xdist_group("gl")
-
 _CANARY = "Kenari Rahasia"
 
 

@@ -25,8 +25,6 @@ from tests import chromium
 if TYPE_CHECKING:
     from kiosk.stage import Stage
 
-pytestmark = pytest.mark.xdist_group("gl")
-
 
 @pytest.fixture
 def house(stage: Stage, tmp_path: Path) -> Iterator[House]:

@@ -21,7 +21,6 @@ from tests.ui.views import VIEWS
 from tests.ui.walker import brisk
 from tests.ui.world import World
 
-pytestmark = pytest.mark.xdist_group("gl")
 CODE = "4071993"
 
 

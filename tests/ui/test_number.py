@@ -19,8 +19,6 @@ from tests.ui.measures import faults
 from tests.ui.plays import PlayedVisit
 from tests.ui.views import VIEWS
 
-pytestmark = pytest.mark.xdist_group("gl")
-
 _PANELS = pytest.mark.parametrize("panel", [PORTRAIT_21, LANDSCAPE_15], ids=["portrait", "landscape"])
 
 

@@ -7,10 +7,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
-pytestmark = pytest.mark.xdist_group("gl")
-
 _ROOT = Path(__file__).parents[2]
 _START = """
 from kiosk.environment import prepare

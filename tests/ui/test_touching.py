@@ -35,8 +35,6 @@ from kiosk.widgets.look import LANDSCAPE_15
 from tests.ui.plays import PlayedVisit, went_on
 from tests.ui.views import OVERLAYS, VIEWS
 
-pytestmark = pytest.mark.xdist_group("gl")
-
 
 @pytest.mark.parametrize(
     ("view", "key", "command"),

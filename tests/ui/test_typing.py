@@ -9,8 +9,6 @@ from kiosk.presenters.views import Keyboard, TextView
 from kiosk.stage import NotOnStageError, Stage
 from tests.ui.plays import PlayedVisit, raw, went_on
 
-pytestmark = pytest.mark.xdist_group("gl")
-
 
 @pytest.fixture(autouse=True)
 def _unseen(stage: Stage) -> None:

@@ -19,8 +19,6 @@ from tests.ui.measures import faults
 from tests.ui.walker import WORDS, brisk, measured
 from tests.ui.world import World
 
-pytestmark = pytest.mark.xdist_group("gl")
-
 _PANELS = pytest.mark.parametrize("panel", [PORTRAIT_21, LANDSCAPE_15], ids=["portrait", "landscape"])
 
 

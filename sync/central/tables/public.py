@@ -163,3 +163,16 @@ figures_version = Table(
     Column("n", Integer, nullable=False),
     PrimaryKeyConstraint("office_id"),
 )
+
+# What happened in a month, counted with each change: how often which ``what`` (a dimension, an end, a step) had this code.
+# Derived from ``cases`` and ``step_time``; `backoffice figures rebuild` counts anew.
+month_count = Table(
+    "month_count",
+    metadata,
+    office_column(),
+    Column("month", Date, nullable=False),
+    Column("what", String(16), nullable=False),
+    Column("code", Text, nullable=False),
+    Column("n", Integer, nullable=False),
+    PrimaryKeyConstraint("office_id", "month", "what", "code"),
+)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from sync.cases.satisfaction import ELEMENTS
+from sync.central.month_counts import DIMENSIONS
 from sync.central.periods import Period
-from sync.central.statistics import DIMENSIONS, Statistics, most_first
+from sync.central.statistics import Statistics, most_first
 from sync.desk.desk import Desk
 from sync.desk.figures.drawing import number, per_cent, shares
 from sync.desk.figures.lists import cases_by, step_done, to_list

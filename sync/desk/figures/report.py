@@ -7,7 +7,8 @@ from datetime import datetime
 
 from sync.cases.satisfaction import ELEMENTS
 from sync.cases.working_calendar import JAKARTA
-from sync.central.statistics import DIMENSIONS, MonthFigure, Statistics, most_first
+from sync.central.month_counts import DIMENSIONS
+from sync.central.statistics import MonthFigure, Statistics, most_first
 from sync.desk.desk import Desk
 from sync.desk.figures.period_page import code_words, period_words, statistics_view
 from sync.desk.words import month_name

@@ -9,9 +9,8 @@ from starlette.responses import Response
 
 from sync.cases.refusal import Refusal
 from sync.cases.working_calendar import JAKARTA
-from sync.central.figures_state import state_of
 from sync.central.periods import Period
-from sync.central.statistics import Scope, Statistics, months, statistics
+from sync.central.statistics import Scope, Statistics, months, state_of, statistics
 from sync.central.wishes import count_waiting
 from sync.desk.figures import survey_entry, wishes_pages
 from sync.desk.figures.dashboard import dashboard_view

@@ -140,7 +140,7 @@ def _save(
     visit: Visit, detail: CaseDetail, form: Typed, file: LetterFile, on: int, *, finish: bool
 ) -> Response:
     if finish and (left := unfinished(file)):
-        form.wrong.setdefault("body", Refusal("letter.unfinished", {"places": ", ".join(left)}))
+        form.wrong.setdefault("body", Refusal("letter.unfinished", {"places": " dan ".join(left)}))
     done = _stored(visit, detail, form, file, on, finish) if not form.wrong else None
     if isinstance(done, CaseDetail):
         return visit.desk.go(

@@ -16,6 +16,8 @@ from sync.desk.desk import Desk
 from sync.desk.wording import Wording
 
 STATES = (OPEN, PAUSED, CLOSED)
+_YEARS = range(2000, 2200)
+"""In which a case can have been received. The first and the last day that a date can be have no neighbours to reckon with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +182,7 @@ def _number(said: str) -> int | None:
 
 def _day(said: str) -> date | None:
     try:
-        return date.fromisoformat(said)
+        found = date.fromisoformat(said)
     except ValueError:
         return None
+    return found if found.year in _YEARS else None

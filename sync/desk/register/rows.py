@@ -67,7 +67,9 @@ def register_row(desk: Desk, entry: Entry, running: int, names: Mapping[str, str
 
 
 def agenda_row(desk: Desk, entry: Entry, book: str) -> AgendaRow:
-    """One line of the agenda. ``book``: ``masuk`` or ``keluar``."""
+    """One line of the agenda. ``book``: ``masuk`` or ``keluar``. What comes in bears the complaint's own number, as on its
+    control card; the number of the answer belongs to the book of what goes out.
+    """
     row, wording = entry.row, desk.wording
     number = row.agenda_number if book == "masuk" else row.letter_number
     letter = entry.last("LetterNumberGiven")
@@ -76,8 +78,8 @@ def agenda_row(desk: Desk, entry: Entry, book: str) -> AgendaRow:
     return AgendaRow(
         running=running,
         day=_date(day),
-        letter_number=row.letter_number,
-        letter_day=None if letter is None else _date(letter.at),
+        letter_number=number_words(row.number) if book == "masuk" else row.letter_number,
+        letter_day=_date(day),
         party=complainant_words(row, wording),
         subject=entry.subject or (wording.answer("unit", row.service) if row.service else ""),
         unit=row.unit or row.referred_to,

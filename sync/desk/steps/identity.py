@@ -44,6 +44,7 @@ class SealedLine:
     sha256: str
     what: str
     remark: str
+    icon: str
     opens: bool
 
 
@@ -259,7 +260,9 @@ def _line(file: CaseFileRow, detail: CaseDetail, visit: Visit) -> SealedLine:
     allowed = may_open_file(file.role, detail.row.identity_mode, visit.person.role)
     remark = "tersegel" if held and allowed else "dirahasiakan" if held else "masih dikirim dari kios"
     opens = held and allowed and can_show(file.media_type)
-    return SealedLine(file.sha256, visit.desk.wording.say("role_of_file", file.role), remark, opens)
+    wording = visit.desk.wording
+    icon = wording.say("icon_of_file", file.role, "file-text")
+    return SealedLine(file.sha256, wording.say("role_of_file", file.role), remark, icon, opens)
 
 
 def _record(detail: CaseDetail, visit: Visit) -> tuple[Fact, ...]:

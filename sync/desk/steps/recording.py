@@ -12,6 +12,7 @@ from sync.cases.commands import CompleteStep
 from sync.cases.working_calendar import JAKARTA
 from sync.central.case_views import CaseDetail
 from sync.central.numbering import last_of
+from sync.central.subjects import LONGEST, refused_subject, subject_of, write_subject
 from sync.desk.steps.acting import FIELD, hand_for
 from sync.desk.steps.step_page import StepHead, do, find, not_done, status_of, step_head
 from sync.desk.steps.typed import Form, Typed
@@ -27,11 +28,15 @@ STEP = 3
 
 @dataclass(frozen=True, slots=True)
 class RecordingView:
-    """``line``: the register's line; ``next_number``: which number is next if nobody is quicker, "" once it is given."""
+    """``line``: the register's line; ``next_number``: which number is next if nobody is quicker, "" once it is given;
+    ``subject``: what the case is about in staff's words, "" before anybody wrote some; ``longest``: of it, in characters.
+    """
 
     head: StepHead
     line: tuple[Fact, ...]
     next_number: str
+    subject: str
+    longest: int = LONGEST
 
 
 @router.get("/kasus/{case_id}/pencatatan")
@@ -45,14 +50,19 @@ def show_recording(case_id: UUID, visit: SomeoneOnCases, kabar: str = "") -> Res
 
 @router.post("/kasus/{case_id}/pencatatan")
 def record(case_id: UUID, visit: FormOfSomeone, form: Form) -> Response:
-    """Step 3 is done; the number is taken in the same transaction, so none is ever missing."""
+    """Step 3 is done; the number is taken in the same transaction, so none is ever missing. Its line is written after it."""
     detail = find(visit, case_id)
     if isinstance(detail, Response):
         return detail
     hand = hand_for(visit, detail, form.raw(FIELD), "CompleteStep")
     command = CompleteStep(hand=hand, step=STEP, note=form.words("note", required=False))
+    subject = form.line("subject", LONGEST, required=False)
+    if subject and (trouble := refused_subject(subject, visit.person)):
+        form.wrong.setdefault("subject", trouble)
     done = None if form.wrong else do(visit, detail, form, command)
     if isinstance(done, CaseDetail):
+        if subject and subject != _subject(visit, detail):
+            write_subject(visit.desk.store, str(case_id), subject, visit.person, visit.desk.clock)
         return visit.desk.go(f"/kasus/{case_id}/pencatatan", "step_3")
     now = find(visit, case_id)
     if isinstance(now, Response):
@@ -67,6 +77,7 @@ def _page(
         head=step_head(visit, detail, STEP, "CompleteStep", form),
         line=_line(visit, detail),
         next_number="" if detail.row.agenda_number else _next(visit, detail),
+        subject=_subject(visit, detail),
     )
     return visit.desk.pages.show("steps/recording.html", visit.chrome("work", said), status, view=view)
 
@@ -75,6 +86,11 @@ def _next(visit: Visit, detail: CaseDetail) -> str:
     year = visit.desk.clock().astimezone(JAKARTA).year
     with visit.desk.store.reading() as connection:
         return f"{last_of(connection, visit.person.office_id, year, 'agenda') + 1}/{year}"
+
+
+def _subject(visit: Visit, detail: CaseDetail) -> str:
+    with visit.desk.store.reading() as connection:
+        return subject_of(connection, visit.person.office_id, detail.row.case_id)
 
 
 def _line(visit: Visit, detail: CaseDetail) -> tuple[Fact, ...]:
@@ -87,6 +103,9 @@ def _line(visit: Visit, detail: CaseDetail) -> tuple[Fact, ...]:
         Fact("Nama", complainant_words(row, wording)),
         Fact("Desa", wording.answer("desa", desa) if desa else "–"),
         Fact("Jenis", wording.answer("kind", row.kind) if row.kind else "–"),
-        Fact("Pokok pengaduan", wording.answer("unit", row.service) if row.service else "–"),
+        Fact(
+            "Pokok perkara",
+            _subject(visit, detail) or (wording.answer("unit", row.service) if row.service else "–"),
+        ),
         Fact("Balasan lewat", wording.answer("reply_way", row.way_of_reply) if row.way_of_reply else "–"),
     )

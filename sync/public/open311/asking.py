@@ -14,6 +14,8 @@ from sync.central.inbox import Content
 
 SPAN = timedelta(days=90)
 MOST_WORDS = 4000
+_FIRST_YEAR = 2000
+"""No case is older. Without a bound, ninety days before the year 1 would be no date at all."""
 _STATUS = {"open": False, "closed": True}
 _LENGTHS = {
     "first_name": 100,
@@ -56,8 +58,9 @@ def wanted(query: Mapping[str, str], now: datetime) -> Wanted | Refusal:
     begin, end = _moment(query.get("start_date", "")), _moment(query.get("end_date", ""))
     if isinstance(begin, Refusal) or isinstance(end, Refusal):
         return _wrong("start_date and end_date must be w3 format datetimes, e.g. 2026-11-23T00:00:00+07:00")
+    soon = now + timedelta(seconds=1)
     if end is None:
-        end = now + timedelta(seconds=1) if begin is None else min(begin + SPAN, now + timedelta(seconds=1))
+        end = soon if begin is None or begin > now - SPAN else begin + SPAN
     begin = end - SPAN if begin is None else begin
     if begin > end:
         return _wrong("start_date must lie before end_date")
@@ -122,12 +125,10 @@ def _moment(text: str) -> datetime | Refusal | None:
         return None
     try:
         found = datetime.fromisoformat(text.replace(" ", "+"))
-    except ValueError:
+        moment = (found if found.tzinfo else found.replace(tzinfo=JAKARTA)).astimezone(UTC)
+    except (ValueError, OverflowError):
         return Refusal("moment")
-    try:
-        return (found if found.tzinfo else found.replace(tzinfo=JAKARTA)).astimezone(UTC)
-    except OverflowError:
-        return Refusal("moment")
+    return moment if moment.year >= _FIRST_YEAR else Refusal("moment")
 
 
 def _place(lat: str, long: str) -> str | Refusal:

@@ -1,0 +1,36 @@
+"""How `dev.py test` spreads the suite: a file's tests stay in one process, and the long files begin first.
+
+Pytest 9.2 no longer asks the attribute by which pytest-xdist 3.8 makes its groups, so that every test went its own way
+and each process made each module's office, browser and database anew.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from xdist.scheduler import LoadFileScheduling
+
+WINDOW = "tests/ui/"
+"""One process has the one window."""
+LONG = (WINDOW, "tests/faults/", "tests/worker/", "tests/carrying/")
+"""Few tests a file, each of many seconds: begun last, one of them would keep all others waiting."""
+
+
+class _ByFile(LoadFileScheduling):
+    def _split_scope(self, nodeid: str) -> str:
+        path: str = super()._split_scope(nodeid)
+        return WINDOW if path.startswith(WINDOW) else path
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> _ByFile | None:
+    if config.getvalue("dist") != "loadfile":
+        return None
+    config.option.loadscopereorder = False  # by number of tests; the order of the list counts here
+    return _ByFile(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: not item.nodeid.startswith(LONG))

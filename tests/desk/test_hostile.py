@@ -1,0 +1,108 @@
+"""Forms and addresses as nobody's browser sends them: refused in words, before much is read, and never a fault."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.types import Message, Receive, Scope, Send
+
+from sync.desk.guard import UPLOADS
+from sync.desk.no_nul import NoNul
+from sync.desk.site import PARTS
+from tests.desk.staffed import Staffed, staffed
+
+WITH_FILES = sorted(
+    route.path  # type: ignore[attr-defined]
+    for part in PARTS
+    for route in part.routes
+    if getattr(route, "path", "").endswith(UPLOADS)
+)
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Staffed]:
+    with staffed(Path(tmp_path_factory.mktemp("office"))) as made:
+        yield made
+
+
+def unread(office: Staffed, path: str, cookie: str = "") -> tuple[int, bool]:
+    """The status of a form sent to this address, and whether anything of its body was read."""
+    read, said = [], []
+
+    async def receive() -> Message:
+        read.append(1)
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Message) -> None:
+        said.append(message)
+
+    headers = [
+        (b"host", b"testserver"), (b"origin", b"http://testserver"), (b"content-length", b"9000000"),
+        (b"content-type", b"multipart/form-data; boundary=x"), (b"cookie", cookie.encode()),
+    ]  # fmt: skip
+    scope: dict[str, Any] = {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST", "scheme": "http", "path": path,
+        "raw_path": path.encode(), "query_string": b"", "root_path": "", "headers": headers,
+        "server": ("testserver", 80), "client": ("10.0.0.9", 1), "state": {},
+    }  # fmt: skip
+    asyncio.run(office.app(scope, receive, send))  # type: ignore[arg-type]
+    return said[0]["status"], bool(read)
+
+
+@pytest.mark.parametrize("path", WITH_FILES)
+def test_a_strangers_files_are_not_read(office: Staffed, path: str) -> None:
+    assert unread(office, f"/desk{path}") == (303, False)
+    assert unread(office, f"/desk{path}", "meja-lokal=nobodys") == (303, False)
+
+
+def test_a_form_with_a_field_that_is_none_of_ours_is_said_to_be_unreadable(office: Staffed) -> None:
+    case_id = office.case()
+    answer = office.send("siti", f"/kasus/{case_id}/langkah/1", f"/kasus/{case_id}", version="zwei")
+    assert answer.status_code == 422
+    assert "Formulir tidak terbaca" in answer.text
+    assert office.at["siti"].get("/desk/kasus/nothing").status_code == 404
+
+
+SLICES = ((b"user=a%00b&x=%", b"00%0", b"0c", b""), (b"user=a%0%000b&x=c",), (b"user=ab", b"&x=%2500c"))
+
+
+@pytest.mark.parametrize("pieces", SLICES)
+def test_no_nul_comes_in_with_a_form_however_it_is_cut(pieces: tuple[bytes, ...]) -> None:
+    came = [
+        {"type": "http.request", "body": one, "more_body": at < len(pieces)}
+        for at, one in enumerate(pieces, start=1)
+    ]
+    seen: list[Scope] = []
+    told: list[bytes] = []
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        seen.append(scope)
+        more = True
+        while more:
+            message = await receive()
+            told.append(message["body"])
+            more = message["more_body"]
+
+    async def receive() -> Message:
+        return came.pop(0)
+
+    async def send(message: Message) -> None:
+        raise AssertionError(message)
+
+    headers = [(b"content-type", b"application/x-www-form-urlencoded")]
+    scope = {"type": "http", "path": "/a\0", "query_string": b"q=%0%000c", "headers": headers}
+    asyncio.run(NoNul(app)(scope, receive, send))
+    assert b"".join(told) in {b"user=ab&x=c", b"user=ab&x=%2500c"}
+    assert (seen[0]["path"], seen[0]["query_string"]) == ("/a", b"q=c")
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["q=a%00b", "dari=0001-01-01", "sampai=9999-12-31", "selesai_sampai=9999-12-31", "langkah=" + "9" * 25],
+)
+def test_a_search_for_what_cannot_be_is_a_page(office: Staffed, query: str) -> None:
+    assert "<h1" in office.page("siti", f"/cari?{query}")
