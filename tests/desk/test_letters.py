@@ -291,7 +291,7 @@ def test_labels_of_all_that_wait_to_be_sent_come_on_one_sheet(office: Staffed) -
             STEPS[step](office, f"/kasus/{case_id}")
     assert "/desk/surat/label" in office.page("siti", "/surat")
     answer = office.at["siti"].get("/desk/surat/label?mulai=3")
-    (sheet,) = pdf_text.pages(answer.content)
+    sheet = pdf_text.text(answer.content)
     assert "Pertama Dikirim" in sheet
     assert "Kedua Dikirim" in sheet
     assert office.at["siti"].get("/desk/surat/label?mulai=9").status_code >= 400
