@@ -1,10 +1,13 @@
-"""Months of the big tables on PostgreSQL. Case ids are UUID version 7, so their first bytes are the time.
+"""Years of the big tables on PostgreSQL. Case ids are UUID version 7, so their first bytes are the time.
 
-What has no month of its own (a kiosk whose clock says 1970) lives in the DEFAULT partition.
+A question that names no case is planned for every part: with a part for each month the plan alone took 0.1 s after twenty
+years, on each of a page's questions. A year that was begun in months by an earlier version goes on in months.
+What has no year of its own (a kiosk whose clock says 1970) lives in the DEFAULT partition.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, TextClause, text
@@ -13,24 +16,42 @@ TABLES = ("cases", "case_file", "case_event")
 
 
 def ensure_months(connection: Connection, now: datetime, months: int) -> None:
-    """Make the partitions of this month and the next ``months - 1``. Does nothing on SQLite.
+    """Make the partitions in which this month and the next ``months - 1`` lie. Does nothing on SQLite.
 
-    Rows of such a month that lie in the DEFAULT partition (a kiosk's clock was ahead) move into it.
+    Rows of such a year that lie in the DEFAULT partition (a kiosk's clock was ahead) move into it.
     """
     if connection.dialect.name != "postgresql":
         return
-    first = datetime(now.year, now.month, 1, tzinfo=UTC)
-    for _ in range(months):
-        following = _next_month(first)
+    for first in _months(now, months):
         for table in TABLES:
-            _ensure(connection, table, first, following)
-        first = following
+            if not _is_there(connection, table, first):
+                _make(connection, table, *_part(connection, table, first))
 
 
-def _ensure(connection: Connection, table: str, first: datetime, following: datetime) -> None:
-    name = f"{table}_{first:%Y_%m}"
-    if connection.execute(text("SELECT to_regclass(:name)"), {"name": name}).scalar() is not None:
-        return
+def _months(now: datetime, count: int) -> Iterator[datetime]:
+    first = datetime(now.year, now.month, 1, tzinfo=UTC)
+    for _ in range(count):
+        yield first
+        first = _next_month(first)
+
+
+def _is_there(connection: Connection, table: str, first: datetime) -> bool:
+    """Whether this month has a place, in its year's part or in one of its own."""
+    found = text("SELECT coalesce(to_regclass(:year), to_regclass(:month))")
+    names = {"year": f"{table}_{first:%Y}", "month": f"{table}_{first:%Y_%m}"}
+    return connection.execute(found, names).scalar() is not None
+
+
+def _part(connection: Connection, table: str, first: datetime) -> tuple[str, datetime, datetime]:
+    """Name and span of the part that is to be made for this month."""
+    begun = text("SELECT 1 FROM pg_class WHERE relkind = 'r' AND starts_with(relname, :months) LIMIT 1")
+    if connection.execute(begun, {"months": f"{table}_{first:%Y}_"}).first() is not None:
+        return f"{table}_{first:%Y_%m}", first, _next_month(first)
+    year = first.replace(month=1)
+    return f"{table}_{first:%Y}", year, year.replace(year=year.year + 1)
+
+
+def _make(connection: Connection, table: str, name: str, first: datetime, following: datetime) -> None:
     low, high = _lowest(first), _lowest(following)
     make = text(f"CREATE TABLE {name} PARTITION OF {table} FOR VALUES FROM ('{low}') TO ('{high}')")
     if _strayed(connection, table, low, high):
@@ -65,15 +86,17 @@ def _make_and_fill(  # noqa: PLR0917 - names and bounds of one table
 
 
 def missing_months(connection: Connection, now: datetime, months: int = 2) -> list[str]:
-    """Partitions of this month and the next ``months - 1`` that are not there; none are missed on SQLite."""
+    """Partitions that this month and the next ``months - 1`` lack; none are missed on SQLite."""
     if connection.dialect.name != "postgresql":
         return []
-    wanted, first = [], datetime(now.year, now.month, 1, tzinfo=UTC)
-    for _ in range(months):
-        wanted += [f"{table}_{first:%Y_%m}" for table in TABLES]
-        first = _next_month(first)
-    there = text("SELECT to_regclass(:name)")
-    return [name for name in wanted if connection.execute(there, {"name": name}).scalar() is None]
+    return list(
+        dict.fromkeys(
+            _part(connection, table, first)[0]
+            for first in _months(now, months)
+            for table in TABLES
+            if not _is_there(connection, table, first)
+        )
+    )
 
 
 def _next_month(first: datetime) -> datetime:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, select
 
 from sync.cases.case import PAUSED
 from sync.cases.satisfaction import Satisfaction
@@ -35,7 +35,7 @@ from sync.central.month_counts import (
     Counts,
 )
 from sync.central.people import Person
-from sync.central.periods import Period, midnight, months_until
+from sync.central.periods import Period, months_until
 from sync.central.store import Clock, Store
 from sync.central.survey import survey_between, survey_by_month
 from sync.central.tables import cases, office
@@ -261,22 +261,23 @@ def _counts(
     )
     counts = Counter({(row[0], row[1], row[2]): row[3] for row in rows})
     if scope.hidden is not None:
-        hidden = _hidden(connection, scope.office_id, scope.hidden, first)
+        hidden = _hidden(connection, scope.office_id, scope.hidden)
         counts.subtract({key: n for key, n in hidden.items() if key in counts})
     return counts
 
 
-def _hidden(connection: Connection, office_id: str, hidden: Select[tuple[str]], first: date) -> Counts:
-    """What the hidden cases count for since that day; there are few."""
-    since = midnight(first)
-    these = (cases.c.office_id == office_id) & cases.c.case_id.in_(hidden)
-    lately = or_(cases.c.filed_at >= since, cases.c.closed_at >= since)
+def _hidden(connection: Connection, office_id: str, hidden: Select[tuple[str]]) -> Counts:
+    """What the hidden cases count for, whenever; there are few.
+
+    Asked for by their ids and nothing else: with a span of time beside them SQLite walks through all cases of the span.
+    """
     found: Counts = Counter()
-    for row in connection.execute(select(*month_counts.counted()).where(these, lately)):
+    these = select(*month_counts.counted()).where(cases.c.office_id == office_id, cases.c.case_id.in_(hidden))
+    for row in connection.execute(these):
         found.update(month_counts.of_case(row._mapping))
     steps = connection.execute(
         select(step_time.c.step, step_time.c.done_at, step_time.c.in_time).where(
-            step_time.c.office_id == office_id, step_time.c.case_id.in_(hidden), step_time.c.done_at >= since
+            step_time.c.office_id == office_id, step_time.c.case_id.in_(hidden)
         )
     )
     found.update(month_counts.of_steps(row._mapping for row in steps))

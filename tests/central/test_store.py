@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -100,7 +100,7 @@ def test_a_cursor_that_is_none_begins_anew(cursor: str) -> None:
 
 
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
-def test_months_are_made_ahead_and_never_twice(store: Store) -> None:
+def test_years_are_made_ahead_and_never_twice(store: Store) -> None:
     december = datetime(2026, 12, 31, 23, tzinfo=UTC)
     for _ in range(2):
         store.write(lambda connection: ensure_months(connection, december, months=3))
@@ -110,24 +110,44 @@ def test_months_are_made_ahead_and_never_twice(store: Store) -> None:
                 text("SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'cases'::regclass")
             ).scalars()
         )
-    months = ("2026_11", "2026_12", "2027_01", "2027_02")
-    assert names == {"cases_default", *(f"cases_{month}" for month in months)}
+    assert names == {"cases_default", "cases_2026", "cases_2027"}
     assert TABLES == ("cases", "case_file", "case_event")
 
 
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
-def test_rows_of_a_kiosk_whose_clock_was_ahead_move_into_their_month_when_it_comes(store: Store) -> None:
-    ahead = uuid7(datetime(2027, 6, 10, tzinfo=UTC), secrets.randbits)
+def test_a_year_that_was_begun_in_months_goes_on_in_months(store: Store) -> None:
+    """As an earlier version made them."""
+    january = datetime(2028, 1, 1, tzinfo=UTC)
+    store.write(lambda connection: _by_months(connection, january))
+    store.write(lambda connection: ensure_months(connection, january, months=2))
+    with store.reading() as connection:
+        found = connection.execute(
+            text("SELECT relname FROM pg_class WHERE relname LIKE 'cases\\_2028%' AND relkind = 'r'")
+        ).scalars()
+        assert set(found) == {"cases_2028_01", "cases_2028_02"}
+        assert missing_months(connection, january) == []
+
+
+def _by_months(connection: sa.Connection, first: datetime) -> None:
+    low = uuid7(first, lambda bits: 0)[:13] + "-0000-0000-000000000000"
+    high = uuid7(first + timedelta(days=31), lambda bits: 0)[:13] + "-0000-0000-000000000000"
+    for name in TABLES:
+        connection.execute(
+            text(f"CREATE TABLE {name}_2028_01 PARTITION OF {name} FOR VALUES FROM ('{low}') TO ('{high}')")
+        )
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_rows_of_a_kiosk_whose_clock_was_ahead_move_into_their_year_when_it_comes(store: Store) -> None:
+    ahead = uuid7(datetime(2029, 6, 10, tzinfo=UTC), secrets.randbits)
     long_ago = uuid7(datetime(1970, 1, 2, tzinfo=UTC), secrets.randbits)
     row = {"office_id": "352807", "n": 1, "kind": "CaseReceived", "at": SteppedClock().now, "actor": "", "role": "",
            "content": "{}", "previous": "0" * 64, "hash": "0" * 64}  # fmt: skip
     rows = [row | {"case_id": ahead}, row | {"case_id": long_ago}]
     store.write(lambda connection: connection.execute(sa.insert(case_event), rows))
-    june = datetime(2027, 6, 1, tzinfo=UTC)
+    june = datetime(2029, 6, 1, tzinfo=UTC)
     with store.reading() as connection:
-        assert missing_months(connection, june) == [
-            f"{name}_2027_{month}" for month in ("06", "07") for name in TABLES
-        ]
+        assert missing_months(connection, june) == [f"{name}_2029" for name in TABLES]
     for _ in range(2):
         store.write(lambda connection: ensure_months(connection, june, months=2))
     with store.reading() as connection:
@@ -135,7 +155,7 @@ def test_rows_of_a_kiosk_whose_clock_was_ahead_move_into_their_month_when_it_com
         where = dict(
             connection.execute(text("SELECT case_id::text, tableoid::regclass::text FROM case_event")).all()
         )
-    assert where == {ahead: "case_event_2027_06", long_ago: "case_event_default"}
+    assert where == {ahead: "case_event_2029", long_ago: "case_event_default"}
     for case_id in (ahead, long_ago):  # the guard stands on both again
         with pytest.raises(sa.exc.DBAPIError, match="append-only"):
             store.write(
