@@ -105,11 +105,11 @@ def say(words: str) -> None:
 def call(*command: str | Path, **environment: str) -> int:
     """Run a program in the checkout and answer its exit code.
 
-    Bytecode goes into .venv/pycache, also where the surroundings forbid it beside the sources: without any, each of
+    Bytecode goes into .pycache, also where the surroundings forbid it beside the sources: without any, each of
     the hundreds of programs that the tests start compiles for one to two seconds.
     """
     surroundings = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    surroundings["PYTHONPYCACHEPREFIX"] = str(VENV / "pycache")
+    surroundings["PYTHONPYCACHEPREFIX"] = str(ROOT / ".pycache")
     return subprocess.call([str(part) for part in command], cwd=ROOT, env={**surroundings, **environment})
 
 
