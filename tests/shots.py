@@ -45,6 +45,7 @@ _README = {
     "receipt": ("papers/0001-1.png", 576, 2000),
     "desk-list": ("desk/work-list.png", 900, 506),
     "desk-case": ("desk/case-after-three-steps.png", 900, 988),
+    "desk-letter": ("office/kasus-surat.png", 900, 988),
 }
 """Name in decisions/pictures: what is drawn, width, and where it is cut off; pixels."""
 
@@ -153,13 +154,12 @@ def _desk(house: House, number: str, out: Path) -> None:
         staff.get_by_role("button", name="Terima pengaduan").click()
         staff.get_by_role("link", name="Kerjakan langkah ini").click()
         staff.get_by_role("button", name="Buka segel Pindaian kartu identitas").click()
-        staff.screenshot(path=out / "scan.png", full_page=True)
-        staff.go_back()
-        staff.get_by_label("Jelas dari berkas").check()
         staff.get_by_label("Dokumen yang dicocokkan").select_option("ktp")
-        staff.get_by_role("checkbox").first.check()
+        staff.get_by_label("Wajah dicocokkan").check()
+        staff.screenshot(path=out / "scan.png", full_page=True)
         staff.get_by_role("button", name="Identitas sudah jelas").click()
         staff.get_by_role("link", name="Kerjakan langkah ini").click()
+        staff.get_by_label("Pokok perkara").fill("KTP elektronik belum selesai setelah tiga bulan")
         staff.get_by_role("button", name="Beri nomor agenda").click()
         staff.get_by_role("link", name=number).first.click()
         staff.screenshot(path=out / "case-after-three-steps.png", full_page=True)

@@ -20,6 +20,8 @@ PROOF_CONTEXT = b"kotak-aduan receipt v1\x00"
 
 _SIGNED = struct.Struct(">B4s8s3sI16s")
 _SIZE = _SIGNED.size + 64
+GLYPHS = len(encode(bytes(_SIZE)))
+"""How long the text of every code is. Its alphabet has the space, which copying loses at either end."""
 
 
 @dataclass(frozen=True, slots=True)

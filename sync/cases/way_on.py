@@ -81,7 +81,7 @@ def _incomplete(case: CaseFile, step: SopStep, command: commands.CompleteStep) -
     gives = step.gives if not (step.gives == LETTERS and numbered(case)) else ""
     if (gives != "") != (command.number is not None):
         return Refusal("sop.agenda_missing" if command.number is None else "sop.agenda_unasked")
-    if step.needs_letter and case.letter is None:
+    if step.needs_letter and (case.letter is None or case.letter.sent):  # what went out answers nothing new
         return Refusal("sop.letter_missing", {"step": step.number})
     return None
 

@@ -258,6 +258,10 @@ def _unfit_leader(connection: Connection, row: Any, leading: str, person: Person
     """A leading case leads itself: no chains, so that every follower shows where the matter is dealt with."""
     if leading == row.case_id:
         return Refusal("sop.leading_itself")
+    # Held until the commit: of two cases that are linked to each other at once, the second one sees the first's link.
+    both = (cases.c.office_id == row.office_id) & (cases.c.case_id == leading)
+    if is_identifier(leading):
+        connection.execute(select(cases.c.case_id).where(both).with_for_update())
     leader = find(connection, leading, person)
     if leader is None:
         return Refusal("case.leading_unknown")

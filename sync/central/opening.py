@@ -144,11 +144,14 @@ def _keep(
         "desa": option(answers.get("desa", "")),
     }
     changed = connection.execute(
-        update(cases).where(mine, cases.c.opened_at.is_(None)).values(values).returning(cases)
+        update(cases)
+        .where(mine, cases.c.opened_at.is_(None), cases.c.erased_at.is_(None))
+        .values(values)
+        .returning(cases)
     ).first()
     if changed is not None:
         search_index.index(connection, store, changed, answers)
-        exclude_likely(connection, changed, answers.get("officer", ""), now)
+        changed = exclude_likely(store, connection, changed, answers.get("officer", ""), now)
         counts = month_counts.difference(
             month_counts.of_case(was._mapping), month_counts.of_case(changed._mapping)
         )

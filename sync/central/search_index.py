@@ -120,7 +120,10 @@ def _lacking(store: Store) -> list[Any]:
 
 
 def _index_all(connection: Connection, store: Store, rows: list[Any]) -> None:
-    """What another process has put there meanwhile is as fresh as this."""
+    """What another process has put there meanwhile is as fresh as this. The rows are read anew and held: the retention of
+    one may have ended since they were gathered, and nothing of it comes back."""
+    these = cases.c.case_id.in_([row.case_id for row in rows])
+    rows = list(connection.execute(select(cases).where(these, cases.c.erased_at.is_(None)).with_for_update()))
     subjects = _subjects(connection, rows)
     made = []
     for row in rows:
@@ -138,7 +141,8 @@ def _index_all(connection: Connection, store: Store, rows: list[Any]) -> None:
         "terms": _as_vector(connection, bindparam("words", type_=_words_type(connection))),
         "grams": bindparam("numbers"),
     }
-    connection.execute(dialect.insert(search_doc).values(values).on_conflict_do_nothing(), made)
+    if made:
+        connection.execute(dialect.insert(search_doc).values(values).on_conflict_do_nothing(), made)
 
 
 def _subjects(connection: Connection, rows: list[Any]) -> dict[tuple[str, str], str]:

@@ -110,7 +110,11 @@ def halfway_of(store: Store, session_id: str, clock: Clock) -> Session | None:
 
 
 def renew(store: Store, session_id: str, clock: Clock) -> SignedIn | None:
-    """Another id and token for this session, as after every change of what lets one in; None if it has ended."""
+    """Another id and token for this session, as after every change of what lets one in; None if it has ended.
+
+    It proves nothing: the session is as old, and its last proof as far back, as they were. A password alone, where there
+    is a second factor, would else open what asks for both.
+    """
     current = session_of(store, session_id, clock)
     if current is None:
         return None
@@ -120,7 +124,7 @@ def renew(store: Store, session_id: str, clock: Clock) -> SignedIn | None:
         row = _row_of(connection, session_id)
         at = At(current.person.login, row.address, row.browser, now)
         end(connection, session_id)
-        return begin(connection, current.person, at, "in")
+        return begin(connection, current.person, at, "in", current)
 
     return store.write(work)
 
@@ -228,7 +232,11 @@ def end(connection: Connection, session_id: str) -> None:
     connection.execute(delete(session).where(session.c.id_sha256 == sha256_of(session_id)))
 
 
-def begin(connection: Connection, who: Person, at: At, stage: Stage) -> SignedIn:
+def begin(
+    connection: Connection, who: Person, at: At, stage: Stage, before: Session | None = None
+) -> SignedIn:
+    """A session of its own, or the continuation of the one ``before``."""
+    started_at, proved_at = (at.now, at.now) if before is None else (before.started_at, before.proved_at)
     session_id, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
     sha256 = sha256_of(session_id)
     connection.execute(
@@ -236,12 +244,12 @@ def begin(connection: Connection, who: Person, at: At, stage: Stage) -> SignedIn
             id_sha256=sha256,
             person_id=who.person_id,
             csrf=csrf,
-            started_at=at.now,
+            started_at=started_at,
             last_seen_at=at.now,
-            proved_at=at.now,
+            proved_at=proved_at,
             address=at.address,
             stage=stage,
             browser=at.browser,
         )
     )
-    return SignedIn(session_id, Session(who, csrf, at.now, at.now, stage, sha256))
+    return SignedIn(session_id, Session(who, csrf, started_at, proved_at, stage, sha256))

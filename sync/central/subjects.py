@@ -23,7 +23,7 @@ LONGEST = 120
 
 
 def write_subject(store: Store, case_id: str, subject: str, person: Person, clock: Clock) -> str | Refusal:
-    """The line as it is kept. ``case.unknown``, ``subject.not_your_role``, ``subject.short``, ``subject.nik``, ``text.*``."""
+    """The line as it is kept. ``case.unknown``, ``case.erased``, ``subject.not_your_role``, ``subject.short``, ``subject.nik``, ``text.*``."""
     words = clean(subject, LONGEST)
     refusal = refused_subject(words, person)
     if refusal is not None or isinstance(words, Refusal):
@@ -35,6 +35,8 @@ def write_subject(store: Store, case_id: str, subject: str, person: Person, cloc
         row = connection.execute(select(cases).where(*mine).with_for_update()).first()
         if row is None:
             return Refusal("case.unknown")
+        if row.erased_at is not None:
+            return Refusal("case.erased")
         key = {"office_id": row.office_id, "case_id": case_id}
         put(connection, case_subject, key | {"subject": words, "actor": person.login, "at": now}, tuple(key))
         sha256 = hashlib.sha256(words.encode()).hexdigest()

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 from sync.cases.desk_events import StepSkipped
 from sync.cases.events import StepCompleted
 from sync.cases.numbers import TrackingNumber
-from sync.cases.proof import ReceiptProof
+from sync.cases.proof import GLYPHS, ReceiptProof
 from sync.cases.refusal import Refusal
 from sync.central import case_journal, feed, wishes
 from sync.central.keys import CentreKeys
@@ -76,7 +76,17 @@ def track_receipt(store: Store, keys: CentreKeys, text: str, clock: Clock) -> Tr
 def receipt(store: Store, keys: CentreKeys, text: str, clock: Clock) -> ReceiptProof | Refusal:
     """The receipt that a code proves, whichever of this store's kiosks signed it; refusals as of `track_receipt`."""
     published = {bytes.fromhex(entry.key_id): entry.public_key for entry in key_list(store, keys, clock).keys}
-    return verify_proof(text.strip(), published)
+    found = [verify_proof(one, published) for one in readings(text)]
+    return next((one for one in found if isinstance(one, ReceiptProof)), found[-1])
+
+
+def readings(text: str) -> tuple[str, ...]:
+    """What a code may have been before it was copied: with the spaces at its ends that a field or a scanner took away."""
+    words = text.strip()
+    lost = GLYPHS - len(words)
+    if not 0 <= lost <= 4:
+        return (words,)
+    return tuple(" " * left + words + " " * (lost - left) for left in range(lost + 1))
 
 
 def _tracked(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -17,7 +18,10 @@ CONTENT_SECURITY_POLICY = (
 )
 
 LARGEST_FORM = 64 * 1024
-"""Bytes. The longest form of the desk is a note of 2,000 letters."""
+"""Bytes. A complaint written down at the desk has 8,000 letters at most, and one with a mark is six bytes of a form."""
+
+LARGEST_LETTER = 512 * 1024
+"""Bytes. A letter and its notice have 20,000 letters each, up to nine bytes of a form where the script is not Latin."""
 
 LARGEST_BUNDLE = 1280 * 1024 * 1024
 """Bytes. A volume from a kiosk's stick is 1 GiB at most; larger ones go by `backoffice import`."""
@@ -26,11 +30,18 @@ LARGEST_UPLOAD = 12 * 1024 * 1024
 """Bytes. A telephone's photo has 3 to 6 MB; a signed letter's scans come as several."""
 
 UPLOADS = "/unggah"
-"""Forms with files are sent to addresses that end so; `threshold` lets in only those of somebody who is signed in."""
+"""Forms with files are sent to addresses that end so; `known_first` lets in only those of somebody who is signed in."""
 
 BUNDLES = "/kios/stik"
 """Where those come in. The page reads nothing of them before it knows who is signed in."""
 
+_TOO_LONG = "Permintaan ditolak: isi formulir terlalu panjang. Kembali ke halaman tadi, lalu ringkas isinya."
+_TOO_LARGE = {
+    LARGEST_UPLOAD: "Permintaan ditolak: berkasnya bersama-sama lebih dari 12 MB. Kembali ke halaman tadi, lalu pilih foto yang "
+    "lebih kecil atau kirim lebih sedikit sekaligus.",
+    LARGEST_BUNDLE: "Permintaan ditolak: berkasnya lebih dari 1,2 GB. Minta admin sistem memasukkannya dengan backoffice import.",
+}
+_OF_LETTERS = re.compile("/surat$|/templat/[^/]+$")
 _MOST_DIGITS = 12
 
 _HEADERS = {
@@ -92,9 +103,8 @@ def _refusal(scope: Scope) -> PlainTextResponse | None:
     length = body_length(headers)
     if length is None:
         return PlainTextResponse("Permintaan ditolak: panjang isi tidak disebut.", 411)
-    if length > _largest(scope["path"]):
-        return PlainTextResponse("Permintaan ditolak: isi formulir terlalu panjang.", 413)
-    return None
+    most = largest_form(scope["path"])
+    return None if length <= most else PlainTextResponse(_TOO_LARGE.get(most, _TOO_LONG), 413)
 
 
 def body_length(headers: Headers) -> int | None:
@@ -103,8 +113,10 @@ def body_length(headers: Headers) -> int | None:
     return int(said) if said.isascii() and said.isdigit() and len(said) <= _MOST_DIGITS else None
 
 
-def _largest(path: str) -> int:
+def largest_form(path: str) -> int:
     """Bytes of a form that may come to this address."""
     if path.endswith(BUNDLES):
         return LARGEST_BUNDLE
-    return LARGEST_UPLOAD if path.endswith(UPLOADS) else LARGEST_FORM
+    if path.endswith(UPLOADS):
+        return LARGEST_UPLOAD
+    return LARGEST_LETTER if _OF_LETTERS.search(path) else LARGEST_FORM

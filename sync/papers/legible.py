@@ -20,6 +20,9 @@ LONGEST = 28
 PIECE = 20
 """Glyphs between the places where a longer one may break: as wide as the narrowest line of a letter in capital Ws."""
 
+MOST_MARKS = 4
+"""Marks over or under one letter. Vowelled Arabic has three; twenty thousand on one letter keep typst busy for two minutes."""
+
 _LINE_ENDS = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # The bidirectional overrides could show a name backwards; variation selectors only choose among pictures.
 _UNWANTED = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -42,14 +45,25 @@ def _code_points(path: Path) -> frozenset[int]:
         return frozenset(font.getBestCmap())
 
 
+@cache
+def _heaps() -> re.Pattern[str]:
+    """More marks on a letter than any language has."""
+    marks = "".join(one for one in sorted(covered()) if unicodedata.category(one) in {"Mn", "Me"})
+    return re.compile(f"([{marks}]{{{MOST_MARKS}}})[{marks}]+")
+
+
 def legible(text: str) -> str:
-    """The text in NFC, line ends as ``\\n``, unprintable characters as `MISSING`, long words allowed to break."""
+    """The text in NFC, line ends as ``\\n``, unprintable characters as `MISSING`, long words allowed to break, no letter
+    with more than `MOST_MARKS`.
+    """
     if len(text) <= LONGEST and text.isascii() and text.isprintable():
         return text  # most cells of a book
     words = _LINE_ENDS.sub("\n", text).replace("\t", " ")
     words = _DROPPED.sub("", _UNWANTED.sub(MISSING, unicodedata.normalize("NFC", words)))
     if not covered().issuperset(words):
         words = "".join(glyph if glyph in covered() else MISSING for glyph in words)
+    if not words.isascii():
+        words = _heaps().sub(r"\1", words)
     return _LONG_WORD.sub(_with_breaks, words)
 
 

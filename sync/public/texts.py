@@ -31,11 +31,14 @@ class Texts:
         return name in self.words
 
 
-@cache
 def texts(language: str) -> Texts:
     """The texts of a language; Indonesian for one that there is not."""
-    chosen = language if language in LANGUAGES else "id"
-    tables = tomllib.loads((_WORDS / f"{chosen}.toml").read_text("utf-8"))
+    return _read(language if language in LANGUAGES else "id")
+
+
+@cache  # of the languages there are: whoever asks for others by the thousand fills no memory
+def _read(language: str) -> Texts:
+    tables = tomllib.loads((_WORDS / f"{language}.toml").read_text("utf-8"))
     return Texts(
-        chosen, {f"{table}.{key}": text for table, lines in tables.items() for key, text in lines.items()}
+        language, {f"{table}.{key}": text for table, lines in tables.items() for key, text in lines.items()}
     )

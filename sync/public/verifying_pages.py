@@ -26,9 +26,12 @@ _STATUS = {"letter.no_match": 200, "limit.source": 429, "limit.office": 429}
 
 
 @router.get("/verifikasi")
-def show_form(visitor: SomeVisitor, t: Spoken) -> Response:
-    """The page that asks for number and code."""
-    return _page(visitor, t)
+def show_form(visitor: SomeVisitor, t: Spoken, nomor: str = "", kode: str = "") -> Response:
+    """The page that asks for number and code; a letter's QR code brings both with it and is answered at once."""
+    if not nomor and not kode:
+        return _page(visitor, t)
+    verdict = _wrong(nomor, kode) or _of_letter(visitor, t, nomor, kode)
+    return _page(visitor, t, nomor, kode, verdict=verdict)
 
 
 @router.post("/verifikasi")

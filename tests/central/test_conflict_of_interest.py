@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from sync.cases.commands import (
     CompleteStep,
@@ -22,6 +23,7 @@ from sync.central.people import Person
 from sync.central.person_acts import Deed, Done, enact
 from sync.central.queues import Pile, pile, pile_counts, queues
 from sync.central.refreshing import Roster, refresh_if_changed, refresh_waiting
+from sync.central.tables import cases
 from tests.central.running import ANSWERS, HandKiosk, RunningCentre, case_id_of
 from tests.central.walking import DIGEST, brought_to, done, hand_of, office_of, seen, step_on
 
@@ -208,3 +210,19 @@ def test_who_stands_in_finds_the_case_in_his_queue_at_once(
     assert refresh_if_changed(store, clock, roster) == 1
     assert pile_counts(store, people["auditor"], clock)[Pile.STRANDED] == 0
     assert refresh_if_changed(store, clock, roster) == 0
+
+
+def test_a_likely_match_leaves_the_queue_of_whom_it_is_about(
+    centre: RunningCentre, kiosk: HandKiosk, people: dict[str, Person]
+) -> None:
+    """Nobody has touched it yet: the list of whoever is left for the step has it as soon as the body is open."""
+    store, clock = centre.store, centre.clock
+    for one in people.values():
+        if one.role == "staf" and one.login != "staf":
+            assert isinstance(
+                enact(store, one, Deed("close", reason="Pindah tugas"), AT_CONSOLE, clock), Done
+            )
+    case_id = filed(centre, kiosk, "Ani Lestari")
+    with store.reading() as connection:
+        row = connection.execute(select(cases).where(cases.c.case_id == case_id)).one()
+    assert row.waits_for == " kasi "

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import date
 
 import pytest
+from sqlalchemy import Connection
 
 from sync.cases.commands import (
     AddClarification,
@@ -254,6 +257,46 @@ def test_the_same_matter_is_linked_both_ways_and_let_go(
     done(store, second, Unlink(hand=hand, reason="Lain tempat."), staf, clock)
     assert seen(store, first, staf, clock).links == ()
     assert brought_to(store, second, 12, people, clock).row.state == "open"  # it keeps its own way
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_of_two_cases_linked_to_each_other_at_once_one_leads(
+    centre: RunningCentre, kiosk: HandKiosk, people: dict[str, Person]
+) -> None:
+    """While the first link is being written another process asks for the opposite one."""
+    first, second = filed(centre, kiosk), filed(centre, kiosk)
+    store, clock, staf = centre.store, centre.clock, people["staf"]
+    versions = {one: seen(store, one, staf, clock).version for one in (first, second)}
+    with ThreadPoolExecutor(1) as pool:
+        others: list[Future[object]] = []
+
+        def link(follower: str, leader: str, beside: Callable[[Connection], None] = lambda _: None) -> object:
+            wish = LinkDuplicate(hand=hand_of(staf), leading=leader)
+            return handling.act(store, follower, versions[follower], wish, staf, clock, beside)
+
+        def meanwhile(_: Connection) -> None:
+            if not others:
+                others.append(pool.submit(link, second, first))
+                wait(others, timeout=0.7)
+
+        done_first = link(first, second, meanwhile)
+    results = [done_first, others[0].result()]
+    assert [isinstance(one, CaseDetail) for one in results].count(True) == 1, results
+
+
+def test_what_went_out_does_not_answer_a_case_that_goes_on(
+    centre: RunningCentre, kiosk: HandKiosk, people: dict[str, Person]
+) -> None:
+    case_id = filed(centre, kiosk)
+    store, clock, kasi, staf = centre.store, centre.clock, people["kasi"], people["staf"]
+    brought_to(store, case_id, 12, people, clock)
+    step_on(store, case_id, people, clock)
+    case = done(store, case_id, Reopen(hand=hand_of(kasi), reason="Belum puas."), kasi, clock)
+    assert case.row.step == 5
+    for step in (5, 6):
+        done(store, case_id, CompleteStep(hand=hand_of(kasi), step=step, note="x"), kasi, clock)
+    assert refused(centre, case_id, CompleteStep(hand=hand_of(staf), step=7), staf) == "sop.letter_missing"
+    assert brought_to(store, case_id, 12, people, clock).row.letter_number
 
 
 def test_not_satisfied_goes_on_as_a_case_of_its_own(

@@ -15,7 +15,6 @@ import pytest
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from sqlalchemy import select
-from starlette.testclient import TestClient
 
 from sync.central import drafts, wishes
 from sync.central.account_journal import AT_CONSOLE
@@ -31,6 +30,7 @@ from sync.central.tables.papers import paper
 from sync.central.tables.public import inbox_message, wish
 from sync.desk.menu import ENTRIES
 from sync.desk.site import PARTS
+from tests.asking import client_of
 from tests.desk.conftest import PASSWORD, Browser, card
 from tests.desk.staffed import Staffed, staffed
 
@@ -120,7 +120,7 @@ def stand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
             )
             assert isinstance(added, Person), added
             choose_password(store, office.passwords, invite(store, added.person_id, clock), PASSWORD, clock)
-            foreign[role] = Browser(TestClient(office.app))
+            foreign[role] = Browser(client_of(office.app))
             foreign[role].sign_in(added.login)
         closed = office.kiosk.file((("evidence", card()),), name=NAME)
         running = office.case(through=7, name=NAME)

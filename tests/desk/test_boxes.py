@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -22,6 +23,13 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Staffed]:
             running.kiosk.file()
             running.clock.forward(minutes=7)
         running.case(through=3)
+        yield running
+
+
+@pytest.fixture
+def own_office(tmp_path: Path) -> Iterator[Staffed]:
+    """For a test that adds to it: the others count."""
+    with staffed(tmp_path / "office") as running:
         yield running
 
 
@@ -89,7 +97,9 @@ def test_a_place_that_was_never_ours_begins_at_the_first(office: Staffed, place:
         assert len(listed.rows) == 3
 
 
-def test_a_queue_shows_its_own_and_whose_desks_the_rest_lies_on(office: Staffed) -> None:
+def test_a_queue_shows_its_own_and_whose_desks_the_rest_lies_on(own_office: Staffed) -> None:
+    office = own_office
+    office.kiosk.file()
     case_id = office.kiosk.file()
     path = f"/kasus/{case_id}/tindakan/ambil"
     office.done("budi", path, path)

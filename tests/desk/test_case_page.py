@@ -87,7 +87,7 @@ def test_a_note_that_is_too_long_comes_back_at_its_field(at_desk: Browser, kiosk
     )
     assert answer.status_code == 422
     assert 'aria-invalid="true"' in answer.text
-    assert "Catatan paling banyak 2000 huruf; sekarang 2001." in answer.text
+    assert "Paling banyak 2000 huruf; sekarang 2001." in answer.text
 
 
 def test_a_step_that_needs_a_note_is_not_done_without(at_desk: Browser, kiosk: PlainKiosk) -> None:
@@ -158,7 +158,7 @@ def test_a_hostile_answer_is_shown_for_what_it_is(at_desk: Browser, kiosk: Plain
 
 @pytest.mark.parametrize(
     ("step", "version", "status"),
-    [("1", "9" * 30, 404), ("1", "-1", 404), ("9" * 30, "1", 409), ("-1", "1", 409), ("x", "1", 404)],
+    [("1", "9" * 30, 422), ("1", "-1", 422), ("9" * 30, "1", 409), ("-1", "1", 409), ("x", "1", 404)],
 )
 def test_numbers_beyond_counting_are_no_trouble(
     at_desk: Browser, kiosk: PlainKiosk, step: str, version: str, status: int

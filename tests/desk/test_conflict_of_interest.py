@@ -27,7 +27,7 @@ ENDLESS = {"/pemberitahuan/arus"}
 NOBODY = "01a20621-ad00-7000-8000-000000000000"
 FILLED = {
     "step": "4", "sha256": "a" * 64, "slug": "cabut", "paper_id": NOBODY, "draft_id": NOBODY, "notice_id": NOBODY,
-    "person_id": NOBODY, "delegation_id": NOBODY, "request_id": NOBODY, "act": "tutup", "prefix": "PGT1", "key": "x",
+    "person_id": NOBODY, "delegation_id": NOBODY, "request_id": NOBODY, "act": "tutup", "prefix": "PGT1", "key": "x", "day": "2026-11-23",
     "invitation": "x", "what": "disposisi", "name": "balasan", "signature": "x", "paper": NOBODY, "version": "1", "kind": "surat",
 }  # fmt: skip
 ROUTES = [

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from sync.central.passwords import Passwords
 from sync.central.people import Person
 from sync.central.service import Centre
-from sync.desk.guard import CONTENT_SECURITY_POLICY, LARGEST_FORM, Guard
+from sync.desk.guard import CONTENT_SECURITY_POLICY, LARGEST_FORM, LARGEST_UPLOAD, Guard
 from sync.office import office_app
 from tests.asking import client_of
 from tests.desk.conftest import Browser
@@ -112,3 +112,10 @@ def test_a_form_with_files_of_somebody_signed_in_comes_through(siti: Person, bro
 def test_a_length_that_is_none_is_refused(client: TestClient, length: str) -> None:
     headers = {"Origin": "http://testserver", "Content-Length": length.encode("latin-1")}
     assert client.post("/", content=b"x", headers=headers).status_code == 411
+
+
+def test_files_that_are_too_large_say_what_to_do(client: TestClient) -> None:
+    headers = {"Origin": "http://testserver", "Content-Length": str(LARGEST_UPLOAD + 1)}
+    answer = client.post("/kasus/1/kirim/unggah", content=b"x", headers=headers)
+    assert answer.status_code == 413
+    assert "pilih foto yang lebih kecil" in answer.text

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi.routing import APIRoute
+from PIL import Image
 from starlette.types import Message, Receive, Scope, Send
 
-from sync.desk.guard import UPLOADS
+from sync.cases.refusal import Refusal
+from sync.desk.guard import LARGEST_FORM, largest_form
+from sync.desk.letters import uploads
 from sync.desk.no_nul import NoNul
+from sync.desk.pictures import MOST_BYTES, drawn_anew
 from sync.desk.site import PARTS
-from tests.desk.staffed import Staffed, staffed
+from tests.desk.staffed import LETTER, Staffed, said, staffed
 
-WITH_FILES = sorted(
-    route.path  # type: ignore[attr-defined]
+LARGE = sorted(
+    route.path
     for part in PARTS
     for route in part.routes
-    if getattr(route, "path", "").endswith(UPLOADS)
+    if isinstance(route, APIRoute) and "POST" in route.methods and largest_form(route.path) > LARGEST_FORM
 )
 
 
@@ -31,17 +37,17 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Staffed]:
 
 def unread(office: Staffed, path: str, cookie: str = "") -> tuple[int, bool]:
     """The status of a form sent to this address, and whether anything of its body was read."""
-    read, said = [], []
+    read, told = [], []
 
     async def receive() -> Message:
         read.append(1)
         return {"type": "http.request", "body": b"", "more_body": False}
 
     async def send(message: Message) -> None:
-        said.append(message)
+        told.append(message)
 
     headers = [
-        (b"host", b"testserver"), (b"origin", b"http://testserver"), (b"content-length", b"9000000"),
+        (b"host", b"testserver"), (b"origin", b"http://testserver"), (b"content-length", b"500000"),
         (b"content-type", b"multipart/form-data; boundary=x"), (b"cookie", cookie.encode()),
     ]  # fmt: skip
     scope: dict[str, Any] = {
@@ -50,10 +56,10 @@ def unread(office: Staffed, path: str, cookie: str = "") -> tuple[int, bool]:
         "server": ("testserver", 80), "client": ("10.0.0.9", 1), "state": {},
     }  # fmt: skip
     asyncio.run(office.app(scope, receive, send))  # type: ignore[arg-type]
-    return said[0]["status"], bool(read)
+    return told[0]["status"], bool(read)
 
 
-@pytest.mark.parametrize("path", WITH_FILES)
+@pytest.mark.parametrize("path", LARGE)
 def test_a_strangers_files_are_not_read(office: Staffed, path: str) -> None:
     assert unread(office, f"/desk{path}") == (303, False)
     assert unread(office, f"/desk{path}", "meja-lokal=nobodys") == (303, False)
@@ -106,3 +112,58 @@ def test_no_nul_comes_in_with_a_form_however_it_is_cut(pieces: tuple[bytes, ...]
 )
 def test_a_search_for_what_cannot_be_is_a_page(office: Staffed, query: str) -> None:
     assert "<h1" in office.page("siti", f"/cari?{query}")
+
+
+def drawn(kind: str, width: int, height: int, trailer: bytes = b"") -> bytes:
+    out = io.BytesIO()
+    Image.new("L", (width, height), 200).save(out, kind)
+    return out.getvalue() + trailer
+
+
+NO_PICTURES = {
+    "picture.none": b"",
+    "picture.kind": b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>',
+    "picture.broken": drawn("PNG", 40, 40)[:60],
+    "picture.too_large": drawn("PNG", 9000, 6000),
+    "picture.too_long": b"\x89PNG" + bytes(MOST_BYTES),
+}
+
+
+@pytest.mark.parametrize("code", NO_PICTURES)
+@pytest.mark.parametrize("take", [drawn_anew, uploads.photo, lambda data: uploads.pages([data])])
+def test_what_is_no_picture_of_a_bearable_size_is_refused_by_its_fault(take: Any, code: str) -> None:
+    found = take(NO_PICTURES[code])
+    assert isinstance(found, Refusal)
+    assert found.code == code
+
+
+@pytest.mark.parametrize("start", [b"%PDF-1.7\n", b"<!doctype html><script>", b"GIF89a", b"II*\0"])
+def test_files_of_other_kinds_are_no_pictures(start: bytes) -> None:
+    assert drawn_anew(start + bytes(200)) == Refusal("picture.kind")
+
+
+def test_nothing_behind_a_picture_is_kept(office: Staffed) -> None:
+    kept = drawn_anew(drawn("JPEG", 60, 40, b"<script>alert(1)</script>"))
+    assert isinstance(kept, bytes)
+    assert b"script" not in kept
+
+
+def test_a_letter_of_twenty_thousand_letters_of_any_script_is_taken_and_one_more_is_said(
+    office: Staffed,
+) -> None:
+    path = f"/kasus/{office.case(through=6)}/surat"
+    office.done("siti", path, do="save", letter="0", **{**LETTER, "body": "\u1e0da " * 6_666})
+    lines = "\n".join(map(str, range(13)))
+    answer = office.send("siti", path, path, do="save", letter="1", **{**LETTER, "copies": lines})
+    assert "Paling banyak 12 baris; sekarang 13." in said(answer.text)
+    office.done("siti", path, do="preview", letter="1", **{**LETTER, "body": "Sampai di sini."})
+    office.done("siti", path, do="preview", letter="1", **{**LETTER, "body": "x" * 20_001})
+    assert "Sampai di sini." in office.page("siti", path), "what is too long takes no kept draft's place"
+
+
+def test_a_refusal_speaks_of_roles_as_the_office_does(office: Staffed) -> None:
+    case_id = office.case()
+    path = f"/kasus/{case_id}/tindakan/teradu"
+    office.done("sekcam", path, path, persons=["kasi"])
+    answer = office.send("siti", path, path)
+    assert "paling rendah Sekretaris Camat." in said(answer.text), said(answer.text)

@@ -71,11 +71,11 @@ class TestSigning:
         none = office.send(
             "siti", f"{path}/pindaian/unggah", path, files=[("scan", ("a.png", b"", "image/png"))]
         )
-        assert "Pilih berkasnya dulu." in said(none.text)
+        assert "Pilih dulu berkas gambarnya." in said(none.text)
         wrong = office.send(
             "siti", f"{path}/pindaian/unggah", path, files={"scan": ("a.pdf", b"%PDF-1.7", "a/b")}
         )
-        assert "bukan foto atau pindaian" in said(wrong.text)
+        assert "Hanya gambar JPEG" in said(wrong.text)
         scans = [
             ("scan", ("1.png", card("SATU"), "image/png")),
             ("scan", ("2.png", card("DUA"), "image/png")),
@@ -279,3 +279,19 @@ class TestTemplates:
         assert 'value="save"' not in page
         refused = office.send("admin", "/templat/pelimpahan", "/akun", do="reset", kind="pelimpahan")
         assert refused.status_code == 409
+
+
+def test_labels_of_all_that_wait_to_be_sent_come_on_one_sheet(office: Staffed) -> None:
+    for subject in ("Sdr. Pertama Dikirim", "Sdr. Kedua Dikirim"):
+        case_id = office.case(through=6)
+        office.quick(
+            "siti", f"/kasus/{case_id}/surat", do="finish", letter="0", **{**LETTER, "to_name": subject}
+        )
+        for step in range(8, 12):
+            STEPS[step](office, f"/kasus/{case_id}")
+    assert "/desk/surat/label" in office.page("siti", "/surat")
+    answer = office.at["siti"].get("/desk/surat/label?mulai=3")
+    sheet = pdf_text.text(answer.content)
+    assert "Pertama Dikirim" in sheet
+    assert "Kedua Dikirim" in sheet
+    assert office.at["siti"].get("/desk/surat/label?mulai=9").status_code >= 400

@@ -82,10 +82,10 @@ class TestIdentity:
         assert (nothing.status_code, "Pilih paling sedikit satu." in nothing.text) == (422, True)
         late = office.send("siti", f"{path}/minta", path, missing="salinan", until="2027-12-10")
         assert "Tanggal paling akhir" in said(late.text)
-        office.done(
+        page = office.done(
             "siti", f"{path}/minta", path, missing=["salinan", "nik"], more="Surat kuasa", until="2026-12-10"
         )
-        page = office.page("siti", path)
+        assert "Cetak suratnya dari halaman ini" in page
         assert "Menunggu pelapor melengkapi" in page
         assert "Permintaan ke-1" in page
         found = papers.latest(office.centre.store, case_id, papers.REQUEST, office.people["siti"])

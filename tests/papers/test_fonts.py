@@ -36,6 +36,7 @@ def test_the_fonts_print_madurese_and_arabic() -> None:
         ("❤️😀", f"{MISSING}{MISSING}"),
         ("e\u0301", "é"),
         ("\ud800", MISSING),
+        ("x" + "\u0323" * 9, "x" + "\u0323" * 4),
         ("x" * 28, "x" * 28),
         ("x" * 45, "\u200b".join(("x" * 20, "x" * 20, "x" * 5))),
     ],

@@ -9,6 +9,7 @@ import pytest
 
 from sync.central.service import Centre
 from sync.central.verifying import issue
+from sync.papers.proof import LetterCheck
 from tests.desk.conftest import Browser, Hands
 from tests.public.conftest import PLANTED, Filed
 
@@ -32,6 +33,13 @@ def test_a_genuine_letter_fits(browser: Browser, code: str) -> None:
     assert "Senin, 7 Desember 2026" in page
     assert "Surat tanggapan" in page
     assert not [word for word in PLANTED if word in page]
+
+
+def test_the_letters_qr_code_is_answered_at_once(browser: Browser, code: str) -> None:
+    check = LetterCheck(page="/verifikasi", number=NUMBER, code=code)
+    assert "Surat ini dikeluarkan oleh Kecamatan Pegantenan." in browser.get(check.link).text
+    assert "Tidak cocok" in browser.get(check.link.replace("470/12", "470/13")).text
+    assert browser.get("/verifikasi?nomor=1&kode=x").status_code == 422
 
 
 def test_as_people_type_it(browser: Browser, code: str) -> None:

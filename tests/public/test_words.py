@@ -48,3 +48,7 @@ def test_as_the_kiosk_says_it(language: str) -> None:
     assert {key: own.words[key] for key in SAME} == {
         key: kiosk.entries[theirs] for key, theirs in SAME.items()
     }
+
+
+def test_languages_that_there_are_not_fill_no_memory() -> None:
+    assert texts("xx-1") is texts("xx-2") is texts("id")

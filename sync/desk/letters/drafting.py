@@ -82,16 +82,21 @@ def _read(form: Typed, before: str) -> LetterText:
         template=form.line(f"{before}template", 80, required=False),
         subject=form.line(f"{before}subject", 200),
         to_name=form.line(f"{before}to_name", 150),
-        to_lines=_lines(form.words(f"{before}to_lines", 600, required=False)),
+        to_lines=_lines(form, f"{before}to_lines", 600),
         nature=form.choice(f"{before}nature", words.codes(words.NATURES)),
         enclosures=form.line(f"{before}enclosures", 60, required=False) or "-",
         body=body,
-        copies=_lines(form.words(f"{before}copies", 1000, required=False)),
+        copies=_lines(form, f"{before}copies", 1000),
     )
 
 
-def _lines(text: str) -> tuple[str, ...]:
-    return tuple(line.strip() for line in text.split("\n") if line.strip())[:_MOST_LINES]
+def _lines(form: Typed, name: str, most: int) -> tuple[str, ...]:
+    """Line by line; too many are said, not cut off."""
+    text = form.words(name, most, required=False)
+    lines = tuple(line.strip() for line in text.split("\n") if line.strip())
+    if len(lines) > _MOST_LINES:
+        form.wrong[name] = Refusal("letter.lines", {"max": _MOST_LINES, "n": len(lines)})
+    return lines
 
 
 def as_fields(file: LetterFile) -> Mapping[str, str]:

@@ -128,12 +128,17 @@ def edit(case_id: UUID, visit: FormOfSomeone, form: Form) -> Response:
 def _previewed(visit: Visit, detail: CaseDetail, form: Typed, file: LetterFile, on: int) -> Response:
     """The page again, with the copy kept under this person's name; what is wrong so far is said in the preview alone."""
     kept = ""
-    if detail.row.step in EDITABLE and not barred(visit, detail, "SaveLetter"):
+    if detail.row.step in EDITABLE and _whole(form) and not barred(visit, detail, "SaveLetter"):
         copy = msgspec.json.encode(WorkingCopy(file=file, on=on))
         stored = keep_working_copy(visit.desk.store, detail.row.case_id, copy, visit.person, visit.desk.clock)
         if not isinstance(stored, Refusal):
             kept = f"Draf tersimpan pukul {clock_words(stored.at)}; belum menjadi versi."
     return _page(visit, detail, file, on, form=form, kept=kept, preview_only=True)
+
+
+def _whole(form: Typed) -> bool:
+    """Whether all that was typed was read. What is too long reads as nothing, and must not take a kept draft's place."""
+    return not any(wrong.code.startswith("text.") for wrong in form.wrong.values())
 
 
 def _save(

@@ -11,6 +11,7 @@ from sync.desk.letters import (
     delivering,
     dispatch_book,
     editor,
+    label_sheet,
     listing,
     numbering,
     printing,
@@ -30,6 +31,7 @@ for part in (
     printing,
     listing,
     dispatch_book,
+    label_sheet,
     templates,
 ):
     router.routes.extend(part.router.routes)  # one flat list: the menu asks it which addresses there are

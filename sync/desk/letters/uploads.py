@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import io
-import warnings
 from collections.abc import Sequence
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image
 
 from sync.cases.refusal import Refusal
 from sync.central.papers import JPEG, NewPaper
+from sync.desk.pictures import pixels_of
 from sync.desk.steps.typed import Typed
 
-KINDS = "image/jpeg,image/png,image/webp"
 _LONGEST_SIDE = 1800
 """Pixels. A page of A4 at 150 dpi has 1,754; what is written on it is read easily."""
 _QUALITY = 78
@@ -20,8 +19,8 @@ MOST_PAGES = 6
 
 
 def photo(plain: bytes) -> bytes | Refusal:
-    """A JPEG of the picture, upright, at most 1,800 pixels long; ``upload.none``, ``upload.broken``."""
-    read = _read(plain)
+    """A JPEG of the picture, upright, at most 1,800 pixels long; refusals as for `pixels_of`."""
+    read = pixels_of(plain, _LONGEST_SIDE)
     if isinstance(read, Refusal):
         return read
     out = io.BytesIO()
@@ -42,41 +41,17 @@ def proof_of(form: Typed, kind: str) -> NewPaper | None:
 
 
 def pages(plains: Sequence[bytes]) -> bytes | Refusal:
-    """The scanned pages as one PDF, in their order; ``upload.none``, ``upload.broken``, ``upload.many`` {"max"}."""
+    """The scanned pages as one PDF, in their order; ``upload.many`` {"max"}, and refusals as for `pixels_of`."""
     if not plains:
-        return Refusal("upload.none")
+        return Refusal("picture.none")
     if len(plains) > MOST_PAGES:
         return Refusal("upload.many", {"max": MOST_PAGES})
     drawn: list[Image.Image] = []
     for plain in plains:
-        one = _read(plain)
+        one = pixels_of(plain, _LONGEST_SIDE)
         if isinstance(one, Refusal):
             return one
         drawn.append(one)
     out = io.BytesIO()
     drawn[0].save(out, "PDF", save_all=True, append_images=drawn[1:], resolution=150.0, quality=_QUALITY)
     return out.getvalue()
-
-
-def _read(plain: bytes) -> Image.Image | Refusal:
-    if not plain:
-        return Refusal("upload.none")
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(plain), formats=("JPEG", "PNG", "WEBP")) as picture:
-                picture.draft("RGB", (_LONGEST_SIDE * 2, _LONGEST_SIDE * 2))
-                upright = ImageOps.exif_transpose(picture)
-                upright.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
-                rgba = upright.convert("RGBA")
-    except (
-        UnidentifiedImageError,
-        OSError,
-        ValueError,
-        SyntaxError,
-        Image.DecompressionBombWarning,
-        Image.DecompressionBombError,
-    ):
-        return Refusal("upload.broken")
-    paper = Image.new("RGBA", rgba.size, "white")
-    return Image.alpha_composite(paper, rgba).convert("RGB")

@@ -126,9 +126,8 @@ def ask(case_id: UUID, visit: FormOfSomeone, form: Form) -> Response:
     missing = "; ".join([*(words.said(words.MISSING, code) for code in ticked), *([more] if more else [])])
     hand = hand_for(visit, detail, form.raw(FIELD), "AskToComplete")
     letter = request_letter(visit, detail, ticked, more, until or last)
-    return _answer(
-        visit, detail, form, AskToComplete(hand=hand, missing=missing), as_paper(REQUEST, letter), "asked"
-    )
+    command = AskToComplete(hand=hand, missing=missing)
+    return _answer(visit, detail, form, command, as_paper(REQUEST, letter), "asked", "identitas")
 
 
 @router.post("/kasus/{case_id}/identitas/datang")

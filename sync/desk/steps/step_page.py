@@ -150,11 +150,10 @@ def with_names(visit: Visit, refusal: Refusal) -> Refusal:
     """The refusal with people and roles as staff call them, in place of logins and codes."""
     desk, details = visit.desk, dict(refusal.details)
     names = {one.login: one.name for one in everybody(desk.store, visit.person.office_id)}
-    for key in ("by", "holder", "to"):
-        if key in details:
-            details[key] = names.get(str(details[key]), details[key])
-    if "expected" in details and refusal.code == "sop.not_your_role":
-        details["expected"] = desk.wording.say("role", str(details["expected"]))
+    for key in details.keys() & {"by", "holder", "to"}:
+        details[key] = names.get(str(details[key]), details[key])
+    for key in details.keys() & {"expected", "role"}:  # a step's number is no role's code and stays
+        details[key] = desk.wording.say("role", str(details[key]))
     return Refusal(refusal.code, details)
 
 

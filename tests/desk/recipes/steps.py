@@ -28,6 +28,7 @@ RECIPES: Recipes = {
     "/kasus/{case_id}/cetak/{what}": NoPage("papers of the case as PDF"),
     "/surat": Recipe("kasi", "/surat", "Diperiksa"),
     "/surat/tanda-tangan": Recipe("camat", "/surat/tanda-tangan", "anda tangan"),
+    "/surat/label": NoPage("labels as PDF"),
     "/surat/ekspedisi": NoPage("the dispatch book as PDF"),
     "/templat": Recipe("kasi", "/templat", "Templat surat"),
     "/templat/{name}": Recipe("kasi", "/templat/tanggapan-selesai", "Isian yang tersedia"),
