@@ -24,7 +24,7 @@ from sync.wire.messages import PROBLEM_BASE, Problem, SignedTime, SyncRequest, d
 from tests.central.running import HandKiosk, RunningCentre
 
 HEADERS = {"content-type": "application/json", "content-encoding": "zstd"}
-SETTLED = {"store", "office", "device", "enrol_code", "alembic_version"}
+SETTLED = {"store", "office", "figures_version", "device", "enrol_code", "alembic_version"}
 
 
 def rows(centre: RunningCentre) -> int:

@@ -60,11 +60,20 @@ class Office:
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """Filled once; what a test adds is found by no other."""
-    folder, clock = tmp_path_factory.mktemp("search"), SteppedClock()
-    url = default_url(folder)
-    if request.param == "postgresql":
-        url = request.getfixturevalue("postgres_module_database")
-    store = open_store(url, folder, shipped_rules(), clock)
+    postgres = request.param == "postgresql"
+    url = request.getfixturevalue("postgres_module_database") if postgres else None
+    yield from _filled(tmp_path_factory.mktemp("search"), url)
+
+
+@pytest.fixture
+def own_office(tmp_path: Path, database: str | None) -> Iterator[Office]:
+    """One of the test's own, for what changes the cases."""
+    yield from _filled(tmp_path, database)
+
+
+def _filled(folder: Path, url: str | None) -> Iterator[Office]:
+    clock = SteppedClock()
+    store = open_store(url or default_url(folder), folder, shipped_rules(), clock)
     siti = add_person(store, store.office_id, login="siti", name="Siti", role="staf", clock=clock)
     assert isinstance(siti, Person)
     made = Office(store, fresh_keys(folder), clock, siti, {}, {})
@@ -185,15 +194,17 @@ def test_the_index_is_rebuilt_whole(office: Office) -> None:
     assert search_index.catch_up(office.store) == 0
 
 
-def test_after_its_retention_nothing_of_it_is_found(office: Office) -> None:
-    office.take("lama", "Surat pindah hilang", name="Zulaikha Contoh")
-    mine = cases.c.case_id == office.ids["lama"]
-    office.store.write(
+def test_after_its_retention_nothing_of_it_is_found(own_office: Office) -> None:
+    own_office.take("lama", "Surat pindah hilang", name="Zulaikha Contoh")
+    mine = cases.c.case_id == own_office.ids["lama"]
+    own_office.store.write(
         lambda connection: connection.execute(update(cases).where(mine).values(state="closed"))
     )
-    retention.erase_case(office.store, office.store.office_id, office.ids["lama"], 90, office.clock())
-    assert office.found("zulaikha") == office.found("hilang") == []
-    assert office.found(office.numbers["lama"]) == ["lama"]
+    retention.erase_case(
+        own_office.store, own_office.store.office_id, own_office.ids["lama"], 90, own_office.clock()
+    )
+    assert own_office.found("zulaikha") == own_office.found("hilang") == []
+    assert own_office.found(own_office.numbers["lama"]) == ["lama"]
 
 
 def test_names_alike_have_one_key() -> None:
@@ -224,10 +235,12 @@ def test_a_day_is_the_office_s_day(office: Office) -> None:
     assert office.found(last=date(2026, 11, 22)) == []
 
 
-def test_what_is_not_opened_yet_is_found_by_its_number(office: Office) -> None:
-    mine = cases.c.case_id == office.ids["jalan"]
-    office.store.write(lambda c: search_index.forget(c, office.store.office_id, office.ids["jalan"]))
-    assert office.found(office.numbers["jalan"]) == ["jalan"]
-    with office.store.reading() as connection:
+def test_what_is_not_opened_yet_is_found_by_its_number(own_office: Office) -> None:
+    mine = cases.c.case_id == own_office.ids["jalan"]
+    own_office.store.write(
+        lambda c: search_index.forget(c, own_office.store.office_id, own_office.ids["jalan"])
+    )
+    assert own_office.found(own_office.numbers["jalan"]) == ["jalan"]
+    with own_office.store.reading() as connection:
         row = connection.execute(select(cases).where(mine)).one()
-    office.store.write(lambda c: search_index.index_again(c, office.store, row))
+    own_office.store.write(lambda c: search_index.index_again(c, own_office.store, row))

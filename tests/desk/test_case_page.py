@@ -168,7 +168,7 @@ def test_numbers_beyond_counting_are_no_trouble(
 
 
 def test_a_very_long_note_is_refused_with_its_length(at_desk: Browser, kiosk: PlainKiosk) -> None:
-    assert "paling banyak 2000 huruf; sekarang 10000" in do(at_desk, kiosk.file(), 1, 1, "x" * 10_000)
+    assert "Paling banyak 2000 huruf; sekarang 10000" in do(at_desk, kiosk.file(), 1, 1, "x" * 10_000)
 
 
 def test_an_unknown_case_is_told_in_words(at_desk: Browser) -> None:

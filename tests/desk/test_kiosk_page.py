@@ -64,7 +64,7 @@ def test_of_an_older_kiosk_it_says_that_there_is_no_news(admin: Browser, kiosk: 
 
 
 def test_another_prefix_is_a_page_that_says_so(admin: Browser, kiosk: PlainKiosk) -> None:
-    for prefix in ("PGT9", "x", "PGT1%00"):
+    for prefix in ("PGT9", "x", "PGT1%01"):
         response = admin.get(f"/desk/kios/{prefix}")
         assert response.status_code == 404
 

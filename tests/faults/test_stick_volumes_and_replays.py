@@ -16,6 +16,7 @@ import pytest
 from sync.cases.refusal import Refusal
 from sync.central.carried_revoked import Decision
 from sync.central.case_journal import events_of
+from sync.central.case_keys import key_for
 from sync.central.devices import find_by_key, revoke
 from sync.central.replies import ReplyShelf
 from sync.central.restore import renew_epoch
@@ -228,8 +229,14 @@ def test_a_revoked_kiosk_enters_by_a_persons_act_alone(carriage: Carriage) -> No
     names = {name.partition("/")[0] for name, _ in taken.reply.members}
     assert names == {"answers", "keys.json"}  # no news of the office but what anybody may ask for
     carriage.try_carry(path, decided=Decision("adi", "admin", "sekali lagi"))
-    with carriage.centre.store.reading() as connection:
-        written = events_of(connection, known.office_id, case.case_id)
+    store = carriage.centre.store
+    with store.reading() as connection:
+        written = events_of(
+            connection,
+            known.office_id,
+            case.case_id,
+            key_for(store, connection, known.office_id, case.case_id),
+        )
     assert [(one.actor, one.content["note"]) for one in written if one.kind == "RevokedTaken"] == [
         ("adi", "Kios dicuri, kasus dibaca dari cadangan")
     ]

@@ -8,17 +8,14 @@ from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import select
 
 from sync.cases.commands import FlagPublic, Reopen, Withdraw
 from sync.cases.hands import Hand
 from sync.cases.numbers import TrackingNumber
 from sync.central import feed
 from sync.central.case_views import CaseDetail
-from sync.central.following import rebuild
 from sync.central.handling import act, case_page
-from sync.central.periods import Period
-from sync.central.statistics import Scope, months, now_figures, statistics
 from sync.central.survey import survey_token
 from sync.central.tables import cases
 from sync.central.tables.public import public_case, step_time, wish
@@ -76,33 +73,6 @@ def _do(office: Staffed, login: str, case_id: str, command: Any, **fields: Any) 
     done = act(office.centre.store, case_id, seen.version, command(hand=hand, **fields), person, office.clock)
     assert isinstance(done, CaseDetail), done
     return done
-
-
-def test_its_end_in_figures(office: Staffed, filed: Filed) -> None:
-    row = _row(office, filed)
-    assert (row.state, row.outcome, row.in_time, row.days_used) == ("closed", "selesai", True, 0)
-    assert row.closed_at == row.since
-    assert row.desa == "2001"
-    month = Period.of_month(date(2026, 11, 23))
-    found = statistics(office.centre.store, Scope.of(office.people["camat"]), month)
-    assert (found.received, found.closed, found.answered, found.in_time) == (1, 1, 1, 1)
-    assert {one.step for one in found.steps} == set(range(1, 13))
-    assert now_figures(office.centre.store, Scope.of(office.people["camat"]), office.clock).open == 0
-    assert months(office.centre.store, Scope.of(office.people["camat"]), date(2026, 11, 30), 1)[0].closed == 1
-
-
-def test_figures_can_be_made_anew(office: Staffed, filed: Filed) -> None:
-    before, row = _times(office), _row(office, filed)
-    store = office.centre.store
-
-    def lose(connection: Any) -> None:
-        connection.execute(delete(step_time))
-        connection.execute(update(cases).values(closed_at=None, days_used=None, in_time=None, desa=""))
-
-    store.write(lose)
-    assert rebuild(store) == 1
-    assert _times(office) == before
-    assert _row(office, filed) == row
 
 
 def test_a_withdrawn_complaint_is_not_said_to_be_done(office: Staffed, stranger: Browser) -> None:

@@ -102,12 +102,17 @@ def _staff_complete_three_steps(desk: Page, stage: Stage, house: House, number: 
         desk.reload()
     expect(desk.get_by_text(person(house.kiosk.settings.scanner.seed).nik)).to_be_visible()
     desk.get_by_role("button", name="Terima pengaduan").click()
-    desk.get_by_label("Catatan").fill("KTP dicocokkan dengan wajah.")
-    desk.get_by_role("button", name="Identitas sudah jelas").click()
-    desk.get_by_role("button", name="Beri nomor agenda").click()
-    expect(desk.get_by_text("Langkah 4 dari 12")).to_be_visible()
+    desk.get_by_role("link", name="Kerjakan langkah ini").click()
     desk.get_by_role("button", name="Buka segel Pindaian kartu identitas").click()
     expect(desk.get_by_role("img", name="Pindaian kartu identitas")).to_be_visible()
+    desk.get_by_label("Jelas dari berkas").check()
+    desk.get_by_label("Dokumen yang dicocokkan").select_option("ktp")
+    desk.get_by_role("checkbox").first.check()
+    desk.get_by_role("button", name="Identitas sudah jelas").click()
+    desk.get_by_role("link", name="Kerjakan langkah ini").click()
+    desk.get_by_role("button", name="Beri nomor agenda").click()
+    desk.get_by_role("link", name=number).first.click()
+    expect(desk.get_by_text("Langkah 4 dari 12")).to_be_visible()
 
 
 def _status_is_read_back(stage: Stage, house: House, filed: DoneView) -> None:
