@@ -153,6 +153,7 @@ def test_a_list_takes_its_own_piece_anew_and_leaves_the_rest_of_the_page_alone(
     page = open_page(scripts=True)
     sign_in(page, "siti")
     page.get_by_role("heading", name="Kotak kerja").wait_for()
+    page.wait_for_load_state()  # before it htmx hears nothing
     search = page.get_by_role("searchbox")
     search.fill("belum selesai diketik")
     kiosk.file()
@@ -168,6 +169,7 @@ def test_a_list_whose_sign_in_is_over_leads_to_the_door(
     page = open_page(scripts=True)
     sign_in(page, "siti")
     page.get_by_role("heading", name="Kotak kerja").wait_for()
+    page.wait_for_load_state()  # before it htmx hears nothing
     clock.forward(minutes=31)
     page.evaluate("document.querySelector('[data-segar]').dispatchEvent(new CustomEvent('segar'))")
     expect(page.get_by_text("Silakan masuk lagi")).to_be_visible()
