@@ -18,7 +18,7 @@ from sync.desk.letters.editor import corrections
 from sync.desk.letters.reading import read_letter
 from sync.desk.steps.acting import FIELD, hand_for
 from sync.desk.steps.ordering import explanation, note_of_step
-from sync.desk.steps.step_page import StepHead, barred, do, find, not_done, status_of, step_head
+from sync.desk.steps.step_page import StepHead, again, barred, do, find, shown, step_head
 from sync.desk.steps.typed import Form, Typed
 from sync.desk.views import Fact, Group, Said
 from sync.desk.visits import FormOfSomeone, SomeoneOnCases, Visit
@@ -50,10 +50,7 @@ class CheckView:
 @router.get("/kasus/{case_id}/periksa")
 def show_check(case_id: UUID, visit: SomeoneOnCases, kabar: str = "") -> Response:
     """The letter and what it answers, side by side."""
-    detail = find(visit, case_id)
-    return (
-        detail if isinstance(detail, Response) else _page(visit, detail, said=visit.desk.wording.said(kabar))
-    )
+    return shown(visit, case_id, _page, kabar)
 
 
 @router.post("/kasus/{case_id}/periksa")
@@ -85,10 +82,7 @@ def _answer(visit: Visit, detail: CaseDetail, form: Typed, command: Command) -> 
             return visit.desk.go(f"/kasus/{case_id}", "letter_returned")
         more = done.row.step == STEP
         return visit.desk.go(f"/kasus/{case_id}", "initialled" if more else "step_8")
-    now = find(visit, UUID(case_id))
-    if isinstance(now, Response):
-        return now
-    return _page(visit, now, status_of(form, done), not_done(visit, done), form)
+    return again(visit, UUID(case_id), _page, form, done)
 
 
 def _page(

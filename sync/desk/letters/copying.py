@@ -14,7 +14,7 @@ from sync.central.case_views import CaseDetail
 from sync.desk.letters.drafting import is_referred
 from sync.desk.letters.reading import read_letter
 from sync.desk.steps.acting import FIELD, hand_for
-from sync.desk.steps.step_page import StepHead, do, find, not_done, status_of, step_head
+from sync.desk.steps.step_page import StepHead, again, do, find, shown, step_head
 from sync.desk.steps.typed import Form, Typed
 from sync.desk.views import Said
 from sync.desk.visits import FormOfSomeone, SomeoneOnCases, Visit
@@ -39,10 +39,7 @@ class CopyView:
 @router.get("/kasus/{case_id}/gandakan")
 def show_copying(case_id: UUID, visit: SomeoneOnCases, kabar: str = "") -> Response:
     """What to print, and how often."""
-    detail = find(visit, case_id)
-    return (
-        detail if isinstance(detail, Response) else _page(visit, detail, said=visit.desk.wording.said(kabar))
-    )
+    return shown(visit, case_id, _page, kabar)
 
 
 @router.post("/kasus/{case_id}/gandakan")
@@ -58,10 +55,7 @@ def copied(case_id: UUID, visit: FormOfSomeone, form: Form) -> Response:
     done = None if form.wrong else do(visit, detail, form, CompleteStep(hand=hand, step=STEP, note=said))
     if isinstance(done, CaseDetail):
         return visit.desk.go(f"/kasus/{case_id}", "step_9")
-    now = find(visit, case_id)
-    if isinstance(now, Response):
-        return now
-    return _page(visit, now, status_of(form, done), not_done(visit, done), form)
+    return again(visit, case_id, _page, form, done)
 
 
 def _page(

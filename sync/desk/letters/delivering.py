@@ -29,7 +29,7 @@ from sync.desk.letters.uploads import proof_of
 from sync.desk.proof import fresh
 from sync.desk.steps import words
 from sync.desk.steps.acting import FIELD, hand_for
-from sync.desk.steps.step_page import StepHead, barred, do, find, not_done, status_of, step_head
+from sync.desk.steps.step_page import StepHead, again, barred, do, find, not_done, shown, step_head
 from sync.desk.steps.typed import Form, Typed
 from sync.desk.views import Fact, Said
 from sync.desk.visits import FormOfSomeone, SomeoneOnCases, Visit
@@ -66,10 +66,7 @@ class DeliveryView:
 @router.get("/kasus/{case_id}/kirim")
 def show_delivery(case_id: UUID, visit: SomeoneOnCases, kabar: str = "") -> Response:
     """How it is to be sent, and what was tried."""
-    detail = find(visit, case_id)
-    return (
-        detail if isinstance(detail, Response) else _page(visit, detail, said=visit.desk.wording.said(kabar))
-    )
+    return shown(visit, case_id, _page, kabar)
 
 
 @router.post("/kasus/{case_id}/kirim/unggah")
@@ -145,10 +142,7 @@ def _answer(visit: Visit, detail: CaseDetail, form: Typed, command: Command, *pa
         if isinstance(command, DeliveryFailed):
             return visit.desk.go(f"/kasus/{case_id}/kirim", "delivery_failed")
         return visit.desk.go(f"/kasus/{case_id}", "step_12")
-    now = find(visit, UUID(case_id))
-    if isinstance(now, Response):
-        return now
-    return _page(visit, now, status_of(form, done), not_done(visit, done, "Belum tercatat"), form)
+    return again(visit, UUID(case_id), _page, form, done, "Belum tercatat")
 
 
 def _page(  # noqa: PLR0917 - a page's own words, in their order

@@ -17,7 +17,7 @@ from sync.central.verifying import issue
 from sync.desk.letters.composing import LETTER_CLASS, standing_of
 from sync.desk.letters.reading import read_letter
 from sync.desk.steps.acting import FIELD, hand_for
-from sync.desk.steps.step_page import StepHead, do, find, not_done, status_of, step_head
+from sync.desk.steps.step_page import StepHead, again, do, find, shown, step_head
 from sync.desk.steps.typed import Form, Typed
 from sync.desk.views import Said
 from sync.desk.visits import FormOfSomeone, SomeoneOnCases, Visit
@@ -40,10 +40,7 @@ class NumberingView:
 @router.get("/kasus/{case_id}/nomor-surat")
 def show_numbering(case_id: UUID, visit: SomeoneOnCases, kabar: str = "") -> Response:
     """The letter, and which number is next."""
-    detail = find(visit, case_id)
-    return (
-        detail if isinstance(detail, Response) else _page(visit, detail, said=visit.desk.wording.said(kabar))
-    )
+    return shown(visit, case_id, _page, kabar)
 
 
 @router.post("/kasus/{case_id}/nomor-surat")
@@ -58,10 +55,7 @@ def give_number(case_id: UUID, visit: FormOfSomeone, form: Form) -> Response:
     if isinstance(done, CaseDetail):
         make_verifiable(visit, done)
         return visit.desk.go(f"/kasus/{case_id}/nomor-surat", "step_11")
-    now = find(visit, case_id)
-    if isinstance(now, Response):
-        return now
-    return _page(visit, now, status_of(form, done), not_done(visit, done), form)
+    return again(visit, case_id, _page, form, done)
 
 
 def make_verifiable(visit: Visit, detail: CaseDetail) -> None:

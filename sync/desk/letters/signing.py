@@ -26,7 +26,7 @@ from sync.desk.letters.reading import read_letter, signed_papers, to_be_signed
 from sync.desk.letters.uploads import pages as scanned_pages
 from sync.desk.proof import fresh, fresh_page
 from sync.desk.steps.acting import FIELD, hand_for
-from sync.desk.steps.step_page import StepHead, barred, do, find, not_done, status_of, step_head
+from sync.desk.steps.step_page import StepHead, again, barred, do, find, not_done, shown, step_head
 from sync.desk.steps.typed import Form, Typed
 from sync.desk.views import Fact, Group, Said
 from sync.desk.visits import FormOfSomeone, SomeoneOnCases, Visit
@@ -64,10 +64,7 @@ class SigningView:
 @router.get("/kasus/{case_id}/tanda-tangan")
 def show_signing(case_id: UUID, visit: SomeoneOnCases, kabar: str = "") -> Response:
     """The letter as it will be signed, and the ways."""
-    detail = find(visit, case_id)
-    return (
-        detail if isinstance(detail, Response) else _page(visit, detail, said=visit.desk.wording.said(kabar))
-    )
+    return shown(visit, case_id, _page, kabar)
 
 
 @router.get("/kasus/{case_id}/tanda-tangan/siap")
@@ -87,10 +84,7 @@ def sign(case_id: UUID, visit: ToSign, form: Form) -> Response:
     done = None if way is None or form.wrong else signed_by(visit, detail, form, hand, way)
     if isinstance(done, CaseDetail):
         return visit.desk.go(f"/kasus/{case_id}", "step_10")
-    now = find(visit, case_id)
-    if isinstance(now, Response):
-        return now
-    return _page(visit, now, status_of(form, done), not_done(visit, done, "Belum ditandatangani"), form)
+    return again(visit, case_id, _page, form, done, "Belum ditandatangani")
 
 
 @router.post("/kasus/{case_id}/tanda-tangan/kembali")
@@ -104,10 +98,7 @@ def refuse(case_id: UUID, visit: FormOfSomeone, form: Form) -> Response:
     done = None if form.wrong else do(visit, detail, form, command)
     if isinstance(done, CaseDetail):
         return visit.desk.go(f"/kasus/{case_id}", "letter_returned")
-    now = find(visit, case_id)
-    if isinstance(now, Response):
-        return now
-    return _page(visit, now, status_of(form, done), not_done(visit, done), form)
+    return again(visit, case_id, _page, form, done)
 
 
 @router.post("/kasus/{case_id}/tanda-tangan/pindaian/unggah")

@@ -24,7 +24,7 @@ from sync.desk.casefile import told
 from sync.desk.steps import words
 from sync.desk.steps.acting import FIELD, hand_for
 from sync.desk.steps.disposition import given
-from sync.desk.steps.step_page import StepHead, barred, do, find, not_done, status_of, step_head
+from sync.desk.steps.step_page import StepHead, again, barred, do, find, shown, step_head
 from sync.desk.steps.typed import Form, Typed
 from sync.desk.views import Fact, Group, Said
 from sync.desk.visits import FormOfSomeone, SomeoneOnCases, Visit
@@ -63,10 +63,7 @@ class ClarificationView:
 @router.get("/kasus/{case_id}/klarifikasi")
 def show_clarification(case_id: UUID, visit: SomeoneOnCases, kabar: str = "") -> Response:
     """The log, and the forms that go on with it."""
-    detail = find(visit, case_id)
-    return (
-        detail if isinstance(detail, Response) else _page(visit, detail, said=visit.desk.wording.said(kabar))
-    )
+    return shown(visit, case_id, _page, kabar)
 
 
 @router.post("/kasus/{case_id}/klarifikasi/catat")
@@ -128,10 +125,7 @@ def _answer(
     if isinstance(done, CaseDetail):
         goes_on = isinstance(command, AddClarification)
         return visit.desk.go(f"/kasus/{case_id}/klarifikasi" if goes_on else f"/kasus/{case_id}", said)
-    now = find(visit, UUID(case_id))
-    if isinstance(now, Response):
-        return now
-    return _page(visit, now, status_of(form, done), not_done(visit, done), form)
+    return again(visit, UUID(case_id), _page, form, done)
 
 
 def _page(

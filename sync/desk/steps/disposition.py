@@ -15,7 +15,7 @@ from sync.central.people import everybody
 from sync.desk.casefile import told
 from sync.desk.steps import words
 from sync.desk.steps.acting import FIELD, hand_for
-from sync.desk.steps.step_page import StepHead, do, find, not_done, status_of, step_head
+from sync.desk.steps.step_page import StepHead, again, do, find, shown, step_head
 from sync.desk.steps.typed import Form, Typed
 from sync.desk.views import Fact, Group, Said
 from sync.desk.visits import FormOfSomeone, SomeoneOnCases, Visit
@@ -52,10 +52,7 @@ class DispositionView:
 @router.get("/kasus/{case_id}/disposisi")
 def show_disposition(case_id: UUID, visit: SomeoneOnCases, kabar: str = "") -> Response:
     """What was complained of, and the disposition's form."""
-    detail = find(visit, case_id)
-    return (
-        detail if isinstance(detail, Response) else _page(visit, detail, said=visit.desk.wording.said(kabar))
-    )
+    return shown(visit, case_id, _page, kabar)
 
 
 @router.post("/kasus/{case_id}/disposisi")
@@ -68,10 +65,7 @@ def dispose(case_id: UUID, visit: FormOfSomeone, form: Form) -> Response:
     done = None if form.wrong else do(visit, detail, form, command)
     if isinstance(done, CaseDetail):
         return visit.desk.go(f"/kasus/{case_id}/disposisi", f"disposed_{command.kind}")
-    now = find(visit, case_id)
-    if isinstance(now, Response):
-        return now
-    return _page(visit, now, status_of(form, done), not_done(visit, done, "Disposisi belum tersimpan"), form)
+    return again(visit, case_id, _page, form, done, "Disposisi belum tersimpan")
 
 
 def _command(visit: Visit, detail: CaseDetail, form: Typed) -> Dispose:

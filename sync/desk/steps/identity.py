@@ -24,7 +24,7 @@ from sync.desk.proof import fresh
 from sync.desk.steps import words
 from sync.desk.steps.acting import FIELD, hand_for
 from sync.desk.steps.request_letter import request_letter
-from sync.desk.steps.step_page import StepHead, barred, do, find, not_done, status_of, step_head
+from sync.desk.steps.step_page import StepHead, again, barred, do, find, shown, step_head
 from sync.desk.steps.typed import Form, Typed
 from sync.desk.views import Fact, Said
 from sync.desk.visits import FormOfSomeone, SomeoneOnCases, Visit
@@ -73,10 +73,7 @@ class IdentityView:
 @router.get("/kasus/{case_id}/identitas")
 def show_identity(case_id: UUID, visit: SomeoneOnCases, kabar: str = "") -> Response:
     """The data, the hints, the sealed card, and the verdict's form."""
-    detail = find(visit, case_id)
-    return (
-        detail if isinstance(detail, Response) else _page(visit, detail, said=visit.desk.wording.said(kabar))
-    )
+    return shown(visit, case_id, _page, kabar)
 
 
 @router.post("/kasus/{case_id}/identitas/berkas/{sha256}")
@@ -153,10 +150,7 @@ def _answer(  # noqa: PLR0917 - a page's own words, in their order
     done = None if form.wrong else do(visit, detail, form, command, *([new] if new else []))
     if isinstance(done, CaseDetail):
         return visit.desk.go(f"/kasus/{detail.row.case_id}" + (f"/{to}" if to else ""), said)
-    now = find(visit, UUID(detail.row.case_id))
-    if isinstance(now, Response):
-        return now
-    return _page(visit, now, status_of(form, done), not_done(visit, done), form=form)
+    return again(visit, UUID(detail.row.case_id), _page, form, done)
 
 
 def _check(visit: Visit, detail: CaseDetail, form: Typed) -> IdentityCheck:

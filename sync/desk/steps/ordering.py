@@ -14,7 +14,7 @@ from sync.desk.casefile import told
 from sync.desk.steps.acting import FIELD, hand_for
 from sync.desk.steps.clarification import EntryLine, entries
 from sync.desk.steps.disposition import given
-from sync.desk.steps.step_page import StepHead, do, find, not_done, status_of, step_head
+from sync.desk.steps.step_page import StepHead, again, do, find, shown, step_head
 from sync.desk.steps.typed import Form, Typed
 from sync.desk.views import Fact, Group, Said
 from sync.desk.visits import FormOfSomeone, SomeoneOnCases, Visit
@@ -39,10 +39,7 @@ class OrderView:
 @router.get("/kasus/{case_id}/perintah")
 def show_order(case_id: UUID, visit: SomeoneOnCases, kabar: str = "") -> Response:
     """The explanation of step 5, and the instruction's form."""
-    detail = find(visit, case_id)
-    return (
-        detail if isinstance(detail, Response) else _page(visit, detail, said=visit.desk.wording.said(kabar))
-    )
+    return shown(visit, case_id, _page, kabar)
 
 
 @router.post("/kasus/{case_id}/perintah")
@@ -56,10 +53,7 @@ def order(case_id: UUID, visit: FormOfSomeone, form: Form) -> Response:
     done = None if form.wrong else do(visit, detail, form, command)
     if isinstance(done, CaseDetail):
         return visit.desk.go(f"/kasus/{case_id}", "step_6")
-    now = find(visit, case_id)
-    if isinstance(now, Response):
-        return now
-    return _page(visit, now, status_of(form, done), not_done(visit, done), form)
+    return again(visit, case_id, _page, form, done)
 
 
 def explanation(detail: CaseDetail) -> str:

@@ -14,7 +14,7 @@ from sync.central.case_views import CaseDetail
 from sync.central.numbering import last_of
 from sync.central.subjects import LONGEST, refused_subject, subject_of, write_subject
 from sync.desk.steps.acting import FIELD, hand_for
-from sync.desk.steps.step_page import StepHead, do, find, not_done, status_of, step_head
+from sync.desk.steps.step_page import StepHead, again, do, find, shown, step_head
 from sync.desk.steps.typed import Form, Typed
 from sync.desk.views import Fact, Said
 from sync.desk.visits import FormOfSomeone, SomeoneOnCases, Visit
@@ -42,10 +42,7 @@ class RecordingView:
 @router.get("/kasus/{case_id}/pencatatan")
 def show_recording(case_id: UUID, visit: SomeoneOnCases, kabar: str = "") -> Response:
     """The line of the register, with or without its number."""
-    detail = find(visit, case_id)
-    return (
-        detail if isinstance(detail, Response) else _page(visit, detail, said=visit.desk.wording.said(kabar))
-    )
+    return shown(visit, case_id, _page, kabar)
 
 
 @router.post("/kasus/{case_id}/pencatatan")
@@ -64,10 +61,7 @@ def record(case_id: UUID, visit: FormOfSomeone, form: Form) -> Response:
         if subject and subject != _subject(visit, detail):
             write_subject(visit.desk.store, str(case_id), subject, visit.person, visit.desk.clock)
         return visit.desk.go(f"/kasus/{case_id}/pencatatan", "step_3")
-    now = find(visit, case_id)
-    if isinstance(now, Response):
-        return now
-    return _page(visit, now, status_of(form, done), not_done(visit, done, "Belum tercatat"), form)
+    return again(visit, case_id, _page, form, done, "Belum tercatat")
 
 
 def _page(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -169,3 +170,40 @@ def status_of(form: Typed, refusal: Refusal | None) -> int:
     if form.wrong:
         return 422
     return 200 if refusal is None else 409
+
+
+class Page(Protocol):
+    """How a step's page is drawn: this case, with a status, a message, and the form that came back."""
+
+    def __call__(
+        self,
+        visit: Visit,
+        detail: CaseDetail,
+        status: int = 200,
+        said: Said | None = None,
+        *,
+        form: Typed | None = None,
+    ) -> Response: ...
+
+
+def shown(visit: Visit, case_id: UUID, page: Page, kabar: str) -> Response:
+    """The page of this case; ``kabar``: code of what has just been done."""
+    detail = find(visit, case_id)
+    if isinstance(detail, Response):
+        return detail
+    return page(visit, detail, said=visit.desk.wording.said(kabar))
+
+
+def again(  # noqa: PLR0917 - whose, of what, drawn how, with what
+    visit: Visit,
+    case_id: UUID,
+    page: Page,
+    form: Typed,
+    refusal: Refusal | None,
+    title: str = "Belum tersimpan",
+) -> Response:
+    """The page of the case as it is now, with what was typed and why it was not done."""
+    now = find(visit, case_id)
+    if isinstance(now, Response):
+        return now
+    return page(visit, now, status_of(form, refusal), not_done(visit, refusal, title), form=form)
