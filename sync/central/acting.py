@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, select, update
 
@@ -37,6 +37,8 @@ from sync.central.stranded import nobody_left
 from sync.central.tables import cases
 from sync.central.visibility import visible
 
+T = TypeVar("T")
+
 
 class _RefusedError(Exception):
     """Rolls the transaction back; carries the refusal out."""
@@ -44,6 +46,14 @@ class _RefusedError(Exception):
     def __init__(self, refusal: Refusal) -> None:
         super().__init__(refusal.code)
         self.refusal = refusal
+
+
+def _written(store: Store, work: Callable[[Connection], T]) -> T | Refusal:
+    """One transaction; a refusal takes all of it back."""
+    try:
+        return store.write(work)
+    except _RefusedError as refused:
+        return refused.refusal
 
 
 Beside = Callable[[Connection], Refusal | None]
@@ -76,10 +86,7 @@ def act(  # noqa: PLR0917 - a page's own words, in their order
         changed, _ = _carried_out(store, connection, case_id, seen_version, command, person, now, beside)
         return detail_of(store, connection, changed, person, now)
 
-    try:
-        return store.write(work)
-    except _RefusedError as refused:
-        return refused.refusal
+    return _written(store, work)
 
 
 def carry_out(  # noqa: PLR0917 - as `act`
@@ -98,10 +105,7 @@ def carry_out(  # noqa: PLR0917 - as `act`
         changed, case = _carried_out(store, connection, case_id, seen_version, command, person, now, beside)
         return case_row(store, changed), case
 
-    try:
-        return store.write(work)
-    except _RefusedError as refused:
-        return refused.refusal
+    return _written(store, work)
 
 
 def _carried_out(  # noqa: PLR0917 - as `act`
@@ -149,10 +153,7 @@ def reopen_anew(  # noqa: PLR0917 - as `act`
         changed, _ = _do(store, connection, row, replace(command, new_case=new_case), now)
         return detail_of(store, connection, changed, person, now)
 
-    try:
-        return store.write(work)
-    except _RefusedError as refused:
-        return refused.refusal
+    return _written(store, work)
 
 
 def _carry_accused(  # noqa: PLR0917 - from where, to where, by whom, when
