@@ -17,7 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sync.cases.case import FINISHED, REFERRED
 from sync.cases.working_calendar import JAKARTA
 from sync.central.figures_state import touched
-from sync.central.prepared import Prepared
+from sync.central.prepared import Prepared, together
 from sync.central.tables import cases
 from sync.central.tables.public import month_count, step_time
 
@@ -115,10 +115,11 @@ def add(connection: Connection, office_id: str, counts: Counts) -> None:
 
     Whoever changes figures takes the row of their version first, so that nobody waits for another crosswise.
     """
-    touched(connection, office_id)
-    for (month, what, code), n in sorted(counts.items()):
-        if n:
-            _ADD.run(connection, office_id=office_id, month=month, what=what, code=code, n=n)
+    with together(connection):  # others wait for these rows until the commit
+        touched(connection, office_id)
+        for (month, what, code), n in sorted(counts.items()):
+            if n:
+                _ADD.run(connection, office_id=office_id, month=month, what=what, code=code, n=n)
 
 
 def recount(connection: Connection, office_id: str) -> None:
