@@ -12,16 +12,25 @@ import pytest
 from sqlalchemy import select
 
 from sync.cases.refusal import Refusal
-from sync.central.passwords import Passwords
 from sync.central.service import Centre
 from sync.central.settings import CentralSettings
 from sync.central.tables import cases
 from sync.configuration import config_folder
-from sync.office import office_app, open_centre
-from tests.asking import client_of
-from tests.desk.conftest import Browser, Hands, PlainKiosk, clock, hire, kiosk, passwords, siti
+from sync.office import open_centre
+from tests.desk.conftest import (
+    Hands,
+    PlainKiosk,
+    browser,
+    clock,
+    hire,
+    kiosk,
+    new_browser,
+    passwords,
+    siti,
+)
+from tests.desk.staffed import Staffed, staffed
 
-__all__ = ["clock", "hire", "kiosk", "passwords", "siti"]
+__all__ = ["browser", "clock", "hire", "kiosk", "new_browser", "passwords", "siti"]
 
 PLANTED = ("Fatimah", "3528075203900001", "081234567890", "Dusun Barat", "tiga kali diminta")
 """Of `tests.desk.conftest.ANSWERS`: nothing of it may ever stand on a public page."""
@@ -44,17 +53,6 @@ def centre(made_once: Path, tmp_path: Path, clock: Hands) -> Iterator[Centre]:
     assert not isinstance(opened, Refusal)
     yield opened
     opened.store.close()
-
-
-@pytest.fixture
-def new_browser(centre: Centre, passwords: Passwords) -> Callable[[], Browser]:
-    app = office_app(centre, passwords)
-    return lambda: Browser(client_of(app))
-
-
-@pytest.fixture
-def browser(new_browser: Callable[[], Browser]) -> Browser:
-    return new_browser()
 
 
 @dataclass(frozen=True)
@@ -86,3 +84,16 @@ def receipt_of(centre: Centre, case_id: str) -> Filed:
     proof = ReceiptProof.from_bytes(row.proof)
     assert isinstance(proof, ReceiptProof)
     return Filed(case_id, str(TrackingNumber(row.number)), proof.to_text())
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Staffed]:
+    """One for a module: its people signed in, and a case that has gone all the way (`filed`)."""
+    with staffed(tmp_path_factory.mktemp("finished")) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def filed(office: Staffed) -> Filed:
+    """A case that has gone through all twelve steps."""
+    return receipt_of(office.centre, office.case(through=12))

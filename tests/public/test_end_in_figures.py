@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-import pytest
 from sqlalchemy import delete, select, update
 
 from sync.central.following import rebuild
@@ -14,20 +12,8 @@ from sync.central.periods import Period
 from sync.central.statistics import Scope, months, now_figures, statistics
 from sync.central.tables import cases
 from sync.central.tables.public import step_time
-from tests.desk.staffed import Staffed, staffed
-from tests.public.conftest import Filed, receipt_of
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Staffed]:
-    with staffed(tmp_path_factory.mktemp("finished")) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def filed(office: Staffed) -> Filed:
-    """A case that has gone through all twelve steps."""
-    return receipt_of(office.centre, office.case(through=12))
+from tests.desk.staffed import Staffed
+from tests.public.conftest import Filed
 
 
 def _row(office: Staffed, filed: Filed) -> Any:

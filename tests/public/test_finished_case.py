@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -25,22 +24,10 @@ from sync.papers.proof import letter_code
 from sync.wire.messages import FeedPage, FeedRow
 from tests.asking import client_of
 from tests.desk.conftest import Browser
-from tests.desk.staffed import Staffed, staffed
+from tests.desk.staffed import Staffed
 from tests.public.conftest import PLANTED, Filed, receipt_of
 
 WORDS = "KTP belum juga jadi, petugas Bakri menyuruh kembali."
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Staffed]:
-    with staffed(tmp_path_factory.mktemp("finished")) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def filed(office: Staffed) -> Filed:
-    """A case that has gone through all twelve steps."""
-    return receipt_of(office.centre, office.case(through=12))
 
 
 @pytest.fixture
