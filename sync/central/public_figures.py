@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from sync.cases.satisfaction import Satisfaction
-from sync.cases.working_calendar import JAKARTA
 from sync.central.periods import Period
-from sync.central.statistics import Scope, Statistics, months, now_figures, statistics, survey_months
+from sync.central.statistics import Scope, Statistics, months, now_figures, statistics
 from sync.central.store import Clock, Store
 
 LEAST = 5
@@ -83,11 +82,3 @@ def masked(counts: Mapping[str, int]) -> dict[str, Counted]:
 
 def _enough(found: Statistics) -> Satisfaction | None:
     return found.survey if found.survey is not None and found.survey.answers >= LEAST else None
-
-
-def latest_survey(store: Store, office_id: str, clock: Clock) -> tuple[date, Satisfaction] | None:
-    """The newest month with at least five answers, within a year."""
-    today = clock().astimezone(JAKARTA).date()
-    found = survey_months(store, office_id, today)
-    enough = [(month, one) for month, one in found.items() if one.answers >= LEAST]
-    return max(enough, key=lambda one: one[0], default=None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sync.cases.numbers import TrackingNumber
@@ -104,12 +104,6 @@ def check_of(visit: Visit, standing: Standing) -> LetterCheck | None:
     code = letter_code(letter_key(visit.desk.store), standing.number, standing.day, LETTER_CLASS)
     page = f"{visit.desk.centre_url.rstrip('/')}/verifikasi"
     return LetterCheck(page=page, number=standing.number, code=code)
-
-
-def would_sign(visit: Visit, letter: Letter, hand_role: str, manner: str, acting_for: str) -> Letter:
-    """The letter as this person would sign it, in this hand."""
-    signer = signer_of(visit, visit.person, hand_role, manner, acting_for)
-    return replace(letter, signer=signer)
 
 
 def signer_of(visit: Visit, person: Person | None, role: str, manner: str, acting_for: str) -> Signer:
