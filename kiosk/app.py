@@ -14,6 +14,7 @@ from kivy.clock import Clock
 from kivy.core.window import Window
 
 from hardware.ports import Preview
+from kiosk.layout import Layout
 from kiosk.presenters.commands import Command
 from kiosk.presenters.views import Overlay, View
 from kiosk.screens.links import Links
@@ -47,6 +48,9 @@ class ShownVisit(Protocol):
 
     @property
     def about(self) -> str: ...
+
+    @property
+    def layout(self) -> Layout: ...
 
     def act(self, command: Command) -> None: ...
 
@@ -133,7 +137,7 @@ class KioskApp(App):
 
     def _links(self) -> Links:
         return Links(
-            look=look_for(self.panel),
+            look=look_for(self.panel, self.visit.layout),
             emit=self._emit,
             say=self._say,
             language=self.visit.language,
@@ -153,4 +157,5 @@ class KioskApp(App):
 
     def _changed(self, visit: ShownVisit) -> None:
         if visit is self.visit and self.root is not None:
-            self.root.show(visit.view, visit.overlay, visit.language, visit.about)
+            Window.clearcolor = look_for(self.panel, visit.layout).theme.paper
+            self.root.show(visit.view, visit.overlay, visit.language, visit.about, visit.layout)

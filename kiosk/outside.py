@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -202,6 +202,41 @@ class Speaking:
     longest_s: float = 300
 
 
+class Voice(Protocol):
+    """Spoken prompts out of files; nothing blocks. ``loudness``: 0 to `kiosk.layout.LOUDEST`."""
+
+    def has(self, language: str, text_id: str) -> bool: ...
+
+    def say(self, language: str, text_ids: Sequence[str], loudness: int) -> None:
+        """One after the other, in place of what is being said; ids without a file are left out."""
+
+    def chime(self, loudness: int) -> None:
+        """A short sound: the visitor is asked something."""
+
+    def stop(self) -> None: ...
+
+    def is_speaking(self) -> bool: ...
+
+
+class NoVoice:
+    """A kiosk without a loudspeaker, or without any prompt."""
+
+    def has(self, language: str, text_id: str) -> bool:
+        return False
+
+    def say(self, language: str, text_ids: Sequence[str], loudness: int) -> None:
+        """Nothing is heard."""
+
+    def chime(self, loudness: int) -> None:
+        """Nothing is heard."""
+
+    def stop(self) -> None:
+        """Nothing was said."""
+
+    def is_speaking(self) -> bool:
+        return False
+
+
 @dataclass(frozen=True, slots=True)
 class Outside:
     """Everything a visit works with. ``clock`` is UTC, ``monotonic`` seconds, ``has_text`` asks the catalogues.
@@ -233,3 +268,4 @@ class Outside:
     paper_required: bool = False
     maintenance: Maintenance | None = None
     background: Background | None = None
+    voice: Voice = field(default_factory=NoVoice)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from kiosk.layout import Layout
+from kiosk.texts.text import Words
+
 Stroke = tuple[tuple[float, float], ...]
 """Points of one stroke in millimetres from the pad's lower left corner."""
 
@@ -112,6 +115,30 @@ class OpenHelp:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenDisplay:
+    """ "Tampilan" of the header."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrange:
+    """How the visitor wants the screens from now on."""
+
+    layout: Layout
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAloud:
+    """ "Dengarkan": the page is read aloud, or falls silent."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameAloud:
+    """A finger rests on a control: it says its name. ``words``: what stands on it."""
+
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
 class Confirm:
     """The confirming button of the overlay."""
 
@@ -159,6 +186,10 @@ Command = (
     | CodeScanned
     | OpenLanguage
     | OpenHelp
+    | OpenDisplay
+    | Arrange
+    | ReadAloud
+    | NameAloud
     | Confirm
     | Dismiss
     | Answered

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from kiosk.layout import Layout
 from kiosk.presenters.views import Overlay, OverlayKind
 from kiosk.presenters.welcome import language_choices
 from kiosk.texts.text import Text
@@ -34,26 +35,9 @@ def staff_still_there(seconds_left: int) -> Overlay:
     )
 
 
-def cancel() -> Overlay:
-    """Before anything is thrown away."""
-    return Overlay(
-        OverlayKind.CANCEL,
-        Text("cancel.title"),
-        Text("cancel.help"),
-        confirm=Text("cancel.end"),
-        dismiss=Text("cancel.stay"),
-        danger=True,
-    )
-
-
-def help_called() -> Overlay:
-    """Staff come; the clock stands still meanwhile."""
-    return Overlay(OverlayKind.HELP, Text("help.title"), Text("help.help"), dismiss=Text("help.go_on"))
-
-
-def card_found() -> Overlay:
-    """Somebody else's card lies on the tray; it goes away by itself once the tray is empty."""
-    return Overlay(OverlayKind.CARD, Text("found.title"), Text("found.help"), dismiss=Text("found.go_on"))
+def display(layout: Layout) -> Overlay:
+    """How the screens look and sound, on any page; every touch shows at once."""
+    return Overlay(OverlayKind.DISPLAY, Text("display.title"), dismiss=Text("display.close"), layout=layout)
 
 
 def languages(offered: Collection[str]) -> Overlay:
@@ -64,3 +48,23 @@ def languages(offered: Collection[str]) -> Overlay:
         dismiss=Text("language.close"),
         choices=language_choices(offered),
     )
+
+
+PLAIN = {
+    OverlayKind.CANCEL: Overlay(
+        OverlayKind.CANCEL,
+        Text("cancel.title"),
+        Text("cancel.help"),
+        confirm=Text("cancel.end"),
+        dismiss=Text("cancel.stay"),
+        danger=True,
+    ),
+    OverlayKind.HELP: Overlay(
+        OverlayKind.HELP, Text("help.title"), Text("help.help"), dismiss=Text("help.go_on")
+    ),
+    OverlayKind.CARD: Overlay(
+        OverlayKind.CARD, Text("found.title"), Text("found.help"), dismiss=Text("found.go_on")
+    ),
+}
+"""Those that are always the same: before anything is thrown away; staff come, and the clock stands still; somebody
+else's card lies on the tray, and the question goes away with it."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from kiosk.layout import Layout
 from kiosk.outside import PaperState
 from kiosk.texts.text import Text, Words
 
@@ -328,6 +329,7 @@ class OverlayKind(StrEnum):
     HELP = "help"
     LANGUAGE = "language"
     CARD = "card"  # somebody else's, on the tray
+    DISPLAY = "display"  # type, colours, reach, sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,3 +344,4 @@ class Overlay:
     danger: bool = False  # the confirm button has red words
     seconds_left: int | None = None
     choices: tuple[Choice, ...] = field(default=())
+    layout: Layout | None = None  # as it is arranged now

@@ -13,10 +13,21 @@ from hardware.ports import Preview
 from kiosk import flow
 from kiosk.draft import Draft
 from kiosk.flow import Patience
+from kiosk.layout import STANDARD, Layout
 from kiosk.outside import Filed, Outside, Parcel
 from kiosk.presenters import overlays
 from kiosk.presenters.closed import ClosedPage
-from kiosk.presenters.commands import Cancel, Choose, Command, Confirm, Dismiss, OpenHelp, OpenLanguage
+from kiosk.presenters.commands import (
+    Arrange,
+    Cancel,
+    Choose,
+    Command,
+    Confirm,
+    Dismiss,
+    OpenDisplay,
+    OpenHelp,
+    OpenLanguage,
+)
 from kiosk.presenters.done import DonePage, farewell
 from kiosk.presenters.left_behind import TrayLook
 from kiosk.presenters.maintenance import StaffPage
@@ -42,6 +53,7 @@ class Visit:
         self._outside = outside
         self._callbacks: list[Callable[[], None]] = []
         self._overlay: OverlayKind | None = None
+        self._layout = STANDARD
         self._draft = self._fresh_draft()
         self._patience = Patience(outside.monotonic())
         self._returning = False
@@ -65,6 +77,11 @@ class Visit:
     def language(self) -> str:
         """``id``, ``mad`` or ``en``."""
         return self._draft.language
+
+    @property
+    def layout(self) -> Layout:
+        """How this visitor wants the screens."""
+        return self._layout
 
     @property
     def about(self) -> str:
@@ -108,6 +125,8 @@ class Visit:
                 self._cover(OverlayKind.LANGUAGE)
             case OpenHelp():
                 self._cover(OverlayKind.HELP)
+            case OpenDisplay():
+                self._cover(OverlayKind.DISPLAY)
             case Cancel() if isinstance(self._page, QuestionPage):
                 self._cover(OverlayKind.CANCEL)
             case _:
@@ -119,6 +138,8 @@ class Visit:
             case Choose(id=language) if kind is OverlayKind.LANGUAGE and language in self._outside.languages:
                 self._overlay = None
                 self._choose_language(language)
+            case Arrange(layout=layout) if kind is OverlayKind.DISPLAY:
+                self._layout = layout
             case Dismiss():
                 self._overlay = None
                 now = self._outside.monotonic()
@@ -275,7 +296,9 @@ class Visit:
         """Seconds without a touch on what stands on the glass; None: for ever."""
         if self._overlay is OverlayKind.HELP:
             return self._outside.limits.help_s
-        if self._page.limit_s is None and (self._overlay is not None or self._draft.answers):
+        if self._page.limit_s is None and (
+            self._overlay is not None or self._draft.answers or self._layout != STANDARD
+        ):
             return self._outside.limits.idle_s  # a language chosen on the home screen is a trace too
         return self._page.limit_s
 
@@ -292,6 +315,7 @@ class Visit:
         """The wipe: new objects for everything, sealed files of this visit discarded, devices at rest."""
         self._overlay = None
         self._unsent = None
+        self._layout = STANDARD
         self._forget(kept=())
         self._draft = self._fresh_draft()
         self._patience = Patience(self._outside.monotonic())
@@ -326,8 +350,8 @@ class Visit:
             for callback in self._callbacks:
                 callback()
 
-    def _now(self) -> tuple[View, Overlay | None, str]:
-        return self._framed(self._page.view(self.language)), self._over(), self.language
+    def _now(self) -> tuple[View, Overlay | None, str, Layout]:
+        return self._framed(self._page.view(self.language)), self._over(), self.language, self._layout
 
     def _framed(self, view: View) -> View:
         """Progress, the ways out and what could not be sent: the same on every page of the form."""
@@ -351,12 +375,11 @@ class Visit:
                 staff = isinstance(self._page, StaffPage)
                 filed = isinstance(self._page, DonePage)
                 return overlays.staff_still_there(left) if staff else overlays.still_there(left, filed=filed)
-            case OverlayKind.CANCEL:
-                return overlays.cancel()
-            case OverlayKind.HELP:
-                return overlays.help_called()
-            case OverlayKind.CARD:
-                return overlays.card_found()
+            case OverlayKind.DISPLAY:
+                return overlays.display(self._layout)
             case OverlayKind.LANGUAGE:
                 return overlays.languages(self._outside.languages)
-        return None
+            case None:
+                return None
+            case kind:
+                return overlays.PLAIN[kind]

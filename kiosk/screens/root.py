@@ -8,11 +8,13 @@ from typing import Any
 from kivy.clock import Clock
 from kivy.uix.widget import Widget
 
+from kiosk.layout import STANDARD, Layout
 from kiosk.presenters.views import Overlay, View, WelcomeView
 from kiosk.screens.by_view import screen_for
 from kiosk.screens.links import Links
 from kiosk.screens.overlay import OverlayScreen
 from kiosk.screens.screen import Screen
+from kiosk.widgets.look import look_for
 
 QUIET_S = 0.3
 """A new page is deaf this long, and on until touches have paused this long.
@@ -34,13 +36,23 @@ class Root(Widget):
         self._about = ""
         self._quiet_until = 0.0
 
-    def show(self, view: View, overlay: Overlay | None, language: str, about: str = "") -> None:
-        """Bring view and overlay to the glass, in ``language`` and the words for this kind of case."""
+    def show(
+        self,
+        view: View,
+        overlay: Overlay | None,
+        language: str,
+        about: str = "",
+        layout: Layout = STANDARD,
+    ) -> None:
+        """Bring view and overlay to the glass, in ``language`` and the words for this kind of case, as ``layout`` has it."""
         if isinstance(view, WelcomeView):
             self.office = view.office_name, view.office_line
-        turned = (language, about) != (self.links.language, self._about)
+        turned = (language, about, layout) != (self.links.language, self._about, self.links.look.layout)
         self._about = about
-        self.links = replace(self.links, language=language, office=self.office)
+        look = (
+            self.links.look if layout == self.links.look.layout else look_for(self.links.look.panel, layout)
+        )
+        self.links = replace(self.links, look=look, language=language, office=self.office)
         if turned or not self._same_page(view):
             self._new_page(view)
         self._show_overlay(overlay, turned=turned)

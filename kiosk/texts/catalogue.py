@@ -8,7 +8,7 @@ from datetime import date, datetime
 from importlib.resources import files
 from types import MappingProxyType
 
-from kiosk.texts.po import read_po
+from kiosk.texts.po import PoError, read_po
 from kiosk.texts.text import Text, Verbatim, Words
 from sync.cases.dates import day_words, moment_words
 
@@ -79,4 +79,12 @@ def load_all() -> Mapping[str, Catalogue]:
 
 
 def _entries(language: str) -> dict[str, str]:
-    return read_po((files("kiosk.texts") / language / "messages.po").read_text(encoding="utf-8"))
+    """All ``*.po`` of the language; one id stands in one of them. Raises PoError."""
+    found: dict[str, str] = {}
+    for part in sorted((files("kiosk.texts") / language).iterdir(), key=lambda part: part.name):
+        if part.name.endswith(".po"):
+            entries = read_po(part.read_text(encoding="utf-8"))
+            if twice := found.keys() & entries.keys():
+                raise PoError(f"{language}/{part.name}: {min(twice)} stands in another part too")
+            found |= entries
+    return found

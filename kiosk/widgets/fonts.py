@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from kivy.core.text import Label as CoreLabel
 
-from kiosk.widgets.icon_codes import CODES
+from kiosk.widgets.icon_codes import CODES, MIDDLES
 
 _ASCENT, _CAPITAL, _DESCENT = 1.069, 0.714, 0.293  # Noto Sans, parts of the font size
 _SHRUNK = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7)
@@ -117,16 +117,12 @@ class Glyph:
 def icon_glyph(name: str | None, px: int) -> Glyph | None:
     """The icon at this size, or None for a name that the icon font does not have. Icons are no one's secret."""
     code = CODES.get(name or "")
-    if code is None:
+    if code is None or px < 1:
         return None
     label = CoreLabel(text=chr(code), font_size=px, font_name=_icon_file())
     label.refresh()
-    w, h = label.texture.size
-    # The font's side bearings differ from icon to icon, so the ink itself is centred.
-    across, along = _ink(label.texture)
-    dx = w / 2 - (across[0] + across[-1] + 1) / 2
-    dy = (along[0] + along[-1] + 1) / 2 - h / 2
-    return Glyph(label.texture, float(dx), float(dy))
+    right, up = MIDDLES[name or ""]
+    return Glyph(label.texture, -right * px, -up * px)
 
 
 def inked(words: str, font_px: float, *, bold: bool = False) -> tuple[Any, float, float]:

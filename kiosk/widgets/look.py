@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from kiosk.layout import STANDARD, Colours, Layout, TextSize
 from kiosk.widgets.box import Box
 
 CAPITAL_OF_EM = 0.714
@@ -27,8 +28,13 @@ class TypeScale:
     caption: float
 
 
-MEDIUM = TypeScale(body=5.2, button=6.0, title=8.0, caption=4.8)
-LARGE = TypeScale(body=6.4, button=7.0, title=9.5, caption=5.4)
+_SCALES = {
+    TextSize.MEDIUM: TypeScale(body=5.2, button=6.0, title=8.0, caption=4.8),
+    TextSize.LARGE: TypeScale(body=6.8, button=7.5, title=9.5, caption=6.0),
+    TextSize.EXTRA: TypeScale(body=8.6, button=9.0, title=11.0, caption=7.5),
+}
+_UPRIGHT = TypeScale(body=6.4, button=7.0, title=9.5, caption=5.4)
+"""Medium upright, where the column is 244 mm wide: lines stay at about 45 characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,8 @@ class Panel:
 
 PORTRAIT_21 = Panel(1080, 1920, 4.03)
 """21.5 inch upright, the reference."""
+PORTRAIT_15 = Panel(1080, 1920, 5.57)
+"""15.6 inch upright, the smallest for a lobby: 194 x 345 mm."""
 LANDSCAPE_15 = Panel(1280, 800, 3.71)
 """15.6 inch lying."""
 
@@ -112,6 +120,68 @@ LIGHT = Theme(
 )
 
 
+DARK = replace(
+    LIGHT,
+    paper=colour("#14191c"),
+    sheet=colour("#1d2428"),
+    ink=colour("#f4f2ec"),
+    second=colour("#d9d7d0"),
+    primary=colour("#a9d8ee"),
+    primary_down=colour("#8cc3dd"),
+    primary_faint=colour("#97cbe3"),
+    on_primary=colour("#0b1a21"),
+    border=colour("#8d999e"),
+    hairline=colour("#39444a"),
+    tint=colour("#26323a"),
+    tint_down=colour("#303d46"),
+    error=colour("#ffb4ab"),
+    error_tint=colour("#3b2220"),
+    good=colour("#a5e0a4"),
+    good_tint=colour("#1f3320"),
+    warm=colour("#e0a63a"),
+    warm_tint=colour("#372c16"),
+)
+CONTRAST = replace(
+    LIGHT,
+    paper=colour("#000000"),
+    sheet=colour("#000000"),
+    ink=colour("#ffffff"),
+    second=colour("#ffffff"),
+    primary=colour("#ffd54a"),
+    primary_down=colour("#e6b800"),
+    primary_faint=colour("#ffe28a"),
+    on_primary=colour("#000000"),
+    border=colour("#ffffff"),
+    hairline=colour("#ffffff"),
+    tint=colour("#1c1c1c"),
+    tint_down=colour("#333333"),
+    error=colour("#ff9d9d"),
+    error_tint=colour("#260a0a"),
+    good=colour("#8fe0a0"),
+    good_tint=colour("#0a2310"),
+    warm=colour("#ffd54a"),
+    warm_tint=colour("#1c1c1c"),
+    scrim=colour("#000000", 0.85),
+)
+CREAM = replace(
+    LIGHT,
+    paper=colour("#fbf0c9"),
+    sheet=colour("#fff8de"),
+    ink=colour("#111111"),
+    second=colour("#2c2a22"),
+    primary=colour("#0a3a50"),
+    border=colour("#5c5a4d"),
+    hairline=colour("#d8cc9f"),
+    tint=colour("#f1e4b4"),
+    tint_down=colour("#e5d596"),
+    error=colour("#780808"),
+    error_tint=colour("#f8ddc6"),
+    good=colour("#174415"),
+    good_tint=colour("#e6ebbd"),
+    warm_tint=colour("#f7e2a6"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """Everything a widget needs to paint itself: the panel, the colours, the sizes of type."""
@@ -119,6 +189,7 @@ class Look:
     panel: Panel
     theme: Theme
     scale: TypeScale
+    layout: Layout = STANDARD
 
     def px(self, millimetres: float) -> float:
         return millimetres * self.panel.px_per_mm
@@ -133,6 +204,19 @@ class Look:
         return self.px(10 if self.panel.landscape else 12)
 
 
-def look_for(panel: Panel) -> Look:
-    """Large type upright, where the column is 244 mm wide: lines stay at about 45 characters."""
-    return Look(panel, LIGHT, MEDIUM if panel.landscape else LARGE)
+THEMES: dict[Colours, Theme] = {
+    Colours.LIGHT: LIGHT,
+    Colours.DARK: DARK,
+    Colours.CONTRAST: CONTRAST,
+    Colours.CREAM: CREAM,
+}
+
+
+def scale_for(panel: Panel, size: TextSize) -> TypeScale:
+    """The type of a size on a panel."""
+    return _UPRIGHT if size is TextSize.MEDIUM and not panel.landscape else _SCALES[size]
+
+
+def look_for(panel: Panel, layout: Layout = STANDARD) -> Look:
+    """What paints this panel as the visitor wants it."""
+    return Look(panel, THEMES[layout.colours], scale_for(panel, layout.text), layout)

@@ -28,7 +28,11 @@ REFUSALS = [
     "proof.unreadable", "proof.key_unknown", "proof.signature",
 ]  # fmt: skip
 ENTRIES = {
-    language: read_po((ROOT / f"kiosk/texts/{language}/messages.po").read_text("utf-8"))
+    language: {
+        name: words
+        for part in sorted((ROOT / f"kiosk/texts/{language}").glob("*.po"))
+        for name, words in read_po(part.read_text("utf-8")).items()
+    }
     for language in LANGUAGES
 }
 

@@ -7,6 +7,7 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 
 from hardware.ports import Preview
+from kiosk.layout import STANDARD, Layout
 from kiosk.presenters.commands import Command, Enter, PickDate, Primary
 from kiosk.presenters.views import DateView, Overlay, TextView, View
 from kiosk.texts.catalogue import load
@@ -26,6 +27,7 @@ class PlayedVisit:
     overlay: Overlay | None = None
     language: str = "id"
     about: str = ""
+    layout: Layout = STANDARD
     picture: Preview | None = None
     done: list[Command] = field(default_factory=list)
     ticks: int = 0

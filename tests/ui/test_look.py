@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.widgets.look import LANDSCAPE_15, LARGE, LIGHT, MEDIUM, PORTRAIT_21, Colour, look_for
+from kiosk.layout import Colours, TextSize
+from kiosk.widgets.look import LANDSCAPE_15, PORTRAIT_21, THEMES, Colour, Panel, look_for, scale_for
+
+_THEMES = pytest.mark.parametrize("mode", Colours)
 
 
 def _luminance(colour: Colour) -> float:
@@ -17,11 +20,13 @@ def _contrast(one: Colour, other: Colour) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
+@_THEMES
 @pytest.mark.parametrize("ground", ["paper", "sheet", "tint", "warm_tint", "good_tint"])
-def test_body_and_titles(ground: str) -> None:
-    assert _contrast(LIGHT.ink, getattr(LIGHT, ground)) >= 10
+def test_body_and_titles(mode: Colours, ground: str) -> None:
+    assert _contrast(THEMES[mode].ink, getattr(THEMES[mode], ground)) >= 10
 
 
+@_THEMES
 @pytest.mark.parametrize(
     ("words", "ground"),
     [
@@ -38,17 +43,20 @@ def test_body_and_titles(ground: str) -> None:
         ("good", "good_tint"),
     ],
 )
-def test_buttons_and_coloured_words(words: str, ground: str) -> None:
-    assert _contrast(getattr(LIGHT, words), getattr(LIGHT, ground)) >= 7
+def test_buttons_and_coloured_words(mode: Colours, words: str, ground: str) -> None:
+    assert _contrast(getattr(THEMES[mode], words), getattr(THEMES[mode], ground)) >= 7
 
 
+@_THEMES
 @pytest.mark.parametrize("ground", ["paper", "sheet", "tint"])
-def test_borders(ground: str) -> None:
-    assert _contrast(LIGHT.border, getattr(LIGHT, ground)) >= 3
+def test_borders(mode: Colours, ground: str) -> None:
+    assert _contrast(THEMES[mode].border, getattr(THEMES[mode], ground)) >= 3
 
 
-@pytest.mark.parametrize("scale", [MEDIUM, LARGE])
-def test_no_letter_is_under_4_8_mm(scale: object) -> None:
+@pytest.mark.parametrize("panel", [PORTRAIT_21, LANDSCAPE_15], ids=["portrait", "landscape"])
+@pytest.mark.parametrize("size", TextSize)
+def test_no_letter_is_under_4_8_mm(panel: Panel, size: TextSize) -> None:
+    scale = scale_for(panel, size)
     assert min(getattr(scale, name) for name in ("body", "button", "title", "caption")) >= 4.8
 
 
