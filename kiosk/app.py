@@ -143,6 +143,7 @@ class KioskApp(App):
             language=self.visit.language,
             office=self.office,
             preview=self._preview,
+            say_in=lambda language, words: self.catalogues[language].say(words),
         )
 
     # The visit may be another one tomorrow, so it is looked up at each call.

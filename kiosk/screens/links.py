@@ -20,6 +20,7 @@ class Links:
     """``emit`` hands a command to the visit, ``say`` puts words into the visitor's language.
 
     ``preview`` is the newest picture of the tray camera, asked for at every frame of a capture page.
+    ``say_in``: words in a language that is named (the page at rest speaks all of them).
     ``office`` is the name and the second line of the header.
     """
 
@@ -29,3 +30,4 @@ class Links:
     language: str = "id"
     office: tuple[str, str] = ("", "")
     preview: Callable[[], Preview | None] = _no_picture
+    say_in: Callable[[str, Words], str] | None = None

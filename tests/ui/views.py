@@ -29,9 +29,9 @@ from kiosk.presenters.views import (
     Step,
     TextView,
     View,
-    WelcomeView,
 )
 from kiosk.texts.text import Text, Verbatim
+from tests.ui.pages_views import pages_views
 from tests.ui.plays import raw
 from tests.ui.printer_views import printer_views
 from tests.ui.staff_views import staff_views
@@ -45,29 +45,7 @@ def _at(chapter: Chapter, page: int) -> Progress:
 _BOTH = {"can_go_back": True, "can_cancel": True}
 _NEXT = raw("Lanjut")
 VIEWS: dict[str, View] = {
-    "welcome": WelcomeView(
-        screen="welcome",
-        title=raw("Sampaikan pengaduan"),
-        help=raw("Ada keluhan tentang layanan kami? Sampaikan di sini."),
-        primary=raw("Mulai"),
-        office_name="Kecamatan Pegantenan",
-        office_line="Kabupaten Pamekasan",
-        facts=(
-            ("banknote", raw("Gratis, tidak dipungut biaya")),
-            ("clock", raw("Kira-kira 5 menit")),
-            ("calendar-check", raw("Dijawab paling lama 12 hari kerja")),
-            ("id-card", raw("Bawa KTP, SIM, atau KK. Tanpa HP, tanpa akun")),
-        ),
-        choices=(
-            Choice("status", raw("Cek status"), raw("Dengan nomor atau struk"), "search"),
-            Choice("standard", raw("Standar pelayanan"), raw("Syarat, waktu, 12 langkah"), "book-open"),
-        ),
-        languages=(
-            Choice("id", Verbatim("Bahasa Indonesia")),
-            Choice("mad", Verbatim("Bhâsa Madhurâ")),
-            Choice("en", Verbatim("English")),
-        ),
-    ),
+    **pages_views(),
     "kind": ChoiceView(
         screen="kind",
         title=raw("Apa yang ingin Anda sampaikan?"),
