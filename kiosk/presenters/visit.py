@@ -84,6 +84,11 @@ class Visit:
         return self._layout
 
     @property
+    def can_listen(self) -> bool:
+        """Is there a voice that says at least the title of this page, in the visitor's language?"""
+        return self._outside.voice.has(self.language, self.view.title.id)
+
+    @property
     def about(self) -> str:
         """The kind of case that is spoken of: words differ between a complaint and a suggestion."""
         return self._page.about

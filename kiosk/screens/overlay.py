@@ -21,7 +21,7 @@ _ICON_MM = 26
 _ICONS = {
     OverlayKind.STILL_THERE: "clock",
     OverlayKind.CANCEL: "trash-2",
-    OverlayKind.HELP: "hand-helping",
+    OverlayKind.HELP: "bell-ring",
     OverlayKind.LANGUAGE: "languages",
     OverlayKind.CARD: "id-card",
 }

@@ -43,16 +43,23 @@ class Root(Widget):
         language: str,
         about: str = "",
         layout: Layout = STANDARD,
+        *,
+        can_listen: bool = False,
     ) -> None:
         """Bring view and overlay to the glass, in ``language`` and the words for this kind of case, as ``layout`` has it."""
         if isinstance(view, WelcomeView):
             self.office = view.office_name, view.office_line
-        turned = (language, about, layout) != (self.links.language, self._about, self.links.look.layout)
-        self._about = about
-        look = (
-            self.links.look if layout == self.links.look.layout else look_for(self.links.look.panel, layout)
+        old, look = self.links, self.links.look
+        turned = (language, about, layout, can_listen) != (
+            old.language,
+            self._about,
+            look.layout,
+            old.can_listen,
         )
-        self.links = replace(self.links, look=look, language=language, office=self.office)
+        self._about = about
+        if layout != look.layout:
+            look = look_for(look.panel, layout)
+        self.links = replace(old, look=look, language=language, office=self.office, can_listen=can_listen)
         if turned or not self._same_page(view):
             self._new_page(view)
         self._show_overlay(overlay, turned=turned)
