@@ -84,6 +84,9 @@ class OverlayScreen(Widget):
             self.countdown.show(overlay.seconds_left)
         return True
 
+    def take_over(self, old: Widget) -> None:
+        """Nothing of an overlay is kept."""
+
     def _counts(self, overlay: Overlay) -> bool:
         return (overlay.seconds_left is None) == (self.countdown is None)
 

@@ -101,14 +101,15 @@ def bar_height(look: Look, rows: int) -> float:
 class Ground(Piece):
     """The paper of the page and the white ground of its bar."""
 
-    def __init__(self, look: Look, bar: Box | None) -> None:
+    def __init__(self, look: Look, bar: Box | None, *, paper: bool = True) -> None:
         super().__init__(look, look.panel.box)
-        self.bar = bar
+        self.bar, self.paper = bar, paper
         self.repaint()
 
     def paint(self) -> None:
         theme = self.look.theme
-        self.fill(self.box, theme.paper)
+        if self.paper:
+            self.fill(self.box, theme.paper)
         if self.bar is not None:
             self.fill(self.bar, theme.sheet)
             self.fill(self.bar.cut_top(max(1, self.look.px(0.4)))[0], theme.hairline)
@@ -203,7 +204,8 @@ def _one_line(look: Look, line: Box, left: list[BarButton], right: list[BarButto
         w = _width(look, item, capital)
         if item.kind is Kind.PRIMARY:
             others = sum(_width(look, other, capital) + gap for other in right[:-number])
-            w = max(w, min(look.px(80), line.w - others)) if left or others else line.w
+            alone = 110 if look.panel.landscape else 170
+            w = max(w, min(look.px(80 if left or others else alone), line.w - others))
         place, line = line.cut_right(min(w, line.w), gap)
         made.append(_button(look, _handed(look, whole, place), item, capital))
     return made
