@@ -21,7 +21,7 @@ class Links:
 
     ``preview`` is the newest picture of the tray camera, asked for at every frame of a capture page.
     ``say_in``: words in a language that is named (the page at rest speaks all of them).
-    ``office`` is the name and the second line of the header.
+    ``office`` is the name and the second line of the header. ``can_listen``: there is a voice that reads this page.
     """
 
     look: Look
@@ -31,3 +31,4 @@ class Links:
     office: tuple[str, str] = ("", "")
     preview: Callable[[], Preview | None] = _no_picture
     say_in: Callable[[str, Words], str] | None = None
+    can_listen: bool = False

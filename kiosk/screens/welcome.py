@@ -14,7 +14,7 @@ from kiosk.widgets.box import Box
 from kiosk.widgets.buttons import BigButton, Kind
 from kiosk.widgets.note import DoorNote, Note
 from kiosk.widgets.ornament import Band
-from kiosk.widgets.page import Ground, Zones
+from kiosk.widgets.page import Ground
 from kiosk.widgets.poster import Figure, Poster
 from kiosk.widgets.tiles import TileWords, tile_boxes, tiles
 from kiosk.widgets.way import Way
@@ -29,12 +29,13 @@ class WelcomeScreen(Screen[WelcomeView]):
     """
 
     has_door = True
+    has_bar = False
 
     def build(self) -> None:
         look = self.look
-        zones = Zones.of(look, chapters=False)
-        page = Box(0, 0, look.panel.width_px, zones.header.y)
-        self.add(Ground(look, None), *self.header_pieces(zones.header))
+        zones = self.zones()
+        page = Box(0, zones.tools.top, look.panel.width_px, zones.header.y - zones.tools.top)
+        self.add(Ground(look, None), *self.header_pieces(zones.header, zones.tools))
         page = self._languages(page)
         if look.panel.landscape:
             width = look.px(158)
