@@ -34,6 +34,17 @@ def opens_again(calendar: WorkingCalendar, now: datetime) -> datetime | None:
     return _moment(day, calendar.windows(day)[0][0])
 
 
+def closes(calendar: WorkingCalendar, now: datetime) -> datetime:
+    """Until when the desk is open, lunch included (WIB); only for a moment at which it is."""
+    local = now.astimezone(JAKARTA)
+    minute = local.hour * 60 + local.minute
+    return next(
+        _moment(local.date(), last)
+        for first, last in calendar.windows(local.date())
+        if first <= minute < last
+    )
+
+
 def shut_until(calendar: WorkingCalendar, now: datetime) -> Text | None:
     """ "Loket tutup, buka lagi Senin 07.30 ...", or None while it is open."""
     opens = opens_again(calendar, now)

@@ -357,10 +357,13 @@ class StatusView(View):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClosedView(View):
-    """Out of service: a calm full page with the office's telephone."""
+    """Out of service: a calm full page. ``drawing``: the desk, or the office that is shut; ``rows``: (icon, words) of what
+    else one can do, and of the desk's hours."""
 
     telephone: str
     since: datetime
+    drawing: Drawing = Drawing.DESK
+    rows: tuple[tuple[str, Words], ...] = ()
 
 
 class OverlayKind(StrEnum):

@@ -58,6 +58,7 @@ STATUS_OVERDUE: Final = Text("status.overdue")
 NUMBER_LABEL: Final = Text("done.number_label")
 ANSWER_YES: Final = Text("print_check.yes")
 ANSWER_NO: Final = Text("print_check.no")
+CLOSED_TELEPHONE: Final = Text("closed.telephone")
 FOR_STAFF: Final = Text("printer.staff")
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
-from kiosk.presenters.views import AttractView, Choice, Drawing, Promise, View, WelcomeView
+from kiosk.presenters.views import AttractView, Choice, ClosedView, Drawing, Promise, View, WelcomeView
 from kiosk.texts.text import Text, Verbatim
 
 WELCOME = WelcomeView(
@@ -34,6 +35,7 @@ WELCOME = WelcomeView(
         Choice("en", Verbatim("English")),
     ),
 )
+_NOW = datetime(2026, 11, 23, 3, 15, tzinfo=UTC)
 _MONDAY = Text("hours.weekday", {"day": Text("weekday.monday"), "hour": "07", "minute": "30"})
 
 
@@ -48,5 +50,35 @@ def pages_views() -> dict[str, View]:
             title=call[0],
             lines=tuple((language, call) for language in ("id", "mad", "en")),
             line=1,
+        ),
+        **_closed(),
+    }
+
+
+def _closed() -> dict[str, View]:
+    number, opens = {"number": Verbatim("087750014595")}, {"opens": _MONDAY}
+    form, written = (
+        ("file-pen", Text("closed.form")),
+        ("message-square-text", Text("closed.whatsapp", number)),
+    )
+    closed = ClosedView(
+        screen="closed",
+        title=Text("closed.title"),
+        help=Text("closed.help"),
+        telephone="(0324) 7710982",
+        since=_NOW,
+        rows=(form, written, ("clock", Text("closed.opens", opens))),
+    )
+    return {
+        "closed": closed,
+        "closed-supplies": replace(closed, title=Text("closed.supplies")),
+        "closed-moving": replace(closed, title=Text("closed.moving")),
+        "closed-space": replace(closed, title=Text("closed.space"), help=Text("closed.space_help")),
+        "closed-office": replace(
+            closed,
+            title=Text("closed.office"),
+            help=Text("closed.office_help"),
+            drawing=Drawing.NIGHT,
+            rows=(written, ("clock", Text("closed.opens", opens))),
         ),
     }

@@ -11,7 +11,6 @@ from kiosk.presenters.views import (
     Chapter,
     Choice,
     ChoiceView,
-    ClosedView,
     DateView,
     DoneView,
     Keyboard,
@@ -493,13 +492,6 @@ VIEWS.update(
             primary=raw("Ketik lagi"),
             number="PGT1-7K4M-92QX-Z",
             found=False,
-        ),
-        "closed": ClosedView(
-            screen="closed",
-            title=raw("Mesin sedang diperbaiki"),
-            help=raw("Pengaduan tetap diterima di loket, gratis."),
-            telephone="(0324) 7710982",
-            since=_NOW,
         ),
     }
 )
