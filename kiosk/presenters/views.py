@@ -98,6 +98,7 @@ class Drawing(StrEnum):
     LAY_PAPER = "lay_paper"
     LIFT_HAND = "lift_hand"
     TAKE_CARD = "take_card"
+    TAKE_AWAY = "take_away"  # somebody else's, without praise
     PRINTING = "printing"
     PRINTED = "printed"
     DESK = "desk"
@@ -273,7 +274,8 @@ class CaptureView(View):
     """The tray. Frames are fetched by the screen through ``Visit.preview()``, never held in a view.
 
     ``can_shoot``: a button takes the picture (``Shoot()``); ``count`` of ``limit`` pictures taken so far;
-    ``sight_only``: no picture is kept, so none is spoken of.
+    ``sight_only``: no picture is kept, so none is spoken of. ``stranger``: what lies there is somebody else's.
+    What was taken is fetched through ``Visit.thumbnails()``.
     """
 
     stage: CaptureStage
@@ -282,6 +284,7 @@ class CaptureView(View):
     count: int = 0
     limit: int = 1
     sight_only: bool = False
+    stranger: bool = False
 
 
 @dataclass(frozen=True, slots=True)

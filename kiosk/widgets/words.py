@@ -36,6 +36,7 @@ DATE_MONTH_PLUS: Final = Text("date.month_plus")
 SHOOT: Final = Text("capture.shoot")
 RETAKE: Final = Text("capture.retake")
 LOOK_AGAIN: Final = Text("capture.again")
+MORE_PICTURES: Final = Text("capture.more")
 REMOVE: Final = Text("capture.remove")
 
 SPEAK: Final = Text("voice.speak")

@@ -332,6 +332,7 @@ VIEWS.update(
             skip=Text("scan.skip"),
             stage=CaptureStage.LOOKING,
             instruction=Text("scan.found"),
+            stranger=True,
             **_BOTH,
         ),
         "evidence": CaptureView(
@@ -341,7 +342,7 @@ VIEWS.update(
             progress=_at(Chapter.COMPLAINT, 9),
             primary=_NEXT,
             stage=CaptureStage.TAKEN,
-            instruction=Text("scan.pictures", {"n": 3}),
+            instruction=Text("scan.pictures", {"n": 3, "limit": 10}),
             can_shoot=True,
             count=3,
             limit=10,
