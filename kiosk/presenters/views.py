@@ -317,7 +317,7 @@ class DoneView(View):
     """The number, very large, whatever the printer did; ``qr`` is the proof's text.
 
     ``letter``: an answer will be sent; ``reminder``: what is still to be done about the card;
-    ``guide``: what staff do about the printer.
+    ``guide``: what staff do about the printer; ``slow``: the paper is late, and nobody waits for it any longer.
     """
 
     number: str
@@ -330,6 +330,7 @@ class DoneView(View):
     letter: bool = True
     reminder: Text | None = None
     guide: Guide | None = None
+    slow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
