@@ -159,7 +159,7 @@ class Screen(Widget, Generic[V]):
             Tool("display", say(words.DISPLAY), "a-large-small", lambda: links.emit(OpenDisplay())),
         ]
         if links.can_listen:
-            tools.append(Tool("listen", say(words.READ_ALOUD), "volume-2", lambda: links.emit(ReadAloud())))
+            tools.append(Tool("read_aloud", say(words.READ_ALOUD), "volume-2", lambda: links.emit(ReadAloud())))
         return [*tools, Tool("help", say(said), icon, lambda: links.emit(command))]
 
     def add_question(self, zones: Zones, *, emblem: bool = True, help_: bool = True) -> tuple[Question, Box]:
