@@ -264,7 +264,7 @@ def _rows(
             for place, one in enumerate(entries)
         ]
     lines = [(one.row.case_id, agenda_row(desk, one, asked.book)) for one in entries]
-    if asked.book == "keluar" and asked.narrowed == Narrowed():
+    if asked.narrowed == Narrowed():
         lines += _voided(visit, asked, after, found.after)
     return [*sorted(lines, key=lambda line: line[1].running)]
 
@@ -274,7 +274,7 @@ def _voided(visit: Visit, asked: BookAsked, after: str, end: str) -> list[tuple[
     first = int(after) if after.isascii() and after.isdigit() else 0
     return [
         (one.case_id, voided_row(one))
-        for one in voided_numbers(visit.desk.store, visit.person, asked.period)
+        for one in voided_numbers(visit.desk.store, visit.person, asked.book, asked.period)
         if one.value > first and (not end or one.value <= int(end))
     ]
 
