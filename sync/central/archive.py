@@ -17,6 +17,7 @@ from sync.cases.words import clean
 from sync.cases.working_calendar import JAKARTA
 from sync.central import case_journal
 from sync.central.at_rest import Place
+from sync.central.case_keys import key_for
 from sync.central.case_views import CaseRow
 from sync.central.columns import is_identifier
 from sync.central.handling import case_row, visible
@@ -189,9 +190,9 @@ def hold(store: Store, case_id: str, reason: str, person: Person, clock: Clock) 
             "lifted_by": "",
         }
         connection.execute(insert(case_hold).values(made))
-        told = hashlib.sha256(words.encode()).hexdigest()
-        event = DestructionHeld(at=now, actor=person.login, role=person.role, reason_sha256=told)
-        case_journal.append(connection, row.office_id, case_id, [event])
+        event = DestructionHeld(at=now, actor=person.login, role=person.role, reason=words)
+        key = key_for(store, connection, row.office_id, case_id)
+        case_journal.append(connection, row.office_id, case_id, [event], key=key)
         return None
 
     return store.write(work)
