@@ -122,7 +122,7 @@ def _specimen(case: CaseFile, kind: type, hand: Hand, context: Context) -> Comma
 
 def _somebody(case: CaseFile, hand: Hand, context: Context) -> str:
     """Anybody to whom this step could be given."""
-    tried = (commands.Assign(hand=hand, to=one.actor) for one in context.roster or ())
+    tried = (commands.Assign(hand=hand, to=one.actor) for one in (*(context.roster or ()), *context.acting))
     return next((one.to for one in tried if not isinstance(matters.assign(case, one, context), Refusal)), "")
 
 

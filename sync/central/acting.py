@@ -15,6 +15,7 @@ from sqlalchemy import Connection, select, update
 
 from sync.cases.case import AgendaNumber, CaseFile
 from sync.cases.commands import (
+    Assign,
     Command,
     CompleteStep,
     LinkDuplicate,
@@ -200,7 +201,8 @@ def _do(
     journal = events_of(store, connection, row)
     before = folded(row, journal)
     staff = staff_of(connection, row.office_id)
-    context = context_of(store, connection, row.office_id, before, now, staff=staff)
+    giving = isinstance(command, Assign)
+    context = context_of(store, connection, row.office_id, before, now, staff=staff, giving=giving)
     if isinstance(command, CompleteStep):
         command = replace(command, number=_number(connection, row, before, command.step, context.sop, now))
     if isinstance(command, NumberLetter | VoidNumber):
