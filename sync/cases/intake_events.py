@@ -62,5 +62,44 @@ class CopyHandedOut:
     sha256: str
 
 
-IntakeEvent = TakenByHand | SubjectWritten | DestructionHeld | HoldLifted | CopyHandedOut
-KINDS = (TakenByHand, SubjectWritten, DestructionHeld, HoldLifted, CopyHandedOut)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataRequested:
+    """Somebody asks what the office holds of him in this case. ``due``: until when he is to have it, ISO with zone."""
+
+    at: datetime
+    actor: str
+    role: str
+    ask_id: str
+    due: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataRequestEnded:
+    """``outcome``: ``diserahkan`` or ``ditolak``; ``reason``: how it was handed over, or why not, as a person wrote it."""
+
+    at: datetime
+    actor: str
+    role: str
+    ask_id: str
+    outcome: str
+    reason: str = ""
+
+
+IntakeEvent = (
+    TakenByHand
+    | SubjectWritten
+    | DestructionHeld
+    | HoldLifted
+    | CopyHandedOut
+    | DataRequested
+    | DataRequestEnded
+)
+KINDS = (
+    TakenByHand,
+    SubjectWritten,
+    DestructionHeld,
+    HoldLifted,
+    CopyHandedOut,
+    DataRequested,
+    DataRequestEnded,
+)

@@ -59,6 +59,7 @@ class KeptLine:
     tone: str
     held: str
     erased: str
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ class CaseShelfView:
     may_hold: bool
     may_copy: bool
     closed: bool
+    may_ask: bool
 
 
 @router.get("/arsip")
@@ -212,9 +214,10 @@ def _case(visit: Visit, case_id: UUID, said: Said | None, status: int = 200) -> 
     found = shelf(
         desk.store, visit.person, "ditahan", desk.settings.retention_days, desk.clock, limit=MOST_LISTED
     )
-    held = next((one.held for one in found.kept if one.row.case_id == row.case_id), "")
+    on_hold = next((one for one in found.kept if one.row.case_id == row.case_id), None)
+    held, asked = ("", False) if on_hold is None else (on_hold.held, on_hold.asked)
     closed_on = row.since.astimezone(JAKARTA).date()
-    kept = Kept(row, "", closed_on, until(row.since, desk.settings.retention_days), held, None)
+    kept = Kept(row, "", closed_on, until(row.since, desk.settings.retention_days), held, None, asked)
     closed = row.state == "closed"
     view = CaseShelfView(
         _line(visit, kept),
@@ -224,6 +227,7 @@ def _case(visit: Visit, case_id: UUID, said: Said | None, status: int = 200) -> 
         visit.person.role in HOLDERS and closed and not row.erased,
         _may_copy(visit),
         closed,
+        visit.person.handles_cases and not row.erased,
     )
     return desk.pages.show("register/archive_case.html", visit.chrome(_HERE, said), status, view=view)
 
@@ -242,9 +246,10 @@ def _line(visit: Visit, one: Kept) -> KeptLine:
         desk.wording.say("outcome", row.outcome) if row.outcome else desk.wording.say("state", row.state),
         short_day(one.closed_on),
         _until(one.until),
-        "soon" if near and not one.held and one.erased_on is None else "",
+        "soon" if near and not (one.held or one.asked) and one.erased_on is None else "",
         one.held,
         "" if one.erased_on is None else short_day(one.erased_on),
+        one.asked,
     )
 
 
