@@ -7,7 +7,7 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Form
+from fastapi import APIRouter, Form
 from sqlalchemy import select
 from starlette.responses import Response
 
@@ -29,7 +29,7 @@ from sync.central.archive import (
 from sync.central.case_views import CaseDetail
 from sync.central.handling import case_page
 from sync.central.tables import cases
-from sync.desk.proof import fresh
+from sync.desk.proof import ByTicket, FreshFile
 from sync.desk.register import copies
 from sync.desk.register.book_pages import signings
 from sync.desk.views import Said
@@ -147,10 +147,18 @@ def let_go(case_id: UUID, visit: FormOfSomeone) -> Response:
 
 
 @router.post("/arsip/{case_id}/salinan")
-def copy(
-    case_id: UUID, visit: Annotated[Visit, Depends(fresh("export"))], what: Annotated[str, Form()] = ""
-) -> Response:
+def copy(case_id: UUID, visit: FreshFile, what: Annotated[str, Form()] = "") -> Response:
     """A copy of the whole case, after a fresh proof; who took it stands in the case's history."""
+    return _copied(visit, case_id, what)
+
+
+@router.get("/arsip/{case_id}/salinan")
+def copy_by_link(case_id: UUID, visit: ByTicket, what: str = "") -> Response:
+    """The same after the proof, from the page that was come from."""
+    return _copied(visit, case_id, what)
+
+
+def _copied(visit: Visit, case_id: UUID, what: str) -> Response:
     detail = _detail(visit, case_id)
     if isinstance(detail, Refusal):
         return _refused(visit, detail)

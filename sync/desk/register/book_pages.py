@@ -19,7 +19,7 @@ from sync.central.account_journal import By, record
 from sync.central.books import MOST_ROWS, BookName, BookPage, Narrowed, Period, page
 from sync.central.people import everybody
 from sync.central.voided import voided_numbers
-from sync.desk.proof import fresh
+from sync.desk.proof import ByTicket, FreshFile
 from sync.desk.register.rows import agenda_row, register_row, voided_row
 from sync.desk.views import Said
 from sync.desk.visits import FormOfSomeone, NotAllowedError, SomeoneOnCases, Visit
@@ -173,10 +173,14 @@ def show_agenda(visit: SomeoneOnCases, told: Told, sesudah: str = "", no: str = 
 
 
 @router.post("/rekap/unduh")
-def export(
-    visit: Annotated[Visit, Depends(fresh("export"))], told: ToldByForm, bentuk: Annotated[str, Form()] = ""
-) -> Response:
+def export(visit: FreshFile, told: ToldByForm, bentuk: Annotated[str, Form()] = "") -> Response:
     """The whole book with names."""
+    return _export(visit, _read(visit, told, "rekap"), bentuk)
+
+
+@router.get("/rekap/unduh")
+def export_by_link(visit: ByTicket, told: Told, bentuk: str = "") -> Response:
+    """The same after the proof, from the page that was come from."""
     return _export(visit, _read(visit, told, "rekap"), bentuk)
 
 

@@ -7,7 +7,7 @@ from sync.central.by_hand import Received, TakenIn, receive
 from sync.central.data_requests import Asked
 from sync.central.people import Person
 from tests.desk.conftest import ANSWERS
-from tests.desk.recipes.world import Recipe, Recipes, World
+from tests.desk.recipes.world import NoPage, Recipe, Recipes, World
 
 
 def _siti(world: World) -> Person:
@@ -47,6 +47,8 @@ def _asked_list(world: World) -> str:
 
 
 RECIPES: Recipes = {
+    "/rekap/unduh": NoPage("a file, by a link that serves once"),
+    "/arsip/{case_id}/salinan": NoPage("a file, by a link that serves once"),
     "/permintaan-data": Recipe("staf", _asked_list, "Zulkarnain Peminta"),
     "/permintaan-data/catat": Recipe("staf", "/permintaan-data/catat", "Identitas diperiksa dengan"),
     "/permintaan-data/{ask_id}": Recipe(
