@@ -53,6 +53,8 @@ _SENTENCES = {
     "backup.load": "pg_restore failed and left nothing behind: {why}",
     "backup.no_keys": "The backup holds no keys. Put the keys folder from the safe into the data folder first.",
     "keys.incomplete": "Some key files are missing while others are there. Restore the keys folder from the safe.",
+    "keys.busy": "Another `backoffice keys` is changing the keys just now. Nothing was changed; try again when it has ended.",
+    "keys.changed": "This key is not in use any more: somebody was quicker. Nothing was changed; see `backoffice keys list`.",
     "keys.ring": "keys/ring.json cannot be read. Restore the keys folder from the safe.",
     "keys.unsigned": "The recipient list in keys/ring.json is not signed by the root named there. Restore the keys folder.",
     "keys.none": "There are no keys yet. Run `backoffice keys make` first: it says what to carry away.",
