@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from sync.cases.case import CLOSED
 from sync.cases.working_calendar import JAKARTA, WorkingCalendar
-from sync.central import blobs, duties, key_health
+from sync.central import blobs, duties, key_health, restored
 from sync.central.offices import offices
 from sync.central.partitions import TABLES, missing_months
 from sync.central.people import everybody
@@ -65,6 +65,7 @@ def examine(centre: Centre, deep: Swept | None = None) -> list[Finding]:
         *_clock(centre),
         *_files(centre, deep),
         *_bodies(centre),
+        *_restored(centre),
         _dates(centre),
         _backup(centre),
         *_bucket(centre),
@@ -223,6 +224,14 @@ def _bodies(centre: Centre) -> Iterator[Finding]:
         )
     else:
         yield Finding("sealed", "ok", f"every case opens; {waiting} wait for their turn")
+
+
+def _restored(centre: Centre) -> Iterator[Finding]:
+    """Until a person has said that numbers, kiosks and accounts were looked after."""
+    found = restored.waits(centre.store)
+    if found is not None:
+        words = f"on {found.done_at:%Y-%m-%d}; what was done after the backup may be done again"
+        yield Finding("restored", "warn", words, "backoffice restored: numbers, kiosks, accounts to look at")
 
 
 def _backup(centre: Centre) -> Finding:
