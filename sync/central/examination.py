@@ -70,6 +70,7 @@ def examine(centre: Centre, deep: Swept | None = None) -> list[Finding]:
         _backup(centre),
         *_bucket(centre),
         *_settings(centre),
+        *_offices(centre.store),
         _admin(centre),
     ]
 
@@ -305,6 +306,15 @@ def _dates(centre: Centre) -> Finding:
         words = f"{old} open cases are dated by an earlier calendar"
         return Finding("dates", "warn", words, "is `backoffice serve` or `worker` up? it dates them anew")
     return Finding("dates", "ok", "every open case is dated by the present calendar")
+
+
+def _offices(store: Store) -> Iterator[Finding]:
+    """Offices in whose name no paper can go out."""
+    lacking = [one for one in offices(store) if store.rules.office_of(one.office_id) is None]
+    if lacking:
+        words = f"{', '.join(one.code for one in lacking)}: without settings, so without letters"
+        files = ", ".join(f"config/offices/{one.office_id}.toml" for one in lacking)
+        yield Finding("offices", "warn", words, f"write {files}, as config/office.toml, and start again")
 
 
 def _admin(centre: Centre) -> Finding:

@@ -340,7 +340,7 @@ def _made(visit: Visit, asked: BookAsked, form: str, rows: list[object]) -> byte
         public=asked.public,
     )
     edition = Edition.PUBLIC if asked.public else Edition.ARCHIVE
-    return render(made, desk.store.rules.stationery, edition)
+    return render(made, visit.stationery, edition)
 
 
 def signings(visit: Visit) -> tuple[Signing, ...]:
