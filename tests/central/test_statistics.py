@@ -189,7 +189,24 @@ def test_a_month_s_figures_ask_no_case_of_an_office_that_hides_none(filled: Stor
     event.listen(filled.engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
     statistics(filled, Scope.whole(OFFICE), NOVEMBER)
     assert asked
-    assert not [one for one in asked if "FROM cases" in one or "FROM step_time" in one]
+    of_cases = [one for one in asked if "FROM cases" in one or "FROM step_time" in one]
+    assert all("cases.opened_at IS NULL" in one for one in of_cases), of_cases
+    if filled.engine.dialect.name == "sqlite":  # those few have an index of their own
+        with filled.reading() as connection:
+            plans = [connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {one}").one().detail for one in of_cases]
+        assert plans == ["SCAN cases USING INDEX cases_unopened"]
+
+
+def test_what_waits_to_be_opened_counts_as_received(filled: Store) -> None:
+    waiting = _row(9, datetime(2026, 11, 9, 3, tzinfo=UTC), opened_at=None, desa="", kind="", service="")
+    elsewhere = _row(10, datetime(2026, 11, 9, 3, tzinfo=UTC), opened_at=None) | {"office_id": "35.29.01"}
+    filled.write(lambda connection: connection.execute(insert(cases), [waiting, elsewhere]))
+    found = statistics(filled, Scope.whole(OFFICE), NOVEMBER)
+    assert (found.received, found.by["desa"][""]) == (7, 1)
+    row = {"office_id": OFFICE, "case_id": waiting["case_id"], "login": "budi", "unit": ""}
+    filled.write(lambda connection: connection.execute(insert(case_exclusion), [row]))
+    assert statistics(filled, Scope.of(_person("budi")), NOVEMBER).received == 6
+    assert months(filled, Scope.whole(OFFICE), date(2026, 11, 1), count=1)[0].received == 7
 
 
 @pytest.mark.parametrize(
