@@ -11,6 +11,7 @@ from sync.cases.authority import Context, stranded
 from sync.cases.case import CaseFile
 from sync.cases.hands import Hand
 from sync.cases.identity import IdentityMode
+from sync.cases.letter_numbers import UNCONFIRMED
 from sync.cases.working_calendar import JAKARTA
 from sync.central.delegations import hands_of
 from sync.central.people import Person, person_of
@@ -42,20 +43,21 @@ def context_of(
     *,
     staff: list[Person] | None = None,
 ) -> Context:
-    """What `decide` needs besides the case: its procedure, the office's settings, everybody's hands.
+    """What `decide` needs besides the case: its procedure, the office's settings, everybody's hands. An office without
+    settings of its own goes by the strictest.
 
     Delegated hands are looked up only where nobody would be left without them: they are rare, and a page waits.
     ``staff``: as `staff_of` found it in this transaction.
     """
     staff = staff_of(connection, office_id) if staff is None else staff
     own = tuple(Hand(actor=one.login, role=one.role, unit=one.unit) for one in staff)
-    office = store.rules.office
+    office = store.rules.office_of(office_id)
     context = Context(
         sop=store.rules.sop_of(case.sop_version),
-        letter_pattern=office.letter_pattern,
+        letter_pattern=UNCONFIRMED if office is None else office.letter_pattern,
         now=now,
-        relaxed=office.one_person_may_check,
-        allow_anonymous=office.allow_anonymous,
+        relaxed=office is not None and office.one_person_may_check,
+        allow_anonymous=office is not None and office.allow_anonymous,
         roster=own,
         calendar=store.rules.calendar_of(office_id),
     )
