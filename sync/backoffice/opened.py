@@ -11,8 +11,8 @@ from sync.cases.refusal import Refusal
 from sync.central.people import ROLES
 from sync.central.service import Centre
 from sync.central.settings import CentralSettings
+from sync.centre import load_settings, open_centre
 from sync.configuration import config_folder
-from sync.office import load_settings, open_centre
 
 Act = Callable[[argparse.Namespace], int]
 """A verb: its options in, the exit code out."""
