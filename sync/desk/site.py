@@ -26,7 +26,7 @@ from sync.desk.pages import STATIC_FOLDER
 from sync.desk.people import account_pages, delegation_pages, heads_pages, second_step, trail_pages
 from sync.desk.people import routes as people
 from sync.desk.prints import routes as prints
-from sync.desk.proof import ProofNeededError, Renewals
+from sync.desk.proof import FetchedError, ProofNeededError, Renewals, TicketGoneError
 from sync.desk.register import routes as register
 from sync.desk.steps import routes as steps
 from sync.desk.visits import (
@@ -106,6 +106,8 @@ def desk_app(desk: Desk) -> ASGIApp:
         desk.paths.update(route.path for route in part.routes if isinstance(route, APIRoute))
     app.add_exception_handler(SignInNeededError, _to_sign_in)
     app.add_exception_handler(ProofNeededError, _ask_for_proof)
+    app.add_exception_handler(FetchedError, _fetch)
+    app.add_exception_handler(TicketGoneError, _back_to_page)
     app.add_exception_handler(NotAllowedError, _not_allowed)
     app.add_exception_handler(NoLetterheadError, lambda request, _: _refused(request, 409, *_NO_LETTERHEAD))
     app.add_exception_handler(TokenWrongError, lambda request, _: _refused(request, 403, *_TOKEN_WRONG))
@@ -118,6 +120,16 @@ def desk_app(desk: Desk) -> ASGIApp:
 def _ask_for_proof(_: Request, trouble: Exception) -> Response:
     assert isinstance(trouble, ProofNeededError)
     return proof.ask(trouble)
+
+
+def _fetch(_: Request, trouble: Exception) -> Response:
+    assert isinstance(trouble, FetchedError)
+    return proof.fetch(trouble)
+
+
+def _back_to_page(_: Request, trouble: Exception) -> Response:
+    assert isinstance(trouble, TicketGoneError)
+    return proof.back_to(trouble)
 
 
 def _not_allowed(request: Request, _: Exception) -> Response:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import Depends, Form, Request
 
+from sync.central.downloads import look
 from sync.central.people import Person
 from sync.central.sessions import Session, halfway_of, session_of
 from sync.desk.desk import Desk
@@ -26,6 +28,8 @@ class Visit:
     session: Session
     session_id: str
     address: str
+    ticket: str = ""
+    """Of a file that the page is to fetch (`sync.desk.proof`)."""
 
     @property
     def person(self) -> Person:
@@ -41,7 +45,14 @@ class Visit:
 
     def chrome(self, here: str, message: Said | None = None) -> Chrome:
         """What stands around the page."""
-        return self.desk.chrome(self.person, self.session.csrf, here).saying(message)
+        chrome = self.desk.chrome(self.person, self.session.csrf, here).saying(message)
+        return replace(chrome, fetches=self._fetches()) if self.ticket else chrome
+
+    def _fetches(self) -> str:
+        found = look(self.desk.store, self.session.sha256, self.ticket, self.desk.clock)
+        if found is None or not found.good:
+            return ""
+        return f"{found.address}&{urlencode({'tiket': self.ticket})}"
 
 
 class SignInNeededError(Exception):
@@ -87,7 +98,13 @@ def signed_in(request: Request, desk: Annotated[Desk, Depends(the_desk)]) -> Vis
     )
     if session is None:
         raise SignInNeededError
-    return Visit(desk.of(session.person.office_id), session, session_id, address_of(request))
+    return Visit(
+        desk.of(session.person.office_id),
+        session,
+        session_id,
+        address_of(request),
+        request.query_params.get("unduhan", ""),
+    )
 
 
 def halfway_in(request: Request, desk: Annotated[Desk, Depends(the_desk)]) -> Visit:

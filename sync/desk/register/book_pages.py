@@ -20,7 +20,7 @@ from sync.central.books import MOST_ROWS, BookName, BookPage, Narrowed, Period, 
 from sync.central.numbers_raised import Counted, left_out
 from sync.central.people import everybody
 from sync.central.voided import voided_numbers
-from sync.desk.proof import fresh
+from sync.desk.proof import ByTicket, FreshFile
 from sync.desk.register.rows import agenda_row, left_out_row, register_row, voided_row
 from sync.desk.views import Said
 from sync.desk.visits import FormOfSomeone, NotAllowedError, SomeoneOnCases, Visit
@@ -174,10 +174,14 @@ def show_agenda(visit: SomeoneOnCases, told: Told, sesudah: str = "", no: str = 
 
 
 @router.post("/rekap/unduh")
-def export(
-    visit: Annotated[Visit, Depends(fresh("export"))], told: ToldByForm, bentuk: Annotated[str, Form()] = ""
-) -> Response:
+def export(visit: FreshFile, told: ToldByForm, bentuk: Annotated[str, Form()] = "") -> Response:
     """The whole book with names."""
+    return _export(visit, _read(visit, told, "rekap"), bentuk)
+
+
+@router.get("/rekap/unduh")
+def export_by_link(visit: ByTicket, told: Told, bentuk: str = "") -> Response:
+    """The same after the proof, from the page that was come from."""
     return _export(visit, _read(visit, told, "rekap"), bentuk)
 
 
@@ -266,7 +270,7 @@ def _rows(
         ]
     lines = [(one.row.case_id, agenda_row(desk, one, asked.book)) for one in entries]
     if asked.narrowed == Narrowed():
-        lines += _voided(visit, asked, after, found.after) if asked.book == "keluar" else []
+        lines += _voided(visit, asked, after, found.after)
         lines += _left_out(visit, asked, after, found.after)
     return [*sorted(lines, key=lambda line: line[1].running)]
 
@@ -276,7 +280,7 @@ def _voided(visit: Visit, asked: BookAsked, after: str, end: str) -> list[tuple[
     first = int(after) if after.isascii() and after.isdigit() else 0
     return [
         (one.case_id, voided_row(one))
-        for one in voided_numbers(visit.desk.store, visit.person, asked.period)
+        for one in voided_numbers(visit.desk.store, visit.person, asked.book, asked.period)
         if one.value > first and (not end or one.value <= int(end))
     ]
 

@@ -90,12 +90,12 @@ def agenda_row(desk: Desk, entry: Entry, book: str) -> AgendaRow:
 
 
 def voided_row(one: VoidedNumber) -> AgendaRow:
-    """A number that was spoilt, in its place in the book of what went out."""
+    """A number that was spoilt, in its place in its book."""
     return AgendaRow(
         running=one.value,
-        day=one.given_on,
-        letter_number=one.text,
-        letter_day=one.given_on,
+        day=one.day,
+        letter_number=one.text or number_words(one.tracking),
+        letter_day=one.day,
         party="–",
         subject="Nomor dibatalkan",
         tracking=number_words(one.tracking),
