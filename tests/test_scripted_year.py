@@ -22,8 +22,8 @@ from sync.central.devices import serial_gaps
 from sync.central.service import Centre
 from sync.central.settings import CentralSettings
 from sync.central.tables import case_event, cases, person, series
+from sync.centre import open_centre
 from sync.configuration import config_folder
-from sync.office import open_centre
 from tests import migrated
 from tests.central.walking import month_counts_hold
 

@@ -16,7 +16,7 @@ from sync.central.people import ROLES, Person, add_person, choose_password, ever
 from sync.central.person_acts import Deed
 from sync.central.second_factors import Factors, factors_of
 from sync.central.service import Centre
-from sync.office import DESK
+from sync.centre import DESK
 
 _ROLES = """roles:
   camat, sekcam   handle cases, sign, look after accounts (two of these three for what is grave)

@@ -20,6 +20,8 @@ from sqlalchemy import select, update
 from sync.central import case_journal, retention
 from sync.central.archive import shelf
 from sync.central.by_hand import Received, TakenIn, receive
+from sync.central.kiosk_acts import Errand
+from sync.central.numbers_raised import Counted, LeftOut, Wanted, counters, raise_to
 from sync.central.search import Sought, search
 from sync.central.subjects import write_subject
 from sync.central.tables import cases
@@ -225,6 +227,25 @@ def test_copies_leave_a_trace_in_the_case(shop: Shop) -> None:
     assert [one.content["what"] for one in told if one.kind == "CopyHandedOut"] == [
         "kasus", "ombudsman", "data_pribadi", "receipt",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("book", "counted"), [("masuk", "agenda"), ("keluar", "letter")])
+def test_numbers_that_were_left_out_stand_in_the_book_with_their_reason(
+    own_shop: Shop, book: str, counted: Counted
+) -> None:
+    store, clock = own_shop.world.centre.store, own_shop.world.clock
+    (there,) = (one for one in counters(store, store.office_id, 2026) if one.counted == counted)
+    errand = Errand("Siti Aminah", "Dipulihkan, lihat map surat")
+    made = raise_to(store, store.office_id, Wanted(counted, 2026, there.last + 3), errand, clock)
+    assert isinstance(made, LeftOut)
+    page = own_shop.browser("siti").get(f"/desk/agenda?buku={book}&tahun=2026&bulan=11").text
+    numbers = f"{made.first} s.d. {made.last}/2026"
+    assert numbers in page
+    assert 'href=""' not in page, "there is no case behind it"
+    assert "dilewati: Dipulihkan, lihat map surat" in page
+    assert "Nomor buku dilewati" in own_shop.browser("periksa").get("/desk/jejak").text
+    elsewhere = own_shop.browser("siti").get(f"/desk/agenda?buku={book}&tahun=2026&bulan=10").text
+    assert numbers not in elsewhere
 
 
 class TestAfterTheProof:

@@ -128,8 +128,9 @@ def minutes(visit: FormOfSomeone) -> Response:
         method=desk.wording.say("archive", "method"),
         signings=signings(visit),
     )
+    data = render(paper, visit.stationery)
     _record(visit, "musnah", len(rows))
-    return _pdf(render(paper, desk.store.rules.stationery), "berita-acara-pemusnahan")
+    return _pdf(data, "berita-acara-pemusnahan")
 
 
 @router.post("/arsip/{case_id}/tahan")
