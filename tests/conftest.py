@@ -6,6 +6,7 @@ and each process made each module's office, browser and database anew.
 
 from __future__ import annotations
 
+import gc
 from typing import Any
 
 import pytest
@@ -34,3 +35,15 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> _ByFile | No
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if hasattr(config, "workerinput"):
         items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What stands until the end is not looked through for garbage again and again.
+
+    Half a million objects of modules and tests, seven hundred new ones a look: 28 % of what the desk's tests cost, and
+    11 % with this. Cycles are still found, and at once by whoever asks for it.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 10)
