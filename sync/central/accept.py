@@ -16,6 +16,7 @@ from sqlalchemy import Connection, bindparam, literal_column, select
 
 from sync.central import (
     acknowledgements,
+    conflicts,
     devices,
     feed,
     forgotten,
@@ -152,7 +153,7 @@ def _judge(
         plan.alarm = plan.alarm or streams.JOURNAL_RESTORED
     if forgotten.is_proved(stream, incoming.manifest):
         plan.alarm = forgotten.ALARM
-        stream = replace(stream, store_epoch=forgotten.renew(connection))
+        stream = replace(stream, store_epoch=forgotten.renew(connection, now))
     return stream, plan
 
 
@@ -195,6 +196,7 @@ def _answer(
         feed=feed.turn(rows, manifest.cursor, stream.store_epoch),
         time=plan.now,
         next_sync_s=next_sync_s,
+        decided=conflicts.decided_of(connection, of.office_id, plan.family, manifest.aside),
         last_serial=standing.last_serial,
         **recipient_lists.news(keys, of.office_id, manifest.recipients_version),
     )

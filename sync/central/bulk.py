@@ -32,19 +32,40 @@ _START = datetime(2000, 1, 1, tzinfo=UTC)
 class Bulk:
     """Writes rows of one table; what a row does not name has the column's default, or nothing.
 
+    Columns that no row of a call names are left to the database: a new case fills half of those of ``cases``.
     ``known``: a row whose key is there already is left as it is.
     """
 
     def __init__(self, table: sa.Table, *, known: bool = False) -> None:
         self._table = table
-        self._columns = [(column.name, _default(column)) for column in table.columns]
-        self._names = [name for name, _ in self._columns]
         self._known = known
+        self._statements: dict[frozenset[str], _Statement] = {}
 
     def write(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         """All of them, sorted by whoever calls; an error of the driver's is the transaction's end."""
         if not rows:
             return
+        named = frozenset().union(*rows)
+        if named not in self._statements:
+            self._statements[named] = _Statement(self._table, named, self._known)
+        self._statements[named].run(connection, rows)
+
+
+class _Statement:
+    """The rows of one table that name the same columns."""
+
+    def __init__(self, table: sa.Table, named: frozenset[str], known: bool) -> None:
+        self._table, self._known = table, known
+        self._columns = [
+            (column.name, _default(column))
+            for column in table.columns
+            if column.name in named or (column.default is not None and column.server_default is None)
+        ]
+        self._names = [name for name, _ in self._columns]
+        # Without defaults, which SQLAlchemy would add for every column that has one.
+        self._plain = sa.table(table.name, *(sa.column(name, table.c[name].type) for name in self._names))
+
+    def run(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         values = [[row.get(name, default) for name, default in self._columns] for row in rows]
         driver = driver_of(connection)
         if connection.dialect.name == POSTGRESQL:
@@ -74,7 +95,7 @@ class Bulk:
 
     @cached_property
     def _postgresql(self) -> str:
-        made = postgresql.insert(self._table)
+        made = postgresql.insert(self._plain)
         if self._known:
             made = made.on_conflict_do_nothing()
         return str(made.compile(dialect=DIALECTS[POSTGRESQL], column_keys=self._names))
@@ -82,7 +103,7 @@ class Bulk:
     @cached_property
     def _sqlite(self) -> tuple[str, str, Sequence[tuple[int, Processor]]]:
         dialect = DIALECTS[SQLITE]
-        made = sqlite.insert(self._table)
+        made = sqlite.insert(self._plain)
         if self._known:
             made = made.on_conflict_do_nothing()
         text = str(made.compile(dialect=dialect, column_keys=self._names))

@@ -47,6 +47,8 @@ LATE_AFTER_DAYS = 1
 """Working days between arrival and entry above which a reason is asked for (channels.md, section 5)."""
 _CLOCKS_DIFFER = timedelta(minutes=5)
 FACTS = "facts"
+_SALT = "salt"
+"""Sealed with the facts: once they are erased, nobody can try on the journal's hash whether they were these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +298,8 @@ def _move_on(connection: Connection, of: Device, serial: Serial) -> None:
 def _note(  # noqa: PLR0917 - one row and its event
     connection: Connection, store: Store, case_id: str, taken: TakenIn, person: Person, now: datetime
 ) -> None:
-    facts = msgspec.json.encode(dict(taken.facts), order="sorted").decode()
+    salted = {**taken.facts, _SALT: secrets.token_hex(16)}
+    facts = msgspec.json.encode(salted, order="sorted").decode()
     sealed = store.at_rest.seal(Place(person.office_id, case_id), {FACTS: facts})
     days = late_days(store.rules.calendar_of(person.office_id), taken.received_at, now)
     row = {
@@ -345,6 +348,7 @@ def note_of(connection: Connection, store: Store, office_id: str, case_id: str) 
         return None
     facts = store.at_rest.open(Place(office_id, case_id), row.data_key, FACTS, row.sealed_facts)
     said = msgspec.json.decode(facts, type=dict[str, str]) if facts else {}
+    said.pop(_SALT, None)
     return HandNote(row.channel, row.clerk, row.clerk_name, row.taken_at, row.late_days, said)
 
 

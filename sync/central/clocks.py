@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from sync.central.data_request_reminders import remind_of_requests
 from sync.central.offices import offices
 from sync.central.recalculation import recalculate_all
 from sync.central.reminders import remind
@@ -42,4 +43,4 @@ def clock_round(
             note("calendar.recalculated", cases=looked_at)
         moved += looked_at
         dated.by[one.office_id] = (stamp, now)
-    return moved, 0 if stop() else remind(store, clock)
+    return moved, 0 if stop() else remind(store, clock) + remind_of_requests(store, clock)

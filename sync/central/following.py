@@ -62,7 +62,7 @@ def follow(  # noqa: PLR0917 - the case before and after, and what happened in b
                 _flag(connection, row, event, now)
     if after.public:
         _tell_public(connection, row, now)
-    counts = month_counts.difference(month_counts.of_case(was._mapping), month_counts.of_case(row._mapping))
+    counts = month_counts.difference(month_counts.kept_of(was._mapping), month_counts.kept_of(row._mapping))
     counts.update(month_counts.of_steps(times))
     month_counts.add(connection, row.office_id, counts)
     return row

@@ -153,7 +153,7 @@ def _keep(
         search_index.index(connection, store, changed, answers)
         changed = exclude_likely(store, connection, changed, answers.get("officer", ""), now)
         counts = month_counts.difference(
-            month_counts.of_case(was._mapping), month_counts.of_case(changed._mapping)
+            month_counts.kept_of(was._mapping), month_counts.kept_of(changed._mapping)
         )
         month_counts.add(connection, row.office_id, counts)
     if changed is not None and values["way_of_reply"]:

@@ -260,6 +260,9 @@ def _counts(
         select(month_count.c.month, month_count.c.what, month_count.c.code, month_count.c.n).where(*wanted)
     )
     counts = Counter({(row[0], row[1], row[2]): row[3] for row in rows})
+    for (month, which, code), n in month_counts.of_unopened(connection, scope.office_id).items():
+        if month >= first and (last is None or month <= last) and (not what or which in what):
+            counts[month, which, code] += n
     if scope.hidden is not None:
         hidden = _hidden(connection, scope.office_id, scope.hidden)
         counts.subtract({key: n for key, n in hidden.items() if key in counts})

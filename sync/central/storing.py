@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 from sqlalchemy import Connection, and_, delete, select
@@ -10,7 +9,7 @@ from sqlalchemy import Connection, and_, delete, select
 from sync.cases.channels import KIOSK
 from sync.cases.deadlines import step_due
 from sync.cases.events import Event
-from sync.central import blobs, case_journal, feed, month_counts
+from sync.central import blobs, case_journal, feed
 from sync.central.batches import Batch
 from sync.central.bulk import Bulk
 from sync.central.devices import DESK
@@ -49,11 +48,6 @@ def store_cases(connection: Connection, rules: Rules, plan: Plan) -> None:
     _store_cases(connection, rules, plan)
     events = sorted([*plan.events, *_released(connection, plan)], key=lambda one: one[0])
     _store_events(connection, plan, events)
-    if plan.fresh:
-        counts: month_counts.Counts = Counter()
-        for row in plan.fresh:
-            counts.update(month_counts.of_case(row))
-        month_counts.add(connection, plan.sender.office_id, counts)
     statuses = [feed.status_of(row, (), plan.now) for row in plan.fresh]
     feed.publish(connection, plan.sender.office_id, statuses, plan.now)
 

@@ -26,6 +26,7 @@ _OUT_OF_PLACE = frozenset(
         "sop.in_queue",
         "sop.continued",
         "sop.not_numbered",
+        "sop.not_in_agenda",
         "sop.paused",
     )
 )

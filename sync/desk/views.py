@@ -21,7 +21,8 @@ class Chrome:
     """What stands around every page. ``token`` is the sign-in's form token; ``here`` marks the menu.
 
     ``acting``: for whom the person acts today ("Plh. Camat"); ``searches``: whether the head has a search field,
-    ``query`` what stands in it; ``unread``: how many notices wait, None where there is no page of them.
+    ``query`` what stands in it; ``unread``: how many notices wait, None where there is no page of them; ``fetches``: the
+    address of a file that the page fetches as it opens.
     """
 
     office: str
@@ -38,6 +39,7 @@ class Chrome:
     searches: bool = False
     query: str = ""
     unread: int | None = None
+    fetches: str = ""
 
     @property
     def groups(self) -> tuple[str, ...]:

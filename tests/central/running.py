@@ -16,6 +16,7 @@ from pathlib import Path
 import msgspec
 import requests
 import uvicorn
+from sqlalchemy import func, select
 from starlette.applications import Starlette
 
 from sync.backoffice.listening import configured
@@ -31,6 +32,7 @@ from sync.central.rules import Rules, load_rules
 from sync.central.service import Centre
 from sync.central.settings import CentralSettings
 from sync.central.store import Store, open_store
+from sync.central.tables import parked
 from sync.configuration import config_folder
 from sync.vault.sealing import seal, split
 from sync.vault.signing import DeviceKey
@@ -388,4 +390,12 @@ class HandKiosk:
 
 def case_id_of(record: WireRecord) -> str:
     found: str = msgspec.json.decode(record.head)["case_id"]
+    return found
+
+
+def parked_count(store: Store, office_id: str) -> int:
+    """Events that wait for their case."""
+    with store.reading() as connection:
+        count = select(func.count()).select_from(parked).where(parked.c.office_id == office_id)
+        found: int = connection.execute(count).scalar_one()
     return found

@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event, insert, text
+from sqlalchemy import Engine, MetaData, event, insert, text
 
 from sync.cases.ids import uuid7
 from sync.cases.refusal import Refusal
-from sync.central import month_counts
+from sync.central import month_counts, partitions
 from sync.central.people import Person
 from sync.central.periods import Period
 from sync.central.public_figures import HIDDEN, WITHHELD, masked
@@ -20,6 +20,7 @@ from sync.central.tables import cases
 from sync.central.tables.procedure import case_exclusion
 from sync.central.tables.public import step_time
 from tests.central.running import SteppedClock
+from tests.central.test_sealed_by_migration import at_revision
 
 OFFICE = "352807"
 NOVEMBER = Period.months("2026-11", 2026, 11, 1)
@@ -169,18 +170,46 @@ def test_the_administrator_is_told_nothing(filled: Store, clock: SteppedClock) -
 
 def test_a_store_that_never_counted_months_does_so_when_it_is_brought_up_to_date(filled: Store) -> None:
     before = statistics(filled, Scope.of(_person()), NOVEMBER)
-
-    def work(connection: Any) -> None:
-        connection.execute(text("DROP TABLE month_count"))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0013'"))
-
-    filled.write(work)
+    kept = _rows(filled.engine, "office", "cases", "step_time")
     url = filled.engine.url.render_as_string(hide_password=False)
+    _emptied(filled)
+    with at_revision(url, "0013") as connection:
+        metadata = MetaData()
+        metadata.reflect(connection, only=list(kept))
+        partitions.ensure_months(connection, datetime(2026, 10, 1, tzinfo=UTC), months=3)
+        for name, rows in kept.items():
+            had = metadata.tables[name].columns.keys()
+            connection.execute(
+                insert(metadata.tables[name]), [{one: row[one] for one in had} for row in rows]
+            )
     later = open_store(url, filled.folder, filled.rules, SteppedClock())
     try:
         assert statistics(later, Scope.of(_person()), NOVEMBER) == before
     finally:
         later.close()
+
+
+def _rows(engine: Engine, *names: str) -> dict[str, list[dict[str, Any]]]:
+    metadata = MetaData()
+    metadata.reflect(engine, only=names)
+    with engine.connect() as connection:
+        return {
+            name: [dict(row) for row in connection.execute(metadata.tables[name].select()).mappings()]
+            for name in names
+        }
+
+
+def _emptied(store: Store) -> None:
+    """The database without any table."""
+    if store.engine.dialect.name == "sqlite":
+        store.close()
+        for path in store.folder.glob("central.sqlite*"):
+            path.unlink()
+        return
+    with store.engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    store.close()
 
 
 def test_a_month_s_figures_ask_no_case_of_an_office_that_hides_none(filled: Store) -> None:
@@ -189,7 +218,24 @@ def test_a_month_s_figures_ask_no_case_of_an_office_that_hides_none(filled: Stor
     event.listen(filled.engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
     statistics(filled, Scope.whole(OFFICE), NOVEMBER)
     assert asked
-    assert not [one for one in asked if "FROM cases" in one or "FROM step_time" in one]
+    of_cases = [one for one in asked if "FROM cases" in one or "FROM step_time" in one]
+    assert all("cases.opened_at IS NULL" in one for one in of_cases), of_cases
+    if filled.engine.dialect.name == "sqlite":  # those few have an index of their own
+        with filled.reading() as connection:
+            plans = [connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {one}").one().detail for one in of_cases]
+        assert plans == ["SCAN cases USING INDEX cases_unopened"]
+
+
+def test_what_waits_to_be_opened_counts_as_received(filled: Store) -> None:
+    waiting = _row(9, datetime(2026, 11, 9, 3, tzinfo=UTC), opened_at=None, desa="", kind="", service="")
+    elsewhere = _row(10, datetime(2026, 11, 9, 3, tzinfo=UTC), opened_at=None) | {"office_id": "35.29.01"}
+    filled.write(lambda connection: connection.execute(insert(cases), [waiting, elsewhere]))
+    found = statistics(filled, Scope.whole(OFFICE), NOVEMBER)
+    assert (found.received, found.by["desa"][""]) == (7, 1)
+    row = {"office_id": OFFICE, "case_id": waiting["case_id"], "login": "budi", "unit": ""}
+    filled.write(lambda connection: connection.execute(insert(case_exclusion), [row]))
+    assert statistics(filled, Scope.of(_person("budi")), NOVEMBER).received == 6
+    assert months(filled, Scope.whole(OFFICE), date(2026, 11, 1), count=1)[0].received == 7
 
 
 @pytest.mark.parametrize(

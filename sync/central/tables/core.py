@@ -254,7 +254,7 @@ cases = Table(
     Index("cases_work", "office_id", "state", "step", "step_due_at"),
     _unfinished("cases_open", "state <> 'closed'", "office_id", "step_due_at"),
     Index("cases_filed", "office_id", "filed_at"),
-    Index("cases_closed", "office_id", "closed_at"),
+    _unfinished("cases_closed", "closed_at IS NOT NULL", "office_id", "closed_at"),
     _unfinished("cases_agenda", "agenda_value IS NOT NULL", "office_id", "agenda_year", "agenda_value"),
     _unfinished("cases_letter", "letter_value IS NOT NULL", "office_id", "letter_year", "letter_value"),
     _unfinished("cases_shelf", "state = 'closed'", "office_id", "since"),

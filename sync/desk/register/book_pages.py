@@ -17,10 +17,11 @@ from sync.cases.refusal import Refusal
 from sync.cases.working_calendar import JAKARTA
 from sync.central.account_journal import By, record
 from sync.central.books import MOST_ROWS, BookName, BookPage, Narrowed, Period, page
+from sync.central.numbers_raised import Counted, left_out
 from sync.central.people import everybody
 from sync.central.voided import voided_numbers
-from sync.desk.proof import fresh
-from sync.desk.register.rows import agenda_row, register_row, voided_row
+from sync.desk.proof import ByTicket, FreshFile
+from sync.desk.register.rows import agenda_row, left_out_row, register_row, voided_row
 from sync.desk.views import Said
 from sync.desk.visits import FormOfSomeone, NotAllowedError, SomeoneOnCases, Visit
 from sync.desk.words import month_name
@@ -173,10 +174,14 @@ def show_agenda(visit: SomeoneOnCases, told: Told, sesudah: str = "", no: str = 
 
 
 @router.post("/rekap/unduh")
-def export(
-    visit: Annotated[Visit, Depends(fresh("export"))], told: ToldByForm, bentuk: Annotated[str, Form()] = ""
-) -> Response:
+def export(visit: FreshFile, told: ToldByForm, bentuk: Annotated[str, Form()] = "") -> Response:
     """The whole book with names."""
+    return _export(visit, _read(visit, told, "rekap"), bentuk)
+
+
+@router.get("/rekap/unduh")
+def export_by_link(visit: ByTicket, told: Told, bentuk: str = "") -> Response:
+    """The same after the proof, from the page that was come from."""
     return _export(visit, _read(visit, told, "rekap"), bentuk)
 
 
@@ -216,7 +221,7 @@ def _view(visit: Visit, asked: BookAsked, found: BookPage, start: int, after: st
         tuple(group[0].group or group[0].heading for group in together),
         tuple(
             (
-                f"{desk.pages.root}/kasus/{case_id}",
+                f"{desk.pages.root}/kasus/{case_id}" if case_id else "",
                 tuple(tuple(words(column.cell(row)) for column in group) for group in together),
             )
             for case_id, row in rows
@@ -255,7 +260,7 @@ def _lists(visit: Visit, asked: BookAsked) -> tuple[tuple[str, str, tuple[tuple[
 def _rows(
     visit: Visit, asked: BookAsked, found: BookPage, start: int, after: str = ""
 ) -> list[tuple[str, object]]:
-    """Each line with the case that it is of; ``after``: where this page begins."""
+    """Each line with the case that it is of, "" for none; ``after``: where this page begins."""
     desk, entries = visit.desk, found.entries
     if asked.book == "rekap":
         names = {one.login: one.name for one in everybody(desk.store, visit.person.office_id)}
@@ -264,8 +269,9 @@ def _rows(
             for place, one in enumerate(entries)
         ]
     lines = [(one.row.case_id, agenda_row(desk, one, asked.book)) for one in entries]
-    if asked.book == "keluar" and asked.narrowed == Narrowed():
+    if asked.narrowed == Narrowed():
         lines += _voided(visit, asked, after, found.after)
+        lines += _left_out(visit, asked, after, found.after)
     return [*sorted(lines, key=lambda line: line[1].running)]
 
 
@@ -274,8 +280,20 @@ def _voided(visit: Visit, asked: BookAsked, after: str, end: str) -> list[tuple[
     first = int(after) if after.isascii() and after.isdigit() else 0
     return [
         (one.case_id, voided_row(one))
-        for one in voided_numbers(visit.desk.store, visit.person, asked.period)
+        for one in voided_numbers(visit.desk.store, visit.person, asked.book, asked.period)
         if one.value > first and (not end or one.value <= int(end))
+    ]
+
+
+def _left_out(visit: Visit, asked: BookAsked, after: str, end: str) -> list[tuple[str, AgendaRow]]:
+    """The same for numbers that were left out, one line for each gap; of a month, what was decided in it."""
+    first = int(after) if after.isascii() and after.isdigit() else 0
+    counted: Counted = "agenda" if asked.book == "masuk" else "letter"
+    return [
+        ("", left_out_row(one))
+        for one in left_out(visit.desk.store, visit.person.office_id, counted, asked.period.year)
+        if one.first > first and (not end or one.first <= int(end))
+        if asked.period.month is None or asked.period.first <= one.on < asked.period.after
     ]
 
 
@@ -326,7 +344,7 @@ def _made(visit: Visit, asked: BookAsked, form: str, rows: list[object]) -> byte
         public=asked.public,
     )
     edition = Edition.PUBLIC if asked.public else Edition.ARCHIVE
-    return render(made, desk.store.rules.stationery, edition)
+    return render(made, visit.stationery, edition)
 
 
 def signings(visit: Visit) -> tuple[Signing, ...]:

@@ -31,7 +31,7 @@ def bundle(visit: Visit, detail: CaseDetail, kind: str) -> bytes:
     The signed letter travels inside it as a file. ``FORM``: the filled form alone.
     """
     desk = visit.desk
-    house = desk.store.rules.stationery
+    house = visit.stationery
     if kind == FORM:
         return render(filled_form(visit, detail), house)
     view = case_view(detail, visit)
@@ -120,4 +120,4 @@ def receipt(visit: Visit, detail: CaseDetail, proof: bytes) -> bytes:
         reply_by=row.due_on,
         status=f"{desk.centre_url.rstrip('/')}/lacak",
     )
-    return render(made, rules.stationery)
+    return render(made, visit.stationery)
