@@ -88,6 +88,15 @@ def test_what_was_played_is_as_sound_as_what_people_do(stage: Stage) -> None:
     assert acts == 0
 
 
+def test_whoever_records_a_case_says_of_what_class_it_is(stage: Stage) -> None:
+    with stage.centre.store.reading() as connection:
+        rows = connection.execute(select(cases.c.agenda_value, cases.c.klass, cases.c.kind)).all()
+    recorded = [row for row in rows if row.agenda_value is not None]
+    assert len(recorded) > CASES // 2
+    assert all(row.klass for row in recorded)
+    assert {row.klass for row in recorded if row.kind == "informasi"} <= {"informasi"}
+
+
 def test_its_months_are_counted_as_its_cases_are(stage: Stage) -> None:
     assert month_counts_hold(stage.centre.store)
 

@@ -52,6 +52,7 @@ RECIPES: Recipes = {
         "admin", lambda world: f"/pengguna/delegasi/{delegated(world)}/cabut", "berakhir saat itu juga"
     ),
     "/jejak": Recipe("camat", "/jejak", "Periksa keutuhan"),
+    "/jejak/pemeriksaan": Recipe("camat", "/jejak/pemeriksaan", "Pemeriksaan keutuhan"),
     "/jejak/harian": Recipe("camat", "/jejak/harian", "Jurnal harian"),
     "/jejak/harian/{day}": NoPage("a day's head as PDF"),
 }
