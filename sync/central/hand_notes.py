@@ -20,8 +20,6 @@ from sync.central.tables.intake import case_hold, taken_by_hand
 from sync.central.taken_in import TakenIn, late_days
 
 FACTS = "facts"
-
-
 _SALT = "salt"
 """Sealed with the facts: once they are erased, nobody can try on the journal's hash whether they were these."""
 
