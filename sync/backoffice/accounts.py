@@ -13,7 +13,7 @@ from sync.backoffice.people_acts import enacted, known, more_verbs
 from sync.cases.refusal import Refusal
 from sync.central.passwords import Passwords
 from sync.central.people import ROLES, Person, add_person, choose_password, everybody
-from sync.central.person_acts import Deed
+from sync.central.person_deeds import Deed
 from sync.central.second_factors import Factors, factors_of
 from sync.central.service import Centre
 from sync.centre import DESK

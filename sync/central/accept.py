@@ -31,9 +31,10 @@ from sync.central.batches import NETWORK, Batch
 from sync.central.bulk import COPY_FROM
 from sync.central.devices import Device
 from sync.central.incoming import Incoming, Unsound, read
-from sync.central.judging import Plan
 from sync.central.keys import CentreKeys
 from sync.central.kiosk_acts import raised
+from sync.central.known import look_up
+from sync.central.plan import Plan
 from sync.central.prepared import Prepared, among, together
 from sync.central.rules import Rules
 from sync.central.store import TAKEN, Clock, Store, utc
@@ -139,9 +140,7 @@ def _judge(
         locked = streams.lock(connection, sender.device)
         # A stick may be read twice; what it holds is known by its hashes.
         spent = spend_nonce(connection, sender, now) if incoming.carrier == NETWORK else None
-        known = judging.look_up(
-            connection, office_id, family, sound, incoming.manifest.asks, numbers_too=again
-        )
+        known = look_up(connection, office_id, family, sound, incoming.manifest.asks, numbers_too=again)
     stream = streams.read(locked)
     if stream is None or (stream.device.state == "revoked" and incoming.carrier == NETWORK):
         raise RevokedError  # a stick of a revoked kiosk comes in by a person's act

@@ -17,8 +17,8 @@ from sqlalchemy import Connection, and_, func, select
 from sync.cases.refusal import Refusal
 from sync.central.devices import Device
 from sync.central.incoming import Incoming, read
-from sync.central.judging import Plan, keep_case
 from sync.central.kiosk_acts import Errand, reason_of, write_event
+from sync.central.plan import Plan, keep_case
 from sync.central.store import Clock, Store, insert_new_one, utc
 from sync.central.storing import store_cases
 from sync.central.tables import (

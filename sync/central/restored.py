@@ -16,7 +16,7 @@ from sync.central.account_journal import AT_CONSOLE, append
 from sync.central.duties import Duty
 from sync.central.kiosk_acts import Errand, told_by
 from sync.central.store import Clock, Store, utc
-from sync.central.tables import device, duty, invitation, office, record, session
+from sync.central.tables import case_event, device, duty, invitation, office, record, session
 from sync.central.tables.people import person_event
 from sync.logbook import note
 
@@ -48,8 +48,11 @@ def mark(connection: Connection, how: str, now: datetime) -> None:
 
 
 def last_known(connection: Connection) -> datetime | None:
-    """The newest moment in what only grows: records of kiosks and the desk, acts on accounts, contacts; None if none."""
-    moments = (record.c.received_at, person_event.c.at, device.c.last_seen_at)
+    """The newest moment in what only grows: records, steps of cases, acts on accounts, contacts; None if none.
+
+    It reads whole tables, once, after a restore that has hashed every file.
+    """
+    moments = (record.c.received_at, case_event.c.at, person_event.c.at, device.c.last_seen_at)
     found = [connection.execute(select(func.max(one))).scalar() for one in moments]
     return max((one for one in found if one is not None), default=None)
 

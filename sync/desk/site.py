@@ -102,7 +102,7 @@ def desk_app(desk: Desk) -> ASGIApp:
     app.state.desk = desk
     app.mount("/static", _StaticFiles(directory=STATIC_FOLDER))
     for part in PARTS:
-        app.include_router(part)
+        app.router.routes.extend(part.routes)  # `include_router` would make each route once more
         desk.paths.update(route.path for route in part.routes if isinstance(route, APIRoute))
     app.add_exception_handler(SignInNeededError, _to_sign_in)
     app.add_exception_handler(ProofNeededError, _ask_for_proof)

@@ -24,7 +24,8 @@ from sync.central import (
 from sync.central.account_journal import AT_CONSOLE, broken_at, history_of, record
 from sync.central.delegations import Delegation, Wanted
 from sync.central.people import Person
-from sync.central.person_acts import Deed, Done, Waits
+from sync.central.person_acts import Waits
+from sync.central.person_deeds import Deed, Done
 from sync.central.sessions import SignedIn
 from sync.central.store import Store
 from sync.central.tables.people import person_event

@@ -8,7 +8,7 @@ from sqlalchemy import insert, select
 from sync.cases.refusal import Refusal
 from sync.central import forgotten, numbering, restored
 from sync.central.account_journal import broken_at, event_of
-from sync.central.by_hand import Received, TakenIn, receive
+from sync.central.by_hand import receive
 from sync.central.devices import serial_gaps
 from sync.central.examination import Finding, examine
 from sync.central.keys import CentreKeys
@@ -21,6 +21,7 @@ from sync.central.settings import CentralSettings
 from sync.central.store import Store
 from sync.central.tables import session
 from sync.central.tables.people import person_event
+from sync.central.taken_in import Received, TakenIn
 from tests.central.running import ANSWERS, SteppedClock, fresh_keys
 
 READ = Errand("Siti Aminah", "Surat terakhir dalam map")

@@ -20,7 +20,8 @@ from sync.central.delegations import Delegation, Wanted, delegate, today
 from sync.central.notices import notices_of, unread
 from sync.central.opening import open_bodies
 from sync.central.people import Person
-from sync.central.person_acts import Deed, Done, enact
+from sync.central.person_acts import enact
+from sync.central.person_deeds import Deed, Done
 from sync.central.queues import Pile, pile, queues
 from sync.central.refreshing import Roster, refresh_if_changed, refresh_waiting
 from sync.central.tables import cases

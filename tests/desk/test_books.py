@@ -19,13 +19,14 @@ from sqlalchemy import select, update
 
 from sync.central import case_journal, retention
 from sync.central.archive import shelf
-from sync.central.by_hand import Received, TakenIn, receive
+from sync.central.by_hand import receive
 from sync.central.kiosk_acts import Errand
 from sync.central.numbers_raised import Counted, LeftOut, Wanted, counters, raise_to
 from sync.central.search import Sought, search
 from sync.central.subjects import write_subject
 from sync.central.tables import cases
 from sync.central.tables.people import person_event
+from sync.central.taken_in import Received, TakenIn
 from sync.office import office_app
 from tests.asking import client_of
 from tests.desk.conftest import ANSWERS, PASSWORD, Browser, Hands

@@ -11,13 +11,14 @@ import pytest
 
 from sync.cases.case import AgendaNumber, CaseFile
 from sync.cases.refusal import Refusal
-from sync.central.by_hand import Received, TakenIn, receive
+from sync.central.by_hand import receive
 from sync.central.examination import examine
 from sync.central.handling import case_page
 from sync.central.offices import OfficeRow, add_office, seen_by
 from sync.central.people import Person, add_person, choose_password, invite
 from sync.central.roster import context_of
 from sync.central.rules import load_rules
+from sync.central.taken_in import Received, TakenIn
 from sync.configuration import config_folder
 from tests.asking import client_of
 from tests.desk.conftest import ANSWERS, PASSWORD, Browser

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sync.central import delegations, person_acts
 from sync.central.delegations import Delegation, Wanted
-from sync.central.person_acts import Deed
+from sync.central.person_deeds import Deed
 from tests.desk.recipes.world import NoPage, Recipe, Recipes, World
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from sync.central import data_requests, drafts
-from sync.central.by_hand import Received, TakenIn, receive
+from sync.central.by_hand import receive
 from sync.central.data_requests import Asked
 from sync.central.people import Person
+from sync.central.taken_in import Received, TakenIn
 from tests.desk.conftest import ANSWERS
 from tests.desk.recipes.world import NoPage, Recipe, Recipes, World
 
