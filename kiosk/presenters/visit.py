@@ -97,6 +97,10 @@ class Visit:
         """The newest picture of the tray, or of what was taken; None on other pages."""
         return self._page.preview()
 
+    def thumbnails(self) -> tuple[Preview, ...]:
+        """The pictures of this page, coarse; none on other pages."""
+        return self._page.thumbnails()
+
     def subscribe(self, callback: Callable[[], None]) -> None:
         """``callback`` runs after every change of view, overlay or language, on the thread that made it."""
         self._callbacks.append(callback)

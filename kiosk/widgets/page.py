@@ -8,8 +8,10 @@ from itertools import pairwise
 
 from kivy.uix.widget import Widget
 
+from kiosk.layout import TextSize
 from kiosk.widgets.box import NOWHERE, Box
 from kiosk.widgets.buttons import BigButton, Kind
+from kiosk.widgets.fonts import extent
 from kiosk.widgets.header import HeaderPlan
 from kiosk.widgets.look import Look
 from kiosk.widgets.note import Note
@@ -135,17 +137,12 @@ class Question(Piece):
         self.repaint()
 
     def paint(self) -> None:
-        look, theme, scale = self.look, self.look.theme, self.look.scale
+        look, scale = self.look, self.look.scale
         self.left = self.box
         if self.banner:
             self._note(self.banner, "info", error=False)
-        if self.emblem:
-            side = look.px(26 if look.panel.landscape else 36)
-            place, self.left = self.left.cut_top(side, look.px(7))
-            disc = place.cut_left(side)[0]
-            self.disc(disc, theme.tint)
-            self.icon(self.emblem, disc.inset(side * 0.24), theme.primary)
-        self._paragraph(self.title, scale.title, bold=True)
+        if not (self.emblem and self._beside(self.emblem)):
+            self._paragraph(self.title, scale.title, bold=True)
         if self.help:
             self.left = self.left.cut_top(0, look.px(4.5))[1]
             self._paragraph(self.help, scale.body)
@@ -153,6 +150,27 @@ class Question(Piece):
             self.left = self.left.cut_top(0, look.px(5))[1]
             self._note(self.problem, "circle-alert", error=True)
         self.left = self.left.cut_top(0, look.px(8))[1]
+
+    def _beside(self, emblem: str) -> bool:
+        """The emblem at the left of the title; False where the words need the room: large type, small panels, long words."""
+        look, theme, scale = self.look, self.look.theme, self.look.scale
+        side, gap = look.px(18 if look.panel.landscape else 24), look.px(6)
+        width = self.left.w - side - gap
+        size = look.font_px(scale.title)
+        broken = max((extent(word, size, bold=True) for word in self.title.split()), default=0) > width
+        large = look.layout.text is not TextSize.MEDIUM and (
+            look.panel.landscape or look.panel.height_mm < 400
+        )
+        if broken or large or look.layout.text is TextSize.EXTRA:
+            return False
+        made = self.set(self.title, width, scale.title, bold=True)
+        line, self.left = self.left.cut_top(max(side, made.height - 0.1 * made.font_px))
+        mark, words = line.cut_left(side, gap)
+        disc = mark.middle(side, side)
+        self.disc(disc, theme.tint)
+        self.icon(emblem, disc.inset(side * 0.24), theme.primary)
+        self.place(made, words.middle(words.w, min(words.h, made.ink)), theme.ink)
+        return True
 
     def _note(self, words: str, icon: str, *, error: bool) -> None:
         note = Note(self.look, self.left, words, icon=icon, error=error)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from hardware.ports import Preview
 from kiosk.layout import STANDARD, Layout
 from kiosk.presenters.commands import Command, Enter, PickDate, Primary
-from kiosk.presenters.views import DateView, Overlay, TextView, View
+from kiosk.presenters.views import CaptureView, DateView, Overlay, TextView, View
 from kiosk.texts.catalogue import FALLBACK, load
 from kiosk.texts.text import Text, Words
 
@@ -60,6 +60,10 @@ class PlayedVisit:
 
     def subscribe(self, callback: Callable[[], None]) -> None:
         self._callbacks.append(callback)
+
+    def thumbnails(self) -> tuple[Preview, ...]:
+        count = self.view.count if isinstance(self.view, CaptureView) and not self.view.sight_only else 0
+        return () if self.picture is None else (self.picture,) * count
 
     def preview(self) -> Preview | None:
         self.previews += 1
