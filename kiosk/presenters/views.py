@@ -28,7 +28,7 @@ class Chapter(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where this page stands: chapter, and page ``page`` of ``of`` that this visit will have (from 1)."""
+    """Where this page stands: chapter, and step ``page`` (from 1) of ``of`` that this visit has in it."""
 
     chapter: Chapter
     page: int

@@ -366,12 +366,11 @@ class Visit:
         """Progress, the ways out and what could not be sent: the same on every page of the form."""
         if not isinstance(self._page, QuestionPage):
             return view
-        asked = flow.pages(self._outside.form, self._draft)
         question = self._page.question
-        place = [page.id for page in asked].index(question.id) + 1
+        asked = flow.chapter(self._outside.form, self._draft, question.chapter)
         return replace(
             view,
-            progress=Progress(Chapter(question.chapter), place, len(asked)),
+            progress=Progress(Chapter(question.chapter), asked.index(question.id) + 1, len(asked)),
             can_go_back=True,
             can_cancel=True,
             problem=self._unsent or view.problem,
