@@ -289,12 +289,17 @@ class CaptureView(View):
 
 @dataclass(frozen=True, slots=True)
 class ReviewRow:
-    """One answer on the check page; touching "Ubah" emits ``Change(question)``."""
+    """One answer on the check page; touching "Ubah" emits ``Change(question)``.
+
+    ``main``: what the case is about, shown first and at length; ``chapter``: under whose name it stands.
+    """
 
     question: str
     label: Text
     value: Words
     can_change: bool = True
+    main: bool = False
+    chapter: Chapter | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from kiosk.outside import PaperState
+from kiosk.presenters.review import MAIN
 from kiosk.presenters.views import (
     CaptureStage,
     CaptureView,
@@ -366,20 +367,21 @@ VIEWS.update(
             primary=_NEXT,
             **_BOTH,
             rows=tuple(
-                ReviewRow(q, raw(label), Verbatim(v))
-                for q, label, v in [
-                    ("kind", "Jenis", "Pengaduan"),
-                    ("identity_mode", "Identitas", "Terbuka"),
-                    ("name", "Nama", "Siti Aminah"),
-                    ("nik", "NIK", "3528••••••••0001"),
-                    ("desa", "Desa", "Bulangan Branta"),
-                    ("address_detail", "Alamat", "Dusun Tengah RT 02 RW 01"),
-                    ("reply_way", "Cara menerima jawaban", "Ambil di kantor"),
-                    ("unit", "Layanan", "KTP, KK, dan surat pindah"),
-                    ("when", "Kejadian", "Senin, 23 November 2026"),
-                    ("where", "Tempat", "Loket kependudukan"),
-                    ("account", "Isi pengaduan", _LONG),
+                ReviewRow(q, raw(label), Verbatim(v), main=q in MAIN, chapter=chapter)
+                for chapter, q, label, v in [
+                    (Chapter.START, "kind", "Jenis", "Pengaduan"),
+                    (Chapter.ABOUT_YOU, "identity_mode", "Identitas", "Terbuka"),
+                    (Chapter.ABOUT_YOU, "name", "Nama", "Siti Aminah"),
+                    (Chapter.ABOUT_YOU, "nik", "NIK", "3528••••••••0001"),
+                    (Chapter.ABOUT_YOU, "desa", "Desa", "Bulangan Branta"),
+                    (Chapter.ABOUT_YOU, "address_detail", "Alamat", "Dusun Tengah RT 02 RW 01"),
+                    (Chapter.ABOUT_YOU, "reply_way", "Cara menerima jawaban", "Ambil di kantor"),
+                    (Chapter.COMPLAINT, "unit", "Layanan", "KTP, KK, dan surat pindah"),
+                    (Chapter.COMPLAINT, "when", "Kejadian", "Senin, 23 November 2026"),
+                    (Chapter.COMPLAINT, "where", "Tempat", "Loket kependudukan"),
+                    (Chapter.COMPLAINT, "account", "Isi pengaduan", _LONG),
                     (
+                        Chapter.COMPLAINT,
                         "settlement",
                         "Penyelesaian yang diminta",
                         "Surat pindah selesai dan uang dikembalikan.",
