@@ -171,11 +171,12 @@ class NoticeView(View):
 
 @dataclass(frozen=True, slots=True)
 class StandardStep:
-    """One step of the office's procedure and the time that it may take."""
+    """One step of the office's procedure and the time that it may take; ``stage``: of which stage it is a part."""
 
     number: int
     words: Words
     time: Text
+    stage: Words | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,7 @@ class ClosedScreen(Screen[ClosedView]):
         facts = [(icon, say(said)) for icon, said in view.rows]
         facts.append(("history", say(words.closed_since(view.since))))
         wanted = FactLines.height_for(look, room.w, facts, capital_mm=look.scale.body)
+        wanted += look.px(0 if low else 4) * len(facts)
         if low:
             self._picture(question.left)
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 from kiosk.layout import TextSize
@@ -40,6 +41,9 @@ class SignScreen(Screen[SignView]):
         )
         tile = TileWords("thumb", self.links.say(words.SIGN_THUMB), None, "fingerprint-pattern")
         wanted = ThumbTile.part_height(look, tile, room.w - clear_w - gap)
+        if wanted > room.h - gap - look.px(_LEAST_MM):
+            tile = replace(tile, icon=None)
+            wanted = ThumbTile.part_height(look, tile, room.w - clear_w - gap)
         line_h = max(look.px(22), min(wanted, room.h - gap - look.px(_LEAST_MM)))
         pad, below = room.cut_top(min(room.h - line_h - gap, look.px(_TALLEST_MM)), gap)
         clear, thumb = below.cut_top(line_h)[0].cut_left(clear_w, gap)

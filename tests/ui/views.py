@@ -44,6 +44,7 @@ def _at(chapter: Chapter, page: int) -> Progress:
 
 _BOTH = {"can_go_back": True, "can_cancel": True}
 _NEXT = raw("Lanjut")
+_STAGES = ("Diterima", "Diperiksa", "Ditangani", "Ditulis jawabannya", "Dijawab")
 VIEWS: dict[str, View] = {
     **pages_views(),
     "kind": ChoiceView(
@@ -180,7 +181,9 @@ VIEWS.update(
             steps_title=raw("12 langkah penanganan"),
             steps_help=raw("Di sebelah kanan: waktu paling lama tiap langkah."),
             steps=tuple(
-                StandardStep(i, raw("Surat jawaban dicatat dan diarsipkan"), raw("15 menit"))
+                StandardStep(
+                    i, raw("Surat jawaban dicatat dan diarsipkan"), raw("15 menit"), raw(_STAGES[i * 5 // 13])
+                )
                 for i in range(1, 13)
             ),
         ),
