@@ -101,7 +101,10 @@ class DoneScreen(Screen[DoneView]):
             height = min(most, DayLines.height_for(look, width, [fact], capital_mm=capital))
             return Row(height, lambda box: [DayLines(look, box, [fact], capital_mm=capital)])
 
-        rows = [Row(print_h, self._print_pieces), Row(side, code), *map(line, facts)]
+        first = [Row(print_h, self._print_pieces), Row(side, code)]
+        if look.layout.low_reach and columns == 1:
+            first.reverse()  # its two answers are touched
+        rows = [*first, *map(line, facts)]
         up, down = say(words.LIST_UP), say(words.LIST_DOWN)
         self.add(PagedRows(look, room, rows, up=up, down=down, gap_mm=_GAP_MM, columns=columns))
 
@@ -121,7 +124,7 @@ class DoneScreen(Screen[DoneView]):
             promised.append((view.due, say(until)))
         if view.completeness_due:
             promised.append((view.completeness_due, say(words.complete_by(view.completeness_due))))
-        months = WORDS[self.links.language].months
+        months = WORDS.get(self.links.language, WORDS["id"]).months
         lines = [DayLine(said, str(day.day), months[day.month - 1][:3]) for day, said in sorted(promised)]
         if view.reminder:
             lines.append(DayLine(say(view.reminder), icon="id-card"))
