@@ -9,7 +9,7 @@ from importlib.resources import files
 from types import MappingProxyType
 
 from kiosk.texts.po import PoError, read_po
-from kiosk.texts.text import Text, Verbatim, Words
+from kiosk.texts.text import OfficeWords, Text, Verbatim, Words
 from sync.cases.dates import day_words, moment_words
 
 FALLBACK = "id"
@@ -50,13 +50,20 @@ class Catalogue:
         """The words as a person reads them; KeyError for an id that no catalogue has (a bug)."""
         if isinstance(words, Verbatim):
             return words.words
-        template = self.entries.get(f"{words.id}.{self.kind}") or self.entries[words.id]
+        if isinstance(words, OfficeWords):
+            return words.within(self.language)
+        template = self.entries[self.entry(words.id)]
         if not words.args:
             return template
         return template.format_map({name: self._argument(value) for name, value in words.args.items()})
 
+    def entry(self, text_id: str) -> str:
+        """The entry that is said for this id: the one for this kind of case where there is one."""
+        ours = f"{text_id}.{self.kind}"
+        return ours if ours in self.entries else text_id
+
     def _argument(self, value: object) -> str:
-        if isinstance(value, Text | Verbatim):
+        if isinstance(value, Text | OfficeWords | Verbatim):
             return self.say(value)
         if isinstance(value, datetime):
             return moment_words(self.language, value)
