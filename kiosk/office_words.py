@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 from kiosk.texts.text import OfficeWords
 from sync.cases.form import Form
 from sync.cases.procedure import Sop, SopStep
 from sync.cases.question import Option, Question
+
+_STRANGE = re.compile(r"[^A-Za-z0-9_.-]")
+"""What is no part of a file's name: prompts are called after these words."""
 
 
 def option_label(question: Question, option: Option) -> OfficeWords | None:
     """The office's own words on a tile, e.g. of a service; None where the catalogue has them."""
     if option.label is None:
         return None
-    return OfficeWords(f"office.{question.id}.{option.id}", {"id": option.label, **option.other_labels})
+    name = _STRANGE.sub("_", f"office.{question.id}.{option.id}")
+    return OfficeWords(name, {"id": option.label, **option.other_labels})
 
 
 def step_words(step: SopStep) -> OfficeWords:

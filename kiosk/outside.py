@@ -259,7 +259,7 @@ class Outside:
     """Everything a visit works with. ``clock`` is UTC, ``monotonic`` seconds, ``has_text`` asks the catalogues.
 
     ``paper_required``: no visit begins while the printer cannot print. ``maintenance``: what staff may do at the screen;
-    ``background``: a thread for it.
+    ``background``: a thread for it. ``unchecked``: languages that wait for a native speaker.
     """
 
     form: Form
@@ -286,3 +286,4 @@ class Outside:
     maintenance: Maintenance | None = None
     background: Background | None = None
     voice: Voice = field(default_factory=NoVoice)
+    unchecked: frozenset[str] = frozenset()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 import numpy as np
@@ -38,12 +39,27 @@ def resampled(samples: NDArray[np.int16], rate: int) -> Sound:
     is cut off."""
     if rate == RATE or not samples.size:
         return _sound(samples.astype(np.float64))
-    wanted = round(samples.size * RATE / rate)
-    spectrum = np.fft.rfft(samples)
-    kept = np.zeros(wanted // 2 + 1, complex)
-    shared = min(spectrum.size, kept.size)
-    kept[:shared] = spectrum[:shared]
-    return _sound(np.fft.irfft(kept, wanted) * (wanted / samples.size))
+    shared = math.gcd(RATE, rate)
+    out, into = RATE // shared, rate // shared
+    blocks = _smooth(-(-samples.size // into))
+    spectrum = np.fft.rfft(samples, blocks * into)  # silence fills the last block: such lengths are quick
+    kept = np.zeros(blocks * out // 2 + 1, complex)
+    both = min(spectrum.size, kept.size)
+    kept[:both] = spectrum[:both]
+    return _sound(np.fft.irfft(kept, blocks * out)[: samples.size * out // into] * (out / into))
+
+
+def _smooth(least: int) -> int:
+    """The next number without prime factors above 5."""
+    number = least
+    while True:
+        rest = number
+        for factor in (2, 3, 5):
+            while rest % factor == 0:
+                rest //= factor
+        if rest == 1:
+            return number
+        number += 1
 
 
 def trimmed(sound: Sound, rest_s: float) -> Sound:

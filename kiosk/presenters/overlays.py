@@ -40,13 +40,13 @@ def display(layout: Layout) -> Overlay:
     return Overlay(OverlayKind.DISPLAY, Text("display.title"), dismiss=Text("display.close"), layout=layout)
 
 
-def languages(offered: Collection[str]) -> Overlay:
+def languages(offered: Collection[str], unchecked: Collection[str] = ()) -> Overlay:
     """Another language, on any page, without losing an answer."""
     return Overlay(
         OverlayKind.LANGUAGE,
         Text("language.title"),
         dismiss=Text("language.close"),
-        choices=language_choices(offered),
+        choices=language_choices(offered, unchecked),
     )
 
 

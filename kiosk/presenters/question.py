@@ -113,7 +113,7 @@ class ChoicePage(QuestionPage):
 
     def _choices(self) -> tuple[Choice, ...]:
         if self.question.kind == "language":
-            return language_choices(self.outside.languages)
+            return language_choices(self.outside.languages, self.outside.unchecked)
         return tuple(self._choice(option) for option in self.question.options)
 
     def _choice(self, option: Option) -> Choice:

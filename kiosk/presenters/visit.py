@@ -391,7 +391,7 @@ class Visit:
             case OverlayKind.DISPLAY:
                 return overlays.display(self._layout)
             case OverlayKind.LANGUAGE:
-                return overlays.languages(self._outside.languages)
+                return overlays.languages(self._outside.languages, self._outside.unchecked)
             case None:
                 return None
             case kind:

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from string import Formatter
 
-from kiosk.texts.catalogue import Catalogue
+from kiosk.texts.catalogue import NOT_FOR_CITIZENS, Catalogue
 from kiosk.texts.text import OfficeWords, Text, Verbatim, Words
 from sync.cases.dates import JAKARTA, WORDS
 
-SILENT = ("staff", "receipt", "keys")
-"""First parts of ids that no citizen hears: the staff's area, printed papers, keys."""
+SILENT = (*NOT_FOR_CITIZENS, "keys.")
+"""First parts of ids that nobody hears: the staff's area, printed papers, keys."""
 
 YEARS = range(2024, 2046)
 """Spoken as one piece each; a year outside is left out, the day and the month are said."""
@@ -28,7 +28,7 @@ def speakable(catalogue: Catalogue, office: Iterable[OfficeWords] = ()) -> dict[
     """Every piece of this language by its name, with the words that it says."""
     found: dict[str, str] = {}
     for text_id, template in catalogue.entries.items():
-        if text_id and text_id.split(".", 1)[0] not in SILENT:
+        if not text_id.startswith(SILENT):
             found.update(_parts(text_id, template))
     for words in office:
         found[words.id] = words.within(catalogue.language)

@@ -29,7 +29,7 @@ from kiosk.presenters.visit import Visit
 from kiosk.printing import PrintingDesk
 from kiosk.receipts import Letterhead
 from kiosk.status import StatusBook, is_code
-from kiosk.texts.catalogue import load_all
+from kiosk.texts.catalogue import load_all, unchecked
 from kiosk.texts.text import OfficeWords, Text, Verbatim
 from kiosk.tray import TrayWatch
 from kiosk.work import Inline
@@ -312,6 +312,7 @@ class World:
             speaking=self.speaking,
             paper_required=self.paper_required,
             voice=self.voice,
+            unchecked=unchecked(CATALOGUES),
         )
 
 

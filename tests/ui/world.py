@@ -165,6 +165,7 @@ class World:
             clock=lambda: NOW,
             monotonic=monotonic,
             speaking=_voice(monotonic) if speaks else Speaking(),
+            unchecked=frozenset({"mad"}),
             randbits=lambda bits: (1 << bits) - 1,
         )
         self.visit = Visit(outside)
