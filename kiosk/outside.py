@@ -12,6 +12,7 @@ from hardware.audio.absent import NoPlayer, NoRecorder
 from hardware.audio.ports import Player, Recorder
 from hardware.ports import Captured, CodeReader, Document, NotCaptured, Preview, Status, Trouble
 from kiosk.draft import Stroke
+from kiosk.layout import STANDARD, Layout
 from kiosk.maintenance import Background, Maintenance
 from kiosk.texts.text import OfficeWords, Text
 from sync.cases.form import Form
@@ -257,9 +258,10 @@ class NoVoice:
 @dataclass(frozen=True, slots=True)
 class Outside:
     """Everything a visit works with. ``clock`` is UTC, ``monotonic`` seconds, ``has_text`` asks the catalogues.
+    ``unchecked``: languages that wait for a native speaker.
 
     ``paper_required``: no visit begins while the printer cannot print. ``maintenance``: what staff may do at the screen;
-    ``background``: a thread for it. ``unchecked``: languages that wait for a native speaker.
+    ``background``: a thread for it. ``usual``: how this machine's screens are arranged when a visit begins.
     """
 
     form: Form
@@ -279,6 +281,7 @@ class Outside:
     monotonic: Callable[[], float]
     randbits: Callable[[int], int]
     languages: tuple[str, ...] = ("id", "mad", "en")
+    unchecked: frozenset[str] = frozenset()
     limits: Limits = Limits()
     cards: CardRules = CardRules()
     speaking: Speaking = field(default_factory=Speaking)
@@ -286,4 +289,4 @@ class Outside:
     maintenance: Maintenance | None = None
     background: Background | None = None
     voice: Voice = field(default_factory=NoVoice)
-    unchecked: frozenset[str] = frozenset()
+    usual: Layout = STANDARD

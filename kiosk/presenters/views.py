@@ -345,3 +345,4 @@ class Overlay:
     seconds_left: int | None = None
     choices: tuple[Choice, ...] = field(default=())
     layout: Layout | None = None  # as it is arranged now
+    usual: Layout | None = None  # as this machine begins every visit

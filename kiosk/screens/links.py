@@ -20,7 +20,7 @@ class Links:
     """``emit`` hands a command to the visit, ``say`` puts words into the visitor's language.
 
     ``preview`` is the newest picture of the tray camera, asked for at every frame of a capture page.
-    ``office`` is the name and the second line of the header.
+    ``office`` is the name and the second line of the header. ``can_listen``: there is a voice that reads this page.
     """
 
     look: Look
@@ -29,3 +29,4 @@ class Links:
     language: str = "id"
     office: tuple[str, str] = ("", "")
     preview: Callable[[], Preview | None] = _no_picture
+    can_listen: bool = False

@@ -15,7 +15,7 @@ from kiosk.widgets.fonts import Typeset, extent
 from kiosk.widgets.look import Look
 from kiosk.widgets.note import DoorNote, Note
 from kiosk.widgets.ornament import Band
-from kiosk.widgets.page import Ground, Zones
+from kiosk.widgets.page import Ground
 from kiosk.widgets.piece import Piece
 from kiosk.widgets.tiles import tile_boxes, tiles
 
@@ -92,12 +92,13 @@ class WelcomeScreen(Screen[WelcomeView]):
     """Upright: poster above, ways below. Lying: poster left, ways right."""
 
     has_door = True
+    has_bar = False
 
     def build(self) -> None:
         look = self.look
-        zones = Zones.of(look, chapters=False)
-        page = Box(0, 0, look.panel.width_px, zones.header.y)
-        self.add(Ground(look, None), *self.header_pieces(zones.header))
+        zones = self.zones()
+        page = Box(0, zones.tools.top, look.panel.width_px, zones.header.y - zones.tools.top)
+        self.add(Ground(look, None), *self.header_pieces(zones.header, zones.tools))
         if look.panel.landscape:
             poster, ways = page.cut_left(look.px(152))
             self._poster(poster, poster.inset(look.margin, look.px(14)))

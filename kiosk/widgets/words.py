@@ -12,6 +12,8 @@ CANCEL: Final = Text("frame.cancel")
 HELP: Final = Text("frame.help")
 LEAVE: Final = Text("staff.leave")
 LANGUAGE: Final = Text("frame.language")
+DISPLAY: Final = Text("frame.display")
+READ_ALOUD: Final = Text("frame.listen")
 
 KEY_SPACE: Final = Text("keys.space")
 KEY_DELETE: Final = Text("keys.delete")
