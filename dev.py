@@ -231,8 +231,7 @@ def test(arguments: argparse.Namespace, rest: list[str]) -> int:
     if not rest and (code := check_source()):
         return code
     # Three on two cores: a third of the time a test waits for a child, the disk or a line.
-    # A file's tests in the order in which they stand: some share an office that is dear to make, and go on with it.
-    spread = () if rest else ("-n", "3", "--dist", "loadfile", "--randomly-dont-reorganize")
+    spread = () if rest else ("-n", "3", "--dist", "loadfile")
     return python("-m", "pytest", "-q", "-rs", *spread, *rest)
 
 

@@ -24,7 +24,8 @@ class Office:
     ``districts``: (six-digit code, name) of the whole regency; ``logo``: a picture file beside office.toml;
     ``one_person_may_check``: one person may draft, check and sign a letter, and each time it is recorded;
     ``letter_pattern``: how the numbers of its letters are written; ``standard``: what it publishes of this service;
-    ``paper``: of `PAPERS`, for letters and books.
+    ``paper``: of `PAPERS`, for letters and books; ``said``: False where nobody has written its settings, and no paper can
+    go out in its name.
     """
 
     name: str
@@ -55,6 +56,23 @@ class Office:
     districts: tuple[tuple[str, str], ...] = ()
     standard: ServiceStandard = NOT_SAID
     paper: str = "f4"
+    said: bool = True
+
+    @classmethod
+    def unsaid(cls, *, code: str, region_code: str, name: str, beside: Office) -> Office:
+        """An office of which nothing is known but these. ``beside``: whose services it has, by the same codes."""
+        return cls(
+            name=name,
+            short_name=name.removeprefix("Kecamatan "),
+            regency="",
+            address="",
+            telephone="",
+            code=code,
+            region_code=region_code,
+            services=beside.services,
+            service_icons=beside.service_icons,
+            said=False,
+        )
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, object]) -> Office:
@@ -69,6 +87,7 @@ class Office:
             allow_anonymous=office.flag("allow_anonymous", False),
             one_person_may_check=office.flag("one_person_may_check", False),
             letter_pattern=LetterPattern(*(office.text(key, default) for key, default in _LETTER.items())),
+            said=True,
             paper=office.choice("paper", PAPERS, "f4"),
             services=tuple((row.text("id"), row.text("label")) for row in services),
             service_words={row.text("id"): other_labels(row) for row in services},

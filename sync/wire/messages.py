@@ -168,6 +168,8 @@ class Manifest(Struct, frozen=True, kw_only=True):
     """Version of the recipient list this kiosk seals to; 0: the unsigned one of its enrolment."""
     asks: Annotated[list[Identifier], Meta(max_length=MAX_RECORDS)] = []
     """Cases sent earlier whose complete acknowledgement has not come yet."""
+    aside: Annotated[list[Hash], Meta(max_length=MAX_RECORDS)] = []
+    """Heads of records that the centre has called a conflict: has a person decided since?"""
     health: dict[Name, object] = {}
 
 
@@ -185,6 +187,17 @@ class RecordResult(Struct, frozen=True, kw_only=True):
     seq: int
     outcome: Outcome
     reason: str = ""
+
+
+class DecidedConflict(Struct, frozen=True, kw_only=True):
+    """What a person at the centre decided of a conflict, by the hash of its head.
+
+    ``first``: what was there before stands, this record stays as evidence; ``both``: it is a case of its own, to be sent
+    once more for its acknowledgement.
+    """
+
+    head_sha256: Hash
+    decision: Literal["first", "both"]
 
 
 class TimelineEntry(Struct, frozen=True):
@@ -262,6 +275,8 @@ class SyncAnswer(Struct, frozen=True, kw_only=True):
     time: Instant
     next_sync_s: int
     min_version: int = VERSION
+    decided: list[DecidedConflict] = []
+    """Of those that the manifest names as set ``aside``."""
     last_serial: int = 0
     """The highest serial the centre knows of the kiosk's prefix: a restored journal goes on above it."""
     recipients: Envelope | None = None

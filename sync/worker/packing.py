@@ -74,5 +74,6 @@ class Packer:
             acked_through=self.journal.acknowledged_through(),
             recipients_version=sealing_keys.version(self.journal),
             asks=list(asks),
+            aside=self.journal.contradicted(MAX_RECORDS),
             health=self.health(),
         )

@@ -197,6 +197,7 @@ class Run:
             last_serial=stream.next_serial - 1,
             recipients_version=sealing_keys.version(means.journal),
             asks=means.files.unproved(means.clock()),
+            aside=means.journal.contradicted(MAX_RECORDS),
             health=means.health(),
         )
 

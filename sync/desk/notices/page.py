@@ -64,5 +64,11 @@ def _line(row: NoticeRow, wording: Wording) -> NoticeLine:
         tone=_TONE.get(kind, "calm"),
         state=wording.say("notice_state", kind),
         unread=row.read_at is None,
-        goes="Buka kasus" if row.case_id else "Buka kalender",
+        goes=_goes(row),
     )
+
+
+def _goes(row: NoticeRow) -> str:
+    if row.kind.startswith("data_"):
+        return "Buka permintaan"
+    return "Buka kasus" if row.case_id else "Buka kalender"

@@ -52,6 +52,8 @@ def open_notice(notice_id: UUID, visit: FormOfSomeone) -> Response:
         return desk.pages.show(
             "refused.html", visit.chrome("notices"), 404, title="Pemberitahuan tidak ada", words=words
         )
+    if found.kind.startswith("data_"):
+        return desk.go("/permintaan-data")
     return desk.go(f"/kasus/{found.case_id}" if found.case_id else "/kalender")
 
 
