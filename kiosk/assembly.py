@@ -43,7 +43,7 @@ from kiosk.printing import PrintingDesk
 from kiosk.prompts import PromptFiles
 from kiosk.receipts import Letterhead
 from kiosk.service_access import ServiceAccess, StaffCodes
-from kiosk.service_parts import Held, about, enroller, storage
+from kiosk.service_parts import Held, about, enroller, language_facts, storage
 from kiosk.settings import CentreSettings, Settings
 from kiosk.speech import PromptVoice, on_a_thread
 from kiosk.status import StatusBook, is_code
@@ -419,6 +419,12 @@ class _Building:
             papers=doors.papers,
             enrolling=enrolling,
             restart=self.restart,
+            languages=lambda: language_facts(
+                prompt_files(self.settings, self.config),
+                self.catalogues,
+                all_office_words(self.rules.form, self.rules.sop),
+                self.config / "words",
+            ),
         )
 
     def _enroller(self, journal: Journal) -> Callable[[str], str | Refusal]:

@@ -11,8 +11,19 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from kiosk.texts.catalogue import CHECKED_BY, CHECKED_ON, FALLBACK, LANGUAGES, refuse_other_places
+from kiosk.texts.catalogue import (
+    CHECKED_BY,
+    CHECKED_ON,
+    FALLBACK,
+    LANGUAGES,
+    refuse_other_places,
+    shipped_words,
+)
 from kiosk.texts.po import Entry, Po, PoError, parse_po
+from kiosk.texts.text import OfficeWords
+
+PLACES = "office.desa."
+"""First part of what villages are called by."""
 
 _SHOWN = {"id": "Indonesia", "en": "English"}
 _HOW = (
@@ -102,6 +113,21 @@ def _has_changed(entry: Entry, words: str | None) -> bool:
     name = f"{_SHOWN[FALLBACK]}: "
     seen = [line.removeprefix(name) for line in entry.comments if line.startswith(name)]
     return bool(seen) and words is not None and seen[0] != words
+
+
+def still_indonesian(
+    language: str, found: Po, reference: Mapping[str, str], office: Iterable[OfficeWords]
+) -> list[str]:
+    """Entries and labels of the office without words in this language, of which ``found`` is the office's file; names
+    of places are the same everywhere."""
+    if language == FALLBACK:
+        return []
+    own = found.words().keys() | shipped_words(language).keys()
+    labels = (words.id for words in office if not words.by_language.get(language))
+    return [
+        *(text_id for text_id in reference if text_id not in own),
+        *(name for name in labels if not name.startswith(PLACES)),
+    ]
 
 
 def printable(language: str, rows: Iterable[tuple[str, str, str]]) -> str:

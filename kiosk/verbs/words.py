@@ -12,7 +12,7 @@ from kiosk.assembly import Rules, words_of
 from kiosk.office_words import all_office_words
 from kiosk.texts.catalogue import CHECKED_BY, FALLBACK, LANGUAGES, Catalogue, own_words, shipped_words
 from kiosk.texts.po import Entry, Po, PoError, parse_po, quoted, write_po
-from kiosk.texts.review import printable, progress, read_review, review_file
+from kiosk.texts.review import PLACES, printable, progress, read_review, review_file, still_indonesian
 from kiosk.texts.text import OfficeWords
 from kiosk.verbs.opened import Say
 from kiosk.verbs.text_ids import Ids, ids_of, part_for
@@ -20,9 +20,6 @@ from sync.configuration import config_folder
 
 SOURCE = Path(kiosk.__file__).parent
 TEXTS = SOURCE / "texts"
-OWN_NAMES = ("office.desa.",)
-"""Names of places, the same in every language."""
-
 WORDS = """\
 the languages of the screens: what is checked, what lacks, the file that a native speaker works on
 
@@ -54,6 +51,11 @@ class Desk:
     def reference(self) -> Mapping[str, str]:
         """The Indonesian entries, the office's own among them."""
         return self.catalogues[FALLBACK].entries
+
+    def still_indonesian(self, language: str) -> list[str]:
+        """What has no words in this language."""
+        found = own_words(language, self.own, self.reference)
+        return still_indonesian(language, found, self.reference, self.office)
 
 
 def arguments(verb: argparse.ArgumentParser) -> None:
@@ -109,22 +111,10 @@ def status(desk: Desk, say: Say) -> int:
     for language in LANGUAGES:
         catalogue = desk.catalogues[language]
         say(f"{language}: {len(catalogue.entries)} entries, {_checked(desk, catalogue)}")
-        for text_id in still_indonesian(desk, language):
+        for text_id in desk.still_indonesian(language):
             good = False
             say(f"{language}: {text_id} stands in Indonesian")
     return 0 if good else 1
-
-
-def still_indonesian(desk: Desk, language: str) -> list[str]:
-    """Entries and labels of the office that have no words in this language; names of places are none of them."""
-    if language == FALLBACK:
-        return []
-    own = own_words(language, desk.own, desk.reference).words().keys() | shipped_words(language).keys()
-    labels = (words.id for words in desk.office if not words.by_language.get(language))
-    return [
-        *(text_id for text_id in desk.reference if text_id not in own),
-        *(name for name in labels if not name.startswith(OWN_NAMES)),
-    ]
 
 
 def _checked(desk: Desk, catalogue: Catalogue) -> str:
@@ -192,7 +182,7 @@ def list_words(desk: Desk, language: str, say: Say, *, only_open: bool) -> int:
         if not only_open or text_id in catalogue.unchecked
     ]
     labels = [(words.id, words.within(FALLBACK), words.within(language)) for words in desk.office]
-    say(printable(language, rows + [row for row in labels if not row[0].startswith(OWN_NAMES)]))
+    say(printable(language, rows + [row for row in labels if not row[0].startswith(PLACES)]))
     return 0
 
 

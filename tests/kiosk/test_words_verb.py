@@ -13,7 +13,7 @@ from kiosk.office_words import all_office_words
 from kiosk.texts.catalogue import load, load_all, shipped_words, unchecked
 from kiosk.texts.po import Entry, Po, PoError, parse_po, write_po
 from kiosk.texts.text import Text
-from kiosk.verbs.words import Desk, still_indonesian
+from kiosk.verbs.words import Desk
 from tests.kiosk.world import CONFIG
 
 
@@ -166,7 +166,7 @@ def test_the_printed_list_has_every_entry_and_the_services(
 def test_nothing_shipped_is_silently_indonesian(language: str) -> None:
     rules = Rules.read(CONFIG)
     desk = Desk(CONFIG, load_all(), all_office_words(rules.form, rules.sop), rules)
-    assert still_indonesian(desk, language) == []
+    assert desk.still_indonesian(language) == []
 
 
 def test_what_an_office_left_in_indonesian_is_named(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
