@@ -196,7 +196,7 @@ def python(*arguments: str | Path, **environment: str) -> int:
 
 def run(arguments: argparse.Namespace, rest: list[str]) -> int:
     """The whole product on embedded defaults."""
-    set_up([GL])
+    set_up([GL, ESPEAK])
     if not GL.present():
         sys.exit(
             "dev: the touch window cannot be drawn without them; run the line above once, then this again"
