@@ -511,7 +511,7 @@ class _Building:
         self.closing.callback(player.close)
         office = all_office_words(self.rules.form, self.rules.sop)
         return PromptVoice(
-            prompt_files(self.settings, self.config), self.catalogues, office, player, on_a_thread
+            prompt_files(self.settings, self.config), self.catalogues, office, player, begin=on_a_thread
         )
 
     def _thread(self, name: str, run: Callable[[], None], stop: Callable[[], None]) -> None:

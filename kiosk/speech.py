@@ -7,6 +7,7 @@ files are read and the loudspeaker is opened by ``begin``, on another thread in 
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -22,6 +23,10 @@ PAUSE_S = 0.45
 """Between two sentences."""
 _BREATH_S = 0.06
 """Between two pieces of one."""
+READING_S = 5.0
+"""So long may the files of a page take to be read."""
+LATE_S = 3.0
+"""So much later than its length may a sound end."""
 Begin = Callable[[Callable[[], None]], None]
 
 
@@ -44,7 +49,9 @@ class PromptVoice:
         catalogues: Mapping[str, Catalogue],
         office: Sequence[OfficeWords],
         player: Player,
+        *,
         begin: Begin = at_once,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._files, self._catalogues, self._player, self._begin = files, catalogues, player, begin
         self._words = {language: wanted(words, office) for language, words in catalogues.items()}
@@ -52,6 +59,7 @@ class PromptVoice:
         self._lock = threading.Lock()
         self._turn = 0
         self._pending = False
+        self._clock, self._until = clock, 0.0
 
     def has(self, language: str, text_id: str) -> bool:
         """By the list of files; none is opened."""
@@ -71,6 +79,7 @@ class PromptVoice:
         with self._lock:
             self._turn += 1
             turn, self._pending = self._turn, loudness > 0
+            self._until = self._clock() + READING_S
         if not loudness:
             self._player.stop()
             return
@@ -85,9 +94,11 @@ class PromptVoice:
             self._player.stop()
 
     def is_speaking(self) -> bool:
-        """From the call of `say` until the last word."""
+        """From the call of `say` until the last word; a disk or a loudspeaker that hangs speaks no longer than its
+        sound, or nobody's time would ever run out."""
         with self._lock:
-            return self._pending or self._player.is_playing()
+            busy = self._pending or self._player.is_playing()
+            return busy and self._clock() < self._until
 
     def _speak(self, turn: int, sounds: Iterator[Sound], loudness: int) -> None:
         sound = at_step(joined(sounds), loudness, LOUDEST)
@@ -97,6 +108,7 @@ class PromptVoice:
             self._pending = False
             self._player.stop()
             if sound.pcm:
+                self._until = self._clock() + sound.seconds + LATE_S
                 self._player.play(sound)
 
     def _sounds(

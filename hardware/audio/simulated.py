@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -101,9 +102,11 @@ class SimulatedRecorder:
 
 @dataclass(frozen=True, slots=True)
 class SpeakerKnobs:
-    """Set with ``SimulatedPlayer.turn``. ``unplugged``: it has gone, and what is played ends at once."""
+    """Set with ``SimulatedPlayer.turn``. ``unplugged``: it has gone, and what is played ends at once; ``stuck``: what is
+    played never ends by itself."""
 
     unplugged: bool = False
+    stuck: bool = False
 
 
 class SimulatedPlayer:
@@ -131,7 +134,7 @@ class SimulatedPlayer:
         """Begins anew."""
         if self._knobs.unplugged:
             return
-        self._until = self._clock() + sound.seconds
+        self._until = math.inf if self._knobs.stuck else self._clock() + sound.seconds
         self.heard += 1
         self.last = sound
 

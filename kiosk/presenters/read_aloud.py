@@ -70,8 +70,7 @@ class ReadingAloud:
 
     def hush(self) -> None:
         """Silent, and whatever page was read is read no more."""
-        if self._voice.is_speaking():
-            self._voice.stop()
+        self._voice.stop()
         self._reading = None
 
     def _count(self, title: Text, left: int, who: Hearer) -> None:

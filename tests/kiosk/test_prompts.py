@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from itertools import pairwise
@@ -171,12 +172,17 @@ class TestFiles:
         assert told == ["missing   a\tsatu"]
 
 
-def voice_of_files(files: PromptFiles, player: SimulatedPlayer, begin: Begin = at_once) -> PromptVoice:
+def voice_of_files(
+    files: PromptFiles,
+    player: SimulatedPlayer,
+    begin: Begin = at_once,
+    clock: Callable[[], float] = time.monotonic,
+) -> PromptVoice:
     spoken = {
         name: wanted(CATALOGUES["id"], OFFICE)[name] for name in ("done.title", "done.finish", "say.number.7")
     }
     render(files, "id", spoken)
-    return PromptVoice(files, CATALOGUES, OFFICE, player, begin)
+    return PromptVoice(files, CATALOGUES, OFFICE, player, begin=begin, clock=clock)
 
 
 @pytest.mark.parametrize("name", ["files", "written"])
@@ -191,7 +197,7 @@ class TestContract:
     def voice(self, name: str, folder: PromptFiles, time: SimulatedTime) -> Voice:
         if name == "written":
             return WrittenVoice(time.clock, ("id",))
-        return voice_of_files(folder, SimulatedPlayer(time.clock))
+        return voice_of_files(folder, SimulatedPlayer(time.clock), clock=time.clock)
 
     def test_it_speaks_until_it_has_ended(self, voice: Voice, time: SimulatedTime) -> None:
         assert not voice.is_speaking()
@@ -264,6 +270,28 @@ class TestFilesAreHeard:
         player.turn(unplugged=True)
         voice.say("id", (Text("done.title"),), 2, chime=True)
         assert (voice.is_speaking(), player.heard) == (False, 0)
+
+    def test_a_loudspeaker_that_hangs_does_not_speak_for_ever(self, folder: PromptFiles) -> None:
+        passing = SimulatedTime()
+        player = SimulatedPlayer(passing.clock)
+        player.turn(stuck=True)
+        voice = voice_of_files(folder, player, clock=passing.clock)
+        voice.say("id", (Text("done.title"),), 2)
+        passing.wait(4.0)
+        assert voice.is_speaking()
+        passing.wait(4.0)
+        assert player.is_playing()
+        assert not voice.is_speaking(), "or nobody's time would run out"
+        voice.stop()
+        assert not player.is_playing()
+
+    def test_files_that_never_come_are_not_waited_for_for_ever(self, folder: PromptFiles) -> None:
+        passing = SimulatedTime()
+        voice = voice_of_files(folder, SimulatedPlayer(passing.clock), lambda _: None, passing.clock)
+        voice.say("id", (Text("done.title"),), 2)
+        assert voice.is_speaking()
+        passing.wait(5.0)
+        assert not voice.is_speaking()
 
     def test_the_twin_that_is_gone_says_nothing(self) -> None:
         twin = WrittenVoice(SimulatedTime().clock, gone=True)

@@ -26,6 +26,7 @@ from kiosk.presenters.views import OverlayKind
 from kiosk.speech import WrittenVoice
 from kiosk.texts.text import OfficeWords, Text, Verbatim
 from tests.kiosk.world import CATALOGUES, WORDS, World
+from tests.ui.views import OVERLAYS, VIEWS
 
 
 @pytest.fixture
@@ -173,3 +174,17 @@ def test_nothing_is_said_into_an_open_microphone(world: World, voice: WrittenVoi
 def test_an_overlay_is_read_in_place_of_the_page(world: World, voice: WrittenVoice) -> None:
     world.act(OpenDisplay())
     assert sayings(world.view, world.visit.overlay)[0] == Text("display.title")
+
+
+@pytest.mark.parametrize("name", [*VIEWS, *OVERLAYS])
+def test_every_kind_of_page_can_be_heard(name: str) -> None:
+    view, overlay = VIEWS.get(name, VIEWS["welcome"]), OVERLAYS.get(name)
+    heard = sayings(view, overlay)
+    if view.screen.startswith("staff_") and overlay is None:
+        assert heard == (), "the area for staff is silent"
+        return
+    title = view.title if overlay is None else overlay.title
+    assert title in heard
+    assert all(isinstance(text, Text | OfficeWords) for text in heard)
+    primary = view.primary if overlay is None else overlay.dismiss
+    assert primary is None or Text("say.button", {"name": primary}) in heard
