@@ -63,6 +63,8 @@ class ShownVisit(Protocol):
 
     def preview(self) -> Preview | None: ...
 
+    def thumbnails(self) -> tuple[Preview, ...]: ...
+
 
 class NoWindowError(RuntimeError):
     """There is no display, or it has no OpenGL; the message is one plain line."""
@@ -146,6 +148,8 @@ class KioskApp(App):
             language=self.visit.language,
             office=self.office,
             preview=self._preview,
+            thumbnails=self._thumbnails,
+            say_in=lambda language, words: self.catalogues[language].say(words),
             can_listen=self.visit.can_listen,
         )
 
@@ -158,6 +162,9 @@ class KioskApp(App):
 
     def _preview(self) -> Preview | None:
         return self.visit.preview()
+
+    def _thumbnails(self) -> tuple[Preview, ...]:
+        return self.visit.thumbnails()
 
     def _changed(self, visit: ShownVisit) -> None:
         if visit is self.visit and self.root is not None:

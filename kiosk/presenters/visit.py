@@ -99,6 +99,10 @@ class Visit:
         """The newest picture of the tray, or of what was taken; None on other pages."""
         return self._page.preview()
 
+    def thumbnails(self) -> tuple[Preview, ...]:
+        """The pictures of this page, coarse; none on other pages."""
+        return self._page.thumbnails()
+
     def subscribe(self, callback: Callable[[], None]) -> None:
         """``callback`` runs after every change of view, overlay or language, on the thread that made it."""
         self._callbacks.append(callback)
@@ -375,12 +379,11 @@ class Visit:
         """Progress, the ways out and what could not be sent: the same on every page of the form."""
         if not isinstance(self._page, QuestionPage):
             return view
-        asked = flow.pages(self._outside.form, self._draft)
         question = self._page.question
-        place = [page.id for page in asked].index(question.id) + 1
+        asked = flow.chapter(self._outside.form, self._draft, question.chapter)
         return replace(
             view,
-            progress=Progress(Chapter(question.chapter), place, len(asked)),
+            progress=Progress(Chapter(question.chapter), asked.index(question.id) + 1, len(asked)),
             can_go_back=True,
             can_cancel=True,
             problem=self._unsent or view.problem,

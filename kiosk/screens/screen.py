@@ -27,7 +27,7 @@ from kiosk.widgets import words
 from kiosk.widgets.box import Box
 from kiosk.widgets.buttons import Kind
 from kiosk.widgets.header import HeaderPlan, Tool, header
-from kiosk.widgets.page import BarButton, Ground, Question, Zones, bar, bar_rows
+from kiosk.widgets.page import BarButton, Ground, Question, Zones, bar, bar_height
 from kiosk.widgets.progress import ChapterLine
 
 V = TypeVar("V", bound=View)
@@ -114,16 +114,15 @@ class Screen(Widget, Generic[V]):
 
     def zones(self, *, wide: bool = False) -> Zones:
         """The places of this page; its bar is as high as its buttons need."""
-        look, rows = self.look, bar_rows(self.look, *self.bar_buttons())
+        look, buttons = self.look, self.bar_buttons()
         chapters = self.view.progress is not None
         return Zones.of(
             look,
             wide=wide,
             chapters=chapters,
-            bar_rows=rows,
+            bar_h=bar_height(look, *buttons) if self.has_bar else 0,
             answer_mm=self.answer_mm,
             header=self._header_plan(),
-            has_bar=self.has_bar,
         )
 
     def add_frame(self, zones: Zones) -> None:
@@ -159,7 +158,9 @@ class Screen(Widget, Generic[V]):
             Tool("display", say(words.DISPLAY), "a-large-small", lambda: links.emit(OpenDisplay())),
         ]
         if links.can_listen:
-            tools.append(Tool("listen", say(words.READ_ALOUD), "volume-2", lambda: links.emit(ReadAloud())))
+            tools.append(
+                Tool("read_aloud", say(words.READ_ALOUD), "volume-2", lambda: links.emit(ReadAloud()))
+            )
         return [*tools, Tool("help", say(said), icon, lambda: links.emit(command))]
 
     def add_question(self, zones: Zones, *, emblem: bool = True, help_: bool = True) -> tuple[Question, Box]:

@@ -65,7 +65,7 @@ def review_file(
 
 def _entry(text_id: str, shipped: str, beside: Mapping[str, Mapping[str, str]], done: Entry | None) -> Entry:
     comments = tuple(
-        f"{name}: {beside[language][text_id]}"
+        f"{name}: {_one_line(beside[language][text_id])}"
         for language, name in _SHOWN.items()
         if text_id in beside[language]
     )
@@ -75,6 +75,11 @@ def _entry(text_id: str, shipped: str, beside: Mapping[str, Mapping[str, str]], 
         done.comments if not done.fuzzy else comments
     )  # what was checked remembers what it was checked against
     return replace(done, comments=kept or comments)
+
+
+def _one_line(words: str) -> str:
+    """A comment ends with its line."""
+    return words.replace("\n", " / ")
 
 
 def read_review(text: str, reference: Mapping[str, str]) -> Po:
@@ -112,7 +117,7 @@ def _has_changed(entry: Entry, words: str | None) -> bool:
     """Were the Indonesian words others when this was checked?"""
     name = f"{_SHOWN[FALLBACK]}: "
     seen = [line.removeprefix(name) for line in entry.comments if line.startswith(name)]
-    return bool(seen) and words is not None and seen[0] != words
+    return bool(seen) and words is not None and seen[0] != _one_line(words)
 
 
 def still_indonesian(

@@ -14,7 +14,7 @@ from kiosk.widgets.fonts import extent
 from kiosk.widgets.look import Look
 from kiosk.widgets.piece import Piece
 
-_FOOT_MM = 26.0
+FOOT_MM = 26.0
 """The two buttons below the rows, with air."""
 _BETWEEN_MM = 10.0
 """Air between two columns."""
@@ -48,7 +48,7 @@ class PagedRows(Widget):
         self.columns = columns
         self.pages = self._pages(rows, box.h)
         if len(self.pages) > 1:
-            self.pages = self._pages(rows, box.h - look.px(_FOOT_MM))
+            self.pages = self._pages(rows, box.h - look.px(FOOT_MM))
         self.page = 0
         self.show(0)
 
@@ -58,12 +58,21 @@ class PagedRows(Widget):
         self.clear_widgets()
         room = self.box
         if len(self.pages) > 1:
-            line, room = room.cut_bottom(self.look.px(22), self.look.px(_FOOT_MM - 22))
+            line, room = room.cut_bottom(self.look.px(22), self.look.px(FOOT_MM - 22))
             self._buttons(line)
         width = column_width(self.look, self.box, self.columns)
         for rows in self.pages[self.page]:
             column, room = room.cut_left(width, self.look.px(_BETWEEN_MM))
             self._fill(column, rows)
+
+    def show_row(self, number: int) -> None:
+        """The page on which row ``number`` stands, from 0."""
+        seen = 0
+        for page, columns in enumerate(self.pages):
+            seen += sum(map(len, columns))
+            if number < seen:
+                self.show(page)
+                return
 
     def _fill(self, column: Box, rows: Sequence[Row]) -> None:
         for row in rows:

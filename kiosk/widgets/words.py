@@ -36,6 +36,7 @@ DATE_MONTH_PLUS: Final = Text("date.month_plus")
 SHOOT: Final = Text("capture.shoot")
 RETAKE: Final = Text("capture.retake")
 LOOK_AGAIN: Final = Text("capture.again")
+MORE_PICTURES: Final = Text("capture.more")
 REMOVE: Final = Text("capture.remove")
 
 SPEAK: Final = Text("voice.speak")
@@ -58,6 +59,7 @@ STATUS_OVERDUE: Final = Text("status.overdue")
 NUMBER_LABEL: Final = Text("done.number_label")
 ANSWER_YES: Final = Text("print_check.yes")
 ANSWER_NO: Final = Text("print_check.no")
+CLOSED_TELEPHONE: Final = Text("closed.telephone")
 FOR_STAFF: Final = Text("printer.staff")
 
 
