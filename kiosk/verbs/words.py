@@ -19,7 +19,6 @@ from kiosk.verbs.text_ids import Ids, ids_of, part_for
 from sync.configuration import config_folder
 
 SOURCE = Path(kiosk.__file__).parent
-TEXTS = SOURCE / "texts"
 WORDS = """\
 the languages of the screens: what is checked, what lacks, the file that a native speaker works on
 
@@ -35,12 +34,15 @@ Start the lobby application anew after an import, and run kiosk prompts build.
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What the verbs work on: the configuration's folder, the catalogues with its words, and the office's labels."""
+    """What the verbs work on: the configuration's folder, the catalogues with its words, and the office's labels.
+    ``source``: the modules in which ids are looked for; ``texts``: where missing ones are written."""
 
     config: Path
     catalogues: Mapping[str, Catalogue]
     office: tuple[OfficeWords, ...]
     rules: Rules
+    source: Path = SOURCE
+    texts: Path = SOURCE / "texts"
 
     @property
     def own(self) -> Path:
@@ -188,13 +190,13 @@ def list_words(desk: Desk, language: str, say: Say, *, only_open: bool) -> int:
 
 def extract(desk: Desk, say: Say, *, write: bool) -> int:
     """What the source shows and no catalogue has, and the other way round; 1 if there is any of it."""
-    found = ids_of(SOURCE, desk.rules.form, shipped_words(FALLBACK))
+    found = ids_of(desk.source, desk.rules.form, shipped_words(FALLBACK))
     lines = list(_differences(found))
     for line in lines:
         say(line)
     if write:
         for language in LANGUAGES:
-            _write_missing(language, found, say)
+            _write_missing(desk.texts / language, found, say)
     say(f"{len(found.needed)} ids are needed, {len(shipped_words(FALLBACK))} entries are there")
     return 1 if lines else 0
 
@@ -210,9 +212,9 @@ def _differences(found: Ids) -> Iterator[str]:
     yield from (f"{text_id} is shown by nothing" for text_id in found.idle(reference))
 
 
-def _write_missing(language: str, found: Ids, say: Say) -> None:
+def _write_missing(folder: Path, found: Ids, say: Say) -> None:
     """Empty entries at the end of the files, for somebody to fill in; a test fails until that is done."""
-    folder, reference = TEXTS / language, shipped_words(FALLBACK)
+    language, reference = folder.name, shipped_words(FALLBACK)
     parts = {path.name: parse_po(path.read_text("utf-8")) for path in sorted(folder.glob("*.po"))}
     there = {entry.id for part in parts.values() for entry in part.entries}
     for text_id in sorted(({*found.needed} | reference.keys()) - there):

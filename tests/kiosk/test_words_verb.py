@@ -10,11 +10,13 @@ import pytest
 from kiosk.__main__ import main
 from kiosk.assembly import Rules
 from kiosk.office_words import all_office_words
-from kiosk.texts.catalogue import load, load_all, shipped_words, unchecked
+from kiosk.texts.catalogue import LANGUAGES, load, load_all, shipped_words, unchecked
 from kiosk.texts.po import Entry, Po, PoError, parse_po, write_po
 from kiosk.texts.text import Text
-from kiosk.verbs.words import Desk
+from kiosk.verbs.words import Desk, extract
 from tests.kiosk.world import CONFIG
+
+ROOT = CONFIG.parent
 
 
 @pytest.fixture
@@ -194,6 +196,33 @@ def test_what_an_office_left_in_indonesian_is_named(config: Path, capsys: pytest
 def test_the_source_and_the_catalogues_agree(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert kiosk("words", "extract") == 0
     assert "is missing" not in capsys.readouterr().out
+
+
+def test_missing_entries_are_written_beside_their_neighbours(tmp_path: Path) -> None:
+    texts, source = tmp_path / "texts", tmp_path / "source"
+    shutil.copytree(ROOT / "kiosk/texts", texts)
+    source.mkdir()
+    (source / "page.py").write_text('Text("say.new_state", {"n": 1})\nText("novel.title")\n')
+    rules = Rules.read(CONFIG)
+    desk = Desk(CONFIG, load_all(), all_office_words(rules.form, rules.sop), rules, source, texts)
+    told: list[str] = []
+    assert extract(desk, told.append, write=True) == 1
+    assert "mad: say.new_state is missing" in told
+    assert "frame.back is shown by nothing" in told, "this source shows next to nothing"
+    assert "mad/speech.po: say.new_state added, empty" in told
+    for language in LANGUAGES:
+        added = {
+            part: {
+                entry.id
+                for entry in parse_po((texts / language / part).read_text("utf-8")).entries
+                if not entry.words
+            }
+            for part in ("speech.po", "messages.po")
+        }
+        assert added == {"speech.po": {"say.new_state"}, "messages.po": {"novel.title"}}
+    told.clear()
+    extract(desk, told.append, write=True)
+    assert not any("added" in line for line in told), "once is enough"
 
 
 def test_a_file_that_is_written_is_read_again() -> None:
