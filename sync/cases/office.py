@@ -111,6 +111,12 @@ class Office:
         """The village's name, or None for a code of elsewhere."""
         return dict(self.desa).get(code)
 
+    def services_in(self, language: str) -> tuple[tuple[str, str], ...]:
+        """(id, label) of every service in this language; in Indonesian where the office has not said it otherwise."""
+        return tuple(
+            (id_, self.service_words.get(id_, {}).get(language, label)) for id_, label in self.services
+        )
+
     def service_label(self, service: str) -> str | None:
         """The service's words, or None."""
         return dict(self.services).get(service)
