@@ -35,7 +35,7 @@ from kiosk.widgets.state_line import StateLine
 from kiosk.widgets.tiles import tile_boxes, tiles
 
 V = TypeVar("V", bound=View)
-_BAR_ICONS = {"staff.sync_now": "refresh-cw", "staff.enter": "arrow-right"}
+_BAR_ICONS = {"staff.sync_now": "refresh-cw", "staff.enter": "arrow-right", "staff.sound_try": "volume-2"}
 
 
 class StaffScreen(Screen[V]):
