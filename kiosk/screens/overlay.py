@@ -209,7 +209,7 @@ class OverlayScreen(Widget):
     def _tiles_height(self, w: float) -> float:
         look, count = self.look, len(self.overlay.choices)
         words = tile_words(self.links, self.overlay.choices)
-        least = max(look.px(27 if look.panel.landscape else 36), *least_height(look, words, w))
+        least = max(look.px(27 if look.panel.landscape else 36), 1.15 * max(least_height(look, words, w)))
         return least * count + look.px(4) * (count - 1)
 
     def _height(self, w: float, how: Proportions) -> float:
