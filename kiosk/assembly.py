@@ -18,6 +18,7 @@ from hardware.catalogue import (
     open_capture,
     open_printer,
     open_reader,
+    open_speaker,
     simulated_printer,
     supervised,
 )
@@ -35,16 +36,20 @@ from kiosk.keys import KeyFolder, KnownKeys
 from kiosk.late_receipts import LateReceipts
 from kiosk.machine import Machine
 from kiosk.maintenance import Maintenance
-from kiosk.outside import Health, Outside, Speaking
+from kiosk.office_words import all_office_words
+from kiosk.outside import Health, NoVoice, Outside, Speaking, Voice
 from kiosk.pause import HealthByHand, Pause
 from kiosk.presenters.visit import Visit
 from kiosk.printing import PrintingDesk
+from kiosk.prompts import PromptFiles
 from kiosk.receipts import Letterhead
 from kiosk.service_access import ServiceAccess, StaffCodes
-from kiosk.service_parts import Held, about, enroller, storage
+from kiosk.service_parts import Held, about, enroller, language_facts, storage
 from kiosk.settings import CentreSettings, Settings
+from kiosk.speech import PromptVoice, on_a_thread
 from kiosk.status import StatusBook, is_code
-from kiosk.texts.catalogue import FALLBACK, Catalogue, load_all
+from kiosk.texts.catalogue import FALLBACK, Catalogue, load_all, unchecked
+from kiosk.texts.po import PoError
 from kiosk.tray import TrayWatch
 from kiosk.work import WorkerThread
 from sync.cases.form import Form
@@ -165,11 +170,25 @@ def assemble(
     A journal that is refused, missing keys or a missing enrolment make a kiosk whose only page is "closed".
     ``monotonic``: seconds for the visit's time-outs. ``restart``: ends the application so that it begins anew.
     """
-    rules, catalogues = Rules.read(config or config_folder()), load_all()
+    folder = config or config_folder()
+    rules, catalogues = Rules.read(folder), words_of(folder)
     with ExitStack() as closing:
-        building = _Building(settings, rules, catalogues, clock, closing, restart)
+        building = _Building(settings, rules, catalogues, clock, closing, folder, restart)
         kiosk = building.kiosk(monotonic)
         return replace(kiosk, closing=closing.pop_all())
+
+
+def words_of(config: Path) -> Mapping[str, Catalogue]:
+    """Every language, the office's own words laid over; ConfigurationError names file and line."""
+    try:
+        return load_all(config / "words")
+    except PoError as wrong:
+        raise ConfigurationError("", "", str(wrong)) from wrong
+
+
+def prompt_files(settings: Settings, config: Path) -> PromptFiles:
+    """Where prompts are rendered to, and where the office's recordings lie."""
+    return PromptFiles(settings.kiosk.folder / "audio", config / "audio")
 
 
 def centre_client(
@@ -242,6 +261,7 @@ class _Building:
     catalogues: Mapping[str, Catalogue]
     clock: Clock
     closing: ExitStack
+    config: Path
     restart: Callable[[], None] | None = None
 
     def kiosk(self, monotonic: Callable[[], float]) -> Kiosk:
@@ -405,6 +425,12 @@ class _Building:
             papers=doors.papers,
             enrolling=enrolling,
             restart=self.restart,
+            languages=lambda: language_facts(
+                prompt_files(self.settings, self.config),
+                self.catalogues,
+                all_office_words(self.rules.form, self.rules.sop),
+                self.config / "words",
+            ),
         )
 
     def _enroller(self, journal: Journal) -> Callable[[str], str | Refusal]:
@@ -471,6 +497,8 @@ class _Building:
             cards=self.settings.identity.rules(),
             speaking=self._speaking(),
             paper_required=self.settings.kiosk.paper_required,
+            voice=self._voice(),
+            unchecked=unchecked(self.catalogues),
         )
 
     def _speaking(self) -> Speaking:
@@ -480,6 +508,17 @@ class _Building:
         self.closing.callback(player.close)
         self.closing.callback(recorder.close)
         return Speaking(recorder, player, audio.longest_s)
+
+    def _voice(self) -> Voice:
+        """A player of its own: hearing one's recording and hearing a page never take each other's place."""
+        if self.settings.audio.speaker_kind == "none":
+            return NoVoice()
+        player = open_speaker(self.settings.audio)
+        self.closing.callback(player.close)
+        office = all_office_words(self.rules.form, self.rules.sop)
+        return PromptVoice(
+            prompt_files(self.settings, self.config), self.catalogues, office, player, begin=on_a_thread
+        )
 
     def _thread(self, name: str, run: Callable[[], None], stop: Callable[[], None]) -> None:
         """A thread that ``closing`` stops and waits for, before what it uses is closed."""

@@ -46,13 +46,13 @@ def display(layout: Layout, usual: Layout) -> Overlay:
     )
 
 
-def languages(offered: Collection[str]) -> Overlay:
+def languages(offered: Collection[str], unchecked: Collection[str] = ()) -> Overlay:
     """Another language, on any page, without losing an answer."""
     return Overlay(
         OverlayKind.LANGUAGE,
         Text("language.title"),
         dismiss=Text("language.close"),
-        choices=language_choices(offered),
+        choices=language_choices(offered, unchecked),
     )
 
 

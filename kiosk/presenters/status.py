@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from hardware.ports import State
+from kiosk.office_words import step_words
 from kiosk.outside import Found, Outside
 from kiosk.presenters.commands import Back, CodeScanned, Command, Enter, Primary
 from kiosk.presenters.page import Going, Move, Page
 from kiosk.presenters.views import Keyboard, StatusView, Step, TextView
-from kiosk.texts.text import Text, Verbatim
+from kiosk.texts.text import Text
 from sync.cases.case import FINISHED, INCOMPLETE, REFERRED, WITHDRAWN
 from sync.cases.numbers import TrackingNumber
 from sync.cases.refusal import Refusal
@@ -100,7 +101,7 @@ class StatusPage(Page):
             found=True,
             step=found.step,
             of=sop.last,
-            step_words=_where(found) or Verbatim(sop.step(found.step).words(language)),
+            step_words=_where(found) or step_words(sop.step(found.step)),
             received=found.received,
             due=None if found.closed else found.due,
             overdue=found.overdue,
@@ -121,8 +122,7 @@ class StatusPage(Page):
         """The timeline is shown to whoever holds the receipt itself."""
         times = self._found.times
         return tuple(
-            Step(step.number, Verbatim(step.words(language)), times.get(step.number))
-            for step in self._outside.sop.steps
+            Step(step.number, step_words(step), times.get(step.number)) for step in self._outside.sop.steps
         )
 
 

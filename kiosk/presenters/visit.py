@@ -34,6 +34,7 @@ from kiosk.presenters.maintenance import StaffPage
 from kiosk.presenters.page import Going, GoTo, Move, Page
 from kiosk.presenters.question import QuestionPage
 from kiosk.presenters.question_pages import page_for
+from kiosk.presenters.read_aloud import Hearer, ReadingAloud
 from kiosk.presenters.views import Chapter, Overlay, OverlayKind, Progress, View
 from kiosk.presenters.welcome import WelcomePage
 from kiosk.reading import notes
@@ -54,6 +55,7 @@ class Visit:
         self._callbacks: list[Callable[[], None]] = []
         self._overlay: OverlayKind | None = None
         self._layout = self._outside.usual
+        self._aloud = ReadingAloud(outside.voice)
         self._draft = self._fresh_draft()
         self._patience = Patience(outside.monotonic())
         self._returning = False
@@ -109,6 +111,8 @@ class Visit:
         """What the citizen did."""
         waiting = self._waiting()
         self._patience = self._patience.touched(self._outside.monotonic()) if not waiting else self._patience
+        if self._aloud.act(command, self.view, self.overlay, self._hearer()):
+            return
         if self._overlay is not None:
             self._act_on_overlay(command)
         elif not self._sending:
@@ -148,7 +152,10 @@ class Visit:
                 self._overlay = None
                 self._choose_language(language)
             case Arrange(layout=layout) if kind is OverlayKind.DISPLAY:
+                heard_anew = layout.loudness != self._layout.loudness
                 self._layout = layout
+                if heard_anew:
+                    self._aloud.sample(self._hearer())
             case Dismiss():
                 self._overlay = None
                 now = self._outside.monotonic()
@@ -288,7 +295,8 @@ class Visit:
     def _keep_time(self) -> None:
         limit = self._limit_s()
         now = self._outside.monotonic()
-        if limit is None or self._sending or (self._overlay is None and self._page.is_active()):
+        busy = self._aloud.reading or (self._overlay is None and self._page.is_active())
+        if limit is None or self._sending or (busy and not self._waiting()):
             self._patience = self._patience.touched(now)
             return
         if self._overlay is not OverlayKind.STILL_THERE:
@@ -324,6 +332,7 @@ class Visit:
         """The wipe: new objects for everything, sealed files of this visit discarded, devices at rest."""
         self._overlay = None
         self._unsent = None
+        self._aloud.hush()
         self._layout = self._outside.usual
         self._forget(kept=())
         self._draft = self._fresh_draft()
@@ -356,8 +365,12 @@ class Visit:
         shown = self._now()
         if shown != self._shown:
             self._shown = shown
+            self._aloud.follow(self.view, self.overlay, self._hearer())
             for callback in self._callbacks:
                 callback()
+
+    def _hearer(self) -> Hearer:
+        return Hearer(self.language, self.about, self._layout.loudness)
 
     def _now(self) -> tuple[View, Overlay | None, str, Layout]:
         return self._framed(self._page.view(self.language)), self._over(), self.language, self._layout
@@ -386,7 +399,7 @@ class Visit:
             case OverlayKind.DISPLAY:
                 return overlays.display(self._layout, self._outside.usual)
             case OverlayKind.LANGUAGE:
-                return overlays.languages(self._outside.languages)
+                return overlays.languages(self._outside.languages, self._outside.unchecked)
             case None:
                 return None
             case kind:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from sync.cases.letter_numbers import PATTERN, UNCONFIRMED, LetterPattern
 from sync.cases.numbers import ALPHABET
+from sync.cases.question import other_labels
 from sync.cases.reading import Table
 from sync.cases.service_standard import NOT_SAID, ServiceStandard
 
@@ -19,7 +20,7 @@ class Office:
     """One sub-district office. Empty text: the office has not said, and nothing is shown.
 
     ``code``: three glyphs that begin its tracking numbers; ``services``: (id, label) tiles of "which
-    service or unit"; ``desa``: (four-digit code, name); ``region_code``: the district's six digits;
+    service or unit", ``service_words``: the labels in other languages; ``desa``: (four-digit code, name); ``region_code``: the district's six digits;
     ``districts``: (six-digit code, name) of the whole regency; ``logo``: a picture file beside office.toml;
     ``one_person_may_check``: one person may draft, check and sign a letter, and each time it is recorded;
     ``letter_pattern``: how the numbers of its letters are written; ``standard``: what it publishes of this service;
@@ -50,6 +51,7 @@ class Office:
     letter_pattern: LetterPattern = UNCONFIRMED
     services: tuple[tuple[str, str], ...] = ()
     service_icons: Mapping[str, str] = field(default_factory=dict, hash=False)
+    service_words: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
     desa: tuple[tuple[str, str], ...] = ()
     districts: tuple[tuple[str, str], ...] = ()
     standard: ServiceStandard = NOT_SAID
@@ -88,6 +90,7 @@ class Office:
             said=True,
             paper=office.choice("paper", PAPERS, "f4"),
             services=tuple((row.text("id"), row.text("label")) for row in services),
+            service_words={row.text("id"): other_labels(row) for row in services},
             service_icons={row.text("id"): row.text("icon", "circle-help") for row in services},
             desa=tuple((row.text("code"), row.text("name")) for row in top.tables("desa")),
             districts=tuple((row.text("code"), row.text("name")) for row in top.tables("districts")),
@@ -107,6 +110,12 @@ class Office:
     def desa_name(self, code: str) -> str | None:
         """The village's name, or None for a code of elsewhere."""
         return dict(self.desa).get(code)
+
+    def services_in(self, language: str) -> tuple[tuple[str, str], ...]:
+        """(id, label) of every service in this language; in Indonesian where the office has not said it otherwise."""
+        return tuple(
+            (id_, self.service_words.get(id_, {}).get(language, label)) for id_, label in self.services
+        )
 
     def service_label(self, service: str) -> str | None:
         """The service's words, or None."""
