@@ -89,7 +89,11 @@ class DoneScreen(Screen[DoneView]):
         look, say = self.look, self.links.say
         width = column_width(look, room, columns)
         most = room.h - look.px(FOOT_MM)
-        print_h = min(most, self._print_height(width, stacked=True))
+        wanted = self._print_height(width, stacked=True)
+        if columns > 1 and wanted > most:
+            self._on_pages(room, facts, columns=1)
+            return
+        print_h = min(most, wanted)
         left = most if columns > 1 else most - print_h - look.px(_GAP_MM)
         side = min(width, look.px(_CODE_MM), left if left >= look.px(_LEAST_CODE_MM) else most)
 

@@ -71,12 +71,15 @@ class WelcomeScreen(Screen[WelcomeView]):
         )
 
     def _sizes(self) -> tuple[float, float, float]:
-        """Gap, height of the primary, height of the tiles; pixels."""
+        """Gap, height of the primary (its words may take two lines), height of the tiles; pixels."""
         look, low = self.look, self.look.panel.landscape
         small = look.panel.height_mm < 400
+        said = self.links.say(self.view.primary) if self.view.primary else ""
+        wide = BigButton.width_for(look, said, icon=True, capital_mm=look.scale.button)
+        two = wide > look.panel.width_px * (0.5 if low else 1) - 2 * look.margin
         return (
             look.px(5 if low else 7),
-            look.px(26 if small else 36),
+            look.px((26 if small else 36) + (18 if two else 0)),
             look.px(34 if low else 38 if small else 42),
         )
 

@@ -57,7 +57,7 @@ class SignaturePad(Piece):
         look, theme = self.look, self.look.theme
         self.panel(self.box, theme.sheet, theme.primary, 0.9)
         wanted = self.set(self.here, self.box.w - look.px(20), look.scale.caption).ink + look.px(6)
-        base = self.box.y + max(self.box.h * 0.26, min(wanted, self.box.h * 0.5))
+        base = self.box.y + max(self.box.h * 0.26, min(wanted, self.box.h * 0.62))
         self.fill(
             Box(self.box.x + look.px(10), base, self.box.w - look.px(20), max(1, look.px(0.4))), theme.border
         )
