@@ -171,11 +171,12 @@ class NoticeView(View):
 
 @dataclass(frozen=True, slots=True)
 class StandardStep:
-    """One step of the office's procedure and the time that it may take."""
+    """One step of the office's procedure and the time that it may take; ``stage``: of which stage it is a part."""
 
     number: int
     words: Words
     time: Text
+    stage: Words | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -289,12 +290,17 @@ class CaptureView(View):
 
 @dataclass(frozen=True, slots=True)
 class ReviewRow:
-    """One answer on the check page; touching "Ubah" emits ``Change(question)``."""
+    """One answer on the check page; touching "Ubah" emits ``Change(question)``.
+
+    ``main``: what the case is about, shown first and at length; ``chapter``: under whose name it stands.
+    """
 
     question: str
     label: Text
     value: Words
     can_change: bool = True
+    main: bool = False
+    chapter: Chapter | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -317,7 +323,7 @@ class DoneView(View):
     """The number, very large, whatever the printer did; ``qr`` is the proof's text.
 
     ``letter``: an answer will be sent; ``reminder``: what is still to be done about the card;
-    ``guide``: what staff do about the printer.
+    ``guide``: what staff do about the printer; ``slow``: the paper is late, and nobody waits for it any longer.
     """
 
     number: str
@@ -330,6 +336,7 @@ class DoneView(View):
     letter: bool = True
     reminder: Text | None = None
     guide: Guide | None = None
+    slow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
