@@ -21,6 +21,7 @@ from kiosk.screens.links import Links
 from kiosk.screens.root import Root
 from kiosk.texts.text import Words
 from kiosk.widgets.look import Panel, look_for
+from kiosk.widgets.said import Said
 
 TICK_S = 0.25
 """How often the visit looks at its devices and its time-outs."""
@@ -158,7 +159,7 @@ class KioskApp(App):
         self.visit.act(command)
 
     def _say(self, words: Words) -> str:
-        return self.catalogues[self.visit.language].about(self.visit.about).say(words)
+        return Said.of(words, self.catalogues[self.visit.language].about(self.visit.about).say(words))
 
     def _preview(self) -> Preview | None:
         return self.visit.preview()

@@ -15,7 +15,7 @@ from kiosk.widgets.buttons import BigButton, Kind
 from kiosk.widgets.countdown import Countdown
 from kiosk.widgets.look import Look
 from kiosk.widgets.piece import Piece
-from kiosk.widgets.tiles import tile_boxes, tiles
+from kiosk.widgets.tiles import least_height, tile_boxes, tiles
 
 _BESIDE_MM = 8
 """Between the question and the ring beside it."""
@@ -155,8 +155,8 @@ class OverlayScreen(Widget):
             self.countdown = Countdown(look, picture, overlay.seconds_left)
             self.add_widget(self.countdown)
         if overlay.choices:
-            tiles_box, room = room.cut_bottom(self._tiles_height(), look.px(8))
-            boxes = tile_boxes(look, tiles_box, len(overlay.choices), columns=1, tallest_mm=36)
+            tiles_box, room = room.cut_bottom(self._tiles_height(room.w), look.px(8))
+            boxes = tile_boxes(look, tiles_box, len(overlay.choices), columns=1, tallest_mm=60)
             self._tiles(boxes)
         if self._has_buttons():
             self._buttons(buttons)
@@ -206,10 +206,11 @@ class OverlayScreen(Widget):
         widest = max(BigButton.width_for(self.look, one, icon=False) for one in said)
         return len(said) < 2 or widest <= (w - self.look.px(6)) / 2
 
-    def _tiles_height(self) -> float:
-        count = len(self.overlay.choices)
-        tall = 27 if self.look.panel.landscape else 36
-        return self.look.px(tall * count + 4 * (count - 1))
+    def _tiles_height(self, w: float) -> float:
+        look, count = self.look, len(self.overlay.choices)
+        words = tile_words(self.links, self.overlay.choices)
+        least = max(look.px(27 if look.panel.landscape else 36), 1.15 * max(least_height(look, words, w)))
+        return least * count + look.px(4) * (count - 1)
 
     def _height(self, w: float, how: Proportions) -> float:
         """Pixels that the question, tiles and buttons take one under the other."""
@@ -226,7 +227,7 @@ class OverlayScreen(Widget):
         elif side:
             h += side + look.px(8 * how.grown)
         if overlay.choices:
-            h += look.px(8) + self._tiles_height()
+            h += look.px(8) + self._tiles_height(w)
         return h + (look.px(10) + self._tall(w, how) if self._has_buttons() else 0)
 
     def _tiles(self, boxes: list[Box]) -> None:

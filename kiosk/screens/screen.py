@@ -143,14 +143,14 @@ class Screen(Widget, Generic[V]):
             tools,
             self._header_plan(),
             office=links.office,
-            tools=self._tools(),
+            tools=self.tools(),
             on_hold=(lambda: links.emit(HoldMark())) if self.has_door else None,
         )
 
     def _header_plan(self) -> HeaderPlan:
-        return HeaderPlan.of(self.look, self.links.office[0], self._tools(), held=self.has_door)
+        return HeaderPlan.of(self.look, self.links.office[0], self.tools(), held=self.has_door)
 
-    def _tools(self) -> list[Tool]:
+    def tools(self) -> list[Tool]:
         """Language, display, listening where there is something to hear, and help (staff: the way out)."""
         links, say, (said, command, icon) = self.links, self.links.say, self.corner
         tools = [

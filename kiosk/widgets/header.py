@@ -16,6 +16,7 @@ from kiosk.widgets.fonts import Typeset, extent, fitted
 from kiosk.widgets.look import Look
 from kiosk.widgets.mark import HeldMark, OfficeMark, least_width
 from kiosk.widgets.piece import Piece
+from kiosk.widgets.said import spoken_of
 from kiosk.widgets.touchable import Touchable
 
 _GAP_MM = 3.0
@@ -85,6 +86,7 @@ class ToolButton(Touchable):
     def __init__(self, look: Look, box: Box, tool: Tool, capital: float) -> None:
         super().__init__(look, box, tool.key, tool.on_press)
         self.tool, self.capital = tool, capital
+        self.spoken = spoken_of(tool.word)
         self.repaint()
 
     @staticmethod

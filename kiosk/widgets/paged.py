@@ -16,6 +16,7 @@ from kiosk.widgets.piece import Piece
 
 FOOT_MM = 26.0
 """The two buttons below the rows, with air."""
+_LEAST_MM = 4.8
 _BETWEEN_MM = 10.0
 """Air between two columns."""
 
@@ -100,31 +101,28 @@ class PagedRows(Widget):
         count = f"{here + 1} / {len(self.pages)}"
         wide = extent(count, look.font_px(look.scale.caption), bold=True) + look.px(4)
         up, place, down = _thirds(line, look.px(4), float(wide))
+        capital = self._capital(up.w)
         if here > 0:
-            self.add_widget(
-                BigButton(
-                    look,
-                    up,
-                    self.up,
-                    lambda: self.show(here - 1),
-                    key="list.up",
-                    icon="arrow-up",
-                    capital_mm=look.scale.caption,
-                )
-            )
+            self.add_widget(self._button(up, "list.up", self.up, here - 1, capital))
         if here < len(self.pages) - 1:
-            self.add_widget(
-                BigButton(
-                    look,
-                    down,
-                    self.down,
-                    lambda: self.show(here + 1),
-                    key="list.down",
-                    icon="arrow-down",
-                    capital_mm=look.scale.caption,
-                )
-            )
+            self.add_widget(self._button(down, "list.down", self.down, here + 1, capital))
         self.add_widget(_PageCount(look, place, count))
+
+    def _capital(self, width: float) -> float:
+        """Both words in one size; on a narrow panel smaller than a caption's rather than cut."""
+        look, capital = self.look, self.look.scale.caption
+        while capital > _LEAST_MM and any(
+            BigButton.width_for(look, said, icon=True, capital_mm=capital) > width
+            for said in (self.up, self.down)
+        ):
+            capital -= 0.2
+        return capital
+
+    def _button(self, box: Box, key: str, said: str, page: int, capital: float) -> BigButton:
+        icon = "arrow-up" if key == "list.up" else "arrow-down"
+        return BigButton(
+            self.look, box, said, lambda: self.show(page), key=key, icon=icon, capital_mm=capital
+        )
 
     def on_touch_down(self, touch: Any) -> bool:
         if self.collide_point(*touch.pos):

@@ -10,6 +10,8 @@ from kiosk.widgets.look import Look
 from kiosk.widgets.piece import Piece
 
 _LEAST_MM = 4.8
+_LINE = 1.4
+"""Height of a line from its capitals' top to its descenders, as a part of the capitals'."""
 _MARK_MM = 7.0
 """A check mark before the name of a chapter that is done, with its gap."""
 
@@ -32,7 +34,7 @@ class ChapterLine(Piece):
         look = self.look
         step, line = self._apart()
         count, gap, thick = len(self.chapters), look.px(4), look.px(2.4)
-        capital = self._capital((line.w - (count - 1) * gap) / count)
+        capital = self._capital((line.w - (count - 1) * gap) / count, line.h - look.px(4))
         under = line.cut_top(thick) if capital is None else line.cut_bottom(thick, look.px(1.6))
         tracks, cells = (part.grid(count, 1, gap) for part in under)
         for number, track in enumerate(tracks):
@@ -49,26 +51,25 @@ class ChapterLine(Piece):
         """Places of the step, and of names and bars. Lying they share a line if the names have room there."""
         look = self.look
         if not look.panel.landscape:
-            return self.box.cut_top(look.px(1.36 * look.scale.caption), look.px(3))
+            return self.box.cut_top(look.px(_LINE * look.scale.caption), look.px(3))
         width = extent(self.step, look.font_px(look.scale.caption), bold=True) + 2
         step, line = self.box.cut_right(width, look.px(8))
         names_w = (line.w - look.px(4) * (len(self.chapters) - 1)) / len(self.chapters)
-        if self._capital(names_w) is not None:
+        if self._capital(names_w, line.h - look.px(4)) is not None:
             return step, line
         said = f"{self.step} \u00b7 {self.chapters[self.present]}"
         width = extent(said, look.font_px(look.scale.caption), bold=True) + 2
         step, line = self.box.cut_left(width, look.px(8))
         return step, line.inset(0, look.px(2))
 
-    def _capital(self, width: float) -> float | None:
+    def _capital(self, width: float, height: float) -> float | None:
         """One size for all four names: the largest, up to a caption's, at which the longest fits; None: none does."""
-        look, capital = self.look, self.look.scale.caption
+        look = self.look
+        capital = min(look.scale.caption, height / look.px(_LINE))
         room = width - look.px(_MARK_MM)
-        while any(extent(n, look.font_px(capital), bold=True) > room for n in self.chapters):
-            capital -= 0.1
-            if capital < max(_LEAST_MM, 0.85 * look.scale.caption):
-                return None
-        return capital
+        longest = max(extent(name, look.font_px(capital), bold=True) for name in self.chapters)
+        capital *= min(1.0, room / max(1.0, longest + 1))
+        return capital if capital >= max(_LEAST_MM - 0.15, 0.85 * look.scale.caption) else None
 
     def _track(self, number: int, track: Box) -> None:
         theme = self.look.theme

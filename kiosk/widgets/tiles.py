@@ -9,6 +9,7 @@ from kiosk.widgets.box import Box
 from kiosk.widgets.fonts import fitted
 from kiosk.widgets.look import Look
 from kiosk.widgets.piece import Piece
+from kiosk.widgets.said import spoken_of
 from kiosk.widgets.touchable import Touchable
 
 
@@ -30,6 +31,7 @@ class ChoiceTile(Touchable):
     ) -> None:
         super().__init__(look, box, f"choice.{tile.id}", on_press)
         self.tile, self.chosen = tile, chosen
+        self.spoken = spoken_of(tile.label)
         self.capital_mm = look.scale.button * self._part_of_button
         self.repaint()
 

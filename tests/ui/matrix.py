@@ -16,6 +16,7 @@ from functools import cache
 from itertools import combinations, product
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from kiosk.layout import STANDARD, Colours, Layout, TextSize
 from kiosk.presenters import overlays
@@ -63,7 +64,7 @@ def chosen(page: str) -> list[Case]:
 
     Each page has another dozen, so that more of the settings meet somewhere.
     """
-    number = list(pages()).index(page)
+    number = crc32(page.encode())  # the same dozen whatever other pages there are
     rows = [
         [
             factor[(level + number // (place + 1)) % len(factor)]

@@ -87,8 +87,15 @@ def _names(stage: Stage) -> Iterator[str]:
 
 
 def _reach(stage: Stage) -> Iterator[str]:
-    """Upright, a low reach finds every control below the middle of the panel; the hidden door of staff is none."""
-    if stage.panel.landscape or not stage.app.visit.layout.low_reach:
+    """Upright, a low reach finds every control below the middle of the panel; the hidden door of staff is none, and
+    neither are their pages."""
+    screen = stage.app.root.screen if stage.app.root else None
+    if (
+        screen is None
+        or stage.panel.landscape
+        or not stage.app.visit.layout.low_reach
+        or not screen.look.layout.low_reach
+    ):
         return
     middle = stage.panel.height_px / 2 + 1
     yield from (
