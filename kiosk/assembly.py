@@ -51,6 +51,8 @@ from kiosk.status import StatusBook, is_code
 from kiosk.texts.catalogue import FALLBACK, Catalogue, load_all, unchecked
 from kiosk.texts.po import PoError
 from kiosk.tray import TrayWatch
+from kiosk.widgets.brand import Brand, colour
+from kiosk.widgets.look import too_pale
 from kiosk.work import WorkerThread
 from sync.cases.form import Form
 from sync.cases.office import Office
@@ -82,6 +84,7 @@ class Rules:
     sop: Sop
     calendar: WorkingCalendar
     logo: Picture | None = None
+    emblem: Path | None = None
 
     @classmethod
     def read(cls, config: Path) -> Rules:
@@ -97,7 +100,15 @@ class Rules:
             calendar = WorkingCalendar.from_mapping(read_toml(config / "holidays.toml"), office_data)
         with _named("office.toml", "office.logo"):
             logo = read_picture(config / office.logo, widest_mm=40, highest_mm=18) if office.logo else None
-        return cls(office, form, sop, calendar, logo)
+        return cls(office, form, sop, calendar, logo, config / office.logo if office.logo else None)
+
+    def brand(self, settings: Settings) -> Brand:
+        """What the office brings to the glass; ConfigurationError for a colour that words cannot be read in."""
+        code = settings.display.primary
+        brand = Brand(colour(code) if code else None, self.emblem)
+        if (why := too_pale(brand)) is not None:
+            raise ConfigurationError("settings", "display.primary", f"{code} {why}")
+        return brand
 
 
 @contextmanager
@@ -113,11 +124,13 @@ def _named(file: str, key: str = "") -> Iterator[None]:
 class Kiosk:
     """A running machine without its window. ``twin``: the simulated printer, if that is what prints.
 
-    ``worker`` and ``journal`` are None on a kiosk that is closed. ``office``: name and second line of the header.
+    ``worker`` and ``journal`` are None on a kiosk that is closed. ``office``: name and second line of the header;
+    ``brand``: the office's colour and emblem.
     """
 
     visit: Visit
     office: tuple[str, str]
+    brand: Brand
     catalogues: Mapping[str, Catalogue]
     settings: Settings
     scanner: IdScanner
@@ -172,8 +185,9 @@ def assemble(
     """
     folder = config or config_folder()
     rules, catalogues = Rules.read(folder), words_of(folder)
+    brand = rules.brand(settings)
     with ExitStack() as closing:
-        building = _Building(settings, rules, catalogues, clock, closing, folder, restart)
+        building = _Building(settings, rules, catalogues, clock, closing, folder, brand, restart)
         kiosk = building.kiosk(monotonic)
         return replace(kiosk, closing=closing.pop_all())
 
@@ -262,6 +276,7 @@ class _Building:
     clock: Clock
     closing: ExitStack
     config: Path
+    brand: Brand
     restart: Callable[[], None] | None = None
 
     def kiosk(self, monotonic: Callable[[], float]) -> Kiosk:
@@ -298,6 +313,7 @@ class _Building:
         interrupted = doors.intake.interrupted() if isinstance(doors.intake, IntakeDesk) else None
         return Kiosk(
             office=(self.rules.office.name, self.rules.office.regency),
+            brand=self.brand,
             visit=Visit(outside, interrupted),
             catalogues=self.catalogues,
             settings=settings,
@@ -500,6 +516,7 @@ class _Building:
             paper_required=self.settings.kiosk.paper_required,
             voice=self._voice(),
             unchecked=unchecked(self.catalogues),
+            usual=self.settings.display.usual(),
         )
 
     def _speaking(self) -> Speaking:
