@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from kiosk.presenters.maintenance_views import (
     ErrandView,
+    GlassView,
     StaffChoiceView,
     StaffCodeView,
     StaffTextView,
@@ -37,6 +38,7 @@ from kiosk.screens.choice import ChoiceScreen
 from kiosk.screens.closed import ClosedScreen
 from kiosk.screens.date import DateScreen
 from kiosk.screens.done import DoneScreen
+from kiosk.screens.glass import GlassScreen
 from kiosk.screens.links import Links
 from kiosk.screens.maintenance import (
     ErrandScreen,
@@ -77,6 +79,7 @@ _SCREENS: Final[Mapping[type[View], Any]] = {
     StaffView: StaffListScreen,
     StaffChoiceView: StaffChoiceScreen,
     StaffCodeView: StaffCodeScreen,
+    GlassView: GlassScreen,
     StaffTextView: StaffTextScreen,
     ErrandView: ErrandScreen,
 }
