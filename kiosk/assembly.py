@@ -349,7 +349,7 @@ class _Building:
         if settings.centre.sync == "thread":
             self._thread("kiosk-sync", worker.run_forever, worker.stop)
         known = KnownKeys(KeyFolder(settings.kiosk.folder), worker.key_unknown)
-        status = StatusBook(journal, known, rules.sop, rules.calendar)
+        status = StatusBook(journal, known, rules.sop, rules.calendar, rules.office)
         return _Doors(
             intake,
             files,

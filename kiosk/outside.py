@@ -123,7 +123,8 @@ class Receipts(Protocol):
 @dataclass(frozen=True, slots=True)
 class Found:
     """A case's public status. ``step`` is under way; ``times``: when a step was done (full status only); ``outcome``: how a
-    closed case ended, of `sync.cases.case.OUTCOMES`, "" where the centre did not say."""
+    closed case ended, of `sync.cases.case.OUTCOMES`, "" where the centre did not say; ``complete_by``: while the office
+    waits for the complainant, until when; None where the centre did not say."""
 
     number: TrackingNumber
     step: int
@@ -138,16 +139,45 @@ class Found:
     letter_ready: bool = False
     paused: bool = False
     outcome: str = ""
+    complete_by: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Another office, to which a code belongs. ``name`` "": nobody knows which."""
+
+    name: str = ""
+    telephone: str = ""
 
 
 class StatusLookUp(Protocol):
     """Public statuses from the kiosk's own mirror; reads a disk."""
+
+    def heard_at(self) -> datetime | None:
+        """When the centre was heard last; None: never."""
+        ...
+
+    def home_of(self, code: bytes) -> Elsewhere | None:
+        """Which other office has given out this number or receipt; None: ours, or no code at all."""
+        ...
 
     def typed(self, number: TrackingNumber) -> Found | Refusal: ...
 
     def scanned(self, data: bytes) -> Found | Refusal: ...
 
     def scanned_number(self, data: bytes) -> TrackingNumber | Refusal: ...
+
+
+class Surveys(Protocol):
+    """Answers of the satisfaction survey on their way to the centre; reads and writes a disk."""
+
+    def is_open(self, key: str) -> bool:
+        """Whether nobody has answered here by this number or code."""
+        ...
+
+    def keep(self, key: str, scores: Sequence[int]) -> Refusal | None:
+        """Nine scores, 1 to 4, 0 where nothing was said; ``survey.used``, ``journal.not_stored``."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +272,7 @@ class Outside:
     """Everything a visit works with. ``clock`` is UTC, ``monotonic`` seconds, ``has_text`` asks the catalogues.
 
     ``paper_required``: no visit begins while the printer cannot print. ``maintenance``: what staff may do at the screen;
-    ``background``: a thread for it.
+    ``background``: a thread for it. ``surveys``: None where no survey is held.
     """
 
     form: Form
@@ -269,3 +299,4 @@ class Outside:
     maintenance: Maintenance | None = None
     background: Background | None = None
     voice: Voice = field(default_factory=NoVoice)
+    surveys: Surveys | None = None

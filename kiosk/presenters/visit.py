@@ -31,7 +31,7 @@ from kiosk.presenters.commands import (
 from kiosk.presenters.done import DonePage, farewell
 from kiosk.presenters.left_behind import TrayLook
 from kiosk.presenters.maintenance import StaffPage
-from kiosk.presenters.page import Going, GoTo, Move, Page
+from kiosk.presenters.page import Begin, Going, GoTo, Move, Page
 from kiosk.presenters.question import QuestionPage
 from kiosk.presenters.question_pages import page_for
 from kiosk.presenters.views import Chapter, Overlay, OverlayKind, Progress, View
@@ -39,6 +39,7 @@ from kiosk.presenters.welcome import WelcomePage
 from kiosk.reading import notes
 from kiosk.texts.catalogue import FALLBACK
 from kiosk.texts.text import Text
+from sync.cases.form import BEGUN_WITH
 from sync.cases.ids import uuid7
 from sync.cases.question import Question
 from sync.cases.refusal import Refusal
@@ -156,6 +157,9 @@ class Visit:
                 self._returning = True
                 self._ask(self._outside.form.question(question))
             case Move.BEGIN:
+                self._begin()
+            case Begin(answers=answers):
+                self._draft.answers |= {**answers, BEGUN_WITH: " ".join(answers)}
                 self._begin()
             case Move.ON:
                 self._on()

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, func, select, update
 from sync.cases.numbers import ALPHABET, TrackingNumber
 from sync.cases.refusal import Refusal
 from sync.cases.satisfaction import ELEMENTS, SCORES, Satisfaction, satisfaction
+from sync.cases.survey_codes import GLYPHS, glyphs_of, value_of
 from sync.cases.working_calendar import JAKARTA
 from sync.central.figures_state import touched
 from sync.central.store import Clock, Store, insert_new, insert_new_one
@@ -27,8 +28,6 @@ LINK, PAPER, KIOSK = "tautan", "kertas", "kios"
 """Ways of an answer. The kiosk's own page of the survey is not built yet."""
 
 _HALF = 6
-_GLYPHS = 20
-_AS_MEANT = str.maketrans("ILOilo", "110110", " \t-\u2010\u2011\u2012\u2013\u2014")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +45,10 @@ def survey_token(store: Store, number: TrackingNumber) -> str:
 
 def read_token(store: Store, text: str) -> bytes | Refusal:
     """The token that a person typed or a camera read; ``survey.token`` for one that this office never printed."""
-    glyphs = text.translate(_AS_MEANT).upper()
-    if len(glyphs) != _GLYPHS or any(glyph not in ALPHABET for glyph in glyphs):
+    glyphs = glyphs_of(text)
+    if glyphs is None:
         return Refusal("survey.token")
-    value = 0
-    for glyph in glyphs:
-        value = value << 5 | ALPHABET.index(glyph)
-    if value & 0b1111:  # 96 bits in 100: the last four are zero
-        return Refusal("survey.token")
-    token = (value >> 4).to_bytes(2 * _HALF, "big")
+    token = (value_of(glyphs) >> 4).to_bytes(2 * _HALF, "big")
     return token if hmac.compare_digest(token, _whole(store, token[:_HALF])) else Refusal("survey.token")
 
 
@@ -164,4 +158,4 @@ def _keyed(store: Store, purpose: str, content: bytes) -> bytes:
 def _spelt(token: bytes) -> str:
     value = int.from_bytes(token, "big") << 4
     glyphs = "".join(ALPHABET[value >> shift & 31] for shift in range(95, -1, -5))
-    return "-".join(glyphs[start : start + 5] for start in range(0, _GLYPHS, 5))
+    return "-".join(glyphs[start : start + 5] for start in range(0, GLYPHS, 5))

@@ -198,7 +198,8 @@ class PublicStatus(Struct, frozen=True, kw_only=True):
     """All that the public may know of a case. Never a name, a NIK, an account.
 
     ``step`` is the step under way, 1 to 12; ``since`` when it began; ``due`` the promised day of the reply; ``outcome``:
-    how a closed case ended, of `sync.cases.case.OUTCOMES`, "" while it is open or where an older centre did not say.
+    how a closed case ended, of `sync.cases.case.OUTCOMES`, "" while it is open or where an older centre did not say;
+    ``complete_by``: while the office waits for the complainant, the last day to complete the identity.
     """
 
     number: str
@@ -213,6 +214,7 @@ class PublicStatus(Struct, frozen=True, kw_only=True):
     way_of_reply: str = ""
     letter_ready: bool = False
     outcome: str = ""
+    complete_by: date | None = None
     timeline: list[TimelineEntry] = []
 
 

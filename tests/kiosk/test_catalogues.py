@@ -17,6 +17,7 @@ from kiosk.texts.catalogue import ANY_KIND, LANGUAGES, load
 from kiosk.texts.po import PoError, read_po
 from kiosk.texts.text import Text, Verbatim
 from sync.cases.dates import WORDS, day_words, moment_words
+from sync.cases.satisfaction import SCORES
 from tests.kiosk.world import CONFIG
 
 ROOT = Path(__file__).parents[2]
@@ -46,6 +47,9 @@ def used_in_code() -> set[str]:
                 found.add(node.value)
     found |= {f"chapter.{name}" for name in ("start", "about_you", "complaint", "check")}
     found |= {f"done.{state.value}" for state in PaperState}
+    found |= {f"way.{way}_title" for way in ("desk", "superior", "sp4n", "ombudsman")}
+    for question in range(1, 10):
+        found |= {f"survey.q{question}", *(f"survey.a{question}_{score}" for score in SCORES)}
     return found | used_by_form()
 
 

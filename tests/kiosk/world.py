@@ -301,7 +301,7 @@ class World:
             tray=self.tray,
             reader=self.reader,
             receipts=self.printing,
-            status=StatusBook(self.journal, keys, rules.sop, rules.calendar),
+            status=StatusBook(self.journal, keys, rules.sop, rules.calendar, rules.office),
             health=KioskHealth(closure),
             work=Inline(),
             clock=self.clock,

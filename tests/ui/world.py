@@ -10,7 +10,7 @@ from hardware.imaging.capture import coarse
 from hardware.imaging.encode import encode_webp
 from hardware.ports import Captured, CodeReader, Document, NotCaptured, Preview, Sight, State, Status
 from hardware.scanners.specimen import card, pixels
-from kiosk.outside import Closure, Filed, Found, Outside, PaperState, Parcel, PrintNews, Speaking
+from kiosk.outside import Closure, Elsewhere, Filed, Found, Outside, PaperState, Parcel, PrintNews, Speaking
 from kiosk.presenters.visit import Visit
 from kiosk.texts.catalogue import load
 from kiosk.work import Inline
@@ -125,6 +125,12 @@ class OneDrawer:
             full=True,
             reply_way="ambil",
         )
+
+    def heard_at(self) -> datetime | None:
+        return NOW
+
+    def home_of(self, code: bytes) -> Elsewhere | None:
+        return None
 
     def scanned(self, data: bytes) -> Found | Refusal:
         return Refusal("proof.unreadable")
