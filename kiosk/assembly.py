@@ -43,6 +43,7 @@ from kiosk.service_access import ServiceAccess, StaffCodes
 from kiosk.service_parts import Held, about, enroller, storage
 from kiosk.settings import CentreSettings, Settings
 from kiosk.status import StatusBook, is_code
+from kiosk.surveys import SurveyBox
 from kiosk.texts.catalogue import FALLBACK, Catalogue, load_all
 from kiosk.tray import TrayWatch
 from kiosk.work import WorkerThread
@@ -149,6 +150,7 @@ class _Doors:
     sync: SyncByHand | None = None
     carrying: Carrier | None = None
     papers: PapersByHand | None = None
+    surveys: SurveyBox | None = None
 
 
 def assemble(
@@ -359,6 +361,7 @@ class _Building:
             SyncByHand(journal, worker, self.clock, lambda: _key_ids(vitals.sealing), vitals.sealing.until),
             self._carrier(vitals, report),
             PapersByHand(LateReceipts(journal, papers, supervisor, clock_sure), printing, worker.wake),
+            SurveyBox(journal, secrets.token_bytes, worker.wake),
         )
 
     def _carrier(self, vitals: _Vitals, report: MachineReport) -> Carrier:
@@ -465,6 +468,7 @@ class _Building:
             cards=self.settings.identity.rules(),
             speaking=self._speaking(),
             paper_required=self.settings.kiosk.paper_required,
+            surveys=doors.surveys,
         )
 
     def _speaking(self) -> Speaking:

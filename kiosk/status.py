@@ -16,6 +16,7 @@ from sync.cases.office import Office
 from sync.cases.proof import ReceiptProof
 from sync.cases.refusal import Refusal
 from sync.cases.sop import Sop
+from sync.cases.survey_codes import code_in
 from sync.cases.working_calendar import JAKARTA, WorkingCalendar
 from sync.journal import Journal
 from sync.vault.signing import verify_proof
@@ -111,11 +112,14 @@ class StatusBook:
 def is_code(data: bytes) -> bool:
     """Whether what a reader read is written like a number or a receipt's proof, genuine or not.
 
-    All else (another shop's code, the reader's own replies, noise) is dropped before any screen hears of it.
+    So is the code of a letter's survey. All else (another shop's code, the reader's own replies, noise) is dropped
+    before any screen hears of it.
     """
     if len(data) > LONGEST_CODE or not data.isascii():
         return False
     text = data.decode("ascii")
+    if code_in(text) is not None:
+        return True
     parsers = (TrackingNumber.parse, ReceiptProof.from_text)
     return any(not isinstance(parse(text), Refusal) for parse in parsers)
 

@@ -25,14 +25,14 @@ from sync.central.store import Clock, Store, insert_new, insert_new_one
 from sync.central.tables.public import survey_count, survey_used
 
 LINK, PAPER, KIOSK = "tautan", "kertas", "kios"
-"""Ways of an answer. The kiosk's own page of the survey is not built yet."""
+"""Ways of an answer."""
 
 _HALF = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """``scores``: nine, 1 to 4, in the order of `ELEMENTS`; ``service``: what it was about, "" where it was not said."""
+    """``scores``: nine, 1 to 4, in the order of `ELEMENTS`, at a kiosk 0 where one was passed over; ``service``: what it was about, "" where it was not said."""
 
     scores: tuple[int, ...]
     service: str = ""
@@ -40,7 +40,7 @@ class Answer:
 
 def survey_token(store: Store, number: TrackingNumber) -> str:
     """``7K4M9-2QXZ1-0RT5V-8WB3N``: for the link on the reply to this complaint."""
-    return _spelt(_whole(store, _first_half(store, number)))
+    return _spelt(token_of(store, number))
 
 
 def read_token(store: Store, text: str) -> bytes | Refusal:
@@ -72,13 +72,24 @@ def answer_by_link(store: Store, token: bytes, answer: Answer, clock: Clock) -> 
     if refusal is not None:
         return refusal
 
-    def work(connection: Connection) -> Refusal | None:
-        if not insert_new_one(connection, survey_used, {"token_hash": _used(store, token)}):
-            return Refusal("survey.used")
-        _count(connection, store.office_id, LINK, answer, clock)
-        return None
+    return store.write(
+        lambda connection: count_once(connection, store, store.office_id, LINK, token, answer, clock)
+    )
 
-    return store.write(work)
+
+def count_once(  # noqa: PLR0917 - all of one answer
+    connection: Connection, store: Store, office_id: str, way: str, token: bytes, answer: Answer, clock: Clock
+) -> Refusal | None:
+    """Count it unless this token was answered before, in whatever way: ``survey.used``."""
+    if not insert_new_one(connection, survey_used, {"token_hash": _used(store, token)}):
+        return Refusal("survey.used")
+    _count(connection, office_id, way, answer, clock)
+    return None
+
+
+def token_of(store: Store, number: TrackingNumber) -> bytes:
+    """The token on the reply to this complaint, as `read_token` reads it."""
+    return _whole(store, _first_half(store, number))
 
 
 def answer_on_paper(store: Store, office_id: str, answer: Answer, clock: Clock) -> Refusal | None:
@@ -131,6 +142,7 @@ def _count(connection: Connection, office_id: str, way: str, answer: Answer, clo
     keys = [
         {"office_id": office_id, "month": month, "service": answer.service, "way": way, "element": n, "score": score}
         for n, score in enumerate(answer.scores, start=1)
+        if score
     ]  # fmt: skip
     insert_new(connection, survey_count, [key | {"answers": 0} for key in keys])
     for key in keys:

@@ -29,6 +29,7 @@ from kiosk.presenters.visit import Visit
 from kiosk.printing import PrintingDesk
 from kiosk.receipts import Letterhead
 from kiosk.status import StatusBook, is_code
+from kiosk.surveys import SurveyBox
 from kiosk.texts.catalogue import load_all
 from kiosk.texts.text import Text, Verbatim
 from kiosk.tray import TrayWatch
@@ -310,6 +311,7 @@ class World:
             cards=self.cards,
             speaking=self.speaking,
             paper_required=self.paper_required,
+            surveys=SurveyBox(self.journal, bytes, lambda: None),
         )
 
 
