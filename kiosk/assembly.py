@@ -29,12 +29,13 @@ from kiosk.by_hand import EnrolByHand, PapersByHand, SyncByHand
 from kiosk.carrying import Carrier, StickFinder
 from kiosk.case_papers import CasePapers
 from kiosk.health import KioskHealth, MachineReport, OutOfService, PrinterLog, closed_since
+from kiosk.help_call import HelpBell
 from kiosk.intake import IntakeDesk, SealedFiles
 from kiosk.keys import KeyFolder, KnownKeys
 from kiosk.late_receipts import LateReceipts
 from kiosk.machine import Machine
 from kiosk.maintenance import Maintenance
-from kiosk.outside import Health, Outside, Speaking
+from kiosk.outside import Bell, Health, NoBell, Outside, Speaking
 from kiosk.pause import HealthByHand, Pause
 from kiosk.presenters.visit import Visit
 from kiosk.printing import PrintingDesk
@@ -151,6 +152,7 @@ class _Doors:
     carrying: Carrier | None = None
     papers: PapersByHand | None = None
     surveys: SurveyBox | None = None
+    bell: Bell = NoBell()  # noqa: RUF009 - it has no state
 
 
 def assemble(
@@ -320,7 +322,7 @@ class _Building:
             journal,
             client,
             self.clock,
-            health=lambda: report.report(),  # noqa: PLW0108 - the report comes after the worker it tells of
+            health=lambda: report.report() | bell.report(),  # both come after the worker they tell of
             keep=timedelta(days=settings.kiosk.keep_days),
             published=KeyFolder(settings.kiosk.folder).published,
         )
@@ -332,6 +334,7 @@ class _Building:
             vitals.sealing.until,
         )
         log.changed = worker.wake
+        bell = HelpBell(self.clock, worker.wake, lambda: worker.runs_done)
         supervisor = self._supervisor(journal, twin, log)
         printing = PrintingDesk(supervisor, journal, clock_sure, worker.wake)
         papers = case_papers(settings, rules, self.catalogues, vitals.key, self.clock)
@@ -362,6 +365,7 @@ class _Building:
             self._carrier(vitals, report),
             PapersByHand(LateReceipts(journal, papers, supervisor, clock_sure), printing, worker.wake),
             SurveyBox(journal, secrets.token_bytes, worker.wake),
+            bell,
         )
 
     def _carrier(self, vitals: _Vitals, report: MachineReport) -> Carrier:
@@ -469,6 +473,7 @@ class _Building:
             speaking=self._speaking(),
             paper_required=self.settings.kiosk.paper_required,
             surveys=doors.surveys,
+            bell=doors.bell,
         )
 
     def _speaking(self) -> Speaking:

@@ -180,6 +180,35 @@ class Surveys(Protocol):
         ...
 
 
+class Bell(Protocol):
+    """Calls staff from the lobby by way of the centre; nothing blocks."""
+
+    def ring(self) -> None:
+        """Somebody wants help. It is on its way when this returns, and no more."""
+        ...
+
+    def is_heard(self) -> bool:
+        """Whether the centre has said that it took the last call in."""
+        ...
+
+    def hush(self) -> None:
+        """The call is over: help came, or is not wanted any more."""
+        ...
+
+
+class NoBell:
+    """A kiosk that cannot call: whoever wants help walks to the desk."""
+
+    def ring(self) -> None:
+        """Nobody hears it."""
+
+    def is_heard(self) -> bool:
+        return False
+
+    def hush(self) -> None:
+        """Nothing rings."""
+
+
 @dataclass(frozen=True, slots=True)
 class Closure:
     """Intake is closed: since when, and the code of the refusal for logs and staff."""
@@ -209,6 +238,7 @@ class Limits:
     idle_s: float = 60
     still_there_s: float = 30
     help_s: float = 300
+    assisted_s: float = 600
     scan_s: float = 45
     scan_tries: int = 3
     evidence_pictures: int = 10
@@ -300,3 +330,4 @@ class Outside:
     background: Background | None = None
     voice: Voice = field(default_factory=NoVoice)
     surveys: Surveys | None = None
+    bell: Bell = field(default_factory=NoBell)

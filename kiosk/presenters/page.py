@@ -35,6 +35,13 @@ class Begin:
     answers: Mapping[str, str] = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """Back to the visitor's page from one that staff have used. ``helper``: the id of who helps from now on."""
+
+    helper: str = ""
+
+
 class Page:
     """One page. ``limit_s``: seconds without a touch before the visitor is asked; None: it may stand for ever."""
 
@@ -72,4 +79,4 @@ class Page:
         """The page is left: devices may rest."""
 
 
-Going = Move | GoTo | Begin | Page | None
+Going = Move | GoTo | Begin | Resume | Page | None

@@ -19,6 +19,7 @@ from sync.central import (
     devices,
     feed,
     forgotten,
+    help_calls,
     judging,
     recipient_lists,
     storing,
@@ -69,6 +70,8 @@ def accept(
         next_sync_s=next_sync_s,
     )
     # By now the sender is proved, and a replay refused. Once counted is counted, whatever becomes of the answer.
+    if incoming.carrier == NETWORK:
+        help_calls.heed(store, sender.device, incoming.manifest, clock)
     counted = take_surveys(store, sender.device.office_id, incoming.surveys, clock)
     return msgspec.structs.replace(
         answer, acknowledgements=acknowledgements.sign(said, keys), surveys=counted
