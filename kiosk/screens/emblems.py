@@ -43,6 +43,7 @@ EMBLEMS: Final[Mapping[str, str]] = {
     "closed": "wrench",
     "print_check": "receipt-text",
     "staff_code": "lock-keyhole",
+    "assisted_code": "lock-keyhole",
     "staff_home": "wrench",
     "staff_attempts": "history",
     "staff_aside": "archive",

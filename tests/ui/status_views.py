@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from kiosk.outside import Elsewhere, Found, Outside
+from kiosk.presenters.assisted import BANNER
 from kiosk.presenters.commands import Choose, Primary
+from kiosk.presenters.maintenance_views import StaffCodeView
+from kiosk.presenters.overlays import help_
 from kiosk.presenters.page import Page
 from kiosk.presenters.status import NotFoundPage, StatusPage
 from kiosk.presenters.status_ways import UnsatisfiedPage, WayPage
 from kiosk.presenters.survey import SurveyPage, ThanksPage
 from kiosk.presenters.views import View
+from kiosk.texts.text import Text
 from sync.cases.numbers import TrackingNumber
 from sync.cases.refusal import Refusal
 from tests.ui.world import World
@@ -51,6 +55,28 @@ FOUND = {
     "referred": _found(12, outcome="dilimpahkan", **_CLOSED),
     "withdrawn": _found(4, closed=True, full=True, outcome="dicabut"),
     "incomplete": _found(2, closed=True, full=True, outcome="tidak_lengkap"),
+}
+
+
+def assisted_views(views: Mapping[str, View]) -> dict[str, View]:
+    """Pages of a visit in which staff help, and the page of their code."""
+    shown = {f"assisted-{name}": replace(views[name], banner=BANNER) for name in ("account", "unit", "done")}
+    code = StaffCodeView(
+        screen="assisted_code",
+        title=Text("assisted.code"),
+        help=Text("staff.code_help"),
+        primary=Text("staff.enter"),
+        can_go_back=True,
+        digits=3,
+        most=10,
+    )
+    return {**shown, "assisted-code": code}
+
+
+HELP_OVERLAYS = {
+    "help": help_(heard=False, can_assist=False),
+    "help-staff": help_(heard=False, can_assist=True),
+    "help-heard": help_(heard=True, can_assist=True),
 }
 
 

@@ -33,7 +33,7 @@ from kiosk.texts.text import Text, Verbatim
 from tests.ui.plays import raw
 from tests.ui.printer_views import printer_views
 from tests.ui.staff_views import staff_views
-from tests.ui.status_views import status_views
+from tests.ui.status_views import HELP_OVERLAYS, assisted_views, status_views
 from tests.ui.voice_views import voice_views
 
 
@@ -487,6 +487,7 @@ VOICE_VIEWS = voice_views(VIEWS["account"])
 VIEWS.update(VOICE_VIEWS)
 STATUS_VIEWS = status_views()
 VIEWS.update(STATUS_VIEWS)
+VIEWS.update(assisted_views(VIEWS))
 PRINTER_VIEWS = printer_views(VIEWS["welcome"], VIEWS["done"])
 VIEWS.update(PRINTER_VIEWS)
 STAFF_VIEWS = staff_views()
@@ -508,12 +509,7 @@ OVERLAYS: dict[str, Overlay] = {
         raw("Tidak, lanjutkan"),
         danger=True,
     ),
-    "help": Overlay(
-        OverlayKind.HELP,
-        raw("Petugas dipanggil"),
-        raw("Mohon tunggu di sini. Isian Anda tetap tersimpan di layar."),
-        dismiss=raw("Tutup"),
-    ),
+    **HELP_OVERLAYS,
     "card": Overlay(OverlayKind.CARD, Text("found.title"), Text("found.help"), dismiss=Text("found.go_on")),
     "language": Overlay(
         OverlayKind.LANGUAGE,
