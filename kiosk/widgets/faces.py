@@ -47,9 +47,10 @@ class FaceTile(Touchable):
             self._face(face.middle(side, side))
             self._label(words, centre=False)
         else:
-            text = room.h * 0.34
-            side = min(room.w, room.h - text - look.px(3), look.px(56))
-            words, face = room.cut_bottom(text, look.px(3))
+            text, gap = room.h * 0.34, look.px(5)
+            side = min(room.w, room.h - text - gap, look.px(64))
+            group = room.middle(room.w, side + gap + text)
+            face, words = group.cut_top(side, gap)
             self._face(face.middle(side, side))
             self._label(words, centre=True)
             mark = Box(room.right - look.px(9), room.top - look.px(9), look.px(9), look.px(9))
@@ -64,7 +65,7 @@ class FaceTile(Touchable):
     def _label(self, room: Box, *, centre: bool) -> None:
         px = self.look.font_px(self.capital_mm)
         made = fitted(self.tile.label, px, room.w, room.h, bold=True, centre=centre)
-        self.place(made, room, self.look.theme.ink, middle=True)
+        self.place(made, room, self.look.theme.ink, middle=not centre)
 
 
 class PlaceLine(Piece):
