@@ -12,7 +12,9 @@ from hardware.audio.absent import NoPlayer, NoRecorder
 from hardware.audio.ports import Player, Recorder
 from hardware.ports import Captured, CodeReader, Document, NotCaptured, Preview, Status, Trouble
 from kiosk.draft import Stroke
+from kiosk.layout import STANDARD, Layout
 from kiosk.maintenance import Background, Maintenance
+from kiosk.texts.text import OfficeWords, Text
 from sync.cases.form import Form
 from sync.cases.numbers import Serial, TrackingNumber
 from sync.cases.office import Office
@@ -263,17 +265,28 @@ class Speaking:
 
 
 class Voice(Protocol):
-    """Spoken prompts out of files; nothing blocks. ``loudness``: 0 to `kiosk.layout.LOUDEST`."""
+    """Spoken prompts out of files; nothing blocks."""
 
-    def has(self, language: str, text_id: str) -> bool: ...
+    def has(self, language: str, text_id: str) -> bool:
+        """Is there a prompt for all of this text that is the same for everybody?"""
 
-    def say(self, language: str, text_ids: Sequence[str], loudness: int) -> None:
-        """One after the other, in place of what is being said; ids without a file are left out."""
+    def say(
+        self,
+        language: str,
+        texts: Sequence[Text | OfficeWords],
+        loudness: int,
+        about: str = "",
+        *,
+        chime: bool = False,
+    ) -> None:
+        """One after the other, in place of what is being said; what has no prompt is left out.
 
-    def chime(self, loudness: int) -> None:
-        """A short sound: the visitor is asked something."""
+        ``loudness``: 1 to `kiosk.layout.LOUDEST`; 0 is silent. ``about``: the kind of case that the words speak of.
+        ``chime``: a short sound first, also where there is no prompt: the visitor is asked something.
+        """
 
-    def stop(self) -> None: ...
+    def stop(self) -> None:
+        """Silent at once."""
 
     def is_speaking(self) -> bool: ...
 
@@ -284,10 +297,15 @@ class NoVoice:
     def has(self, language: str, text_id: str) -> bool:
         return False
 
-    def say(self, language: str, text_ids: Sequence[str], loudness: int) -> None:
-        """Nothing is heard."""
-
-    def chime(self, loudness: int) -> None:
+    def say(
+        self,
+        language: str,
+        texts: Sequence[Text | OfficeWords],
+        loudness: int,
+        about: str = "",
+        *,
+        chime: bool = False,
+    ) -> None:
         """Nothing is heard."""
 
     def stop(self) -> None:
@@ -300,9 +318,11 @@ class NoVoice:
 @dataclass(frozen=True, slots=True)
 class Outside:
     """Everything a visit works with. ``clock`` is UTC, ``monotonic`` seconds, ``has_text`` asks the catalogues.
+    ``unchecked``: languages that wait for a native speaker.
 
     ``paper_required``: no visit begins while the printer cannot print. ``maintenance``: what staff may do at the screen;
-    ``background``: a thread for it. ``surveys``: None where no survey is held.
+    ``background``: a thread for it. ``surveys``: None where no survey is held. ``usual``: how this machine's screens are
+    arranged when a visit begins.
     """
 
     form: Form
@@ -322,6 +342,7 @@ class Outside:
     monotonic: Callable[[], float]
     randbits: Callable[[int], int]
     languages: tuple[str, ...] = ("id", "mad", "en")
+    unchecked: frozenset[str] = frozenset()
     limits: Limits = Limits()
     cards: CardRules = CardRules()
     speaking: Speaking = field(default_factory=Speaking)
@@ -331,3 +352,4 @@ class Outside:
     voice: Voice = field(default_factory=NoVoice)
     surveys: Surveys | None = None
     bell: Bell = field(default_factory=NoBell)
+    usual: Layout = STANDARD

@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Meta
 
 from hardware.settings import AudioSettings, PrinterSettings, ReaderSettings, ScannerSettings
+from kiosk.layout import LOUDEST, STANDARD, Colours, Layout, TextSize
 from kiosk.outside import CardRules, Limits
 from sync.configuration import ConfigurationError, config_folder, load
 from sync.wire.addresses import is_private
@@ -85,6 +86,21 @@ class PanelSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     cursor: bool = False
 
 
+class DisplaySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How the screens look when a visit begins: a machine that stands low may begin low, one in the sun in black on
+    yellow. ``primary``: the office's own colour, "" for ours; a pale one stops the start."""
+
+    text: TextSize = TextSize.MEDIUM
+    colours: Colours = Colours.LIGHT
+    low_reach: bool = False
+    loudness: Annotated[int, Meta(ge=0, le=LOUDEST)] = STANDARD.loudness
+    primary: Annotated[str, Meta(pattern=r"^(#[0-9a-fA-F]{6})?$")] = ""
+
+    def usual(self) -> Layout:
+        """As the visit wants them."""
+        return Layout(text=self.text, colours=self.colours, low_reach=self.low_reach, loudness=self.loudness)
+
+
 class CentreSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Where the office's process answers. ``certificates``: its own authority's file; "" for the system's."""
 
@@ -99,6 +115,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     kiosk: KioskSettings = KioskSettings()
     identity: IdentitySettings = IdentitySettings()
     panel: PanelSettings = PanelSettings()
+    display: DisplaySettings = DisplaySettings()
     centre: CentreSettings = CentreSettings()
     printer: PrinterSettings = PrinterSettings()
     scanner: ScannerSettings = ScannerSettings()

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from kiosk.outside import PaperState
-from kiosk.presenters.views import CaptureStage, CaptureView, DoneView, ProposalView, View
+from kiosk.presenters.views import CaptureStage, CaptureView, DoneView, ProposalView, TextView, View
 
 
 class Glass(Protocol):
@@ -128,7 +128,8 @@ class Citizen:
 
     def answer(self, screen: str) -> None:
         """Fill page ``screen`` in, and stay on it. What was read off the card is left as it is: it is right."""
-        if isinstance(self.glass.view, ProposalView):
+        view = self.glass.view
+        if isinstance(view, ProposalView) or (isinstance(view, TextView) and view.value):
             return
         if screen in self.tiles:
             self.glass.tap(f"choice.{self.tiles[screen]}")

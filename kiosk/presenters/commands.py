@@ -64,6 +64,13 @@ class Retake:
 
 
 @dataclass(frozen=True, slots=True)
+class Remove:
+    """ "Hapus" below one of several pictures; ``number`` counts from 0."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Speak:
     """ "Bicara saja": the account goes into the microphone instead of the field."""
 
@@ -177,6 +184,7 @@ Command = (
     | PickDate
     | Shoot
     | Retake
+    | Remove
     | Speak
     | Record
     | Listen

@@ -1,26 +1,18 @@
-"""When somebody sits at the desk: open until, open again at."""
+"""When somebody sits at the desk, beside what is to be asked or fetched there."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from kiosk.presenters.hours import closes, opening, opens_again
 from kiosk.texts.text import Text
-from sync.cases.working_calendar import JAKARTA, WorkingCalendar
+from sync.cases.working_calendar import WorkingCalendar
 
 
-def desk_hours(calendar: WorkingCalendar, now: datetime, language: str) -> Text:
-    """By the office's own calendar, the break at noon included. ``now``: any moment, aware."""
-    local = now.astimezone(JAKARTA)
-    minute, today = local.hour * 60 + local.minute, local.date()
-    for opens, closes in calendar.windows(today):
-        if minute < opens:
-            return Text("hours.today", {"time": _clock(opens, language)})
-        if minute < closes:
-            return Text("hours.open", {"time": _clock(closes, language)})
-    day = calendar.next_working_day(today)
-    return Text("hours.day", {"date": day, "time": _clock(calendar.windows(day)[0][0], language)})
-
-
-def _clock(minute: int, language: str) -> str:
-    """``07.30``, in English ``07:30``."""
-    return f"{minute // 60:02d}{':' if language == 'en' else '.'}{minute % 60:02d}"
+def desk_hours(calendar: WorkingCalendar, now: datetime) -> Text:
+    """Open until, or shut until; the break at noon counts. ``now``: aware."""
+    opens = opens_again(calendar, now)
+    if opens is not None:
+        return Text("status.desk_shut", {"opens": opening(opens, now)})
+    until = closes(calendar, now)
+    return Text("status.desk_open", {"hour": f"{until.hour:02d}", "minute": f"{until.minute:02d}"})

@@ -8,6 +8,7 @@ from kiosk.maintenance import Enrolling, Paused, PauseReason, Person
 from kiosk.outside import Outside
 from kiosk.presenters.commands import Back, Choose, CodeScanned, Command, Enter, Primary
 from kiosk.presenters.maintenance import StaffPage
+from kiosk.presenters.maintenance_languages import LanguagesPage
 from kiosk.presenters.maintenance_views import Lamp, StaffChoiceView, StaffRow, StaffTextView, StaffView
 from kiosk.presenters.maintenance_words import moment
 from kiosk.presenters.page import Going, Page
@@ -34,6 +35,7 @@ _CLOSED = {
     "journal": Text("staff.closed.journal"),
     "device_key": Text("staff.closed.key"),
     "keys": Text("staff.closed.recipients"),
+    "space": Text("staff.closed.space"),
 }
 """By the refusal's code, else by its first part; the code itself stands below for whoever is on the telephone."""
 _NOT_ENROLLED = {
@@ -76,6 +78,8 @@ class ServicePage(StaffPage):
                 return PausePage(self.outside, self.person, self._again)
             case Primary():
                 self.background.start(lambda: self.machine.intakes.open(self.person), self._opened)
+            case Choose(id="languages") if self.machine.languages is not None:
+                return LanguagesPage(self.outside, self.person, self._again)
             case Choose(id="enrol") if self.machine.enrolling is not None and self._may_enrol():
                 return EnrolPage(self.outside, self.person, self._again, self.machine.enrolling)
             case Choose(id="restart") if self.machine.restart is not None:
@@ -109,6 +113,10 @@ class ServicePage(StaffPage):
 
     def _doors(self) -> tuple[Choice, ...]:
         doors = []
+        if self.machine.languages is not None:
+            doors.append(
+                Choice("languages", Text("staff.languages"), Text("staff.languages_hint"), "languages")
+            )
         if self._may_enrol():
             doors.append(Choice("enrol", Text("staff.enrol"), Text("staff.enrol_hint"), "key"))
         if self.machine.restart is not None:

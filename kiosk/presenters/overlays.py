@@ -35,18 +35,24 @@ def staff_still_there(seconds_left: int) -> Overlay:
     )
 
 
-def display(layout: Layout) -> Overlay:
-    """How the screens look and sound, on any page; every touch shows at once."""
-    return Overlay(OverlayKind.DISPLAY, Text("display.title"), dismiss=Text("display.close"), layout=layout)
+def display(layout: Layout, usual: Layout) -> Overlay:
+    """How the screens look and sound, on any page; every touch shows at once. ``usual``: how a visit begins."""
+    return Overlay(
+        OverlayKind.DISPLAY,
+        Text("display.title"),
+        dismiss=Text("display.close"),
+        layout=layout,
+        usual=usual,
+    )
 
 
-def languages(offered: Collection[str]) -> Overlay:
+def languages(offered: Collection[str], unchecked: Collection[str] = ()) -> Overlay:
     """Another language, on any page, without losing an answer."""
     return Overlay(
         OverlayKind.LANGUAGE,
         Text("language.title"),
         dismiss=Text("language.close"),
-        choices=language_choices(offered),
+        choices=language_choices(offered, unchecked),
     )
 
 

@@ -68,6 +68,10 @@ class Page:
         """The newest picture of a capture page."""
         return None
 
+    def thumbnails(self) -> tuple[Preview, ...]:
+        """What a capture page has taken, too coarse to be read."""
+        return ()
+
     def is_active(self) -> bool:
         """Does the visitor do something without a touch, e.g. speak?"""
         return False

@@ -123,7 +123,7 @@ class NotFoundPage(Page):
             else Text("status.number", {"number": str(self._number)}),
             primary=Text("status_none.again"),
             can_go_back=True,
-            rows=self._other() if elsewhere else self._ours(language),
+            rows=self._other() if elsewhere else self._ours(),
         )
 
     def act(self, command: Command) -> Going:
@@ -145,9 +145,9 @@ class NotFoundPage(Page):
         call = (("phone", Verbatim(home.telephone), None),) if home.telephone else ()
         return (("building-2", Verbatim(home.name), Text("status_none.ask_there")), *call)
 
-    def _ours(self, language: str) -> tuple[tuple[str, Words, Words | None], ...]:
+    def _ours(self) -> tuple[tuple[str, Words, Words | None], ...]:
         outside = self._outside
-        hours = desk_hours(outside.calendar, outside.clock(), language)
+        hours = desk_hours(outside.calendar, outside.clock())
         return (
             ("receipt-text", Text("status_none.compare"), Text("status_none.compare_words")),
             *self._silence(),
@@ -180,15 +180,15 @@ class StatusPage(Page):
         choices = status_words.choices(found, outside, can_rate=self._can_rate)
         return StatusView(
             screen="status",
-            title=status_words.headline(found, outside.sop, language),
+            title=status_words.headline(found, outside.sop),
             help=Text("status.number", {"number": str(found.number)}),
             primary=Text("status.close"),
             can_go_back=True,
             number=str(found.number),
             step=found.step,
             of=outside.sop.last,
-            stages=status_words.stages(found, outside.sop, language),
-            remark=status_words.remark(found, outside, language),
+            stages=status_words.stages(found, outside.sop),
+            remark=status_words.remark(found, outside),
             lines=status_words.lines(found),
             choices=choices,
             choices_title=Text("status.what_now") if choices else None,
@@ -237,11 +237,11 @@ class StagePage(Page):
         now = not found.closed and sop.stage_of(found.step) == self._stage
         return StageView(
             screen="status_stage",
-            title=Text("status.headline", {"words": sop.stages[self._stage - 1].words(language, now=now)}),
+            title=status_words.stage_title(sop, self._stage, now=now),
             help=Text("status.step", {"step": found.step, "of": sop.last}) if now else None,
             primary=Text("way.back"),
             can_go_back=True,
-            steps=status_words.steps(found, sop, self._stage, language),
+            steps=status_words.steps(found, sop, self._stage),
         )
 
     def act(self, command: Command) -> Going:

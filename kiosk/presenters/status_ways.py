@@ -15,11 +15,14 @@ from kiosk.texts.text import Text, Verbatim, Words
 Row = tuple[str, Words, Words | None]
 
 
+WAYS = ("desk", "superior", "sp4n", "ombudsman")
+
+
 class WayPage(Page):
     """How to reach one of them: where, when, and what to bring."""
 
     def __init__(self, outside: Outside, found: Found, way: str, back: Callable[[], Page]) -> None:
-        """``way``: of ``desk``, ``superior``, ``sp4n``, ``ombudsman``."""
+        """``way``: of `WAYS`."""
         self._outside, self._found, self._way, self._back = outside, found, way, back
         self.limit_s = outside.limits.idle_s * 2  # a page to read
 
@@ -30,18 +33,18 @@ class WayPage(Page):
             help=Text("way.free"),
             primary=Text("way.back"),
             can_go_back=True,
-            rows=(*self._rows(language), self._number()),
+            rows=(*self._rows(), self._number()),
         )
 
     def act(self, command: Command) -> Going:
         return self._back() if isinstance(command, Back | Primary) else None
 
-    def _rows(self, language: str) -> tuple[Row, ...]:
+    def _rows(self) -> tuple[Row, ...]:
         office = self._outside.office
         if self._way in ("sp4n", "ombudsman"):
             name, more = named(office.sp4n if self._way == "sp4n" else office.ombudsman)
             return (("phone-call", Verbatim(name), Verbatim(more) if more else None),)
-        hours = desk_hours(self._outside.calendar, self._outside.clock(), language)
+        hours = desk_hours(self._outside.calendar, self._outside.clock())
         call: Row = ("phone", Verbatim(office.telephone), None)
         here: Row = ("map-pin", Verbatim(office.name), Verbatim(office.address))
         if self._way == "superior":

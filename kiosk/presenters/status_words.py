@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from kiosk.office_words import stage_words, step_words
 from kiosk.outside import Found, Outside
 from kiosk.presenters.desk_hours import desk_hours
 from kiosk.presenters.status_views import Remark, Stage, StageState, Step, Tone
@@ -30,18 +31,22 @@ def is_answered(found: Found) -> bool:
     return found.closed and (found.outcome in _ANSWERED or (not found.outcome and found.letter_ready))
 
 
-def headline(found: Found, sop: Sop, language: str) -> Text:
+def headline(found: Found, sop: Sop) -> Text:
     """How it stands, or how it ended; "closed" where nobody said how."""
     if found.closed:
         usual = "status.closed" if is_answered(found) else "status.ended"
         return Text(_OUTCOMES.get(found.outcome, usual))
     if found.paused:
         return Text("status.paused")
-    stage = sop.stages[sop.stage_of(found.step) - 1]
-    return Text("status.headline", {"words": stage.words(language, now=True)})
+    return stage_title(sop, sop.stage_of(found.step), now=True)
 
 
-def remark(found: Found, outside: Outside, language: str) -> Remark | None:
+def stage_title(sop: Sop, stage: int, *, now: bool) -> Text:
+    """A stage as the title of a page."""
+    return Text("status.headline", {"words": stage_words(sop, stage, now=now)})
+
+
+def remark(found: Found, outside: Outside) -> Remark | None:
     """The one thing to be known first; nothing is late while the office waits for the complainant."""
     if found.overdue and found.due is not None:
         more = Text("status.promised", {"date": found.due})
@@ -49,10 +54,10 @@ def remark(found: Found, outside: Outside, language: str) -> Remark | None:
     if found.paused:
         return _paused(found)
     if found.closed and found.outcome == INCOMPLETE:
-        hours = desk_hours(outside.calendar, outside.clock(), language)
+        hours = desk_hours(outside.calendar, outside.clock())
         return Remark(Tone.WAIT, "door-open", Text("status.can_reopen"), (hours,))
     if found.letter_ready and not found.closed:
-        return _letter(found, outside, language)
+        return _letter(found, outside)
     if found.as_of is None:
         return Remark(Tone.WAIT, "hourglass", Text("status.not_yet_sent"))
     return None
@@ -67,7 +72,7 @@ def _paused(found: Found) -> Remark:
     return Remark(Tone.WAIT, "hourglass", until, (Text("status.paused_clock"),))
 
 
-def _letter(found: Found, outside: Outside, language: str) -> Remark:
+def _letter(found: Found, outside: Outside) -> Remark:
     """Where it is handed out is said to whoever collects it; how it goes out, to whoever shows the receipt."""
     if not found.full:
         return Remark(Tone.GOOD, "mail-check", Text("status.letter_receipt"))
@@ -76,20 +81,19 @@ def _letter(found: Found, outside: Outside, language: str) -> Remark:
         return Remark(Tone.GOOD, "mail-check", way)
     place = outside.office.collect_at
     where = Text("status.collect_at", {"place": place}) if place else Text("status.collect")
-    hours = desk_hours(outside.calendar, outside.clock(), language)
+    hours = desk_hours(outside.calendar, outside.clock())
     return Remark(Tone.GOOD, "mail-check", where, (hours, Text("status.bring_receipt")))
 
 
-def stages(found: Found, sop: Sop, language: str) -> tuple[Stage, ...]:
+def stages(found: Found, sop: Sop) -> tuple[Stage, ...]:
     """All five. When each was over is for the receipt's holder; the number alone tells when it came and is promised."""
     now = sop.stage_of(found.step)
     made = []
-    for number, stage in enumerate(sop.stages, start=1):
-        steps = sop.steps_of(number)
-        if not steps:
+    for number in range(1, len(sop.stages) + 1):
+        if not sop.steps_of(number):
             continue
         state = _state(number, now, found)
-        words = Verbatim(stage.words(language, now=state is StageState.NOW))
+        words = stage_words(sop, number, now=state is StageState.NOW)
         day = _day(number, state, found, sop)
         made.append(Stage(number, words, state, day, opens=found.full and state is not StageState.LEFT_OUT))
     return tuple(made)
@@ -121,11 +125,10 @@ def _local(moment: datetime) -> object:
     return moment.astimezone(JAKARTA).date()
 
 
-def steps(found: Found, sop: Sop, stage: int, language: str) -> tuple[Step, ...]:
+def steps(found: Found, sop: Sop, stage: int) -> tuple[Step, ...]:
     """The steps of a stage, each with when it was over."""
     return tuple(
-        Step(step.number, Verbatim(step.words(language)), found.times.get(step.number))
-        for step in sop.steps_of(stage)
+        Step(step.number, step_words(step), found.times.get(step.number)) for step in sop.steps_of(stage)
     )
 
 

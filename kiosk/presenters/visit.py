@@ -13,7 +13,7 @@ from hardware.ports import Preview
 from kiosk import flow
 from kiosk.draft import Draft
 from kiosk.flow import Patience
-from kiosk.layout import STANDARD, Layout
+from kiosk.layout import Layout
 from kiosk.outside import Filed, Outside, Parcel
 from kiosk.presenters import overlays
 from kiosk.presenters.assisted import Assistance, HelperCodePage, can_assist
@@ -35,6 +35,7 @@ from kiosk.presenters.maintenance import StaffPage
 from kiosk.presenters.page import Begin, Going, GoTo, Move, Page, Resume
 from kiosk.presenters.question import QuestionPage
 from kiosk.presenters.question_pages import page_for
+from kiosk.presenters.read_aloud import Hearer, ReadingAloud
 from kiosk.presenters.views import Chapter, Overlay, OverlayKind, Progress, View
 from kiosk.presenters.welcome import WelcomePage
 from kiosk.reading import notes
@@ -55,9 +56,10 @@ class Visit:
         self._outside = outside
         self._callbacks: list[Callable[[], None]] = []
         self._overlay: OverlayKind | None = None
-        self._layout = STANDARD
+        self._layout = self._outside.usual
         self._assistance = Assistance()
         self._held: Page | None = None
+        self._aloud = ReadingAloud(outside.voice)
         self._draft = self._fresh_draft()
         self._patience = Patience(outside.monotonic())
         self._returning = False
@@ -88,6 +90,11 @@ class Visit:
         return self._layout
 
     @property
+    def can_listen(self) -> bool:
+        """Is there a voice that says at least the title of this page, in the visitor's language?"""
+        return self._outside.voice.has(self.language, self.view.title.id)
+
+    @property
     def about(self) -> str:
         """The kind of case that is spoken of: words differ between a complaint and a suggestion."""
         return self._page.about
@@ -95,6 +102,10 @@ class Visit:
     def preview(self) -> Preview | None:
         """The newest picture of the tray, or of what was taken; None on other pages."""
         return self._page.preview()
+
+    def thumbnails(self) -> tuple[Preview, ...]:
+        """The pictures of this page, coarse; none on other pages."""
+        return self._page.thumbnails()
 
     def subscribe(self, callback: Callable[[], None]) -> None:
         """``callback`` runs after every change of view, overlay or language, on the thread that made it."""
@@ -104,6 +115,8 @@ class Visit:
         """What the citizen did."""
         waiting = self._waiting()
         self._patience = self._patience.touched(self._outside.monotonic()) if not waiting else self._patience
+        if self._aloud.act(command, self.view, self.overlay, self._hearer()):
+            return
         if self._overlay is not None:
             self._act_on_overlay(command)
         elif not self._sending:
@@ -148,7 +161,10 @@ class Visit:
                 self._held, helper = self._page, HelperCodePage(self._outside)
                 self._turn_to(helper)
             case Arrange(layout=layout) if kind is OverlayKind.DISPLAY:
+                heard_anew = layout.loudness != self._layout.loudness
                 self._layout = layout
+                if heard_anew:
+                    self._aloud.sample(self._hearer())
             case Dismiss():
                 self._overlay = None
                 now = self._outside.monotonic()
@@ -304,7 +320,8 @@ class Visit:
     def _keep_time(self) -> None:
         limit = self._limit_s()
         now = self._outside.monotonic()
-        if limit is None or self._sending or (self._overlay is None and self._page.is_active()):
+        busy = self._aloud.reading or (self._overlay is None and self._page.is_active())
+        if limit is None or self._sending or (busy and not self._waiting()):
             self._patience = self._patience.touched(now)
             return
         if self._overlay is not OverlayKind.STILL_THERE:
@@ -328,7 +345,10 @@ class Visit:
         if self._overlay is OverlayKind.HELP:
             return self._outside.limits.help_s
         if self._page.limit_s is None and (
-            self._overlay is not None or self._draft.answers or self._layout != STANDARD or self._assistance
+            self._overlay is not None
+            or self._draft.answers
+            or self._layout != self._outside.usual
+            or self._assistance
         ):
             return self._outside.limits.idle_s  # a language chosen on the home screen is a trace too
         return self._page.limit_s
@@ -346,9 +366,10 @@ class Visit:
         """The wipe: new objects for everything, sealed files of this visit discarded, devices at rest."""
         self._overlay = None
         self._unsent = None
-        self._layout = STANDARD
         self._assistance, self._held = Assistance(), None
         self._outside.bell.hush()
+        self._aloud.hush()
+        self._layout = self._outside.usual
         self._forget(kept=())
         self._draft = self._fresh_draft()
         self._patience = Patience(self._outside.monotonic())
@@ -380,8 +401,12 @@ class Visit:
         shown = self._now()
         if shown != self._shown:
             self._shown = shown
+            self._aloud.follow(self.view, self.overlay, self._hearer())
             for callback in self._callbacks:
                 callback()
+
+    def _hearer(self) -> Hearer:
+        return Hearer(self.language, self.about, self._layout.loudness)
 
     def _now(self) -> tuple[View, Overlay | None, str, Layout]:
         page = self._assistance.framed(self._framed(self._page.view(self.language)))
@@ -391,12 +416,11 @@ class Visit:
         """Progress, the ways out and what could not be sent: the same on every page of the form."""
         if not isinstance(self._page, QuestionPage):
             return view
-        asked = flow.pages(self._outside.form, self._draft)
         question = self._page.question
-        place = [page.id for page in asked].index(question.id) + 1
+        asked = flow.chapter(self._outside.form, self._draft, question.chapter)
         return replace(
             view,
-            progress=Progress(Chapter(question.chapter), place, len(asked)),
+            progress=Progress(Chapter(question.chapter), asked.index(question.id) + 1, len(asked)),
             can_go_back=True,
             can_cancel=True,
             problem=self._unsent or view.problem,
@@ -410,13 +434,13 @@ class Visit:
                 filed = isinstance(self._page, DonePage)
                 return overlays.staff_still_there(left) if staff else overlays.still_there(left, filed=filed)
             case OverlayKind.DISPLAY:
-                return overlays.display(self._layout)
+                return overlays.display(self._layout, self._outside.usual)
             case OverlayKind.HELP:
                 return overlays.help_(
                     heard=self._outside.bell.is_heard(), can_assist=can_assist(self._outside)
                 )
             case OverlayKind.LANGUAGE:
-                return overlays.languages(self._outside.languages)
+                return overlays.languages(self._outside.languages, self._outside.unchecked)
             case None:
                 return None
             case kind:

@@ -40,7 +40,6 @@ EMBLEMS: Final[Mapping[str, str]] = {
     "unsatisfied": "frown",
     "survey_thanks": "heart-handshake",
     "standard": "book-open",
-    "closed": "wrench",
     "print_check": "receipt-text",
     "staff_code": "lock-keyhole",
     "assisted_code": "lock-keyhole",

@@ -13,6 +13,7 @@ from kiosk.widgets.look import CAPITAL_OF_EM, Look
 from kiosk.widgets.piece import Drawn, Piece
 
 _QUIET_MODULES = 4
+_WHITE = (1.0, 1.0, 1.0, 1.0)
 _CELL_OF_CAPITAL = 1.26
 """Width of a glyph's cell, in capitals' heights: enough for all but M, W and Q, which are set narrower."""
 _DASH_OF_CELL = 0.6
@@ -100,7 +101,8 @@ class QrPlate(Piece):
         side = min(self.box.w, self.box.h)
         module = int(side // (self.modules + 2 * _QUIET_MODULES))
         white = self.box.middle(side, side)
-        self.panel(white, self.look.theme.sheet, self.look.theme.border, 0.4)
+        # White in every colour mode: readers want dark modules on a light ground.
+        self.panel(white, _WHITE, self.look.theme.border, 0.4)
         code = white.middle(module * self.modules, module * self.modules)
         Color(1, 1, 1, 1)
         Rectangle(texture=self._texture, pos=(round(code.x), round(code.y)), size=(code.w, code.h))

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from kiosk.widgets.box import Box
 from kiosk.widgets.fonts import fitted
 from kiosk.widgets.look import Look
+from kiosk.widgets.piece import Piece
+from kiosk.widgets.said import spoken_of
 from kiosk.widgets.touchable import Touchable
 
 
@@ -29,6 +31,7 @@ class ChoiceTile(Touchable):
     ) -> None:
         super().__init__(look, box, f"choice.{tile.id}", on_press)
         self.tile, self.chosen = tile, chosen
+        self.spoken = spoken_of(tile.label)
         self.capital_mm = look.scale.button * self._part_of_button
         self.repaint()
 
@@ -51,11 +54,11 @@ class ChoiceTile(Touchable):
         edge, edge_mm = (theme.ink, 1.2) if self.chosen else (theme.border, 0.5)
         self.panel(self.box, inside, edge, edge_mm)
         room = self.box.inset(look.px(5), look.px(3))
-        if self.chosen:
-            mark, room = room.cut_right(look.px(9), look.px(2))
-            self._paint_mark(mark)
         if self.tile.icon:
             room = self._paint_icon(room)
+        elif self.chosen:
+            mark, room = room.cut_right(look.px(9), look.px(2))
+            self._paint_mark(mark)
         self._paint_words(room)
 
     def _paint_mark(self, column: Box) -> None:
@@ -70,6 +73,9 @@ class ChoiceTile(Touchable):
         disc = column.middle(side, side)
         self.disc(disc, look.theme.paper if self.chosen else look.theme.tint)
         self.icon(self.tile.icon, disc.inset(side / 6), look.theme.primary)
+        if self.chosen:  # on the icon's shoulder, so that no word moves
+            mark = max(look.px(9), side * 0.3)
+            self._paint_mark(Box(disc.right - mark * 0.75, disc.top - mark * 0.75, mark, mark))
         return rest
 
     def _paint_words(self, room: Box) -> None:
@@ -102,6 +108,28 @@ class SmallTile(ChoiceTile):
             mark, room = room.cut_right(look.px(7), look.px(2))
             self._paint_mark(mark)
         self.words(self.tile.label, room, self.capital_mm, theme.ink, bold=True, middle=True)
+
+
+_EVEN_PART = 0.82
+"""Before tiles go onto pages, all of them may have labels this much smaller (`ChoiceTile.even_out`)."""
+
+
+def least_height(look: Look, words: Sequence[TileWords], width: float, *, small: bool = False) -> list[float]:
+    """Pixels that each tile must be high for its words on a tile ``width`` pixels wide; 22 mm at least."""
+    probe = Piece(look, look.panel.box)
+    capital = look.scale.button * (SmallTile if small else ChoiceTile)._part_of_button * _EVEN_PART
+
+    def one(tile: TileWords) -> float:
+        # A chosen tile has a mark: on its icon, else beside its words, which must not move when it comes.
+        text = width - look.px(8 + 9 if small else 10 if tile.icon else 10 + 11)
+        if tile.icon and not small:
+            text -= min(look.px(22), text * 0.3) + look.px(5)
+        high = probe.set(tile.label, text, capital, bold=True).ink + look.px(3 if small else 6)
+        if tile.hint and not small:
+            high += look.px(3.4) + probe.set(tile.hint, text, look.scale.caption).ink
+        return max(look.px(22), high + 2)
+
+    return [one(tile) for tile in words]
 
 
 def tile_boxes(look: Look, room: Box, count: int, *, columns: int, tallest_mm: float) -> list[Box]:

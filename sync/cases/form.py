@@ -111,8 +111,11 @@ def _is_asked(question: Question, live: Answers) -> bool:
 def _for_office(question: Question, office: Office, allowed: Collection[str]) -> Question:
     own = tuple(option for option in question.options if option.needs is None or option.needs in allowed)
     if question.options_from == "services":
-        icons = office.service_icons
-        listed = tuple(Option(id_, icons[id_], label=label) for id_, label in office.services)
+        icons, words = office.service_icons, office.service_words
+        listed = tuple(
+            Option(id_, icons[id_], label=label, other_labels=words.get(id_, {}))
+            for id_, label in office.services
+        )
     elif question.options_from == "desa":
         listed = tuple(Option(code, "map-pin", label=name) for code, name in office.desa)
     else:

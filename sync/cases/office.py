@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from sync.cases.letter_numbers import PATTERN, UNCONFIRMED, LetterPattern
 from sync.cases.numbers import ALPHABET
+from sync.cases.question import other_labels
 from sync.cases.reading import Table
 from sync.cases.service_standard import NOT_SAID, ServiceStandard
 
@@ -28,12 +29,13 @@ class Office:
     """One sub-district office. Empty text: the office has not said, and nothing is shown.
 
     ``code``: three glyphs that begin its tracking numbers; ``services``: (id, label) tiles of "which
-    service or unit"; ``desa``: (four-digit code, name); ``region_code``: the district's six digits;
+    service or unit", ``service_words``: the labels in other languages; ``desa``: (four-digit code, name); ``region_code``: the district's six digits;
     ``districts``: (six-digit code, name) of the whole regency; ``logo``: a picture file beside office.toml;
     ``one_person_may_check``: one person may draft, check and sign a letter, and each time it is recorded;
     ``letter_pattern``: how the numbers of its letters are written; ``standard``: what it publishes of this service;
     ``paper``: of `PAPERS`, for letters and books; ``collect_at``: where a reply letter is handed out, e.g. "loket 2";
-    ``neighbours``: other offices with such numbers.
+    ``neighbours``: other offices with such numbers; ``said``: False where nobody has written its
+    settings, and no paper can go out in its name.
     """
 
     name: str
@@ -60,11 +62,29 @@ class Office:
     letter_pattern: LetterPattern = UNCONFIRMED
     services: tuple[tuple[str, str], ...] = ()
     service_icons: Mapping[str, str] = field(default_factory=dict, hash=False)
+    service_words: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
     desa: tuple[tuple[str, str], ...] = ()
     districts: tuple[tuple[str, str], ...] = ()
     standard: ServiceStandard = NOT_SAID
     paper: str = "f4"
     neighbours: tuple[Neighbour, ...] = ()
+    said: bool = True
+
+    @classmethod
+    def unsaid(cls, *, code: str, region_code: str, name: str, beside: Office) -> Office:
+        """An office of which nothing is known but these. ``beside``: whose services it has, by the same codes."""
+        return cls(
+            name=name,
+            short_name=name.removeprefix("Kecamatan "),
+            regency="",
+            address="",
+            telephone="",
+            code=code,
+            region_code=region_code,
+            services=beside.services,
+            service_icons=beside.service_icons,
+            said=False,
+        )
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, object]) -> Office:
@@ -79,8 +99,10 @@ class Office:
             allow_anonymous=office.flag("allow_anonymous", False),
             one_person_may_check=office.flag("one_person_may_check", False),
             letter_pattern=LetterPattern(*(office.text(key, default) for key, default in _LETTER.items())),
+            said=True,
             paper=office.choice("paper", PAPERS, "f4"),
             services=tuple((row.text("id"), row.text("label")) for row in services),
+            service_words={row.text("id"): other_labels(row) for row in services},
             service_icons={row.text("id"): row.text("icon", "circle-help") for row in services},
             desa=tuple((row.text("code"), row.text("name")) for row in top.tables("desa")),
             districts=tuple((row.text("code"), row.text("name")) for row in top.tables("districts")),
@@ -101,6 +123,12 @@ class Office:
     def desa_name(self, code: str) -> str | None:
         """The village's name, or None for a code of elsewhere."""
         return dict(self.desa).get(code)
+
+    def services_in(self, language: str) -> tuple[tuple[str, str], ...]:
+        """(id, label) of every service in this language; in Indonesian where the office has not said it otherwise."""
+        return tuple(
+            (id_, self.service_words.get(id_, {}).get(language, label)) for id_, label in self.services
+        )
 
     def service_label(self, service: str) -> str | None:
         """The service's words, or None."""

@@ -246,6 +246,7 @@ _ACTS: Mapping[str, tuple[str, ...]] = {
     "Assign": ("kasi", "sekcam", "camat"),
     "FlagPublic": ("sekcam", "camat"),
     "VoidNumber": ("kasi", "sekcam", "camat"),
+    "VoidAgendaNumber": ("kasi", "sekcam", "camat"),
 }
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, bindparam, literal_column, select
 
 from sync.central import (
     acknowledgements,
+    conflicts,
     devices,
     feed,
     forgotten,
@@ -31,9 +32,10 @@ from sync.central.batches import NETWORK, Batch
 from sync.central.bulk import COPY_FROM
 from sync.central.devices import Device
 from sync.central.incoming import Incoming, Unsound, read
-from sync.central.judging import Plan
 from sync.central.keys import CentreKeys
 from sync.central.kiosk_acts import raised
+from sync.central.known import look_up
+from sync.central.plan import Plan
 from sync.central.prepared import Prepared, among, together
 from sync.central.rules import Rules
 from sync.central.store import TAKEN, Clock, Store, utc
@@ -146,9 +148,7 @@ def _judge(
         locked = streams.lock(connection, sender.device)
         # A stick may be read twice; what it holds is known by its hashes.
         spent = spend_nonce(connection, sender, now) if incoming.carrier == NETWORK else None
-        known = judging.look_up(
-            connection, office_id, family, sound, incoming.manifest.asks, numbers_too=again
-        )
+        known = look_up(connection, office_id, family, sound, incoming.manifest.asks, numbers_too=again)
     stream = streams.read(locked)
     if stream is None or (stream.device.state == "revoked" and incoming.carrier == NETWORK):
         raise RevokedError  # a stick of a revoked kiosk comes in by a person's act
@@ -160,7 +160,7 @@ def _judge(
         plan.alarm = plan.alarm or streams.JOURNAL_RESTORED
     if forgotten.is_proved(stream, incoming.manifest):
         plan.alarm = forgotten.ALARM
-        stream = replace(stream, store_epoch=forgotten.renew(connection))
+        stream = replace(stream, store_epoch=forgotten.renew(connection, now))
     return stream, plan
 
 
@@ -203,6 +203,7 @@ def _answer(
         feed=feed.turn(rows, manifest.cursor, stream.store_epoch),
         time=plan.now,
         next_sync_s=next_sync_s,
+        decided=conflicts.decided_of(connection, of.office_id, plan.family, manifest.aside),
         last_serial=standing.last_serial,
         **recipient_lists.news(keys, of.office_id, manifest.recipients_version),
     )

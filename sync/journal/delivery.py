@@ -44,6 +44,17 @@ class Delivery(Opened):
         """Sets one record aside for a person; the others go on."""
         return self._database.write(lambda connection: outbox.quarantine(connection, (epoch, seq), reason))
 
+    def contradicted(self, limit: int) -> list[str]:
+        """Heads, by their hashes, that the centre has called a conflict: to ask whether a person has decided."""
+        with self._database.reading() as connection:
+            return outbox.contradicted(connection, limit)
+
+    def decided(self, head_sha256: str, *, stays_aside: bool) -> bool | Refusal:
+        """The centre's word on one of them; False if it does not stand aside any more."""
+        return self._database.write(
+            lambda connection: outbox.decided(connection, head_sha256, stays_aside=stays_aside)
+        )
+
     def release(self, epoch: int, seq: int) -> Refusal | None:
         """A person lets a quarantined record try again."""
         return self._database.write(lambda connection: outbox.release(connection, (epoch, seq)))

@@ -184,6 +184,8 @@ class Manifest(Struct, frozen=True, kw_only=True):
     """Cases sent earlier whose complete acknowledgement has not come yet."""
     surveys: Annotated[list[Hash], Meta(max_length=MAX_SURVEYS)] = []
     """The hash of every survey answer in the request, in order."""
+    aside: Annotated[list[Hash], Meta(max_length=MAX_RECORDS)] = []
+    """Heads of records that the centre has called a conflict: has a person decided since?"""
     health: dict[Name, object] = {}
 
 
@@ -202,6 +204,17 @@ class RecordResult(Struct, frozen=True, kw_only=True):
     seq: int
     outcome: Outcome
     reason: str = ""
+
+
+class DecidedConflict(Struct, frozen=True, kw_only=True):
+    """What a person at the centre decided of a conflict, by the hash of its head.
+
+    ``first``: what was there before stands, this record stays as evidence; ``both``: it is a case of its own, to be sent
+    once more for its acknowledgement.
+    """
+
+    head_sha256: Hash
+    decision: Literal["first", "both"]
 
 
 class TimelineEntry(Struct, frozen=True):
@@ -281,6 +294,8 @@ class SyncAnswer(Struct, frozen=True, kw_only=True):
     time: Instant
     next_sync_s: int
     min_version: int = VERSION
+    decided: list[DecidedConflict] = []
+    """Of those that the manifest names as set ``aside``."""
     last_serial: int = 0
     """The highest serial the centre knows of the kiosk's prefix: a restored journal goes on above it."""
     recipients: Envelope | None = None

@@ -80,5 +80,6 @@ class Packer:
             recipients_version=sealing_keys.version(self.journal),
             asks=list(asks),
             surveys=[hashlib.sha256(one).hexdigest() for one in surveys],
+            aside=self.journal.contradicted(MAX_RECORDS),
             health=self.health(),
         )

@@ -201,6 +201,7 @@ class Run:
             recipients_version=sealing_keys.version(means.journal),
             asks=means.files.unproved(means.clock()),
             surveys=[hashlib.sha256(one).hexdigest() for one in surveys],
+            aside=means.journal.contradicted(MAX_RECORDS),
             health=means.health(),
         )
 

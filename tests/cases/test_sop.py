@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from sync.cases.case import AgendaNumber, CaseFile, Letter
-from sync.cases.commands import Command, CompleteStep, Dispose, RecordDelivery, Sign
-from sync.cases.desk_events import Initialled
+from sync.cases.commands import Assign, Command, CompleteStep, Dispose, RecordDelivery, Sign
+from sync.cases.desk_events import Initialled, StepAssigned
 from sync.cases.events import AgendaNumberGiven, CaseReceived, Event, SeparationRelaxed, StepCompleted
 from sync.cases.hands import Hand
 from sync.cases.refusal import Refusal
@@ -257,3 +257,45 @@ def test_a_procedure_has_steps(sop: Sop) -> None:
     for number in (0, 13):
         with pytest.raises(KeyError):
             sop.step(number)
+
+
+OWN = tuple(
+    Hand(actor=login, role=login.rstrip("2"), unit="umum" if login.startswith("kasi") else "")
+    for login in ("staf", "kasi", "kasi2", "sekcam", "camat")
+)
+PLH = Hand(actor="kasi", role="camat", acting_for="camat", manner="plh")
+
+
+@pytest.mark.parametrize(
+    ("giver", "to", "code"),
+    [
+        (
+            OWN[3],
+            "kasi",
+            "",
+        ),  # the Sekcam to a Kasi who acts for the Camat: he stands above him in his own office
+        (OWN[4], "kasi", ""),  # the Camat himself
+        (OWN[2], "kasi", "sop.not_superior"),  # a colleague
+        (PLH, "sekcam", "sop.cannot_assign"),  # who may not sign: he has checked it
+        (OWN[3], "kasi2", "sop.cannot_assign"),  # nobody has delegated anything to him
+    ],
+)
+def test_a_step_is_given_to_whoever_acts_by_delegation(sop: Sop, giver: Hand, to: str, code: str) -> None:
+    case = replace(brought_to(10, sop), hands=((7, "staf"), (8, "sekcam")))
+    context = Context(sop=sop, now=RECEIVED, roster=OWN, acting=(PLH,))
+    answer = decide(case, Assign(hand=giver, to=to), context)
+    if code:
+        assert isinstance(answer, Refusal)
+        assert answer.code == code
+    else:
+        (event,) = events_of(answer)
+        assert isinstance(event, StepAssigned)
+        assert (event.to, event.actor) == (to, giver.actor)
+
+
+def test_an_officer_gives_his_step_to_the_colleague_who_acts_for_him(sop: Sop) -> None:
+    acting = Hand(actor="kasi2", role="kasi", unit="pelayanan", acting_for="kasi", manner="plh")
+    roster = tuple(replace(one, unit="pelayanan") if one.actor == "kasi" else one for one in OWN)
+    case = replace(brought_to(5, sop), unit="pelayanan")
+    context = Context(sop=sop, now=RECEIVED, roster=roster, acting=(acting,))
+    assert not isinstance(decide(case, Assign(hand=roster[1], to="kasi2"), context), Refusal)

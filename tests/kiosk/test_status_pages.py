@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -75,7 +76,7 @@ def test_the_mirror_tells_step_and_age(world: World) -> None:
     ask(world, number.replace("-", " ").lower())
     view = status(world)
     assert (view.step, view.overdue, view.as_of) == (3, False, world.clock())
-    assert view.title.args == {"words": "Sedang diperiksa"}
+    assert "Sedang diperiksa" in world.say()
     assert [stage.state for stage in view.stages] == [
         StageState.DONE, StageState.NOW, StageState.TO_COME, StageState.TO_COME, StageState.TO_COME,
     ]  # fmt: skip
@@ -127,7 +128,7 @@ def test_the_number_alone_opens_no_stage(world: World) -> None:
 @pytest.mark.parametrize(
     ("way", "said"),
     [
-        ("ambil", {"Ambil di loket 2", "Loket buka hari ini sampai pukul 12.00", "Bawa struk ini."}),
+        ("ambil", {"Ambil di loket 2", "Loket buka sampai pukul 12.00", "Bawa struk ini."}),
         ("pos", {"Dikirim kepada Anda: Lewat pos"}),
         ("", {"Ambil di loket 2"}),
     ],
@@ -194,7 +195,7 @@ def test_who_waits_too_long_is_told_what_can_be_done(world: World) -> None:
     offered = [choice.id for choice in status(world).choices]
     assert offered == ["way.desk", "way.superior", "way.sp4n", "way.ombudsman", "unsatisfied"]
     for way, said in (
-        ("way.desk", "Loket buka hari ini sampai pukul 12.00"),
+        ("way.desk", "Loket buka sampai pukul 12.00"),
         ("way.superior", "Camat Pegantenan"),
         ("way.sp4n", "SP4N-LAPOR! 1708"),
         ("way.ombudsman", "Ombudsman RI 137"),
@@ -245,18 +246,18 @@ def opened_last(world: World) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("minutes", "said"),
     [
-        (-180, "Loket buka hari ini mulai pukul 07.30"),
-        (0, "Loket buka hari ini sampai pukul 12.00"),
-        (105, "Loket buka hari ini mulai pukul 13.00"),
-        (180, "Loket buka hari ini sampai pukul 16.00"),
-        (345, "Loket buka lagi Selasa, 24 November 2026, pukul 07.30"),
-        (4 * 24 * 60 + 600, "Loket buka lagi Senin, 30 November 2026, pukul 07.30"),
+        (-180, "Loket buka lagi pukul 07.30"),
+        (0, "Loket buka sampai pukul 12.00"),
+        (105, "Loket buka lagi pukul 13.00"),
+        (180, "Loket buka sampai pukul 16.00"),
+        (345, "Loket buka lagi besok pukul 07.30"),
+        (4 * 24 * 60 + 600, "Loket buka lagi Senin pukul 07.30"),
     ],
 )
 def test_the_desk_s_hours_are_the_calendar_s(minutes: int, said: str) -> None:
-    hours = desk_hours(RULES.calendar, START + timedelta(minutes=minutes), "id")
+    hours = desk_hours(RULES.calendar, START + timedelta(minutes=minutes))
     assert load("id").say(hours) == said
-    assert ":" in load("en").say(desk_hours(RULES.calendar, START, "en"))
+    assert re.search("[0-9]:[0-9]", load("en").say(hours))
 
 
 def test_nothing_is_late_while_the_office_waits_for_the_complainant(world: World) -> None:

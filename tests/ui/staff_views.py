@@ -42,6 +42,7 @@ def staff_views() -> dict[str, View]:
             ),
         ),
         "staff-home": _home(),
+        "staff-languages": _languages(),
         "staff-sync": _sync(),
         "staff-attempts": StaffView(
             screen="staff_attempts",
@@ -348,6 +349,7 @@ def _service() -> View:
             ),
         ),
         doors=(
+            Choice("languages", Text("staff.languages"), Text("staff.languages_hint"), "languages"),
             Choice("enrol", Text("staff.enrol"), Text("staff.enrol_hint"), "key"),
             Choice("restart", Text("staff.restart"), Text("staff.restart_hint"), "rotate-ccw"),
         ),
@@ -372,5 +374,41 @@ def _about() -> View:
         rows=tuple(
             StaffRow(f"about.{n}", icon, Text(f"staff.{label}"), Verbatim(words))
             for n, (icon, label, words) in enumerate(told)
+        ),
+    )
+
+
+def _languages() -> View:
+    told = (
+        ("id", "Bahasa Indonesia", Text("staff.words_whole"), Lamp.GOOD, {"n": 655, "of": 655}),
+        ("mad", "Bhâsa Madhurâ", Text("staff.words_wait", {"n": 770}), Lamp.LOOK, {"n": 12, "of": 655}),
+        (
+            "en",
+            "English",
+            Text("staff.words_checked", {"who": Verbatim("Sri Contoh, 2026-12-01")}),
+            Lamp.LOOK,
+            None,
+        ),
+    )
+    unfit = Text("staff.heard_unfit", {"n": 2})
+    return StaffView(
+        screen="staff_languages",
+        title=Text("staff.languages"),
+        primary=Text("staff.sound_try"),
+        can_go_back=True,
+        note=Text("staff.sound_step", {"n": 2, "of": 4}),
+        rows=(
+            *(
+                StaffRow(
+                    f"language.{code}",
+                    "languages",
+                    Verbatim(name),
+                    state,
+                    lamp,
+                    unfit if heard is None else Text("staff.heard", heard),
+                )
+                for code, name, state, lamp, heard in told
+            ),
+            StaffRow("speaker", "volume-2", Text("staff.speaker"), Text("staff.ready"), Lamp.GOOD),
         ),
     )

@@ -11,7 +11,6 @@ from kiosk.presenters.views import (
     Chapter,
     Choice,
     ChoiceView,
-    ClosedView,
     DateView,
     DoneView,
     Keyboard,
@@ -27,9 +26,9 @@ from kiosk.presenters.views import (
     StandardView,
     TextView,
     View,
-    WelcomeView,
 )
 from kiosk.texts.text import Text, Verbatim
+from tests.ui.pages_views import pages_views
 from tests.ui.plays import raw
 from tests.ui.printer_views import printer_views
 from tests.ui.staff_views import staff_views
@@ -38,35 +37,13 @@ from tests.ui.voice_views import voice_views
 
 
 def _at(chapter: Chapter, page: int) -> Progress:
-    return Progress(chapter, page, 11)
+    return Progress(chapter, min(page, 6), 6)
 
 
 _BOTH = {"can_go_back": True, "can_cancel": True}
 _NEXT = raw("Lanjut")
 VIEWS: dict[str, View] = {
-    "welcome": WelcomeView(
-        screen="welcome",
-        title=raw("Sampaikan pengaduan"),
-        help=raw("Ada keluhan tentang layanan kami? Sampaikan di sini."),
-        primary=raw("Mulai"),
-        office_name="Kecamatan Pegantenan",
-        office_line="Kabupaten Pamekasan",
-        facts=(
-            ("banknote", raw("Gratis, tidak dipungut biaya")),
-            ("clock", raw("Kira-kira 5 menit")),
-            ("calendar-check", raw("Dijawab paling lama 12 hari kerja")),
-            ("id-card", raw("Bawa KTP, SIM, atau KK. Tanpa HP, tanpa akun")),
-        ),
-        choices=(
-            Choice("status", raw("Cek status"), raw("Dengan nomor atau struk"), "search"),
-            Choice("standard", raw("Standar pelayanan"), raw("Syarat, waktu, 12 langkah"), "book-open"),
-        ),
-        languages=(
-            Choice("id", Verbatim("Bahasa Indonesia")),
-            Choice("mad", Verbatim("Bhâsa Madhurâ")),
-            Choice("en", Verbatim("English")),
-        ),
-    ),
+    **pages_views(),
     "kind": ChoiceView(
         screen="kind",
         title=raw("Apa yang ingin Anda sampaikan?"),
@@ -353,6 +330,7 @@ VIEWS.update(
             skip=Text("scan.skip"),
             stage=CaptureStage.LOOKING,
             instruction=Text("scan.found"),
+            stranger=True,
             **_BOTH,
         ),
         "evidence": CaptureView(
@@ -362,7 +340,7 @@ VIEWS.update(
             progress=_at(Chapter.COMPLAINT, 9),
             primary=_NEXT,
             stage=CaptureStage.TAKEN,
-            instruction=Text("scan.pictures", {"n": 3}),
+            instruction=Text("scan.pictures", {"n": 3, "limit": 10}),
             can_shoot=True,
             count=3,
             limit=10,
@@ -472,13 +450,6 @@ VIEWS.update(
             completeness_due=date(2026, 12, 7),
             print_state=PaperState.CONFIRMED,
             print_words=raw("Struk sudah tercetak. Silakan ambil."),
-        ),
-        "closed": ClosedView(
-            screen="closed",
-            title=raw("Mesin sedang diperbaiki"),
-            help=raw("Pengaduan tetap diterima di loket, gratis."),
-            telephone="(0324) 7710982",
-            since=_NOW,
         ),
     }
 )

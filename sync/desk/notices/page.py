@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sync.central.help_calls import KIND as HELP
 from sync.central.notices import AT_ONCE, NoticeRow, notices_of, unread
 from sync.central.proposals import incomplete
 from sync.desk.notices.views import NoticeLine, NoticesView, ProposalLine
@@ -67,5 +68,13 @@ def _line(row: NoticeRow, wording: Wording) -> NoticeLine:
         tone=_TONE.get(kind, "calm"),
         state=wording.say("notice_state", kind),
         unread=row.read_at is None,
-        goes="Buka kasus" if row.case_id else "Tandai sudah dibaca" if kiosk else "Buka kalender",
+        goes=_goes(row),
     )
+
+
+def _goes(row: NoticeRow) -> str:
+    if row.kind.startswith(f"{HELP}."):
+        return "Tandai sudah dibaca"
+    if row.kind.startswith("data_"):
+        return "Buka permintaan"
+    return "Buka kasus" if row.case_id else "Buka kalender"

@@ -55,6 +55,8 @@ def open_notice(notice_id: UUID, visit: FormOfSomeone) -> Response:
         )
     if found.kind.startswith(f"{HELP}."):
         return desk.go("/pemberitahuan")  # whoever is called walks to the kiosk
+    if found.kind.startswith("data_"):
+        return desk.go("/permintaan-data")
     return desk.go(f"/kasus/{found.case_id}" if found.case_id else "/kalender")
 
 

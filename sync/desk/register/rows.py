@@ -10,6 +10,7 @@ from sync.cases.identity import Place, name_on
 from sync.cases.notes import Note
 from sync.cases.working_calendar import JAKARTA
 from sync.central.books import Entry
+from sync.central.numbers_raised import LeftOut
 from sync.central.voided import VoidedNumber
 from sync.desk.desk import Desk
 from sync.desk.words import number_words, short_day
@@ -98,16 +99,30 @@ def agenda_row(desk: Desk, entry: Entry, book: str) -> AgendaRow:
 
 
 def voided_row(one: VoidedNumber) -> AgendaRow:
-    """A number that was spoilt, in its place in the book of what went out."""
+    """A number that was spoilt, in its place in its book."""
     return AgendaRow(
         running=one.value,
-        day=one.given_on,
-        letter_number=one.text,
-        letter_day=one.given_on,
+        day=one.day,
+        letter_number=one.text or number_words(one.tracking),
+        letter_day=one.day,
         party="–",
         subject="Nomor dibatalkan",
         tracking=number_words(one.tracking),
         note=f"batal: {one.reason}" if one.reason else "batal",
+    )
+
+
+def left_out_row(one: LeftOut) -> AgendaRow:
+    """Numbers that were not given here, in their place: they stand on papers of before a restore, or nowhere."""
+    numbers = str(one.first) if one.first == one.last else f"{one.first} s.d. {one.last}"
+    return AgendaRow(
+        running=one.first,
+        day=one.on,
+        letter_number=f"{numbers}/{one.year}",
+        letter_day=None,
+        party="–",
+        subject="Nomor dilewati",
+        note=f"dilewati: {one.reason}",
     )
 
 
