@@ -13,6 +13,7 @@ from kiosk.presenters.maintenance_views import (
     StaffTextView,
     StaffView,
 )
+from kiosk.presenters.status_views import StageView, StatusView, SurveyView
 from kiosk.presenters.views import (
     AttractView,
     CaptureView,
@@ -26,7 +27,6 @@ from kiosk.presenters.views import (
     ReviewView,
     SignView,
     StandardView,
-    StatusView,
     TextView,
     View,
     VoiceView,
@@ -54,7 +54,8 @@ from kiosk.screens.review import ReviewScreen
 from kiosk.screens.screen import Screen
 from kiosk.screens.sign import SignScreen
 from kiosk.screens.standard import StandardScreen
-from kiosk.screens.status import StatusScreen
+from kiosk.screens.status import StageScreen, StatusScreen
+from kiosk.screens.survey import SurveyScreen
 from kiosk.screens.text import TextScreen
 from kiosk.screens.voice import VoiceScreen
 from kiosk.screens.welcome import WelcomeScreen
@@ -75,6 +76,8 @@ _SCREENS: Final[Mapping[type[View], Any]] = {
     SignView: SignScreen,
     DoneView: DoneScreen,
     StatusView: StatusScreen,
+    StageView: StageScreen,
+    SurveyView: SurveyScreen,
     ClosedView: ClosedScreen,
     StaffView: StaffListScreen,
     StaffChoiceView: StaffChoiceScreen,
