@@ -20,6 +20,7 @@ from kiosk.presenters.views import Overlay, View
 from kiosk.screens.links import Links
 from kiosk.screens.root import Root
 from kiosk.texts.text import Words
+from kiosk.widgets.brand import PLAIN, Brand
 from kiosk.widgets.look import Panel, look_for
 from kiosk.widgets.said import Said
 
@@ -75,7 +76,7 @@ class KioskApp(App):
     """One window on one panel. ``show`` swaps the visit that is shown (tests).
 
     ``office`` is the name and the second line of the header until a welcome page says them: after a
-    restart the first page may be another one.
+    restart the first page may be another one. ``brand``: its colour and emblem.
     """
 
     use_kivy_settings = False
@@ -87,12 +88,13 @@ class KioskApp(App):
         panel: Panel,
         *,
         office: tuple[str, str] = ("", ""),
+        brand: Brand = PLAIN,
     ) -> None:
         if Window is None:
             raise NoWindowError("no window: no display was found, or the OpenGL libraries are missing")
         super().__init__(title="Kotak Aduan")
         self.visit, self.catalogues, self.panel = visit, catalogues, panel
-        self.office = office
+        self.office, self.brand = office, brand
 
     def build(self) -> Root:
         Window.clearcolor = look_for(self.panel).theme.paper
@@ -143,7 +145,7 @@ class KioskApp(App):
 
     def _links(self) -> Links:
         return Links(
-            look=look_for(self.panel, self.visit.layout),
+            look=look_for(self.panel, self.visit.layout, self.brand),
             emit=self._emit,
             say=self._say,
             language=self.visit.language,
@@ -169,7 +171,7 @@ class KioskApp(App):
 
     def _changed(self, visit: ShownVisit) -> None:
         if visit is self.visit and self.root is not None:
-            Window.clearcolor = look_for(self.panel, visit.layout).theme.paper
+            Window.clearcolor = look_for(self.panel, visit.layout, self.brand).theme.paper
             self.root.show(
                 visit.view,
                 visit.overlay,

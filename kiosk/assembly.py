@@ -31,13 +31,14 @@ from kiosk.by_hand import EnrolByHand, PapersByHand, SyncByHand
 from kiosk.carrying import Carrier, StickFinder
 from kiosk.case_papers import CasePapers
 from kiosk.health import KioskHealth, MachineReport, OutOfService, PrinterLog, closed_since
+from kiosk.help_call import HelpBell
 from kiosk.intake import IntakeDesk, SealedFiles
 from kiosk.keys import KeyFolder, KnownKeys
 from kiosk.late_receipts import LateReceipts
 from kiosk.machine import Machine
 from kiosk.maintenance import Maintenance
 from kiosk.office_words import all_office_words
-from kiosk.outside import Health, NoVoice, Outside, Speaking, Voice
+from kiosk.outside import Bell, Health, NoBell, NoVoice, Outside, Speaking, Voice
 from kiosk.pause import HealthByHand, Pause
 from kiosk.presenters.visit import Visit
 from kiosk.printing import PrintingDesk
@@ -48,9 +49,12 @@ from kiosk.service_parts import Held, about, enroller, language_facts, storage
 from kiosk.settings import CentreSettings, Settings
 from kiosk.speech import PromptVoice, on_a_thread
 from kiosk.status import StatusBook, is_code
+from kiosk.surveys import SurveyBox
 from kiosk.texts.catalogue import FALLBACK, Catalogue, load_all, unchecked
 from kiosk.texts.po import PoError
 from kiosk.tray import TrayWatch
+from kiosk.widgets.brand import Brand, colour
+from kiosk.widgets.look import too_pale
 from kiosk.work import WorkerThread
 from sync.cases.form import Form
 from sync.cases.office import Office
@@ -82,6 +86,7 @@ class Rules:
     sop: Sop
     calendar: WorkingCalendar
     logo: Picture | None = None
+    emblem: Path | None = None
 
     @classmethod
     def read(cls, config: Path) -> Rules:
@@ -97,7 +102,15 @@ class Rules:
             calendar = WorkingCalendar.from_mapping(read_toml(config / "holidays.toml"), office_data)
         with _named("office.toml", "office.logo"):
             logo = read_picture(config / office.logo, widest_mm=40, highest_mm=18) if office.logo else None
-        return cls(office, form, sop, calendar, logo)
+        return cls(office, form, sop, calendar, logo, config / office.logo if office.logo else None)
+
+    def brand(self, settings: Settings) -> Brand:
+        """What the office brings to the glass; ConfigurationError for a colour that words cannot be read in."""
+        code = settings.display.primary
+        brand = Brand(colour(code) if code else None, self.emblem)
+        if (why := too_pale(brand)) is not None:
+            raise ConfigurationError("settings", "display.primary", f"{code} {why}")
+        return brand
 
 
 @contextmanager
@@ -113,11 +126,13 @@ def _named(file: str, key: str = "") -> Iterator[None]:
 class Kiosk:
     """A running machine without its window. ``twin``: the simulated printer, if that is what prints.
 
-    ``worker`` and ``journal`` are None on a kiosk that is closed. ``office``: name and second line of the header.
+    ``worker`` and ``journal`` are None on a kiosk that is closed. ``office``: name and second line of the header;
+    ``brand``: the office's colour and emblem.
     """
 
     visit: Visit
     office: tuple[str, str]
+    brand: Brand
     catalogues: Mapping[str, Catalogue]
     settings: Settings
     scanner: IdScanner
@@ -155,6 +170,8 @@ class _Doors:
     sync: SyncByHand | None = None
     carrying: Carrier | None = None
     papers: PapersByHand | None = None
+    surveys: SurveyBox | None = None
+    bell: Bell = NoBell()  # noqa: RUF009 - it has no state
 
 
 def assemble(
@@ -172,8 +189,9 @@ def assemble(
     """
     folder = config or config_folder()
     rules, catalogues = Rules.read(folder), words_of(folder)
+    brand = rules.brand(settings)
     with ExitStack() as closing:
-        building = _Building(settings, rules, catalogues, clock, closing, folder, restart)
+        building = _Building(settings, rules, catalogues, clock, closing, folder, brand, restart)
         kiosk = building.kiosk(monotonic)
         return replace(kiosk, closing=closing.pop_all())
 
@@ -262,6 +280,7 @@ class _Building:
     clock: Clock
     closing: ExitStack
     config: Path
+    brand: Brand
     restart: Callable[[], None] | None = None
 
     def kiosk(self, monotonic: Callable[[], float]) -> Kiosk:
@@ -298,6 +317,7 @@ class _Building:
         interrupted = doors.intake.interrupted() if isinstance(doors.intake, IntakeDesk) else None
         return Kiosk(
             office=(self.rules.office.name, self.rules.office.regency),
+            brand=self.brand,
             visit=Visit(outside, interrupted),
             catalogues=self.catalogues,
             settings=settings,
@@ -344,7 +364,7 @@ class _Building:
             journal,
             client,
             self.clock,
-            health=lambda: report.report(),  # noqa: PLW0108 - the report comes after the worker it tells of
+            health=lambda: report.report() | bell.report(),  # both come after the worker they tell of
             keep=timedelta(days=settings.kiosk.keep_days),
             published=KeyFolder(settings.kiosk.folder).published,
         )
@@ -356,6 +376,7 @@ class _Building:
             vitals.sealing.until,
         )
         log.changed = worker.wake
+        bell = HelpBell(self.clock, worker.wake, lambda: worker.runs_done)
         supervisor = self._supervisor(journal, twin, log)
         printing = PrintingDesk(supervisor, journal, clock_sure, worker.wake)
         papers = case_papers(settings, rules, self.catalogues, vitals.key, self.clock)
@@ -375,7 +396,7 @@ class _Building:
         if settings.centre.sync == "thread":
             self._thread("kiosk-sync", worker.run_forever, worker.stop)
         known = KnownKeys(KeyFolder(settings.kiosk.folder), worker.key_unknown)
-        status = StatusBook(journal, known, rules.sop, rules.calendar)
+        status = StatusBook(journal, known, rules.sop, rules.calendar, rules.office)
         return _Doors(
             intake,
             files,
@@ -385,6 +406,8 @@ class _Building:
             SyncByHand(journal, worker, self.clock, lambda: _key_ids(vitals.sealing), vitals.sealing.until),
             self._carrier(vitals, report),
             PapersByHand(LateReceipts(journal, papers, supervisor, clock_sure), printing, worker.wake),
+            SurveyBox(journal, secrets.token_bytes, worker.wake),
+            bell,
         )
 
     def _carrier(self, vitals: _Vitals, report: MachineReport) -> Carrier:
@@ -425,6 +448,7 @@ class _Building:
             papers=doors.papers,
             enrolling=enrolling,
             restart=self.restart,
+            px_per_mm=self.settings.panel.px_per_mm,
             languages=lambda: language_facts(
                 prompt_files(self.settings, self.config),
                 self.catalogues,
@@ -497,8 +521,11 @@ class _Building:
             cards=self.settings.identity.rules(),
             speaking=self._speaking(),
             paper_required=self.settings.kiosk.paper_required,
+            surveys=doors.surveys,
+            bell=doors.bell,
             voice=self._voice(),
             unchecked=unchecked(self.catalogues),
+            usual=self.settings.display.usual(),
         )
 
     def _speaking(self) -> Speaking:

@@ -152,7 +152,13 @@ def touched(options: argparse.Namespace) -> int:
         print("The touch window is open; Ctrl-C here ends everything.", flush=True)
         panel = Panel(glass.width_px, glass.height_px, glass.px_per_mm)
         try:
-            KioskApp(house.kiosk.visit, house.kiosk.catalogues, panel, office=house.kiosk.office).run()
+            KioskApp(
+                house.kiosk.visit,
+                house.kiosk.catalogues,
+                panel,
+                office=house.kiosk.office,
+                brand=house.kiosk.brand,
+            ).run()
         except NoWindowError as trouble:
             raise NotUpError(str(trouble)) from trouble
     return 0

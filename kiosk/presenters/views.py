@@ -339,32 +339,6 @@ class DoneView(View):
     slow: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One of the twelve steps for the step trail."""
-
-    number: int
-    words: Words
-    done_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatusView(View):
-    """Step ``step`` of ``of`` in plain words, from the local mirror, with its age."""
-
-    number: str
-    found: bool
-    step: int = 0
-    of: int = 12
-    step_words: Words | None = None
-    received: datetime | None = None
-    due: date | None = None
-    overdue: bool = False
-    as_of: datetime | None = None
-    steps: tuple[Step, ...] = ()  # with dates only when a genuine receipt's QR was shown
-    lines: tuple[Text, ...] = ()
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClosedView(View):
     """Out of service: a calm full page. ``drawing``: the desk, or the office that is shut; ``rows``: (icon, words) of what

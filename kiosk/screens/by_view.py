@@ -7,11 +7,13 @@ from typing import Any, Final
 
 from kiosk.presenters.maintenance_views import (
     ErrandView,
+    GlassView,
     StaffChoiceView,
     StaffCodeView,
     StaffTextView,
     StaffView,
 )
+from kiosk.presenters.status_views import StageView, StatusView, SurveyView
 from kiosk.presenters.views import (
     AttractView,
     CaptureView,
@@ -25,7 +27,6 @@ from kiosk.presenters.views import (
     ReviewView,
     SignView,
     StandardView,
-    StatusView,
     TextView,
     View,
     VoiceView,
@@ -37,6 +38,7 @@ from kiosk.screens.choice import ChoiceScreen
 from kiosk.screens.closed import ClosedScreen
 from kiosk.screens.date import DateScreen
 from kiosk.screens.done import DoneScreen
+from kiosk.screens.glass import GlassScreen
 from kiosk.screens.links import Links
 from kiosk.screens.maintenance import (
     ErrandScreen,
@@ -52,7 +54,8 @@ from kiosk.screens.review import ReviewScreen
 from kiosk.screens.screen import Screen
 from kiosk.screens.sign import SignScreen
 from kiosk.screens.standard import StandardScreen
-from kiosk.screens.status import StatusScreen
+from kiosk.screens.status import StageScreen, StatusScreen
+from kiosk.screens.survey import SurveyScreen
 from kiosk.screens.text import TextScreen
 from kiosk.screens.voice import VoiceScreen
 from kiosk.screens.welcome import WelcomeScreen
@@ -73,10 +76,13 @@ _SCREENS: Final[Mapping[type[View], Any]] = {
     SignView: SignScreen,
     DoneView: DoneScreen,
     StatusView: StatusScreen,
+    StageView: StageScreen,
+    SurveyView: SurveyScreen,
     ClosedView: ClosedScreen,
     StaffView: StaffListScreen,
     StaffChoiceView: StaffChoiceScreen,
     StaffCodeView: StaffCodeScreen,
+    GlassView: GlassScreen,
     StaffTextView: StaffTextScreen,
     ErrandView: ErrandScreen,
 }

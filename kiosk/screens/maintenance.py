@@ -25,7 +25,6 @@ from kiosk.widgets.code_dots import CodeDots
 from kiosk.widgets.errand_lines import ErrandLines, LineWords
 from kiosk.widgets.header import Tool
 from kiosk.widgets.keyboard import Keyboard
-from kiosk.widgets.look import look_for
 from kiosk.widgets.note import Note
 from kiosk.widgets.outcome import Outcome
 from kiosk.widgets.page import BarButton, Question, Zones
@@ -48,7 +47,7 @@ class StaffScreen(Screen[V]):
 
     def __init__(self, view: V, links: Links) -> None:
         layout = replace(links.look.layout, text=TextSize.MEDIUM, low_reach=False, left_handed=False)
-        super().__init__(view, replace(links, look=look_for(links.look.panel, layout), can_listen=False))
+        super().__init__(view, replace(links, look=links.look.arranged(layout), can_listen=False))
 
     def tools(self) -> list[Tool]:
         return [tool for tool in super().tools() if tool.key != "display"]

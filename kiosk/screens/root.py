@@ -16,7 +16,6 @@ from kiosk.screens.display import DisplayScreen
 from kiosk.screens.links import Links
 from kiosk.screens.overlay import OverlayScreen
 from kiosk.screens.screen import Screen
-from kiosk.widgets.look import look_for
 from kiosk.widgets.touchable import NAMED, Touchable
 
 QUIET_S = 0.3
@@ -63,9 +62,9 @@ class Root(Widget):
             old.can_listen,
         )
         self._about = about
-        if layout != look.layout:
-            look = look_for(look.panel, layout)
-        self.links = replace(old, look=look, language=language, office=self.office, can_listen=can_listen)
+        self.links = replace(
+            old, look=look.arranged(layout), language=language, office=self.office, can_listen=can_listen
+        )
         if turned or not self._same_page(view):
             self._new_page(view)
         self._show_overlay(overlay, turned=turned)

@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.outside import PaperState
+from kiosk.presenters.status_ways import WAYS
 from kiosk.presenters.views import Chapter
 from kiosk.texts.catalogue import ANY_KIND
 from sync.cases.form import Form
 from sync.cases.question import Question
+from sync.cases.satisfaction import ELEMENTS, SCORES
 
 REFUSALS = (
     "text.empty", "text.too_long", "text.surrogate", "choice.unknown", "name.no_letter",
@@ -67,6 +69,9 @@ def derived(form: Form) -> set[str]:
     found = {f"chapter.{chapter}" for chapter in Chapter} | {f"done.{state}" for state in PaperState}
     for question in form.questions:
         found |= set(_of_question(question))
+    found |= {f"way.{way}_title" for way in WAYS}
+    for place in range(1, len(ELEMENTS) + 1):
+        found |= {f"survey.q{place}", *(f"survey.a{place}_{score}" for score in SCORES)}
     return found
 
 

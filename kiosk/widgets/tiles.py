@@ -138,11 +138,14 @@ def _least(look: Look, tile: TileWords, width: float, capital_mm: float, *, smal
 
 
 def tile_boxes(look: Look, room: Box, count: int, *, columns: int, tallest_mm: float) -> list[Box]:
-    """``count`` boxes from the top of ``room``, as high as there is room for up to ``tallest_mm``."""
+    """``count`` boxes from the top of ``room`` (low reach: from its foot), as high as there is room for up to
+    ``tallest_mm``.
+    """
     gap = look.px(4)
     rows = -(-count // columns)
     h = min(look.px(tallest_mm), (room.h - gap * (rows - 1)) / rows)
-    return room.cut_top(rows * h + (rows - 1) * gap)[0].grid(columns, rows, gap)[:count]
+    cut = room.cut_bottom if look.layout.low_reach else room.cut_top
+    return cut(rows * h + (rows - 1) * gap)[0].grid(columns, rows, gap)[:count]
 
 
 def tiles(

@@ -25,8 +25,6 @@ from kiosk.presenters.views import (
     SignView,
     StandardStep,
     StandardView,
-    StatusView,
-    Step,
     TextView,
     View,
 )
@@ -35,6 +33,7 @@ from tests.ui.pages_views import pages_views
 from tests.ui.plays import raw
 from tests.ui.printer_views import printer_views
 from tests.ui.staff_views import staff_views
+from tests.ui.status_views import HELP_OVERLAYS, assisted_views, status_views
 from tests.ui.voice_views import voice_views
 
 
@@ -147,7 +146,6 @@ VIEWS: dict[str, View] = {
 
 _NOW = datetime(2026, 11, 23, 3, 15, tzinfo=UTC)
 _LONG = "Saya mengurus surat pindah sejak tanggal 2 November. Petugas loket meminta kembali lagi tiga kali karena blangko habis. Pada kunjungan terakhir saya diminta membayar lima puluh ribu rupiah tanpa kuitansi."
-_LINES = (raw("Menunggu kelengkapan dari Anda. Tanyakan di loket."),)
 VIEWS.update(
     {
         "notice": NoticeView(
@@ -458,52 +456,14 @@ VIEWS.update(
             print_state=PaperState.CONFIRMED,
             print_words=raw("Struk sudah tercetak. Silakan ambil."),
         ),
-        "status": StatusView(
-            screen="status",
-            title=raw("Status pengaduan"),
-            can_go_back=True,
-            primary=raw("Selesai"),
-            number="PGT1-7K4M-92QX-Z",
-            found=True,
-            step=3,
-            step_words=raw("Petugas mencatat pengaduan Anda di buku."),
-            received=_NOW,
-            due=date(2026, 12, 9),
-            as_of=_NOW,
-            overdue=True,
-            lines=_LINES,
-        ),
-        "status-full": StatusView(
-            screen="status",
-            title=raw("Status pengaduan"),
-            can_go_back=True,
-            primary=raw("Selesai"),
-            number="PGT1-7K4M-92QX-Z",
-            found=True,
-            step=3,
-            step_words=raw("Petugas mencatat pengaduan Anda di buku."),
-            received=_NOW,
-            due=date(2026, 12, 9),
-            as_of=_NOW,
-            steps=tuple(
-                Step(i, raw("Petugas memeriksa identitas Anda"), _NOW if i < 4 else None)
-                for i in range(1, 13)
-            ),
-        ),
-        "status-none": StatusView(
-            screen="status",
-            title=raw("Nomor belum dikenal"),
-            help=raw("Periksa ketikan, atau tanyakan di loket."),
-            can_go_back=True,
-            primary=raw("Ketik lagi"),
-            number="PGT1-7K4M-92QX-Z",
-            found=False,
-        ),
     }
 )
 
 VOICE_VIEWS = voice_views(VIEWS["account"])
 VIEWS.update(VOICE_VIEWS)
+STATUS_VIEWS = status_views()
+VIEWS.update(STATUS_VIEWS)
+VIEWS.update(assisted_views(VIEWS))
 PRINTER_VIEWS = printer_views(VIEWS["welcome"], VIEWS["done"])
 VIEWS.update(PRINTER_VIEWS)
 STAFF_VIEWS = staff_views()
@@ -525,12 +485,7 @@ OVERLAYS: dict[str, Overlay] = {
         raw("Tidak, lanjutkan"),
         danger=True,
     ),
-    "help": Overlay(
-        OverlayKind.HELP,
-        raw("Petugas dipanggil"),
-        raw("Mohon tunggu di sini. Isian Anda tetap tersimpan di layar."),
-        dismiss=raw("Tutup"),
-    ),
+    **HELP_OVERLAYS,
     "card": Overlay(OverlayKind.CARD, Text("found.title"), Text("found.help"), dismiss=Text("found.go_on")),
     "language": Overlay(
         OverlayKind.LANGUAGE,
