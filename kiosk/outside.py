@@ -16,6 +16,7 @@ from kiosk.maintenance import Background, Maintenance
 from sync.cases.form import Form
 from sync.cases.numbers import Serial, TrackingNumber
 from sync.cases.office import Office
+from sync.cases.place_table import PlaceTable
 from sync.cases.refusal import Refusal
 from sync.cases.sop import Sop
 from sync.cases.working_calendar import WorkingCalendar
@@ -242,7 +243,7 @@ class Outside:
     """Everything a visit works with. ``clock`` is UTC, ``monotonic`` seconds, ``has_text`` asks the catalogues.
 
     ``paper_required``: no visit begins while the printer cannot print. ``maintenance``: what staff may do at the screen;
-    ``background``: a thread for it.
+    ``background``: a thread for it. ``places`` opens the table of the whole country; takes some 100 ms.
     """
 
     form: Form
@@ -269,3 +270,4 @@ class Outside:
     maintenance: Maintenance | None = None
     background: Background | None = None
     voice: Voice = field(default_factory=NoVoice)
+    places: Callable[[], PlaceTable] = PlaceTable.open

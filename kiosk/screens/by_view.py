@@ -19,6 +19,7 @@ from kiosk.presenters.views import (
     DateView,
     DoneView,
     NoticeView,
+    PlaceView,
     PrinterView,
     ProposalView,
     ReviewView,
@@ -44,6 +45,7 @@ from kiosk.screens.maintenance import (
     StaffTextScreen,
 )
 from kiosk.screens.notice import NoticeScreen
+from kiosk.screens.place import PlaceScreen
 from kiosk.screens.printer import PrinterScreen
 from kiosk.screens.proposal import ProposalScreen
 from kiosk.screens.review import ReviewScreen
@@ -62,6 +64,7 @@ _SCREENS: Final[Mapping[type[View], Any]] = {
     NoticeView: NoticeScreen,
     StandardView: StandardScreen,
     TextView: TextScreen,
+    PlaceView: PlaceScreen,
     ProposalView: ProposalScreen,
     VoiceView: VoiceScreen,
     DateView: DateScreen,

@@ -63,7 +63,9 @@ def used_by_form() -> set[str]:
 
 def optional() -> set[str]:
     """Help lines, hints and prompts: shown where they exist."""
-    pattern = re.compile(r"q\.[a-z_]+\.(help|prompt\.[1-4]|[a-z_0-9]+\.hint)|q\.notice\.[a-z]+(_words)?")
+    pattern = re.compile(
+        r"q\.[a-z_]+\.(help|(prompt|start)\.[1-4]|phrase\.[1-6]|[a-z_0-9]+\.hint)|q\.notice\.[a-z]+(_words)?"
+    )
     return {name for name in ENTRIES["id"] if pattern.fullmatch(name)}
 
 
