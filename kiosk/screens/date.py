@@ -19,7 +19,7 @@ from kiosk.widgets import words
 from kiosk.widgets.box import Box
 from kiosk.widgets.calendar import PeriodName, TimeCell, Weekdays, weeks
 from kiosk.widgets.page import Question
-from kiosk.widgets.ways import WayTile
+from kiosk.widgets.ways import WayTile, evened
 from sync.cases.dates import Month
 
 _DAY = timedelta(days=1)
@@ -151,6 +151,7 @@ class DateScreen(YieldingScreen[DateView]):
             tile = WayTile(self.look, place, key, press, words=self.links.say(said))
             self._quick[key] = tile, day
             self.add(tile)
+        evened([*(tile for tile, _ in self._quick.values()), *self._arrows.values()])
         self._mark_quick()
 
     def _mark_quick(self) -> None:

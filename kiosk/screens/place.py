@@ -51,6 +51,8 @@ class PlaceScreen(TypingScreen[PlaceView]):
 
     def fill(self, room: Box, question: Question) -> None:
         look, view = self.look, self.view
+        if look.layout.low_reach and not look.panel.landscape and not self.shows_keys():
+            room = room.cut_bottom(min(room.h, self._zones.answer.h))[0]
         if view.chosen:
             self._fill_chosen(self._list_beside or room)
             return

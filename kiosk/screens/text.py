@@ -111,13 +111,13 @@ class TextScreen(TypingScreen[TextView]):
 
     def _fill_lines(self, room: Box) -> None:
         look = self.look
+        if not self.types:
+            line, room = room.cut_bottom(look.px(22), look.px(_AIR_MM))
+            self.add(self.keys_button(line))
         if self.above_keys is not None:
             self._add_phrases(self.above_keys, most=self.above_keys.h)
         elif room.h >= look.px(PHRASE_MM + _AIR_MM + _LEAST_LINES_MM):
             room = self._add_phrases(room, most=room.h - look.px(_AIR_MM + _LEAST_LINES_MM))
-        if not self.types:
-            line, room = room.cut_bottom(look.px(22), look.px(_AIR_MM))
-            self.add(self.keys_button(line))
         room = self._add_note(room)
         self.field = self._plain(room.cut_top(min(room.h, look.px(_TALLEST_MM)) if self.types else room.h)[0])
         self.add(self.field)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kiosk.screens.links import Links
 from kiosk.texts.text import Text
 from kiosk.widgets.box import Box
-from kiosk.widgets.ways import WayTile
+from kiosk.widgets.ways import WayTile, evened
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Way:
 def way_tiles(links: Links, line: Box, ways: list[Way]) -> list[WayTile]:
     """Equal tiles over the line; the one that is taken is marked, and touching it does nothing."""
     look = links.look
-    return [
+    made = [
         WayTile(
             look,
             place,
@@ -36,6 +36,7 @@ def way_tiles(links: Links, line: Box, ways: list[Way]) -> list[WayTile]:
         )
         for place, way in zip(line.grid(len(ways), 1, look.px(3)), ways, strict=True)
     ]
+    return evened(made)
 
 
 def _stay() -> None:

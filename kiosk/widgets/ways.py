@@ -23,6 +23,14 @@ def caption_for(look: Look, words: str, room: Box) -> float:
     return max(capital, _SMALLEST_MM)
 
 
+def evened(tiles: list[WayTile]) -> list[WayTile]:
+    """The same tiles, their words as large as the smallest."""
+    smallest = min(tile.capital_mm for tile in tiles)
+    for tile in tiles:
+        tile.even_out(smallest)
+    return tiles
+
+
 def _fits(look: Look, words: str, room: Box, capital: float) -> bool:
     made = fitted(words, look.font_px(capital), room.w, room.h, bold=True)
     return made.fits and made.scale == 1
@@ -44,7 +52,18 @@ class WayTile(Touchable):
     ) -> None:
         super().__init__(look, box, key, on_press)
         self.label, self.icon_name, self.chosen = words, icon, chosen
+        self.capital_mm = caption_for(look, words, self._room)
         self.repaint()
+
+    @property
+    def _room(self) -> Box:
+        return self.box.inset(self.look.px(_EDGE_MM), self.look.px(1.5))
+
+    def even_out(self, capital_mm: float) -> None:
+        """Words beside words have one size."""
+        if capital_mm < self.capital_mm:
+            self.capital_mm = capital_mm
+            self.repaint()
 
     def choose(self, *, chosen: bool) -> None:
         if chosen != self.chosen:
@@ -56,18 +75,18 @@ class WayTile(Touchable):
         inside = theme.tint_down if self.down else theme.tint if self.chosen else theme.sheet
         edge, edge_mm = (theme.ink, 1.2) if self.chosen else (theme.border, 0.5)
         self.panel(self.box, inside, edge, edge_mm)
-        room = self.box.inset(look.px(_EDGE_MM), look.px(1.5))
+        room, capital = self._room, self.capital_mm
         side, gap = look.px(_ICON_MM), look.px(2.5)
         beside = room.cut_left(side, gap)[1]
-        if not self.icon_name or not _fits(look, self.label, beside, look.scale.caption):
+        if not self.icon_name or not _fits(look, self.label, beside, capital):
             self._paint_words(room)  # a word would break or shrink: the icon gives way
             return
-        wide = extent(self.label, look.font_px(look.scale.caption), bold=True) + 2
+        wide = extent(self.label, look.font_px(capital), bold=True) + 2
         block = room.middle(side + gap + min(wide, beside.w), room.h)
         mark, text = block.cut_left(side, gap)
         self.icon(self.icon_name, mark.middle(side, side), theme.primary)
-        self.words(self.label, text, look.scale.caption, theme.ink, bold=True, middle=True)
+        self.words(self.label, text, capital, theme.ink, bold=True, middle=True)
 
     def _paint_words(self, room: Box) -> None:
-        capital = caption_for(self.look, self.label, room)
-        self.words(self.label, room, capital, self.look.theme.ink, bold=True, centre=True, middle=True)
+        ink = self.look.theme.ink
+        self.words(self.label, room, self.capital_mm, ink, bold=True, centre=True, middle=True)
