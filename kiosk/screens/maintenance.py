@@ -190,7 +190,7 @@ class StaffCodeScreen(StaffScreen[StaffCodeView]):
 
     def _keys(self, room: Box) -> Keyboard:
         look, lying = self.look, self.look.panel.landscape
-        rows = key_layouts.numbers()
+        rows = key_layouts.numbers("delete", "done")
         tall = min(room.h, look.px((32 if lying else 46) * len(rows)))
         keys = room.cut_top(tall)[0] if lying else room.cut_bottom(tall)[0]
         faces = {"delete": self.links.say(words.KEY_DELETE), "done": self.links.say(words.KEY_DONE)}

@@ -29,12 +29,14 @@ from kiosk.presenters.commands import (
     Shoot,
     Sign,
     Skip,
+    Speak,
 )
 from kiosk.presenters.views import CaptureStage, CaptureView, Choice, ChoiceView
 from kiosk.screens.root import Root
 from kiosk.stage import NotOnStageError, Stage
 from kiosk.texts.text import Verbatim
 from kiosk.widgets.look import LANDSCAPE_15
+from sync.cases.dates import Month
 from tests.ui.plays import PlayedVisit, raw, went_on
 from tests.ui.views import OVERLAYS, VIEWS
 
@@ -53,10 +55,15 @@ from tests.ui.views import OVERLAYS, VIEWS
         ("desa", "choice.outside", Choose("outside")),
         ("nik", "skip", Skip()),
         ("when", "date.yesterday", PickDate(date(2026, 11, 22))),
-        ("when", "date.minus", PickDate(date(2026, 11, 22))),
-        ("when", "date.week_minus", PickDate(date(2026, 11, 16))),
-        ("when", "date.month_minus", PickDate(date(2026, 10, 23))),
-        ("when", "date.plus", PickDate(date(2026, 11, 23))),  # never beyond the last day
+        ("when", "date.last_week", PickDate(date(2026, 11, 16))),
+        ("when", "day.2026-11-05", PickDate(date(2026, 11, 5))),
+        ("answer-when-month", "month.2026-03", PickDate(Month(2026, 3))),
+        ("answer-account", "way.speak", Speak()),
+        ("answer-account", "way.helped", OpenHelp()),
+        ("answer-place", "choice.35.28.03", Choose("35.28.03")),
+        ("answer-place", "choice.up", Choose("up")),
+        ("answer-place", "choice.free", Choose("free")),
+        ("answer-place-chosen", "choice.change", Choose("change")),
         ("id_scan", "shoot", Shoot()),
         ("id_taken", "retake", Retake()),
         ("review", "change.kind", Change("kind")),
