@@ -22,6 +22,7 @@ from kiosk.presenters.views import (
     DateView,
     DoneView,
     NoticeView,
+    PlaceView,
     PrinterView,
     ProposalView,
     ReviewView,
@@ -48,6 +49,7 @@ from kiosk.screens.maintenance import (
     StaffTextScreen,
 )
 from kiosk.screens.notice import NoticeScreen
+from kiosk.screens.place import PlaceScreen
 from kiosk.screens.printer import PrinterScreen
 from kiosk.screens.proposal import ProposalScreen
 from kiosk.screens.review import ReviewScreen
@@ -68,6 +70,7 @@ _SCREENS: Final[Mapping[type[View], Any]] = {
     NoticeView: NoticeScreen,
     StandardView: StandardScreen,
     TextView: TextScreen,
+    PlaceView: PlaceScreen,
     ProposalView: ProposalScreen,
     VoiceView: VoiceScreen,
     DateView: DateScreen,

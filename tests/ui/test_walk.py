@@ -218,7 +218,13 @@ def test_an_account_by_voice_on_measured_pages(stage: Stage, panel: Panel) -> No
     stage.show(world.visit)
     brisk(stage).walk_to("account")
     found = list(faults(stage))
-    for key, seconds in (("speak", 0.5), ("record", 8.0), ("record", 0.5), ("listen", 1.0), ("listen", 0.5)):
+    for key, seconds in (
+        ("way.speak", 0.5),
+        ("record", 8.0),
+        ("record", 0.5),
+        ("listen", 1.0),
+        ("listen", 0.5),
+    ):
         stage.tap(key)
         stage.wait(seconds)
         found += faults(stage)

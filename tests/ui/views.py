@@ -18,6 +18,7 @@ from kiosk.presenters.views import (
     NoticeView,
     Overlay,
     OverlayKind,
+    Phrase,
     Progress,
     ProposalView,
     ReviewRow,
@@ -29,6 +30,7 @@ from kiosk.presenters.views import (
     View,
 )
 from kiosk.texts.text import Text, Verbatim
+from tests.ui.answer_views import ANSWER_VIEWS
 from tests.ui.pages_views import pages_views
 from tests.ui.plays import raw
 from tests.ui.printer_views import printer_views
@@ -240,7 +242,11 @@ VIEWS.update(
             multiline=True,
             sentences=True,
             max_length=4000,
-            prompts=(raw("Siapa?"), raw("Apa?"), raw("Kapan?"), raw("Di mana?")),
+            offers_help=True,
+            phrases=tuple(
+                Phrase(Text(f"q.account.prompt.{n}"), Text(f"q.account.start.{n}"), whole=False)
+                for n in (1, 2, 3, 4)
+            ),
             **_BOTH,
         ),
         "nik-read": ProposalView(
@@ -464,6 +470,7 @@ VIEWS.update(VOICE_VIEWS)
 STATUS_VIEWS = status_views()
 VIEWS.update(STATUS_VIEWS)
 VIEWS.update(assisted_views(VIEWS))
+VIEWS.update(ANSWER_VIEWS)
 PRINTER_VIEWS = printer_views(VIEWS["welcome"], VIEWS["done"])
 VIEWS.update(PRINTER_VIEWS)
 STAFF_VIEWS = staff_views()
