@@ -21,6 +21,7 @@ from kiosk.texts.text import Text, Verbatim, Words
 from sync.cases.dates import told_day
 from sync.cases.form import Form
 from sync.cases.nik import Nik
+from sync.cases.notes import Note
 from sync.cases.refusal import Refusal
 from sync.cases.working_calendar import JAKARTA
 from sync.journal import Accepted, Journal, Submission
@@ -144,6 +145,7 @@ class IntakeDesk:
             where=answers.get("where", ""),
             attachments=len(parcel.files),
             card_owed=card_owed(answers),
+            assisted=Note.ASSISTED in answers,
         )
 
     def _unit(self, unit: str) -> Words:

@@ -70,6 +70,7 @@ class Personal:
     where: str = field(repr=False)
     attachments: int
     card_owed: Text | None = None
+    assisted: bool = False
 
 
 def full(head: Letterhead, case: Proven, personal: Personal, say: Say) -> Page:
@@ -112,6 +113,7 @@ def _paper(head: Letterhead, case: Proven, personal: Personal, say: Say) -> list
         *_moment(case, say),
         Pair(say(Text("receipt.place")), head.place),
         *_identity(personal, say),
+        *([Line(say(Text("receipt.assisted")))] if personal.assisted else []),
         *_matter(personal, say),
         *_card(personal, say),
         Rule(),

@@ -22,6 +22,7 @@ from kiosk.presenters.views import (
     PlaceRow,
     PlaceView,
     ProposalView,
+    TextView,
     View,
 )
 
@@ -138,7 +139,8 @@ class Citizen:
 
     def answer(self, screen: str) -> None:
         """Fill page ``screen`` in, and stay on it. What was read off the card is left as it is: it is right."""
-        if isinstance(self.glass.view, ProposalView):
+        view = self.glass.view
+        if isinstance(view, ProposalView) or (isinstance(view, TextView) and view.value):
             return
         if isinstance(self.glass.view, PlaceView):
             self._find_village(self.words[screen])

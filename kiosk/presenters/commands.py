@@ -65,6 +65,13 @@ class Retake:
 
 
 @dataclass(frozen=True, slots=True)
+class Remove:
+    """ "Hapus" below one of several pictures; ``number`` counts from 0."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Speak:
     """ "Bicara saja": the account goes into the microphone instead of the field."""
 
@@ -178,6 +185,7 @@ Command = (
     | PickDate
     | Shoot
     | Retake
+    | Remove
     | Speak
     | Record
     | Listen

@@ -29,7 +29,7 @@ class Chapter(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where this page stands: chapter, and page ``page`` of ``of`` that this visit will have (from 1)."""
+    """Where this page stands: chapter, and step ``page`` (from 1) of ``of`` that this visit has in it."""
 
     chapter: Chapter
     page: int
@@ -88,6 +88,25 @@ class Scene(StrEnum):
     PHOTO = "photo"  # a telephone before the number on the screen
 
 
+class Drawing(StrEnum):
+    """The drawn pictures of a visit; none has a word in it."""
+
+    CARD = "card"  # the three of the way: bring, fill in, take along
+    GLASS = "glass"
+    RECEIPT = "receipt"
+    PHOTO = "photo"  # a telephone before the number on the glass
+    LAY_CARD = "lay_card"  # where the tray is
+    LAY_PAPER = "lay_paper"
+    LIFT_HAND = "lift_hand"
+    TAKE_CARD = "take_card"
+    TAKE_AWAY = "take_away"  # somebody else's, without praise
+    PRINTING = "printing"
+    PRINTED = "printed"
+    DESK = "desk"
+    LOCKED = "locked"
+    NIGHT = "night"  # the office is closed
+
+
 @dataclass(frozen=True, slots=True)
 class Guide:
     """What staff do: a picture and one to three short steps, of which the first ``done`` are behind them."""
@@ -97,19 +116,43 @@ class Guide:
     done: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One large figure of the poster: "12", what it counts ("hari kerja"), and what it is promised for."""
+
+    figure: Words
+    unit: Text
+    words: Text
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WelcomeView(View):
-    """The home screen. ``primary`` begins a visit; ``facts`` are free of charge, minutes, days, what to bring.
+    """The home screen. ``primary`` begins a visit; ``promises``: what it costs, how long it takes, by when it is answered;
+    ``facts``: the way in pictures, from what to bring to what to take along.
 
-    ``banner_door``: touching the banner (``Choose("printer")``) leads on, and where to.
+    ``hours``: the desk is shut now, and when it opens. ``banner_door``: touching the banner (``Choose("printer")``) leads
+    on, and where to.
     """
 
     office_name: str
     office_line: str
-    facts: tuple[tuple[str, Text], ...] = ()  # (icon, words)
+    promises: tuple[Promise, ...] = ()
+    facts: tuple[tuple[Drawing, Text], ...] = ()
     choices: tuple[Choice, ...] = ()  # status, standard
     languages: tuple[Choice, ...] = ()
+    hours: Text | None = None
     banner_door: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttractView(View):
+    """The home screen at rest: dim, with one line at a time in each language. Any touch (``Dismiss()``) wakes it.
+
+    ``lines``: (language, its words); ``line``: which of them stands now.
+    """
+
+    lines: tuple[tuple[str, tuple[Text, Text]], ...]
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,11 +172,12 @@ class NoticeView(View):
 
 @dataclass(frozen=True, slots=True)
 class StandardStep:
-    """One step of the office's procedure and the time that it may take."""
+    """One step of the office's procedure and the time that it may take; ``stage``: of which stage it is a part."""
 
     number: int
     words: Words
     time: Text
+    stage: Words | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -269,7 +313,8 @@ class CaptureView(View):
     """The tray. Frames are fetched by the screen through ``Visit.preview()``, never held in a view.
 
     ``can_shoot``: a button takes the picture (``Shoot()``); ``count`` of ``limit`` pictures taken so far;
-    ``sight_only``: no picture is kept, so none is spoken of.
+    ``sight_only``: no picture is kept, so none is spoken of. ``stranger``: what lies there is somebody else's.
+    What was taken is fetched through ``Visit.thumbnails()``.
     """
 
     stage: CaptureStage
@@ -278,16 +323,22 @@ class CaptureView(View):
     count: int = 0
     limit: int = 1
     sight_only: bool = False
+    stranger: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewRow:
-    """One answer on the check page; touching "Ubah" emits ``Change(question)``."""
+    """One answer on the check page; touching "Ubah" emits ``Change(question)``.
+
+    ``main``: what the case is about, shown first and at length; ``chapter``: under whose name it stands.
+    """
 
     question: str
     label: Text
     value: Words
     can_change: bool = True
+    main: bool = False
+    chapter: Chapter | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -310,7 +361,7 @@ class DoneView(View):
     """The number, very large, whatever the printer did; ``qr`` is the proof's text.
 
     ``letter``: an answer will be sent; ``reminder``: what is still to be done about the card;
-    ``guide``: what staff do about the printer.
+    ``guide``: what staff do about the printer; ``slow``: the paper is late, and nobody waits for it any longer.
     """
 
     number: str
@@ -323,40 +374,18 @@ class DoneView(View):
     letter: bool = True
     reminder: Text | None = None
     guide: Guide | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One of the twelve steps for the step trail."""
-
-    number: int
-    words: Words
-    done_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatusView(View):
-    """Step ``step`` of ``of`` in plain words, from the local mirror, with its age."""
-
-    number: str
-    found: bool
-    step: int = 0
-    of: int = 12
-    step_words: Words | None = None
-    received: datetime | None = None
-    due: date | None = None
-    overdue: bool = False
-    as_of: datetime | None = None
-    steps: tuple[Step, ...] = ()  # with dates only when a genuine receipt's QR was shown
-    lines: tuple[Text, ...] = ()
+    slow: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClosedView(View):
-    """Out of service: a calm full page with the office's telephone."""
+    """Out of service: a calm full page. ``drawing``: the desk, or the office that is shut; ``rows``: (icon, words) of what
+    else one can do, and of the desk's hours."""
 
     telephone: str
     since: datetime
+    drawing: Drawing = Drawing.DESK
+    rows: tuple[tuple[str, Words], ...] = ()
 
 
 class OverlayKind(StrEnum):
@@ -383,3 +412,4 @@ class Overlay:
     seconds_left: int | None = None
     choices: tuple[Choice, ...] = field(default=())
     layout: Layout | None = None  # as it is arranged now
+    usual: Layout | None = None  # as this machine begins every visit

@@ -7,12 +7,15 @@ from typing import Any, Final
 
 from kiosk.presenters.maintenance_views import (
     ErrandView,
+    GlassView,
     StaffChoiceView,
     StaffCodeView,
     StaffTextView,
     StaffView,
 )
+from kiosk.presenters.status_views import StageView, StatusView, SurveyView
 from kiosk.presenters.views import (
+    AttractView,
     CaptureView,
     ChoiceView,
     ClosedView,
@@ -25,17 +28,18 @@ from kiosk.presenters.views import (
     ReviewView,
     SignView,
     StandardView,
-    StatusView,
     TextView,
     View,
     VoiceView,
     WelcomeView,
 )
+from kiosk.screens.attract import AttractScreen
 from kiosk.screens.capture import CaptureScreen
 from kiosk.screens.choice import ChoiceScreen
 from kiosk.screens.closed import ClosedScreen
 from kiosk.screens.date import DateScreen
 from kiosk.screens.done import DoneScreen
+from kiosk.screens.glass import GlassScreen
 from kiosk.screens.links import Links
 from kiosk.screens.maintenance import (
     ErrandScreen,
@@ -52,13 +56,15 @@ from kiosk.screens.review import ReviewScreen
 from kiosk.screens.screen import Screen
 from kiosk.screens.sign import SignScreen
 from kiosk.screens.standard import StandardScreen
-from kiosk.screens.status import StatusScreen
+from kiosk.screens.status import StageScreen, StatusScreen
+from kiosk.screens.survey import SurveyScreen
 from kiosk.screens.text import TextScreen
 from kiosk.screens.voice import VoiceScreen
 from kiosk.screens.welcome import WelcomeScreen
 
 _SCREENS: Final[Mapping[type[View], Any]] = {
     WelcomeView: WelcomeScreen,
+    AttractView: AttractScreen,
     PrinterView: PrinterScreen,
     ChoiceView: ChoiceScreen,
     NoticeView: NoticeScreen,
@@ -73,10 +79,13 @@ _SCREENS: Final[Mapping[type[View], Any]] = {
     SignView: SignScreen,
     DoneView: DoneScreen,
     StatusView: StatusScreen,
+    StageView: StageScreen,
+    SurveyView: SurveyScreen,
     ClosedView: ClosedScreen,
     StaffView: StaffListScreen,
     StaffChoiceView: StaffChoiceScreen,
     StaffCodeView: StaffCodeScreen,
+    GlassView: GlassScreen,
     StaffTextView: StaffTextScreen,
     ErrandView: ErrandScreen,
 }

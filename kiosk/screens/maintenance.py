@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, ClassVar, TypeVar
 
+from kiosk.layout import TextSize
 from kiosk.presenters.commands import Cancel, Choose, Digit
 from kiosk.presenters.maintenance_views import (
     ErrandView,
@@ -14,12 +16,14 @@ from kiosk.presenters.maintenance_views import (
 )
 from kiosk.presenters.views import TextView, View
 from kiosk.screens.choice import tile_words
+from kiosk.screens.links import Links
 from kiosk.screens.screen import Screen
 from kiosk.screens.text import TextScreen
 from kiosk.widgets import key_layouts, words
 from kiosk.widgets.box import Box
 from kiosk.widgets.code_dots import CodeDots
 from kiosk.widgets.errand_lines import ErrandLines, LineWords
+from kiosk.widgets.header import Tool
 from kiosk.widgets.keyboard import Keyboard
 from kiosk.widgets.note import Note
 from kiosk.widgets.outcome import Outcome
@@ -30,13 +34,23 @@ from kiosk.widgets.state_line import StateLine
 from kiosk.widgets.tiles import tile_boxes, tiles
 
 V = TypeVar("V", bound=View)
-_BAR_ICONS = {"staff.sync_now": "refresh-cw", "staff.enter": "arrow-right"}
+_BAR_ICONS = {"staff.sync_now": "refresh-cw", "staff.enter": "arrow-right", "staff.sound_try": "volume-2"}
 
 
 class StaffScreen(Screen[V]):
-    """ "Selesai" stands in the header of every page, where visitors have "Bantuan"."""
+    """ "Selesai" stands in the header of every page, where visitors have "Bantuan".
+
+    Staff come between visits: these pages keep their colours, but no visitor's size, reach and hand.
+    """
 
     corner = (words.LEAVE, Cancel(), "log-out")
+
+    def __init__(self, view: V, links: Links) -> None:
+        layout = replace(links.look.layout, text=TextSize.MEDIUM, low_reach=False, left_handed=False)
+        super().__init__(view, replace(links, look=links.look.arranged(layout), can_listen=False))
+
+    def tools(self) -> list[Tool]:
+        return [tool for tool in super().tools() if tool.key != "display"]
 
     def add_question(self, zones: Zones, *, emblem: bool = True, help_: bool = True) -> tuple[Question, Box]:
         """Lying, the place below the title belongs to doors and sentences."""

@@ -46,7 +46,9 @@ def run(settings: Settings, clock: Clock, say: Say) -> int:
     with closing(assemble(settings, clock, restart=restart)) as kiosk:
         glass = Panel(panel.width_px, panel.height_px, panel.px_per_mm)
         try:
-            apps.append(KioskApp(kiosk.visit, kiosk.catalogues, glass, office=kiosk.office))
+            apps.append(
+                KioskApp(kiosk.visit, kiosk.catalogues, glass, office=kiosk.office, brand=kiosk.brand)
+            )
             apps[0].run()
         except NoWindowError as trouble:
             say(str(trouble))

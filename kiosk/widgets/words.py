@@ -54,6 +54,7 @@ DATE_AFTER: Final = Text("date.after")
 SHOOT: Final = Text("capture.shoot")
 RETAKE: Final = Text("capture.retake")
 LOOK_AGAIN: Final = Text("capture.again")
+MORE_PICTURES: Final = Text("capture.more")
 REMOVE: Final = Text("capture.remove")
 
 RECORD: Final = Text("voice.record")
@@ -73,10 +74,10 @@ SIGN_THUMB: Final = Text("sign.thumb")
 SIGN_HERE: Final = Text("sign.here")
 SIGN_AT_DESK: Final = Text("sign.at_desk")
 
-STATUS_OVERDUE: Final = Text("status.overdue")
 NUMBER_LABEL: Final = Text("done.number_label")
 ANSWER_YES: Final = Text("print_check.yes")
 ANSWER_NO: Final = Text("print_check.no")
+CLOSED_TELEPHONE: Final = Text("closed.telephone")
 FOR_STAFF: Final = Text("printer.staff")
 
 
@@ -120,21 +121,6 @@ def handled_by(day: date) -> Text:
 def complete_by(day: date) -> Text:
     """ "Kabar kelengkapan paling lambat ..."."""
     return Text("done.completeness_due", {"date": day})
-
-
-def received_at(moment: datetime) -> Text:
-    """ "Diterima Senin, 23 November 2026, pukul 10.15 WIB"."""
-    return Text("status.received", {"date": moment})
-
-
-def as_of(moment: datetime) -> Text:
-    """ "Keadaan per ...": the mirror's age is always said."""
-    return Text("status.as_of", {"date": moment})
-
-
-def status_step(step: int, of: int) -> Text:
-    """ "Langkah 3 dari 12"."""
-    return Text("status.step", {"step": step, "of": of})
 
 
 def closed_since(moment: datetime) -> Text:

@@ -30,6 +30,7 @@ CHAPTERS = ("start", "about_you", "complaint", "check")
 ROLES = ("scan", "evidence", "proxy_letter")
 RECORDED = "recorded"
 
+_OTHER_LABELS = {"mad": "label_mad", "en": "label_en"}
 _WITH_OPTIONS = ("language", "choice", "desa")
 _WITH_LENGTH = ("name", "nik", "text", "long_text", "place", "phone", "email", "contact", "tracking")
 _KEYS = [
@@ -53,12 +54,14 @@ _KEYS = [
 @dataclass(frozen=True, slots=True)
 class Option:
     """One tile. ``needs`` names an office's setting without which it is not offered; ``label`` holds an
-    office's own words (a service, a village); without it the catalogue says q.<question>.<id>."""
+    office's own words (a service, a village); without it the catalogue says q.<question>.<id>. ``other_labels``:
+    the same words in other languages, "mad" and "en"; a language that is missing shows ``label``."""
 
     id: str
     icon: str
     needs: str | None = None
     label: str | None = None
+    other_labels: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +72,11 @@ class Suggestion:
     mad: str = ""
     en: str = ""
 
-    def said(self, language: str) -> str:
-        """In the visitor's language."""
-        return {"mad": self.mad, "en": self.en}.get(language) or self.id
+    @property
+    def by_language(self) -> Mapping[str, str]:
+        """As far as they are said."""
+        said = {"id": self.id, "mad": self.mad, "en": self.en}
+        return {language: words for language, words in said.items() if words}
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +159,14 @@ def _refuse_incomplete(question: Question, path: str) -> None:
 
 
 def _option(row: Table) -> Option:
-    row.only(("id", "icon", "needs"))
-    return Option(row.text("id"), row.text("icon"), row.text("needs", "") or None)
+    row.only(("id", "icon", "needs", "label", *_OTHER_LABELS.values()))
+    label = row.text("label", "") or None
+    return Option(row.text("id"), row.text("icon"), row.text("needs", "") or None, label, other_labels(row))
+
+
+def other_labels(row: Table) -> dict[str, str]:
+    """``label_mad`` and ``label_en`` of a tile, as far as they are given."""
+    return {language: row.text(key) for language, key in _OTHER_LABELS.items() if row.text(key, "")}
 
 
 def _suggestion(row: Table) -> Suggestion:

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -41,10 +42,10 @@ class Wording:
     @classmethod
     def load(cls, office: Office) -> Wording:
         """The shipped catalogue, with the office's own services and villages beside it."""
-        tables = _catalogue()
-        options, groups = tables.pop("option"), tables.pop("group")
+        catalogue = _catalogue()
+        options, groups = catalogue["option"], catalogue["group"]
         return cls(
-            tables,
+            {name: table for name, table in catalogue.items() if name not in ("option", "group")},
             options,
             tuple(
                 QuestionGroup(group["title"], tuple(group["questions"]), tuple(group.get("notes", ())))
@@ -101,7 +102,8 @@ class Wording:
         return _date_words(value) if name == Note.CARD_BIRTH else self.say(name, value)
 
 
-def _catalogue() -> dict[str, Any]:
+@cache
+def _catalogue() -> Mapping[str, Any]:
     """All files as one: tables of the same name are joined, a code that two files have is a bug."""
     whole: dict[str, Any] = {}
     for path in sorted(_CATALOGUE.glob("*.toml")):

@@ -19,6 +19,8 @@ from kiosk.presenters.commands import (
     Command,
     Confirm,
     Dismiss,
+    Enter,
+    NameAloud,
     OpenHelp,
     OpenLanguage,
     PickDate,
@@ -29,12 +31,13 @@ from kiosk.presenters.commands import (
     Skip,
     Speak,
 )
-from kiosk.presenters.views import CaptureStage, CaptureView
+from kiosk.presenters.views import CaptureStage, CaptureView, Choice, ChoiceView
 from kiosk.screens.root import Root
 from kiosk.stage import NotOnStageError, Stage
+from kiosk.texts.text import Verbatim
 from kiosk.widgets.look import LANDSCAPE_15
 from sync.cases.dates import Month
-from tests.ui.plays import PlayedVisit, went_on
+from tests.ui.plays import PlayedVisit, raw, went_on
 from tests.ui.views import OVERLAYS, VIEWS
 
 
@@ -292,3 +295,43 @@ def test_the_outline_of_the_card_is_a_bright_line_in_a_dark_one(stage: Stage) ->
     assert bright.sum() >= 2 * 1.5 * stage.panel.px_per_mm
     first = int(np.flatnonzero(bright)[0])
     assert column[first - 4 : first].sum(axis=1).min() < 150
+
+
+def test_a_finger_that_rests_hears_the_name_and_presses_nothing(stage: Stage) -> None:
+    stage.draws = False
+    stage.show(visit := PlayedVisit(VIEWS["kind"], can_listen=True))
+    stage.hold("primary", 1.2)
+    assert visit.done == [NameAloud(VIEWS["kind"].primary)]
+    stage.tap("primary")
+    assert visit.done[1:] == [Primary()]
+
+
+def test_without_a_voice_a_long_press_is_a_press(stage: Stage) -> None:
+    stage.draws = False
+    stage.show(visit := PlayedVisit(VIEWS["kind"]))
+    stage.hold("primary", 1.5)
+    assert visit.done == [Primary()]
+
+
+def test_a_finger_lifted_in_time_presses_and_nothing_is_said_later(stage: Stage) -> None:
+    stage.draws = False
+    stage.show(visit := PlayedVisit(VIEWS["kind"], can_listen=True))
+    stage.hold("primary", 0.8)
+    stage.wait(1)
+    assert visit.done == [Primary()]
+
+
+def test_what_the_office_or_a_visitor_wrote_is_never_said(stage: Stage) -> None:
+    """No voice reads it, so a finger that rests on it presses as ever."""
+    stage.draws = False
+    written = ChoiceView(screen="unit", title=raw("Layanan"), choices=(Choice("a", Verbatim("Siti Contoh")),))
+    stage.show(visit := PlayedVisit(written, can_listen=True))
+    stage.hold("choice.a", 1.5)
+    assert visit.done == [Choose("a")]
+
+
+def test_a_key_that_is_held_goes_on_as_a_key(stage: Stage) -> None:
+    stage.draws = False
+    stage.show(visit := PlayedVisit(VIEWS["name"], can_listen=True))
+    stage.hold("key.a", 1.2)
+    assert [type(command) for command in visit.done] == [Enter]

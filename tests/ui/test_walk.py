@@ -141,7 +141,7 @@ def test_idleness_asks_counts_down_and_wipes(stage: Stage) -> None:
     stage.tap("overlay.dismiss")
     assert world.visit.overlay is None
     stage.wait(300)
-    assert stage.screen == "welcome"
+    assert stage.screen == "attract", "wiped, and at rest with nobody there"
     stage.frames(3)
     gc.collect()
     assert page() is None
