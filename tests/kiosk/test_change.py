@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kiosk.presenters.commands import Back, Change, Choose, Enter, Primary
 from kiosk.presenters.views import ReviewView
-from kiosk.texts.text import OfficeWords, Text, Verbatim
+from kiosk.texts.text import Text, Verbatim
 from tests.kiosk.world import World
 
 
@@ -20,7 +20,7 @@ def test_every_answer_stands_there_in_the_order_of_the_form(world: World) -> Non
         "kind", "identity_mode", "id_choice", "name", "nik", "desa", "address_detail", "reply_way", "unit",
         "when", "where", "account", "settlement", "more",
     ]  # fmt: skip
-    assert rows(world)["desa"] == OfficeWords("office.desa.2003", {"id": "Pegantenan"})
+    assert rows(world)["desa"] == Verbatim("Pegantenan")
     assert rows(world)["unit"] == Verbatim("KTP, KK, dan surat pindah")
 
 
