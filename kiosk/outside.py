@@ -351,7 +351,7 @@ class Outside:
     maintenance: Maintenance | None = None
     background: Background | None = None
     voice: Voice = field(default_factory=NoVoice)
-    places: Callable[[], PlaceTable] = PlaceTable.open
     surveys: Surveys | None = None
     bell: Bell = field(default_factory=NoBell)
     usual: Layout = STANDARD
+    places: Callable[[], PlaceTable] = PlaceTable.open

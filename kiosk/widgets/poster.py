@@ -73,6 +73,8 @@ class Poster(Piece):
         self.fill(self.box, theme.tint if dim else theme.primary)
         ink = theme.ink if dim else theme.on_primary
         made = self._setting()
+        if made.title.ink > self.room.h:
+            return  # the largest type beside a long notice: the doors are what must stay
         spare = max(0.0, self.room.h - made.height) / 3
         place, rest = self.room.cut_top(0, spare)[1].cut_top(made.title.ink, made.gap * 0.7)
         self.place(made.title, place, ink)

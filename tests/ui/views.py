@@ -467,10 +467,10 @@ VIEWS.update(
 
 VOICE_VIEWS = voice_views(VIEWS["account"])
 VIEWS.update(VOICE_VIEWS)
-VIEWS.update(ANSWER_VIEWS)
 STATUS_VIEWS = status_views()
 VIEWS.update(STATUS_VIEWS)
 VIEWS.update(assisted_views(VIEWS))
+VIEWS.update(ANSWER_VIEWS)
 PRINTER_VIEWS = printer_views(VIEWS["welcome"], VIEWS["done"])
 VIEWS.update(PRINTER_VIEWS)
 STAFF_VIEWS = staff_views()
