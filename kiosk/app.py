@@ -52,6 +52,9 @@ class ShownVisit(Protocol):
     @property
     def layout(self) -> Layout: ...
 
+    @property
+    def can_listen(self) -> bool: ...
+
     def act(self, command: Command) -> None: ...
 
     def tick(self) -> None: ...
@@ -143,6 +146,8 @@ class KioskApp(App):
             language=self.visit.language,
             office=self.office,
             preview=self._preview,
+            say_in=lambda language, words: self.catalogues[language].say(words),
+            can_listen=self.visit.can_listen,
         )
 
     # The visit may be another one tomorrow, so it is looked up at each call.
@@ -158,4 +163,11 @@ class KioskApp(App):
     def _changed(self, visit: ShownVisit) -> None:
         if visit is self.visit and self.root is not None:
             Window.clearcolor = look_for(self.panel, visit.layout).theme.paper
-            self.root.show(visit.view, visit.overlay, visit.language, visit.about, visit.layout)
+            self.root.show(
+                visit.view,
+                visit.overlay,
+                visit.language,
+                visit.about,
+                visit.layout,
+                can_listen=visit.can_listen,
+            )

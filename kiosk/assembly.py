@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -256,7 +257,12 @@ class _Building:
         vitals = journal if isinstance(journal, Refusal) else self._vouched_for(journal)
         doors = self._doors(vitals, twin) if isinstance(vitals, _Vitals) else _shut(vitals)
         health: Health = (
-            KioskHealth(refused=vitals.journal.refused, keys=vitals.sealing.refusal, clock=self.clock)
+            KioskHealth(
+                refused=vitals.journal.refused,
+                keys=vitals.sealing.refusal,
+                clock=self.clock,
+                free=lambda: shutil.disk_usage(settings.kiosk.folder).free,
+            )
             if isinstance(vitals, _Vitals)
             else closed_since(self.clock(), vitals)
         )

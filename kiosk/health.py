@@ -20,19 +20,25 @@ from sync.worker import SyncPicture
 _DAMAGED = ("file.missing", "file.damaged")
 
 
+RESERVE_BYTES = 64_000_000
+"""Some sixty cases with pictures."""
+
+
 @dataclass(frozen=True, slots=True)
 class KioskHealth:
     """`kiosk.outside.Health`: closed from the start (``closed``), or since the centre has refused this kiosk.
 
     ``refused``: since when and with which word, asked before each visit. A visit under way goes on to its end: what
     it files is durable and stays here with all the rest (decisions/0025). ``keys``: why nothing can be sealed now; a
-    newer list of recipients opens the kiosk again by itself.
+    newer list of recipients opens the kiosk again by itself. ``free``: bytes of the journal's disk; under the reserve
+    no visit begins, so that the one under way and the reports of this machine still find room.
     """
 
     closed: Closure | None = None
     refused: Callable[[], Refused | None] = lambda: None
     keys: Callable[[], Refusal | None] = lambda: None
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    free: Callable[[], int] = lambda: RESERVE_BYTES
 
     def closure(self) -> Closure | None:
         """Since when and why, or None: the kiosk takes complaints."""
@@ -42,7 +48,9 @@ class KioskHealth:
         if refused is not None:
             return Closure(refused.at, Refusal(f"centre.{refused.state}"))
         keyless = self.keys()
-        return None if keyless is None else Closure(self.clock(), keyless)
+        if keyless is not None:
+            return Closure(self.clock(), keyless)
+        return Closure(self.clock(), Refusal("space.used_up")) if self.free() < RESERVE_BYTES else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from hardware.audio.absent import NoPlayer, NoRecorder
 from hardware.audio.ports import Player, Recorder
 from hardware.ports import Captured, CodeReader, Document, NotCaptured, Preview, Status, Trouble
 from kiosk.draft import Stroke
+from kiosk.layout import STANDARD, Layout
 from kiosk.maintenance import Background, Maintenance
 from sync.cases.form import Form
 from sync.cases.numbers import Serial, TrackingNumber
@@ -242,7 +243,7 @@ class Outside:
     """Everything a visit works with. ``clock`` is UTC, ``monotonic`` seconds, ``has_text`` asks the catalogues.
 
     ``paper_required``: no visit begins while the printer cannot print. ``maintenance``: what staff may do at the screen;
-    ``background``: a thread for it.
+    ``background``: a thread for it. ``usual``: how this machine's screens are arranged when a visit begins.
     """
 
     form: Form
@@ -269,3 +270,4 @@ class Outside:
     maintenance: Maintenance | None = None
     background: Background | None = None
     voice: Voice = field(default_factory=NoVoice)
+    usual: Layout = STANDARD

@@ -1,30 +1,77 @@
-"""Out of service: a calm page with the office's telephone; complaints go on at the desk."""
+"""Out of service: why, in the visitor's words, and where a complaint is taken meanwhile."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
 from kiosk.outside import Closure, Outside
 from kiosk.presenters.commands import Command, HoldMark
+from kiosk.presenters.hours import closes, opening, opens_again
 from kiosk.presenters.maintenance_home import staff_door
 from kiosk.presenters.page import Going, Page
-from kiosk.presenters.views import ClosedView
-from kiosk.texts.text import Text
+from kiosk.presenters.views import ClosedView, Drawing
+from kiosk.texts.text import Text, Verbatim, Words
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """``office``: nobody sits at the desk either, so nobody is sent there."""
+
+    title: Text
+    help: Text
+    office: bool = False
+
+
+_REPAIR: Final = _Said(Text("closed.title"), Text("closed.help"))
+_KINDS: Final[Mapping[str, _Said]] = {
+    "paused.repair": _REPAIR,
+    "paused.supplies": _Said(Text("closed.supplies"), Text("closed.help")),
+    "paused.moving": _Said(Text("closed.moving"), Text("closed.help")),
+    "paused.office": _Said(Text("closed.office"), Text("closed.office_help"), office=True),
+    "space.used_up": _Said(Text("closed.space"), Text("closed.space_help")),
+}
+"""By the refusal's code. All that the machine itself has found (keys, journal, centre) is a repair to the lobby; which
+one, staff read in their own area and by `kiosk doctor`."""
 
 
 class ClosedPage(Page):
-    """Why is for staff (the maintenance area, `kiosk doctor`), not for the lobby."""
+    """Calm, with a next step: the desk or its hours, the telephone, the paper form."""
 
     def __init__(self, outside: Outside, closure: Closure) -> None:
         self._outside = outside
         self._closure = closure
 
     def view(self, language: str) -> ClosedView:
+        said = _KINDS.get(self._closure.reason.code, _REPAIR)
+        now = self._outside.clock()
+        shut = opens_again(self._outside.calendar, now)
+        away = said.office or shut is not None
         return ClosedView(
             screen="closed",
-            title=Text("closed.title"),
-            help=Text("closed.help", {"telephone": self._outside.office.telephone}),
+            title=said.title,
+            help=said.help,
             telephone=self._outside.office.telephone,
             since=self._closure.since,
+            drawing=Drawing.NIGHT if away else Drawing.DESK,
+            rows=(*self._rows(said), *self._hours(said, shut, now)),
         )
+
+    def _rows(self, said: _Said) -> tuple[tuple[str, Words], ...]:
+        whatsapp = self._outside.office.whatsapp
+        form = () if said.office else (("file-pen", Text("closed.form")),)
+        written = (("message-square-text", Text("closed.whatsapp", {"number": Verbatim(whatsapp)})),)
+        return (*form, *(written if whatsapp else ()))
+
+    def _hours(self, said: _Said, shut: datetime | None, now: datetime) -> tuple[tuple[str, Words], ...]:
+        if shut is not None:
+            return (("clock", Text("closed.opens", {"opens": opening(shut, now)})),)
+        if said.office:  # closed by hand in the middle of a working day: nobody knows until when
+            return ()
+        until = closes(self._outside.calendar, now)
+        return (("clock", Text("closed.open_until", {"until": opening(until, now)})),)
 
     def act(self, command: Command) -> Going:
         return staff_door(self._outside) if isinstance(command, HoldMark) else None

@@ -34,6 +34,7 @@ _CLOSED = {
     "journal": Text("staff.closed.journal"),
     "device_key": Text("staff.closed.key"),
     "keys": Text("staff.closed.recipients"),
+    "space": Text("staff.closed.space"),
 }
 """By the refusal's code, else by its first part; the code itself stands below for whoever is on the telephone."""
 _NOT_ENROLLED = {

@@ -35,9 +35,15 @@ def staff_still_there(seconds_left: int) -> Overlay:
     )
 
 
-def display(layout: Layout) -> Overlay:
-    """How the screens look and sound, on any page; every touch shows at once."""
-    return Overlay(OverlayKind.DISPLAY, Text("display.title"), dismiss=Text("display.close"), layout=layout)
+def display(layout: Layout, usual: Layout) -> Overlay:
+    """How the screens look and sound, on any page; every touch shows at once. ``usual``: how a visit begins."""
+    return Overlay(
+        OverlayKind.DISPLAY,
+        Text("display.title"),
+        dismiss=Text("display.close"),
+        layout=layout,
+        usual=usual,
+    )
 
 
 def languages(offered: Collection[str]) -> Overlay:

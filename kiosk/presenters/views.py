@@ -87,6 +87,24 @@ class Scene(StrEnum):
     PHOTO = "photo"  # a telephone before the number on the screen
 
 
+class Drawing(StrEnum):
+    """The drawn pictures of a visit; none has a word in it."""
+
+    CARD = "card"  # the three of the way: bring, fill in, take along
+    GLASS = "glass"
+    RECEIPT = "receipt"
+    PHOTO = "photo"  # a telephone before the number on the glass
+    LAY_CARD = "lay_card"  # where the tray is
+    LAY_PAPER = "lay_paper"
+    LIFT_HAND = "lift_hand"
+    TAKE_CARD = "take_card"
+    PRINTING = "printing"
+    PRINTED = "printed"
+    DESK = "desk"
+    LOCKED = "locked"
+    NIGHT = "night"  # the office is closed
+
+
 @dataclass(frozen=True, slots=True)
 class Guide:
     """What staff do: a picture and one to three short steps, of which the first ``done`` are behind them."""
@@ -96,19 +114,43 @@ class Guide:
     done: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One large figure of the poster: "12", what it counts ("hari kerja"), and what it is promised for."""
+
+    figure: Words
+    unit: Text
+    words: Text
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WelcomeView(View):
-    """The home screen. ``primary`` begins a visit; ``facts`` are free of charge, minutes, days, what to bring.
+    """The home screen. ``primary`` begins a visit; ``promises``: what it costs, how long it takes, by when it is answered;
+    ``facts``: the way in pictures, from what to bring to what to take along.
 
-    ``banner_door``: touching the banner (``Choose("printer")``) leads on, and where to.
+    ``hours``: the desk is shut now, and when it opens. ``banner_door``: touching the banner (``Choose("printer")``) leads
+    on, and where to.
     """
 
     office_name: str
     office_line: str
-    facts: tuple[tuple[str, Text], ...] = ()  # (icon, words)
+    promises: tuple[Promise, ...] = ()
+    facts: tuple[tuple[Drawing, Text], ...] = ()
     choices: tuple[Choice, ...] = ()  # status, standard
     languages: tuple[Choice, ...] = ()
+    hours: Text | None = None
     banner_door: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttractView(View):
+    """The home screen at rest: dim, with one line at a time in each language. Any touch (``Dismiss()``) wakes it.
+
+    ``lines``: (language, its words); ``line``: which of them stands now.
+    """
+
+    lines: tuple[tuple[str, tuple[Text, Text]], ...]
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -315,10 +357,13 @@ class StatusView(View):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClosedView(View):
-    """Out of service: a calm full page with the office's telephone."""
+    """Out of service: a calm full page. ``drawing``: the desk, or the office that is shut; ``rows``: (icon, words) of what
+    else one can do, and of the desk's hours."""
 
     telephone: str
     since: datetime
+    drawing: Drawing = Drawing.DESK
+    rows: tuple[tuple[str, Words], ...] = ()
 
 
 class OverlayKind(StrEnum):
@@ -345,3 +390,4 @@ class Overlay:
     seconds_left: int | None = None
     choices: tuple[Choice, ...] = field(default=())
     layout: Layout | None = None  # as it is arranged now
+    usual: Layout | None = None  # as this machine begins every visit

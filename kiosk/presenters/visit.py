@@ -13,7 +13,7 @@ from hardware.ports import Preview
 from kiosk import flow
 from kiosk.draft import Draft
 from kiosk.flow import Patience
-from kiosk.layout import STANDARD, Layout
+from kiosk.layout import Layout
 from kiosk.outside import Filed, Outside, Parcel
 from kiosk.presenters import overlays
 from kiosk.presenters.closed import ClosedPage
@@ -53,7 +53,7 @@ class Visit:
         self._outside = outside
         self._callbacks: list[Callable[[], None]] = []
         self._overlay: OverlayKind | None = None
-        self._layout = STANDARD
+        self._layout = self._outside.usual
         self._draft = self._fresh_draft()
         self._patience = Patience(outside.monotonic())
         self._returning = False
@@ -82,6 +82,11 @@ class Visit:
     def layout(self) -> Layout:
         """How this visitor wants the screens."""
         return self._layout
+
+    @property
+    def can_listen(self) -> bool:
+        """Is there a voice that says at least the title of this page, in the visitor's language?"""
+        return self._outside.voice.has(self.language, self.view.title.id)
 
     @property
     def about(self) -> str:
@@ -297,7 +302,7 @@ class Visit:
         if self._overlay is OverlayKind.HELP:
             return self._outside.limits.help_s
         if self._page.limit_s is None and (
-            self._overlay is not None or self._draft.answers or self._layout != STANDARD
+            self._overlay is not None or self._draft.answers or self._layout != self._outside.usual
         ):
             return self._outside.limits.idle_s  # a language chosen on the home screen is a trace too
         return self._page.limit_s
@@ -315,7 +320,7 @@ class Visit:
         """The wipe: new objects for everything, sealed files of this visit discarded, devices at rest."""
         self._overlay = None
         self._unsent = None
-        self._layout = STANDARD
+        self._layout = self._outside.usual
         self._forget(kept=())
         self._draft = self._fresh_draft()
         self._patience = Patience(self._outside.monotonic())
@@ -376,7 +381,7 @@ class Visit:
                 filed = isinstance(self._page, DonePage)
                 return overlays.staff_still_there(left) if staff else overlays.still_there(left, filed=filed)
             case OverlayKind.DISPLAY:
-                return overlays.display(self._layout)
+                return overlays.display(self._layout, self._outside.usual)
             case OverlayKind.LANGUAGE:
                 return overlays.languages(self._outside.languages)
             case None:

@@ -6,14 +6,15 @@ from collections.abc import Callable, Collection
 
 from kiosk.outside import Outside
 from kiosk.presenters.commands import Choose, CodeScanned, Command, HoldMark, Primary
+from kiosk.presenters.hours import shut_until
 from kiosk.presenters.maintenance_home import staff_door
 from kiosk.presenters.mending import Cause, Mending, cause_of, prints
 from kiosk.presenters.no_paper import NoPaperPage, PrinterGuidePage
 from kiosk.presenters.page import Going, Move, Page
 from kiosk.presenters.standard import StandardPage
 from kiosk.presenters.status import StatusEnterPage, show_scanned
-from kiosk.presenters.views import Choice, WelcomeView
-from kiosk.texts.catalogue import LANGUAGES, UNCHECKED
+from kiosk.presenters.views import AttractView, Choice, Drawing, Promise, WelcomeView
+from kiosk.texts.catalogue import FALLBACK, LANGUAGES, UNCHECKED
 from kiosk.texts.text import Text, Verbatim
 
 
@@ -26,15 +27,52 @@ def language_choices(offered: Collection[str]) -> tuple[Choice, ...]:
     )
 
 
+_MINUTES = "5"
+"""About so long takes a visit whose account is a few sentences."""
+
+
+LINE_S = 12.0
+"""So long a line stands while the page rests; slow enough to disturb nobody who waits in the room."""
+
+
 class WelcomePage(Page):
-    """What the machine is for. Nothing personal ever stands here, so it stands for ever."""
+    """What the machine is for. Nothing personal ever stands here, so it stands for ever, and rests when nobody comes."""
 
     def __init__(self, outside: Outside, choose_language: Callable[[str], None]) -> None:
         self._outside = outside
         self._choose_language = choose_language
         self._mending = Mending()
+        self._touched = outside.monotonic()
+        self._rests_since: float | None = None
+        self._covered = False
+        self._language = FALLBACK
 
-    def view(self, language: str) -> WelcomeView:
+    def view(self, language: str) -> WelcomeView | AttractView:
+        self._language = language
+        return self._poster() if self._rests_since is None else self._resting(self._rests_since)
+
+    def _rest(self) -> None:
+        """After a while without a touch. A language that somebody has chosen goes back first, by way of "still there?"."""
+        now = self._outside.monotonic()
+        if self._covered:  # until now: ticks come to an uncovered page only
+            self._touched, self._covered = now, False
+        waited = now - self._touched >= 2 * self._outside.limits.idle_s
+        if self._rests_since is None and waited and self._language == FALLBACK:
+            self._rests_since = now
+
+    def _resting(self, since: float) -> AttractView:
+        """Dim and nearly still: a line of a language, and after a while that of the next."""
+        spoken = [language for language in LANGUAGES if language in self._outside.languages]
+        rested = self._outside.monotonic() - since
+        call, touch = Text("attract.call"), Text("attract.touch")
+        return AttractView(
+            screen="attract",
+            title=call,
+            lines=tuple((language, (call, touch)) for language in spoken),
+            line=int(rested / LINE_S) % len(spoken),
+        )
+
+    def _poster(self) -> WelcomeView:
         office = self._outside.office
         days = self._outside.sop.promised_days
         cause = self._cause()
@@ -47,35 +85,60 @@ class WelcomePage(Page):
             banner_door=None if cause is None else Text("printer.how"),
             office_name=office.name,
             office_line=office.regency,
+            promises=(
+                Promise(Verbatim("Rp0"), Text("welcome.free"), Text("welcome.free_words")),
+                Promise(Verbatim(_MINUTES), Text("welcome.minutes"), Text("welcome.minutes_words")),
+                Promise(Verbatim(str(days)), Text("welcome.days"), Text("welcome.days_words")),
+            ),
             facts=(
-                ("banknote", Text("welcome.free")),
-                ("clock", Text("welcome.minutes")),
-                ("calendar-check", Text("welcome.days", {"days": days})),
-                ("id-card", Text("welcome.bring")),
+                (Drawing.CARD, Text("welcome.bring")),
+                (Drawing.GLASS, Text("welcome.fill_in")),
+                (Drawing.RECEIPT, Text("welcome.take"))
+                if self._prints()
+                else (Drawing.PHOTO, Text("welcome.note_number")),
             ),
             choices=(
                 Choice("status", Text("welcome.status"), Text("welcome.status_hint"), "search"),
                 Choice("standard", Text("welcome.standard"), Text("welcome.standard_hint"), "book-open"),
             ),
             languages=language_choices(self._outside.languages),
+            hours=shut_until(self._outside.calendar, self._outside.clock()),
         )
 
     def act(self, command: Command) -> Going:
+        resting, self._rests_since = self._rests_since is not None, None
+        self._touched = self._outside.monotonic()
+        touched = resting and not isinstance(command, CodeScanned)
+        return None if touched else self._lead(command)  # a touch wakes it, and presses nothing
+
+    def _lead(self, command: Command) -> Going:
         match command:
             case Primary():
                 no_paper = self._cause() is not None or not self._prints()
                 return NoPaperPage(self._outside, self, self._mending) if no_paper else Move.BEGIN
-            case Choose(id="printer") if self._cause():
-                return PrinterGuidePage(self._outside, self, self._mending)
-            case Choose(id="status"):
-                return StatusEnterPage(self._outside)
-            case Choose(id="standard"):
-                return StandardPage(self._outside)
-            case Choose(id=language) if language in self._outside.languages:
-                self._choose_language(language)
+            case Choose(id=id_):
+                return self._choose(id_)
             case CodeScanned(data=data):
                 return show_scanned(self._outside, data)
-        return staff_door(self._outside) if isinstance(command, HoldMark) else None
+            case HoldMark():
+                return staff_door(self._outside)
+        return None
+
+    def _choose(self, id_: str) -> Going:
+        if id_ in self._outside.languages:
+            self._choose_language(id_)
+            return None
+        match id_:
+            case "printer" if self._cause():
+                return PrinterGuidePage(self._outside, self, self._mending)
+            case "status":
+                return StatusEnterPage(self._outside)
+            case "standard":
+                return StandardPage(self._outside)
+        return None
+
+    def covered(self) -> None:
+        self._covered = True
 
     def _cause(self) -> Cause | None:
         return cause_of(self._outside.receipts.printer())
@@ -93,6 +156,7 @@ class WelcomePage(Page):
         return Text("welcome.waits_paper" if cause is Cause.PAPER else "welcome.waits_printer")
 
     def tick(self) -> Going:
+        self._rest()
         self._mending.seen(self._cause())
         read = self._outside.reader.poll()
         return None if read is None else show_scanned(self._outside, read)

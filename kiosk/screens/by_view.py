@@ -13,6 +13,7 @@ from kiosk.presenters.maintenance_views import (
     StaffView,
 )
 from kiosk.presenters.views import (
+    AttractView,
     CaptureView,
     ChoiceView,
     ClosedView,
@@ -30,6 +31,7 @@ from kiosk.presenters.views import (
     VoiceView,
     WelcomeView,
 )
+from kiosk.screens.attract import AttractScreen
 from kiosk.screens.capture import CaptureScreen
 from kiosk.screens.choice import ChoiceScreen
 from kiosk.screens.closed import ClosedScreen
@@ -57,6 +59,7 @@ from kiosk.screens.welcome import WelcomeScreen
 
 _SCREENS: Final[Mapping[type[View], Any]] = {
     WelcomeView: WelcomeScreen,
+    AttractView: AttractScreen,
     PrinterView: PrinterScreen,
     ChoiceView: ChoiceScreen,
     NoticeView: NoticeScreen,

@@ -38,7 +38,6 @@ EMBLEMS: Final[Mapping[str, str]] = {
     "status_enter": "search",
     "status": "search",
     "standard": "book-open",
-    "closed": "wrench",
     "print_check": "receipt-text",
     "staff_code": "lock-keyhole",
     "staff_home": "wrench",

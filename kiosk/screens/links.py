@@ -20,7 +20,8 @@ class Links:
     """``emit`` hands a command to the visit, ``say`` puts words into the visitor's language.
 
     ``preview`` is the newest picture of the tray camera, asked for at every frame of a capture page.
-    ``office`` is the name and the second line of the header.
+    ``say_in``: words in a language that is named (the page at rest speaks all of them).
+    ``office`` is the name and the second line of the header. ``can_listen``: there is a voice that reads this page.
     """
 
     look: Look
@@ -29,3 +30,5 @@ class Links:
     language: str = "id"
     office: tuple[str, str] = ("", "")
     preview: Callable[[], Preview | None] = _no_picture
+    say_in: Callable[[str, Words], str] | None = None
+    can_listen: bool = False

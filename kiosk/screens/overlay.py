@@ -21,7 +21,7 @@ _ICON_MM = 26
 _ICONS = {
     OverlayKind.STILL_THERE: "clock",
     OverlayKind.CANCEL: "trash-2",
-    OverlayKind.HELP: "hand-helping",
+    OverlayKind.HELP: "bell-ring",
     OverlayKind.LANGUAGE: "languages",
     OverlayKind.CARD: "id-card",
 }
@@ -83,6 +83,9 @@ class OverlayScreen(Widget):
         if self.countdown is not None and overlay.seconds_left is not None:
             self.countdown.show(overlay.seconds_left)
         return True
+
+    def take_over(self, old: Widget) -> None:
+        """Nothing of an overlay is kept."""
 
     def _counts(self, overlay: Overlay) -> bool:
         return (overlay.seconds_left is None) == (self.countdown is None)

@@ -9,8 +9,9 @@ from kivy.clock import Clock
 from kivy.uix.widget import Widget
 
 from kiosk.layout import STANDARD, Layout
-from kiosk.presenters.views import Overlay, View, WelcomeView
+from kiosk.presenters.views import Overlay, OverlayKind, View, WelcomeView
 from kiosk.screens.by_view import screen_for
+from kiosk.screens.display import DisplayScreen
 from kiosk.screens.links import Links
 from kiosk.screens.overlay import OverlayScreen
 from kiosk.screens.screen import Screen
@@ -32,7 +33,7 @@ class Root(Widget):
         self.links = links
         self.office = links.office
         self.screen: Screen[Any] | None = None
-        self.overlay: OverlayScreen | None = None
+        self.overlay: OverlayScreen | DisplayScreen | None = None
         self._about = ""
         self._quiet_until = 0.0
 
@@ -43,16 +44,23 @@ class Root(Widget):
         language: str,
         about: str = "",
         layout: Layout = STANDARD,
+        *,
+        can_listen: bool = False,
     ) -> None:
         """Bring view and overlay to the glass, in ``language`` and the words for this kind of case, as ``layout`` has it."""
         if isinstance(view, WelcomeView):
             self.office = view.office_name, view.office_line
-        turned = (language, about, layout) != (self.links.language, self._about, self.links.look.layout)
-        self._about = about
-        look = (
-            self.links.look if layout == self.links.look.layout else look_for(self.links.look.panel, layout)
+        old, look = self.links, self.links.look
+        turned = (language, about, layout, can_listen) != (
+            old.language,
+            self._about,
+            look.layout,
+            old.can_listen,
         )
-        self.links = replace(self.links, look=look, language=language, office=self.office)
+        self._about = about
+        if layout != look.layout:
+            look = look_for(look.panel, layout)
+        self.links = replace(old, look=look, language=language, office=self.office, can_listen=can_listen)
         if turned or not self._same_page(view):
             self._new_page(view)
         self._show_overlay(overlay, turned=turned)
@@ -76,12 +84,15 @@ class Root(Widget):
     def _show_overlay(self, overlay: Overlay | None, *, turned: bool) -> None:
         if overlay is not None and self.overlay is not None and not turned and self.overlay.update(overlay):
             return
+        old = self.overlay
         if self.overlay is not None:
             self.remove_widget(self.overlay)
             self.overlay = None
             self._be_quiet()
         if overlay is not None:
-            self.overlay = OverlayScreen(overlay, self.links)
+            self.overlay = overlay_screen(overlay, self.links)
+            if old is not None and type(old) is type(self.overlay):
+                self.overlay.take_over(old)
             self.add_widget(self.overlay)
             self._be_quiet()
 
@@ -114,6 +125,13 @@ class Root(Widget):
         """Everything painted on the layer that can be touched now, from the back to the front."""
         top: Widget | None = self.overlay or self.screen
         return [] if top is None else _walk(top)
+
+
+def overlay_screen(overlay: Overlay, links: Links) -> OverlayScreen | DisplayScreen:
+    """What draws this overlay."""
+    if overlay.kind is OverlayKind.DISPLAY:
+        return DisplayScreen(overlay, links)
+    return OverlayScreen(overlay, links)
 
 
 def _walk(widget: Widget) -> list[Any]:

@@ -7,7 +7,18 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from kivy.uix.widget import Widget
 
-from kiosk.presenters.commands import Back, Cancel, Command, HoldMark, OpenHelp, OpenLanguage, Primary, Skip
+from kiosk.presenters.commands import (
+    Back,
+    Cancel,
+    Command,
+    HoldMark,
+    OpenDisplay,
+    OpenHelp,
+    OpenLanguage,
+    Primary,
+    ReadAloud,
+    Skip,
+)
 from kiosk.presenters.views import Chapter, View
 from kiosk.screens.emblems import EMBLEMS
 from kiosk.screens.links import Links
@@ -15,7 +26,7 @@ from kiosk.texts.text import Words
 from kiosk.widgets import words
 from kiosk.widgets.box import Box
 from kiosk.widgets.buttons import Kind
-from kiosk.widgets.header import header
+from kiosk.widgets.header import HeaderPlan, Tool, header
 from kiosk.widgets.page import BarButton, Ground, Question, Zones, bar, bar_rows
 from kiosk.widgets.progress import ChapterLine
 
@@ -31,9 +42,11 @@ class Screen(Widget, Generic[V]):
     live: ClassVar[frozenset[str]] = frozenset()
     answer_mm: ClassVar[float] = 187.0
     has_door: ClassVar[bool] = False
-    corner: ClassVar[tuple[Words, Command, str]] = (words.HELP, OpenHelp(), "hand-helping")
-    """The last button of the header: its words, what it sends, its icon."""
     """Is there a way in for staff: between visits only."""
+    has_bar: ClassVar[bool] = True
+    """Is there room for a bar of buttons below?"""
+    corner: ClassVar[tuple[Words, Command, str]] = (words.HELP, OpenHelp(), "bell-ring")
+    """The last button of the header: its words, what it sends, its icon."""
 
     def __init__(self, view: V, links: Links) -> None:
         panel = links.look.panel
@@ -51,7 +64,15 @@ class Screen(Widget, Generic[V]):
             emblem=not (lying and (wide or self.is_full() or self.view.problem)),
             help_=not (lying and self.is_full()),
         )
-        self.fill(zones.answer if lying and not wide else left, question)
+        self.fill(self.answer_room(zones, left, wide=wide), question)
+
+    def answer_room(self, zones: Zones, left: Box, *, wide: bool = False) -> Box:
+        """Where the answer goes: beside the question, below it (``left``), or low on the panel."""
+        if self.look.panel.landscape:
+            return left if wide else zones.answer
+        if self.look.layout.low_reach:
+            return left.cut_bottom(min(left.h, zones.answer.h))[0]
+        return left
 
     def is_wide(self) -> bool:
         """One column also in landscape: little question, much answer."""
@@ -93,31 +114,53 @@ class Screen(Widget, Generic[V]):
 
     def zones(self, *, wide: bool = False) -> Zones:
         """The places of this page; its bar is as high as its buttons need."""
-        rows = bar_rows(self.look, *self.bar_buttons())
+        look, rows = self.look, bar_rows(self.look, *self.bar_buttons())
         chapters = self.view.progress is not None
-        return Zones.of(self.look, wide=wide, chapters=chapters, bar_rows=rows, answer_mm=self.answer_mm)
+        return Zones.of(
+            look,
+            wide=wide,
+            chapters=chapters,
+            bar_rows=rows,
+            answer_mm=self.answer_mm,
+            header=self._header_plan(),
+            has_bar=self.has_bar,
+        )
 
     def add_frame(self, zones: Zones) -> None:
         """Ground, header, chapters and bar."""
         left, right = self.bar_buttons()
         self.add(Ground(self.look, zones.bar if left or right else None))
-        self.add(*self.header_pieces(zones.header))
+        self.add(*self.header_pieces(zones.header, zones.tools))
         if self.view.progress is not None:
             self.add(self._chapters(zones.chapters))
         self.add(*bar(self.look, zones.bar, left, right))
 
-    def header_pieces(self, box: Box) -> list[Widget]:
-        links, (said, command, icon) = self.links, self.corner
+    def header_pieces(self, box: Box, tools: Box) -> list[Widget]:
+        """The header in ``box``; its buttons in ``tools`` where the reach is low."""
+        links = self.links
         return header(
             self.look,
             box,
+            tools,
+            self._header_plan(),
             office=links.office,
-            words=(links.say(words.LANGUAGE), links.say(said)),
-            on_language=lambda: links.emit(OpenLanguage()),
-            on_help=lambda: links.emit(command),
-            help_icon=icon,
+            tools=self._tools(),
             on_hold=(lambda: links.emit(HoldMark())) if self.has_door else None,
         )
+
+    def _header_plan(self) -> HeaderPlan:
+        return HeaderPlan.of(self.look, self.links.office[0], self._tools(), held=self.has_door)
+
+    def _tools(self) -> list[Tool]:
+        """Language, display, listening where there is something to hear, and help (staff: the way out)."""
+        links, say, (said, command, icon) = self.links, self.links.say, self.corner
+        tools = [
+            Tool("language", say(words.LANGUAGE), "globe", lambda: links.emit(OpenLanguage())),
+            Tool("display", say(words.DISPLAY), "a-large-small", lambda: links.emit(OpenDisplay())),
+        ]
+        if links.can_listen:
+            tools.append(Tool("listen", say(words.READ_ALOUD), "volume-2", lambda: links.emit(ReadAloud())))
+        return [*tools, Tool("help", say(said), icon, lambda: links.emit(command))]
 
     def add_question(self, zones: Zones, *, emblem: bool = True, help_: bool = True) -> tuple[Question, Box]:
         """The question at the top of its zone, and what is left of the zone below it."""
@@ -141,7 +184,7 @@ class Screen(Widget, Generic[V]):
         if view.can_go_back:
             left.append(BarButton("back", say(words.BACK), lambda: emit(Back()), Kind.QUIET, "arrow-left"))
         if view.can_cancel:
-            left.append(BarButton("cancel", say(words.CANCEL), lambda: emit(Cancel()), Kind.DANGER))
+            left.append(BarButton("cancel", say(words.CANCEL), lambda: emit(Cancel()), Kind.QUIET, "x"))
         if view.skip:
             right.append(BarButton("skip", say(view.skip), lambda: emit(Skip()), Kind.OUTLINED))
         if view.primary:

@@ -77,3 +77,7 @@ class Box:
         across = min(self.right, other.right) - max(self.x, other.x)
         along = min(self.top, other.top) - max(self.y, other.y)
         return across > slack and along > slack
+
+
+NOWHERE = Box(0, 0, 0, 0)
+"""The place of what is absent."""

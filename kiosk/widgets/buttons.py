@@ -12,6 +12,8 @@ from kiosk.widgets.touchable import Touchable
 
 _PADDING_MM = 6.0
 _ICON_GAP_MM = 4.0
+_QUIET_MM = 2.8
+"""Padding, and between icon and words, of a button without an edge."""
 
 
 class Kind(StrEnum):
@@ -47,12 +49,15 @@ class BigButton(Touchable):
         self.repaint()
 
     @staticmethod
-    def width_for(look: Look, words: str, *, icon: bool, capital_mm: float | None = None) -> float:
+    def width_for(
+        look: Look, words: str, *, icon: bool, capital_mm: float | None = None, quiet: bool = False
+    ) -> float:
         """Pixels that these words want on one line."""
         capital = capital_mm or look.scale.button
         text = extent(words, look.font_px(capital), bold=True)
-        extra = look.px(1.7 * capital + _ICON_GAP_MM) if icon else 0
-        return max(look.px(22), text + extra + look.px(2 * _PADDING_MM) + 2)
+        padding, gap = (_QUIET_MM, _QUIET_MM) if quiet else (_PADDING_MM, _ICON_GAP_MM)
+        extra = look.px(1.7 * capital + gap) if icon else 0
+        return max(look.px(22), text + extra + look.px(2 * padding) + 2)
 
     def _colours(self) -> tuple[Colour, Colour, Colour]:
         """Inside, edge, words."""
@@ -85,9 +90,10 @@ class BigButton(Touchable):
 
     def _paint_label(self, ink: Colour) -> None:
         look = self.look
-        room = self.box.inset(look.px(_PADDING_MM - 2), look.px(1.5))
+        quiet = self.kind is Kind.QUIET
+        room = self.box.inset(look.px(_QUIET_MM - 1 if quiet else _PADDING_MM - 2), look.px(1.5))
         side = look.px(1.7 * self.capital_mm) if self.icon_name else 0
-        gap = look.px(_ICON_GAP_MM) if self.icon_name else 0
+        gap = look.px(_QUIET_MM if quiet else _ICON_GAP_MM) if self.icon_name else 0
         text = min(extent(self.label, look.font_px(self.capital_mm), bold=True) + 2, room.w - side - gap)
         all_of_it = room.middle(side + gap + text, room.h)
         if self.icon_behind:

@@ -1,158 +1,167 @@
-"""The line at the top of every page: whose machine this is, the language, and help."""
+"""The top of every page: whose machine this is, and four ways of getting along with it.
+
+Language, display, listening and help each are a picture with a word. They stand beside the office's name where there
+is room, else in a row of their own, or two; for a low reach that row lies above the bar of buttons.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from kivy.clock import Clock
-from kivy.graphics import Color, SmoothLine
 from kivy.uix.widget import Widget
 
 from kiosk.widgets.box import Box
-from kiosk.widgets.buttons import BigButton, Kind
+from kiosk.widgets.fonts import Typeset, extent, fitted
 from kiosk.widgets.look import Look
+from kiosk.widgets.mark import HeldMark, OfficeMark, least_width
 from kiosk.widgets.piece import Piece
 from kiosk.widgets.touchable import Touchable
 
-HOLD_S = 5
-"""Seconds that open the door for staff."""
-HEIGHT_MM = 22.0
-"""Two millimetres over the 20 that a button in it must have."""
+_GAP_MM = 3.0
+_AIR_MM = 1.0
+"""White above and below what stands in the header."""
+_MARK_MM = 18.0
+"""A line with the office's name alone; 20 where it is the way in for staff."""
 
 
-class OfficeMark(Piece):
-    """A plain mark and the office's name; the regency's emblem is never drawn by us."""
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """One button of the header: how it is called, its word, its picture, and what it does."""
 
-    def __init__(self, look: Look, box: Box, name: str, line: str) -> None:
-        super().__init__(look, box, "mark")
-        self.name, self.line = name, line
+    key: str
+    word: str
+    icon: str
+    on_press: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderPlan:
+    """How the header is laid. ``height`` and ``tools_h`` (all rows of buttons) in pixels.
+
+    ``beside``: the buttons stand beside the office's name; ``rows``: lines that they take; ``low``: they lie above
+    the bar and not in the header.
+    """
+
+    height: float
+    tools_h: float
+    beside: bool
+    rows: int
+    low: bool
+
+    @classmethod
+    def of(cls, look: Look, office: str, tools: Sequence[Tool], *, held: bool = False) -> HeaderPlan:
+        """The smallest that holds the words; ``held``: the office's mark can be touched."""
+        room = look.panel.width_px - 2 * look.margin
+        wanted = sum(ToolButton.width_for(look, tool.word) for tool in tools) + _gaps(look, len(tools))
+        low = look.layout.low_reach and not look.panel.landscape
+        rows = 1 if wanted <= room else 2
+        tools_h = rows * ToolButton.tall(look) + _gaps(look, rows)
+        air, mark = look.px(2 * _AIR_MM), look.px(20 if held else _MARK_MM)
+        if not low and wanted + look.px(6) + least_width(look, office) <= room:
+            return cls(max(tools_h, mark) + air, tools_h, beside=True, rows=1, low=False)
+        height = mark + air if low else mark + look.px(_GAP_MM) + tools_h + air
+        return cls(height, tools_h, beside=False, rows=rows, low=low)
+
+
+def _gaps(look: Look, count: int) -> float:
+    return look.px(_GAP_MM) * max(0, count - 1)
+
+
+class ToolButton(Touchable):
+    """The picture above its word, on a tinted ground."""
+
+    def __init__(self, look: Look, box: Box, tool: Tool) -> None:
+        super().__init__(look, box, tool.key, tool.on_press)
+        self.tool = tool
         self.repaint()
+
+    @staticmethod
+    def width_for(look: Look, word: str) -> float:
+        """Pixels that this word wants."""
+        return max(look.px(24), extent(word, look.font_px(look.scale.caption), bold=True) + look.px(6))
+
+    @staticmethod
+    def tall(look: Look) -> float:
+        """Pixels of picture and word, at least 20 mm."""
+        return look.px(max(20.0, _icon_mm(look) + 1.36 * look.scale.caption + 4.6))
 
     def paint(self) -> None:
         look, theme = self.look, self.look.theme
-        side = look.px(14)
-        mark, words = self.box.cut_left(side, look.px(4))
-        mark = mark.middle(side, side)
-        self.fill(mark, theme.primary, 3)
-        self.icon("landmark", mark.inset(look.px(2.6)), theme.on_primary)
-        if not self.line:
-            self.words(self.name, words, look.scale.caption, theme.ink, bold=True, middle=True)
-            return
-        upper, lower = words.inset(0, look.px(2.6)).grid(1, 2, 0)
-        self.words(self.name, upper, look.scale.caption, theme.ink, bold=True, middle=True)
-        self.words(self.line, lower, look.scale.caption * 0.89, theme.second, middle=True)
+        self.fill(self.box, theme.tint_down if self.down else theme.tint, 4)
+        room = self.box.inset(look.px(1.5), 0)
+        word = self.set_in(self.tool.word, room.w)
+        side, gap = look.px(_icon_mm(look)), look.px(1.6)
+        block = room.middle(room.w, side + gap + word.ink)
+        icon, below = block.cut_top(side, gap)
+        self.icon(self.tool.icon, icon, theme.primary)
+        self.place(word, below, theme.primary)
+
+    def set_in(self, word: str, width: float) -> Typeset:
+        """The word in the middle of one line."""
+        look = self.look
+        return fitted(word, look.font_px(look.scale.caption), width, self.box.h, bold=True, centre=True)
 
 
-class HeldMark(Touchable):
-    """The same, with a ring that fills while a finger lies on it: five steps of a second, and then the door.
-
-    Nothing shows in the first second, so that a mere touch reveals no door.
-    """
-
-    def __init__(self, look: Look, box: Box, name: str, line: str, on_hold: Callable[[], None]) -> None:
-        super().__init__(look, box, "mark", _nothing)
-        self._mark = OfficeMark(look, box, name, line)
-        self._mark.key = ""  # one piece is called so
-        self.add_widget(self._mark)
-        self._on_hold = on_hold
-        self._clock: Any = None
-        self.seconds = 0
-
-    def laid_down(self) -> None:
-        self.lifted()
-        self._clock = Clock.schedule_interval(self._second, 1.0)
-
-    def lifted(self) -> None:
-        if self._clock is not None:
-            Clock.unschedule(self._clock)
-            self._clock = None
-        self._ring(0)
-
-    def _second(self, _dt: float) -> None:
-        if not self.down:  # slid off
-            self.lifted()
-            return
-        self._ring(self.seconds + 1)
-        if self.seconds >= HOLD_S:
-            self.lifted()
-            self._on_hold()
-
-    def _ring(self, seconds: int) -> None:
-        if seconds == self.seconds:
-            return
-        self.seconds = seconds
-        self.canvas.after.clear()
-        if not seconds:
-            return
-        side = self.look.px(14)
-        place = self.box.cut_left(side)[0].middle(side, side)
-        with self.canvas.after:
-            Color(*self.look.theme.warm)
-            SmoothLine(
-                circle=(*place.centre, side * 0.42, 0, 360 * seconds / HOLD_S), width=self.look.px(0.8)
-            )
+def _icon_mm(look: Look) -> float:
+    return 8.0 if look.panel.landscape else 9.6
 
 
-def _nothing() -> None:
-    """Letting go opens nothing."""
+class Strip(Piece):
+    """White ground with a fine line at the side of the page's room."""
 
-
-class HeaderGround(Piece):
-    """White ground with a fine line below."""
-
-    def __init__(self, look: Look, box: Box) -> None:
+    def __init__(self, look: Look, box: Box, *, line_above: bool = False) -> None:
         super().__init__(look, box)
+        self.line_above = line_above
         self.repaint()
 
     def paint(self) -> None:
+        thin = max(1, self.look.px(0.4))
         self.fill(self.box, self.look.theme.sheet)
-        self.fill(self.box.cut_bottom(max(1, self.look.px(0.4)))[0], self.look.theme.hairline)
+        line = self.box.cut_top(thin)[0] if self.line_above else self.box.cut_bottom(thin)[0]
+        self.fill(line, self.look.theme.hairline)
 
 
 def header(
     look: Look,
     box: Box,
+    low_tools: Box,
+    plan: HeaderPlan,
     *,
     office: tuple[str, str],
-    words: tuple[str, str],
-    on_language: Callable[[], None],
-    on_help: Callable[[], None],
-    help_icon: str,
+    tools: Sequence[Tool],
     on_hold: Callable[[], None] | None = None,
 ) -> list[Widget]:
-    """The pieces of the header; ``words`` are those of the language and the help button.
+    """The pieces of the header in ``box`` and, for a low reach, in ``low_tools``.
 
     ``on_hold``: the office's mark can be held, the way in for staff.
     """
-    line = Box(box.x + look.margin, box.y, box.w - 2 * look.margin, box.h)
-    line = line.middle(line.w, look.px(20))
-    capital = look.scale.caption
-    help_w = BigButton.width_for(look, words[1], icon=True, capital_mm=capital)
-    language_w = BigButton.width_for(look, words[0], icon=True, capital_mm=capital)
-    help_box, rest = line.cut_right(help_w, look.px(3))
-    language_box, rest = rest.cut_right(language_w, look.px(4))
-    return [
-        HeaderGround(look, box),
-        OfficeMark(look, rest, *office) if on_hold is None else HeldMark(look, rest, *office, on_hold),
-        BigButton(
-            look,
-            language_box,
-            words[0],
-            on_language,
-            key="language",
-            kind=Kind.QUIET,
-            icon="globe",
-            capital_mm=capital,
-        ),
-        BigButton(
-            look,
-            help_box,
-            words[1],
-            on_help,
-            key="help",
-            kind=Kind.QUIET,
-            icon=help_icon,
-            capital_mm=capital,
-        ),
-    ]
+    line = box.inset(look.margin, look.px(_AIR_MM))
+    made: list[Widget] = [Strip(look, box)]
+    if plan.low:
+        made.append(Strip(look, low_tools, line_above=True))
+        mark, place = line, low_tools.inset(look.margin, look.px(_AIR_MM))
+    elif plan.beside:
+        wanted = sum(ToolButton.width_for(look, tool.word) for tool in tools) + _gaps(look, len(tools))
+        place, mark = line.cut_right(wanted, look.px(6))
+    else:
+        place, mark = line.cut_bottom(plan.tools_h, look.px(_GAP_MM))
+    made.append(
+        OfficeMark(look, mark, *office) if on_hold is None else HeldMark(look, mark, *office, on_hold)
+    )
+    boxes = _tool_boxes(look, place, tools, plan.rows)
+    return made + [ToolButton(look, one, tool) for one, tool in zip(boxes, tools, strict=True)]
+
+
+def _tool_boxes(look: Look, place: Box, tools: Sequence[Tool], rows: int) -> list[Box]:
+    """In one row as wide as their words and what is over in equal parts; in two rows equal cells."""
+    gap = look.px(_GAP_MM)
+    if rows > 1:
+        return place.grid(-(-len(tools) // rows), rows, gap)[: len(tools)]
+    widths = [ToolButton.width_for(look, tool.word) for tool in tools]
+    over = (place.w - sum(widths) - _gaps(look, len(tools))) / max(1, len(tools))
+    boxes = []
+    for width in widths:
+        one, place = place.cut_left(width + over, gap)
+        boxes.append(one.middle(one.w, ToolButton.tall(look)))
+    return boxes

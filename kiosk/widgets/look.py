@@ -35,6 +35,8 @@ _SCALES = {
 }
 _UPRIGHT = TypeScale(body=6.4, button=7.0, title=9.5, caption=5.4)
 """Medium upright, where the column is 244 mm wide: lines stay at about 45 characters."""
+_BROAD_MM = 240.0
+"""Width of an upright panel from which on that is so; 15.6 inch upright is 194 mm wide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +216,8 @@ THEMES: dict[Colours, Theme] = {
 
 def scale_for(panel: Panel, size: TextSize) -> TypeScale:
     """The type of a size on a panel."""
-    return _UPRIGHT if size is TextSize.MEDIUM and not panel.landscape else _SCALES[size]
+    broad = not panel.landscape and panel.width_mm >= _BROAD_MM
+    return _UPRIGHT if size is TextSize.MEDIUM and broad else _SCALES[size]
 
 
 def look_for(panel: Panel, layout: Layout = STANDARD) -> Look:

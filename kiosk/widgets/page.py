@@ -7,13 +7,16 @@ from dataclasses import dataclass
 
 from kivy.uix.widget import Widget
 
-from kiosk.widgets.box import Box
+from kiosk.widgets.box import NOWHERE, Box
 from kiosk.widgets.buttons import BigButton, Kind
+from kiosk.widgets.header import HeaderPlan
 from kiosk.widgets.look import Look
 from kiosk.widgets.note import Note
 from kiosk.widgets.piece import Piece
 
-_APART_MM = 14.0
+_AIR_MM = 2.0
+"""White above and below the header's buttons where they lie above the bar."""
+_APART_MM = 12.4
 """Between "Kembali" and "Batalkan" on the left and whatever leads on."""
 
 
@@ -31,13 +34,19 @@ class BarButton:
 
 @dataclass(frozen=True, slots=True)
 class Zones:
-    """Where the parts of a page lie. Upright the answer follows the question; lying it stands beside it."""
+    """Where the parts of a page lie.
+
+    Upright the answer follows the question; lying it stands beside it, on the left for the left hand. For a low reach
+    ``answer`` upright is what lies below the middle of the panel, and ``tools`` the line of the header's buttons above
+    the bar; ``question`` reaches down to the same floor.
+    """
 
     header: Box
     chapters: Box
     question: Box
     answer: Box
     bar: Box
+    tools: Box = NOWHERE
 
     @classmethod
     def of(
@@ -48,38 +57,59 @@ class Zones:
         chapters: bool = True,
         bar_rows: int = 1,
         answer_mm: float = 187.0,
+        header: HeaderPlan | None = None,
+        has_bar: bool = True,
     ) -> Zones:
         """``wide``: one column also in landscape (pages with little question and much answer).
 
         ``answer_mm``: width of the answer in landscape; 187 is what a keyboard takes.
         ``bar_rows``: two where the words of "skip" are too long for a line with the other buttons.
         """
-        page = look.panel.box
-        top, rest = page.cut_top(look.px(22))
-        bar, rest = rest.cut_bottom(look.px((30 if look.panel.landscape else 36) + 28 * (bar_rows - 1)))
+        lying, page = look.panel.landscape, look.panel.box
+        top, rest = page.cut_top(header.height if header else look.px(22))
+        bar, rest = rest.cut_bottom(bar_height(look, bar_rows) if has_bar else 0)
+        tools, rest = rest.cut_bottom(header.tools_h + look.px(_AIR_MM) if header and header.low else 0)
         room = rest.inset(look.margin, 0)
         line = Box(room.x, room.top, room.w, 0)
         room = room.cut_top(0, look.px(4))[1]
         if chapters:
-            line, room = room.cut_top(look.px(11 if look.panel.landscape else 25))
-        room = room.cut_top(0, look.px(7 if look.panel.landscape else 10))[1].cut_bottom(0, look.px(4))[1]
-        if look.panel.landscape and not wide:
-            answer, question = room.cut_right(look.px(answer_mm), look.px(10))
-            return cls(top, line, question, answer, bar)
-        return cls(top, line, room, room, bar)
+            line, room = room.cut_top(look.px(11 if lying else 25))
+        room = room.cut_top(0, look.px(7 if lying else 10))[1].cut_bottom(0, look.px(4))[1]
+        question, answer = _columns(look, room, 0 if wide else look.px(answer_mm))
+        return cls(top, line, question, answer, bar, tools)
+
+
+def _columns(look: Look, room: Box, answer_w: float) -> tuple[Box, Box]:
+    """Question and answer; ``answer_w`` pixels lying, 0: one column."""
+    if look.panel.landscape:
+        if not answer_w:
+            return room, room
+        cut = room.cut_left if look.layout.left_handed else room.cut_right
+        answer, question = cut(answer_w, look.px(10))
+        return question, answer
+    if look.layout.low_reach:
+        below = look.panel.height_px / 2 - look.px(2) - room.y
+        return room, room.cut_bottom(min(below, room.h))[0]
+    return room, room
+
+
+def bar_height(look: Look, rows: int) -> float:
+    """Pixels of the bar with so many lines of buttons."""
+    return look.px((30 if look.panel.landscape else 36) + 28 * (rows - 1))
 
 
 class Ground(Piece):
     """The paper of the page and the white ground of its bar."""
 
-    def __init__(self, look: Look, bar: Box | None) -> None:
+    def __init__(self, look: Look, bar: Box | None, *, paper: bool = True) -> None:
         super().__init__(look, look.panel.box)
-        self.bar = bar
+        self.bar, self.paper = bar, paper
         self.repaint()
 
     def paint(self) -> None:
         theme = self.look.theme
-        self.fill(self.box, theme.paper)
+        if self.paper:
+            self.fill(self.box, theme.paper)
         if self.bar is not None:
             self.fill(self.bar, theme.sheet)
             self.fill(self.bar.cut_top(max(1, self.look.px(0.4)))[0], theme.hairline)
@@ -161,23 +191,31 @@ def bar(look: Look, box: Box, left: list[BarButton], right: list[BarButton]) -> 
 
 
 def _one_line(look: Look, line: Box, left: list[BarButton], right: list[BarButton]) -> list[Widget]:
-    gap, capital = look.px(4), look.scale.button
+    gap, capital, whole = look.px(4), look.scale.button, line
     while capital > 4.8 and not _fits_one_line(look, line.w, left, right, capital):
         capital -= 0.2
     made: list[Widget] = []
     for item in left:
         place, line = line.cut_left(_width(look, item, capital), gap)
-        made.append(_button(look, place, item, capital))
+        made.append(_button(look, _handed(look, whole, place), item, capital))
     if left and right:
         line = line.cut_left(0, look.px(_APART_MM) - gap)[1]
     for number, item in enumerate(reversed(right), start=1):
         w = _width(look, item, capital)
         if item.kind is Kind.PRIMARY:
             others = sum(_width(look, other, capital) + gap for other in right[:-number])
-            w = max(w, min(look.px(80), line.w - others))
+            alone = 110 if look.panel.landscape else 170
+            w = max(w, min(look.px(80 if left or others else alone), line.w - others))
         place, line = line.cut_right(min(w, line.w), gap)
-        made.append(_button(look, place, item, capital))
+        made.append(_button(look, _handed(look, whole, place), item, capital))
     return made
+
+
+def _handed(look: Look, line: Box, place: Box) -> Box:
+    """The same place for the left hand: mirrored in its line."""
+    if not look.layout.left_handed:
+        return place
+    return Box(line.x + line.right - place.right, place.y, place.w, place.h)
 
 
 def _fits_one_line(
@@ -189,7 +227,8 @@ def _fits_one_line(
 
 
 def _width(look: Look, item: BarButton, capital: float) -> float:
-    return BigButton.width_for(look, item.words, icon=item.icon is not None, capital_mm=capital)
+    quiet = item.kind is Kind.QUIET
+    return BigButton.width_for(look, item.words, icon=item.icon is not None, capital_mm=capital, quiet=quiet)
 
 
 def _button(look: Look, place: Box, item: BarButton, capital: float) -> BigButton:

@@ -88,7 +88,9 @@ class PagedRows(Widget):
     def _buttons(self, line: Box) -> None:
         """What cannot be used is absent, not grey."""
         look, here = self.look, self.page
-        up, place, down = _thirds(line, look.px(4), look.px(30))
+        count = f"{here + 1} / {len(self.pages)}"
+        wide = extent(count, look.font_px(look.scale.caption), bold=True) + look.px(4)
+        up, place, down = _thirds(line, look.px(4), float(wide))
         if here > 0:
             self.add_widget(
                 BigButton(
@@ -113,7 +115,7 @@ class PagedRows(Widget):
                     capital_mm=look.scale.caption,
                 )
             )
-        self.add_widget(_PageCount(look, place, f"{here + 1} / {len(self.pages)}"))
+        self.add_widget(_PageCount(look, place, count))
 
     def on_touch_down(self, touch: Any) -> bool:
         if self.collide_point(*touch.pos):

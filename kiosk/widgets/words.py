@@ -12,6 +12,8 @@ CANCEL: Final = Text("frame.cancel")
 HELP: Final = Text("frame.help")
 LEAVE: Final = Text("staff.leave")
 LANGUAGE: Final = Text("frame.language")
+DISPLAY: Final = Text("frame.display")
+READ_ALOUD: Final = Text("frame.listen")
 
 KEY_SPACE: Final = Text("keys.space")
 KEY_DELETE: Final = Text("keys.delete")
@@ -56,6 +58,7 @@ STATUS_OVERDUE: Final = Text("status.overdue")
 NUMBER_LABEL: Final = Text("done.number_label")
 ANSWER_YES: Final = Text("print_check.yes")
 ANSWER_NO: Final = Text("print_check.no")
+CLOSED_TELEPHONE: Final = Text("closed.telephone")
 FOR_STAFF: Final = Text("printer.staff")
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.health import OutOfService
+from kiosk.health import RESERVE_BYTES, KioskHealth, OutOfService
 from kiosk.outside import Parcel
 from kiosk.presenters.commands import Back, Choose, OpenLanguage, Primary, Skip
-from kiosk.presenters.views import ClosedView
+from kiosk.presenters.views import ClosedView, Drawing
 from sync.cases.refusal import Refusal
 from tests.kiosk.world import START, World, closed
 
@@ -27,6 +27,48 @@ def test_it_can_be_read_in_another_language_for_a_while(world: World) -> None:
     assert "This machine is being repaired" in world.say(world.visit.language)
     world.tick(91, 1.0)
     assert world.visit.language == "id"
+
+
+@pytest.mark.parametrize(
+    ("code", "title", "drawing"),
+    [
+        ("keys.missing", "Mesin sedang diperbaiki", Drawing.DESK),
+        ("paused.repair", "Mesin sedang diperbaiki", Drawing.DESK),
+        ("paused.supplies", "Perlengkapan mesin sedang diganti", Drawing.DESK),
+        ("paused.moving", "Mesin sedang dipindahkan", Drawing.DESK),
+        ("paused.office", "Kantor sedang tutup", Drawing.NIGHT),
+        ("space.used_up", "Mesin ini sudah penuh", Drawing.DESK),
+    ],
+)
+def test_each_reason_has_its_words_and_picture_and_a_next_step(
+    world: World, code: str, title: str, drawing: Drawing
+) -> None:
+    world.again(closed(code))
+    assert isinstance(world.view, ClosedView)
+    said = world.say()
+    assert (said[0], world.view.drawing) == (title, drawing)
+    assert "WhatsApp 087750014595" in said
+    assert ("Isi formulir kertas di loket" in said) == (drawing is Drawing.DESK)
+    assert ("Loket buka sampai pukul 12.00" in said) == (drawing is Drawing.DESK)
+
+
+def test_out_of_hours_nobody_is_sent_to_an_empty_desk(world: World) -> None:
+    world.again(closed("keys.missing"))
+    world.pass_by(9 * 3600)
+    world.tick()
+    assert isinstance(world.view, ClosedView)
+    assert "Loket buka lagi besok pukul 07.30" in world.say()
+    assert world.view.drawing is Drawing.NIGHT
+
+
+def test_a_disk_that_is_nearly_full_closes_before_a_visit_is_lost_and_opens_again() -> None:
+    free = [RESERVE_BYTES]
+    health = KioskHealth(clock=lambda: START, free=lambda: free[0])
+    assert health.closure() is None
+    free[0] -= 1
+    assert health.closure() == closed("space.used_up")
+    free[0] += 1
+    assert health.closure() is None
 
 
 def test_a_closed_kiosk_takes_nothing_in() -> None:

@@ -386,7 +386,7 @@ def test_closing_and_opening_by_hand(area: Maintained, world: World) -> None:
     assert "Ditutup petugas: Kertas atau perlengkapan" in world.say()
     world.act(Cancel())
     assert isinstance(world.view, ClosedView)
-    assert "Mesin sedang diperbaiki" in world.say()
+    assert "Perlengkapan mesin sedang diganti" in world.say()
     area.start(world.folder)  # over a restart too
     assert isinstance(world.view, ClosedView)
     area.enter()

@@ -120,9 +120,11 @@ def test_a_language_left_on_the_home_screen_goes_back(world: World) -> None:
     assert world.visit.language == "id"
 
 
-def test_the_untouched_home_screen_is_never_disturbed(world: World) -> None:
-    waits(world, 1000)
+def test_the_untouched_home_screen_is_never_asked_anything(world: World) -> None:
+    waits(world, 119)
     assert (world.screen, world.visit.overlay) == ("welcome", None)
+    waits(world, 1000)
+    assert (world.screen, world.visit.overlay) == ("attract", None)
 
 
 @pytest.mark.parametrize("page", ["name", "account", "review", "signature"])

@@ -28,6 +28,7 @@ class PlayedVisit:
     language: str = "id"
     about: str = ""
     layout: Layout = STANDARD
+    can_listen: bool = False
     picture: Preview | None = None
     done: list[Command] = field(default_factory=list)
     ticks: int = 0

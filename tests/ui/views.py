@@ -11,7 +11,6 @@ from kiosk.presenters.views import (
     Chapter,
     Choice,
     ChoiceView,
-    ClosedView,
     DateView,
     DoneView,
     Keyboard,
@@ -29,9 +28,9 @@ from kiosk.presenters.views import (
     Step,
     TextView,
     View,
-    WelcomeView,
 )
 from kiosk.texts.text import Text, Verbatim
+from tests.ui.pages_views import pages_views
 from tests.ui.plays import raw
 from tests.ui.printer_views import printer_views
 from tests.ui.staff_views import staff_views
@@ -45,29 +44,7 @@ def _at(chapter: Chapter, page: int) -> Progress:
 _BOTH = {"can_go_back": True, "can_cancel": True}
 _NEXT = raw("Lanjut")
 VIEWS: dict[str, View] = {
-    "welcome": WelcomeView(
-        screen="welcome",
-        title=raw("Sampaikan pengaduan"),
-        help=raw("Ada keluhan tentang layanan kami? Sampaikan di sini."),
-        primary=raw("Mulai"),
-        office_name="Kecamatan Pegantenan",
-        office_line="Kabupaten Pamekasan",
-        facts=(
-            ("banknote", raw("Gratis, tidak dipungut biaya")),
-            ("clock", raw("Kira-kira 5 menit")),
-            ("calendar-check", raw("Dijawab paling lama 12 hari kerja")),
-            ("id-card", raw("Bawa KTP, SIM, atau KK. Tanpa HP, tanpa akun")),
-        ),
-        choices=(
-            Choice("status", raw("Cek status"), raw("Dengan nomor atau struk"), "search"),
-            Choice("standard", raw("Standar pelayanan"), raw("Syarat, waktu, 12 langkah"), "book-open"),
-        ),
-        languages=(
-            Choice("id", Verbatim("Bahasa Indonesia")),
-            Choice("mad", Verbatim("Bhâsa Madhurâ")),
-            Choice("en", Verbatim("English")),
-        ),
-    ),
+    **pages_views(),
     "kind": ChoiceView(
         screen="kind",
         title=raw("Apa yang ingin Anda sampaikan?"),
@@ -515,13 +492,6 @@ VIEWS.update(
             primary=raw("Ketik lagi"),
             number="PGT1-7K4M-92QX-Z",
             found=False,
-        ),
-        "closed": ClosedView(
-            screen="closed",
-            title=raw("Mesin sedang diperbaiki"),
-            help=raw("Pengaduan tetap diterima di loket, gratis."),
-            telephone="(0324) 7710982",
-            since=_NOW,
         ),
     }
 )

@@ -1,0 +1,76 @@
+"""The way of a visit in pictures, each with its words: side by side, or one under the other where words are long."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kiosk.presenters.views import Drawing
+from kiosk.widgets.box import Box
+from kiosk.widgets.fonts import extent
+from kiosk.widgets.look import Look
+from kiosk.widgets.piece import Piece
+from kiosk.widgets.scenes import draw
+
+_ARROW_MM, _AIR_MM = 9.0, 4.0
+_LEAST_PICTURE_MM = 22.0
+_ROW_MM = 20.0
+
+
+class Way(Piece):
+    """From left to right, with arrows between. Where there is no room for pictures the words stay."""
+
+    def __init__(self, look: Look, box: Box, facts: Sequence[tuple[Drawing, str]]) -> None:
+        super().__init__(look, box, "facts")
+        self.facts = tuple(facts)
+        self.repaint()
+
+    def paint(self) -> None:
+        look = self.look
+        cells = self.box.grid(len(self.facts), 1, look.px(_ARROW_MM + 2))
+        size = look.font_px(look.scale.body)
+        longest = max(extent(word, size, bold=True) for _, words in self.facts for word in words.split())
+        captions = [self.set(words, cells[0].w, look.scale.body, bold=True) for _, words in self.facts]
+        picture = self.box.h - max(made.ink for made in captions) - look.px(_AIR_MM)
+        if longest <= cells[0].w and picture >= look.px(_LEAST_PICTURE_MM):
+            self._side_by_side(cells, min(picture, cells[0].w * 0.92))
+        else:
+            self._one_under_the_other()
+
+    def _side_by_side(self, cells: list[Box], side: float) -> None:
+        look, theme = self.look, self.look.theme
+        for number, (cell, (drawing, words)) in enumerate(zip(cells, self.facts, strict=True)):
+            caption = self.set(words, cell.w, look.scale.body, bold=True).ink
+            block = cell.middle(cell.w, min(cell.h, side + look.px(_AIR_MM) + self._tallest(cell.w)))
+            place, below = block.cut_top(side, look.px(_AIR_MM))
+            self.fill(place, theme.tint, 4)
+            draw(self, drawing, place.inset(place.w * 0.06, place.h * 0.06))
+            self.words(
+                words, below.cut_top(max(caption, 1))[0], look.scale.body, theme.ink, bold=True, centre=True
+            )
+            if number:
+                arrow = look.px(_ARROW_MM)
+                self.icon(
+                    "arrow-right",
+                    Box(cell.x - arrow - look.px(1), place.centre[1] - arrow / 2, arrow, arrow),
+                    theme.primary,
+                )
+
+    def _tallest(self, width: float) -> float:
+        return max(self.set(words, width, self.look.scale.body, bold=True).ink for _, words in self.facts)
+
+    def _one_under_the_other(self) -> None:
+        """As many as there is room for, what to bring before all others."""
+        look, theme = self.look, self.look.theme
+        rest = self.box
+        for drawing, words in self.facts:
+            side = look.px(_ROW_MM)
+            made = self.set(words, rest.w - side - look.px(5), look.scale.body, bold=True)
+            height = max(side, made.ink)
+            if height > rest.h + 1:
+                return
+            line, rest = rest.cut_top(height, look.px(3))
+            picture, text = line.cut_left(side, look.px(5))
+            picture = picture.middle(side, side)
+            self.fill(picture, theme.tint, 3)
+            draw(self, drawing, picture.inset(side * 0.06))
+            self.place(made, text.middle(text.w, made.ink), theme.ink)
