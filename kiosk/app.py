@@ -18,6 +18,7 @@ from kiosk.layout import Layout
 from kiosk.presenters.commands import Command
 from kiosk.presenters.views import Overlay, View
 from kiosk.screens.links import Links
+from kiosk.screens.pace import Pace
 from kiosk.screens.root import Root
 from kiosk.texts.text import Words
 from kiosk.widgets.look import Panel, look_for
@@ -99,7 +100,21 @@ class KioskApp(App):
         self.root = root
         self.show(self.visit)
         Clock.schedule_interval(lambda _dt: self.visit.tick(), TICK_S)
+        self._pace = Pace(Window)
         return root
+
+    def after_first_frame(self, then: Callable[[], None]) -> None:
+        """``then`` runs once, when the first page stands on the glass."""
+
+        def seen(_window: Any) -> None:
+            Window.funbind("on_flip", seen)
+            then()
+
+        Window.fbind("on_flip", seen)
+
+    def soon(self, then: Callable[[], None]) -> None:
+        """``then`` runs on the screen's thread; may be called on any."""
+        Clock.schedule_once(lambda _dt: then())
 
     def show(self, visit: ShownVisit) -> None:
         """Show this visit from now on."""

@@ -6,10 +6,10 @@ import secrets
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from hardware.capture.process import CaptureProcess
@@ -21,8 +21,6 @@ from hardware.catalogue import (
     simulated_printer,
     supervised,
 )
-from hardware.page import Picture
-from hardware.pictures import read_picture
 from hardware.ports import CodeReader, IdScanner
 from hardware.printers.simulated import VirtualPrinter
 from hardware.supervisor import Supervisor
@@ -35,11 +33,13 @@ from kiosk.keys import KeyFolder, KnownKeys
 from kiosk.late_receipts import LateReceipts
 from kiosk.machine import Machine
 from kiosk.maintenance import Maintenance
+from kiosk.options import system_clock
 from kiosk.outside import Health, Outside, Speaking
 from kiosk.pause import HealthByHand, Pause
 from kiosk.presenters.visit import Visit
 from kiosk.printing import PrintingDesk
 from kiosk.receipts import Letterhead
+from kiosk.rules import Rules, named
 from kiosk.service_access import ServiceAccess, StaffCodes
 from kiosk.service_parts import Held, about, enroller, storage
 from kiosk.settings import CentreSettings, Settings
@@ -47,12 +47,8 @@ from kiosk.status import StatusBook, is_code
 from kiosk.texts.catalogue import FALLBACK, Catalogue, load_all
 from kiosk.tray import TrayWatch
 from kiosk.work import WorkerThread
-from sync.cases.form import Form
-from sync.cases.office import Office
 from sync.cases.refusal import Refusal
-from sync.cases.sop import Sop
-from sync.cases.working_calendar import WorkingCalendar
-from sync.configuration import ConfigurationError, config_folder, read_toml
+from sync.configuration import config_folder
 from sync.journal import Enrolment, Journal, open_journal
 from sync.vault.signing import DeviceKey
 from sync.wire.client import CentreClient
@@ -61,47 +57,6 @@ from sync.worker.sealing_keys import SealingKeys
 from sync.worker.ticket import is_ticket
 
 Clock = Callable[[], datetime]
-
-
-def system_clock() -> datetime:
-    """UTC."""
-    return datetime.now(UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """The data of the configuration folder: what the office asks, promises and counts by."""
-
-    office: Office
-    form: Form
-    sop: Sop
-    calendar: WorkingCalendar
-    logo: Picture | None = None
-
-    @classmethod
-    def read(cls, config: Path) -> Rules:
-        """From office.toml, form.toml, sop.toml and holidays.toml; ConfigurationError names file and key."""
-        office_data = read_toml(config / "office.toml")
-        with _named("office.toml"):
-            office = Office.from_mapping(office_data)
-        with _named("form.toml"):
-            form = Form.from_mapping(read_toml(config / "form.toml"), office)
-        with _named("sop.toml"):
-            sop = Sop.from_mapping(read_toml(config / "sop.toml"))
-        with _named("holidays.toml"):
-            calendar = WorkingCalendar.from_mapping(read_toml(config / "holidays.toml"), office_data)
-        with _named("office.toml", "office.logo"):
-            logo = read_picture(config / office.logo, widest_mm=40, highest_mm=18) if office.logo else None
-        return cls(office, form, sop, calendar, logo)
-
-
-@contextmanager
-def _named(file: str, key: str = "") -> Iterator[None]:
-    """What the domain refuses, with the file it was read from."""
-    try:
-        yield
-    except ValueError as wrong:
-        raise ConfigurationError(file, key, str(wrong)) from wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -475,7 +430,7 @@ class _Building:
 
     def _speaking(self) -> Speaking:
         audio = self.settings.audio
-        with _named("settings", "audio.wav"):
+        with named("settings", "audio.wav"):
             recorder, player = open_audio(audio)
         self.closing.callback(player.close)
         self.closing.callback(recorder.close)

@@ -35,6 +35,15 @@ LINE_S = 12.0
 """So long a line stands while the page rests; slow enough to disturb nobody who waits in the room."""
 
 
+def promises(days: int) -> tuple[Promise, ...]:
+    """What a complaint costs, how long it takes, and in how many working ``days`` it is answered."""
+    return (
+        Promise(Verbatim("Rp0"), Text("welcome.free"), Text("welcome.free_words")),
+        Promise(Verbatim(_MINUTES), Text("welcome.minutes"), Text("welcome.minutes_words")),
+        Promise(Verbatim(str(days)), Text("welcome.days"), Text("welcome.days_words")),
+    )
+
+
 class WelcomePage(Page):
     """What the machine is for. Nothing personal ever stands here, so it stands for ever, and rests when nobody comes."""
 
@@ -74,7 +83,6 @@ class WelcomePage(Page):
 
     def _poster(self) -> WelcomeView:
         office = self._outside.office
-        days = self._outside.sop.promised_days
         cause = self._cause()
         return WelcomeView(
             screen="welcome",
@@ -85,11 +93,7 @@ class WelcomePage(Page):
             banner_door=None if cause is None else Text("printer.how"),
             office_name=office.name,
             office_line=office.regency,
-            promises=(
-                Promise(Verbatim("Rp0"), Text("welcome.free"), Text("welcome.free_words")),
-                Promise(Verbatim(_MINUTES), Text("welcome.minutes"), Text("welcome.minutes_words")),
-                Promise(Verbatim(str(days)), Text("welcome.days"), Text("welcome.days_words")),
-            ),
+            promises=promises(self._outside.sop.promised_days),
             facts=(
                 (Drawing.CARD, Text("welcome.bring")),
                 (Drawing.GLASS, Text("welcome.fill_in")),

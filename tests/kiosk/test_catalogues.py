@@ -11,8 +11,8 @@ from string import Formatter
 
 import pytest
 
-from kiosk.assembly import Rules
 from kiosk.outside import PaperState
+from kiosk.rules import Rules
 from kiosk.texts.catalogue import ANY_KIND, LANGUAGES, load
 from kiosk.texts.po import PoError, read_po
 from kiosk.texts.text import Text, Verbatim

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from kivy.base import EventLoop
 
-from kiosk.assembly import system_clock
 from kiosk.demo.house import House, running_house
+from kiosk.options import system_clock
 from kiosk.presenters.maintenance_views import ErrandView
 from kiosk.service_access import Cost, StaffCodes
 from kiosk.stage import Stage

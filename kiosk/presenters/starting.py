@@ -1,0 +1,69 @@
+"""What stands on the glass until the machine knows its devices: the poster, and nothing that could be touched in vain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from hardware.ports import Preview
+from kiosk.layout import STANDARD, Layout
+from kiosk.presenters.commands import Command
+from kiosk.presenters.views import ClosedView, Overlay, View, WelcomeView
+from kiosk.presenters.welcome import promises
+from kiosk.texts.catalogue import FALLBACK
+from kiosk.texts.text import Text
+from sync.cases.office import Office
+
+
+class Starting:
+    """A visit that nobody can begin. Neither doors nor languages nor the printer are known yet, so none is promised."""
+
+    overlay: Overlay | None = None
+    language = FALLBACK
+    about = ""
+    layout: Layout = STANDARD
+
+    def __init__(self, office: Office, promised_days: int) -> None:
+        self._office = office
+        self._callbacks: list[Callable[[], None]] = []
+        self._view: View = WelcomeView(
+            screen="welcome",
+            title=Text("welcome.title"),
+            help=Text("welcome.help"),
+            banner=Text("welcome.starting"),
+            office_name=office.name,
+            office_line=office.regency,
+            promises=promises(promised_days),
+        )
+
+    @property
+    def view(self) -> View:
+        return self._view
+
+    @property
+    def can_listen(self) -> bool:
+        return False
+
+    def fail(self, since: datetime) -> None:
+        """The machine could not be put together: out of service, and where to go instead."""
+        self._view = ClosedView(
+            screen="closed",
+            title=Text("closed.title"),
+            help=Text("closed.help"),
+            telephone=self._office.telephone,
+            since=since,
+        )
+        for callback in self._callbacks:
+            callback()
+
+    def act(self, command: Command) -> None:
+        """Nothing can be done yet."""
+
+    def tick(self) -> None:
+        """There is nothing to look at yet."""
+
+    def subscribe(self, callback: Callable[[], None]) -> None:
+        self._callbacks.append(callback)
+
+    def preview(self) -> Preview | None:
+        return None
