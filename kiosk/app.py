@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from kivy.app import App
 from kivy.clock import Clock
 from kivy.core.window import Window
 
-from hardware.ports import Preview
 from kiosk.layout import Layout
 from kiosk.presenters.commands import Command
 from kiosk.presenters.views import Overlay, View
@@ -22,6 +21,9 @@ from kiosk.screens.pace import Pace
 from kiosk.screens.root import Root
 from kiosk.texts.text import Words
 from kiosk.widgets.look import Panel, look_for
+
+if TYPE_CHECKING:
+    from hardware.ports import Preview
 
 TICK_S = 0.25
 """How often the visit looks at its devices and its time-outs."""

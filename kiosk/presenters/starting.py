@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from hardware.ports import Preview
 from kiosk.layout import STANDARD, Layout
 from kiosk.presenters.commands import Command
+from kiosk.presenters.promises import promises
 from kiosk.presenters.views import ClosedView, Overlay, View, WelcomeView
-from kiosk.presenters.welcome import promises
 from kiosk.texts.catalogue import FALLBACK
 from kiosk.texts.text import Text
-from sync.cases.office import Office
+
+if TYPE_CHECKING:
+    from hardware.ports import Preview
+
+
+@dataclass(frozen=True, slots=True)
+class FirstWords:
+    """What the poster says of the office: name and the line below it, telephone, working days to an answer."""
+
+    office: str
+    regency: str
+    telephone: str
+    promised_days: int
 
 
 class Starting:
@@ -23,17 +36,17 @@ class Starting:
     about = ""
     layout: Layout = STANDARD
 
-    def __init__(self, office: Office, promised_days: int) -> None:
-        self._office = office
+    def __init__(self, words: FirstWords) -> None:
+        self._telephone = words.telephone
         self._callbacks: list[Callable[[], None]] = []
         self._view: View = WelcomeView(
             screen="welcome",
             title=Text("welcome.title"),
             help=Text("welcome.help"),
             banner=Text("welcome.starting"),
-            office_name=office.name,
-            office_line=office.regency,
-            promises=promises(promised_days),
+            office_name=words.office,
+            office_line=words.regency,
+            promises=promises(words.promised_days),
         )
 
     @property
@@ -50,7 +63,7 @@ class Starting:
             screen="closed",
             title=Text("closed.title"),
             help=Text("closed.help"),
-            telephone=self._office.telephone,
+            telephone=self._telephone,
             since=since,
         )
         for callback in self._callbacks:

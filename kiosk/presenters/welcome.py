@@ -11,9 +11,10 @@ from kiosk.presenters.maintenance_home import staff_door
 from kiosk.presenters.mending import Cause, Mending, cause_of, prints
 from kiosk.presenters.no_paper import NoPaperPage, PrinterGuidePage
 from kiosk.presenters.page import Going, Move, Page
+from kiosk.presenters.promises import promises
 from kiosk.presenters.standard import StandardPage
 from kiosk.presenters.status import StatusEnterPage, show_scanned
-from kiosk.presenters.views import AttractView, Choice, Drawing, Promise, WelcomeView
+from kiosk.presenters.views import AttractView, Choice, Drawing, WelcomeView
 from kiosk.texts.catalogue import FALLBACK, LANGUAGES, UNCHECKED
 from kiosk.texts.text import Text, Verbatim
 
@@ -27,21 +28,8 @@ def language_choices(offered: Collection[str]) -> tuple[Choice, ...]:
     )
 
 
-_MINUTES = "5"
-"""About so long takes a visit whose account is a few sentences."""
-
-
 LINE_S = 12.0
 """So long a line stands while the page rests; slow enough to disturb nobody who waits in the room."""
-
-
-def promises(days: int) -> tuple[Promise, ...]:
-    """What a complaint costs, how long it takes, and in how many working ``days`` it is answered."""
-    return (
-        Promise(Verbatim("Rp0"), Text("welcome.free"), Text("welcome.free_words")),
-        Promise(Verbatim(_MINUTES), Text("welcome.minutes"), Text("welcome.minutes_words")),
-        Promise(Verbatim(str(days)), Text("welcome.days"), Text("welcome.days_words")),
-    )
 
 
 class WelcomePage(Page):

@@ -12,20 +12,20 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.machine import become_forgetful, leave_no_core
 from kiosk.options import add_options, system_clock
-from kiosk.rules import Rules
+from kiosk.presenters.starting import FirstWords, Starting
 from kiosk.settings import Settings, load_settings
-from sync.configuration import ConfigurationError, config_folder
+from sync.configuration import ConfigurationError, config_folder, read_toml
 from sync.logbook import note, write_lines
 from sync.vault.folder_lock import is_running
 
 if TYPE_CHECKING:
     from kiosk.app import KioskApp
     from kiosk.assembly import Kiosk
-    from kiosk.presenters.starting import Starting
 
 ALREADY_RUNNING = 3
 
@@ -64,7 +64,7 @@ def run(settings: Settings, clock: Clock, say: Say) -> int:
 
 def show(settings: Settings, clock: Clock, say: Say, *, offscreen: bool) -> int:
     """The window and what is behind it. ``offscreen`` draws into memory (tests, the bench)."""
-    rules = Rules.words(config_folder())
+    words = first_words(config_folder())
     from kiosk.environment import prepare  # noqa: PLC0415  Kivy must find its environment first
 
     panel = settings.panel
@@ -76,15 +76,13 @@ def show(settings: Settings, clock: Clock, say: Say, *, offscreen: bool) -> int:
         cursor=panel.cursor,
     )
     from kiosk.app import KioskApp, NoWindowError  # noqa: PLC0415
-    from kiosk.presenters.starting import Starting  # noqa: PLC0415
     from kiosk.texts.catalogue import FALLBACK, load  # noqa: PLC0415
     from kiosk.widgets.look import Panel  # noqa: PLC0415
 
     glass = Panel(panel.width_px, panel.height_px, panel.px_per_mm)
-    office = (rules.office.name, rules.office.regency)
-    starting = Starting(rules.office, rules.sop.promised_days)
+    starting = Starting(words)
     try:
-        app = KioskApp(starting, {FALLBACK: load(FALLBACK)}, glass, office=office)
+        app = KioskApp(starting, {FALLBACK: load(FALLBACK)}, glass, office=(words.office, words.regency))
     except NoWindowError as trouble:
         say(str(trouble))
         return 1
@@ -92,6 +90,23 @@ def show(settings: Settings, clock: Clock, say: Say, *, offscreen: bool) -> int:
     app.after_first_frame(behind.begin)
     app.run()
     return behind.end()
+
+
+def first_words(config: Path) -> FirstWords:
+    """From office.toml and sop.toml as they stand: whether all of it holds together is found out behind the window.
+
+    Raises ConfigurationError.
+    """
+    office = read_toml(config / "office.toml").get("office", {})
+    terms = read_toml(config / "sop.toml").get("terms", {})
+    texts = {key: office.get(key) for key in ("name", "regency", "telephone")}
+    for key, value in texts.items():
+        if not isinstance(value, str):
+            raise ConfigurationError("office.toml", f"office.{key}", "is missing, or no words")
+    days = terms.get("promised_days")
+    if not isinstance(days, int):
+        raise ConfigurationError("sop.toml", "terms.promised_days", "is missing, or no number")
+    return FirstWords(str(texts["name"]), str(texts["regency"]), str(texts["telephone"]), days)
 
 
 class _Behind:
@@ -122,6 +137,7 @@ class _Behind:
 
     def _fetch(self) -> None:
         importlib.import_module("kiosk.assembly")
+        importlib.import_module("kiosk.screens.by_view").fetch_all()
         self._app.soon(self._put_together)
 
     def _put_together(self) -> None:

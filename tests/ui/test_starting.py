@@ -6,8 +6,19 @@ import json
 import os
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
+
+import pytest
+
+from kiosk.presenters.starting import FirstWords
+from kiosk.rules import Rules
+from kiosk.screens.by_view import SCREENS
+from kiosk.verbs.lobby import first_words
+from sync.configuration import ConfigurationError
+from tests.cases.shipped import CONFIG
+from tests.ui.views import VIEWS
 
 _ROOT = Path(__file__).parents[2]
 _HEAVY = ("numpy", "cv2", "onnxruntime", "soundfile", "sqlalchemy", "PIL", "cryptography", "requests")
@@ -94,3 +105,30 @@ def test_a_machine_that_cannot_be_put_together_is_out_of_service(stage: object, 
     assert lobby["told"][0]["seen"][:2] == ["Starting", "welcome"]
     assert lobby["told"][-1]["seen"][:2] == ["Starting", "closed"]
     assert "audio.wav" in lobby["code"]
+
+
+def test_what_the_poster_says_of_the_office_is_what_its_rules_say() -> None:
+    rules, words = Rules.read(CONFIG), first_words(CONFIG)
+    office = rules.office
+    assert words == FirstWords(office.name, office.regency, office.telephone, rules.sop.promised_days)
+
+
+@pytest.mark.parametrize(
+    ("office", "sop", "key"),
+    [
+        ("[office]\nname = 1\n", "[terms]\npromised_days = 12\n", "office.name"),
+        ('[office]\nname = "A"\nregency = "B"\ntelephone = "1"\n', "", "terms.promised_days"),
+    ],
+)
+def test_a_poster_without_its_words_ends_the_start(tmp_path: Path, office: str, sop: str, key: str) -> None:
+    (tmp_path / "office.toml").write_text(office)
+    (tmp_path / "sop.toml").write_text(sop)
+    with pytest.raises(ConfigurationError, match=key):
+        first_words(tmp_path)
+
+
+def test_every_kind_of_view_has_its_screen() -> None:
+    for view, (module, name) in SCREENS.items():
+        assert hasattr(import_module(f"kiosk.screens.{module}"), name), view
+    drawn = {type(view).__name__ for view in VIEWS.values()}
+    assert drawn <= SCREENS.keys()
