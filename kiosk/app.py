@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
@@ -14,8 +15,9 @@ from kivy.clock import Clock
 from kivy.core.window import Window
 
 from kiosk.layout import Layout
+from kiosk.machine import give_back
 from kiosk.presenters.commands import Command
-from kiosk.presenters.views import Overlay, View
+from kiosk.presenters.views import Overlay, View, WelcomeView
 from kiosk.screens.links import Links
 from kiosk.screens.pace import Pace
 from kiosk.screens.root import Root
@@ -93,6 +95,7 @@ class KioskApp(App):
         super().__init__(title="Kotak Aduan")
         self.visit, self.catalogues, self.panel = visit, catalogues, panel
         self.office = office
+        self._home = True
 
     def build(self) -> Root:
         Window.clearcolor = look_for(self.panel).theme.paper
@@ -179,6 +182,7 @@ class KioskApp(App):
 
     def _changed(self, visit: ShownVisit) -> None:
         if visit is self.visit and self.root is not None:
+            self._mind_the_end(visit.view)
             Window.clearcolor = look_for(self.panel, visit.layout).theme.paper
             self.root.show(
                 visit.view,
@@ -188,3 +192,16 @@ class KioskApp(App):
                 visit.layout,
                 can_listen=visit.can_listen,
             )
+
+    def _mind_the_end(self, view: View) -> None:
+        """Back at the welcome page: what the last visitor's pages were made of goes now, not some time."""
+        comes_home = isinstance(view, WelcomeView) and not self._home
+        self._home = isinstance(view, WelcomeView)
+        if comes_home:
+            Clock.schedule_once(_sweep)
+
+
+def _sweep(_dt: float) -> None:
+    """Rings of widgets, their textures and their words; a frame later, so that nobody waits for the welcome page."""
+    gc.collect()
+    give_back()
