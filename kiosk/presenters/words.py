@@ -12,7 +12,7 @@ from kiosk.presenters.commands import Back, CodeScanned, Command, Enter, Primary
 from kiosk.presenters.page import Going, Move
 from kiosk.presenters.question import QuestionPage
 from kiosk.presenters.views import Keyboard, Phrase, TextView, View
-from kiosk.texts.text import Text, Verbatim
+from kiosk.texts.text import OfficeWords, Text
 from sync.cases.nik import Nik
 from sync.cases.numbers import TrackingNumber
 from sync.cases.question import Question
@@ -88,7 +88,7 @@ class TextPage(QuestionPage):
             masked=self._masked,
             groups=field.groups,
             max_length=self.question.max_length,
-            phrases=self._phrases(language),
+            phrases=self._phrases(),
             sentences=field.sentences,
             can_scan=self._can_scan(),
             can_speak=self._can_speak(),
@@ -129,12 +129,15 @@ class TextPage(QuestionPage):
         found = (self.optional(f"q.{self.question.id}.prompt.{n}") for n in (1, 2, 3, 4))
         return tuple(text for text in found if text is not None)
 
-    def _phrases(self, language: str) -> tuple[Phrase, ...]:
+    def _phrases(self) -> tuple[Phrase, ...]:
         """What this office suggests, or what the catalogues do: answers, or how a sentence may begin."""
         name = f"q.{self.question.id}"
         if self.question.suggestions:
-            said = (Verbatim(one.said(language)) for one in self.question.suggestions)
-            return tuple(Phrase(words, words) for words in said)
+            return tuple(
+                Phrase(words, words)
+                for number, one in enumerate(self.question.suggestions, start=1)
+                for words in [OfficeWords(f"office.suggestion.{self.question.id}.{number}", one.by_language)]
+            )
         starts = (self.optional(f"{name}.start.{n}") for n in (1, 2, 3, 4))
         begun = zip(self._prompts(), starts, strict=False)
         whole = (self.optional(f"{name}.phrase.{n}") for n in range(1, 7))

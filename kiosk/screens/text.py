@@ -48,7 +48,11 @@ class TextScreen(TypingScreen[TextView]):
         return ways + _LINE_MM + _AIR_MM + _BESIDE_MM + _AIR_MM + self._note_mm()
 
     def above_px(self) -> float:
-        return self.look.px(PHRASE_MM + _AIR_MM) if self.view.phrases else 0.0
+        phrases = PHRASE_MM + _AIR_MM if self.view.phrases else 0.0
+        if self.look.panel.landscape:
+            return self.look.px(phrases)
+        ways = WAY_MM + _AIR_MM if self._ways() else 0.0
+        return self.look.px(phrases + ways + (0.0 if self.view.multiline else _BESIDE_MM + _AIR_MM))
 
     def _note_above(self) -> Box | None:
         """Lying, a number pad leaves room for a note above it; above letters stand phrases."""
@@ -117,7 +121,9 @@ class TextScreen(TypingScreen[TextView]):
         if self.above_keys is not None:
             self._add_phrases(self.above_keys, most=self.above_keys.h)
         elif room.h >= look.px(PHRASE_MM + _AIR_MM + _LEAST_LINES_MM):
-            room = self._add_phrases(room, most=room.h - look.px(_AIR_MM + _LEAST_LINES_MM))
+            room = self._add_phrases(
+                room, most=min(self.reach(room), room.h - look.px(_AIR_MM + _LEAST_LINES_MM))
+            )
         room = self._add_note(room)
         self.field = self._plain(room.cut_top(min(room.h, look.px(_TALLEST_MM)) if self.types else room.h)[0])
         self.add(self.field)
@@ -126,26 +132,40 @@ class TextScreen(TypingScreen[TextView]):
         look = self.look
         tall = look.px(_CELLS_MM if self._in_cells() else _LINE_MM)
         if self._from_below:
-            below = _AIR_MM + _BESIDE_MM + (PHRASE_MM + _AIR_MM if self.view.phrases else 0)
+            below = self._low_mm(room)
             room, above = room.cut_bottom(min(room.h, tall + look.px(below)), look.px(_AIR_MM))
             self._add_note(above)
         place, room = room.cut_top(min(tall, room.h), look.px(_AIR_MM))
         self.field = self._cells(place) if self._in_cells() else self._plain(place)
         self.add(self.field)
         beside, room = room.cut_top(look.px(_BESIDE_MM), look.px(_AIR_MM))
-        self._beside = beside
-        if not self.types:
-            button = self.keys_button(beside)
-            self.add(button)
-            self._beside = beside.cut_left(button.box.w, look.px(3))[1]
-        if self.view.masked and isinstance(self.field, CellField):
-            self._add_reveal(self._beside, self.field)
-        self._show_clear()
+        self._beside: Box | None = beside if self.reach(beside) >= beside.h - 1 else None
+        self._fill_beside(beside)
         if not self._from_below:
             room = self._add_note(room)
         if self.view.phrases:
             place = self.above_keys or room
             self._add_phrases(place, most=place.h)
+
+    def _low_mm(self, room: Box) -> float:
+        """Millimetres below the field for a low reach: what stands beside it, and the phrases that find a place."""
+        reach = self.reach(room) / self.look.panel.px_per_mm
+        if reach < _BESIDE_MM:
+            return 0.0
+        phrases = self.view.phrases and reach >= _BESIDE_MM + _AIR_MM + PHRASE_MM
+        return _AIR_MM + _BESIDE_MM + (_AIR_MM + PHRASE_MM if phrases else 0)
+
+    def _fill_beside(self, beside: Box) -> None:
+        """The keys' button, what uncovers a number, what clears the field; nothing that a hand does not reach."""
+        if self._beside is None:
+            return
+        if not self.types:
+            button = self.keys_button(beside)
+            self.add(button)
+            self._beside = beside.cut_left(button.box.w, self.look.px(3))[1]
+        if self.view.masked and isinstance(self.field, CellField):
+            self._add_reveal(self._beside, self.field)
+        self._show_clear()
 
     def _add_note(self, room: Box) -> Box:
         """What is to be mended; answers what is left of the room."""
@@ -170,6 +190,8 @@ class TextScreen(TypingScreen[TextView]):
     def _add_ways(self, room: Box) -> Box:
         ways = self._ways()
         if not ways:
+            return room
+        if self.reach(room) < self.look.px(WAY_MM):
             return room
         line, rest = self._cut(room, self.look.px(WAY_MM))
         self.add(*way_tiles(self.links, line, ways))
@@ -205,7 +227,7 @@ class TextScreen(TypingScreen[TextView]):
 
     def _show_clear(self) -> None:
         """ "Hapus semua" while there is something; then "Kembalikan", until the next letter."""
-        if self.view.multiline or isinstance(self.field, CellField):
+        if self.view.multiline or isinstance(self.field, CellField) or self._beside is None:
             return
         if self.field.text:
             self._cleared = ""

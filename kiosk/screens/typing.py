@@ -39,6 +39,8 @@ _TIGHT_MM = 205.0
 _ABOVE_MM = 20.0
 """Lying, a column of keys that leaves so much above it holds phrases, or what there is to mend."""
 _LEAST_KEY_MM = 16.05
+_TIGHT_LOW_MM = 140.0
+"""The same of what lies below the middle of the panel."""
 _KEYS_WIDE_MM = 187.0
 """Ten keys of 16 mm and their gaps: on a 15.6 inch panel upright they reach into the margins of the page."""
 
@@ -76,13 +78,21 @@ class TypingScreen(YieldingScreen[V]):
         return self.types
 
     def above_px(self) -> float:
-        """Lying, pixels that the page would like above its keys."""
+        """Lying or for a low reach, pixels that the page would like above its keys."""
         return 0.0
 
     def is_tight(self) -> bool:
         """Question and keys do not fit together."""
+        look, zones = self.look, self._zones
+        low = look.layout.low_reach and zones.answer.h < look.px(_TIGHT_LOW_MM)
+        return not look.panel.landscape and (low or zones.question.h < look.px(_TIGHT_MM))
+
+    def reach(self, room: Box) -> float:
+        """Height of the part of ``room``, from its foot, in which something may be touched."""
         look = self.look
-        return not look.panel.landscape and self._zones.question.h < look.px(_TIGHT_MM)
+        if look.panel.landscape or not look.layout.low_reach:
+            return room.h
+        return max(0.0, min(room.h, look.panel.height_px / 2 - look.px(1) - room.y))
 
     def is_closable(self) -> bool:
         """Does the page begin without keys?"""
@@ -132,6 +142,9 @@ class TypingScreen(YieldingScreen[V]):
         tallest = look.px((25 if self._is_letters() else 31) * rows + 3 * (rows - 1))
         share = 0.72 if self.is_tight() else 0.56
         tall = min(tallest, zones.question.h * share)
+        if look.layout.low_reach:  # what stands above the keys shall lie low too
+            least = look.px(_LEAST_KEY_MM * rows + 3 * (rows - 1))
+            tall = max(least, min(tall, zones.answer.h - look.px(14) - self.above_px()))
         keys, rest = zones.question.cut_bottom(tall + look.px(6))
         width = max(keys.w, min(look.px(_KEYS_WIDE_MM), look.panel.width_px))
         keys = Box(keys.centre[0] - width / 2, keys.y + look.px(2), width, tall)

@@ -72,9 +72,11 @@ class Suggestion:
     mad: str = ""
     en: str = ""
 
-    def said(self, language: str) -> str:
-        """In the visitor's language."""
-        return {"mad": self.mad, "en": self.en}.get(language) or self.id
+    @property
+    def by_language(self) -> Mapping[str, str]:
+        """As far as they are said."""
+        said = {"id": self.id, "mad": self.mad, "en": self.en}
+        return {language: words for language, words in said.items() if words}
 
 
 @dataclass(frozen=True, slots=True)
