@@ -31,13 +31,14 @@ from kiosk.by_hand import EnrolByHand, PapersByHand, SyncByHand
 from kiosk.carrying import Carrier, StickFinder
 from kiosk.case_papers import CasePapers
 from kiosk.health import KioskHealth, MachineReport, OutOfService, PrinterLog, closed_since
+from kiosk.help_call import HelpBell
 from kiosk.intake import IntakeDesk, SealedFiles
 from kiosk.keys import KeyFolder, KnownKeys
 from kiosk.late_receipts import LateReceipts
 from kiosk.machine import Machine
 from kiosk.maintenance import Maintenance
 from kiosk.office_words import all_office_words
-from kiosk.outside import Health, NoVoice, Outside, Speaking, Voice
+from kiosk.outside import Bell, Health, NoBell, NoVoice, Outside, Speaking, Voice
 from kiosk.pause import HealthByHand, Pause
 from kiosk.presenters.visit import Visit
 from kiosk.printing import PrintingDesk
@@ -48,6 +49,7 @@ from kiosk.service_parts import Held, about, enroller, language_facts, storage
 from kiosk.settings import CentreSettings, Settings
 from kiosk.speech import PromptVoice, on_a_thread
 from kiosk.status import StatusBook, is_code
+from kiosk.surveys import SurveyBox
 from kiosk.texts.catalogue import FALLBACK, Catalogue, load_all, unchecked
 from kiosk.texts.po import PoError
 from kiosk.tray import TrayWatch
@@ -168,6 +170,8 @@ class _Doors:
     sync: SyncByHand | None = None
     carrying: Carrier | None = None
     papers: PapersByHand | None = None
+    surveys: SurveyBox | None = None
+    bell: Bell = NoBell()  # noqa: RUF009 - it has no state
 
 
 def assemble(
@@ -360,7 +364,7 @@ class _Building:
             journal,
             client,
             self.clock,
-            health=lambda: report.report(),  # noqa: PLW0108 - the report comes after the worker it tells of
+            health=lambda: report.report() | bell.report(),  # both come after the worker they tell of
             keep=timedelta(days=settings.kiosk.keep_days),
             published=KeyFolder(settings.kiosk.folder).published,
         )
@@ -372,6 +376,7 @@ class _Building:
             vitals.sealing.until,
         )
         log.changed = worker.wake
+        bell = HelpBell(self.clock, worker.wake, lambda: worker.runs_done)
         supervisor = self._supervisor(journal, twin, log)
         printing = PrintingDesk(supervisor, journal, clock_sure, worker.wake)
         papers = case_papers(settings, rules, self.catalogues, vitals.key, self.clock)
@@ -391,7 +396,7 @@ class _Building:
         if settings.centre.sync == "thread":
             self._thread("kiosk-sync", worker.run_forever, worker.stop)
         known = KnownKeys(KeyFolder(settings.kiosk.folder), worker.key_unknown)
-        status = StatusBook(journal, known, rules.sop, rules.calendar)
+        status = StatusBook(journal, known, rules.sop, rules.calendar, rules.office)
         return _Doors(
             intake,
             files,
@@ -401,6 +406,8 @@ class _Building:
             SyncByHand(journal, worker, self.clock, lambda: _key_ids(vitals.sealing), vitals.sealing.until),
             self._carrier(vitals, report),
             PapersByHand(LateReceipts(journal, papers, supervisor, clock_sure), printing, worker.wake),
+            SurveyBox(journal, secrets.token_bytes, worker.wake),
+            bell,
         )
 
     def _carrier(self, vitals: _Vitals, report: MachineReport) -> Carrier:
@@ -514,6 +521,8 @@ class _Building:
             cards=self.settings.identity.rules(),
             speaking=self._speaking(),
             paper_required=self.settings.kiosk.paper_required,
+            surveys=doors.surveys,
+            bell=doors.bell,
             voice=self._voice(),
             unchecked=unchecked(self.catalogues),
             usual=self.settings.display.usual(),

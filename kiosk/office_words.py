@@ -26,7 +26,20 @@ def step_words(step: SopStep) -> OfficeWords:
     return OfficeWords(f"office.step.{step.number}", step.public)
 
 
+def stage_words(sop: Sop, number: int, *, now: bool) -> OfficeWords:
+    """A stage of the procedure, over or under way."""
+    stage = sop.stages[number - 1]
+    return OfficeWords(f"office.stage.{number}{'.now' if now else ''}", stage.now if now else stage.reached)
+
+
 def all_office_words(form: Form, sop: Sop) -> tuple[OfficeWords, ...]:
     """Everything of these settings that can stand on the glass."""
     labels = (option_label(question, option) for question in form.questions for option in question.options)
-    return (*(label for label in labels if label is not None), *(step_words(step) for step in sop.steps))
+    stages = (
+        stage_words(sop, number, now=now) for number in range(1, len(sop.stages) + 1) for now in (False, True)
+    )
+    return (
+        *(label for label in labels if label is not None),
+        *(step_words(step) for step in sop.steps),
+        *stages,
+    )

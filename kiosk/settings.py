@@ -29,6 +29,7 @@ class KioskSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     ``keep_days``: sealed content stays here so long after the centre's signed word that it has all of a case.
     ``stick``: the folder that staff carry cases in; "": the USB stick that is mounted.
     ``languages``: those offered; Indonesian is always one. ``idle_s``: without a touch on pages outside the form (the form's pages bring their own in form.toml).
+    ``assisted_s``: on every page of a visit in which staff help.
     """
 
     name: Annotated[str, Meta(min_length=1, max_length=40)] = "1"
@@ -39,6 +40,7 @@ class KioskSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     idle_s: Annotated[int, Meta(ge=60, le=300)] = 60
     still_there_s: Annotated[int, Meta(ge=20, le=45)] = 30
     help_s: Annotated[int, Meta(ge=60, le=300)] = 300
+    assisted_s: Annotated[int, Meta(ge=60, le=900)] = 600
     scan_s: Annotated[int, Meta(ge=15, le=180)] = 45
     scan_tries: Annotated[int, Meta(ge=1, le=10)] = 3
     evidence_pictures: Annotated[int, Meta(ge=1, le=10)] = 10
@@ -55,6 +57,7 @@ class KioskSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
             idle_s=self.idle_s,
             still_there_s=self.still_there_s,
             help_s=self.help_s,
+            assisted_s=self.assisted_s,
             scan_s=self.scan_s,
             scan_tries=self.scan_tries,
             evidence_pictures=self.evidence_pictures,

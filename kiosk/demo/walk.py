@@ -13,7 +13,8 @@ from kiosk.demo.citizen import Citizen, Look, LostError, album
 from kiosk.demo.house import House, running_house
 from kiosk.environment import prepare
 from kiosk.outside import PaperState
-from kiosk.presenters.views import DoneView, StatusView
+from kiosk.presenters.status_views import StatusView
+from kiosk.presenters.views import DoneView
 from kiosk.widgets.look import PORTRAIT_21, Panel
 
 if TYPE_CHECKING:

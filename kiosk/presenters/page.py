@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 
 from hardware.ports import Preview
@@ -25,6 +26,20 @@ class GoTo:
     """To one question of the form, and from there back to the check page."""
 
     question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """From where one stands into the form, as a visit of its own in which ``answers`` are given already."""
+
+    answers: Mapping[str, str] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """Back to the visitor's page from one that staff have used. ``helper``: the id of who helps from now on."""
+
+    helper: str = ""
 
 
 class Page:
@@ -68,4 +83,4 @@ class Page:
         """The page is left: devices may rest."""
 
 
-Going = Move | GoTo | Page | None
+Going = Move | GoTo | Begin | Resume | Page | None

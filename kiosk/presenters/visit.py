@@ -16,6 +16,7 @@ from kiosk.flow import Patience
 from kiosk.layout import Layout
 from kiosk.outside import Filed, Outside, Parcel
 from kiosk.presenters import overlays
+from kiosk.presenters.assisted import Assistance, HelperCodePage, can_assist
 from kiosk.presenters.closed import ClosedPage
 from kiosk.presenters.commands import (
     Arrange,
@@ -31,7 +32,7 @@ from kiosk.presenters.commands import (
 from kiosk.presenters.done import DonePage, farewell
 from kiosk.presenters.left_behind import TrayLook
 from kiosk.presenters.maintenance import StaffPage
-from kiosk.presenters.page import Going, GoTo, Move, Page
+from kiosk.presenters.page import Begin, Going, GoTo, Move, Page, Resume
 from kiosk.presenters.question import QuestionPage
 from kiosk.presenters.question_pages import page_for
 from kiosk.presenters.read_aloud import Hearer, ReadingAloud
@@ -40,6 +41,7 @@ from kiosk.presenters.welcome import WelcomePage
 from kiosk.reading import notes
 from kiosk.texts.catalogue import FALLBACK
 from kiosk.texts.text import Text
+from sync.cases.form import BEGUN_WITH
 from sync.cases.ids import uuid7
 from sync.cases.question import Question
 from sync.cases.refusal import Refusal
@@ -55,6 +57,8 @@ class Visit:
         self._callbacks: list[Callable[[], None]] = []
         self._overlay: OverlayKind | None = None
         self._layout = self._outside.usual
+        self._assistance = Assistance()
+        self._held: Page | None = None
         self._aloud = ReadingAloud(outside.voice)
         self._draft = self._fresh_draft()
         self._patience = Patience(outside.monotonic())
@@ -137,9 +141,12 @@ class Visit:
             case OpenLanguage():
                 self._cover(OverlayKind.LANGUAGE)
             case OpenHelp():
+                self._outside.bell.ring()
                 self._cover(OverlayKind.HELP)
             case OpenDisplay():
                 self._cover(OverlayKind.DISPLAY)
+            case Arrange(layout=layout):
+                self._layout = layout
             case Cancel() if isinstance(self._page, QuestionPage):
                 self._cover(OverlayKind.CANCEL)
             case _:
@@ -151,6 +158,10 @@ class Visit:
             case Choose(id=language) if kind is OverlayKind.LANGUAGE and language in self._outside.languages:
                 self._overlay = None
                 self._choose_language(language)
+            case Choose(id="staff") if kind is OverlayKind.HELP and can_assist(self._outside):
+                self._overlay = None
+                self._held, helper = self._page, HelperCodePage(self._outside)
+                self._turn_to(helper)
             case Arrange(layout=layout) if kind is OverlayKind.DISPLAY:
                 heard_anew = layout.loudness != self._layout.loudness
                 self._layout = layout
@@ -173,6 +184,11 @@ class Visit:
                 self._ask(self._outside.form.question(question))
             case Move.BEGIN:
                 self._begin()
+            case Begin(answers=answers):
+                self._draft.answers |= {**answers, BEGUN_WITH: " ".join(answers)}
+                self._begin()
+            case Resume(helper=helper):
+                self._resume(helper)
             case Move.ON:
                 self._on()
             case Move.BACK:
@@ -220,6 +236,17 @@ class Visit:
         if question.kind == "capture":
             self._first_look = None  # that page looks for itself
         self._put(page_for(self._outside, self._draft, question, self._choose_language))
+
+    def _resume(self, helper: str) -> None:
+        """The visitor's page again, as it was left; one of the form is made anew from what was entered."""
+        held, self._held = self._held, None
+        if helper:
+            self._outside.bell.hush()
+            self._assistance.begin(helper)
+        if isinstance(held, QuestionPage):
+            self._ask(held.question)
+        elif held is not None:
+            self._turn_to(held)
 
     def _turn_to(self, page: Page) -> None:
         self._page.leave()
@@ -277,7 +304,7 @@ class Visit:
         files = (*pictures, *voices)
         strokes = draft.strokes if answers.get("signature") == "drawn" else ()
         today = self._outside.clock().astimezone(JAKARTA).date()
-        noted = answers | notes(answers, draft.card, today)
+        noted = answers | notes(answers, draft.card, today) | self._assistance.noted()
         parcel = Parcel(draft.case_id, noted, files, strokes, draft.language)
         self._outside.work.start(lambda: intake.submit(parcel), lambda came: self._sent(parcel, came))
 
@@ -311,10 +338,19 @@ class Visit:
 
     def _limit_s(self) -> float | None:
         """Seconds without a touch on what stands on the glass; None: for ever."""
+        usual = self._usual_limit_s()
+        if isinstance(self._page, DonePage):
+            return usual  # filed: nobody needs time any more, and the number is not for the next eyes
+        return self._assistance.limit_s(usual, self._outside.limits.assisted_s)
+
+    def _usual_limit_s(self) -> float | None:
         if self._overlay is OverlayKind.HELP:
             return self._outside.limits.help_s
         if self._page.limit_s is None and (
-            self._overlay is not None or self._draft.answers or self._layout != self._outside.usual
+            self._overlay is not None
+            or self._draft.answers
+            or self._layout != self._outside.usual
+            or self._assistance
         ):
             return self._outside.limits.idle_s  # a language chosen on the home screen is a trace too
         return self._page.limit_s
@@ -332,6 +368,8 @@ class Visit:
         """The wipe: new objects for everything, sealed files of this visit discarded, devices at rest."""
         self._overlay = None
         self._unsent = None
+        self._assistance, self._held = Assistance(), None
+        self._outside.bell.hush()
         self._aloud.hush()
         self._layout = self._outside.usual
         self._forget(kept=())
@@ -373,7 +411,8 @@ class Visit:
         return Hearer(self.language, self.about, self._layout.loudness)
 
     def _now(self) -> tuple[View, Overlay | None, str, Layout]:
-        return self._framed(self._page.view(self.language)), self._over(), self.language, self._layout
+        page = self._assistance.framed(self._framed(self._page.view(self.language)))
+        return page, self._over(), self.language, self._layout
 
     def _framed(self, view: View) -> View:
         """Progress, the ways out and what could not be sent: the same on every page of the form."""
@@ -398,6 +437,10 @@ class Visit:
                 return overlays.staff_still_there(left) if staff else overlays.still_there(left, filed=filed)
             case OverlayKind.DISPLAY:
                 return overlays.display(self._layout, self._outside.usual)
+            case OverlayKind.HELP:
+                return overlays.help_(
+                    heard=self._outside.bell.is_heard(), can_assist=can_assist(self._outside)
+                )
             case OverlayKind.LANGUAGE:
                 return overlays.languages(self._outside.languages, self._outside.unchecked)
             case None:

@@ -13,6 +13,7 @@ from kiosk.presenters.maintenance_views import (
     StaffTextView,
     StaffView,
 )
+from kiosk.presenters.status_views import StageView, StatusView, SurveyView
 from kiosk.presenters.views import (
     AttractView,
     CaptureView,
@@ -21,12 +22,12 @@ from kiosk.presenters.views import (
     DateView,
     DoneView,
     NoticeView,
+    PlaceView,
     PrinterView,
     ProposalView,
     ReviewView,
     SignView,
     StandardView,
-    StatusView,
     TextView,
     View,
     VoiceView,
@@ -48,13 +49,15 @@ from kiosk.screens.maintenance import (
     StaffTextScreen,
 )
 from kiosk.screens.notice import NoticeScreen
+from kiosk.screens.place import PlaceScreen
 from kiosk.screens.printer import PrinterScreen
 from kiosk.screens.proposal import ProposalScreen
 from kiosk.screens.review import ReviewScreen
 from kiosk.screens.screen import Screen
 from kiosk.screens.sign import SignScreen
 from kiosk.screens.standard import StandardScreen
-from kiosk.screens.status import StatusScreen
+from kiosk.screens.status import StageScreen, StatusScreen
+from kiosk.screens.survey import SurveyScreen
 from kiosk.screens.text import TextScreen
 from kiosk.screens.voice import VoiceScreen
 from kiosk.screens.welcome import WelcomeScreen
@@ -67,6 +70,7 @@ _SCREENS: Final[Mapping[type[View], Any]] = {
     NoticeView: NoticeScreen,
     StandardView: StandardScreen,
     TextView: TextScreen,
+    PlaceView: PlaceScreen,
     ProposalView: ProposalScreen,
     VoiceView: VoiceScreen,
     DateView: DateScreen,
@@ -75,6 +79,8 @@ _SCREENS: Final[Mapping[type[View], Any]] = {
     SignView: SignScreen,
     DoneView: DoneScreen,
     StatusView: StatusScreen,
+    StageView: StageScreen,
+    SurveyView: SurveyScreen,
     ClosedView: ClosedScreen,
     StaffView: StaffListScreen,
     StaffChoiceView: StaffChoiceScreen,

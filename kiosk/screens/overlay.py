@@ -244,6 +244,9 @@ class OverlayScreen(Widget):
             confirm, dismiss = line.grid(1, 2, gap)
         if self.look.layout.left_handed and confirm.y == dismiss.y:
             confirm, dismiss = dismiss, confirm
+        if overlay.dismiss and not overlay.confirm:
+            wanted = BigButton.width_for(self.look, say(overlay.dismiss), icon=False)
+            confirm = confirm if wanted <= confirm.w else line  # one button alone may have the whole line
         kind = Kind.DANGER if overlay.danger else Kind.PRIMARY
         other = Kind.PRIMARY if overlay.danger or not overlay.confirm else Kind.OUTLINED
         if overlay.confirm:

@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.outside import PaperState
+from kiosk.presenters.status_ways import WAYS
 from kiosk.presenters.views import Chapter
 from kiosk.texts.catalogue import ANY_KIND
 from sync.cases.form import Form
 from sync.cases.question import Question
+from sync.cases.satisfaction import ELEMENTS, SCORES
 
 REFUSALS = (
     "text.empty", "text.too_long", "text.surrogate", "choice.unknown", "name.no_letter",
@@ -27,7 +29,9 @@ REFUSALS = (
 )  # fmt: skip
 """Codes of refusals that are shown as they come: the code is the entry's id."""
 
-_OPTIONAL = re.compile(r"q\.[a-z_0-9]+\.(help|prompt\.[1-4]|[a-z_0-9]+\.hint)|q\.notice\.[a-z]+(_words)?")
+_OPTIONAL = re.compile(
+    r"q\.[a-z_0-9]+\.(help|(prompt|start)\.[1-4]|phrase\.[1-6]|[a-z_0-9]+\.hint)|q\.notice\.[a-z]+(_words)?"
+)
 """Shown where there is such an entry: help, hints, prompts."""
 
 _BY_SETTING = ("q.identity_mode.anonim",)
@@ -67,6 +71,9 @@ def derived(form: Form) -> set[str]:
     found = {f"chapter.{chapter}" for chapter in Chapter} | {f"done.{state}" for state in PaperState}
     for question in form.questions:
         found |= set(_of_question(question))
+    found |= {f"way.{way}_title" for way in WAYS}
+    for place in range(1, len(ELEMENTS) + 1):
+        found |= {f"survey.q{place}", *(f"survey.a{place}_{score}" for score in SCORES)}
     return found
 
 

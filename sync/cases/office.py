@@ -15,6 +15,15 @@ PAPERS = ("f4", "a4")
 """F4, the offices' own size (215 x 330 mm), and A4 (210 x 297 mm)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Another office whose receipts may be shown here by mistake. ``code``: the first three glyphs of its numbers."""
+
+    code: str
+    name: str
+    telephone: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
     """One sub-district office. Empty text: the office has not said, and nothing is shown.
@@ -24,8 +33,9 @@ class Office:
     ``districts``: (six-digit code, name) of the whole regency; ``logo``: a picture file beside office.toml;
     ``one_person_may_check``: one person may draft, check and sign a letter, and each time it is recorded;
     ``letter_pattern``: how the numbers of its letters are written; ``standard``: what it publishes of this service;
-    ``paper``: of `PAPERS`, for letters and books; ``said``: False where nobody has written its settings, and no paper can
-    go out in its name.
+    ``paper``: of `PAPERS`, for letters and books; ``collect_at``: where a reply letter is handed out, e.g. "loket 2";
+    ``neighbours``: other offices with such numbers; ``said``: False where nobody has written its
+    settings, and no paper can go out in its name.
     """
 
     name: str
@@ -45,6 +55,7 @@ class Office:
     sk_number: str = ""
     sp4n: str = ""
     ombudsman: str = ""
+    collect_at: str = ""
     logo: str = ""
     allow_anonymous: bool = False
     one_person_may_check: bool = False
@@ -56,6 +67,7 @@ class Office:
     districts: tuple[tuple[str, str], ...] = ()
     standard: ServiceStandard = NOT_SAID
     paper: str = "f4"
+    neighbours: tuple[Neighbour, ...] = ()
     said: bool = True
 
     @classmethod
@@ -78,7 +90,7 @@ class Office:
     def from_mapping(cls, mapping: Mapping[str, object]) -> Office:
         """From office.toml's tables ``office``, ``services``, ``desa``, ``districts``; ValueError names the path."""
         top = Table(mapping)
-        top.only(("office", "services", "desa", "districts", "calendar", "standard"))
+        top.only(("office", "services", "desa", "districts", "calendar", "standard", "neighbours"))
         office = top.table("office")
         office.only(_TEXTS.keys() | {"allow_anonymous", "one_person_may_check", "paper", *_LETTER})
         services = top.tables("services")
@@ -94,6 +106,7 @@ class Office:
             service_icons={row.text("id"): row.text("icon", "circle-help") for row in services},
             desa=tuple((row.text("code"), row.text("name")) for row in top.tables("desa")),
             districts=tuple((row.text("code"), row.text("name")) for row in top.tables("districts")),
+            neighbours=tuple(_neighbour(row) for row in top.tables("neighbours")),
             standard=ServiceStandard.from_table(top.table("standard")) if "standard" in mapping else NOT_SAID,
         )
 
@@ -122,6 +135,14 @@ class Office:
         return dict(self.services).get(service)
 
 
+def _neighbour(row: Table) -> Neighbour:
+    row.only(("code", "name", "telephone"))
+    code = row.text("code")
+    if len(code) != 3 or any(glyph not in ALPHABET for glyph in code):
+        raise ValueError(f"{row.path}.code: expected three glyphs of the tracking numbers' alphabet")
+    return Neighbour(code, row.text("name"), row.text("telephone", ""))
+
+
 _LETTER = {"letter_number": PATTERN, "letter_classification": "", "letter_unit_code": ""}
 
 _TEXTS: Mapping[str, str | None] = {
@@ -142,5 +163,6 @@ _TEXTS: Mapping[str, str | None] = {
     "sk_number": "",
     "sp4n": "",
     "ombudsman": "",
+    "collect_at": "",
     "logo": "",
 }

@@ -20,6 +20,7 @@ from sync.central import (
     devices,
     feed,
     forgotten,
+    help_calls,
     judging,
     recipient_lists,
     storing,
@@ -39,6 +40,7 @@ from sync.central.prepared import Prepared, among, together
 from sync.central.rules import Rules
 from sync.central.store import TAKEN, Clock, Store, utc
 from sync.central.streams import Stream
+from sync.central.survey_at_kiosk import take_surveys
 from sync.central.tables import blob, case_file, cases
 from sync.logbook import note
 from sync.wire.messages import Acknowledgement, Manifest, SignedStatements, SyncAnswer
@@ -69,7 +71,13 @@ def accept(
         now=utc(clock()),
         next_sync_s=next_sync_s,
     )
-    return msgspec.structs.replace(answer, acknowledgements=acknowledgements.sign(said, keys))
+    # By now the sender is proved, and a replay refused. Once counted is counted, whatever becomes of the answer.
+    if incoming.carrier == NETWORK:
+        help_calls.heed(store, sender.device, incoming.manifest, clock)
+    counted = take_surveys(store, sender.device.office_id, incoming.surveys, clock)
+    return msgspec.structs.replace(
+        answer, acknowledgements=acknowledgements.sign(said, keys), surveys=counted
+    )
 
 
 def look_at(incoming: Batch, family: Mapping[str, Device]) -> list[Incoming | Unsound]:

@@ -233,7 +233,9 @@ def _do(
         search_index.renew_grams(connection, changed)
     earlier = case_journal.domain_events(case_journal.only(journal, StepCompleted.__name__))
     steps = [event for event in (*earlier, *decided) if isinstance(event, StepCompleted)]
-    feed.publish(connection, row.office_id, [feed.status_of(dict(changed._mapping), steps, now)], now)
+    calendar = store.rules.calendar_of(row.office_id)
+    until = feed.complete_by(case.paused_since, afterwards.sop, calendar)
+    feed.publish(connection, row.office_id, [feed.status_of(dict(changed._mapping), steps, now, until)], now)
     return changed, case
 
 

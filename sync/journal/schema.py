@@ -16,7 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0002"
+HEAD = "0003"
 
 metadata = MetaData()
 
@@ -141,6 +141,18 @@ acknowledgement = Table(
     Column("complete", Integer, nullable=False),
     Column("saved_at", Integer, nullable=False),
     sqlite_strict=True,
+)
+
+survey = Table(
+    "survey",
+    metadata,
+    Column(
+        "once", LargeBinary, primary_key=True
+    ),  # SHA-256 over the number or code: nobody answers twice here
+    Column("answer", LargeBinary),  # as it is sent; gone once the centre has it
+    Column("sha256", Text),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,  # no order of answering
 )
 
 status_mirror = Table(

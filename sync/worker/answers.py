@@ -47,6 +47,8 @@ class AnswerReader:
         self._results(answer, sent, acknowledged, now, tally)
         self._decided(answer)
         self._lacking(answer, now)
+        if answer.surveys:
+            stored(self.journal.surveys_taken(answer.surveys))
         changes = [Change(row.n, msgspec.to_builtins(row.status)) for row in answer.feed.rows]
         taken = self.journal.apply_feed(changes, answer.feed.cursor, now, answer.feed.restart)
         stored(taken)

@@ -207,6 +207,44 @@ def test_a_wrong_procedure_names_the_place(change: dict[str, Any], words: str) -
         Sop.from_mapping(data)
 
 
+def test_citizens_are_told_of_five_stages(sop: Sop) -> None:
+    assert [stage.words("id", now=False) for stage in sop.stages] == [
+        "Diterima", "Diperiksa", "Ditangani", "Ditulis jawabannya", "Dijawab",
+    ]  # fmt: skip
+    assert [[step.number for step in sop.steps_of(stage)] for stage in (1, 2, 3, 4, 5)] == [
+        [1], [2, 3, 4], [5], [6, 7, 8, 9, 10, 11], [12],
+    ]  # fmt: skip
+    assert sop.stages[1].words("en", now=True) == "Being checked"
+    assert sop.stages[1].words("jv", now=True) == "Sedang diperiksa"
+
+
+def test_a_version_from_before_there_were_stages_is_told_in_the_same_five(sop: Sop) -> None:
+    data = shipped("sop.toml")
+    del data["stages"]
+    for step in data["steps"]:
+        del step["stage"]
+    older = Sop.from_mapping(data)
+    assert [step.stage for step in older.steps] == [step.stage for step in sop.steps]
+    assert older.stages == sop.stages
+
+
+@pytest.mark.parametrize(
+    ("step", "stage", "words"),
+    [
+        (1, 3, r"steps\[1\].stage: expected 1 or the one after it"),
+        (4, 2, r"steps\[5\].stage: expected 2 or the one after it"),
+        (5, 1, r"steps\[5\].stage: expected 3 or the one after it"),
+        (11, 4, r"stages\[4\]: no step belongs to it"),
+        (11, 6, r"steps\[11\].stage: expected 4 or the one after it"),
+    ],
+)
+def test_stages_follow_one_another(step: int, stage: int, words: str) -> None:
+    data = shipped("sop.toml")
+    data["steps"][step]["stage"] = stage
+    with pytest.raises(ValueError, match=words):
+        Sop.from_mapping(data)
+
+
 def test_a_procedure_has_steps(sop: Sop) -> None:
     with pytest.raises(ValueError, match="steps: expected at least one"):
         Sop.from_mapping(shipped("sop.toml") | {"steps": []})

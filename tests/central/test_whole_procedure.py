@@ -110,13 +110,16 @@ def test_identity_unclear_and_completed(
         clock(),
         before.due_on,
     )
-    assert kiosk.post(cursor=cursor).feed.rows[-1].status.pause_reason == "identitas"
+    told = kiosk.post(cursor=cursor).feed.rows[-1].status
+    last = store.rules.calendar.calendar_days_due(clock(), store.rules.sop.identity_days)
+    assert (told.pause_reason, told.complete_by) == ("identitas", last)
     assert refused(centre, case_id, CompleteStep(hand=hand_of(staf), step=2, note="x"), staf) == "sop.paused"
     kasi = people["kasi"]
     assert refused(centre, case_id, CloseIncomplete(hand=hand_of(kasi), reason="x"), kasi) == "sop.term_runs"
     clock.pass_(days=6)
     case = done(store, case_id, PapersArrived(hand=hand_of(staf)), staf, clock)
     assert (case.row.state, case.row.step, case.row.paused_since) == ("open", 2, None)
+    assert kiosk.post(cursor=cursor).feed.rows[-1].status.complete_by is None
     assert case.row.due_on > before.due_on
     assert case.case is not None
     assert len(case.case.pauses) == 1

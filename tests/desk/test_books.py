@@ -100,6 +100,7 @@ def test_the_register_shows_every_case_with_its_subject(shop: Shop) -> None:
     assert CONTACT in page
     assert "Antrean KTP terlalu lama" in page
     assert "Identitas dirahasiakan" in page
+    assert page.count(", Dibantu petugas") == 1
     assert "081234567890" not in page
     other_month = shop.browser("kasi").get("/desk/rekap?tahun=2026&bulan=10").text
     assert "Belum ada isi" in other_month

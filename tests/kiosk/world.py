@@ -29,6 +29,7 @@ from kiosk.presenters.visit import Visit
 from kiosk.printing import PrintingDesk
 from kiosk.receipts import Letterhead
 from kiosk.status import StatusBook, is_code
+from kiosk.surveys import SurveyBox
 from kiosk.texts.catalogue import load_all, unchecked
 from kiosk.texts.text import OfficeWords, Text, Verbatim
 from kiosk.tray import TrayWatch
@@ -302,7 +303,7 @@ class World:
             tray=self.tray,
             reader=self.reader,
             receipts=self.printing,
-            status=StatusBook(self.journal, keys, rules.sop, rules.calendar),
+            status=StatusBook(self.journal, keys, rules.sop, rules.calendar, rules.office),
             health=KioskHealth(closure),
             work=Inline(),
             clock=self.clock,
@@ -311,6 +312,7 @@ class World:
             cards=self.cards,
             speaking=self.speaking,
             paper_required=self.paper_required,
+            surveys=SurveyBox(self.journal, bytes, lambda: None),
             voice=self.voice,
             unchecked=unchecked(CATALOGUES),
         )

@@ -89,7 +89,7 @@ def test_its_letter_can_be_verified(office: Staffed, filed: Filed, stranger: Bro
 def test_the_status_of_a_finished_case(filed: Filed, stranger: Browser) -> None:
     page = stranger.post("/lacak", nomor=filed.number).text
     assert "Pengaduan Anda sudah selesai" in page
-    assert "Sudah dijawab dengan surat." in page
+    assert "Sudah dijawab dengan surat" in page
     assert "Minta dibuka kembali" not in page  # the number alone asks for nothing
     whole = stranger.post("/lacak", bukti=filed.proof).text
     assert "Minta dibuka kembali" in whole

@@ -12,6 +12,7 @@ from hardware.ports import Captured, CodeReader, Document, NotCaptured, Preview,
 from hardware.scanners.specimen import card, pixels
 from kiosk.outside import (
     Closure,
+    Elsewhere,
     Filed,
     Found,
     NoVoice,
@@ -136,6 +137,12 @@ class OneDrawer:
             full=True,
             reply_way="ambil",
         )
+
+    def heard_at(self) -> datetime | None:
+        return NOW
+
+    def home_of(self, code: bytes) -> Elsewhere | None:
+        return None
 
     def scanned(self, data: bytes) -> Found | Refusal:
         return Refusal("proof.unreadable")

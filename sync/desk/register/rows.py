@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from sync.cases.case import CLOSED
 from sync.cases.identity import Place, name_on
+from sync.cases.notes import Note
 from sync.cases.working_calendar import JAKARTA
 from sync.central.books import Entry
 from sync.central.numbers_raised import LeftOut
@@ -36,9 +37,9 @@ def register_row(desk: Desk, entry: Entry, running: int, names: Mapping[str, str
         tracking=number_words(row.number),
         agenda=row.agenda_number,
         received_at=row.filed_at,
-        channel=wording.say("channel", row.channel),
+        channel=_channel(desk, entry),
         name=complainant_words(row, wording),
-        desa=wording.answer("desa", entry.answers.get("desa", "")),
+        desa=wording.village(entry.answers),
         contact=masked(entry.answers) if open_name else "",
         identity=", ".join(filter(None, (proof, seen))) if open_name else "",
         subject=entry.subject or (wording.answer("unit", row.service) if row.service else ""),
@@ -65,6 +66,14 @@ def register_row(desk: Desk, entry: Entry, running: int, names: Mapping[str, str
         content=_content(entry),
         note=_note(entry),
     )
+
+
+def _channel(desk: Desk, entry: Entry) -> str:
+    """By which way it came; at the kiosk also whether staff helped to fill it in."""
+    wording = desk.wording
+    helped = entry.answers.get(Note.ASSISTED, "")
+    said = (wording.say("channel", entry.row.channel), wording.note(Note.ASSISTED, helped) if helped else "")
+    return ", ".join(filter(None, said))
 
 
 def agenda_row(desk: Desk, entry: Entry, book: str) -> AgendaRow:
