@@ -60,9 +60,9 @@ class TestPieces:
         many = pieces(catalogue, Text("say.seconds_left", {"n": 342}))
         assert many[1:3] == ("say.number.300", "say.number.42")
         at = datetime(2026, 12, 9, 3, 15, tzinfo=UTC)
-        received = pieces(catalogue, Text("status.received", {"date": at}))
+        received = pieces(catalogue, Text("status.as_of", {"date": at}))
         assert received[-4:] == ("say.number.10", "say.clock~2", "say.number.15", "say.clock~3")
-        full = pieces(catalogue, Text("status.received", {"date": at.replace(minute=0)}))
+        full = pieces(catalogue, Text("status.as_of", {"date": at.replace(minute=0)}))
         assert full[-2:] == ("say.full_hour~1", "say.number.10")
 
     def test_texts_in_texts_are_said_and_typed_words_are_not(self) -> None:
