@@ -56,7 +56,7 @@ class Asked:
 
 
 def take(store: Store, asked: Asked, person: Person, clock: Clock) -> str | Refusal:
-    """Take it down; its id. ``ask.not_your_role``, ``ask.cases``, ``ask.case_unknown``, ``ask.came``, ``ask.way``,
+    """Take it down; its id. ``ask.not_your_role``, ``ask.cases``, ``case.unknown``, ``ask.came``, ``ask.way``,
     ``ask.identity``, ``ask.name``, ``text.*``."""
     now = utc(clock())
     facts = _facts(asked)
@@ -68,7 +68,7 @@ def take(store: Store, asked: Asked, person: Person, clock: Clock) -> str | Refu
         wanted = sorted(set(asked.cases))
         known = connection.execute(select(cases).where(visible(person), cases.c.case_id.in_(wanted))).all()
         if len(known) != len(wanted):
-            return Refusal("ask.case_unknown")
+            return Refusal("case.unknown")
         ask_id = _written(store, connection, asked, facts, person, now)
         event = DataRequested(
             at=now,

@@ -167,7 +167,7 @@ def test_whom_one_of_its_cases_is_about_knows_nothing_of_the_request(office: Sta
     reason = "Alasan yang cukup panjang."
     assert data_requests.refuse(store, ask_id, reason, budi, office.clock) == Refusal("ask.unknown")
     asked = Asked(office.clock(), "surat", "Budi", "ktp", (about_budi,))
-    assert data_requests.take(store, asked, budi, office.clock) == Refusal("ask.case_unknown")
+    assert data_requests.take(store, asked, budi, office.clock) == Refusal("case.unknown")
 
 
 class TestClock:

@@ -173,7 +173,8 @@ class BothEnds:
     def agree(self) -> None:
         """Everything that is promised once both ends have settled."""
         open_bodies(self.centre.store, self.centre.keys, self.clock)  # what the centre may be doing just now
-        assert self.run().outcome == "done"
+        report = self.run()
+        assert report.outcome == "done", report
         self._the_centre_has_what_was_committed()
         self._files_are_whole()
         self._done_is_signed()
