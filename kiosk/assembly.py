@@ -448,6 +448,7 @@ class _Building:
             papers=doors.papers,
             enrolling=enrolling,
             restart=self.restart,
+            px_per_mm=self.settings.panel.px_per_mm,
             languages=lambda: language_facts(
                 prompt_files(self.settings, self.config),
                 self.catalogues,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from hardware.page import Page
 from kiosk.card import card_owed
@@ -18,6 +18,7 @@ from kiosk.printing import PrintingDesk
 from kiosk.receipts import Personal, Proven
 from kiosk.strokes import svg
 from kiosk.texts.text import Text, Verbatim, Words
+from sync.cases.dates import told_day
 from sync.cases.form import Form
 from sync.cases.nik import Nik
 from sync.cases.notes import Note
@@ -140,7 +141,7 @@ class IntakeDesk:
             nik_last_four=nik.last_four if isinstance(nik, Nik) else "",
             kind=Text(f"q.kind.{answers['kind']}"),
             unit=self._unit(answers["unit"]),
-            when=date.fromisoformat(day) if day else None,
+            when=told_day(day) if day else None,
             where=answers.get("where", ""),
             attachments=len(parcel.files),
             card_owed=card_owed(answers),

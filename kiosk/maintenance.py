@@ -267,7 +267,8 @@ class Maintenance:
     """Everything the area works with; None where a closed kiosk has no such part.
 
     ``errands``: a second thread, for what takes minutes, so that nothing else waits for it. ``restart`` ends the
-    application so that it begins anew; None where nothing would begin it again. ``languages`` reads every recording.
+    application so that it begins anew; None where nothing would begin it again. ``languages`` reads every recording;
+    ``px_per_mm``: as the settings have it.
     """
 
     access: Access
@@ -281,3 +282,4 @@ class Maintenance:
     enrolling: Enrolling | None = None
     restart: Callable[[], None] | None = None
     languages: Callable[[], tuple[LanguageFacts, ...]] | None = None
+    px_per_mm: float = 4.03

@@ -24,9 +24,9 @@ class LanguagesPage(StaffPage):
     def __init__(self, outside: Outside, person: Person, back: Callable[[], Page]) -> None:
         super().__init__(outside, person)
         self._back = back
-        self._facts: tuple[LanguageFacts, ...] | None = None
         self._loudness = 0
         read = self.machine.languages
+        self._facts: tuple[LanguageFacts, ...] | None = () if read is None else None
         if read is not None:
             self.background.start(read, self._came)
 

@@ -13,6 +13,7 @@ from kiosk.presenters.page import Going, Move, Page
 from kiosk.presenters.views import Choice, ChoiceView, DateView, NoticeView
 from kiosk.presenters.welcome import language_choices
 from kiosk.texts.text import Text, Words
+from sync.cases.dates import Month, told_day
 from sync.cases.question import Option, Question
 from sync.cases.working_calendar import JAKARTA
 
@@ -176,15 +177,19 @@ class DatePage(QuestionPage):
     def act(self, command: Command) -> Going:
         match command:
             case PickDate(day=day):
-                self.draft.typing[self.question.id] = day.isoformat()
+                self.draft.typing[self.question.id] = str(day)
                 return None
             case Primary():
-                return Move.ON if self.keep(self._value(self._today()).isoformat()) else None
+                return Move.ON if self.keep(str(self._value(self._today()))) else None
         return super().act(command)
 
     def _today(self) -> date:
         return self.outside.clock().astimezone(JAKARTA).date()
 
-    def _value(self, today: date) -> date:
-        told = self.draft.typing.get(self.question.id) or self.draft.answers.get(self.question.id)
-        return min(date.fromisoformat(told), today) if told else today
+    def _value(self, today: date) -> date | Month:
+        told = told_day(
+            self.draft.typing.get(self.question.id) or self.draft.answers.get(self.question.id, "")
+        )
+        if isinstance(told, Month):
+            return told
+        return today if told is None else min(told, today)

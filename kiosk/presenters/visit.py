@@ -145,6 +145,8 @@ class Visit:
                 self._cover(OverlayKind.HELP)
             case OpenDisplay():
                 self._cover(OverlayKind.DISPLAY)
+            case Arrange(layout=layout):
+                self._layout = layout
             case Cancel() if isinstance(self._page, QuestionPage):
                 self._cover(OverlayKind.CANCEL)
             case _:

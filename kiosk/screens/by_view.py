@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from kiosk.presenters.maintenance_views import (
     ErrandView,
+    GlassView,
     StaffChoiceView,
     StaffCodeView,
     StaffTextView,
@@ -21,6 +22,7 @@ from kiosk.presenters.views import (
     DateView,
     DoneView,
     NoticeView,
+    PlaceView,
     PrinterView,
     ProposalView,
     ReviewView,
@@ -37,6 +39,7 @@ from kiosk.screens.choice import ChoiceScreen
 from kiosk.screens.closed import ClosedScreen
 from kiosk.screens.date import DateScreen
 from kiosk.screens.done import DoneScreen
+from kiosk.screens.glass import GlassScreen
 from kiosk.screens.links import Links
 from kiosk.screens.maintenance import (
     ErrandScreen,
@@ -46,6 +49,7 @@ from kiosk.screens.maintenance import (
     StaffTextScreen,
 )
 from kiosk.screens.notice import NoticeScreen
+from kiosk.screens.place import PlaceScreen
 from kiosk.screens.printer import PrinterScreen
 from kiosk.screens.proposal import ProposalScreen
 from kiosk.screens.review import ReviewScreen
@@ -66,6 +70,7 @@ _SCREENS: Final[Mapping[type[View], Any]] = {
     NoticeView: NoticeScreen,
     StandardView: StandardScreen,
     TextView: TextScreen,
+    PlaceView: PlaceScreen,
     ProposalView: ProposalScreen,
     VoiceView: VoiceScreen,
     DateView: DateScreen,
@@ -80,6 +85,7 @@ _SCREENS: Final[Mapping[type[View], Any]] = {
     StaffView: StaffListScreen,
     StaffChoiceView: StaffChoiceScreen,
     StaffCodeView: StaffCodeScreen,
+    GlassView: GlassScreen,
     StaffTextView: StaffTextScreen,
     ErrandView: ErrandScreen,
 }

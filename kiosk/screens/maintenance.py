@@ -31,7 +31,7 @@ from kiosk.widgets.page import BarButton, Question, Zones
 from kiosk.widgets.paged import PagedRows
 from kiosk.widgets.staff_rows import RowWords, lamp_row
 from kiosk.widgets.state_line import StateLine
-from kiosk.widgets.tiles import tile_boxes, tiles
+from kiosk.widgets.tiles import least_height, tile_boxes, tiles
 
 V = TypeVar("V", bound=View)
 _BAR_ICONS = {"staff.sync_now": "refresh-cw", "staff.enter": "arrow-right", "staff.sound_try": "volume-2"}
@@ -133,9 +133,10 @@ class StaffListScreen(StaffScreen[StaffView]):
             tall = 46 * rows + 4 * (rows - 1)
             place, room = self._room.cut_bottom(look.px(tall), look.px(6))
             boxes = tile_boxes(look, place, len(doors), columns=2, tallest_mm=46)
-        self._tiles = list(
-            tiles(look, boxes, tile_words(self.links, doors), lambda id_: self.links.emit(Choose(id_)))
-        )
+        said = tile_words(self.links, doors)
+        if max(least_height(look, said, boxes[0].w)) > boxes[0].h:
+            said = [replace(tile, hint=None) for tile in said]
+        self._tiles = list(tiles(look, boxes, said, lambda id_: self.links.emit(Choose(id_))))
         self.add(*self._tiles)
         return room
 
@@ -190,7 +191,7 @@ class StaffCodeScreen(StaffScreen[StaffCodeView]):
 
     def _keys(self, room: Box) -> Keyboard:
         look, lying = self.look, self.look.panel.landscape
-        rows = key_layouts.numbers()
+        rows = key_layouts.numbers("delete", "done")
         tall = min(room.h, look.px((32 if lying else 46) * len(rows)))
         keys = room.cut_top(tall)[0] if lying else room.cut_bottom(tall)[0]
         faces = {"delete": self.links.say(words.KEY_DELETE), "done": self.links.say(words.KEY_DONE)}

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from kivy.uix.widget import Widget
 
+from kiosk.layout import TextSize
 from kiosk.presenters.commands import (
     Back,
     Cancel,
@@ -62,7 +63,7 @@ class Screen(Widget, Generic[V]):
         question, left = self.add_question(
             zones,
             emblem=not (lying and (wide or self.is_full() or self.view.problem)),
-            help_=not (lying and self.is_full()),
+            help_=not (self.is_full() and (lying or self.look.layout.text is TextSize.EXTRA)),
         )
         self.fill(self.answer_room(zones, left, wide=wide), question)
 
@@ -79,7 +80,7 @@ class Screen(Widget, Generic[V]):
         return False
 
     def is_full(self) -> bool:
-        """So much answer that emblem and help are left out in landscape."""
+        """So much answer that emblem and help are left out in landscape, and the help in the largest type."""
         return False
 
     def fill(self, room: Box, question: Question) -> None:

@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from kiosk.texts.po import Entry, Po, PoError, parse_po
 from kiosk.texts.text import OfficeWords, Text, Verbatim, Words
-from sync.cases.dates import day_words, moment_words
+from sync.cases.dates import Month, day_words, moment_words, month_words
 
 FALLBACK = "id"
 LANGUAGES: Mapping[str, str] = MappingProxyType(
@@ -76,6 +76,8 @@ class Catalogue:
             return self.say(value)
         if isinstance(value, datetime):
             return moment_words(self.language, value)
+        if isinstance(value, Month):
+            return month_words(self.language, value)
         if isinstance(value, date):
             return day_words(self.language, value)
         return str(value)

@@ -29,7 +29,9 @@ REFUSALS = (
 )  # fmt: skip
 """Codes of refusals that are shown as they come: the code is the entry's id."""
 
-_OPTIONAL = re.compile(r"q\.[a-z_0-9]+\.(help|prompt\.[1-4]|[a-z_0-9]+\.hint)|q\.notice\.[a-z]+(_words)?")
+_OPTIONAL = re.compile(
+    r"q\.[a-z_0-9]+\.(help|(prompt|start)\.[1-4]|phrase\.[1-6]|[a-z_0-9]+\.hint)|q\.notice\.[a-z]+(_words)?"
+)
 """Shown where there is such an entry: help, hints, prompts."""
 
 _BY_SETTING = ("q.identity_mode.anonim",)

@@ -104,7 +104,7 @@ class CameraView(Piece):
         look = self.look
         width = self.box.w - look.px(12 + 16)
         wanted = self.set(self.instruction, width, look.scale.body, bold=True).ink + look.px(10)
-        return min(max(wanted, look.px(24 if look.panel.landscape else 30)), self.box.h * 0.6)
+        return min(max(wanted, look.px(24 if look.panel.landscape else 30)), self.box.h * 0.8)
 
     def _room(self) -> Box:
         """Above the strip of words."""

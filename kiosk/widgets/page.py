@@ -143,13 +143,18 @@ class Question(Piece):
             self._note(self.banner, "info", error=False)
         if not (self.emblem and self._beside(self.emblem)):
             self._paragraph(self.title, scale.title, bold=True)
-        if self.help:
+        if self.help and self._has_room(self.help):
             self.left = self.left.cut_top(0, look.px(4.5))[1]
             self._paragraph(self.help, scale.body)
         if self.problem:
             self.left = self.left.cut_top(0, look.px(5))[1]
             self._note(self.problem, "circle-alert", error=True)
         self.left = self.left.cut_top(0, look.px(8))[1]
+
+    def _has_room(self, help_: str) -> bool:
+        """A line of help goes before it runs into the bar."""
+        made = self.set(help_, self.left.w, self.look.scale.body)
+        return made.ink + self.look.px(4.5) <= self.left.h
 
     def _beside(self, emblem: str) -> bool:
         """The emblem at the left of the title; False where the words need the room: large type, small panels, long words."""

@@ -45,7 +45,10 @@ class ChapterLine(Piece):
         else:
             for number, cell in enumerate(cells):
                 self._name(number, cell, capital)
-        self.words(said, step, look.scale.caption, look.theme.ink, bold=True)
+        capital = look.scale.caption
+        longest = extent(said, look.font_px(capital), bold=True) + 2
+        capital = max(_LEAST_MM, capital * min(1.0, step.w / longest))
+        self.words(said, step, capital, look.theme.ink, bold=True)
 
     def _apart(self) -> tuple[Box, Box]:
         """Places of the step, and of names and bars. Lying they share a line if the names have room there."""

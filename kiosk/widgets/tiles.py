@@ -37,6 +37,11 @@ class ChoiceTile(Touchable):
 
     _part_of_button = 1.0
 
+    @classmethod
+    def part_height(cls, look: Look, tile: TileWords, width: float) -> float:
+        """Pixels that a tile of this kind wants to be high for its words, ``width`` pixels wide; 22 mm at least."""
+        return _least(look, tile, width, look.scale.button * cls._part_of_button, small=False)
+
     def even_out(self, scale: float) -> None:
         """Set the label smaller, so that all tiles of a page have one size."""
         if scale < 1:
@@ -85,7 +90,8 @@ class ChoiceTile(Touchable):
             self.words(self.tile.label, room, self.capital_mm, theme.ink, bold=True, middle=True)
             return
         gap = look.px(3.4)
-        label = fitted(self.tile.label, label_px, room.w, room.h * 0.6, bold=True)
+        below = gap + self.set(self.tile.hint, room.w, look.scale.caption).ink
+        label = fitted(self.tile.label, label_px, room.w, max(room.h * 0.5, room.h - below), bold=True)
         hint_px = look.font_px(look.scale.caption)
         hint = fitted(self.tile.hint, hint_px, room.w, room.h - label.ink - gap)
         block = room.middle(room.w, label.ink + gap + hint.ink)
@@ -114,30 +120,38 @@ _EVEN_PART = 0.82
 """Before tiles go onto pages, all of them may have labels this much smaller (`ChoiceTile.even_out`)."""
 
 
-def least_height(look: Look, words: Sequence[TileWords], width: float, *, small: bool = False) -> list[float]:
-    """Pixels that each tile must be high for its words on a tile ``width`` pixels wide; 22 mm at least."""
+def least_height(
+    look: Look, words: Sequence[TileWords], width: float, *, small: bool = False, part: float = _EVEN_PART
+) -> list[float]:
+    """Pixels that each tile must be high for its words on a tile ``width`` pixels wide; 22 mm at least.
+
+    ``part``: of the size of labels that is borne; 1: all of it.
+    """
+    capital = look.scale.button * (SmallTile if small else ChoiceTile)._part_of_button * part
+    return [_least(look, tile, width, capital, small=small) for tile in words]
+
+
+def _least(look: Look, tile: TileWords, width: float, capital_mm: float, *, small: bool) -> float:
     probe = Piece(look, look.panel.box)
-    capital = look.scale.button * (SmallTile if small else ChoiceTile)._part_of_button * _EVEN_PART
-
-    def one(tile: TileWords) -> float:
-        # A chosen tile has a mark: on its icon, else beside its words, which must not move when it comes.
-        text = width - look.px(8 + 9 if small else 10 if tile.icon else 10 + 11)
-        if tile.icon and not small:
-            text -= min(look.px(22), text * 0.3) + look.px(5)
-        high = probe.set(tile.label, text, capital, bold=True).ink + look.px(3 if small else 6)
-        if tile.hint and not small:
-            high += look.px(3.4) + probe.set(tile.hint, text, look.scale.caption).ink
-        return max(look.px(22), high + 2)
-
-    return [one(tile) for tile in words]
+    # A chosen tile has a mark: on its icon, else beside its words, which must not move when it comes.
+    text = width - look.px(8 + 9 if small else 10 if tile.icon else 10 + 11)
+    if tile.icon and not small:
+        text -= min(look.px(22), text * 0.3) + look.px(5)
+    high = probe.set(tile.label, text, capital_mm, bold=True).ink + look.px(3 if small else 6)
+    if tile.hint and not small:
+        high += look.px(3.4) + probe.set(tile.hint, text, look.scale.caption).ink
+    return max(look.px(22), high + 2)
 
 
 def tile_boxes(look: Look, room: Box, count: int, *, columns: int, tallest_mm: float) -> list[Box]:
-    """``count`` boxes from the top of ``room``, as high as there is room for up to ``tallest_mm``."""
+    """``count`` boxes from the top of ``room`` (low reach: from its foot), as high as there is room for up to
+    ``tallest_mm``.
+    """
     gap = look.px(4)
     rows = -(-count // columns)
     h = min(look.px(tallest_mm), (room.h - gap * (rows - 1)) / rows)
-    return room.cut_top(rows * h + (rows - 1) * gap)[0].grid(columns, rows, gap)[:count]
+    cut = room.cut_bottom if look.layout.low_reach else room.cut_top
+    return cut(rows * h + (rows - 1) * gap)[0].grid(columns, rows, gap)[:count]
 
 
 def tiles(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kiosk.presenters.maintenance_views import (
     ErrandLine,
     ErrandView,
+    GlassView,
     Lamp,
     LineState,
     StaffChoiceView,
@@ -43,6 +44,18 @@ def staff_views() -> dict[str, View]:
         ),
         "staff-home": _home(),
         "staff-languages": _languages(),
+        "staff-glass": GlassView(
+            screen="staff_glass",
+            title=Text("staff.glass"),
+            help=Text("staff.glass_help"),
+            primary=Text("staff.glass_again"),
+            can_go_back=True,
+            card_px=345,
+            measure=Text("staff.glass_measure", {"value": "4.03"}),
+            said=Text("staff.glass_touch", {"n": 3, "of": 12}),
+            cells=12,
+            touched=frozenset({0, 1, 6}),
+        ),
         "staff-sync": _sync(),
         "staff-attempts": StaffView(
             screen="staff_attempts",
@@ -349,7 +362,6 @@ def _service() -> View:
             ),
         ),
         doors=(
-            Choice("languages", Text("staff.languages"), Text("staff.languages_hint"), "languages"),
             Choice("enrol", Text("staff.enrol"), Text("staff.enrol_hint"), "key"),
             Choice("restart", Text("staff.restart"), Text("staff.restart_hint"), "rotate-ccw"),
         ),
@@ -374,6 +386,10 @@ def _about() -> View:
         rows=tuple(
             StaffRow(f"about.{n}", icon, Text(f"staff.{label}"), Verbatim(words))
             for n, (icon, label, words) in enumerate(told)
+        ),
+        doors=(
+            Choice("languages", Text("staff.languages"), Text("staff.languages_hint"), "languages"),
+            Choice("glass", Text("staff.glass"), Text("staff.glass_hint"), "monitor"),
         ),
     )
 

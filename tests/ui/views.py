@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from kiosk.outside import PaperState
+from kiosk.presenters.review import MAIN
 from kiosk.presenters.views import (
     CaptureStage,
     CaptureView,
@@ -17,6 +18,7 @@ from kiosk.presenters.views import (
     NoticeView,
     Overlay,
     OverlayKind,
+    Phrase,
     Progress,
     ProposalView,
     ReviewRow,
@@ -28,6 +30,7 @@ from kiosk.presenters.views import (
     View,
 )
 from kiosk.texts.text import Text, Verbatim
+from tests.ui.answer_views import ANSWER_VIEWS
 from tests.ui.pages_views import pages_views
 from tests.ui.plays import raw
 from tests.ui.printer_views import printer_views
@@ -42,6 +45,7 @@ def _at(chapter: Chapter, page: int) -> Progress:
 
 _BOTH = {"can_go_back": True, "can_cancel": True}
 _NEXT = raw("Lanjut")
+_STAGES = ("Diterima", "Diperiksa", "Ditangani", "Ditulis jawabannya", "Dijawab")
 VIEWS: dict[str, View] = {
     **pages_views(),
     "kind": ChoiceView(
@@ -177,7 +181,9 @@ VIEWS.update(
             steps_title=raw("12 langkah penanganan"),
             steps_help=raw("Di sebelah kanan: waktu paling lama tiap langkah."),
             steps=tuple(
-                StandardStep(i, raw("Surat jawaban dicatat dan diarsipkan"), raw("15 menit"))
+                StandardStep(
+                    i, raw("Surat jawaban dicatat dan diarsipkan"), raw("15 menit"), raw(_STAGES[i * 5 // 13])
+                )
                 for i in range(1, 13)
             ),
         ),
@@ -236,7 +242,11 @@ VIEWS.update(
             multiline=True,
             sentences=True,
             max_length=4000,
-            prompts=(raw("Siapa?"), raw("Apa?"), raw("Kapan?"), raw("Di mana?")),
+            offers_help=True,
+            phrases=tuple(
+                Phrase(Text(f"q.account.prompt.{n}"), Text(f"q.account.start.{n}"), whole=False)
+                for n in (1, 2, 3, 4)
+            ),
             **_BOTH,
         ),
         "nik-read": ProposalView(
@@ -364,20 +374,21 @@ VIEWS.update(
             primary=_NEXT,
             **_BOTH,
             rows=tuple(
-                ReviewRow(q, raw(label), Verbatim(v))
-                for q, label, v in [
-                    ("kind", "Jenis", "Pengaduan"),
-                    ("identity_mode", "Identitas", "Terbuka"),
-                    ("name", "Nama", "Siti Aminah"),
-                    ("nik", "NIK", "3528••••••••0001"),
-                    ("desa", "Desa", "Bulangan Branta"),
-                    ("address_detail", "Alamat", "Dusun Tengah RT 02 RW 01"),
-                    ("reply_way", "Cara menerima jawaban", "Ambil di kantor"),
-                    ("unit", "Layanan", "KTP, KK, dan surat pindah"),
-                    ("when", "Kejadian", "Senin, 23 November 2026"),
-                    ("where", "Tempat", "Loket kependudukan"),
-                    ("account", "Isi pengaduan", _LONG),
+                ReviewRow(q, raw(label), Verbatim(v), main=q in MAIN, chapter=chapter)
+                for chapter, q, label, v in [
+                    (Chapter.START, "kind", "Jenis", "Pengaduan"),
+                    (Chapter.ABOUT_YOU, "identity_mode", "Identitas", "Terbuka"),
+                    (Chapter.ABOUT_YOU, "name", "Nama", "Siti Aminah"),
+                    (Chapter.ABOUT_YOU, "nik", "NIK", "3528••••••••0001"),
+                    (Chapter.ABOUT_YOU, "desa", "Desa", "Bulangan Branta"),
+                    (Chapter.ABOUT_YOU, "address_detail", "Alamat", "Dusun Tengah RT 02 RW 01"),
+                    (Chapter.ABOUT_YOU, "reply_way", "Cara menerima jawaban", "Ambil di kantor"),
+                    (Chapter.COMPLAINT, "unit", "Layanan", "KTP, KK, dan surat pindah"),
+                    (Chapter.COMPLAINT, "when", "Kejadian", "Senin, 23 November 2026"),
+                    (Chapter.COMPLAINT, "where", "Tempat", "Loket kependudukan"),
+                    (Chapter.COMPLAINT, "account", "Isi pengaduan", _LONG),
                     (
+                        Chapter.COMPLAINT,
                         "settlement",
                         "Penyelesaian yang diminta",
                         "Surat pindah selesai dan uang dikembalikan.",
@@ -459,6 +470,7 @@ VIEWS.update(VOICE_VIEWS)
 STATUS_VIEWS = status_views()
 VIEWS.update(STATUS_VIEWS)
 VIEWS.update(assisted_views(VIEWS))
+VIEWS.update(ANSWER_VIEWS)
 PRINTER_VIEWS = printer_views(VIEWS["welcome"], VIEWS["done"])
 VIEWS.update(PRINTER_VIEWS)
 STAFF_VIEWS = staff_views()

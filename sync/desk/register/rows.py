@@ -39,7 +39,7 @@ def register_row(desk: Desk, entry: Entry, running: int, names: Mapping[str, str
         received_at=row.filed_at,
         channel=_channel(desk, entry),
         name=complainant_words(row, wording),
-        desa=wording.answer("desa", entry.answers.get("desa", "")),
+        desa=wording.village(entry.answers),
         contact=masked(entry.answers) if open_name else "",
         identity=", ".join(filter(None, (proof, seen))) if open_name else "",
         subject=entry.subject or (wording.answer("unit", row.service) if row.service else ""),
