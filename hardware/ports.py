@@ -6,14 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from hardware.page import Page
 
-Image = NDArray[np.uint8]
+if TYPE_CHECKING:  # the window starts without numpy, as it touches no picture before the first page stands
+    import numpy as np
+    from numpy.typing import NDArray
+
+Image: TypeAlias = "NDArray[np.uint8]"
 """Height x width x 3, uint8, RGB."""
 
 

@@ -5,24 +5,29 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from kivy.app import App
 from kivy.clock import Clock
 from kivy.core.window import Window
 
-from hardware.ports import Preview
 from kiosk.layout import Layout
+from kiosk.machine import give_back
 from kiosk.presenters.commands import Command
-from kiosk.presenters.views import Overlay, View
+from kiosk.presenters.views import Overlay, View, WelcomeView
 from kiosk.screens.links import Links
+from kiosk.screens.pace import Pace
 from kiosk.screens.root import Root
 from kiosk.texts.text import Words
 from kiosk.widgets.brand import PLAIN, Brand
 from kiosk.widgets.look import Panel, look_for
 from kiosk.widgets.said import Said
+
+if TYPE_CHECKING:
+    from hardware.ports import Preview
 
 TICK_S = 0.25
 """How often the visit looks at its devices and its time-outs."""
@@ -95,6 +100,7 @@ class KioskApp(App):
         super().__init__(title="Kotak Aduan")
         self.visit, self.catalogues, self.panel = visit, catalogues, panel
         self.office, self.brand = office, brand
+        self._home = True
 
     def build(self) -> Root:
         Window.clearcolor = look_for(self.panel).theme.paper
@@ -104,7 +110,21 @@ class KioskApp(App):
         self.root = root
         self.show(self.visit)
         Clock.schedule_interval(lambda _dt: self.visit.tick(), TICK_S)
+        self._pace = Pace(Window)
         return root
+
+    def after_first_frame(self, then: Callable[[], None]) -> None:
+        """``then`` runs once, when the first page stands on the glass."""
+
+        def seen(_window: Any) -> None:
+            Window.funbind("on_flip", seen)
+            then()
+
+        Window.fbind("on_flip", seen)
+
+    def soon(self, then: Callable[[], None]) -> None:
+        """``then`` runs on the screen's thread; may be called on any."""
+        Clock.schedule_once(lambda _dt: then())
 
     def show(self, visit: ShownVisit) -> None:
         """Show this visit from now on."""
@@ -171,6 +191,7 @@ class KioskApp(App):
 
     def _changed(self, visit: ShownVisit) -> None:
         if visit is self.visit and self.root is not None:
+            self._mind_the_end(visit.view)
             Window.clearcolor = look_for(self.panel, visit.layout, self.brand).theme.paper
             self.root.show(
                 visit.view,
@@ -180,3 +201,16 @@ class KioskApp(App):
                 visit.layout,
                 can_listen=visit.can_listen,
             )
+
+    def _mind_the_end(self, view: View) -> None:
+        """Back at the welcome page: what the last visitor's pages were made of goes now, not some time."""
+        comes_home = isinstance(view, WelcomeView) and not self._home
+        self._home = isinstance(view, WelcomeView)
+        if comes_home:
+            Clock.schedule_once(_sweep)
+
+
+def _sweep(_dt: float) -> None:
+    """Rings of widgets, their textures and their words; a frame later, so that nobody waits for the welcome page."""
+    gc.collect()
+    give_back()

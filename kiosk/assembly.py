@@ -6,10 +6,10 @@ import secrets
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from hardware.capture.process import CaptureProcess
@@ -22,8 +22,6 @@ from hardware.catalogue import (
     simulated_printer,
     supervised,
 )
-from hardware.page import Picture
-from hardware.pictures import read_picture
 from hardware.ports import CodeReader, IdScanner
 from hardware.printers.simulated import VirtualPrinter
 from hardware.supervisor import Supervisor
@@ -38,12 +36,14 @@ from kiosk.late_receipts import LateReceipts
 from kiosk.machine import Machine
 from kiosk.maintenance import Maintenance
 from kiosk.office_words import all_office_words
+from kiosk.options import system_clock
 from kiosk.outside import Bell, Health, NoBell, NoVoice, Outside, Speaking, Voice
 from kiosk.pause import HealthByHand, Pause
 from kiosk.presenters.visit import Visit
 from kiosk.printing import PrintingDesk
 from kiosk.prompts import PromptFiles
 from kiosk.receipts import Letterhead
+from kiosk.rules import Rules, named
 from kiosk.service_access import ServiceAccess, StaffCodes
 from kiosk.service_parts import Held, about, enroller, language_facts, storage
 from kiosk.settings import CentreSettings, Settings
@@ -53,15 +53,11 @@ from kiosk.surveys import SurveyBox
 from kiosk.texts.catalogue import FALLBACK, Catalogue, load_all, unchecked
 from kiosk.texts.po import PoError
 from kiosk.tray import TrayWatch
-from kiosk.widgets.brand import Brand, colour
-from kiosk.widgets.look import too_pale
+from kiosk.widgets.brand import Brand
+from kiosk.widgets.look import brand_of
 from kiosk.work import WorkerThread
-from sync.cases.form import Form
-from sync.cases.office import Office
 from sync.cases.refusal import Refusal
-from sync.cases.sop import Sop
-from sync.cases.working_calendar import WorkingCalendar
-from sync.configuration import ConfigurationError, config_folder, read_toml
+from sync.configuration import ConfigurationError, config_folder
 from sync.journal import Enrolment, Journal, open_journal
 from sync.vault.signing import DeviceKey
 from sync.wire.client import CentreClient
@@ -70,56 +66,6 @@ from sync.worker.sealing_keys import SealingKeys
 from sync.worker.ticket import is_ticket
 
 Clock = Callable[[], datetime]
-
-
-def system_clock() -> datetime:
-    """UTC."""
-    return datetime.now(UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """The data of the configuration folder: what the office asks, promises and counts by."""
-
-    office: Office
-    form: Form
-    sop: Sop
-    calendar: WorkingCalendar
-    logo: Picture | None = None
-    emblem: Path | None = None
-
-    @classmethod
-    def read(cls, config: Path) -> Rules:
-        """From office.toml, form.toml, sop.toml and holidays.toml; ConfigurationError names file and key."""
-        office_data = read_toml(config / "office.toml")
-        with _named("office.toml"):
-            office = Office.from_mapping(office_data)
-        with _named("form.toml"):
-            form = Form.from_mapping(read_toml(config / "form.toml"), office)
-        with _named("sop.toml"):
-            sop = Sop.from_mapping(read_toml(config / "sop.toml"))
-        with _named("holidays.toml"):
-            calendar = WorkingCalendar.from_mapping(read_toml(config / "holidays.toml"), office_data)
-        with _named("office.toml", "office.logo"):
-            logo = read_picture(config / office.logo, widest_mm=40, highest_mm=18) if office.logo else None
-        return cls(office, form, sop, calendar, logo, config / office.logo if office.logo else None)
-
-    def brand(self, settings: Settings) -> Brand:
-        """What the office brings to the glass; ConfigurationError for a colour that words cannot be read in."""
-        code = settings.display.primary
-        brand = Brand(colour(code) if code else None, self.emblem)
-        if (why := too_pale(brand)) is not None:
-            raise ConfigurationError("settings", "display.primary", f"{code} {why}")
-        return brand
-
-
-@contextmanager
-def _named(file: str, key: str = "") -> Iterator[None]:
-    """What the domain refuses, with the file it was read from."""
-    try:
-        yield
-    except ValueError as wrong:
-        raise ConfigurationError(file, key, str(wrong)) from wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +135,7 @@ def assemble(
     """
     folder = config or config_folder()
     rules, catalogues = Rules.read(folder), words_of(folder)
-    brand = rules.brand(settings)
+    brand = brand_of(settings.display.primary, rules.emblem)
     with ExitStack() as closing:
         building = _Building(settings, rules, catalogues, clock, closing, folder, brand, restart)
         kiosk = building.kiosk(monotonic)
@@ -530,7 +476,7 @@ class _Building:
 
     def _speaking(self) -> Speaking:
         audio = self.settings.audio
-        with _named("settings", "audio.wav"):
+        with named("settings", "audio.wav"):
             recorder, player = open_audio(audio)
         self.closing.callback(player.close)
         self.closing.callback(recorder.close)

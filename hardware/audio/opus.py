@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from io import BytesIO
 
-import numpy as np
-import soundfile
-
 from hardware.audio.ports import RATE, Sound
 
 MEDIA_TYPE = "audio/ogg"
@@ -14,6 +11,9 @@ MEDIA_TYPE = "audio/ogg"
 
 def encode(sound: Sound) -> bytes:
     """``sound`` as Ogg Opus; about 0.6 s of CPU a minute. The plain samples are not kept."""
+    import numpy as np  # noqa: PLC0415  28 MB with libsndfile, for the few who speak
+    import soundfile  # noqa: PLC0415
+
     samples = np.frombuffer(sound.pcm, dtype="<i2")
     file = BytesIO()
     with soundfile.SoundFile(file, "w", RATE, 1, format="OGG", subtype="OPUS") as out:

@@ -11,11 +11,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from kiosk.layout import Layout
-from kiosk.outside import PaperState
 from kiosk.texts.text import Text, Words
 from sync.cases.dates import Month
+
+if TYPE_CHECKING:  # the first page stands before the domain is read
+    from kiosk.outside import PaperState
 
 
 class Chapter(StrEnum):

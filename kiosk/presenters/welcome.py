@@ -11,9 +11,10 @@ from kiosk.presenters.maintenance_home import staff_door
 from kiosk.presenters.mending import Cause, Mending, cause_of, prints
 from kiosk.presenters.no_paper import NoPaperPage, PrinterGuidePage
 from kiosk.presenters.page import Going, Move, Page
+from kiosk.presenters.promises import promises
 from kiosk.presenters.standard import StandardPage
 from kiosk.presenters.status import StatusEnterPage, show_scanned
-from kiosk.presenters.views import AttractView, Choice, Drawing, Promise, WelcomeView
+from kiosk.presenters.views import AttractView, Choice, Drawing, WelcomeView
 from kiosk.texts.catalogue import FALLBACK, LANGUAGES
 from kiosk.texts.text import Text, Verbatim
 
@@ -25,10 +26,6 @@ def language_choices(offered: Collection[str], unchecked: Collection[str] = ()) 
         for id_, name in LANGUAGES.items()
         if id_ in offered
     )
-
-
-_MINUTES = "5"
-"""About so long takes a visit whose account is a few sentences."""
 
 
 LINE_S = 12.0
@@ -74,7 +71,6 @@ class WelcomePage(Page):
 
     def _poster(self) -> WelcomeView:
         office = self._outside.office
-        days = self._outside.sop.promised_days
         cause = self._cause()
         return WelcomeView(
             screen="welcome",
@@ -85,11 +81,7 @@ class WelcomePage(Page):
             banner_door=None if cause is None else Text("printer.how"),
             office_name=office.name,
             office_line=office.regency,
-            promises=(
-                Promise(Verbatim("Rp0"), Text("welcome.free"), Text("welcome.free_words")),
-                Promise(Verbatim(_MINUTES), Text("welcome.minutes"), Text("welcome.minutes_words")),
-                Promise(Verbatim(str(days)), Text("welcome.days"), Text("welcome.days_words")),
-            ),
+            promises=promises(self._outside.sop.promised_days),
             facts=(
                 (Drawing.CARD, Text("welcome.bring")),
                 (Drawing.GLASS, Text("welcome.fill_in")),

@@ -3,95 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
 
-from kiosk.presenters.maintenance_views import (
-    ErrandView,
-    GlassView,
-    StaffChoiceView,
-    StaffCodeView,
-    StaffTextView,
-    StaffView,
-)
-from kiosk.presenters.status_views import StageView, StatusView, SurveyView
-from kiosk.presenters.views import (
-    AttractView,
-    CaptureView,
-    ChoiceView,
-    ClosedView,
-    DateView,
-    DoneView,
-    NoticeView,
-    PlaceView,
-    PrinterView,
-    ProposalView,
-    ReviewView,
-    SignView,
-    StandardView,
-    TextView,
-    View,
-    VoiceView,
-    WelcomeView,
-)
-from kiosk.screens.attract import AttractScreen
-from kiosk.screens.capture import CaptureScreen
-from kiosk.screens.choice import ChoiceScreen
-from kiosk.screens.closed import ClosedScreen
-from kiosk.screens.date import DateScreen
-from kiosk.screens.done import DoneScreen
-from kiosk.screens.glass import GlassScreen
-from kiosk.screens.links import Links
-from kiosk.screens.maintenance import (
-    ErrandScreen,
-    StaffChoiceScreen,
-    StaffCodeScreen,
-    StaffListScreen,
-    StaffTextScreen,
-)
-from kiosk.screens.notice import NoticeScreen
-from kiosk.screens.place import PlaceScreen
-from kiosk.screens.printer import PrinterScreen
-from kiosk.screens.proposal import ProposalScreen
-from kiosk.screens.review import ReviewScreen
-from kiosk.screens.screen import Screen
-from kiosk.screens.sign import SignScreen
-from kiosk.screens.standard import StandardScreen
-from kiosk.screens.status import StageScreen, StatusScreen
-from kiosk.screens.survey import SurveyScreen
-from kiosk.screens.text import TextScreen
-from kiosk.screens.voice import VoiceScreen
-from kiosk.screens.welcome import WelcomeScreen
+from kiosk.presenters.views import View
 
-_SCREENS: Final[Mapping[type[View], Any]] = {
-    WelcomeView: WelcomeScreen,
-    AttractView: AttractScreen,
-    PrinterView: PrinterScreen,
-    ChoiceView: ChoiceScreen,
-    NoticeView: NoticeScreen,
-    StandardView: StandardScreen,
-    TextView: TextScreen,
-    PlaceView: PlaceScreen,
-    ProposalView: ProposalScreen,
-    VoiceView: VoiceScreen,
-    DateView: DateScreen,
-    CaptureView: CaptureScreen,
-    ReviewView: ReviewScreen,
-    SignView: SignScreen,
-    DoneView: DoneScreen,
-    StatusView: StatusScreen,
-    StageView: StageScreen,
-    SurveyView: SurveyScreen,
-    ClosedView: ClosedScreen,
-    StaffView: StaffListScreen,
-    StaffChoiceView: StaffChoiceScreen,
-    StaffCodeView: StaffCodeScreen,
-    GlassView: GlassScreen,
-    StaffTextView: StaffTextScreen,
-    ErrandView: ErrandScreen,
+if TYPE_CHECKING:
+    from kiosk.screens.links import Links
+    from kiosk.screens.screen import Screen
+
+SCREENS: Final[Mapping[str, tuple[str, str]]] = {
+    "WelcomeView": ("welcome", "WelcomeScreen"),
+    "AttractView": ("attract", "AttractScreen"),
+    "PrinterView": ("printer", "PrinterScreen"),
+    "ChoiceView": ("choice", "ChoiceScreen"),
+    "NoticeView": ("notice", "NoticeScreen"),
+    "StandardView": ("standard", "StandardScreen"),
+    "TextView": ("text", "TextScreen"),
+    "PlaceView": ("place", "PlaceScreen"),
+    "ProposalView": ("proposal", "ProposalScreen"),
+    "VoiceView": ("voice", "VoiceScreen"),
+    "DateView": ("date", "DateScreen"),
+    "CaptureView": ("capture", "CaptureScreen"),
+    "ReviewView": ("review", "ReviewScreen"),
+    "SignView": ("sign", "SignScreen"),
+    "DoneView": ("done", "DoneScreen"),
+    "StatusView": ("status", "StatusScreen"),
+    "StageView": ("status", "StageScreen"),
+    "SurveyView": ("survey", "SurveyScreen"),
+    "ClosedView": ("closed", "ClosedScreen"),
+    "StaffView": ("maintenance", "StaffListScreen"),
+    "StaffChoiceView": ("maintenance", "StaffChoiceScreen"),
+    "StaffCodeView": ("maintenance", "StaffCodeScreen"),
+    "GlassView": ("glass", "GlassScreen"),
+    "StaffTextView": ("maintenance", "StaffTextScreen"),
+    "ErrandView": ("maintenance", "ErrandScreen"),
 }
+"""Name of a kind of view: module of this package and class. Each is fetched with its first view: the poster stands
+before the others are read."""
 
 
 def screen_for(view: View, links: Links) -> Screen[Any]:
     """A new page for this view; a view without a screen is a bug and raises KeyError."""
-    made: Screen[Any] = _SCREENS[type(view)](view, links)
+    made: Screen[Any] = _kind(type(view).__name__)(view, links)
     return made
+
+
+def fetch_all() -> None:
+    """Read every screen, on whatever thread has time: nobody waits for one at a touch."""
+    for view in SCREENS:
+        _kind(view)
+
+
+def _kind(view: str) -> Any:
+    module, name = SCREENS[view]
+    return getattr(import_module(f"kiosk.screens.{module}"), name)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from hardware.ports import Preview
 from kiosk.presenters.commands import Command
 from kiosk.texts.text import Words
 from kiosk.widgets.look import Look
+
+if TYPE_CHECKING:
+    from hardware.ports import Preview
 
 
 def _no_picture() -> Preview | None:

@@ -13,8 +13,8 @@ from kiosk.screens.screen import Screen
 from kiosk.widgets import words
 from kiosk.widgets.box import Box
 from kiosk.widgets.page import Question
-from kiosk.widgets.paged import PagedRows, Row
-from kiosk.widgets.remark import RemarkPlate, action_rows, heading_row, quiet_row, remark_height
+from kiosk.widgets.paged import FOOT_MM, PagedRows, Row
+from kiosk.widgets.remark import RemarkPlate, action_rows, heading_row, quiet_row, remark_height, text_row
 from kiosk.widgets.trail import StageWords, stage_row, step_row
 
 _GAP_MM = 3.5
@@ -32,14 +32,14 @@ class StatusScreen(Screen[StatusView]):
         lying = look.panel.landscape
         stages = self._stages(room.w)
         rows = self._choices(room.w) + self._lines(room.w)
-        remark = self._remark(question.left.w if lying else room.w)
-        top = remark
-        if remark is not None and lying and remark.height <= question.left.h:
-            self.add(*remark.build(question.left.cut_top(remark.height)[0]))
-            top = None
-        rows = [*self._grown(stages, room.h, [top, *rows] if top else rows), *rows]
-        if top is not None:
-            rows.insert(0, top)
+        beside = self._remark(question.left.w) if lying else None
+        if beside is not None and beside.height <= question.left.h:
+            self.add(*beside.build(question.left.cut_top(beside.height)[0]))
+            top: list[Row] = []
+        else:
+            top = self._top(room)
+        rows = [*self._grown(stages, room.h, [*top, *rows]), *rows]
+        rows = top + rows
         self.add(
             PagedRows(look, room, rows, up=say(words.LIST_UP), down=say(words.LIST_DOWN), gap_mm=_GAP_MM)
         )
@@ -51,14 +51,24 @@ class StatusScreen(Screen[StatusView]):
         more = max(0.0, min(spare / max(1, len(stages)), self.look.px(_MORE_MM)))
         return [replace(row, height=row.height + more) for row in stages]
 
-    def _remark(self, width: float) -> Row | None:
+    def _top(self, room: Box) -> list[Row]:
+        """What is to be known first, on one sheet; where that is higher than a page, sentence by sentence."""
+        whole = self._remark(room.w)
+        if whole is None or whole.height <= room.h - self.look.px(FOOT_MM):
+            return [] if whole is None else [whole]
+        head, remark = self._remark(room.w, more=False), self.view.remark
+        assert head is not None
+        assert remark is not None
+        return [head, *(text_row(self.look, room.w, self.links.say(one)) for one in remark.more)]
+
+    def _remark(self, width: float, *, more: bool = True) -> Row | None:
         remark, look, say = self.view.remark, self.look, self.links.say
         if remark is None:
             return None
-        sentence, more = say(remark.words), [say(one) for one in remark.more]
+        sentence, rest = say(remark.words), [say(one) for one in remark.more] if more else []
         return Row(
-            remark_height(look, width, sentence, more),
-            lambda box: [RemarkPlate(look, box, remark.tone.value, remark.icon, words=sentence, more=more)],
+            remark_height(look, width, sentence, rest),
+            lambda box: [RemarkPlate(look, box, remark.tone.value, remark.icon, words=sentence, more=rest)],
         )
 
     def _stages(self, width: float) -> list[Row]:

@@ -11,6 +11,10 @@ from kiosk.widgets.piece import Piece
 from kiosk.widgets.tiles import TileWords
 from kiosk.widgets.touchable import Touchable
 
+_PAD_MM = 4.0
+_BESIDE_MM = 30.0
+"""The largest face beside its words."""
+
 
 class FaceTile(Touchable):
     """A large face, its words below or beside it; chosen: thick ink border and a check mark."""
@@ -22,6 +26,13 @@ class FaceTile(Touchable):
         self.tile, self.chosen = tile, chosen
         self.capital_mm = look.scale.button
         self.repaint()
+
+    @staticmethod
+    def height_for(look: Look, width: float, label: str) -> float:
+        """Pixels that a tile takes whose words stand beside its face, in lines of their full size."""
+        words = width - look.px(2 * _PAD_MM + _BESIDE_MM + 18)
+        made = Piece(look, look.panel.box).set(label, words, look.scale.button, bold=True)
+        return made.ink + look.px(2 * _PAD_MM)
 
     def choose(self, *, chosen: bool) -> None:
         if chosen != self.chosen:
@@ -39,9 +50,9 @@ class FaceTile(Touchable):
         inside = theme.tint_down if self.down else theme.tint if self.chosen else theme.sheet
         edge, edge_mm = (theme.ink, 1.6) if self.chosen else (theme.border, 0.5)
         self.panel(self.box, inside, edge, edge_mm)
-        room = self.box.inset(look.px(4), look.px(4))
+        room = self.box.inset(look.px(_PAD_MM), look.px(_PAD_MM))
         if room.w > 2.2 * room.h:
-            side = min(room.h, look.px(30))
+            side = min(room.h, look.px(_BESIDE_MM))
             face, words = room.cut_left(side, look.px(6))
             mark, words = words.cut_right(look.px(9), look.px(3))
             self._face(face.middle(side, side))

@@ -8,10 +8,10 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-import numpy as np
 from kivy.core.text import Label as CoreLabel
 
 from kiosk.widgets.icon_codes import CODES, MIDDLES
+from kiosk.widgets.ink import ink_of
 
 _ASCENT, _CAPITAL, _DESCENT = 1.069, 0.714, 0.293  # Noto Sans, parts of the font size
 _SHRUNK = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7)
@@ -126,17 +126,13 @@ def icon_glyph(name: str | None, px: int) -> Glyph | None:
 
 
 def inked(words: str, font_px: float, *, bold: bool = False) -> tuple[Any, float, float]:
-    """``words`` as a white texture, and from where to where its ink reaches across it in pixels."""
+    """``words`` as a white texture, and from where to where its ink reaches across it in pixels.
+
+    One glyph of a tracking number in bold is known to a thousandth; of anything else the whole texture counts.
+    """
     made = typeset(words, font_px, bold=bold)
-    across, _ = _ink(made.texture)
-    return made.texture, float(across[0]), float(across[-1] + 1)
-
-
-def _ink(texture: Any) -> tuple[Any, Any]:
-    """Columns and rows of a texture that are not empty."""
-    w, h = texture.size
-    alpha = np.frombuffer(texture.pixels, np.uint8).reshape(h, w, 4)[:, :, 3]
-    return np.flatnonzero(alpha.any(axis=0)), np.flatnonzero(alpha.any(axis=1))
+    left, right = (bold and ink_of(words, made.font_px)) or (0.0, made.width)
+    return made.texture, left, right
 
 
 def shortened(words: str, font_px: float, width: float, lines: int, *, bold: bool = False) -> Typeset:

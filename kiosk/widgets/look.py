@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from kiosk.layout import STANDARD, Colours, Layout, TextSize
 from kiosk.widgets.box import Box
 from kiosk.widgets.brand import PLAIN, Brand, colour, contrast, mixed
 from kiosk.widgets.brand import Colour as Colour  # noqa: PLC0414  widgets take colours from here
+from sync.configuration import ConfigurationError
 
 CAPITAL_OF_EM = 0.714
 """Height of a capital of Noto Sans, as a part of the font size."""
@@ -242,6 +244,17 @@ def theme_for(mode: Colours, brand: Brand) -> Theme:
         primary_down=mixed(own, colour("#000000"), 0.25),
         primary_faint=mixed(own, theme.on_primary, 0.1),
     )
+
+
+def brand_of(primary: str, emblem: Path | None) -> Brand:
+    """What an office brings to the glass: a colour (``""``: ours) and a picture.
+
+    Raises ConfigurationError for a colour that words cannot be read in.
+    """
+    brand = Brand(colour(primary) if primary else None, emblem)
+    if (why := too_pale(brand)) is not None:
+        raise ConfigurationError("settings", "display.primary", f"{primary} {why}")
+    return brand
 
 
 def too_pale(brand: Brand) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import segno
 from kivy.graphics import Color, Rectangle
 from kivy.graphics.texture import Texture
@@ -92,12 +91,12 @@ class QrPlate(Piece):
 
     def __init__(self, look: Look, box: Box, text: str) -> None:
         super().__init__(look, box, "qr")
-        matrix = np.array(segno.make(text, error="m", boost_error=False, micro=False).matrix, np.uint8)
-        self.modules = int(matrix.shape[0])
+        rows = segno.make(text, error="m", boost_error=False, micro=False).matrix
+        self.modules = len(rows)
         self._texture = Texture.create(size=(self.modules, self.modules), colorfmt="luminance", mipmap=False)
         self._texture.mag_filter = self._texture.min_filter = "nearest"
-        grey = np.ascontiguousarray(np.where(matrix[::-1], 0, 255).astype(np.uint8))
-        self._texture.blit_buffer(grey.tobytes(), colorfmt="luminance", bufferfmt="ubyte")
+        grey = bytes(0 if module else 255 for row in reversed(rows) for module in row)
+        self._texture.blit_buffer(grey, colorfmt="luminance", bufferfmt="ubyte")
         self.repaint()
 
     def paint(self) -> None:

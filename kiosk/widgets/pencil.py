@@ -7,11 +7,20 @@ from contextlib import contextmanager
 from itertools import pairwise
 from math import atan2, cos, degrees, hypot, sin
 
-from kivy.graphics import Color, PopMatrix, PushMatrix, Rotate, SmoothEllipse, SmoothRoundedRectangle
+from kivy.graphics import (
+    BorderImage,
+    Color,
+    PopMatrix,
+    PushMatrix,
+    Rectangle,
+    Rotate,
+    SmoothRoundedRectangle,
+)
 from kivy.graphics import SmoothTriangle as Triangle
 
 from kiosk.widgets.box import Box
 from kiosk.widgets.look import Colour
+from kiosk.widgets.rounds import corners, disc
 
 WIDTH, HEIGHT = 120.0, 100.0
 Point = tuple[float, float]
@@ -23,6 +32,7 @@ class Pencil:
     def __init__(self, box: Box) -> None:
         self.unit = min(box.w / WIDTH, box.h / HEIGHT)
         self.sheet = box.middle(WIDTH * self.unit, HEIGHT * self.unit)
+        self._aslant = False
 
     def box(self, x: float, y: float, w: float, h: float) -> Box:
         """The place on the glass, pixels."""
@@ -34,12 +44,18 @@ class Pencil:
         box = self.box(*place)
         Color(*colour)
         radius = max(0.5, min(radius * self.unit, box.w / 2, box.h / 2))
+        mask = int(min(radius, box.w / 2 - 1, box.h / 2 - 1))
+        if not self._aslant and mask >= 1:
+            pos, size = (round(box.x), round(box.y)), (round(box.w), round(box.h))
+            BorderImage(texture=corners(mask), pos=pos, size=size, border=(mask,) * 4)
+            return
+        # A mask's straight sides are jagged once they are turned.
         SmoothRoundedRectangle(pos=(box.x, box.y), size=(box.w, box.h), radius=[radius], segments=16)
 
     def disc(self, x: float, y: float, radius: float, colour: Colour) -> None:
         box = self.box(x - radius, y - radius, 2 * radius, 2 * radius)
         Color(*colour)
-        SmoothEllipse(pos=(box.x, box.y), size=(box.w, box.h))
+        Rectangle(texture=disc(max(1, round(box.w))), pos=(box.x, box.y), size=(box.w, box.h))
 
     def ring(
         self, x: float, y: float, radius: float, edge: Colour, inside: Colour, *, width: float = 1
@@ -73,10 +89,12 @@ class Pencil:
     @contextmanager
     def turned(self, angle: float, x: float, y: float) -> Iterator[None]:
         """What is drawn within is turned by ``angle`` degrees, counter-clockwise, about (x, y)."""
+        was_aslant, self._aslant = self._aslant, self._aslant or angle % 90 != 0
         PushMatrix()
         Rotate(angle=angle, origin=self._at(x, y))
         yield
         PopMatrix()
+        self._aslant = was_aslant
 
     def _at(self, x: float, y: float) -> Point:
         return self.sheet.x + x * self.unit, self.sheet.y + y * self.unit

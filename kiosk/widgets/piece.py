@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kivy.graphics import Color, Rectangle, SmoothEllipse, SmoothRoundedRectangle
+from kivy.graphics import BorderImage, Color, Rectangle
 from kivy.uix.widget import Widget
 
 from kiosk.widgets.box import Box
 from kiosk.widgets.fonts import Typeset, fitted, icon_glyph, typeset
 from kiosk.widgets.look import Colour, Look
+from kiosk.widgets.rounds import corners, disc
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +45,28 @@ class Piece(Widget):
     def fill(self, box: Box, colour: Colour, radius_mm: float = 0.0) -> None:
         """A flat area, with smooth round corners if asked."""
         Color(*colour)
-        if radius_mm:
-            radius = min(self.look.px(radius_mm), box.w / 2, box.h / 2)
-            SmoothRoundedRectangle(pos=(box.x, box.y), size=(box.w, box.h), radius=[radius], segments=16)
+        # Whole pixels: between two of them an edge would be blurred.
+        pos, size = (round(box.x), round(box.y)), (round(box.w), round(box.h))
+        radius = int(min(self.look.px(radius_mm), size[0] / 2 - 1, size[1] / 2 - 1))
+        if radius < 1:
+            Rectangle(pos=pos, size=size)
         else:
-            Rectangle(pos=(round(box.x), round(box.y)), size=(round(box.w), round(box.h)))
+            BorderImage(texture=corners(radius), pos=pos, size=size, border=(radius,) * 4)
 
     def panel(
         self, box: Box, inside: Colour, edge: Colour, edge_mm: float = 0.5, radius_mm: float = 4
     ) -> None:
         """A filled area with a border: two shapes, since a smoothed line is jagged at round corners."""
-        self.fill(box, edge, radius_mm)
-        width = max(1.5, self.look.px(edge_mm))
-        self.fill(box.inset(width), inside, max(0.1, radius_mm - edge_mm))
+        # Whole pixels before the border is taken off, or it would be wider on one side than on the other.
+        outer = Box(round(box.x), round(box.y), round(box.w), round(box.h))
+        self.fill(outer, edge, radius_mm)
+        width = max(2, round(self.look.px(edge_mm)))
+        self.fill(outer.inset(width), inside, max(0.1, radius_mm - edge_mm))
 
     def disc(self, box: Box, colour: Colour) -> None:
         Color(*colour)
-        SmoothEllipse(pos=(box.x, box.y), size=(box.w, box.h))
+        diameter = max(1, round(max(box.w, box.h)))
+        Rectangle(texture=disc(diameter), pos=(round(box.x), round(box.y)), size=(round(box.w), round(box.h)))
 
     def icon(self, name: str | None, box: Box, colour: Colour) -> bool:
         """The icon in the middle of ``box``, as large as its shorter side; False if there is none."""

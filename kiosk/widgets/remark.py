@@ -176,6 +176,26 @@ def quiet_row(look: Look, width: float, icon: str, words: str) -> Row:
     return Row(max(made.ink, _small(look)) + look.px(5), build)
 
 
+class _Sentence(Piece):
+    def __init__(self, look: Look, box: Box, words: str) -> None:
+        super().__init__(look, box, "sentence")
+        self.sentence = words
+        self.repaint()
+
+    def paint(self) -> None:
+        self.place(self.set(self.sentence, self.box.w, self.look.scale.body), self.box, self.look.theme.ink)
+
+
+def text_row(look: Look, width: float, words: str) -> Row:
+    """A sentence in the size of the text."""
+    made = Piece(look, look.panel.box).set(words, width, look.scale.body)
+
+    def build(box: Box) -> list[Widget]:
+        return [_Sentence(look, box, words)]
+
+    return Row(made.ink + look.px(3), build)
+
+
 class _Heading(Piece):
     def __init__(self, look: Look, box: Box, words: str) -> None:
         super().__init__(look, box, "heading")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.texts.text import Text, Words
+from kiosk.texts.text import OfficeWords, Text, Words
 
 
 class Said(str):
@@ -18,7 +18,7 @@ class Said(str):
         return made
 
 
-def spoken_of(label: str) -> Text | None:
+def spoken_of(label: str) -> Text | OfficeWords | None:
     """What a control with this label says when a finger rests on it; what somebody typed is never said."""
     said = label.said if isinstance(label, Said) else None
-    return said if isinstance(said, Text) else None
+    return said if isinstance(said, Text | OfficeWords) else None

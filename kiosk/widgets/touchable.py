@@ -7,7 +7,7 @@ from typing import Any
 
 from kivy.clock import Clock
 
-from kiosk.texts.text import Text
+from kiosk.texts.text import OfficeWords, Text
 from kiosk.widgets.box import Box
 from kiosk.widgets.look import Look
 from kiosk.widgets.piece import Piece
@@ -28,7 +28,7 @@ class Touchable(Piece):
     """
 
     rest_s = BUTTON_REST_S
-    spoken: Text | None = None
+    spoken: Text | OfficeWords | None = None
 
     def __init__(self, look: Look, box: Box, key: str, on_press: Callable[[], None]) -> None:
         super().__init__(look, box, key)

@@ -9,7 +9,6 @@ from sync.journal.attempts import SyncAttempt
 from sync.journal.blobs import BlobToSend
 from sync.journal.enrolment import Enrolment
 from sync.journal.journal import Journal
-from sync.journal.lock import is_running
 from sync.journal.mirror import Change, StatusRow
 from sync.journal.opening import open_journal
 from sync.journal.outbox import OutboxRecord, OutboxState, Quarantined
@@ -17,6 +16,7 @@ from sync.journal.print_jobs import PrintJob, Staff
 from sync.journal.retention import Forgotten
 from sync.journal.standing import Alarm, Refused
 from sync.journal.submission import Accepted, Submission
+from sync.vault.folder_lock import is_running
 
 __all__ = [
     "Accepted",

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from sync.journal.database import Database
 from sync.journal.enrolment import Enrolment
 from sync.journal.instants import Clock
-from sync.journal.lock import FolderLock
 from sync.journal.mark import HighWaterMark
 from sync.journal.recorder import Recorder
 from sync.journal.submit import RandBits
 from sync.vault.boundary import Boundary
+from sync.vault.folder_lock import FolderLock
 from sync.vault.sealed_files import SealedFolder
 
 

@@ -12,7 +12,6 @@ from sync.journal import blobs, enrolment
 from sync.journal.database import UNWRITABLE, Database, not_stored
 from sync.journal.instants import Clock
 from sync.journal.journal import Journal
-from sync.journal.lock import FolderLock
 from sync.journal.mark import HighWaterMark, Position, read_mark
 from sync.journal.migrate import migrate, revision_of
 from sync.journal.opened import Parts
@@ -21,6 +20,7 @@ from sync.journal.schema import HEAD
 from sync.journal.stream import Stream, begin, read_stream
 from sync.journal.submit import RandBits
 from sync.vault.boundary import Boundary, unwatched
+from sync.vault.folder_lock import FolderLock
 from sync.vault.folders import sync_folder
 from sync.vault.sealed_files import SealedFolder
 

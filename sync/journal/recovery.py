@@ -24,7 +24,6 @@ from sqlalchemy.exc import IntegrityError
 from sync.cases.refusal import Refusal
 from sync.journal import enrolment, standing
 from sync.journal.database import UNWRITABLE, Database, not_stored
-from sync.journal.lock import FolderLock
 from sync.journal.mark import HighWaterMark, Position, read_mark
 from sync.journal.migrate import migrate
 from sync.journal.preflight import look
@@ -49,6 +48,7 @@ from sync.journal.schema import enrolment as enrolment_table
 from sync.journal.standing import Alarm
 from sync.journal.stream import FIRST_PREVIOUS
 from sync.journal.submission import CASE_RECEIVED
+from sync.vault.folder_lock import FolderLock
 from sync.vault.folders import sync_folder
 
 _JOURNAL, _MARK = "journal.sqlite", "mark.json"

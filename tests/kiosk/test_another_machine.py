@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from kiosk.__main__ import main
-from kiosk.assembly import centre_client, system_clock
+from kiosk.assembly import centre_client
 from kiosk.keys import KeyFolder
+from kiosk.options import system_clock
 from kiosk.presenters.maintenance_service import _NOT_ENROLLED
 from kiosk.service_parts import enroller
 from kiosk.settings import load_settings

@@ -19,10 +19,12 @@ from hardware.audio.ports import Sound
 from hardware.audio.simulated import drawn_voice
 from hardware.audio.wav import write_wav
 from hardware.ports import State, Status
-from kiosk.__main__ import main, parser
-from kiosk.assembly import Kiosk, assemble, system_clock
+from kiosk.__main__ import main
+from kiosk.assembly import Kiosk, assemble
+from kiosk.console import parser
 from kiosk.keys import KeyFolder, KnownKeys
 from kiosk.machine import Machine
+from kiosk.options import system_clock
 from kiosk.outside import PaperState
 from kiosk.presenters.commands import Back, Choose, Enter, Primary, ReadAloud, Sign
 from kiosk.presenters.views import ClosedView, DoneView, WelcomeView

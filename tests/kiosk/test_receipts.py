@@ -11,8 +11,8 @@ import pytest
 from PIL import Image
 
 from hardware.page import Align, Bars, Code, Cut, Line, Number, Page, Pair, Picture
-from kiosk.assembly import Rules
 from kiosk.receipts import Letterhead, Personal, Proven, behind_torn, copy, full, short
+from kiosk.rules import Rules
 from kiosk.texts.catalogue import ANY_KIND
 from kiosk.texts.text import Text, Verbatim
 from sync.cases.numbers import Serial, TrackingNumber, check_glyph

@@ -10,9 +10,9 @@ import msgspec
 import pytest
 
 from hardware.printers.profiles import PROFILES, profile_for
-from kiosk.assembly import Rules
 from kiosk.layout import STANDARD, Layout, TextSize
 from kiosk.settings import Settings, load_settings
+from kiosk.widgets.look import brand_of
 from sync.configuration import ConfigurationError
 from tests.kiosk.world import CONFIG
 
@@ -117,7 +117,7 @@ def test_a_machine_begins_every_visit_as_its_settings_say() -> None:
 def test_a_colour_too_pale_for_words_stops_the_start_in_one_line() -> None:
     settings = load_settings([], {"KOTAK_ADUAN_DISPLAY__PRIMARY": "#3388cc"})
     with pytest.raises(ConfigurationError) as stopped:
-        Rules.read(CONFIG).brand(settings)
+        brand_of(settings.display.primary, None)
     assert str(stopped.value).splitlines() == [
         "settings: display.primary: #3388cc is too pale for words: 3.2:1 where 10:1 is needed (light);"
         " take a darker one"

@@ -464,3 +464,17 @@ def test_the_service_standard_shows_what_the_office_has_said(world: World) -> No
     assert "SMS dan WhatsApp: tanyakan di loket. E-mail: a@b.go.id." in said
     assert said[-2:] == ["Nomor SK", "188/1"]
     assert "Yang menjawab" not in said
+
+
+def test_the_standard_goes_by_the_same_stages_as_a_status(world: World) -> None:
+    world.act(Choose("standard"))
+    assert isinstance(world.view, StandardView)
+    stages = [load("id").say(step.stage) for step in world.view.steps if step.stage is not None]
+    assert list(dict.fromkeys(stages)) == [
+        "Diterima",
+        "Diperiksa",
+        "Ditangani",
+        "Ditulis jawabannya",
+        "Dijawab",
+    ]
+    assert len(stages) == len(world.view.steps)

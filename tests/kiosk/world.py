@@ -18,7 +18,7 @@ from hardware.readers.simulated import SimulatedReader
 from hardware.scanners.simulated import SimulatedScanner
 from hardware.settings import PrinterSettings
 from hardware.surroundings import Surroundings
-from kiosk.assembly import Rules, may_be_torn
+from kiosk.assembly import may_be_torn
 from kiosk.case_papers import CasePapers
 from kiosk.health import KioskHealth, PrinterLog
 from kiosk.intake import IntakeDesk, SealedFiles
@@ -28,6 +28,7 @@ from kiosk.presenters.views import CaptureStage, CaptureView, View
 from kiosk.presenters.visit import Visit
 from kiosk.printing import PrintingDesk
 from kiosk.receipts import Letterhead
+from kiosk.rules import Rules
 from kiosk.status import StatusBook, is_code
 from kiosk.surveys import SurveyBox
 from kiosk.texts.catalogue import load_all, unchecked

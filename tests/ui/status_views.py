@@ -60,7 +60,7 @@ FOUND = {
 
 def assisted_views(views: Mapping[str, View]) -> dict[str, View]:
     """Pages of a visit in which staff help, and the page of their code."""
-    shown = {f"assisted-{name}": replace(views[name], banner=BANNER) for name in ("account", "unit", "done")}
+    shown = {f"assisted-{name}": replace(views[name], banner=BANNER) for name in ("kind",)}
     code = StaffCodeView(
         screen="assisted_code",
         title=Text("assisted.code"),

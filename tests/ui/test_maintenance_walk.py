@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from kivy.base import EventLoop
 
-from kiosk.assembly import system_clock
 from kiosk.demo.house import House, running_house
+from kiosk.options import system_clock
 from kiosk.presenters.commands import Choose
 from kiosk.presenters.maintenance_views import ErrandView
 from kiosk.service_access import Cost, StaffCodes

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from kiosk.presenters.commands import NameAloud
+from kiosk.presenters.views import Choice, ChoiceView
 from kiosk.speech import WrittenVoice
 from kiosk.stage import Stage
-from kiosk.texts.text import Text
+from kiosk.texts.text import OfficeWords, Text, Verbatim
+from tests.ui.plays import PlayedVisit
 from tests.ui.world import World
 
 
@@ -40,3 +43,16 @@ def test_the_last_question_is_heard_as_it_counts(stage: Stage) -> None:
     assert (voice.chimes, voice.said[0][1][0]) == (1, Text("still_there.title"))
     stage.wait(27)
     assert len(voice.said) == 4
+
+
+def test_a_service_of_the_office_names_itself_and_a_name_does_not(stage: Stage) -> None:
+    stage.draws = False
+    service = OfficeWords("office.unit.x", {"id": "Surat keterangan"})
+    choices = (Choice("x", service), Choice("y", Verbatim("Siti Contoh")))
+    visit = PlayedVisit(
+        ChoiceView(screen="unit", title=Text("q.unit.title"), choices=choices), can_listen=True
+    )
+    stage.show(visit)
+    stage.hold("choice.y", 1.5)
+    stage.hold("choice.x", 1.5)
+    assert [command for command in visit.done if isinstance(command, NameAloud)] == [NameAloud(service)]
