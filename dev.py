@@ -77,6 +77,12 @@ ALSA = Need(
     _program("arecord", "aplay"),
     ("alsa-utils",),
 )
+ESPEAK = Need(
+    "espeak",
+    "the voice that the kiosk's prompts are rendered with (kiosk prompts build)",
+    _program("espeak-ng"),
+    ("espeak-ng",),
+)
 BROWSER = Need(
     "browser",
     "the desk's pages in a real browser",
@@ -95,7 +101,7 @@ PANGO = Need(
     _loads("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0"),
     ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"),
 )
-ALL_NEEDS = (GL, SANE, CUPS, ALSA, BROWSER, PGBOUNCER)
+ALL_NEEDS = (GL, SANE, CUPS, ALSA, ESPEAK, BROWSER, PGBOUNCER)
 
 
 def say(words: str) -> None:
@@ -190,7 +196,7 @@ def python(*arguments: str | Path, **environment: str) -> int:
 
 def run(arguments: argparse.Namespace, rest: list[str]) -> int:
     """The whole product on embedded defaults."""
-    set_up([GL])
+    set_up([GL, ESPEAK])
     if not GL.present():
         sys.exit(
             "dev: the touch window cannot be drawn without them; run the line above once, then this again"
@@ -225,8 +231,7 @@ def test(arguments: argparse.Namespace, rest: list[str]) -> int:
     if not rest and (code := check_source()):
         return code
     # Three on two cores: a third of the time a test waits for a child, the disk or a line.
-    # A file's tests in the order in which they stand: some share an office that is dear to make, and go on with it.
-    spread = () if rest else ("-n", "3", "--dist", "loadfile", "--randomly-dont-reorganize")
+    spread = () if rest else ("-n", "3", "--dist", "loadfile")
     return python("-m", "pytest", "-q", "-rs", *spread, *rest)
 
 
@@ -258,7 +263,7 @@ VERBS = {
     ),
     "test": (
         test,
-        "lint, types, import contracts and all tests (needs GL, Chromium, SANE, CUPS, ALSA, PgBouncer; brings PostgreSQL)",
+        "lint, types, import contracts and all tests (needs GL, Chromium, SANE, CUPS, ALSA, espeak-ng, PgBouncer; brings PostgreSQL)",
     ),
     "lint": (lint, "only format, lint, types and import contracts (needs Python alone)"),
     "bench": (

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from hardware.audio.absent import NoPlayer, NoRecorder
 from hardware.audio.alsa import Alsa, AlsaPlayer, AlsaRecorder
+from hardware.audio.headset import HeadsetOrSpeaker
+from hardware.audio.jack import Jack, card_of
 from hardware.audio.ports import Player, Recorder
 from hardware.audio.simulated import SimulatedPlayer, SimulatedRecorder, voice_of
 from hardware.capture.process import CaptureProcess
@@ -233,10 +235,30 @@ def open_audio(
     clock: Callable[[], float] = time.monotonic,
 ) -> tuple[Recorder, Player]:
     """Microphone and loudspeaker of ``settings``. Raises ValueError or OSError for a ``wav`` that is none."""
+    speaker = open_speaker(settings, surroundings=surroundings, clock=clock)
     if settings.kind == "none":
-        return NoRecorder(), NoPlayer()
+        return NoRecorder(), speaker
     if settings.kind == "simulated":
-        return SimulatedRecorder(voice_of(settings.wav), clock), SimulatedPlayer(clock)
+        return SimulatedRecorder(voice_of(settings.wav), clock), speaker
     around = surroundings or Surroundings()
-    alsa = Alsa(settings.device, around.environment, around.root)
-    return AlsaRecorder(alsa), AlsaPlayer(alsa)
+    return AlsaRecorder(Alsa(settings.device, around.environment, around.root)), speaker
+
+
+def open_speaker(
+    settings: AudioSettings,
+    *,
+    surroundings: Surroundings | None = None,
+    clock: Callable[[], float] = time.monotonic,
+) -> Player:
+    """The loudspeaker of ``settings``, with the headset that takes its place where one is named."""
+    if settings.speaker_kind == "none":
+        return NoPlayer()
+    if settings.speaker_kind == "simulated":
+        return SimulatedPlayer(clock)
+    around = surroundings or Surroundings()
+    device = settings.speaker_device or settings.device
+    speaker = AlsaPlayer(Alsa(device, around.environment, around.root))
+    if not settings.headphones:
+        return speaker
+    headset = AlsaPlayer(Alsa(settings.headphones, around.environment, around.root))
+    return HeadsetOrSpeaker(headset, speaker, Jack(card_of(settings.headphones), around.environment).plugged)

@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from hardware.catalogue import open_audio, open_printer, open_reader, open_scanner
+from hardware.catalogue import open_audio, open_printer, open_reader, open_scanner, open_speaker
 from hardware.ports import USABLE, IdScanner, Sight, State, Status
 from hardware.printers.profiles import profile_for
 from hardware.settings import DeviceSettings
@@ -53,6 +53,7 @@ def main(
         _line("scanner", settings.scanner.kind, lambda: _scanner(settings, surroundings)),
         _line("reader", settings.reader.kind, lambda: _reader(settings, surroundings)),
         _line("microphone", settings.audio.kind, lambda: _microphone(settings, surroundings)),
+        _line("loudspeaker", settings.audio.speaker_kind, lambda: _loudspeaker(settings, surroundings)),
     ]
     for _, line in results:
         say(line)
@@ -127,6 +128,10 @@ def _reader(settings: DeviceSettings, surroundings: Surroundings | None) -> Stat
 def _microphone(settings: DeviceSettings, surroundings: Surroundings | None) -> Status:
     recorder, _player = open_audio(settings.audio, surroundings=surroundings)
     return recorder.status()
+
+
+def _loudspeaker(settings: DeviceSettings, surroundings: Surroundings | None) -> Status:
+    return open_speaker(settings.audio, surroundings=surroundings).status()
 
 
 if __name__ == "__main__":

@@ -148,17 +148,31 @@ class ReaderSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise ValueError("product: vendor and product name a device together")
 
 
+AlsaName = Annotated[str, Meta(pattern=r"^([^\s-][^\s]{0,126})?$")]
+
+
 class AudioSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Microphone and loudspeaker for a spoken account.
+    """Microphone and loudspeaker: a spoken account, and pages that are read aloud.
 
     ``kind``: alsa: `arecord` and `aplay` of alsa-utils, ``device`` as ALSA names it; simulated: ``wav`` (one
     channel, 16 bit, 16,000 a second) or a drawn voice is heard. ``longest_s``: seconds of one recording.
+    ``speaker``: the loudspeaker's own kind, "" as the microphone's; ``speaker_device``: its own card, "" the same.
+    ``headphones``: the card of a headset that is used while one is plugged in and the card tells; "" where the
+    jack itself mutes the loudspeaker.
     """
 
     kind: Literal["alsa", "simulated", "none"] = "simulated"
     device: Annotated[str, Meta(pattern=r"^[^\s-][^\s]{0,126}$")] = "default"
     wav: Annotated[str, Meta(max_length=4096)] = ""
     longest_s: Annotated[int, Meta(ge=30, le=300)] = 300
+    speaker: Literal["", "alsa", "simulated", "none"] = ""
+    speaker_device: AlsaName = ""
+    headphones: AlsaName = ""
+
+    @property
+    def speaker_kind(self) -> Literal["alsa", "simulated", "none"]:
+        """What the loudspeaker is."""
+        return self.speaker or self.kind
 
 
 class DeviceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -22,7 +22,9 @@ from kiosk.screens.links import Links
 from kiosk.screens.pace import Pace
 from kiosk.screens.root import Root
 from kiosk.texts.text import Words
+from kiosk.widgets.brand import PLAIN, Brand
 from kiosk.widgets.look import Panel, look_for
+from kiosk.widgets.said import Said
 
 if TYPE_CHECKING:
     from hardware.ports import Preview
@@ -68,6 +70,8 @@ class ShownVisit(Protocol):
 
     def preview(self) -> Preview | None: ...
 
+    def thumbnails(self) -> tuple[Preview, ...]: ...
+
 
 class NoWindowError(RuntimeError):
     """There is no display, or it has no OpenGL; the message is one plain line."""
@@ -77,7 +81,7 @@ class KioskApp(App):
     """One window on one panel. ``show`` swaps the visit that is shown (tests).
 
     ``office`` is the name and the second line of the header until a welcome page says them: after a
-    restart the first page may be another one.
+    restart the first page may be another one. ``brand``: its colour and emblem.
     """
 
     use_kivy_settings = False
@@ -89,12 +93,13 @@ class KioskApp(App):
         panel: Panel,
         *,
         office: tuple[str, str] = ("", ""),
+        brand: Brand = PLAIN,
     ) -> None:
         if Window is None:
             raise NoWindowError("no window: no display was found, or the OpenGL libraries are missing")
         super().__init__(title="Kotak Aduan")
         self.visit, self.catalogues, self.panel = visit, catalogues, panel
-        self.office = office
+        self.office, self.brand = office, brand
         self._home = True
 
     def build(self) -> Root:
@@ -160,12 +165,13 @@ class KioskApp(App):
 
     def _links(self) -> Links:
         return Links(
-            look=look_for(self.panel, self.visit.layout),
+            look=look_for(self.panel, self.visit.layout, self.brand),
             emit=self._emit,
             say=self._say,
             language=self.visit.language,
             office=self.office,
             preview=self._preview,
+            thumbnails=self._thumbnails,
             say_in=lambda language, words: self.catalogues[language].say(words),
             can_listen=self.visit.can_listen,
         )
@@ -175,15 +181,18 @@ class KioskApp(App):
         self.visit.act(command)
 
     def _say(self, words: Words) -> str:
-        return self.catalogues[self.visit.language].about(self.visit.about).say(words)
+        return Said.of(words, self.catalogues[self.visit.language].about(self.visit.about).say(words))
 
     def _preview(self) -> Preview | None:
         return self.visit.preview()
 
+    def _thumbnails(self) -> tuple[Preview, ...]:
+        return self.visit.thumbnails()
+
     def _changed(self, visit: ShownVisit) -> None:
         if visit is self.visit and self.root is not None:
             self._mind_the_end(visit.view)
-            Window.clearcolor = look_for(self.panel, visit.layout).theme.paper
+            Window.clearcolor = look_for(self.panel, visit.layout, self.brand).theme.paper
             self.root.show(
                 visit.view,
                 visit.overlay,

@@ -18,6 +18,7 @@ from hardware.catalogue import (
     open_capture,
     open_printer,
     open_reader,
+    open_speaker,
     simulated_printer,
     supervised,
 )
@@ -28,27 +29,35 @@ from kiosk.by_hand import EnrolByHand, PapersByHand, SyncByHand
 from kiosk.carrying import Carrier, StickFinder
 from kiosk.case_papers import CasePapers
 from kiosk.health import KioskHealth, MachineReport, OutOfService, PrinterLog, closed_since
+from kiosk.help_call import HelpBell
 from kiosk.intake import IntakeDesk, SealedFiles
 from kiosk.keys import KeyFolder, KnownKeys
 from kiosk.late_receipts import LateReceipts
 from kiosk.machine import Machine
 from kiosk.maintenance import Maintenance
+from kiosk.office_words import all_office_words
 from kiosk.options import system_clock
-from kiosk.outside import Health, Outside, Speaking
+from kiosk.outside import Bell, Health, NoBell, NoVoice, Outside, Speaking, Voice
 from kiosk.pause import HealthByHand, Pause
 from kiosk.presenters.visit import Visit
 from kiosk.printing import PrintingDesk
+from kiosk.prompts import PromptFiles
 from kiosk.receipts import Letterhead
 from kiosk.rules import Rules, named
 from kiosk.service_access import ServiceAccess, StaffCodes
-from kiosk.service_parts import Held, about, enroller, storage
+from kiosk.service_parts import Held, about, enroller, language_facts, storage
 from kiosk.settings import CentreSettings, Settings
+from kiosk.speech import PromptVoice, on_a_thread
 from kiosk.status import StatusBook, is_code
-from kiosk.texts.catalogue import FALLBACK, Catalogue, load_all
+from kiosk.surveys import SurveyBox
+from kiosk.texts.catalogue import FALLBACK, Catalogue, load_all, unchecked
+from kiosk.texts.po import PoError
 from kiosk.tray import TrayWatch
+from kiosk.widgets.brand import Brand
+from kiosk.widgets.look import brand_of
 from kiosk.work import WorkerThread
 from sync.cases.refusal import Refusal
-from sync.configuration import config_folder
+from sync.configuration import ConfigurationError, config_folder
 from sync.journal import Enrolment, Journal, open_journal
 from sync.vault.signing import DeviceKey
 from sync.wire.client import CentreClient
@@ -63,11 +72,13 @@ Clock = Callable[[], datetime]
 class Kiosk:
     """A running machine without its window. ``twin``: the simulated printer, if that is what prints.
 
-    ``worker`` and ``journal`` are None on a kiosk that is closed. ``office``: name and second line of the header.
+    ``worker`` and ``journal`` are None on a kiosk that is closed. ``office``: name and second line of the header;
+    ``brand``: the office's colour and emblem.
     """
 
     visit: Visit
     office: tuple[str, str]
+    brand: Brand
     catalogues: Mapping[str, Catalogue]
     settings: Settings
     scanner: IdScanner
@@ -105,6 +116,8 @@ class _Doors:
     sync: SyncByHand | None = None
     carrying: Carrier | None = None
     papers: PapersByHand | None = None
+    surveys: SurveyBox | None = None
+    bell: Bell = NoBell()  # noqa: RUF009 - it has no state
 
 
 def assemble(
@@ -120,11 +133,26 @@ def assemble(
     A journal that is refused, missing keys or a missing enrolment make a kiosk whose only page is "closed".
     ``monotonic``: seconds for the visit's time-outs. ``restart``: ends the application so that it begins anew.
     """
-    rules, catalogues = Rules.read(config or config_folder()), load_all()
+    folder = config or config_folder()
+    rules, catalogues = Rules.read(folder), words_of(folder)
+    brand = brand_of(settings.display.primary, rules.emblem)
     with ExitStack() as closing:
-        building = _Building(settings, rules, catalogues, clock, closing, restart)
+        building = _Building(settings, rules, catalogues, clock, closing, folder, brand, restart)
         kiosk = building.kiosk(monotonic)
         return replace(kiosk, closing=closing.pop_all())
+
+
+def words_of(config: Path) -> Mapping[str, Catalogue]:
+    """Every language, the office's own words laid over; ConfigurationError names file and line."""
+    try:
+        return load_all(config / "words")
+    except PoError as wrong:
+        raise ConfigurationError("", "", str(wrong)) from wrong
+
+
+def prompt_files(settings: Settings, config: Path) -> PromptFiles:
+    """Where prompts are rendered to, and where the office's recordings lie."""
+    return PromptFiles(settings.kiosk.folder / "audio", config / "audio")
 
 
 def centre_client(
@@ -197,6 +225,8 @@ class _Building:
     catalogues: Mapping[str, Catalogue]
     clock: Clock
     closing: ExitStack
+    config: Path
+    brand: Brand
     restart: Callable[[], None] | None = None
 
     def kiosk(self, monotonic: Callable[[], float]) -> Kiosk:
@@ -233,6 +263,7 @@ class _Building:
         interrupted = doors.intake.interrupted() if isinstance(doors.intake, IntakeDesk) else None
         return Kiosk(
             office=(self.rules.office.name, self.rules.office.regency),
+            brand=self.brand,
             visit=Visit(outside, interrupted),
             catalogues=self.catalogues,
             settings=settings,
@@ -279,7 +310,7 @@ class _Building:
             journal,
             client,
             self.clock,
-            health=lambda: report.report(),  # noqa: PLW0108 - the report comes after the worker it tells of
+            health=lambda: report.report() | bell.report(),  # both come after the worker they tell of
             keep=timedelta(days=settings.kiosk.keep_days),
             published=KeyFolder(settings.kiosk.folder).published,
         )
@@ -291,6 +322,7 @@ class _Building:
             vitals.sealing.until,
         )
         log.changed = worker.wake
+        bell = HelpBell(self.clock, worker.wake, lambda: worker.runs_done)
         supervisor = self._supervisor(journal, twin, log)
         printing = PrintingDesk(supervisor, journal, clock_sure, worker.wake)
         papers = case_papers(settings, rules, self.catalogues, vitals.key, self.clock)
@@ -310,7 +342,7 @@ class _Building:
         if settings.centre.sync == "thread":
             self._thread("kiosk-sync", worker.run_forever, worker.stop)
         known = KnownKeys(KeyFolder(settings.kiosk.folder), worker.key_unknown)
-        status = StatusBook(journal, known, rules.sop, rules.calendar)
+        status = StatusBook(journal, known, rules.sop, rules.calendar, rules.office)
         return _Doors(
             intake,
             files,
@@ -320,6 +352,8 @@ class _Building:
             SyncByHand(journal, worker, self.clock, lambda: _key_ids(vitals.sealing), vitals.sealing.until),
             self._carrier(vitals, report),
             PapersByHand(LateReceipts(journal, papers, supervisor, clock_sure), printing, worker.wake),
+            SurveyBox(journal, secrets.token_bytes, worker.wake),
+            bell,
         )
 
     def _carrier(self, vitals: _Vitals, report: MachineReport) -> Carrier:
@@ -360,6 +394,13 @@ class _Building:
             papers=doors.papers,
             enrolling=enrolling,
             restart=self.restart,
+            px_per_mm=self.settings.panel.px_per_mm,
+            languages=lambda: language_facts(
+                prompt_files(self.settings, self.config),
+                self.catalogues,
+                all_office_words(self.rules.form, self.rules.sop),
+                self.config / "words",
+            ),
         )
 
     def _enroller(self, journal: Journal) -> Callable[[str], str | Refusal]:
@@ -426,6 +467,11 @@ class _Building:
             cards=self.settings.identity.rules(),
             speaking=self._speaking(),
             paper_required=self.settings.kiosk.paper_required,
+            surveys=doors.surveys,
+            bell=doors.bell,
+            voice=self._voice(),
+            unchecked=unchecked(self.catalogues),
+            usual=self.settings.display.usual(),
         )
 
     def _speaking(self) -> Speaking:
@@ -435,6 +481,17 @@ class _Building:
         self.closing.callback(player.close)
         self.closing.callback(recorder.close)
         return Speaking(recorder, player, audio.longest_s)
+
+    def _voice(self) -> Voice:
+        """A player of its own: hearing one's recording and hearing a page never take each other's place."""
+        if self.settings.audio.speaker_kind == "none":
+            return NoVoice()
+        player = open_speaker(self.settings.audio)
+        self.closing.callback(player.close)
+        office = all_office_words(self.rules.form, self.rules.sop)
+        return PromptVoice(
+            prompt_files(self.settings, self.config), self.catalogues, office, player, begin=on_a_thread
+        )
 
     def _thread(self, name: str, run: Callable[[], None], stop: Callable[[], None]) -> None:
         """A thread that ``closing`` stops and waits for, before what it uses is closed."""

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from kiosk.options import add_options, system_clock
 from kiosk.settings import Settings, load_settings
-from kiosk.verbs import centre, lobby, proof, read_card, receipts, recover, staff, stick
+from kiosk.verbs import centre, lobby, prompts, proof, read_card, receipts, recover, staff, stick, words
 from kiosk.verbs.doctor import doctor
 from sync.configuration import ConfigurationError
 from sync.logbook import write_lines
@@ -136,6 +136,11 @@ _VERBS: dict[str, tuple[str, Verb]] = {
     ),
     "staff": ("personal codes for the maintenance area at the screen: list, add, remove, unlock", _staff),
     "read-card": ("the card pipeline on pictures in files", _read_card),
+    "prompts": ("the sound files of what is read aloud: build, list, status, check", prompts.act),
+    "words": (
+        "the languages of the screens: status, export, import, list, extract",
+        lambda _, a: words.act(a),
+    ),
     "verify-receipt": (
         "check the text of a receipt's QR offline; prints true or false and why",
         lambda s, a: proof.verify_receipt(s, a.text, a.keys, print),
@@ -151,16 +156,17 @@ def parser() -> argparse.ArgumentParser:
     add_options(top)
     subparsers = top.add_subparsers(dest="verb", required=True, metavar="VERB")
     made = {
-        name: subparsers.add_parser(name, help=words, description=words)
-        for name, (words, _) in _VERBS.items()
+        name: subparsers.add_parser(name, help=told, description=told) for name, (told, _) in _VERBS.items()
     }
+    prompts.arguments(made["prompts"])
+    words.arguments(made["words"])
     made["doctor"].add_argument("--no-paper", action="store_true", help="print no test page")
     actions = made["receipts"].add_subparsers(dest="action", metavar="print | give-up")
-    for action, words in (
+    for action, told in (
         ("print", "print the short receipt; a SALINAN unless its paper was never begun"),
         ("give-up", "take an owed paper off the list, e.g. since the desk printed a full one"),
     ):
-        paper = actions.add_parser(action, help=words, description=words)
+        paper = actions.add_parser(action, help=told, description=told)
         paper.add_argument("number", help="tracking number, e.g. PGT1-7K4M-92QX-Z")
         paper.add_argument("--by", required=True, metavar="NAME", help="who you are; goes to the centre")
         paper.add_argument(

@@ -17,6 +17,11 @@ def pages(form: Form, draft: Draft) -> tuple[Question, ...]:
     return form.pages(draft.answers, form.wants_extras(draft.answers))
 
 
+def chapter(form: Form, draft: Draft, name: str) -> list[str]:
+    """Ids of the pages of one chapter: a number that does not frighten, and that answers elsewhere do not change."""
+    return [page.id for page in pages(form, draft) if page.chapter == name]
+
+
 def after(form: Form, draft: Draft, question_id: str) -> Question | None:
     """The page behind this one; None: that was the last, the complaint can be sent."""
     asked = pages(form, draft)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from hardware.ports import State, Status
-from kiosk.outside import Closure, Filed, Found, PaperState, Parcel, PrintNews
+from kiosk.outside import Closure, Elsewhere, Filed, Found, PaperState, Parcel, PrintNews
 from sync.cases.numbers import TrackingNumber
 from sync.cases.refusal import Refusal
 from sync.journal import Refused
@@ -76,6 +76,12 @@ class OutOfService:
 
     def scanned_number(self, data: bytes) -> TrackingNumber | Refusal:
         return self.reason
+
+    def heard_at(self) -> datetime | None:
+        return None
+
+    def home_of(self, code: bytes) -> Elsewhere | None:
+        return None
 
     def news(self, job_id: int) -> PrintNews:
         return PrintNews(PaperState.ABSENT)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from hardware.page import Page
 from kiosk.card import card_owed
@@ -18,8 +18,10 @@ from kiosk.printing import PrintingDesk
 from kiosk.receipts import Personal, Proven
 from kiosk.strokes import svg
 from kiosk.texts.text import Text, Verbatim, Words
+from sync.cases.dates import told_day
 from sync.cases.form import Form
 from sync.cases.nik import Nik
+from sync.cases.notes import Note
 from sync.cases.refusal import Refusal
 from sync.cases.working_calendar import JAKARTA
 from sync.journal import Accepted, Journal, Submission
@@ -139,10 +141,11 @@ class IntakeDesk:
             nik_last_four=nik.last_four if isinstance(nik, Nik) else "",
             kind=Text(f"q.kind.{answers['kind']}"),
             unit=self._unit(answers["unit"]),
-            when=date.fromisoformat(day) if day else None,
+            when=told_day(day) if day else None,
             where=answers.get("where", ""),
             attachments=len(parcel.files),
             card_owed=card_owed(answers),
+            assisted=Note.ASSISTED in answers,
         )
 
     def _unit(self, unit: str) -> Words:

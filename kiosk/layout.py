@@ -33,7 +33,8 @@ LOUDEST = 4
 @dataclass(frozen=True, slots=True)
 class Layout:
     """``low_reach``: all controls in the lower half; ``left_handed``: what leads on is on the left; ``less_motion``:
-    nothing moves by itself but the countdown; ``loudness``: 0 (silent) to `LOUDEST`."""
+    nothing moves by itself but the countdown; ``loudness``: 0 (silent) to `LOUDEST`; ``abc_keys``: the keyboard's letters in
+    the order of the alphabet, for who never learnt another."""
 
     text: TextSize = TextSize.MEDIUM
     colours: Colours = Colours.LIGHT
@@ -41,6 +42,7 @@ class Layout:
     left_handed: bool = False
     less_motion: bool = False
     loudness: int = 2
+    abc_keys: bool = False
 
 
 STANDARD = Layout()

@@ -246,12 +246,29 @@ class Background(Protocol):
     def drain(self) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class LanguageFacts:
+    """One language of the screens. ``waits``: entries that no native speaker has checked; ``checked``: by whom, and
+    when; ``indonesian``: entries and labels that stand in Indonesian; ``heard`` of ``prompts`` can be heard;
+    ``unfit``: recordings of the office that are not used."""
+
+    language: str
+    name: str
+    waits: int
+    checked: str
+    indonesian: int
+    heard: int
+    prompts: int
+    unfit: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Maintenance:
     """Everything the area works with; None where a closed kiosk has no such part.
 
     ``errands``: a second thread, for what takes minutes, so that nothing else waits for it. ``restart`` ends the
-    application so that it begins anew; None where nothing would begin it again.
+    application so that it begins anew; None where nothing would begin it again. ``languages`` reads every recording;
+    ``px_per_mm``: as the settings have it.
     """
 
     access: Access
@@ -264,3 +281,5 @@ class Maintenance:
     papers: OwedPapers | None = None
     enrolling: Enrolling | None = None
     restart: Callable[[], None] | None = None
+    languages: Callable[[], tuple[LanguageFacts, ...]] | None = None
+    px_per_mm: float = 4.03

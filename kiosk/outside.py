@@ -14,9 +14,11 @@ from hardware.ports import Captured, CodeReader, Document, NotCaptured, Preview,
 from kiosk.draft import Stroke
 from kiosk.layout import STANDARD, Layout
 from kiosk.maintenance import Background, Maintenance
+from kiosk.texts.text import OfficeWords, Text
 from sync.cases.form import Form
 from sync.cases.numbers import Serial, TrackingNumber
 from sync.cases.office import Office
+from sync.cases.place_table import PlaceTable
 from sync.cases.refusal import Refusal
 from sync.cases.sop import Sop
 from sync.cases.working_calendar import WorkingCalendar
@@ -124,7 +126,8 @@ class Receipts(Protocol):
 @dataclass(frozen=True, slots=True)
 class Found:
     """A case's public status. ``step`` is under way; ``times``: when a step was done (full status only); ``outcome``: how a
-    closed case ended, of `sync.cases.case.OUTCOMES`, "" where the centre did not say."""
+    closed case ended, of `sync.cases.case.OUTCOMES`, "" where the centre did not say; ``complete_by``: while the office
+    waits for the complainant, until when; None where the centre did not say."""
 
     number: TrackingNumber
     step: int
@@ -139,16 +142,74 @@ class Found:
     letter_ready: bool = False
     paused: bool = False
     outcome: str = ""
+    complete_by: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Another office, to which a code belongs. ``name`` "": nobody knows which."""
+
+    name: str = ""
+    telephone: str = ""
 
 
 class StatusLookUp(Protocol):
     """Public statuses from the kiosk's own mirror; reads a disk."""
+
+    def heard_at(self) -> datetime | None:
+        """When the centre was heard last; None: never."""
+        ...
+
+    def home_of(self, code: bytes) -> Elsewhere | None:
+        """Which other office has given out this number or receipt; None: ours, or no code at all."""
+        ...
 
     def typed(self, number: TrackingNumber) -> Found | Refusal: ...
 
     def scanned(self, data: bytes) -> Found | Refusal: ...
 
     def scanned_number(self, data: bytes) -> TrackingNumber | Refusal: ...
+
+
+class Surveys(Protocol):
+    """Answers of the satisfaction survey on their way to the centre; reads and writes a disk."""
+
+    def is_open(self, key: str) -> bool:
+        """Whether nobody has answered here by this number or code."""
+        ...
+
+    def keep(self, key: str, scores: Sequence[int]) -> Refusal | None:
+        """Nine scores, 1 to 4, 0 where nothing was said; ``survey.used``, ``journal.not_stored``."""
+        ...
+
+
+class Bell(Protocol):
+    """Calls staff from the lobby by way of the centre; nothing blocks."""
+
+    def ring(self) -> None:
+        """Somebody wants help. It is on its way when this returns, and no more."""
+        ...
+
+    def is_heard(self) -> bool:
+        """Whether the centre has said that it took the last call in."""
+        ...
+
+    def hush(self) -> None:
+        """The call is over: help came, or is not wanted any more."""
+        ...
+
+
+class NoBell:
+    """A kiosk that cannot call: whoever wants help walks to the desk."""
+
+    def ring(self) -> None:
+        """Nobody hears it."""
+
+    def is_heard(self) -> bool:
+        return False
+
+    def hush(self) -> None:
+        """Nothing rings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +241,7 @@ class Limits:
     idle_s: float = 60
     still_there_s: float = 30
     help_s: float = 300
+    assisted_s: float = 600
     scan_s: float = 45
     scan_tries: int = 3
     evidence_pictures: int = 10
@@ -204,17 +266,28 @@ class Speaking:
 
 
 class Voice(Protocol):
-    """Spoken prompts out of files; nothing blocks. ``loudness``: 0 to `kiosk.layout.LOUDEST`."""
+    """Spoken prompts out of files; nothing blocks."""
 
-    def has(self, language: str, text_id: str) -> bool: ...
+    def has(self, language: str, text_id: str) -> bool:
+        """Is there a prompt for all of this text that is the same for everybody?"""
 
-    def say(self, language: str, text_ids: Sequence[str], loudness: int) -> None:
-        """One after the other, in place of what is being said; ids without a file are left out."""
+    def say(
+        self,
+        language: str,
+        texts: Sequence[Text | OfficeWords],
+        loudness: int,
+        about: str = "",
+        *,
+        chime: bool = False,
+    ) -> None:
+        """One after the other, in place of what is being said; what has no prompt is left out.
 
-    def chime(self, loudness: int) -> None:
-        """A short sound: the visitor is asked something."""
+        ``loudness``: 1 to `kiosk.layout.LOUDEST`; 0 is silent. ``about``: the kind of case that the words speak of.
+        ``chime``: a short sound first, also where there is no prompt: the visitor is asked something.
+        """
 
-    def stop(self) -> None: ...
+    def stop(self) -> None:
+        """Silent at once."""
 
     def is_speaking(self) -> bool: ...
 
@@ -225,10 +298,15 @@ class NoVoice:
     def has(self, language: str, text_id: str) -> bool:
         return False
 
-    def say(self, language: str, text_ids: Sequence[str], loudness: int) -> None:
-        """Nothing is heard."""
-
-    def chime(self, loudness: int) -> None:
+    def say(
+        self,
+        language: str,
+        texts: Sequence[Text | OfficeWords],
+        loudness: int,
+        about: str = "",
+        *,
+        chime: bool = False,
+    ) -> None:
         """Nothing is heard."""
 
     def stop(self) -> None:
@@ -241,9 +319,11 @@ class NoVoice:
 @dataclass(frozen=True, slots=True)
 class Outside:
     """Everything a visit works with. ``clock`` is UTC, ``monotonic`` seconds, ``has_text`` asks the catalogues.
+    ``unchecked``: languages that wait for a native speaker.
 
     ``paper_required``: no visit begins while the printer cannot print. ``maintenance``: what staff may do at the screen;
-    ``background``: a thread for it. ``usual``: how this machine's screens are arranged when a visit begins.
+    ``background``: a thread for it. ``surveys``: None where no survey is held. ``usual``: how this machine's screens are
+    arranged when a visit begins. ``places`` opens the table of the whole country; takes some 100 ms.
     """
 
     form: Form
@@ -263,6 +343,7 @@ class Outside:
     monotonic: Callable[[], float]
     randbits: Callable[[int], int]
     languages: tuple[str, ...] = ("id", "mad", "en")
+    unchecked: frozenset[str] = frozenset()
     limits: Limits = Limits()
     cards: CardRules = CardRules()
     speaking: Speaking = field(default_factory=Speaking)
@@ -270,4 +351,7 @@ class Outside:
     maintenance: Maintenance | None = None
     background: Background | None = None
     voice: Voice = field(default_factory=NoVoice)
+    surveys: Surveys | None = None
+    bell: Bell = field(default_factory=NoBell)
     usual: Layout = STANDARD
+    places: Callable[[], PlaceTable] = PlaceTable.open

@@ -13,6 +13,7 @@ from datetime import date, datetime
 
 from hardware.page import Align, Bars, Blank, Code, Cut, Item, Line, Number, Page, Pair, Picture, Rule, Size
 from kiosk.texts.text import Text, Words
+from sync.cases.dates import Month
 from sync.cases.identity import IdentityMode, Place, name_on
 from sync.cases.numbers import Serial, TrackingNumber
 from sync.cases.office import Office
@@ -65,10 +66,11 @@ class Personal:
     nik_last_four: str = field(repr=False)
     kind: Words
     unit: Words
-    when: date | None = field(repr=False)
+    when: date | Month | None = field(repr=False)
     where: str = field(repr=False)
     attachments: int
     card_owed: Text | None = None
+    assisted: bool = False
 
 
 def full(head: Letterhead, case: Proven, personal: Personal, say: Say) -> Page:
@@ -111,6 +113,7 @@ def _paper(head: Letterhead, case: Proven, personal: Personal, say: Say) -> list
         *_moment(case, say),
         Pair(say(Text("receipt.place")), head.place),
         *_identity(personal, say),
+        *([Line(say(Text("receipt.assisted")))] if personal.assisted else []),
         *_matter(personal, say),
         *_card(personal, say),
         Rule(),
@@ -170,7 +173,8 @@ def _matter(personal: Personal, say: Say) -> list[Item]:
         Pair(say(Text("receipt.unit")), say(personal.unit), max_lines=2),
     ]
     if personal.when:
-        lines.append(Pair(say(Text("receipt.when")), say(Text("date.full", {"date": personal.when}))))
+        shape = "receipt.about" if isinstance(personal.when, Month) else "date.full"
+        lines.append(Pair(say(Text("receipt.when")), say(Text(shape, {"date": personal.when}))))
     if personal.where:
         rest = say(Text("receipt.continued"))
         lines.append(Pair(say(Text("receipt.where")), personal.where, max_lines=PLACE_LINES, continued=rest))

@@ -17,13 +17,14 @@ from sync.configuration import ConfigurationError, read_toml
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """``logo``: for the head of papers."""
+    """``logo``: for the head of papers; ``emblem``: the file it comes from, for the glass."""
 
     office: Office
     form: Form
     sop: Sop
     calendar: WorkingCalendar
     logo: Picture | None = None
+    emblem: Path | None = None
 
     @classmethod
     def read(cls, config: Path) -> Rules:
@@ -48,7 +49,7 @@ class Rules:
             sop = Sop.from_mapping(read_toml(config / "sop.toml"))
         with named("holidays.toml"):
             calendar = WorkingCalendar.from_mapping(read_toml(config / "holidays.toml"), office_data)
-        return cls(office, form, sop, calendar)
+        return cls(office, form, sop, calendar, emblem=config / office.logo if office.logo else None)
 
 
 @contextmanager

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 
 from kiosk.homecoming import left_behind, send_once, take_in
-from kiosk.maintenance import About, Storage
+from kiosk.maintenance import About, LanguageFacts, Storage
+from kiosk.prompts import Origin, PromptFiles, wanted
 from kiosk.settings import Settings
+from kiosk.texts.catalogue import FALLBACK, LANGUAGES, Catalogue, own_words
+from kiosk.texts.review import still_indonesian
+from kiosk.texts.text import OfficeWords
 from sync.cases.refusal import Refusal
 from sync.journal import Enrolment, Journal
 from sync.vault.signing import DeviceKey
@@ -78,3 +83,36 @@ def enroller(
         return enrolled if isinstance(enrolled, Refusal) else enrolled.prefix
 
     return enrol_with
+
+
+def language_facts(
+    files: PromptFiles, catalogues: Mapping[str, Catalogue], office: Sequence[OfficeWords], own: Path
+) -> tuple[LanguageFacts, ...]:
+    """Of every language of the screens; ``own``: the folder with the office's words. Takes some 100 ms."""
+    files.refresh()
+    return tuple(
+        _language(files, words, catalogues[FALLBACK].entries, office, own) for words in catalogues.values()
+    )
+
+
+def _language(
+    files: PromptFiles,
+    words: Catalogue,
+    reference: Mapping[str, str],
+    office: Sequence[OfficeWords],
+    own: Path,
+) -> LanguageFacts:
+    prompts = files.prompts(words.language, wanted(words, office))
+    indonesian = still_indonesian(
+        words.language, own_words(words.language, own, reference), reference, office
+    )
+    return LanguageFacts(
+        words.language,
+        LANGUAGES[words.language],
+        waits=len(words.unchecked),
+        checked=words.checked,
+        indonesian=len(indonesian),
+        heard=sum(one.origin in (Origin.RECORDED, Origin.RENDERED) for one in prompts),
+        prompts=len(prompts),
+        unfit=sum(bool(one.unfit) for one in prompts),
+    )

@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Meta
 
 from hardware.settings import AudioSettings, PrinterSettings, ReaderSettings, ScannerSettings
+from kiosk.layout import LOUDEST, STANDARD, Colours, Layout, TextSize
 from kiosk.outside import CardRules, Limits
 from sync.configuration import ConfigurationError, config_folder, load
 from sync.wire.addresses import is_private
@@ -28,6 +29,7 @@ class KioskSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     ``keep_days``: sealed content stays here so long after the centre's signed word that it has all of a case.
     ``stick``: the folder that staff carry cases in; "": the USB stick that is mounted.
     ``languages``: those offered; Indonesian is always one. ``idle_s``: without a touch on pages outside the form (the form's pages bring their own in form.toml).
+    ``assisted_s``: on every page of a visit in which staff help.
     """
 
     name: Annotated[str, Meta(min_length=1, max_length=40)] = "1"
@@ -38,6 +40,7 @@ class KioskSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     idle_s: Annotated[int, Meta(ge=60, le=300)] = 60
     still_there_s: Annotated[int, Meta(ge=20, le=45)] = 30
     help_s: Annotated[int, Meta(ge=60, le=300)] = 300
+    assisted_s: Annotated[int, Meta(ge=60, le=900)] = 600
     scan_s: Annotated[int, Meta(ge=15, le=180)] = 45
     scan_tries: Annotated[int, Meta(ge=1, le=10)] = 3
     evidence_pictures: Annotated[int, Meta(ge=1, le=10)] = 10
@@ -54,6 +57,7 @@ class KioskSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
             idle_s=self.idle_s,
             still_there_s=self.still_there_s,
             help_s=self.help_s,
+            assisted_s=self.assisted_s,
             scan_s=self.scan_s,
             scan_tries=self.scan_tries,
             evidence_pictures=self.evidence_pictures,
@@ -82,6 +86,21 @@ class PanelSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     cursor: bool = False
 
 
+class DisplaySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How the screens look when a visit begins: a machine that stands low may begin low, one in the sun in black on
+    yellow. ``primary``: the office's own colour, "" for ours; a pale one stops the start."""
+
+    text: TextSize = TextSize.MEDIUM
+    colours: Colours = Colours.LIGHT
+    low_reach: bool = False
+    loudness: Annotated[int, Meta(ge=0, le=LOUDEST)] = STANDARD.loudness
+    primary: Annotated[str, Meta(pattern=r"^(#[0-9a-fA-F]{6})?$")] = ""
+
+    def usual(self) -> Layout:
+        """As the visit wants them."""
+        return Layout(text=self.text, colours=self.colours, low_reach=self.low_reach, loudness=self.loudness)
+
+
 class CentreSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Where the office's process answers. ``certificates``: its own authority's file; "" for the system's."""
 
@@ -96,6 +115,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     kiosk: KioskSettings = KioskSettings()
     identity: IdentitySettings = IdentitySettings()
     panel: PanelSettings = PanelSettings()
+    display: DisplaySettings = DisplaySettings()
     centre: CentreSettings = CentreSettings()
     printer: PrinterSettings = PrinterSettings()
     scanner: ScannerSettings = ScannerSettings()

@@ -210,11 +210,15 @@ class Stage:
     def pixels(self) -> NDArray[np.uint8]:
         """The glass as height x width x 3, uint8, RGB."""
         w, h = self.panel.width_px, self.panel.height_px
+        self.draw()
+        raw = glReadPixels(0, 0, w, h, GL_RGB, GL_UNSIGNED_BYTE)
+        return np.ascontiguousarray(np.frombuffer(raw, np.uint8).reshape(h, w, 3)[::-1])
+
+    def draw(self) -> None:
+        """The glass as it stands, pixels too where they were left out."""
         self.frames(2)
         EventLoop.window.dispatch("on_draw")
         glFinish()
-        raw = glReadPixels(0, 0, w, h, GL_RGB, GL_UNSIGNED_BYTE)
-        return np.ascontiguousarray(np.frombuffer(raw, np.uint8).reshape(h, w, 3)[::-1])
 
     def shot(self, path: Path | str) -> Path:
         """Write a PNG of the glass."""

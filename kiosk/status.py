@@ -9,12 +9,14 @@ from pathlib import Path
 
 import msgspec
 
-from kiosk.outside import Found
+from kiosk.outside import Elsewhere, Found
 from sync.cases.case import CLOSED
 from sync.cases.numbers import TrackingNumber
+from sync.cases.office import Office
 from sync.cases.proof import ReceiptProof
 from sync.cases.refusal import Refusal
 from sync.cases.sop import Sop
+from sync.cases.survey_codes import code_in
 from sync.cases.working_calendar import JAKARTA, WorkingCalendar
 from sync.journal import Journal
 from sync.vault.signing import verify_proof
@@ -32,6 +34,25 @@ class StatusBook:
     keys: Keys
     sop: Sop
     calendar: WorkingCalendar
+    office: Office
+
+    def heard_at(self) -> datetime | None:
+        """When the mirror was read last."""
+        return self.journal.mirrored_at()
+
+    def home_of(self, code: bytes) -> Elsewhere | None:
+        """By the first three glyphs of its number; nothing is believed of the code, it only tells whom to ask."""
+        read = self._number_on(code)
+        if read is None or read.glyphs[:3] == self.office.code:
+            return None
+        return next(
+            (
+                Elsewhere(one.name, one.telephone)
+                for one in self.office.neighbours
+                if one.code == read.glyphs[:3]
+            ),
+            Elsewhere(),
+        )
 
     def typed(self, number: TrackingNumber) -> Found | Refusal:
         """What anybody may know who knows the number; ``number.unknown``."""
@@ -72,6 +93,17 @@ class StatusBook:
         number = TrackingNumber.parse(text)
         return verify_proof(text, self.keys) if isinstance(number, Refusal) else number
 
+    def _number_on(self, data: bytes) -> TrackingNumber | None:
+        """The number that a code claims, genuine or not."""
+        if len(data) > LONGEST_CODE or not data.isascii():
+            return None
+        text = data.decode("ascii").strip("\r\n")
+        found = TrackingNumber.parse(text)
+        claimed = ReceiptProof.from_text(text) if isinstance(found, Refusal) else None
+        if isinstance(claimed, ReceiptProof):
+            return claimed.number
+        return None if isinstance(found, Refusal) else found
+
     def _not_yet_known(self, number: TrackingNumber, received: datetime, clock_sure: bool) -> Found:
         due = self.calendar.due(received, self.sop.promised_days) if clock_sure else None
         return Found(number=number, step=1, received=received, due=due, overdue=False, as_of=None)
@@ -80,11 +112,14 @@ class StatusBook:
 def is_code(data: bytes) -> bool:
     """Whether what a reader read is written like a number or a receipt's proof, genuine or not.
 
-    All else (another shop's code, the reader's own replies, noise) is dropped before any screen hears of it.
+    So is the code of a letter's survey. All else (another shop's code, the reader's own replies, noise) is dropped
+    before any screen hears of it.
     """
     if len(data) > LONGEST_CODE or not data.isascii():
         return False
     text = data.decode("ascii")
+    if code_in(text) is not None:
+        return True
     parsers = (TrackingNumber.parse, ReceiptProof.from_text)
     return any(not isinstance(parse(text), Refusal) for parse in parsers)
 
@@ -106,6 +141,7 @@ def found_in(status: PublicStatus, number: TrackingNumber, as_of: datetime) -> F
         letter_ready=status.letter_ready,
         paused=paused,
         outcome=status.outcome if closed else "",
+        complete_by=status.complete_by if paused else None,
     )
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import msgspec
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 from sqlalchemy.exc import SQLAlchemyError
@@ -17,21 +16,16 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from sync.cases.refusal import Refusal
 from sync.central.api import routes as api_routes
-from sync.central.devices import has_kiosks
 from sync.central.examination import examine
 from sync.central.fleet import Limits
-from sync.central.keys import are_there, prepare
 from sync.central.passkeys import relying_on
 from sync.central.passwords import Passwords
-from sync.central.places import bucket_of
-from sync.central.rules import load_rules
 from sync.central.service import Centre
 from sync.central.settings import CentralSettings
 from sync.central.sizes import LEAST_FREE
-from sync.central.store import Clock, Store, default_url, open_store
-from sync.configuration import load
+from sync.central.store import Store
+from sync.centre import DESK
 from sync.desk.desk import Access, Cookie, Desk
 from sync.desk.notices.stream import Beat, Pulse
 from sync.desk.pages import Pages
@@ -41,51 +35,6 @@ from sync.papers.bsre import BsreService
 from sync.public.pages import PublicPages
 from sync.public.site import public_routes
 from sync.public.visitor import PublicSite
-
-DESK = "/desk"
-OTHERS = ("demo", "kiosk", "panel", "printer", "scanner", "reader", "centre", "sync", "journal")
-"""Sections of a settings file that belong to the kiosk of the same installation."""
-
-
-class OfficeSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The sections of config/central.toml."""
-
-    central: CentralSettings = CentralSettings()
-
-
-def load_settings(files: Sequence[Path], environment: Mapping[str, str]) -> CentralSettings:
-    """The files in order and the environment over them; ConfigurationError names the key."""
-    return load(files, OfficeSettings, environment, elsewhere=OTHERS).central
-
-
-def open_centre(settings: CentralSettings, config: Path, clock: Clock) -> Centre | Refusal:
-    """Store (schema brought up to date) and keys, or why the keys cannot be used.
-
-    Keys are made on the first start of a centre that serves its own machine alone. One that is reached from elsewhere
-    is refused without (``keys.none``): two of its secrets must be carried away, so a person makes them. One that has
-    kiosks is refused wherever it is (``keys.lost``): they follow no other key, and a new one opens none of its cases.
-    """
-    without_keys = not are_there(settings.folder)
-    store = open_store(
-        settings.database or default_url(settings.folder),
-        settings.folder,
-        load_rules(config),
-        clock,
-        pgbouncer=settings.pgbouncer,
-        bucket=bucket_of(settings.s3),
-    )
-    keys = (_no_new_keys(store, settings) if without_keys else None) or prepare(settings.folder, clock())
-    if isinstance(keys, Refusal):
-        store.close()
-        return keys
-    return Centre(store, keys, settings, clock)
-
-
-def _no_new_keys(store: Store, settings: CentralSettings) -> Refusal | None:
-    """Why a start makes no keys, although there are none; None where it may."""
-    if has_kiosks(store):
-        return Refusal("keys.lost")
-    return Refusal("keys.none") if urlsplit(settings.public_url).scheme == "https" else None
 
 
 def office_app(centre: Centre, passwords: Passwords | None = None, beat: Beat = Beat()) -> ASGIApp:  # noqa: B008

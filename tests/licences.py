@@ -22,7 +22,8 @@ the developers' machines.
 Vendored beside them: Noto Sans (SIL OFL 1.1, `hardware/fonts/OFL.txt`), for paper also Noto Serif and Noto Naskh Arabic
 (SIL OFL 1.1, `sync/papers/fonts/OFL.txt`), and symbols of Lucide (ISC,
 the licence stands beside the files) and htmx (0BSD, likewise); the recogniser PP-OCRv6 small (Apache-2.0, Baidu and the PaddleOCR authors,
-`hardware/imaging/models/LICENSE-PP-OCRv6.md`). For the tests alone: letters of Arimo (SIL OFL 1.1) and
+`hardware/imaging/models/LICENSE-PP-OCRv6.md`); the country's table of areas (Open Database License, made of
+`idn-area-data` 4.0.1 by fityannugroho and contributors: `sync/cases/wilayah/SOURCE.md`). For the tests alone: letters of Arimo (SIL OFL 1.1) and
 OCR-A (public domain), `tests/specimen/fonts/OFL.txt`; axe-core (MPL 2.0, `tests/desk/vendor/axe-LICENSE.txt`).
 
 | distribution | licence |

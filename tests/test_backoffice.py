@@ -35,6 +35,7 @@ def said(capsys: pytest.CaptureFixture[str]) -> pytest.CaptureFixture[str]:
 
 def test_every_verb_has_help(said: pytest.CaptureFixture[str]) -> None:
     verbs = ["serve", "worker", "migrate", "user", "enrol-code", "doctor", "backup", "restore", "journal"]
+    verbs += ["restored", "numbers"]
     for verb in verbs:
         with pytest.raises(SystemExit) as ended:
             main([verb, "--help"])
@@ -248,9 +249,42 @@ def test_a_backup_is_sealed_tried_and_restored_into_an_empty_folder(
     restored = tmp_path / "again" / "strays" / "352807" / stray.name  # no row of the database named it
     assert restored.read_bytes() == b"sealed"
     assert not list((tmp_path / "again").rglob("*.part"))
-    said.readouterr()
+    told = said.readouterr().out
+    for words in (
+        "does not know what was done after",
+        "agenda none in",
+        "serial PGT0 none yet",
+        "none is enrolled",
+    ):
+        assert words in told
     main(["user", "list"])
     assert "adi" in said.readouterr().out
+    look_after(said)
+
+
+def look_after(said: pytest.CaptureFixture[str]) -> None:
+    """After a restore: what waits, the numbers, the word that it was done."""
+    assert main(["restored"]) == 0
+    assert "backoffice restored --confirm" in said.readouterr().out
+    by = ["--by", "Adi", "--reason", "Surat terakhir dalam map"]
+    assert main(["numbers", "raise", "letter", "17", *by]) == 0
+    assert "letter: 1 to 17 left out; the next one is 18." in said.readouterr().out
+    assert main(["numbers", "raise", "letter", "17", *by]) == 1
+    assert "17 was given here already" in said.readouterr().err
+    assert main(["numbers", "raise", "serial", "1", *by]) == 0
+    assert "serial: 1 left out; the next one is 2." in said.readouterr().out
+    main(["doctor", "--json"])
+    assert json.loads(said.readouterr().out)["restored"]["level"] == "warn"
+    assert main(["restored", "--confirm"]) == 1
+    assert "--by NAME" in said.readouterr().err
+    assert main(["restored", "--confirm", *by]) == 0
+    said.readouterr()
+    assert main(["restored"]) == 0
+    assert "No restore waits" in said.readouterr().out
+    assert main(["numbers"]) == 0
+    assert "serial PGT0 000001" in said.readouterr().out
+    main(["doctor", "--json"])
+    assert "restored" not in json.loads(said.readouterr().out)
 
 
 def test_backups_into_a_folder_have_names_and_only_the_newest_stay(

@@ -81,7 +81,7 @@ def test_every_field_of_the_last_line_is_true(tmp_path: Path) -> None:
     assert "office" in listed.stdout, "the settings left beside the data are those of this centre"
     assert " 1  here" in listed.stdout, "the case of the walk"
     asked = run("--status", said["tracking_number"], "--var", str(tmp_path))
-    assert "Langkah 1 dari 12" in asked.stdout
+    assert "Baru diterima" in asked.stdout
 
 
 @pytest.fixture
@@ -105,7 +105,7 @@ def test_with_postgres_the_same_walk_stands_on_a_real_one(open_path: Path) -> No
     assert list((tmp_path / "postgres").rglob("PG_VERSION"))
     assert not list((tmp_path / "postgres").rglob("postmaster.pid"))  # it has ended
     asked = run("--postgres", "--status", said["tracking_number"], "--var", str(tmp_path), **environment)
-    assert "Langkah 1 dari 12" in asked.stdout, asked.stderr
+    assert "Baru diterima" in asked.stdout, asked.stderr
 
 
 def test_a_postgres_that_does_not_answer_is_told_in_one_sentence(tmp_path: Path) -> None:

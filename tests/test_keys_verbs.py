@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from sync.backoffice import main
+from sync.central.key_ring import held
 from sync.central.keys import CentreKeys
 from sync.central.opening import open_bodies
 from tests.central.running import HandKiosk, SteppedClock, centre_at
@@ -300,3 +301,18 @@ def test_cases_of_an_office_key_that_was_taken_away_fail_the_drill(
     (data / "keys" / f"office-{before.key_id}.age").unlink()
     assert keys("prove") == 1
     assert set(trials(capsys.readouterr().out, "BAD")) == {"a file", "office key"}
+
+
+def test_a_verb_waits_for_nobody_and_says_who_holds_the_keys(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keys("make")
+    before = keys_in(data).ring
+    capsys.readouterr()
+    with held(data / "keys"):
+        for words in (("rotate", "signing"), ("renew",), ("revoke", before.current("office").key_id)):
+            assert keys(*words) == 1
+            assert "Another `backoffice keys` is changing the keys" in capsys.readouterr().err
+        assert keys("list") == 0, "reading needs no turn"
+    assert keys_in(data).ring == before
+    assert keys("rotate", "signing") == 0

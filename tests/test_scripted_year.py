@@ -22,8 +22,8 @@ from sync.central.devices import serial_gaps
 from sync.central.service import Centre
 from sync.central.settings import CentralSettings
 from sync.central.tables import case_event, cases, person, series
+from sync.centre import open_centre
 from sync.configuration import config_folder
-from sync.office import open_centre
 from tests import migrated
 from tests.central.walking import month_counts_hold
 
@@ -86,6 +86,15 @@ def test_what_was_played_is_as_sound_as_what_people_do(stage: Stage) -> None:
     assert given == list(range(1, last + 1))
     assert serial_gaps(store, store.office_id) == []
     assert acts == 0
+
+
+def test_whoever_records_a_case_says_of_what_class_it_is(stage: Stage) -> None:
+    with stage.centre.store.reading() as connection:
+        rows = connection.execute(select(cases.c.agenda_value, cases.c.klass, cases.c.kind)).all()
+    recorded = [row for row in rows if row.agenda_value is not None]
+    assert len(recorded) > CASES // 2
+    assert all(row.klass for row in recorded)
+    assert {row.klass for row in recorded if row.kind == "informasi"} <= {"informasi"}
 
 
 def test_its_months_are_counted_as_its_cases_are(stage: Stage) -> None:

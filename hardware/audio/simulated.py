@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import wave
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,6 +12,7 @@ import numpy as np
 
 from hardware.audio.loudness import loudness
 from hardware.audio.ports import BYTES_A_SECOND, RATE, NotRecorded, Sound
+from hardware.audio.wav import NotWav, read_wav
 from hardware.ports import State, Status, Trouble
 
 _TENTH = BYTES_A_SECOND // 10
@@ -99,22 +100,43 @@ class SimulatedRecorder:
             self._came += bytes(missing) if self._knobs.silent else loops[start : start + missing]
 
 
+@dataclass(frozen=True, slots=True)
+class SpeakerKnobs:
+    """Set with ``SimulatedPlayer.turn``. ``unplugged``: it has gone, and what is played ends at once; ``stuck``: what is
+    played never ends by itself."""
+
+    unplugged: bool = False
+    stuck: bool = False
+
+
 class SimulatedPlayer:
-    """`hardware.audio.ports.Player`: takes as long as the sound; ``heard`` counts what was played."""
+    """`hardware.audio.ports.Player`: takes as long as the sound; ``heard`` counts what was played, ``last`` is the
+    newest of it."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
+        self._knobs = SpeakerKnobs()
         self._until = 0.0
         self.heard = 0
+        self.last: Sound | None = None
+
+    def turn(self, **knobs: Any) -> None:
+        """Sets `SpeakerKnobs` by name."""
+        self._knobs = replace(self._knobs, **knobs)
+        if self._knobs.unplugged:
+            self._until = 0.0
 
     def status(self) -> Status:
-        """Ready."""
-        return Status(State.READY)
+        """Ready, or absent (unplugged)."""
+        return Status(State.ABSENT if self._knobs.unplugged else State.READY)
 
     def play(self, sound: Sound) -> None:
         """Begins anew."""
-        self._until = self._clock() + sound.seconds
+        if self._knobs.unplugged:
+            return
+        self._until = math.inf if self._knobs.stuck else self._clock() + sound.seconds
         self.heard += 1
+        self.last = sound
 
     def is_playing(self) -> bool:
         """Until the end of the sound."""
@@ -136,15 +158,12 @@ def voice_of(path: str) -> bytes:
     """
     if not path:
         return drawn_voice()
-    try:
-        with wave.open(str(Path(path)), "rb") as file:
-            shape = file.getnchannels(), file.getsampwidth(), file.getframerate()
-            samples = file.readframes(file.getnframes())
-    except (wave.Error, EOFError) as wrong:
-        raise ValueError(f"audio.wav: not a WAV file: {wrong}") from wrong
-    if shape != (1, 2, RATE) or not samples:
-        raise ValueError("audio.wav: expected one channel, 16 bit, 16000 samples a second")
-    return samples
+    if not Path(path).is_file():
+        raise FileNotFoundError(2, "No such file", path)
+    sound = read_wav(Path(path))
+    if isinstance(sound, NotWav):
+        raise ValueError(f"audio.wav: {sound.why}")
+    return sound.pcm
 
 
 def drawn_voice() -> bytes:

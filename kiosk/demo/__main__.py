@@ -20,6 +20,7 @@ from kiosk.demo.house import House, demo_settings, running_house
 from kiosk.demo.postgres import running_postgres
 from kiosk.demo.walk import ask_status, running_walk
 from kiosk.environment import prepare
+from kiosk.verbs import prompts
 from kiosk.widgets.look import Panel
 from sync.configuration import ConfigurationError
 
@@ -140,15 +141,24 @@ def touched(options: argparse.Namespace) -> int:
     )
     from kiosk.app import KioskApp, NoWindowError  # noqa: PLC0415  Kivy only after its environment
 
+    prompts.build(prompts.of_settings(demo_settings(var, os.environ)), print)
     with (
         database_of(options) as database,
-        running_house(var, port=options.port, database=database, bench_port=BENCH_PORT) as house,
+        running_house(
+            var, port=options.port, database=database, bench_port=BENCH_PORT, audible=True
+        ) as house,
     ):
         tell(house, var)
         print("The touch window is open; Ctrl-C here ends everything.", flush=True)
         panel = Panel(glass.width_px, glass.height_px, glass.px_per_mm)
         try:
-            KioskApp(house.kiosk.visit, house.kiosk.catalogues, panel, office=house.kiosk.office).run()
+            KioskApp(
+                house.kiosk.visit,
+                house.kiosk.catalogues,
+                panel,
+                office=house.kiosk.office,
+                brand=house.kiosk.brand,
+            ).run()
         except NoWindowError as trouble:
             raise NotUpError(str(trouble)) from trouble
     return 0

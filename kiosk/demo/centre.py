@@ -22,8 +22,8 @@ from sync.central.enrolment import issue_code
 from sync.central.passwords import Passwords
 from sync.central.people import add_person, choose_password, invite
 from sync.central.service import Centre
+from sync.centre import load_settings, open_centre
 from sync.configuration import config_folder
-from sync.office import load_settings, open_centre
 
 ACCOUNTS: Mapping[str, tuple[str, str]] = {
     "staf": ("Siti Contoh", "staf"),

@@ -15,7 +15,16 @@ from types import MappingProxyType
 from typing import Protocol
 
 from kiosk.outside import PaperState
-from kiosk.presenters.views import CaptureStage, CaptureView, DoneView, ProposalView, View
+from kiosk.presenters.views import (
+    CaptureStage,
+    CaptureView,
+    DoneView,
+    PlaceRow,
+    PlaceView,
+    ProposalView,
+    TextView,
+    View,
+)
 
 
 class Glass(Protocol):
@@ -30,6 +39,8 @@ class Glass(Protocol):
     def tap(self, key: str) -> None: ...
 
     def type(self, words: str) -> None: ...
+
+    def keys(self) -> list[str]: ...
 
     def drag(self, key: str, points_mm: list[tuple[float, float]]) -> None: ...
 
@@ -65,7 +76,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "where": "Loket pelayanan",
         "account": "Saya tiga kali mengurus KTP dan selalu diminta kembali.",
         "settlement": "KTP selesai minggu ini.",
-        "address_outside": "Desa Torjun, Sampang",
+        "address_outside": "Torjun Sampang",
         "phone": "081234567890",
         "email": "siti@contoh.id",
         "officer": "Tidak tahu namanya",
@@ -128,7 +139,11 @@ class Citizen:
 
     def answer(self, screen: str) -> None:
         """Fill page ``screen`` in, and stay on it. What was read off the card is left as it is: it is right."""
-        if isinstance(self.glass.view, ProposalView):
+        view = self.glass.view
+        if isinstance(view, ProposalView) or (isinstance(view, TextView) and view.value):
+            return
+        if isinstance(self.glass.view, PlaceView):
+            self._find_village(self.words[screen])
             return
         if screen in self.tiles:
             self.glass.tap(f"choice.{self.tiles[screen]}")
@@ -141,6 +156,27 @@ class Citizen:
             if screen in self.shoots and self.glass.view.stage is CaptureStage.LOOKING:
                 self.glass.tap("shoot")
             self._wait_for_picture()
+
+    def _find_village(self, name: str) -> None:
+        """Types, and touches the first village that is found; the table is opened beside the screen."""
+
+        def rows() -> tuple[PlaceRow, ...]:
+            view = self.glass.view
+            return view.rows if isinstance(view, PlaceView) else ()
+
+        if not self.glass.until(lambda: bool(rows()), 20):
+            raise LostError("the list of villages has not been opened in 20 seconds")
+        there = self.glass.keys()
+        if "type" in there:  # on a small panel the keys come when they are wanted
+            self.glass.tap("type")
+        self.glass.type(name)
+        there = self.glass.keys()
+        if "key.done" in there:
+            self.glass.tap("key.done")
+        villages = [row.code for row in rows() if not row.leads_on]
+        if not villages:
+            raise LostError(f"no village is found by {name!r}")
+        self.glass.tap(f"choice.{villages[0]}")
 
     def _leave(self, screen: str) -> None:
         if self.glass.screen == screen:

@@ -15,7 +15,8 @@ from msgspec.structs import replace
 from hardware.bench import Bench, TrayTwin, serve_bench
 from hardware.capture.process import CaptureProcess
 from hardware.capture.twin import TwinInChild
-from hardware.catalogue import simulated_printer
+from hardware.catalogue import open_speaker, simulated_printer
+from hardware.ports import State
 from hardware.printers.simulated import VirtualPrinter
 from hardware.readers.simulated import SimulatedReader
 from hardware.scanners.simulated import SimulatedScanner
@@ -53,13 +54,17 @@ def running_house(
     database: str = "",
     bench_port: int = 0,
     monotonic: Callable[[], float] = time.monotonic,
+    audible: bool = False,
 ) -> Iterator[House]:
     """The whole product with its data under ``var``; raises NotUpError with the reason in plain words.
 
     ``port``: the centre's, ``bench_port``: the device bench's, 0 for any free one; ``database``: a PostgreSQL URL, or empty for SQLite;
-    ``monotonic``: seconds for the visit's time-outs.
+    ``monotonic``: seconds for the visit's time-outs; ``audible``: pages are read aloud by this machine's loudspeaker,
+    if it has one.
     """
     settings = demo_settings(var, os.environ)
+    if audible:
+        settings = with_loudspeaker(settings)
     printer = simulated_printer(settings.printer)
     try:
         with running_centre(var / "central", port, database) as centre, closing(printer.serve_tcp()) as line:
@@ -101,6 +106,13 @@ def demo_settings(var: Path, environment: Mapping[str, str]) -> Settings:
         kiosk=replace(settings.kiosk, folder=var / "kiosk"),
         printer=replace(settings.printer, out=str(papers)),
     )
+
+
+def with_loudspeaker(settings: Settings) -> Settings:
+    """The same with this machine's own loudspeaker in place of the simulated one, where there is one."""
+    real = replace(settings.audio, speaker="alsa")
+    is_there = open_speaker(real).status().state is State.READY
+    return replace(settings, audio=real) if is_there else settings
 
 
 def _leave_settings(settings: Settings, path: Path) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from hardware.ports import Captured, Document, NotCaptured, Preview, Sight, State, Status, Trouble
 from kiosk.draft import CardSeen, Draft, Picture
 from kiosk.outside import Files, Outside
-from kiosk.presenters.commands import Command, Primary, Retake, Shoot, Skip
+from kiosk.presenters.commands import Command, Primary, Remove, Retake, Shoot, Skip
 from kiosk.presenters.page import Going, Move
 from kiosk.presenters.question import QuestionPage
 from kiosk.presenters.views import CaptureStage, CaptureView
@@ -96,10 +96,11 @@ class CapturePage(QuestionPage):
             count=count,
             limit=self._limit,
             sight_only=self._sight_only,
+            stranger=self.draft.stranger and stage is CaptureStage.LOOKING,
         )
 
     def act(self, command: Command) -> Going:
-        if isinstance(command, Primary | Skip | Shoot | Retake):
+        if isinstance(command, Primary | Skip | Shoot | Retake | Remove):
             return (
                 self._press(command) if self._stage is not CaptureStage.WORKING else self._interrupt(command)
             )
@@ -109,7 +110,7 @@ class CapturePage(QuestionPage):
         """A flatbed takes half a minute: who will not wait for it goes on, and the scan is ended."""
         return self._without() if isinstance(command, Skip) and self._skip() else None
 
-    def _press(self, command: Primary | Skip | Shoot | Retake) -> Going:
+    def _press(self, command: Primary | Skip | Shoot | Retake | Remove) -> Going:
         match command:
             case Primary():
                 return self._on()
@@ -120,7 +121,9 @@ class CapturePage(QuestionPage):
             case Shoot() if self._stage is CaptureStage.TAKEN and self._can_shoot():
                 self._look()
             case Retake():
-                self._retake()
+                self._remove(self._count - 1)
+            case Remove(number=number) if 0 <= number < len(self._taken):
+                self._remove(number)
         return None
 
     def tick(self) -> Going:
@@ -143,8 +146,11 @@ class CapturePage(QuestionPage):
         """
         if self._stage is CaptureStage.LOOKING:
             return None if self.draft.stranger else self.outside.tray.newest()
-        taken = self._taken
-        return Preview(taken[-1].thumbnail, Sight.STILL) if taken else None
+        taken = self.thumbnails()
+        return taken[-1] if taken else None
+
+    def thumbnails(self) -> tuple[Preview, ...]:
+        return tuple(Preview(picture.thumbnail, Sight.STILL) for picture in self._taken)
 
     def leave(self) -> None:
         self._left = True
@@ -205,7 +211,11 @@ class CapturePage(QuestionPage):
     def _done(self) -> Text:
         if self._sight_only:
             return Text("scan.seen")
-        return Text("scan.taken") if self._limit == 1 else Text("scan.pictures", {"n": self._count})
+        return (
+            Text("scan.taken")
+            if self._limit == 1
+            else Text("scan.pictures", {"n": self._count, "limit": self._limit})
+        )
 
     def _sighted(self) -> str:
         """What to do about what lies there."""
@@ -297,17 +307,19 @@ class CapturePage(QuestionPage):
             self.keep("skipped")
         return Move.ON
 
-    def _retake(self) -> None:
-        """The last picture goes, from the disk too, and what was read off it."""
+    def _remove(self, number: int) -> None:
+        """One picture goes, from the disk too, and what was read off it. Without any the tray is looked at again."""
         taken = self.draft.take_pictures(self.question.id)
-        for before in taken[:-1]:
-            self.draft.add_picture(self.question.id, before)
+        for at, picture in enumerate(taken):
+            if at != number:
+                self.draft.add_picture(self.question.id, picture)
         if self._card:
             self.draft.card = None
-        files = tuple(gone.file for gone in taken[-1:])
+        files = tuple(gone.file for gone in taken[number : number + 1])
         self.outside.work.start(lambda: self.outside.files.discard(files), lambda _: None)
         self.draft.answers.pop(self.question.id, None)
-        self._look()
+        if not self._count:
+            self._look()
 
 
 def kept(came: Captured | NotCaptured, role: str, files: Files | None) -> Taken | Refusal | NotCaptured:

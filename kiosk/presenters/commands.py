@@ -7,6 +7,7 @@ from datetime import date
 
 from kiosk.layout import Layout
 from kiosk.texts.text import Words
+from sync.cases.dates import Month
 
 Stroke = tuple[tuple[float, float], ...]
 """Points of one stroke in millimetres from the pad's lower left corner."""
@@ -48,9 +49,9 @@ class Enter:
 
 @dataclass(frozen=True, slots=True)
 class PickDate:
-    """The day that now stands in the stepper."""
+    """The day that was touched on the calendar, or only its month."""
 
-    day: date
+    day: date | Month
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,13 @@ class Shoot:
 @dataclass(frozen=True, slots=True)
 class Retake:
     """Throws the last picture away and looks again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """ "Hapus" below one of several pictures; ``number`` counts from 0."""
+
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +185,7 @@ Command = (
     | PickDate
     | Shoot
     | Retake
+    | Remove
     | Speak
     | Record
     | Listen

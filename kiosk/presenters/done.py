@@ -112,6 +112,7 @@ class DonePage(Page):
             print_state=news.state,
             print_words=Text("done.slow") if self._slow(news) else print_words(news),
             reminder=last.left if self._look is not None and self._look.there else last.reminder,
+            slow=self._slow(news),
             guide=None if cause is None else self._mending.guide(cause),
         )
 

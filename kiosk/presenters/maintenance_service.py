@@ -8,6 +8,8 @@ from kiosk.maintenance import Enrolling, Paused, PauseReason, Person
 from kiosk.outside import Outside
 from kiosk.presenters.commands import Back, Choose, CodeScanned, Command, Enter, Primary
 from kiosk.presenters.maintenance import StaffPage
+from kiosk.presenters.maintenance_glass import GlassPage
+from kiosk.presenters.maintenance_languages import LanguagesPage
 from kiosk.presenters.maintenance_views import Lamp, StaffChoiceView, StaffRow, StaffTextView, StaffView
 from kiosk.presenters.maintenance_words import moment
 from kiosk.presenters.page import Going, Page
@@ -109,7 +111,11 @@ class ServicePage(StaffPage):
         return closed and self.machine.enrolling is not None
 
     def _doors(self) -> tuple[Choice, ...]:
-        doors = []
+        doors = [Choice("glass", Text("staff.glass"), Text("staff.glass_hint"), "monitor")]
+        if self.machine.languages is not None:
+            doors.append(
+                Choice("languages", Text("staff.languages"), Text("staff.languages_hint"), "languages")
+            )
         if self._may_enrol():
             doors.append(Choice("enrol", Text("staff.enrol"), Text("staff.enrol_hint"), "key"))
         if self.machine.restart is not None:
@@ -254,7 +260,7 @@ def _enrol_help(*, can_scan: bool) -> Text:
 
 
 class AboutPage(StaffPage):
-    """Version, ids, where things lie; nothing of it is secret."""
+    """Version, ids, where things lie; nothing of it is secret. Doors to what else the machine consists of."""
 
     def __init__(self, outside: Outside, person: Person, back: Callable[[], Page]) -> None:
         super().__init__(outside, person)
@@ -280,7 +286,21 @@ class AboutPage(StaffPage):
                 StaffRow(f"about.{n}", icon, label, Verbatim(words or "-"))
                 for n, (icon, label, words) in enumerate(told)
             ),
+            doors=(
+                Choice("languages", Text("staff.languages"), Text("staff.languages_hint"), "languages"),
+                Choice("glass", Text("staff.glass"), Text("staff.glass_hint"), "monitor"),
+            ),
         )
 
     def asked(self, command: Command) -> Going:
-        return self._back() if isinstance(command, Back) else None
+        match command:
+            case Back():
+                return self._back()
+            case Choose(id="languages"):
+                return LanguagesPage(self.outside, self.person, self._again)
+            case Choose(id="glass"):
+                return GlassPage(self.outside, self.person, self._again, self.machine.px_per_mm)
+        return None
+
+    def _again(self) -> Page:
+        return AboutPage(self.outside, self.person, self._back)

@@ -49,6 +49,21 @@ class StaffChoiceView(View):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GlassView(View):
+    """A card's outline to hold a card to, ``card_px`` wide, and fields that are touched one by one (``Choose("cell.3")``).
+
+    ``measure``: what the outline means in the settings; ``touched``: numbers of the fields that have answered, of
+    ``cells``; ``said``: how that stands. ``Choose("wider")`` and ``Choose("narrower")`` change the outline.
+    """
+
+    card_px: int
+    measure: Text
+    said: Text
+    cells: int
+    touched: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StaffCodeView(View):
     """The code pad. ``digits``: how many stand, as dots; ``most``: how many there can be; ``waits``: instead of the
     keys, how long the next try has to wait."""

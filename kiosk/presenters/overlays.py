@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from kiosk.layout import Layout
-from kiosk.presenters.views import Overlay, OverlayKind
+from kiosk.presenters.views import Choice, Overlay, OverlayKind
 from kiosk.presenters.welcome import language_choices
 from kiosk.texts.text import Text
 
@@ -46,13 +46,26 @@ def display(layout: Layout, usual: Layout) -> Overlay:
     )
 
 
-def languages(offered: Collection[str]) -> Overlay:
+def languages(offered: Collection[str], unchecked: Collection[str] = ()) -> Overlay:
     """Another language, on any page, without losing an answer."""
     return Overlay(
         OverlayKind.LANGUAGE,
         Text("language.title"),
         dismiss=Text("language.close"),
-        choices=language_choices(offered),
+        choices=language_choices(offered, unchecked),
+    )
+
+
+def help_(*, heard: bool, can_assist: bool) -> Overlay:
+    """Staff are called, and the clock stands still. That they know is said once the centre has taken the call in;
+    before that, and without a line, one walks to the desk."""
+    staff = Choice("staff", Text("assisted.here"), Text("assisted.here_hint"), "user-check")
+    return Overlay(
+        OverlayKind.HELP,
+        Text("help.heard" if heard else "help.title"),
+        Text("help.heard_help" if heard else "help.help"),
+        dismiss=Text("help.go_on"),
+        choices=(staff,) if can_assist else (),
     )
 
 
@@ -65,12 +78,8 @@ PLAIN = {
         dismiss=Text("cancel.stay"),
         danger=True,
     ),
-    OverlayKind.HELP: Overlay(
-        OverlayKind.HELP, Text("help.title"), Text("help.help"), dismiss=Text("help.go_on")
-    ),
     OverlayKind.CARD: Overlay(
         OverlayKind.CARD, Text("found.title"), Text("found.help"), dismiss=Text("found.go_on")
     ),
 }
-"""Those that are always the same: before anything is thrown away; staff come, and the clock stands still; somebody
-else's card lies on the tray, and the question goes away with it."""
+"""Those that are always the same: before anything is thrown away; somebody else's card lies on the tray, and the question goes away with it."""

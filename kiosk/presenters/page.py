@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 
 from hardware.ports import Preview
@@ -25,6 +26,20 @@ class GoTo:
     """To one question of the form, and from there back to the check page."""
 
     question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """From where one stands into the form, as a visit of its own in which ``answers`` are given already."""
+
+    answers: Mapping[str, str] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """Back to the visitor's page from one that staff have used. ``helper``: the id of who helps from now on."""
+
+    helper: str = ""
 
 
 class Page:
@@ -53,6 +68,10 @@ class Page:
         """The newest picture of a capture page."""
         return None
 
+    def thumbnails(self) -> tuple[Preview, ...]:
+        """What a capture page has taken, too coarse to be read."""
+        return ()
+
     def is_active(self) -> bool:
         """Does the visitor do something without a touch, e.g. speak?"""
         return False
@@ -64,4 +83,4 @@ class Page:
         """The page is left: devices may rest."""
 
 
-Going = Move | GoTo | Page | None
+Going = Move | GoTo | Begin | Resume | Page | None

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from kiosk.draft import Draft
+from kiosk.office_words import option_label
 from kiosk.outside import Outside
 from kiosk.presenters.commands import Back, Choose, Command, PickDate, Primary, Skip
 from kiosk.presenters.page import Going, Move, Page
 from kiosk.presenters.views import Choice, ChoiceView, DateView, NoticeView
 from kiosk.presenters.welcome import language_choices
-from kiosk.texts.text import Text, Verbatim, Words
+from kiosk.texts.text import Text, Words
+from sync.cases.dates import Month, told_day
 from sync.cases.question import Option, Question
 from sync.cases.working_calendar import JAKARTA
 
@@ -112,7 +114,7 @@ class ChoicePage(QuestionPage):
 
     def _choices(self) -> tuple[Choice, ...]:
         if self.question.kind == "language":
-            return language_choices(self.outside.languages)
+            return language_choices(self.outside.languages, self.outside.unchecked)
         return tuple(self._choice(option) for option in self.question.options)
 
     def _choice(self, option: Option) -> Choice:
@@ -122,7 +124,7 @@ class ChoicePage(QuestionPage):
 
 def option_words(question: Question, option: Option) -> Words:
     """An office's own words, or the catalogue's."""
-    return Verbatim(option.label) if option.label else Text(f"q.{question.id}.{option.id}")
+    return option_label(question, option) or Text(f"q.{question.id}.{option.id}")
 
 
 class NoticePage(QuestionPage):
@@ -175,15 +177,19 @@ class DatePage(QuestionPage):
     def act(self, command: Command) -> Going:
         match command:
             case PickDate(day=day):
-                self.draft.typing[self.question.id] = day.isoformat()
+                self.draft.typing[self.question.id] = str(day)
                 return None
             case Primary():
-                return Move.ON if self.keep(self._value(self._today()).isoformat()) else None
+                return Move.ON if self.keep(str(self._value(self._today()))) else None
         return super().act(command)
 
     def _today(self) -> date:
         return self.outside.clock().astimezone(JAKARTA).date()
 
-    def _value(self, today: date) -> date:
-        told = self.draft.typing.get(self.question.id) or self.draft.answers.get(self.question.id)
-        return min(date.fromisoformat(told), today) if told else today
+    def _value(self, today: date) -> date | Month:
+        told = told_day(
+            self.draft.typing.get(self.question.id) or self.draft.answers.get(self.question.id, "")
+        )
+        if isinstance(told, Month):
+            return told
+        return today if told is None else min(told, today)

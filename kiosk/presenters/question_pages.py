@@ -8,6 +8,7 @@ from kiosk.draft import Draft
 from kiosk.outside import Outside
 from kiosk.presenters.capture import CapturePage
 from kiosk.presenters.nik import NikPage
+from kiosk.presenters.place import PlacePage
 from kiosk.presenters.question import ChoicePage, DatePage, NoticePage, QuestionPage
 from kiosk.presenters.review import ReviewPage
 from kiosk.presenters.sign import SignPage
@@ -32,6 +33,7 @@ _PAGES: Mapping[str, type[QuestionPage]] = {
     "capture": CapturePage,
     "nik": NikPage,
     "date": DatePage,
+    "place": PlacePage,
     "review": ReviewPage,
     "signature": SignPage,
 }

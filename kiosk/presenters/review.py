@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from kiosk import flow
 from kiosk.presenters.commands import Change, Command, Primary
 from kiosk.presenters.page import Going, GoTo, Move
 from kiosk.presenters.question import QuestionPage, option_words
 from kiosk.presenters.spoken import spoken_words
-from kiosk.presenters.views import ReviewRow, ReviewView
+from kiosk.presenters.views import Chapter, ReviewRow, ReviewView
 from kiosk.presenters.words import masked_nik
 from kiosk.texts.text import Text, Verbatim, Words
+from sync.cases.dates import Month, told_day
+from sync.cases.places import address_words
 from sync.cases.question import Question
 
+MAIN = ("account", "settlement")
+"""What the case is about: whoever reads nothing else reads these again."""
 NOT_SHOWN = ("language", "notice", "review", "signature")
 
 
@@ -50,7 +52,8 @@ class ReviewPage(QuestionPage):
         return Move.ON
 
     def _row(self, page: Question) -> ReviewRow:
-        return ReviewRow(page.id, Text(f"q.{page.id}.label"), self._value(page))
+        label, chapter = Text(f"q.{page.id}.label"), Chapter(page.chapter)
+        return ReviewRow(page.id, label, self._value(page), main=page.id in MAIN, chapter=chapter)
 
     def _value(self, page: Question) -> Words:
         value = self.draft.answers.get(page.id, "")
@@ -71,5 +74,8 @@ class ReviewPage(QuestionPage):
         if page.options:
             return next(option_words(page, option) for option in page.options if option.id == value)
         if page.kind == "date":
-            return Text("review.day", {"date": date.fromisoformat(value)})
+            told = told_day(value)
+            return Text("date.about" if isinstance(told, Month) else "review.day", {"date": told})
+        if page.kind == "place":
+            return Verbatim(address_words(value))
         return Verbatim(masked_nik(value) if page.kind == "nik" else value)

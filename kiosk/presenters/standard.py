@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kiosk.office_words import stage_words, step_words
 from kiosk.outside import Outside
 from kiosk.presenters.commands import Back, Command, Primary
 from kiosk.presenters.page import Going, Move, Page
@@ -30,7 +31,8 @@ class StandardPage(Page):
             steps_title=Text("standard.steps", {"n": sop.last}),
             steps_help=Text("standard.steps_words"),
             steps=tuple(
-                StandardStep(step.number, Verbatim(step.words(language)), _time(step)) for step in sop.steps
+                StandardStep(step.number, step_words(step), _time(step), _stage(sop, step))
+                for step in sop.steps
             ),
             primary=Text("standard.close"),
             can_go_back=True,
@@ -38,6 +40,10 @@ class StandardPage(Page):
 
     def act(self, command: Command) -> Going:
         return Move.HOME if isinstance(command, Primary | Back) else None
+
+
+def _stage(sop: Sop, step: SopStep) -> Words:
+    return stage_words(sop, step.stage, now=False)
 
 
 def _promises(sop: Sop) -> Rows:

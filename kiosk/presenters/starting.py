@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.layout import STANDARD, Layout
@@ -20,12 +21,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FirstWords:
-    """What the poster says of the office: name and the line below it, telephone, working days to an answer."""
+    """What the poster says of the office: name and the line below it, telephone, working days to an answer, its picture."""
 
     office: str
     regency: str
     telephone: str
     promised_days: int
+    emblem: Path | None = None
 
 
 class Starting:
@@ -34,9 +36,10 @@ class Starting:
     overlay: Overlay | None = None
     language = FALLBACK
     about = ""
-    layout: Layout = STANDARD
 
-    def __init__(self, words: FirstWords) -> None:
+    def __init__(self, words: FirstWords, layout: Layout = STANDARD) -> None:
+        """``layout``: as this machine's settings arrange the screens."""
+        self.layout = layout
         self._telephone = words.telephone
         self._callbacks: list[Callable[[], None]] = []
         self._view: View = WelcomeView(
@@ -80,3 +83,6 @@ class Starting:
 
     def preview(self) -> Preview | None:
         return None
+
+    def thumbnails(self) -> tuple[Preview, ...]:
+        return ()

@@ -2,27 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import timedelta
+
 from hardware.ports import State
-from kiosk.outside import Found, Outside
-from kiosk.presenters.commands import Back, CodeScanned, Command, Enter, Primary
+from kiosk.outside import Elsewhere, Found, Outside
+from kiosk.presenters import status_words
+from kiosk.presenters.commands import Back, Choose, CodeScanned, Command, Enter, Primary
+from kiosk.presenters.desk_hours import desk_hours
 from kiosk.presenters.page import Going, Move, Page
-from kiosk.presenters.views import Keyboard, StatusView, Step, TextView
-from kiosk.texts.text import Text, Verbatim
-from sync.cases.case import FINISHED, INCOMPLETE, REFERRED, WITHDRAWN
+from kiosk.presenters.status_views import StageView, StatusView
+from kiosk.presenters.status_ways import UnsatisfiedPage, WayPage
+from kiosk.presenters.survey import SurveyPage, can_rate, survey_of
+from kiosk.presenters.views import Keyboard, NoticeView, TextView
+from kiosk.texts.text import Text, Verbatim, Words
 from sync.cases.numbers import TrackingNumber
 from sync.cases.refusal import Refusal
 
 GROUPS = (4, 4, 4, 1)
 MAX_GLYPHS = 13
 READS = (State.READY, State.DEGRADED, State.UNKNOWN, State.BUSY)
+OLD_NEWS = timedelta(hours=1)
+"""Since the centre was heard. Before that a number that is not known here is most likely not known there."""
+_NOWHERE = ("number.unknown", "proof.key_unknown")
 
 
 def show_scanned(outside: Outside, data: bytes, typed: str = "") -> Page:
-    """The status of a scanned receipt, or the page to type the number with what is wrong."""
+    """The status of a scanned receipt, the survey of a scanned letter, or the page to type the number with what is
+    wrong."""
+    survey = survey_of(outside, data)
+    if survey is not None:
+        return survey
     found = outside.status.scanned(data)
     if isinstance(found, Refusal):
-        return StatusEnterPage(outside, typed, Text(found.code, found.details))
+        return _refused(outside, found, data, typed)
     return StatusPage(outside, found)
+
+
+def _refused(outside: Outside, why: Refusal, code: bytes, typed: str) -> Page:
+    """What is known nowhere here has a page of its own; a slip is mended where it was made."""
+    if why.code in _NOWHERE:
+        return NotFoundPage(outside, outside.status.home_of(code), code, typed)
+    return StatusEnterPage(outside, typed, Text(why.code, why.details))
 
 
 class StatusEnterPage(Page):
@@ -74,39 +95,108 @@ class StatusEnterPage(Page):
 
     def _look_up(self) -> Going:
         number = TrackingNumber.parse(self._typed)
-        found = number if isinstance(number, Refusal) else self._outside.status.typed(number)
-        if isinstance(found, Refusal):
-            self._problem = Text(found.code, found.details)
+        if isinstance(number, Refusal):
+            self._problem = Text(number.code, number.details)
             return None
+        found = self._outside.status.typed(number)
+        if isinstance(found, Refusal):
+            return _refused(self._outside, found, number.glyphs.encode(), self._typed)
         return StatusPage(self._outside, found)
 
 
+class NotFoundPage(Page):
+    """A genuine number that this kiosk knows nothing of: whose it may be, and whom to ask. What was typed stays."""
+
+    def __init__(self, outside: Outside, home: Elsewhere | None, code: bytes, typed: str) -> None:
+        """``home``: another office whose code this is; None: it is ours, or nobody can tell."""
+        self._outside, self._home, self._typed = outside, home, typed
+        self._number = TrackingNumber.parse(code.decode("ascii", "replace"))
+        self.limit_s = outside.limits.idle_s * 2
+
+    def view(self, language: str) -> NoticeView:
+        elsewhere = self._home is not None
+        return NoticeView(
+            screen="status_none",
+            title=Text("status_none.elsewhere" if elsewhere else "status_none.title"),
+            help=None
+            if isinstance(self._number, Refusal)
+            else Text("status.number", {"number": str(self._number)}),
+            primary=Text("status_none.again"),
+            can_go_back=True,
+            rows=self._other() if elsewhere else self._ours(),
+        )
+
+    def act(self, command: Command) -> Going:
+        match command:
+            case Back() | Primary():
+                return StatusEnterPage(self._outside, self._typed)
+            case CodeScanned(data=data):
+                return show_scanned(self._outside, data, self._typed)
+        return None
+
+    def tick(self) -> Going:
+        read = self._outside.reader.poll()
+        return None if read is None else show_scanned(self._outside, read, self._typed)
+
+    def _other(self) -> tuple[tuple[str, Words, Words | None], ...]:
+        home = self._home
+        if home is None or not home.name:
+            return (("messages-square", Text("status_none.ask_here"), None),)
+        call = (("phone", Verbatim(home.telephone), None),) if home.telephone else ()
+        return (("building-2", Verbatim(home.name), Text("status_none.ask_there")), *call)
+
+    def _ours(self) -> tuple[tuple[str, Words, Words | None], ...]:
+        outside = self._outside
+        hours = desk_hours(outside.calendar, outside.clock())
+        return (
+            ("receipt-text", Text("status_none.compare"), Text("status_none.compare_words")),
+            *self._silence(),
+            ("messages-square", Text("status_none.ask"), hours),
+            ("phone", Verbatim(outside.office.telephone), None),
+        )
+
+    def _silence(self) -> tuple[tuple[str, Words, Words | None], ...]:
+        """Without news from the centre "not known" only means: not known here."""
+        heard = self._outside.status.heard_at()
+        if heard is None:
+            return (("wifi-off", Text("status_none.never_heard"), None),)
+        if self._outside.clock() - heard < OLD_NEWS:
+            return ()
+        since = Text("status_none.since", {"date": heard})
+        return (("wifi-off", Text("status_none.no_news"), since),)
+
+
 class StatusPage(Page):
-    """Step n of 12 in plain words, from the kiosk's own mirror, with its age. Names nobody."""
+    """How it stands in words, five stages and what can be done, from the kiosk's own mirror. Names nobody."""
 
     def __init__(self, outside: Outside, found: Found) -> None:
         self._outside = outside
         self._found = found
+        self._can_rate = can_rate(outside, found)
         self.limit_s = outside.limits.idle_s * 2  # a page to read
 
     def view(self, language: str) -> StatusView:
-        found, sop = self._found, self._outside.sop
+        found, outside = self._found, self._outside
+        choices = status_words.choices(found, outside, can_rate=self._can_rate)
         return StatusView(
             screen="status",
-            title=_title(found),
+            title=status_words.headline(found, outside.sop),
+            help=Text("status.number", {"number": str(found.number)}),
             primary=Text("status.close"),
             can_go_back=True,
             number=str(found.number),
-            found=True,
             step=found.step,
-            of=sop.last,
-            step_words=_where(found) or Verbatim(sop.step(found.step).words(language)),
+            of=outside.sop.last,
+            stages=status_words.stages(found, outside.sop),
+            remark=status_words.remark(found, outside),
+            lines=status_words.lines(found),
+            choices=choices,
+            choices_title=Text("status.what_now") if choices else None,
             received=found.received,
             due=None if found.closed else found.due,
             overdue=found.overdue,
             as_of=found.as_of,
-            steps=self._steps(language) if found.full else (),
-            lines=_lines(found),
+            full=found.full,
         )
 
     def act(self, command: Command) -> Going:
@@ -115,53 +205,44 @@ class StatusPage(Page):
                 return Move.HOME
             case Back():
                 return StatusEnterPage(self._outside, "".join(self._found.number.groups))
+            case Choose(id="survey") if self._can_rate:
+                return SurveyPage(self._outside, self._found.number.glyphs, self._again)
+            case Choose(id="unsatisfied"):
+                return UnsatisfiedPage(self._outside, self._found, self._again)
+            case Choose(id=chosen):
+                return self._opened(chosen)
         return None
 
-    def _steps(self, language: str) -> tuple[Step, ...]:
-        """The timeline is shown to whoever holds the receipt itself."""
-        times = self._found.times
-        return tuple(
-            Step(step.number, Verbatim(step.words(language)), times.get(step.number))
-            for step in self._outside.sop.steps
+    def _opened(self, chosen: str) -> Going:
+        kind, _, name = chosen.partition(".")
+        if kind == "way":
+            return WayPage(self._outside, self._found, name, self._again)
+        if kind == "stage" and self._found.full:
+            return StagePage(self._outside, self._found, int(name), self._again)
+        return None
+
+    def _again(self) -> StatusPage:
+        return StatusPage(self._outside, self._found)
+
+
+class StagePage(Page):
+    """The steps of one stage, for whoever has shown the receipt."""
+
+    def __init__(self, outside: Outside, found: Found, stage: int, back: Callable[[], Page]) -> None:
+        self._outside, self._found, self._stage, self._back = outside, found, stage, back
+        self.limit_s = outside.limits.idle_s * 2
+
+    def view(self, language: str) -> StageView:
+        found, sop = self._found, self._outside.sop
+        now = not found.closed and sop.stage_of(found.step) == self._stage
+        return StageView(
+            screen="status_stage",
+            title=status_words.stage_title(sop, self._stage, now=now),
+            help=Text("status.step", {"step": found.step, "of": sop.last}) if now else None,
+            primary=Text("way.back"),
+            can_go_back=True,
+            steps=status_words.steps(found, sop, self._stage),
         )
 
-
-_ANSWERED = (FINISHED, REFERRED)
-_OUTCOMES = {
-    FINISHED: "status.outcome.selesai",
-    REFERRED: "status.outcome.dilimpahkan",
-    WITHDRAWN: "status.outcome.dicabut",
-    INCOMPLETE: "status.outcome.tidak_lengkap",
-}
-
-
-def _title(found: Found) -> Text:
-    """Only what was answered is said to be done; a complaint that was withdrawn or never completed is closed."""
-    if not found.closed:
-        return Text("status.title")
-    return Text("status.closed" if _answered(found) else "status.ended")
-
-
-def _where(found: Found) -> Text | None:
-    """How it ended, in place of the step at which it stands no more; None while it is open, or where nobody said."""
-    words = _OUTCOMES.get(found.outcome) if found.closed else None
-    return None if words is None else Text(words)
-
-
-def _answered(found: Found) -> bool:
-    """An older centre does not say how a case ended, but the letter is ready only where there is one."""
-    return found.outcome in _ANSWERED or (not found.outcome and found.letter_ready)
-
-
-def _lines(found: Found) -> tuple[Text, ...]:
-    """What else is to be said; dates and lateness have fields of their own."""
-    lines = []
-    if found.as_of is None:
-        lines.append(Text("status.not_yet_sent"))
-    if found.paused:
-        lines.append(Text("status.paused"))
-    if found.full and found.letter_ready:
-        lines.append(Text("status.letter_ready"))
-    if found.full and found.reply_way and (not found.closed or _answered(found)):
-        lines.append(Text("status.reply_way", {"way": Text(f"q.reply_way.{found.reply_way}")}))
-    return tuple(lines)
+    def act(self, command: Command) -> Going:
+        return self._back() if isinstance(command, Back | Primary) else None

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.layout import Layout
 from kiosk.texts.text import Text, Words
+from sync.cases.dates import Month
 
 if TYPE_CHECKING:  # the first page stands before the domain is read
     from kiosk.outside import PaperState
@@ -31,7 +32,7 @@ class Chapter(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where this page stands: chapter, and page ``page`` of ``of`` that this visit will have (from 1)."""
+    """Where this page stands: chapter, and step ``page`` (from 1) of ``of`` that this visit has in it."""
 
     chapter: Chapter
     page: int
@@ -101,6 +102,7 @@ class Drawing(StrEnum):
     LAY_PAPER = "lay_paper"
     LIFT_HAND = "lift_hand"
     TAKE_CARD = "take_card"
+    TAKE_AWAY = "take_away"  # somebody else's, without praise
     PRINTING = "printing"
     PRINTED = "printed"
     DESK = "desk"
@@ -173,11 +175,12 @@ class NoticeView(View):
 
 @dataclass(frozen=True, slots=True)
 class StandardStep:
-    """One step of the office's procedure and the time that it may take."""
+    """One step of the office's procedure and the time that it may take; ``stage``: of which stage it is a part."""
 
     number: int
     words: Words
     time: Text
+    stage: Words | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,6 +201,18 @@ class ChoiceView(View):
     small: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words to be touched instead of typed. ``label`` stands on them, ``words`` go into the field.
+
+    ``whole``: an answer by itself, taken out again by a second touch; else the beginning of a sentence.
+    """
+
+    label: Words
+    words: Words
+    whole: bool = True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextView(View):
     """One field and its keyboard. ``groups`` = digits or glyphs per group when shown, e.g. (4, 4, 4, 4)."""
@@ -209,10 +224,35 @@ class TextView(View):
     groups: tuple[int, ...] = ()
     doubtful: tuple[int, ...] = ()  # places of the value that are marked: look at these again
     max_length: int = 200
-    prompts: tuple[Text, ...] = ()  # who, what, when, where beside the account
+    phrases: tuple[Phrase, ...] = ()  # who, what, when, where beside the account; "Loket 2" beside the place
     sentences: bool = False  # capital at the start of each sentence; names: of each word
     can_scan: bool = False  # a code reader is there: "scan or type"
-    can_speak: bool = False  # a microphone is there: "Bicara saja"
+    can_speak: bool = False  # a microphone is there: "Bicara"
+    offers_help: bool = False  # "Dibantu petugas" beside the other ways to tell
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """An area of the country's table, touched by ``Choose(code)``. ``leads_on``: no village yet, so one goes down into it."""
+
+    code: str
+    name: Words
+    hint: Words
+    leads_on: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceView(TextView):
+    """A village looked for: ``value`` are the letters typed, ``rows`` what was found, or what lies in the area one stands in.
+
+    ``up``: out of that area (``Choose("up")``); ``Choose("free")``: none of it, to be written; ``empty``: why there are
+    no rows; ``chosen``: the village as lines of an address, then there are no keys and ``Choose("change")`` looks again.
+    """
+
+    rows: tuple[PlaceRow, ...] = ()
+    up: Text | None = None
+    empty: Text | None = None
+    chosen: tuple[Words, ...] = ()
 
 
 class VoiceStage(StrEnum):
@@ -254,9 +294,9 @@ class ProposalView(View):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateView(View):
-    """A day between ``first`` and ``last``, with steppers and the quick choices today and yesterday."""
+    """A day between ``first`` and ``last`` on a calendar; or of who has forgotten it, a month."""
 
-    value: date
+    value: date | Month
     first: date
     last: date
     today: date
@@ -276,7 +316,8 @@ class CaptureView(View):
     """The tray. Frames are fetched by the screen through ``Visit.preview()``, never held in a view.
 
     ``can_shoot``: a button takes the picture (``Shoot()``); ``count`` of ``limit`` pictures taken so far;
-    ``sight_only``: no picture is kept, so none is spoken of.
+    ``sight_only``: no picture is kept, so none is spoken of. ``stranger``: what lies there is somebody else's.
+    What was taken is fetched through ``Visit.thumbnails()``.
     """
 
     stage: CaptureStage
@@ -285,16 +326,22 @@ class CaptureView(View):
     count: int = 0
     limit: int = 1
     sight_only: bool = False
+    stranger: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewRow:
-    """One answer on the check page; touching "Ubah" emits ``Change(question)``."""
+    """One answer on the check page; touching "Ubah" emits ``Change(question)``.
+
+    ``main``: what the case is about, shown first and at length; ``chapter``: under whose name it stands.
+    """
 
     question: str
     label: Text
     value: Words
     can_change: bool = True
+    main: bool = False
+    chapter: Chapter | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -317,7 +364,7 @@ class DoneView(View):
     """The number, very large, whatever the printer did; ``qr`` is the proof's text.
 
     ``letter``: an answer will be sent; ``reminder``: what is still to be done about the card;
-    ``guide``: what staff do about the printer.
+    ``guide``: what staff do about the printer; ``slow``: the paper is late, and nobody waits for it any longer.
     """
 
     number: str
@@ -330,32 +377,7 @@ class DoneView(View):
     letter: bool = True
     reminder: Text | None = None
     guide: Guide | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One of the twelve steps for the step trail."""
-
-    number: int
-    words: Words
-    done_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatusView(View):
-    """Step ``step`` of ``of`` in plain words, from the local mirror, with its age."""
-
-    number: str
-    found: bool
-    step: int = 0
-    of: int = 12
-    step_words: Words | None = None
-    received: datetime | None = None
-    due: date | None = None
-    overdue: bool = False
-    as_of: datetime | None = None
-    steps: tuple[Step, ...] = ()  # with dates only when a genuine receipt's QR was shown
-    lines: tuple[Text, ...] = ()
+    slow: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from kiosk.flow import Patience
 from kiosk.layout import Layout
 from kiosk.outside import Filed, Outside, Parcel
 from kiosk.presenters import overlays
+from kiosk.presenters.assisted import Assistance, HelperCodePage, can_assist
 from kiosk.presenters.closed import ClosedPage
 from kiosk.presenters.commands import (
     Arrange,
@@ -31,14 +32,16 @@ from kiosk.presenters.commands import (
 from kiosk.presenters.done import DonePage, farewell
 from kiosk.presenters.left_behind import TrayLook
 from kiosk.presenters.maintenance import StaffPage
-from kiosk.presenters.page import Going, GoTo, Move, Page
+from kiosk.presenters.page import Begin, Going, GoTo, Move, Page, Resume
 from kiosk.presenters.question import QuestionPage
 from kiosk.presenters.question_pages import page_for
+from kiosk.presenters.read_aloud import Hearer, ReadingAloud
 from kiosk.presenters.views import Chapter, Overlay, OverlayKind, Progress, View
 from kiosk.presenters.welcome import WelcomePage
 from kiosk.reading import notes
 from kiosk.texts.catalogue import FALLBACK
 from kiosk.texts.text import Text
+from sync.cases.form import BEGUN_WITH
 from sync.cases.ids import uuid7
 from sync.cases.question import Question
 from sync.cases.refusal import Refusal
@@ -54,6 +57,9 @@ class Visit:
         self._callbacks: list[Callable[[], None]] = []
         self._overlay: OverlayKind | None = None
         self._layout = self._outside.usual
+        self._assistance = Assistance()
+        self._held: Page | None = None
+        self._aloud = ReadingAloud(outside.voice)
         self._draft = self._fresh_draft()
         self._patience = Patience(outside.monotonic())
         self._returning = False
@@ -97,6 +103,10 @@ class Visit:
         """The newest picture of the tray, or of what was taken; None on other pages."""
         return self._page.preview()
 
+    def thumbnails(self) -> tuple[Preview, ...]:
+        """The pictures of this page, coarse; none on other pages."""
+        return self._page.thumbnails()
+
     def subscribe(self, callback: Callable[[], None]) -> None:
         """``callback`` runs after every change of view, overlay or language, on the thread that made it."""
         self._callbacks.append(callback)
@@ -105,6 +115,8 @@ class Visit:
         """What the citizen did."""
         waiting = self._waiting()
         self._patience = self._patience.touched(self._outside.monotonic()) if not waiting else self._patience
+        if self._aloud.act(command, self.view, self.overlay, self._hearer()):
+            return
         if self._overlay is not None:
             self._act_on_overlay(command)
         elif not self._sending:
@@ -129,9 +141,12 @@ class Visit:
             case OpenLanguage():
                 self._cover(OverlayKind.LANGUAGE)
             case OpenHelp():
+                self._outside.bell.ring()
                 self._cover(OverlayKind.HELP)
             case OpenDisplay():
                 self._cover(OverlayKind.DISPLAY)
+            case Arrange(layout=layout):
+                self._layout = layout
             case Cancel() if isinstance(self._page, QuestionPage):
                 self._cover(OverlayKind.CANCEL)
             case _:
@@ -143,8 +158,15 @@ class Visit:
             case Choose(id=language) if kind is OverlayKind.LANGUAGE and language in self._outside.languages:
                 self._overlay = None
                 self._choose_language(language)
+            case Choose(id="staff") if kind is OverlayKind.HELP and can_assist(self._outside):
+                self._overlay = None
+                self._held, helper = self._page, HelperCodePage(self._outside)
+                self._turn_to(helper)
             case Arrange(layout=layout) if kind is OverlayKind.DISPLAY:
+                heard_anew = layout.loudness != self._layout.loudness
                 self._layout = layout
+                if heard_anew:
+                    self._aloud.sample(self._hearer())
             case Dismiss():
                 self._overlay = None
                 now = self._outside.monotonic()
@@ -162,6 +184,11 @@ class Visit:
                 self._ask(self._outside.form.question(question))
             case Move.BEGIN:
                 self._begin()
+            case Begin(answers=answers):
+                self._draft.answers |= {**answers, BEGUN_WITH: " ".join(answers)}
+                self._begin()
+            case Resume(helper=helper):
+                self._resume(helper)
             case Move.ON:
                 self._on()
             case Move.BACK:
@@ -209,6 +236,17 @@ class Visit:
         if question.kind == "capture":
             self._first_look = None  # that page looks for itself
         self._put(page_for(self._outside, self._draft, question, self._choose_language))
+
+    def _resume(self, helper: str) -> None:
+        """The visitor's page again, as it was left; one of the form is made anew from what was entered."""
+        held, self._held = self._held, None
+        if helper:
+            self._outside.bell.hush()
+            self._assistance.begin(helper)
+        if isinstance(held, QuestionPage):
+            self._ask(held.question)
+        elif held is not None:
+            self._turn_to(held)
 
     def _turn_to(self, page: Page) -> None:
         self._page.leave()
@@ -266,7 +304,7 @@ class Visit:
         files = (*pictures, *voices)
         strokes = draft.strokes if answers.get("signature") == "drawn" else ()
         today = self._outside.clock().astimezone(JAKARTA).date()
-        noted = answers | notes(answers, draft.card, today)
+        noted = answers | notes(answers, draft.card, today) | self._assistance.noted()
         parcel = Parcel(draft.case_id, noted, files, strokes, draft.language)
         self._outside.work.start(lambda: intake.submit(parcel), lambda came: self._sent(parcel, came))
 
@@ -284,7 +322,8 @@ class Visit:
     def _keep_time(self) -> None:
         limit = self._limit_s()
         now = self._outside.monotonic()
-        if limit is None or self._sending or (self._overlay is None and self._page.is_active()):
+        busy = self._aloud.reading or (self._overlay is None and self._page.is_active())
+        if limit is None or self._sending or (busy and not self._waiting()):
             self._patience = self._patience.touched(now)
             return
         if self._overlay is not OverlayKind.STILL_THERE:
@@ -299,10 +338,19 @@ class Visit:
 
     def _limit_s(self) -> float | None:
         """Seconds without a touch on what stands on the glass; None: for ever."""
+        usual = self._usual_limit_s()
+        if isinstance(self._page, DonePage):
+            return usual  # filed: nobody needs time any more, and the number is not for the next eyes
+        return self._assistance.limit_s(usual, self._outside.limits.assisted_s)
+
+    def _usual_limit_s(self) -> float | None:
         if self._overlay is OverlayKind.HELP:
             return self._outside.limits.help_s
         if self._page.limit_s is None and (
-            self._overlay is not None or self._draft.answers or self._layout != self._outside.usual
+            self._overlay is not None
+            or self._draft.answers
+            or self._layout != self._outside.usual
+            or self._assistance
         ):
             return self._outside.limits.idle_s  # a language chosen on the home screen is a trace too
         return self._page.limit_s
@@ -320,6 +368,9 @@ class Visit:
         """The wipe: new objects for everything, sealed files of this visit discarded, devices at rest."""
         self._overlay = None
         self._unsent = None
+        self._assistance, self._held = Assistance(), None
+        self._outside.bell.hush()
+        self._aloud.hush()
         self._layout = self._outside.usual
         self._forget(kept=())
         self._draft = self._fresh_draft()
@@ -352,22 +403,26 @@ class Visit:
         shown = self._now()
         if shown != self._shown:
             self._shown = shown
+            self._aloud.follow(self.view, self.overlay, self._hearer())
             for callback in self._callbacks:
                 callback()
 
+    def _hearer(self) -> Hearer:
+        return Hearer(self.language, self.about, self._layout.loudness)
+
     def _now(self) -> tuple[View, Overlay | None, str, Layout]:
-        return self._framed(self._page.view(self.language)), self._over(), self.language, self._layout
+        page = self._assistance.framed(self._framed(self._page.view(self.language)))
+        return page, self._over(), self.language, self._layout
 
     def _framed(self, view: View) -> View:
         """Progress, the ways out and what could not be sent: the same on every page of the form."""
         if not isinstance(self._page, QuestionPage):
             return view
-        asked = flow.pages(self._outside.form, self._draft)
         question = self._page.question
-        place = [page.id for page in asked].index(question.id) + 1
+        asked = flow.chapter(self._outside.form, self._draft, question.chapter)
         return replace(
             view,
-            progress=Progress(Chapter(question.chapter), place, len(asked)),
+            progress=Progress(Chapter(question.chapter), asked.index(question.id) + 1, len(asked)),
             can_go_back=True,
             can_cancel=True,
             problem=self._unsent or view.problem,
@@ -382,8 +437,12 @@ class Visit:
                 return overlays.staff_still_there(left) if staff else overlays.still_there(left, filed=filed)
             case OverlayKind.DISPLAY:
                 return overlays.display(self._layout, self._outside.usual)
+            case OverlayKind.HELP:
+                return overlays.help_(
+                    heard=self._outside.bell.is_heard(), can_assist=can_assist(self._outside)
+                )
             case OverlayKind.LANGUAGE:
-                return overlays.languages(self._outside.languages)
+                return overlays.languages(self._outside.languages, self._outside.unchecked)
             case None:
                 return None
             case kind:

@@ -15,14 +15,14 @@ from kiosk.presenters.promises import promises
 from kiosk.presenters.standard import StandardPage
 from kiosk.presenters.status import StatusEnterPage, show_scanned
 from kiosk.presenters.views import AttractView, Choice, Drawing, WelcomeView
-from kiosk.texts.catalogue import FALLBACK, LANGUAGES, UNCHECKED
+from kiosk.texts.catalogue import FALLBACK, LANGUAGES
 from kiosk.texts.text import Text, Verbatim
 
 
-def language_choices(offered: Collection[str]) -> tuple[Choice, ...]:
+def language_choices(offered: Collection[str], unchecked: Collection[str] = ()) -> tuple[Choice, ...]:
     """The languages of this office, each named in itself; a catalogue that waits for a speaker says so."""
     return tuple(
-        Choice(id_, Verbatim(name), Text("language.unchecked") if id_ in UNCHECKED else None, "languages")
+        Choice(id_, Verbatim(name), Text("language.unchecked") if id_ in unchecked else None, "languages")
         for id_, name in LANGUAGES.items()
         if id_ in offered
     )
@@ -93,7 +93,7 @@ class WelcomePage(Page):
                 Choice("status", Text("welcome.status"), Text("welcome.status_hint"), "search"),
                 Choice("standard", Text("welcome.standard"), Text("welcome.standard_hint"), "book-open"),
             ),
-            languages=language_choices(self._outside.languages),
+            languages=language_choices(self._outside.languages, self._outside.unchecked),
             hours=shut_until(self._outside.calendar, self._outside.clock()),
         )
 

@@ -11,8 +11,8 @@ from kiosk.outside import Outside
 from kiosk.presenters.commands import Back, CodeScanned, Command, Enter, Primary
 from kiosk.presenters.page import Going, Move
 from kiosk.presenters.question import QuestionPage
-from kiosk.presenters.views import Keyboard, TextView, View
-from kiosk.texts.text import Text
+from kiosk.presenters.views import Keyboard, Phrase, TextView, View
+from kiosk.texts.text import OfficeWords, Text
 from sync.cases.nik import Nik
 from sync.cases.numbers import TrackingNumber
 from sync.cases.question import Question
@@ -37,6 +37,7 @@ FIELDS: Mapping[str, Field] = {
     "name": Field(),
     "text": Field(sentences=True),
     "long_text": Field(multiline=True, sentences=True),
+    "place": Field(),
     "nik": Field(Keyboard.NUMBERS, groups=(4, 4, 4, 4)),
     "phone": Field(Keyboard.NUMBERS, groups=(4, 4, 4, 4)),
     "email": Field(Keyboard.EMAIL),
@@ -87,10 +88,11 @@ class TextPage(QuestionPage):
             masked=self._masked,
             groups=field.groups,
             max_length=self.question.max_length,
-            prompts=self._prompts(),
+            phrases=self._phrases(),
             sentences=field.sentences,
             can_scan=self._can_scan(),
             can_speak=self._can_speak(),
+            offers_help=self.question.spoken,
         )
 
     def act(self, command: Command) -> Going:
@@ -126,6 +128,23 @@ class TextPage(QuestionPage):
     def _prompts(self) -> tuple[Text, ...]:
         found = (self.optional(f"q.{self.question.id}.prompt.{n}") for n in (1, 2, 3, 4))
         return tuple(text for text in found if text is not None)
+
+    def _phrases(self) -> tuple[Phrase, ...]:
+        """What this office suggests, or what the catalogues do: answers, or how a sentence may begin."""
+        name = f"q.{self.question.id}"
+        if self.question.suggestions:
+            return tuple(
+                Phrase(words, words)
+                for number, one in enumerate(self.question.suggestions, start=1)
+                for words in [OfficeWords(f"office.suggestion.{self.question.id}.{number}", one.by_language)]
+            )
+        starts = (self.optional(f"{name}.start.{n}") for n in (1, 2, 3, 4))
+        begun = zip(self._prompts(), starts, strict=False)
+        whole = (self.optional(f"{name}.phrase.{n}") for n in range(1, 7))
+        return (
+            *(Phrase(prompt, start, whole=False) for prompt, start in begun if start is not None),
+            *(Phrase(words, words) for words in whole if words is not None),
+        )
 
     def _can_speak(self) -> bool:
         return False

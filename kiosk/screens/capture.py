@@ -1,14 +1,14 @@
-"""The tray: live picture, one instruction, and what can be done about it."""
+"""The tray: where it is, the live picture, one instruction, what was taken, and what can be done about it."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from kivy.clock import Clock
 
-from hardware.ports import Preview
-from kiosk.presenters.commands import Retake, Shoot
-from kiosk.presenters.views import CaptureStage, CaptureView
+from hardware.ports import Preview, Sight
+from kiosk.presenters.commands import Command, Remove, Retake, Shoot
+from kiosk.presenters.views import CaptureStage, CaptureView, Drawing
 from kiosk.screens.screen import Screen
 from kiosk.widgets import words
 from kiosk.widgets.box import Box
@@ -16,95 +16,135 @@ from kiosk.widgets.buttons import BigButton, Kind
 from kiosk.widgets.camera import CameraView
 from kiosk.widgets.outcome import Outcome
 from kiosk.widgets.page import Question
+from kiosk.widgets.state_line import StateLine
+from kiosk.widgets.thumbnails import Thumbnails
 
 _PICTURE_S = 1 / 15
 """Fifteen pictures a second are smooth enough to move a card by."""
+_BUTTON_MM, _GAP_MM = 24.0, 5.0
+_OUTCOMES: Final = {CaptureStage.TAKEN: Drawing.TAKE_CARD, CaptureStage.TROUBLE: Drawing.DESK}
 
 
 class CaptureScreen(Screen[CaptureView]):
-    """Looks through `Links.preview` while the stage is LOOKING and at no other time."""
+    """Looks through `Links.preview` while the stage is LOOKING and at no other time.
+
+    An empty tray is drawn, to show where it is; several pictures stand side by side, each to be taken away.
+    """
 
     live: ClassVar[frozenset[str]] = frozenset({"instruction"})
 
     def fill(self, room: Box, question: Question) -> None:
         self._clock: Any = None
+        self.camera: CameraView | None = None
+        self.outcome: Outcome | None = None
+        self.thumbnails: Thumbnails | None = None
         view, look = self.view, self.look
         buttons = self._buttons()
-        foot = look.px(24 + 5) if buttons else 0
+        if buttons:
+            line, room = room.cut_bottom(look.px(_BUTTON_MM), look.px(_GAP_MM))
+            self._add_buttons(line, buttons)
+        several = self.links.thumbnails() if view.stage is CaptureStage.TAKEN and view.limit > 1 else ()
+        if several:
+            self._add_thumbnails(room, several)
+            return
         thumbnail = self.links.preview() if view.stage is CaptureStage.TAKEN else None
-        plain = thumbnail is None and view.stage in (CaptureStage.TAKEN, CaptureStage.TROUBLE)
-        tall = look.px(96 if look.panel.landscape else 120) if plain else room.w * 0.9
-        picture, room = room.cut_top(min(room.h - foot, tall), look.px(5))
-        self._add_buttons(room.cut_top(look.px(24))[0], buttons)
-        if plain:
-            self.add(self._outcome(picture))
+        if thumbnail is None and view.stage in _OUTCOMES:
+            self._add_outcome(room)
         else:
-            self._add_camera(picture, thumbnail)
+            self._add_camera(room, thumbnail)
 
-    def _add_camera(self, place: Box, thumbnail: Preview | None) -> None:
+    def _add_camera(self, room: Box, thumbnail: Preview | None) -> None:
+        """Not higher than the picture needs."""
+        place = room.cut_top(min(room.h, room.w * 0.95))[0]
         self.camera = CameraView(self.look, place)
         self.camera.instruct(self._instruction())
         self.add(self.camera)
         if thumbnail is not None:
             self.camera.keep(thumbnail)
-        elif self.view.stage is CaptureStage.LOOKING:
+        elif self.view.stage is CaptureStage.WORKING:
+            self.camera.explain(Drawing.LOCKED)
+        else:
+            self.camera.explain(self._where())
             self._clock = Clock.schedule_interval(self._look, _PICTURE_S)
 
+    def _add_outcome(self, room: Box) -> None:
+        taken = self.view.stage is CaptureStage.TAKEN
+        drawing = _OUTCOMES[self.view.stage] if not taken or self.view.limit == 1 else Drawing.LOCKED
+        tall = min(room.h, room.w * 0.9)
+        said = self._instruction()
+        self.outcome = Outcome(
+            self.look, room.cut_top(tall)[0], said, icon="info", good=taken, drawing=drawing
+        )
+        self.add(self.outcome)
+
+    def _add_thumbnails(self, room: Box, pictures: tuple[Preview, ...]) -> None:
+        look, say = self.look, self.links.say
+        line, room = room.cut_top(look.px(22), look.px(_GAP_MM))
+        self.thumbnails = Thumbnails(
+            look,
+            room,
+            pictures,
+            words=(say(words.REMOVE), say(words.LIST_UP), say(words.LIST_DOWN)),
+            on_remove=lambda number: self.links.emit(Remove(number)),
+        )
+        self.add(StateLine(look, line, self._instruction(), icon="circle-check", good=True), self.thumbnails)
+
     def refresh(self) -> None:
-        if hasattr(self, "camera"):
+        if self.camera is not None:
             self.camera.instruct(self._instruction())
-        else:
+        elif self.outcome is not None:
             self.outcome.show(self._instruction())
 
     def leave(self) -> None:
         if self._clock is not None:
             self._clock.cancel()
-        if hasattr(self, "camera"):
+        if self.camera is not None:
             self.camera.darken()
+        if self.thumbnails is not None:
+            self.thumbnails.wipe()
 
     def _look(self, _dt: float) -> None:
         preview = self.links.preview()
-        if preview is not None:
+        if self.camera is None or preview is None:
+            return
+        if preview.sight is Sight.EMPTY:
+            self.camera.explain(self._where())
+        else:
             self.camera.show(preview)
+
+    def _where(self) -> Drawing:
+        """What to do at the tray while there is nothing to be seen on it."""
+        if self.view.stranger:
+            return Drawing.TAKE_AWAY
+        return Drawing.LAY_CARD if self.view.limit == 1 else Drawing.LAY_PAPER
 
     def _instruction(self) -> str:
         view = self.view
         said = self.links.say(view.instruction)
-        return f"{said}  ({view.count} / {view.limit})" if view.limit > 1 else said
+        counted = view.limit > 1 and view.stage is CaptureStage.LOOKING
+        return f"{said}  ({view.count} / {view.limit})" if counted else said
 
-    def _outcome(self, room: Box) -> Outcome:
-        taken = self.view.stage is CaptureStage.TAKEN
-        self.outcome = Outcome(
-            self.look, room, self._instruction(), good=taken, icon="circle-check" if taken else "info"
-        )
-        return self.outcome
-
-    def _buttons(self) -> list[tuple[str, str, str, Any]]:
+    def _buttons(self) -> list[tuple[str, str, str, Command]]:
         """Key, words, icon, command."""
         view, say = self.view, self.links.say
-        found: list[tuple[str, str, str, Any]] = []
-        if view.stage is CaptureStage.TAKEN or (view.stage is CaptureStage.LOOKING and view.count):
-            found.append(("retake", *self._retake(), Retake()))
+        found: list[tuple[str, str, str, Command]] = []
+        if view.stage is CaptureStage.TAKEN and view.limit == 1:
+            again = words.LOOK_AGAIN if view.sight_only else words.RETAKE
+            found.append(("retake", say(again), "rotate-ccw", Retake()))
         if (
             view.can_shoot
             and view.stage in (CaptureStage.LOOKING, CaptureStage.TAKEN)
             and view.count < view.limit
         ):
-            found.append(("shoot", say(words.SHOOT), "camera", Shoot()))
+            more = view.stage is CaptureStage.TAKEN
+            found.append(("shoot", say(words.MORE_PICTURES if more else words.SHOOT), "camera", Shoot()))
         return found
 
-    def _retake(self) -> tuple[str, str]:
-        """Words and icon: of several pictures the last one goes."""
-        if self.view.limit == 1:
-            again = words.LOOK_AGAIN if self.view.sight_only else words.RETAKE
-            return self.links.say(again), "rotate-ccw"
-        return self.links.say(words.REMOVE), "trash-2"
-
-    def _add_buttons(self, line: Box, buttons: list[tuple[str, str, str, Any]]) -> None:
-        for place, button in zip(line.grid(max(1, len(buttons)), 1, self.look.px(4)), buttons, strict=False):
+    def _add_buttons(self, line: Box, buttons: list[tuple[str, str, str, Command]]) -> None:
+        for place, button in zip(line.grid(len(buttons), 1, self.look.px(4)), buttons, strict=True):
             self.add(self._button(place, *button))
 
-    def _button(self, place: Box, key: str, said: str, icon: str, command: Any) -> BigButton:
+    def _button(self, place: Box, key: str, said: str, icon: str, command: Command) -> BigButton:
         return BigButton(
             self.look, place, said, lambda: self.links.emit(command), key=key, kind=Kind.OUTLINED, icon=icon
         )

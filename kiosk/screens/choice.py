@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from kivy.uix.widget import Widget
 
 from kiosk.presenters.commands import Choose
 from kiosk.presenters.views import Choice, ChoiceView
 from kiosk.screens.links import Links
 from kiosk.screens.screen import Screen
+from kiosk.widgets import words
 from kiosk.widgets.box import Box
 from kiosk.widgets.page import Question
-from kiosk.widgets.tiles import TileWords, tile_boxes, tiles
+from kiosk.widgets.paged import FOOT_MM, PagedRows, Row
+from kiosk.widgets.tiles import ChoiceTile, TileWords, least_height, tile_boxes, tiles
 
 _FEW = 4
 """Up to here each tile has a line of its own upright."""
+_GAP_MM, _TALLEST_MM, _SMALL_MM = 4.0, 88.0, 32.0
 
 
 def tile_words(links: Links, choices: tuple[Choice, ...]) -> list[TileWords]:
@@ -23,7 +29,10 @@ def tile_words(links: Links, choices: tuple[Choice, ...]) -> list[TileWords]:
 
 
 class ChoiceScreen(Screen[ChoiceView]):
-    """Tiles in one or two columns; many short names in small ones."""
+    """Tiles in one or two columns that fill the page; many short names in small ones.
+
+    Where they would be lower than their words or a finger want, they stand on pages.
+    """
 
     live: ClassVar[frozenset[str]] = frozenset({"chosen"})
 
@@ -31,20 +40,71 @@ class ChoiceScreen(Screen[ChoiceView]):
         return self.view.small
 
     def fill(self, room: Box, question: Question) -> None:
-        view, count = self.view, len(self.view.choices)
-        columns = 1 if count <= _FEW else 4 if view.small and self.look.panel.landscape else 2
-        tallest = 26.0 if view.small else 66.0 if columns == 1 else 62.0
-        boxes = tile_boxes(self.look, room, count, columns=columns, tallest_mm=tallest)
-        self.tiles = tiles(
+        view, look, count = self.view, self.look, len(self.view.choices)
+        columns = 1 if count <= _FEW else 4 if view.small and look.panel.landscape else 2
+        words_of = tile_words(self.links, view.choices)
+        self.tiles: list[ChoiceTile] = []
+        self.list: PagedRows | None = None
+        if not self._fit(room, words_of, columns):
+            words_of = [replace(tile, hint=None) for tile in words_of]
+        if self._fit(room, words_of, columns):
+            boxes = tile_boxes(
+                look, room, count, columns=columns, tallest_mm=_SMALL_MM if view.small else _TALLEST_MM
+            )
+            self.tiles = self._tiles(boxes, words_of)
+            self.add(*self.tiles)
+        else:
+            self._on_pages(room, words_of, columns)
+
+    def _fit(self, room: Box, words_of: list[TileWords], columns: int) -> bool:
+        """Have all tiles, equal in height, room for their words?"""
+        rows, gap = -(-len(words_of) // columns), self.look.px(_GAP_MM)
+        return self._least(room, words_of, columns) * rows + gap * (rows - 1) <= room.h
+
+    def _least(self, room: Box, words_of: list[TileWords], columns: int) -> float:
+        width = (room.w - self.look.px(_GAP_MM) * (columns - 1)) / columns
+        return max(least_height(self.look, words_of, width, small=self.view.small))
+
+    def _tiles(self, boxes: list[Box], words_of: list[TileWords]) -> list[ChoiceTile]:
+        view = self.view
+        return tiles(
             self.look,
             boxes,
-            tile_words(self.links, view.choices),
+            words_of,
             lambda id_: self.links.emit(Choose(id_)),
             chosen=view.chosen,
             small=view.small,
         )
-        self.add(*self.tiles)
+
+    def _on_pages(self, room: Box, words_of: list[TileWords], columns: int) -> None:
+        look, say, gap = self.look, self.links.say, self.look.px(_GAP_MM)
+        height = min(self._least(room, words_of, columns), room.h - look.px(FOOT_MM))
+        lines = [words_of[at : at + columns] for at in range(0, len(words_of), columns)]
+
+        def row(line: list[TileWords]) -> Row:
+            def build(box: Box) -> list[Widget]:
+                made = self._tiles(box.grid(columns, 1, gap)[: len(line)], line)
+                self.tiles += made
+                return [*made]
+
+            return Row(height, build)
+
+        self.list = PagedRows(
+            look,
+            room,
+            [row(line) for line in lines],
+            up=say(words.LIST_UP),
+            down=say(words.LIST_DOWN),
+            gap_mm=_GAP_MM,
+        )
+        chosen = next((n for n, line in enumerate(lines) if self.view.chosen in [t.id for t in line]), 0)
+        self.list.show_row(chosen)
+        self.add(self.list)
 
     def refresh(self) -> None:
         for tile in self.tiles:
             tile.choose(chosen=tile.tile.id == self.view.chosen)
+
+    def take_over(self, old: Screen[Any]) -> None:
+        if isinstance(old, ChoiceScreen) and self.list is not None and old.list is not None:
+            self.list.show(old.list.page)

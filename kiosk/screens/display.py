@@ -28,7 +28,7 @@ from kiosk.widgets import words
 from kiosk.widgets.box import Box
 from kiosk.widgets.buttons import BigButton, Kind
 from kiosk.widgets.look import Look
-from kiosk.widgets.page import BarButton, Ground, bar, bar_height, bar_rows
+from kiosk.widgets.page import BarButton, Ground, bar, bar_height
 from kiosk.widgets.paged import PagedRows, Row, column_width
 from kiosk.widgets.picture_tile import PictureTile
 from kiosk.widgets.piece import Piece
@@ -107,7 +107,7 @@ class DisplayScreen(Widget):
     def _build(self) -> None:
         look = self.look
         left, right = self._bar_buttons()
-        line, room = look.panel.box.cut_bottom(bar_height(look, bar_rows(look, left, right)))
+        line, room = look.panel.box.cut_bottom(bar_height(look, left, right))
         room = room.inset(look.margin, look.px(5))
         title, room = room.cut_top(look.px(max(14.0, 1.6 * look.scale.title)), look.px(4))
         self.add_widget(Title(look, title, self.links.say(self.overlay.title)))

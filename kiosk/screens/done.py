@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from kivy.uix.widget import Widget
+
+from kiosk.layout import TextSize
 from kiosk.outside import PaperState
 from kiosk.presenters.commands import Answered
-from kiosk.presenters.views import DoneView, Guide
+from kiosk.presenters.views import DoneView
 from kiosk.screens.screen import Screen
 from kiosk.widgets import words
 from kiosk.widgets.box import Box
 from kiosk.widgets.buttons import BigButton
-from kiosk.widgets.fact_lines import FactLines
+from kiosk.widgets.day_lines import DayLine, DayLines
 from kiosk.widgets.number_plate import NumberPlate, QrPlate
 from kiosk.widgets.page import BarButton
+from kiosk.widgets.paged import FOOT_MM, PagedRows, Row, column_width
+from kiosk.widgets.print_plate import PrintPlate
+from kiosk.widgets.printer_scenes import SceneSheet
 from kiosk.widgets.staff_guide import staff_guide
-from kiosk.widgets.state_line import StateLine
+from sync.cases.dates import WORDS
 
-_ICONS = {
-    PaperState.WAITING: "printer",
-    PaperState.PRINTING: "printer",
-    PaperState.CONFIRMED: "circle-check",
-    PaperState.BLOCKED: "info",
-    PaperState.ABSENT: "info",
-    PaperState.NONE: "info",
-    PaperState.UNCERTAIN: "circle-help",
-}
+_ANSWER_MM, _GUIDE_MM, _GAP_MM = 24.0, 74.0, 5.0
+_CODE_MM, _LEAST_CODE_MM = 104.0, 56.0
 
 
 class DoneScreen(Screen[DoneView]):
-    """Number plate over the whole width, QR and dates below, the state of the print last."""
+    """Number plate over the whole width, QR and dates below, the state of the print last and in a picture."""
 
     def build(self) -> None:
         look, low = self.look, self.look.panel.landscape
@@ -36,41 +37,80 @@ class DoneScreen(Screen[DoneView]):
         for piece in self.children:
             if getattr(piece, "key", "") == "primary":
                 piece.other_key = "finish"
-        tight = low and self.view.guide is not None
-        # Lying, a guide needs every line: title and state say what the two captions would.
+        tight = look.layout.text is TextSize.EXTRA or (
+            low and (self.view.guide is not None or look.scale.body > 6)
+        )
+        # Lying, every line is needed: title and state say what the two captions would.
         _, room = self.add_question(zones, emblem=False, help_=not tight)
-        plate, room = room.cut_top(look.px(30 if tight else 40 if low else 80), look.px(5 if low else 10))
+        gap = look.px(5 if low else 8)
+        plate, room = room.cut_top(
+            look.px(30 if tight else 40) if low else min(look.px(80), room.h * 0.27), gap
+        )
         label = "" if tight else self.links.say(words.NUMBER_LABEL)
         self.add(NumberPlate(look, plate, self.view.number, label))
-        side = min(room.h, look.px(68 if tight else 76 if low else 104))
-        code, beside = room.cut_left(side, look.px(7 if tight else 8))
-        self.add(QrPlate(look, code.cut_top(side)[0], self.view.qr))
-        if low:
-            self._beside(beside)
-        else:
-            self._facts(beside.cut_top(side)[0])
-            self._below(room.cut_top(side, look.px(10))[1])
+        self._lying(room) if low else self._upright(room)
 
-    def _beside(self, room: Box) -> None:
-        """Lying: the state below the facts, or above facts and guide."""
+    def _upright(self, room: Box) -> None:
+        """Code and dates in one line as high as the dates want; the print gets what is left."""
+        look, gap = self.look, self.look.px(8)
+        facts = self._facts()
+        print_h = self._print_height(room.w)
+        side = min(look.px(_CODE_MM), room.w * 0.42, max(look.px(_LEAST_CODE_MM), room.h - print_h - gap))
+        wanted = DayLines.height_for(look, room.w - side - gap, facts, capital_mm=look.scale.body)
+        if wanted + print_h + gap > room.h:
+            self._on_pages(room, facts, columns=1)
+            return
+        line, rest = room.cut_top(min(max(side, wanted), room.h - print_h - gap), gap)
+        code, beside = line.cut_left(min(side, line.h), gap)
+        self.add(QrPlate(look, code.cut_top(min(side, code.h))[0], self.view.qr))
+        self.add(DayLines(look, beside, facts, capital_mm=look.scale.body))
+        self._print(rest.cut_top(min(rest.h, look.px(120)))[0])
+
+    def _lying(self, room: Box) -> None:
+        """The state below the dates; what is wrong with the printer in a picture beside both."""
         look, guide = self.look, self.view.guide
-        if guide is None:
-            state, room = room.cut_bottom(look.px(22), look.px(4))
-        else:
-            state, room = room.cut_top(look.px(24), look.px(4))
-            staff, room = room.cut_right(room.w * 0.51, look.px(5))
-            self._guide(staff, guide)
-        self._facts(room)
+        facts, side = self._facts(), min(room.h, look.px(76))
+        width = (room.w - side - look.px(7)) * (0.7 if guide is not None and look.scale.body < 6 else 1)
+        wanted = DayLines.height_for(look, width, facts, capital_mm=look.scale.caption)
+        if wanted + self._print_height(width) + look.px(4) > room.h:
+            self._on_pages(room, facts, columns=2)
+            return
+        code, beside = room.cut_left(side, look.px(7))
+        self.add(QrPlate(look, code.cut_top(code.w)[0], self.view.qr))
+        if guide is not None and look.scale.body < 6:
+            scene, beside = beside.cut_right(beside.w * 0.3, look.px(5))
+            self.add(SceneSheet(look, scene, guide.scene))
+        state, beside = beside.cut_bottom(max(look.px(22), self._print_height(beside.w)), look.px(4))
+        self.add(DayLines(look, beside, facts, capital_mm=look.scale.caption))
         self._print(state)
 
-    def _below(self, room: Box) -> None:
-        """Upright: the state, and the guide in what is left."""
-        look, guide = self.look, self.view.guide
-        tall = 64 if self.view.print_state is PaperState.UNCERTAIN else 36
-        state, staff = room.cut_top(min(room.h, look.px(tall)), look.px(8))
-        self._print(state)
-        if guide is not None:
-            self._guide(staff, guide)
+    def _on_pages(self, room: Box, facts: list[DayLine], *, columns: int) -> None:
+        """The largest type: how the print goes and the code first, the dates behind them."""
+        look, say = self.look, self.links.say
+        width = column_width(look, room, columns)
+        most = room.h - look.px(FOOT_MM)
+        wanted = self._print_height(width, stacked=True)
+        if columns > 1 and wanted > most:
+            self._on_pages(room, facts, columns=1)
+            return
+        print_h = min(most, wanted)
+        left = most if columns > 1 else most - print_h - look.px(_GAP_MM)
+        side = min(width, look.px(_CODE_MM), left if left >= look.px(_LEAST_CODE_MM) else most)
+
+        def code(box: Box) -> list[Widget]:
+            return [QrPlate(look, box.middle(side, side), self.view.qr)]
+
+        def line(fact: DayLine) -> Row:
+            capital = look.scale.body
+            height = min(most, DayLines.height_for(look, width, [fact], capital_mm=capital))
+            return Row(height, lambda box: [DayLines(look, box, [fact], capital_mm=capital)])
+
+        first = [Row(print_h, self._print_pieces), Row(side, code)]
+        if look.layout.low_reach and columns == 1:
+            first.reverse()  # its two answers are touched
+        rows = [*first, *map(line, facts)]
+        up, down = say(words.LIST_UP), say(words.LIST_DOWN)
+        self.add(PagedRows(look, room, rows, up=up, down=down, gap_mm=_GAP_MM, columns=columns))
 
     def bar_buttons(self) -> tuple[list[BarButton], list[BarButton]]:
         left, right = super().bar_buttons()
@@ -79,53 +119,59 @@ class DoneScreen(Screen[DoneView]):
             for b in right
         ]
 
-    def _facts(self, room: Box) -> None:
-        """By when the office answers, and the card that must not be forgotten."""
-        view, say, look = self.view, self.links.say, self.look
-        facts: list[tuple[str, str]] = []
-        promised = []
+    def _facts(self) -> list[DayLine]:
+        """By when the office answers, what comes first first, and the card that must not be forgotten."""
+        view, say = self.view, self.links.say
+        promised: list[tuple[date, str]] = []
         if view.due:
             until = words.reply_by(view.due) if view.letter else words.handled_by(view.due)
-            promised.append((view.due, "calendar-check", say(until)))
+            promised.append((view.due, say(until)))
         if view.completeness_due:
-            promised.append(
-                (view.completeness_due, "clipboard-check", say(words.complete_by(view.completeness_due)))
-            )
-        # What comes first stands first.
-        facts += [(icon, said) for _, icon, said in sorted(promised)]
+            promised.append((view.completeness_due, say(words.complete_by(view.completeness_due))))
+        months = WORDS.get(self.links.language, WORDS["id"]).months
+        lines = [DayLine(said, str(day.day), months[day.month - 1][:3]) for day, said in sorted(promised)]
         if view.reminder:
-            facts.append(("id-card", say(view.reminder)))
-        low = look.panel.landscape
-        capital = look.scale.caption if low else look.scale.body
-        self.add(FactLines(look, room, facts, capital_mm=capital))
+            lines.append(DayLine(say(view.reminder), icon="id-card"))
+        return lines
+
+    def _asks(self) -> bool:
+        return self.view.print_state is PaperState.UNCERTAIN
+
+    def _print_height(self, width: float, *, stacked: bool = False) -> float:
+        """Pixels that the sentence wants at least, with its two answers where it asks: beside it, or ``stacked``."""
+        look, low = self.look, self.look.panel.landscape and not stacked
+        answers = look.px(_ANSWER_MM + 4) if self._asks() and not low else 0
+        beside = look.px(112 + 5) if self._asks() and low else 0
+        return answers + PrintPlate.least_height(look, width - beside, self.links.say(self.view.print_words))
 
     def _print(self, room: Box) -> None:
+        """Upright with what staff do, if there is room for both."""
         view, say, look = self.view, self.links.say, self.look
-        if view.print_state is PaperState.UNCERTAIN:
-            line, room = (
-                room.cut_right(look.px(112), look.px(5))
-                if look.panel.landscape
-                else (room.cut_bottom(look.px(24), look.px(4)))
-            )
+        guide, said = view.guide, say(view.print_words)
+        least = PrintPlate.least_height(look, room.w, said)
+        roomy = room.h >= least + look.px(_GUIDE_MM + 6) and look.layout.text is not TextSize.EXTRA
+        if guide is not None and not self._asks() and not look.panel.landscape and roomy:
+            room, staff = room.cut_top(least, look.px(6))
+            steps = [say(step) for step in guide.steps]
+            self.add(*staff_guide(look, staff, guide.scene, say(words.FOR_STAFF), steps, done=guide.done))
+        self.add(*self._print_pieces(room))
+
+    def _print_pieces(self, room: Box) -> list[Widget]:
+        """The sentence, and its two answers beside it where the line is long, else below it."""
+        view, say, look = self.view, self.links.say, self.look
+        made: list[Widget] = []
+        if self._asks():
+            if room.w >= look.px(190) and look.panel.landscape:
+                line, room = room.cut_right(look.px(112), look.px(5))
+            else:
+                line, room = room.cut_bottom(look.px(_ANSWER_MM), look.px(4))
             no, yes = line.grid(2, 1, look.px(4))
-            self.add(
+            made += [
                 self._answer(no, "answer.no", say(words.ANSWER_NO), yes=False),
                 self._answer(yes, "answer.yes", say(words.ANSWER_YES), yes=True),
-            )
-        self.add(
-            StateLine(
-                look,
-                room,
-                say(view.print_words),
-                icon=_ICONS[view.print_state],
-                good=view.print_state is PaperState.CONFIRMED,
-            )
-        )
-
-    def _guide(self, room: Box, guide: Guide) -> None:
-        say = self.links.say
-        steps = [say(step) for step in guide.steps]
-        self.add(*staff_guide(self.look, room, guide.scene, say(words.FOR_STAFF), steps, done=guide.done))
+            ]
+        plate = PrintPlate(look, room, view.print_state, say(view.print_words), slow=view.slow)
+        return [plate, *made]
 
     def _answer(self, place: Box, key: str, said: str, *, yes: bool) -> BigButton:
         return BigButton(

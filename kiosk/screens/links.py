@@ -22,7 +22,8 @@ def _no_picture() -> Preview | None:
 class Links:
     """``emit`` hands a command to the visit, ``say`` puts words into the visitor's language.
 
-    ``preview`` is the newest picture of the tray camera, asked for at every frame of a capture page.
+    ``preview`` is the newest picture of the tray camera, asked for at every frame of a capture page; ``thumbnails`` are
+    the coarse pictures that this page has taken.
     ``say_in``: words in a language that is named (the page at rest speaks all of them).
     ``office`` is the name and the second line of the header. ``can_listen``: there is a voice that reads this page.
     """
@@ -33,5 +34,6 @@ class Links:
     language: str = "id"
     office: tuple[str, str] = ("", "")
     preview: Callable[[], Preview | None] = _no_picture
+    thumbnails: Callable[[], tuple[Preview, ...]] = tuple
     say_in: Callable[[str, Words], str] | None = None
     can_listen: bool = False

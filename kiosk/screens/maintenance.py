@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, ClassVar, TypeVar
 
+from kiosk.layout import TextSize
 from kiosk.presenters.commands import Cancel, Choose, Digit
 from kiosk.presenters.maintenance_views import (
     ErrandView,
@@ -14,12 +16,14 @@ from kiosk.presenters.maintenance_views import (
 )
 from kiosk.presenters.views import TextView, View
 from kiosk.screens.choice import tile_words
+from kiosk.screens.links import Links
 from kiosk.screens.screen import Screen
 from kiosk.screens.text import TextScreen
 from kiosk.widgets import key_layouts, words
 from kiosk.widgets.box import Box
 from kiosk.widgets.code_dots import CodeDots
 from kiosk.widgets.errand_lines import ErrandLines, LineWords
+from kiosk.widgets.header import Tool
 from kiosk.widgets.keyboard import Keyboard
 from kiosk.widgets.note import Note
 from kiosk.widgets.outcome import Outcome
@@ -27,16 +31,26 @@ from kiosk.widgets.page import BarButton, Question, Zones
 from kiosk.widgets.paged import PagedRows
 from kiosk.widgets.staff_rows import RowWords, lamp_row
 from kiosk.widgets.state_line import StateLine
-from kiosk.widgets.tiles import tile_boxes, tiles
+from kiosk.widgets.tiles import least_height, tile_boxes, tiles
 
 V = TypeVar("V", bound=View)
-_BAR_ICONS = {"staff.sync_now": "refresh-cw", "staff.enter": "arrow-right"}
+_BAR_ICONS = {"staff.sync_now": "refresh-cw", "staff.enter": "arrow-right", "staff.sound_try": "volume-2"}
 
 
 class StaffScreen(Screen[V]):
-    """ "Selesai" stands in the header of every page, where visitors have "Bantuan"."""
+    """ "Selesai" stands in the header of every page, where visitors have "Bantuan".
+
+    Staff come between visits: these pages keep their colours, but no visitor's size, reach and hand.
+    """
 
     corner = (words.LEAVE, Cancel(), "log-out")
+
+    def __init__(self, view: V, links: Links) -> None:
+        layout = replace(links.look.layout, text=TextSize.MEDIUM, low_reach=False, left_handed=False)
+        super().__init__(view, replace(links, look=links.look.arranged(layout), can_listen=False))
+
+    def tools(self) -> list[Tool]:
+        return [tool for tool in super().tools() if tool.key != "display"]
 
     def add_question(self, zones: Zones, *, emblem: bool = True, help_: bool = True) -> tuple[Question, Box]:
         """Lying, the place below the title belongs to doors and sentences."""
@@ -119,9 +133,10 @@ class StaffListScreen(StaffScreen[StaffView]):
             tall = 46 * rows + 4 * (rows - 1)
             place, room = self._room.cut_bottom(look.px(tall), look.px(6))
             boxes = tile_boxes(look, place, len(doors), columns=2, tallest_mm=46)
-        self._tiles = list(
-            tiles(look, boxes, tile_words(self.links, doors), lambda id_: self.links.emit(Choose(id_)))
-        )
+        said = tile_words(self.links, doors)
+        if max(least_height(look, said, boxes[0].w)) > boxes[0].h:
+            said = [replace(tile, hint=None) for tile in said]
+        self._tiles = list(tiles(look, boxes, said, lambda id_: self.links.emit(Choose(id_))))
         self.add(*self._tiles)
         return room
 
@@ -176,7 +191,7 @@ class StaffCodeScreen(StaffScreen[StaffCodeView]):
 
     def _keys(self, room: Box) -> Keyboard:
         look, lying = self.look, self.look.panel.landscape
-        rows = key_layouts.numbers()
+        rows = key_layouts.numbers("delete", "done")
         tall = min(room.h, look.px((32 if lying else 46) * len(rows)))
         keys = room.cut_top(tall)[0] if lying else room.cut_bottom(tall)[0]
         faces = {"delete": self.links.say(words.KEY_DELETE), "done": self.links.say(words.KEY_DONE)}

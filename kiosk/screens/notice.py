@@ -6,19 +6,20 @@ from kiosk.presenters.views import NoticeView
 from kiosk.screens.screen import Screen
 from kiosk.widgets import words
 from kiosk.widgets.box import Box
-from kiosk.widgets.page import Question
+from kiosk.widgets.cards import GAP_MM, card_rows
+from kiosk.widgets.page import Question, Zones
 from kiosk.widgets.paged import PagedRows
-from kiosk.widgets.rows import notice_row
 
 
 class NoticeScreen(Screen[NoticeView]):
-    """Rows of icon, heading and sentence; turned in pages when there are many."""
+    """Cards over the whole page; on several pages where the type is large."""
+
+    def answer_room(self, zones: Zones, left: Box, *, wide: bool = False) -> Box:
+        """Read, not touched: a low reach moves only the buttons that turn its pages, which stand lowest anyway."""
+        return zones.answer if self.look.panel.landscape else left
 
     def fill(self, room: Box, question: Question) -> None:
         look, say = self.look, self.links.say
-        rows = [
-            notice_row(look, room.w, icon, say(heading), say(more) if more else None)
-            for icon, heading, more in self.view.rows
-        ]
-        gap = 6 if look.panel.landscape else 9
-        self.add(PagedRows(look, room, rows, up=say(words.LIST_UP), down=say(words.LIST_DOWN), gap_mm=gap))
+        cards = [(icon, say(heading), say(more) if more else None) for icon, heading, more in self.view.rows]
+        up, down = say(words.LIST_UP), say(words.LIST_DOWN)
+        self.add(PagedRows(look, room, card_rows(look, room, cards), up=up, down=down, gap_mm=GAP_MM))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from kivy.uix.widget import Widget
 
@@ -10,14 +10,16 @@ from kiosk.presenters.commands import Choose, Confirm, Dismiss
 from kiosk.presenters.views import Overlay, OverlayKind
 from kiosk.screens.choice import tile_words
 from kiosk.screens.links import Links
-from kiosk.widgets.box import Box
+from kiosk.widgets.box import NOWHERE, Box
 from kiosk.widgets.buttons import BigButton, Kind
 from kiosk.widgets.countdown import Countdown
 from kiosk.widgets.look import Look
 from kiosk.widgets.piece import Piece
-from kiosk.widgets.tiles import tile_boxes, tiles
+from kiosk.widgets.tiles import least_height, tile_boxes, tiles
 
-_ICON_MM = 26
+_BESIDE_MM = 8
+"""Between the question and the ring beside it."""
+_PAD_MM = 12
 _ICONS = {
     OverlayKind.STILL_THERE: "clock",
     OverlayKind.CANCEL: "trash-2",
@@ -25,16 +27,53 @@ _ICONS = {
     OverlayKind.LANGUAGE: "languages",
     OverlayKind.CARD: "id-card",
 }
+_OPAQUE = frozenset({OverlayKind.STILL_THERE, OverlayKind.HELP})
+"""Who answers these may have gone away, to the desk or for good: nothing of the page is to be read meanwhile (F37)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proportions:
+    """``grown``: the type against that of pages; millimetres of the picture (ring or icon; 0: none), which stands
+    ``above`` the words or beside them."""
+
+    grown: float
+    picture: float
+    above: bool = True
+    button: float = 26.0
+
+
+_SHEET = (Proportions(1.0, 26), Proportions(1.0, 0))
+"""Where the type is large the icon goes first: the words carry everything."""
+_UPRIGHT = (
+    Proportions(1.35, 84, button=34),
+    Proportions(1.2, 60, button=30),
+    Proportions(1.0, 44),
+    Proportions(1.0, 0),
+)
+_LYING = (
+    Proportions(1.3, 66, above=False, button=30),
+    Proportions(1.0, 44, above=False),
+    Proportions(1.0, 0),
+)
 
 
 class Card(Piece):
-    """A sheet in the middle of the darkened page, with its question."""
+    """A sheet on the darkened page, or over the whole glass, with its question."""
 
     def __init__(
-        self, look: Look, box: Box, room: Box, *, icon: str | None, title: str, help_: str | None
+        self,
+        look: Look,
+        box: Box,
+        room: Box,
+        *,
+        icon: tuple[str, Box] | None,
+        title: str,
+        help_: str | None,
+        grown: float,
     ) -> None:
         super().__init__(look, look.panel.box, "card")
-        self.sheet, self.room, self.icon_name, self.title, self.help = box, room, icon, title, help_
+        self.sheet, self.room, self.icon_in, self.title, self.help = box, room, icon, title, help_
+        self.opaque, self.grown = box == self.box, grown
         self.repaint()
 
     def show_help(self, words: str) -> None:
@@ -44,20 +83,21 @@ class Card(Piece):
 
     def paint(self) -> None:
         look, theme = self.look, self.look.theme
-        self.fill(self.box, theme.scrim)
-        self.fill(self.sheet, theme.sheet, 6)
-        room = self.room
-        if self.icon_name:
-            side = look.px(_ICON_MM)
-            disc, room = room.cut_top(side, look.px(8))
-            disc = disc.cut_left(side)[0]
+        if self.opaque:
+            self.fill(self.box, theme.paper)
+        else:
+            self.fill(self.box, theme.scrim)
+            self.panel(self.sheet, theme.sheet, theme.hairline, 0.5, 6)
+        if self.icon_in:
+            name, disc = self.icon_in
             self.disc(disc, theme.tint)
-            self.icon(self.icon_name, disc.inset(side * 0.24), theme.primary)
-        title = self.set(self.title, room.w, look.scale.title, bold=True)
-        place, room = room.cut_top(title.height, look.px(4))
+            self.icon(name, disc.inset(disc.w * 0.24), theme.primary)
+        room = self.room
+        title = self.set(self.title, room.w, look.scale.title * self.grown, bold=True)
+        place, room = room.cut_top(title.height, look.px(5 * self.grown))
         self.place(title, place, theme.ink)
         if self.help:
-            help_ = self.set(self.help, room.w, look.scale.body)
+            help_ = self.set(self.help, room.w, look.scale.body * self.grown)
             self.place(help_, room.cut_top(help_.height)[0], theme.second)
 
 
@@ -69,6 +109,7 @@ class OverlayScreen(Widget):
         super().__init__(pos=(0, 0), size=(panel.width_px, panel.height_px), size_hint=(None, None))
         self.overlay, self.links, self.look = overlay, links, links.look
         self.countdown: Countdown | None = None
+        self.proportions = _SHEET[0]
         self._build()
 
     def update(self, overlay: Overlay) -> bool:
@@ -92,59 +133,102 @@ class OverlayScreen(Widget):
 
     def _build(self) -> None:
         look, overlay, say = self.look, self.overlay, self.links.say
-        pad = look.px(12)
-        w = min(look.panel.width_px - 2 * look.px(14), look.px(236))
-        h = self._height(w - 2 * pad) + 2 * pad
-        sheet = look.panel.box.middle(w, min(h, look.panel.height_px - look.px(16)))
-        room = sheet.inset(pad)
+        sheet, room = self._sheet()
         buttons, room = (
-            room.cut_bottom(self._buttons_height(), look.px(10)) if self._has_buttons() else (room, room)
+            room.cut_bottom(self._tall(room.w, self.proportions), look.px(10))
+            if self._has_buttons()
+            else (room, room)
         )
-        help_ = say(overlay.help) if overlay.help else None
-        question = room.cut_left(room.w - look.px(52))[0] if overlay.seconds_left is not None else room
-        self.card = Card(look, sheet, question, icon=self._icon(), title=say(overlay.title), help_=help_)
+        picture, words_ = self._apart(room)
+        icon = _ICONS.get(overlay.kind, "info")
+        self.card = Card(
+            look,
+            sheet,
+            words_,
+            icon=(icon, picture) if picture.w and overlay.seconds_left is None else None,
+            title=say(overlay.title),
+            help_=say(overlay.help) if overlay.help else None,
+            grown=self.proportions.grown,
+        )
         self.add_widget(self.card)
-        if overlay.seconds_left is not None:
-            side = look.px(44)
-            ring = Box(room.right - side, room.top - side, side, side)
-            self.countdown = Countdown(look, ring, overlay.seconds_left)
+        if overlay.seconds_left is not None and picture.w:
+            self.countdown = Countdown(look, picture, overlay.seconds_left)
             self.add_widget(self.countdown)
         if overlay.choices:
-            tiles_box, room = room.cut_bottom(self._tiles_height(), look.px(8))
-            boxes = tile_boxes(look, tiles_box, len(overlay.choices), columns=1, tallest_mm=36)
+            tiles_box, room = room.cut_bottom(self._tiles_height(room.w), look.px(8))
+            boxes = tile_boxes(look, tiles_box, len(overlay.choices), columns=1, tallest_mm=60)
             self._tiles(boxes)
         if self._has_buttons():
             self._buttons(buttons)
 
-    def _icon(self) -> str | None:
-        """Where there are tiles, they are picture enough."""
-        return None if self.overlay.choices else _ICONS.get(self.overlay.kind)
+    def _apart(self, room: Box) -> tuple[Box, Box]:
+        """Place of the picture (empty if there is none), and of the words."""
+        look, side = self.look, self.look.px(self.proportions.picture)
+        if not side:
+            return NOWHERE, room
+        if self.proportions.above:
+            line, rest = room.cut_top(side, look.px(8 * self.proportions.grown))
+            return line.cut_left(side)[0], rest
+        column, rest = room.cut_left(side, look.px(2 * _BESIDE_MM))
+        return column.cut_top(side)[0], rest
+
+    def _sheet(self) -> tuple[Box, Box]:
+        """The sheet, and the room inside it; for a low reach it lies at the foot of the panel."""
+        look, glass = self.look, self.look.panel.box
+        opaque, pad = self.overlay.kind in _OPAQUE, look.px(_PAD_MM)
+        w = min(glass.w - 2 * look.px(14), look.px(270 if opaque else 236))
+        highest = glass.h - look.px(16)
+        sizes = self._candidates(opaque=opaque)
+        fitting = (one for one in sizes if self._height(w - 2 * pad, one) + 2 * pad <= highest)
+        self.proportions = next(fitting, sizes[-1])
+        h = min(self._height(w - 2 * pad, self.proportions) + 2 * pad, highest)
+        low = look.layout.low_reach and not look.panel.landscape
+        sheet = Box((glass.w - w) / 2, look.px(8), w, h) if low else glass.middle(w, h)
+        return (glass if opaque else sheet), sheet.inset(pad)
+
+    def _candidates(self, *, opaque: bool) -> tuple[Proportions, ...]:
+        """From the largest to the smallest."""
+        if not opaque:
+            return _SHEET[1:] if self.overlay.choices else _SHEET
+        return _LYING if self.look.panel.landscape else _UPRIGHT
 
     def _has_buttons(self) -> bool:
         return bool(self.overlay.confirm or self.overlay.dismiss)
 
-    def _buttons_height(self) -> float:
-        return self.look.px(26)
+    def _tall(self, w: float, how: Proportions) -> float:
+        """Pixels of one line of buttons, or two."""
+        tall = how.button
+        return self.look.px(tall if self._side_by_side(w) else 2 * tall + 6)
 
-    def _tiles_height(self) -> float:
-        count = len(self.overlay.choices)
-        tall = 27 if self.look.panel.landscape else 36
-        return self.look.px(tall * count + 4 * (count - 1))
+    def _side_by_side(self, w: float) -> bool:
+        """Do both buttons hold their words in half the width?"""
+        said = [self.links.say(one) for one in (self.overlay.confirm, self.overlay.dismiss) if one]
+        widest = max(BigButton.width_for(self.look, one, icon=False) for one in said)
+        return len(said) < 2 or widest <= (w - self.look.px(6)) / 2
 
-    def _height(self, w: float) -> float:
+    def _tiles_height(self, w: float) -> float:
+        look, count = self.look, len(self.overlay.choices)
+        words = tile_words(self.links, self.overlay.choices)
+        least = max(look.px(27 if look.panel.landscape else 36), 1.15 * max(least_height(look, words, w)))
+        return least * count + look.px(4) * (count - 1)
+
+    def _height(self, w: float, how: Proportions) -> float:
         """Pixels that the question, tiles and buttons take one under the other."""
         look, overlay = self.look, self.overlay
-        probe = Piece(look, look.panel.box)
-        text_w = w - look.px(52) if overlay.seconds_left is not None else w
-        h = (
-            look.px(_ICON_MM + 8 if self._icon() else 0)
-            + probe.set(self.links.say(overlay.title), text_w, look.scale.title, bold=True).height
-        )
+        probe, side = Piece(look, look.panel.box), look.px(how.picture)
+        beside = bool(side) and not how.above
+        text_w = w - side - look.px(2 * _BESIDE_MM) if beside else w
+        h = probe.set(self.links.say(overlay.title), text_w, look.scale.title * how.grown, bold=True).height
         if overlay.help:
-            h += look.px(4) + probe.set(self.links.say(overlay.help), text_w, look.scale.body).height
+            made = probe.set(self.links.say(overlay.help), text_w, look.scale.body * how.grown)
+            h += look.px(5 * how.grown) + made.height
+        if beside:
+            h = max(h, side)
+        elif side:
+            h += side + look.px(8 * how.grown)
         if overlay.choices:
-            h += look.px(8) + self._tiles_height()
-        return h + (look.px(10) + self._buttons_height() if self._has_buttons() else 0)
+            h += look.px(8) + self._tiles_height(w)
+        return h + (look.px(10) + self._tall(w, how) if self._has_buttons() else 0)
 
     def _tiles(self, boxes: list[Box]) -> None:
         words = tile_words(self.links, self.overlay.choices)
@@ -154,7 +238,15 @@ class OverlayScreen(Widget):
 
     def _buttons(self, line: Box) -> None:
         overlay, say, emit, gap = self.overlay, self.links.say, self.links.emit, self.look.px(6)
-        confirm, dismiss = line.grid(2, 1, gap)[::-1]
+        if self._side_by_side(line.w):
+            dismiss, confirm = line.grid(2, 1, gap)
+        else:
+            confirm, dismiss = line.grid(1, 2, gap)
+        if self.look.layout.left_handed and confirm.y == dismiss.y:
+            confirm, dismiss = dismiss, confirm
+        if overlay.dismiss and not overlay.confirm:
+            wanted = BigButton.width_for(self.look, say(overlay.dismiss), icon=False)
+            confirm = confirm if wanted <= confirm.w else line  # one button alone may have the whole line
         kind = Kind.DANGER if overlay.danger else Kind.PRIMARY
         other = Kind.PRIMARY if overlay.danger or not overlay.confirm else Kind.OUTLINED
         if overlay.confirm:

@@ -9,19 +9,23 @@ from kivy.clock import Clock
 from kivy.uix.widget import Widget
 
 from kiosk.layout import STANDARD, Layout
+from kiosk.presenters.commands import NameAloud
 from kiosk.presenters.views import Overlay, OverlayKind, View, WelcomeView
 from kiosk.screens.by_view import screen_for
 from kiosk.screens.display import DisplayScreen
 from kiosk.screens.links import Links
 from kiosk.screens.overlay import OverlayScreen
 from kiosk.screens.screen import Screen
-from kiosk.widgets.look import look_for
+from kiosk.widgets.touchable import NAMED, Touchable
 
 QUIET_S = 0.3
 """A new page is deaf this long, and on until touches have paused this long.
 
 A tremor's second tap, or a finger that drums on "Lanjut", presses nothing on a page not yet seen.
 """
+REST_S = 1.0
+"""A finger that rests this long on a control hears its name, where there is a voice."""
+_RESTING = "resting"
 
 
 class Root(Widget):
@@ -58,9 +62,9 @@ class Root(Widget):
             old.can_listen,
         )
         self._about = about
-        if layout != look.layout:
-            look = look_for(look.panel, layout)
-        self.links = replace(old, look=look, language=language, office=self.office, can_listen=can_listen)
+        self.links = replace(
+            old, look=look.arranged(layout), language=language, office=self.office, can_listen=can_listen
+        )
         if turned or not self._same_page(view):
             self._new_page(view)
         self._show_overlay(overlay, turned=turned)
@@ -110,9 +114,20 @@ class Root(Widget):
         top: Widget | None = self.overlay or self.screen
         if top is not None:
             top.dispatch("on_touch_down", touch)
+        if self.links.can_listen:
+            touch.ud[_RESTING] = Clock.schedule_once(lambda _dt: self._name(touch), REST_S)
         return True
 
+    def _name(self, touch: Any) -> None:
+        """The finger has rested: what lies under it says its name, if it has one that is heard."""
+        for grabbed in [ref() for ref in touch.grab_list]:
+            if isinstance(grabbed, Touchable) and grabbed.down and grabbed.spoken is not None:
+                touch.ud[NAMED] = True
+                self.links.emit(NameAloud(grabbed.spoken))
+
     def on_touch_up(self, touch: Any) -> bool:
+        if (resting := touch.ud.pop(_RESTING, None)) is not None:
+            resting.cancel()
         if touch.ud.pop("unheard", False):
             self._be_quiet()
             return True

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from kivy.uix.widget import Widget
 
+from kiosk.layout import TextSize
 from kiosk.presenters.commands import (
     Back,
     Cancel,
@@ -27,7 +28,7 @@ from kiosk.widgets import words
 from kiosk.widgets.box import Box
 from kiosk.widgets.buttons import Kind
 from kiosk.widgets.header import HeaderPlan, Tool, header
-from kiosk.widgets.page import BarButton, Ground, Question, Zones, bar, bar_rows
+from kiosk.widgets.page import BarButton, Ground, Question, Zones, bar, bar_height
 from kiosk.widgets.progress import ChapterLine
 
 V = TypeVar("V", bound=View)
@@ -62,7 +63,7 @@ class Screen(Widget, Generic[V]):
         question, left = self.add_question(
             zones,
             emblem=not (lying and (wide or self.is_full() or self.view.problem)),
-            help_=not (lying and self.is_full()),
+            help_=not (self.is_full() and (lying or self.look.layout.text is TextSize.EXTRA)),
         )
         self.fill(self.answer_room(zones, left, wide=wide), question)
 
@@ -79,7 +80,7 @@ class Screen(Widget, Generic[V]):
         return False
 
     def is_full(self) -> bool:
-        """So much answer that emblem and help are left out in landscape."""
+        """So much answer that emblem and help are left out in landscape, and the help in the largest type."""
         return False
 
     def fill(self, room: Box, question: Question) -> None:
@@ -114,16 +115,15 @@ class Screen(Widget, Generic[V]):
 
     def zones(self, *, wide: bool = False) -> Zones:
         """The places of this page; its bar is as high as its buttons need."""
-        look, rows = self.look, bar_rows(self.look, *self.bar_buttons())
+        look, buttons = self.look, self.bar_buttons()
         chapters = self.view.progress is not None
         return Zones.of(
             look,
             wide=wide,
             chapters=chapters,
-            bar_rows=rows,
+            bar_h=bar_height(look, *buttons) if self.has_bar else 0,
             answer_mm=self.answer_mm,
             header=self._header_plan(),
-            has_bar=self.has_bar,
         )
 
     def add_frame(self, zones: Zones) -> None:
@@ -144,14 +144,14 @@ class Screen(Widget, Generic[V]):
             tools,
             self._header_plan(),
             office=links.office,
-            tools=self._tools(),
+            tools=self.tools(),
             on_hold=(lambda: links.emit(HoldMark())) if self.has_door else None,
         )
 
     def _header_plan(self) -> HeaderPlan:
-        return HeaderPlan.of(self.look, self.links.office[0], self._tools(), held=self.has_door)
+        return HeaderPlan.of(self.look, self.links.office[0], self.tools(), held=self.has_door)
 
-    def _tools(self) -> list[Tool]:
+    def tools(self) -> list[Tool]:
         """Language, display, listening where there is something to hear, and help (staff: the way out)."""
         links, say, (said, command, icon) = self.links, self.links.say, self.corner
         tools = [
@@ -159,7 +159,9 @@ class Screen(Widget, Generic[V]):
             Tool("display", say(words.DISPLAY), "a-large-small", lambda: links.emit(OpenDisplay())),
         ]
         if links.can_listen:
-            tools.append(Tool("listen", say(words.READ_ALOUD), "volume-2", lambda: links.emit(ReadAloud())))
+            tools.append(
+                Tool("read_aloud", say(words.READ_ALOUD), "volume-2", lambda: links.emit(ReadAloud()))
+            )
         return [*tools, Tool("help", say(said), icon, lambda: links.emit(command))]
 
     def add_question(self, zones: Zones, *, emblem: bool = True, help_: bool = True) -> tuple[Question, Box]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
+from kiosk.layout import TextSize
 from kiosk.presenters.commands import CannotSign, Sign
 from kiosk.presenters.views import SignView
 from kiosk.screens.screen import Screen
@@ -12,7 +14,15 @@ from kiosk.widgets.box import Box
 from kiosk.widgets.buttons import BigButton, Kind
 from kiosk.widgets.page import Question
 from kiosk.widgets.signature import SignaturePad
-from kiosk.widgets.tiles import SmallTile, TileWords
+from kiosk.widgets.tiles import ChoiceTile, TileWords
+
+_TALLEST_MM, _LEAST_MM, _GAP_MM = 170.0, 62.0, 5.0
+
+
+class ThumbTile(ChoiceTile):
+    """Not the way that is meant first, so its words are smaller than a question's tiles have."""
+
+    _part_of_button = 0.8
 
 
 class SignScreen(Screen[SignView]):
@@ -20,36 +30,44 @@ class SignScreen(Screen[SignView]):
 
     live: ClassVar[frozenset[str]] = frozenset({"signed", "thumb"})
 
+    def is_full(self) -> bool:
+        """A pad is at least 60 mm high, whatever the type."""
+        return self.look.layout.text is TextSize.EXTRA
+
     def fill(self, room: Box, question: Question) -> None:
-        look, say = self.look, self.links.say
-        line = look.px(24)
-        pad, below = room.cut_top(min(room.h - line - look.px(5), look.px(140)), look.px(5))
-        self.pad = SignaturePad(look, pad, self._hint(), lambda strokes: self.links.emit(Sign(strokes)))
-        clear_said = say(words.SIGN_CLEAR)
-        clear_w = BigButton.width_for(look, clear_said, icon=True, capital_mm=look.scale.caption)
-        clear, thumb = below.cut_top(line)[0].cut_left(clear_w, look.px(5))
-        self.thumb = SmallTile(
-            look,
-            thumb,
-            TileWords("thumb", say(words.SIGN_THUMB)),
-            lambda: self.links.emit(CannotSign()),
-            chosen=self.view.thumb,
+        look, gap = self.look, self.look.px(_GAP_MM)
+        clear_w = BigButton.width_for(
+            look, self.links.say(words.SIGN_CLEAR), icon=True, capital_mm=look.scale.caption
+        )
+        tile = TileWords("thumb", self.links.say(words.SIGN_THUMB), None, "fingerprint-pattern")
+        wanted = ThumbTile.part_height(look, tile, room.w - clear_w - gap)
+        if wanted > room.h - gap - look.px(_LEAST_MM):
+            tile = replace(tile, icon=None)
+            wanted = ThumbTile.part_height(look, tile, room.w - clear_w - gap)
+        line_h = max(look.px(22), min(wanted, room.h - gap - look.px(_LEAST_MM)))
+        pad, below = room.cut_top(min(room.h - line_h - gap, look.px(_TALLEST_MM)), gap)
+        clear, thumb = below.cut_top(line_h)[0].cut_left(clear_w, gap)
+        self.pad = SignaturePad(look, pad, self._hint(), self._signed, mark=self.view.thumb)
+        self.thumb = ThumbTile(
+            look, thumb, tile, lambda: self.links.emit(CannotSign()), chosen=self.view.thumb
         )
         self.thumb.key = "thumb"
-        self.add(
-            self.pad,
-            BigButton(
-                look,
-                clear,
-                clear_said,
-                self.pad.clear,
-                key="clear",
-                kind=Kind.OUTLINED,
-                icon="rotate-ccw",
-                capital_mm=look.scale.caption,
-            ),
-            self.thumb,
+        self.add(self.pad, self._clear(clear), self.thumb)
+
+    def _clear(self, place: Box) -> BigButton:
+        return BigButton(
+            self.look,
+            place,
+            self.links.say(words.SIGN_CLEAR),
+            self.pad.clear,
+            key="clear",
+            kind=Kind.OUTLINED,
+            icon="rotate-ccw",
+            capital_mm=self.look.scale.caption,
         )
+
+    def _signed(self, strokes: tuple[tuple[tuple[float, float], ...], ...]) -> None:
+        self.links.emit(Sign(strokes))
 
     def _hint(self) -> str:
         """On the empty pad: sign here, or what becomes of the thumb mark."""
@@ -57,7 +75,7 @@ class SignScreen(Screen[SignView]):
 
     def refresh(self) -> None:
         self.thumb.choose(chosen=self.view.thumb)
-        self.pad.hint(self._hint())
+        self.pad.hint(self._hint(), mark=self.view.thumb)
         if self.view.thumb:
             self.pad.wipe()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import groupby
 
 from kiosk.presenters.views import StandardView
 from kiosk.screens.screen import Screen
@@ -10,6 +11,7 @@ from kiosk.widgets import words
 from kiosk.widgets.box import Box
 from kiosk.widgets.page import Question
 from kiosk.widgets.paged import PagedRows, Row, column_width
+from kiosk.widgets.review_rows import headed
 from kiosk.widgets.rows import notice_row
 from kiosk.widgets.trail import step_row
 
@@ -51,10 +53,10 @@ class StandardScreen(Screen[StandardView]):
     def _steps(self, width: float) -> list[Row]:
         look, say, view = self.look, self.links.say, self.view
         heading = notice_row(look, width, "list-checks", say(view.steps_title), say(view.steps_help))
-        return [
-            replace(heading, begins_page=True),
-            *(
-                step_row(look, step.number, say(step.words), say(step.time), done=False)
-                for step in view.steps
-            ),
-        ]
+        rows = [replace(heading, begins_page=True)]
+        for stage, steps in groupby(view.steps, key=lambda step: step.stage):
+            made = [step_row(look, s.number, say(s.words), say(s.time), done=False) for s in steps]
+            if stage is not None:
+                made[0] = headed(look, width, say(stage), made[0])
+            rows += made
+        return rows

@@ -1,91 +1,124 @@
-"""What became of a case: step n of 12 in plain words, dates, and how old that knowledge is."""
+"""What became of a case: in words, in five stages, with its days, and what can be done now."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
-from kiosk.presenters.views import StatusView
+from kiosk.layout import TextSize
+from kiosk.presenters.commands import Choose
+from kiosk.presenters.status_views import Stage, StageView, StatusView
+from kiosk.screens.choice import tile_words
 from kiosk.screens.screen import Screen
-from kiosk.texts.text import Text
 from kiosk.widgets import words
 from kiosk.widgets.box import Box
-from kiosk.widgets.number_plate import NumberPlate
 from kiosk.widgets.page import Question
-from kiosk.widgets.paged import PagedRows, Row
-from kiosk.widgets.rows import notice_row
-from kiosk.widgets.trail import StepPlate, StepTrail, step_row
+from kiosk.widgets.paged import FOOT_MM, PagedRows, Row
+from kiosk.widgets.remark import RemarkPlate, action_rows, heading_row, quiet_row, remark_height, text_row
+from kiosk.widgets.trail import StageWords, stage_row, step_row
 
-_ICONS = {
-    "status.paused": "hourglass",
-    "status.letter_ready": "mail",
-    "status.reply_way": "reply",
-    "status.not_yet_sent": "refresh-cw",
-}
-"""Pictures of the lines; a line that is not here gets a plain one."""
+_GAP_MM = 3.5
+_MORE_MM = 10.0
+"""By how much a stage may be higher than its words take."""
 
 
 class StatusScreen(Screen[StatusView]):
-    """A number that is not known shows only its plate: what was typed stays."""
+    """Upright one list: what is to be known first, the stages, what can be done. Lying the first stands on the left."""
 
-    answer_mm: ClassVar[float] = 146.0
-    """What the number leaves: nine glyphs in a line, each capital 14 mm high, take 168 mm."""
-
-    def is_full(self) -> bool:
-        return self.view.found
+    answer_mm: ClassVar[float] = 178.0
 
     def fill(self, room: Box, question: Question) -> None:
-        """Upright one under the other; lying the number, its step and the trail stand on the left."""
-        look, view, low = self.look, self.view, self.look.panel.landscape
-        left = question.left if low else room
-        plate, left = left.cut_top(look.px(50 if low else 60), look.px(5 if low else 8))
-        self.add(NumberPlate(look, plate, view.number, ""))
-        if not view.found:
-            return
-        below, gap = look.px(13 if low else 18), look.px(7)
-        if view.step_words:
-            step_h = min(look.px(40 if low else 46), left.h - below - gap)
-            state, left = left.cut_top(step_h, gap)
-            self._add_step(state)
-        trail, left = left.cut_top(below, look.px(8))
-        self.add(StepTrail(look, trail, view.step, view.of))
-        self._add_rows(room if low else left)
+        look, say = self.look, self.links.say
+        lying = look.panel.landscape
+        stages = self._stages(room.w)
+        rows = self._choices(room.w) + self._lines(room.w)
+        beside = self._remark(question.left.w) if lying else None
+        if beside is not None and beside.height <= question.left.h:
+            self.add(*beside.build(question.left.cut_top(beside.height)[0]))
+            top: list[Row] = []
+        else:
+            top = self._top(room)
+        rows = [*self._grown(stages, room.h, [*top, *rows]), *rows]
+        rows = top + rows
+        self.add(
+            PagedRows(look, room, rows, up=say(words.LIST_UP), down=say(words.LIST_DOWN), gap_mm=_GAP_MM)
+        )
 
-    def _add_step(self, place: Box) -> None:
-        view, say = self.view, self.links.say
-        assert view.step_words is not None
-        where = say(words.status_step(view.step, view.of))
-        self.add(StepPlate(self.look, place, where, say(view.step_words), late=view.overdue))
+    def _grown(self, stages: list[Row], height: float, others: list[Row]) -> list[Row]:
+        """The stages take what the page has left over, up to a point: air between them, and more to touch."""
+        gaps = self.look.px(_GAP_MM) * (len(stages) + len(others) - 1)
+        spare = height - sum(row.height for row in (*stages, *others)) - gaps
+        more = max(0.0, min(spare / max(1, len(stages)), self.look.px(_MORE_MM)))
+        return [replace(row, height=row.height + more) for row in stages]
 
-    def _add_rows(self, room: Box) -> None:
-        say = self.links.say
-        rows = self._rows(room.w)
-        self.add(PagedRows(self.look, room, rows, up=say(words.LIST_UP), down=say(words.LIST_DOWN), gap_mm=3))
+    def _top(self, room: Box) -> list[Row]:
+        """What is to be known first, on one sheet; where that is higher than a page, sentence by sentence."""
+        whole = self._remark(room.w)
+        if whole is None or whole.height <= room.h - self.look.px(FOOT_MM):
+            return [] if whole is None else [whole]
+        head, remark = self._remark(room.w, more=False), self.view.remark
+        assert head is not None
+        assert remark is not None
+        return [head, *(text_row(self.look, room.w, self.links.say(one)) for one in remark.more)]
 
-    def _facts(self) -> list[tuple[str, Text]]:
-        """Icon and words: first what was promised, last how old this knowledge is."""
-        view = self.view
-        facts: list[tuple[str, Text]] = []
-        if view.overdue:
-            facts.append(("clock-alert", words.STATUS_OVERDUE))
-        if view.due:
-            facts.append(("calendar-check", words.reply_by(view.due)))
-        if view.received:
-            facts.append(("inbox", words.received_at(view.received)))
-        facts += [(_ICONS.get(line.id, "info"), line) for line in view.lines]
-        if view.as_of:
-            facts.append(("refresh-cw", words.as_of(view.as_of)))
-        return facts
+    def _remark(self, width: float, *, more: bool = True) -> Row | None:
+        remark, look, say = self.view.remark, self.look, self.links.say
+        if remark is None:
+            return None
+        sentence, rest = say(remark.words), [say(one) for one in remark.more] if more else []
+        return Row(
+            remark_height(look, width, sentence, rest),
+            lambda box: [RemarkPlate(look, box, remark.tone.value, remark.icon, words=sentence, more=rest)],
+        )
 
-    def _rows(self, width: float) -> list[Row]:
-        view, say, look = self.view, self.links.say, self.look
-        rows = [notice_row(look, width, icon, say(fact), None) for icon, fact in self._facts()]
-        return rows + [
+    def _stages(self, width: float) -> list[Row]:
+        stages = self.view.stages
+        return [
+            self._stage(width, stage, rail=(stage is not stages[0], stage is not stages[-1]))
+            for stage in stages
+        ]
+
+    def _stage(self, width: float, stage: Stage, *, rail: tuple[bool, bool]) -> Row:
+        say, emit = self.links.say, self.links.emit
+        said = StageWords(
+            stage.number, say(stage.words), say(stage.day) if stage.day else "", stage.state.value
+        )
+        press = (lambda: emit(Choose(f"stage.{stage.number}"))) if stage.opens else None
+        return stage_row(self.look, width, said, press, rail=rail)
+
+    def _choices(self, width: float) -> list[Row]:
+        view, look, links = self.view, self.look, self.links
+        if not view.choices:
+            return []
+        two = look.layout.text is TextSize.MEDIUM and width >= look.px(200) and len(view.choices) > 1
+        tiles = action_rows(
+            look,
+            width,
+            tile_words(links, view.choices),
+            lambda id_: links.emit(Choose(id_)),
+            columns=2 if two else 1,
+        )
+        heading = [heading_row(look, width, links.say(view.choices_title))] if view.choices_title else []
+        return heading + tiles
+
+    def _lines(self, width: float) -> list[Row]:
+        return [quiet_row(self.look, width, icon, self.links.say(line)) for icon, line in self.view.lines]
+
+
+class StageScreen(Screen[StageView]):
+    """The steps of one stage, each with its day."""
+
+    def fill(self, room: Box, question: Question) -> None:
+        look, say = self.look, self.links.say
+        rows = [
             step_row(
                 look,
                 step.number,
                 say(step.words),
                 say(words.short_day(step.done_at)) if step.done_at else "",
                 done=step.done_at is not None,
+                width=room.w,
             )
-            for step in view.steps
+            for step in self.view.steps
         ]
+        self.add(PagedRows(look, room, rows, up=say(words.LIST_UP), down=say(words.LIST_DOWN), gap_mm=3))

@@ -5,16 +5,18 @@ from __future__ import annotations
 from functools import partial
 from typing import Any, ClassVar
 
-from kiosk.presenters.commands import Listen, Record
+from kiosk.presenters.commands import Listen, OpenHelp, Record, Skip
 from kiosk.presenters.spoken import clock_words
 from kiosk.presenters.views import VoiceStage, VoiceView
 from kiosk.screens.screen import Screen
+from kiosk.screens.ways import Way, way_tiles
 from kiosk.widgets import words
 from kiosk.widgets.box import Box
 from kiosk.widgets.buttons import BigButton, Kind
 from kiosk.widgets.chips import Chips
 from kiosk.widgets.page import Question
 from kiosk.widgets.record_bar import RecordBar
+from kiosk.widgets.ways import WAY_MM
 
 _ICONS = {
     VoiceStage.READY: "mic",
@@ -33,6 +35,10 @@ class VoiceScreen(Screen[VoiceView]):
     def fill(self, room: Box, question: Question) -> None:
         look = self.look
         beside = question.left if look.panel.landscape else room
+        if self.view.skip:
+            line, beside = beside.cut_top(look.px(WAY_MM), look.px(5))
+            self.add(*way_tiles(self.links, line, self._ways()))
+            room = room if look.panel.landscape else beside
         if self.view.prompts:
             chips = Chips(look, beside, [self.links.say(prompt) for prompt in self.view.prompts])
             self.add(chips)
@@ -51,6 +57,14 @@ class VoiceScreen(Screen[VoiceView]):
         time = f"{clock_words(view.seconds)} / {clock_words(view.longest)}"
         part = view.seconds / max(1, view.longest)
         self.bar.show(self.links.say(view.instruction), level=view.level, time=time, part=part)
+
+    def _ways(self) -> list[Way]:
+        emit = self.links.emit
+        return [
+            Way("type", words.WAY_TYPE, "keyboard", lambda: emit(Skip())),
+            Way("speak", words.WAY_SPEAK, "mic", None),
+            Way("helped", words.WAY_HELPED, "hand-helping", lambda: emit(OpenHelp())),
+        ]
 
     def _buttons(self) -> list[tuple[str, str, str, Kind, Any]]:
         """Key, words, icon, kind, command."""

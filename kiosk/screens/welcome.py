@@ -19,7 +19,13 @@ from kiosk.widgets.poster import Figure, Poster
 from kiosk.widgets.tiles import TileWords, tile_boxes, tiles
 from kiosk.widgets.way import Way
 
+_MakesNote = Callable[[Box], Note | DoorNote]
+_SMALL_POSTER_MM = 80.0
+_POSTER_MM = 158.0
+"""Lying."""
 _LANGUAGE_MM, _LEAST_WAY_MM = 20.0, 20.0
+_EVEN = 0.85
+"""Words on the tiles are set no smaller than this part of their size."""
 
 
 class WelcomeScreen(Screen[WelcomeView]):
@@ -38,13 +44,24 @@ class WelcomeScreen(Screen[WelcomeView]):
         self.add(Ground(look, None), *self.header_pieces(zones.header, zones.tools))
         page = self._languages(page)
         if look.panel.landscape:
-            width = look.px(158)
+            width = look.px(_POSTER_MM)
             left_handed = look.layout.left_handed
             poster, doors = page.cut_right(width) if left_handed else page.cut_left(width)
-            self._poster(poster)
-            self._doors(doors.inset(look.margin, look.px(6)))
+            notes = self._notes()
+            beside = self._doors_height(doors.w - 2 * look.margin) <= page.h
+            self._poster(poster if beside else self._notes_below(poster, notes))
+            self._doors(doors.inset(look.margin, look.px(6)), notes if beside else [])
         else:
             self._upright(page)
+
+    def _notes_below(self, column: Box, notes: list[_MakesNote]) -> Box:
+        """The largest type lying: what must be known stands at the foot of the poster's column; what is left of it."""
+        look, width = self.look, column.w - 2 * self.look.margin
+        for note in notes:
+            high = note(Box(0, 0, width, column.h)).box.h
+            place, column = column.cut_bottom(high + look.px(6))
+            self.add(note(place.inset(look.margin, look.px(3))))
+        return column
 
     def _upright(self, page: Box) -> None:
         """The doors take what they need, the poster a third at least, the way what is left for it."""
@@ -53,26 +70,31 @@ class WelcomeScreen(Screen[WelcomeView]):
         way = min(look.px(96), page.h * 0.22, page.h * 0.68 - doors)
         poster, rest = page.cut_top(page.h - doors - max(0, way))
         self._poster(poster)
-        self._doors(rest.inset(look.margin, look.px(8)))
+        self._doors(rest.inset(look.margin, look.px(8)), self._notes())
 
     def _poster(self, box: Box) -> None:
         look, view, say, theme = self.look, self.view, self.links.say, self.look.theme
-        band = box.cut_bottom(look.px(12))[0]
-        room = box.cut_bottom(0, band.h)[1].inset(look.margin, look.px(9))
+        small = box.h < look.px(_SMALL_POSTER_MM)
+        band = box.cut_bottom(0 if small else look.px(12))[0]
+        room = box.cut_bottom(0, band.h)[1].inset(look.margin, look.px(4 if small else 9))
         figures = [Figure(say(one.figure), say(one.unit), say(one.words)) for one in view.promises]
         help_ = say(view.help) if view.help else None
         self.add(
             Poster(look, box, room, title=say(view.title), help_=help_, figures=figures),
-            Band(look, band, theme.primary_down, theme.warm, theme.warm_tint),
         )
+        if not small:
+            self.add(Band(look, band, theme.primary_down, theme.warm, theme.warm_tint))
 
     def _sizes(self) -> tuple[float, float, float]:
-        """Gap, height of the primary, height of the tiles; pixels."""
+        """Gap, height of the primary (its words may take two lines), height of the tiles; pixels."""
         look, low = self.look, self.look.panel.landscape
         small = look.panel.height_mm < 400
+        said = self.links.say(self.view.primary) if self.view.primary else ""
+        wide = BigButton.width_for(look, said, icon=True, capital_mm=look.scale.button)
+        two = wide > look.panel.width_px - (look.px(_POSTER_MM) if low else 0) - 2 * look.margin
         return (
             look.px(5 if low else 7),
-            look.px(26 if small else 36),
+            look.px((26 if small else 36) + (18 if two else 0)),
             look.px(34 if low else 38 if small else 42),
         )
 
@@ -84,7 +106,7 @@ class WelcomeScreen(Screen[WelcomeView]):
             self.look.px(16) + primary + choices + 2 * gap + sum(n(room).box.h + gap for n in self._notes())
         )
 
-    def _doors(self, room: Box) -> None:
+    def _doors(self, room: Box, notes: list[_MakesNote]) -> None:
         """From below: other ways, the primary, what must be known beforehand; the way gets what is left above."""
         look, view = self.look, self.view
         gap, primary, choices = self._sizes()
@@ -94,27 +116,31 @@ class WelcomeScreen(Screen[WelcomeView]):
         if view.primary:
             place, room = room.cut_bottom(primary, gap)
             self._start(place, view.primary)
-        for note in self._notes():
+        for note in notes:
             place, room = room.cut_bottom(note(room).box.h, gap)
             self.add(note(place))
         if view.facts and room.h >= look.px(_LEAST_WAY_MM):
             self.add(Way(look, room, [(drawing, self.links.say(words)) for drawing, words in view.facts]))
 
     def _choices(self, line: Box) -> None:
-        """With a line more on each tile, if all of them have room for theirs."""
+        """With icon and a line more on each tile, as far as all of them have room for theirs."""
         look, count = self.look, len(self.view.choices)
         boxes = tile_boxes(look, line, count, columns=count, tallest_mm=99)
         words = tile_words(self.links, self.view.choices)
         made = tiles(look, boxes, words, self._choose)
-        if any(drawn.scale < 0.85 for tile in made for drawn in tile.drawn):
-            made = tiles(look, boxes, [replace(tile, hint=None) for tile in words], self._choose)
+        for icons in (True, False):
+            if all(drawn.scale >= _EVEN for tile in made for drawn in tile.drawn):
+                break
+            less = [replace(tile, hint=None, icon=tile.icon if icons else None) for tile in words]
+            made = tiles(look, boxes, less, self._choose)
         self.add(*made)
 
-    def _notes(self) -> list[Callable[[Box], Note | DoorNote]]:
+    def _notes(self) -> list[_MakesNote]:
         """What must be known before one begins; each is as high as its words."""
         look, say, view = self.look, self.links.say, self.view
-        made: list[Callable[[Box], Note | DoorNote]] = []
-        if view.banner and view.banner_door:
+        made: list[_MakesNote] = []
+        # The door is for staff; for a low reach it would be out of it, and it is there again for the next visitor.
+        if view.banner and view.banner_door and not look.layout.low_reach:
             said, door = say(view.banner), say(view.banner_door)
             made.append(
                 lambda room: DoorNote(look, room, said, door, lambda: self._choose("printer"), key="printer")
@@ -152,7 +178,7 @@ class WelcomeScreen(Screen[WelcomeView]):
     def _languages(self, page: Box) -> Box:
         """Each named in itself, on a line of their own; what is left of the page.
 
-        Where the names do not fit beside each other (the largest type on a small panel) the header's button stays.
+        Where they have no room (the largest type on a small panel) the header's button stays.
         """
         look = self.look
         languages = tile_words(self.links, self.view.languages)
@@ -160,9 +186,10 @@ class WelcomeScreen(Screen[WelcomeView]):
         capital = look.scale.caption
         widths = [BigButton.width_for(look, tile.label, icon=False, capital_mm=capital) for tile in languages]
         spare = width - sum(widths) - gap * (len(widths) - 1)
-        if not languages or spare < 0:
-            return page
         high = look.px(_LANGUAGE_MM + 6)
+        column = width - look.px(_POSTER_MM) if look.panel.landscape else width
+        if not languages or spare < 0 or page.h - high < self._doors_height(column):
+            return page
         line, page = page.cut_bottom(high) if look.layout.low_reach else page.cut_top(high)
         line = line.inset(look.margin, look.px(3))
         for tile, wide in zip(languages, widths, strict=True):

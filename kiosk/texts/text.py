@@ -26,5 +26,20 @@ class Verbatim:
     words: str
 
 
-Words = Text | Verbatim
-"""What a page may show: a catalogue text, or words that no language changes."""
+@dataclass(frozen=True, slots=True)
+class OfficeWords:
+    """Words of an office's own settings, which no shipped catalogue has: a service, a village, a step of its procedure.
+
+    ``by_language`` has them in Indonesian at least; ``id`` names them for prompts, e.g. ``office.service.perizinan``.
+    """
+
+    id: str
+    by_language: Mapping[str, str] = field(hash=False)
+
+    def within(self, language: str) -> str:
+        """In this language, else in Indonesian: the office has not said them otherwise."""
+        return self.by_language.get(language) or self.by_language["id"]
+
+
+Words = Text | OfficeWords | Verbatim
+"""What a page may show: a catalogue text, words of the office, or words that no language changes."""

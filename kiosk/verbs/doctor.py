@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from hardware.advice import in_words
-from hardware.catalogue import open_audio, open_reader, open_scanner
+from hardware.catalogue import open_audio, open_reader, open_scanner, open_speaker
 from hardware.ports import State, Status
 from hardware.printer_check import check_printer
 from kiosk.assembly import Clock
@@ -17,6 +17,7 @@ from kiosk.machine import Machine
 from kiosk.rules import Rules
 from kiosk.settings import Settings
 from kiosk.status import is_code
+from kiosk.verbs import prompts
 from kiosk.verbs.opened import Say, told
 from kiosk.verbs.picture import summary
 from sync.cases.refusal import Refusal
@@ -48,7 +49,8 @@ def doctor(settings: Settings, clock: Clock, say: Say, *, paper: bool = True) ->
             say, "reader", settings.reader.kind, lambda: open_reader(settings.reader, accepts=is_code)
         )
         good &= _device(say, "microphone", settings.audio.kind, lambda: open_audio(settings.audio)[0])
-        good &= _device(say, "loudspeaker", settings.audio.kind, lambda: open_audio(settings.audio)[1])
+        good &= _device(say, "loudspeaker", settings.audio.speaker_kind, lambda: open_speaker(settings.audio))
+        _prompts(settings, say)
         good &= _vaults(settings, journal, say)
         return 0 if _journal(journal, clock(), say) and good else 1
     finally:
@@ -78,6 +80,12 @@ def _device(say: Say, name: str, kind: str, opened: Callable[[], _Device]) -> bo
         status = device.status()
     say(f"{name}: {in_words(status)} [{kind}]")
     return status.state in _USABLE
+
+
+def _prompts(settings: Settings, say: Say) -> None:
+    """What can be read aloud; without any the kiosk works as before, so this is no complaint."""
+    if settings.audio.speaker_kind != "none":
+        prompts.status(prompts.of_settings(settings), lambda line: say(f"prompts: {line}"))
 
 
 def _vaults(settings: Settings, journal: Journal | Refusal, say: Say) -> bool:

@@ -77,12 +77,15 @@ def show(settings: Settings, clock: Clock, say: Say, *, offscreen: bool) -> int:
     )
     from kiosk.app import KioskApp, NoWindowError  # noqa: PLC0415
     from kiosk.texts.catalogue import FALLBACK, load  # noqa: PLC0415
-    from kiosk.widgets.look import Panel  # noqa: PLC0415
+    from kiosk.widgets.look import Panel, brand_of  # noqa: PLC0415
 
     glass = Panel(panel.width_px, panel.height_px, panel.px_per_mm)
-    starting = Starting(words)
+    brand = brand_of(settings.display.primary, words.emblem)
+    starting = Starting(words, settings.display.usual())
     try:
-        app = KioskApp(starting, {FALLBACK: load(FALLBACK)}, glass, office=(words.office, words.regency))
+        app = KioskApp(
+            starting, {FALLBACK: load(FALLBACK)}, glass, office=(words.office, words.regency), brand=brand
+        )
     except NoWindowError as trouble:
         say(str(trouble))
         return 1
@@ -106,7 +109,9 @@ def first_words(config: Path) -> FirstWords:
     days = terms.get("promised_days")
     if not isinstance(days, int):
         raise ConfigurationError("sop.toml", "terms.promised_days", "is missing, or no number")
-    return FirstWords(str(texts["name"]), str(texts["regency"]), str(texts["telephone"]), days)
+    logo = office.get("logo", "")
+    emblem = config / logo if logo and isinstance(logo, str) else None
+    return FirstWords(str(texts["name"]), str(texts["regency"]), str(texts["telephone"]), days, emblem)
 
 
 class _Behind:
@@ -151,7 +156,7 @@ class _Behind:
             self._starting.fail(self._clock())
             return
         self._kiosk = kiosk
-        self._app.catalogues, self._app.office = kiosk.catalogues, kiosk.office
+        self._app.catalogues, self._app.office, self._app.brand = kiosk.catalogues, kiosk.office, kiosk.brand
         self._app.show(kiosk.visit)
 
     def _restart(self) -> None:

@@ -10,12 +10,11 @@ from typing import TypeVar
 from hardware.advice import outcome_in_words
 from hardware.catalogue import open_printer, supervised
 from hardware.ports import Confirmed, PrintOutcome, ReceiptPrinter
-from kiosk.assembly import Clock, case_papers, may_be_torn
+from kiosk.assembly import Clock, case_papers, may_be_torn, words_of
 from kiosk.keys import KeyFolder
 from kiosk.late_receipts import LateReceipts
 from kiosk.rules import Rules
 from kiosk.settings import Settings
-from kiosk.texts.catalogue import load_all
 from kiosk.verbs.opened import Say, opened, told
 from sync.cases.numbers import TrackingNumber
 from sync.cases.refusal import Refusal
@@ -100,7 +99,7 @@ def _late(
     enrolled = journal.enrolment
     return LateReceipts(
         journal,
-        case_papers(settings, Rules.read(config_folder()), load_all(), key, clock),
+        case_papers(settings, Rules.read(config_folder()), words_of(config_folder()), key, clock),
         supervised(printer, settings.printer, torn=may_be_torn(journal)),
         clock_sure=lambda: enrolled is not None and clock() >= enrolled.enrolled_at,
     )

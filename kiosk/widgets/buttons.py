@@ -8,6 +8,7 @@ from enum import StrEnum
 from kiosk.widgets.box import Box
 from kiosk.widgets.fonts import extent
 from kiosk.widgets.look import Colour, Look
+from kiosk.widgets.said import spoken_of
 from kiosk.widgets.touchable import Touchable
 
 _PADDING_MM = 6.0
@@ -46,6 +47,7 @@ class BigButton(Touchable):
         self.label, self.kind, self.icon_name, self.icon_behind = words, kind, icon, icon_behind
         self.capital_mm = capital_mm or look.scale.button
         self.chosen = chosen
+        self.spoken = spoken_of(words)
         self.repaint()
 
     @staticmethod

@@ -6,9 +6,11 @@ from kivy.graphics import Color, Rectangle, SmoothLine
 from kivy.graphics.texture import Texture
 
 from hardware.ports import Preview
+from kiosk.presenters.views import Drawing
 from kiosk.widgets.box import Box
 from kiosk.widgets.look import Look
 from kiosk.widgets.piece import Piece
+from kiosk.widgets.scenes import draw
 
 
 class CameraView(Piece):
@@ -21,6 +23,7 @@ class CameraView(Piece):
         self._outline: tuple[tuple[float, float], ...] = ()
         self.instruction = ""
         self._taken = False
+        self._drawing: Drawing | None = None
         self.repaint()
 
     def instruct(self, words: str) -> None:
@@ -28,8 +31,16 @@ class CameraView(Piece):
             self.instruction = words
             self.repaint()
 
+    def explain(self, drawing: Drawing) -> None:
+        """In place of the picture: what to do while there is nothing to be seen."""
+        if drawing is not self._drawing:
+            self._wipe()
+            self._drawing = drawing
+            self.repaint()
+
     def show(self, preview: Preview) -> None:
         """Blit the picture; the texture is made anew only when the size changes."""
+        self._drawing = None
         height, width = preview.image.shape[:2]
         if self._texture is None or self._texture.size != (width, height):
             self._wipe()
@@ -60,8 +71,10 @@ class CameraView(Piece):
 
     def paint(self) -> None:
         look, theme = self.look, self.look.theme
-        self.fill(self.box, theme.ink, 4)
-        if self._texture is not None:
+        self.fill(self.box, theme.tint if self._drawing else (*theme.scrim[:3], 1.0), 4)
+        if self._drawing is not None:
+            draw(self, self._drawing, self._room().inset(look.px(4)))
+        elif self._texture is not None:
             Color(1, 1, 1, 1)
             Rectangle(
                 texture=self._texture, pos=(self._place.x, self._place.y), size=(self._place.w, self._place.h)
@@ -70,7 +83,7 @@ class CameraView(Piece):
         else:
             self._paint_card()
         if self.instruction:
-            strip = self.box.cut_bottom(look.px(24 if look.panel.landscape else 30))[0]
+            strip = self.box.cut_bottom(self._strip_h())[0]
             self.fill(strip, theme.good if self._taken else theme.primary, 4)
             room = strip.inset(look.px(6), look.px(2))
             if self._taken:
@@ -86,11 +99,20 @@ class CameraView(Piece):
                 middle=True,
             )
 
+    def _strip_h(self) -> float:
+        """As high as the words at their size, within what the picture can spare."""
+        look = self.look
+        width = self.box.w - look.px(12 + 16)
+        wanted = self.set(self.instruction, width, look.scale.body, bold=True).ink + look.px(10)
+        return min(max(wanted, look.px(24 if look.panel.landscape else 30)), self.box.h * 0.8)
+
+    def _room(self) -> Box:
+        """Above the strip of words."""
+        return self.box.cut_bottom(0, self._strip_h())[1]
+
     def _fit(self, width: int, height: int) -> Box:
         """As large as the box allows above the strip of words, with its own proportions."""
-        room = self.box.cut_bottom(0, self.look.px(24 if self.look.panel.landscape else 30))[1].inset(
-            self.look.px(3)
-        )
+        room = self._room().inset(self.look.px(3))
         scale = min(room.w / width, room.h / height)
         return room.middle(width * scale, height * scale)
 
@@ -108,5 +130,5 @@ class CameraView(Piece):
     def _paint_card(self) -> None:
         """Without a picture: where the card belongs."""
         look = self.look
-        room = self.box.cut_bottom(0, look.px(24))[1]
+        room = self._room()
         self.icon("id-card", room.middle(look.px(44), look.px(44)), look.theme.hairline)

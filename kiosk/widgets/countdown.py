@@ -24,7 +24,7 @@ class Countdown(Piece):
 
     def paint(self) -> None:
         look, theme = self.look, self.look.theme
-        thick = look.px(1.4)
+        thick = max(look.px(1.4), min(self.box.w, self.box.h) * 0.035)
         x, y = self.box.centre
         radius = min(self.box.w, self.box.h) / 2 - 2 * thick
         Color(*theme.tint_down)
@@ -35,7 +35,7 @@ class Countdown(Piece):
         self.words(
             str(self.seconds),
             self.box,
-            look.scale.title * 1.3,
+            max(9.0, 0.24 * min(self.box.w, self.box.h) / look.panel.px_per_mm),
             theme.ink,
             bold=True,
             centre=True,

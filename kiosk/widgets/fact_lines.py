@@ -24,12 +24,12 @@ class FactLines(Piece):
     def height_for(
         cls, look: Look, width: float, facts: Sequence[tuple[str, str]], *, capital_mm: float
     ) -> float:
-        """Pixels that these lines want with the most air between them."""
+        """Pixels that these lines want, with little air between them."""
         probe = Piece(look, look.panel.box)
         side = min(look.px(18), width * _DISC_OF_WIDTH)
         room = width - side - look.px(4)
         lines = [max(side, probe.set(words, room, capital_mm, bold=True).ink) for _, words in facts]
-        return sum(lines) + look.px(_MOST_GAP_MM) * max(0, len(lines) - 1)
+        return sum(lines) + look.px(_LEAST_GAP_MM) * max(0, len(lines) - 1)
 
     def paint(self) -> None:
         look, theme, count = self.look, self.look.theme, max(1, len(self.facts))

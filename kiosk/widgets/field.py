@@ -11,6 +11,10 @@ from kiosk.widgets.look import Look
 from kiosk.widgets.piece import Piece
 from kiosk.widgets.wrapping import Line, line_of, nearest, wrap
 
+_GROUP = 4
+_COUNTED_FROM = 0.75
+"""Part of what is allowed."""
+
 
 class Field(Piece):
     """One line or many. ``on_change`` gets the whole text after each change."""
@@ -56,6 +60,44 @@ class Field(Piece):
         if self.caret:
             self._change(self.text[: self.caret - 1] + self.text[self.caret :], self.caret - 1)
 
+    def clear(self) -> None:
+        """Nothing stands here any more."""
+        if self.text:
+            self._change("", 0)
+
+    def has(self, words: str) -> bool:
+        """Do these words stand in the field, in large letters or small?"""
+        return words.casefold() in self.text.casefold()
+
+    def add_answer(self, words: str) -> None:
+        """An answer by itself, behind what stands there; a second time it is taken out again."""
+        if self.has(words):
+            self._take_out(words)
+            return
+        kept = self.text.rstrip(" ,\n")
+        text = f"{kept}{self._between}{words}" if kept else words
+        if len(text) <= self.max_length:
+            self._change(text, len(text))
+
+    def begin_sentence(self, words: str) -> None:
+        """How a sentence may begin, on a line of its own at the caret; a second time the caret goes behind it."""
+        if self.has(words):
+            self.caret = self.text.casefold().index(words.casefold()) + len(words)
+            self._first = -1
+            self.repaint()
+            return
+        new_line = "" if not self.before or self.before.endswith("\n") else "\n"
+        self.insert(f"{new_line}{words} ")
+
+    def _take_out(self, words: str) -> None:
+        at = self.text.casefold().index(words.casefold())
+        before, after = self.text[:at].rstrip(" ,\n"), self.text[at + len(words) :].lstrip(" ,\n")
+        self._change(f"{before}{self._between}{after}" if before and after else before + after, len(before))
+
+    @property
+    def _between(self) -> str:
+        return "\n" if self.multiline else ", "
+
     @property
     def before(self) -> str:
         """What stands before the caret: decides on capitals."""
@@ -68,11 +110,20 @@ class Field(Piece):
         self.on_change(text)
 
     def _measure(self, words: str) -> float:
-        return extent(words, self.font_px)
+        return extent(self._shown(words), self.font_px)
+
+    def _shown(self, words: str) -> str:
+        """How a piece from the beginning of a line stands on the glass."""
+        return words
 
     def _room(self) -> Box:
         inner = self.box.inset(self.look.px(5), self.look.px(4))
-        return inner.cut_bottom(self.look.px(8))[1] if self.multiline else inner
+        return inner.cut_bottom(self.look.px(8))[1] if self._is_counted else inner
+
+    @property
+    def _is_counted(self) -> bool:
+        """How many letters there are is of use only when there will soon be too many."""
+        return self.multiline and len(self.text) >= _COUNTED_FROM * self.max_length
 
     @property
     def _pitch(self) -> float:
@@ -86,7 +137,8 @@ class Field(Piece):
         self.panel(self.box, theme.sheet, theme.error if self.problem else theme.primary, 0.9)
         if self.multiline:
             self._lines = wrap(self.text, self._room().w, self._measure)
-            self._paint_count()
+            if self._is_counted:
+                self._paint_count()
         else:
             self._lines = [Line(self._tail(), len(self.text))]
         self._keep_caret_in_sight()
@@ -120,7 +172,7 @@ class Field(Piece):
             words = words[:-1]
         if words:
             self.place(
-                typeset(words, self.font_px),
+                typeset(self._shown(words), self.font_px),
                 Box(room.x, top - self.font_px, room.w, self.font_px),
                 self.look.theme.ink,
             )
@@ -133,10 +185,11 @@ class Field(Piece):
 
     def _paint_count(self) -> None:
         look = self.look
+        capital = min(look.scale.caption, 6.0)
         line = self.box.inset(look.px(5), look.px(2.5)).cut_bottom(look.px(7))[0]
         words = f"{len(self.text)} / {self.max_length}"
-        width = extent(words, look.font_px(4.8)) + 2
-        self.words(words, line.cut_right(width)[0], 4.8, look.theme.second)
+        width = extent(words, look.font_px(capital)) + 2
+        self.words(words, line.cut_right(width)[0], capital, look.theme.second)
 
     def on_touch_down(self, touch: Any) -> bool:
         if not self.collide_point(*touch.pos):
@@ -172,6 +225,13 @@ class Field(Piece):
         self.repaint()
 
 
+class GroupedField(Field):
+    """A number of any length, shown with a little air behind every fourth digit, as people say it."""
+
+    def _shown(self, words: str) -> str:
+        return "\u2009".join(words[at : at + _GROUP] for at in range(0, len(words), _GROUP))
+
+
 class CellField(Field):
     """A number of known length: one glyph a cell, in groups; may be masked until it is typed anew.
 
@@ -204,7 +264,7 @@ class CellField(Field):
         super().delete()
 
     def reveal(self, *, seen: bool) -> None:
-        """While the button beside is held."""
+        """Uncovered or covered by the button beside."""
         self.hidden = not seen
         self.repaint()
 

@@ -16,11 +16,13 @@ from kiosk.widgets.fonts import Typeset, extent, fitted
 from kiosk.widgets.look import Look
 from kiosk.widgets.mark import HeldMark, OfficeMark, least_width
 from kiosk.widgets.piece import Piece
+from kiosk.widgets.said import spoken_of
 from kiosk.widgets.touchable import Touchable
 
 _GAP_MM = 3.0
 _AIR_MM = 1.0
 """White above and below what stands in the header."""
+_LEAST_MM = 4.8
 _MARK_MM = 18.0
 """A line with the office's name alone; 20 where it is the way in for staff."""
 
@@ -39,12 +41,14 @@ class Tool:
 class HeaderPlan:
     """How the header is laid. ``height`` and ``tools_h`` (all rows of buttons) in pixels.
 
-    ``beside``: the buttons stand beside the office's name; ``rows``: lines that they take; ``low``: they lie above
-    the bar and not in the header.
+    ``capital``: millimetres of the words' capitals, smaller than a caption's rather than in two rows, since they are
+    known and hardly read; ``beside``: the buttons stand beside the office's name; ``rows``: lines that they take;
+    ``low``: they lie above the bar and not in the header.
     """
 
     height: float
     tools_h: float
+    capital: float
     beside: bool
     rows: int
     low: bool
@@ -53,15 +57,23 @@ class HeaderPlan:
     def of(cls, look: Look, office: str, tools: Sequence[Tool], *, held: bool = False) -> HeaderPlan:
         """The smallest that holds the words; ``held``: the office's mark can be touched."""
         room = look.panel.width_px - 2 * look.margin
-        wanted = sum(ToolButton.width_for(look, tool.word) for tool in tools) + _gaps(look, len(tools))
         low = look.layout.low_reach and not look.panel.landscape
-        rows = 1 if wanted <= room else 2
-        tools_h = rows * ToolButton.tall(look) + _gaps(look, rows)
         air, mark = look.px(2 * _AIR_MM), look.px(20 if held else _MARK_MM)
-        if not low and wanted + look.px(6) + least_width(look, office) <= room:
-            return cls(max(tools_h, mark) + air, tools_h, beside=True, rows=1, low=False)
+        capital = look.scale.caption
+        if not low and wanted_width(look, tools, capital) + look.px(6) + least_width(look, office) <= room:
+            tall = ToolButton.tall(look, capital)
+            return cls(max(tall, mark) + air, tall, capital, beside=True, rows=1, low=False)
+        while capital > _LEAST_MM and wanted_width(look, tools, capital) > room:
+            capital -= 0.2
+        rows = 1 if wanted_width(look, tools, capital) <= room else 2
+        tools_h = rows * ToolButton.tall(look, capital) + _gaps(look, rows)
         height = mark + air if low else mark + look.px(_GAP_MM) + tools_h + air
-        return cls(height, tools_h, beside=False, rows=rows, low=low)
+        return cls(height, tools_h, capital, beside=False, rows=rows, low=low)
+
+
+def wanted_width(look: Look, tools: Sequence[Tool], capital: float) -> float:
+    """Pixels of all buttons in one row."""
+    return sum(ToolButton.width_for(look, tool.word, capital) for tool in tools) + _gaps(look, len(tools))
 
 
 def _gaps(look: Look, count: int) -> float:
@@ -71,25 +83,26 @@ def _gaps(look: Look, count: int) -> float:
 class ToolButton(Touchable):
     """The picture above its word, on a tinted ground."""
 
-    def __init__(self, look: Look, box: Box, tool: Tool) -> None:
+    def __init__(self, look: Look, box: Box, tool: Tool, capital: float) -> None:
         super().__init__(look, box, tool.key, tool.on_press)
-        self.tool = tool
+        self.tool, self.capital = tool, capital
+        self.spoken = spoken_of(tool.word)
         self.repaint()
 
     @staticmethod
-    def width_for(look: Look, word: str) -> float:
+    def width_for(look: Look, word: str, capital: float) -> float:
         """Pixels that this word wants."""
-        return max(look.px(24), extent(word, look.font_px(look.scale.caption), bold=True) + look.px(6))
+        return max(look.px(24), extent(word, look.font_px(capital), bold=True) + look.px(5))
 
     @staticmethod
-    def tall(look: Look) -> float:
+    def tall(look: Look, capital: float) -> float:
         """Pixels of picture and word, at least 20 mm."""
-        return look.px(max(20.0, _icon_mm(look) + 1.36 * look.scale.caption + 4.6))
+        return look.px(max(20.0, _icon_mm(look) + 1.36 * capital + 4.6))
 
     def paint(self) -> None:
         look, theme = self.look, self.look.theme
         self.fill(self.box, theme.tint_down if self.down else theme.tint, 4)
-        room = self.box.inset(look.px(1.5), 0)
+        room = self.box.inset(look.px(1), 0)
         word = self.set_in(self.tool.word, room.w)
         side, gap = look.px(_icon_mm(look)), look.px(1.6)
         block = room.middle(room.w, side + gap + word.ink)
@@ -100,7 +113,7 @@ class ToolButton(Touchable):
     def set_in(self, word: str, width: float) -> Typeset:
         """The word in the middle of one line."""
         look = self.look
-        return fitted(word, look.font_px(look.scale.caption), width, self.box.h, bold=True, centre=True)
+        return fitted(word, look.font_px(self.capital), width, self.box.h, bold=True, centre=True)
 
 
 def _icon_mm(look: Look) -> float:
@@ -142,26 +155,24 @@ def header(
         made.append(Strip(look, low_tools, line_above=True))
         mark, place = line, low_tools.inset(look.margin, look.px(_AIR_MM))
     elif plan.beside:
-        wanted = sum(ToolButton.width_for(look, tool.word) for tool in tools) + _gaps(look, len(tools))
-        place, mark = line.cut_right(wanted, look.px(6))
+        place, mark = line.cut_right(wanted_width(look, tools, plan.capital), look.px(6))
     else:
         place, mark = line.cut_bottom(plan.tools_h, look.px(_GAP_MM))
     made.append(
         OfficeMark(look, mark, *office) if on_hold is None else HeldMark(look, mark, *office, on_hold)
     )
-    boxes = _tool_boxes(look, place, tools, plan.rows)
-    return made + [ToolButton(look, one, tool) for one, tool in zip(boxes, tools, strict=True)]
+    boxes = _tool_boxes(look, place, tools, plan)
+    return made + [ToolButton(look, one, tool, plan.capital) for one, tool in zip(boxes, tools, strict=True)]
 
 
-def _tool_boxes(look: Look, place: Box, tools: Sequence[Tool], rows: int) -> list[Box]:
+def _tool_boxes(look: Look, place: Box, tools: Sequence[Tool], plan: HeaderPlan) -> list[Box]:
     """In one row as wide as their words and what is over in equal parts; in two rows equal cells."""
     gap = look.px(_GAP_MM)
-    if rows > 1:
-        return place.grid(-(-len(tools) // rows), rows, gap)[: len(tools)]
-    widths = [ToolButton.width_for(look, tool.word) for tool in tools]
-    over = (place.w - sum(widths) - _gaps(look, len(tools))) / max(1, len(tools))
+    if plan.rows > 1:
+        return place.grid(-(-len(tools) // plan.rows), plan.rows, gap)[: len(tools)]
+    over = (place.w - wanted_width(look, tools, plan.capital)) / max(1, len(tools))
     boxes = []
-    for width in widths:
-        one, place = place.cut_left(width + over, gap)
-        boxes.append(one.middle(one.w, ToolButton.tall(look)))
+    for tool in tools:
+        one, place = place.cut_left(ToolButton.width_for(look, tool.word, plan.capital) + over, gap)
+        boxes.append(one.middle(one.w, ToolButton.tall(look, plan.capital)))
     return boxes

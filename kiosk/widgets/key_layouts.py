@@ -1,19 +1,19 @@
 """What stands on which key, as data. No Kivy here.
 
-A row is a list of caps. A cap is one glyph, or the name of a word key in ``WORD_KEYS``; the number is
-its width in keys.
+A row is a list of caps. A cap is one glyph, a ready-made ending, the name of a word key in ``WORD_KEYS``, or nothing: a gap
+between groups. The number is its width in keys; all rows of letters are ten keys wide.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-WORD_KEYS = ("space", "delete", "shift", "done", "enter", "marks", "letters")
+WORD_KEYS = ("space", "delete", "shift", "done", "enter", "marks", "letters", "abc", "qwerty")
 
 
 @dataclass(frozen=True, slots=True)
 class Cap:
-    """One key: a glyph or the name of a word key, and how many keys wide it is."""
+    """One key: a glyph or the name of a word key, and how many keys wide it is. ``""``: a gap."""
 
     sign: str
     wide: float = 1.0
@@ -27,74 +27,64 @@ Row = tuple[Cap, ...]
 
 
 def _row(glyphs: str) -> Row:
-    return tuple(Cap(glyph) for glyph in glyphs)
+    """A key a glyph; a blank is a gap of half a key."""
+    return tuple(Cap("", 0.5) if glyph == " " else Cap(glyph) for glyph in glyphs)
 
 
+_DELETE = Cap("delete", 2.0)
 _DIGITS = _row("1234567890")
-_QWERTY = (
-    _DIGITS,
-    _row("qwertyuiop"),
-    (*_row("asdfghjkl"), Cap("-")),
-    (*_row("zxcvbnm"), Cap("."), Cap(","), Cap("?")),
-)
-_MARKS = (
-    _DIGITS,
-    _row("âèḍṭéáöüñç"),
-    (*_row("@/:;()'\"&"), Cap("+")),
-    (*_row("!#%*=_"), Cap("-"), Cap("."), Cap(","), Cap("?")),
-)
-_MADURESE = _row("âèḍṭ'\"/:@&")
-_WORDS: Row = (Cap("shift", 1.9), Cap("marks", 1.7), Cap("space", 2.7), Cap("delete", 1.8), Cap("done", 1.9))
-_LINE_WORDS: Row = (
-    Cap("shift", 1.9),
-    Cap("marks", 1.6),
-    Cap("space", 1.6),
-    Cap("enter", 1.6),
-    Cap("delete", 1.6),
-    Cap("done", 1.7),
-)
-_MARKS_WORDS: Row = (
-    Cap("shift", 1.9),
-    Cap("letters", 1.7),
-    Cap("space", 2.7),
-    Cap("delete", 1.8),
-    Cap("done", 1.9),
-)
-_EMAIL = (
-    _DIGITS,
-    _row("qwertyuiop"),
-    (*_row("asdfghjkl"), Cap("-")),
-    (*_row("zxcvbnm"), Cap("."), Cap("_"), Cap("@")),
-    (Cap("@gmail.com", 3.3), Cap(".com", 1.6), Cap(".co.id", 1.6), Cap("delete", 1.7), Cap("done", 1.8)),
-)
-_NUMBER = (_row("123"), _row("456"), _row("789"), (Cap("delete"), Cap("0"), Cap("done")))
-_GLYPHS = (
-    _row("01234567"),
-    _row("89ABCDEF"),
-    _row("GHJKMNPQ"),
-    _row("RSTVWXYZ"),
-    (Cap("delete", 4.0), Cap("done", 4.0)),
-)
+# Deleting is at the right end of the last row of letters, where the eye is, twice as wide as a letter.
+_QWERTY = (_row("qwertyuiop"), _row("asdfghjkl,"), (*_row("zxcvbnm."), _DELETE))
+_ABC = (_row("abcdefghij"), _row("klmnopqrs,"), (*_row("tuvwxyz."), _DELETE))
+_MARKS = (_row("âèḍṭéáöüñç"), _row("@/:;()'\"&+"), (*_row("!?#%*=_-"), _DELETE))
+_MADURESE = _row("âèḍṭ'\":?!&")
+_EMAIL = (*_QWERTY[:1], _row("asdfghjkl-"), (*_row("zxcvbnm_"), _DELETE))
+_EMAIL_ABC = (*_ABC[:1], _row("klmnopqrs-"), (*_row("tuvwxyz_"), _DELETE))
+_GLYPHS = (_row("0123 4567"), _row("89AB CDEF"), _row("GHJK MNPQ"), _row("RSTV WXYZ"))
 
 
-def letters(*, marks: bool, madurese: bool, multiline: bool) -> tuple[Row, ...]:
-    """The letters, or after the key "â" the marks; in Madurese a row of its letters is always there."""
+def letters(
+    *, marks: bool, madurese: bool, multiline: bool, abc: bool, closable: bool = False
+) -> tuple[Row, ...]:
+    """Letters in the typewriter's order or the alphabet's, or after the key "TANDA" the marks.
+
+    In Madurese a row of its letters is always there. ``closable``: a single line's keys can be put away too.
+    """
+    words = _words("letters" if marks else "marks", multiline=multiline, abc=abc, closable=closable)
     if marks:
-        return (*_MARKS, _MARKS_WORDS)
-    words = _LINE_WORDS if multiline else _WORDS
-    return (_MADURESE, *_QWERTY, words) if madurese else (*_QWERTY, words)
+        return (_DIGITS, *_MARKS, words)
+    order = _ABC if abc else _QWERTY
+    return (_MADURESE, _DIGITS, *order, words) if madurese else (_DIGITS, *order, words)
 
 
-def email() -> tuple[Row, ...]:
+def _words(other: str, *, multiline: bool, abc: bool, closable: bool) -> Row:
+    """The lowest row. SELESAI puts the keys away, so it is there only where that shows something."""
+    begin = (Cap("shift", 2.0), Cap(other, 1.6), Cap("qwerty" if abc else "abc", 1.6))
+    if multiline:
+        return (*begin, Cap("space", 1.6), Cap("enter", 1.6), Cap("done", 1.6))
+    if closable:
+        return (*begin, Cap("space", 2.8), Cap("done", 2.0))
+    return (*begin, Cap("space", 2.8), Cap("-"), Cap("/"))
+
+
+def email(*, abc: bool, closable: bool = False) -> tuple[Row, ...]:
     """Letters with the at sign and the endings that most addresses have."""
-    return _EMAIL
+    order = _EMAIL_ABC if abc else _EMAIL
+    other = Cap("qwerty" if abc else "abc", 1.6)
+    if closable:
+        ends = (Cap("@gmail.com", 3.2), Cap("@"), Cap("."), Cap(".com", 1.5), other, Cap("done", 1.7))
+    else:
+        ends = (Cap("@gmail.com", 3.4), Cap("@"), Cap("."), Cap(".com", 1.6), Cap(".id", 1.4), other)
+    return (_DIGITS, *order, ends)
 
 
-def numbers() -> tuple[Row, ...]:
-    """The number pad, in the order of a telephone."""
-    return _NUMBER
+def numbers(left: str, right: str, *, closable: bool = False) -> tuple[Row, ...]:
+    """The number pad, in the order of a telephone; beside the 0 two other keys, or ``""`` for none."""
+    rows = _row("123"), _row("456"), _row("789"), (Cap(left), Cap("0"), Cap(right))
+    return (*rows, (Cap("", 1.0), Cap("done", 2.0))) if closable else rows
 
 
-def glyphs() -> tuple[Row, ...]:
-    """The 32 of Crockford's base 32, in groups that can be found by eye."""
-    return _GLYPHS
+def glyphs(*, closable: bool = False) -> tuple[Row, ...]:
+    """The 32 of Crockford's base 32 in groups of four, digits above letters, to be found by eye."""
+    close = (Cap("done", 4.0), Cap("", 0.5)) if closable else (Cap("", 4.5),)
+    return (*_GLYPHS, (*close, Cap("delete", 4.0)))

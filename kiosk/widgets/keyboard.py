@@ -3,29 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from kivy.clock import Clock
 from kivy.uix.widget import Widget
 
 from kiosk.widgets.box import Box
+from kiosk.widgets.fonts import fitted
 from kiosk.widgets.key_layouts import Cap, Row
-from kiosk.widgets.look import Look
+from kiosk.widgets.look import Colour, Look
 from kiosk.widgets.touchable import KEY_REST_S, Touchable
 
 _REPEAT_AFTER_S = 0.5
 _REPEAT_S = 0.125
+_SMALLEST_WORD_MM = 4.0
+"""Height of a capital on a key of words, where the key is too narrow for the page's own size."""
+_ICONS = {"delete": "delete"}
 
 
 class KeyCap(Touchable):
-    """One key: a glyph or a word. HAPUS repeats while it is held."""
-
-    rest_s = KEY_REST_S
+    """One key: a glyph, or a word with or without its icon. HAPUS repeats while it is held."""
 
     def __init__(
-        self, look: Look, box: Box, cap: Cap, face: str, on_press: Callable[[], None], *, lit: bool
+        self,
+        look: Look,
+        box: Box,
+        cap: Cap,
+        face: str,
+        on_press: Callable[[], None],
+        *,
+        lit: bool,
+        rest_s: float,
     ) -> None:
         super().__init__(look, box, f"key.{cap.sign}", on_press)
-        self.cap, self.face, self.lit = cap, face, lit
+        self.cap, self.face, self.lit, self.rest_s = cap, face, lit, rest_s
         self._clock: object | None = None
         self.repaint()
 
@@ -48,18 +59,44 @@ class KeyCap(Touchable):
 
     def paint(self) -> None:
         theme = self.look.theme
-        inside = theme.tint_down if self.down else theme.sheet
-        ink = theme.ink
+        quiet = theme.tint if self.cap.is_word else theme.sheet
+        inside, ink = theme.tint_down if self.down else quiet, theme.ink
         if self.lit:
             inside, ink = theme.primary, theme.on_primary
         self.panel(self.box, inside, theme.border, 0.4, 2.5)
-        capital = self.look.scale.caption if len(self.face) > 1 else self.look.scale.button * 1.05
         room = self.box.inset(self.look.px(0.8), self.look.px(1.2))
-        self.words(self.face, room, capital, ink, bold=len(self.face) > 1, centre=True, middle=True)
+        if len(self.face) == 1:
+            self.words(
+                self.face, room, self._glyph_mm(room), ink, bold=self.cap.is_word, centre=True, middle=True
+            )
+        else:
+            self._paint_word(room, ink)
+
+    def _glyph_mm(self, room: Box) -> float:
+        """As large as the key has room for: eyes look for letters, not for keys."""
+        return min(self.look.scale.button * 1.2, room.h / self.look.panel.px_per_mm * 0.5)
+
+    def _paint_word(self, room: Box, ink: Colour) -> None:
+        look, name = self.look, _ICONS.get(self.cap.sign)
+        if name is not None and room.h >= look.px(16):
+            side = min(look.px(7.5), room.h * 0.42)
+            above, room = room.cut_top(room.h * 0.5)
+            self.icon(name, above.cut_bottom(side)[0], ink)
+        capital = look.scale.caption
+        while capital > _SMALLEST_WORD_MM and self._is_too_large(room, capital):
+            capital -= 0.2
+        self.words(self.face, room, capital, ink, bold=True, centre=True, middle=True)
+
+    def _is_too_large(self, room: Box, capital: float) -> bool:
+        made = fitted(self.face, self.look.font_px(capital), room.w, room.h, bold=True, centre=True)
+        return made.scale < 1 or not made.fits
 
 
 class Keyboard(Widget):
-    """Rows of keys in a box. ``on_key`` gets a glyph (or ready-made ending) or the name of a word key."""
+    """Rows of keys in a box. ``on_key`` gets a glyph (or ready-made ending) or the name of a word key.
+
+    ``rest_s``: how long a key is deaf after it was pressed; double letters are real, a tremor is not.
+    """
 
     def __init__(
         self,
@@ -68,9 +105,11 @@ class Keyboard(Widget):
         rows: Sequence[Row],
         faces: Mapping[str, str],
         on_key: Callable[[str], None],
+        *,
+        rest_s: float = KEY_REST_S,
     ) -> None:
         super().__init__(pos=(box.x, box.y), size=(box.w, box.h), size_hint=(None, None))
-        self.look, self.box, self.faces, self.on_key = look, box, faces, on_key
+        self.look, self.box, self.faces, self.on_key, self.rest_s = look, box, faces, on_key, rest_s
         self.capitals = False
         self.caps: list[KeyCap] = []
         self.show_rows(rows)
@@ -82,6 +121,7 @@ class Keyboard(Widget):
             self._cap(cap, place)
             for row, line in zip(rows, self._lines(len(rows)), strict=True)
             for cap, place in zip(row, self._across(row, line), strict=True)
+            if cap.sign
         ]
         for key in self.caps:
             self.add_widget(key)
@@ -95,7 +135,8 @@ class Keyboard(Widget):
 
     def _cap(self, cap: Cap, place: Box) -> KeyCap:
         lit = self.capitals and cap.sign == "shift"
-        return KeyCap(self.look, place, cap, self._face(cap), lambda: self._pressed(cap), lit=lit)
+        press = partial(self._pressed, cap)
+        return KeyCap(self.look, place, cap, self._face(cap), press, lit=lit, rest_s=self.rest_s)
 
     def _pressed(self, cap: Cap) -> None:
         self.on_key(cap.sign if cap.is_word else self._face(cap))

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from kiosk.layout import STANDARD, Colours, Layout, TextSize
 from kiosk.widgets.box import Box
+from kiosk.widgets.brand import PLAIN, Brand, colour, contrast, mixed
+from kiosk.widgets.brand import Colour as Colour  # noqa: PLC0414  widgets take colours from here
+from sync.configuration import ConfigurationError
 
 CAPITAL_OF_EM = 0.714
 """Height of a capital of Noto Sans, as a part of the font size."""
-
-Colour = tuple[float, float, float, float]
-
-
-def colour(code: str, alpha: float = 1.0) -> Colour:
-    """``"#07425b"`` as red, green, blue and alpha from 0 to 1."""
-    return int(code[1:3], 16) / 255, int(code[3:5], 16) / 255, int(code[5:7], 16) / 255, alpha
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +71,7 @@ LANDSCAPE_15 = Panel(1280, 800, 3.71)
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """Colours by their duty. Contrast on ``paper``: ink 16.4, primary 10.4, second 10.6, border 5.2."""
+    """Colours by their duty. In the default mode all words are 10:1 and more on every ground they stand on."""
 
     paper: Colour
     sheet: Colour
@@ -102,18 +99,18 @@ LIGHT = Theme(
     paper=colour("#faf9f5"),
     sheet=colour("#ffffff"),
     ink=colour("#1b1b1b"),
-    second=colour("#3b3b3b"),
-    primary=colour("#07425b"),
-    primary_down=colour("#052f41"),
+    second=colour("#303030"),
+    primary=colour("#05364b"),
+    primary_down=colour("#042737"),
     primary_faint=colour("#15566f"),
     on_primary=colour("#ffffff"),
     border=colour("#5f6b70"),
     hairline=colour("#c9d0d2"),
     tint=colour("#e7edf0"),
     tint_down=colour("#ccd9df"),
-    error=colour("#820b0b"),
+    error=colour("#690808"),
     error_tint=colour("#f9eae6"),
-    good=colour("#1c4c19"),
+    good=colour("#123a10"),
     good_tint=colour("#e6efe2"),
     warm=colour("#e0a63a"),
     warm_tint=colour("#fbf1dc"),
@@ -192,6 +189,7 @@ class Look:
     theme: Theme
     scale: TypeScale
     layout: Layout = STANDARD
+    brand: Brand = PLAIN
 
     def px(self, millimetres: float) -> float:
         return millimetres * self.panel.px_per_mm
@@ -199,6 +197,10 @@ class Look:
     def font_px(self, capital_mm: float) -> float:
         """Font size in pixels at which a capital is ``capital_mm`` high."""
         return self.px(capital_mm) / CAPITAL_OF_EM
+
+    def arranged(self, layout: Layout) -> Look:
+        """The same panel and office for another wish."""
+        return self if layout == self.layout else look_for(self.panel, layout, self.brand)
 
     @property
     def margin(self) -> float:
@@ -220,6 +222,49 @@ def scale_for(panel: Panel, size: TextSize) -> TypeScale:
     return _UPRIGHT if size is TextSize.MEDIUM and broad else _SCALES[size]
 
 
-def look_for(panel: Panel, layout: Layout = STANDARD) -> Look:
-    """What paints this panel as the visitor wants it."""
-    return Look(panel, THEMES[layout.colours], scale_for(panel, layout.text), layout)
+def look_for(panel: Panel, layout: Layout = STANDARD, brand: Brand = PLAIN) -> Look:
+    """What paints this panel as the visitor wants it, in the office's colour."""
+    theme = theme_for(layout.colours, brand)
+    return Look(panel, theme, scale_for(panel, layout.text), layout, brand)
+
+
+LIMITS = {Colours.LIGHT: 10.0, Colours.CREAM: 7.0}
+"""The modes that take the office's colour, and the contrast that its words keep there."""
+_GROUNDS = ("paper", "sheet", "tint", "warm_tint", "good_tint")
+
+
+def theme_for(mode: Colours, brand: Brand) -> Theme:
+    """The mode's colours; the dark ones and that of the highest contrast stay as they are for every office."""
+    theme, own = THEMES[mode], brand.primary
+    if own is None or mode not in LIMITS:
+        return theme
+    return replace(
+        theme,
+        primary=own,
+        primary_down=mixed(own, colour("#000000"), 0.25),
+        primary_faint=mixed(own, theme.on_primary, 0.1),
+    )
+
+
+def brand_of(primary: str, emblem: Path | None) -> Brand:
+    """What an office brings to the glass: a colour (``""``: ours) and a picture.
+
+    Raises ConfigurationError for a colour that words cannot be read in.
+    """
+    brand = Brand(colour(primary) if primary else None, emblem)
+    if (why := too_pale(brand)) is not None:
+        raise ConfigurationError("settings", "display.primary", f"{primary} {why}")
+    return brand
+
+
+def too_pale(brand: Brand) -> str | None:
+    """Why the office's colour cannot be used, in words that follow its name; None: it can."""
+    for mode, limit in LIMITS.items():
+        theme = theme_for(mode, brand)
+        least = min(
+            contrast(theme.on_primary, theme.primary),
+            *(contrast(theme.primary, getattr(theme, ground)) for ground in _GROUNDS),
+        )
+        if least < limit:
+            return f"is too pale for words: {least:.1f}:1 where {limit:.0f}:1 is needed ({mode}); take a darker one"
+    return None

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from kivy.clock import Clock
-from kivy.graphics import Color, SmoothLine
+from kivy.core.image import Image as CoreImage
+from kivy.graphics import Color, Rectangle, SmoothLine
 
+from kiosk.layout import Colours
 from kiosk.widgets.box import Box
 from kiosk.widgets.fonts import extent
 from kiosk.widgets.look import Look
@@ -17,6 +20,8 @@ from kiosk.widgets.touchable import Touchable
 HOLD_S = 5
 """Seconds that open the door for staff."""
 _SIDE_MM, _GAP_MM = 14.0, 4.0
+_ON_WHITE = (Colours.DARK, Colours.CONTRAST)
+"""Where an emblem made for paper would be lost on the ground."""
 _LARGEST_MM = 6.0
 """A name is known, not read: it does not grow with the visitor's type beyond this."""
 
@@ -46,9 +51,7 @@ class OfficeMark(Piece):
         look, theme = self.look, self.look.theme
         side = look.px(_SIDE_MM)
         mark, words = self.box.cut_left(side, look.px(_GAP_MM))
-        mark = mark.middle(side, side)
-        self.fill(mark, theme.primary, 3)
-        self.icon("landmark", mark.inset(look.px(2.6)), theme.on_primary)
+        self._mark(mark.middle(side, side))
         capital = name_capital(look)
         one_line = extent(self.name, look.font_px(capital), bold=True) <= words.w
         if not self.line or not one_line:
@@ -60,6 +63,28 @@ class OfficeMark(Piece):
         upper, lower = block.cut_top(name.ink, look.px(2.2))
         self.place(name, upper, theme.ink)
         self.place(line, lower, theme.second)
+
+    def _mark(self, place: Box) -> None:
+        """The office's own picture on white, whole and undistorted; else a plain mark."""
+        look, theme = self.look, self.look.theme
+        if look.brand.emblem is None:
+            self.fill(place, theme.primary, 3)
+            self.icon("landmark", place.inset(look.px(2.6)), theme.on_primary)
+            return
+        picture = emblem(str(look.brand.emblem))
+        w, h = picture.size
+        part = min(place.w / w, place.h / h)
+        if look.layout.colours in _ON_WHITE:
+            self.fill(place.inset(-look.px(1)), (1, 1, 1, 1), 2)
+        Color(1, 1, 1, 1)
+        seen = place.middle(w * part, h * part)
+        Rectangle(texture=picture, pos=(round(seen.x), round(seen.y)), size=(round(seen.w), round(seen.h)))
+
+
+@lru_cache(maxsize=2)
+def emblem(file: str) -> Any:
+    """The picture as a texture that stays smooth when it is made small; it is the office's, no visitor's."""
+    return CoreImage(file, mipmap=True).texture
 
 
 class HeldMark(Touchable):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from kiosk.widgets.box import Box
 from kiosk.widgets.look import Look
 from kiosk.widgets.piece import Piece
+from kiosk.widgets.said import spoken_of
 from kiosk.widgets.touchable import Touchable
 
 
@@ -41,6 +42,7 @@ class DoorNote(Touchable):
     ) -> None:
         self._side, self._pad = look.px(9), look.px(4)
         super().__init__(look, room, key, on_press)
+        self.spoken = spoken_of(words)
         width = room.w - 2 * self._side - 5.5 * self._pad
         self._note = self.set(words, width, look.scale.body, bold=True)
         self._door = self.set(door, width, look.scale.caption)

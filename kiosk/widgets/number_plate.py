@@ -12,9 +12,11 @@ from kiosk.widgets.look import CAPITAL_OF_EM, Look
 from kiosk.widgets.piece import Drawn, Piece
 
 _QUIET_MODULES = 4
+_LEAST_CAPITAL_MM = 14.0
+_WHITE = (1.0, 1.0, 1.0, 1.0)
 _CELL_OF_CAPITAL = 1.26
 """Width of a glyph's cell, in capitals' heights: enough for all but M, W and Q, which are set narrower."""
-_DASH_OF_CELL = 0.6
+_NARROW_CELLS = {"-": 0.46, "1": 0.74}
 _INK_OF_CELL = 0.86
 """Ink fills no more of its cell than this: the number is read glyph by glyph, so none may touch."""
 _LINE_OF_CAPITAL = 1.36
@@ -50,10 +52,11 @@ class NumberPlate(Piece):
 
     def _lines(self, room: Box) -> list[str]:
         groups = self.number.split("-")
-        two = ["-".join(groups[:2]), "-".join(groups[2:])] if len(groups) > 2 else [self.number]
+        two = ["-".join(groups[:2]) + "-", "-".join(groups[2:])] if len(groups) > 2 else [self.number]
         # Two lines only where they make the number clearly larger: one is read without a jump.
-        gain = self._capital(room, two) / self._capital(room, [self.number])
-        return two if gain > 1.2 else [self.number]
+        one = self._capital(room, [self.number])
+        small = one < self.look.px(_LEAST_CAPITAL_MM)
+        return two if self._capital(room, two) > one * (1.0 if small else 1.2) else [self.number]
 
     def _capital(self, room: Box, lines: list[str]) -> float:
         """Height of a capital in pixels, as large as ``room`` allows."""
@@ -61,6 +64,7 @@ class NumberPlate(Piece):
         return min(room.w / longest / _CELL_OF_CAPITAL, room.h / len(lines) / _LINE_OF_CAPITAL)
 
     def _paint_line(self, line: str, place: Box) -> None:
+        place = place.middle(sum(_cells(line)) * _CELL_OF_CAPITAL * self.capital_px, place.h)
         for glyph, part in zip(line, _cells(line), strict=True):
             cell, place = place.cut_left(part * _CELL_OF_CAPITAL * self.capital_px)
             self.cells.append(cell)
@@ -78,8 +82,8 @@ class NumberPlate(Piece):
 
 
 def _cells(line: str) -> list[float]:
-    """Width of each glyph's cell as a part of a full one: a dash needs less."""
-    return [_DASH_OF_CELL if glyph == "-" else 1.0 for glyph in line]
+    """Width of each glyph's cell as a part of a full one: a dash and a one need less."""
+    return [_NARROW_CELLS.get(glyph, 1.0) for glyph in line]
 
 
 class QrPlate(Piece):
@@ -99,7 +103,8 @@ class QrPlate(Piece):
         side = min(self.box.w, self.box.h)
         module = int(side // (self.modules + 2 * _QUIET_MODULES))
         white = self.box.middle(side, side)
-        self.panel(white, self.look.theme.sheet, self.look.theme.border, 0.4)
+        # White in every colour mode: readers want dark modules on a light ground.
+        self.panel(white, _WHITE, self.look.theme.border, 0.4)
         code = white.middle(module * self.modules, module * self.modules)
         Color(1, 1, 1, 1)
         Rectangle(texture=self._texture, pos=(round(code.x), round(code.y)), size=(code.w, code.h))

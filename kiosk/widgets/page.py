@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kivy.uix.widget import Widget
 
+from kiosk.layout import TextSize
 from kiosk.widgets.box import NOWHERE, Box
 from kiosk.widgets.buttons import BigButton, Kind
+from kiosk.widgets.fonts import extent
 from kiosk.widgets.header import HeaderPlan
 from kiosk.widgets.look import Look
 from kiosk.widgets.note import Note
@@ -18,6 +21,10 @@ _AIR_MM = 2.0
 """White above and below the header's buttons where they lie above the bar."""
 _APART_MM = 12.4
 """Between "Kembali" and "Batalkan" on the left and whatever leads on."""
+
+
+_LEAST_MM = 4.8
+"""No capital is lower (ABA 707.7)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +62,18 @@ class Zones:
         *,
         wide: bool = False,
         chapters: bool = True,
-        bar_rows: int = 1,
+        bar_h: float = 0.0,
         answer_mm: float = 187.0,
         header: HeaderPlan | None = None,
-        has_bar: bool = True,
     ) -> Zones:
         """``wide``: one column also in landscape (pages with little question and much answer).
 
         ``answer_mm``: width of the answer in landscape; 187 is what a keyboard takes.
-        ``bar_rows``: two where the words of "skip" are too long for a line with the other buttons.
+        ``bar_h``: pixels of the bar (`bar_height`); 0: the page has none.
         """
         lying, page = look.panel.landscape, look.panel.box
         top, rest = page.cut_top(header.height if header else look.px(22))
-        bar, rest = rest.cut_bottom(bar_height(look, bar_rows) if has_bar else 0)
+        bar, rest = rest.cut_bottom(bar_h)
         tools, rest = rest.cut_bottom(header.tools_h + look.px(_AIR_MM) if header and header.low else 0)
         room = rest.inset(look.margin, 0)
         line = Box(room.x, room.top, room.w, 0)
@@ -91,11 +97,6 @@ def _columns(look: Look, room: Box, answer_w: float) -> tuple[Box, Box]:
         below = look.panel.height_px / 2 - look.px(2) - room.y
         return room, room.cut_bottom(min(below, room.h))[0]
     return room, room
-
-
-def bar_height(look: Look, rows: int) -> float:
-    """Pixels of the bar with so many lines of buttons."""
-    return look.px((30 if look.panel.landscape else 36) + 28 * (rows - 1))
 
 
 class Ground(Piece):
@@ -136,24 +137,45 @@ class Question(Piece):
         self.repaint()
 
     def paint(self) -> None:
-        look, theme, scale = self.look, self.look.theme, self.look.scale
+        look, scale = self.look, self.look.scale
         self.left = self.box
         if self.banner:
             self._note(self.banner, "info", error=False)
-        if self.emblem:
-            side = look.px(26 if look.panel.landscape else 36)
-            place, self.left = self.left.cut_top(side, look.px(7))
-            disc = place.cut_left(side)[0]
-            self.disc(disc, theme.tint)
-            self.icon(self.emblem, disc.inset(side * 0.24), theme.primary)
-        self._paragraph(self.title, scale.title, bold=True)
-        if self.help:
+        if not (self.emblem and self._beside(self.emblem)):
+            self._paragraph(self.title, scale.title, bold=True)
+        if self.help and self._has_room(self.help):
             self.left = self.left.cut_top(0, look.px(4.5))[1]
             self._paragraph(self.help, scale.body)
         if self.problem:
             self.left = self.left.cut_top(0, look.px(5))[1]
             self._note(self.problem, "circle-alert", error=True)
         self.left = self.left.cut_top(0, look.px(8))[1]
+
+    def _has_room(self, help_: str) -> bool:
+        """A line of help goes before it runs into the bar."""
+        made = self.set(help_, self.left.w, self.look.scale.body)
+        return made.ink + self.look.px(4.5) <= self.left.h
+
+    def _beside(self, emblem: str) -> bool:
+        """The emblem at the left of the title; False where the words need the room: large type, small panels, long words."""
+        look, theme, scale = self.look, self.look.theme, self.look.scale
+        side, gap = look.px(18 if look.panel.landscape else 24), look.px(6)
+        width = self.left.w - side - gap
+        size = look.font_px(scale.title)
+        broken = max((extent(word, size, bold=True) for word in self.title.split()), default=0) > width
+        large = look.layout.text is not TextSize.MEDIUM and (
+            look.panel.landscape or look.panel.height_mm < 400
+        )
+        if broken or large or look.layout.text is TextSize.EXTRA:
+            return False
+        made = self.set(self.title, width, scale.title, bold=True)
+        line, self.left = self.left.cut_top(max(side, made.height - 0.1 * made.font_px))
+        mark, words = line.cut_left(side, gap)
+        disc = mark.middle(side, side)
+        self.disc(disc, theme.tint)
+        self.icon(emblem, disc.inset(side * 0.24), theme.primary)
+        self.place(made, words.middle(words.w, min(words.h, made.ink)), theme.ink)
+        return True
 
     def _note(self, words: str, icon: str, *, error: bool) -> None:
         note = Note(self.look, self.left, words, icon=icon, error=error)
@@ -167,32 +189,62 @@ class Question(Piece):
         self.place(made, place, theme.ink if bold else theme.second)
 
 
-def bar_rows(look: Look, left: list[BarButton], right: list[BarButton]) -> int:
-    """Lines that the buttons take: one, or two if they would stand in too small a type."""
-    room = look.panel.width_px - 2 * look.margin
-    return 1 if _fits_one_line(look, room, left, right, look.scale.caption) else 2
+Line = tuple[list[BarButton], list[BarButton]]
+"""Buttons on the left and on the right of one line of the bar."""
+
+
+def bar_height(look: Look, left: list[BarButton], right: list[BarButton]) -> float:
+    """Pixels of the bar: one line of buttons as a rule."""
+    lines = _lines(look, left, right)
+    air = look.px(8 if look.panel.landscape else 12)
+    return len(lines) * _button_tall(look) + sum(_between(look, *two) for two in pairwise(lines)) + air
 
 
 def bar(look: Look, box: Box, left: list[BarButton], right: list[BarButton]) -> list[Widget]:
     """The buttons of the bar, each as wide as its words; the last of ``right`` is the primary."""
-    h, gap = look.px(22 if look.panel.landscape else 24), look.px(4)
-    room = box.inset(look.margin, 0)
-    if bar_rows(look, left, right) == 1:
-        return _one_line(look, room.middle(room.w, h), left, right)
-    lower = room.inset(0, (box.h - 2 * h - gap) / 2)
-    below, above = lower.cut_bottom(h, gap)
+    lines, tall = _lines(look, left, right), _button_tall(look)
+    room = box.inset(look.margin, look.px(4 if look.panel.landscape else 6))
+    made: list[Widget] = []
+    for number, line in enumerate(lines):
+        gap = _between(look, line, lines[number + 1]) if number + 1 < len(lines) else 0
+        place, room = room.cut_top(tall, gap)
+        made += _one_line(look, place, *line)
+    return made
+
+
+def _button_tall(look: Look) -> float:
+    return look.px(22 if look.panel.landscape else 24)
+
+
+def _lines(look: Look, left: list[BarButton], right: list[BarButton]) -> list[Line]:
+    """From above to below: as few lines as the words allow."""
+    room, capital = look.panel.width_px - 2 * look.margin, look.scale.caption
+    if look.layout.low_reach and not look.panel.landscape:
+        capital = min(capital, _LEAST_MM)  # there the answer needs every line
     louder = [item for item in right if item.kind is Kind.PRIMARY]
-    if not _fits_one_line(look, room.w, left, louder, look.scale.caption):
-        return [*_one_line(look, above.cut_bottom(h)[0], [], right), *_one_line(look, below, left, [])]
-    return [
-        *_one_line(look, above.cut_bottom(h)[0], [], [item for item in right if item not in louder]),
-        *_one_line(look, below, left, louder),
-    ]
+    others = [item for item in right if item not in louder]
+    ways: tuple[list[Line], ...] = (
+        [(left, right)],
+        [([], others), (left, louder)],
+        [([], right), (left, [])],
+        [([], others), ([], louder), (left, [])],
+        [([], others), ([], louder), ([], left[1:]), (left[:1], [])],
+    )
+    filled = [[line for line in way if line[0] or line[1]] for way in ways]
+    fitting = (way for way in filled if all(_fits_one_line(look, room, *line, capital) for line in way))
+    return next(fitting, filled[-1])
+
+
+def _between(look: Look, upper: Line, lower: Line) -> float:
+    """Pixels between two lines: "Batalkan" undoes everything, and keeps its distance from what leads on."""
+    keys = {item.key for item in (*upper[0], *upper[1])}, {item.key for item in (*lower[0], *lower[1])}
+    apart = any("primary" in one and "cancel" in other for one, other in (keys, keys[::-1]))
+    return look.px(_APART_MM if apart else 4)
 
 
 def _one_line(look: Look, line: Box, left: list[BarButton], right: list[BarButton]) -> list[Widget]:
     gap, capital, whole = look.px(4), look.scale.button, line
-    while capital > 4.8 and not _fits_one_line(look, line.w, left, right, capital):
+    while capital > _LEAST_MM and not _fits_one_line(look, line.w, left, right, capital):
         capital -= 0.2
     made: list[Widget] = []
     for item in left:

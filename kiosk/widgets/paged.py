@@ -14,8 +14,9 @@ from kiosk.widgets.fonts import extent
 from kiosk.widgets.look import Look
 from kiosk.widgets.piece import Piece
 
-_FOOT_MM = 26.0
+FOOT_MM = 26.0
 """The two buttons below the rows, with air."""
+_LEAST_MM = 4.8
 _BETWEEN_MM = 10.0
 """Air between two columns."""
 
@@ -48,7 +49,7 @@ class PagedRows(Widget):
         self.columns = columns
         self.pages = self._pages(rows, box.h)
         if len(self.pages) > 1:
-            self.pages = self._pages(rows, box.h - look.px(_FOOT_MM))
+            self.pages = self._pages(rows, box.h - look.px(FOOT_MM))
         self.page = 0
         self.show(0)
 
@@ -58,12 +59,21 @@ class PagedRows(Widget):
         self.clear_widgets()
         room = self.box
         if len(self.pages) > 1:
-            line, room = room.cut_bottom(self.look.px(22), self.look.px(_FOOT_MM - 22))
+            line, room = room.cut_bottom(self.look.px(22), self.look.px(FOOT_MM - 22))
             self._buttons(line)
         width = column_width(self.look, self.box, self.columns)
         for rows in self.pages[self.page]:
             column, room = room.cut_left(width, self.look.px(_BETWEEN_MM))
             self._fill(column, rows)
+
+    def show_row(self, number: int) -> None:
+        """The page on which row ``number`` stands, from 0."""
+        seen = 0
+        for page, columns in enumerate(self.pages):
+            seen += sum(map(len, columns))
+            if number < seen:
+                self.show(page)
+                return
 
     def _fill(self, column: Box, rows: Sequence[Row]) -> None:
         for row in rows:
@@ -91,31 +101,28 @@ class PagedRows(Widget):
         count = f"{here + 1} / {len(self.pages)}"
         wide = extent(count, look.font_px(look.scale.caption), bold=True) + look.px(4)
         up, place, down = _thirds(line, look.px(4), float(wide))
+        capital = self._capital(up.w)
         if here > 0:
-            self.add_widget(
-                BigButton(
-                    look,
-                    up,
-                    self.up,
-                    lambda: self.show(here - 1),
-                    key="list.up",
-                    icon="arrow-up",
-                    capital_mm=look.scale.caption,
-                )
-            )
+            self.add_widget(self._button(up, "list.up", self.up, here - 1, capital))
         if here < len(self.pages) - 1:
-            self.add_widget(
-                BigButton(
-                    look,
-                    down,
-                    self.down,
-                    lambda: self.show(here + 1),
-                    key="list.down",
-                    icon="arrow-down",
-                    capital_mm=look.scale.caption,
-                )
-            )
+            self.add_widget(self._button(down, "list.down", self.down, here + 1, capital))
         self.add_widget(_PageCount(look, place, count))
+
+    def _capital(self, width: float) -> float:
+        """Both words in one size; on a narrow panel smaller than a caption's rather than cut."""
+        look, capital = self.look, self.look.scale.caption
+        while capital > _LEAST_MM and any(
+            BigButton.width_for(look, said, icon=True, capital_mm=capital) > width
+            for said in (self.up, self.down)
+        ):
+            capital -= 0.2
+        return capital
+
+    def _button(self, box: Box, key: str, said: str, page: int, capital: float) -> BigButton:
+        icon = "arrow-up" if key == "list.up" else "arrow-down"
+        return BigButton(
+            self.look, box, said, lambda: self.show(page), key=key, icon=icon, capital_mm=capital
+        )
 
     def on_touch_down(self, touch: Any) -> bool:
         if self.collide_point(*touch.pos):

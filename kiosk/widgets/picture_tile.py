@@ -8,6 +8,7 @@ from kiosk.widgets.box import Box
 from kiosk.widgets.fonts import extent, fitted
 from kiosk.widgets.look import Look
 from kiosk.widgets.piece import Piece
+from kiosk.widgets.said import spoken_of
 from kiosk.widgets.touchable import Touchable
 
 Picture = Callable[[Piece, Box], None]
@@ -33,6 +34,7 @@ class PictureTile(Touchable):
     ) -> None:
         super().__init__(look, box, key, on_press)
         self.label, self.picture, self.chosen = words, picture, chosen
+        self.spoken = spoken_of(words)
         self.repaint()
 
     @staticmethod

@@ -14,6 +14,8 @@ from kiosk.widgets.piece import Piece
 _TITLE_MM, _FIGURE_MM = 24.0, 34.0
 """The largest capitals; 20 mm are read from three metres and more."""
 _PARTS = tuple(1 - 0.05 * step for step in range(15))
+_STAGES = ((True, True, True), (False, True, True), (False, False, True), (False, False, False))
+"""Whether the help, the words below the figures, and the figures stand there."""
 _DIM = (Colours.DARK, Colours.CONTRAST)
 """Where a large area of the primary colour would dazzle."""
 
@@ -71,11 +73,15 @@ class Poster(Piece):
         self.fill(self.box, theme.tint if dim else theme.primary)
         ink = theme.ink if dim else theme.on_primary
         made = self._setting()
+        if made.title.ink > self.room.h:
+            return  # the largest type beside a long notice: the doors are what must stay
         spare = max(0.0, self.room.h - made.height) / 3
         place, rest = self.room.cut_top(0, spare)[1].cut_top(made.title.ink, made.gap * 0.7)
         self.place(made.title, place, ink)
         if made.help:
             self.place(made.help, rest.cut_top(made.help.ink)[0], ink)
+        if not made.figures:
+            return
         foot = self.room.cut_bottom(0, spare)[1].cut_bottom(made.foot)[0]
         faint = theme.hairline if dim else theme.primary_faint
         self._figures(foot, made, theme.primary if dim else theme.on_primary, ink, faint)
@@ -93,26 +99,26 @@ class Poster(Piece):
 
     def _setting(self) -> _Setting:
         """The largest at which everything fits; small print goes before anything gets smaller than it may be."""
-        for help_, words in ((True, True), (False, True), (False, False)):
+        for help_, words, figures in _STAGES:
             for part in _PARTS:
-                made = self._set_at(part, help_=help_, words=words)
+                made = self._set_at(part, help_=help_, words=words, figures=figures)
                 if made.height <= self.room.h and not self._breaks(made):
                     return made
         return made
 
-    def _set_at(self, part: float, *, help_: bool, words: bool) -> _Setting:
+    def _set_at(self, part: float, *, help_: bool, words: bool, figures: bool) -> _Setting:
         scale, width = self.look.scale, self.room.w
         title = self.set(self.title, width, max(scale.title, _TITLE_MM * part), bold=True)
         below = self.set(self.help, width, max(scale.body, 7 * part)) if self.help and help_ else None
         column = self._columns(self.room)[0].w
-        figures = []
-        for one in self.figures:
+        columns = []
+        for one in self.figures if figures else ():
             made = [
                 self.set(one.figure, column, max(scale.title, _FIGURE_MM * part), bold=True),
                 self.set(one.unit, column, max(scale.caption, min(scale.title, 12 * part)), bold=True),
             ]
-            figures.append((*made, self.set(one.words, column, scale.caption)) if words else tuple(made))
-        return _Setting(title, below, tuple(figures), self.look.px(max(4.0, 9 * part)))
+            columns.append((*made, self.set(one.words, column, scale.caption)) if words else tuple(made))
+        return _Setting(title, below, tuple(columns), self.look.px(max(4.0, 9 * part)))
 
     def _breaks(self, made: _Setting) -> bool:
         """Would a word be broken?"""

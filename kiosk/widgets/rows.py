@@ -7,7 +7,7 @@ from collections.abc import Callable
 from kivy.uix.widget import Widget
 
 from kiosk.widgets.box import Box
-from kiosk.widgets.buttons import BigButton
+from kiosk.widgets.buttons import BigButton, Kind
 from kiosk.widgets.fonts import Typeset, shortened
 from kiosk.widgets.look import Look
 from kiosk.widgets.paged import Row
@@ -118,6 +118,7 @@ def answer_row(
                     change[0],
                     change[1],
                     key=f"change.{question}",
+                    kind=Kind.QUIET,
                     icon="pencil",
                     capital_mm=capital,
                 )

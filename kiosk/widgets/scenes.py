@@ -21,6 +21,7 @@ _DRAWN: Final[Mapping[Drawing, Callable[[Piece, Pencil], None]]] = {
     Drawing.LAY_PAPER: scenes_tray.lay_paper,
     Drawing.LIFT_HAND: scenes_tray.lift_hand,
     Drawing.TAKE_CARD: scenes_tray.take_card,
+    Drawing.TAKE_AWAY: scenes_tray.take_away,
     Drawing.PRINTING: scenes_paper.printing,
     Drawing.PRINTED: scenes_paper.printed,
     Drawing.DESK: scenes_desk.desk,

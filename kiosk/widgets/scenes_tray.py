@@ -49,12 +49,17 @@ def lift_hand(sheet: Piece, pencil: Pencil) -> None:
     pencil.arrow([(94, 48), (94, 86)], theme.good, 6)
 
 
-def take_card(sheet: Piece, pencil: Pencil) -> None:
-    """The card leaves the tray again."""
-    theme = sheet.look.theme
+def take_away(sheet: Piece, pencil: Pencil) -> None:
+    """The card leaves the tray."""
     _tray(sheet, pencil)
     with pencil.turned(6, 60, 60):
         card(sheet, pencil, (32, 46), 56)
-    pencil.arrow([(104, 46), (104, 78)], theme.good, 6)
+    pencil.arrow([(104, 46), (104, 78)], sheet.look.theme.good, 6)
+
+
+def take_card(sheet: Piece, pencil: Pencil) -> None:
+    """It has been taken well, and leaves the tray again."""
+    theme = sheet.look.theme
+    take_away(sheet, pencil)
     pencil.ring(20, 64, 13, theme.good, theme.good, width=1)
     sheet.icon("check", pencil.box(12, 56, 16, 16), theme.sheet)

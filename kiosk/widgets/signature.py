@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import sin
 from typing import Any
 
 from kivy.graphics import Color, SmoothEllipse, SmoothLine
 
 from kiosk.widgets.box import Box
 from kiosk.widgets.look import Look
+from kiosk.widgets.pencil import Pencil
 from kiosk.widgets.piece import Piece
 
 _NEAR_MM = 0.4
@@ -21,10 +23,17 @@ class SignaturePad(Piece):
     """At least 120 x 60 mm. ``on_stroke`` gets all strokes, in mm from the lower left, after each one."""
 
     def __init__(
-        self, look: Look, box: Box, here: str, on_stroke: Callable[[tuple[Points, ...]], None]
+        self,
+        look: Look,
+        box: Box,
+        here: str,
+        on_stroke: Callable[[tuple[Points, ...]], None],
+        *,
+        mark: bool = False,
     ) -> None:
+        """``mark``: a thumb's mark is given at the desk in place of a signature."""
         super().__init__(look, box, "pad")
-        self.here, self.on_stroke = here, on_stroke
+        self.here, self.on_stroke, self.mark = here, on_stroke, mark
         self.strokes: list[list[tuple[float, float]]] = []
         self._pen: int | None = None
         self.repaint()
@@ -38,16 +47,17 @@ class SignaturePad(Piece):
         self.strokes.clear()
         self.repaint()
 
-    def hint(self, here: str) -> None:
-        """Other words on the empty pad."""
-        if here != self.here:
-            self.here = here
+    def hint(self, here: str, *, mark: bool) -> None:
+        """Other words and another picture on the empty pad."""
+        if (here, mark) != (self.here, self.mark):
+            self.here, self.mark = here, mark
             self.repaint()
 
     def paint(self) -> None:
         look, theme = self.look, self.look.theme
         self.panel(self.box, theme.sheet, theme.primary, 0.9)
-        base = self.box.y + self.box.h * 0.26
+        wanted = self.set(self.here, self.box.w - look.px(20), look.scale.caption).ink + look.px(6)
+        base = self.box.y + max(self.box.h * 0.26, min(wanted, self.box.h * 0.62))
         self.fill(
             Box(self.box.x + look.px(10), base, self.box.w - look.px(20), max(1, look.px(0.4))), theme.border
         )
@@ -58,11 +68,23 @@ class SignaturePad(Piece):
             base - self.box.y - look.px(5),
         )
         if not self.strokes:
-            self.icon("pen-line", Box(line.x, base + look.px(3), look.px(13), look.px(13)), theme.border)
+            self._explain(Box(line.x, base, line.w, self.box.top - base).inset(look.px(4)))
             self.words(self.here, line, look.scale.caption, theme.second)
         Color(*theme.ink)
         for stroke in self.strokes:
             self._paint_stroke(stroke)
+
+    def _explain(self, room: Box) -> None:
+        """A finger at the end of a stroke; or the mark of a thumb, where that is to be given."""
+        theme = self.look.theme
+        if self.mark:
+            side = min(self.look.px(46), room.h)
+            self.icon("fingerprint-pattern", room.middle(side, side), theme.border)
+            return
+        pencil = Pencil(room)
+        wave = [(14 + 1.6 * n, 42 + 15 * sin(n * 0.62) * (1 - n / 60)) for n in range(38)]
+        pencil.line(wave, 2.2, theme.hairline)
+        self.icon("pointer", pencil.box(66, 6, 40, 40), theme.border)
 
     def _paint_stroke(self, stroke: list[tuple[float, float]]) -> None:
         px, width = self.look.px, self.look.px(0.55)

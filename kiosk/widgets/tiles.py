@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from kiosk.widgets.box import Box
 from kiosk.widgets.fonts import fitted
 from kiosk.widgets.look import Look
+from kiosk.widgets.piece import Piece
+from kiosk.widgets.said import spoken_of
 from kiosk.widgets.touchable import Touchable
 
 
@@ -29,10 +31,16 @@ class ChoiceTile(Touchable):
     ) -> None:
         super().__init__(look, box, f"choice.{tile.id}", on_press)
         self.tile, self.chosen = tile, chosen
+        self.spoken = spoken_of(tile.label)
         self.capital_mm = look.scale.button * self._part_of_button
         self.repaint()
 
     _part_of_button = 1.0
+
+    @classmethod
+    def part_height(cls, look: Look, tile: TileWords, width: float) -> float:
+        """Pixels that a tile of this kind wants to be high for its words, ``width`` pixels wide; 22 mm at least."""
+        return _least(look, tile, width, look.scale.button * cls._part_of_button, small=False)
 
     def even_out(self, scale: float) -> None:
         """Set the label smaller, so that all tiles of a page have one size."""
@@ -51,11 +59,11 @@ class ChoiceTile(Touchable):
         edge, edge_mm = (theme.ink, 1.2) if self.chosen else (theme.border, 0.5)
         self.panel(self.box, inside, edge, edge_mm)
         room = self.box.inset(look.px(5), look.px(3))
-        if self.chosen:
-            mark, room = room.cut_right(look.px(9), look.px(2))
-            self._paint_mark(mark)
         if self.tile.icon:
             room = self._paint_icon(room)
+        elif self.chosen:
+            mark, room = room.cut_right(look.px(9), look.px(2))
+            self._paint_mark(mark)
         self._paint_words(room)
 
     def _paint_mark(self, column: Box) -> None:
@@ -70,6 +78,9 @@ class ChoiceTile(Touchable):
         disc = column.middle(side, side)
         self.disc(disc, look.theme.paper if self.chosen else look.theme.tint)
         self.icon(self.tile.icon, disc.inset(side / 6), look.theme.primary)
+        if self.chosen:  # on the icon's shoulder, so that no word moves
+            mark = max(look.px(9), side * 0.3)
+            self._paint_mark(Box(disc.right - mark * 0.75, disc.top - mark * 0.75, mark, mark))
         return rest
 
     def _paint_words(self, room: Box) -> None:
@@ -104,12 +115,37 @@ class SmallTile(ChoiceTile):
         self.words(self.tile.label, room, self.capital_mm, theme.ink, bold=True, middle=True)
 
 
+_EVEN_PART = 0.82
+"""Before tiles go onto pages, all of them may have labels this much smaller (`ChoiceTile.even_out`)."""
+
+
+def least_height(look: Look, words: Sequence[TileWords], width: float, *, small: bool = False) -> list[float]:
+    """Pixels that each tile must be high for its words on a tile ``width`` pixels wide; 22 mm at least."""
+    capital = look.scale.button * (SmallTile if small else ChoiceTile)._part_of_button * _EVEN_PART
+    return [_least(look, tile, width, capital, small=small) for tile in words]
+
+
+def _least(look: Look, tile: TileWords, width: float, capital_mm: float, *, small: bool) -> float:
+    probe = Piece(look, look.panel.box)
+    # A chosen tile has a mark: on its icon, else beside its words, which must not move when it comes.
+    text = width - look.px(8 + 9 if small else 10 if tile.icon else 10 + 11)
+    if tile.icon and not small:
+        text -= min(look.px(22), text * 0.3) + look.px(5)
+    high = probe.set(tile.label, text, capital_mm, bold=True).ink + look.px(3 if small else 6)
+    if tile.hint and not small:
+        high += look.px(3.4) + probe.set(tile.hint, text, look.scale.caption).ink
+    return max(look.px(22), high + 2)
+
+
 def tile_boxes(look: Look, room: Box, count: int, *, columns: int, tallest_mm: float) -> list[Box]:
-    """``count`` boxes from the top of ``room``, as high as there is room for up to ``tallest_mm``."""
+    """``count`` boxes from the top of ``room`` (low reach: from its foot), as high as there is room for up to
+    ``tallest_mm``.
+    """
     gap = look.px(4)
     rows = -(-count // columns)
     h = min(look.px(tallest_mm), (room.h - gap * (rows - 1)) / rows)
-    return room.cut_top(rows * h + (rows - 1) * gap)[0].grid(columns, rows, gap)[:count]
+    cut = room.cut_bottom if look.layout.low_reach else room.cut_top
+    return cut(rows * h + (rows - 1) * gap)[0].grid(columns, rows, gap)[:count]
 
 
 def tiles(

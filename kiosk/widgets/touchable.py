@@ -7,6 +7,7 @@ from typing import Any
 
 from kivy.clock import Clock
 
+from kiosk.texts.text import OfficeWords, Text
 from kiosk.widgets.box import Box
 from kiosk.widgets.look import Look
 from kiosk.widgets.piece import Piece
@@ -15,12 +16,19 @@ BUTTON_REST_S = 0.3
 """A button is deaf this long after a press: hands tremble, and panels report twice."""
 KEY_REST_S = 0.06
 """Double letters are real."""
+NAMED = "named"
+"""In a touch's user data: the control under it has been named aloud."""
 
 
 class Touchable(Piece):
-    """Counts on release inside it; sliding off cancels. Only the first finger counts."""
+    """Counts on release inside it; sliding off cancels. Only the first finger counts.
+
+    ``spoken``: what it says of itself while a finger rests on it; None: nothing (keys, the office's mark). Lifting
+    that finger presses nothing: who listens has not decided yet, and a tap still does.
+    """
 
     rest_s = BUTTON_REST_S
+    spoken: Text | OfficeWords | None = None
 
     def __init__(self, look: Look, box: Box, key: str, on_press: Callable[[], None]) -> None:
         super().__init__(look, box, key)
@@ -50,7 +58,7 @@ class Touchable(Piece):
         self.lifted()
         inside = self.collide_point(*touch.pos)
         self._show(down=False)
-        if inside:
+        if inside and not touch.ud.get(NAMED):
             self._last = Clock.get_time()
             self.on_press()
         return True

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Final
 
 from kiosk.texts.text import Text
+from sync.cases.dates import Month
 
 BACK: Final = Text("frame.back")
 CANCEL: Final = Text("frame.cancel")
@@ -22,29 +23,48 @@ KEY_DONE: Final = Text("keys.done")
 KEY_ENTER: Final = Text("keys.enter")
 KEY_LETTERS: Final = Text("keys.letters")
 KEY_MARKS: Final = Text("keys.marks")
-HOLD_TO_SEE: Final = Text("field.hold_to_see")
+KEY_ABC: Final = Text("keys.abc")
+KEY_QWERTY: Final = Text("keys.qwerty")
+SHOW_DIGITS: Final = Text("field.show")
+HIDE_DIGITS: Final = Text("field.hide")
+CLEAR: Final = Text("field.clear")
+RESTORE: Final = Text("field.restore")
+TYPE_ON: Final = Text("field.type_on")
+WAY_TYPE: Final = Text("way.type")
+WAY_SPEAK: Final = Text("way.speak")
+WAY_HELPED: Final = Text("way.helped")
 
 DATE_TODAY: Final = Text("date.today")
 DATE_YESTERDAY: Final = Text("date.yesterday")
-DATE_MINUS: Final = Text("date.minus")
-DATE_PLUS: Final = Text("date.plus")
-DATE_WEEK_MINUS: Final = Text("date.week_minus")
-DATE_WEEK_PLUS: Final = Text("date.week_plus")
-DATE_MONTH_MINUS: Final = Text("date.month_minus")
-DATE_MONTH_PLUS: Final = Text("date.month_plus")
+DATE_LAST_WEEK: Final = Text("date.last_week")
+DATE_FORGOT: Final = Text("date.forgot")
+WEEKDAYS: Final = (
+    Text("date.weekday.1"),
+    Text("date.weekday.2"),
+    Text("date.weekday.3"),
+    Text("date.weekday.4"),
+    Text("date.weekday.5"),
+    Text("date.weekday.6"),
+    Text("date.weekday.7"),
+)
+""" "Sen" to "Min"."""
+DATE_BEFORE: Final = Text("date.before")
+DATE_AFTER: Final = Text("date.after")
 
 SHOOT: Final = Text("capture.shoot")
 RETAKE: Final = Text("capture.retake")
 LOOK_AGAIN: Final = Text("capture.again")
+MORE_PICTURES: Final = Text("capture.more")
 REMOVE: Final = Text("capture.remove")
 
-SPEAK: Final = Text("voice.speak")
 RECORD: Final = Text("voice.record")
 RECORD_STOP: Final = Text("voice.stop")
 RECORD_AGAIN: Final = Text("voice.again")
 LISTEN: Final = Text("voice.listen")
 LISTEN_STOP: Final = Text("voice.hush")
 
+PLACE_FREE: Final = Text("place.free")
+PLACE_CHANGE: Final = Text("place.change")
 CHANGE: Final = Text("review.change")
 LIST_UP: Final = Text("list.up")
 LIST_DOWN: Final = Text("list.down")
@@ -54,7 +74,6 @@ SIGN_THUMB: Final = Text("sign.thumb")
 SIGN_HERE: Final = Text("sign.here")
 SIGN_AT_DESK: Final = Text("sign.at_desk")
 
-STATUS_OVERDUE: Final = Text("status.overdue")
 NUMBER_LABEL: Final = Text("done.number_label")
 ANSWER_YES: Final = Text("print_check.yes")
 ANSWER_NO: Final = Text("print_check.no")
@@ -72,9 +91,16 @@ def chapter(name: str) -> Text:
     return Text(f"chapter.{name}")
 
 
-def full_day(day: date) -> Text:
-    """ "Senin, 23 November 2026"."""
+def full_day(day: date | Month) -> Text:
+    """ "Senin, 23 November 2026", or "Sekitar November 2026"."""
+    if isinstance(day, Month):
+        return Text("date.about", {"date": day})
     return Text("date.full", {"date": day})
+
+
+def month(month: Month) -> Text:
+    """ "November 2026"."""
+    return Text("date.short", {"date": month})
 
 
 def short_day(moment: datetime) -> Text:
@@ -95,21 +121,6 @@ def handled_by(day: date) -> Text:
 def complete_by(day: date) -> Text:
     """ "Kabar kelengkapan paling lambat ..."."""
     return Text("done.completeness_due", {"date": day})
-
-
-def received_at(moment: datetime) -> Text:
-    """ "Diterima Senin, 23 November 2026, pukul 10.15 WIB"."""
-    return Text("status.received", {"date": moment})
-
-
-def as_of(moment: datetime) -> Text:
-    """ "Keadaan per ...": the mirror's age is always said."""
-    return Text("status.as_of", {"date": moment})
-
-
-def status_step(step: int, of: int) -> Text:
-    """ "Langkah 3 dari 12"."""
-    return Text("status.step", {"step": step, "of": of})
 
 
 def closed_since(moment: datetime) -> Text:

@@ -13,10 +13,10 @@ from sync.backoffice.people_acts import enacted, known, more_verbs
 from sync.cases.refusal import Refusal
 from sync.central.passwords import Passwords
 from sync.central.people import ROLES, Person, add_person, choose_password, everybody
-from sync.central.person_acts import Deed
+from sync.central.person_deeds import Deed
 from sync.central.second_factors import Factors, factors_of
 from sync.central.service import Centre
-from sync.office import DESK
+from sync.centre import DESK
 
 _ROLES = """roles:
   camat, sekcam   handle cases, sign, look after accounts (two of these three for what is grave)

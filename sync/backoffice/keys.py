@@ -161,14 +161,16 @@ def rotate(options: argparse.Namespace) -> int:
     return 0
 
 
-def _rotated(centre: Centre, role: KeyRole, root_file: Path | None) -> RingKey:
+def _rotated(centre: Centre, role: KeyRole, root_file: Path | None, revoking: str = "") -> RingKey:
+    made: RingKey | Refusal
     if role == "signing":
-        return key_changes.rotate_signing(centre.keys, centre.clock())
-    assert role in ("office", "escrow")
-    root = key_changes.root_from(centre.keys, root_file)
-    if isinstance(root, Refusal):
-        raise RefusedError(sentence(root))
-    made = key_changes.rotate_sealing(centre.keys, role, root, centre.clock())
+        made = key_changes.rotate_signing(centre.keys, centre.clock(), revoking=revoking)
+    else:
+        assert role in ("office", "escrow")
+        root = key_changes.root_from(centre.keys, root_file)
+        if isinstance(root, Refusal):
+            raise RefusedError(sentence(root))
+        made = key_changes.rotate_sealing(centre.keys, role, root, centre.clock(), revoking=revoking)
     if isinstance(made, Refusal):
         raise RefusedError(sentence(made))
     return made
@@ -181,7 +183,9 @@ def renew(options: argparse.Namespace) -> int:
         root = key_changes.root_from(centre.keys, options.root)
         if isinstance(root, Refusal):
             raise RefusedError(sentence(root))
-        key_changes.renew(centre.keys, root, centre.clock())
+        refusal = key_changes.renew(centre.keys, root, centre.clock())
+        if refusal is not None:
+            raise RefusedError(sentence(refusal))
         listed = listed_in(centre.keys.list_for(centre.store.office_id))
     print(f"List {listed.version} is good until {listed.valid_until:%Y-%m-%d}.")
     return 0
@@ -204,9 +208,12 @@ def revoke(options: argparse.Namespace) -> int:
                 "A root cannot be revoked: make new keys in a new installation and enrol every kiosk anew."
             )
         if key.until is None:
-            made = _rotated(centre, key.role, options.root)
+            made = _rotated(centre, key.role, options.root, revoking=key.key_id)
             print(f"{key.role} {made.key_id} is in use in its place.")
-        key_changes.mark_revoked(centre.keys, key.key_id)
+        else:
+            refusal = key_changes.mark_revoked(centre.keys, key.key_id)
+            if refusal is not None:
+                raise RefusedError(sentence(refusal))
     print(f"{key.role} {key.key_id} is marked as revoked; nothing new is sealed to it or signed with it.")
     if key.role == "signing":
         print("Whoever holds it can still deceive kiosks that have not synced since: enrol those anew.")

@@ -52,6 +52,10 @@ def _add(options: argparse.Namespace) -> int:
     if isinstance(added, Refusal):
         raise RefusedError(sentence(added))
     print(f"{added.code}   {added.office_id}   {added.name}")
+    if centre.store.rules.office_of(added.office_id) is None:
+        print(
+            f"Its letterhead, services and villages: config/offices/{added.office_id}.toml, as config/office.toml"
+        )
     print(f"Its people: backoffice user add LOGIN --name NAME --admin --office {added.code}")
     print(f"Its kiosks: backoffice enrol-code --office {added.code}")
     return 0

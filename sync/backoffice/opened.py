@@ -11,8 +11,8 @@ from sync.cases.refusal import Refusal
 from sync.central.people import ROLES
 from sync.central.service import Centre
 from sync.central.settings import CentralSettings
+from sync.centre import load_settings, open_centre
 from sync.configuration import config_folder
-from sync.office import load_settings, open_centre
 
 Act = Callable[[argparse.Namespace], int]
 """A verb: its options in, the exit code out."""
@@ -52,7 +52,14 @@ _SENTENCES = {
     "backup.dump": "pg_dump failed: {why}",
     "backup.load": "pg_restore failed and left nothing behind: {why}",
     "backup.no_keys": "The backup holds no keys. Put the keys folder from the safe into the data folder first.",
+    "errand.actor": "Who acts? A name is needed: --by NAME, at most {longest} letters.",
+    "restore.none": "No restore waits to be looked after.",
+    "numbers.given": "{last} was given here already; a number only ever rises. See `backoffice numbers`.",
+    "numbers.far": "That would leave out more than {most} numbers above {last}. If it is meant, raise it in steps.",
+    "numbers.year": "Only the books of this year and the last can be raised.",
     "keys.incomplete": "Some key files are missing while others are there. Restore the keys folder from the safe.",
+    "keys.busy": "Another `backoffice keys` is changing the keys just now. Nothing was changed; try again when it has ended.",
+    "keys.changed": "This key is not in use any more: somebody was quicker. Nothing was changed; see `backoffice keys list`.",
     "keys.ring": "keys/ring.json cannot be read. Restore the keys folder from the safe.",
     "keys.unsigned": "The recipient list in keys/ring.json is not signed by the root named there. Restore the keys folder.",
     "keys.none": "There are no keys yet. Run `backoffice keys make` first: it says what to carry away.",

@@ -13,7 +13,8 @@ from sync.cases.refusal import Refusal
 from sync.central.account_journal import AT_CONSOLE, history_of
 from sync.central.delegations import Wanted, delegate, delegations_of, revoke_delegation, today
 from sync.central.people import ROLES, Person, find_person
-from sync.central.person_acts import Deed, Done, enact
+from sync.central.person_acts import enact
+from sync.central.person_deeds import Deed, Done
 from sync.central.service import Centre
 
 _WIB = ZoneInfo("Asia/Jakarta")

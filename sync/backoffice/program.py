@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from sync.backoffice import (
     accounts,
+    after_restore,
     calendars,
     carrying,
     events,
@@ -99,6 +100,7 @@ def parser() -> argparse.ArgumentParser:
     serving.verbs(verb)
     keeping.verbs(verb)
     safekeeping.verbs(verb)
+    after_restore.verb(verb)
     carrying.verbs(verb)
     scripting.verbs(verb)
     searching.verbs(verbs.add_parser("search", help=searching.WORDS, description=searching.WORDS))
@@ -111,6 +113,8 @@ def parser() -> argparse.ArgumentParser:
     accounts.verbs(
         verbs.add_parser("user", help="Accounts of the desk.", description="Accounts of the desk.")
     )
+    words = "Running numbers of the books: where they stand, and going on above what papers bear."
+    after_restore.numbers_verbs(verbs.add_parser("numbers", help=words))
     words = "The journal of cases: its daily heads, and whether it is whole."
     journal.verbs(verbs.add_parser("journal", help=words, description=words))
     words = "Figures beside the cases: how long steps took, how cases ended."

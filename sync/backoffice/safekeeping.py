@@ -8,12 +8,14 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
+from sync.backoffice.after_restore import to_look_after
 from sync.backoffice.opened import AddVerb, RefusedError, opened, sentence, settings_of
 from sync.cases.refusal import Refusal
 from sync.central import duties
 from sync.central.backup import file_name, forget_old, write_backup
 from sync.central.keys import FOLDER
 from sync.central.restore import renew_epoch, try_backup, unpack_backup
+from sync.central.restored import began_again
 from sync.central.service import Centre
 from sync.central.sweep import Swept
 from sync.central.upkeep import sweep_all
@@ -51,7 +53,7 @@ def verbs(add: AddVerb) -> None:
     _takes_identity(one)
     words = (
         "Put a backup into an empty data folder (and an empty PostgreSQL database, where the settings name one), check"
-        " every file, and renew the epoch: kiosks send again what it lacks."
+        " every file, and renew the epoch: kiosks send again what it lacks. Says what no kiosk can send again, and what to do."
     )
     one = add("restore", restore, words)
     one.add_argument("file", type=Path, help="a file that `backup` made")
@@ -112,10 +114,13 @@ def restore(options: argparse.Namespace) -> int:
     centre = opened(options)
     with closing(centre.store):
         renew_epoch(centre.store)
+        known_until = began_again(centre.store, centre.clock)
+        to_do = to_look_after(centre, known_until)
         swept = sweep_all(centre, deep=True, on_shard=shares())
     print(f"Restored into {settings.folder}{' and the database' if settings.database else ''}.")
     print(_words(swept))
     print("Kiosks see the new epoch at their next sync and send again whatever came after the backup.")
+    print("\n".join(["", *to_do]))
     return 0
 
 

@@ -19,7 +19,7 @@ from sync.backoffice.scripted.year import Played, Year
 from sync.central.service import Centre
 from sync.central.store import Store
 from sync.central.tables import cases
-from sync.office import DESK
+from sync.centre import DESK
 
 SEED = 352807
 

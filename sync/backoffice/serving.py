@@ -22,8 +22,8 @@ from sync.central.passkeys import relying_on
 from sync.central.service import Centre
 from sync.central.settings import CentralSettings
 from sync.central.upkeep import background_round, daily_round, keep_time, keep_up
+from sync.centre import DESK
 from sync.logbook import FORMS, note, write_lines
-from sync.office import DESK, office_app
 from sync.wire.addresses import is_private
 
 
@@ -126,6 +126,8 @@ def _listening(config: uvicorn.Config) -> socket:
 
 def _configured(centre: Centre, options: argparse.Namespace) -> uvicorn.Config:
     """How every process listens."""
+    from sync.office import office_app  # noqa: PLC0415  pages, papers, signatures: no other verb waits for them
+
     settings = centre.settings
     return configured(
         Measured(office_app(centre), centre.measures),

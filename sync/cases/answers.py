@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 
+from sync.cases.dates import Month, told_day
 from sync.cases.nik import Nik
 from sync.cases.numbers import TrackingNumber
 from sync.cases.question import Question
@@ -80,12 +81,13 @@ def _contact(words: str, today: date) -> str | Refusal:
 
 
 def _date(words: str, today: date) -> str | Refusal:
-    """An ISO date up to today. Older than 30 days is for staff to weigh, never refused."""
-    try:
-        day = date.fromisoformat(words)
-    except ValueError:
+    """An ISO date up to today, or of who remembers no more a month. Older than 30 days is for staff to weigh,
+    never refused."""
+    told = told_day(words)
+    if told is None:
         return Refusal("date.form")
-    return Refusal("date.future") if day > today else day.isoformat()
+    begins = told.first if isinstance(told, Month) else told
+    return Refusal("date.future") if begins > today else str(told)
 
 
 def _tracking(words: str, today: date) -> str | Refusal:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from sync.cases.dates import Month, told_day
 from sync.cases.nik import Nik
 from sync.cases.notes import Note
 from sync.cases.office import Office
+from sync.cases.places import Place
 from sync.cases.refusal import Refusal
 
 LATE_AFTER_DAYS = 30
@@ -30,7 +32,8 @@ def attention(answers: Mapping[str, str], received_on: date, office: Office) -> 
 
 
 def _late(when: str, received_on: date) -> tuple[Refusal, ...]:
-    happened_on = _day(when)
+    told = told_day(when)
+    happened_on = told.last if isinstance(told, Month) else told  # of a month the day that is kindest
     days = 0 if happened_on is None else (received_on - happened_on).days
     return (Refusal("late_service", {"days": days}),) if days > LATE_AFTER_DAYS else ()
 
@@ -41,13 +44,20 @@ def _nik(answers: Mapping[str, str], received_on: date, office: Office) -> tuple
     nik = Nik.parse(answers["nik"], received_on)
     if isinstance(nik, Refusal):
         return (nik,)
-    lives_here = office.desa_name(answers.get("desa", "")) is not None
     return nik.warnings(
         received_on,
         districts=[code for code, _ in office.districts],
-        address_district=office.region_code if lives_here else None,
+        address_district=_district(answers, office),
         card_birth_date=_day(answers.get(Note.CARD_BIRTH, "")),
     )
+
+
+def _district(answers: Mapping[str, str], office: Office) -> str | None:
+    """Six digits of where the person lives; None: not known by code."""
+    if office.desa_name(answers.get("desa", "")) is not None:
+        return office.region_code
+    place = Place.parse(answers.get("address_outside", ""))
+    return None if place is None else place.district_code
 
 
 def _day(iso: str) -> date | None:

@@ -24,7 +24,8 @@ class Context:
 
     ``relaxed``: the office allows one person in steps of different hands; ``allow_anonymous``: its settings take
     complaints without a name; ``roster``: all hands that the office has today, None where that does not matter;
-    ``letter_pattern``: how the numbers of letters are written; ``calendar``: for terms that end on a day off, None where
+    ``acting``: those that come to it by delegation, where they are known: a step may be given to them, but who is left
+    for a step is reckoned without them while somebody is; ``letter_pattern``: how the numbers of letters are written; ``calendar``: for terms that end on a day off, None where
     they are counted plainly.
     """
 
@@ -33,6 +34,7 @@ class Context:
     relaxed: bool = False
     allow_anonymous: bool = False
     roster: tuple[Hand, ...] | None = None
+    acting: tuple[Hand, ...] = ()
     letter_pattern: LetterPattern = UNCONFIRMED
     calendar: WorkingCalendar | None = None
 

@@ -267,6 +267,8 @@ def _after_letter(case: CaseFile, event: Event) -> CaseFile:  # noqa: PLR0911 - 
             return replace(case, initials=initials, holder="", hands=_joined(case, event.step, event.actor))
         case desk.LetterSigned() if case.letter is not None:
             return replace(case, letter=replace(case.letter, signed=event.sha256, way=event.way))
+        case desk.NumberVoided(series="agenda"):
+            return replace(case, agenda=None)
         case desk.NumberVoided(series="letter") if case.letter is not None:
             return replace(case, letter=replace(case.letter, number=None, number_text=""))
         case desk.LetterSent() if case.letter is not None:

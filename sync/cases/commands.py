@@ -133,6 +133,17 @@ class VoidNumber(ByHand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VoidAgendaNumber(ByHand):
+    """The number in the book of what came in is spoilt: it stays used, with the reason, and the case gets the next one.
+
+    ``number``: the agenda's next, taken by whoever stores the event.
+    """
+
+    reason: str
+    number: AgendaNumber | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sign(ByHand):
     """Step 10. ``way``: ``basah`` (ink), ``p12`` or ``bsre``; ``sha256`` of the document that was signed."""
 
@@ -233,6 +244,7 @@ Command = (
     | RefuseSignature
     | NumberLetter
     | VoidNumber
+    | VoidAgendaNumber
     | Sign
     | RecordDelivery
     | DeliveryFailed

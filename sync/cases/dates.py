@@ -5,6 +5,7 @@ Moments are written in WIB (Asia/Jakarta). Months in Madurese are the Indonesian
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -48,6 +49,41 @@ WORDS: Mapping[str, DateWords] = {
         "{day}, {hour:02d}:{minute:02d} WIB",
     ),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """When somebody knows no day: a month from 1 to 12. Written ``2026-11``."""
+
+    year: int
+    month: int
+
+    @property
+    def first(self) -> date:
+        return date(self.year, self.month, 1)
+
+    @property
+    def last(self) -> date:
+        return date(self.year, self.month, monthrange(self.year, self.month)[1])
+
+    def __str__(self) -> str:
+        return f"{self.first:%Y-%m}"
+
+
+def told_day(answer: str) -> date | Month | None:
+    """The day, or only the month, that an answer names in ISO form; None: neither."""
+    try:
+        if len(answer) == 7:
+            first = date.fromisoformat(f"{answer}-01")
+            return Month(first.year, first.month)
+        return date.fromisoformat(answer)
+    except ValueError:
+        return None
+
+
+def month_words(language: str, month: Month) -> str:
+    """``November 2026``."""
+    return f"{WORDS[language].months[month.month - 1]} {month.year}"
 
 
 def day_words(language: str, day: date) -> str:

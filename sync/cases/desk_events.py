@@ -349,5 +349,5 @@ DeskEvent = (
     | Escalated
 )
 
-WORDS = frozenset(("note", "reason", "missing", "instruction", "to_whom"))
+WORDS = frozenset(("note", "reason", "missing", "instruction", "to_whom", "subject"))
 """Fields of events that hold a person's own words."""

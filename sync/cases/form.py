@@ -18,6 +18,10 @@ from sync.cases.refusal import Refusal
 
 Answers = Mapping[str, str]
 
+BEGUN_WITH = "begun_with"
+"""Beside the answers: ids of questions that were answered before the visit began, with spaces between. No question's
+name, so it is stored with no case."""
+
 _OFFICE_LISTS = ("services", "desa")
 
 
@@ -57,11 +61,16 @@ class Form:
         return answers.get("more") == "tambah"
 
     def pages(self, answers: Answers, extras: bool) -> tuple[Question, ...]:
-        """The pages of a visit with these answers so far; ``extras``: details are wanted."""
+        """The pages of a visit with these answers so far; ``extras``: details are wanted.
+
+        A detail with which the visit began (see `BEGUN_WITH`) is asked like all that is no detail.
+        """
+        begun = answers.get(BEGUN_WITH, "").split()
         asked: list[Question] = []
         live: dict[str, str] = {}
         for question in self.questions:
-            if (extras or not question.extra) and _is_asked(question, live):
+            wanted = extras or not question.extra or question.id in begun
+            if wanted and _is_asked(question, live):
                 asked.append(question)
                 if question.id in answers:
                     live[question.id] = answers[question.id]
@@ -102,8 +111,11 @@ def _is_asked(question: Question, live: Answers) -> bool:
 def _for_office(question: Question, office: Office, allowed: Collection[str]) -> Question:
     own = tuple(option for option in question.options if option.needs is None or option.needs in allowed)
     if question.options_from == "services":
-        icons = office.service_icons
-        listed = tuple(Option(id_, icons[id_], label=label) for id_, label in office.services)
+        icons, words = office.service_icons, office.service_words
+        listed = tuple(
+            Option(id_, icons[id_], label=label, other_labels=words.get(id_, {}))
+            for id_, label in office.services
+        )
     elif question.options_from == "desa":
         listed = tuple(Option(code, "map-pin", label=name) for code, name in office.desa)
     else:

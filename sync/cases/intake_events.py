@@ -9,7 +9,7 @@ from datetime import datetime
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakenByHand:
     """A clerk wrote the complaint down. ``channel``: of `sync.cases.channels`; ``late_days``: working days between its
-    arrival and this entry; ``facts_sha256``: of what was noted beside it, which is kept sealed."""
+    arrival and this entry; ``facts_sha256``: of what was noted beside it, which is kept sealed with its salt."""
 
     at: datetime
     actor: str
@@ -21,22 +21,25 @@ class TakenByHand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubjectWritten:
-    """Staff said in a line what the case is about. The words stand in the register; here their SHA-256."""
+    """Staff said in a line what the case is about. ``sha256``: of the words, without a salt, in events of before they were
+    kept sealed beside the chain; whoever has such a hash may try words on it for as long as it lies there."""
 
     at: datetime
     actor: str
     role: str
-    sha256: str
+    sha256: str = ""
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DestructionHeld:
-    """The case is kept beyond its retention. ``reason_sha256``: of the reason, which is kept sealed."""
+    """The case is kept beyond its retention. ``reason_sha256``: in older events, as `SubjectWritten.sha256`."""
 
     at: datetime
     actor: str
     role: str
-    reason_sha256: str
+    reason_sha256: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,5 +62,44 @@ class CopyHandedOut:
     sha256: str
 
 
-IntakeEvent = TakenByHand | SubjectWritten | DestructionHeld | HoldLifted | CopyHandedOut
-KINDS = (TakenByHand, SubjectWritten, DestructionHeld, HoldLifted, CopyHandedOut)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataRequested:
+    """Somebody asks what the office holds of him in this case. ``due``: until when he is to have it, ISO with zone."""
+
+    at: datetime
+    actor: str
+    role: str
+    ask_id: str
+    due: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataRequestEnded:
+    """``outcome``: ``diserahkan`` or ``ditolak``; ``reason``: how it was handed over, or why not, as a person wrote it."""
+
+    at: datetime
+    actor: str
+    role: str
+    ask_id: str
+    outcome: str
+    reason: str = ""
+
+
+IntakeEvent = (
+    TakenByHand
+    | SubjectWritten
+    | DestructionHeld
+    | HoldLifted
+    | CopyHandedOut
+    | DataRequested
+    | DataRequestEnded
+)
+KINDS = (
+    TakenByHand,
+    SubjectWritten,
+    DestructionHeld,
+    HoldLifted,
+    CopyHandedOut,
+    DataRequested,
+    DataRequestEnded,
+)

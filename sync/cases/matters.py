@@ -8,6 +8,7 @@ from sync.cases import commands, desk_events
 from sync.cases.authority import Context, concerned, may_act
 from sync.cases.branches import permitted
 from sync.cases.case import CaseFile
+from sync.cases.hands import Hand
 from sync.cases.procedure import LINE
 from sync.cases.refusal import Refusal
 from sync.cases.way_on import Answer, at_step, is_digest, standing
@@ -168,7 +169,11 @@ def _as_giving(command: commands.GiveBack) -> commands.Assign:
 
 
 def assign(case: CaseFile, command: commands.Assign, context: Context) -> Answer:
-    """By a superior, to somebody who may do the step; it may come from another's desk."""
+    """By a superior, to somebody who may do the step; it may come from another's desk.
+
+    Work is given to a person, power is not: whoever stands above him in his own office gives it, or the one for whom he
+    acts, although by the delegation he acts as an officer who may stand above both.
+    """
     if case.step is None:
         return Refusal("sop.closed")
     refusal = permitted(case, command, context)
@@ -176,13 +181,11 @@ def assign(case: CaseFile, command: commands.Assign, context: Context) -> Answer
         return refusal
     free = replace(case, holder="")
     able = [
-        hand
-        for hand in context.roster or ()
-        if hand.actor == command.to and may_act(free, hand, context) is None
+        hand for hand in _hands(context) if hand.actor == command.to and may_act(free, hand, context) is None
     ]
     if not able:
         return Refusal("sop.cannot_assign", {"to": command.to})
-    if not any(LINE.index(command.hand.role) > LINE.index(hand.role) for hand in able):
+    if not any(_stands_above(command.hand, hand, context) for hand in able):
         return Refusal("sop.not_superior", {"role": able[0].role})
     if command.to == case.holder:
         return Refusal("sop.taken_already")
@@ -190,3 +193,14 @@ def assign(case: CaseFile, command: commands.Assign, context: Context) -> Answer
         **command.hand.did(context.now), step=case.step, to=command.to, note=command.note.strip()
     )
     return (assigned,)
+
+
+def _hands(context: Context) -> tuple[Hand, ...]:
+    """Everybody's, by office and by delegation, each once."""
+    return tuple(dict.fromkeys((*(context.roster or ()), *context.acting)))
+
+
+def _stands_above(giver: Hand, taker: Hand, context: Context) -> bool:
+    own = (one.role for one in context.roster or () if one.actor == taker.actor and not one.acting_for)
+    rank = next(own, taker.role)
+    return LINE.index(giver.role) > LINE.index(rank) or giver.actor == taker.acting_for

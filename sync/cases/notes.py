@@ -12,6 +12,7 @@ class Note(StrEnum):
     CARD_BIRTH = "card_birth"  # ISO date as it was read off the card, believed by nobody
     CARD_SEEN = "card_seen"  # when the machine saw the card: ISO, UTC, whole seconds
     CARD_FLAGS = "card_flags"  # what was wrong with the picture that was kept: words with a space between
+    ASSISTED = "assisted"  # "petugas": staff helped to fill in the form at the kiosk
 
 
 class NikSource(StrEnum):

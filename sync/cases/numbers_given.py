@@ -1,13 +1,14 @@
-"""The letter's number outside its own step: before an electronic signature, and in place of one that is spoilt."""
+"""Numbers outside their own step: the letter's before an electronic signature, and the next one in place of a spoilt one."""
 
 from __future__ import annotations
 
-from sync.cases import commands
+from sync.cases import commands, desk_events
 from sync.cases.authority import Context
 from sync.cases.branches import permitted
 from sync.cases.case import CaseFile
+from sync.cases.events import AgendaNumberGiven
 from sync.cases.refusal import Refusal
-from sync.cases.way_on import INK, Answer, at_step, letter_number, numbered, voided
+from sync.cases.way_on import AGENDA, INK, Answer, at_step, letter_number, numbered, voided
 
 
 def number_letter(case: CaseFile, command: commands.NumberLetter, context: Context) -> Answer:
@@ -37,6 +38,26 @@ def void_number(case: CaseFile, command: commands.VoidNumber, context: Context) 
         return refusal or Refusal("sop.agenda_missing")
     given = letter_number(command.number, command.hand, context)
     return *voided(case, command.hand, context, command.reason), given
+
+
+def void_agenda_number(case: CaseFile, command: commands.VoidAgendaNumber, context: Context) -> Answer:
+    """As a letter's, as long as the case is open: what is closed stands in the book as it was closed."""
+    if case.step is None:
+        return Refusal("sop.closed")
+    refusal = permitted(case, command, context)
+    if refusal is not None:
+        return refusal
+    if case.agenda is None:
+        return Refusal("sop.not_in_agenda")
+    if not command.reason.strip():
+        return Refusal("sop.reason_missing")
+    if command.number is None:
+        return Refusal("sop.agenda_missing")
+    did, spoilt, number = command.hand.did(context.now), case.agenda, command.number
+    voiding = desk_events.NumberVoided(
+        **did, series=AGENDA, year=spoilt.year, value=spoilt.value, reason=command.reason.strip()
+    )
+    return voiding, AgendaNumberGiven(**did, year=number.year, value=number.value)
 
 
 def _fixed(case: CaseFile, command: commands.VoidNumber) -> Refusal | None:

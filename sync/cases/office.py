@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from sync.cases.letter_numbers import PATTERN, UNCONFIRMED, LetterPattern
 from sync.cases.numbers import ALPHABET
+from sync.cases.question import other_labels
 from sync.cases.reading import Table
 from sync.cases.service_standard import NOT_SAID, ServiceStandard
 
@@ -14,16 +15,27 @@ PAPERS = ("f4", "a4")
 """F4, the offices' own size (215 x 330 mm), and A4 (210 x 297 mm)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Another office whose receipts may be shown here by mistake. ``code``: the first three glyphs of its numbers."""
+
+    code: str
+    name: str
+    telephone: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
     """One sub-district office. Empty text: the office has not said, and nothing is shown.
 
     ``code``: three glyphs that begin its tracking numbers; ``services``: (id, label) tiles of "which
-    service or unit"; ``desa``: (four-digit code, name); ``region_code``: the district's six digits;
+    service or unit", ``service_words``: the labels in other languages; ``desa``: (four-digit code, name); ``region_code``: the district's six digits;
     ``districts``: (six-digit code, name) of the whole regency; ``logo``: a picture file beside office.toml;
     ``one_person_may_check``: one person may draft, check and sign a letter, and each time it is recorded;
     ``letter_pattern``: how the numbers of its letters are written; ``standard``: what it publishes of this service;
-    ``paper``: of `PAPERS`, for letters and books.
+    ``paper``: of `PAPERS`, for letters and books; ``collect_at``: where a reply letter is handed out, e.g. "loket 2";
+    ``neighbours``: other offices with such numbers; ``said``: False where nobody has written its
+    settings, and no paper can go out in its name.
     """
 
     name: str
@@ -43,22 +55,42 @@ class Office:
     sk_number: str = ""
     sp4n: str = ""
     ombudsman: str = ""
+    collect_at: str = ""
     logo: str = ""
     allow_anonymous: bool = False
     one_person_may_check: bool = False
     letter_pattern: LetterPattern = UNCONFIRMED
     services: tuple[tuple[str, str], ...] = ()
     service_icons: Mapping[str, str] = field(default_factory=dict, hash=False)
+    service_words: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
     desa: tuple[tuple[str, str], ...] = ()
     districts: tuple[tuple[str, str], ...] = ()
     standard: ServiceStandard = NOT_SAID
     paper: str = "f4"
+    neighbours: tuple[Neighbour, ...] = ()
+    said: bool = True
+
+    @classmethod
+    def unsaid(cls, *, code: str, region_code: str, name: str, beside: Office) -> Office:
+        """An office of which nothing is known but these. ``beside``: whose services it has, by the same codes."""
+        return cls(
+            name=name,
+            short_name=name.removeprefix("Kecamatan "),
+            regency="",
+            address="",
+            telephone="",
+            code=code,
+            region_code=region_code,
+            services=beside.services,
+            service_icons=beside.service_icons,
+            said=False,
+        )
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, object]) -> Office:
         """From office.toml's tables ``office``, ``services``, ``desa``, ``districts``; ValueError names the path."""
         top = Table(mapping)
-        top.only(("office", "services", "desa", "districts", "calendar", "standard"))
+        top.only(("office", "services", "desa", "districts", "calendar", "standard", "neighbours"))
         office = top.table("office")
         office.only(_TEXTS.keys() | {"allow_anonymous", "one_person_may_check", "paper", *_LETTER})
         services = top.tables("services")
@@ -67,11 +99,14 @@ class Office:
             allow_anonymous=office.flag("allow_anonymous", False),
             one_person_may_check=office.flag("one_person_may_check", False),
             letter_pattern=LetterPattern(*(office.text(key, default) for key, default in _LETTER.items())),
+            said=True,
             paper=office.choice("paper", PAPERS, "f4"),
             services=tuple((row.text("id"), row.text("label")) for row in services),
+            service_words={row.text("id"): other_labels(row) for row in services},
             service_icons={row.text("id"): row.text("icon", "circle-help") for row in services},
             desa=tuple((row.text("code"), row.text("name")) for row in top.tables("desa")),
             districts=tuple((row.text("code"), row.text("name")) for row in top.tables("districts")),
+            neighbours=tuple(_neighbour(row) for row in top.tables("neighbours")),
             standard=ServiceStandard.from_table(top.table("standard")) if "standard" in mapping else NOT_SAID,
         )
 
@@ -89,9 +124,23 @@ class Office:
         """The village's name, or None for a code of elsewhere."""
         return dict(self.desa).get(code)
 
+    def services_in(self, language: str) -> tuple[tuple[str, str], ...]:
+        """(id, label) of every service in this language; in Indonesian where the office has not said it otherwise."""
+        return tuple(
+            (id_, self.service_words.get(id_, {}).get(language, label)) for id_, label in self.services
+        )
+
     def service_label(self, service: str) -> str | None:
         """The service's words, or None."""
         return dict(self.services).get(service)
+
+
+def _neighbour(row: Table) -> Neighbour:
+    row.only(("code", "name", "telephone"))
+    code = row.text("code")
+    if len(code) != 3 or any(glyph not in ALPHABET for glyph in code):
+        raise ValueError(f"{row.path}.code: expected three glyphs of the tracking numbers' alphabet")
+    return Neighbour(code, row.text("name"), row.text("telephone", ""))
 
 
 _LETTER = {"letter_number": PATTERN, "letter_classification": "", "letter_unit_code": ""}
@@ -114,5 +163,6 @@ _TEXTS: Mapping[str, str | None] = {
     "sk_number": "",
     "sp4n": "",
     "ombudsman": "",
+    "collect_at": "",
     "logo": "",
 }

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sync.cases.reading import Table
+from sync.cases.stages import Stage, derived, read_stages
 
 ROLES = ("camat", "sekcam", "kasi", "staf")
 """Who may act in a step. ``kasi`` stands for Kasi and Kasubag alike, as in the published table."""
@@ -27,7 +28,8 @@ class SopStep:
     ``way_on``: the command that completes it, of `WAYS_ON`; ``initials``: roles that put their paraf on the letter
     before the actor does, in order; ``of_unit``: it belongs to the unit that the disposition names; ``needs_letter``:
     a version of the letter must be there; ``escalate_to``: the role that is told, and that steps in when nobody is
-    left; ``next``: the step after it, None after the last.
+    left; ``next``: the step after it, None after the last; ``stage``: the number of the stage, from 1, under which citizens
+    are told of it.
     """
 
     number: int
@@ -48,6 +50,7 @@ class SopStep:
     needs_letter: bool = False
     escalate_to: str = ""
     next: int | None
+    stage: int = 1
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -66,7 +69,8 @@ class Sop:
     ``separate``: steps that belong in different hands (drafter, checker, signer); ``class_days``: working days of a
     class that has a shorter promise; ``identity_days``: calendar days that a complainant has to complete the identity;
     ``branches``: the steps at which a case may leave the straight way or comes back to it, by name; ``acts``: the
-    roles that may do what belongs to no single step, by the command's name.
+    roles that may do what belongs to no single step, by the command's name; ``stages``: as what citizens are told how far
+    a case is, in order.
     """
 
     version: str
@@ -79,28 +83,32 @@ class Sop:
     class_days: Mapping[str, int] = field(default_factory=dict, hash=False)
     branches: Mapping[str, int] = field(default_factory=dict, hash=False)
     acts: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    stages: tuple[Stage, ...] = ()
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, object]) -> Sop:
         """From sop.toml; ValueError names the path."""
         top = Table(mapping)
-        top.only(("version", "terms", "separate", "steps", "branches", "acts"))
+        top.only(("version", "terms", "separate", "steps", "branches", "acts", "stages"))
         terms = top.table("terms")
         terms.only(("promised_days", "completeness_days", "decision_days", "identity_days", "class_days"))
-        rows = top.tables("steps")
+        rows, branches = top.tables("steps"), _branches(top.table("branches"))
         sop = cls(
             version=top.text("version"),
-            steps=tuple(_step(row, place + 1, len(rows)) for place, row in enumerate(rows)),
+            steps=tuple(_step(row, place + 1, len(rows), branches) for place, row in enumerate(rows)),
             promised_days=terms.days("promised_days"),
             completeness_days=terms.days("completeness_days"),
             decision_days=terms.days("decision_days"),
             separate=top.numbers("separate"),
             identity_days=terms.days("identity_days", 30),
             class_days=_class_days(terms),
-            branches=_branches(top.table("branches")),
+            branches=branches,
             acts=_acts(top.table("acts")),
+            stages=read_stages(top.tables("stages")),
         )
         sop._refuse_gaps()
+        if "stages" in top.values:
+            sop._refuse_stages()
         return sop
 
     def step(self, number: int) -> SopStep:
@@ -108,6 +116,14 @@ class Sop:
         if not 1 <= number <= self.last:
             raise KeyError(number)
         return self.steps[number - 1]
+
+    def stage_of(self, number: int) -> int:
+        """The number of the stage, from 1, in which this step lies."""
+        return self.step(number).stage
+
+    def steps_of(self, stage: int) -> tuple[SopStep, ...]:
+        """The steps of this stage, in order."""
+        return tuple(step for step in self.steps if step.stage == stage)
 
     def at(self, branch: str) -> int:
         """The number of the step of this branch, e.g. ``at("checking")`` is 8."""
@@ -139,8 +155,18 @@ class Sop:
             if not 1 <= number <= self.last:
                 raise ValueError(f"branches.{name}: no such step")
 
+    def _refuse_stages(self) -> None:
+        """Each stage has its steps, and one follows the other: whoever reads "Ditangani" has been through "Diperiksa"."""
+        told = 1
+        for step in self.steps:
+            if not told <= step.stage <= min(told + 1, len(self.stages)):
+                raise ValueError(f"steps[{step.number - 1}].stage: expected {told} or the one after it")
+            told = step.stage
+        if told != len(self.stages):
+            raise ValueError(f"stages[{told}]: no step belongs to it")
 
-def _step(row: Table, place: int, of: int) -> SopStep:
+
+def _step(row: Table, place: int, of: int, branches: Mapping[str, int]) -> SopStep:
     row.only(
         [
             "number",
@@ -161,6 +187,7 @@ def _step(row: Table, place: int, of: int) -> SopStep:
             "needs_letter",
             "escalate_to",
             "next",
+            "stage",
         ]
     )
     if row.number("number") != place:
@@ -184,6 +211,7 @@ def _step(row: Table, place: int, of: int) -> SopStep:
         needs_letter=row.flag("needs_letter", False),
         escalate_to=row.choice("escalate_to", ("", *ROLES), ""),
         next=row.number("next", place + 1) if place < of or "next" in row.values else None,
+        stage=row.number("stage", derived(place, branches)),
     )
     if (step.standard_minutes > 0) == (step.standard_days > 0):
         raise ValueError(f"{row.path}: expected standard_minutes or standard_days")
@@ -218,6 +246,7 @@ _ACTS: Mapping[str, tuple[str, ...]] = {
     "Assign": ("kasi", "sekcam", "camat"),
     "FlagPublic": ("sekcam", "camat"),
     "VoidNumber": ("kasi", "sekcam", "camat"),
+    "VoidAgendaNumber": ("kasi", "sekcam", "camat"),
 }
 
 

@@ -21,6 +21,7 @@ KINDS = [
     "contact",
     "date",
     "desa",
+    "place",
     "tracking",
     "review",
     "signature",
@@ -29,8 +30,9 @@ CHAPTERS = ("start", "about_you", "complaint", "check")
 ROLES = ("scan", "evidence", "proxy_letter")
 RECORDED = "recorded"
 
+_OTHER_LABELS = {"mad": "label_mad", "en": "label_en"}
 _WITH_OPTIONS = ("language", "choice", "desa")
-_WITH_LENGTH = ("name", "nik", "text", "long_text", "phone", "email", "contact", "tracking")
+_WITH_LENGTH = ("name", "nik", "text", "long_text", "place", "phone", "email", "contact", "tracking")
 _KEYS = [
     "id",
     "kind",
@@ -45,25 +47,44 @@ _KEYS = [
     "timeout_s",
     "role",
     "spoken",
+    "suggestions",
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
     """One tile. ``needs`` names an office's setting without which it is not offered; ``label`` holds an
-    office's own words (a service, a village); without it the catalogue says q.<question>.<id>."""
+    office's own words (a service, a village); without it the catalogue says q.<question>.<id>. ``other_labels``:
+    the same words in other languages, "mad" and "en"; a language that is missing shows ``label``."""
 
     id: str
     icon: str
     needs: str | None = None
     label: str | None = None
+    other_labels: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Words offered to be touched instead of typed; ``mad`` and ``en`` only where they differ ("Loket 2" does not)."""
+
+    id: str
+    mad: str = ""
+    en: str = ""
+
+    @property
+    def by_language(self) -> Mapping[str, str]:
+        """As far as they are said."""
+        said = {"id": self.id, "mad": self.mad, "en": self.en}
+        return {language: words for language, words in said.items() if words}
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """One page. ``timeout_s``: seconds without a touch, 60 to 300; ``max_length``: code points.
 
-    ``spoken``: may be answered into a microphone instead. ``options_from``: the office's list that is still to be put in (`Form.for_office`).
+    ``spoken``: may be answered into a microphone instead. ``suggestions``: an office's own words that are offered to be touched
+    instead of typed (`text` and `long_text` only). ``options_from``: the office's list that is still to be put in (`Form.for_office`).
     """
 
     id: str
@@ -78,6 +99,7 @@ class Question:
     timeout_s: int = 60
     role: str | None = None
     spoken: bool = False
+    suggestions: tuple[Suggestion, ...] = ()
     options_from: str | None = None
 
     @property
@@ -112,6 +134,7 @@ def question_from(table: Table) -> Question:
         timeout_s=table.number("timeout_s", 60),
         role=table.choice("role", ROLES) if "role" in table.values else None,
         spoken=table.flag("spoken", False),
+        suggestions=tuple(_suggestion(row) for row in table.tables("suggestions")),
         options_from=table.text("options_from", "") or None,
     )
     _refuse_incomplete(question, table.path)
@@ -129,13 +152,26 @@ def _refuse_incomplete(question: Question, path: str) -> None:
         raise ValueError(f"{path}.max_length: expected for words and numbers, and only for them")
     if question.spoken and question.kind != "long_text":
         raise ValueError(f"{path}.spoken: expected for long_text only")
+    if question.suggestions and question.kind not in ("text", "long_text"):
+        raise ValueError(f"{path}.suggestions: expected for text and long_text only")
     if len(set(question.option_ids)) != len(question.options):
         raise ValueError(f"{path}.options: an option stands twice")
 
 
 def _option(row: Table) -> Option:
-    row.only(("id", "icon", "needs"))
-    return Option(row.text("id"), row.text("icon"), row.text("needs", "") or None)
+    row.only(("id", "icon", "needs", "label", *_OTHER_LABELS.values()))
+    label = row.text("label", "") or None
+    return Option(row.text("id"), row.text("icon"), row.text("needs", "") or None, label, other_labels(row))
+
+
+def other_labels(row: Table) -> dict[str, str]:
+    """``label_mad`` and ``label_en`` of a tile, as far as they are given."""
+    return {language: row.text(key) for language, key in _OTHER_LABELS.items() if row.text(key, "")}
+
+
+def _suggestion(row: Table) -> Suggestion:
+    row.only(("id", "mad", "en"))
+    return Suggestion(row.text("id"), row.text("mad", ""), row.text("en", ""))
 
 
 def _conditions(table: Table) -> dict[str, tuple[str, ...]]:

@@ -24,6 +24,7 @@ _DECIDE: Mapping[type, Callable[[CaseFile, Any, Context], Answer]] = {
     commands.Dispose: way_on.dispose,
     commands.NumberLetter: numbers_given.number_letter,
     commands.VoidNumber: numbers_given.void_number,
+    commands.VoidAgendaNumber: numbers_given.void_agenda_number,
     commands.Sign: way_on.sign,
     commands.RecordDelivery: way_on.record_delivery,
     commands.DeliveryFailed: way_on.delivery_failed,
@@ -99,6 +100,7 @@ def _specimen(case: CaseFile, kind: type, hand: Hand, context: Context) -> Comma
         commands.Dispose: {"kind": "pengawasan", "body": "-", "note": "-"},
         commands.NumberLetter: {"number": AgendaNumber(1, context.now.year)},
         commands.VoidNumber: {"number": AgendaNumber(1, context.now.year), "reason": "-"},
+        commands.VoidAgendaNumber: {"number": AgendaNumber(1, context.now.year), "reason": "-"},
         commands.Sign: {"way": "basah", "sha256": _ANY},
         commands.RecordDelivery: {"way": way_on.PUBLIC if anonymous else "ambil"},
         commands.DeliveryFailed: {"way": "pos", "reason": "-"},
@@ -120,7 +122,7 @@ def _specimen(case: CaseFile, kind: type, hand: Hand, context: Context) -> Comma
 
 def _somebody(case: CaseFile, hand: Hand, context: Context) -> str:
     """Anybody to whom this step could be given."""
-    tried = (commands.Assign(hand=hand, to=one.actor) for one in context.roster or ())
+    tried = (commands.Assign(hand=hand, to=one.actor) for one in (*(context.roster or ()), *context.acting))
     return next((one.to for one in tried if not isinstance(matters.assign(case, one, context), Refusal)), "")
 
 

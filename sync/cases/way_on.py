@@ -22,6 +22,8 @@ INK = "basah"
 SIGNING_WAYS = (INK, "p12", "bsre")
 LETTERS = "letter"
 """The series of the letter book."""
+AGENDA = "agenda"
+"""The series of the book of what came in."""
 PUBLIC = "publik"
 DELIVERY_WAYS = ("ambil", "antar", "pos", "email", "wa", PUBLIC)
 _SHA256 = re.compile(r"[0-9a-f]{64}")

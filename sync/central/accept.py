@@ -16,9 +16,11 @@ from sqlalchemy import Connection, bindparam, literal_column, select
 
 from sync.central import (
     acknowledgements,
+    conflicts,
     devices,
     feed,
     forgotten,
+    help_calls,
     judging,
     recipient_lists,
     storing,
@@ -30,13 +32,15 @@ from sync.central.batches import NETWORK, Batch
 from sync.central.bulk import COPY_FROM
 from sync.central.devices import Device
 from sync.central.incoming import Incoming, Unsound, read
-from sync.central.judging import Plan
 from sync.central.keys import CentreKeys
 from sync.central.kiosk_acts import raised
+from sync.central.known import look_up
+from sync.central.plan import Plan
 from sync.central.prepared import Prepared, among, together
 from sync.central.rules import Rules
 from sync.central.store import TAKEN, Clock, Store, utc
 from sync.central.streams import Stream
+from sync.central.survey_at_kiosk import take_surveys
 from sync.central.tables import blob, case_file, cases
 from sync.logbook import note
 from sync.wire.messages import Acknowledgement, Manifest, SignedStatements, SyncAnswer
@@ -67,7 +71,13 @@ def accept(
         now=utc(clock()),
         next_sync_s=next_sync_s,
     )
-    return msgspec.structs.replace(answer, acknowledgements=acknowledgements.sign(said, keys))
+    # By now the sender is proved, and a replay refused. Once counted is counted, whatever becomes of the answer.
+    if incoming.carrier == NETWORK:
+        help_calls.heed(store, sender.device, incoming.manifest, clock)
+    counted = take_surveys(store, sender.device.office_id, incoming.surveys, clock)
+    return msgspec.structs.replace(
+        answer, acknowledgements=acknowledgements.sign(said, keys), surveys=counted
+    )
 
 
 def look_at(incoming: Batch, family: Mapping[str, Device]) -> list[Incoming | Unsound]:
@@ -138,9 +148,7 @@ def _judge(
         locked = streams.lock(connection, sender.device)
         # A stick may be read twice; what it holds is known by its hashes.
         spent = spend_nonce(connection, sender, now) if incoming.carrier == NETWORK else None
-        known = judging.look_up(
-            connection, office_id, family, sound, incoming.manifest.asks, numbers_too=again
-        )
+        known = look_up(connection, office_id, family, sound, incoming.manifest.asks, numbers_too=again)
     stream = streams.read(locked)
     if stream is None or (stream.device.state == "revoked" and incoming.carrier == NETWORK):
         raise RevokedError  # a stick of a revoked kiosk comes in by a person's act
@@ -152,7 +160,7 @@ def _judge(
         plan.alarm = plan.alarm or streams.JOURNAL_RESTORED
     if forgotten.is_proved(stream, incoming.manifest):
         plan.alarm = forgotten.ALARM
-        stream = replace(stream, store_epoch=forgotten.renew(connection))
+        stream = replace(stream, store_epoch=forgotten.renew(connection, now))
     return stream, plan
 
 
@@ -195,6 +203,7 @@ def _answer(
         feed=feed.turn(rows, manifest.cursor, stream.store_epoch),
         time=plan.now,
         next_sync_s=next_sync_s,
+        decided=conflicts.decided_of(connection, of.office_id, plan.family, manifest.aside),
         last_serial=standing.last_serial,
         **recipient_lists.news(keys, of.office_id, manifest.recipients_version),
     )

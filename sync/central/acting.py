@@ -14,13 +14,22 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, select, update
 
 from sync.cases.case import AgendaNumber, CaseFile
-from sync.cases.commands import Command, CompleteStep, LinkDuplicate, NumberLetter, Reopen, VoidNumber
+from sync.cases.commands import (
+    Assign,
+    Command,
+    CompleteStep,
+    LinkDuplicate,
+    NumberLetter,
+    Reopen,
+    VoidAgendaNumber,
+    VoidNumber,
+)
 from sync.cases.desk_events import AccusedNamed
 from sync.cases.events import Event, StepCompleted
 from sync.cases.procedure import Sop
 from sync.cases.refusal import Refusal
 from sync.cases.sop import decide
-from sync.cases.way_on import LETTERS, numbered
+from sync.cases.way_on import AGENDA, LETTERS, numbered
 from sync.cases.working_calendar import JAKARTA
 from sync.central import case_journal, feed, numbering, search_index
 from sync.central.case_keys import key_for, key_of
@@ -192,11 +201,14 @@ def _do(
     journal = events_of(store, connection, row)
     before = folded(row, journal)
     staff = staff_of(connection, row.office_id)
-    context = context_of(store, connection, row.office_id, before, now, staff=staff)
+    giving = isinstance(command, Assign)
+    context = context_of(store, connection, row.office_id, before, now, staff=staff, giving=giving)
     if isinstance(command, CompleteStep):
         command = replace(command, number=_number(connection, row, before, command.step, context.sop, now))
     if isinstance(command, NumberLetter | VoidNumber):
         command = replace(command, number=_next(connection, row, LETTERS, now))
+    if isinstance(command, VoidAgendaNumber):
+        command = replace(command, number=_next(connection, row, AGENDA, now))
     decided = decide(before, command, context)
     if isinstance(decided, Refusal):
         raise _RefusedError(decided)
@@ -221,7 +233,9 @@ def _do(
         search_index.renew_grams(connection, changed)
     earlier = case_journal.domain_events(case_journal.only(journal, StepCompleted.__name__))
     steps = [event for event in (*earlier, *decided) if isinstance(event, StepCompleted)]
-    feed.publish(connection, row.office_id, [feed.status_of(dict(changed._mapping), steps, now)], now)
+    calendar = store.rules.calendar_of(row.office_id)
+    until = feed.complete_by(case.paused_since, afterwards.sop, calendar)
+    feed.publish(connection, row.office_id, [feed.status_of(dict(changed._mapping), steps, now, until)], now)
     return changed, case
 
 

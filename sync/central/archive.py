@@ -17,6 +17,7 @@ from sync.cases.words import clean
 from sync.cases.working_calendar import JAKARTA
 from sync.central import case_journal
 from sync.central.at_rest import Place
+from sync.central.case_keys import key_for
 from sync.central.case_views import CaseRow
 from sync.central.columns import is_identifier
 from sync.central.handling import case_row, visible
@@ -24,6 +25,7 @@ from sync.central.people import Person
 from sync.central.store import Clock, Store, utc
 from sync.central.subjects import subjects_of
 from sync.central.tables import cases
+from sync.central.tables.data_requests import data_request, data_request_case
 from sync.central.tables.intake import case_hold
 
 PAGE = 50
@@ -40,7 +42,7 @@ SHELVES: tuple[Shelf, ...] = ("semua", "segera", "ditahan", "musnah")
 @dataclass(frozen=True, slots=True)
 class Kept:
     """A closed case. ``until``: the last day of its retention, None where everything is kept for ever; ``held``: why it
-    is held back, "" where nothing does; ``erased_on``: when its personal data was destroyed."""
+    is held back, "" where nothing does; ``asked``: whoever it is about waits for his data; ``erased_on``: when its personal data was destroyed."""
 
     row: CaseRow
     subject: str
@@ -48,6 +50,7 @@ class Kept:
     until: date | None
     held: str
     erased_on: date | None
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +62,21 @@ class ShelfPage:
 
 
 def on_hold(office_id: Any, case_id: Any) -> ColumnElement[bool]:
-    """Whether somebody holds this case back; for the retention's own query too."""
-    return exists().where(
+    """Whether somebody holds this case back, or has asked what it holds of him; for the retention's own query too."""
+    by_somebody = exists().where(
         case_hold.c.office_id == office_id, case_hold.c.case_id == case_id, case_hold.c.lifted.is_(False)
+    )
+    return by_somebody | is_asked_for(office_id, case_id)
+
+
+def is_asked_for(office_id: Any, case_id: Any) -> ColumnElement[bool]:
+    """Whether a request for the personal data of this case still waits for its answer."""
+    return exists().where(
+        data_request_case.c.office_id == office_id,
+        data_request_case.c.case_id == case_id,
+        data_request.c.office_id == office_id,
+        data_request.c.ask_id == data_request_case.c.ask_id,
+        data_request.c.outcome == "",
     )
 
 
@@ -123,6 +138,7 @@ def _kept(
 ) -> tuple[Kept, ...]:
     ids = [row.case_id for row in rows]
     subjects, holds = subjects_of(connection, office_id, ids), _holds(store, connection, office_id, ids)
+    asked = _asked(connection, office_id, ids)
     return tuple(
         Kept(
             case_row(store, row),
@@ -131,6 +147,7 @@ def _kept(
             until(row.since, retention_days),
             holds.get(row.case_id, ""),
             None if row.erased_at is None else _day(row.erased_at),
+            row.case_id in asked,
         )
         for row in rows
     )
@@ -139,6 +156,14 @@ def _kept(
 def until(closed_at: datetime, retention_days: int) -> date | None:
     """The last day on which a case closed then is kept; None: for ever."""
     return _day(closed_at) + timedelta(days=retention_days) if retention_days else None
+
+
+def _asked(connection: Connection, office_id: str, ids: Sequence[str]) -> set[str]:
+    if not ids:
+        return set()
+    mine = (cases.c.office_id == office_id) & cases.c.case_id.in_(list(ids))
+    waiting = select(cases.c.case_id).where(mine, is_asked_for(cases.c.office_id, cases.c.case_id))
+    return set(connection.execute(waiting).scalars())
 
 
 def _holds(store: Store, connection: Connection, office_id: str, ids: Sequence[str]) -> dict[str, str]:
@@ -189,9 +214,9 @@ def hold(store: Store, case_id: str, reason: str, person: Person, clock: Clock) 
             "lifted_by": "",
         }
         connection.execute(insert(case_hold).values(made))
-        told = hashlib.sha256(words.encode()).hexdigest()
-        event = DestructionHeld(at=now, actor=person.login, role=person.role, reason_sha256=told)
-        case_journal.append(connection, row.office_id, case_id, [event])
+        event = DestructionHeld(at=now, actor=person.login, role=person.role, reason=words)
+        key = key_for(store, connection, row.office_id, case_id)
+        case_journal.append(connection, row.office_id, case_id, [event], key=key)
         return None
 
     return store.write(work)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -45,6 +46,7 @@ class Batch:
     envelope: Envelope
     records: list[WireRecord]
     carrier: str = NETWORK
+    surveys: Sequence[bytes] = ()
 
 
 class _Versioned(msgspec.Struct):
@@ -74,18 +76,20 @@ def _check(request: SyncRequest, sender: Device) -> Batch | BatchFault:
     manifest = decode(envelope.payload, Manifest)
     if manifest is None:
         return "broken"
-    fault = _contradiction(manifest, request.records, sender)
-    return fault or Batch(manifest, envelope, request.records)
+    fault = _contradiction(manifest, request, sender)
+    return fault or Batch(manifest, envelope, request.records, surveys=request.surveys)
 
 
-def _contradiction(manifest: Manifest, records: list[WireRecord], sender: Device) -> BatchFault | None:
+def _contradiction(manifest: Manifest, request: SyncRequest, sender: Device) -> BatchFault | None:
     if manifest.office_id != sender.office_id:
         return "other-office"
     if manifest.device != sender.device_id:
         return "other-device"
     if manifest.identity != sender.identity:
         return "identity-changed"
-    if manifest.heads != [hashlib.sha256(record.head).hexdigest() for record in records]:
+    if manifest.heads != [hashlib.sha256(record.head).hexdigest() for record in request.records]:
+        return "manifest-differs"
+    if manifest.surveys != [hashlib.sha256(one).hexdigest() for one in request.surveys]:
         return "manifest-differs"
     return None
 

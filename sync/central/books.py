@@ -146,8 +146,9 @@ def _query(person: Person, book: BookName, period: Period, narrowed: Narrowed) -
     # Numbers are given in the order of days, so the month of receipt is near enough for what came in; the letters of a
     # month are those that were numbered in it.
     if book == "masuk":
-        within = (cases.c.filed_at >= _begins(period.first)) & (cases.c.filed_at < _begins(period.after))
-        return ordered.where(within)
+        came = cases.c.filed_at
+        in_time = came < _begins(period.after)
+        return ordered.where(in_time if period.month == 1 else in_time & (came >= _begins(period.first)))
     given = select(case_event.c.case_id).where(
         case_event.c.office_id == cases.c.office_id,
         case_event.c.case_id == cases.c.case_id,
@@ -156,6 +157,15 @@ def _query(person: Person, book: BookName, period: Period, narrowed: Narrowed) -
         case_event.c.at < _begins(period.after),
     )
     return ordered.where(given.exists())
+
+
+def within(book: BookName, period: Period, day: date) -> bool:
+    """Does a number of the period's year stand in it? ``day``: of receipt in what came in, else of the number.
+
+    What came in the last days of December and was numbered in the new year stands in its January.
+    """
+    early = book == "masuk" and period.month in (None, 1)
+    return day < period.after and (early or period.first <= day)
 
 
 def _numbers(book: BookName) -> tuple[Any, Any]:

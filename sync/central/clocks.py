@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from sync.central.data_request_reminders import remind_of_requests
+from sync.central.journal_checks import check_round
 from sync.central.offices import offices
 from sync.central.recalculation import recalculate_all
 from sync.central.reminders import remind
@@ -42,4 +44,5 @@ def clock_round(
             note("calendar.recalculated", cases=looked_at)
         moved += looked_at
         dated.by[one.office_id] = (stamp, now)
-    return moved, 0 if stop() else remind(store, clock)
+    check_round(store, clock, stop)
+    return moved, 0 if stop() else remind(store, clock) + remind_of_requests(store, clock)

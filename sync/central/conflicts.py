@@ -7,6 +7,7 @@ in its stream); otherwise it stays beside the first as evidence, and people go o
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -16,8 +17,8 @@ from sqlalchemy import Connection, and_, func, select
 from sync.cases.refusal import Refusal
 from sync.central.devices import Device
 from sync.central.incoming import Incoming, read
-from sync.central.judging import Plan, keep_case
 from sync.central.kiosk_acts import Errand, reason_of, write_event
+from sync.central.plan import Plan, keep_case
 from sync.central.store import Clock, Store, insert_new_one, utc
 from sync.central.storing import store_cases
 from sync.central.tables import (
@@ -29,10 +30,15 @@ from sync.central.tables import (
     record,
 )
 from sync.logbook import note
-from sync.wire.messages import RecordHead, WireRecord, decode
+from sync.wire.messages import DecidedConflict, RecordHead, WireRecord, decode
 
 Decision = Literal["first", "both"]
 """``first``: the second stays as evidence. ``both``: the second is a case of its own from now on."""
+
+
+_SAME = and_(
+    *(conflict.c[key] == conflict_decision.c[key] for key in ("office_id", "case_id", "head_sha256"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +118,30 @@ def decide(store: Store, of: Device, decided: Decided, errand: Errand, clock: Cl
     return outcome
 
 
-def _with_decisions(of: Device) -> Any:
-    same = and_(
-        *(conflict.c[key] == conflict_decision.c[key] for key in ("office_id", "case_id", "head_sha256"))
+def decided_of(
+    connection: Connection, office_id: str, family: Collection[str], heads: Sequence[str]
+) -> list[DecidedConflict]:
+    """Of these heads, which a machine has set aside, those that a person has decided about by now."""
+    if not heads:
+        return []
+    found = connection.execute(
+        select(conflict.c.head_sha256, conflict_decision.c.decision)
+        .join(conflict_decision, _SAME)
+        .where(
+            conflict.c.office_id == office_id,
+            conflict.c.device_id.in_(sorted(family)),
+            conflict.c.head_sha256.in_(sorted(set(heads))),
+        )
+        .order_by(conflict.c.head_sha256)
     )
+    return [DecidedConflict(head_sha256=row.head_sha256, decision=row.decision) for row in found]
+
+
+def _with_decisions(of: Device) -> Any:
     mine = (conflict.c.office_id == of.office_id) & (conflict.c.device_id == of.device_id)
     return (
         select(conflict, conflict_decision.c.decision)
-        .select_from(conflict.outerjoin(conflict_decision, same))
+        .select_from(conflict.outerjoin(conflict_decision, _SAME))
         .where(mine)
     )
 

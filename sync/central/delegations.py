@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from sync.cases.hands import Hand
 from sync.cases.ids import uuid7
@@ -95,16 +95,32 @@ def hands_of(connection: Connection, person: Person, day: date) -> tuple[Hand, .
         .where(
             delegation.c.office_id == person.office_id,
             delegation.c.to_person == person.person_id,
-            delegation.c.first <= day,
-            delegation.c.last >= day,
-            delegation.c.revoked_at.is_(None),
+            *_running(day),
         )
         .order_by(delegation.c.first, delegation.c.delegation_id)
     )
-    return own, *(
-        Hand(actor=person.login, role=row.role, unit=row.unit, acting_for=row.login, manner=row.manner)
-        for row in rows
+    return own, *(_handed(row, person.login) for row in rows)
+
+
+def handed_over(connection: Connection, office_id: str, day: date) -> tuple[Hand, ...]:
+    """All hands that delegations give on this day (WIB) to people who handle cases, in one question."""
+    taker = people.alias("taker")
+    rows = connection.execute(
+        select(delegation, people.c.login, taker.c.login.label("actor"))
+        .join(people, people.c.person_id == delegation.c.from_person)
+        .join(taker, taker.c.person_id == delegation.c.to_person)
+        .where(delegation.c.office_id == office_id, taker.c.active, *_running(day))
+        .order_by(taker.c.login, delegation.c.first, delegation.c.delegation_id)
     )
+    return tuple(_handed(row, row.actor) for row in rows)
+
+
+def _running(day: date) -> tuple[ColumnElement[bool], ...]:
+    return delegation.c.first <= day, delegation.c.last >= day, delegation.c.revoked_at.is_(None)
+
+
+def _handed(row: Any, actor: str) -> Hand:
+    return Hand(actor=actor, role=row.role, unit=row.unit, acting_for=row.login, manner=row.manner)
 
 
 def delegations_of(

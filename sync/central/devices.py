@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select, update
 
 from sync.central.store import Store
-from sync.central.tables import case_number, closed_gap, device, parked, record
+from sync.central.tables import case_number, closed_gap, device, record
 
 DESK = "desk"
 """State of the office's own enrolment 0: it signs receipts, and no request of any kiosk is its own."""
@@ -184,13 +184,6 @@ def reach(connection: Connection, of: Device, epoch: int, known: int) -> int:
             break
         known = seq
     return known
-
-
-def parked_count(store: Store, office_id: str) -> int:
-    """Events that wait for their case."""
-    with store.reading() as connection:
-        count = select(func.count()).select_from(parked).where(parked.c.office_id == office_id)
-        return connection.execute(count).scalar_one()
 
 
 def revoke(store: Store, office_id: str, device_id: str) -> None:

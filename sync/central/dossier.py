@@ -66,7 +66,7 @@ def detail_of(store: Store, connection: Connection, row: Any, person: Person, no
     events = events_of(store, connection, row)
     case = folded(row, events)
     hands = hands_of(connection, person, today(now)) if person.handles_cases else ()
-    context = context_of(store, connection, row.office_id, case, now)
+    context = context_of(store, connection, row.office_id, case, now, giving=True)
     answers = _at_rest(store, row, "sealed_answers")
     return CaseDetail(
         case_row(store, row),

@@ -15,12 +15,12 @@ from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, 
 from sync.cases.ids import uuid7
 from sync.cases.refusal import Refusal
 from sync.central.at_rest import Place
-from sync.central.by_hand import SealedPage
 from sync.central.columns import is_identifier
 from sync.central.keys import CentreKeys
 from sync.central.people import Person
 from sync.central.store import Clock, Store, utc
 from sync.central.tables.intake import intake_draft, intake_draft_file
+from sync.central.taken_in import SealedPage
 from sync.vault.sealing import seal, split
 
 KEPT_FOR = timedelta(days=30)

@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from sync.cases.case import CLOSED
 from sync.cases.working_calendar import JAKARTA, WorkingCalendar
-from sync.central import blobs, duties, key_health
+from sync.central import blobs, duties, key_health, restored
 from sync.central.offices import offices
 from sync.central.partitions import TABLES, missing_months
 from sync.central.people import everybody
@@ -65,10 +65,12 @@ def examine(centre: Centre, deep: Swept | None = None) -> list[Finding]:
         *_clock(centre),
         *_files(centre, deep),
         *_bodies(centre),
+        *_restored(centre),
         _dates(centre),
         _backup(centre),
         *_bucket(centre),
         *_settings(centre),
+        *_offices(centre.store),
         _admin(centre),
     ]
 
@@ -225,6 +227,14 @@ def _bodies(centre: Centre) -> Iterator[Finding]:
         yield Finding("sealed", "ok", f"every case opens; {waiting} wait for their turn")
 
 
+def _restored(centre: Centre) -> Iterator[Finding]:
+    """Until a person has said that numbers, kiosks and accounts were looked after."""
+    found = restored.waits(centre.store)
+    if found is not None:
+        words = f"on {found.done_at:%Y-%m-%d}; what was done after the backup may be done again"
+        yield Finding("restored", "warn", words, "backoffice restored: numbers, kiosks, accounts to look at")
+
+
 def _backup(centre: Centre) -> Finding:
     last = duties.last(centre.store, duties.BACKUP)
     if last is None:
@@ -296,6 +306,15 @@ def _dates(centre: Centre) -> Finding:
         words = f"{old} open cases are dated by an earlier calendar"
         return Finding("dates", "warn", words, "is `backoffice serve` or `worker` up? it dates them anew")
     return Finding("dates", "ok", "every open case is dated by the present calendar")
+
+
+def _offices(store: Store) -> Iterator[Finding]:
+    """Offices in whose name no paper can go out."""
+    lacking = [one for one in offices(store) if store.rules.office_of(one.office_id) is None]
+    if lacking:
+        words = f"{', '.join(one.code for one in lacking)}: without settings, so without letters"
+        files = ", ".join(f"config/offices/{one.office_id}.toml" for one in lacking)
+        yield Finding("offices", "warn", words, f"write {files}, as config/office.toml, and start again")
 
 
 def _admin(centre: Centre) -> Finding:

@@ -7,7 +7,7 @@ number order and commit order the same, which neither a sequence nor a timestamp
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, cast
 
 import msgspec
@@ -15,7 +15,8 @@ from sqlalchemy import Connection, Integer, bindparam, select, update
 
 from sync.cases.case import CLOSED, FINISHED, REFERRED
 from sync.cases.events import StepCompleted
-from sync.cases.working_calendar import JAKARTA
+from sync.cases.procedure import Sop
+from sync.cases.working_calendar import JAKARTA, WorkingCalendar
 from sync.central.bulk import Bulk
 from sync.central.prepared import Prepared, Rows
 from sync.central.tables import feed, office, store_table
@@ -66,8 +67,10 @@ def publish(connection: Connection, office_id: str, statuses: Sequence[PublicSta
     _FEED.write(connection, rows)
 
 
-def status_of(row: Mapping[str, Any], done: Iterable[StepCompleted], now: datetime) -> PublicStatus:
-    """All that the public may know of the case with this row of ``cases``."""
+def status_of(
+    row: Mapping[str, Any], done: Iterable[StepCompleted], now: datetime, complete_by: date | None = None
+) -> PublicStatus:
+    """All that the public may know of the case with this row of ``cases``; ``complete_by``: as of `complete_by`."""
     closed, paused = row["state"] == CLOSED, row.get("paused_since") is not None
     answered = row.get("outcome", "") in _ANSWERED
     return PublicStatus(
@@ -83,8 +86,14 @@ def status_of(row: Mapping[str, Any], done: Iterable[StepCompleted], now: dateti
         letter_ready=row["step"] == LAST_STEP and answered,
         pause_reason=IDENTITY if paused else "",
         outcome=row.get("outcome", "") if closed else "",
+        complete_by=complete_by if paused and not closed else None,
         timeline=[TimelineEntry(event.step, event.at) for event in done],
     )
+
+
+def complete_by(paused_since: datetime | None, sop: Sop, calendar: WorkingCalendar) -> date | None:
+    """The last day on which the complainant may complete the identity; None: nobody is waited for."""
+    return None if paused_since is None else calendar.calendar_days_due(paused_since, sop.identity_days)
 
 
 def page(connection: Connection, office_id: str, cursor: str | None, limit: int = PAGE) -> FeedPage:

@@ -8,9 +8,11 @@ kiosk sends again whatever lies above the ``have_through`` of the answer.
 from __future__ import annotations
 
 import secrets
+from datetime import datetime
 
 from sqlalchemy import Connection, update
 
+from sync.central import restored
 from sync.central.feed import read_cursor
 from sync.central.streams import Stream
 from sync.central.tables import store_table
@@ -33,8 +35,9 @@ def is_proved(stream: Stream, manifest: Manifest) -> bool:
     return after is not None and after > stream.feed_n
 
 
-def renew(connection: Connection) -> str:
-    """Another epoch for all kiosks; what it is."""
+def renew(connection: Connection, now: datetime) -> str:
+    """Another epoch for all kiosks; what it is. What no kiosk can send again waits for a person from now on."""
     epoch = secrets.token_hex(4)
     connection.execute(update(store_table).values(epoch=epoch))
+    restored.mark(connection, restored.BY_HAND, now)
     return epoch

@@ -39,15 +39,25 @@ __all__ = [
 
 
 def work_list(
-    store: Store, office_id: str, person: Person, *, step: int | None = None, limit: int = 500
+    store: Store,
+    office_id: str,
+    person: Person,
+    *,
+    step: int | None = None,
+    limit: int = 500,
+    offset: int = 0,
 ) -> list[CaseRow]:
-    """Open cases, the most pressing first; of one step where ``step`` is given."""
+    """Open cases, the most pressing first; of one step where ``step`` is given; ``offset``: so many are passed over."""
     wanted = [visible(person), cases.c.office_id == office_id, is_open()]
     if step is not None:
         wanted.append(cases.c.step == step)
     with store.reading() as connection:
         rows = connection.execute(
-            select(*LINE).where(*wanted).order_by(cases.c.step_due_at, cases.c.case_id).limit(limit)
+            select(*LINE)
+            .where(*wanted)
+            .order_by(cases.c.step_due_at, cases.c.case_id)
+            .limit(limit)
+            .offset(offset)
         )
         return [case_row(store, row) for row in rows]
 

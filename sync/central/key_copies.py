@@ -12,7 +12,7 @@ import pyrage
 from sync.cases.refusal import Refusal
 from sync.central.at_rest import STORAGE_KEY
 from sync.central.key_making import earlier_form
-from sync.central.key_ring import RING, KeyRole, secret_name
+from sync.central.key_ring import RING, KeyRole, held, secret_name
 from sync.central.keys import FOLDER, CentreKeys
 from sync.vault.folders import sync_folder, write_new
 
@@ -82,7 +82,7 @@ def unlock(file: Path, folder: Path, passphrase: str, kiosks: Collection[Path]) 
     """Puts a copy into the empty keys folder of a centre's data ``folder``.
 
     ``kiosks``: folders where a kiosk's journal may lie. ``unlock.kiosk`` {"folder"}: one does; a machine that takes
-    complaints in must never be able to open them. ``unlock.keys_there``, ``unlock.wrong`` (passphrase or file).
+    complaints in must never be able to open them. ``unlock.keys_there``, ``unlock.wrong`` (passphrase or file), ``keys.busy``.
     """
     for place in (folder, *kiosks):
         if (place / _JOURNAL).exists():
@@ -94,10 +94,15 @@ def unlock(file: Path, folder: Path, passphrase: str, kiosks: Collection[Path]) 
     if files is None:
         return Refusal("unlock.wrong")
     keys.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for name in sorted(files, key=lambda name: name == RING):  # the ring last: with it the keys are there
-        (keys / name).unlink(missing_ok=True)
-        write_new(keys / name, files[name].encode())
-    sync_folder(keys)
+    with held(keys) as busy:
+        if busy is not None:
+            return busy
+        if (keys / RING).exists():
+            return Refusal("unlock.keys_there")
+        for name in sorted(files, key=lambda name: name == RING):  # the ring last: with it the keys are there
+            (keys / name).unlink(missing_ok=True)
+            write_new(keys / name, files[name].encode())
+        sync_folder(keys)
     return CentreKeys.load(keys)
 
 

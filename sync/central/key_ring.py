@@ -6,8 +6,11 @@ all. Secret halves lie beside it, one file each, named by role and id, readable 
 
 from __future__ import annotations
 
+import fcntl
+import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -84,6 +87,25 @@ def read_ring(folder: Path) -> Ring | Refusal | None:
 def write_ring(folder: Path, ring: Ring) -> None:
     """In one step: the old ring or the new one, whatever happens."""
     replace(folder / RING, msgspec.json.format(msgspec.json.encode(ring)) + b"\n")
+
+
+@contextmanager
+def held(folder: Path, *, wait: bool = False) -> Iterator[Refusal | None]:
+    """Nobody else changes this ring within the block: an flock on the keys folder itself, which leaves no file behind.
+
+    ``keys.busy`` where another holds it, without ``wait``. It goes with its process, however that ends; whoever only reads
+    needs none, since the ring is replaced in one step.
+    """
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    refusal: Refusal | None = None
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        refusal = Refusal("keys.busy")
+    try:
+        yield refusal
+    finally:
+        os.close(descriptor)
 
 
 def exposed(folder: Path) -> Refusal | None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sync.cases.refusal import Refusal
 from sync.central import key_making
-from sync.central.key_ring import RING, Ring, RingKey, exposed, read_ring, secret_name
+from sync.central.key_ring import RING, Ring, RingKey, exposed, held, read_ring, secret_name
 from sync.central.recipient_lists import list_of, listed_in
 from sync.vault.opening import LARGEST, open_sealed
 from sync.vault.recipients import Recipients
@@ -141,7 +141,10 @@ def prepare(folder: Path, now: datetime | None = None) -> CentreKeys | Refusal:
     keys = folder / FOLDER
     keys.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not (keys / RING).exists():
-        refusal = key_making.make(keys, now or datetime.now(UTC))
+        # Several processes may start at once in a new installation: one makes them, the others find them made.
+        with held(keys, wait=True):
+            made = (keys / RING).exists()
+            refusal = None if made else key_making.make(keys, now or datetime.now(UTC))
         if refusal is not None:
             return refusal
     return CentreKeys.load(keys)

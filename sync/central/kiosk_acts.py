@@ -20,6 +20,7 @@ from sync.logbook import note
 
 LONGEST_REASON = 500
 SHORTEST_REASON = 5
+LONGEST_ACTOR = 80
 MACHINE = "centre"
 """Actor of what nobody did: an alarm that was raised by the records themselves."""
 
@@ -139,6 +140,14 @@ def write_event(
     }
     connection.execute(insert(device_event).values(row))
     return str(row["event_id"])
+
+
+def told_by(errand: Errand) -> Errand | Refusal:
+    """An errand whose actor is a name typed at the console, as it is kept: ``errand.actor``, else as `reason_of`."""
+    actor, reason = clean(errand.actor, LONGEST_ACTOR), reason_of(errand)
+    if isinstance(actor, Refusal) or not actor.strip():
+        return Refusal("errand.actor", {"longest": LONGEST_ACTOR})
+    return reason if isinstance(reason, Refusal) else Errand(actor, reason)
 
 
 def reason_of(errand: Errand) -> str | Refusal:

@@ -78,6 +78,11 @@ def cursor_of(health: str) -> str | None:
     return cursor if isinstance(cursor, str) and len(cursor) <= 80 else None
 
 
+def help_called_at(told: Mapping[str, object]) -> datetime | None:
+    """When somebody at the kiosk wanted help, as its manifest says; None: nobody does."""
+    return _moment(told.get("help_called_at"))
+
+
 def version_key(version: str) -> tuple[int, ...]:
     """For comparing: ``0.10.0`` is newer than ``0.9.3``."""
     return tuple(int(part) for part in version.split("."))

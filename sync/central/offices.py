@@ -1,11 +1,12 @@
 """The offices that share one store. The one of the settings is there from the first start; others are added.
 
-Each has its own kiosks, cases, numbers, files, feed and people; form, procedure and calendar are the installation's.
+Each has its own kiosks, cases, numbers, files, feed, people, and letterhead (config/offices); the procedure and the questions of
+the form are the installation's.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 
@@ -64,3 +65,13 @@ def find_office(store: Store, named: str) -> OfficeRow | None:
             select(office).where((office.c.code == wanted) | (office.c.office_id == wanted))
         ).first()
     return None if row is None else OfficeRow(row.office_id, row.code, row.name)
+
+
+def seen_by(store: Store, office_id: str) -> Store:
+    """The same store with the rules of this office: its letterhead, its services and villages. ValueError for none."""
+    if office_id == store.office_id:
+        return store
+    found = find_office(store, office_id)
+    if found is None:
+        raise ValueError(f"no office {office_id} in this store")
+    return replace(store, rules=store.rules.seen_by(office_id, found.code, found.name))

@@ -6,53 +6,34 @@ change the database as well, so its acts are events like any other.
 
 from __future__ import annotations
 
-import hashlib
 import secrets
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from sync.cases.ids import uuid7
 from sync.cases.refusal import Refusal
 from sync.cases.words import clean
 from sync.central.account_journal import By, append
 from sync.central.columns import is_identifier
-from sync.central.delegations import end_with_office
-from sync.central.people import INVITATION_LASTS, ROLES, Person, person_of
-from sync.central.person_rules import RULING, Act, Hands, hands_for, may_decide
-from sync.central.second_factors import forget_factors
+from sync.central.people import Person
+from sync.central.person_deeds import (
+    LONGEST_REASON,
+    SHORTEST_REASON,
+    Deed,
+    Done,
+    checked,
+    current_person,
+    enact_in,
+)
+from sync.central.person_rules import RULING, Hands, hands_for, may_decide
 from sync.central.store import Clock, Store, utc
-from sync.central.tables import invitation, session
 from sync.central.tables import person as people
 from sync.central.tables.people import person_request
 
 REQUEST_LASTS = timedelta(days=7)
-SHORTEST_REASON, LONGEST_REASON = 5, 300
-LONGEST_UNIT = 80
-WITH_UNIT = ("kasi", "staf")
-"""Roles that belong to a section; a Kasi must have one, for cases are sent to it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """What somebody wants done. ``role``, ``unit``: for "role"; ``name``: for "rename"; ``reason``: for what takes two."""
-
-    act: Act
-    role: str = ""
-    unit: str = ""
-    name: str = ""
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """It is done. ``token``: of a one-time link that came with it, or ""."""
-
-    person: Person
-    token: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +59,14 @@ class Request:
 def do(  # noqa: PLR0917 - who, whom, what
     store: Store, actor: Person, subject: Person, deed: Deed, by: By, clock: Clock
 ) -> Done | Waits | Refusal:
-    """Do it, or ask for it where it takes two. Refusals of `hands_for` and `_faulty`, ``request.open``, ``request.nobody``."""
-    wanted = _faulty(deed)
+    """Do it, or ask for it where it takes two. Refusals of `hands_for` and `checked`, ``request.open``, ``request.nobody``."""
+    wanted = checked(deed)
     if isinstance(wanted, Refusal):
         return wanted
     now = utc(clock())
 
     def work(connection: Connection) -> Done | Waits | Refusal:
-        current = _current(connection, subject.person_id)
+        current = current_person(connection, subject.person_id)
         if current is None:
             return Refusal("people.unknown")
         hands = hands_for(
@@ -116,10 +97,10 @@ def reason_needed(store: Store, actor: Person, role: str, reason: str) -> Refusa
 
 def enact(store: Store, subject: Person, deed: Deed, by: By, clock: Clock) -> Done | Refusal:
     """Do it at once, whoever asks: for the console."""
-    wanted = _faulty(deed)
+    wanted = checked(deed)
     if isinstance(wanted, Refusal):
         return wanted
-    return store.write(lambda connection: _enact(connection, subject, wanted, by, utc(clock())))
+    return store.write(lambda connection: enact_in(connection, subject, wanted, by, utc(clock())))
 
 
 def requests_of(store: Store, office_id: str, clock: Clock, person_id: str = "") -> list[Request]:
@@ -173,7 +154,7 @@ def decide(  # noqa: PLR0917 - as above
         )  # fmt: skip
         if decision != "done":
             return Done(request.subject)
-        return _enact(connection, request.subject, request.deed, by, now)
+        return enact_in(connection, request.subject, request.deed, by, now)
 
     return store.write(work)
 
@@ -182,7 +163,7 @@ def _carry_on(  # noqa: PLR0917 - one act's parts
     connection: Connection, hands: Hands, actor: Person, subject: Person, deed: Deed, by: By, now: datetime
 ) -> Done | Waits | Refusal:
     if hands == "one":
-        return _enact(connection, subject, deed, by, now)
+        return enact_in(connection, subject, deed, by, now)
     if len(deed.reason) < SHORTEST_REASON:
         return Refusal("reason.missing")
     if _deciders(connection, actor, subject) == 0:
@@ -214,95 +195,6 @@ def _carry_on(  # noqa: PLR0917 - one act's parts
         connection, subject.office_id, "request-made", by, subject.login, now, act=deed.act, role=deed.role
     )
     return Waits(str(row["request_id"]))
-
-
-def _enact(connection: Connection, subject: Person, deed: Deed, by: By, now: datetime) -> Done | Refusal:
-    token = _DEEDS[deed.act](connection, subject, deed, by, now)
-    current = _current(connection, subject.person_id)
-    return Refusal("people.unknown") if current is None else Done(current, token)
-
-
-def _role(connection: Connection, subject: Person, deed: Deed, by: By, now: datetime) -> str:
-    _set(connection, subject, role=deed.role, unit=deed.unit)
-    if deed.role != subject.role or deed.unit != subject.unit:
-        end_with_office(connection, subject, by, now)
-    _end_sessions(connection, subject)
-    append(
-        connection, subject.office_id, "role-changed", by, subject.login, now,
-        before=subject.role, role=deed.role, unit=deed.unit,
-    )  # fmt: skip
-    return ""
-
-
-def _rename(connection: Connection, subject: Person, deed: Deed, by: By, now: datetime) -> str:
-    _set(connection, subject, name=deed.name)
-    append(connection, subject.office_id, "person-renamed", by, subject.login, now)
-    return ""
-
-
-def _close(connection: Connection, subject: Person, _: Deed, by: By, now: datetime) -> str:
-    _set(connection, subject, active=False)
-    end_with_office(connection, subject, by, now)
-    _end_sessions(connection, subject)
-    connection.execute(delete(invitation).where(invitation.c.person_id == subject.person_id))
-    append(connection, subject.office_id, "account-closed", by, subject.login, now)
-    return ""
-
-
-def _open(connection: Connection, subject: Person, _: Deed, by: By, now: datetime) -> str:
-    """With a new link: whoever was away for long has forgotten the password, and it may be known to others."""
-    _set(connection, subject, active=True, password_hash="")
-    append(connection, subject.office_id, "account-opened", by, subject.login, now, role=subject.role)
-    return _invite(connection, subject, now)
-
-
-def _link(connection: Connection, subject: Person, _: Deed, by: By, now: datetime) -> str:
-    append(connection, subject.office_id, "link-made", by, subject.login, now)
-    return _invite(connection, subject, now)
-
-
-def _factors(connection: Connection, subject: Person, _: Deed, by: By, now: datetime) -> str:
-    forget_factors(connection, subject.person_id)
-    _end_sessions(connection, subject)
-    append(connection, subject.office_id, "factors-reset", by, subject.login, now)
-    return ""
-
-
-def _sessions(connection: Connection, subject: Person, _: Deed, by: By, now: datetime) -> str:
-    _end_sessions(connection, subject)
-    append(connection, subject.office_id, "sessions-ended", by, subject.login, now)
-    return ""
-
-
-_DEEDS: dict[str, Callable[[Connection, Person, Deed, By, datetime], str]] = {
-    "role": _role,
-    "rename": _rename,
-    "close": _close,
-    "open": _open,
-    "link": _link,
-    "factors": _factors,
-    "sessions": _sessions,
-}
-
-
-def _faulty(deed: Deed) -> Deed | Refusal:
-    """The deed as it is kept, or what is wrong with it: ``person.role``, ``person.unit``, ``person.name``, ``text.*``."""
-    reason = clean(deed.reason, LONGEST_REASON)
-    name, unit = clean(deed.name, 200), clean(deed.unit, LONGEST_UNIT)
-    for one in (reason, name, unit):
-        if isinstance(one, Refusal):
-            return one
-    assert isinstance(reason, str)
-    assert isinstance(name, str)
-    assert isinstance(unit, str)
-    if deed.act == "rename" and not name:
-        return Refusal("person.name")
-    if deed.act == "role" and deed.role not in ROLES:
-        return Refusal("person.role")
-    if deed.act == "role" and deed.role == "kasi" and not unit:
-        return Refusal("person.unit")
-    kept = unit if deed.role in WITH_UNIT else ""
-    return Deed(deed.act, deed.role, kept, name, reason)
 
 
 def _may(actor: Person, request: Request, decision: str) -> Refusal | None:
@@ -343,33 +235,6 @@ def _count(connection: Connection, office_id: str, *where: Any) -> int:
         select(func.count()).select_from(people).where(able, people.c.password_hash != "", *where)
     ).scalar_one()
     return found
-
-
-def _current(connection: Connection, person_id: str) -> Person | None:
-    row = connection.execute(select(people).where(people.c.person_id == person_id)).first()
-    return None if row is None else person_of(row)
-
-
-def _set(connection: Connection, subject: Person, **values: object) -> None:
-    connection.execute(update(people).where(people.c.person_id == subject.person_id).values(values))
-
-
-def _end_sessions(connection: Connection, subject: Person) -> None:
-    connection.execute(delete(session).where(session.c.person_id == subject.person_id))
-
-
-def _invite(connection: Connection, subject: Person, now: datetime) -> str:
-    """A new one-time link; the earlier ones end."""
-    token = secrets.token_urlsafe(32)
-    connection.execute(delete(invitation).where(invitation.c.person_id == subject.person_id))
-    connection.execute(
-        insert(invitation).values(
-            token_sha256=hashlib.sha256(token.encode()).hexdigest(),
-            person_id=subject.person_id,
-            expires_at=now + INVITATION_LASTS,
-        )
-    )
-    return token
 
 
 def _request(row: Any) -> Request:

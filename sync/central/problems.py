@@ -47,8 +47,6 @@ _KINDS: Mapping[str, tuple[int, str]] = {
     "storage-full": (507, "There is no room left"),
 }
 
-TYPES = frozenset(_KINDS)
-
 
 def problem(
     kind: str,

@@ -74,16 +74,6 @@ def pile(
         return [case_row(store, row) for row in rows]
 
 
-def pile_counts(store: Store, person: Person, clock: Clock) -> dict[Pile, int]:
-    """How many cases lie in each pile, counted in one go."""
-    now = clock()
-    with store.reading() as connection:
-        hands = hands_of(connection, person, today(now))
-        counted = [_count(in_pile(which, hands, now)).label(which) for which in Pile]
-        row = connection.execute(select(*counted).where(visible(person), is_open())).one()
-    return dict(zip(Pile, row, strict=True))
-
-
 def queues(store: Store, person: Person, clock: Clock) -> list[PileRow]:
     """The queues of all roles as far as this person sees them: what lies on nobody's desk, by role and unit."""
     late = _count(cases.c.step_due_at < clock())

@@ -104,7 +104,9 @@ def recalculate(store: Store, office_id: str, clock: Clock, *, most: int = AT_ON
         moved = [row for (old, dates), row in zip(found, changed, strict=True) if dates.due_on != old.due_on]
         if moved:
             touched(connection, office_id)  # open and overdue ones are counted by these dates
-        feed.publish(connection, office_id, [_status(connection, row, now) for row in moved], now)
+        feed.publish(
+            connection, office_id, [_status(connection, store.rules, row, now) for row in moved], now
+        )
         return len(rows)
 
     return store.write(work)
@@ -188,7 +190,8 @@ def _tell(store: Store, connection: Connection, office_id: str, later: Sequence[
     tell(connection, office_id, wanted, now)
 
 
-def _status(connection: Connection, row: Any, now: datetime) -> Any:
+def _status(connection: Connection, rules: Rules, row: Any, now: datetime) -> Any:
     events = case_journal.domain_events(case_journal.events_of(connection, row.office_id, row.case_id))
     done = [event for event in events if isinstance(event, StepCompleted)]
-    return feed.status_of(dict(row._mapping), done, now)
+    sop, calendar = rules.sop_of(row.sop_version), rules.calendar_of(row.office_id)
+    return feed.status_of(dict(row._mapping), done, now, feed.complete_by(row.paused_since, sop, calendar))

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, and_, exists, select, update
 
 from sync.cases.case import CLOSED
 from sync.cases.events import PersonalDataErased
-from sync.central import blobs, by_hand, case_journal, search_index
+from sync.central import blobs, case_journal, data_requests, hand_notes, search_index
 from sync.central.archive import on_hold
 from sync.central.papers import erase_papers
 from sync.central.store import Clock, Store, utc
@@ -84,7 +84,8 @@ def erase_case(store: Store, office_id: str, case_id: str, days: int, now: datet
         erase_papers(connection, office_id, case_id)
         gone = _erase_files(connection, office_id, case_id)
         search_index.forget(connection, office_id, case_id)
-        by_hand.forget(connection, office_id, case_id)
+        hand_notes.forget(connection, office_id, case_id)
+        data_requests.forget(connection, office_id, case_id)
         event = PersonalDataErased(at=now, retention_days=days)
         case_journal.append(connection, office_id, case_id, [event], ACTOR)
         return gone

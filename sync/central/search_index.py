@@ -193,7 +193,10 @@ def _marks(store: Store, mode: str, answers: Mapping[str, str]) -> list[str]:
 
 
 def _terms(store: Store, row: Any, subject: str, answers: Mapping[str, str]) -> list[str]:
-    return [*_word_terms(store.rules.office, row, subject), *_marks(store, row.identity_mode, answers)]
+    office = (
+        store.rules.office_of(row.office_id) or store.rules.office
+    )  # services have the same codes everywhere
+    return [*_word_terms(office, row, subject), *_marks(store, row.identity_mode, answers)]
 
 
 def _vector_words(connection: Connection, terms: list[str]) -> Any:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -235,6 +236,7 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
+@cache
 def head_revision() -> str:
     """The newest schema that this program knows."""
     return ScriptDirectory.from_config(_alembic()).get_current_head() or ""
@@ -250,6 +252,8 @@ def _migrate(connection: Connection) -> bool:
     """To the newest schema; whether anything changed."""
     config, context = _alembic(), MigrationContext.configure(connection)
     before = context.get_current_revision()
+    if before == head_revision():  # as at nearly every start: Alembic need not read all its steps first
+        return False
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
     return context.get_current_revision() != before

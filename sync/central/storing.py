@@ -13,7 +13,7 @@ from sync.central import blobs, case_journal, feed
 from sync.central.batches import Batch
 from sync.central.bulk import Bulk
 from sync.central.devices import DESK
-from sync.central.judging import Place, Plan, event_of
+from sync.central.plan import Place, Plan, event_of
 from sync.central.rules import Rules
 from sync.central.tables import (
     batch,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 
 from sqlalchemy import Connection, select
@@ -11,6 +10,7 @@ from sync.cases.intake_events import SubjectWritten
 from sync.cases.refusal import Refusal
 from sync.cases.words import clean
 from sync.central import case_journal, search_index
+from sync.central.case_keys import key_for
 from sync.central.columns import is_identifier
 from sync.central.duties import put
 from sync.central.handling import visible
@@ -39,9 +39,9 @@ def write_subject(store: Store, case_id: str, subject: str, person: Person, cloc
             return Refusal("case.erased")
         key = {"office_id": row.office_id, "case_id": case_id}
         put(connection, case_subject, key | {"subject": words, "actor": person.login, "at": now}, tuple(key))
-        sha256 = hashlib.sha256(words.encode()).hexdigest()
-        event = SubjectWritten(at=now, actor=person.login, role=person.role, sha256=sha256)
-        case_journal.append(connection, row.office_id, case_id, [event])
+        event = SubjectWritten(at=now, actor=person.login, role=person.role, subject=words)
+        data_key = key_for(store, connection, row.office_id, case_id)
+        case_journal.append(connection, row.office_id, case_id, [event], key=data_key)
         search_index.index_again(connection, store, row)
         return words
 

@@ -18,22 +18,21 @@ from sqlalchemy import Connection, func, select, update
 from sync.cases.numbers import ALPHABET, TrackingNumber
 from sync.cases.refusal import Refusal
 from sync.cases.satisfaction import ELEMENTS, SCORES, Satisfaction, satisfaction
+from sync.cases.survey_codes import GLYPHS, glyphs_of, value_of
 from sync.cases.working_calendar import JAKARTA
 from sync.central.figures_state import touched
 from sync.central.store import Clock, Store, insert_new, insert_new_one
 from sync.central.tables.public import survey_count, survey_used
 
 LINK, PAPER, KIOSK = "tautan", "kertas", "kios"
-"""Ways of an answer. The kiosk's own page of the survey is not built yet."""
+"""Ways of an answer."""
 
 _HALF = 6
-_GLYPHS = 20
-_AS_MEANT = str.maketrans("ILOilo", "110110", " \t-\u2010\u2011\u2012\u2013\u2014")
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """``scores``: nine, 1 to 4, in the order of `ELEMENTS`; ``service``: what it was about, "" where it was not said."""
+    """``scores``: nine, 1 to 4, in the order of `ELEMENTS`, at a kiosk 0 where one was passed over; ``service``: what it was about, "" where it was not said."""
 
     scores: tuple[int, ...]
     service: str = ""
@@ -41,20 +40,15 @@ class Answer:
 
 def survey_token(store: Store, number: TrackingNumber) -> str:
     """``7K4M9-2QXZ1-0RT5V-8WB3N``: for the link on the reply to this complaint."""
-    return _spelt(_whole(store, _first_half(store, number)))
+    return _spelt(token_of(store, number))
 
 
 def read_token(store: Store, text: str) -> bytes | Refusal:
     """The token that a person typed or a camera read; ``survey.token`` for one that this office never printed."""
-    glyphs = text.translate(_AS_MEANT).upper()
-    if len(glyphs) != _GLYPHS or any(glyph not in ALPHABET for glyph in glyphs):
+    glyphs = glyphs_of(text)
+    if glyphs is None:
         return Refusal("survey.token")
-    value = 0
-    for glyph in glyphs:
-        value = value << 5 | ALPHABET.index(glyph)
-    if value & 0b1111:  # 96 bits in 100: the last four are zero
-        return Refusal("survey.token")
-    token = (value >> 4).to_bytes(2 * _HALF, "big")
+    token = (value_of(glyphs) >> 4).to_bytes(2 * _HALF, "big")
     return token if hmac.compare_digest(token, _whole(store, token[:_HALF])) else Refusal("survey.token")
 
 
@@ -78,13 +72,24 @@ def answer_by_link(store: Store, token: bytes, answer: Answer, clock: Clock) -> 
     if refusal is not None:
         return refusal
 
-    def work(connection: Connection) -> Refusal | None:
-        if not insert_new_one(connection, survey_used, {"token_hash": _used(store, token)}):
-            return Refusal("survey.used")
-        _count(connection, store.office_id, LINK, answer, clock)
-        return None
+    return store.write(
+        lambda connection: count_once(connection, store, store.office_id, LINK, token, answer, clock)
+    )
 
-    return store.write(work)
+
+def count_once(  # noqa: PLR0917 - all of one answer
+    connection: Connection, store: Store, office_id: str, way: str, token: bytes, answer: Answer, clock: Clock
+) -> Refusal | None:
+    """Count it unless this token was answered before, in whatever way: ``survey.used``."""
+    if not insert_new_one(connection, survey_used, {"token_hash": _used(store, token)}):
+        return Refusal("survey.used")
+    _count(connection, office_id, way, answer, clock)
+    return None
+
+
+def token_of(store: Store, number: TrackingNumber) -> bytes:
+    """The token on the reply to this complaint, as `read_token` reads it."""
+    return _whole(store, _first_half(store, number))
 
 
 def answer_on_paper(store: Store, office_id: str, answer: Answer, clock: Clock) -> Refusal | None:
@@ -137,6 +142,7 @@ def _count(connection: Connection, office_id: str, way: str, answer: Answer, clo
     keys = [
         {"office_id": office_id, "month": month, "service": answer.service, "way": way, "element": n, "score": score}
         for n, score in enumerate(answer.scores, start=1)
+        if score
     ]  # fmt: skip
     insert_new(connection, survey_count, [key | {"answers": 0} for key in keys])
     for key in keys:
@@ -164,4 +170,4 @@ def _keyed(store: Store, purpose: str, content: bytes) -> bytes:
 def _spelt(token: bytes) -> str:
     value = int.from_bytes(token, "big") << 4
     glyphs = "".join(ALPHABET[value >> shift & 31] for shift in range(95, -1, -5))
-    return "-".join(glyphs[start : start + 5] for start in range(0, _GLYPHS, 5))
+    return "-".join(glyphs[start : start + 5] for start in range(0, GLYPHS, 5))

@@ -19,6 +19,7 @@ from sync.cases.refusal import Refusal
 from sync.central import case_journal, feed, wishes
 from sync.central.keys import CentreKeys
 from sync.central.public_keys import key_list
+from sync.central.rules import Rules
 from sync.central.store import Clock, Store, utc
 from sync.central.tables import case_number, cases, office
 from sync.vault.signing import verify_proof
@@ -57,7 +58,7 @@ def track(store: Store, number: TrackingNumber, clock: Clock) -> Tracked | Refus
     Both are found out by the same two questions to the database.
     """
     with store.reading() as connection:
-        return _tracked(connection, number, clock()) or Refusal("number.unknown")
+        return _tracked(store.rules, connection, number, clock()) or Refusal("number.unknown")
 
 
 def track_receipt(store: Store, keys: CentreKeys, text: str, clock: Clock) -> Tracked | Refusal:
@@ -66,7 +67,7 @@ def track_receipt(store: Store, keys: CentreKeys, text: str, clock: Clock) -> Tr
     if isinstance(proof, Refusal):
         return proof
     with store.reading() as connection:
-        found = _tracked(connection, proof.number, clock(), full=True)
+        found = _tracked(store.rules, connection, proof.number, clock(), full=True)
         if found is not None:
             return found
         home = _office(connection, proof.number)
@@ -90,7 +91,7 @@ def readings(text: str) -> tuple[str, ...]:
 
 
 def _tracked(
-    connection: Connection, number: TrackingNumber, now: datetime, full: bool = False
+    rules: Rules, connection: Connection, number: TrackingNumber, now: datetime, full: bool = False
 ) -> Tracked | None:
     home = _office(connection, number)
     row = _case(connection, NO_OFFICE if home is None else home.office_id, number)
@@ -98,7 +99,9 @@ def _tracked(
         return None
     events = case_journal.domain_events(case_journal.events_of(connection, row.office_id, row.case_id))
     done = [event for event in events if isinstance(event, StepCompleted)]
-    status = feed.status_of(dict(row._mapping), done, utc(now))
+    sop, calendar = rules.sop_of(row.sop_version), rules.calendar_of(row.office_id)
+    until = feed.complete_by(row.paused_since, sop, calendar)
+    status = feed.status_of(dict(row._mapping), done, utc(now), until)
     return Tracked(
         number,
         status.received,

@@ -15,10 +15,9 @@ import msgspec
 from sqlalchemy import Connection, and_, false, or_, select, text, true
 
 from sync.cases.working_calendar import JAKARTA
-from sync.central import account_journal, case_journal
+from sync.central import case_journal
 from sync.central.case_keys import key_of
 from sync.central.columns import is_identifier
-from sync.central.journal_days import broken_days
 from sync.central.people import Person
 from sync.central.store import Store
 from sync.central.tables import case_event, case_number, cases, device, device_event
@@ -102,12 +101,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a look at the chains found. ``broken``: (tracking number or "" for the accounts' own, number of the event);
-    ``days``: whose head is not what the journals say any more."""
+    """What a look at one case's chain found. ``broken``: (tracking number, number of the event)."""
 
     chains: int
     broken: tuple[tuple[str, int], ...] = ()
-    days: tuple[date, ...] = ()
 
 
 def trail_of(store: Store, person: Person, sought: Sought, limit: int = PAGE) -> Page:
@@ -137,36 +134,6 @@ def check_case(store: Store, person: Person, number: str) -> Checked | None:
             return None
         broken = case_journal.broken_at(connection, row.office_id, row.case_id, key_of(store, row))
     return Checked(1, () if broken is None else ((row.number, broken),))
-
-
-def check_all(
-    store: Store, person: Person, told: Callable[[int], None] = lambda _done: None, at_once: int = 500
-) -> Checked:
-    """All chains that this person may know of, and the accounts' own. Reads every event: minutes in a large office.
-
-    ``told`` hears how many chains are done. Reads in pieces, so that no transaction stays open for all of it.
-    """
-    chains, broken, after = 0, list[tuple[str, int]](), ""
-    while True:
-        with store.reading() as connection:
-            some = connection.execute(
-                select(cases.c.case_id, cases.c.office_id, cases.c.number, cases.c.data_key)
-                .where(visible(person), cases.c.case_id > after if after else true())
-                .order_by(cases.c.case_id)
-                .limit(at_once)
-            ).all()
-            for row in some:
-                at = case_journal.broken_at(connection, row.office_id, row.case_id, key_of(store, row))
-                broken += [] if at is None else [(row.number, at)]
-        chains += len(some)
-        told(chains)
-        if len(some) < at_once:
-            break
-        after = some[-1].case_id
-    with store.reading() as connection:
-        at = account_journal.broken_at(connection, person.office_id)
-    own = [] if at is None else [("", at)]
-    return Checked(chains + 1, (*broken, *own), tuple(broken_days(store, person.office_id)))
 
 
 def _wants(sought: Sought, source: Source) -> bool:

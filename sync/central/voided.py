@@ -1,16 +1,17 @@
-"""Letter numbers that were spoilt: they stay used, so the book of what went out shows each in its place, with the reason."""
+"""Numbers that were spoilt: they stay used, so each stands in its book in its place, with the reason."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
 from sqlalchemy import Connection, select
 
+from sync.cases.way_on import AGENDA, LETTERS
 from sync.cases.working_calendar import JAKARTA
-from sync.central.books import Period
+from sync.central.books import BookName, Period, within
 from sync.central.case_journal import event_row
 from sync.central.case_keys import key_of
 from sync.central.people import Person
@@ -18,28 +19,32 @@ from sync.central.store import Store
 from sync.central.tables import case_event, cases
 from sync.central.visibility import visible
 
-_LETTERS = "letter"
+_SERIES: dict[BookName, str] = {"masuk": AGENDA, "keluar": LETTERS}
+"""The numbers of each book; the register has none of its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class VoidedNumber:
-    """``value``: its place in the book; ``text``: as it was printed; ``given_on``: WIB; ``tracking``: of the case."""
+    """``value``: its place in the book; ``day``: under which it stands there (WIB); ``tracking``: of the case.
+
+    ``text``: a letter's number as it was printed, "" for an agenda number.
+    """
 
     case_id: str
     tracking: str
     value: int
     text: str
-    given_on: date
+    day: date
     reason: str
 
 
-def voided_numbers(store: Store, person: Person, period: Period) -> tuple[VoidedNumber, ...]:
-    """Those given in the period, by number, as far as this person may know of their cases."""
+def voided_numbers(store: Store, person: Person, book: BookName, period: Period) -> tuple[VoidedNumber, ...]:
+    """Those that this book has in the period, by number, as far as this person may know of their cases."""
     began = datetime.combine(period.first, time(), JAKARTA).astimezone(UTC)
     same = (cases.c.office_id == case_event.c.office_id) & (cases.c.case_id == case_event.c.case_id)
     with store.reading() as connection:
         rows = connection.execute(
-            select(case_event, cases.c.number, cases.c.data_key)
+            select(case_event, cases.c.number, cases.c.filed_at, cases.c.data_key)
             .join(cases, same)
             .where(
                 visible(person),
@@ -48,26 +53,21 @@ def voided_numbers(store: Store, person: Person, period: Period) -> tuple[Voided
                 case_event.c.at >= began,
             )
         ).all()
-        given = _given(connection, person.office_id, [row.case_id for row in rows])
-        found = [_voided(store, row, given) for row in rows]
-    kept = [
-        one
-        for one, year in found
-        if year == period.year and one is not None and period.first <= one.given_on < period.after
-    ]
-    return tuple(sorted(kept, key=lambda one: one.value))
+        told = [(row, event_row(row, key_of(store, row)).content) for row in rows]
+        spoilt = [(row, said) for row, said in told if said.get("series") == _SERIES.get(book)]
+        letters = [row.case_id for row, _ in spoilt] if book == "keluar" else []
+        given = _given(connection, person.office_id, letters)
+    kept = [_voided(row, said, given) for row, said in spoilt if said.get("year") == period.year]
+    return tuple(sorted((one for one in kept if within(book, period, one.day)), key=lambda one: one.value))
 
 
 def _voided(
-    store: Store, row: Any, given: dict[tuple[str, object, object], tuple[str, date]]
-) -> tuple[VoidedNumber | None, object]:
-    content = event_row(row, key_of(store, row)).content
-    year, value = content.get("year"), content.get("value")
-    text, day = given.get((row.case_id, year, value), ("", None))
-    if content.get("series") != _LETTERS or not isinstance(value, int) or day is None:
-        return None, year
-    reason = str(content.get("reason", "") or "")
-    return VoidedNumber(row.case_id, row.number, value, text, day, reason), year
+    row: Any, said: Mapping[str, Any], given: Mapping[tuple[str, object, object], tuple[str, date]]
+) -> VoidedNumber:
+    """What came in stands under the day on which it came, what went out under that of its number, as their cases do."""
+    came = row.filed_at.astimezone(JAKARTA).date()
+    text, day = given.get((row.case_id, said["year"], said["value"]), ("", came))
+    return VoidedNumber(row.case_id, row.number, said["value"], text, day, str(said.get("reason", "") or ""))
 
 
 def _given(

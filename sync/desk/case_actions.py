@@ -9,10 +9,10 @@ from sync.cases.procedure import SopStep
 from sync.cases.refusal import Refusal
 from sync.central.case_views import CaseDetail
 from sync.desk.acts.catalogue import ACTS, Act
+from sync.desk.casefile_views import OtherAct
 from sync.desk.desk import Desk
 from sync.desk.steps.addresses import page_of_step
 from sync.desk.steps.step_page import with_names
-from sync.desk.views import OtherAct
 from sync.desk.visits import Visit
 
 _OUT_OF_PLACE = frozenset(
@@ -26,6 +26,7 @@ _OUT_OF_PLACE = frozenset(
         "sop.in_queue",
         "sop.continued",
         "sop.not_numbered",
+        "sop.not_in_agenda",
         "sop.paused",
     )
 )

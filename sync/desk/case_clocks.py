@@ -10,9 +10,10 @@ from sync.cases.procedure import Sop
 from sync.cases.working_calendar import WorkingCalendar
 from sync.central.case_views import CaseDetail
 from sync.desk.calendar.term import account_lines, slack_lines
+from sync.desk.casefile_views import ClockLine
 from sync.desk.deadlines import due_words
 from sync.desk.desk import Desk
-from sync.desk.views import ClockLine, Due
+from sync.desk.views import Due
 from sync.desk.words import clock_words, day_words, moment_words
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sync.cases.identity import may_open_file
 from sync.central.case_views import CaseDetail
 from sync.central.papers import CLARIFICATION, IDENTITY, LETTER, REQUEST, SCAN, PaperRow
-from sync.desk.views import PaperLine
+from sync.desk.casefile_views import PaperLine
 from sync.desk.visits import Visit
 
 

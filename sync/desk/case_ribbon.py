@@ -8,8 +8,8 @@ from dataclasses import replace
 from sync.cases.case import CLOSED, PAUSED
 from sync.cases.procedure import Sop
 from sync.central.case_views import CaseDetail
+from sync.desk.casefile_views import RibbonStep
 from sync.desk.steps.addresses import page_of_step
-from sync.desk.views import RibbonStep
 from sync.desk.wording import Wording
 
 

@@ -23,12 +23,13 @@ from sync.desk.case_actions import at_once, barred, others, step_page
 from sync.desk.case_clocks import other_clocks, step_clock
 from sync.desk.case_papers import printable
 from sync.desk.case_ribbon import ribbon
+from sync.desk.casefile_views import CaseView, FileLine, LinkLine, Task
 from sync.desk.confidential import allowed
 from sync.desk.desk import Desk
 from sync.desk.sound import can_play
 from sync.desk.steps.step_page import with_names
 from sync.desk.timeline import Names, lines
-from sync.desk.views import CaseView, EventLine, Fact, FileLine, Group, LinkLine, Said, Task
+from sync.desk.views import EventLine, Fact, Group, Said
 from sync.desk.visits import Visit
 from sync.desk.watermark import can_show
 from sync.desk.wording import QuestionGroup, Wording

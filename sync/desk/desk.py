@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from starlette.datastructures import URL
 from starlette.responses import RedirectResponse, Response
@@ -15,7 +15,7 @@ from sync.central.examination import Finding
 from sync.central.fleet import Limits
 from sync.central.keys import CentreKeys
 from sync.central.notices import unread
-from sync.central.offices import find_office
+from sync.central.offices import seen_by
 from sync.central.passkeys import Relying
 from sync.central.passwords import Passwords
 from sync.central.people import Person
@@ -99,12 +99,26 @@ class Desk:
     figures: Kept = field(default_factory=Kept)
     """Figures that still hold."""
 
+    others: dict[str, Desk] = field(default_factory=dict, repr=False)
+    """The same desk as the store's other offices see it, once somebody of theirs has come."""
+
+    def of(self, office_id: str) -> Desk:
+        """With this office's letterhead, services and villages in the place of the settings'."""
+        if office_id == self.store.office_id:
+            return self
+        self.others.setdefault(self.store.office_id, self)
+        if office_id not in self.others:
+            store = seen_by(self.store, office_id)
+            wording = replace(self.wording, office=store.rules.office)
+            self.others[office_id] = replace(self, store=store, wording=wording, figures=Kept())
+        return self.others[office_id]
+
     def chrome(self, person: Person | None = None, token: str = "", here: str = "") -> Chrome:
         """What stands around a page for this person."""
-        office, regency = self._office_of(person)
+        office = self.of(person.office_id).store.rules.office if person else self.store.rules.office
         return Chrome(
-            office=office,
-            regency=regency,
+            office=office.name,
+            regency=office.regency,
             now=moment_words(self.clock()),
             person="" if person is None else person.name,
             role="" if person is None else self.wording.say("role", person.role),
@@ -127,14 +141,6 @@ class Desk:
             for hand in hands
             if hand.acting_for
         )
-
-    def _office_of(self, person: Person | None) -> tuple[str, str]:
-        """Name and regency at the head of the page; another office of this store is known by its name alone."""
-        own = self.store.rules.office
-        if person is None or person.office_id == self.store.office_id:
-            return own.name, own.regency
-        other = find_office(self.store, person.office_id)
-        return ("" if other is None else other.name), ""
 
     def go(self, path: str, said: str = "") -> RedirectResponse:
         """On to another page of the desk, with a message by its code."""

@@ -9,7 +9,7 @@ from sync.cases.numbers import Serial
 from sync.central.devices import SerialGap
 from sync.central.fleet import FleetKiosk
 from sync.central.fleet_alarms import Alarm
-from sync.desk.views import AlarmLine, Cell
+from sync.desk.kiosk_views import AlarmLine, Cell
 from sync.desk.wording import Wording
 from sync.desk.words import ago_words, clock_words, moment_words, size_words
 

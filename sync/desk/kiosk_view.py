@@ -20,18 +20,10 @@ from sync.desk.fleet_words import (
     span_words,
     state_cell,
 )
+from sync.desk.kiosk_views import BatchLine, ConflictView, Figure, GapLine, KioskView, VersionView
 from sync.desk.kiosks import Looked, may_enrol
 from sync.desk.printers import printer_words
-from sync.desk.views import (
-    BatchLine,
-    ConflictView,
-    EventLine,
-    Fact,
-    Figure,
-    GapLine,
-    KioskView,
-    VersionView,
-)
+from sync.desk.views import EventLine, Fact
 from sync.desk.visits import Visit
 from sync.desk.words import ago_words, moment_words, number_words, size_words
 

@@ -27,8 +27,9 @@ from sync.desk.fleet_words import (
     serial_cell,
     state_cell,
 )
+from sync.desk.kiosk_views import AlarmLine, Cell, CodeView, KioskRow, KiosksView
 from sync.desk.printers import printer_alarms, printer_words
-from sync.desk.views import AlarmLine, Cell, CodeView, KioskRow, KiosksView, SieveEntry
+from sync.desk.views import SieveEntry
 from sync.desk.visits import FormOfSomeone, NotAllowedError, SomeoneSignedIn, Visit
 from sync.desk.words import WIB, clock_words, short_day
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
@@ -20,20 +21,28 @@ class Pages:
 
     def __init__(self, root: str) -> None:
         self.root = root
-        self._jinja = Environment(
-            loader=FileSystemLoader(_HERE / "templates"),
-            autoescape=select_autoescape(default=True),
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            finalize=_shown,
-        )
-        self._jinja.globals.update(root=root, static=f"{root}/static")
+        self._jinja = _environment(root)
 
     def show(self, template: str, chrome: Chrome, status: int = 200, **values: object) -> HTMLResponse:
         """The page as a response. A name missing in ``values`` is a bug and raises."""
         html = self._jinja.get_template(template).render(chrome=chrome, **values)
         return HTMLResponse(html, status)
+
+
+@cache
+def _environment(root: str) -> Environment:
+    """The same for every office of a process: what is compiled once is not compiled again."""
+    made = Environment(
+        loader=FileSystemLoader(_HERE / "templates"),
+        autoescape=select_autoescape(default=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_shown,
+        auto_reload=False,
+    )
+    made.globals.update(root=root, static=f"{root}/static")
+    return made
 
 
 def _shown(value: object) -> object:

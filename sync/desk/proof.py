@@ -4,6 +4,10 @@ A form whose handler takes `FreshForm` (or ``fresh("sign")``) is held back while
 "Buktikan bahwa ini Anda" keeps all its fields and sends them on with the proof to the same address, so nothing is typed
 twice and the handler never learns of it. A page that takes `FreshPage` is shown after the proof. Neither needs a script.
 
+A form that fetches a file takes ``fresh_file``: the file alone would leave the browser on the page of the proof, so after
+the proof it goes back to the page it came from, and from there the file comes by a link that serves once. The handler's
+twin for GET takes `ByTicket`.
+
 Files and secrets are not kept in a page: a form that has some is asked for once more after the proof. Such a form
 better stands on a `FreshPage`.
 """
@@ -13,14 +17,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Annotated
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
-from fastapi import APIRouter, Depends, Form, Request
-from starlette.datastructures import FormData, MutableHeaders
-from starlette.responses import Response
+from fastapi import APIRouter, Depends, Form, HTTPException, Request
+from starlette.datastructures import URL, FormData, MutableHeaders
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sync.cases.refusal import Refusal
+from sync.central import downloads
 from sync.central.passkeys import PROVE, Ceremony, Relying, ask_for_one
 from sync.central.second_factors import factors_of
 from sync.central.sessions import SignedIn
@@ -31,7 +36,7 @@ from sync.desk.visits import FormOfSomeone, SomeoneSignedIn, Visit
 
 router = APIRouter()
 
-_OF_THE_PROOF = frozenset({"password", "proof_code", "proof_key", "token"})
+_OF_THE_PROOF = frozenset({"password", "proof_code", "proof_key", "proof_back", "token"})
 """Names of fields that no form may use for anything else."""
 _SECRET = frozenset({"passphrase", "pin", "new", "again", "old"})
 """Names of fields that are never written into a page again."""
@@ -57,13 +62,33 @@ class ProofNeededError(Exception):
         self.visit, self.asked, self.refusal = visit, asked, refusal
 
 
+class FetchedError(Exception):
+    """A file was proved for; answered by the page ``back``, which fetches it from ``address`` by a link of its own."""
+
+    def __init__(self, visit: Visit, address: str, back: str) -> None:
+        super().__init__(address)
+        self.visit, self.address, self.back = visit, address, back
+
+
+class TicketGoneError(Exception):
+    """The link has served already; answered by the page ``back``."""
+
+    def __init__(self, visit: Visit, back: str) -> None:
+        super().__init__(back)
+        self.visit, self.back = visit, back
+
+
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A form as it came: its texts in their order; ``complete``: nothing in it that a page cannot keep."""
+    """A form as it came: its texts in their order; ``complete``: nothing in it that a page cannot keep.
+
+    ``back``: the page from which one came to the proof, "" before there was one.
+    """
 
     fields: tuple[tuple[str, str], ...] = ()
     proof: dict[str, str] = field(default_factory=dict)
     complete: bool = True
+    back: str = ""
 
 
 async def sent(request: Request) -> Sent:
@@ -73,8 +98,9 @@ async def sent(request: Request) -> Sent:
     kept = tuple(one for one in texts if one[0] not in _OF_THE_PROOF | _SECRET)
     filled = {name for name, value in form.multi_items() if not isinstance(value, str) and value.filename}
     filled |= {name for name, value in texts if name in _SECRET and value}
-    proof = {name: value for name, value in texts if name in _OF_THE_PROOF and name != "token"}
-    return Sent(kept, proof, not filled)
+    proof = {name: value for name, value in texts if name in _OF_THE_PROOF - {"token", "proof_back"}}
+    back = next((value for name, value in texts if name == "proof_back"), "")
+    return Sent(kept, proof, not filled, back)
 
 
 def fresh(purpose: str = "other") -> Callable[..., Visit]:
@@ -86,13 +112,42 @@ def fresh(purpose: str = "other") -> Callable[..., Visit]:
     def by_fresh_form(request: Request, visit: FormOfSomeone, form: Annotated[Sent, Depends(sent)]) -> Visit:
         if visit.session.is_fresh(visit.desk.clock()):
             return visit
-        asked = Asked(purpose, str(request.url.path), _back(request, visit.desk), form.fields)
+        back = _own(form.back, visit.desk) if form.back else _back(request, visit.desk)
+        asked = Asked(purpose, str(request.url.path), back, form.fields)
         if not form.complete:
             asked = replace(asked, action=f"{visit.desk.pages.root}/buktikan", fields=(("to", asked.back),))
             raise ProofNeededError(visit, asked)
         return _proved(request, visit, asked, form.proof)
 
     return by_fresh_form
+
+
+def fresh_file(purpose: str = "export") -> Callable[..., Visit]:
+    """`fresh` for a form that fetches a file: proved by the form itself, it goes on by `FetchedError`."""
+    by_fresh_form = fresh(purpose)
+
+    def by_fresh_file(request: Request, visit: FormOfSomeone, form: Annotated[Sent, Depends(sent)]) -> Visit:
+        before = visit.session.is_fresh(visit.desk.clock())
+        proved = by_fresh_form(request, visit, form)
+        if before:
+            return proved
+        back = _own(form.back, visit.desk) if form.back else _back(request, visit.desk)
+        raise FetchedError(proved, f"{request.url.path}?{urlencode(form.fields)}", back)
+
+    return by_fresh_file
+
+
+def by_ticket(request: Request, visit: SomeoneSignedIn, tiket: str = "") -> Visit:
+    """A dependency of a GET that fetches a file: the link is this sign-in's, for this file, and serves for the first time."""
+    query = request.url.query.rpartition("tiket=")[0].removesuffix("&")
+    address = f"{request.url.path}?{query}"
+    desk = visit.desk
+    found = downloads.take(desk.store, visit.session.sha256, tiket, address, desk.clock)
+    if found is None:
+        raise HTTPException(404)
+    if not found.good:
+        raise TicketGoneError(visit, found.back)
+    return visit
 
 
 def fresh_page(purpose: str = "other") -> Callable[..., Visit]:
@@ -114,6 +169,8 @@ def fresh_page(purpose: str = "other") -> Callable[..., Visit]:
 
 
 FreshForm = Annotated[Visit, Depends(fresh())]
+FreshFile = Annotated[Visit, Depends(fresh_file())]
+ByTicket = Annotated[Visit, Depends(by_ticket)]
 FreshPage = Annotated[Visit, Depends(fresh_page())]
 
 
@@ -154,6 +211,20 @@ def ask(trouble: ProofNeededError) -> Response:
         factors=factors,
         with_key=factors.passkeys > 0 and isinstance(desk.access.relying, Relying),
     )
+
+
+def fetch(trouble: FetchedError) -> Response:
+    """Back to the page, with the link that fetches the file from there."""
+    visit, desk = trouble.visit, trouble.visit.desk
+    ticket = downloads.issue(desk.store, visit.session.sha256, trouble.address, trouble.back, desk.clock)
+    return RedirectResponse(
+        str(URL(trouble.back).remove_query_params("kabar").include_query_params(unduhan=ticket)), 303
+    )
+
+
+def back_to(trouble: TicketGoneError) -> Response:
+    """To the page from which the file was fetched already."""
+    return RedirectResponse(trouble.back, 303)
 
 
 def _proved(request: Request, visit: Visit, asked: Asked, proof: dict[str, str]) -> Visit:

@@ -26,10 +26,17 @@ from sync.desk.pages import STATIC_FOLDER
 from sync.desk.people import account_pages, delegation_pages, heads_pages, second_step, trail_pages
 from sync.desk.people import routes as people
 from sync.desk.prints import routes as prints
-from sync.desk.proof import ProofNeededError, Renewals
+from sync.desk.proof import FetchedError, ProofNeededError, Renewals, TicketGoneError
 from sync.desk.register import routes as register
 from sync.desk.steps import routes as steps
-from sync.desk.visits import NotAllowedError, SignInNeededError, TokenWrongError, address_of, the_desk
+from sync.desk.visits import (
+    NoLetterheadError,
+    NotAllowedError,
+    SignInNeededError,
+    TokenWrongError,
+    address_of,
+    the_desk,
+)
 
 _UNKNOWN = "Halaman tidak ada", "Alamat ini tidak dikenal di meja petugas."
 _UNREADABLE = "Formulir tidak terbaca", "Kembali ke halaman sebelumnya, muat ulang, lalu kirim sekali lagi."
@@ -41,6 +48,11 @@ _NOT_ALLOWED = "Tidak untuk peran Anda", "Peran Anda tidak mencakup halaman ini.
 _TOKEN_WRONG = (
     "Formulir sudah kedaluwarsa",
     "Anda masuk lagi setelah formulir ini dibuka. Muat ulang halamannya, lalu kirim sekali lagi.",
+)
+_NO_LETTERHEAD = (
+    "Kop surat kantor ini belum diisi",
+    "Surat dan cetakan belum dapat dibuat: data kantor (nama, alamat, kabupaten, penanda tangan) belum ada pada mesin"
+    " pusat. Mintalah admin sistem menaruhnya pada config/offices, satu berkas untuk tiap kantor.",
 )
 
 # `carrying` before `kiosk_pages`: /kios/stik would else be taken for the kiosk "stik".
@@ -90,11 +102,14 @@ def desk_app(desk: Desk) -> ASGIApp:
     app.state.desk = desk
     app.mount("/static", _StaticFiles(directory=STATIC_FOLDER))
     for part in PARTS:
-        app.include_router(part)
+        app.router.routes.extend(part.routes)  # `include_router` would make each route once more
         desk.paths.update(route.path for route in part.routes if isinstance(route, APIRoute))
     app.add_exception_handler(SignInNeededError, _to_sign_in)
     app.add_exception_handler(ProofNeededError, _ask_for_proof)
+    app.add_exception_handler(FetchedError, _fetch)
+    app.add_exception_handler(TicketGoneError, _back_to_page)
     app.add_exception_handler(NotAllowedError, _not_allowed)
+    app.add_exception_handler(NoLetterheadError, lambda request, _: _refused(request, 409, *_NO_LETTERHEAD))
     app.add_exception_handler(TokenWrongError, lambda request, _: _refused(request, 403, *_TOKEN_WRONG))
     app.add_exception_handler(RequestValidationError, _not_understood)
     app.add_exception_handler(HTTPException, _http)
@@ -105,6 +120,16 @@ def desk_app(desk: Desk) -> ASGIApp:
 def _ask_for_proof(_: Request, trouble: Exception) -> Response:
     assert isinstance(trouble, ProofNeededError)
     return proof.ask(trouble)
+
+
+def _fetch(_: Request, trouble: Exception) -> Response:
+    assert isinstance(trouble, FetchedError)
+    return proof.fetch(trouble)
+
+
+def _back_to_page(_: Request, trouble: Exception) -> Response:
+    assert isinstance(trouble, TicketGoneError)
+    return proof.back_to(trouble)
 
 
 def _not_allowed(request: Request, _: Exception) -> Response:

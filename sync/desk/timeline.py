@@ -76,6 +76,7 @@ SECTIONS = {
     ("", "klass"): "klass",
     ("", "outcome"): "outcome",
     ("", "series"): "series",
+    ("DataRequestEnded", "outcome"): "ask_outcome",
     ("DispositionGiven", "kind"): "disposition",
     ("LetterSigned", "way"): "way_of_signing",
     ("LetterSent", "way"): "way_of_delivery",

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import Depends, Form, Request
 
+from sync.central.downloads import look
 from sync.central.people import Person
 from sync.central.sessions import Session, halfway_of, session_of
 from sync.desk.desk import Desk
 from sync.desk.views import Chrome, Said
+from sync.papers.stationery import Stationery
 
 REFRESHES = "x-segar"
 """Header of a list that refreshes itself: nobody has touched the page."""
@@ -19,20 +22,37 @@ REFRESHES = "x-segar"
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One request of a signed-in person."""
+    """One request of a signed-in person. ``desk``: as the person's office sees it."""
 
     desk: Desk
     session: Session
     session_id: str
     address: str
+    ticket: str = ""
+    """Of a file that the page is to fetch (`sync.desk.proof`)."""
 
     @property
     def person(self) -> Person:
         return self.session.person
 
+    @property
+    def stationery(self) -> Stationery:
+        """The office's paper, or `NoLetterheadError`."""
+        rules = self.desk.store.rules
+        if not rules.office.said:
+            raise NoLetterheadError
+        return rules.stationery
+
     def chrome(self, here: str, message: Said | None = None) -> Chrome:
         """What stands around the page."""
-        return self.desk.chrome(self.person, self.session.csrf, here).saying(message)
+        chrome = self.desk.chrome(self.person, self.session.csrf, here).saying(message)
+        return replace(chrome, fetches=self._fetches()) if self.ticket else chrome
+
+    def _fetches(self) -> str:
+        found = look(self.desk.store, self.session.sha256, self.ticket, self.desk.clock)
+        if found is None or not found.good:
+            return ""
+        return f"{found.address}&{urlencode({'tiket': self.ticket})}"
 
 
 class SignInNeededError(Exception):
@@ -41,6 +61,10 @@ class SignInNeededError(Exception):
 
 class TokenWrongError(Exception):
     """A form without the token of its sign-in; answered by 403."""
+
+
+class NoLetterheadError(Exception):
+    """Nobody has written the settings of this office: no paper goes out under another's name; answered by 409."""
 
 
 class NotAllowedError(Exception):
@@ -74,7 +98,13 @@ def signed_in(request: Request, desk: Annotated[Desk, Depends(the_desk)]) -> Vis
     )
     if session is None:
         raise SignInNeededError
-    return Visit(desk, session, session_id, address_of(request))
+    return Visit(
+        desk.of(session.person.office_id),
+        session,
+        session_id,
+        address_of(request),
+        request.query_params.get("unduhan", ""),
+    )
 
 
 def halfway_in(request: Request, desk: Annotated[Desk, Depends(the_desk)]) -> Visit:
@@ -83,7 +113,7 @@ def halfway_in(request: Request, desk: Annotated[Desk, Depends(the_desk)]) -> Vi
     session = halfway_of(desk.store, session_id, desk.clock) if session_id else None
     if session is None:
         raise SignInNeededError
-    return Visit(desk, session, session_id, address_of(request))
+    return Visit(desk.of(session.person.office_id), session, session_id, address_of(request))
 
 
 def by_halfway_form(

@@ -6,11 +6,14 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from sync.cases.dates import Month, month_words, told_day
 from sync.cases.notes import Note
 from sync.cases.office import Office
+from sync.cases.places import Place, address_words
 from sync.cases.refusal import Refusal
 from sync.desk.views import Said
 from sync.desk.words import day_words, moment_words
@@ -39,10 +42,10 @@ class Wording:
     @classmethod
     def load(cls, office: Office) -> Wording:
         """The shipped catalogue, with the office's own services and villages beside it."""
-        tables = _catalogue()
-        options, groups = tables.pop("option"), tables.pop("group")
+        catalogue = _catalogue()
+        options, groups = catalogue["option"], catalogue["group"]
         return cls(
-            tables,
+            {name: table for name, table in catalogue.items() if name not in ("option", "group")},
             options,
             tuple(
                 QuestionGroup(group["title"], tuple(group["questions"]), tuple(group.get("notes", ())))
@@ -80,7 +83,17 @@ class Wording:
         listed = self.office.service_label(value) if question == "unit" else None
         listed = self.office.desa_name(value) if question == "desa" else listed
         listed = listed or self.options.get(question, {}).get(value)
+        if listed is None and question == "address_outside":
+            return address_words(value)
         return listed or (_date_words(value) if question == "when" else value)
+
+    def village(self, answers: Mapping[str, str]) -> str:
+        """Where somebody lives, as lists and letters name it: "Plakpak", or elsewhere "Torjun, Kabupaten Sampang"; "": not said."""
+        place = Place.parse(answers.get("address_outside", ""))
+        if place is not None:
+            return f"{place.village}, {place.regency}"
+        desa = answers.get("desa", "")
+        return self.answer("desa", desa) if desa else ""
 
     def note(self, name: str, value: str) -> str:
         """What the machine has noted, as staff read it."""
@@ -89,7 +102,8 @@ class Wording:
         return _date_words(value) if name == Note.CARD_BIRTH else self.say(name, value)
 
 
-def _catalogue() -> dict[str, Any]:
+@cache
+def _catalogue() -> Mapping[str, Any]:
     """All files as one: tables of the same name are joined, a code that two files have is a bug."""
     whole: dict[str, Any] = {}
     for path in sorted(_CATALOGUE.glob("*.toml")):
@@ -117,10 +131,10 @@ def _argument(value: object) -> str:
 
 
 def _date_words(value: str) -> str:
-    try:
-        return day_words(date.fromisoformat(value))
-    except ValueError:
-        return value
+    told = told_day(value)
+    if isinstance(told, Month):
+        return f"Sekitar {month_words('id', told)}"
+    return value if told is None else day_words(told)
 
 
 def _moment_words(value: str) -> str:

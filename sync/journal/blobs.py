@@ -1,6 +1,6 @@
 """Sealed files on their way to the centre: the payload only, from where the centre stopped.
 
-waiting -> held | damaged (here) | quarantined. The file itself stays whole until long after; then -> forgotten.
+waiting -> held | damaged (here) | quarantined | decided (of a case beside which another stands). The file itself stays whole until long after; then -> forgotten.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, true, update
 
 from sync.journal.instants import to_milliseconds
-from sync.journal.outbox import LONGEST_PAUSE, come
+from sync.journal.outbox import DECIDED, LONGEST_PAUSE, come
 from sync.journal.retention import FORGOTTEN
 from sync.journal.schema import acknowledgement, outbox, record, sealed_file
 from sync.journal.submission import CASE_RECEIVED
@@ -137,7 +137,7 @@ def _release(connection: Connection, which: ColumnElement[bool]) -> int:
 def wanted(connection: Connection, sha256s: Sequence[str]) -> None:
     """The centre asks for these: those it was thought to hold wait again, from the start."""
     again = {"state": "waiting", "sent": 0, "attempts": 0, "next_attempt_at": 0}
-    held = and_(sealed_file.c.sha256.in_(sha256s), sealed_file.c.state == "held")
+    held = and_(sealed_file.c.sha256.in_(sha256s), sealed_file.c.state.in_(("held", DECIDED)))
     connection.execute(update(sealed_file).where(held).values(again))
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, selec
 
 from sync.journal.blobs import BlobToSend
 from sync.journal.opened import Opened
-from sync.journal.outbox import Key, OutboxRecord
+from sync.journal.outbox import DECIDED, Key, OutboxRecord
 from sync.journal.schema import acknowledgement, cases, outbox, record, sealed_file
 from sync.journal.submission import CASE_RECEIVED
 
@@ -45,7 +45,7 @@ class Carrying(Opened):
 
     def files_to_carry(self, everything: bool = False) -> list[BlobToSend]:
         """Sealed files, the smallest first, whether their case has arrived or goes with them."""
-        states = ("waiting", "held", "quarantined") if everything else ("waiting",)
+        states = ("waiting", "held", "quarantined", DECIDED) if everything else ("waiting",)
         header_len = func.length(sealed_file.c.header)
         with self._database.reading() as connection:
             rows = connection.execute(

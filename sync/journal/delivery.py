@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from sync.cases.numbers import TrackingNumber
 from sync.cases.refusal import Refusal
-from sync.journal import attempts, blobs, mirror, outbox
+from sync.journal import attempts, blobs, mirror, outbox, surveys
 from sync.journal.attempts import SyncAttempt
 from sync.journal.blobs import BlobToSend
 from sync.journal.mirror import Change, StatusRow
@@ -43,6 +43,17 @@ class Delivery(Opened):
     def quarantine(self, epoch: int, seq: int, reason: str) -> Refusal | None:
         """Sets one record aside for a person; the others go on."""
         return self._database.write(lambda connection: outbox.quarantine(connection, (epoch, seq), reason))
+
+    def contradicted(self, limit: int) -> list[str]:
+        """Heads, by their hashes, that the centre has called a conflict: to ask whether a person has decided."""
+        with self._database.reading() as connection:
+            return outbox.contradicted(connection, limit)
+
+    def decided(self, head_sha256: str, *, stays_aside: bool) -> bool | Refusal:
+        """The centre's word on one of them; False if it does not stand aside any more."""
+        return self._database.write(
+            lambda connection: outbox.decided(connection, head_sha256, stays_aside=stays_aside)
+        )
 
     def release(self, epoch: int, seq: int) -> Refusal | None:
         """A person lets a quarantined record try again."""
@@ -195,6 +206,28 @@ class Delivery(Opened):
         with self._database.reading() as connection:
             read = mirror.read_cursor(connection)
         return None if read is None else read[1]
+
+    def keep_survey(self, key: str, answer: bytes) -> Refusal | None:
+        """One answer of the survey, on the disk when this returns. ``key``: the case's number or its letter's code.
+        ``survey.used``: there is one by this key."""
+        fresh = self._database.write(lambda connection: surveys.keep(connection, key, answer))
+        if isinstance(fresh, Refusal):
+            return fresh
+        return None if fresh else Refusal("survey.used")
+
+    def survey_is_answered(self, key: str) -> bool:
+        """Whether the survey was answered here by this number or code."""
+        with self._database.reading() as connection:
+            return surveys.is_answered(connection, key)
+
+    def surveys_due(self, limit: int) -> list[bytes]:
+        """Answers that wait for the centre, as they are sent."""
+        with self._database.reading() as connection:
+            return surveys.due(connection, limit)
+
+    def surveys_taken(self, hashes: Sequence[str]) -> Refusal | None:
+        """The centre is done with these, by their hashes."""
+        return self._database.write(lambda connection: surveys.taken(connection, hashes))
 
     def note_attempt(self, outcome: str, details: str = "") -> Refusal | None:
         """One line for the maintenance screen; the last 1,000 are kept. Nothing personal, no addresses."""

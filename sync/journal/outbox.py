@@ -1,6 +1,7 @@
 """The outbox: every record until the centre has signed for it. No error deletes a row, none is given up.
 
-waiting -> acknowledged (the centre has the record) -> done (it has the files too, signed) | quarantined.
+waiting -> acknowledged (the centre has the record) -> done (it has the files too, signed) | quarantined -> decided (a person
+at the centre lets another record stand in its place; it stays here, whole).
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ from sync.journal.schema import cases, outbox, record, sealed_file
 from sync.journal.submission import CASE_RECEIVED
 
 LONGEST_PAUSE = timedelta(days=1, minutes=1)
+DECIDED = "decided"
+"""State of a record, and of its files, beside which the centre lets another stand: they wait for nobody."""
+_IN_CONFLICT = and_(outbox.c.state == "quarantined", outbox.c.last_answer.startswith("conflict-"))
 LONGEST_CLAIM = timedelta(hours=1)
 
 Key = tuple[int, int]
@@ -115,6 +119,40 @@ def quarantine(connection: Connection, key: Key, reason: str) -> None:
     connection.execute(update(outbox).where(_among([key]), outbox.c.state == "waiting").values(aside))
 
 
+def contradicted(connection: Connection, limit: int) -> list[str]:
+    """Hashes (hexadecimal) of heads that the centre has called a conflict and nobody has decided about, as far as is known."""
+    joined = and_(outbox.c.epoch == record.c.epoch, outbox.c.seq == record.c.seq)
+    rows = connection.execute(
+        select(record.c.head_sha256)
+        .join(outbox, joined)
+        .where(_IN_CONFLICT)
+        .order_by(record.c.epoch, record.c.seq)
+        .limit(limit)
+    )
+    return [sha256.hex() for sha256 in rows.scalars()]
+
+
+def decided(connection: Connection, head_sha256: str, *, stays_aside: bool) -> bool:
+    """A person at the centre has decided; False if the record does not stand aside for a conflict any more.
+
+    ``stays_aside``: it waits for nobody from now on, nor do its files; else it is sent once more, for its acknowledgement.
+    """
+    named = select(record.c.epoch, record.c.seq, record.c.kind, record.c.case_id)
+    found = connection.execute(named.where(record.c.head_sha256 == bytes.fromhex(head_sha256))).first()
+    if found is None:
+        return False
+    aside = {"state": DECIDED, "last_answer": "first-stands"}
+    again = {"state": "waiting", "attempts": 0, "next_attempt_at": 0}
+    itself = and_(_among([(found.epoch, found.seq)]), _IN_CONFLICT)
+    changed = update(outbox).where(itself).values(aside if stays_aside else again)
+    if connection.execute(changed).rowcount == 0:
+        return False
+    if stays_aside and found.kind == CASE_RECEIVED:
+        files = and_(sealed_file.c.case_id == found.case_id, sealed_file.c.state == "waiting")
+        connection.execute(update(sealed_file).where(files).values(state=DECIDED))
+    return True
+
+
 def release(connection: Connection, key: Key) -> None:
     """A person lets a quarantined record try again."""
     again = {"state": "waiting", "attempts": 0, "next_attempt_at": 0}
@@ -148,7 +186,7 @@ def reopen_earlier(connection: Connection, epoch: int) -> int:
 
 
 def _reopen(connection: Connection, which: ColumnElement[bool]) -> int:
-    settled = outbox.c.state.in_(("acknowledged", "done"))
+    settled = outbox.c.state.in_(("acknowledged", "done", DECIDED))
     again = {"state": "waiting", "attempts": 0, "next_attempt_at": 0}
     forgotten = exists().where(
         cases.c.epoch == outbox.c.epoch, cases.c.seq == outbox.c.seq, cases.c.forgotten_at.is_not(None)

@@ -41,6 +41,7 @@ from sync.journal.schema import (
     record,
     sealed_file,
     status_mirror,
+    survey,
     sync_attempt,
 )
 from sync.journal.schema import enrolment as enrolment_table
@@ -54,7 +55,7 @@ _JOURNAL, _MARK = "journal.sqlite", "mark.json"
 _FILES = (_JOURNAL, f"{_JOURNAL}-wal", f"{_JOURNAL}-shm", _MARK)
 _IN_ORDER: tuple[Table, ...] = (
     enrolment_table, cases, record, outbox, sealed_file, print_job, acknowledgement, status_mirror, feed_cursor,
-    key_document, sync_attempt, alarm,
+    key_document, sync_attempt, alarm, survey,
 )  # fmt: skip
 _LEAP = 100
 """Serials left out where no mark says how far the journal had come."""

@@ -16,7 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0002"
+HEAD = "0003"
 
 metadata = MetaData()
 
@@ -90,7 +90,7 @@ outbox = Table(
     metadata,
     Column("epoch", Integer, primary_key=True),
     Column("seq", Integer, primary_key=True),
-    Column("state", Text, nullable=False),  # waiting | acknowledged | done | quarantined
+    Column("state", Text, nullable=False),  # waiting | acknowledged | done | quarantined | decided
     Column("created_at", Integer, nullable=False),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("next_attempt_at", Integer, nullable=False, server_default="0"),
@@ -111,7 +111,7 @@ sealed_file = Table(
     Column("header", LargeBinary, nullable=False),
     Column("size", Integer, nullable=False),  # bytes of payload
     Column("sent", Integer, nullable=False, server_default="0"),
-    Column("state", Text, nullable=False),  # waiting | held | damaged | quarantined | forgotten
+    Column("state", Text, nullable=False),  # waiting | held | damaged | quarantined | decided | forgotten
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("next_attempt_at", Integer, nullable=False, server_default="0"),
     Column("last_answer", Text, nullable=False, server_default=""),
@@ -141,6 +141,18 @@ acknowledgement = Table(
     Column("complete", Integer, nullable=False),
     Column("saved_at", Integer, nullable=False),
     sqlite_strict=True,
+)
+
+survey = Table(
+    "survey",
+    metadata,
+    Column(
+        "once", LargeBinary, primary_key=True
+    ),  # SHA-256 over the number or code: nobody answers twice here
+    Column("answer", LargeBinary),  # as it is sent; gone once the centre has it
+    Column("sha256", Text),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,  # no order of answering
 )
 
 status_mirror = Table(

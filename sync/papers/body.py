@@ -8,7 +8,6 @@ goes on with the one above. The printed numbers are counted anew, so a point mov
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sync.cases.refusal import Refusal
@@ -126,24 +125,3 @@ class _Reading:
 
 def _line(text: str) -> str:
     return " ".join(text.split())
-
-
-def body_text(body: Sequence[Block]) -> str:
-    """The way back: text that `parse_body` reads as this body."""
-    return "\n\n".join(_block_text(block) for block in body)
-
-
-def _block_text(block: Block) -> str:
-    if isinstance(block, Paragraph):
-        return block.text
-    lines = []
-    for index, point in enumerate(block.points):
-        lines.append(f"{_mark(block.mark, index)} {point.text}")
-        lines += [f"   {_mark('a', place)} {text}" for place, text in enumerate(point.under)]
-    return "\n".join(lines)
-
-
-def _mark(mark: str, index: int) -> str:
-    if mark == "1":
-        return f"{index + 1}."
-    return f"{chr(ord('a') + index % 26)}." if mark == "a" else "-"

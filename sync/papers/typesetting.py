@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time
 from enum import Enum
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Literal, Protocol, cast
+from typing import TYPE_CHECKING, ClassVar, Protocol, cast
 from zoneinfo import ZoneInfo
 
 import typst
@@ -77,20 +77,9 @@ def _standards(part: int, public: bool) -> list[PDFStandard]:
 
 def preview(document: Document, stationery: Stationery, ppi: float = PREVIEW_PPI) -> list[bytes]:
     """Each page as PNG."""
-    return _pages(document, stationery, "png", ppi)
-
-
-def preview_svg(document: Document, stationery: Stationery) -> list[bytes]:
-    """Each page as SVG: sharp at any size."""
-    return _pages(document, stationery, "svg", None)
-
-
-def _pages(
-    document: Document, stationery: Stationery, kind: Literal["png", "svg"], ppi: float | None
-) -> list[bytes]:
     made = _compiler().compile(
         input=TEMPLATES / document.TEMPLATE,
-        format=kind,
+        format="png",
         ppi=ppi,
         sys_inputs=_inputs(document, stationery),
         timestamp=_midnight(document.dated),

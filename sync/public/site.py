@@ -39,7 +39,7 @@ def public_routes(site: PublicSite) -> list[BaseRoute]:
     app.state.site = site
     app.mount(STATIC, _StaticFiles(directory=HERE / "static"))
     for part in (home_pages, tracking_pages, verifying_pages, survey_pages, board_pages):
-        app.include_router(part.router)
+        app.router.routes.extend(part.router.routes)
     app.add_exception_handler(HTTPException, _unknown)
     app.add_exception_handler(RequestValidationError, _unknown)
     app.add_exception_handler(Exception, _trouble)
@@ -50,7 +50,7 @@ def _programs(site: PublicSite) -> ASGIApp:
     """The interface for programs: no page, no browser's form, so its answers and errors are of its own kind."""
     app = FastAPI(title="Open311", openapi_url=None, docs_url=None, redoc_url=None)
     app.state.site = site
-    app.include_router(open311.router)
+    app.router.routes.extend(open311.router.routes)
     app.add_exception_handler(open311.TroubleError, _told)
     app.add_exception_handler(HTTPException, _not_found)
     app.add_exception_handler(RequestValidationError, _not_found)

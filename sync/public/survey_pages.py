@@ -158,7 +158,7 @@ def _form(visitor: Visitor, t: Texts, code: str, given: dict[str, str], asked: b
         numbers=range(1, len(ELEMENTS) + 1),
         given=given,
         missing=missing if asked else [],
-        services=visitor.site.store.rules.office.services,
+        services=visitor.site.store.rules.office.services_in(t.language),
         here="survey",
     )
 

@@ -11,7 +11,7 @@ from sync.cases.working_calendar import JAKARTA
 from sync.central.rules import Rules
 from sync.central.tracking import Tracked
 from sync.public.texts import Texts
-from sync.public.views import Line, StepLine, TrackView
+from sync.public.views import Line, StageLine, StepLine, TrackView
 from sync.wire.messages import PublicStatus
 
 ANSWERED = (FINISHED, REFERRED)
@@ -34,6 +34,7 @@ def track_view(found: Tracked, t: Texts, rules: Rules, now: datetime) -> TrackVi
         facts=tuple(_facts(found, closed, t)),
         steps=() if status is None else _steps(found, status, closed, t, sop),
         full=found.full,
+        stages=() if status is None else _stages(found, status, closed, t, sop),
         as_of=t("track.print_hint", moment=moment_words(t.language, now)),
         asks_again=closed and found.full and not found.asked,
     )
@@ -71,7 +72,7 @@ def _lines(found: Tracked, closed: bool, t: Texts, rules: Rules) -> list[Line]:
         more = t("track.overdue_more", date=date, body=elsewhere(rules))
         lines.append(Line("late", "clock", t("track.overdue"), more))
     if status.pause_reason:
-        lines.append(Line("soon", "circle-alert", t("track.paused"), t("track.paused_more")))
+        lines.append(Line("soon", "circle-alert", t("track.paused"), _until(status, t)))
     if found.referred_to:
         lines.append(Line("plain", "info", t("track.referred", body=found.referred_to)))
     if found.full and status.letter_ready:
@@ -79,6 +80,14 @@ def _lines(found: Tracked, closed: bool, t: Texts, rules: Rules) -> list[Line]:
     if found.asked:
         lines.append(Line("plain", "info", t("again.waiting")))
     return lines
+
+
+def _until(status: PublicStatus, t: Texts) -> str:
+    """What is to be done while the office waits, and by when, where the procedure says."""
+    more = t("track.paused_more")
+    if status.complete_by is None:
+        return more
+    return f"{t('track.paused_until', date=day_words(t.language, status.complete_by))} {more}"
 
 
 def _facts(found: Tracked, closed: bool, t: Texts) -> list[tuple[str, str]]:
@@ -126,6 +135,25 @@ def _state(number: int, found: Tracked, status: PublicStatus, closed: bool) -> s
     if number < status.step or (closed and found.outcome in ANSWERED):
         return "done"
     return "now" if number == status.step and not closed else "next"
+
+
+def _stages(found: Tracked, status: PublicStatus, closed: bool, t: Texts, sop: Sop) -> tuple[StageLine, ...]:
+    """The five, as the kiosk tells them; one whose steps were all skipped is said to be skipped."""
+    present = sop.stage_of(status.step)
+    lines = []
+    for number, stage in enumerate(sop.stages, start=1):
+        steps = [step.number for step in sop.steps_of(number)]
+        if not steps:
+            continue
+        if set(steps) <= set(found.skipped):
+            state = "skipped"
+        elif number < present or (closed and found.outcome in ANSWERED):
+            state = "done"
+        else:
+            state = "now" if number == present and not closed else "next"
+        words = stage.words(t.language, now=state == "now")
+        lines.append(StageLine(words, state, t(f"track.step_{state}")))
+    return tuple(lines)
 
 
 def elsewhere(rules: Rules) -> str:

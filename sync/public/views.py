@@ -27,6 +27,15 @@ class StepLine:
 
 
 @dataclass(frozen=True, slots=True)
+class StageLine:
+    """One of the five stages; ``state``: "done", "now", "next" or "skipped"."""
+
+    words: str
+    state: str
+    state_words: str
+
+
+@dataclass(frozen=True, slots=True)
 class TrackView:
     """A status. ``step`` 0: nothing is known of its steps yet. ``full``: shown for the receipt itself."""
 
@@ -43,6 +52,7 @@ class TrackView:
     steps: tuple[StepLine, ...]
     full: bool
     as_of: str
+    stages: tuple[StageLine, ...] = ()
     asks_again: bool = False
 
 

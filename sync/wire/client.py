@@ -150,11 +150,13 @@ class CentreClient:
         mine = answer is not None and answer.public_key == key.public_raw
         return answer if answer is not None and mine else Foreign(reply.status)
 
-    def sync(self, manifest: Manifest, records: Sequence[WireRecord]) -> SyncAnswer | Trouble:
-        """One batch up, the news down. The answer's signature, nonce and addressee have been checked."""
+    def sync(
+        self, manifest: Manifest, records: Sequence[WireRecord], surveys: Sequence[bytes] = ()
+    ) -> SyncAnswer | Trouble:
+        """One batch up, the news down. ``surveys``: those that the manifest names. The answer's signature, nonce and addressee have been checked."""
         key = self._signing_key()
         envelope = signed.seal_document(manifest, signed.MANIFEST, key.sign, key.key_id.hex())
-        body = compression.pack(encode(SyncRequest(envelope, list(records))))
+        body = compression.pack(encode(SyncRequest(envelope, list(records), list(surveys))))
         headers = {"content-type": REQUEST_TYPE, "content-encoding": compression.ENCODING}
         reply = self._send("POST", "/sync", body, headers)
         if not isinstance(reply, _Reply):

@@ -38,6 +38,7 @@ MAX_HEAD = 64 * 1024
 MAX_BLOB = 32 * 1024 * 1024
 MAX_FILES = 20
 MAX_ENROLMENTS = 32
+MAX_SURVEYS = 50
 
 T = TypeVar("T")
 
@@ -147,6 +148,19 @@ class WireRecord(Struct, frozen=True):
     body: Annotated[bytes, Meta(max_length=MAX_BODY)] | None = None
 
 
+class SurveyAnswer(Struct, frozen=True, kw_only=True):
+    """The survey, answered at a kiosk: nine scores of 1 to 4, 0 where nothing was said.
+
+    ``key``: 13 glyphs of the answered case's number, or the 20 of the code on its letter: so that each reply is rated once.
+    ``salt``: so that the hash in the signed manifest, which is kept, tells nothing of the rest, which is not.
+    """
+
+    v: int = VERSION
+    key: Annotated[str, Meta(pattern="^(?:[0-9A-HJKMNP-TV-Z]{13}|[0-9A-HJKMNP-TV-Z]{20})$")]
+    scores: Annotated[list[Annotated[int, Meta(ge=0, le=4)]], Meta(min_length=9, max_length=9)]
+    salt: Annotated[bytes, Meta(min_length=16, max_length=32)]
+
+
 class Manifest(Struct, frozen=True, kw_only=True):
     """What a batch holds: the hash of every head, in order. Signed by the kiosk."""
 
@@ -168,14 +182,19 @@ class Manifest(Struct, frozen=True, kw_only=True):
     """Version of the recipient list this kiosk seals to; 0: the unsigned one of its enrolment."""
     asks: Annotated[list[Identifier], Meta(max_length=MAX_RECORDS)] = []
     """Cases sent earlier whose complete acknowledgement has not come yet."""
+    surveys: Annotated[list[Hash], Meta(max_length=MAX_SURVEYS)] = []
+    """The hash of every survey answer in the request, in order."""
+    aside: Annotated[list[Hash], Meta(max_length=MAX_RECORDS)] = []
+    """Heads of records that the centre has called a conflict: has a person decided since?"""
     health: dict[Name, object] = {}
 
 
 class SyncRequest(Struct, frozen=True):
-    """One round trip: records up, status down."""
+    """One round trip: records up, status down. ``surveys``: `SurveyAnswer`s as exact bytes."""
 
     manifest: Envelope
     records: Annotated[list[WireRecord], Meta(max_length=MAX_RECORDS)]
+    surveys: Annotated[list[Annotated[bytes, Meta(max_length=1024)]], Meta(max_length=MAX_SURVEYS)] = []
 
 
 class RecordResult(Struct, frozen=True, kw_only=True):
@@ -185,6 +204,17 @@ class RecordResult(Struct, frozen=True, kw_only=True):
     seq: int
     outcome: Outcome
     reason: str = ""
+
+
+class DecidedConflict(Struct, frozen=True, kw_only=True):
+    """What a person at the centre decided of a conflict, by the hash of its head.
+
+    ``first``: what was there before stands, this record stays as evidence; ``both``: it is a case of its own, to be sent
+    once more for its acknowledgement.
+    """
+
+    head_sha256: Hash
+    decision: Literal["first", "both"]
 
 
 class TimelineEntry(Struct, frozen=True):
@@ -198,7 +228,8 @@ class PublicStatus(Struct, frozen=True, kw_only=True):
     """All that the public may know of a case. Never a name, a NIK, an account.
 
     ``step`` is the step under way, 1 to 12; ``since`` when it began; ``due`` the promised day of the reply; ``outcome``:
-    how a closed case ended, of `sync.cases.case.OUTCOMES`, "" while it is open or where an older centre did not say.
+    how a closed case ended, of `sync.cases.case.OUTCOMES`, "" while it is open or where an older centre did not say;
+    ``complete_by``: while the office waits for the complainant, the last day to complete the identity.
     """
 
     number: str
@@ -213,6 +244,7 @@ class PublicStatus(Struct, frozen=True, kw_only=True):
     way_of_reply: str = ""
     letter_ready: bool = False
     outcome: str = ""
+    complete_by: date | None = None
     timeline: list[TimelineEntry] = []
 
 
@@ -262,10 +294,14 @@ class SyncAnswer(Struct, frozen=True, kw_only=True):
     time: Instant
     next_sync_s: int
     min_version: int = VERSION
+    decided: list[DecidedConflict] = []
+    """Of those that the manifest names as set ``aside``."""
     last_serial: int = 0
     """The highest serial the centre knows of the kiosk's prefix: a restored journal goes on above it."""
     recipients: Envelope | None = None
     """The signed recipient list, where it is newer than the kiosk's."""
+    surveys: list[str] = []
+    """Hashes of the survey answers that are done with: counted, or not to be counted. An older centre names none."""
     root_public: PublicKey | None = None
     """The root key that signed it, for a kiosk that was enrolled before there was one (it says version 0)."""
 

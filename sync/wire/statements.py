@@ -64,19 +64,6 @@ def proved(statements: SignedStatements, public_key: bytes) -> list[Proved]:
     return found
 
 
-def read_kept(document: bytes, public_key: bytes) -> Acknowledgement | None:
-    """What a kept proof says, its signature checked anew; None when it proves nothing."""
-    kept = decode(document, KeptAcknowledgement)
-    if kept is None:
-        return None
-    node = _hash(_LEAF, kept.statement)
-    for step in kept.path:
-        node = _hash(_NODE, step.sha256, node) if step.left else _hash(_NODE, node, step.sha256)
-    return (
-        decode(kept.statement, Acknowledgement) if _root_is_signed(node, kept.signature, public_key) else None
-    )
-
-
 def _root_is_signed(root: bytes, signature: EnvelopeSignature, public_key: bytes) -> bool:
     envelope = Envelope(signed.ACKNOWLEDGEMENT, root, [signature])
     return signed.signature_holds(envelope, signed.ACKNOWLEDGEMENT, public_key)

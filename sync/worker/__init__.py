@@ -7,7 +7,8 @@ Each outbox row goes waiting -> acknowledged -> done, or is quarantined; its bac
 answer                                     what the worker does
 ========================================== ==================================================================
 signed answer                              ``new``, ``same`` -> acknowledged; ``parked``, ``later`` -> wait;
-                                           ``conflict``, ``invalid`` -> quarantined with the reason, go on
+                                           ``conflict``, ``invalid`` -> quarantined with the reason, go on;
+                                           ``decided``: a conflict is settled here too
 refused, DNS, time-out, cut                back-off; a file: HEAD, then the rest from the true offset
 certificate wrong                          no byte of a body has left; back-off; alarm after 24 h
 signed: more of us than lies here          an older copy was put back: new epoch, serials above both, alarm

@@ -12,6 +12,7 @@ from sync.cases.refusal import Refusal
 from sync.journal.journal import Journal
 from sync.journal.mirror import Change
 from sync.journal.outbox import Key, OutboxRecord
+from sync.logbook import note
 from sync.wire.client import CentreClient
 from sync.wire.messages import Acknowledgement, SyncAnswer
 from sync.worker.back_off import Uniform, back_off
@@ -41,10 +42,13 @@ class AnswerReader:
     def take_over(
         self, answer: SyncAnswer, sent: Sequence[OutboxRecord], now: datetime, tally: Tally
     ) -> None:
-        """Acknowledgements first, then each record's fate, then what the centre lacks, then the mirror."""
+        """Acknowledgements first, then each record's fate, then what people decided, then what the centre lacks, then the mirror."""
         acknowledged = self._acknowledgements(answer, tally)
         self._results(answer, sent, acknowledged, now, tally)
+        self._decided(answer)
         self._lacking(answer, now)
+        if answer.surveys:
+            stored(self.journal.surveys_taken(answer.surveys))
         changes = [Change(row.n, msgspec.to_builtins(row.status)) for row in answer.feed.rows]
         taken = self.journal.apply_feed(changes, answer.feed.cursor, now, answer.feed.restart)
         stored(taken)
@@ -94,6 +98,14 @@ class AnswerReader:
                 stored(self.journal.mark_retry([one.key], again, result.outcome))
         if taken:
             stored(self.journal.mark_acknowledged(taken, "signed"))
+
+    def _decided(self, answer: SyncAnswer) -> None:
+        """A person at the centre has looked at what was set aside as a conflict."""
+        for one in answer.decided:
+            changed = self.journal.decided(one.head_sha256, stays_aside=one.decision == "first")
+            stored(changed)
+            if changed is True:
+                note("sync.conflict_decided", decision=one.decision)
 
     def _lacking(self, answer: SyncAnswer, now: datetime) -> None:
         """A centre restored from a backup asks for what it had signed for; it is still here."""

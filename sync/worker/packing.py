@@ -16,7 +16,7 @@ from sync.vault.recipients import Recipients
 from sync.vault.sealing import seal
 from sync.vault.signing import DeviceKey
 from sync.wire import compression, signed
-from sync.wire.messages import MAX_RECORDS, Manifest, SyncRequest, WireRecord, encode
+from sync.wire.messages import MAX_RECORDS, MAX_SURVEYS, Manifest, SyncRequest, WireRecord, encode
 from sync.worker import sealing_keys
 
 _BATCH_BYTES = 150_000  # heads and bodies, as the worker counts them; the limit on the wire is 256 kB
@@ -49,18 +49,23 @@ class Packer:
             yield self._sealed(batch), batch
 
     def closings(self, case_ids: Sequence[str]) -> Iterator[bytes]:
-        """Questions for the signature over these cases once their files are there; at least one, for the news."""
+        """Questions for the signature over these cases once their files are there; at least one, for the news and the surveys."""
+        surveys = self.journal.surveys_due(MAX_SURVEYS)
         for first in range(0, max(1, len(case_ids)), MAX_RECORDS):
-            yield self._sealed([], case_ids[first : first + MAX_RECORDS])
+            yield self._sealed([], case_ids[first : first + MAX_RECORDS], () if first else surveys)
 
-    def _sealed(self, batch: Sequence[OutboxRecord], asks: Sequence[str] = ()) -> bytes:
+    def _sealed(
+        self, batch: Sequence[OutboxRecord], asks: Sequence[str] = (), surveys: Sequence[bytes] = ()
+    ) -> bytes:
         """To office and escrow: heads carry tracking numbers, and a stick may be lost."""
-        manifest = self._manifest(batch, asks)
+        manifest = self._manifest(batch, asks, surveys)
         envelope = signed.seal_document(manifest, signed.MANIFEST, self.key.sign, self.key.key_id.hex())
-        request = SyncRequest(envelope, [WireRecord(one.head, one.body) for one in batch])
+        request = SyncRequest(envelope, [WireRecord(one.head, one.body) for one in batch], list(surveys))
         return seal(compression.pack(encode(request)), self.recipients)
 
-    def _manifest(self, batch: Sequence[OutboxRecord], asks: Sequence[str]) -> Manifest:
+    def _manifest(
+        self, batch: Sequence[OutboxRecord], asks: Sequence[str], surveys: Sequence[bytes]
+    ) -> Manifest:
         """As the worker's; but it does not say how far the journal has come: when it is read, that is long past."""
         return Manifest(
             device=self.enrolled.device_id,
@@ -74,5 +79,7 @@ class Packer:
             acked_through=self.journal.acknowledged_through(),
             recipients_version=sealing_keys.version(self.journal),
             asks=list(asks),
+            surveys=[hashlib.sha256(one).hexdigest() for one in surveys],
+            aside=self.journal.contradicted(MAX_RECORDS),
             health=self.health(),
         )

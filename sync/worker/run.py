@@ -16,7 +16,7 @@ from sync.journal.journal import Journal
 from sync.journal.outbox import OutboxRecord
 from sync.logbook import note
 from sync.wire.client import CentreClient
-from sync.wire.messages import MAX_RECORDS, EnrolAnswer, Manifest, SyncAnswer, WireRecord
+from sync.wire.messages import MAX_RECORDS, MAX_SURVEYS, EnrolAnswer, Manifest, SyncAnswer, WireRecord
 from sync.wire.outcomes import Foreign, Refused, Trouble
 from sync.worker import centre_keys, reintroducing, sealing_keys
 from sync.worker.answers import RECEIVED, AnswerReader, stored
@@ -146,7 +146,8 @@ class Run:
         records = [WireRecord(one.head, one.body) for one in batch]
 
         def send() -> SyncAnswer | Trouble:
-            return client.sync(self._manifest(enrolled, batch), records)
+            surveys = self.means.journal.surveys_due(MAX_SURVEYS)
+            return client.sync(self._manifest(enrolled, batch, surveys), records, surveys)
 
         answer = self._mended(send)
         if not isinstance(answer, Refused) or answer.kind != "key-unknown":
@@ -180,7 +181,9 @@ class Run:
             answer = send()
         return answer
 
-    def _manifest(self, enrolled: Enrolment, batch: Sequence[OutboxRecord]) -> Manifest:
+    def _manifest(
+        self, enrolled: Enrolment, batch: Sequence[OutboxRecord], surveys: Sequence[bytes]
+    ) -> Manifest:
         means = self.means
         now, stream = means.client.now(), means.journal.stream()
         return Manifest(
@@ -197,6 +200,8 @@ class Run:
             last_serial=stream.next_serial - 1,
             recipients_version=sealing_keys.version(means.journal),
             asks=means.files.unproved(means.clock()),
+            surveys=[hashlib.sha256(one).hexdigest() for one in surveys],
+            aside=means.journal.contradicted(MAX_RECORDS),
             health=means.health(),
         )
 

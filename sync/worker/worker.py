@@ -78,6 +78,12 @@ class SyncWorker:
         self._deaf = False
         self._forgot_on: date | None = None
         self.live = Live()
+        self._runs_done = 0
+
+    @property
+    def runs_done(self) -> int:
+        """How many runs have ended well since the start: what was said in one before that the centre has taken in."""
+        return self._runs_done
 
     @property
     def clock_offset(self) -> timedelta:
@@ -248,6 +254,7 @@ class SyncWorker:
     def _ended(self, outcome: Outcome, detail: str, trouble: Trouble | None, run: Run) -> SyncReport:
         good = outcome in ("done", "stopped")
         self._failures = 0 if good else self._failures + 1
+        self._runs_done += outcome == "done"
         self._journal.note_attempt(outcome, detail)
         if outcome == "certificate":
             self._certificate_alarm()

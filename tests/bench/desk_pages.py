@@ -41,8 +41,9 @@ from sync.central.store import Store
 from sync.central.tables import case_event, case_number, cases
 from sync.central.tables.public import step_time
 from sync.central.tables.search import case_subject
+from sync.centre import open_centre
 from sync.configuration import config_folder
-from sync.office import office_app, open_centre
+from sync.office import office_app
 from tests.bench.figure import Figure
 
 QUICK = 4_000

@@ -8,6 +8,7 @@ from sync.cases.form import Form
 from sync.cases.refusal import Refusal
 
 TODAY = date(2026, 11, 23)
+_TORJUN = "Desa Torjun, Kecamatan Torjun, Kabupaten Sampang, Jawa Timur [35.27.02.2012]"
 
 
 @pytest.mark.parametrize(
@@ -30,6 +31,9 @@ TODAY = date(2026, 11, 23)
         ("contact", "", ""),
         ("when", "2026-11-23", "2026-11-23"),
         ("when", "2020-01-01", "2020-01-01"),  # late is for staff to weigh
+        ("when", "2026-11", "2026-11"),  # the day is forgotten, the month is not over
+        ("address_outside", _TORJUN, _TORJUN),
+        ("address_outside", "Kampung Baru\nSampang", "Kampung Baru Sampang"),
         ("desa", "2013", "2013"),
         ("desa", "outside", "outside"),
         ("earlier", "pgt1 7k4m 92qx z", "PGT1-7K4M-92QX-Z"),
@@ -76,7 +80,9 @@ def test_what_is_stored(form: Form, question: str, typed: str, stored: str) -> N
         ("contact", "siti@", Refusal("email.form")),
         ("contact", "siti", Refusal("phone.digits")),
         ("when", "2026-11-24", Refusal("date.future")),
+        ("when", "2026-12", Refusal("date.future")),
         ("when", "kemarin", Refusal("date.form")),
+        ("when", "2026-13", Refusal("date.form")),
         ("desa", "2099", Refusal("choice.unknown")),
         ("identity_mode", "anonim", Refusal("choice.unknown")),
         ("id_scan", "maybe", Refusal("choice.unknown")),

@@ -14,6 +14,9 @@ def test_the_first_profile(office: Office) -> None:
     assert office.desa_name("9999") is None
     assert office.service_label("kependudukan") == "KTP, KK, dan surat pindah"
     assert office.service_label("x") is None
+    assert office.services_in("id") == office.services
+    assert dict(office.services_in("en"))["kependudukan"] == "ID card, family card, moving"
+    assert dict(office.services_in("jv"))["kependudukan"] == "KTP, KK, dan surat pindah"
     assert (office.region_code, "Pegantenan") in office.districts
     assert len(office.districts) == 13
     assert office.sk_number == ""  # empty in the published standard

@@ -63,6 +63,7 @@ KINDS: tuple[type, ...] = tuple(
         "RefuseSignature",
         "NumberLetter",
         "VoidNumber",
+        "VoidAgendaNumber",
         "Sign",
         "RecordDelivery",
         "DeliveryFailed",
@@ -78,7 +79,7 @@ KINDS: tuple[type, ...] = tuple(
 )
 CHOOSY = {
     "NameAccused", "SetClass", "Assign", "Dispose", "Sign", "RecordDelivery", "DeliveryFailed", "Reopen", "FlagPublic",
-    "VoidNumber",
+    "VoidNumber", "VoidAgendaNumber",
 }  # fmt: skip
 """What a person has to choose rightly, which dice do not."""
 SELDOM = {
@@ -89,6 +90,7 @@ SELDOM = {
     "LinkDuplicate",
     "FlagPublic",
     "VoidNumber",
+    "VoidAgendaNumber",
 }
 
 
@@ -166,6 +168,7 @@ class Office:
         gives = self.sop.step(step).gives
         taking = bool(gives) and step == case.step and not (gives == "letter" and numbered(case))
         takes = "letter" if kind in (commands.NumberLetter, commands.VoidNumber) else gives if taking else ""
+        takes = "agenda" if kind is commands.VoidAgendaNumber else takes
         newest = 0 if case.letter is None else case.letter.version
         fields: dict[str, Any] = {
             "step": step,

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from sync.cases.case import AgendaNumber, CaseFile, Letter
-from sync.cases.commands import Command, CompleteStep, Dispose, RecordDelivery, Sign
-from sync.cases.desk_events import Initialled
+from sync.cases.commands import Assign, Command, CompleteStep, Dispose, RecordDelivery, Sign
+from sync.cases.desk_events import Initialled, StepAssigned
 from sync.cases.events import AgendaNumberGiven, CaseReceived, Event, SeparationRelaxed, StepCompleted
 from sync.cases.hands import Hand
 from sync.cases.refusal import Refusal
@@ -207,6 +207,44 @@ def test_a_wrong_procedure_names_the_place(change: dict[str, Any], words: str) -
         Sop.from_mapping(data)
 
 
+def test_citizens_are_told_of_five_stages(sop: Sop) -> None:
+    assert [stage.words("id", now=False) for stage in sop.stages] == [
+        "Diterima", "Diperiksa", "Ditangani", "Ditulis jawabannya", "Dijawab",
+    ]  # fmt: skip
+    assert [[step.number for step in sop.steps_of(stage)] for stage in (1, 2, 3, 4, 5)] == [
+        [1], [2, 3, 4], [5], [6, 7, 8, 9, 10, 11], [12],
+    ]  # fmt: skip
+    assert sop.stages[1].words("en", now=True) == "Being checked"
+    assert sop.stages[1].words("jv", now=True) == "Sedang diperiksa"
+
+
+def test_a_version_from_before_there_were_stages_is_told_in_the_same_five(sop: Sop) -> None:
+    data = shipped("sop.toml")
+    del data["stages"]
+    for step in data["steps"]:
+        del step["stage"]
+    older = Sop.from_mapping(data)
+    assert [step.stage for step in older.steps] == [step.stage for step in sop.steps]
+    assert older.stages == sop.stages
+
+
+@pytest.mark.parametrize(
+    ("step", "stage", "words"),
+    [
+        (1, 3, r"steps\[1\].stage: expected 1 or the one after it"),
+        (4, 2, r"steps\[5\].stage: expected 2 or the one after it"),
+        (5, 1, r"steps\[5\].stage: expected 3 or the one after it"),
+        (11, 4, r"stages\[4\]: no step belongs to it"),
+        (11, 6, r"steps\[11\].stage: expected 4 or the one after it"),
+    ],
+)
+def test_stages_follow_one_another(step: int, stage: int, words: str) -> None:
+    data = shipped("sop.toml")
+    data["steps"][step]["stage"] = stage
+    with pytest.raises(ValueError, match=words):
+        Sop.from_mapping(data)
+
+
 def test_a_procedure_has_steps(sop: Sop) -> None:
     with pytest.raises(ValueError, match="steps: expected at least one"):
         Sop.from_mapping(shipped("sop.toml") | {"steps": []})
@@ -219,3 +257,45 @@ def test_a_procedure_has_steps(sop: Sop) -> None:
     for number in (0, 13):
         with pytest.raises(KeyError):
             sop.step(number)
+
+
+OWN = tuple(
+    Hand(actor=login, role=login.rstrip("2"), unit="umum" if login.startswith("kasi") else "")
+    for login in ("staf", "kasi", "kasi2", "sekcam", "camat")
+)
+PLH = Hand(actor="kasi", role="camat", acting_for="camat", manner="plh")
+
+
+@pytest.mark.parametrize(
+    ("giver", "to", "code"),
+    [
+        (
+            OWN[3],
+            "kasi",
+            "",
+        ),  # the Sekcam to a Kasi who acts for the Camat: he stands above him in his own office
+        (OWN[4], "kasi", ""),  # the Camat himself
+        (OWN[2], "kasi", "sop.not_superior"),  # a colleague
+        (PLH, "sekcam", "sop.cannot_assign"),  # who may not sign: he has checked it
+        (OWN[3], "kasi2", "sop.cannot_assign"),  # nobody has delegated anything to him
+    ],
+)
+def test_a_step_is_given_to_whoever_acts_by_delegation(sop: Sop, giver: Hand, to: str, code: str) -> None:
+    case = replace(brought_to(10, sop), hands=((7, "staf"), (8, "sekcam")))
+    context = Context(sop=sop, now=RECEIVED, roster=OWN, acting=(PLH,))
+    answer = decide(case, Assign(hand=giver, to=to), context)
+    if code:
+        assert isinstance(answer, Refusal)
+        assert answer.code == code
+    else:
+        (event,) = events_of(answer)
+        assert isinstance(event, StepAssigned)
+        assert (event.to, event.actor) == (to, giver.actor)
+
+
+def test_an_officer_gives_his_step_to_the_colleague_who_acts_for_him(sop: Sop) -> None:
+    acting = Hand(actor="kasi2", role="kasi", unit="pelayanan", acting_for="kasi", manner="plh")
+    roster = tuple(replace(one, unit="pelayanan") if one.actor == "kasi" else one for one in OWN)
+    case = replace(brought_to(5, sop), unit="pelayanan")
+    context = Context(sop=sop, now=RECEIVED, roster=roster, acting=(acting,))
+    assert not isinstance(decide(case, Assign(hand=roster[1], to="kasi2"), context), Refusal)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import secrets
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import msgspec
 import requests
 import uvicorn
+from sqlalchemy import func, select
 from starlette.applications import Starlette
 
 from sync.backoffice.listening import configured
@@ -29,6 +32,7 @@ from sync.central.rules import Rules, load_rules
 from sync.central.service import Centre
 from sync.central.settings import CentralSettings
 from sync.central.store import Store, open_store
+from sync.central.tables import parked
 from sync.configuration import config_folder
 from sync.vault.sealing import seal, split
 from sync.vault.signing import DeviceKey
@@ -138,19 +142,32 @@ def listening(app: Starlette) -> Iterator[str]:
     try:
         yield f"http://127.0.0.1:{port}"
     finally:
-        server.should_exit = True
+        server.end()
         thread.join(20)
         assert not thread.is_alive()
 
 
 class _Announcing(uvicorn.Server):
+    """Says when it listens, and ends when it is told: uvicorn itself looks ten times a second whether it is to."""
+
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.listening = threading.Event()
 
     async def startup(self, sockets: list[object] | None = None) -> None:
+        self._loop, self._told = asyncio.get_running_loop(), asyncio.Event()
         await super().startup(sockets)  # type: ignore[arg-type]
         self.listening.set()
+
+    async def main_loop(self) -> None:
+        ticks = count()
+        while not await self.on_tick(next(ticks)):
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._told.wait(), 0.1)
+
+    def end(self) -> None:
+        self.should_exit = True
+        self._loop.call_soon_threadsafe(self._told.set)
 
 
 @dataclass
@@ -373,4 +390,12 @@ class HandKiosk:
 
 def case_id_of(record: WireRecord) -> str:
     found: str = msgspec.json.decode(record.head)["case_id"]
+    return found
+
+
+def parked_count(store: Store, office_id: str) -> int:
+    """Events that wait for their case."""
+    with store.reading() as connection:
+        count = select(func.count()).select_from(parked).where(parked.c.office_id == office_id)
+        found: int = connection.execute(count).scalar_one()
     return found

@@ -10,12 +10,12 @@ import msgspec
 from sqlalchemy import func, select
 
 from sync.cases.numbers import TrackingNumber
-from sync.central.devices import devices_of, parked_count, serial_gaps
+from sync.central.devices import devices_of, serial_gaps
 from sync.central.store import Store
 from sync.central.tables import case_event, cases, conflict, nonce, record
 from sync.vault.sealing import seal
 from sync.wire.messages import WireRecord, encode
-from tests.central.running import HandKiosk, RunningCentre, case_id_of
+from tests.central.running import HandKiosk, RunningCentre, case_id_of, parked_count
 
 
 def count(store: Store, table: object) -> int:

@@ -14,6 +14,7 @@ from sync.cases.refusal import Refusal
 from sync.central import (
     account_journal,
     delegations,
+    journal_checks,
     people,
     person_acts,
     second_factors,
@@ -23,11 +24,12 @@ from sync.central import (
 from sync.central.account_journal import AT_CONSOLE, broken_at, history_of, record
 from sync.central.delegations import Delegation, Wanted
 from sync.central.people import Person
-from sync.central.person_acts import Deed, Done, Waits
+from sync.central.person_acts import Waits
+from sync.central.person_deeds import Deed, Done
 from sync.central.sessions import SignedIn
 from sync.central.store import Store
 from sync.central.tables.people import person_event
-from sync.central.trail import Place, Sought, check_all, trail_of
+from sync.central.trail import Place, Sought, trail_of
 from tests.central.running import SteppedClock
 from tests.central.test_people import CHEAP, WORDS
 
@@ -94,7 +96,10 @@ def test_people_sessions_and_delegations_leave_one_readable_trail(store: Store, 
     assert [one.kind for one in rest.entries] == [
         "delegation-made", "sessions-ended", "signed-in", "sign-in-refused", "password-chosen"
     ]  # fmt: skip
-    assert check_all(store, camat).broken == ()
+    journal_checks.ask(store, camat, "", clock)
+    checked = journal_checks.newest(store, camat)
+    assert checked is not None
+    assert (checked.broken, checked.ended_at) == ((), clock())
 
 
 def test_two_who_decide_at_once_do_it_once(store: Store, clock: SteppedClock) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -11,9 +12,10 @@ import pytest
 from sqlalchemy import select, text, update
 
 from sync.cases.commands import CompleteStep
-from sync.cases.events import ReceiptFailed, StepCompleted, as_record
+from sync.cases.events import ReceiptFailed, StepCompleted, as_record, from_record
 from sync.cases.hands import Hand
-from sync.central import case_journal, event_words, handling
+from sync.cases.intake_events import DestructionHeld, SubjectWritten
+from sync.central import archive, case_journal, event_words, handling, retention, subjects
 from sync.central.at_rest import AtRest, Place, load_or_make
 from sync.central.case_keys import key_of
 from sync.central.case_views import CaseDetail
@@ -38,9 +40,9 @@ AT = datetime(2026, 11, 26, 3, 0, tzinfo=UTC)
 SECRET = [PLANTED[key] for key in ("name", "nik", "phone", "account", "address_detail")]
 
 
-def staff(centre: RunningCentre) -> Person:
+def staff(centre: RunningCentre, role: str = "staf") -> Person:
     added = add_person(
-        centre.store, centre.store.office_id, login="staf", name="Staf", role="staf", clock=centre.clock
+        centre.store, centre.store.office_id, login=role, name=role.title(), role=role, clock=centre.clock
     )
     assert isinstance(added, Person)
     return added
@@ -186,3 +188,54 @@ def test_words_need_a_key() -> None:
     assert event_words.is_whole(content, 1, sealed, None)
     assert not event_words.is_whole(content, 1, other[1], key)
     assert not event_words.is_whole(content, 1, None, None)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_nobody_can_try_words_on_what_is_left_of_an_erased_case(
+    centre: RunningCentre, kiosk: HandKiosk
+) -> None:
+    """The line of the register, and why a case was held back: gone with the key, and their digests tell nothing."""
+    sent = kiosk.complaint(answers=PLANTED)
+    kiosk.post(sent)
+    open_bodies(centre.store, centre.keys, centre.clock)
+    store, case_id, line, why = centre.store, case_id_of(sent), "Pungutan di loket", "Gugatan Bunga"
+    staf, camat = staff(centre), staff(centre, "camat")
+    assert subjects.write_subject(store, case_id, line, staf, centre.clock) == line
+    store.write(lambda connection: connection.execute(update(cases).values(state="closed")))
+    assert archive.hold(store, case_id, why, camat, centre.clock) is None
+    seen = handling.case_page(store, case_id, staf, centre.clock)
+    assert isinstance(seen, CaseDetail)
+    assert {event.content.get("subject") or event.content.get("reason") for event in seen.events[1:]} == {
+        line, why,
+    }  # fmt: skip
+    assert archive.lift(store, case_id, camat, centre.clock) is None
+    retention.erase_case(store, store.office_id, case_id, 90, centre.clock())
+    left = dump(centre)
+    assert why.encode() not in left
+    for words in (line, why):
+        assert hashlib.sha256(words.encode()).hexdigest().encode() not in left
+    with store.reading() as connection:
+        assert case_journal.broken_at(connection, store.office_id, case_id) is None
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_events_with_the_bare_hash_of_before_still_verify_and_are_read(
+    centre: RunningCentre, kiosk: HandKiosk
+) -> None:
+    sent = kiosk.complaint()
+    kiosk.post(sent)
+    open_bodies(centre.store, centre.keys, centre.clock)
+    store, case_id = centre.store, case_id_of(sent)
+    who = {"at": AT, "actor": "staf", "role": "staf"}
+    old = [
+        SubjectWritten(**who, sha256="ab" * 32),
+        DestructionHeld(**who, reason_sha256="cd" * 32),
+    ]
+    store.write(lambda connection: case_journal.append(connection, store.office_id, case_id, old))
+    with store.reading() as connection:
+        row = connection.execute(select(cases)).one()
+        assert case_journal.broken_at(connection, store.office_id, case_id, key_of(store, row)) is None
+        read = case_journal.domain_events(case_journal.events_of(connection, store.office_id, case_id))
+    assert read[-2:] == old
+    bare = {"at": AT.isoformat(), "actor": "staf", "role": "staf", "sha256": "ab" * 32}
+    assert from_record("SubjectWritten", bare) == old[0]  # as an older program wrote it

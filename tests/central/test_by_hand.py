@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import select, update
 
 from sync.cases.refusal import Refusal
-from sync.central import by_hand, case_journal, handling
-from sync.central.by_hand import Received, SealedPage, TakenIn, receive
+from sync.central import by_hand, case_journal, hand_notes, handling
+from sync.central.by_hand import receive
 from sync.central.devices import devices_of, find_by_key, has_kiosks, serial_gaps
 from sync.central.keys import CentreKeys
 from sync.central.opening import open_bodies
@@ -20,6 +20,7 @@ from sync.central.public_keys import key_list
 from sync.central.store import Store
 from sync.central.tables import blob, cases, record
 from sync.central.tables.intake import desk_key, taken_by_hand
+from sync.central.taken_in import Received, SealedPage, TakenIn
 from sync.vault.sealing import seal, split
 from sync.vault.signing import verify_proof
 from tests.central.running import ANSWERS, MORNING, SteppedClock, fresh_keys
@@ -111,7 +112,7 @@ def test_a_late_entry_needs_its_reason_and_moves_the_deadline(
     with store.reading() as connection:
         due = {row.case_id: row.due_on for row in connection.execute(select(cases))}
         row = connection.execute(select(taken_by_hand).where(taken_by_hand.c.case_id == told.case_id)).one()
-        noted = by_hand.note_of(connection, store, store.office_id, told.case_id)
+        noted = hand_notes.note_of(connection, store, store.office_id, told.case_id)
     assert due[told.case_id] < due[fresh.case_id]
     assert row.late_days == 4
     assert b"Listrik" not in row.sealed_facts

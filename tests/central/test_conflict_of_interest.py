@@ -20,8 +20,9 @@ from sync.central.delegations import Delegation, Wanted, delegate, today
 from sync.central.notices import notices_of, unread
 from sync.central.opening import open_bodies
 from sync.central.people import Person
-from sync.central.person_acts import Deed, Done, enact
-from sync.central.queues import Pile, pile, pile_counts, queues
+from sync.central.person_acts import enact
+from sync.central.person_deeds import Deed, Done
+from sync.central.queues import Pile, pile, queues
 from sync.central.refreshing import Roster, refresh_if_changed, refresh_waiting
 from sync.central.tables import cases
 from tests.central.running import ANSWERS, HandKiosk, RunningCentre, case_id_of
@@ -57,7 +58,6 @@ def sees(centre: RunningCentre, case_id: str, who: Person) -> bool:
         case_id in listed,
         sum(counted.values()) > 0,
         case_id in piled,
-        sum(pile_counts(store, who, clock).values()) > 0,
         bool(queues(store, who, clock)),
     }
     assert len(found) == 1, "one way shows what another hides"
@@ -178,7 +178,6 @@ def test_nobody_left_is_an_alarm_for_the_auditor(
     case_id = filed(centre, kiosk, "camat dan sekcam")
     store, clock = centre.store, centre.clock
     brought_to(store, case_id, 4, people, clock)
-    assert pile_counts(store, people["auditor"], clock)[Pile.STRANDED] == 1
     assert [row.case_id for row in pile(store, people["auditor"], Pile.STRANDED, clock)] == [case_id]
     offer = seen(store, case_id, people["kasi"], clock).offer("Dispose")
     assert offer is not None
@@ -208,7 +207,7 @@ def test_who_stands_in_finds_the_case_in_his_queue_at_once(
     made = delegate(store, people["kasi"].office_id, wanted, AT_CONSOLE, clock)
     assert isinstance(made, Delegation), made
     assert refresh_if_changed(store, clock, roster) == 1
-    assert pile_counts(store, people["auditor"], clock)[Pile.STRANDED] == 0
+    assert pile(store, people["auditor"], Pile.STRANDED, clock) == []
     assert refresh_if_changed(store, clock, roster) == 0
 
 

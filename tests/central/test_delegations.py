@@ -13,7 +13,8 @@ from sync.central import delegations, people
 from sync.central.account_journal import By
 from sync.central.delegations import Delegation, Wanted
 from sync.central.people import Person
-from sync.central.person_acts import Deed, enact
+from sync.central.person_acts import enact
+from sync.central.person_deeds import Deed
 from sync.central.store import Store
 from tests.central.running import SteppedClock
 

@@ -9,7 +9,7 @@ import pytest
 
 from sync.cases.refusal import Refusal
 from sync.central import key_changes
-from sync.central.key_ring import secret_name
+from sync.central.key_ring import held, secret_name
 from sync.central.keys import FOLDER, CentreKeys, are_there, prepare
 from sync.central.public_keys import key_list
 from sync.central.recipient_lists import listed_in
@@ -156,3 +156,38 @@ def test_every_signing_key_stays_published_with_the_word_of_its_last(centre: Run
     ]
     assert endorsed_from(first, listed.endorsements) == centre.keys.public
     assert endorsed_from(b"x" * 32, listed.endorsements) == b"x" * 32
+
+
+def test_two_who_change_the_keys_at_once_lose_nothing(tmp_path: Path) -> None:
+    here, there = prepared(tmp_path), prepared(tmp_path)
+    root = root_of(here)
+    with held(here.folder) as busy:
+        assert busy is None
+        refused = [
+            key_changes.rotate_sealing(there, "escrow", root, NOW),
+            key_changes.rotate_signing(there, NOW),
+            key_changes.renew(there, root, NOW),
+            key_changes.mark_revoked(there, there.ring.current("office").key_id),
+        ]
+    assert [one.code for one in refused if isinstance(one, Refusal)] == ["keys.busy"] * 4
+    assert here.ring == prepared(tmp_path).ring, "who was refused has left nothing"
+
+    # Each of the two read the ring before the other changed it.
+    made = [
+        key_changes.rotate_sealing(here, "office", root, NOW),
+        key_changes.rotate_sealing(there, "escrow", root, NOW),
+        key_changes.rotate_signing(here, NOW),
+    ]
+    in_force = prepared(tmp_path)
+    assert [in_force.ring.current(role) for role in ("office", "escrow")] == made[:2]
+    assert in_force.ring.current("signing").public == in_force.public.hex()
+    assert listed_in(in_force.list_for("352807")).version == 3
+
+
+def test_a_key_in_use_is_replaced_and_marked_in_one_step_and_once(tmp_path: Path) -> None:
+    here, there = prepared(tmp_path), prepared(tmp_path)
+    stolen = here.ring.current("signing").key_id
+    assert not isinstance(key_changes.rotate_signing(here, NOW, revoking=stolen), Refusal)
+    assert [key.revoked for key in here.ring.of("signing")] == [True, False]
+    assert key_changes.rotate_signing(there, NOW, revoking=stolen) == Refusal("keys.changed")
+    assert len(prepared(tmp_path).ring.of("signing")) == 2

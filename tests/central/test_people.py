@@ -9,7 +9,8 @@ from sync.central import people, sessions, signing_in, step_up
 from sync.central.account_journal import AT_CONSOLE
 from sync.central.passwords import Passwords
 from sync.central.people import Person
-from sync.central.person_acts import Deed, enact
+from sync.central.person_acts import enact
+from sync.central.person_deeds import Deed
 from sync.central.sessions import SignedIn
 from sync.central.store import Store
 from sync.central.tables import metadata, person

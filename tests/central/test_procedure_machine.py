@@ -56,9 +56,9 @@ blanks = st.fixed_dictionaries({
 KINDS = [
     commands.CompleteStep, commands.AskToComplete, commands.PapersArrived, commands.CloseIncomplete, commands.SetClass,
     commands.Dispose, commands.AddClarification, commands.SaveLetter, commands.ReturnForCorrection,
-    commands.RefuseSignature, commands.NumberLetter, commands.VoidNumber, commands.Sign, commands.RecordDelivery,
-    commands.DeliveryFailed, commands.Withdraw, commands.Reopen, commands.Take, commands.GiveBack, commands.Assign,
-    commands.FlagPublic,
+    commands.RefuseSignature, commands.NumberLetter, commands.VoidNumber, commands.VoidAgendaNumber, commands.Sign,
+    commands.RecordDelivery, commands.DeliveryFailed, commands.Withdraw, commands.Reopen, commands.Take,
+    commands.GiveBack, commands.Assign, commands.FlagPublic,
 ]  # fmt: skip
 NAMES = {kind.__name__ for kind in KINDS}
 WITHDRAWN_OF_A_HUNDRED = 20

@@ -24,8 +24,8 @@ from sync.central.settings import CentralSettings
 from sync.central.store import Store
 from sync.central.tables import case_event, cases
 from sync.central.tables.notices import notice
+from sync.centre import open_centre
 from sync.configuration import config_folder
-from sync.office import open_centre
 from tests.desk.conftest import Hands, PlainKiosk
 
 OFFICE = {

@@ -14,13 +14,14 @@ from sqlalchemy import select, text, update
 from sync.cases.findable import name_keys
 from sync.cases.refusal import Refusal
 from sync.central import retention, search_index, subjects
-from sync.central.by_hand import Received, TakenIn, receive
+from sync.central.by_hand import receive
 from sync.central.keys import CentreKeys
 from sync.central.people import Person, add_person
 from sync.central.search import Sought, search
 from sync.central.store import Store, default_url, open_store
 from sync.central.tables import cases
 from sync.central.tables.search import search_doc
+from sync.central.taken_in import Received, TakenIn
 from tests.central.running import ANSWERS, MORNING, SteppedClock, fresh_keys, shipped_rules
 from tests.postgres_server import postgres_module_database
 

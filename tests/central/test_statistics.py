@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event, insert, text
+from sqlalchemy import Engine, MetaData, event, insert, text
 
 from sync.cases.ids import uuid7
 from sync.cases.refusal import Refusal
-from sync.central import month_counts
+from sync.central import month_counts, partitions
 from sync.central.people import Person
 from sync.central.periods import Period
 from sync.central.public_figures import HIDDEN, WITHHELD, masked
@@ -20,6 +20,7 @@ from sync.central.tables import cases
 from sync.central.tables.procedure import case_exclusion
 from sync.central.tables.public import step_time
 from tests.central.running import SteppedClock
+from tests.central.test_sealed_by_migration import at_revision
 
 OFFICE = "352807"
 NOVEMBER = Period.months("2026-11", 2026, 11, 1)
@@ -169,18 +170,46 @@ def test_the_administrator_is_told_nothing(filled: Store, clock: SteppedClock) -
 
 def test_a_store_that_never_counted_months_does_so_when_it_is_brought_up_to_date(filled: Store) -> None:
     before = statistics(filled, Scope.of(_person()), NOVEMBER)
-
-    def work(connection: Any) -> None:
-        connection.execute(text("DROP TABLE month_count"))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0013'"))
-
-    filled.write(work)
+    kept = _rows(filled.engine, "office", "cases", "step_time")
     url = filled.engine.url.render_as_string(hide_password=False)
+    _emptied(filled)
+    with at_revision(url, "0013") as connection:
+        metadata = MetaData()
+        metadata.reflect(connection, only=list(kept))
+        partitions.ensure_months(connection, datetime(2026, 10, 1, tzinfo=UTC), months=3)
+        for name, rows in kept.items():
+            had = metadata.tables[name].columns.keys()
+            connection.execute(
+                insert(metadata.tables[name]), [{one: row[one] for one in had} for row in rows]
+            )
     later = open_store(url, filled.folder, filled.rules, SteppedClock())
     try:
         assert statistics(later, Scope.of(_person()), NOVEMBER) == before
     finally:
         later.close()
+
+
+def _rows(engine: Engine, *names: str) -> dict[str, list[dict[str, Any]]]:
+    metadata = MetaData()
+    metadata.reflect(engine, only=names)
+    with engine.connect() as connection:
+        return {
+            name: [dict(row) for row in connection.execute(metadata.tables[name].select()).mappings()]
+            for name in names
+        }
+
+
+def _emptied(store: Store) -> None:
+    """The database without any table."""
+    if store.engine.dialect.name == "sqlite":
+        store.close()
+        for path in store.folder.glob("central.sqlite*"):
+            path.unlink()
+        return
+    with store.engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    store.close()
 
 
 def test_a_month_s_figures_ask_no_case_of_an_office_that_hides_none(filled: Store) -> None:

@@ -39,7 +39,7 @@ from sync.central.case_views import CaseDetail
 from sync.central.dossier import find
 from sync.central.opening import open_bodies
 from sync.central.people import Person
-from sync.central.queues import Pile, pile, pile_counts, queues
+from sync.central.queues import Pile, pile, queues
 from tests.central.running import ANSWERS, HandKiosk, RunningCentre, case_id_of
 from tests.central.walking import DIGEST, brought_to, done, hand_of, office_of, seen, step_on
 
@@ -110,13 +110,16 @@ def test_identity_unclear_and_completed(
         clock(),
         before.due_on,
     )
-    assert kiosk.post(cursor=cursor).feed.rows[-1].status.pause_reason == "identitas"
+    told = kiosk.post(cursor=cursor).feed.rows[-1].status
+    last = store.rules.calendar.calendar_days_due(clock(), store.rules.sop.identity_days)
+    assert (told.pause_reason, told.complete_by) == ("identitas", last)
     assert refused(centre, case_id, CompleteStep(hand=hand_of(staf), step=2, note="x"), staf) == "sop.paused"
     kasi = people["kasi"]
     assert refused(centre, case_id, CloseIncomplete(hand=hand_of(kasi), reason="x"), kasi) == "sop.term_runs"
     clock.pass_(days=6)
     case = done(store, case_id, PapersArrived(hand=hand_of(staf)), staf, clock)
     assert (case.row.state, case.row.step, case.row.paused_since) == ("open", 2, None)
+    assert kiosk.post(cursor=cursor).feed.rows[-1].status.complete_by is None
     assert case.row.due_on > before.due_on
     assert case.case is not None
     assert len(case.case.pauses) == 1
@@ -365,8 +368,7 @@ def test_desks_and_queues(centre: RunningCentre, kiosk: HandKiosk, people: dict[
     assert (lie(kasi, Pile.QUEUE), lie(kasi2, Pile.QUEUE)) == ([ids[1]], [])
     other = AddClarification(hand=hand_of(kasi2), paper="p")
     assert refused(centre, ids[1], other, kasi2) == "sop.other_unit"
-    counts = pile_counts(store, staf, clock)
-    assert (counts[Pile.ALL], counts[Pile.MINE], counts[Pile.QUEUE], counts[Pile.LATE]) == (3, 0, 2, 0)
+    assert [len(lie(staf, which)) for which in (Pile.ALL, Pile.MINE, Pile.QUEUE, Pile.LATE)] == [3, 0, 2, 0]
     assert [(one.role, one.unit, one.waiting) for one in queues(store, staf, clock)] == [
         ("kasi", "pelayanan", 1),
         ("staf", "", 2),

@@ -31,8 +31,9 @@ from sync.central.passwords import Passwords
 from sync.central.people import Person, add_person, choose_password, invite
 from sync.central.service import Centre
 from sync.central.settings import CentralSettings
+from sync.centre import open_centre
 from sync.configuration import config_folder
-from sync.office import office_app, open_centre
+from sync.office import office_app
 from sync.vault.sealing import seal, split
 from sync.vault.signing import DeviceKey
 from sync.wire import signed

@@ -17,8 +17,9 @@ from sync.central.passwords import Passwords
 from sync.central.people import Person, add_person, choose_password, invite
 from sync.central.service import Centre
 from sync.central.settings import BsreSettings, CentralSettings
+from sync.centre import open_centre
 from sync.configuration import config_folder
-from sync.office import office_app, open_centre
+from sync.office import office_app
 from tests import migrated
 from tests.asking import client_of
 from tests.desk.conftest import PASSWORD, Browser, Hands, PlainKiosk

@@ -157,13 +157,43 @@ def test_a_spoilt_letter_number_is_voided_and_the_next_one_given(office: Staffed
     assert "Salah cetak." in page
     assert "batalkan-nomor" not in office.page("kasi", f"/kasus/{office.case()}")
     book = office.page("kasi", "/agenda?buku=keluar&tahun=2026")
-    lines = [re.sub(r"<[^>]+>", " ", line) for line in book.split("<tr>")[2:]]
+    lines = _lines(book)
     numbers = [int(line.split()[0]) for line in lines]
     assert numbers == list(range(1, before + 2))  # no number is missing in the book
     assert "Nomor dibatalkan" in lines[before - 1]
     assert "batal: Salah cetak." in lines[before - 1]
     assert "Salah cetak." not in office.page("kasi", "/agenda?buku=keluar&tahun=2026&publik=ya")
     assert "Nomor dibatalkan" not in office.page("kasi", "/agenda?buku=keluar&tahun=2025")
+
+
+def test_a_spoilt_agenda_number_stays_in_its_book_and_the_case_gets_the_next_one(office: Staffed) -> None:
+    case_id = office.case(through=4)
+    before = _agenda_number(office.page("kasi", f"/kasus/{case_id}"))
+    path = f"/kasus/{case_id}/tindakan/batalkan-agenda"
+    assert office.send("kasi", path, path, reason=" ").status_code == 422
+    page = act(office, "kasi", case_id, "batalkan-agenda", reason="Tertulis ganda.")
+    assert "Nomor agenda lama dibatalkan" in page
+    assert _agenda_number(page) == before + 1
+    assert f"agenda {before}/2026" in page
+    assert "Tertulis ganda." in page
+    lines = _lines(office.page("kasi", "/agenda?buku=masuk&tahun=2026"))
+    assert [int(line.split()[0]) for line in lines] == list(range(1, before + 2))  # none is missing
+    assert "Nomor dibatalkan" in lines[before - 1]
+    assert "batal: Tertulis ganda." in lines[before - 1]
+    assert "Tertulis ganda." not in office.page("kasi", "/agenda?buku=keluar&tahun=2026")
+    assert "Tertulis ganda." not in office.page("kasi", "/agenda?buku=masuk&tahun=2026&publik=ya")
+    assert "Tertulis ganda." in office.page("kasi", "/agenda?buku=masuk&tahun=2026&bulan=11")
+    assert "Tertulis ganda." not in office.page("kasi", "/agenda?buku=masuk&tahun=2026&bulan=10")
+    kasi = office.at["kasi"]
+    sheet = kasi.post("/desk/rekap/unduh", buku="masuk", tahun="2026", bentuk="csv", token=kasi.token())
+    assert "batal: Tertulis ganda." in sheet.content.decode("utf-8-sig")
+
+
+def test_an_agenda_number_is_voided_by_a_superior_and_once_there_is_one(office: Staffed) -> None:
+    case_id, early = office.case(through=3), office.case(through=2)
+    path = f"/kasus/{case_id}/tindakan/batalkan-agenda"
+    assert office.send("siti", path, f"/kasus/{case_id}", reason="Salah.").status_code == 409
+    assert "batalkan-agenda" not in office.page("kasi", f"/kasus/{early}")
 
 
 class TestEnds:
@@ -261,3 +291,12 @@ def _number(page: str) -> str:
 
 def _letter_number(page: str) -> int:
     return int(re.search(r"<dt>Nomor surat</dt><dd[^>]*>(\d+)/2026", page)[1])  # type: ignore[index]
+
+
+def _agenda_number(page: str) -> int:
+    return int(re.search(r"<dt>Nomor agenda</dt><dd[^>]*>(\d+)/2026", page)[1])  # type: ignore[index]
+
+
+def _lines(book: str) -> list[str]:
+    """The rows of a book's page, without their tags."""
+    return [re.sub(r"<[^>]+>", " ", line) for line in book.split("<tr>")[2:]]

@@ -16,8 +16,9 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from sqlalchemy import select
 
-from sync.central import drafts, wishes
+from sync.central import data_requests, drafts, wishes
 from sync.central.account_journal import AT_CONSOLE
+from sync.central.data_requests import Asked
 from sync.central.delegations import Delegation, Wanted, delegate, today
 from sync.central.inbox import Content, take_message
 from sync.central.notices import Telling, tell
@@ -139,6 +140,8 @@ def _ids(office: Staffed, case_id: str) -> dict[str, str]:
     draft = drafts.begin(store, siti, "kotak", clock)
     wishes.ask_again(store, mine, case_id, f"Tolong dibuka lagi. {NAME}", clock)
     take_message(store, mine, "peta", "kependudukan", Content(description=NAME), clock)
+    wanted = Asked(clock(), "langsung", NAME, "belum", (case_id,))
+    asked = data_requests.take(store, wanted, siti, clock)
     told = Telling(about=case_id, person_id=camat.person_id, kind="step_near", case_id=case_id, step=1)
     store.write(lambda connection: tell(connection, mine, [told], utc(clock())))
 
@@ -155,6 +158,7 @@ def _ids(office: Staffed, case_id: str) -> dict[str, str]:
         "notice_id": first(notice.c.notice_id, notice.c.case_id == case_id),
         "draft_id": str(getattr(draft, "draft_id", draft)),
         "delegation_id": lent.delegation_id if isinstance(lent, Delegation) else camat.person_id,
+        "ask_id": str(asked),
         "person_id": siti.person_id,
         "request_id": camat.person_id,
         "prefix": "PGT1",
@@ -209,7 +213,7 @@ def test_nobody_of_another_office_changes_or_reads_anything(role: str, stand: St
 def test_who_only_looks_on_changes_no_case(who: str, stand: Stand) -> None:
     office = stand.office
     of_cases = {"cases", "paper", "wish", "inbox_message", "intake_draft", "intake_draft_file", "taken_by_hand", "box_emptying",
-                "case_hold", "case_subject", "search_doc", "public_case", "delegation", "series", "case_exclusion"}  # fmt: skip
+                "case_hold", "data_request", "case_subject", "search_doc", "public_case", "delegation", "series", "case_exclusion"}  # fmt: skip
     before, at = stand.rows(), office.at[who]
     at.sign_in(who)
     token = at.token()

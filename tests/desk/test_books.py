@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 import openpyxl
@@ -17,14 +19,17 @@ from sqlalchemy import select, update
 
 from sync.central import case_journal, retention
 from sync.central.archive import shelf
-from sync.central.by_hand import Received, TakenIn, receive
+from sync.central.by_hand import receive
+from sync.central.kiosk_acts import Errand
+from sync.central.numbers_raised import Counted, LeftOut, Wanted, counters, raise_to
 from sync.central.search import Sought, search
 from sync.central.subjects import write_subject
 from sync.central.tables import cases
 from sync.central.tables.people import person_event
+from sync.central.taken_in import Received, TakenIn
 from sync.office import office_app
 from tests.asking import client_of
-from tests.desk.conftest import ANSWERS, Browser, Hands
+from tests.desk.conftest import ANSWERS, PASSWORD, Browser, Hands
 from tests.desk.recipes.world import World
 from tests.desk.staffed import staffed
 
@@ -95,6 +100,7 @@ def test_the_register_shows_every_case_with_its_subject(shop: Shop) -> None:
     assert CONTACT in page
     assert "Antrean KTP terlalu lama" in page
     assert "Identitas dirahasiakan" in page
+    assert page.count(", Dibantu petugas") == 1
     assert "081234567890" not in page
     other_month = shop.browser("kasi").get("/desk/rekap?tahun=2026&bulan=10").text
     assert "Belum ada isi" in other_month
@@ -223,3 +229,104 @@ def test_copies_leave_a_trace_in_the_case(shop: Shop) -> None:
     assert [one.content["what"] for one in told if one.kind == "CopyHandedOut"] == [
         "kasus", "ombudsman", "data_pribadi", "receipt",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("book", "counted"), [("masuk", "agenda"), ("keluar", "letter")])
+def test_numbers_that_were_left_out_stand_in_the_book_with_their_reason(
+    own_shop: Shop, book: str, counted: Counted
+) -> None:
+    store, clock = own_shop.world.centre.store, own_shop.world.clock
+    (there,) = (one for one in counters(store, store.office_id, 2026) if one.counted == counted)
+    errand = Errand("Siti Aminah", "Dipulihkan, lihat map surat")
+    made = raise_to(store, store.office_id, Wanted(counted, 2026, there.last + 3), errand, clock)
+    assert isinstance(made, LeftOut)
+    page = own_shop.browser("siti").get(f"/desk/agenda?buku={book}&tahun=2026&bulan=11").text
+    numbers = f"{made.first} s.d. {made.last}/2026"
+    assert numbers in page
+    assert 'href=""' not in page, "there is no case behind it"
+    assert "dilewati: Dipulihkan, lihat map surat" in page
+    assert "Nomor buku dilewati" in own_shop.browser("periksa").get("/desk/jejak").text
+    elsewhere = own_shop.browser("siti").get(f"/desk/agenda?buku={book}&tahun=2026&bulan=10").text
+    assert numbers not in elsewhere
+
+
+class TestAfterTheProof:
+    """The browser comes back to the page it came from, and the file comes from there, once."""
+
+    BOOK: ClassVar = {"buku": "rekap", "tahun": "2026", "bulan": "11", "bentuk": "csv"}
+
+    def _stale(self, shop: Shop, login: str) -> Browser:
+        shop.prove(login)
+        shop.world.clock.forward(minutes=6)
+        return shop.browser(login)
+
+    def _proved(self, browser: Browser, path: str, page: str, **fields: str) -> Any:
+        """The form sent from its page, the proof given on the page that asks for it, and where that leads."""
+        headers = {"Origin": "http://testserver", "Referer": f"http://testserver{page}"}
+        token = browser.token()
+        asked = browser.client.post(path, data={**fields, "token": token}, headers=headers)
+        assert "Buktikan bahwa ini Anda" in asked.text
+        sent = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', asked.text))
+        sent = {name: html.unescape(value) for name, value in sent.items()}
+        wrong = browser.client.post(path, data=sent | {"password": "tebakan saja"}, headers=headers)
+        assert (wrong.status_code, f'href="{html.escape(page)}">Batal' in wrong.text) == (401, True)
+        from_there = {"Origin": "http://testserver", "Referer": f"http://testserver{path}"}
+        return browser.client.post(
+            path, data=sent | {"password": PASSWORD}, headers=from_there, follow_redirects=False
+        )
+
+    def test_the_page_comes_back_and_fetches_the_file_once(self, shop: Shop) -> None:
+        browser = self._stale(shop, "kasi")
+        before = self._told(shop)
+        there = self._proved(
+            browser, "/desk/rekap/unduh", "/desk/rekap?tahun=2026&bulan=11&kabar=x", **self.BOOK
+        )
+        assert there.status_code == 303
+        assert there.headers["location"].startswith("/desk/rekap?tahun=2026&bulan=11&unduhan=")
+        assert self._told(shop) == before  # nothing has gone out yet
+        page = browser.get(there.headers["location"])
+        assert "Unduhan dimulai" in page.text
+        link = re.search(r'http-equiv="refresh" content="0; url=([^"]+)"', page.text)
+        assert link is not None
+        address = html.unescape(link[1])
+        other = address.replace("bentuk=csv", "bentuk=xlsx")
+        assert (
+            browser.client.get(other, follow_redirects=False).status_code == 303
+        )  # another file than proved for
+        file = browser.get(address)
+        assert (file.status_code, NAME in file.content.decode("utf-8-sig")) == (200, True)
+        assert self._told(shop) == before + 1
+        again = browser.client.get(address, follow_redirects=False)
+        assert (again.status_code, again.headers["location"]) == (
+            303,
+            "/desk/rekap?tahun=2026&bulan=11&kabar=x",
+        )
+        assert "Unduhan dimulai" not in browser.get(there.headers["location"]).text
+        assert self._told(shop) == before + 1
+
+    def test_the_link_is_nobody_else_s_and_not_for_long(self, shop: Shop) -> None:
+        browser = self._stale(shop, "kasi")
+        there = self._proved(browser, "/desk/rekap/unduh", "/desk/rekap", **self.BOOK).headers["location"]
+        ticket = there.rpartition("unduhan=")[2]
+        address = f"/desk/rekap/unduh?buku=rekap&tahun=2026&bulan=11&bentuk=csv&tiket={ticket}"
+        stranger = shop.browser("camat")
+        assert "Unduhan dimulai" not in stranger.get(there).text
+        for who in (stranger, shop.browser("admin")):
+            assert who.client.get(address, follow_redirects=False).status_code == 404
+        shop.world.clock.forward(minutes=2)
+        assert browser.client.get(address, follow_redirects=False).status_code == 303
+        assert "Unduhan dimulai" not in browser.get(there).text
+
+    def test_a_copy_of_a_case_too(self, shop: Shop) -> None:
+        browser = self._stale(shop, "kasi")
+        own = f"/desk/arsip/{shop.world.cases['hidden']}"
+        there = self._proved(browser, f"{own}/salinan", own, what="data_pribadi").headers["location"]
+        link = re.search(r'http-equiv="refresh" content="0; url=([^"]+)"', browser.get(there).text)
+        assert link is not None
+        file = browser.get(html.unescape(link[1]))
+        assert file.content.startswith(b"%PDF")
+
+    def _told(self, shop: Shop) -> int:
+        with shop.world.centre.store.reading() as connection:
+            told = select(person_event).where(person_event.c.kind == "Exported")
+            return len(connection.execute(told).all())

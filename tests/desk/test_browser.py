@@ -218,3 +218,20 @@ def test_on_paper_a_case_has_the_office_s_name_everything_folded_out_and_no_menu
     for gone in (".masthead", "textarea", ".actions", ".acts", "main button"):
         for one in page.locator(gone).all():
             expect(one).to_be_hidden()
+
+
+def test_after_the_proof_the_browser_is_on_its_page_again_and_has_the_file(
+    open_page: Callable[..., Page], siti: Person, clock: Hands
+) -> None:
+    page = open_page()  # no script does it
+    page.goto("/desk/masuk")
+    chromium.sign_in(page, "siti", PASSWORD)
+    page.goto("/desk/rekap")
+    clock.forward(minutes=6)
+    page.get_by_role("button", name="XLSX").first.click()
+    page.get_by_label("Kata sandi").fill(PASSWORD)
+    with page.expect_download() as fetched:
+        page.get_by_role("button", name="Lanjutkan").click()
+    assert fetched.value.suggested_filename.endswith(".xlsx")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Buku rekap pengaduan")
+    expect(page.get_by_role("status")).to_contain_text("Unduhan dimulai")

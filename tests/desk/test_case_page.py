@@ -300,6 +300,13 @@ def test_a_card_that_was_only_looked_at_says_so_with_its_time(at_desk: Browser, 
     assert odd.status_code == 200
 
 
+def test_that_staff_helped_stands_on_the_page(at_desk: Browser, kiosk: PlainKiosk) -> None:
+    page = at_desk.get(f"/desk/kasus/{kiosk.file(assisted='petugas')}").text
+    assert "Pengisian di kios" in page
+    assert "Dibantu petugas" in page
+    assert "Pengisian di kios" not in at_desk.get(f"/desk/kasus/{kiosk.file()}").text
+
+
 @pytest.mark.parametrize(
     ("answers", "words"),
     [

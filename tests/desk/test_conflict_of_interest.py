@@ -14,19 +14,20 @@ import pytest
 from fastapi.routing import APIRoute
 
 from sync.central.case_views import CaseDetail
+from sync.central.data_requests import Asked, take
 from sync.central.handling import case_page
 from sync.desk.site import PARTS
 from sync.desk.words import number_words
 from tests.desk.staffed import Staffed, staffed
 
 NAME = "Zubaidah Tersangkut"
-SHOWS = {"/", "/antrean", "/rekap", "/agenda", "/cari", "/jejak"}
+SHOWS = {"/", "/antrean", "/rekap", "/agenda", "/cari", "/jejak", "/permintaan-data"}
 """Pages that are no case's own, on which somebody whom the case is not about finds it."""
 ENDLESS = {"/pemberitahuan/arus"}
 """A stream of numbers alone; what they stand for is fetched from the pages."""
 NOBODY = "01a20621-ad00-7000-8000-000000000000"
 FILLED = {
-    "step": "4", "sha256": "a" * 64, "slug": "cabut", "paper_id": NOBODY, "draft_id": NOBODY, "notice_id": NOBODY,
+    "step": "4", "sha256": "a" * 64, "slug": "cabut", "paper_id": NOBODY, "ask_id": NOBODY, "draft_id": NOBODY, "notice_id": NOBODY,
     "person_id": NOBODY, "delegation_id": NOBODY, "request_id": NOBODY, "act": "tutup", "prefix": "PGT1", "key": "x", "day": "2026-11-23",
     "invitation": "x", "what": "disposisi", "name": "balasan", "signature": "x", "paper": NOBODY, "version": "1", "kind": "surat",
 }  # fmt: skip
@@ -51,6 +52,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Staffed]:
 def case(office: Staffed) -> CaseDetail:
     """About the Camat, and so far along that the books have it."""
     case_id = office.case(3, name=NAME, officer="Pak Camat")
+    asked = Asked(office.clock(), "langsung", NAME, "ktp", (case_id,))
+    assert isinstance(take(office.centre.store, asked, office.people["sekcam"], office.clock), str)
     found = case_page(office.centre.store, case_id, office.people["sekcam"], office.clock)
     assert isinstance(found, CaseDetail)
     assert found.case is not None

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from sync.cases.refusal import Refusal
 from sync.central import papers
+from sync.central.account_journal import By
 from sync.central.case_views import CaseDetail
+from sync.central.delegations import Delegation, Wanted, delegate
 from sync.central.dispatches import dispatches
 from sync.central.handling import case_page
 from sync.papers.signature_check import signatures_of
@@ -290,8 +293,62 @@ def test_labels_of_all_that_wait_to_be_sent_come_on_one_sheet(office: Staffed) -
         for step in range(8, 12):
             STEPS[step](office, f"/kasus/{case_id}")
     assert "/desk/surat/label" in office.page("siti", "/surat")
-    answer = office.at["siti"].get("/desk/surat/label?mulai=3")
-    sheet = pdf_text.text(answer.content)
-    assert "Pertama Dikirim" in sheet
-    assert "Kedua Dikirim" in sheet
+    sheets = [_sheet(office, number) for number in range(1, 5)]
+    found = [name for sheet in sheets for name in ("Pertama Dikirim", "Kedua Dikirim") if name in sheet]
+    assert sorted(found) == ["Kedua Dikirim", "Pertama Dikirim"]  # each on one sheet
     assert office.at["siti"].get("/desk/surat/label?mulai=9").status_code >= 400
+
+
+def _sheet(office: Staffed, number: int) -> str:
+    """The text of one sheet of labels that begins at the third place; "" where there is none."""
+    answer = office.at["siti"].get(f"/desk/surat/label?mulai=3&lembar={number}")
+    return pdf_text.text(answer.content) if answer.content.startswith(b"%PDF") else ""
+
+
+def test_a_sheet_opens_the_letters_that_stand_on_it_and_no_others(tmp_path: Path) -> None:
+    with staffed(tmp_path) as office:
+        for name in ("Satu", "Dua", "Tiga"):
+            case_id = office.case(through=6)
+            fields = {**LETTER, "to_name": f"Sdr. {name}"}
+            office.quick("siti", f"/kasus/{case_id}/surat", do="finish", letter="0", **fields)
+            for step in range(8, 12):
+                STEPS[step](office, f"/kasus/{case_id}")
+        siti = office.at["siti"]
+        first = pdf_text.text(siti.get("/desk/surat/label?mulai=7").content)
+        second = pdf_text.text(siti.get("/desk/surat/label?mulai=7&lembar=2").content)
+        assert [name in first for name in ("Sdr. Satu", "Sdr. Dua", "Sdr. Tiga")] == [True, True, False]
+        assert [name in second for name in ("Sdr. Satu", "Sdr. Dua", "Sdr. Tiga")] == [False, False, True]
+        assert "Tidak ada label" in siti.get("/desk/surat/label?lembar=2").text  # back at the list
+
+
+def test_the_turn_is_said_as_the_procedure_has_it(tmp_path: Path) -> None:
+    with staffed(tmp_path) as office:
+        store, clock = office.centre.store, office.clock
+        checked = office.case(through=7)
+        office.quick("kasi", f"/kasus/{checked}/periksa")  # his paraf is on it: the Sekcam's turn
+        to_sign = office.case(through=9)
+
+        def turn_of(login: str) -> set[str]:
+            page = office.page(login, "/surat")
+            rows = re.findall(
+                r"(?s)<tr role=\"row\">(?:(?!</tr>).)*?/kasus/([0-9a-f-]{36})/(?:(?!</tr>).)*</tr>", page
+            )
+            mine = re.findall(
+                r"(?s)<tr role=\"row\">(?:(?!</tr>).)*?/kasus/([0-9a-f-]{36})/(?:(?!</tr>).)*?giliran Anda",
+                page,
+            )
+            assert set(mine) <= set(rows)
+            return set(mine)
+
+        assert turn_of("kasi") == set()
+        assert turn_of("sekcam") == {checked}
+        assert turn_of("camat") == {to_sign}
+        assert turn_of("siti") == set()
+        wanted = Wanted(
+            giver=office.people["camat"].person_id, taker=office.people["kasi"].person_id, manner="plh",
+            first=START.date(), last=START.date(), decree="800/12/2026",
+        )  # fmt: skip
+        assert isinstance(delegate(store, store.office_id, wanted, By("camat", "camat"), clock), Delegation)
+        # As Plh. Camat he might sign, but he has checked this very letter; another one he may.
+        assert turn_of("kasi") == set()
+        assert "Baca dan tandatangani" not in office.page("kasi", "/surat")

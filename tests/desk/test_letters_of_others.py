@@ -73,6 +73,8 @@ def test_an_acting_officer_signs_in_the_right_form(office: Staffed) -> None:
     office.at["mahfud"] = Browser(type(office.at["camat"].client)(office.app))
     office.at["mahfud"].sign_in("mahfud")
     case_id = office.case(through=9)
+    given = f"/kasus/{case_id}/tindakan/serahkan"  # to a Kasi, who signs as the Camat for these days
+    assert "kepada Mahfud" in office.done("sekcam", given, given, to="mahfud", note="Camat dinas luar.")
     path = f"/kasus/{case_id}/tanda-tangan"
     page = office.page("mahfud", path)
     assert "Plh. Camat (H. Abd. Rahman)" in page

@@ -13,6 +13,7 @@ import uvicorn
 from playwright.sync_api import expect
 
 from sync.backoffice.listening import Server
+from sync.central.notices import Telling, tell
 from sync.central.passwords import Passwords
 from sync.central.people import Person
 from sync.central.reminders import remind
@@ -182,3 +183,18 @@ def test_two_tabs_share_one_stream_and_both_count(
             expect(page).to_have_title("(1) Akun saya · Kotak Aduan")
         assert len(streams) == before  # the second tab heard of it from the first
         context.close()
+
+
+def test_a_call_from_a_kiosk_names_it_and_leads_nowhere_else(
+    siti: Person, centre: Centre, clock: Hands, browser: Browser
+) -> None:
+    call = Telling(about="kiosk|now", person_id=siti.person_id, kind="help.PGT1", due_at=clock())
+    centre.store.write(lambda connection: tell(connection, siti.office_id, [call], clock()))
+    browser.sign_in("siti")
+    page = browser.get("/desk/pemberitahuan").text
+    assert "Warga di kios PGT1 memanggil bantuan" in page
+    assert "Panggilan" in page
+    path = page.split('action="/desk/pemberitahuan/')[2].split('"')[0]
+    answer = browser.post(f"/desk/pemberitahuan/{path}", token=browser.token())
+    assert str(answer.url).endswith("/desk/pemberitahuan")
+    assert "Semua sudah dibaca" in browser.get("/desk/pemberitahuan").text

@@ -18,8 +18,9 @@ from sync.central.passwords import Passwords
 from sync.central.people import Person
 from sync.central.service import Centre
 from sync.central.settings import CentralSettings
+from sync.centre import open_centre
 from sync.configuration import config_folder
-from sync.office import office_app, open_centre
+from sync.office import office_app
 from tests import chromium, migrated
 from tests.asking import client_of
 from tests.desk.conftest import PASSWORD, Browser, Hands

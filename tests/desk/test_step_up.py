@@ -12,9 +12,10 @@ from starlette.responses import PlainTextResponse, Response
 from sync.central.passwords import Passwords
 from sync.central.people import Person
 from sync.central.service import Centre
+from sync.centre import DESK
 from sync.desk.proof import FreshForm, FreshPage, fresh
 from sync.desk.visits import Visit
-from sync.office import DESK, office_app
+from sync.office import office_app
 from tests.asking import client_of
 from tests.desk.conftest import PASSWORD, Browser, Hands
 

@@ -23,7 +23,7 @@ from sqlalchemy import select
 
 from sync.cases.ids import uuid7
 from sync.central.blobs import path_of
-from sync.central.devices import parked_count, serial_gaps
+from sync.central.devices import serial_gaps
 from sync.central.opening import open_bodies
 from sync.central.tables import blob, case_file, cases, feed, record
 from sync.journal import Accepted, Enrolment, Journal, Submission, open_journal
@@ -34,10 +34,10 @@ from sync.vault.sealing import seal
 from sync.vault.signing import DeviceKey
 from sync.wire.client import CentreClient, Limits
 from sync.wire.messages import Acknowledgement
-from sync.wire.statements import read_kept
 from sync.worker import SyncReport, SyncWorker, enrol
-from tests.central.running import ANSWERS, RunningCentre, SteppedClock, centre_at
+from tests.central.running import ANSWERS, RunningCentre, SteppedClock, centre_at, parked_count
 from tests.wire.cutting import CuttingProxy, cutting
+from tests.wire.kept import read_kept
 
 OF_JOURNAL = ("journal.sqlite", "journal.sqlite-wal", "mark.json")
 FAST = Limits(connect=5, silence=20, whole=30)
@@ -173,7 +173,8 @@ class BothEnds:
     def agree(self) -> None:
         """Everything that is promised once both ends have settled."""
         open_bodies(self.centre.store, self.centre.keys, self.clock)  # what the centre may be doing just now
-        assert self.run().outcome == "done"
+        report = self.run()
+        assert report.outcome == "done", report
         self._the_centre_has_what_was_committed()
         self._files_are_whole()
         self._done_is_signed()

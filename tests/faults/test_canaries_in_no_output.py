@@ -27,9 +27,9 @@ from sync.cases.refusal import Refusal
 from sync.central.enrolment import issue_code
 from sync.central.passwords import Passwords
 from sync.central.people import Person, add_person, choose_password, invite
+from sync.centre import load_settings, open_centre
 from sync.configuration import config_folder, read_toml
 from sync.logbook import events
-from sync.office import load_settings, open_centre
 from tests.faults.test_f44_nothing_to_read import as_someone_might_store_it
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from sync.central.devices import parked_count, serial_gaps
+from sync.central.devices import serial_gaps
 from sync.central.tables import case_event
 from sync.wire.messages import WireRecord
 from tests.central.conftest import clock
-from tests.central.running import HandKiosk, SteppedClock, case_id_of, centre_at
+from tests.central.running import HandKiosk, SteppedClock, case_id_of, centre_at, parked_count
 
 __all__ = ["clock"]
 

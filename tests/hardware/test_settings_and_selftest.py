@@ -55,7 +55,9 @@ def run(*arguments: str, surroundings: Surroundings | None = None) -> tuple[int,
 def test_the_simulated_devices_pass() -> None:
     code, said = run()
     assert code == 0
-    assert [line.split(":")[0] for line in said] == ["printer", "scanner", "reader", "microphone"]
+    assert [line.split(":")[0] for line in said] == [
+        "printer", "scanner", "reader", "microphone", "loudspeaker",
+    ]  # fmt: skip
     assert all("ready" in line for line in said)
 
 

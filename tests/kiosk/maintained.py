@@ -13,6 +13,7 @@ from kiosk.maintenance import (
     Aside,
     Attempt,
     ErrandEnd,
+    LanguageFacts,
     Maintenance,
     OnStep,
     OwedPaper,
@@ -46,6 +47,13 @@ FACTS = SyncFacts(
     acknowledged_serial=111,
     key_ids=("4f1c09aa", "77be2210"),
     attempts=(Attempt(START, "login-page"), Attempt(START, "done")),
+)
+
+
+LANGUAGES = (
+    LanguageFacts("id", "Bahasa Indonesia", 0, "", 0, 655, 655, 0),
+    LanguageFacts("mad", "Bhâsa Madhurâ", 770, "", 0, 12, 655, 0),
+    LanguageFacts("en", "English", 0, "", 3, 655, 655, 2),
 )
 
 
@@ -177,6 +185,7 @@ class Maintained:
             papers=None if closure is not None else self.papers,
             enrolling=enrolling,
             restart=self._restart,
+            languages=lambda: LANGUAGES,
         )
         world.visit = Visit(
             replace(outside, health=health, maintenance=self.maintenance, background=Inline())

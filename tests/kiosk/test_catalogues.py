@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-import ast
 import re
 import unicodedata
 from datetime import UTC, date, datetime
 from pathlib import Path
-from string import Formatter
 
 import pytest
 
-from kiosk.outside import PaperState
-from kiosk.rules import Rules
-from kiosk.texts.catalogue import ANY_KIND, LANGUAGES, load
+from kiosk.texts.catalogue import LANGUAGES, load, places
 from kiosk.texts.po import PoError, read_po
 from kiosk.texts.text import Text, Verbatim
+from kiosk.verbs.text_ids import ids_of, part_for
 from sync.cases.dates import WORDS, day_words, moment_words
-from tests.kiosk.world import CONFIG
+from tests.kiosk.world import RULES
 
 ROOT = Path(__file__).parents[2]
-REFUSALS = [
-    "text.empty", "text.too_long", "text.surrogate", "choice.unknown", "name.no_letter",
-    "nik.length", "nik.digits", "nik.province", "nik.date", "nik.serial",
-    "phone.digits", "phone.length", "email.form", "date.form", "date.future",
-    "number.length", "number.glyph", "number.check", "number.unknown",
-    "proof.unreadable", "proof.key_unknown", "proof.signature",
-]  # fmt: skip
 ENTRIES = {
     language: {
         name: words
@@ -37,63 +27,29 @@ ENTRIES = {
 }
 
 
-def used_in_code() -> set[str]:
-    """Ids written out in the kiosk's modules, and those made of a pattern of the form, of enums, of tables."""
-    found = set(REFUSALS)
-    for path in (ROOT / "kiosk").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in ENTRIES["id"]:
-                found.add(node.value)
-    found |= {f"chapter.{name}" for name in ("start", "about_you", "complaint", "check")}
-    found |= {f"done.{state.value}" for state in PaperState}
-    return found | used_by_form()
-
-
-def used_by_form() -> set[str]:
-    found = set()
-    for question in Rules.read(CONFIG).form.for_office(Rules.read(CONFIG).office).questions:
-        name = f"q.{question.id}"
-        found.add(f"{name}.title")
-        if question.kind not in ("language", "notice", "review", "signature"):
-            found.add(f"{name}.label")
-        if question.kind != "language":
-            found |= {f"{name}.{option.id}" for option in question.options if not option.label}
-    return found | {"q.identity_mode.anonim"}
-
-
-def optional() -> set[str]:
-    """Help lines, hints and prompts: shown where they exist."""
-    pattern = re.compile(r"q\.[a-z_]+\.(help|prompt\.[1-4]|[a-z_0-9]+\.hint)|q\.notice\.[a-z]+(_words)?")
-    return {name for name in ENTRIES["id"] if pattern.fullmatch(name)}
-
-
-def by_kind() -> set[str]:
-    """Entries that one kind of case says in place of another entry."""
-    kinds = {option.id for option in Rules.read(CONFIG).form.question("kind").options} | {ANY_KIND}
-    plain = used_in_code() | literal_ids() | optional()
-    return {f"{name}.{kind}" for name in plain for kind in kinds}
-
-
-def literal_ids() -> set[str]:
-    """What stands in ``Text("...")`` anywhere in the kiosk."""
-    found = set()
-    for path in (ROOT / "kiosk").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Text":
-                first = node.args[0]
-                if isinstance(first, ast.Constant):
-                    found.add(first.value)
-    return found
+FOUND = ids_of(ROOT / "kiosk", RULES.form, ENTRIES["id"])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_id_that_can_be_shown_is_there(language: str) -> None:
-    wanted = used_in_code() | literal_ids() | used_by_form()
-    assert sorted(wanted - ENTRIES[language].keys()) == []
+    assert FOUND.missing(ENTRIES[language]) == []
 
 
 def test_no_entry_is_idle() -> None:
-    assert sorted(ENTRIES["id"].keys() - used_in_code() - literal_ids() - optional() - by_kind()) == []
+    assert FOUND.idle(ENTRIES["id"]) == []
+
+
+def test_the_source_tells_what_it_shows(tmp_path: Path) -> None:
+    (tmp_path / "page.py").write_text(
+        'Text("new.plain")\nText("new.one" if so else "new.other")\nTABLE = {1: "done.title"}\n'
+    )
+    found = ids_of(tmp_path, RULES.form, ["done.title", "q.where.help", "old.idle"])
+    assert {"new.plain", "new.one", "new.other", "q.where.title", "done.blocked"} <= found.needed
+    assert "done.title" not in found.needed
+    assert found.idle(["done.title", "q.where.help", "old.idle"]) == ["old.idle"]
+    assert found.idle(["done.title.aspirasi"]) == []
+    assert part_for("done.x", {"a.po": ["done.y", "q.z"], "b.po": ["q.a", "q.b"]}) == "a.po"
+    assert part_for("new.x", {"a.po": ["done.y"]}) == "messages.po"
 
 
 @pytest.mark.parametrize("language", ["mad", "en"])
@@ -101,10 +57,6 @@ def test_the_languages_have_the_same_entries_and_places(language: str) -> None:
     assert ENTRIES[language].keys() == ENTRIES["id"].keys()
     for name, words in ENTRIES["id"].items():
         assert places(ENTRIES[language][name]) == places(words), name
-
-
-def places(words: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(words) if name is not None}
 
 
 @pytest.mark.parametrize("language", ["id", "en"])

@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from hardware.audio.simulated import SimulatedPlayer
 from kiosk.maintenance import Aside, ErrandEnd, SyncFacts, Warned
+from kiosk.outside import Speaking
 from kiosk.presenters.commands import Back, Cancel, Choose, Digit, Enter, HoldMark, Primary, Skip
 from kiosk.presenters.maintenance_views import ErrandView, LineState, StaffCodeView, StaffView
 from kiosk.presenters.views import ClosedView, OverlayKind
+from kiosk.speech import WrittenVoice
 from sync.cases.refusal import Refusal
 from tests.kiosk.maintained import CODE, Maintained, PlayedErrand, done_end
 from tests.kiosk.world import START, World, closed
@@ -457,10 +460,65 @@ def test_about(area: Maintained, world: World) -> None:
 
 def test_every_page_can_be_said_in_every_language(area: Maintained, world: World) -> None:
     area.enter()
-    for doors in (("sync",), ("papers",), ("service",), ("about",)):
+    for doors in (
+        ("sync",),
+        ("papers",),
+        ("service",),
+        ("service", "languages"),
+        ("service", "glass"),
+        ("about",),
+    ):
         area.go(*doors)
         for language in ("id", "mad", "en"):
             assert world.say(language)
-        world.act(Back())
-        world.tick()
+        for _ in doors:
+            world.act(Back())
+            world.tick()
     assert world.screen == "staff_home"
+
+
+def test_languages_say_what_waits_and_what_can_be_heard(area: Maintained, world: World) -> None:
+    area.enter()
+    area.go("about", "languages")
+    assert area.row("language.id") == "Bahasa Indonesia | Lengkap | Suara: 655 dari 655 rekaman"
+    assert "770 teks menunggu penutur asli" in area.row("language.mad")
+    assert "3 teks masih berbahasa Indonesia" in area.row("language.en")
+    assert "2 rekaman kantor tidak dipakai" in area.row("language.en")
+    assert "Tidak ada" in area.row("speaker")
+    assert world.view.primary is None, "without a loudspeaker there is nothing to try"
+
+
+def test_the_loudspeaker_is_tried_step_by_step_and_falls_silent_with_the_page(
+    area: Maintained, world: World
+) -> None:
+    voice = WrittenVoice(world.monotonic)
+    world.voice = voice
+    world.speaking = Speaking(player=SimulatedPlayer(world.monotonic))
+    area.start(world.folder)
+    area.enter()
+    area.go("about", "languages")
+    for _ in range(5):
+        area.press()
+    assert [loudness for _, _, loudness in voice.said] == [1, 2, 3, 4, 1]
+    assert "Kekuatan suara 1 dari 4" in " ".join(world.say())
+    assert voice.is_speaking()
+    world.act(Back())
+    assert not voice.is_speaking()
+
+
+def test_the_glass_is_measured_with_a_card_and_touched_all_over(area: Maintained, world: World) -> None:
+    area.enter()
+    area.go("about", "glass")
+    assert "px_per_mm = 4.03" in world.say()
+    world.act(*[Choose("wider")] * 3)
+    assert "px_per_mm = 4.10" in world.say()
+    world.act(*[Choose("narrower")] * 600)
+    assert "px_per_mm = 1.02" in world.say(), "the settings take no less than 1"
+    world.act(*(Choose(f"cell.{n}") for n in range(11)), Choose("cell.3"), Choose("cell.99"))
+    assert "Sentuh setiap kotak: 11 dari 12" in world.say()
+    world.act(Choose("cell.11"))
+    assert "Semua kotak menanggapi." in world.say()
+    world.act(Primary())
+    assert "Sentuh setiap kotak: 0 dari 12" in world.say()
+    world.act(Back())
+    assert world.screen == "staff_about"

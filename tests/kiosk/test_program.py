@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import threading
@@ -14,6 +15,9 @@ from pathlib import Path
 
 import pytest
 
+from hardware.audio.ports import Sound
+from hardware.audio.simulated import drawn_voice
+from hardware.audio.wav import write_wav
 from hardware.ports import State, Status
 from kiosk.__main__ import main
 from kiosk.assembly import Kiosk, assemble
@@ -22,9 +26,11 @@ from kiosk.keys import KeyFolder, KnownKeys
 from kiosk.machine import Machine
 from kiosk.options import system_clock
 from kiosk.outside import PaperState
-from kiosk.presenters.commands import Back, Choose, Enter, Primary, Sign
+from kiosk.presenters.commands import Back, Choose, Enter, Primary, ReadAloud, Sign
 from kiosk.presenters.views import ClosedView, DoneView, WelcomeView
+from kiosk.prompts import RENDERED, written
 from kiosk.settings import Settings, load_settings
+from kiosk.texts.catalogue import load_all
 from kiosk.verbs.centre import wait_for_ticket
 from kiosk.work import WorkerThread
 from sync.cases.refusal import Refusal
@@ -99,6 +105,28 @@ def test_without_recipients_or_with_a_secret_in_their_place_it_stays_closed(
     closed(settings)
     enrolled.recipients.unlink()
     closed(settings)
+
+
+def test_a_machine_with_prompts_reads_its_pages_aloud(settings: Settings, enrolled: KeyFolder) -> None:
+    voice = assemble(settings)
+    try:
+        assert not voice.visit.can_listen, "nothing was rendered"
+    finally:
+        voice.close()
+    place = settings.kiosk.folder / "audio/id"
+    place.mkdir(parents=True)
+    words = load_all()["id"].entries["welcome.title"]
+    write_wav(place / "welcome.title.wav", Sound(drawn_voice()))
+    (place / RENDERED).write_text(json.dumps({"welcome.title": written(words, "")}))
+    kiosk = assemble(settings)
+    try:
+        assert kiosk.visit.can_listen
+        kiosk.visit.act(ReadAloud())
+        kiosk.visit.act(ReadAloud())
+        kiosk.visit.act(Choose("mad"))
+        assert not kiosk.visit.can_listen
+    finally:
+        kiosk.close()
 
 
 def test_with_another_machine_s_key_it_stays_closed(settings: Settings, enrolled: KeyFolder) -> None:

@@ -10,7 +10,9 @@ import msgspec
 import pytest
 
 from hardware.printers.profiles import PROFILES, profile_for
+from kiosk.layout import STANDARD, Layout, TextSize
 from kiosk.settings import Settings, load_settings
+from kiosk.widgets.look import brand_of
 from sync.configuration import ConfigurationError
 from tests.kiosk.world import CONFIG
 
@@ -28,10 +30,10 @@ def test_the_demo_needs_nothing_attached() -> None:
     assert not settings.panel.full_screen
 
 
-def test_kiosk_toml_names_every_setting_of_kiosk_identity_panel_and_centre() -> None:
+def test_kiosk_toml_names_every_setting_of_the_machine_itself() -> None:
     shipped: dict[str, Any] = tomllib.loads((CONFIG / "kiosk.toml").read_text("utf-8"))
     for section in msgspec.structs.fields(Settings):
-        if section.name in ("kiosk", "identity", "panel", "centre"):
+        if section.name in ("kiosk", "identity", "panel", "display", "centre"):
             assert isinstance(section.type, type)
             assert set(shipped[section.name]) == {
                 field.name for field in msgspec.structs.fields(section.type)
@@ -103,3 +105,26 @@ def test_what_is_not_to_be_read_or_kept_ends_at_the_camera() -> None:
     strict = {"KOTAK_ADUAN_IDENTITY__KEEP": "sight", "KOTAK_ADUAN_IDENTITY__READ_NIK": "false"}
     source = load_settings([], strict).card_source()
     assert (source.read_number, source.keep_image) == (False, False)
+
+
+def test_a_machine_begins_every_visit_as_its_settings_say() -> None:
+    shipped = load_settings([], {})
+    assert shipped.display.usual() == STANDARD
+    low = load_settings([], {"KOTAK_ADUAN_DISPLAY__LOW_REACH": "true", "KOTAK_ADUAN_DISPLAY__TEXT": "l"})
+    assert low.display.usual() == Layout(text=TextSize.LARGE, low_reach=True)
+
+
+def test_a_colour_too_pale_for_words_stops_the_start_in_one_line() -> None:
+    settings = load_settings([], {"KOTAK_ADUAN_DISPLAY__PRIMARY": "#3388cc"})
+    with pytest.raises(ConfigurationError) as stopped:
+        brand_of(settings.display.primary, None)
+    assert str(stopped.value).splitlines() == [
+        "settings: display.primary: #3388cc is too pale for words: 3.2:1 where 10:1 is needed (light);"
+        " take a darker one"
+    ]
+
+
+@pytest.mark.parametrize("wrong", ["05364b", "#05364", "teal"])
+def test_a_colour_is_six_digits(wrong: str) -> None:
+    with pytest.raises(ConfigurationError, match=r"display\.primary"):
+        load_settings([], {"KOTAK_ADUAN_DISPLAY__PRIMARY": wrong})

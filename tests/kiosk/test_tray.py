@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from hardware.imaging.capture import coarse
-from kiosk.presenters.commands import Dismiss, Primary, Retake, Shoot, Skip
+from kiosk.presenters.commands import Dismiss, Primary, Remove, Retake, Shoot, Skip
 from kiosk.presenters.views import CaptureStage, CaptureView, DoneView, OverlayKind
 from kiosk.texts.text import Text
 from sync.vault.opening import open_sealed
@@ -167,7 +167,7 @@ def test_papers_wait_for_the_button_and_are_counted(world: World) -> None:
     world.walk_to("evidence", {"more": "tambah"})
     for n in (1, 2):
         world.lay_card()
-        assert (capture(world).count, capture(world).instruction.args) == (n, {"n": n})
+        assert (capture(world).count, capture(world).instruction.args) == (n, {"n": n, "limit": 10})
         if n == 1:
             world.act(Shoot())
     world.act(Retake())
@@ -176,6 +176,28 @@ def test_papers_wait_for_the_button_and_are_counted(world: World) -> None:
     world.act(Primary())
     assert world.screen == "earlier"
     assert len(world.sealed_files()) == 1
+
+
+def test_any_of_several_pictures_is_taken_away_with_its_file(world: World) -> None:
+    world.walk_to("evidence", {"more": "tambah"})
+    for n in range(3):
+        world.lay_card()
+        if n < 2:
+            world.act(Shoot())
+    before = world.sealed_files()
+    pictures = world.visit.thumbnails()
+    world.act(Remove(7), Remove(-1))
+    assert capture(world).count == 3
+    world.act(Remove(1))
+    world.visit.tick()
+    assert (capture(world).count, capture(world).stage) == (2, CaptureStage.TAKEN)
+    left = world.visit.thumbnails()
+    assert [seen.image is kept.image for seen, kept in zip(left, pictures[::2], strict=True)] == [True, True]
+    assert len(set(before) - set(world.sealed_files())) == 1
+    world.act(Remove(0), Remove(0))
+    world.visit.tick()
+    assert (capture(world).count, capture(world).stage) == (0, CaptureStage.LOOKING)
+    assert world.sealed_files() == []
 
 
 def test_ten_papers_are_the_most(world: World) -> None:

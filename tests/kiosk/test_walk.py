@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.outside import PaperState
 from kiosk.presenters.commands import Back, Choose, Enter, Primary, Sign, Skip
-from kiosk.presenters.views import DoneView, WelcomeView
+from kiosk.presenters.views import Chapter, DoneView, Progress, WelcomeView
 from kiosk.texts.text import Text
 from tests.kiosk.world import SIGNATURE, World
 
@@ -82,14 +82,29 @@ def test_a_language_chosen_on_the_home_screen_is_not_asked_again(world: World) -
     assert world.visit.language == "mad"
 
 
-def test_progress_counts_the_pages_of_this_visit(world: World) -> None:
+def test_progress_counts_the_steps_of_a_chapter(world: World) -> None:
     world.walk_to("kind")
+    start = world.view.progress
+    assert start is not None
+    assert start.chapter is Chapter.START
+    world.walk_to("identity_mode")
+    assert world.view.progress == Progress(Chapter.START, start.page + 2, start.of)
+    world.walk_to("id_choice")
     assert world.view.progress is not None
-    before = world.view.progress.of
+    assert (world.view.progress.chapter, world.view.progress.page) == (Chapter.ABOUT_YOU, 1)
+
+
+def test_only_more_questions_make_a_chapter_longer(world: World) -> None:
+    world.walk_to("more")
+    progress = world.view.progress
+    assert progress is not None
+    assert (progress.chapter, progress.page) == (Chapter.COMPLAINT, progress.of)
+    world.walk_to("officer", {"more": "tambah", "on_behalf": "orang_lain"})
+    longer = world.view.progress
+    assert longer is not None
+    assert longer.of > longer.page > progress.of
     world.walk_to("review", {"more": "tambah", "on_behalf": "orang_lain"})
-    assert world.view.progress is not None
-    assert world.view.progress.of > before
-    assert world.view.progress.page == world.view.progress.of - 1
+    assert world.view.progress == Progress(Chapter.CHECK, 1, 2)
 
 
 def test_an_information_request_is_shorter(world: World) -> None:

@@ -22,7 +22,7 @@ from kiosk.assembly import may_be_torn
 from kiosk.case_papers import CasePapers
 from kiosk.health import KioskHealth, PrinterLog
 from kiosk.intake import IntakeDesk, SealedFiles
-from kiosk.outside import CardRules, Closure, Outside, Speaking
+from kiosk.outside import CardRules, Closure, NoVoice, Outside, Speaking, Voice
 from kiosk.presenters.commands import Choose, Command, Enter, Primary, Shoot, Sign
 from kiosk.presenters.views import CaptureStage, CaptureView, View
 from kiosk.presenters.visit import Visit
@@ -30,8 +30,9 @@ from kiosk.printing import PrintingDesk
 from kiosk.receipts import Letterhead
 from kiosk.rules import Rules
 from kiosk.status import StatusBook, is_code
-from kiosk.texts.catalogue import load_all
-from kiosk.texts.text import Text, Verbatim
+from kiosk.surveys import SurveyBox
+from kiosk.texts.catalogue import load_all, unchecked
+from kiosk.texts.text import OfficeWords, Text, Verbatim
 from kiosk.tray import TrayWatch
 from kiosk.work import Inline
 from sync.cases.refusal import Refusal
@@ -105,6 +106,7 @@ class World:
         """What the visitor does while a device is waited for."""
         self.cards = CardRules()
         self.speaking = Speaking()
+        self.voice: Voice = NoVoice()
         self.printer_settings = PrinterSettings(kind="simulated")
         self.surroundings: Surroundings | None = None
         self.key = DeviceKey.generate()
@@ -236,7 +238,7 @@ class World:
         found: list[str] = []
 
         def look(value: object) -> None:
-            if isinstance(value, Text | Verbatim):
+            if isinstance(value, Text | OfficeWords | Verbatim):
                 found.append(CATALOGUES[language].about(self.visit.about).say(value))
             elif isinstance(value, tuple):
                 for item in value:
@@ -302,7 +304,7 @@ class World:
             tray=self.tray,
             reader=self.reader,
             receipts=self.printing,
-            status=StatusBook(self.journal, keys, rules.sop, rules.calendar),
+            status=StatusBook(self.journal, keys, rules.sop, rules.calendar, rules.office),
             health=KioskHealth(closure),
             work=Inline(),
             clock=self.clock,
@@ -311,6 +313,9 @@ class World:
             cards=self.cards,
             speaking=self.speaking,
             paper_required=self.paper_required,
+            surveys=SurveyBox(self.journal, bytes, lambda: None),
+            voice=self.voice,
+            unchecked=unchecked(CATALOGUES),
         )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hypothesis import given
 from hypothesis import strategies as some
 
 from sync.cases.refusal import Refusal
-from sync.papers.body import MAX_LENGTH, Body, Paragraph, Point, Points, body_text, parse_body
+from sync.papers.body import MAX_LENGTH, Block, Body, Paragraph, Point, Points, parse_body
 
 
 def test_paragraphs_numbers_and_points_under_them() -> None:
@@ -47,6 +49,27 @@ def test_nothing_and_too_much_are_refused() -> None:
     assert isinstance(refusal, Refusal)
     assert refusal.code == "text.too_long"
     assert parse_body("\ud800") == Refusal("text.surrogate")
+
+
+def body_text(body: Sequence[Block]) -> str:
+    """The way back: a body written out as somebody would type it."""
+    return "\n\n".join(_block_text(block) for block in body)
+
+
+def _block_text(block: Block) -> str:
+    if isinstance(block, Paragraph):
+        return block.text
+    lines = []
+    for index, point in enumerate(block.points):
+        lines.append(f"{_mark(block.mark, index)} {point.text}")
+        lines += [f"   {_mark('a', place)} {text}" for place, text in enumerate(point.under)]
+    return "\n".join(lines)
+
+
+def _mark(mark: str, index: int) -> str:
+    if mark == "1":
+        return f"{index + 1}."
+    return f"{chr(ord('a') + index % 26)}." if mark == "a" else "-"
 
 
 @given(some.text(alphabet=some.sampled_from("ab1. \n-)2\u2013"), max_size=60))

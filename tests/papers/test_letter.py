@@ -14,7 +14,7 @@ from PIL import Image
 from sync.papers.letter import Addressee, Draft, Initials, Letter, Signer
 from sync.papers.proof import LetterCheck
 from sync.papers.stationery import Stationery
-from sync.papers.typesetting import Edition, preview, preview_svg, render
+from sync.papers.typesetting import Edition, preview, render
 from tests.papers.conftest import AT, body
 from tests.papers.pdf_text import pages, text
 
@@ -165,7 +165,6 @@ def test_the_preview_is_one_picture_a_page(reply: Letter, stationery: Stationery
     pictures = preview(draft, stationery, ppi=40)
     assert len(pictures) == len(pages(render(draft, stationery))) == 2
     assert all(picture.startswith(b"\x89PNG") for picture in pictures)
-    assert preview_svg(draft, stationery)[0].lstrip().startswith(b"<svg")
 
 
 def test_a_camera_reads_both_codes_from_the_printed_letter(reply: Letter, stationery: Stationery) -> None:

@@ -15,8 +15,8 @@ from sync.cases.refusal import Refusal
 from sync.central.service import Centre
 from sync.central.settings import CentralSettings
 from sync.central.tables import cases
+from sync.centre import open_centre
 from sync.configuration import config_folder
-from sync.office import open_centre
 from tests.desk.conftest import (
     Hands,
     PlainKiosk,

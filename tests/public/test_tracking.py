@@ -42,6 +42,13 @@ def test_by_number_no_way_of_reply_and_no_times_of_steps(
     assert "Dua belas langkah" not in page
 
 
+def test_five_stages_are_told_as_at_the_kiosk(browser: Browser, file: Callable[..., Filed]) -> None:
+    page = browser.post("/lacak", nomor=file().number).text
+    for words in ("Baru diterima", "Diperiksa", "Ditangani", "Ditulis jawabannya", "Dijawab"):
+        assert words in page
+    assert page.count('<span class="stages__mark">') == 5
+
+
 def test_the_receipt_opens_the_whole(browser: Browser, file: Callable[..., Filed]) -> None:
     page = browser.post("/lacak", bukti=file().proof).text
     assert "Dua belas langkah" in page

@@ -21,7 +21,6 @@ SAME = {
     "track.overdue": "status.overdue",
     "track.paused": "status.paused",
     "track.not_yet_sent": "status.not_yet_sent",
-    "track.letter_ready": "status.letter_ready",
     "outcome.selesai": "status.outcome.selesai",
     "outcome.dilimpahkan": "status.outcome.dilimpahkan",
     "way.ambil": "q.reply_way.ambil",

@@ -35,10 +35,10 @@ def _window() -> Iterator[Stage]:
             pytest.fail(reason)
         pytest.skip(reason)
     from kiosk.stage import Stage
-    from tests.ui.plays import PlayedVisit, Speech
+    from tests.ui.plays import PSEUDO, PlayedVisit, Speech
     from tests.ui.views import VIEWS
 
-    spoken = {language: Speech(language) for language in LANGUAGES}
+    spoken = {language: Speech(language) for language in (*LANGUAGES, PSEUDO)}
     made = Stage(PlayedVisit(VIEWS["welcome"]), spoken, PORTRAIT_21)
     yield made
     made.close()

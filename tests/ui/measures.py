@@ -22,6 +22,7 @@ def faults(stage: Stage) -> list[str]:
         *_fits(stage),
         *_overlaps(stage),
         *_names(stage),
+        *_reach(stage),
     ]
 
 
@@ -83,3 +84,22 @@ def _overlaps(stage: Stage) -> Iterator[str]:
 def _names(stage: Stage) -> Iterator[str]:
     keys = [piece.key for piece in _touchables(stage)]
     yield from (f"two are called {key}" for key in set(keys) if keys.count(key) > 1)
+
+
+def _reach(stage: Stage) -> Iterator[str]:
+    """Upright, a low reach finds every control below the middle of the panel; the hidden door of staff is none, and
+    neither are their pages."""
+    screen = stage.app.root.screen if stage.app.root else None
+    if (
+        screen is None
+        or stage.panel.landscape
+        or not stage.app.visit.layout.low_reach
+        or not screen.look.layout.low_reach
+    ):
+        return
+    middle = stage.panel.height_px / 2 + 1
+    yield from (
+        f"{piece.key} is out of a low reach"
+        for piece in _touchables(stage)
+        if piece.box.top > middle and piece.key != "mark"
+    )

@@ -112,6 +112,7 @@ def printer_views(welcome: View, done: View) -> dict[str, View]:
                 print_words=Text(words),
                 reminder=Text("card.show"),
                 guide=guide,
+                slow=name == "slow",
             )
             for name, state, words, guide in (
                 ("waiting", PaperState.WAITING, "done.waiting", None),

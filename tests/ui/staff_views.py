@@ -5,6 +5,7 @@ from __future__ import annotations
 from kiosk.presenters.maintenance_views import (
     ErrandLine,
     ErrandView,
+    GlassView,
     Lamp,
     LineState,
     StaffChoiceView,
@@ -42,6 +43,19 @@ def staff_views() -> dict[str, View]:
             ),
         ),
         "staff-home": _home(),
+        "staff-languages": _languages(),
+        "staff-glass": GlassView(
+            screen="staff_glass",
+            title=Text("staff.glass"),
+            help=Text("staff.glass_help"),
+            primary=Text("staff.glass_again"),
+            can_go_back=True,
+            card_px=345,
+            measure=Text("staff.glass_measure", {"value": "4.03"}),
+            said=Text("staff.glass_touch", {"n": 3, "of": 12}),
+            cells=12,
+            touched=frozenset({0, 1, 6}),
+        ),
         "staff-sync": _sync(),
         "staff-attempts": StaffView(
             screen="staff_attempts",
@@ -372,5 +386,45 @@ def _about() -> View:
         rows=tuple(
             StaffRow(f"about.{n}", icon, Text(f"staff.{label}"), Verbatim(words))
             for n, (icon, label, words) in enumerate(told)
+        ),
+        doors=(
+            Choice("languages", Text("staff.languages"), Text("staff.languages_hint"), "languages"),
+            Choice("glass", Text("staff.glass"), Text("staff.glass_hint"), "monitor"),
+        ),
+    )
+
+
+def _languages() -> View:
+    told = (
+        ("id", "Bahasa Indonesia", Text("staff.words_whole"), Lamp.GOOD, {"n": 655, "of": 655}),
+        ("mad", "Bhâsa Madhurâ", Text("staff.words_wait", {"n": 770}), Lamp.LOOK, {"n": 12, "of": 655}),
+        (
+            "en",
+            "English",
+            Text("staff.words_checked", {"who": Verbatim("Sri Contoh, 2026-12-01")}),
+            Lamp.LOOK,
+            None,
+        ),
+    )
+    unfit = Text("staff.heard_unfit", {"n": 2})
+    return StaffView(
+        screen="staff_languages",
+        title=Text("staff.languages"),
+        primary=Text("staff.sound_try"),
+        can_go_back=True,
+        note=Text("staff.sound_step", {"n": 2, "of": 4}),
+        rows=(
+            *(
+                StaffRow(
+                    f"language.{code}",
+                    "languages",
+                    Verbatim(name),
+                    state,
+                    lamp,
+                    unfit if heard is None else Text("staff.heard", heard),
+                )
+                for code, name, state, lamp, heard in told
+            ),
+            StaffRow("speaker", "volume-2", Text("staff.speaker"), Text("staff.ready"), Lamp.GOOD),
         ),
     )

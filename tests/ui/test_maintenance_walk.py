@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,14 @@ from kivy.base import EventLoop
 
 from kiosk.demo.house import House, running_house
 from kiosk.options import system_clock
+from kiosk.presenters.commands import Choose
 from kiosk.presenters.maintenance_views import ErrandView
 from kiosk.service_access import Cost, StaffCodes
 from kiosk.stage import Stage
 from kiosk.widgets.header import HeldMark
 from tests.ui.measures import faults
 from tests.ui.plays import PlayedVisit
-from tests.ui.views import VIEWS
+from tests.ui.views import STAFF_VIEWS, VIEWS
 from tests.ui.walker import brisk
 from tests.ui.world import World
 
@@ -112,3 +114,17 @@ def test_inside_a_visit_the_mark_is_no_door(stage: Stage) -> None:
     assert not isinstance(stage.find("mark"), HeldMark)
     stage.hold("mark", 5.3)
     assert stage.screen == "kind"
+
+
+def test_a_card_is_measured_and_fields_answer_on_the_glass(stage: Stage) -> None:
+    stage.draws = False
+    visit = PlayedVisit(replace(STAFF_VIEWS["staff-glass"], touched=frozenset()))  # type: ignore[call-arg]
+    stage.show(visit)
+    screen = stage.app.root.screen
+    stage.tap("cell.5")
+    stage.tap("wider")
+    assert visit.done == [Choose("cell.5"), Choose("wider")]
+    visit.shows(replace(visit.view, touched=frozenset({5}), card_px=347))  # type: ignore[call-arg]
+    assert stage.app.root.screen is screen, "the page stays"
+    assert [field.touched for field in screen.fields].count(True) == 1
+    assert screen.outline.card_px == 347

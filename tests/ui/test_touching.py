@@ -19,6 +19,8 @@ from kiosk.presenters.commands import (
     Command,
     Confirm,
     Dismiss,
+    Enter,
+    NameAloud,
     OpenHelp,
     OpenLanguage,
     PickDate,
@@ -27,12 +29,15 @@ from kiosk.presenters.commands import (
     Shoot,
     Sign,
     Skip,
+    Speak,
 )
-from kiosk.presenters.views import CaptureStage, CaptureView
+from kiosk.presenters.views import CaptureStage, CaptureView, Choice, ChoiceView
 from kiosk.screens.root import Root
 from kiosk.stage import NotOnStageError, Stage
+from kiosk.texts.text import Verbatim
 from kiosk.widgets.look import LANDSCAPE_15
-from tests.ui.plays import PlayedVisit, went_on
+from sync.cases.dates import Month
+from tests.ui.plays import PlayedVisit, raw, went_on
 from tests.ui.views import OVERLAYS, VIEWS
 
 
@@ -50,10 +55,15 @@ from tests.ui.views import OVERLAYS, VIEWS
         ("desa", "choice.outside", Choose("outside")),
         ("nik", "skip", Skip()),
         ("when", "date.yesterday", PickDate(date(2026, 11, 22))),
-        ("when", "date.minus", PickDate(date(2026, 11, 22))),
-        ("when", "date.week_minus", PickDate(date(2026, 11, 16))),
-        ("when", "date.month_minus", PickDate(date(2026, 10, 23))),
-        ("when", "date.plus", PickDate(date(2026, 11, 23))),  # never beyond the last day
+        ("when", "date.last_week", PickDate(date(2026, 11, 16))),
+        ("when", "day.2026-11-05", PickDate(date(2026, 11, 5))),
+        ("answer-when-month", "month.2026-03", PickDate(Month(2026, 3))),
+        ("answer-account", "way.speak", Speak()),
+        ("answer-account", "way.helped", OpenHelp()),
+        ("answer-place", "choice.35.28.03", Choose("35.28.03")),
+        ("answer-place", "choice.up", Choose("up")),
+        ("answer-place", "choice.free", Choose("free")),
+        ("answer-place-chosen", "choice.change", Choose("change")),
         ("id_scan", "shoot", Shoot()),
         ("id_taken", "retake", Retake()),
         ("review", "change.kind", Change("kind")),
@@ -140,9 +150,10 @@ def test_a_problem_leaves_the_strokes_on_the_pad(stage: Stage) -> None:
 
 def test_a_long_list_is_turned_by_buttons_and_reaches_every_answer(stage: Stage) -> None:
     stage.show(visit := PlayedVisit(VIEWS["review"]))
+    assert {"change.account", "change.settlement", "change.kind"} <= set(stage.keys())
     stage.tap("list.down")
-    stage.tap("change.settlement")
-    assert visit.done == [Change("settlement")]
+    stage.tap("change.where")
+    assert visit.done == [Change("where")]
     stage.tap("list.up")
     stage.tap("change.kind")
     assert visit.done[-1] == Change("kind")
@@ -254,11 +265,16 @@ def test_a_thumb_print_instead_clears_a_stray_stroke(stage: Stage) -> None:
     assert visit.done[-1] == CannotSign()
 
 
-def test_lying_eight_answers_stand_on_one_page_of_the_list(stage: Stage) -> None:
+def test_lying_the_account_comes_first_and_the_other_answers_on_two_pages(stage: Stage) -> None:
     stage.turn(LANDSCAPE_15)
     stage.show(PlayedVisit(VIEWS["review"]))
-    keys = stage.keys()
-    assert sum(key.startswith("change.") for key in keys) >= 8
+    pages = [{key for key in stage.keys() if key.startswith("change.")}]  # noqa: SIM118
+    while "list.down" in set(stage.keys()):
+        stage.tap("list.down")
+        pages.append({key for key in stage.keys() if key.startswith("change.")})  # noqa: SIM118
+    assert {"change.account", "change.settlement"} <= pages[0]
+    assert len(pages) <= 3
+    assert len(set().union(*pages)) == sum(row.can_change for row in VIEWS["review"].rows)  # type: ignore[attr-defined]
 
 
 def test_lying_seven_lines_of_an_account_are_seen(stage: Stage) -> None:
@@ -285,3 +301,43 @@ def test_the_outline_of_the_card_is_a_bright_line_in_a_dark_one(stage: Stage) ->
     assert bright.sum() >= 2 * 1.5 * stage.panel.px_per_mm
     first = int(np.flatnonzero(bright)[0])
     assert column[first - 4 : first].sum(axis=1).min() < 150
+
+
+def test_a_finger_that_rests_hears_the_name_and_presses_nothing(stage: Stage) -> None:
+    stage.draws = False
+    stage.show(visit := PlayedVisit(VIEWS["kind"], can_listen=True))
+    stage.hold("primary", 1.2)
+    assert visit.done == [NameAloud(VIEWS["kind"].primary)]
+    stage.tap("primary")
+    assert visit.done[1:] == [Primary()]
+
+
+def test_without_a_voice_a_long_press_is_a_press(stage: Stage) -> None:
+    stage.draws = False
+    stage.show(visit := PlayedVisit(VIEWS["kind"]))
+    stage.hold("primary", 1.5)
+    assert visit.done == [Primary()]
+
+
+def test_a_finger_lifted_in_time_presses_and_nothing_is_said_later(stage: Stage) -> None:
+    stage.draws = False
+    stage.show(visit := PlayedVisit(VIEWS["kind"], can_listen=True))
+    stage.hold("primary", 0.8)
+    stage.wait(1)
+    assert visit.done == [Primary()]
+
+
+def test_what_the_office_or_a_visitor_wrote_is_never_said(stage: Stage) -> None:
+    """No voice reads it, so a finger that rests on it presses as ever."""
+    stage.draws = False
+    written = ChoiceView(screen="unit", title=raw("Layanan"), choices=(Choice("a", Verbatim("Siti Contoh")),))
+    stage.show(visit := PlayedVisit(written, can_listen=True))
+    stage.hold("choice.a", 1.5)
+    assert visit.done == [Choose("a")]
+
+
+def test_a_key_that_is_held_goes_on_as_a_key(stage: Stage) -> None:
+    stage.draws = False
+    stage.show(visit := PlayedVisit(VIEWS["name"], can_listen=True))
+    stage.hold("key.a", 1.2)
+    assert [type(command) for command in visit.done] == [Enter]

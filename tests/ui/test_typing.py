@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.presenters.commands import Enter, Primary
-from kiosk.presenters.views import Keyboard, TextView
+from kiosk.layout import Layout
+from kiosk.presenters.commands import Arrange, Command, Enter
+from kiosk.presenters.views import Keyboard, Phrase, TextView
 from kiosk.stage import NotOnStageError, Stage
+from kiosk.texts.text import Verbatim
 from tests.ui.plays import PlayedVisit, raw, went_on
 
 
@@ -30,6 +32,10 @@ def _typed(stage: Stage, words: str, **more: object) -> PlayedVisit:
 def _value(visit: PlayedVisit) -> str:
     assert isinstance(visit.view, TextView)
     return visit.view.value
+
+
+def _keys(stage: Stage) -> list[str]:
+    return [name for name in stage.keys() if name.startswith("key.")]  # noqa: SIM118  a stage is no mapping
 
 
 def test_each_key_sends_the_whole_text(stage: Stage) -> None:
@@ -86,11 +92,110 @@ def test_a_slide_off_a_key_types_nothing(stage: Stage) -> None:
     assert visit.done == []
 
 
-def test_done_is_the_primary(stage: Stage) -> None:
-    visit = _typed(stage, "A")
+def test_done_puts_the_keys_away_and_goes_nowhere(stage: Stage) -> None:
+    visit = _typed(stage, "Aku", multiline=True)
+    low = stage.find("field").box.h
     stage.tap("key.done")
-    assert visit.done[-1] == Primary()
-    assert went_on(visit) == 1
+    assert went_on(visit) == 0
+    assert stage.find("field").box.h > low, "all that was written is seen"
+    assert _keys(stage) == []
+    stage.tap("type")
+    stage.type(" di")
+    assert _value(visit) == "Aku di"
+
+
+def test_a_single_line_has_no_second_way_on(stage: Stage) -> None:
+    stage.show(PlayedVisit(_field()))
+    assert "key.done" not in _keys(stage)
+
+
+def test_letters_in_the_order_of_the_alphabet(stage: Stage) -> None:
+    def then(visit: PlayedVisit, command: Command) -> None:
+        if isinstance(command, Arrange):
+            visit.layout = command.layout
+
+    stage.show(visit := PlayedVisit(_field(value="Si"), then=then))
+    stage.tap("key.abc")
+    letters = [key[4:] for key in _keys(stage) if len(key) == 5 and key[4:].isalpha()]
+    assert "".join(letters) == "abcdefghijklmnopqrstuvwxyz"
+    stage.type("ti")
+    assert _value(visit) == "Siti"
+    stage.tap("key.qwerty")
+    assert stage.find("key.q").center_x < stage.find("key.a").center_x + stage.panel.width_px / 10
+
+
+def test_the_order_of_letters_ends_with_the_visit() -> None:
+    assert Layout().abc_keys is False
+
+
+def test_clearing_all_can_be_taken_back(stage: Stage) -> None:
+    stage.show(visit := PlayedVisit(_field(value="DEWI UJI ANGGRAINI")))
+    stage.tap("clear")
+    assert _value(visit) == ""
+    stage.tap("restore")
+    assert _value(visit) == "DEWI UJI ANGGRAINI"
+    stage.tap("clear")
+    stage.type("Siti")
+    assert _value(visit) == "Siti"
+    with pytest.raises(NotOnStageError):
+        stage.find("restore")
+
+
+def _phrases(*said: str, whole: bool) -> tuple[Phrase, ...]:
+    return tuple(Phrase(Verbatim(one), Verbatim(one), whole=whole) for one in said)
+
+
+def test_a_phrase_is_an_answer_and_a_second_touch_takes_it_out(stage: Stage) -> None:
+    stage.show(visit := PlayedVisit(_field(phrases=_phrases("Loket 2", "Ruang tunggu", whole=True))))
+    stage.tap("phrase.1")
+    stage.tap("phrase.2")
+    assert _value(visit) == "Loket 2, Ruang tunggu"
+    assert stage.find("phrase.1").ticked
+    stage.tap("phrase.1")
+    assert _value(visit) == "Ruang tunggu"
+    assert not stage.find("phrase.1").ticked
+
+
+def test_a_phrase_typed_by_hand_is_ticked_too(stage: Stage) -> None:
+    visit = PlayedVisit(_field(phrases=_phrases("Loket 2", whole=True)))
+    stage.show(visit)
+    stage.type("di loket 2")
+    assert stage.find("phrase.1").ticked
+
+
+def test_a_sentence_begins_on_its_own_line_where_the_caret_is(stage: Stage) -> None:
+    begin = _phrases("Waktunya:", "Tempatnya:", whole=False)
+    stage.show(visit := PlayedVisit(_field(multiline=True, sentences=True, phrases=begin)))
+    stage.type("Lama")
+    stage.tap("phrase.1")
+    stage.type("pagi")
+    stage.tap("phrase.2")
+    assert _value(visit) == "Lama\nWaktunya: pagi\nTempatnya: "
+    stage.tap("phrase.1")
+    stage.type("x")
+    assert _value(visit) == "Lama\nWaktunya:x pagi\nTempatnya: "
+
+
+def test_no_phrase_writes_beyond_what_is_allowed(stage: Stage) -> None:
+    phrases = _phrases("Ruang tunggu", whole=True)
+    stage.show(visit := PlayedVisit(_field(value="Loket", max_length=12, phrases=phrases)))
+    stage.tap("phrase.1")
+    assert _value(visit) == "Loket"
+
+
+def test_a_telephone_number_is_seen_in_fours_and_stored_without_gaps(stage: Stage) -> None:
+    visit = _typed(stage, "081234567890", max_length=16, keyboard=Keyboard.NUMBERS)
+    assert _value(visit) == "081234567890"
+    assert [drawn.words for drawn in stage.find("field").drawn] == ["0812\u20093456\u20097890"]
+
+
+def test_a_problem_moves_neither_field_nor_keys(stage: Stage) -> None:
+    stage.show(visit := PlayedVisit(_field(value="12345")))
+    before = {key: stage.find(key).box for key in ("field", "key.a", "clear", "primary")}
+    visit.shows(_field(value="12345", problem=raw("Nama perlu memuat huruf.")))
+    stage.wait(0.5)
+    assert {key: stage.find(key).box for key in before} == before
+    assert "Nama perlu memuat huruf." in stage.texts()
 
 
 def test_glyphs_of_a_tracking_number(stage: Stage) -> None:
@@ -100,7 +205,7 @@ def test_glyphs_of_a_tracking_number(stage: Stage) -> None:
         stage.type("U")
 
 
-def test_a_masked_number_is_seen_only_while_held(stage: Stage) -> None:
+def test_a_masked_number_is_seen_for_ten_seconds_or_until_it_is_covered(stage: Stage) -> None:
     view = _field(
         value="3528075507850001", masked=True, groups=(4, 4, 4, 4), max_length=16, keyboard=Keyboard.NUMBERS
     )
@@ -111,10 +216,14 @@ def test_a_masked_number_is_seen_only_while_held(stage: Stage) -> None:
         return "".join(drawn.words for drawn in field.drawn)
 
     assert shown() == "3528••••••••0001"
-    touch = stage.find("reveal")
-    touch.laid_down()
+    stage.tap("reveal")
     assert shown() == "3528075507850001"
-    touch.lifted()
+    stage.wait(9)
+    assert shown() == "3528075507850001"
+    stage.wait(1)
+    assert shown() == "3528••••••••0001"
+    stage.tap("reveal")
+    stage.tap("reveal")
     assert shown() == "3528••••••••0001"
 
 

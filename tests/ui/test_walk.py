@@ -141,7 +141,7 @@ def test_idleness_asks_counts_down_and_wipes(stage: Stage) -> None:
     stage.tap("overlay.dismiss")
     assert world.visit.overlay is None
     stage.wait(300)
-    assert stage.screen == "welcome"
+    assert stage.screen == "attract", "wiped, and at rest with nobody there"
     stage.frames(3)
     gc.collect()
     assert page() is None
@@ -218,7 +218,13 @@ def test_an_account_by_voice_on_measured_pages(stage: Stage, panel: Panel) -> No
     stage.show(world.visit)
     brisk(stage).walk_to("account")
     found = list(faults(stage))
-    for key, seconds in (("speak", 0.5), ("record", 8.0), ("record", 0.5), ("listen", 1.0), ("listen", 0.5)):
+    for key, seconds in (
+        ("way.speak", 0.5),
+        ("record", 8.0),
+        ("record", 0.5),
+        ("listen", 1.0),
+        ("listen", 0.5),
+    ):
         stage.tap(key)
         stage.wait(seconds)
         found += faults(stage)

@@ -16,9 +16,8 @@ _SAID = [
     *(said for said in vars(words).values() if isinstance(said, Text)),
     *(words.chapter(chapter.value) for chapter in Chapter),
     *(make(_DAY) for make in (words.full_day, words.reply_by, words.complete_by)),
-    *(make(_MOMENT) for make in (words.short_day, words.received_at, words.as_of, words.closed_since)),
+    *(make(_MOMENT) for make in (words.short_day, words.closed_since)),
     words.progress(3, 9),
-    words.status_step(3, 12),
 ]
 
 

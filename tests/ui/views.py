@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from kiosk.outside import PaperState
+from kiosk.presenters.review import MAIN
 from kiosk.presenters.views import (
     CaptureStage,
     CaptureView,
@@ -17,6 +18,7 @@ from kiosk.presenters.views import (
     NoticeView,
     Overlay,
     OverlayKind,
+    Phrase,
     Progress,
     ProposalView,
     ReviewRow,
@@ -24,25 +26,26 @@ from kiosk.presenters.views import (
     SignView,
     StandardStep,
     StandardView,
-    StatusView,
-    Step,
     TextView,
     View,
 )
 from kiosk.texts.text import Text, Verbatim
+from tests.ui.answer_views import ANSWER_VIEWS
 from tests.ui.pages_views import pages_views
 from tests.ui.plays import raw
 from tests.ui.printer_views import printer_views
 from tests.ui.staff_views import staff_views
+from tests.ui.status_views import HELP_OVERLAYS, assisted_views, status_views
 from tests.ui.voice_views import voice_views
 
 
 def _at(chapter: Chapter, page: int) -> Progress:
-    return Progress(chapter, page, 11)
+    return Progress(chapter, min(page, 6), 6)
 
 
 _BOTH = {"can_go_back": True, "can_cancel": True}
 _NEXT = raw("Lanjut")
+_STAGES = ("Diterima", "Diperiksa", "Ditangani", "Ditulis jawabannya", "Dijawab")
 VIEWS: dict[str, View] = {
     **pages_views(),
     "kind": ChoiceView(
@@ -145,7 +148,6 @@ VIEWS: dict[str, View] = {
 
 _NOW = datetime(2026, 11, 23, 3, 15, tzinfo=UTC)
 _LONG = "Saya mengurus surat pindah sejak tanggal 2 November. Petugas loket meminta kembali lagi tiga kali karena blangko habis. Pada kunjungan terakhir saya diminta membayar lima puluh ribu rupiah tanpa kuitansi."
-_LINES = (raw("Menunggu kelengkapan dari Anda. Tanyakan di loket."),)
 VIEWS.update(
     {
         "notice": NoticeView(
@@ -179,7 +181,9 @@ VIEWS.update(
             steps_title=raw("12 langkah penanganan"),
             steps_help=raw("Di sebelah kanan: waktu paling lama tiap langkah."),
             steps=tuple(
-                StandardStep(i, raw("Surat jawaban dicatat dan diarsipkan"), raw("15 menit"))
+                StandardStep(
+                    i, raw("Surat jawaban dicatat dan diarsipkan"), raw("15 menit"), raw(_STAGES[i * 5 // 13])
+                )
                 for i in range(1, 13)
             ),
         ),
@@ -238,7 +242,11 @@ VIEWS.update(
             multiline=True,
             sentences=True,
             max_length=4000,
-            prompts=(raw("Siapa?"), raw("Apa?"), raw("Kapan?"), raw("Di mana?")),
+            offers_help=True,
+            phrases=tuple(
+                Phrase(Text(f"q.account.prompt.{n}"), Text(f"q.account.start.{n}"), whole=False)
+                for n in (1, 2, 3, 4)
+            ),
             **_BOTH,
         ),
         "nik-read": ProposalView(
@@ -332,6 +340,7 @@ VIEWS.update(
             skip=Text("scan.skip"),
             stage=CaptureStage.LOOKING,
             instruction=Text("scan.found"),
+            stranger=True,
             **_BOTH,
         ),
         "evidence": CaptureView(
@@ -341,7 +350,7 @@ VIEWS.update(
             progress=_at(Chapter.COMPLAINT, 9),
             primary=_NEXT,
             stage=CaptureStage.TAKEN,
-            instruction=Text("scan.pictures", {"n": 3}),
+            instruction=Text("scan.pictures", {"n": 3, "limit": 10}),
             can_shoot=True,
             count=3,
             limit=10,
@@ -365,20 +374,21 @@ VIEWS.update(
             primary=_NEXT,
             **_BOTH,
             rows=tuple(
-                ReviewRow(q, raw(label), Verbatim(v))
-                for q, label, v in [
-                    ("kind", "Jenis", "Pengaduan"),
-                    ("identity_mode", "Identitas", "Terbuka"),
-                    ("name", "Nama", "Siti Aminah"),
-                    ("nik", "NIK", "3528••••••••0001"),
-                    ("desa", "Desa", "Bulangan Branta"),
-                    ("address_detail", "Alamat", "Dusun Tengah RT 02 RW 01"),
-                    ("reply_way", "Cara menerima jawaban", "Ambil di kantor"),
-                    ("unit", "Layanan", "KTP, KK, dan surat pindah"),
-                    ("when", "Kejadian", "Senin, 23 November 2026"),
-                    ("where", "Tempat", "Loket kependudukan"),
-                    ("account", "Isi pengaduan", _LONG),
+                ReviewRow(q, raw(label), Verbatim(v), main=q in MAIN, chapter=chapter)
+                for chapter, q, label, v in [
+                    (Chapter.START, "kind", "Jenis", "Pengaduan"),
+                    (Chapter.ABOUT_YOU, "identity_mode", "Identitas", "Terbuka"),
+                    (Chapter.ABOUT_YOU, "name", "Nama", "Siti Aminah"),
+                    (Chapter.ABOUT_YOU, "nik", "NIK", "3528••••••••0001"),
+                    (Chapter.ABOUT_YOU, "desa", "Desa", "Bulangan Branta"),
+                    (Chapter.ABOUT_YOU, "address_detail", "Alamat", "Dusun Tengah RT 02 RW 01"),
+                    (Chapter.ABOUT_YOU, "reply_way", "Cara menerima jawaban", "Ambil di kantor"),
+                    (Chapter.COMPLAINT, "unit", "Layanan", "KTP, KK, dan surat pindah"),
+                    (Chapter.COMPLAINT, "when", "Kejadian", "Senin, 23 November 2026"),
+                    (Chapter.COMPLAINT, "where", "Tempat", "Loket kependudukan"),
+                    (Chapter.COMPLAINT, "account", "Isi pengaduan", _LONG),
                     (
+                        Chapter.COMPLAINT,
                         "settlement",
                         "Penyelesaian yang diminta",
                         "Surat pindah selesai dan uang dikembalikan.",
@@ -452,52 +462,15 @@ VIEWS.update(
             print_state=PaperState.CONFIRMED,
             print_words=raw("Struk sudah tercetak. Silakan ambil."),
         ),
-        "status": StatusView(
-            screen="status",
-            title=raw("Status pengaduan"),
-            can_go_back=True,
-            primary=raw("Selesai"),
-            number="PGT1-7K4M-92QX-Z",
-            found=True,
-            step=3,
-            step_words=raw("Petugas mencatat pengaduan Anda di buku."),
-            received=_NOW,
-            due=date(2026, 12, 9),
-            as_of=_NOW,
-            overdue=True,
-            lines=_LINES,
-        ),
-        "status-full": StatusView(
-            screen="status",
-            title=raw("Status pengaduan"),
-            can_go_back=True,
-            primary=raw("Selesai"),
-            number="PGT1-7K4M-92QX-Z",
-            found=True,
-            step=3,
-            step_words=raw("Petugas mencatat pengaduan Anda di buku."),
-            received=_NOW,
-            due=date(2026, 12, 9),
-            as_of=_NOW,
-            steps=tuple(
-                Step(i, raw("Petugas memeriksa identitas Anda"), _NOW if i < 4 else None)
-                for i in range(1, 13)
-            ),
-        ),
-        "status-none": StatusView(
-            screen="status",
-            title=raw("Nomor belum dikenal"),
-            help=raw("Periksa ketikan, atau tanyakan di loket."),
-            can_go_back=True,
-            primary=raw("Ketik lagi"),
-            number="PGT1-7K4M-92QX-Z",
-            found=False,
-        ),
     }
 )
 
 VOICE_VIEWS = voice_views(VIEWS["account"])
 VIEWS.update(VOICE_VIEWS)
+STATUS_VIEWS = status_views()
+VIEWS.update(STATUS_VIEWS)
+VIEWS.update(assisted_views(VIEWS))
+VIEWS.update(ANSWER_VIEWS)
 PRINTER_VIEWS = printer_views(VIEWS["welcome"], VIEWS["done"])
 VIEWS.update(PRINTER_VIEWS)
 STAFF_VIEWS = staff_views()
@@ -519,12 +492,7 @@ OVERLAYS: dict[str, Overlay] = {
         raw("Tidak, lanjutkan"),
         danger=True,
     ),
-    "help": Overlay(
-        OverlayKind.HELP,
-        raw("Petugas dipanggil"),
-        raw("Mohon tunggu di sini. Isian Anda tetap tersimpan di layar."),
-        dismiss=raw("Tutup"),
-    ),
+    **HELP_OVERLAYS,
     "card": Overlay(OverlayKind.CARD, Text("found.title"), Text("found.help"), dismiss=Text("found.go_on")),
     "language": Overlay(
         OverlayKind.LANGUAGE,

@@ -26,7 +26,7 @@ def voice_views(account: View) -> dict[str, View]:
     """The typed page with its way to speak, and each state of the spoken one."""
     assert isinstance(account, TextView)
     spoken = {f"voice-{name}": _view(account, *state) for name, state in _STATES.items()}
-    return {"account-speak": replace(account, can_speak=True, prompts=_PROMPTS), **spoken}
+    return {"account-speak": replace(account, can_speak=True), **spoken}
 
 
 def _view(account: TextView, stage: VoiceStage, words: str, more: dict[str, Any]) -> VoiceView:

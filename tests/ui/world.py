@@ -10,7 +10,19 @@ from hardware.imaging.capture import coarse
 from hardware.imaging.encode import encode_webp
 from hardware.ports import Captured, CodeReader, Document, NotCaptured, Preview, Sight, State, Status
 from hardware.scanners.specimen import card, pixels
-from kiosk.outside import Closure, Filed, Found, Outside, PaperState, Parcel, PrintNews, Speaking
+from kiosk.outside import (
+    Closure,
+    Elsewhere,
+    Filed,
+    Found,
+    NoVoice,
+    Outside,
+    PaperState,
+    Parcel,
+    PrintNews,
+    Speaking,
+    Voice,
+)
 from kiosk.presenters.visit import Visit
 from kiosk.texts.catalogue import load
 from kiosk.work import Inline
@@ -126,6 +138,12 @@ class OneDrawer:
             reply_way="ambil",
         )
 
+    def heard_at(self) -> datetime | None:
+        return NOW
+
+    def home_of(self, code: bytes) -> Elsewhere | None:
+        return None
+
     def scanned(self, data: bytes) -> Found | Refusal:
         return Refusal("proof.unreadable")
 
@@ -143,7 +161,9 @@ def _voice(monotonic: Callable[[], float]) -> Speaking:
 class World:
     """``visit`` and the drawer its complaint falls into."""
 
-    def __init__(self, monotonic: Callable[[], float], *, speaks: bool = False) -> None:
+    def __init__(
+        self, monotonic: Callable[[], float], *, speaks: bool = False, voice: Voice | None = None
+    ) -> None:
         office = Office.from_mapping(shipped("office.toml"))
         calendar = WorkingCalendar.from_mapping(shipped("holidays.toml"), shipped("office.toml"))
         self.drawer = OneDrawer(calendar, monotonic)
@@ -165,6 +185,8 @@ class World:
             clock=lambda: NOW,
             monotonic=monotonic,
             speaking=_voice(monotonic) if speaks else Speaking(),
+            unchecked=frozenset({"mad"}),
+            voice=voice or NoVoice(),
             randbits=lambda bits: (1 << bits) - 1,
         )
         self.visit = Visit(outside)

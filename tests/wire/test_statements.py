@@ -13,6 +13,7 @@ from hypothesis import strategies as some
 from sync.vault.signing import DeviceKey
 from sync.wire import signed, statements
 from sync.wire.messages import Acknowledgement, KeptAcknowledgement, SignedStatements, decode, encode
+from tests.wire.kept import read_kept
 
 KEY, OTHER = DeviceKey.generate(), DeviceKey.generate()
 KEY_ID = KEY.key_id.hex()
@@ -42,10 +43,8 @@ def test_each_case_s_part_proves_itself(count: int) -> None:
     made = over_the_wire(statements.sign([said(n) for n in range(count)], KEY.sign, KEY_ID))
     found = statements.proved(made, KEY.public_raw)
     assert [one.said for one in found] == [said(n) for n in range(count)]
-    assert [statements.read_kept(one.document, KEY.public_raw) for one in found] == [
-        one.said for one in found
-    ]
-    assert {statements.read_kept(one.document, OTHER.public_raw) for one in found} == {None}
+    assert [read_kept(one.document, KEY.public_raw) for one in found] == [one.said for one in found]
+    assert {read_kept(one.document, OTHER.public_raw) for one in found} == {None}
 
 
 def test_the_same_cases_have_the_same_bytes() -> None:
@@ -77,11 +76,11 @@ def test_any_flipped_bit_of_what_is_kept_is_noticed(count: int, which: int, plac
     one = statements.proved(made, KEY.public_raw)[which % count]
     changed = bytearray(one.document)
     changed[place % len(changed)] ^= 1 << bit
-    assert statements.read_kept(bytes(changed), KEY.public_raw) in (None, one.said)
+    assert read_kept(bytes(changed), KEY.public_raw) in (None, one.said)
     if (found := decode(bytes(changed), KeptAcknowledgement)) is not None and found.statement != encode(
         one.said
     ):
-        assert statements.read_kept(bytes(changed), KEY.public_raw) is None
+        assert read_kept(bytes(changed), KEY.public_raw) is None
 
 
 def test_a_node_cannot_pass_for_a_statement() -> None:
@@ -90,7 +89,7 @@ def test_a_node_cannot_pass_for_a_statement() -> None:
     leaves = [hashlib.sha256(b"\x00" + bytes(one)).digest() for one in made.statements]
     assert made.signature is not None
     forged = KeptAcknowledgement(statement=b"".join(leaves), path=[], signature=made.signature)
-    assert statements.read_kept(encode(forged), KEY.public_raw) is None
+    assert read_kept(encode(forged), KEY.public_raw) is None
 
 
 def test_the_root_is_rfc_9162_s() -> None:

@@ -20,10 +20,11 @@ from sync.cases.working_calendar import JAKARTA
 from sync.central import partitions
 from sync.central.account_journal import By
 from sync.central.box import note_emptying
-from sync.central.by_hand import Received, TakenIn, receive
+from sync.central.by_hand import receive
 from sync.central.delegations import Wanted, delegate
 from sync.central.service import Centre
 from sync.central.survey import Answer, answer_by_link, read_token, survey_token
+from sync.central.taken_in import Received, TakenIn
 
 PATIENCE = 12
 """Times that a case is tried again on another day before the script lets it lie."""

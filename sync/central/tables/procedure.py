@@ -33,3 +33,22 @@ journal_head = Table(
     Column("sealed_at", UtcTime, nullable=False),
     PrimaryKeyConstraint("office_id", "day"),
 )
+
+# A check of all chains that somebody has asked for. ``cursor``: id of the last case that was looked at; ``found``: JSON, the
+# breaks as [case id, number of the event] ("" for the accounts' own journal), then the days whose head does not hold.
+journal_check = Table(
+    "journal_check",
+    metadata,
+    office_column(),
+    Column("check_id", identifier(), nullable=False),
+    Column("person_id", identifier(), nullable=False),
+    Column("address", String(64), nullable=False),
+    Column("asked_at", UtcTime, nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("done", Integer, nullable=False),
+    Column("cursor", String(64), nullable=False),
+    Column("found", Text, nullable=False),
+    Column("ended_at", UtcTime),
+    PrimaryKeyConstraint("office_id", "check_id"),
+    Index("journal_check_person", "office_id", "person_id"),
+)

@@ -201,6 +201,10 @@ def _void_number(visit: Visit, detail: CaseDetail, hand: Hand, form: Typed) -> C
     return commands.VoidNumber(hand=hand, reason=form.words("reason", 500))
 
 
+def _void_agenda_number(visit: Visit, detail: CaseDetail, hand: Hand, form: Typed) -> Command:
+    return commands.VoidAgendaNumber(hand=hand, reason=form.words("reason", 500))
+
+
 def _show_publicly(visit: Visit, detail: CaseDetail, hand: Hand, form: Typed) -> Command:
     shown = form.choice("public", ("ya", "tidak")) == "ya"
     title = form.line("title", 120, required=shown)
@@ -250,6 +254,14 @@ ACTS: tuple[Act, ...] = (
         (Field("how", "radios", options=_ways_back, value=lambda detail: HERE), _REASON),
         icon="rotate-ccw",
         carried_out=_reopen_carried_out,
+    ),
+    Act(
+        "batalkan-agenda",
+        "VoidAgendaNumber",
+        _void_agenda_number,
+        (replace(_REASON, most=500),),
+        grave=True,
+        icon="ban",
     ),
     Act("batalkan-nomor", "VoidNumber", _void_number, (replace(_REASON, most=500),), grave=True, icon="ban"),
     Act(

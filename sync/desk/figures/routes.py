@@ -17,7 +17,6 @@ from sync.desk.figures.dashboard import dashboard_view
 from sync.desk.figures.period_page import statistics_view
 from sync.desk.figures.report import report
 from sync.desk.visits import SomeoneOnCases, Visit
-from sync.papers.stationery import Stationery
 from sync.papers.typesetting import render
 
 router = APIRouter()
@@ -63,7 +62,7 @@ def show_report(visit: SomeoneOnCases, periode: str = "") -> Response:
     course = months(desk.store, Scope.of(visit.person), period.last)
     made_at = min(now, period.ends - timedelta(minutes=1))
     document = report(desk, statistics_for(visit, period), course, made_at)
-    pdf = render(document, Stationery(office=desk.store.rules.office))
+    pdf = render(document, visit.stationery)
     name = f"laporan-pengaduan-{period.code}.pdf"
     return Response(
         pdf, media_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}

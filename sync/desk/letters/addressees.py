@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sync.cases.identity import IdentityMode
+from sync.cases.places import Place
 from sync.central.case_views import CaseDetail
 from sync.desk.letters.places import body_of
 from sync.desk.visits import Visit
@@ -16,9 +17,11 @@ def complainant(visit: Visit, detail: CaseDetail) -> Addressee:
         return Addressee(name="Pelapor pengaduan", lines=("Tempat",))
     desa = answers.get("desa", "")
     known = desa and visit.desk.store.rules.office.desa_name(desa)
+    elsewhere = answers.get("address_outside", "")
+    place = Place.parse(elsewhere)
     lines = (
         answers.get("address_detail", ""),
-        f"Desa {wording.answer('desa', desa)}" if known else answers.get("address_outside", ""),
+        *((f"Desa {wording.answer('desa', desa)}",) if known else place.lines if place else (elsewhere,)),
     )
     kept = tuple(line.replace("\n", ", ") for line in lines if line)
     return Addressee(name=f"Sdr. {answers['name']}", lines=kept or ("Tempat",))

@@ -36,7 +36,7 @@ class Standing:
 
 def stationery(visit: Visit) -> Stationery:
     """The office's letter paper."""
-    return visit.desk.store.rules.stationery
+    return visit.stationery
 
 
 def compose(

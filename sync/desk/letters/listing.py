@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -11,7 +12,9 @@ from starlette.responses import Response
 from sync.cases.refusal import Refusal
 from sync.central.case_views import CaseDetail, CaseRow
 from sync.central.handling import case_page, work_list
+from sync.central.turns import turns
 from sync.desk.deadlines import due_words
+from sync.desk.letters.label_sheet import SENDING, sheets_of
 from sync.desk.letters.reading import read_letter
 from sync.desk.letters.signing import means_of, signed_by, signing_hand
 from sync.desk.proof import fresh, fresh_page
@@ -42,7 +45,7 @@ _MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class LetterLine:
-    """One letter in work. ``mine``: whether it is this person's turn."""
+    """One letter in work. ``mine``: whether this person may do its step now."""
 
     href: str
     number: str
@@ -57,12 +60,13 @@ class LetterLine:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Letters at the same point of their way."""
+    """Letters at the same point of their way. ``sheets``: of labels for those that are sent, 0 elsewhere."""
 
     title: str
     icon: str
     lines: tuple[LetterLine, ...]
     batch: bool = False
+    sheets: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +97,10 @@ class BatchView:
 @router.get("/surat")
 def show_letters(visit: SomeoneOnCases, kabar: str = "") -> Response:
     """All letters between their order and their delivery."""
-    stages = tuple(
-        Stage(title, icon, lines := _lines(visit, steps), 10 in steps and any(one.mine for one in lines))
-        for title, steps, icon in STAGES
-    )
+    waiting = {step: _waiting(visit, step) for _, steps, _ in STAGES for step in steps}
+    ids = (row.case_id for rows in waiting.values() for row in rows)
+    mine = turns(visit.desk.store, ids, visit.person, visit.desk.clock)
+    stages = tuple(_stage(visit, stage, waiting, mine) for stage in STAGES)
     said = visit.desk.wording.said(kabar)
     return visit.desk.pages.show("letters/list.html", visit.chrome("letters", said), stages=stages)
 
@@ -147,23 +151,26 @@ def _sign_one(visit: Visit, case_id: str, form: Typed, means: Signature) -> Refu
     return done if isinstance(done, Refusal) else None
 
 
-def _lines(visit: Visit, steps: tuple[int, ...]) -> tuple[LetterLine, ...]:
-    rows = [row for step in steps for row in _waiting(visit, step)]
-    return tuple(_line(visit, row) for row in sorted(rows, key=lambda one: one.step_due_at))
+def _stage(
+    visit: Visit,
+    stage: tuple[str, tuple[int, ...], str],
+    waiting: Mapping[int, list[CaseRow]],
+    mine: frozenset[str],
+) -> Stage:
+    title, steps, icon = stage
+    rows = sorted((row for step in steps for row in waiting[step]), key=lambda one: one.step_due_at)
+    lines = tuple(_line(visit, row, mine=row.case_id in mine) for row in rows)
+    sheets = sheets_of(len(lines)) if SENDING in steps else 0
+    return Stage(title, icon, lines, 10 in steps and any(one.mine for one in lines), sheets)
 
 
 def _waiting(visit: Visit, step: int) -> list[CaseRow]:
     return work_list(visit.desk.store, visit.person.office_id, visit.person, step=step, limit=_MOST)
 
 
-def _line(visit: Visit, row: CaseRow) -> LetterLine:
+def _line(visit: Visit, row: CaseRow, *, mine: bool) -> LetterLine:
     desk, wording = visit.desk, visit.desk.wording
     rules = desk.store.rules
-    step = rules.sop_of(row.sop_version).step(row.step)
-    roles = (*step.initials, *step.roles)
-    unit = (
-        not visit.person.unit or not row.unit or visit.person.unit == row.unit or visit.person.role != "kasi"
-    )
     return LetterLine(
         href=f"{desk.pages.root}{page_of_step(row.case_id, row.step)}",
         number=number_words(row.number),
@@ -173,7 +180,7 @@ def _line(visit: Visit, row: CaseRow) -> LetterLine:
         step=f"{row.step} · {wording.say('step', str(row.step))}",
         due=due_words(row.step_due_at, desk.clock(), rules.calendar_of(row.office_id), brief=True),
         loops=row.loops,
-        mine=visit.person.role in roles and unit and row.holder in ("", visit.person.login),
+        mine=mine,
     )
 
 
@@ -185,12 +192,18 @@ def _batch(
     status: int = 200,
 ) -> Response:
     desk = visit.desk
-    details = [_detail(visit, row.case_id) for row in _waiting(visit, 10)]
-    mine = [one for one in details if one is not None and _may_sign(one)]
+    waiting = [row.case_id for row in _waiting(visit, 10)]
+    may = turns(desk.store, waiting, visit.person, desk.clock)
+    mine = [case_id for case_id in waiting if case_id in may]
+    details = [_detail(visit, case_id) for case_id in mine[:AT_ONCE]]
     words = desk.wording.sections["signing_way"]
     ticked = set() if form is None else set(form.ticked().get("case", ()))
     view = BatchView(
-        letters=tuple(_letter(visit, one, ticked, trouble or {}) for one in mine[:AT_ONCE]),
+        letters=tuple(
+            _letter(visit, one, ticked, trouble or {})
+            for one in details
+            if one is not None and _may_sign(one)
+        ),
         ways=tuple((code, text) for code, text in words.items() if code != "bsre" or desk.bsre is not None),
         way="basah" if form is None else form.raw("way"),
         has_bsre=desk.bsre is not None,

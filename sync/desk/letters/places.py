@@ -16,14 +16,13 @@ def place_values(visit: Visit, detail: CaseDetail, **more: str) -> Mapping[str, 
     row, desk = detail.row, visit.desk
     office, wording = desk.store.rules.office, desk.wording
     named = row.identity_mode != IdentityMode.ANONYMOUS
-    desa = detail.answers.get("desa", "")
     said = {
         "nomor": number_words(row.number),
         "agenda": row.agenda_number,
         "tanggal": letter_day(row.filed_at.astimezone(JAKARTA).date()),
         "pokok": subject_of(visit, detail),
         "nama": detail.answers.get("name", "") if named else "",
-        "desa": wording.answer("desa", desa) if desa else "",
+        "desa": wording.village(detail.answers),
         "unit": unit_of(detail),
         "instansi": body_of(detail),
         "penjelasan": explanation_of(detail),

@@ -153,6 +153,9 @@ def signed_by(
 ) -> CaseDetail | Refusal:
     """The whole act: the number first where it must be sealed, then each document, then the event with their papers."""
     if means.ELECTRONIC and not _numbered(detail):
+        _ = (
+            visit.stationery
+        )  # an office without a letterhead must not use up a number for what cannot be drawn
         numbered = do(visit, detail, form, NumberLetter(hand=hand))
         if isinstance(numbered, Refusal):
             return numbered

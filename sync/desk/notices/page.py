@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sync.central.help_calls import KIND as HELP
 from sync.central.notices import AT_ONCE, NoticeRow, notices_of, unread
 from sync.central.proposals import incomplete
 from sync.desk.notices.views import NoticeLine, NoticesView, ProposalLine
@@ -16,8 +17,9 @@ _TONE = {
     "incomplete": "soon",
     "decree": "soon",
     "stranded": "late",
+    "help": "late",
 }
-_ICON = {"near": "clock", "due": "clock-alert", "late": "trending-up", "moved": "calendar-clock", "decree": "calendar-off", "incomplete": "hourglass", "stranded": "circle-alert"}  # fmt: skip
+_ICON = {"near": "clock", "due": "clock-alert", "late": "trending-up", "moved": "calendar-clock", "decree": "calendar-off", "incomplete": "hourglass", "stranded": "circle-alert", "help": "bell"}  # fmt: skip
 
 
 def notices_view(visit: Visit, before: str = "") -> NoticesView:
@@ -46,12 +48,14 @@ def notices_view(visit: Visit, before: str = "") -> NoticesView:
 
 
 def _line(row: NoticeRow, wording: Wording) -> NoticeLine:
-    kind = row.kind.rpartition("_")[2]
-    title, _, words = wording.say("notice", row.kind).partition("|")
+    code, _, kiosk = row.kind.partition(".")
+    kind = code.rpartition("_")[2]
+    title, _, words = wording.say("notice", code).partition("|")
     details = {
         "step": "" if row.step is None else f"{row.step} {wording.say('step', str(row.step))}",
         "due": "" if row.due_at is None else moment_words(row.due_at),
         "day": "" if row.day is None else day_words(row.day),
+        "kiosk": kiosk,
         "year": "" if row.day is None else str(row.day.year),
     }
     return NoticeLine(
@@ -64,5 +68,13 @@ def _line(row: NoticeRow, wording: Wording) -> NoticeLine:
         tone=_TONE.get(kind, "calm"),
         state=wording.say("notice_state", kind),
         unread=row.read_at is None,
-        goes="Buka kasus" if row.case_id else "Buka kalender",
+        goes=_goes(row),
     )
+
+
+def _goes(row: NoticeRow) -> str:
+    if row.kind.startswith(f"{HELP}."):
+        return "Tandai sudah dibaca"
+    if row.kind.startswith("data_"):
+        return "Buka permintaan"
+    return "Buka kasus" if row.case_id else "Buka kalender"

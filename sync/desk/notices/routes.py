@@ -11,6 +11,7 @@ from starlette.responses import Response, StreamingResponse
 
 from sync.cases.refusal import Refusal
 from sync.central import notices
+from sync.central.help_calls import KIND as HELP
 from sync.central.sessions import looks_on
 from sync.desk.notices.page import notices_view
 from sync.desk.visits import FormOfSomeone, SomeoneSignedIn, TheDesk
@@ -52,6 +53,10 @@ def open_notice(notice_id: UUID, visit: FormOfSomeone) -> Response:
         return desk.pages.show(
             "refused.html", visit.chrome("notices"), 404, title="Pemberitahuan tidak ada", words=words
         )
+    if found.kind.startswith(f"{HELP}."):
+        return desk.go("/pemberitahuan")  # whoever is called walks to the kiosk
+    if found.kind.startswith("data_"):
+        return desk.go("/permintaan-data")
     return desk.go(f"/kasus/{found.case_id}" if found.case_id else "/kalender")
 
 

@@ -50,7 +50,7 @@ def print_head(visit: Annotated[Visit, Depends(a_reader)], day: date) -> Respons
     found = heads(desk.store, visit.person.office_id, day, day)
     if not found:
         raise HTTPException(404)
-    pdf = render(_sheet(visit, found[0]), desk.store.rules.stationery)
+    pdf = render(_sheet(visit, found[0]), visit.stationery)
     name = f"jurnal-harian-{day.isoformat()}.pdf"
     return Response(
         pdf, media_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}

@@ -11,7 +11,8 @@ from starlette.responses import Response
 from sync.cases.refusal import Refusal
 from sync.central import person_acts
 from sync.central.people import Person, add_person, person_by_id
-from sync.central.person_acts import WITH_UNIT, Deed, Done, Waits
+from sync.central.person_acts import Waits
+from sync.central.person_deeds import WITH_UNIT, Deed, Done
 from sync.central.person_rules import Act, may_look_after
 from sync.desk.kiosks import qr_svg
 from sync.desk.people.people_view import Sieve, newcomer_view, people_view, person_view

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, get_args
@@ -12,14 +13,15 @@ from starlette.responses import Response
 
 from sync.cases.numbers import TrackingNumber
 from sync.cases.refusal import Refusal
+from sync.central import journal_checks
 from sync.central.account_journal import record
 from sync.central.people import everybody
-from sync.central.trail import Checked, Kind, Place, Sought, check_all, check_case, trail_of
+from sync.central.trail import Kind, Place, Sought, check_case, trail_of
 from sync.desk.people.trail_words import entry_row
 from sync.desk.people.views import TrailRow
 from sync.desk.views import Said
 from sync.desk.visits import NotAllowedError, SomeoneSignedIn, Visit, by_form
-from sync.desk.words import day_words, number_words
+from sync.desk.words import day_words, moment_words, number_words
 
 router = APIRouter()
 
@@ -38,6 +40,16 @@ class TrailView:
     older: str
     first_page: str
     narrowed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CheckView:
+    """A check of all chains. ``ended``: when, "" while it goes on; ``done`` of ``total`` chains."""
+
+    asked: str
+    ended: str
+    done: int
+    total: int
 
 
 def a_reader(visit: SomeoneSignedIn) -> Visit:
@@ -70,24 +82,45 @@ def show_trail(  # noqa: PLR0917 - the fields of one form
 
 @router.post("/jejak/periksa")
 def check(visit: Annotated[Visit, Depends(by_reader)], kasus: Annotated[str, Form()] = "") -> Response:
-    """Whether every event is still the one that was written: of one case, or of all."""
+    """Whether every event is still the one that was written: of one case at once, or of all in the background."""
     desk, person = visit.desk, visit.person
     number = TrackingNumber.parse(kasus) if kasus.strip() else None
     if isinstance(number, Refusal):
         return _page(
             visit, {"kasus": kasus}, "", desk.refused("Belum diperiksa", Refusal("trail.number")), 422
         )
-    checked = (
-        check_all(desk.store, person) if number is None else check_case(desk.store, person, number.glyphs)
-    )
+    if number is None:
+        journal_checks.ask(desk.store, person, visit.address, desk.clock)
+        return desk.go("/jejak/pemeriksaan")
+    checked = check_case(desk.store, person, number.glyphs)
     if checked is None:
         return _page(
             visit, {"kasus": kasus}, "", desk.refused("Belum diperiksa", Refusal("case.unknown")), 404
         )
-    kind = "journal-broken" if checked.broken or checked.days else "journal-checked"
+    kind = "journal-broken" if checked.broken else "journal-checked"
     by = person.by(visit.address)
     record(desk.store, person.office_id, kind, by, person.login, desk.clock, chains=checked.chains)
-    return _page(visit, {"kasus": kasus}, "", _verdict(checked))
+    return _page(visit, {"kasus": kasus}, "", _verdict(checked.chains, checked.broken))
+
+
+@router.get("/jejak/pemeriksaan")
+def show_check(visit: Annotated[Visit, Depends(a_reader)]) -> Response:
+    """How far this person's check of all chains is, or what it found."""
+    desk = visit.desk
+    found = journal_checks.newest(desk.store, visit.person)
+    ended = found is not None and found.ended_at is not None
+    said = _verdict(found.done, found.broken, found.days) if found is not None and ended else None
+    view = (
+        None
+        if found is None
+        else CheckView(
+            moment_words(found.asked_at),
+            "" if found.ended_at is None else moment_words(found.ended_at),
+            found.done,
+            found.total,
+        )
+    )
+    return desk.pages.show("people/check.html", visit.chrome("audit", said), view=view)
 
 
 def _page(
@@ -135,17 +168,15 @@ def _sought(given: dict[str, str]) -> tuple[Sought, dict[str, str]]:
     )
 
 
-def _verdict(checked: Checked) -> Said:
-    if not checked.broken and not checked.days:
-        return Said(
-            "good", "Semua utuh", f"{checked.chains} rantai diperiksa; tidak ada catatan yang berubah."
-        )
+def _verdict(chains: int, broken: Sequence[tuple[str, int]], days: Sequence[date] = ()) -> Said:
+    if not broken and not days:
+        return Said("good", "Semua utuh", f"{chains} rantai diperiksa; tidak ada catatan yang berubah.")
     where = ", ".join(
         f"{'kasus ' + number_words(number) if number else 'catatan akun'} pada nomor {n}"
-        for number, n in checked.broken[:5]
+        for number, n in broken[:5]
     )
-    where = ", ".join(filter(None, (where, *(f"hari {day_words(day)}" for day in checked.days[:5]))))
-    more = f" dan {len(checked.broken) - 5} lagi" if len(checked.broken) > 5 else ""
+    where = ", ".join(filter(None, (where, *(f"hari {day_words(day)}" for day in days[:5]))))
+    more = f" dan {len(broken) - 5} lagi" if len(broken) > 5 else ""
     return Said(
         "error",
         "Rantai catatan tidak utuh",

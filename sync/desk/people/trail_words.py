@@ -133,6 +133,8 @@ def _value(key: str, value: str, wording: Wording, names: Mapping[str, str]) -> 
         value = wording.say("acting", value)
     elif key == "act":
         value = wording.say("people_act", value).partition("|")[0].lower()
+    elif key == "series":
+        value = wording.say("book_series", value)
     elif key in ("giver", "asked_by"):
         value = names.get(value, value)
     return label.format(value) if value else ""

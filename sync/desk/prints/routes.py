@@ -72,6 +72,6 @@ def _view(visit: Visit) -> PrintsView:
 
 
 def _printed(visit: Visit, paper: Document, name: str, edition: Edition = Edition.ARCHIVE) -> Response:
-    data = render(paper, visit.desk.store.rules.stationery, edition)
+    data = render(paper, visit.stationery, edition)
     headers = {"Content-Disposition": f'attachment; filename="{name}.pdf"', "Cache-Control": "no-store"}
     return Response(data, media_type="application/pdf", headers=headers)

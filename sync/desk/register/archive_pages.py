@@ -7,7 +7,7 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Form
+from fastapi import APIRouter, Form
 from sqlalchemy import select
 from starlette.responses import Response
 
@@ -29,7 +29,7 @@ from sync.central.archive import (
 from sync.central.case_views import CaseDetail
 from sync.central.handling import case_page
 from sync.central.tables import cases
-from sync.desk.proof import fresh
+from sync.desk.proof import ByTicket, FreshFile
 from sync.desk.register import copies
 from sync.desk.register.book_pages import signings
 from sync.desk.views import Said
@@ -59,6 +59,7 @@ class KeptLine:
     tone: str
     held: str
     erased: str
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ class CaseShelfView:
     may_hold: bool
     may_copy: bool
     closed: bool
+    may_ask: bool
 
 
 @router.get("/arsip")
@@ -126,8 +128,9 @@ def minutes(visit: FormOfSomeone) -> Response:
         method=desk.wording.say("archive", "method"),
         signings=signings(visit),
     )
+    data = render(paper, visit.stationery)
     _record(visit, "musnah", len(rows))
-    return _pdf(render(paper, desk.store.rules.stationery), "berita-acara-pemusnahan")
+    return _pdf(data, "berita-acara-pemusnahan")
 
 
 @router.post("/arsip/{case_id}/tahan")
@@ -145,10 +148,18 @@ def let_go(case_id: UUID, visit: FormOfSomeone) -> Response:
 
 
 @router.post("/arsip/{case_id}/salinan")
-def copy(
-    case_id: UUID, visit: Annotated[Visit, Depends(fresh("export"))], what: Annotated[str, Form()] = ""
-) -> Response:
+def copy(case_id: UUID, visit: FreshFile, what: Annotated[str, Form()] = "") -> Response:
     """A copy of the whole case, after a fresh proof; who took it stands in the case's history."""
+    return _copied(visit, case_id, what)
+
+
+@router.get("/arsip/{case_id}/salinan")
+def copy_by_link(case_id: UUID, visit: ByTicket, what: str = "") -> Response:
+    """The same after the proof, from the page that was come from."""
+    return _copied(visit, case_id, what)
+
+
+def _copied(visit: Visit, case_id: UUID, what: str) -> Response:
     detail = _detail(visit, case_id)
     if isinstance(detail, Refusal):
         return _refused(visit, detail)
@@ -212,9 +223,10 @@ def _case(visit: Visit, case_id: UUID, said: Said | None, status: int = 200) -> 
     found = shelf(
         desk.store, visit.person, "ditahan", desk.settings.retention_days, desk.clock, limit=MOST_LISTED
     )
-    held = next((one.held for one in found.kept if one.row.case_id == row.case_id), "")
+    on_hold = next((one for one in found.kept if one.row.case_id == row.case_id), None)
+    held, asked = ("", False) if on_hold is None else (on_hold.held, on_hold.asked)
     closed_on = row.since.astimezone(JAKARTA).date()
-    kept = Kept(row, "", closed_on, until(row.since, desk.settings.retention_days), held, None)
+    kept = Kept(row, "", closed_on, until(row.since, desk.settings.retention_days), held, None, asked)
     closed = row.state == "closed"
     view = CaseShelfView(
         _line(visit, kept),
@@ -224,6 +236,7 @@ def _case(visit: Visit, case_id: UUID, said: Said | None, status: int = 200) -> 
         visit.person.role in HOLDERS and closed and not row.erased,
         _may_copy(visit),
         closed,
+        visit.person.handles_cases and not row.erased,
     )
     return desk.pages.show("register/archive_case.html", visit.chrome(_HERE, said), status, view=view)
 
@@ -242,9 +255,10 @@ def _line(visit: Visit, one: Kept) -> KeptLine:
         desk.wording.say("outcome", row.outcome) if row.outcome else desk.wording.say("state", row.state),
         short_day(one.closed_on),
         _until(one.until),
-        "soon" if near and not one.held and one.erased_on is None else "",
+        "soon" if near and not (one.held or one.asked) and one.erased_on is None else "",
         one.held,
         "" if one.erased_on is None else short_day(one.erased_on),
+        one.asked,
     )
 
 

@@ -9,18 +9,20 @@ from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Form, Query
+from fastapi import APIRouter, Form
 from starlette.responses import Response
 
 from sync.cases.channels import CHANNELS
 from sync.cases.refusal import Refusal
 from sync.cases.working_calendar import JAKARTA
 from sync.central.account_journal import By, record
-from sync.central.books import MOST_ROWS, BookName, BookPage, Narrowed, Period, page
+from sync.central.books import MOST_ROWS, BookName, BookPage, Narrowed, page
+from sync.central.numbers_raised import Counted, left_out
 from sync.central.people import everybody
 from sync.central.voided import voided_numbers
-from sync.desk.proof import fresh
-from sync.desk.register.rows import agenda_row, register_row, voided_row
+from sync.desk.proof import ByTicket, FreshFile
+from sync.desk.register.book_asked import NAMES, BookAsked, Told, ToldByForm, asked_for
+from sync.desk.register.rows import agenda_row, left_out_row, register_row, voided_row
 from sync.desk.views import Said
 from sync.desk.visits import FormOfSomeone, NotAllowedError, SomeoneOnCases, Visit
 from sync.desk.words import month_name
@@ -39,48 +41,11 @@ _TYPES = {
     "csv": "text/csv; charset=utf-8",
     "pdf": "application/pdf",
 }
-_NAMES: dict[BookName, str] = {
-    "rekap": "Buku rekap pengaduan",
-    "masuk": "Buku agenda surat masuk",
-    "keluar": "Buku agenda surat keluar",
-}
 _COLUMNS: dict[BookName, tuple[Column[object], ...]] = {
     "rekap": REGISTER,  # type: ignore[dict-item]
     "masuk": AGENDA_IN,  # type: ignore[dict-item]
     "keluar": AGENDA_OUT,  # type: ignore[dict-item]
 }
-
-
-@dataclass(frozen=True, slots=True)
-class BookAsked:
-    """Which book, of when, narrowed by what; ``public``: without names and contacts."""
-
-    book: BookName
-    period: Period
-    narrowed: Narrowed
-    public: bool = False
-
-    @property
-    def fields(self) -> dict[str, str]:
-        """The same as an address or a form says it; empty ones are left out."""
-        told = {
-            "buku": self.book,
-            "tahun": str(self.period.year),
-            "bulan": str(self.period.month or ""),
-            "layanan": self.narrowed.service,
-            "jenis": self.narrowed.kind,
-            "desa": self.narrowed.desa,
-            "kanal": self.narrowed.channel,
-            "publik": "ya" if self.public else "",
-        }
-        return {name: value for name, value in told.items() if value}
-
-    @property
-    def words(self) -> str:
-        """``November 2026``, or ``tahun 2026``."""
-        if self.period.month is None:
-            return f"tahun {self.period.year}"
-        return f"{month_name(self.period.month)} {self.period.year}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,83 +66,31 @@ class BookView:
     tabs: tuple[tuple[str, str, bool], ...] = ()
 
 
-def _book(said: str, otherwise: BookName) -> BookName:
-    return next((one for one in _NAMES if one == said), otherwise)
-
-
-def _read(visit: Visit, told: dict[str, str], otherwise: BookName) -> BookAsked:
-    """From an address or a form; what makes no sense counts as this month, or as not said."""
-    today = visit.desk.clock().astimezone(JAKARTA).date()
-    year, month = told.get("tahun", ""), told.get("bulan", "")
-    sound = year.isascii() and year.isdigit() and 2000 <= int(year) <= 2199
-    within = month.isascii() and month.isdigit() and 1 <= int(month) <= 12
-    whole_year = sound and month in ("", "semua")
-    period = Period(
-        int(year) if sound else today.year,
-        None if whole_year else int(month) if within else today.month,
-    )
-    narrowed = Narrowed(
-        service=told.get("layanan", ""),
-        kind=told.get("jenis", ""),
-        desa=told.get("desa", ""),
-        channel=told.get("kanal", ""),
-    )
-    return BookAsked(_book(told.get("buku", ""), otherwise), period, narrowed, told.get("publik") == "ya")
-
-
-def _told(  # noqa: PLR0917 - one for each field
-    buku: Annotated[str, Query()] = "",
-    tahun: Annotated[str, Query()] = "",
-    bulan: Annotated[str, Query()] = "",
-    layanan: Annotated[str, Query()] = "",
-    jenis: Annotated[str, Query()] = "",
-    desa: Annotated[str, Query()] = "",
-    kanal: Annotated[str, Query()] = "",
-    publik: Annotated[str, Query()] = "",
-) -> dict[str, str]:
-    return {
-        "buku": buku, "tahun": tahun, "bulan": bulan, "layanan": layanan, "jenis": jenis, "desa": desa,
-        "kanal": kanal, "publik": publik,
-    }  # fmt: skip
-
-
-def _told_by_form(  # noqa: PLR0917 - one for each field
-    buku: Annotated[str, Form()] = "",
-    tahun: Annotated[str, Form()] = "",
-    bulan: Annotated[str, Form()] = "",
-    layanan: Annotated[str, Form()] = "",
-    jenis: Annotated[str, Form()] = "",
-    desa: Annotated[str, Form()] = "",
-    kanal: Annotated[str, Form()] = "",
-) -> dict[str, str]:
-    return _told(buku, tahun, bulan, layanan, jenis, desa, kanal, "")
-
-
-Told = Annotated[dict[str, str], Depends(_told)]
-ToldByForm = Annotated[dict[str, str], Depends(_told_by_form)]
-
-
 @router.get("/rekap")
 def show_register(visit: SomeoneOnCases, told: Told, sesudah: str = "", no: str = "") -> Response:
     """The register of a month."""
-    return _page(visit, _read(visit, told | {"buku": "rekap"}, "rekap"), "register", sesudah, no)
+    return _page(visit, asked_for(visit, told | {"buku": "rekap"}, "rekap"), "register", sesudah, no)
 
 
 @router.get("/agenda")
 def show_agenda(visit: SomeoneOnCases, told: Told, sesudah: str = "", no: str = "") -> Response:
     """The agenda: what came, and what went out."""
-    asked = _read(visit, told, "masuk")
+    asked = asked_for(visit, told, "masuk")
     if asked.book == "rekap":
-        asked = _read(visit, told | {"buku": "masuk"}, "masuk")
+        asked = asked_for(visit, told | {"buku": "masuk"}, "masuk")
     return _page(visit, asked, "agenda", sesudah, no)
 
 
 @router.post("/rekap/unduh")
-def export(
-    visit: Annotated[Visit, Depends(fresh("export"))], told: ToldByForm, bentuk: Annotated[str, Form()] = ""
-) -> Response:
+def export(visit: FreshFile, told: ToldByForm, bentuk: Annotated[str, Form()] = "") -> Response:
     """The whole book with names."""
-    return _export(visit, _read(visit, told, "rekap"), bentuk)
+    return _export(visit, asked_for(visit, told, "rekap"), bentuk)
+
+
+@router.get("/rekap/unduh")
+def export_by_link(visit: ByTicket, told: Told, bentuk: str = "") -> Response:
+    """The same after the proof, from the page that was come from."""
+    return _export(visit, asked_for(visit, told, "rekap"), bentuk)
 
 
 @router.post("/rekap/unduh-publik")
@@ -185,7 +98,7 @@ def export_for_the_public(
     visit: FormOfSomeone, told: ToldByForm, bentuk: Annotated[str, Form()] = ""
 ) -> Response:
     """The whole book without names and contacts."""
-    return _export(visit, _read(visit, told | {"publik": "ya"}, "rekap"), bentuk)
+    return _export(visit, asked_for(visit, told | {"publik": "ya"}, "rekap"), bentuk)
 
 
 def _page(  # noqa: PLR0917 - a page and where it stands
@@ -210,13 +123,13 @@ def _view(visit: Visit, asked: BookAsked, found: BookPage, start: int, after: st
         older = f"{desk.pages.root}{path}?{urlencode(told)}"
     today = desk.clock().astimezone(JAKARTA).date()
     return BookView(
-        _NAMES[asked.book],
+        NAMES[asked.book],
         asked.words,
         path,
         tuple(group[0].group or group[0].heading for group in together),
         tuple(
             (
-                f"{desk.pages.root}/kasus/{case_id}",
+                f"{desk.pages.root}/kasus/{case_id}" if case_id else "",
                 tuple(tuple(words(column.cell(row)) for column in group) for group in together),
             )
             for case_id, row in rows
@@ -255,7 +168,7 @@ def _lists(visit: Visit, asked: BookAsked) -> tuple[tuple[str, str, tuple[tuple[
 def _rows(
     visit: Visit, asked: BookAsked, found: BookPage, start: int, after: str = ""
 ) -> list[tuple[str, object]]:
-    """Each line with the case that it is of; ``after``: where this page begins."""
+    """Each line with the case that it is of, "" for none; ``after``: where this page begins."""
     desk, entries = visit.desk, found.entries
     if asked.book == "rekap":
         names = {one.login: one.name for one in everybody(desk.store, visit.person.office_id)}
@@ -264,8 +177,9 @@ def _rows(
             for place, one in enumerate(entries)
         ]
     lines = [(one.row.case_id, agenda_row(desk, one, asked.book)) for one in entries]
-    if asked.book == "keluar" and asked.narrowed == Narrowed():
+    if asked.narrowed == Narrowed():
         lines += _voided(visit, asked, after, found.after)
+        lines += _left_out(visit, asked, after, found.after)
     return [*sorted(lines, key=lambda line: line[1].running)]
 
 
@@ -274,8 +188,20 @@ def _voided(visit: Visit, asked: BookAsked, after: str, end: str) -> list[tuple[
     first = int(after) if after.isascii() and after.isdigit() else 0
     return [
         (one.case_id, voided_row(one))
-        for one in voided_numbers(visit.desk.store, visit.person, asked.period)
+        for one in voided_numbers(visit.desk.store, visit.person, asked.book, asked.period)
         if one.value > first and (not end or one.value <= int(end))
+    ]
+
+
+def _left_out(visit: Visit, asked: BookAsked, after: str, end: str) -> list[tuple[str, AgendaRow]]:
+    """The same for numbers that were left out, one line for each gap; of a month, what was decided in it."""
+    first = int(after) if after.isascii() and after.isdigit() else 0
+    counted: Counted = "agenda" if asked.book == "masuk" else "letter"
+    return [
+        ("", left_out_row(one))
+        for one in left_out(visit.desk.store, visit.person.office_id, counted, asked.period.year)
+        if one.first > first and (not end or one.first <= int(end))
+        if asked.period.month is None or asked.period.first <= one.on < asked.period.after
     ]
 
 
@@ -310,13 +236,13 @@ def _export(visit: Visit, asked: BookAsked, form: str) -> Response:
 def _made(visit: Visit, asked: BookAsked, form: str, rows: list[object]) -> bytes:
     desk, now = visit.desk, visit.desk.clock()
     columns = for_public(_COLUMNS[asked.book]) if asked.public else _COLUMNS[asked.book]
-    title = f"{_NAMES[asked.book]} {asked.words}"
+    title = f"{NAMES[asked.book]} {asked.words}"
     if form == "xlsx":
         return xlsx(title, columns, rows, now)
     if form == "csv":
         return csv_file(columns, rows)
     made = book(
-        _NAMES[asked.book],
+        NAMES[asked.book],
         asked.words,
         columns,
         rows,
@@ -326,7 +252,7 @@ def _made(visit: Visit, asked: BookAsked, form: str, rows: list[object]) -> byte
         public=asked.public,
     )
     edition = Edition.PUBLIC if asked.public else Edition.ARCHIVE
-    return render(made, desk.store.rules.stationery, edition)
+    return render(made, visit.stationery, edition)
 
 
 def signings(visit: Visit) -> tuple[Signing, ...]:

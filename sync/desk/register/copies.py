@@ -5,12 +5,12 @@ from __future__ import annotations
 from sync.cases.numbers import Serial
 from sync.cases.proof import ReceiptProof
 from sync.cases.working_calendar import JAKARTA
-from sync.central.by_hand import note_of
 from sync.central.case_views import CaseDetail
+from sync.central.hand_notes import note_of
 from sync.desk.casefile import case_view
+from sync.desk.casefile_views import CaseView
 from sync.desk.letters.reading import signed_pdf
 from sync.desk.register.filled_form import filled_form
-from sync.desk.views import CaseView
 from sync.desk.visits import Visit
 from sync.desk.words import moment_words, number_words
 from sync.papers.letter import Signer
@@ -31,7 +31,7 @@ def bundle(visit: Visit, detail: CaseDetail, kind: str) -> bytes:
     The signed letter travels inside it as a file. ``FORM``: the filled form alone.
     """
     desk = visit.desk
-    house = desk.store.rules.stationery
+    house = visit.stationery
     if kind == FORM:
         return render(filled_form(visit, detail), house)
     view = case_view(detail, visit)
@@ -120,4 +120,4 @@ def receipt(visit: Visit, detail: CaseDetail, proof: bytes) -> bytes:
         reply_by=row.due_on,
         status=f"{desk.centre_url.rstrip('/')}/lacak",
     )
-    return render(made, rules.stationery)
+    return render(made, visit.stationery)

@@ -20,10 +20,11 @@ from starlette.responses import Response
 from sync.cases.channels import BY_HAND
 from sync.cases.refusal import Refusal
 from sync.central import box, drafts
-from sync.central.by_hand import TakenIn, late_days, receive
+from sync.central.by_hand import receive
 from sync.central.case_views import CaseDetail
 from sync.central.drafts import Draft
 from sync.central.handling import case_page
+from sync.central.taken_in import TakenIn, late_days
 from sync.desk.pictures import MEDIA_TYPE, drawn_anew
 from sync.desk.proof import Sent, sent
 from sync.desk.register.intake_form import PAGE_ROLES, Checked, check, known_names

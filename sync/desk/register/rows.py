@@ -7,8 +7,10 @@ from datetime import date, datetime
 
 from sync.cases.case import CLOSED
 from sync.cases.identity import Place, name_on
+from sync.cases.notes import Note
 from sync.cases.working_calendar import JAKARTA
 from sync.central.books import Entry
+from sync.central.numbers_raised import LeftOut
 from sync.central.voided import VoidedNumber
 from sync.desk.desk import Desk
 from sync.desk.words import number_words, short_day
@@ -35,9 +37,9 @@ def register_row(desk: Desk, entry: Entry, running: int, names: Mapping[str, str
         tracking=number_words(row.number),
         agenda=row.agenda_number,
         received_at=row.filed_at,
-        channel=wording.say("channel", row.channel),
+        channel=_channel(desk, entry),
         name=complainant_words(row, wording),
-        desa=wording.answer("desa", entry.answers.get("desa", "")),
+        desa=wording.village(entry.answers),
         contact=masked(entry.answers) if open_name else "",
         identity=", ".join(filter(None, (proof, seen))) if open_name else "",
         subject=entry.subject or (wording.answer("unit", row.service) if row.service else ""),
@@ -66,6 +68,14 @@ def register_row(desk: Desk, entry: Entry, running: int, names: Mapping[str, str
     )
 
 
+def _channel(desk: Desk, entry: Entry) -> str:
+    """By which way it came; at the kiosk also whether staff helped to fill it in."""
+    wording = desk.wording
+    helped = entry.answers.get(Note.ASSISTED, "")
+    said = (wording.say("channel", entry.row.channel), wording.note(Note.ASSISTED, helped) if helped else "")
+    return ", ".join(filter(None, said))
+
+
 def agenda_row(desk: Desk, entry: Entry, book: str) -> AgendaRow:
     """One line of the agenda. ``book``: ``masuk`` or ``keluar``. What comes in bears the complaint's own number, as on its
     control card; the number of the answer belongs to the book of what goes out.
@@ -89,16 +99,30 @@ def agenda_row(desk: Desk, entry: Entry, book: str) -> AgendaRow:
 
 
 def voided_row(one: VoidedNumber) -> AgendaRow:
-    """A number that was spoilt, in its place in the book of what went out."""
+    """A number that was spoilt, in its place in its book."""
     return AgendaRow(
         running=one.value,
-        day=one.given_on,
-        letter_number=one.text,
-        letter_day=one.given_on,
+        day=one.day,
+        letter_number=one.text or number_words(one.tracking),
+        letter_day=one.day,
         party="–",
         subject="Nomor dibatalkan",
         tracking=number_words(one.tracking),
         note=f"batal: {one.reason}" if one.reason else "batal",
+    )
+
+
+def left_out_row(one: LeftOut) -> AgendaRow:
+    """Numbers that were not given here, in their place: they stand on papers of before a restore, or nowhere."""
+    numbers = str(one.first) if one.first == one.last else f"{one.first} s.d. {one.last}"
+    return AgendaRow(
+        running=one.first,
+        day=one.on,
+        letter_number=f"{numbers}/{one.year}",
+        letter_day=None,
+        party="–",
+        subject="Nomor dilewati",
+        note=f"dilewati: {one.reason}",
     )
 
 

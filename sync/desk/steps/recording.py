@@ -89,13 +89,12 @@ def _subject(visit: Visit, detail: CaseDetail) -> str:
 
 def _line(visit: Visit, detail: CaseDetail) -> tuple[Fact, ...]:
     row, wording = detail.row, visit.desk.wording
-    desa = detail.answers.get("desa", "")
     return (
         Fact("Nomor agenda", row.agenda_number or "Diberikan saat disimpan"),
         Fact("Nomor lacak", number_words(row.number)),
         Fact("Diterima", moment_words(row.filed_at)),
         Fact("Nama", complainant_words(row, wording)),
-        Fact("Desa", wording.answer("desa", desa) if desa else "–"),
+        Fact("Desa", wording.village(detail.answers) or "–"),
         Fact("Jenis", wording.answer("kind", row.kind) if row.kind else "–"),
         Fact(
             "Pokok perkara",

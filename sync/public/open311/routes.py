@@ -11,7 +11,7 @@ from starlette.responses import Response
 from sync.cases.numbers import TrackingNumber
 from sync.cases.refusal import Refusal
 from sync.central.inbox import take_message, token_state
-from sync.central.offices import OfficeRow
+from sync.central.offices import OfficeRow, seen_by
 from sync.central.open311_store import (
     client_of,
     jurisdiction,
@@ -20,6 +20,7 @@ from sync.central.open311_store import (
     request_id_of_number,
 )
 from sync.central.public_limits import Purpose
+from sync.central.rules import Rules
 from sync.public.open311 import asking, showing
 from sync.public.open311.answers import Trouble, listed, single, trouble
 from sync.public.visitor import SomeVisitor, Visitor
@@ -47,6 +48,11 @@ def the_office(visitor: SomeVisitor, request: Request, jurisdiction_id: str = ""
     if found is None:
         raise TroubleError(form, Trouble(404, "jurisdiction_id provided was not found"))
     return found
+
+
+def _rules(visitor: Visitor, office: OfficeRow) -> Rules:
+    """With the services of the office that is asked for."""
+    return seen_by(visitor.site.store, office.office_id).rules
 
 
 TheOffice = Annotated[OfficeRow, Depends(the_office)]
@@ -78,14 +84,14 @@ def services(visitor: SomeVisitor, office: TheOffice, form: str = "xml") -> Resp
     """What may be complained about."""
     if form not in FORMS:
         return _no_such_format()
-    return listed(form, "services", "service", showing.services(visitor.site.store.rules.office))
+    return listed(form, "services", "service", showing.services(_rules(visitor, office).office))
 
 
 @router.get("/services/{name}")
 def service(name: str, visitor: SomeVisitor, office: TheOffice) -> Response:
     """One of them. It asks for nothing beyond a request's own fields."""
     form, code = form_of(name), without_form(name)
-    if visitor.site.store.rules.office.service_label(code) is None:
+    if _rules(visitor, office).office.service_label(code) is None:
         return trouble(form, Trouble(404, "service_code provided was not found"))
     return single(form, "service_definition", {"service_code": code, "attributes": []})
 
@@ -106,7 +112,7 @@ def requests(request: Request, visitor: SomeVisitor, office: TheOffice, form: st
         found = public_cases(
             store, office.office_id, wanted.begin, wanted.end, services=wanted.services, closed=wanted.closed
         )
-    rows = [showing.request(one, office.name, store.rules) for one in found]
+    rows = [showing.request(one, office.name, _rules(visitor, office)) for one in found]
     return listed(form, "service_requests", "request", rows)
 
 
@@ -117,7 +123,7 @@ def one_request(name: str, visitor: SomeVisitor, office: TheOffice) -> Response:
     found = public_by_id(store, office.office_id, [without_form(name)[:16]])
     if not found:
         return trouble(form, Trouble(404, "service_request_id provided was not found"))
-    rows = [showing.request(one, office.name, store.rules) for one in found]
+    rows = [showing.request(one, office.name, _rules(visitor, office)) for one in found]
     return listed(form, "service_requests", "request", rows)
 
 
@@ -144,7 +150,7 @@ def _taken(visitor: Visitor, form: str, given: dict[str, str]) -> Response:
     named = jurisdiction(site.store, given.get("jurisdiction_id", "")[:64] or client.office_id)
     if named is None or named.office_id != client.office_id:
         return trouble(form, Trouble(404, "jurisdiction_id provided was not found"))
-    message = asking.message(given, site.store.rules.office)
+    message = asking.message(given, _rules(visitor, named).office)
     if isinstance(message, Refusal):
         return trouble(
             form, Trouble(int(str(message.details.get("status", 400))), str(message.details["words"]))

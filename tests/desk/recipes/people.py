@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sync.central import delegations, person_acts
 from sync.central.delegations import Delegation, Wanted
-from sync.central.person_acts import Deed
+from sync.central.person_deeds import Deed
 from tests.desk.recipes.world import NoPage, Recipe, Recipes, World
 
 
@@ -52,6 +52,7 @@ RECIPES: Recipes = {
         "admin", lambda world: f"/pengguna/delegasi/{delegated(world)}/cabut", "berakhir saat itu juga"
     ),
     "/jejak": Recipe("camat", "/jejak", "Periksa keutuhan"),
+    "/jejak/pemeriksaan": Recipe("camat", "/jejak/pemeriksaan", "Pemeriksaan keutuhan"),
     "/jejak/harian": Recipe("camat", "/jejak/harian", "Jurnal harian"),
     "/jejak/harian/{day}": NoPage("a day's head as PDF"),
 }

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from sync.central import drafts
-from sync.central.by_hand import Received, TakenIn, receive
+from sync.central import data_requests, drafts
+from sync.central.by_hand import receive
+from sync.central.data_requests import Asked
 from sync.central.people import Person
+from sync.central.taken_in import Received, TakenIn
 from tests.desk.conftest import ANSWERS
-from tests.desk.recipes.world import Recipe, Recipes, World
+from tests.desk.recipes.world import NoPage, Recipe, Recipes, World
 
 
 def _siti(world: World) -> Person:
@@ -30,7 +32,29 @@ def taken(world: World) -> str:
     return world.made["taken"]
 
 
+def _asked(world: World) -> str:
+    """A request for one's own data that waits."""
+    if "asked for data" not in world.made:
+        asked = Asked(world.clock(), "langsung", "Zulkarnain Peminta", "belum", (world.cases["fresh"],))
+        made = data_requests.take(world.centre.store, asked, _siti(world), world.clock)
+        assert isinstance(made, str)
+        world.made["asked for data"] = made
+    return world.made["asked for data"]
+
+
+def _asked_list(world: World) -> str:
+    _asked(world)
+    return "/permintaan-data"
+
+
 RECIPES: Recipes = {
+    "/rekap/unduh": NoPage("a file, by a link that serves once"),
+    "/arsip/{case_id}/salinan": NoPage("a file, by a link that serves once"),
+    "/permintaan-data": Recipe("staf", _asked_list, "Zulkarnain Peminta"),
+    "/permintaan-data/catat": Recipe("staf", "/permintaan-data/catat", "Identitas diperiksa dengan"),
+    "/permintaan-data/{ask_id}": Recipe(
+        "staf", lambda world: f"/permintaan-data/{_asked(world)}", "Salinan belum diunduh"
+    ),
     "/arsip": Recipe("camat", "/arsip", "Arsip"),
     "/arsip/{case_id}": Recipe("camat", lambda world: f"/arsip/{taken(world)}", "Salinan berkas"),
     "/rekap": Recipe("kasi", "/rekap", "Buku rekap pengaduan"),

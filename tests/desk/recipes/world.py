@@ -27,7 +27,7 @@ class World:
         """With complaints filed: ``fresh``, ``hidden`` (confidential), ``long`` and ``anonymous``."""
         world = cls(office)
         kiosk = office.kiosk
-        world.cases["fresh"] = kiosk.file((("scan", card()),))
+        world.cases["fresh"] = kiosk.file((("scan", card()),), assisted="petugas")
         world.cases["hidden"] = kiosk.file((("scan", card()),), identity_mode="dirahasiakan")
         long_name = "Mohammad Taufiqurrahman Wahyudiningrat " * 2
         world.cases["long"] = kiosk.file((("scan", card()),), name=long_name, account="x" * 4000)

@@ -12,6 +12,9 @@ import pytest
 from sqlalchemy import select
 
 from sync.cases.refusal import Refusal
+from sync.central.conflicts import Decided, Decision, conflicts_of, decide
+from sync.central.devices import devices_of
+from sync.central.kiosk_acts import Errand
 from sync.central.tables import case_number, conflict, device
 from sync.journal import Enrolment, Journal, open_journal
 from sync.vault.signing import DeviceKey
@@ -58,6 +61,51 @@ def test_two_streams_of_one_identity_are_set_apart(centre: RunningCentre, lobby:
         numbers = connection.execute(select(case_number.c.number)).scalars().all()
     assert len(numbers) == len(set(numbers)) == held(centre)[0] == 2
     assert mine.number != other.number
+
+
+def told(centre: RunningCentre, decision: Decision) -> None:
+    """A person at the desk decides about the one conflict that there is."""
+    (of,) = devices_of(centre.store, centre.store.office_id)
+    (found,) = (one for one in conflicts_of(centre.store, of) if not one.decision)
+    errand = Errand("siti", "Dua mesin dengan satu nama")
+    assert decide(centre.store, of, Decided(found.head_sha256, decision), errand, centre.clock) is None
+
+
+def test_what_a_person_decides_about_a_conflict_reaches_the_kiosk(
+    centre: RunningCentre, lobby: Lobby, clone: Lobby
+) -> None:
+    lobby.submit()
+    other = clone.submit(b"a scan of the other")
+    lobby.worker.run_once()
+    clone.worker.run_once()
+    assert len(clone.journal.waiting().quarantined) == 1
+    assert clone.worker.run_once().outcome == "done", "nobody has decided: it stays aside"
+    assert len(clone.journal.waiting().quarantined) == 1
+    told(centre, "first")
+    assert clone.worker.run_once().outcome == "done"
+    waits = clone.journal.waiting()
+    assert (waits.quarantined, waits.records, waits.blobs) == ((), 0, 0)
+    assert clone.journal.acknowledgement(other.case_id) is None, "the centre has not signed for it"
+    assert clone.journal.accepted(other.case_id) == other, "and it is still here, whole"
+    assert clone.journal.release_all() == 0
+    assert clone.worker.run_once().outcome == "done"
+    assert held(centre)[0] == 2
+
+
+def test_one_that_becomes_a_case_of_its_own_is_sent_once_more_and_signed_for(
+    centre: RunningCentre, lobby: Lobby, clone: Lobby
+) -> None:
+    lobby.submit()
+    other = clone.submit(b"a scan of the other")
+    lobby.worker.run_once()
+    clone.worker.run_once()
+    told(centre, "both")
+    assert clone.worker.run_once().outcome == "done"
+    kept = clone.journal.acknowledgement(other.case_id)
+    assert kept is not None
+    assert kept[1], "with its scan"
+    assert clone.journal.waiting().quarantined == ()
+    assert held(centre)[0] == 3
 
 
 def test_enrolled_by_itself_it_has_a_key_a_prefix_and_serials_of_its_own(

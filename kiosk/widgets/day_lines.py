@@ -1,0 +1,85 @@
+"""What is promised and by when: a leaf of a calendar with the day large, and the whole sentence beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kiosk.widgets.box import Box
+from kiosk.widgets.fonts import fitted
+from kiosk.widgets.look import Look
+from kiosk.widgets.piece import Piece
+
+_LEAF_MM, _LEAST_LEAF_MM, _BESIDE_MM = 24.0, 12.0, 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class DayLine:
+    """``day`` and ``month`` ("9", "Des") on the leaf; None: an icon stands there."""
+
+    words: str
+    day: str | None = None
+    month: str = ""
+    icon: str = "info"
+
+
+class DayLines(Piece):
+    """From the top of ``box``; called "facts"."""
+
+    def __init__(self, look: Look, box: Box, lines: Sequence[DayLine], *, capital_mm: float) -> None:
+        super().__init__(look, box, "facts")
+        self.lines, self.capital_mm = tuple(lines), capital_mm
+        self.repaint()
+
+    @staticmethod
+    def height_for(look: Look, width: float, lines: Sequence[DayLine], *, capital_mm: float) -> float:
+        """Pixels that the lines want with leaves as large as `leaf_for` makes them."""
+        side = leaf_for(look)
+        probe, text = Piece(look, look.panel.box), width - side - look.px(_BESIDE_MM)
+        heights = [max(side, probe.set(line.words, text, capital_mm, bold=True).ink) for line in lines]
+        return sum(heights) + _gap(look) * max(0, len(lines) - 1)
+
+    def paint(self) -> None:
+        look, count = self.look, max(1, len(self.lines))
+        gap = _gap(look)
+        side = min(leaf_for(look), (self.box.h - gap * (count - 1)) / count)
+        width = self.box.w - side - look.px(_BESIDE_MM)
+        wanted = [
+            max(side, self.set(line.words, width, self.capital_mm, bold=True).ink) for line in self.lines
+        ]
+        part = min(1.0, (self.box.h - gap * (count - 1)) / max(1.0, sum(wanted)))
+        rest, leaves = self.box, []
+        for height, line in zip(wanted, self.lines, strict=True):
+            place, rest = rest.cut_top(height * part, gap)
+            leaf, text = place.cut_left(side, look.px(_BESIDE_MM))
+            self.words(line.words, text, self.capital_mm, look.theme.ink, bold=True, middle=True)
+            leaves.append((leaf.middle(side, min(side, place.h)), line))
+        for leaf, line in leaves:
+            self._leaf(leaf, line)
+
+    def _leaf(self, box: Box, line: DayLine) -> None:
+        theme = self.look.theme
+        if line.day is None:
+            self.disc(box.middle(box.h, box.h), theme.warm_tint)
+            self.icon(line.icon, box.middle(box.h * 0.58, box.h * 0.58), theme.primary)
+            return
+        self.panel(box, theme.sheet, theme.border, 0.5, 2.5)
+        month, day = box.cut_top(box.h * 0.36)
+        self.fill(month, theme.primary, 2.5)
+        self.fill(month.cut_bottom(month.h * 0.5)[0], theme.primary)
+        self._sign(line.month, month, 0.5, theme.on_primary)
+        self._sign(line.day, day, 0.6, theme.ink)
+
+    def _sign(self, words: str, box: Box, part: float, ink: tuple[float, float, float, float]) -> None:
+        """The leaf is a picture of the sentence beside it, so its letters may be smaller than reading type."""
+        made = fitted(words, box.h * part / 0.714, box.w, box.h * 1.5, bold=True, centre=True)
+        self.place(made, box, ink, middle=True)
+
+
+def _gap(look: Look) -> float:
+    return look.px(3.6 if look.panel.landscape else 5)
+
+
+def leaf_for(look: Look) -> float:
+    """Side of a leaf in pixels."""
+    return look.px(_LEAST_LEAF_MM if look.panel.landscape else min(_LEAF_MM, look.panel.height_mm * 0.05))

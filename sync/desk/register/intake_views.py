@@ -1,0 +1,132 @@
+"""What the pages of taking in by hand show, as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sync.desk.views import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One entry of a list."""
+
+    value: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One field. ``kind``: text, long, select, date or time; ``mode``: of the keyboard on a telephone; ``wrong``: what is
+    to be mended."""
+
+    name: str
+    label: str
+    kind: str
+    value: str
+    hint: str = ""
+    wrong: str = ""
+    required: bool = False
+    longest: int = 0
+    mode: str = "text"
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FieldGroup:
+    """Fields under one heading."""
+
+    title: str
+    fields: tuple[FieldView, ...]
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageLine:
+    """A scanned page that is sealed already."""
+
+    sha256: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormView:
+    """The form of one draft. ``script``: what to say and ask, in order, on the telephone."""
+
+    draft_id: str
+    channel: str
+    channel_words: str
+    kept: str
+    groups: tuple[FieldGroup, ...]
+    notice_seen: bool
+    pages: tuple[PageLine, ...]
+    roles: tuple[Choice, ...]
+    script: tuple[Fact, ...]
+    wrong: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """One of the clerk's own that is not sent yet."""
+
+    href: str
+    title: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelTile:
+    """One way in, to begin with."""
+
+    channel: str
+    icon: str
+    words: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class LandingView:
+    """Where taking in begins. ``box_today``: whether the box was emptied today, in words."""
+
+    tiles: tuple[ChannelTile, ...]
+    drafts: tuple[DraftLine, ...]
+    box_today: str
+    box_done: bool
+    box_lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBackView:
+    """All that was written down, to be read back before it counts."""
+
+    draft_id: str
+    channel_words: str
+    facts: tuple[tuple[str, tuple[Fact, ...]], ...]
+    stories: tuple[Fact, ...]
+    lacking: tuple[str, ...]
+    due: str
+    received: str
+    pages: int
+    over_telephone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Spelt:
+    """One group of the number and how it is read out."""
+
+    group: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class DoneView:
+    """The new case: number to be told, written on the paper, printed."""
+
+    case_id: str
+    number: str
+    groups: tuple[Spelt, ...]
+    serial: str
+    due: str
+    identity_by: str
+    on_paper: bool
+    over_telephone: bool

@@ -1,0 +1,195 @@
+"""The satisfaction survey at the kiosk: nine questions, four faces, once a reply; offline it waits in the journal."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from kiosk.presenters.commands import Back, Choose, CodeScanned, Primary, Skip
+from kiosk.presenters.status_views import StatusView, SurveyView
+from kiosk.presenters.survey import SurveyPage, ThanksPage
+from kiosk.presenters.views import NoticeView
+from kiosk.texts.text import Text
+from sync.cases.refusal import Refusal
+from sync.wire.messages import SurveyAnswer, decode
+from tests.kiosk.test_status_pages import filed, mirrored
+from tests.kiosk.world import World
+
+CODE = "7K4M9-2QXZ1-0RT5V-8WB30"
+
+
+def answered(world: World, **changes: object) -> tuple[str, str]:
+    """A case whose reply has gone out; its receipt lies under the reader."""
+    number, qr = filed(world)
+    mirrored(world, number, **{"state": "closed", "step": 12, "outcome": "selesai"} | changes)
+    world.act(CodeScanned(qr.encode()))
+    return number, qr
+
+
+def offers(world: World) -> list[str]:
+    assert isinstance(world.view, StatusView), world.view
+    return [choice.id for choice in world.view.choices]
+
+
+def rate(world: World, *scores: int) -> None:
+    for score in scores:
+        world.act(Choose(str(score)), Primary()) if score else world.act(Skip())
+    world.tick()
+
+
+def kept(world: World) -> list[SurveyAnswer]:
+    found = [decode(one, SurveyAnswer) for one in world.journal.surveys_due(9)]
+    return [one for one in found if one is not None]
+
+
+def test_the_receipt_of_an_answered_case_opens_nine_questions(world: World) -> None:
+    number, qr = answered(world)
+    assert offers(world) == ["survey", "unsatisfied"]
+    world.act(Choose("survey"))
+    view = world.view
+    assert isinstance(view, SurveyView)
+    assert [choice.icon for choice in view.choices] == ["frown", "meh", "smile", "laugh"]
+    assert {"Pertanyaan 1 dari 9", "Tidak sesuai", "Sangat sesuai"} <= set(world.say())
+    rate(world, 4, 4, 3, 4, 0, 3, 4, 4, 2)
+    assert isinstance(world.view, NoticeView)
+    assert "Terima kasih" in world.say()
+    assert "Belum puas? Kami ingin mendengarnya" not in world.say()
+    assert [(one.key, one.scores) for one in kept(world)] == [
+        (number.replace("-", ""), [4, 4, 3, 4, 0, 3, 4, 4, 2])
+    ]
+    world.act(Primary(), CodeScanned(qr.encode()))
+    assert offers(world) == ["unsatisfied"], "once a reply"
+
+
+def test_who_was_not_satisfied_is_told_how_to_go_on(world: World) -> None:
+    answered(world)
+    world.act(Choose("survey"))
+    rate(world, *[1] * 9)
+    assert "Belum puas? Kami ingin mendengarnya" in world.say()
+
+
+def test_the_number_alone_rates_nothing(world: World) -> None:
+    answered(world)
+    world.act(Back(), Primary())
+    assert offers(world) == ["unsatisfied"]
+    world.act(Choose("survey"))
+    assert isinstance(world.view, StatusView)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"state": "open", "step": 12, "letter_ready": True},
+        {"outcome": "dicabut"},
+        {"outcome": "tidak_lengkap"},
+    ],
+)
+def test_only_a_reply_can_be_rated(world: World, changes: dict[str, object]) -> None:
+    answered(world, **changes)
+    assert "survey" not in offers(world)
+
+
+def test_back_keeps_what_was_chosen_and_nothing_chosen_is_said(world: World) -> None:
+    answered(world)
+    world.act(Choose("survey"), Primary())
+    assert world.view.problem is not None
+    world.act(Choose("2"))
+    assert world.view.problem is None
+    world.act(Primary(), Choose("4"), Back())
+    view = world.view
+    assert isinstance(view, SurveyView)
+    assert (view.place, view.chosen) == (1, 2)
+    world.act(Back())
+    assert isinstance(world.view, StatusView)
+
+
+def test_all_passed_over_is_no_answer(world: World) -> None:
+    answered(world)
+    world.act(Choose("survey"))
+    rate(world, *[0] * 9)
+    assert isinstance(world.view, StatusView)
+    assert kept(world) == []
+    assert "survey" in offers(world)
+
+
+def test_a_visit_that_ends_leaves_nothing(world: World) -> None:
+    answered(world)
+    world.act(Choose("survey"))
+    rate(world, 1, 1)
+    world.tick(400)
+    assert world.screen == "welcome"
+    assert kept(world) == []
+
+
+@pytest.mark.parametrize(
+    "code", [CODE, f"https://pusat.contoh.id/survei/{CODE}", CODE.lower().replace("-", "")]
+)
+def test_the_code_on_the_letter_opens_it_too(world: World, code: str) -> None:
+    world.reader.present(code.encode())
+    world.tick()
+    assert isinstance(world.view, SurveyView)
+    rate(world, *[3] * 9)
+    assert [one.key for one in kept(world)] == [CODE.replace("-", "")]
+    world.act(Primary())
+    world.reader.present(code.encode())
+    world.tick()
+    assert "Survei untuk surat ini sudah diisi" in world.say()
+    world.act(Primary())
+    assert world.screen == "welcome"
+
+
+def test_a_code_on_the_letter_begins_and_ends_at_home(world: World) -> None:
+    world.act(CodeScanned(CODE.encode()), Back())
+    assert world.screen == "welcome"
+
+
+def test_what_the_centre_has_goes_from_here_but_not_that_it_was_answered(world: World) -> None:
+    number, qr = answered(world)
+    world.act(Choose("survey"))
+    rate(world, *[4] * 9)
+    waiting = world.journal.surveys_due(9)
+    assert world.journal.surveys_taken(["0" * 64]) is None
+    assert world.journal.surveys_due(9) == waiting
+    world.again()  # the write-ahead log is folded in when the journal closes, and what is deleted is overwritten
+    assert world.journal.surveys_taken([_sha256(waiting[0])]) is None
+    assert world.journal.surveys_due(9) == []
+    world.act(CodeScanned(qr.encode()))
+    assert offers(world) == ["unsatisfied"]
+    world.close()
+    dump = (world.folder / "journal.sqlite").read_bytes()
+    assert f'"key":"{number.replace("-", "")}"'.encode() not in dump
+
+
+class FullDisk:
+    """`kiosk.outside.Surveys` that keeps nothing, until there is room."""
+
+    full = True
+
+    def is_open(self, key: str) -> bool:
+        return True
+
+    def keep(self, key: str, scores: Sequence[int]) -> Refusal | None:
+        return Refusal("journal.not_stored") if self.full else None
+
+
+def test_a_disk_that_takes_nothing_says_so_and_keeps_the_faces(world: World) -> None:
+    disk = FullDisk()
+    page = SurveyPage(replace(world.visit._outside, surveys=disk), "PGT100000000G", None)
+    for _ in range(9):
+        page.act(Choose("3"))
+        page.act(Primary())
+    world.visit._outside.work.drain()
+    view = page.view("id")
+    assert (view.problem, view.chosen, view.primary) == (Text("survey.not_stored"), 3, Text("survey.send"))
+    assert page.tick() is None
+    disk.full = False
+    page.act(Primary())
+    world.visit._outside.work.drain()
+    assert isinstance(page.tick(), ThanksPage)
+
+
+def _sha256(answer: bytes) -> str:
+    return hashlib.sha256(answer).hexdigest()
