@@ -46,7 +46,24 @@ LYING: dict[str, tuple[Panel, Layout]] = {
     "lying contrast": (_HALF_LYING, Layout(colours=Colours.CONTRAST)),
     "lying left": (_HALF_LYING, Layout(left_handed=True)),
 }
-_MAIN = ["welcome", "kind", "notice", "id_scan", "name", "nik", "desa", "when", "account", "evidence", "review", "sign", "done", "done-paper", "status", "closed"]
+_MAIN = [
+    "welcome",
+    "kind",
+    "notice",
+    "id_scan",
+    "name",
+    "nik",
+    "desa",
+    "when",
+    "account",
+    "evidence",
+    "review",
+    "sign",
+    "done",
+    "done-paper",
+    "status",
+    "closed",
+]
 
 Picture = tuple[str, Image.Image]
 

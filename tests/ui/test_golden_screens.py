@@ -47,7 +47,8 @@ class Shot:
 
 _VIEWS = (
     "welcome attract kind notice id_choice id_scan id_taken nik-read name nik desa unit when account voice-recording "
-    "evidence review sign done done-paper status_enter status status-full standard closed staff-home"
+    "evidence review sign done done-paper status_enter status-number status-full status-late survey answer-place-found standard "
+    "closed staff-home"
 )
 SHOTS = {
     **{name: Shot(name) for name in _VIEWS.split()},
