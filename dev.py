@@ -270,7 +270,10 @@ VERBS = {
         bench,
         "measure: bench NAME [--json] [--check] [--count N | --quick] [--profile] (needs GL; desk also Pango)",
     ),
-    "shots": (shots, "pictures of every screen, receipt and page: shots --out DIR (needs GL, Chromium)"),
+    "shots": (
+        shots,
+        "pictures of every screen, receipt and page: shots --out DIR [--only PART] (needs GL, Chromium)",
+    ),
     "lock": (lock, "renew requirements.lock from pyproject.toml (needs the package index)"),
 }
 

@@ -2,6 +2,7 @@
 
 kiosk/     every kind of page and state, upright and lying, from the views of the tests
 visit/     one whole visit with the shipped words, page by page
+sheets/    contact sheets: every page in three languages side by side, and the main pages in every way of seeing
 papers/    what the virtual printer has painted
 desk/      the office's pages in a real browser, as the kiosk's case comes in
 office/    every page of the office, wide and as on a telephone (alone: python -m tests.desk.gallery)
@@ -13,6 +14,7 @@ import argparse
 import shutil
 import sys
 import tempfile
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from PIL import Image
@@ -31,8 +33,11 @@ from tests.desk import gallery
 prepare(LANDSCAPE_15.width_px, PORTRAIT_21.height_px, offscreen=True, full_screen=False, cursor=False)
 
 from kiosk.stage import Stage, VirtualTime  # noqa: E402  Kivy only after its environment
+from tests import sheets  # noqa: E402
 from tests.ui.plays import PlayedVisit, Speech  # noqa: E402
 from tests.ui.views import OVERLAYS, VIEWS  # noqa: E402
+
+PARTS = ("sheets", "kiosk", "visit", "papers", "desk", "office")
 
 _README = {
     "kiosk-welcome": ("visit/01-welcome.png", 420, 747),
@@ -54,11 +59,17 @@ def main() -> int:
     """Draw everything; 1 and a sentence if something in the chain failed."""
     parser = argparse.ArgumentParser(prog="dev.py shots", description=__doc__.splitlines()[0])
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the pictures go")
+    parser.add_argument("--only", choices=PARTS, action="append", metavar="PART",
+                        help=f"only this part, may be given several times: {', '.join(PARTS)}")  # fmt: skip
+    parser.add_argument("--lang", choices=list(LANGUAGES), action="append", metavar="LANG",
+                        help=f"only this language on the contact sheets: {', '.join(LANGUAGES)}")  # fmt: skip
+    parser.add_argument("--view", action="append", metavar="NAME", default=[],
+                        help="only views whose name begins so, on sheets and in kiosk/")  # fmt: skip
     parser.add_argument("--readme", action="store_true", help="also renew the pictures of the README")
     given = parser.parse_args()
     out: Path = given.out.resolve()
     try:
-        draw(out)
+        draw(out, given.only or PARTS, given.lang or list(LANGUAGES), tuple(given.view))
     except (NotUpError, LostError) as trouble:
         print(f"shots: {trouble}", file=sys.stderr)
         return 1
@@ -79,22 +90,40 @@ def renew_readme(out: Path) -> None:
         small.quantize(128).save(pictures / f"{name}.png", optimize=True)
 
 
-def draw(out: Path) -> None:
-    """All folders."""
+def draw(out: Path, only: Collection[str], languages: Sequence[str], names: tuple[str, ...]) -> None:
+    """The parts in ``only``. One process has one window, so the visit comes first and the views on its glass."""
+    stage: Stage | None = None
     clock = VirtualTime()
-    with (
-        tempfile.TemporaryDirectory() as var,
-        running_house(Path(var), monotonic=clock.now) as house,
-    ):
-        stage = Stage(house.kiosk.visit, house.kiosk.catalogues, PORTRAIT_21, clock)
-        number = Citizen(stage, look=album(stage, out / "visit")).file_complaint().number
-        stage.tap("primary")
-        _after_the_visit(stage, number, out / "visit")
-        _papers(house, out / "papers")
-        _desk(house, number, out / "desk")
-        _states(stage, out / "kiosk")
-        stage.close()
-    gallery.draw(out / "office")
+    if {"visit", "papers", "desk"} & set(only):
+        with (
+            tempfile.TemporaryDirectory() as var,
+            running_house(Path(var), monotonic=clock.now) as house,
+        ):
+            stage = Stage(house.kiosk.visit, house.kiosk.catalogues, PORTRAIT_21, clock)
+            number = Citizen(stage, look=album(stage, out / "visit")).file_complaint().number
+            stage.tap("primary")
+            _after_the_visit(stage, number, out / "visit")
+            _papers(house, out / "papers")
+            if "desk" in only:
+                _desk(house, number, out / "desk")
+    if {"kiosk", "sheets"} & set(only):
+        _views(stage, out, only, languages, names)
+    if "office" in only:
+        gallery.draw(out / "office")
+
+
+def _views(
+    stage: Stage | None, out: Path, only: Collection[str], languages: Sequence[str], names: tuple[str, ...]
+) -> None:
+    """Every view of the tests."""
+    welcome, spoken = PlayedVisit(VIEWS["welcome"]), {language: Speech(language) for language in LANGUAGES}
+    stage = stage or Stage(welcome, spoken, PORTRAIT_21)
+    stage.app.catalogues = spoken
+    stage.show(welcome)
+    if "sheets" in only:
+        sheets.draw(stage, out / "sheets", languages, names)
+    if "kiosk" in only:
+        _states(stage, out / "kiosk", names)
 
 
 def _after_the_visit(stage: Stage, number: str, out: Path) -> None:
@@ -122,13 +151,14 @@ def _papers(house: House, out: Path) -> None:
         shutil.copy(paper, out / paper.name)
 
 
-def _states(stage: Stage, out: Path) -> None:
+def _states(stage: Stage, out: Path, names: tuple[str, ...]) -> None:
     """Every view of the tests, upright and lying; overlays over a page of tiles."""
     out.mkdir(parents=True, exist_ok=True)
-    stage.app.catalogues = {language: Speech(language) for language in LANGUAGES}
     for panel, name in ((PORTRAIT_21, "upright"), (LANDSCAPE_15, "lying")):
         stage.turn(panel)
         for key, view in VIEWS.items():
+            if names and not key.startswith(names):
+                continue
             stage.show(PlayedVisit(view))
             stage.shot(out / f"{key}-{name}.png")
         for key, overlay in OVERLAYS.items():

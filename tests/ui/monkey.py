@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from kiosk.layout import LOUDEST, Colours, Layout, TextSize
+from kiosk.layout import LOUDEST, STANDARD, Colours, Layout, TextSize
 from kiosk.presenters.commands import Arrange, Dismiss, OpenDisplay
 from kiosk.presenters.visit import Visit
 from kiosk.stage import Stage
@@ -14,6 +14,26 @@ from kiosk.widgets.touchable import Touchable
 
 WAYS = frozenset({"primary", "back", "cancel", "skip", "finish", "leave"})
 """Keys that lead on, back or out; one of them stands on every page, or something to choose."""
+
+
+def _likes(key: str) -> float:
+    """How gladly it touches this: ways on rather than ways out, or it would never leave the first pages, and not thirty
+    keys of a keyboard for one of anything else."""
+    if key == "primary":
+        return 8
+    if key in (
+        "back",
+        "cancel",
+        "language",
+        "display",
+        "help",
+        "listen",
+        "mark",
+        "choice.status",
+        "choice.standard",
+    ):
+        return 0.4
+    return 0.3 if key.startswith("key.") else 3
 
 
 @dataclass
@@ -52,9 +72,7 @@ class Monkey:
                 "pad", [(self._random.uniform(2, 60), self._random.uniform(2, 40)) for _ in range(9)]
             )
         elif draw < 0.85 and pieces:
-            # Ways on are preferred to the thirty keys of a keyboard, or it would type for ever.
-            ways = [piece for piece in pieces if not piece.key.startswith("key.")]
-            piece = self._random.choice(ways if ways and draw < 0.5 else pieces)
+            (piece,) = self._random.choices(pieces, [_likes(piece.key) for piece in pieces])
             self.trail.append(piece.key)
             self._strike(*piece.box.centre)
         else:
@@ -101,11 +119,12 @@ class Monkey:
             )
 
 
-def leave_alone(stage: Stage, seconds: int) -> bool:
-    """Nobody comes for so long, a second at a time; whether the first page stands again."""
+def leave_alone(stage: Stage, visit: Visit, seconds: int) -> bool:
+    """Nobody comes for so long, a second at a time; whether it stands as the next visitor must find it."""
     for _ in range(seconds):
         stage.clock.pass_by(1.0)
         stage.frames(1)
-        if stage.screen in ("welcome", "attract"):
+        as_found = (visit.overlay, visit.language, visit.layout) == (None, "id", STANDARD)
+        if as_found and stage.screen in ("welcome", "attract"):
             return True
     return False
