@@ -15,7 +15,7 @@ from kiosk.widgets.buttons import BigButton, Kind
 from kiosk.widgets.countdown import Countdown
 from kiosk.widgets.look import Look
 from kiosk.widgets.piece import Piece
-from kiosk.widgets.tiles import least_height, tile_boxes, tiles
+from kiosk.widgets.tiles import least_height, tiles
 
 _BESIDE_MM = 8
 """Between the question and the ring beside it."""
@@ -155,9 +155,7 @@ class OverlayScreen(Widget):
             self.countdown = Countdown(look, picture, overlay.seconds_left)
             self.add_widget(self.countdown)
         if overlay.choices:
-            tiles_box, room = room.cut_bottom(self._tiles_height(room.w), look.px(8))
-            boxes = tile_boxes(look, tiles_box, len(overlay.choices), columns=1, tallest_mm=60)
-            self._tiles(boxes)
+            self._tiles(room.cut_bottom(self._tiles_height(room.w))[0])
         if self._has_buttons():
             self._buttons(buttons)
 
@@ -206,11 +204,17 @@ class OverlayScreen(Widget):
         widest = max(BigButton.width_for(self.look, one, icon=False) for one in said)
         return len(said) < 2 or widest <= (w - self.look.px(6)) / 2
 
+    def _tile_heights(self, w: float) -> list[float]:
+        """Pixels of each tile; where there is little room each is as high as its own words want."""
+        look, words = self.look, tile_words(self.links, self.overlay.choices)
+        least = least_height(look, words, w, part=1.0)
+        if look.layout.low_reach and not look.panel.landscape:
+            return least
+        return [max(look.px(27 if look.panel.landscape else 36), *least)] * len(least)
+
     def _tiles_height(self, w: float) -> float:
-        look, count = self.look, len(self.overlay.choices)
-        words = tile_words(self.links, self.overlay.choices)
-        least = max(look.px(27 if look.panel.landscape else 36), 1.15 * max(least_height(look, words, w)))
-        return least * count + look.px(4) * (count - 1)
+        heights = self._tile_heights(w)
+        return sum(heights) + self.look.px(4) * (len(heights) - 1)
 
     def _height(self, w: float, how: Proportions) -> float:
         """Pixels that the question, tiles and buttons take one under the other."""
@@ -230,7 +234,11 @@ class OverlayScreen(Widget):
             h += look.px(8) + self._tiles_height(w)
         return h + (look.px(10) + self._tall(w, how) if self._has_buttons() else 0)
 
-    def _tiles(self, boxes: list[Box]) -> None:
+    def _tiles(self, room: Box) -> None:
+        boxes = []
+        for height in self._tile_heights(room.w):
+            place, room = room.cut_top(height, self.look.px(4))
+            boxes.append(place)
         words = tile_words(self.links, self.overlay.choices)
         chosen = self.links.language if self.overlay.kind is OverlayKind.LANGUAGE else None
         for tile in tiles(self.look, boxes, words, lambda id_: self.links.emit(Choose(id_)), chosen=chosen):
@@ -238,11 +246,15 @@ class OverlayScreen(Widget):
 
     def _buttons(self, line: Box) -> None:
         overlay, say, emit, gap = self.overlay, self.links.say, self.links.emit, self.look.px(6)
-        if self._side_by_side(line.w):
+        if not overlay.confirm or not overlay.dismiss:
+            said = say(overlay.confirm or overlay.dismiss or overlay.title)
+            alone = max(line.w / 2, BigButton.width_for(self.look, said, icon=False))
+            dismiss = confirm = line.cut_right(min(line.w, alone))[0]
+        elif self._side_by_side(line.w):
             dismiss, confirm = line.grid(2, 1, gap)
         else:
             confirm, dismiss = line.grid(1, 2, gap)
-        if self.look.layout.left_handed and confirm.y == dismiss.y:
+        if self.look.layout.left_handed and confirm.y == dismiss.y and confirm is not dismiss:
             confirm, dismiss = dismiss, confirm
         if overlay.dismiss and not overlay.confirm:
             wanted = BigButton.width_for(self.look, say(overlay.dismiss), icon=False)

@@ -56,6 +56,7 @@ class PlaceScreen(TypingScreen[PlaceView]):
         if view.chosen:
             self._fill_chosen(self._list_beside or room)
             return
+        self._list_box: Box | None = None
         column, beside = room, self._list_beside
         note = self.problem_note(beside or column)
         if note is not None:
@@ -64,9 +65,11 @@ class PlaceScreen(TypingScreen[PlaceView]):
             column, beside = (column, left) if beside is not None else (left, None)
         line, column = column.cut_top(look.px(_FIELD_MM), look.px(_AIR_MM))
         self._add_field(line)
+        if beside is None and column.h < look.px(_DOOR_MM + _AIR_MM) + row_height(look):
+            return  # letters only; what they find is seen when the keys are put away
         doors, column = column.cut_top(look.px(_DOOR_MM), look.px(_AIR_MM))
         self._doors = doors
-        self._list_box = column if beside is None else beside
+        self._list_box = beside or column
         self._show_list()
 
     def refresh(self) -> None:
@@ -112,6 +115,8 @@ class PlaceScreen(TypingScreen[PlaceView]):
         self.add(self.field)
 
     def _show_list(self) -> None:
+        if self._list_box is None:
+            return
         for widget in self._listed:
             self.remove_widget(widget)
         view, look, say = self.view, self.look, self.links.say
@@ -120,13 +125,13 @@ class PlaceScreen(TypingScreen[PlaceView]):
             self._listed.append(Note(look, self._list_box, say(view.empty), icon="info"))
         else:
             rows = [ListRow(row_height(look), partial(self._row, row)) for row in view.rows]
-            self._listed.append(self._paged(rows))
+            self._listed.append(self._paged(self._list_box, rows))
         self.add(*self._listed)
 
-    def _paged(self, rows: list[ListRow]) -> PagedRows:
+    def _paged(self, box: Box, rows: list[ListRow]) -> PagedRows:
         say = self.links.say
         up, down = say(words.LIST_UP), say(words.LIST_DOWN)
-        return PagedRows(self.look, self._list_box, rows, up=up, down=down, gap_mm=3)
+        return PagedRows(self.look, box, rows, up=up, down=down, gap_mm=3)
 
     def _row(self, row: PlaceRow, place: Box) -> list[Widget]:
         say, emit = self.links.say, self.links.emit

@@ -29,12 +29,14 @@ class StatusScreen(Screen[StatusView]):
 
     def fill(self, room: Box, question: Question) -> None:
         look, say = self.look, self.links.say
-        lying = look.panel.landscape
+        # Beside the list, lying; above it, where all controls are low.
+        left, lying = question.left, look.panel.landscape
+        free = left if lying else left.cut_top(max(0.0, left.h - room.h - look.px(4)))[0]
         stages = self._stages(room.w)
         rows = self._choices(room.w) + self._lines(room.w)
-        beside = self._remark(question.left.w) if lying else None
-        if beside is not None and beside.height <= question.left.h:
-            self.add(*beside.build(question.left.cut_top(beside.height)[0]))
+        beside = self._remark(free.w)
+        if beside is not None and beside.height <= free.h:
+            self.add(*beside.build(free.cut_top(beside.height)[0]))
             top: list[Row] = []
         else:
             top = self._top(room)

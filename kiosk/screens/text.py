@@ -135,11 +135,13 @@ class TextScreen(TypingScreen[TextView]):
             below = self._low_mm(room)
             room, above = room.cut_bottom(min(room.h, tall + look.px(below)), look.px(_AIR_MM))
             self._add_note(above)
+        foot = room.y
         place, room = room.cut_top(min(tall, room.h), look.px(_AIR_MM))
         self.field = self._cells(place) if self._in_cells() else self._plain(place)
         self.add(self.field)
         beside, room = room.cut_top(look.px(_BESIDE_MM), look.px(_AIR_MM))
-        self._beside: Box | None = beside if self.reach(beside) >= beside.h - 1 else None
+        has_room = beside.y >= foot - 1 and self.reach(beside) >= beside.h - 1
+        self._beside: Box | None = beside if has_room else None
         self._fill_beside(beside)
         if not self._from_below:
             room = self._add_note(room)

@@ -65,10 +65,10 @@ class TypingScreen(YieldingScreen[V]):
             self.types = not self.is_closable()
         keys, room = self._keys_box(zones)
         zones = replace(zones, question=room, answer=keys)
-        question, left = self.question_above(zones)
-        if self.types and self.is_tight() and not self._is_noted:
-            self.remove_widget(question)
-            left = room
+        if self.types and self.is_tight():
+            question, left = self.no_question(zones)
+        else:
+            question, left = self.question_above(zones)
         self.fill(left, question)
         if self.shows_keys():
             self._add_keyboard(keys)
@@ -208,7 +208,9 @@ class TypingScreen(YieldingScreen[V]):
         """The same page anew, e.g. with a problem now said: the caret stays where it was."""
         if not isinstance(old, TypingScreen):
             return
-        if old.types != self.types and old.is_closable() == self.is_closable():
+        # What there is to mend is said on the page without keys.
+        stays = self.view.problem is None or not self.is_tight()
+        if stays and old.types != self.types and old.is_closable() == self.is_closable():
             self.turn_keys()
         if old.field.text == self.field.text:
             self.field.caret = old.field.caret

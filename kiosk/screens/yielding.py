@@ -40,6 +40,13 @@ class YieldingScreen(Screen[V]):
             left = self._note_instead(zones, question, left)
         return question, left
 
+    def no_question(self, zones: Zones) -> tuple[Question, Box]:
+        """All of its zone for the answer; neither question nor what there is to mend."""
+        question, _ = self._tried(zones, emblem=False, help_=False)
+        self.remove_widget(question)
+        self._is_noted = True
+        return question, zones.question
+
     def _note_instead(self, zones: Zones, question: Question, left: Box) -> Box:
         note = self.problem_note(zones.question)
         assert note is not None

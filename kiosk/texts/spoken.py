@@ -13,7 +13,7 @@ from string import Formatter
 
 from kiosk.texts.catalogue import NOT_FOR_CITIZENS, Catalogue
 from kiosk.texts.text import OfficeWords, Text, Verbatim, Words
-from sync.cases.dates import JAKARTA, WORDS
+from sync.cases.dates import JAKARTA, WORDS, Month
 
 SILENT = (*NOT_FOR_CITIZENS, "keys.")
 """First parts of ids that nobody hears: the staff's area, printed papers, keys."""
@@ -99,6 +99,9 @@ def _argument(catalogue: Catalogue, value: object) -> Iterator[str]:
             yield from _moment(catalogue, value)
         case date():
             yield from _day(value)
+        case Month():
+            yield f"say.month.{value.month}"
+            yield from _year(value.year)
         case bool():
             return
         case int():
@@ -118,8 +121,12 @@ def _day(day: date) -> Iterator[str]:
     yield f"say.weekday.{day.isoweekday()}"
     yield f"say.number.{day.day}"
     yield f"say.month.{day.month}"
-    if day.year in YEARS:
-        yield f"say.year.{day.year}"
+    yield from _year(day.year)
+
+
+def _year(year: int) -> Iterator[str]:
+    if year in YEARS:
+        yield f"say.year.{year}"
 
 
 def _moment(catalogue: Catalogue, moment: datetime) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kiosk.widgets.box import Box
-from kiosk.widgets.fonts import fitted
+from kiosk.widgets.fonts import Typeset, fitted
 from kiosk.widgets.look import Look
 from kiosk.widgets.piece import Piece
 from kiosk.widgets.tiles import TileWords
@@ -58,7 +58,7 @@ class FaceTile(Touchable):
             self._face(face.middle(side, side))
             self._label(words, centre=False)
         else:
-            text, gap = room.h * 0.34, look.px(5)
+            text, gap = self._made(room.w, room.h * 0.34, centre=True).ink, look.px(5)
             side = min(room.w, room.h - text - gap, look.px(64))
             group = room.middle(room.w, side + gap + text)
             face, words = group.cut_top(side, gap)
@@ -74,9 +74,12 @@ class FaceTile(Touchable):
         self.icon(self.tile.icon, box, self.look.theme.primary)
 
     def _label(self, room: Box, *, centre: bool) -> None:
-        px = self.look.font_px(self.capital_mm)
-        made = fitted(self.tile.label, px, room.w, room.h, bold=True, centre=centre)
+        made = self._made(room.w, room.h + 1, centre=centre)
         self.place(made, room, self.look.theme.ink, middle=not centre)
+
+    def _made(self, width: float, height: float, *, centre: bool) -> Typeset:
+        px = self.look.font_px(self.capital_mm)
+        return fitted(self.tile.label, px, width, height, bold=True, centre=centre)
 
 
 class PlaceLine(Piece):

@@ -90,7 +90,8 @@ class ChoiceTile(Touchable):
             self.words(self.tile.label, room, self.capital_mm, theme.ink, bold=True, middle=True)
             return
         gap = look.px(3.4)
-        label = fitted(self.tile.label, label_px, room.w, room.h * 0.6, bold=True)
+        below = gap + self.set(self.tile.hint, room.w, look.scale.caption).ink
+        label = fitted(self.tile.label, label_px, room.w, max(room.h * 0.5, room.h - below), bold=True)
         hint_px = look.font_px(look.scale.caption)
         hint = fitted(self.tile.hint, hint_px, room.w, room.h - label.ink - gap)
         block = room.middle(room.w, label.ink + gap + hint.ink)
@@ -119,9 +120,14 @@ _EVEN_PART = 0.82
 """Before tiles go onto pages, all of them may have labels this much smaller (`ChoiceTile.even_out`)."""
 
 
-def least_height(look: Look, words: Sequence[TileWords], width: float, *, small: bool = False) -> list[float]:
-    """Pixels that each tile must be high for its words on a tile ``width`` pixels wide; 22 mm at least."""
-    capital = look.scale.button * (SmallTile if small else ChoiceTile)._part_of_button * _EVEN_PART
+def least_height(
+    look: Look, words: Sequence[TileWords], width: float, *, small: bool = False, part: float = _EVEN_PART
+) -> list[float]:
+    """Pixels that each tile must be high for its words on a tile ``width`` pixels wide; 22 mm at least.
+
+    ``part``: of the size of labels that is borne; 1: all of it.
+    """
+    capital = look.scale.button * (SmallTile if small else ChoiceTile)._part_of_button * part
     return [_least(look, tile, width, capital, small=small) for tile in words]
 
 

@@ -14,6 +14,7 @@ from sync.cases.office import Office
 from sync.cases.refusal import Refusal
 from sync.configuration import config_folder
 from sync.desk.acts.catalogue import ACTS
+from sync.desk.letters.addressees import address_lines
 from sync.desk.pages import STATIC_FOLDER
 from sync.desk.timeline import SECTIONS
 from sync.desk.wording import Wording
@@ -23,6 +24,9 @@ DESK = STATIC_FOLDER.parent
 
 def _toml(name: str) -> dict[str, object]:
     return tomllib.loads((config_folder() / name).read_text("utf-8"))
+
+
+_TORJUN = "Desa Torjun, Kecamatan Torjun, Kabupaten Sampang, Jawa Timur [35.27.02.2012]"
 
 
 @pytest.fixture(scope="module")
@@ -56,9 +60,37 @@ def test_answers_are_read_in_the_offices_words(wording: Wording) -> None:
     assert wording.answer("desa", "2001") == "Plakpak"
     assert wording.answer("unit", "kependudukan") == "KTP, KK, dan surat pindah"
     assert wording.answer("when", "2026-11-12") == "Kamis, 12 November 2026"
+    assert wording.answer("when", "2026-10") == "Sekitar Oktober 2026"
     assert wording.answer("when", "entah") == "entah"
+    assert (
+        wording.answer("address_outside", _TORJUN)
+        == "Desa Torjun, Kecamatan Torjun, Kabupaten Sampang, Jawa Timur"
+    )
+    assert wording.answer("address_outside", "Sabah, Malaysia") == "Sabah, Malaysia"
     assert wording.answer("officer", "2001") == "2001"
     assert wording.answer("nama_lain", "apa adanya") == "apa adanya"
+
+
+def test_where_somebody_lives_is_a_village_here_or_elsewhere(wording: Wording) -> None:
+    assert wording.village({"desa": "2001"}) == "Plakpak"
+    assert wording.village({"desa": "outside", "address_outside": _TORJUN}) == "Torjun, Kabupaten Sampang"
+    assert wording.village({"desa": "outside", "address_outside": "Sabah"}) == wording.answer(
+        "desa", "outside"
+    )
+    assert wording.village({}) == ""
+
+
+def test_a_letter_names_village_and_regency_in_two_lines(wording: Wording) -> None:
+    here = {"desa": "2001", "address_detail": "Dusun Barat"}
+    elsewhere = {"desa": "outside", "address_outside": _TORJUN, "address_detail": "RT 01"}
+    assert address_lines(wording, here) == ("Dusun Barat", "Desa Plakpak")
+    assert address_lines(wording, elsewhere) == (
+        "RT 01", "Desa Torjun, Kecamatan Torjun", "Kabupaten Sampang, Jawa Timur",
+    )  # fmt: skip
+    assert address_lines(wording, {"desa": "outside", "address_outside": "Sabah\nMalaysia"}) == (
+        "Sabah, Malaysia",
+    )
+    assert address_lines(wording, {}) == ()
 
 
 def test_a_refusal_is_a_sentence_and_an_unknown_one_keeps_its_code(wording: Wording) -> None:

@@ -53,7 +53,7 @@ def main() -> None:
     _visit(world, "review" if held else "done")
     if not held:
         world.tick(400, 1.0)
-        assert world.screen == "welcome", world.screen
+        assert world.screen == "attract", world.screen  # home, and at rest since nobody has come
         gc.collect()
     os.write(1, b"held\n" if held else b"over\n")
     sys.stdin.readline()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kiosk.presenters.commands import Back, Change, Choose, Enter, Primary
 from kiosk.presenters.views import ReviewView
 from kiosk.texts.text import Text, Verbatim
-from tests.kiosk.world import World
+from tests.kiosk.world import CATALOGUES, World
 
 
 def rows(world: World) -> dict[str, Text | Verbatim]:
@@ -20,8 +20,9 @@ def test_every_answer_stands_there_in_the_order_of_the_form(world: World) -> Non
         "kind", "identity_mode", "id_choice", "name", "nik", "desa", "address_detail", "reply_way", "unit",
         "when", "where", "account", "settlement", "more",
     ]  # fmt: skip
-    assert rows(world)["desa"] == Verbatim("Pegantenan")
-    assert rows(world)["unit"] == Verbatim("KTP, KK, dan surat pindah")
+    assert CATALOGUES["id"].say(rows(world)["desa"]) == "Pegantenan"
+    assert CATALOGUES["id"].say(rows(world)["unit"]) == "KTP, KK, dan surat pindah"
+    assert CATALOGUES["en"].say(rows(world)["unit"]) == "ID card, family card, moving"
 
 
 def test_a_change_comes_back(world: World) -> None:

@@ -23,11 +23,17 @@ def test_it_is_arranged_on_its_own_page_and_stays_for_the_visit(world: World) ->
     assert world.visit.layout == _LARGE
 
 
-def test_nothing_is_arranged_beside_that_page(world: World) -> None:
+def test_nothing_is_arranged_under_another_question(world: World) -> None:
     world.walk_to("kind")
-    world.act(Arrange(_LARGE))
     world.act(OpenHelp(), Arrange(_LARGE))
     assert world.visit.layout == STANDARD
+
+
+def test_keys_are_put_in_another_order_on_their_own_page(world: World) -> None:
+    world.walk_to("name")
+    world.act(Arrange(replace(STANDARD, abc_keys=True)))
+    assert world.visit.overlay is None
+    assert world.visit.layout.abc_keys
 
 
 def test_the_next_visitor_finds_it_as_this_machine_begins(world: World) -> None:

@@ -103,7 +103,7 @@ def test_without_paper_one_tap_asks_and_takes_nothing_away(world: World) -> None
     assert world.visit.overlay.confirm == Text("still_there.end_done")
     world.act(Dismiss())
     assert (world.screen, world.visit.overlay) == ("done", None)
-    world.tick(300, 1.0)
+    world.tick(200, 1.0)
     assert world.screen == "welcome", "the idle rule is as it was"
 
 

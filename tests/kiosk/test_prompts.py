@@ -28,6 +28,7 @@ from kiosk.texts.spoken import fixed_pieces, pieces
 from kiosk.texts.text import OfficeWords, Text, Verbatim
 from kiosk.verbs import prompts
 from kiosk.verbs.prompts import Prompts
+from sync.cases.dates import Month
 from tests.hardware.simulated_time import SimulatedTime
 from tests.kiosk.world import CATALOGUES, RULES
 
@@ -60,10 +61,18 @@ class TestPieces:
         many = pieces(catalogue, Text("say.seconds_left", {"n": 342}))
         assert many[1:3] == ("say.number.300", "say.number.42")
         at = datetime(2026, 12, 9, 3, 15, tzinfo=UTC)
-        received = pieces(catalogue, Text("status.received", {"date": at}))
+        clock = {name: words for name, words in catalogue.entries.items() if name.startswith("say.")}
+        catalogue = Catalogue("id", clock | {"a.at": "Diterima {date}"})
+        received = pieces(catalogue, Text("a.at", {"date": at}))
         assert received[-4:] == ("say.number.10", "say.clock~2", "say.number.15", "say.clock~3")
-        full = pieces(catalogue, Text("status.received", {"date": at.replace(minute=0)}))
+        full = pieces(catalogue, Text("a.at", {"date": at.replace(minute=0)}))
         assert full[-2:] == ("say.full_hour~1", "say.number.10")
+
+    def test_a_month_and_a_year_out_of_reach(self) -> None:
+        catalogue = CATALOGUES["id"]
+        told = Text("say.day", {"date": Month(2026, 11)})
+        assert pieces(catalogue, told) == ("say.day~1", "say.month.11", "say.year.2026")
+        assert pieces(catalogue, Text("say.day", {"date": date(2019, 1, 5)}))[-1] == "say.month.1"
 
     def test_texts_in_texts_are_said_and_typed_words_are_not(self) -> None:
         catalogue = CATALOGUES["id"]

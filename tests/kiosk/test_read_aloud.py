@@ -75,7 +75,7 @@ def test_a_page_that_goes_by_itself_falls_silent(world: World, voice: WrittenVoi
     assert voice.is_speaking()
     world.reader.present(b"PGT1-7K4M-92QX-Z")
     world.tick()
-    assert (world.screen, voice.is_speaking()) == ("status_enter", False)
+    assert (world.screen, voice.is_speaking()) == ("status_none", False)
 
 
 def test_while_a_page_is_read_no_time_runs_out(world: World, voice: WrittenVoice) -> None:

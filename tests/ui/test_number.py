@@ -59,7 +59,7 @@ def test_where_nobody_can_be_written_to_no_reply_is_promised(stage: Stage, panel
 
 
 @_PANELS
-@pytest.mark.parametrize("name", ["done", "status"])
+@pytest.mark.parametrize("name", ["done", "done-good"])
 @pytest.mark.parametrize("number", ["PGT1-WMWM-QWMG-W", "PGT1-7K4M-92QX-Z"])
 def test_no_two_glyphs_of_the_number_touch(stage: Stage, panel: Panel, name: str, number: str) -> None:
     """Ink as it is on the glass: between any two glyphs of a line there is clear ground."""
@@ -90,7 +90,7 @@ def _columns_with_ink(glass: NDArray[np.int_], cells: list[Box], panel: Panel) -
 
 @_PANELS
 @pytest.mark.parametrize(
-    "name", ["done", "done-paper", "done-uncertain", "status", "status-full", "status-none"]
+    "name", ["done", "done-paper", "done-uncertain", "done-good", "done-slow", "done-none"]
 )
 def test_a_capital_of_the_number_is_at_least_14_mm_high(stage: Stage, panel: Panel, name: str) -> None:
     if stage.panel != panel:
