@@ -1,6 +1,7 @@
-"""One measured process of ``bench screens``: ``hello | window | acts | visits COUNT | program``. Says JSON lines.
+"""One measured process of ``bench screens``: ``hello | window | acts WALK | visits WALK COUNT | program``. Says JSON lines.
 
-Nothing is imported before it is needed: what this file brings along would count.
+Nothing is imported before it is needed: what this file brings along would count. WALK: a file with the pages of one
+mock visit, name to view, pickled, since the tests' own views bring the tray's camera along.
 """
 
 from __future__ import annotations
@@ -9,10 +10,9 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from typing import Any
 
 _WIDE, _HIGH = 1080, 1920
-_WALK = ("welcome", "kind", "id_scan", "name", "unit", "account", "review", "sign", "done")
-"""Pages of one mock visit, as screens.md counts a walk."""
 
 
 def say(**facts: object) -> None:
@@ -22,6 +22,14 @@ def say(**facts: object) -> None:
 def resident_mb() -> float:
     with open("/proc/self/status") as lines:  # noqa: PTH123  pathlib is 3 MB that hello does not have
         return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
+
+
+def walk(path: str) -> dict[str, Any]:
+    import pickle
+
+    with open(path, "rb") as file:  # noqa: PTH123
+        views: dict[str, Any] = pickle.load(file)
+    return views
 
 
 def start(app: object) -> Callable[[], None]:
@@ -71,7 +79,7 @@ def settle(frame: Callable[[], None]) -> None:
     say(welcome_mb=resident_mb())
 
 
-def acts() -> None:
+def acts(path: str) -> None:
     """What a visit leaves in memory, what a touch costs, what rest costs."""
     import time
     from statistics import median
@@ -83,7 +91,6 @@ def acts() -> None:
     from kiosk.layout import STANDARD
     from kiosk.screens.pace import RESTS_AFTER_S
     from tests.ui.plays import PlayedVisit
-    from tests.ui.views import VIEWS
 
     app, frame = window()
     Clock._max_fps = 0  # measured frame by frame; the pace puts it back for the rest
@@ -101,22 +108,28 @@ def acts() -> None:
         frame()
         return time.perf_counter() - began
 
-    visit = PlayedVisit(VIEWS["welcome"], layout=STANDARD)
+    views = walk(path)
+    visit = PlayedVisit(views["welcome"], layout=STANDARD)
     app.show(visit)  # type: ignore[attr-defined]
     pages, draws = [], []
     for turn in range(4):
-        for name in _WALK:
-            took = timed(lambda name=name: visit.shows(VIEWS[name]))  # type: ignore[misc]
+        for name in views:
+            took = timed(lambda name=name: visit.shows(views[name]))  # type: ignore[misc]
             if turn:  # the first time a page's module is read, behind the poster in the real program
                 pages.append(took)
                 draws.append(median(redraw() for _ in range(3)))
     say(page_s=median(pages), page_draw_s=median(draws))
-    visit.shows(VIEWS["account"])
+    visit.shows(views["account"])
     frame()
     keys = [piece for piece in app.root.pieces() if piece.key == "key.a"]  # type: ignore[attr-defined]
-    strokes = [timed(keys[0].on_press) for _ in range(20)]
+    strokes = []
+    for _ in range(20):
+        began = time.perf_counter()
+        keys[0].on_press()
+        strokes.append(time.perf_counter() - began)
+        frame()
     say(key_s=median(strokes), key_draw_s=median(redraw() for _ in range(10)))
-    visit.shows(VIEWS["welcome"])
+    visit.shows(views["welcome"])
     for _ in range(10):
         frame()
     say(after_mb=resident_mb())
@@ -141,7 +154,7 @@ def _rest(settles_s: float) -> None:
     say(idle=(time.process_time() - spent) / (time.monotonic() - began))
 
 
-def visits(count: int) -> None:
+def visits(path: str, count: int) -> None:
     """Mock visits: laid out, touched by nobody, not drawn."""
     import gc
 
@@ -149,15 +162,15 @@ def visits(count: int) -> None:
     from kiosk.stage import Stage
     from kiosk.widgets.look import PORTRAIT_21
     from tests.ui.plays import PlayedVisit, Speech
-    from tests.ui.views import VIEWS
 
-    stage = Stage(PlayedVisit(VIEWS["welcome"]), {"id": Speech("id")}, PORTRAIT_21)
+    views = walk(path)
+    stage = Stage(PlayedVisit(views["welcome"]), {"id": Speech("id")}, PORTRAIT_21)
     stage.draws = False
-    visit = PlayedVisit(VIEWS["welcome"])
+    visit = PlayedVisit(views["welcome"])
     stage.show(visit)
     for number in range(1, 20 + count + 1):
-        for name in _WALK:
-            visit.shows(VIEWS[name])
+        for name in views:
+            visit.shows(views[name])
             stage.frames(1)
         visit.done.clear()
         if number in (20, 20 + count):
@@ -215,9 +228,9 @@ def main() -> None:
     elif how == "window":
         settle(window()[1])
     elif how == "acts":
-        acts()
+        acts(sys.argv[2])
     else:
-        visits(int(sys.argv[2]))
+        visits(sys.argv[2], int(sys.argv[3]))
 
 
 if __name__ == "__main__":
