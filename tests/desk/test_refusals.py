@@ -30,6 +30,7 @@ ELSEWHERE = {
     "errand.actor": "at the console, where a name is typed; at the desk it is the person's",
     "stick.missing": "at the kiosk",
     "survey.token": "on the public pages",
+    "survey.not_answered": "in logs: the kiosk shows the nine questions after an answer alone",
     "survey.used": "on the public pages",
     "letter.no_match": "on the public pages",
     "wish.empty": "on the public pages",

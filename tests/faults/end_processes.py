@@ -163,9 +163,11 @@ class _WatchedLine(CentreClient):
 
     step: Deadly
 
-    def sync(self, manifest: Manifest, records: Sequence[WireRecord]) -> SyncAnswer | Trouble:
+    def sync(
+        self, manifest: Manifest, records: Sequence[WireRecord], surveys: Sequence[bytes] = ()
+    ) -> SyncAnswer | Trouble:
         self.step("sync.before")
-        answer = super().sync(manifest, records)
+        answer = super().sync(manifest, records, surveys)
         self.step("sync.after")
         return answer
 

@@ -19,8 +19,8 @@ NEXT = '''
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 
 def upgrade():
     with op.batch_alter_table("print_job") as table:
@@ -50,7 +50,7 @@ def rows(path: Path, query: str) -> list[tuple[object, ...]]:
         return connection.execute(query).fetchall()
 
 
-@pytest.mark.parametrize("boundary", ["migration.0003", "migrated"])
+@pytest.mark.parametrize("boundary", ["migration.0004", "migrated"])
 def test_a_killed_migration_leaves_nothing_and_completes_later(tmp_path: Path, boundary: str) -> None:
     stand = Stand(tmp_path / "kiosk")
     journal = stand.enrolled()
@@ -60,7 +60,7 @@ def test_a_killed_migration_leaves_nothing_and_completes_later(tmp_path: Path, b
     path = stand.folder / "journal.sqlite"
     scripts = tmp_path / "migrations"
     shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-    (scripts / "versions" / "0003_next.py").write_text(NEXT)
+    (scripts / "versions" / "0004_next.py").write_text(NEXT)
     before = rows(path, "SELECT * FROM print_job"), rows(path, "SELECT name, sql FROM sqlite_master")
 
     def run(at: str) -> int:
@@ -76,4 +76,4 @@ def test_a_killed_migration_leaves_nothing_and_completes_later(tmp_path: Path, b
     stand.opened().close()
     assert run("never") == 0
     assert rows(path, "SELECT * FROM print_job") == [(*row, "first") for row in before[0]]
-    assert rows(path, "SELECT version_num FROM alembic_version") == [("0003",)]
+    assert rows(path, "SELECT version_num FROM alembic_version") == [("0004",)]

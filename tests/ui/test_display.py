@@ -110,6 +110,7 @@ def test_the_list_stays_where_it_was_while_one_tries(quick: Stage) -> None:
             visit.layout = command.layout
             visit.overlay = overlays.display(command.layout, STANDARD)
 
+    quick.show(PlayedVisit(VIEWS["kind"], layout=low))  # the overlay is a new one, whatever stood before
     quick.show(PlayedVisit(VIEWS["kind"], overlays.display(low, STANDARD), layout=low, then=then))
     quick.tap("list.down")
     quick.tap("motion.less")
