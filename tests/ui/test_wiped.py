@@ -80,6 +80,15 @@ class Window:
         counts = {name: memory.count(value) for name, value in self.planted.items()}
         return {name: count for name, count in counts.items() if count}
 
+    def left_after_a_moment(self) -> dict[str, int]:
+        """What no second look, while the home page stands, finds gone: a thread may just be ending what it did."""
+        found = self.found()
+        for _ in range(2):
+            if not found:
+                break
+            found = self.found()
+        return found
+
     def _say(self, line: str) -> None:
         assert self.child.stdin is not None
         self.child.stdin.write(line.encode() + b"\n")
@@ -116,7 +125,7 @@ def test_nothing_of_three_visits_is_left_in_the_window_s_process(tmp_path: Path)
         window.comes(1)
         window.comes(2)
         window.until("over")
-        assert window.found() == {}
+        assert window.left_after_a_moment() == {}
         assert window.told["over"] == 0
         drawn = [value for name, value in window.planted.items() if name.startswith("drawn")]
         assert len(drawn) == len(_VISITORS)
