@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -38,13 +39,17 @@ class Terminator:
         self._database = make_url(database)
         self.at: tuple[str, int] | None = None
         self.struck = 0
+        self._turn = threading.Lock()
+        """Requests and the opening of bodies pass at once: two of them must not be the nth."""
 
     def __call__(self, step: str) -> None:
-        if self.at is None or self.at[0] != step:
-            return
-        step, left = self.at
-        self.at = (step, left - 1) if left > 1 else None
-        if self.at is None:
+        with self._turn:
+            if self.at is None or self.at[0] != step:
+                return
+            left = self.at[1] - 1
+            self.at = (step, left) if left else None
+            if left:
+                return
             self.struck += 1
             url = self._database.render_as_string(hide_password=False)
             with psycopg.connect(url, autocommit=True) as connection:
