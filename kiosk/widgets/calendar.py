@@ -9,12 +9,12 @@ from datetime import date
 from kiosk.widgets.box import Box
 from kiosk.widgets.look import Look
 from kiosk.widgets.piece import Piece
-from kiosk.widgets.touchable import Touchable
+from kiosk.widgets.touchable import Choosable
 from kiosk.widgets.ways import caption_for
 from sync.cases.dates import Month
 
 
-class TimeCell(Touchable):
+class TimeCell(Choosable):
     """A day or a month. Chosen: filled, with a check mark; ``now``: today's has a thick edge.
 
     ``above``: the day of the week in small letters, where it stands in no line of its own.
@@ -35,11 +35,6 @@ class TimeCell(Touchable):
         super().__init__(look, box, key, on_press)
         self.label, self.now, self.chosen, self.above = words, now, chosen, above
         self.repaint()
-
-    def choose(self, *, chosen: bool) -> None:
-        if chosen != self.chosen:
-            self.chosen = chosen
-            self.repaint()
 
     def paint(self) -> None:
         look, theme = self.look, self.look.theme

@@ -63,10 +63,8 @@ class CameraView(Piece):
         self.repaint()
 
     def _wipe(self) -> None:
-        """A texture that is merely let go keeps its pixels on the graphics card until something else wants the room."""
         if self._texture is not None:
-            width, height = self._texture.size
-            self._texture.blit_buffer(bytes(3 * width * height), colorfmt="rgb", bufferfmt="ubyte")
+            overwrite(self._texture)
             self._texture = None
 
     def paint(self) -> None:
@@ -132,3 +130,9 @@ class CameraView(Piece):
         look = self.look
         room = self._room()
         self.icon("id-card", room.middle(look.px(44), look.px(44)), look.theme.hairline)
+
+
+def overwrite(texture: Texture) -> None:
+    """Black, RGB: a texture that is merely let go keeps its pixels on the graphics card until something else wants the room."""
+    width, height = texture.size
+    texture.blit_buffer(bytes(3 * width * height), colorfmt="rgb", bufferfmt="ubyte")

@@ -11,6 +11,7 @@ from kivy.uix.widget import Widget
 from hardware.ports import Preview
 from kiosk.widgets.box import Box
 from kiosk.widgets.buttons import BigButton, Kind
+from kiosk.widgets.camera import overwrite
 from kiosk.widgets.look import Look
 from kiosk.widgets.paged import PagedRows, Row
 from kiosk.widgets.piece import Piece
@@ -35,8 +36,7 @@ class Thumbnail(Piece):
 
     def wipe(self) -> None:
         if self._texture is not None:
-            width, height = self._texture.size
-            self._texture.blit_buffer(bytes(3 * width * height), colorfmt="rgb", bufferfmt="ubyte")
+            overwrite(self._texture)
             self._texture = None
 
     def paint(self) -> None:

@@ -10,7 +10,7 @@ from kiosk.widgets.fonts import fitted
 from kiosk.widgets.look import Look
 from kiosk.widgets.piece import Piece
 from kiosk.widgets.said import spoken_of
-from kiosk.widgets.touchable import Touchable
+from kiosk.widgets.touchable import Choosable
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class TileWords:
     icon: str | None = None
 
 
-class ChoiceTile(Touchable):
+class ChoiceTile(Choosable):
     """Icon on the left in a tinted disc, words beside it; chosen: thick ink border and a check mark."""
 
     def __init__(
@@ -46,11 +46,6 @@ class ChoiceTile(Touchable):
         """Set the label smaller, so that all tiles of a page have one size."""
         if scale < 1:
             self.capital_mm *= scale
-            self.repaint()
-
-    def choose(self, *, chosen: bool) -> None:
-        if chosen != self.chosen:
-            self.chosen = chosen
             self.repaint()
 
     def paint(self) -> None:

@@ -73,3 +73,14 @@ class Touchable(Piece):
         if down != self.down:
             self.down = down
             self.repaint()
+
+
+class Choosable(Touchable):
+    """One of several, of which a page shows which is chosen. Whoever derives sets ``chosen`` before it paints."""
+
+    chosen: bool
+
+    def choose(self, *, chosen: bool) -> None:
+        if chosen != self.chosen:
+            self.chosen = chosen
+            self.repaint()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kivy.uix.widget import Widget
 
 from kiosk.widgets.box import Box
-from kiosk.widgets.fonts import Typeset, extent, fitted
+from kiosk.widgets.fonts import Typeset, extent
 from kiosk.widgets.look import Look
 from kiosk.widgets.paged import Row
 from kiosk.widgets.piece import Piece
@@ -158,27 +158,6 @@ def stage_row(
         return [StageRow(look, box, stage, on_press, rail=rail)]
 
     return Row(height, build)
-
-
-class StepPlate(Piece):
-    """Large words and what they mean, on a tinted sheet."""
-
-    def __init__(self, look: Look, box: Box, where: str, meaning: str, *, late: bool) -> None:
-        super().__init__(look, box, "step")
-        self.where, self.meaning, self.late = where, meaning, late
-        self.repaint()
-
-    def paint(self) -> None:
-        look, theme = self.look, self.look.theme
-        self.fill(self.box, theme.warm_tint if self.late else theme.good_tint, 4)
-        room = self.box.inset(look.px(6), look.px(4))
-        where = fitted(self.where, look.font_px(look.scale.title), room.w, room.h * 0.45, bold=True)
-        gap = look.px(4)
-        body = look.font_px(look.scale.body)
-        meaning = fitted(self.meaning, body, room.w, room.h - where.ink - gap)
-        block = room.middle(room.w, where.ink + gap + meaning.ink)
-        self.place(where, block, theme.ink)
-        self.place(meaning, block.cut_bottom(meaning.ink)[0], theme.ink)
 
 
 class StepRow(Piece):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from kiosk.widgets.box import Box
 from kiosk.widgets.fonts import extent, fitted
 from kiosk.widgets.look import Look
-from kiosk.widgets.touchable import Touchable
+from kiosk.widgets.touchable import Choosable
 
 WAY_MM = 22.0
 _ICON_MM = 9.0
@@ -36,7 +36,7 @@ def _fits(look: Look, words: str, room: Box, capital: float) -> bool:
     return made.fits and made.scale == 1
 
 
-class WayTile(Touchable):
+class WayTile(Choosable):
     """Chosen: a thick edge and tint, as tiles have; its words say what it is, so it needs no mark."""
 
     def __init__(
@@ -63,11 +63,6 @@ class WayTile(Touchable):
         """Words beside words have one size."""
         if capital_mm < self.capital_mm:
             self.capital_mm = capital_mm
-            self.repaint()
-
-    def choose(self, *, chosen: bool) -> None:
-        if chosen != self.chosen:
-            self.chosen = chosen
             self.repaint()
 
     def paint(self) -> None:
