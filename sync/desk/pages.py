@@ -21,7 +21,7 @@ class Pages:
 
     def __init__(self, root: str) -> None:
         self.root = root
-        self._jinja = _environment(root)
+        self._jinja = environment(root)
 
     def show(self, template: str, chrome: Chrome, status: int = 200, **values: object) -> HTMLResponse:
         """The page as a response. A name missing in ``values`` is a bug and raises."""
@@ -30,10 +30,11 @@ class Pages:
 
 
 @cache
-def _environment(root: str) -> Environment:
-    """The same for every office of a process: what is compiled once is not compiled again."""
+def environment(root: str, *before: Path) -> Environment:
+    """The same for every office of a process: what is compiled once is not compiled again. ``before``: folders of
+    templates that are looked for ahead of the desk's."""
     made = Environment(
-        loader=FileSystemLoader(_HERE / "templates"),
+        loader=FileSystemLoader([*before, _HERE / "templates"]),
         autoescape=select_autoescape(default=True),
         undefined=StrictUndefined,
         trim_blocks=True,
