@@ -61,10 +61,7 @@ class SerialGap:
 def find_by_key(store: Store, key_id: str) -> Device | None:
     """Whose key this is, whatever its state; the desk's own is no kiosk's."""
     with store.reading() as connection:
-        row = connection.execute(
-            select(device).where(device.c.key_id == key_id, device.c.state != DESK)
-        ).first()
-    return None if row is None else device_of(row)
+        return _by_key(connection, key_id)
 
 
 def devices_of(store: Store, office_id: str) -> list[Device]:
@@ -85,6 +82,13 @@ def has_kiosks(store: Store) -> bool:
         return connection.execute(kiosks).first() is not None
 
 
+def heard_by_key(store: Store, key_id: str) -> tuple[Device, dict[str, Device]] | None:
+    """Whose key this is and its `family`, in one look: in a storm seven thousand kiosks are heard for the first time."""
+    with store.reading() as connection:
+        of = _by_key(connection, key_id)
+        return None if of is None else (of, _family(connection, of))
+
+
 def family(store: Store, of: Device) -> dict[str, Device]:
     """All enrolments of the same machine, by id: what an earlier one left unsent, the present one brings.
 
@@ -92,14 +96,23 @@ def family(store: Store, of: Device) -> dict[str, Device]:
     a revoked kiosk is taken by a person's act alone.
     """
     with store.reading() as connection:
-        rows = connection.execute(
-            select(device).where(device.c.office_id == of.office_id, device.c.identity == of.identity)
-        )
-        return {
-            row.device_id: device_of(row)
-            for row in rows
-            if row.state != "revoked" or row.device_id == of.device_id
-        }
+        return _family(connection, of)
+
+
+def _by_key(connection: Connection, key_id: str) -> Device | None:
+    row = connection.execute(select(device).where(device.c.key_id == key_id, device.c.state != DESK)).first()
+    return None if row is None else device_of(row)
+
+
+def _family(connection: Connection, of: Device) -> dict[str, Device]:
+    rows = connection.execute(
+        select(device).where(device.c.office_id == of.office_id, device.c.identity == of.identity)
+    )
+    return {
+        row.device_id: device_of(row)
+        for row in rows
+        if row.state != "revoked" or row.device_id == of.device_id
+    }
 
 
 def serial_gaps(store: Store, office_id: str) -> list[SerialGap]:
