@@ -66,6 +66,9 @@ class Store:
     """Held while writing. SQLite has one writer: who waits for it there sleeps and looks again, up to 100 ms at a
     time, while the threads of one process can wait for each other."""
 
+    gapless: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
+    """By prefix, up to which serial this process has found every number: see `devices.serial_gaps`."""
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One consistent view; nothing is written."""
