@@ -19,6 +19,7 @@ from sync.central.notices import forget_old
 from sync.central.offices import offices
 from sync.central.opening import AT_ONCE as BODIES_AT_ONCE
 from sync.central.opening import open_bodies, try_again
+from sync.central.outgoing import queue
 from sync.central.public_limits import sweep_tries
 from sync.central.refreshing import Roster, refresh_if_changed, refresh_waiting
 from sync.central.retention import erase_due, remove_erased
@@ -78,6 +79,7 @@ def daily_round(centre: Centre) -> None:
     sweep_tries(centre.store, centre.clock)
     forget_messages(centre.store, centre.clock)
     drafts.forget_old(centre.store, centre.clock)
+    queue.forget_old(centre.store, centre.clock)
     search_index.catch_up(centre.store)
     while erase_due(centre.store, centre.settings.retention_days, centre.clock).more:
         pass
