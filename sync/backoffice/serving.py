@@ -18,11 +18,14 @@ from sync.backoffice.processes import more
 from sync.cases.refusal import Refusal
 from sync.central.clocks import Dated, clock_round
 from sync.central.metrics import Measured
+from sync.central.outgoing.outbox import Outbox
 from sync.central.passkeys import relying_on
 from sync.central.service import Centre
 from sync.central.settings import CentralSettings
 from sync.central.upkeep import background_round, daily_round, keep_time, keep_up
 from sync.centre import DESK
+from sync.channels.configured import channels_of
+from sync.channels.running import Tended, channel_round, reading_round, tending
 from sync.logbook import FORMS, note, write_lines
 from sync.wire.addresses import is_private
 
@@ -105,12 +108,14 @@ def _sign_in_words(settings: CentralSettings) -> str:
 
 
 def _background(centre: Centre, stop: threading.Event) -> tuple[threading.Thread, ...]:
-    """Upkeep and clocks, one thread each."""
+    """Upkeep and clocks, one thread each, and those of the other ways in and out."""
     work = {"background": keep_up, "clocks": keep_time}
-    return tuple(
+    upkeep = (
         threading.Thread(target=target, args=(centre, stop), name=name, daemon=True)
         for name, target in work.items()
     )
+    outbox = Outbox(centre.store, centre.clock, stop.is_set)
+    return (*upkeep, *tending(centre, channels_of(centre), stop, outbox))
 
 
 def _listening(config: uvicorn.Config) -> socket:
@@ -183,12 +188,21 @@ def _work(options: argparse.Namespace) -> int:
             print(background_round(centre))
             dated, told = clock_round(centre.store, centre.clock, Dated())
             print(f"{dated} cases dated by the present calendar; {told} notices written.")
+            channels = channels_of(centre)
+            if channels:
+                outbox = Outbox(centre.store, centre.clock)
+                new = sum(channel_round(centre, Tended(one), outbox) for one in channels)
+                print(f"{new} messages came in; {reading_round(centre, channels, outbox)} read.")
             return 0
         stop = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
         clocks = threading.Thread(target=keep_time, args=(centre, stop), name="clocks", daemon=True)
-        clocks.start()
+        outbox = Outbox(centre.store, centre.clock, stop.is_set)
+        beside = (clocks, *tending(centre, channels_of(centre), stop, outbox))
+        for one in beside:
+            one.start()
         keep_up(centre, stop)
-        clocks.join(timeout=10)
+        for one in beside:
+            one.join(timeout=10)
     return 0

@@ -23,7 +23,7 @@ from sync.central.outgoing.sending import claim, settle
 from sync.central.store import Store
 from sync.central.tables.outgoing import notice_contact, outgoing
 from tests.central.running import MORNING
-from tests.central.told import ACCOUNT, ACCUSED, BY_MAIL, NAME, NIK, Told, told_at
+from tests.central.told import ACCOUNT, ACCUSED, BY_MAIL, NAME, NIK, Told, told_at, without_ways
 from tests.central.walking import brought_to, step_on
 
 
@@ -119,12 +119,16 @@ def only_of(told: Told, notice: str) -> Any:
 
 def test_what_waits_for_a_way_that_was_switched_off_is_not_lost(told: Told) -> None:
     told.case()
+    off = without_ways(told)
     assert told.round("email").looked_at == 0
     told.clock.pass_(days=1)
-    assert only(told).state == "antre"
+    assert sending.give_up(off.store, told.clock) == 0
     told.clock.pass_(days=2)
-    assert told.round("email").failed == 1
+    assert sending.give_up(told.store, told.clock) == 0  # it is away, not switched off
+    before = undelivered(told)
+    assert sending.give_up(off.store, told.clock) == 1
     assert (only(told).state, only(told).code) == ("gagal", "saluran_mati")
+    assert undelivered(told) == before + 1
 
 
 def test_an_exception_of_a_way_leaves_doubt_and_stops_nobody_else(told: Told) -> None:

@@ -11,14 +11,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from sqlalchemy import Connection, func, select
 
 from sync.cases.case import CLOSED
 from sync.cases.contact_events import MESSAGE
-from sync.cases.message_grammar import Asked, Command
+from sync.cases.message_grammar import Command
 from sync.cases.notice_places import EMAIL
+from sync.central.messages.answering import Heard
 from sync.central.outgoing import contacts, queue
 from sync.central.outgoing.addresses import can_be_told, mark_of, normal
 from sync.central.outgoing.marks import bounced
@@ -36,33 +36,6 @@ MAILS_A_DAY = 1
 HELP = "bantuan"
 
 
-class Heard(Protocol):
-    """A message that was read, as the inbox tells it. ``sender``, ``external_id``: as the way gave them; ``automatic``:
-    written by a machine; ``bounced``: the address that a notice of ours did not reach; ``case_id``: the case that it seems
-    to be about; ``opened``: the case that it has become by rule."""
-
-    @property
-    def office_id(self) -> str: ...
-    @property
-    def message_id(self) -> str: ...
-    @property
-    def channel(self) -> str: ...
-    @property
-    def sender(self) -> str: ...
-    @property
-    def external_id(self) -> str: ...
-    @property
-    def asked(self) -> Asked: ...
-    @property
-    def automatic(self) -> bool: ...
-    @property
-    def bounced(self) -> str: ...
-    @property
-    def case_id(self) -> str: ...
-    @property
-    def opened(self) -> str: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Answer:
     """Which notice, and what is filled into it."""
@@ -72,7 +45,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Outbox:
+class Answers:
     """What the inbox calls for each message that it has read. ``ours``: the office's own addresses, by channel."""
 
     store: Store

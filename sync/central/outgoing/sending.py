@@ -38,7 +38,7 @@ _ONCE_MORE = timedelta(minutes=1)
 UNREADABLE, NO_WORDS, NO_WAY, CUT = "tidak_terbaca", "tanpa_teks", "saluran_mati", "terputus"
 
 HeardAt = Callable[[Connection, str, str, str], datetime | None]
-"""When the owner of an address wrote last: office, channel, keyed hash of the address."""
+"""When the owner of an address wrote last: office, channel, address."""
 
 
 def _never_heard(_: Connection, __: str, ___: str, ____: str) -> datetime | None:
@@ -66,10 +66,8 @@ def send_round(
     stop: Callable[[], bool] = lambda: False,
     heard_at: HeardAt = _never_heard,
 ) -> Round:
-    """Hand over what is due by these ways, at most fifty. What waits for a way that is not here fails after two days."""
+    """Hand over what is due by these ways, at most fifty."""
     done = recover(store, clock)
-    given_up = give_up(store, ways, clock)
-    done = replace(done, failed=done.failed + given_up)
     while done.looked_at < AT_ONCE and not stop():
         row = claim(store, ways, clock)
         if row is None:
@@ -145,8 +143,8 @@ def recover(store: Store, clock: Clock) -> Round:
     return done
 
 
-def give_up(store: Store, ways: Mapping[str, Channel], clock: Clock) -> int:
-    """What has waited for two days for a way that is not here; how many."""
+def give_up(store: Store, clock: Clock) -> int:
+    """What has waited for two days for a way that was switched off; how many."""
     now = utc(clock())
     with store.reading() as connection:
         left = connection.execute(
@@ -154,7 +152,7 @@ def give_up(store: Store, ways: Mapping[str, Channel], clock: Clock) -> int:
                 outgoing.c.state == WAITING,
                 outgoing.c.claimed_at.is_(None),
                 outgoing.c.next_at <= now - GIVE_UP_AFTER,
-                outgoing.c.channel.not_in(sorted(ways)),
+                outgoing.c.channel.not_in(sorted(store.reach.ways)),
             )
         ).all()
 
@@ -188,7 +186,7 @@ def _made(store: Store, row: Any, heard_at: HeardAt) -> Outgoing | NotSent:
     with store.reading() as connection:
         words = texts.words_for(connection, store, row.office_id, key, said.values)
         letter = _letter(connection, store, row, said)
-        heard = heard_at(connection, row.office_id, row.channel, row.address_hmac)
+        heard = heard_at(connection, row.office_id, row.channel, said.address)
     if words is None:
         return NotSent(NO_WORDS)
     if letter is None:

@@ -13,12 +13,14 @@ from sync.cases.events import Event
 from sync.cases.notice_places import EMAIL, IN_SMS
 from sync.cases.numbers import TrackingNumber
 from sync.cases.working_calendar import JAKARTA
+from sync.central.messages.reading import origin_of
 from sync.central.outgoing import contacts, queue
 from sync.central.outgoing.contacts import Contact
 from sync.central.outgoing.occasions import ELECTRONIC, LETTER_READY, Occasion, letter_notice, occasion
 from sync.central.papers import PDF, SIGNED, SIGNED_NOTICE
 from sync.central.store import Store
 from sync.central.survey import survey_token
+from sync.central.tables.messages import message
 from sync.central.tables.papers import paper
 
 RECEIVED = "received"
@@ -35,7 +37,22 @@ def received(
     wanted = contacts.from_form(store, answers, machine)
     contact = None if wanted is None else contacts.allow(connection, store, row, wanted, now)
     if contact is not None:
-        acknowledge(store, connection, row, contact, now, answers.get("id_choice", ""))
+        card, asked = answers.get("id_choice", ""), _message_of(connection, store, row, contact.channel)
+        acknowledge(store, connection, row, contact, now, card, asked)
+
+
+def _message_of(connection: Connection, store: Store, row: Any, channel: str) -> str:
+    """The way's own name of the message that became this case, "" where none did: the acknowledgement answers it."""
+    if row.channel != channel:
+        return ""
+    mine = (message.c.office_id == row.office_id) & (message.c.case_id == row.case_id)
+    first = connection.execute(
+        select(message)
+        .where(mine, message.c.channel == channel)
+        .order_by(message.c.message_id.desc())
+        .limit(1)
+    ).first()
+    return "" if first is None else origin_of(store, first).external_id
 
 
 def acknowledge(  # noqa: PLR0917 - where, of which case, to whom
@@ -46,10 +63,12 @@ def acknowledge(  # noqa: PLR0917 - where, of which case, to whom
     now: datetime,
     card: str = "",
     answers: str = "",
-    automatic: bool = False,
 ) -> str | None:
     """That the case was received, once by each way; ``card``: what the form says of the identity card; ``answers``: the
-    message that became the case. The id of the row, None where it was said already."""
+    message that became the case. The id of the row, None where it was said already.
+
+    Not counted among a machine's answers: who complains is owed a number, however often (UU 25/2009 Pasal 44).
+    """
     name = "diterima_lengkapi" if card in NO_CARD_YET else "diterima"
     told = Occasion(name, row.due_on)
     notice = queue.Notice(
@@ -61,7 +80,6 @@ def acknowledge(  # noqa: PLR0917 - where, of which case, to whom
         _values(store, row, told, to.language),
         answers,
         at_once=True,
-        automatic=automatic,
     )
     return queue.write(connection, store, row.office_id, row, notice, now)
 

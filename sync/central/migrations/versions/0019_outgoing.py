@@ -1,7 +1,7 @@
 """By which ways complainants may be told, what is to go out to them, and the office's own words for it.
 
 Revision ID: 0019
-Revises: 0017
+Revises: 0018
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from alembic import op
 from sync.central.columns import UtcTime, identifier
 
 revision = "0019"
-down_revision = "0017"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 
