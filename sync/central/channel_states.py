@@ -100,36 +100,39 @@ def note_health(store: Store, channel: str, health: Health, clock: Clock) -> boo
     return store.write(work)
 
 
-def channel_states(
-    store: Store, office_id: str, configured: frozenset[str], clock: Clock
-) -> list[ChannelState]:
-    """Every way that was ever tended or has messages waiting; one that nobody tends is `OFF`."""
+def channel_states(store: Store, office_id: str, clock: Clock) -> list[ChannelState]:
+    """Every way that was ever tended or has messages; one that no process has looked after for `SILENT_AFTER` is `OFF`."""
     now = utc(clock())
     with store.reading() as connection:
-        rows = connection.execute(select(channel_state).where(channel_state.c.office_id == office_id)).all()
+        rows = connection.execute(
+            select(channel_state)
+            .where(channel_state.c.office_id == office_id)
+            .order_by(channel_state.c.channel)
+        ).all()
         unread = _counts(connection, office_id, message.c.read_at.is_(None))
         waiting = _counts(connection, office_id, message.c.state == NEW)
     by_channel = {row.channel: row for row in rows}
-    names = dict.fromkeys((*sorted(configured), *by_channel, *unread, *waiting))
+    names = dict.fromkeys((*by_channel, *unread, *waiting))
     return [
-        _state(
-            name, by_channel.get(name), name in configured, now, (unread.get(name, 0), waiting.get(name, 0))
-        )
-        for name in names
+        _state(name, by_channel.get(name), now, unread.get(name, 0), waiting.get(name, 0)) for name in names
     ]
 
 
-def _state(name: str, row: Any, configured: bool, now: datetime, counts: tuple[int, int]) -> ChannelState:
+def _state(name: str, row: Any, now: datetime, unread: int, waiting: int) -> ChannelState:
     if row is None:
-        return ChannelState(
-            name, OFF, ("not_tended",) if configured else (), unread=counts[0], waiting=counts[1]
-        )
+        return ChannelState(name, OFF, unread=unread, waiting=waiting)
     silent = row.checked_at is None or row.checked_at < now - SILENT_AFTER
-    state, trouble = row.state, tuple(row.trouble.split())
-    if not configured or silent:
-        state, trouble = OFF, (("not_tended",) if configured else ())
-    facts = msgspec.json.decode(row.facts, type=dict[str, str])
-    return ChannelState(name, state, trouble, facts, row.heard_at, row.sent_at, row.checked_at, *counts)
+    return ChannelState(
+        name,
+        OFF if silent else row.state,
+        () if silent else tuple(row.trouble.split()),
+        {} if silent else msgspec.json.decode(row.facts, type=dict[str, str]),
+        row.heard_at,
+        row.sent_at,
+        row.checked_at,
+        unread,
+        waiting,
+    )
 
 
 def _counts(connection: Connection, office_id: str, which: Any) -> dict[str, int]:

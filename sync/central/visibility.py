@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Select, and_, false, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, literal, or_, select
 
 from sync.cases.case import CLOSED
 from sync.central.people import Person
@@ -37,12 +37,17 @@ def message_visible(person: Person) -> ColumnElement[bool]:
     about_me = select(message_exclusion.c.message_id).where(
         message_exclusion.c.office_id == person.office_id, message_exclusion.c.login == person.login
     )
-    seen = select(cases.c.case_id).where(visible(person))
-    of_case = message.c.case_id.is_not(None) & message.c.case_id.in_(seen)
-    proposed = message.c.proposed_case.is_(None) | message.c.proposed_case.in_(seen)
+    of_case = _seen(message.c.case_id, person)
+    proposed = message.c.proposed_case.is_(None) | _seen(message.c.proposed_case, person)
     waits = message.c.case_id.is_(None) & message.c.message_id.not_in(about_me) & proposed
     return and_(
         message.c.office_id == person.office_id, or_(of_case, waits) if person.handles_cases else of_case
+    )
+
+
+def _seen(case_id: ColumnElement[str | None], person: Person) -> ColumnElement[bool]:
+    return exists(
+        select(cases.c.case_id).where(cases.c.case_id == case_id, visible(person)).correlate(message)
     )
 
 
