@@ -98,7 +98,7 @@ def test_in_doubt_once_more_with_the_same_reference_then_a_person(told: Told) ->
 
 
 def test_all_but_acknowledgements_wait_for_the_office(told: Told) -> None:
-    case_id = told.case(notices="semua")
+    case_id = told.case(updates="semua")
     told.round()
     told.clock.now = told.clock.now.replace(hour=14)  # 21.00 WIB
     step_on(told.store, case_id, told.people, told.clock)

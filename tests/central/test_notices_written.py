@@ -62,8 +62,8 @@ def test_a_new_case_is_acknowledged_at_once_by_the_way_that_the_form_names(told:
         ({"reply_way": "email", "email": "a@contoh.id", "language": "mad"}, [("diterima", "email", "antre")]),
         ({"reply_way": "email", "email": "noreply@contoh.id"}, []),
         ({"id_choice": "menyusul"}, [("diterima_lengkapi", "sms", "antre")]),
-        ({"notices": "tidak"}, []),
-        ({"notices": "penting"}, [("diterima", "sms", "antre")]),
+        ({"updates": "tidak"}, []),
+        ({"updates": "penting"}, [("diterima", "sms", "antre")]),
     ],
 )
 def test_who_is_told(shared: Told, answers: dict[str, str], names: list[tuple[str, str, str]]) -> None:
@@ -91,7 +91,7 @@ def test_a_way_that_this_office_does_not_have_is_not_asked_for(told: Told) -> No
 
 
 def test_who_wants_to_hear_of_every_step_does_and_what_waits_is_replaced(told: Told) -> None:
-    case_id = told.case(notices="semua")
+    case_id = told.case(updates="semua")
     told.clock.pass_(hours=12)  # closed: what is written now waits for the morning
     for _ in range(3):
         step_on(told.store, case_id, told.people, told.clock)

@@ -66,7 +66,7 @@ def from_form(store: Store, answers: Mapping[str, str], machine: str) -> Wanted 
     """
     channel = way_of(answers.get("reply_way", ""))
     address = answers.get("email" if channel == "email" else "phone", "")
-    wish = answers.get("notices", "")
+    wish = answers.get("updates", "")
     if channel not in store.reach.ways or wish == NOTHING or not address:
         return None
     return Wanted(
