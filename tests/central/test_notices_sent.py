@@ -74,6 +74,19 @@ def test_a_way_may_say_itself_when(told: Told) -> None:
     assert timedelta(seconds=85) < only(told).next_at - told.clock.now <= timedelta(seconds=90)
 
 
+def test_what_the_modem_holds_is_asked_after_at_any_hour_and_cannot_be_taken_back(told: Told) -> None:
+    case_id = told.case(updates="semua")
+    told.round()
+    told.clock.pass_(hours=6, minutes=58)  # Monday, shortly before the office closes
+    step_on(told.store, case_id, told.people, told.clock)
+    told.ways["sms"].outcomes.append(TryLater("queued", after_s=300))
+    assert told.round("sms").later == 1
+    told.clock.pass_(minutes=6)  # closed
+    step_on(told.store, case_id, told.people, told.clock)
+    assert [state for name, _, state in told.names() if name == "langkah"] == ["antre", "antre"]
+    assert told.round("sms").sent == 1
+
+
 def test_what_is_refused_is_not_tried_again_and_staff_are_asked(told: Told) -> None:
     told.case()
     before = undelivered(told)

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import ColumnElement, Connection, delete, select, update
 
 from sync.cases.ids import uuid7
 from sync.central.at_rest import CaseKey, Place
@@ -28,7 +28,10 @@ from sync.central.tables.outgoing import outgoing
 WAITING, SENT, DELIVERED, FAILED, UNSURE, CANCELLED = (
     "antre", "terkirim", "sampai", "gagal", "tidak_pasti", "batal",
 )  # fmt: skip
-REPLACED = "digantikan"
+REPLACED, REPEATED = "digantikan", "diulang"
+HELD = "queued"
+"""Code of `TryLater` by a way that has the notice and will tell what becomes of it (an SMS that waits for the modem): it is
+asked again at any hour, and the notice cannot be taken back."""
 KEPT_WITHOUT_CASE = timedelta(days=90)
 """How long an answer that belongs to no case is kept: as long as a network may still report on it, and staff may ask."""
 
@@ -111,10 +114,15 @@ def cancel_waiting(  # noqa: PLR0917 - of what, and why
 ) -> int:
     """What waits of a case and has not been handed over does not go out; ``channel`` and ``notice`` "": any. How many."""
     wanted = [outgoing.c.office_id == office_id, outgoing.c.case_id == case_id]
-    wanted += [outgoing.c.state == WAITING, outgoing.c.claimed_at.is_(None)]
+    wanted += [still_here()]
     wanted += [outgoing.c.channel == channel] if channel else []
     wanted += [outgoing.c.notice == notice] if notice else []
     return connection.execute(update(outgoing).where(*wanted).values(state=CANCELLED, code=code)).rowcount
+
+
+def still_here() -> ColumnElement[bool]:
+    """Rows that wait and that no way has been given, so that they can be taken back."""
+    return (outgoing.c.state == WAITING) & outgoing.c.claimed_at.is_(None) & (outgoing.c.code != HELD)
 
 
 def case_of_ours(connection: Connection, office_id: str, names: tuple[str, ...]) -> str | None:
@@ -158,10 +166,29 @@ _NOT_TRIED: Mapping[str, object] = {
 }
 
 
-def put_back(connection: Connection, office_id: str, outgoing_id: str, now: datetime) -> None:
-    """As if it had never been tried, and at once: a person asks for it."""
-    mine = (outgoing.c.office_id == office_id) & (outgoing.c.outgoing_id == outgoing_id)
-    connection.execute(update(outgoing).where(mine).values({**_NOT_TRIED, "next_at": now, "at_once": True}))
+def once_more(connection: Connection, store: Store, row: Any, case: Any, now: datetime) -> str | None:
+    """The same notice as a row of its own, at once: a person asks for it. Its id; None where nobody can read it any more.
+
+    It goes out under another reference: a way that knows the first one would take it for a copy. ``row``: as `with_case`
+    finds it, of the case with row ``case``; it cannot be repeated a second time.
+    """
+    said = said_in(store, row)
+    if said is None:
+        return None
+    again = Notice(
+        f"again|{row.outgoing_id}",
+        row.notice,
+        row.channel,
+        said.address,
+        row.language,
+        said.values,
+        said.answers,
+        said.paper,
+        at_once=True,
+    )
+    mine = (outgoing.c.office_id == row.office_id) & (outgoing.c.outgoing_id == row.outgoing_id)
+    connection.execute(update(outgoing).where(mine).values(code=REPEATED))
+    return write(connection, store, row.office_id, case, again, now)
 
 
 def _key_of(store: Store, row: Any) -> CaseKey | None:

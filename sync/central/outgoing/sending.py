@@ -22,7 +22,7 @@ from sync.cases.messages import Attachment, Channel, InDoubt, NotSent, Outcome, 
 from sync.central.at_rest import Place
 from sync.central.hours import next_opening
 from sync.central.outgoing import texts
-from sync.central.outgoing.queue import FAILED, SENT, UNSURE, WAITING, Said, said_in, with_case
+from sync.central.outgoing.queue import FAILED, HELD, SENT, UNSURE, WAITING, Said, said_in, with_case
 from sync.central.outgoing.trouble import reach_otherwise
 from sync.central.store import Clock, Store, utc
 from sync.central.tables.outgoing import outgoing
@@ -250,7 +250,11 @@ def _again_at(store: Store, row: Any, outcome: TryLater, now: datetime) -> datet
     if outcome.after_s is not None:
         pause = min(timedelta(seconds=max(outcome.after_s, 1.0)), _BACK_OFF[-1])
     again = now + pause
-    return again if row.at_once else utc(next_opening(store.rules.calendar_of(row.office_id), again))
+    return (
+        again
+        if row.at_once or outcome.code == HELD
+        else utc(next_opening(store.rules.calendar_of(row.office_id), again))
+    )
 
 
 def _counted(done: Round, state: str) -> Round:

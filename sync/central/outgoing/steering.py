@@ -19,7 +19,7 @@ from sync.central.outgoing import contacts, queue
 from sync.central.outgoing.addresses import can_be_told, masked, normal
 from sync.central.outgoing.contacts import Contact, Wanted
 from sync.central.outgoing.occasions import Occasion
-from sync.central.outgoing.queue import CANCELLED, FAILED, UNSURE, WAITING
+from sync.central.outgoing.queue import CANCELLED, FAILED, HELD, REPEATED, UNSURE, WAITING
 from sync.central.outgoing.telling import tell
 from sync.central.people import Person
 from sync.central.store import Clock, Store, utc
@@ -62,11 +62,11 @@ class NoticeLine:
 
     @property
     def can_repeat(self) -> bool:
-        return self.state in _MAY_BE_REPEATED
+        return self.state in _MAY_BE_REPEATED and self.code != REPEATED
 
     @property
     def can_hold_back(self) -> bool:
-        return self.state == WAITING and not self.handed_over
+        return self.state == WAITING and not self.handed_over and self.code != HELD
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def stop_by_staff(store: Store, case_id: str, channel: str, person: Person, cloc
 def send_again(store: Store, case_id: str, outgoing_id: str, person: Person, clock: Clock) -> Refusal | None:
     """A notice that failed, is in doubt or was kept back goes out now; a person has seen that it should.
 
-    ``outgoing.unknown``, ``outgoing.not_now`` (it waits, or has arrived), ``contact.stopped``.
+    ``outgoing.unknown``, ``outgoing.not_now`` (it waits, has arrived, or was repeated already), ``contact.stopped``.
     """
     now = utc(clock())
 
@@ -142,12 +142,13 @@ def send_again(store: Store, case_id: str, outgoing_id: str, person: Person, clo
         if isinstance(found, Refusal):
             return found
         row, one = found
-        if one.state not in _MAY_BE_REPEATED or one.sealed is None:
+        if one.state not in _MAY_BE_REPEATED or one.code == REPEATED:
             return Refusal("outgoing.not_now")
         ways = contacts.contacts_of(connection, store, row, live=False)
         if any(way.channel == one.channel and way.stopped_at is not None for way in ways):
             return Refusal("contact.stopped")
-        queue.put_back(connection, one.office_id, outgoing_id, now)
+        if queue.once_more(connection, store, one, row, now) is None:
+            return Refusal("outgoing.not_now")
         _steered(connection, one, AGAIN, person, now)
         return None
 
@@ -164,9 +165,8 @@ def hold_back(store: Store, case_id: str, outgoing_id: str, person: Person, cloc
             return found
         one = found[1]
         mine = (outgoing.c.office_id == one.office_id) & (outgoing.c.outgoing_id == outgoing_id)
-        waits = (outgoing.c.state == WAITING) & outgoing.c.claimed_at.is_(None)
         done = connection.execute(
-            update(outgoing).where(mine, waits).values(state=CANCELLED, code=BY_STAFF)
+            update(outgoing).where(mine, queue.still_here()).values(state=CANCELLED, code=BY_STAFF)
         ).rowcount
         if not done:
             return Refusal("outgoing.not_now")
@@ -228,14 +228,9 @@ def _found(
         return row
     if not is_identifier(outgoing_id):
         return Refusal("outgoing.unknown")
+    mine = (outgoing.c.office_id == row.office_id) & (outgoing.c.outgoing_id == outgoing_id)
     one = connection.execute(
-        select(outgoing)
-        .where(
-            outgoing.c.office_id == row.office_id,
-            outgoing.c.outgoing_id == outgoing_id,
-            outgoing.c.case_id == case_id,
-        )
-        .with_for_update()
+        queue.with_case(mine, outgoing.c.case_id == case_id).with_for_update(of=outgoing)
     ).first()
     return Refusal("outgoing.unknown") if one is None else (row, one)
 
