@@ -7,16 +7,30 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
-from sync.cases.commands import AskToComplete, DeliveryFailed, Dispose, PapersArrived, Reopen, Withdraw
+from sync.cases.commands import (
+    AskToComplete,
+    DeliveryFailed,
+    Dispose,
+    NumberLetter,
+    PapersArrived,
+    Reopen,
+    Sign,
+    Withdraw,
+)
+from sync.cases.messages import Outcome, Outgoing
 from sync.cases.refusal import Refusal
 from sync.central import case_journal
 from sync.central.calendar_changes import Wish, change_day
+from sync.central.handling import act
 from sync.central.outgoing import contacts
+from sync.central.papers import PDF, SIGNED, NewPaper, keep
 from sync.central.recalculation import recalculate_all
 from sync.central.retention import erase_case
-from tests.central.told import Told, told_at, without_ways
-from tests.central.walking import brought_to, done, hand_of, step_on
+from sync.channels.simulated import SimulatedChannel
+from tests.central.told import BY_MAIL, Told, told_at, without_ways
+from tests.central.walking import brought_to, done, hand_of, seen, step_on
 
 
 @pytest.fixture
@@ -186,3 +200,61 @@ def test_a_calendar_that_moves_the_promise_later_tells_so(told: Told) -> None:
     assert [name for name, _, _ in told.names(case_id)] == ["diterima", "mundur"]
     assert told.said(case_id)[-1]["batas"] == "10-12-2026"
     assert told.said(case_id)[-1]["alasan"] == "ada hari libur"
+
+
+class Catching(SimulatedChannel):
+    """A mailbox that keeps what was attached."""
+
+    def send(self, notice: Outgoing) -> Outcome:
+        CAUGHT.append(notice)
+        return super().send(notice)
+
+
+CAUGHT: list[Outgoing] = []
+LETTER = b"%PDF-1.7 a letter that was signed electronically"
+
+
+def signed_electronically(told: Told, case_id: str) -> None:
+    """To step 11, by a certificate, with the signed document kept beside the event."""
+    store, people, clock = told.store, told.people, told.clock
+    brought_to(store, case_id, 10, people, clock)
+    camat = people["camat"]
+    done(store, case_id, NumberLetter(hand=hand_of(camat)), camat, clock)
+    new = NewPaper(SIGNED, PDF, LETTER)
+    sign = Sign(hand=hand_of(camat), way="p12", sha256=new.sha256)
+    version = seen(store, case_id, camat, clock).version
+
+    def beside(connection: Connection) -> Refusal | None:
+        kept = keep(connection, store, case_id, new, camat, clock())
+        return kept if isinstance(kept, Refusal) else None
+
+    assert not isinstance(act(store, case_id, version, sign, camat, clock, beside), Refusal)
+
+
+@pytest.mark.parametrize(
+    ("answers", "notice", "attached"),
+    [
+        (BY_MAIL, "surat_terlampir", [LETTER]),
+        (BY_MAIL | {"signature": ""}, "surat_dikirim", []),
+        ({"reply_way": "sms"}, "surat_dikirim", []),
+    ],
+)
+def test_a_signed_letter_goes_by_mail_to_an_address_that_is_sure(
+    told: Told, answers: dict[str, str], notice: str, attached: list[bytes], tmp_path: Path
+) -> None:
+    case_id = told.case(**answers)
+    signed_electronically(told, case_id)
+    step_on(told.store, case_id, told.people, told.clock)
+    assert told.names(case_id)[-1][0] == notice
+    CAUGHT.clear()
+    told.ways = {name: Catching(tmp_path / f"caught {name}", name) for name in told.ways}
+    told.round()
+    last = next(one for one in CAUGHT if one.reference == told.rows(case_id)[-1].outgoing_id)
+    assert [one.data for one in last.attachments] == attached
+    assert all(one.name.startswith("surat-PGT0-") for one in last.attachments)
+
+
+def test_a_letter_signed_in_ink_is_not_attached(told: Told) -> None:
+    case_id = told.case(**BY_MAIL)
+    brought_to(told.store, case_id, 12, told.people, told.clock)
+    assert told.names(case_id)[-1][0] == "surat_dikirim"
