@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from hardware.faults import DeviceFault, DeviceLost
+from hardware.faults import DeviceFault, DeviceLost, DeviceStalled
 from hardware.printers.transports.contract import Transport
 
 ANSWER_S = 5.0
@@ -117,6 +117,9 @@ class Conversation:
         self._write(text.encode("ascii"))
         try:
             self._write(_SUBMIT)
+        except DeviceStalled:
+            return None  # it may have gone out behind what was held; a line that is gone has not taken it
+        try:
             until = self._clock() + within_s
             while True:
                 answer = self._answer(wanted, command, until)

@@ -105,6 +105,7 @@ class ModemService:
         """Everything on the SIM, announced or not."""
         for stored in self._modem.waiting():
             self._bring_in(stored)
+        self._teller.write()
         self._read_at = self._clock() + self._settings.poll_s
 
     def _hear(self, unasked: Unasked) -> None:
@@ -116,6 +117,7 @@ class ModemService:
         elif unasked.kind in ("+CMT", "+CDS"):
             self._keep(unasked.pdu)
             self._modem.acknowledge()
+        self._teller.write()
 
     def _bring_in(self, stored: Stored) -> None:
         self._keep(stored.digits)
@@ -133,7 +135,6 @@ class ModemService:
             return
         self._spool.keep(came, digits)
         self._teller.standing.heard_at = self._now()
-        self._teller.write()
 
     def _keep_report(self, report: StatusReport, digits: str) -> None:
         fate = self._ledger.hear(report)

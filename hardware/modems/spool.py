@@ -8,6 +8,7 @@ side's own: which reports are awaited, and how the modem stands. Everything is p
 from __future__ import annotations
 
 import codecs
+import hashlib
 import os
 import re
 import stat
@@ -66,7 +67,7 @@ class Spool:
         is kept as its digits. The same message read twice is the same file."""
         sender = came.sender if came is not None else ""
         sent_at = came.sent_at if came is not None else None
-        return self._into_inbox(_lines_of(came, digits), sent_at, sender, _part_of(came))
+        return self._into_inbox(as_file(came, digits), sent_at, sender, _part_of(came))
 
     def keep_report(self, report: StatusReport, digits: str, order: str, *, delivered: bool) -> str:
         """Puts a report into the inbox. ``order``: the name of the file it speaks of, "" where that is not known."""
@@ -83,7 +84,7 @@ class Spool:
             f"Order = {order}",
             f"RawPDU = {digits}",
         ]
-        return self._into_inbox(lines, report.done_at, report.recipient, 0)
+        return self._into_inbox(_bytes(lines), report.done_at, report.recipient, 0)
 
     def orders(self) -> Iterator[Order]:
         """What is to go out, the most urgent first. A file whose name says nothing goes to ``error/``."""
@@ -130,19 +131,19 @@ class Spool:
         if durable:
             _sync(path.parent)
 
-    def _into_inbox(self, lines: list[str], sent_at: datetime | None, sender: str, part: int) -> str:
-        data = ("\n".join(lines) + "\n").encode()
+    def _into_inbox(self, data: bytes, sent_at: datetime | None, sender: str, part: int) -> str:
         moment = f"{sent_at:%Y%m%d_%H%M%S}" if sent_at else "00000000_000000"
         written_sender = _NOT_IN_NAMES.sub("-", sender)[:30]
-        for serial in range(10_000):
-            name = f"IN{moment}_{serial:02d}_{written_sender}_{part:02d}.txt"
+        serial = int.from_bytes(hashlib.sha256(data).digest()[:4], "big")
+        while True:  # two at all is rare, since the serial comes out of what is written
+            name = f"IN{moment}_{serial:010d}_{written_sender}_{part:02d}.txt"
             path = self.folder / "inbox" / name
             if not path.exists():
                 self.write(path, data)
                 return name
             if path.read_bytes() == data:
                 return name
-        raise SpoolRefusedError("the inbox is full of messages of one second")
+            serial += 1
 
     def _move(self, name: str, where: str) -> None:
         source = self.folder / "outbox" / name
@@ -154,10 +155,11 @@ class Spool:
         _sync(source.parent)
 
 
-def _lines_of(came: Deliver | None, digits: str) -> list[str]:
+def as_file(came: Deliver | None, digits: str) -> bytes:
+    """A file of the inbox, as gammu writes it, with the zone and the PDU besides."""
     lines = ["[SMSBackup000]"]
     if came is None:
-        return [*lines, "PDU = Unreadable", f"RawPDU = {digits}"]
+        return _bytes([*lines, "PDU = Unreadable", f"RawPDU = {digits}"])
     lines += ["PDU = Deliver", *_time_lines(came.sent_at)]
     lines += [
         f'Number = "{_NOT_IN_NAMES.sub("-", came.sender)}"',
@@ -166,7 +168,11 @@ def _lines_of(came: Deliver | None, digits: str) -> list[str]:
     if came.header:
         lines.append(f"UDH = {len(came.header):02X}{came.header.hex().upper()}")
     lines += _text_lines(came.octets if came.coding is Coding.EIGHT_BIT else came.units)
-    return [*lines, f"Coding = {_CODINGS[came.coding]}", f"RawPDU = {digits}"]
+    return _bytes([*lines, f"Coding = {_CODINGS[came.coding]}", f"RawPDU = {digits}"])
+
+
+def _bytes(lines: list[str]) -> bytes:
+    return ("\n".join(lines) + "\n").encode()
 
 
 def _time_lines(moment: datetime | None) -> list[str]:

@@ -57,6 +57,11 @@ class SimulatedModem:
             digits = pdu.hex().upper()
             self._say(f"+CDS: {length_of(digits)}\r\n{digits}")
 
+    def babbles(self, data: bytes) -> None:
+        """Noise on the line."""
+        with self._lock:
+            self._put(data)
+
     def serve_pty(self, link: Path | None = None) -> PtyFrontEnd:
         """A pseudo-terminal that leads here; ``link``: a name for it that stays."""
         line = PtyFrontEnd(self, link)

@@ -30,7 +30,7 @@ class Inbox:
 
 
 def look(spool: Spool, now: datetime) -> Inbox:
-    """What lies there whole. Parts of long messages that were taken before go at once."""
+    """What lies there whole."""
     inbox = Inbox()
     for path, written in spool.incoming(now):
         data = path.read_bytes()
@@ -43,8 +43,6 @@ def look(spool: Spool, now: datetime) -> Inbox:
             inbox.reports += [Found(path, part, written) for part in parts]
         elif any(part.kind != DELIVER for part in parts):
             inbox.broken.append((path, data, written))
-        elif all(part.concatenation and spool.was_taken(part.digest()) for part in parts):
-            spool.remove(path)
         else:
             inbox.found += [Found(path, part, written) for part in parts]
     return inbox
@@ -60,7 +58,9 @@ def take_in(spool: Spool, inbox: Inbox, take: Take, now: datetime) -> int:
     groups = grouped(inbox.found)
     left = Counter(path for group in groups for path in _paths(group))
     for group in groups:
-        if group.whole or now - group.arrived_at >= WAITS:
+        if not group.whole:
+            _drop_doubles(spool, group, left)
+        if group.found and (group.whole or now - group.arrived_at >= WAITS):
             new += take(_arrived(group))
             _done(spool, group, left)
     return new
@@ -108,10 +108,24 @@ def _done(spool: Spool, group: Group, left: Counter[Path]) -> None:
         for one in group.in_order:
             spool.note_taken(one.part.digest())
         spool.sync_taken()
-    for path in _paths(group):
-        left[path] -= 1
-        if not left[path]:
-            spool.remove(path)
+    for one in (*group.found.values(), *group.doubles):
+        _let_go(spool, one, left)
+
+
+def _drop_doubles(spool: Spool, group: Group, left: Counter[Path]) -> None:
+    """Parts that were taken with all the others and came once more are no beginning of anything. A whole message is left
+    alone: a kill may have come between its notes."""
+    for number, one in list(group.found.items()):
+        if spool.was_taken(one.part.digest()):
+            del group.found[number]
+            _let_go(spool, one, left)
+
+
+def _let_go(spool: Spool, one: Found, left: Counter[Path]) -> None:
+    """Its file goes with the last part that it holds."""
+    left[one.path] -= 1
+    if not left[one.path]:
+        spool.remove(one.path)
 
 
 def _paths(group: Group) -> list[Path]:
