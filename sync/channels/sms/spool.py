@@ -75,7 +75,7 @@ class Spool:
             except FileNotFoundError:
                 continue
             # A clock that was set back must not hide a message for ever.
-            if not timedelta() <= now - written < UNFINISHED:
+            if abs(now - written) >= UNFINISHED:
                 yield path, written
 
     def remove(self, path: Path) -> None:
