@@ -45,6 +45,17 @@ class SmsSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     own_number: Annotated[str, Meta(pattern=r"^(\+\d{8,15})?$")] = ""
 
 
+class MessageSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The inbox of what comes by e-mail, SMS and WhatsApp.
+
+    ``open_by_rule``: a message ``LAPOR <isi>`` becomes a case before anybody has looked at it, its identity unverified.
+    ``aside_days``: how long a message that was set aside can be read and brought back; then it is erased; 0: for ever.
+    """
+
+    open_by_rule: bool = False
+    aside_days: Annotated[int, Meta(ge=0, le=3650)] = 90
+
+
 class CentralSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """``folder``: database, sealed files and keys; ``database``: a PostgreSQL URL, or empty for SQLite there.
 
@@ -73,6 +84,7 @@ class CentralSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     s3: S3Settings = S3Settings()
     bsre: BsreSettings = BsreSettings()
     sms: SmsSettings | None = None
+    messages: MessageSettings = MessageSettings()
 
     def __post_init__(self) -> None:
         if self.database and not self.database.startswith(("postgresql:", "postgresql+psycopg:", "sqlite:")):

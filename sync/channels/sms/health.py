@@ -17,6 +17,12 @@ _SILENT_AFTER = timedelta(minutes=3)
 _STUCK_AFTER = timedelta(minutes=10)
 _PASSING = frozenset({"memory_nearly_full", "credit_low", "signal_weak", "roaming"})
 """Trouble with which SMS come and go all the same."""
+_OTHER = "modem_other"
+TROUBLE = _PASSING | {
+    "spool_away", "not_taken", "modem_absent", "modem_denied", "modem_lost", "modem_silent", "sim_absent", "sim_pin", "sim_puk",
+    "pin_refused", "setup_refused", "no_network", "memory_full", _OTHER,
+}  # fmt: skip
+"""All that there are words for; what a later daemon adds is shown as `_OTHER`."""
 
 
 class Standing(msgspec.Struct, kw_only=True):
@@ -44,7 +50,7 @@ def health_of(spool: Spool, now: datetime) -> Health:
     standing = _standing(spool)
     if standing is None:  # gammu-smsd tells nothing here
         return Health(AWAY, ("not_taken",), facts) if stuck else Health(GOOD, facts=facts)
-    trouble = list(standing.trouble)
+    trouble = [code if code in TROUBLE else _OTHER for code in standing.trouble]
     if now - standing.at > _SILENT_AFTER:
         trouble = ["modem_silent"]
     elif stuck and not trouble:

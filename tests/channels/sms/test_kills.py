@@ -12,8 +12,8 @@ import pytest
 
 from hardware.modems.simulated import delivered
 from sync.channels.sms import SmsChannel
-from tests.channels.killing import killed_at
-from tests.channels.spools import Taken, later
+from tests.channels.sms.killing import killed_at
+from tests.channels.sms.spools import Taken, later
 from tests.hardware.modem_rig import AT, SENDER, ModemRig
 
 TEXT = "LAPOR " + "jhâlân rosak " * 8

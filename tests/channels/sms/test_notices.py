@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,10 +11,12 @@ import pytest
 
 from hardware.modems.pdu import decode_submit
 from hardware.modems.simulated import reported
+from sync import desk
 from sync.cases.messages import Health, InDoubt, Mark, NotSent, Sent, TryLater
 from sync.channels.sms import SmsChannel
+from sync.channels.sms.health import TROUBLE
 from sync.channels.sms.spool import Spool
-from tests.channels.spools import SENDER, notice
+from tests.channels.sms.spools import SENDER, notice
 from tests.hardware.modem_rig import ModemRig
 from tests.hardware.simulated_time import START
 
@@ -225,12 +228,22 @@ def test_a_modem_that_is_well_shows_its_signal_and_credit(office: Office) -> Non
 
 @pytest.mark.parametrize(
     ("trouble", "state"),
-    [(["credit_low"], "terganggu"), (["memory_nearly_full", "signal_weak"], "terganggu"), (["memory_full"], "putus"), (["no_network", "credit_low"], "putus"), (["modem_absent"], "putus"), (["a_new_one"], "putus")],
+    [(["credit_low"], "terganggu"), (["memory_nearly_full", "signal_weak"], "terganggu"), (["memory_full"], "putus"), (["no_network", "credit_low"], "putus"), (["modem_absent"], "putus")],
 )  # fmt: skip
 def test_trouble_decides_the_state(office: Office, trouble: list[str], state: str) -> None:
     standing(office, trouble=trouble)
     health = office.channel.health()
     assert (health.state, health.trouble) == (state, tuple(trouble))
+
+
+def test_trouble_of_a_later_daemon_is_trouble(office: Office) -> None:
+    standing(office, trouble=["antenna_wet"], wetness=3)
+    assert (office.channel.health().state, office.channel.health().trouble) == ("putus", ("modem_other",))
+
+
+def test_the_desk_has_words_for_all_of_it() -> None:
+    words = tomllib.loads((Path(desk.__file__).parent / "words_id" / "sms.toml").read_text())
+    assert set(words["channel_trouble"]) == TROUBLE
 
 
 def test_a_daemon_that_has_stopped_writing_is_silent(office: Office) -> None:

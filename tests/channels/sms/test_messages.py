@@ -19,7 +19,7 @@ from sync.cases.messages import Content
 from sync.channels.sms import SmsChannel
 from sync.channels.sms.files import parts_in
 from sync.channels.sms.parts import Found, grouped, joined
-from tests.channels.spools import SENDER, Taken, later
+from tests.channels.sms.spools import SENDER, Taken, later
 from tests.hardware.modem_rig import AT
 
 HERE = datetime(2026, 11, 23, 13, 0, tzinfo=UTC)

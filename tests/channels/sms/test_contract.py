@@ -11,7 +11,7 @@ from hardware.modems.pdu import decode_submit
 from hardware.modems.simulated import delivered, reported
 from sync.cases.messages import Content, Mark, Sent, TryLater
 from sync.channels.sms import SmsChannel
-from tests.channels.spools import SENDER, Daemon, Gammu, Ours, Taken, later, notice
+from tests.channels.sms.spools import SENDER, Daemon, Gammu, Ours, Taken, later, notice
 
 WIB = timezone(timedelta(hours=7))
 AT = datetime(2026, 11, 23, 19, 46, 50, tzinfo=WIB)
