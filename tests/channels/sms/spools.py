@@ -140,8 +140,11 @@ class Gammu:
 
     def close(self) -> None:
         self._daemon.terminate()
-        self._daemon.wait(timeout=30)
-        self.modem.close()
+        try:
+            self._daemon.wait(timeout=30)
+        finally:
+            self._daemon.kill()  # no daemon outlives its test
+            self.modem.close()
 
 
 def _missing(reason: str) -> NoReturn:
