@@ -49,7 +49,8 @@ def spoken_of(text: str, office: Iterable[Colleague]) -> tuple[str, ...]:
 
     Stricter than `likely`: a message speaks to the Camat in its first line, and half the village bears one of two names.
     """
-    words = frozenset(_WORD.findall(_plain(text)))
+    office = tuple(office)
+    words = frozenset(_WORD.findall(_plain(text))) if office else frozenset()
     return tuple(one.login for one in office if _by_whole_name(words, one.name))
 
 
@@ -61,6 +62,8 @@ def _by_whole_name(words: frozenset[str], name: str) -> bool:
 
 def _plain(text: str) -> str:
     """Lower case without marks above letters: Å and A are one here."""
+    if text.isascii():
+        return text.casefold()
     apart = unicodedata.normalize("NFKD", text)
     return "".join(one for one in apart if not unicodedata.combining(one)).casefold()
 

@@ -94,7 +94,16 @@ def _about_a_number(command: Command, rest: str) -> Asked | None:
 
 def _plain(text: str) -> str:
     """Wide and styled letters as plain ones, without control characters and signs of no width, on lines of their own still."""
-    folded = unicodedata.normalize("NFKC", text[:_LONGEST_LOOKED_AT])
-    return "".join(
-        one for one in folded if one in "\n\t" or unicodedata.category(one) not in ("Cc", "Cf", "Cs")
-    )
+    return unicodedata.normalize("NFKC", text[:_LONGEST_LOOKED_AT]).translate(_SHOWN)
+
+
+class _Shown(dict[int, int | None]):
+    """For `str.translate`: each letter as it is, None for one that cannot be seen; looked up once."""
+
+    def __missing__(self, code: int) -> int | None:
+        unseen = chr(code) not in "\n\t" and unicodedata.category(chr(code)) in ("Cc", "Cf", "Cs")
+        self[code] = None if unseen else code
+        return self[code]
+
+
+_SHOWN = _Shown()

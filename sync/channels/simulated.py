@@ -107,20 +107,7 @@ class SimulatedChannel:
 
     def read(self, raw: bytes) -> Content:
         """As it was posted."""
-        try:
-            said = msgspec.json.decode(raw, type=Posted)
-        except (msgspec.DecodeError, UnicodeDecodeError) as trouble:
-            raise ValueError("not a message") from trouble
-        return Content(
-            text=said.text,
-            subject=said.subject,
-            attachments=tuple(Attachment(*one) for one in said.attachments),
-            answers_to=said.answers_to,
-            conversation=said.conversation,
-            automatic=said.automatic,
-            bounced=said.bounced,
-            notes=said.notes,
-        )
+        return read_posted(raw)
 
     def send(self, notice: Outgoing) -> Outcome:
         """Into the folder under its reference: handed over twice, it lies there once, as with every good way."""
@@ -168,6 +155,24 @@ class SimulatedChannel:
             when = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
             return Arrived(self.name, path.stem, when, "", raw)
         return Arrived(self.name, said.external_id, said.received_at, said.sender, raw, said.same_as)
+
+
+def read_posted(raw: bytes) -> Content:
+    """What `Posted` says, however it came; ValueError for anything else."""
+    try:
+        said = msgspec.json.decode(raw, type=Posted)
+    except (msgspec.DecodeError, UnicodeDecodeError) as trouble:
+        raise ValueError("not a message") from trouble
+    return Content(
+        text=said.text,
+        subject=said.subject,
+        attachments=tuple(Attachment(*one) for one in said.attachments),
+        answers_to=said.answers_to,
+        conversation=said.conversation,
+        automatic=said.automatic,
+        bounced=said.bounced,
+        notes=said.notes,
+    )
 
 
 def _fail(planned: deque[Exception | None]) -> None:

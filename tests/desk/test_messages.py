@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from sync.cases.messages import Health
 from sync.cases.refusal import Refusal
 from sync.central import case_journal, drafts
 from sync.central.case_views import CaseDetail
+from sync.central.channel_states import note_health
 from sync.central.handling import case_page
 from sync.central.messages.reading import read_round
 from sync.central.messages.showing import counts, messages
@@ -270,3 +272,21 @@ def test_nobody_is_refused_without_words(office: Staffed) -> None:
     codes = ("unknown", "not_your_role", "decided", "not_aside", "erased", "reason")
     for code in codes:
         assert f"message.{code}" not in wording.refusal(Refusal(f"message.{code}"))
+
+
+def test_the_form_shows_the_message_beside_it_and_a_way_s_health_stands_with_the_machines(
+    office: Staffed,
+) -> None:
+    message_id = comes(office, "LAPOR sumur kering\u202e", channel="wa")
+    page = office.done("siti", f"/pesan-masuk/{message_id}/kasus", f"/pesan-masuk/{message_id}")
+    assert "Pesan asal" in page
+    assert "LAPOR sumur kering" in page
+    assert "Jalan masuk lain" in office.page("siti", "/kios"), "rows wait for a way that nobody tends"
+    assert "Tidak dijalankan" in office.page("siti", "/kios")
+    well = Health("baik", facts={"signal": "-71 dBm"}, heard_at=office.clock())
+    note_health(office.centre.store, "wa", well, office.clock)
+    note_health(office.centre.store, "sms", Health("putus", ("in_failed",)), office.clock)
+    page = office.page("admin", "/kios")
+    assert "sinyal -71 dBm" in page
+    assert "Gagal mengambil pesan" in page
+    assert "Terputus" in page

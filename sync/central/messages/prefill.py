@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from sync.cases.form import Form
-from sync.cases.message_grammar import Command, read_command
+from sync.cases.message_grammar import read_command
+from sync.cases.message_quotes import own_subject, parted
 from sync.cases.refusal import Refusal
 from sync.central.messages.reading import Kept
 
@@ -33,10 +34,12 @@ def prefilled(form: Form, channel: str, sender: str, kept: Kept, today: date) ->
 
 
 def account(form: Form, kept: Kept) -> str:
-    """What it says, without the word that makes it a report, as far as the form has room; the message keeps the whole."""
-    asked = read_command(kept.text)
-    text = asked.text if asked.command is Command.REPORT else kept.text
-    subject = kept.subject if kept.subject and kept.subject.casefold() not in text.casefold() else ""
+    """What it says, without the word that makes it a report and without what it quotes, as far as the form has room; the
+    message keeps the whole."""
+    asked = read_command(parted(kept.text)[0])
+    text, subject = asked.text, own_subject(kept.subject)
+    if subject.casefold() in text.casefold():
+        subject = ""
     whole = "\n\n".join(filter(None, (subject, text)))
     most = form.question("account").max_length
     return whole if len(whole) <= most else f"{whole[: most - 1].rstrip()}…"

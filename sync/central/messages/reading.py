@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, literal_column, select, update
 from sqlalchemy.exc import OperationalError
 
 from sync.cases.likeness import Colleague
@@ -25,6 +25,7 @@ from sync.central.keys import CentreKeys
 from sync.central.messages import matching
 from sync.central.messages.answering import Answering, Heard
 from sync.central.messages.taking import NEW, ORIGIN, Origin, hash_of
+from sync.central.prepared import Prepared
 from sync.central.store import Clock, Store, utc
 from sync.central.tables.messages import message, message_exclusion, message_file, message_raw
 from sync.logbook import note
@@ -46,6 +47,26 @@ CONTENT = "sealed_content"
 UNREADABLE, BROKEN = "message.unreadable", "message.broken"
 
 _SAME = (message_raw.c.office_id == message.c.office_id) & (message_raw.c.message_id == message.c.message_id)
+_READ = Prepared(
+    lambda _: (
+        update(message)
+        .where(
+            message.c.office_id == bindparam("the_office"),
+            message.c.message_id == bindparam("the_message", type_=message.c.message_id.type),
+            message.c.read_at.is_(None),
+        )
+        .values(
+            {
+                name: bindparam(name, type_=message.c[name].type)
+                for name in (
+                    "read_at", "trouble", "data_key", "sealed_content", "text_hash", "thread_hash", "thread_id", "command",
+                    "automatic", "proposed_case",
+                )
+            }
+        )
+        .returning(literal_column("1"))
+    )
+)  # fmt: skip
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 _UNSHOWN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """As in `sync.cases.words`; they stay in the raw message."""
@@ -123,10 +144,7 @@ def _written(
                 _written(store, (one,), work, now)
             return
         note("message.reader_broke", trouble, channel=opened[0].row.channel)
-        row = opened[0].row
-        mine = (message.c.office_id == row.office_id) & (message.c.message_id == row.message_id)
-        broken = update(message).where(mine, message.c.read_at.is_(None))
-        store.write(lambda connection: connection.execute(broken.values(read_at=now, trouble=BROKEN)))
+        store.write(lambda connection: _leave(connection, opened[0].row, BROKEN, now))
 
 
 def try_again(store: Store, *, everything: bool = False) -> int:
@@ -225,18 +243,16 @@ def _keep(
     now: datetime,
 ) -> None:
     row = one.row
-    mine = (message.c.office_id == row.office_id) & (message.c.message_id == row.message_id)
-    unread = mine & message.c.read_at.is_(None)  # another process may have been quicker
     if one.content is None:
         note("message.not_read", channel=row.channel, reason=one.trouble)
-        connection.execute(update(message).where(unread).values(read_at=now, trouble=one.trouble))
+        _leave(connection, row, one.trouble, now)
         return
     content = _shown(one.content)
     asked = _asked(content)
     case_id = matching.case_of(connection, row.office_id, content, asked, answering)
     values = _values(store, one, content, asked)
     values |= {"read_at": now, "proposed_case": case_id, **_thread(connection, store, row, content)}
-    if connection.execute(update(message).where(unread).values(values)).rowcount == 0:
+    if _READ.run(connection, the_office=row.office_id, the_message=row.message_id, **values).first() is None:
         return
     _put_beside(connection, one, matching.excluded_from(f"{content.subject}\n{content.text}", office))
     heard = _heard(one, content, asked, case_id or "")
@@ -244,6 +260,13 @@ def _keep(
         heard = after(connection, heard, content)
     if answering is not None:
         answering.heard(connection, heard, now)
+
+
+def _leave(connection: Connection, row: Any, trouble: str, now: datetime) -> None:
+    """To a person, as it came; unless another process has read it meanwhile."""
+    mine = (message.c.office_id == row.office_id) & (message.c.message_id == row.message_id)
+    unread = update(message).where(mine, message.c.read_at.is_(None))
+    connection.execute(unread.values(read_at=now, trouble=trouble))
 
 
 def _shown(content: Content) -> Content:
@@ -324,7 +347,7 @@ def _thread(connection: Connection, store: Store, row: Any, content: Content) ->
 
 def _put_beside(connection: Connection, one: _Opened, excluded: Sequence[str]) -> None:
     place = {"office_id": one.row.office_id, "message_id": one.row.message_id}
-    for table in (message_file, message_exclusion):  # of an earlier reading
+    for table in (message_file, message_exclusion) if one.row.sealed_content else ():  # of an earlier reading
         mine = (table.c.office_id == place["office_id"]) & (table.c.message_id == place["message_id"])
         connection.execute(delete(table).where(mine))
     files = [

@@ -7,12 +7,12 @@ from urllib.parse import urlencode
 
 from sync.cases.channels import AS_MESSAGES
 from sync.cases.intake_events import BY_RULE
+from sync.cases.message_quotes import parted
 from sync.central import drafts
 from sync.central.messages.showing import AT_ONCE, FileRow, MessagePage, MessageRow, counts, messages
 from sync.central.messages.taking import ASIDE, CASE, LINKED, NEW, STATES
 from sync.central.people import everybody
 from sync.desk.desk import MESSAGES
-from sync.desk.messages.quotes import parted
 from sync.desk.messages.views import FileLine, HintLine, ListView, MessageLine, MessageView, PartView
 from sync.desk.views import Fact, SieveEntry
 from sync.desk.visits import Visit

@@ -247,7 +247,7 @@ def _form(
     desk = visit.desk
     if checked is not None and checked.wrong:
         said, status = Said("error", "Belum dapat diteruskan", desk.wording.say("intake", "mend")), 422
-    view = form_view(desk, draft, {} if checked is None else checked.wrong)
+    view = form_view(desk, visit.person, draft, {} if checked is None else checked.wrong)
     return desk.pages.show("register/intake_form.html", visit.chrome(_HERE, said), status, view=view)
 
 

@@ -12,6 +12,16 @@ _SAYS = re.compile(
 """The line with which the programs in use begin what they quote."""
 
 
+_REPLY = re.compile(r"^((re|fw|fwd|bls|balas|tr)\s*:\s*)+", re.IGNORECASE)
+_TOKEN = re.compile(r"\[[0-9A-Za-z]{4}(-[0-9A-Za-z]{4}){2}-[0-9A-Za-z]\]\s*")
+"""What our own subjects bear."""
+
+
+def own_subject(subject: str) -> str:
+    """What the sender wrote of it: "" for an answer to one of ours, and without the marks of answering."""
+    return "" if _TOKEN.search(subject) else _REPLY.sub("", subject.strip())
+
+
 def parted(text: str) -> tuple[str, str]:
     """(own words, what is quoted after them). Where nothing would be left, nothing is folded."""
     lines = text.splitlines()
