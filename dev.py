@@ -95,7 +95,7 @@ PGBOUNCER = Need(
     _program("pgbouncer"),
     ("pgbouncer",),
 )
-GAMMU = Need(
+GAMMU = Need(  # Debian also starts it as a service, on /dev/ttyUSB0; `systemctl disable --now gammu-smsd` where a modem is
     "gammu",
     "gammu-smsd, the other daemon between a modem and the office",
     _program("gammu-smsd"),

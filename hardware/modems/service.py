@@ -9,6 +9,7 @@ A modem that does not answer is closed and tried again, later and later up to a 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -62,6 +63,8 @@ class ModemService:
             self._turn(listen_s)
         except DeviceFault as fault:
             self._lost(fault)
+        except OSError as trouble:  # the disk is full, the folder away: what came stays on the SIM
+            self._out_of_order("spool_failed", trouble.strerror or "")
 
     def close(self) -> None:
         """Closes the line; what is half done is found again."""
@@ -193,15 +196,14 @@ class ModemService:
     # Trouble
 
     def _lost(self, fault: DeviceFault) -> None:
-        self._modem.close()
-        self._started = False
         kinds = {DeviceAbsent: "modem_absent", DeviceDenied: "modem_denied", ModemSilent: "modem_silent"}
         self._out_of_order(kinds.get(type(fault), "modem_lost"), str(fault))
 
     def _out_of_order(self, code: str, detail: str) -> None:
-        self._modem.close()
+        self.close()
         self._say(f"out of order: {code} {detail}".rstrip())
-        self._teller.out_of_order(code, detail)
+        with suppress(OSError):  # the folder itself may be what is wrong
+            self._teller.out_of_order(code, detail)
         self._try_at = self._clock() + self._pause_s
         self._pause_s = min(_LONGEST_PAUSE_S, 2 * self._pause_s)
 

@@ -344,6 +344,37 @@ def test_noise_on_the_line_does_no_harm(rig: ModemRig) -> None:
     assert rig.modem.sim.stored == {}
 
 
+@pytest.mark.parametrize("folder", ["inbox", "modem"])
+def test_a_folder_that_cannot_be_written_leaves_messages_on_the_sim(rig: ModemRig, folder: str) -> None:
+    rig.rounds()
+    away = (rig.spool.folder / folder).rename(rig.spool.folder / "away")
+    arrives(rig, "LAPOR disk penuh")
+    rig.passes(30)
+    assert len(rig.modem.sim.stored) == 1
+    if folder == "inbox":
+        assert rig.standing.trouble == ["spool_failed"]
+    away.rename(rig.spool.folder / folder)
+    rig.passes(61)
+    assert (len(rig.names("inbox")), rig.modem.sim.stored, rig.standing.trouble) == (1, {}, [])
+
+
+def test_a_folder_that_cannot_be_written_never_sends_twice(rig: ModemRig) -> None:
+    rig.rounds()
+    name = rig.order("Halo")
+    modems_own = rig.spool.folder / "modem"
+
+    def pull(line: str) -> None:
+        if not line.startswith("AT") and modems_own.exists():
+            modems_own.rename(rig.spool.folder / "away")
+
+    rig.modem.hears = pull
+    rig.passes(5)
+    (rig.spool.folder / "away").rename(modems_own)
+    rig.modem.hears = lambda _: None
+    rig.passes(61)
+    assert (rig.names("sent"), len(rig.modem.sent)) == ([name], 1)
+
+
 def test_a_spool_that_everybody_can_read_is_refused(tmp_path: Path) -> None:
     (tmp_path / "spool").mkdir(mode=0o755)
     (tmp_path / "spool").chmod(0o755)

@@ -108,6 +108,19 @@ def test_how_many_a_text_costs(said: str, parts: int) -> None:
     assert len(split(said, SENDER, 1)) == parts
 
 
+@pytest.mark.parametrize(
+    ("said", "length"),
+    [
+        ("Pengaduan diterima 23-11-2026. Nomor PGT0-7K4M-92QX-5. Dibalas paling lambat 09-12-2026. Mohon lengkapi KTP. Simpan SMS ini. Gratis. Kec. Pegantenan", 148),
+        ("PGT0-7K4M-92QX-5: langkah 4 dari 12, batas 09-12-2026. Tanya: 0324-7710982. Kec. Pegantenan", 91),
+        ("Ketik LAPOR lalu isi pengaduan, atau STATUS lalu nomor tanda terima. Gratis. Tanya: 0324-7710982. Kec. Pegantenan", 113),
+    ],
+)  # fmt: skip
+def test_answers_to_citizens_are_one_sms(said: str, length: int) -> None:
+    (part,) = split(said, SENDER, 1)
+    assert (part.coding, len(part.data)) == (Coding.SEVEN_BIT, length)
+
+
 def test_more_parts_than_a_header_can_count() -> None:
     with pytest.raises(ValueError, match="more than 255"):
         split("a" * (255 * 153 + 1), SENDER, 1)

@@ -19,7 +19,7 @@ _PASSING = frozenset({"memory_nearly_full", "credit_low", "signal_weak", "roamin
 """Trouble with which SMS come and go all the same."""
 _OTHER = "modem_other"
 TROUBLE = _PASSING | {
-    "spool_away", "not_taken", "modem_absent", "modem_denied", "modem_lost", "modem_silent", "sim_absent", "sim_pin", "sim_puk",
+    "spool_away", "spool_failed", "not_taken", "modem_absent", "modem_denied", "modem_lost", "modem_silent", "sim_absent", "sim_pin", "sim_puk",
     "pin_refused", "setup_refused", "no_network", "memory_full", _OTHER,
 }  # fmt: skip
 """All that there are words for; what a later daemon adds is shown as `_OTHER`."""
