@@ -153,6 +153,9 @@ class ModemService:
         order = next(self._spool.orders(), None)
         if order is None:
             return False
+        if order.name in self._ledger.broken_off():  # what was written of it then could not be written down
+            self._give_up(order.name, "in_doubt")
+            return True
         try:
             parts = split(order.text, order.recipient, _reference(order.name), report=order.report)
         except ValueError:
@@ -201,7 +204,8 @@ class ModemService:
 
     def _out_of_order(self, code: str, detail: str) -> None:
         self.close()
-        self._say(f"out of order: {code} {detail}".rstrip())
+        if [code] != self._teller.standing.trouble:
+            self._say(f"out of order: {code} {detail}".rstrip())
         with suppress(OSError):  # the folder itself may be what is wrong
             self._teller.out_of_order(code, detail)
         self._try_at = self._clock() + self._pause_s

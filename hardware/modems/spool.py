@@ -122,7 +122,7 @@ class Spool:
     def write(self, path: Path, data: bytes, *, durable: bool = True) -> None:
         """Replaces ``path`` as a whole; ``durable``: on the disk when this returns."""
         half = self.folder / "modem" / f".{path.name}"
-        with half.open("wb") as file:
+        with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             file.write(data)
             file.flush()
             if durable:

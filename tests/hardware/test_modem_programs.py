@@ -23,6 +23,8 @@ from hardware.modems.simulated.__main__ import main as twin
 from hardware.ports import State, Trouble
 from tests.hardware.modem_rig import AT, SENDER, ModemRig
 
+ROOT = Path(selftest.__file__).parents[1]
+
 
 @pytest.fixture
 def modem() -> Iterator[SimulatedModem]:
@@ -37,9 +39,7 @@ def test_a_process_carries_until_it_is_ended(tmp_path: Path, modem: SimulatedMod
         modem.arrives(pdu)
     spool = tmp_path / "spool"
     words = [sys.executable, "-m", "hardware.modems", "--device", device, "--spool", str(spool)]
-    daemon = subprocess.Popen(
-        words, stderr=subprocess.PIPE, text=True, cwd=Path(selftest.__file__).parents[1]
-    )
+    daemon = subprocess.Popen(words, stderr=subprocess.PIPE, text=True, cwd=ROOT)
     heard = threading.Event()
     modem.hears = lambda line: heard.set() if line.startswith("AT+CMGD") else None
     assert heard.wait(60)
@@ -49,6 +49,24 @@ def test_a_process_carries_until_it_is_ended(tmp_path: Path, modem: SimulatedMod
     assert daemon.returncode == 0
     assert f"ready: {device}" in said
     assert SENDER not in said
+
+
+def test_a_process_that_is_killed_loses_and_doubles_nothing(tmp_path: Path, modem: SimulatedModem) -> None:
+    """Between its reading and its deleting; what it did by then is a matter of luck, what there is in the end is not."""
+    device, spool = modem.serve_pty().device, tmp_path / "spool"
+    for pdu in delivered(SENDER, "LAPOR jembatan rusak " * 40, AT):
+        modem.arrives(pdu)
+    parts = len(modem.sim.stored)
+    words = [sys.executable, "-m", "hardware.modems", "--device", device, "--spool", str(spool)]
+    for left in (parts - 1, 0):
+        reached = threading.Event()
+        modem.hears = lambda line, left=left, reached=reached: (  # type: ignore[misc]
+            reached.set() if line.startswith("AT+CMGD") and len(modem.sim.stored) <= left + 1 else None
+        )
+        with subprocess.Popen(words, stderr=subprocess.DEVNULL, cwd=ROOT) as daemon:
+            assert reached.wait(60)
+            daemon.kill()
+    assert len(list((spool / "inbox").iterdir())) == parts
 
 
 @pytest.mark.parametrize(
@@ -82,7 +100,7 @@ def test_a_missing_file_and_an_open_spool_are_named(
 
 
 def test_the_shipped_settings_name_no_modem() -> None:
-    shipped = Path(selftest.__file__).parents[1] / "config" / "modem.toml"
+    shipped = ROOT / "config" / "modem.toml"
     said: list[str] = []
     assert selftest.main(["--config", str(shipped)], said.append) == 0
     assert said == ["modem: none"]
