@@ -18,6 +18,7 @@ from sync.backoffice.processes import more
 from sync.cases.refusal import Refusal
 from sync.central.clocks import Dated, clock_round
 from sync.central.metrics import Measured
+from sync.central.outgoing.outbox import Outbox
 from sync.central.passkeys import relying_on
 from sync.central.service import Centre
 from sync.central.settings import CentralSettings
@@ -113,7 +114,8 @@ def _background(centre: Centre, stop: threading.Event) -> tuple[threading.Thread
         threading.Thread(target=target, args=(centre, stop), name=name, daemon=True)
         for name, target in work.items()
     )
-    return (*upkeep, *tending(centre, channels_of(centre), stop))
+    outbox = Outbox(centre.store, centre.clock, stop.is_set)
+    return (*upkeep, *tending(centre, channels_of(centre), stop, outbox))
 
 
 def _listening(config: uvicorn.Config) -> socket:
@@ -188,14 +190,16 @@ def _work(options: argparse.Namespace) -> int:
             print(f"{dated} cases dated by the present calendar; {told} notices written.")
             channels = channels_of(centre)
             if channels:
-                new = sum(channel_round(centre, Tended(one)) for one in channels)
-                print(f"{new} messages came in; {reading_round(centre, channels)} read.")
+                outbox = Outbox(centre.store, centre.clock)
+                new = sum(channel_round(centre, Tended(one), outbox) for one in channels)
+                print(f"{new} messages came in; {reading_round(centre, channels, outbox)} read.")
             return 0
         stop = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
         clocks = threading.Thread(target=keep_time, args=(centre, stop), name="clocks", daemon=True)
-        beside = (clocks, *tending(centre, channels_of(centre), stop))
+        outbox = Outbox(centre.store, centre.clock, stop.is_set)
+        beside = (clocks, *tending(centre, channels_of(centre), stop, outbox))
         for one in beside:
             one.start()
         keep_up(centre, stop)

@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from sync.cases.notice_places import WAYS
+
 
 class S3Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """S3-compatible storage to which held files move; an empty ``bucket`` leaves them in the data folder.
@@ -85,6 +87,11 @@ class CentralSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     bsre: BsreSettings = BsreSettings()
     sms: SmsSettings | None = None
     messages: MessageSettings = MessageSettings()
+
+    @property
+    def ways(self) -> frozenset[str]:
+        """Channels by which complainants are told: those of `WAYS` that have a section here."""
+        return frozenset(way for way in WAYS if getattr(self, way, None) is not None)
 
     def __post_init__(self) -> None:
         if self.database and not self.database.startswith(("postgresql:", "postgresql+psycopg:", "sqlite:")):
