@@ -15,6 +15,8 @@ STANDING = Path("modem") / "standing.json"
 _SILENT_AFTER = timedelta(minutes=3)
 """The daemon writes once a minute."""
 _STUCK_AFTER = timedelta(minutes=10)
+_BARS_DBM = (-105, -95, -85, -75)
+"""As telephones draw them; the lowest is where the daemon begins to warn."""
 _PASSING = frozenset({"memory_nearly_full", "credit_low", "signal_weak", "roaming"})
 """Trouble with which SMS come and go all the same."""
 _OTHER = "modem_other"
@@ -62,7 +64,8 @@ def health_of(spool: Spool, now: datetime) -> Health:
 def _facts(standing: Standing) -> dict[str, str]:
     facts = {"operator": standing.operator}
     if standing.signal_dbm is not None:
-        facts["signal"] = f"{standing.signal_dbm} dBm"
+        bars = sum(standing.signal_dbm >= least for least in _BARS_DBM)
+        facts["signal"] = f"{bars}/{len(_BARS_DBM)} ({standing.signal_dbm} dBm)"
     if standing.memory_size:
         facts["memory"] = f"{standing.memory_used}/{standing.memory_size}"
     if standing.credit is not None:

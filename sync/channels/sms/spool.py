@@ -105,7 +105,8 @@ class Spool:
         sync_folder(self.folder / "outbox")
 
     def sendings(self, reference: str = "") -> list[Sending]:
-        """What was handed over under this reference, or all of it; the latest try last."""
+        """What was handed over under this reference, or all of it; the latest try last. The outbox is looked at first: what
+        the daemon moves meanwhile is found twice, the second time where it is, and never not at all."""
         pattern = f"OUT*_{_quoted(reference)}.txt*" if reference else "OUT*.txt*"
         found = [
             sending

@@ -217,7 +217,7 @@ def test_a_modem_that_is_well_shows_its_signal_and_credit(office: Office) -> Non
         {
             "waiting": "0",
             "operator": "TELKOMSEL",
-            "signal": "-77 dBm",
+            "signal": "3/4 (-77 dBm)",
             "memory": "3/40",
             "credit": "Rp 45.000",
         },
@@ -270,7 +270,7 @@ def test_what_our_daemon_writes_is_what_is_read(office: Office) -> None:
     health = office.channel.health()
     assert (health.state, health.facts["signal"], health.facts["operator"]) == (
         "baik",
-        "-77 dBm",
+        "3/4 (-77 dBm)",
         "TELKOMSEL",
     )
 

@@ -51,7 +51,7 @@ def test_a_citizen_s_long_sms_waits_for_a_person(centre: Centre, rig: ModemRig) 
     assert (row.channel, row.state) == ("sms", "baru")
     assert SENDER.encode() not in bytes(repr(row), "utf-8")
     assert rig.names("inbox") == []
-    assert (channel.health().state, channel.health().facts["signal"]) == ("baik", "-77 dBm")
+    assert (channel.health().state, channel.health().facts["signal"]) == ("baik", "3/4 (-77 dBm)")
 
 
 def test_a_modem_that_is_gone_is_told_on_the_page(centre: Centre, rig: ModemRig) -> None:
