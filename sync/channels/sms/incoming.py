@@ -72,9 +72,12 @@ def content_of(raw: bytes, own_number: str) -> Content:
     if any(part.kind != DELIVER for part in parts):
         raise NotAMessageError("a message that no daemon could read")
     text, whole = joined(parts)
+    is_data = any(part.is_data for part in parts)
+    text = "" if is_data else text
     sender = parts[0].sender
-    notes = [INCOMPLETE] * (not whole) + [DATA] * any(part.is_data for part in parts)
-    return Content(text=_plain(text), automatic=_is_machine(sender, own_number), notes=tuple(notes))
+    notes = [INCOMPLETE] * (not whole) + [DATA] * is_data
+    automatic = is_data or _is_machine(sender, own_number)  # nobody types data
+    return Content(text=_plain(text), automatic=automatic, notes=tuple(notes))
 
 
 def _is_machine(sender: str, own_number: str) -> bool:

@@ -15,6 +15,7 @@ from sync import desk
 from sync.cases.messages import Health, InDoubt, Mark, NotSent, Sent, TryLater
 from sync.channels.sms import SmsChannel
 from sync.channels.sms.health import TROUBLE
+from sync.channels.sms.incoming import DATA, INCOMPLETE
 from sync.channels.sms.spool import Spool
 from tests.channels.sms.spools import SENDER, notice
 from tests.hardware.modem_rig import ModemRig
@@ -244,6 +245,7 @@ def test_trouble_of_a_later_daemon_is_trouble(office: Office) -> None:
 def test_the_desk_has_words_for_all_of_it() -> None:
     words = tomllib.loads((Path(desk.__file__).parent / "words_id" / "sms.toml").read_text())
     assert set(words["channel_trouble"]) == TROUBLE
+    assert set(words["message_note"]) == {INCOMPLETE, DATA}
 
 
 def test_a_daemon_that_has_stopped_writing_is_silent(office: Office) -> None:
