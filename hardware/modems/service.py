@@ -97,8 +97,9 @@ class ModemService:
         looked = self._modem.look()
         self._registered = looked.registered
         if self._settings.credit_code and self._registered and self._clock() >= self._credit_at:
-            self._teller.credited(self._modem.credit())
+            # Before it is asked: a modem that this silences must not be asked again as soon as it is back.
             self._credit_at = self._clock() + 3600 * self._settings.credit_every_h
+            self._teller.credited(self._modem.credit())
         self._teller.ready(looked)
         self._look_at = self._clock() + (_LOOK_S if looked.registered else _SEARCHING_S)
 

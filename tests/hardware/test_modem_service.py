@@ -312,6 +312,22 @@ def test_credit_is_asked_for_once_a_day(tmp_path: Path, in_ucs2: bool) -> None:
     assert "628" not in rig.spool.own("standing.json").read_text()
 
 
+def test_a_modem_that_falls_silent_over_its_credit_is_not_asked_again_and_again(tmp_path: Path) -> None:
+    rig = ModemRig(tmp_path, credit_code="*888#")
+
+    def choke(line: str) -> None:
+        if line.startswith("AT+CUSD"):
+            rig.knobs.silent = True
+
+    rig.modem.hears = choke
+    for _ in range(4):
+        rig.passes(70)
+        rig.knobs.silent = False
+    rig.passes(70)
+    assert sum(line.startswith("AT+CUSD") for line in rig.modem.log) == 1
+    assert rig.standing.trouble == []
+
+
 @pytest.mark.parametrize(
     ("answer", "rupiah"),
     [("Sisa Pulsa Rp. 1.250,00 aktif s.d 01/01/2027", 1250), ("Pulsa Anda Rp7500", 7500), ("MENU 1. Pulsa", None), ("", None), ("Rp 12.345.678.", 12_345_678)],
