@@ -268,6 +268,17 @@ def test_a_network_that_gives_up_is_a_failure_and_one_that_still_tries_is_nothin
     assert "Status = 70" in rig.files()[0]
 
 
+def test_a_report_that_lies_on_the_sim_is_read_there(rig: ModemRig) -> None:
+    """Some modems keep them whatever AT+CNMI asked for."""
+    name = rig.order("Halo")
+    rig.rounds()
+    place = rig.modem.sim.keep(reported(1, SENDER, AT, AT).hex())
+    rig.modem.babbles(f'\r\n+CDSI: "SM",{place}\r\n'.encode())
+    rig.rounds(1)
+    assert f"Order = {name}\n" in rig.files()[0]
+    assert rig.modem.sim.stored == {}
+
+
 def test_a_report_of_nothing_of_ours_is_no_message(rig: ModemRig) -> None:
     rig.rounds()
     rig.modem.reports(reported(9, SENDER, AT, AT))

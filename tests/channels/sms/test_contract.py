@@ -9,7 +9,7 @@ import pytest
 
 from hardware.modems.pdu import decode_submit
 from hardware.modems.simulated import delivered, reported
-from sync.cases.messages import Content, Mark, Sent, TryLater
+from sync.cases.messages import Content, Mark, NotSent, Sent, TryLater
 from sync.channels.sms import SmsChannel
 from tests.channels.sms.spools import SENDER, Daemon, Gammu, Ours, Taken, later, notice
 
@@ -100,6 +100,18 @@ def test_a_notice_goes_out_and_is_reported(daemon: Daemon, channel: SmsChannel) 
     assert [(mark.state, mark.reference) for mark in marks] == [("sampai", reference)]
     assert abs(marks[0].at - now) <= timedelta(seconds=5)
     assert list(channel.marks()) == []
+
+
+def test_a_network_that_gives_up_is_told(daemon: Daemon, channel: SmsChannel) -> None:
+    to = "+6281700000002"
+    number = sent(daemon, channel, "gagal-1", "Halo", to)
+    now = datetime.now(WIB).replace(microsecond=0)
+    daemon.modem.reports(reported(number, to, now, now, 0x30))  # still trying
+    daemon.modem.reports(reported(number, to, now, now + timedelta(seconds=1), 0x46))
+    marks: list[Mark] = []
+    daemon.until(lambda: marks.extend(channel.marks()) or marks)
+    assert [(mark.state, mark.reference) for mark in marks] == [("gagal", "gagal-1")]
+    assert channel.send(notice("Halo", "gagal-1", to)) == NotSent("not_delivered")
 
 
 def test_letters_of_madurese_go_out_too(daemon: Daemon, channel: SmsChannel) -> None:
