@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sync.cases.messages import Channel
+from sync.central.outgoing.outbox import Outbox
 from sync.central.service import Centre
 from sync.channels.sms import SmsChannel
 
@@ -18,3 +19,8 @@ def _named(centre: Centre) -> Iterator[Channel]:
     settings = centre.settings
     if settings.sms is not None:
         yield SmsChannel(settings.sms.spool, centre.clock, settings.sms.own_number)
+
+
+def outbox_of(centre: Centre) -> Outbox:
+    """What sends and answers by them."""
+    return Outbox(centre.store, centre.clock, centre.ending.is_set)

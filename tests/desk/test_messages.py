@@ -202,6 +202,17 @@ def test_a_picture_is_looked_at_and_other_files_are_fetched_after_a_proof_alone(
     assert b"Dengan lampiran" not in asked.content
 
 
+def test_a_voice_message_is_heard_on_its_page(office: Staffed) -> None:
+    voice = b"OggS" + bytes(24) + b"OpusHead" + bytes(100)
+    files = [("suara.ogg", "audio/ogg; codecs=opus", voice), ("rusak.ogg", "audio/ogg", b"OggS")]
+    message_id = comes(office, "", channel="wa", files=files)
+    address = f"/pesan-masuk/{message_id}"
+    office.at["siti"].sign_in("siti")
+    assert "Dengarkan" in office.page("siti", address)
+    assert 'src="data:audio/ogg;base64,' in office.send("siti", f"{address}/lampiran/1", address).text
+    assert office.send("siti", f"{address}/lampiran/2", address).status_code == 409
+
+
 def test_who_is_spoken_of_and_who_only_reads_do_not_get_at_it(office: Staffed) -> None:
     message_id = comes(office, "Moh. Ilyas minta uang di loket")
     address = f"/pesan-masuk/{message_id}"
@@ -290,3 +301,20 @@ def test_the_form_shows_the_message_beside_it_and_a_way_s_health_stands_with_the
     assert "sinyal -71 dBm" in page
     assert "Gagal mengambil pesan" in page
     assert "Terputus" in page
+
+
+def test_who_complained_confidentially_is_not_named_in_lists_nor_to_who_only_reads(office: Staffed) -> None:
+    secret, plain = office.kiosk.file(identity_mode="dirahasiakan"), office.kiosk.file()
+    for case_id, sender in ((secret, "+62877000001"), (plain, "+62877000002")):
+        number = detail_of(office, case_id).row.number
+        message_id = comes(office, f"Ini {number}, saya Fatimah", sender=sender)
+        office.done("siti", f"/pesan-masuk/{message_id}/taut", f"/pesan-masuk/{message_id}", number=number)
+        assert sender in office.page("siti", f"/pesan-masuk/{message_id}")
+        seen = office.at["periksa"].get(f"/desk/pesan-masuk/{message_id}").status_code
+        assert seen == (404 if case_id == secret else 200)
+        listed = f"/desk/pesan-masuk/{message_id}" in office.page("periksa", f"/kasus/{case_id}")
+        assert listed == (case_id == plain)
+    page = office.page("siti", "/pesan-masuk?keadaan=ditautkan")
+    assert "+62877000002" in page
+    assert "+62877000001" not in page
+    assert "Identitas dirahasiakan" in page

@@ -14,6 +14,7 @@ from sync.central.messages.taking import ASIDE, CASE, LINKED, NEW, STATES
 from sync.central.people import everybody
 from sync.desk.desk import MESSAGES
 from sync.desk.messages.views import FileLine, HintLine, ListView, MessageLine, MessageView, PartView
+from sync.desk.sound import can_play
 from sync.desk.views import Fact, SieveEntry
 from sync.desk.visits import Visit
 from sync.desk.watermark import can_show
@@ -51,6 +52,7 @@ def list_view(visit: Visit, state: str, channel: str, before: str) -> ListView:
         rows=tuple(_line(visit, one, names) for one in rows),
         first=_address(visit, state, channel) if before else "",
         older=_address(visit, state, channel, rows[-1].message_id) if len(rows) == AT_ONCE else "",
+        here=_address(visit, state, channel, before),
         empty_title=wording.say("message_empty", state).partition("|")[0],
         empty_words=wording.say("message_empty", state).partition("|")[2],
     )
@@ -65,7 +67,7 @@ def _line(visit: Visit, row: MessageRow, names: dict[str, str]) -> MessageLine:
     wording = visit.desk.wording
     return MessageLine(
         href=f"{visit.desk.pages.root}{MESSAGES}/{row.message_id}",
-        sender=visible(row.sender) or wording.say("message", "no_sender"),
+        sender=_sender_in_list(row, wording),
         channel=wording.say("channel", row.channel),
         icon=wording.say("icon_of_channel", row.channel),
         words=_words_of(row, wording),
@@ -76,9 +78,18 @@ def _line(visit: Visit, row: MessageRow, names: dict[str, str]) -> MessageLine:
     )
 
 
+def _sender_in_list(row: MessageRow, wording: Wording) -> str:
+    """As in every list: who complained confidentially is not named."""
+    if row.secret:
+        return wording.say("message", "secret")
+    return visible(row.sender) or wording.say("message", "no_sender")
+
+
 def _words_of(row: MessageRow, wording: Wording) -> str:
     if row.kept is None:
         return _unread(row, wording)
+    if row.secret:
+        return wording.say("message", "secret_words")
     own = parted(row.kept.text)[0]
     line = " · ".join(filter(None, (row.kept.subject, " ".join(own.split()))))
     if not line:
@@ -211,7 +222,7 @@ def _part(row: MessageRow, wording: Wording) -> PartView:
 
 def _file(row: FileRow, wording: Wording) -> FileLine:
     kind = row.media_type.partition("/")[0]
-    opens = can_show(row.media_type)
+    opens = can_show(row.media_type) or can_play(row.media_type)
     return FileLine(
         row.message_id,
         row.place,
@@ -219,6 +230,7 @@ def _file(row: FileRow, wording: Wording) -> FileLine:
         f"{size_words(row.size)} · {wording.say('message_file', 'shown' if opens else 'fetched')}",
         {"image": "image", "audio": "mic"}.get(kind, "paperclip"),
         opens,
+        can_play(row.media_type),
     )
 
 

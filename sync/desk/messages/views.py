@@ -24,7 +24,8 @@ class MessageLine:
 
 @dataclass(frozen=True, slots=True)
 class ListView:
-    """``line``: what stands below the heading; ``older``: address of the next page, "" if none."""
+    """``line``: what stands below the heading; ``older``: address of the next page, "" if none; ``here``: of this
+    one, from which it refreshes itself."""
 
     line: str
     states: tuple[SieveEntry, ...]
@@ -32,6 +33,7 @@ class ListView:
     rows: tuple[MessageLine, ...]
     first: str
     older: str
+    here: str
     empty_title: str
     empty_words: str
 
@@ -52,7 +54,7 @@ class PartView:
 
 @dataclass(frozen=True, slots=True)
 class FileLine:
-    """An attachment. ``opens``: the page can show it; else it can be fetched alone."""
+    """An attachment. ``opens``: the page can show it, or let it be ``heard``; else it can be fetched alone."""
 
     message_id: str
     place: int
@@ -60,6 +62,7 @@ class FileLine:
     remark: str
     icon: str
     opens: bool
+    heard: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,8 @@ class HintLine:
 @dataclass(frozen=True, slots=True)
 class MessageView:
     """A conversation whole. ``draft``: address of the reader's own form from it, ``others``: who else is writing one;
-    ``number``: prefilled where it is linked; ``opened``: the picture that is looked at, with its name."""
+    ``number``: prefilled where it is linked; ``opened``: the picture or voice that is opened, as a
+    ``data:`` address behind its name."""
 
     message_id: str
     title: str

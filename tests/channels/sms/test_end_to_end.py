@@ -13,7 +13,6 @@ from sqlalchemy import select
 
 from hardware.modems.pdu import decode_submit
 from hardware.modems.simulated import delivered, reported
-from sync.central.outgoing.outbox import Outbox
 from sync.central.reach import Reach
 from sync.central.service import Centre
 from sync.central.settings import CentralSettings, MessageSettings, SmsSettings
@@ -21,7 +20,7 @@ from sync.central.store import open_store
 from sync.central.tables.messages import message
 from sync.central.tables.outgoing import outgoing
 from sync.central.upkeep import background_round
-from sync.channels.configured import channels_of
+from sync.channels.configured import channels_of, outbox_of
 from sync.channels.running import Tended, channel_round, reading_round
 from tests import migrated
 from tests.central.running import SteppedClock, fresh_keys, shipped_rules
@@ -50,7 +49,7 @@ class World:
         settings = CentralSettings(folder=place, sms=sms, messages=by_rule)
         self.centre = Centre(store, fresh_keys(place), settings, self.clock)
         (self.channel,) = channels_of(self.centre)
-        self.outbox = Outbox(store, self.clock)
+        self.outbox = outbox_of(self.centre)
 
     def writes(self, text: str, sender: str = SENDER) -> None:
         for pdu in delivered(sender, text, self.clock.now.astimezone(WIB)):
