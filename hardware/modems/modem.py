@@ -14,6 +14,10 @@ from hardware.modems.pdu import Submit, encode
 from hardware.modems.settings import ModemSettings
 from hardware.printers.transports.contract import Transport
 
+_LETTERS, _PHASE = 'AT+CSCS="GSM"', "AT+CSMS=1"
+_WISHES = (_LETTERS, _PHASE)
+"""Without them SMS come and go all the same. The first: a program before us may have left UCS2, in which the code for the
+credit is no code."""
 _LIST_S = 30.0
 _USSD_S = 30.0
 _HOME, _ROAMING, _SMS_ONLY_HOME, _SMS_ONLY_ROAMING = "1", "5", "6", "7"
@@ -91,9 +95,9 @@ class Modem:
         not_ready = self._unlock(pin)
         if not_ready is not None:
             return not_ready
-        for command in ("AT+CMGF=0", *self._memory(), "AT+CSMS=1", "AT+CNMI=2,1,0,1,0"):
+        for command in ("AT+CMGF=0", _LETTERS, *self._memory(), _PHASE, "AT+CNMI=2,1,0,1,0"):
             answer = self._talk.ask(command)
-            if not answer.ok and not command.startswith("AT+CSMS"):  # a modem of phase 2 alone works too
+            if not answer.ok and command not in _WISHES:
                 return NotReady("setup_refused", f"{command}: {answer.error}")
         return None
 
