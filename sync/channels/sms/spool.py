@@ -112,7 +112,7 @@ class Spool:
             sending
             for where in ("outbox", "sent", "error")
             for path in (self.folder / where).glob(pattern)
-            if (sending := _sending(path, where)) is not None
+            if (sending := _sending(path, where)) is not None and reference in ("", sending.reference)
         ]
         return sorted(found, key=lambda one: one.serial)
 

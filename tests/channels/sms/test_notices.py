@@ -75,6 +75,13 @@ def test_any_reference_comes_back(office: Office, reference: str) -> None:
     assert [mark.reference for mark in office.channel.marks()] == [reference]
 
 
+def test_references_that_end_alike_are_two(office: Office) -> None:
+    office.send("satu", "x_a")
+    office.send("dua", "a")
+    office.rig.rounds()
+    assert sorted(office.texts) == ["dua", "satu"]
+
+
 @pytest.mark.parametrize("address", ["", "TELKOMSEL", "363", "+62 812", "../x", "+6281234567890; rm"])
 def test_an_address_that_is_no_number_is_refused(office: Office, address: str) -> None:
     assert office.channel.send(notice("a", to=address)) == NotSent("address")
