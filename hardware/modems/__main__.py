@@ -95,7 +95,10 @@ def _carry(settings: ModemSettings) -> int:
 
 
 def _find() -> int:
-    for port in ports():
+    found = ports()
+    if not found:
+        print("no serial port here; is the modem plugged in?")
+    for port in found:
         print(f"{port}: {answers(open_line(ModemSettings(kind='serial', device=port)), time.monotonic)}")
     return 0
 
