@@ -17,8 +17,9 @@ from sqlalchemy import select, update
 from sync.cases.messages import Health, InDoubt, Mark, NotSent, Outgoing, Sent, TryLater
 from sync.cases.notice_places import OF_NOTICE, SMS, WAYS
 from sync.cases.notice_texts import LANGUAGES, ONE_SMS, sms_length
+from sync.cases.refusal import Refusal
 from sync.central.notices import notices_of
-from sync.central.outgoing import marks, queue, sending
+from sync.central.outgoing import marks, queue, sending, steering
 from sync.central.outgoing.sending import claim, settle
 from sync.central.store import Store
 from sync.central.tables.outgoing import notice_contact, outgoing
@@ -358,3 +359,47 @@ def _one_row(told: Told, case_id: str, which: tuple[str, str, str], values: dict
         return connection.execute(queue.with_case(outgoing.c.outgoing_id == made)).one()
 
     return told.store.write(work)
+
+
+def test_it_is_the_same_on_postgresql(tmp_path: Path, postgres_database: str) -> None:
+    with told_at(tmp_path, postgres_database, ways=("sms",)) as told:
+        store, staf, clock = told.store, told.people["staf"], told.clock
+        case_id = told.case(updates="semua")
+        told.ways["sms"].outcomes.append(NotSent("salah"))
+        assert told.round("sms").failed == 1
+        first = only(told)
+        assert steering.send_again(store, case_id, first.outgoing_id, staf, clock) is None
+        assert steering.send_again(store, case_id, first.outgoing_id, staf, clock) == Refusal(
+            "outgoing.not_now"
+        )
+        assert told.round("sms").sent == 1
+        step_on(store, case_id, told.people, clock)
+        waiting = told.rows(case_id)[-1]
+        assert steering.hold_back(store, case_id, waiting.outgoing_id, staf, clock) is None
+        assert steering.stop_by_staff(store, case_id, "sms", staf, clock) is None
+        allowed = steering.allow_by_staff(store, case_id, "sms", "0812 3456 7891", True, staf, clock)
+        assert allowed is None
+        assert told.names(case_id) == [
+            ("diterima", "sms", "gagal"),
+            ("diterima", "sms", "terkirim"),
+            ("langkah", "sms", "batal"),
+        ]
+        assert [one.address for one in steering.notices_of_case(store, case_id, staf).contacts] == [
+            "+62 ••• 891"
+        ]
+
+
+def test_a_sender_of_many_complaints_is_answered_by_staff_in_the_end(told: Told) -> None:
+    before = undelivered(told)
+    for _ in range(6):
+        told.case(channel="sms", phone="081299990000")
+    told.case(channel="telepon", phone="081299990000")
+    assert [name for name, _, _ in told.names()] == ["diterima"] * 6
+    assert undelivered(told) == before + 1
+
+
+def test_the_address_of_a_confidential_complainant_is_not_for_all_eyes(told: Told) -> None:
+    case_id = told.case(identity_mode="dirahasiakan")
+    mine = steering.notices_of_case(told.store, case_id, told.people["staf"]).contacts
+    others = steering.notices_of_case(told.store, case_id, told.people["auditor"]).contacts
+    assert [one.address for one in (*mine, *others)] == ["+62 ••• 890", ""]

@@ -15,6 +15,7 @@ from sync.central.tables import cases
 from sync.central.tables.outgoing import outgoing
 from sync.channels.simulated import SimulatedChannel
 from tests.desk.staffed import Staffed, staffed
+from tests.papers.pdf_text import text
 
 
 @pytest.fixture(scope="module")
@@ -154,3 +155,11 @@ def test_the_office_says_it_in_its_own_words(office: Staffed, sms: SimulatedChan
 def test_who_may_not_change_the_words(office: Staffed) -> None:
     assert 'name="text"' not in office.page("admin", "/teks/bantuan/sms/id")
     assert office.at["siti"].get("/desk/teks").status_code == 403
+
+
+def test_a_copy_of_the_case_says_what_its_complainant_was_told(office: Staffed) -> None:
+    case_id = office.case(reply_way="sms")
+    office.at["kasi"].sign_in("kasi")  # proved just now
+    copy = office.send("kasi", f"/arsip/{case_id}/salinan", f"/arsip/{case_id}", what="data_pribadi")
+    assert copy.content.startswith(b"%PDF"), copy.text[:200]
+    assert "Laporan diterima" in text(copy.content)

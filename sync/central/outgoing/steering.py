@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select, update
 
 from sync.cases.case import CLOSED
 from sync.cases.contact_events import LATE_BECAUSE, STAFF, LatenessExplained, NoticeSteered
+from sync.cases.identity import may_see_identity
 from sync.cases.refusal import Refusal
 from sync.cases.working_calendar import JAKARTA
 from sync.central import case_journal
@@ -32,10 +33,12 @@ _MAY_BE_REPEATED = (FAILED, UNSURE, CANCELLED)
 
 @dataclass(frozen=True, slots=True)
 class ContactLine:
-    """A way, its address covered. ``confirmed``: a letter may go there; ``trouble``: the address takes nothing."""
+    """A way, its address covered, and left out where the complainant is not for these eyes. ``readable``: it is still known;
+    ``confirmed``: a letter may go there; ``trouble``: the address takes nothing."""
 
     channel: str
     address: str = field(repr=False)
+    readable: bool
     every_step: bool
     confirmed: bool
     source: str
@@ -84,12 +87,14 @@ def notices_of_case(store: Store, case_id: str, person: Person) -> CaseNotices:
         if row is None:
             return CaseNotices()
         ways = contacts.contacts_of(connection, store, row, live=False)
+        covered = not may_see_identity(row.identity_mode, person.role)
         found = connection.execute(
             select(outgoing)
             .where(outgoing.c.office_id == row.office_id, outgoing.c.case_id == case_id)
             .order_by(outgoing.c.outgoing_id.desc())
         ).all()
-    return CaseNotices(tuple(map(_contact_line, ways)), tuple(map(_notice_line, found)))
+    lines = tuple(_contact_line(way, covered) for way in ways)
+    return CaseNotices(lines, tuple(map(_notice_line, found)))
 
 
 def allow_by_staff(  # noqa: PLR0917 - what was said, by whom
@@ -242,10 +247,12 @@ def _steered(connection: Connection, one: Any, what: str, person: Person, now: d
     case_journal.append(connection, one.office_id, one.case_id, [event])
 
 
-def _contact_line(one: Contact) -> ContactLine:
-    names = ContactLine.__dataclass_fields__.keys() - {"address"}
-    address = masked(one.channel, one.address) if one.address else ""
-    return ContactLine(address=address, **{name: getattr(one, name) for name in names})
+def _contact_line(one: Contact, covered: bool) -> ContactLine:
+    names = ContactLine.__dataclass_fields__.keys() - {"address", "readable"}
+    address = masked(one.channel, one.address) if one.address and not covered else ""
+    return ContactLine(
+        address=address, readable=bool(one.address), **{name: getattr(one, name) for name in names}
+    )
 
 
 def _notice_line(row: Any) -> NoticeLine:

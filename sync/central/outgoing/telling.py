@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from sync.cases.case import CaseFile
 from sync.cases.events import Event
@@ -17,14 +17,19 @@ from sync.central.messages.reading import origin_of
 from sync.central.outgoing import contacts, queue
 from sync.central.outgoing.contacts import Contact
 from sync.central.outgoing.occasions import ELECTRONIC, LETTER_READY, Occasion, letter_notice, occasion
+from sync.central.outgoing.trouble import UNDELIVERED, put_before
 from sync.central.papers import PDF, SIGNED, SIGNED_NOTICE
 from sync.central.store import Store
 from sync.central.survey import survey_token
 from sync.central.tables.messages import message
+from sync.central.tables.outgoing import outgoing
 from sync.central.tables.papers import paper
 
 RECEIVED = "received"
 STEP = "langkah"
+ACKNOWLEDGEMENTS = ("diterima", "diterima_lengkapi")
+MOST_A_DAY = 5
+"""Acknowledgements to one address whose messages became cases; beyond them staff are asked."""
 NO_CARD_YET = ("menyusul", "")
 """Answers on the identity card with which the complainant is asked to bring one."""
 
@@ -36,9 +41,30 @@ def received(
     machine = f"{'desk' if row.channel != 'kiosk' else 'kiosk'} {row.number[:4]}"
     wanted = contacts.from_form(store, answers, machine)
     contact = None if wanted is None else contacts.allow(connection, store, row, wanted, now)
-    if contact is not None:
+    if contact is None:
+        return
+    if row.channel == contact.channel and _told_often(connection, row, contact, now):
+        put_before(store, connection, row.office_id, row.case_id, UNDELIVERED, RECEIVED, now)
+    else:
         card, asked = answers.get("id_choice", ""), _message_of(connection, store, row, contact.channel)
         acknowledge(store, connection, row, contact, now, card, asked)
+
+
+def _told_often(connection: Connection, row: Any, to: Contact, now: datetime) -> bool:
+    """Whether a sender's messages became so many cases in a day that a person looks at it first: every SMS costs money, and
+    a machine that complains would be answered for ever."""
+    said = connection.execute(
+        select(func.count())
+        .select_from(outgoing)
+        .where(
+            outgoing.c.office_id == row.office_id,
+            outgoing.c.channel == to.channel,
+            outgoing.c.address_hmac == to.address_hmac,
+            outgoing.c.notice.in_(ACKNOWLEDGEMENTS),
+            outgoing.c.made_at > now - timedelta(hours=24),
+        )
+    ).scalar_one()
+    return bool(said >= MOST_A_DAY)
 
 
 def _message_of(connection: Connection, store: Store, row: Any, channel: str) -> str:
@@ -67,7 +93,7 @@ def acknowledge(  # noqa: PLR0917 - where, of which case, to whom
     """That the case was received, once by each way; ``card``: what the form says of the identity card; ``answers``: the
     message that became the case. The id of the row, None where it was said already.
 
-    Not counted among a machine's answers: who complains is owed a number, however often (UU 25/2009 Pasal 44).
+    Not counted among a machine's answers: who complains is owed a number (UU 25/2009 Pasal 44).
     """
     name = "diterima_lengkapi" if card in NO_CARD_YET else "diterima"
     told = Occasion(name, row.due_on)

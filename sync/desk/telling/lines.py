@@ -46,7 +46,7 @@ def way_line(one: ContactLine, visit: Visit) -> WayLine:
         address=one.address,
         remark=" · ".join(remarks),
         trouble=stopped or (say("told_code", one.trouble) if one.trouble else ""),
-        live=one.stopped_at is None and bool(one.address),
+        live=one.stopped_at is None and one.readable,
     )
 
 
