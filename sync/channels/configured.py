@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sync.cases.messages import Channel
 from sync.central.outgoing.outbox import Outbox
 from sync.central.service import Centre
+from sync.channels.sms import SmsChannel
 
 
 def channels_of(centre: Centre) -> tuple[Channel, ...]:
     """Those that are switched on. One that is not named in the settings is absent; its messages wait until it is again."""
-    del centre
-    return ()
+    return tuple(_named(centre))
+
+
+def _named(centre: Centre) -> Iterator[Channel]:
+    settings = centre.settings
+    if settings.sms is not None:
+        yield SmsChannel(settings.sms.spool, centre.clock, settings.sms.own_number)
 
 
 def outbox_of(centre: Centre) -> Outbox:
