@@ -95,13 +95,19 @@ PGBOUNCER = Need(
     _program("pgbouncer"),
     ("pgbouncer",),
 )
+DOVECOT = Need(
+    "dovecot",
+    "a real mailbox for the way by e-mail",
+    _program("dovecot"),
+    ("dovecot-imapd",),
+)
 PANGO = Need(
     "pango",
     "WeasyPrint, which the bench of papers is measured against",
     _loads("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0"),
     ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"),
 )
-ALL_NEEDS = (GL, SANE, CUPS, ALSA, ESPEAK, BROWSER, PGBOUNCER)
+ALL_NEEDS = (GL, SANE, CUPS, ALSA, ESPEAK, BROWSER, PGBOUNCER, DOVECOT)
 
 
 def say(words: str) -> None:
@@ -263,7 +269,7 @@ VERBS = {
     ),
     "test": (
         test,
-        "lint, types, import contracts and all tests (needs GL, Chromium, SANE, CUPS, ALSA, espeak-ng, PgBouncer; brings PostgreSQL)",
+        "lint, types, import contracts and all tests (needs GL, Chromium, SANE, CUPS, ALSA, espeak-ng, PgBouncer, Dovecot; brings PostgreSQL)",
     ),
     "lint": (lint, "only format, lint, types and import contracts (needs Python alone)"),
     "bench": (

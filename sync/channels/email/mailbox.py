@@ -15,7 +15,7 @@ class Away:
     whoever sets it up, never for a log."""
 
     code: str
-    detail: str = field(default="", repr=False)
+    detail: str = field(default="", repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
