@@ -7,6 +7,7 @@ between is harmless: the same mail has the same name at the next look, and a cop
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -44,6 +45,7 @@ NOT_MOVED = "not_moved"
 """The account may not move mails or make the folder for them."""
 MOST = 500
 """Mails of one round: between rounds there is time for the other ways, and to end."""
+_LOOK_S = 1.0
 _TOGETHER = 8 * 1024 * 1024
 """Bytes that are fetched with one command; one mail may be larger."""
 WHOLE = 35 * 1024 * 1024
@@ -54,12 +56,13 @@ _MAYBE_LARGE = TOO_LARGE * 4 // 3
 
 @dataclass
 class EmailChannel:
-    """``clock``: of this machine, for dates of mails and of health."""
+    """``clock``: of this machine, for dates of mails and of health; ``pause``: for seconds, where the mailbox cannot wait."""
 
     settings: EmailSettings
     mailbox: Mailbox
     postman: Postman
     clock: Clock
+    pause: Callable[[float], None] = time.sleep
     name: str = EMAIL
     _health: Health = field(default=Health("terganggu", ("not_asked",)))
     _out: str = ""
@@ -113,14 +116,21 @@ class EmailChannel:
         state = "terganggu" if self._health.state == "baik" else self._health.state
         return replace(self._health, state=state, trouble=(*self._health.trouble, f"out_{self._out}"))
 
-    def wait(self, at_most_s: float) -> bool:
-        """Until the server says that something came (IDLE), or so many seconds; False at once where the mailbox cannot be
-        waited on. Whoever calls it polls besides: IDLE tells nothing of what came while a line was lost."""
-        woken = self.mailbox.wait(min(at_most_s, self.settings.poll_s))
-        if isinstance(woken, Away):
+    def wait(self, seconds: float, stop: Callable[[], bool]) -> None:
+        """Until the server says that something came (IDLE), so many seconds or a poll's are over, or ``stop`` says so.
+
+        Whoever waits asks the mailbox besides: IDLE tells nothing of what came while a line was lost. A mailbox that is
+        away, or one that never says anything, is asked again at the next poll.
+        """
+        left = min(seconds, float(self.settings.poll_s))
+        if self.mailbox.wakes and self._health.state != "putus":
+            woken = self.mailbox.wait(left, stop)
+            if not isinstance(woken, Away):
+                return
             self._told(woken, None)
-            return False
-        return woken
+        while left > 0 and not stop():
+            self.pause(min(left, _LOOK_S))
+            left -= _LOOK_S
 
     def close(self) -> None:
         """Sign out of the mailbox."""

@@ -14,6 +14,9 @@ from sync.central.settings import EmailSettings
 from sync.channels.email.letters import one_line, readable
 from sync.channels.email.names import first_id, message_id, plus_address
 
+_POLICY = SMTP.clone(max_line_length=250)
+"""A Message-ID that is put on a line of its own is not recognised by every program."""
+
 
 def composed(notice: Outgoing, settings: EmailSettings, now: datetime) -> bytes | NotSent:
     """The mail, lines ending in CR LF; NotSent with ``address`` where it cannot be one of a person.
@@ -24,7 +27,7 @@ def composed(notice: Outgoing, settings: EmailSettings, now: datetime) -> bytes 
     recipient = _address(notice.address)
     if recipient is None:
         return NotSent("address")
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=_POLICY)
     mail["From"] = Address(one_line(settings.name), addr_spec=settings.address)
     mail["To"] = recipient
     mail["Subject"] = one_line(notice.subject)

@@ -24,6 +24,8 @@ _DATA = re.compile(rb"UID (\d+)")
 _LISTED = re.compile(rb'(?=.*\bUID (\d+))(?=.*\bRFC822\.SIZE (\d+))(?=.*\bINTERNALDATE "([^"]+)")', re.DOTALL)
 _AT_ONCE = 200
 """UIDs in one command."""
+_LOOK_S = 1.0
+"""How often it is asked, within one IDLE, whether to stop."""
 
 
 class ImapMailbox:
@@ -36,7 +38,7 @@ class ImapMailbox:
         self._box: BaseMailBox | None = None
         self._epoch = 0
         self._folders: set[str] = set()
-        self.idles = False
+        self._wakes = False
 
     def new(self, most: int, later: frozenset[int] = frozenset()) -> Sequence[Waiting] | Away:
         def ask(box: BaseMailBox) -> Sequence[Waiting]:
@@ -79,12 +81,21 @@ class ImapMailbox:
 
         return self._asked(move) if wanted else None
 
-    def wait(self, at_most_s: float) -> bool | Away:
+    @property
+    def wakes(self) -> bool:
+        return self._wakes
+
+    def wait(self, at_most_s: float, stop: Callable[[], bool]) -> bool | Away:
         def idle(box: BaseMailBox) -> bool:
-            if not self.idles or at_most_s <= 0:
+            if not self._wakes:
                 return False
-            said = box.idle.wait(timeout=at_most_s)
-            return any(b"EXISTS" in line or b"RECENT" in line for line in said)
+            left, woken = at_most_s, False
+            with box.idle as line:
+                while left > 0 and not woken and not stop():
+                    said = line.poll(timeout=min(left, _LOOK_S))
+                    woken = any(b"EXISTS" in one or b"RECENT" in one for one in said)
+                    left -= _LOOK_S
+            return woken
 
         return self._asked(idle)
 
@@ -151,7 +162,7 @@ class ImapMailbox:
             # Servers may tell more of what they can once somebody has signed in.
             told = _good(box.client.capability())
             box.client.capabilities = tuple(told[0].decode().upper().split())
-            self.idles = "IDLE" in box.client.capabilities
+            self._wakes = "IDLE" in box.client.capabilities
             box.folder.set(self._settings.folder)
             _, epoch = box.client.response("UIDVALIDITY")
             self._epoch = int(epoch[0] or 0)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import re
-import unicodedata
 from email.errors import HeaderParseError
 from email.header import decode_header
 from email.utils import getaddresses
@@ -13,7 +12,8 @@ _NOT_OF_TEXT = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "und
 """Codecs of Python that are no charset of a mail; two of them take the square of the length."""
 _SPACE = re.compile(r"\s+")
 _COMMENTS = 20
-_KEPT = "\n\t"
+_UNSHOWN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""As in `sync.cases.words`; they stay in the stored mail."""
 
 
 def decoded(data: bytes, charset: str | None) -> tuple[str, bool]:
@@ -53,9 +53,8 @@ def addresses(header: str | None) -> list[str]:
 
 
 def readable(text: str) -> str:
-    """Without control characters and halves of letters; each line ends in LF."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(one for one in text if one in _KEPT or unicodedata.category(one) not in ("Cc", "Cs"))
+    """Without control characters, halves of letters and what turns a line round; each line ends in LF."""
+    return _UNSHOWN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def one_line(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -43,8 +43,14 @@ class Mailbox(Protocol):
         """Move them; the folder is made if there is none. Those that are gone do not matter."""
         ...
 
-    def wait(self, at_most_s: float) -> bool | Away:
-        """Until the server says that something came: True; False after so many seconds, or at once where it never says."""
+    @property
+    def wakes(self) -> bool:
+        """Whether the server says when something comes; as of the last connection."""
+        ...
+
+    def wait(self, at_most_s: float, stop: Callable[[], bool]) -> bool | Away:
+        """Until the server says that something came: True; False after so many seconds, once ``stop`` says so, or at once
+        where the server says nothing."""
         ...
 
     def close(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from email import message_from_bytes
@@ -15,14 +15,15 @@ from sync.channels.email.mailbox import Away, Waiting
 @dataclass
 class SimulatedMailbox:
     """``folders``: by name, mails by UID with their time. ``troubles``: what the next calls answer instead, in order (None:
-    it goes well); ``idles``: whether it says when something comes; ``wakes``: what `wait` answers."""
+    it goes well); ``wakes``: whether it says when something comes; ``woken``: what `wait` answers, in order."""
 
     folder: str = "INBOX"
     since: date | None = None
     epoch: int = 1
     folders: dict[str, dict[int, tuple[datetime, bytes]]] = field(default_factory=dict)
     troubles: deque[Away | None] = field(default_factory=deque)
-    wakes: deque[bool] = field(default_factory=deque)
+    wakes: bool = True
+    woken: deque[bool] = field(default_factory=deque)
     waited: list[float] = field(default_factory=list)
     _next: int = 1
 
@@ -69,11 +70,11 @@ class SimulatedMailbox:
                 there[uid] = self._here().pop(uid)
         return None
 
-    def wait(self, at_most_s: float) -> bool | Away:
+    def wait(self, at_most_s: float, stop: Callable[[], bool]) -> bool | Away:
         self.waited.append(at_most_s)
         if (away := self._trouble()) is not None:
             return away
-        return self.wakes.popleft() if self.wakes else False
+        return self.woken.popleft() if self.woken and not stop() else False
 
     def close(self) -> None:
         """Nothing is open."""

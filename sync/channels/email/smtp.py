@@ -47,24 +47,38 @@ class SmtpPostman:
         return server
 
     def _connected(self) -> smtplib.SMTP | Away:
-        host, port = self._settings.smtp_host, self._settings.smtp_port
+        settings = self._settings
+        host, port = settings.smtp_host, settings.smtp_port
         try:
-            if self._settings.smtp_line == "tls":
+            if settings.smtp_line == "tls":
+                context = tls(settings.authorities)
                 server: smtplib.SMTP = smtplib.SMTP_SSL(
-                    host, port, _NAME_OF_US, timeout=self._timeout_s, context=tls(self._settings.authorities)
+                    host, port, _NAME_OF_US, timeout=self._timeout_s, context=context
                 )
             else:
                 server = smtplib.SMTP(host, port, _NAME_OF_US, timeout=self._timeout_s)
-                if self._settings.smtp_line == "starttls":
-                    server.starttls(context=tls(self._settings.authorities))
-            server.ehlo_or_helo_if_needed()
         except ssl.SSLError as trouble:
             return Away("tls", str(trouble))
         except smtplib.SMTPException as trouble:
             return Away("server", str(trouble))
         except OSError as trouble:
             return Away("unreachable", str(trouble))
-        return server
+        away = self._greeted(server)
+        if away is not None:
+            server.close()
+        return away or server
+
+    def _greeted(self, server: smtplib.SMTP) -> Away | None:
+        """STARTTLS and EHLO; nothing is said in the clear where the server cannot do it."""
+        try:
+            if self._settings.smtp_line == "starttls":
+                server.starttls(context=tls(self._settings.authorities))
+            server.ehlo_or_helo_if_needed()
+        except (ssl.SSLError, smtplib.SMTPNotSupportedError, smtplib.SMTPResponseException) as trouble:
+            return Away("tls", str(trouble))
+        except (smtplib.SMTPException, OSError) as trouble:
+            return Away("line", str(trouble))
+        return None
 
     def _signed_in(self, server: smtplib.SMTP) -> Away | None:
         secret = self._secret.value()
@@ -73,7 +87,9 @@ class SmtpPostman:
         user = self._settings.user or self._settings.address
         try:
             if self._settings.sign_in == "xoauth2":
-                server.auth("XOAUTH2", lambda _=None: f"user={user}\1auth=Bearer {secret}\1\1")
+                said = f"user={user}\1auth=Bearer {secret}\1\1"
+                # A refusal comes as a challenge, which has to be answered by nothing.
+                server.auth("XOAUTH2", lambda challenge=None: said if challenge is None else "")
             else:
                 server.login(user, secret)
         except smtplib.SMTPAuthenticationError as trouble:

@@ -21,6 +21,11 @@ from tests.channels.email.dovecot_server import PASSWORD
 from tests.channels.email.mails import raw
 
 
+def go_on() -> bool:
+    """Nobody wants the waiting to end."""
+    return False
+
+
 class Rig(Protocol):
     """A mailbox and the citizens' side of it."""
 
@@ -150,7 +155,7 @@ def test_with_other_numbers_for_its_mails_none_is_taken_for_another(rig: Rig) ->
 
 
 def test_waiting_without_a_word_ends_by_itself(rig: Rig) -> None:
-    assert rig.mailbox.wait(0.05) is False
+    assert rig.mailbox.wait(0.05, go_on) is False
 
 
 def test_closed_twice_and_used_again(rig: Rig) -> None:
@@ -187,10 +192,10 @@ def real(settings: EmailSettings, dovecot_port: int) -> Iterator[Real]:
 
 def test_the_server_wakes_who_waits(real: Real) -> None:
     assert new(real) == []
-    assert real.mailbox.idles
+    assert real.mailbox.wakes
     poster = Timer(0.05, real.post, (raw(),))
     poster.start()
-    assert real.mailbox.wait(30) is True
+    assert real.mailbox.wait(30, go_on) is True
     poster.join()
     assert len(new(real)) == 1
 
@@ -203,13 +208,18 @@ def test_a_line_that_is_lost_is_said_once_and_opened_anew(real: Real) -> None:
     assert len(new(real)) == 1
 
 
+def test_waiting_ends_when_it_is_told_to(real: Real) -> None:
+    assert new(real) == []
+    assert real.mailbox.wait(30, lambda: True) is False
+
+
 def test_lost_while_waiting(real: Real) -> None:
     assert new(real) == []
     box = real.mailbox._box
     assert box is not None
     cut = Timer(0.05, box.client.sock.shutdown, (2,))
     cut.start()
-    said = real.mailbox.wait(30)
+    said = real.mailbox.wait(30, go_on)
     cut.join()
     assert said == Away("line")
 
