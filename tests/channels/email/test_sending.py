@@ -155,7 +155,10 @@ def test_a_notice_as_a_mail(settings: EmailSettings) -> None:
     assert str(mail["Auto-Submitted"]) == "auto-generated"
     assert mail["In-Reply-To"] is None
     assert mail["Reply-To"] is None
-    assert mail.get_content().replace("\r\n", "\n") == "Pengaduan diterima 23-11-2026.\nNomor PGT0-7K4M-92QX-5.\n"
+    assert (
+        mail.get_content().replace("\r\n", "\n")
+        == "Pengaduan diterima 23-11-2026.\nNomor PGT0-7K4M-92QX-5.\n"
+    )
 
 
 def test_an_answer_names_what_it_answers(settings: EmailSettings) -> None:
