@@ -7,7 +7,7 @@ import re
 import ssl
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from datetime import datetime
+from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
 
 from imap_tools import BaseMailBox, MailBox, MailBoxUnencrypted
@@ -22,6 +22,8 @@ from sync.channels.email.secrets import Secret
 T = TypeVar("T")
 _DATA = re.compile(rb"UID (\d+)")
 _LISTED = re.compile(rb'(?=.*\bUID (\d+))(?=.*\bRFC822\.SIZE (\d+))(?=.*\bINTERNALDATE "([^"]+)")', re.DOTALL)
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+"""RFC 3501 section 9, whatever language this process speaks."""
 _AT_ONCE = 200
 """UIDs in one command."""
 _LOOK_S = 1.0
@@ -42,10 +44,10 @@ class ImapMailbox:
 
     def new(self, most: int, later: frozenset[int] = frozenset()) -> Sequence[Waiting] | Away:
         def ask(box: BaseMailBox) -> Sequence[Waiting]:
-            if self._settings.since is None:
-                uids = [int(uid) for uid in box.uids("ALL", charset=None)]
-            else:
-                uids = [int(uid) for uid in box.uids(f"SINCE {self._settings.since:%d-%b-%Y}", charset=None)]
+            _good(box.client.noop())  # dovecot looks for new mails after a search, not before it
+            since = self._settings.since
+            which = "ALL" if since is None else f"SINCE {since.day}-{_MONTHS[since.month - 1]}-{since.year}"
+            uids = [int(uid) for uid in box.uids(which, charset=None)]
             first = sorted(uids, key=lambda uid: (uid in later, uid))[:most]
             order = {uid: place for place, uid in enumerate(first)}
             return sorted(self._listed(box, first), key=lambda mail: order.get(mail.uid, most))
@@ -177,7 +179,7 @@ class ImapMailbox:
             for line in _good(box.client.uid("FETCH", some, "(UID RFC822.SIZE INTERNALDATE)")):
                 told = _LISTED.search(line if isinstance(line, bytes) else b"")
                 if told is not None:
-                    arrived = datetime.strptime(told[3].decode().strip(), "%d-%b-%Y %H:%M:%S %z")
+                    arrived = parsedate_to_datetime(told[3].decode().strip())
                     yield Waiting(self._epoch, int(told[1]), int(told[2]), arrived)
 
 

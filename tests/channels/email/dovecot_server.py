@@ -10,7 +10,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -97,8 +97,11 @@ userdb {{
 
 
 @contextmanager
-def dovecot(more: str = "", tls_port: int = 0) -> Iterator[tuple[int, Path]]:
-    """(port, folder of the mailboxes). ``more``: further settings, over the others."""
+def dovecot(
+    more: str = "", tls_port: int = 0, files: Mapping[str, str] | None = None
+) -> Iterator[tuple[int, Path]]:
+    """(port, folder of the mailboxes). ``more``: further settings, over the others, in which FOLDER is where ``files`` are
+    written."""
     program = require_dovecot()
     folder = Path(tempfile.mkdtemp(prefix="kotak-dovecot-"))
     folder.chmod(0o755)
@@ -106,6 +109,8 @@ def dovecot(more: str = "", tls_port: int = 0) -> Iterator[tuple[int, Path]]:
     if os.geteuid() == 0:
         shutil.chown(folder / "mail", "mail", "mail")
     port = free_port()
+    for name, text in (files or {}).items():
+        (folder / name).write_text(text)
     (folder / "conf").write_text(_settings(folder, port, more.replace("FOLDER", str(folder))))
     with subprocess.Popen([program, "-F", "-c", str(folder / "conf")], stderr=subprocess.PIPE) as server:
         try:

@@ -154,6 +154,12 @@ def test_with_other_numbers_for_its_mails_none_is_taken_for_another(rig: Rig) ->
     assert list(fetched(rig, after).values()) == [raw("satu")]
 
 
+def test_what_comes_later_is_seen_on_the_same_line(rig: Rig) -> None:
+    for number in range(3):
+        rig.post(raw(f"nomor {number}"))
+        assert len(new(rig)) == number + 1
+
+
 def test_waiting_without_a_word_ends_by_itself(rig: Rig) -> None:
     assert rig.mailbox.wait(0.05, go_on) is False
 
