@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import imaplib
 import re
-import ssl
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
 
-from imap_tools import BaseMailBox, MailBox, MailBoxUnencrypted
-from imap_tools.errors import ImapToolsError, MailboxLoginError
+from imap_tools import BaseMailBox
+from imap_tools.errors import ImapToolsError
 from imap_tools.utils import encode_folder
 
 from sync.central.settings import EmailSettings
-from sync.channels.email.lines import TIMEOUT_S, tls
+from sync.channels.email.imap_line import connect, good, hang_up, select, sign_in
+from sync.channels.email.lines import TIMEOUT_S
 from sync.channels.email.mailbox import Away, Waiting
 from sync.channels.email.secrets import Secret
 
@@ -44,7 +43,7 @@ class ImapMailbox:
 
     def new(self, most: int, later: frozenset[int] = frozenset()) -> Sequence[Waiting] | Away:
         def ask(box: BaseMailBox) -> Sequence[Waiting]:
-            _good(box.client.noop())  # dovecot looks for new mails after a search, not before it
+            good(box.client.noop())  # dovecot looks for new mails after a search, not before it
             since = self._settings.since
             which = "ALL" if since is None else f"SINCE {since.day}-{_MONTHS[since.month - 1]}-{since.year}"
             uids = [int(uid) for uid in box.uids(which, charset=None)]
@@ -62,7 +61,7 @@ class ImapMailbox:
                 return {}  # the folder was made anew in between: other mails have these numbers now
             found = {}
             for uids in _chunks([mail.uid for mail in mails]):
-                for head, data in _literals(_good(box.client.uid("FETCH", uids, f"(UID {part})"))):
+                for head, data in _literals(good(box.client.uid("FETCH", uids, f"(UID {part})"))):
                     if (uid := _DATA.search(head)) is not None:
                         found[int(uid[1])] = data
             return found
@@ -124,119 +123,43 @@ class ImapMailbox:
 
     def _lost(self, why: Away) -> Away:
         if self._box is not None:
-            _hang_up(self._box)
+            hang_up(self._box)
         self._box = None
         self._folders.clear()
         return why
 
     def _opened(self) -> BaseMailBox | Away:
-        secret = self._secret.value()
-        if isinstance(secret, Away):
-            return secret
-        box = _connected(self._settings, self._timeout_s)
+        box = connect(self._settings, self._timeout_s)
         if isinstance(box, Away):
             return box
-        away = self._signed_in(box, secret) or self._selected(box)
-        if away is not None:
-            _hang_up(box)
-            return away
-        self._box = box
+        away = sign_in(box, self._settings, self._secret)
+        epoch = away or select(box, self._settings.folder)
+        if isinstance(epoch, Away):
+            hang_up(box)
+            return epoch
+        self._box, self._epoch = box, epoch
+        self._wakes = "IDLE" in box.client.capabilities
         return box
-
-    def _signed_in(self, box: BaseMailBox, secret: str) -> Away | None:
-        user = self._settings.user or self._settings.address
-        try:
-            if self._settings.sign_in == "xoauth2":
-                box.xoauth2(user, secret, initial_folder=None)
-            elif user.isascii() and secret.isascii():
-                box.login(user, secret, initial_folder=None)
-            else:
-                box.login_utf8(user, secret, initial_folder=None)
-        except (imaplib.IMAP4.abort, OSError) as trouble:
-            return Away("line", str(trouble))
-        except (MailboxLoginError, imaplib.IMAP4.error) as trouble:
-            self._secret.forget()
-            return Away("sign_in", str(trouble))
-        return None
-
-    def _selected(self, box: BaseMailBox) -> Away | None:
-        try:
-            # Servers may tell more of what they can once somebody has signed in.
-            told = _good(box.client.capability())
-            box.client.capabilities = tuple(told[0].decode().upper().split())
-            self._wakes = "IDLE" in box.client.capabilities
-            box.folder.set(self._settings.folder)
-            _, epoch = box.client.response("UIDVALIDITY")
-            self._epoch = int(epoch[0] or 0)
-        except (imaplib.IMAP4.abort, OSError) as trouble:
-            return Away("line", str(trouble))
-        except (imaplib.IMAP4.error, ImapToolsError, ValueError, TypeError) as trouble:
-            return Away("folder", str(trouble))
-        return None
 
     def _listed(self, box: BaseMailBox, uids: Sequence[int]) -> Iterator[Waiting]:
         for some in _chunks(uids):
-            for line in _good(box.client.uid("FETCH", some, "(UID RFC822.SIZE INTERNALDATE)")):
+            for line in good(box.client.uid("FETCH", some, "(UID RFC822.SIZE INTERNALDATE)")):
                 told = _LISTED.search(line if isinstance(line, bytes) else b"")
                 if told is not None:
                     arrived = parsedate_to_datetime(told[3].decode().strip())
                     yield Waiting(self._epoch, int(told[1]), int(told[2]), arrived)
 
 
-def _connected(settings: EmailSettings, timeout_s: float) -> BaseMailBox | Away:
-    try:
-        if settings.imap_line == "tls":
-            context = tls(settings.authorities)
-            return MailBox(settings.imap_host, settings.imap_port, timeout=timeout_s, ssl_context=context)
-        box = MailBoxUnencrypted(settings.imap_host, settings.imap_port, timeout=timeout_s)
-    except ssl.SSLError as trouble:
-        return Away("tls", str(trouble))
-    except OSError as trouble:
-        return Away("unreachable", str(trouble))
-    except imaplib.IMAP4.error as trouble:
-        return Away("server", str(trouble))
-    away = _covered(box, settings) if settings.imap_line == "starttls" else None
-    if away is not None:
-        _hang_up(box)  # imap-tools' own class for it would leave the line open
-    return away or box
-
-
-def _covered(box: BaseMailBox, settings: EmailSettings) -> Away | None:
-    """STARTTLS; nothing is said in the clear where the server cannot do it."""
-    try:
-        _good(box.client.starttls(tls(settings.authorities)))
-    except (imaplib.IMAP4.abort, ssl.SSLError, imaplib.IMAP4.error) as trouble:
-        return Away("tls", str(trouble))
-    except OSError as trouble:
-        return Away("line", str(trouble))
-    return None
-
-
-def _hang_up(box: BaseMailBox) -> None:
-    with suppress(OSError):
-        box.client.shutdown()
-
-
 def _moved(box: BaseMailBox, uids: str, folder: str) -> None:
     """By MOVE (RFC 6851); else by copy and delete, where only these are struck out (UIDPLUS, RFC 4315): a plain EXPUNGE
     would also strike out what somebody else has marked."""
     if "MOVE" in box.client.capabilities:
-        _good(box.client.uid("MOVE", uids, encode_folder(folder).decode("ascii")))
+        good(box.client.uid("MOVE", uids, encode_folder(folder).decode("ascii")))
         return
-    _good(box.client.uid("COPY", uids, encode_folder(folder).decode("ascii")))
-    _good(box.client.uid("STORE", uids, "+FLAGS.SILENT", r"(\Deleted)"))
+    good(box.client.uid("COPY", uids, encode_folder(folder).decode("ascii")))
+    good(box.client.uid("STORE", uids, "+FLAGS.SILENT", r"(\Deleted)"))
     if "UIDPLUS" in box.client.capabilities:
-        _good(box.client.uid("EXPUNGE", uids))
-
-
-def _good(answer: tuple[str, list[Any]]) -> list[Any]:
-    """What the server says; `imaplib.IMAP4.error` with its words where it says no."""
-    told, data = answer
-    if told != "OK":
-        raise imaplib.IMAP4.error(
-            " ".join(one.decode("utf-8", "replace") for one in data if isinstance(one, bytes))
-        )
-    return data
+        good(box.client.uid("EXPUNGE", uids))
 
 
 def _literals(data: list[Any]) -> Iterator[tuple[bytes, bytes]]:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import smtplib
-import ssl
 
 from sync.cases.messages import InDoubt, NotSent, Outcome, Sent, TryLater
 from sync.central.settings import EmailSettings
-from sync.channels.email.lines import TIMEOUT_S, tls
+from sync.channels.email.lines import TIMEOUT_S
 from sync.channels.email.mailbox import Away
 from sync.channels.email.secrets import Secret
+from sync.channels.email.smtp_line import connect, hang_up, sign_in
 
 _TOO_LARGE = 552
-_NAME_OF_US = "kotak-aduan"
-"""Said in EHLO in place of this machine's own name, which would stand in every mail."""
 
 
 class SmtpPostman:
@@ -25,7 +23,7 @@ class SmtpPostman:
         self._timeout_s = timeout_s
 
     def send(self, mail: bytes, sender: str, recipient: str) -> Outcome:
-        server = self.opened()
+        server = open_line(self._settings, self._secret, self._timeout_s)
         if isinstance(server, Away):
             return TryLater(server.code)
         try:
@@ -33,73 +31,18 @@ class SmtpPostman:
         except (smtplib.SMTPException, OSError):
             return TryLater("line")
         finally:
-            _hang_up(server)
+            hang_up(server)
 
-    def opened(self) -> smtplib.SMTP | Away:
-        """Connected and signed in."""
-        server = self._connected()
-        if isinstance(server, Away) or not self._settings.smtp_sign_in:
-            return server
-        away = self._signed_in(server)
-        if away is not None:
-            _hang_up(server)
-            return away
+
+def open_line(settings: EmailSettings, secret: Secret, timeout_s: float) -> smtplib.SMTP | Away:
+    """Connected and signed in."""
+    server = connect(settings, timeout_s)
+    if isinstance(server, Away):
         return server
-
-    def _connected(self) -> smtplib.SMTP | Away:
-        settings = self._settings
-        host, port = settings.smtp_host, settings.smtp_port
-        try:
-            if settings.smtp_line == "tls":
-                context = tls(settings.authorities)
-                server: smtplib.SMTP = smtplib.SMTP_SSL(
-                    host, port, _NAME_OF_US, timeout=self._timeout_s, context=context
-                )
-            else:
-                server = smtplib.SMTP(host, port, _NAME_OF_US, timeout=self._timeout_s)
-        except ssl.SSLError as trouble:
-            return Away("tls", str(trouble))
-        except smtplib.SMTPException as trouble:
-            return Away("server", str(trouble))
-        except OSError as trouble:
-            return Away("unreachable", str(trouble))
-        away = self._greeted(server)
-        if away is not None:
-            server.close()
-        return away or server
-
-    def _greeted(self, server: smtplib.SMTP) -> Away | None:
-        """STARTTLS and EHLO; nothing is said in the clear where the server cannot do it."""
-        try:
-            if self._settings.smtp_line == "starttls":
-                server.starttls(context=tls(self._settings.authorities))
-            server.ehlo_or_helo_if_needed()
-        except (ssl.SSLError, smtplib.SMTPNotSupportedError, smtplib.SMTPResponseException) as trouble:
-            return Away("tls", str(trouble))
-        except (smtplib.SMTPException, OSError) as trouble:
-            return Away("line", str(trouble))
-        return None
-
-    def _signed_in(self, server: smtplib.SMTP) -> Away | None:
-        secret = self._secret.value()
-        if isinstance(secret, Away):
-            return secret
-        user = self._settings.user or self._settings.address
-        try:
-            if self._settings.sign_in == "xoauth2":
-                said = f"user={user}\1auth=Bearer {secret}\1\1"
-                # A refusal comes as a challenge, which has to be answered by nothing.
-                server.auth("XOAUTH2", lambda challenge=None: said if challenge is None else "")
-            else:
-                server.login(user, secret)
-        except smtplib.SMTPAuthenticationError as trouble:
-            self._secret.forget()
-            return Away("sign_in", str(trouble))
-        except (smtplib.SMTPException, UnicodeEncodeError) as trouble:
-            return Away("sign_in", str(trouble))
-        except OSError as trouble:
-            return Away("line", str(trouble))
-        return None
+    away = sign_in(server, settings, secret) if settings.smtp_sign_in else None
+    if away is not None:
+        hang_up(server)
+    return away or server
 
 
 def _handed_over(server: smtplib.SMTP, mail: bytes, sender: str, recipient: str) -> Outcome:
@@ -142,10 +85,3 @@ def _stuffed(mail: bytes) -> bytes:
     whole = mail if mail.endswith(b"\r\n") else mail + b"\r\n"
     doubled = whole.replace(b"\r\n.", b"\r\n..")
     return (b"." if whole.startswith(b".") else b"") + doubled + b".\r\n"
-
-
-def _hang_up(server: smtplib.SMTP) -> None:
-    try:
-        server.quit()
-    except (smtplib.SMTPException, OSError):
-        server.close()
