@@ -72,15 +72,15 @@ class ImapMailbox:
         wanted = sorted(uids)
 
         def move(box: BaseMailBox) -> None:
-            if folder not in self._folders:
-                if not box.folder.exists(folder):
-                    box.folder.create(folder)
-                    box.folder.subscribe(folder, True)
-                self._folders.add(folder)
+            self._make(box, folder)
             for some in _chunks(wanted):
                 _moved(box, some, folder)
 
         return self._asked(move) if wanted else None
+
+    def prepare(self, folder: str) -> Away | None:
+        """Make a folder for mails that will be moved, if there is none."""
+        return self._asked(lambda box: self._make(box, folder))
 
     @property
     def wakes(self) -> bool:
@@ -140,6 +140,13 @@ class ImapMailbox:
         self._box, self._epoch = box, epoch
         self._wakes = "IDLE" in box.client.capabilities
         return box
+
+    def _make(self, box: BaseMailBox, folder: str) -> None:
+        if folder not in self._folders:
+            if not box.folder.exists(folder):
+                box.folder.create(folder)
+                box.folder.subscribe(folder, True)
+            self._folders.add(folder)
 
     def _listed(self, box: BaseMailBox, uids: Sequence[int]) -> Iterator[Waiting]:
         for some in _chunks(uids):
