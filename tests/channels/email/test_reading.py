@@ -250,7 +250,7 @@ def digest(depth: int) -> bytes:
         letter_in_letter(39),
         digest(39),
         b"From: a@b.example\r\n\r\n" + b"\r\n" * 2_000_000,
-        b"From: a@b.example\r\nContent-Type: text/plain" + b'; a="' * 300_000 + b"\r\n\r\nx",
+        b'From: a@b.example\r\nContent-Type: text/plain; a="' + b";" * 300_000 + b"\r\n\r\nx",
         b"From: "
         + b"a@b.example, " * 100_000
         + b"\r\nSubject: "
