@@ -19,6 +19,8 @@ from sync.cases.refusal import Refusal
 from sync.central import case_journal
 from sync.central.case_keys import key_of
 from sync.central.devices import serial_gaps
+from sync.central.messages.showing import messages
+from sync.central.people import everybody
 from sync.central.service import Centre
 from sync.central.settings import CentralSettings
 from sync.central.tables import case_event, cases, person, series
@@ -145,3 +147,14 @@ def test_the_script_s_identity_numbers_are_of_the_right_shape() -> None:
         who = citizen(Random(seed), ("2001",), UNTIL.date())
         assert not isinstance(Nik.parse(who.nik, UNTIL.date()), Refusal)
         assert who.nik[-4:] >= "9900"
+
+
+def test_the_inbox_is_not_empty_and_nobody_in_it_is_real(stage: Stage) -> None:
+    store = stage.centre.store
+    clerk = next(one for one in everybody(store, store.office_id) if one.role == "staf")
+    listed = messages(store, clerk, "baru")
+    assert {one.channel for one in listed} == {"sms", "wa", "email"}
+    assert any(one.proposed for one in listed)
+    assert max(one.parts for one in listed) == 2
+    assert [one.sender for one in messages(store, clerk, "diabaikan")] == ["CONTOHSEL"]
+    assert all("555" in one.sender or "contoh" in one.sender for one in listed)

@@ -25,6 +25,7 @@ from sync.backoffice import (
     keeping,
     keys,
     many_offices,
+    message_verbs,
     procedure,
     safekeeping,
     scripting,
@@ -105,6 +106,9 @@ def parser() -> argparse.ArgumentParser:
     carrying.verbs(verb)
     scripting.verbs(verb)
     searching.verbs(verbs.add_parser("search", help=searching.WORDS, description=searching.WORDS))
+    message_verbs.verbs(
+        verbs.add_parser("messages", help=message_verbs.WORDS, description=message_verbs.WORDS)
+    )
     events.verbs(verb)
     procedure.verbs(verb)
     words = "The working calendar: when a term ends and why, a year's working days, the shipped days checked."

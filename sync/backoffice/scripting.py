@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import event, func, select
 
 from sync.backoffice.opened import AddVerb, RefusedError, opened
+from sync.backoffice.scripted.post import deliver
 from sync.backoffice.scripted.troupe import ScriptedClock
 from sync.backoffice.scripted.year import Played, Year
 from sync.central.service import Centre
@@ -85,6 +86,7 @@ def play(  # noqa: PLR0917 - what to play, where, and who looks on
     clock.now = year.begins
     with unhurried_disk(centre.store):
         played = year.play(count, on_act)
+        deliver(replace(centre, clock=clock), clock.now)
     year.troupe.invite(lambda: until)
     return Scripted(played, year.troupe.links, year.troupe.refused)
 

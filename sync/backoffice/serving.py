@@ -23,6 +23,8 @@ from sync.central.service import Centre
 from sync.central.settings import CentralSettings
 from sync.central.upkeep import background_round, daily_round, keep_time, keep_up
 from sync.centre import DESK
+from sync.channels.configured import channels_of
+from sync.channels.running import Tended, channel_round, reading_round, tending
 from sync.logbook import FORMS, note, write_lines
 from sync.wire.addresses import is_private
 
@@ -105,12 +107,13 @@ def _sign_in_words(settings: CentralSettings) -> str:
 
 
 def _background(centre: Centre, stop: threading.Event) -> tuple[threading.Thread, ...]:
-    """Upkeep and clocks, one thread each."""
+    """Upkeep and clocks, one thread each, and those of the other ways in and out."""
     work = {"background": keep_up, "clocks": keep_time}
-    return tuple(
+    upkeep = (
         threading.Thread(target=target, args=(centre, stop), name=name, daemon=True)
         for name, target in work.items()
     )
+    return (*upkeep, *tending(centre, channels_of(centre), stop))
 
 
 def _listening(config: uvicorn.Config) -> socket:
@@ -183,12 +186,19 @@ def _work(options: argparse.Namespace) -> int:
             print(background_round(centre))
             dated, told = clock_round(centre.store, centre.clock, Dated())
             print(f"{dated} cases dated by the present calendar; {told} notices written.")
+            channels = channels_of(centre)
+            if channels:
+                new = sum(channel_round(centre, Tended(one)) for one in channels)
+                print(f"{new} messages came in; {reading_round(centre, channels)} read.")
             return 0
         stop = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
         clocks = threading.Thread(target=keep_time, args=(centre, stop), name="clocks", daemon=True)
-        clocks.start()
+        beside = (clocks, *tending(centre, channels_of(centre), stop))
+        for one in beside:
+            one.start()
         keep_up(centre, stop)
-        clocks.join(timeout=10)
+        for one in beside:
+            one.join(timeout=10)
     return 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from sync.cases.channels import AS_MESSAGES
 from sync.cases.dates import Month, told_day
 from sync.cases.nik import Nik
 from sync.cases.notes import Note
@@ -16,17 +17,21 @@ LATE_AFTER_DAYS = 30
 """UU 25/2009, Pasal 42: a complaint comes within 30 days of the service. Later ones are taken all the same."""
 
 
-def attention(answers: Mapping[str, str], received_on: date, office: Office) -> tuple[Refusal, ...]:
+def attention(
+    answers: Mapping[str, str], received_on: date, office: Office, channel: str = ""
+) -> tuple[Refusal, ...]:
     """Remarks on a form's answers, seen from the day (WIB) on which they were received.
 
     ``late_service`` {"days"}; the codes of `Nik.warnings`; a NIK that the hard checks refused is kept as it
     was typed, and its refusal stands here. ``card.<flag>``: the picture of the card has that flaw;
-    ``thumb_mark``: instead of signing, the citizen asked for a thumb mark.
+    ``thumb_mark``: instead of signing, the citizen asked for a thumb mark. ``identity.by_message``: it came by a
+    ``channel`` on which nobody shows a card; pass "" once the identity was looked at.
     """
     return (
         *_late(answers.get("when", ""), received_on),
         *_nik(answers, received_on, office),
         *(Refusal(f"card.{flag}") for flag in answers.get(Note.CARD_FLAGS, "").split()),
+        *_by_message(answers, channel),
         *((Refusal("thumb_mark"),) if answers.get("signature") == "thumb" else ()),
     )
 
@@ -36,6 +41,11 @@ def _late(when: str, received_on: date) -> tuple[Refusal, ...]:
     happened_on = told.last if isinstance(told, Month) else told  # of a month the day that is kindest
     days = 0 if happened_on is None else (received_on - happened_on).days
     return (Refusal("late_service", {"days": days}),) if days > LATE_AFTER_DAYS else ()
+
+
+def _by_message(answers: Mapping[str, str], channel: str) -> tuple[Refusal, ...]:
+    unverified = channel in AS_MESSAGES and answers.get("identity_mode") != "anonim"
+    return (Refusal("identity.by_message"),) if unverified else ()
 
 
 def _nik(answers: Mapping[str, str], received_on: date, office: Office) -> tuple[Refusal, ...]:

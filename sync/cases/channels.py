@@ -6,6 +6,8 @@ KIOSK = "kiosk"
 BY_HAND = ("langsung", "telepon", "kotak", "surat", "wa", "sms", "email")
 """Ways that a clerk writes down: at the counter, by telephone, from the box, a letter, and what came as a message."""
 CHANNELS = (KIOSK, *BY_HAND)
+AS_MESSAGES = ("email", "sms", "wa")
+"""Those that come into the inbox; whoever wrote has shown no card."""
 ON_PAPER = ("kotak", "surat")
 """Those of which there is a sheet that goes into the archive."""
 

@@ -85,6 +85,34 @@ class DataRequestEnded:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageAdded:
+    """A message belongs to the case. ``channel``: of `sync.cases.channels`; ``received``: when it counts as received, ISO
+    with zone; ``opened``: the case was made from it. ``actor``: who said so, or `BY_RULE`."""
+
+    at: datetime
+    actor: str
+    role: str
+    message_id: str
+    channel: str
+    received: str
+    opened: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageTakenOff:
+    """It belonged to another case, or to none."""
+
+    at: datetime
+    actor: str
+    role: str
+    message_id: str
+    channel: str
+
+
+BY_RULE = "aturan pesan"
+"""Stands as actor where the office's rule made a case of a message."""
+
 IntakeEvent = (
     TakenByHand
     | SubjectWritten
@@ -93,6 +121,8 @@ IntakeEvent = (
     | CopyHandedOut
     | DataRequested
     | DataRequestEnded
+    | MessageAdded
+    | MessageTakenOff
 )
 KINDS = (
     TakenByHand,
@@ -102,4 +132,6 @@ KINDS = (
     CopyHandedOut,
     DataRequested,
     DataRequestEnded,
+    MessageAdded,
+    MessageTakenOff,
 )

@@ -41,8 +41,7 @@ class Attachment:
 class Content:
     """What was read in a message. ``answers_to``: names of messages of ours that it answers; ``conversation``: messages of one
     contact that belong together share it; ``automatic``: written by a machine, never answered; ``bounced``: the address
-    that a notice of ours did not reach; ``notes``: codes of what a reader should know (``attachment_too_large``);
-    ``quoted``: earlier messages that it repeats below its own words, to be shown folded."""
+    that a notice of ours did not reach; ``notes``: codes of what a reader should know (``attachment_too_large``)."""
 
     text: str = field(repr=False)
     subject: str = field(default="", repr=False)
@@ -52,7 +51,6 @@ class Content:
     automatic: bool = False
     bounced: str = field(default="", repr=False)
     notes: tuple[str, ...] = ()
-    quoted: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,17 @@ def receive_in(
 
     The case opens with the next round of `opening.open_bodies`, after the commit.
     """
-    of, key = locked_desk(connection, store, person.office_id, now)
+    received = write_case(connection, store, keys, taken, person.office_id, now=now)
+    if isinstance(received, Received):
+        write_note(connection, store, received.case_id, taken, person, now)
+    return received
+
+
+def write_case(
+    connection: Connection, store: Store, keys: CentreKeys, taken: TakenIn, office_id: str, *, now: datetime
+) -> Received | Refusal:
+    """The case alone, without a clerk: of a message, by the office's rule. Otherwise as `receive_in`."""
+    of, key = locked_desk(connection, store, office_id, now)
     written = write_record(connection, store, keys.recipients, of, key, taken=taken, now=now)
     if isinstance(written, Refusal):
         return written
@@ -104,7 +114,6 @@ def receive_in(
         row.update(state=blobs.HELD, held_at=now)
     storing.store(connection, store.rules, plan, batch_of(of, key, wire, now))
     _move_on(connection, of, received.serial)
-    write_note(connection, store, received.case_id, taken, person, now)
     return received
 
 

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -40,10 +41,19 @@ class Draft:
     began_at: datetime
     changed_at: datetime
     pages: tuple[SealedPage, ...] = ()
+    message_id: str = ""
+    """The message that it is made from, if any."""
 
 
-def begin(store: Store, person: Person, channel: str, clock: Clock) -> str | Refusal:
-    """An empty one; its id. ``intake.too_many`` {"most"}: first finish or drop another."""
+def begin(  # noqa: PLR0917 - what a draft begins with
+    store: Store,
+    person: Person,
+    channel: str,
+    clock: Clock,
+    fields: Mapping[str, str] = MappingProxyType({}),
+    message_id: str = "",
+) -> str | Refusal:
+    """A new one with these fields; its id. ``intake.too_many`` {"most"}: first finish or drop another."""
     now = utc(clock())
     draft_id = uuid7(now, secrets.randbits)
 
@@ -59,8 +69,9 @@ def begin(store: Store, person: Person, channel: str, clock: Clock) -> str | Ref
             "channel": channel,
             "began_at": now,
             "changed_at": now,
+            "message_id": message_id or None,
         }
-        connection.execute(insert(intake_draft).values(row | _sealed(store, person, draft_id, {})))
+        connection.execute(insert(intake_draft).values(row | _sealed(store, person, draft_id, fields)))
         return draft_id
 
     return store.write(work)
@@ -75,6 +86,17 @@ def of_person(store: Store, person: Person) -> list[Draft]:
             .order_by(intake_draft.c.changed_at.desc())
         )
         return [_draft(store, row, ()) for row in rows]
+
+
+def begun_for(store: Store, office_id: str, message_id: str) -> dict[str, str]:
+    """Who is writing a case down from this message: the draft's id by the person's."""
+    with store.reading() as connection:
+        rows = connection.execute(
+            select(intake_draft.c.person_id, intake_draft.c.draft_id).where(
+                intake_draft.c.office_id == office_id, intake_draft.c.message_id == message_id
+            )
+        )
+        return {row.person_id: row.draft_id for row in rows}
 
 
 def find(store: Store, person: Person, draft_id: str) -> Draft | None:
@@ -178,7 +200,7 @@ def _draft(store: Store, row: Any, pages: tuple[SealedPage, ...]) -> Draft:
     place = Place(row.office_id, row.draft_id)
     text = store.at_rest.open(place, row.data_key, _FIELDS, row.sealed_fields)
     fields = msgspec.json.decode(text, type=dict[str, str]) if text else {}
-    return Draft(row.draft_id, row.channel, fields, row.began_at, row.changed_at, pages)
+    return Draft(row.draft_id, row.channel, fields, row.began_at, row.changed_at, pages, row.message_id or "")
 
 
 def _page(row: Any) -> SealedPage:

@@ -17,6 +17,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sync.cases.case import CLOSED
 from sync.cases.working_calendar import JAKARTA, WorkingCalendar
 from sync.central import blobs, duties, key_health, restored
+from sync.central.channel_states import AWAY, OFF, WELL, channel_states
+from sync.central.messages.taking import NEW
 from sync.central.offices import offices
 from sync.central.partitions import TABLES, missing_months
 from sync.central.people import everybody
@@ -25,6 +27,7 @@ from sync.central.sizes import LEAST_FREE, room
 from sync.central.store import Store, head_revision
 from sync.central.sweep import Swept
 from sync.central.tables import blob, cases
+from sync.central.tables.messages import message
 from sync.wire.addresses import is_private
 
 Level = Literal["ok", "warn", "bad"]
@@ -65,6 +68,7 @@ def examine(centre: Centre, deep: Swept | None = None) -> list[Finding]:
         *_clock(centre),
         *_files(centre, deep),
         *_bodies(centre),
+        *_channels(centre),
         *_restored(centre),
         _dates(centre),
         _backup(centre),
@@ -225,6 +229,27 @@ def _bodies(centre: Centre) -> Iterator[Finding]:
         )
     else:
         yield Finding("sealed", "ok", f"every case opens; {waiting} wait for their turn")
+
+
+def _channels(centre: Centre) -> Iterator[Finding]:
+    """The ways in and out beside the kiosks; none of them, nothing to say."""
+    for one in channel_states(centre.store, centre.store.office_id, centre.clock):
+        words = f"{one.state}; {one.waiting} messages wait for a person, {one.unread} unread"
+        if one.trouble:
+            words = f"{words}; {', '.join(one.trouble)}"
+        level: Level = {WELL: "ok", AWAY: "bad"}.get(one.state, "warn")  # type: ignore[assignment]
+        remedy = "" if level == "ok" else "see its log lines: channel.round_failed, channel.health"
+        if one.state == OFF:
+            remedy = (
+                "is `backoffice serve` or `worker` up, and the way named in the settings? its messages wait"
+            )
+        yield Finding(f"way {one.channel}", level, words, remedy)
+    with centre.store.reading() as connection:
+        odd = connection.execute(
+            select(func.count()).select_from(message).where(message.c.trouble != "", message.c.state == NEW)
+        ).scalar_one()
+    if odd:
+        yield Finding("messages", "warn", f"{odd} could not be read", "backoffice messages parse-again")
 
 
 def _restored(centre: Centre) -> Iterator[Finding]:

@@ -87,6 +87,17 @@ class EmailSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
             raise ValueError('token_url: https, with client_id and sign_in = "xoauth2"')
 
 
+class MessageSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The inbox of what comes by e-mail, SMS and WhatsApp.
+
+    ``open_by_rule``: a message ``LAPOR <isi>`` becomes a case before anybody has looked at it, its identity unverified.
+    ``aside_days``: how long a message that was set aside can be read and brought back; then it is erased; 0: for ever.
+    """
+
+    open_by_rule: bool = False
+    aside_days: Annotated[int, Meta(ge=0, le=3650)] = 90
+
+
 class CentralSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """``folder``: database, sealed files and keys; ``database``: a PostgreSQL URL, or empty for SQLite there.
 
@@ -115,6 +126,7 @@ class CentralSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     s3: S3Settings = S3Settings()
     bsre: BsreSettings = BsreSettings()
     email: EmailSettings | None = None
+    messages: MessageSettings = MessageSettings()
 
     def __post_init__(self) -> None:
         if self.database and not self.database.startswith(("postgresql:", "postgresql+psycopg:", "sqlite:")):

@@ -14,6 +14,7 @@ from sync.central.clocks import Dated, clock_round
 from sync.central.enrolment import sweep_misses
 from sync.central.inbox import forget_messages
 from sync.central.journal_days import seal_days
+from sync.central.messages.erasing import erase_aside
 from sync.central.mover import AT_ONCE, Moved, move_some
 from sync.central.notices import forget_old
 from sync.central.offices import offices
@@ -77,6 +78,7 @@ def daily_round(centre: Centre) -> None:
     forget_old(centre.store, centre.clock)
     sweep_tries(centre.store, centre.clock)
     forget_messages(centre.store, centre.clock)
+    erase_aside(centre.store, centre.settings.messages.aside_days, centre.clock)
     drafts.forget_old(centre.store, centre.clock)
     search_index.catch_up(centre.store)
     while erase_due(centre.store, centre.settings.retention_days, centre.clock).more:

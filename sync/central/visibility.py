@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Select, and_, false, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, literal, or_, select
 
 from sync.cases.case import CLOSED
 from sync.central.people import Person
 from sync.central.tables import cases
+from sync.central.tables.messages import message, message_exclusion
 from sync.central.tables.procedure import case_exclusion
 
 
@@ -26,6 +27,28 @@ def concerning(person: Person) -> Select[tuple[str]]:
     if person.unit:
         about.append(case_exclusion.c.unit == person.unit)
     return select(case_exclusion.c.case_id).where(case_exclusion.c.office_id == person.office_id, or_(*about))
+
+
+def message_visible(person: Person) -> ColumnElement[bool]:
+    """A condition on ``message``: those that wait are for who handles cases, unless they name him; one that is of a case, or
+    seems to be, is for who may know of that case."""
+    if not person.sees_cases:
+        return false()
+    about_me = select(message_exclusion.c.message_id).where(
+        message_exclusion.c.office_id == person.office_id, message_exclusion.c.login == person.login
+    )
+    of_case = _seen(message.c.case_id, person)
+    proposed = message.c.proposed_case.is_(None) | _seen(message.c.proposed_case, person)
+    waits = message.c.case_id.is_(None) & message.c.message_id.not_in(about_me) & proposed
+    return and_(
+        message.c.office_id == person.office_id, or_(of_case, waits) if person.handles_cases else of_case
+    )
+
+
+def _seen(case_id: ColumnElement[str | None], person: Person) -> ColumnElement[bool]:
+    return exists(
+        select(cases.c.case_id).where(cases.c.case_id == case_id, visible(person)).correlate(message)
+    )
 
 
 def is_open() -> ColumnElement[bool]:

@@ -15,6 +15,7 @@ from sync.cases.procedure import SopStep
 from sync.cases.question import RECORDED, spoken_id
 from sync.cases.working_calendar import JAKARTA
 from sync.central.case_views import CaseDetail, CaseFileRow, CaseRow
+from sync.central.messages.showing import of_case
 from sync.central.papers import PICTURES, PaperRow, papers_of
 from sync.central.people import everybody
 from sync.central.subjects import subject_of
@@ -25,7 +26,7 @@ from sync.desk.case_papers import printable
 from sync.desk.case_ribbon import ribbon
 from sync.desk.casefile_views import CaseView, FileLine, LinkLine, Task
 from sync.desk.confidential import allowed
-from sync.desk.desk import Desk
+from sync.desk.desk import MESSAGES, Desk
 from sync.desk.sound import can_play
 from sync.desk.steps.step_page import with_names
 from sync.desk.timeline import Names, lines
@@ -66,6 +67,7 @@ def case_view(
         acts=others(detail, visit),
         clocks=clocks,
         links=_links(detail, desk),
+        messages=_messages(detail, visit),
         reads_only=not detail.hands,
         numbers=_numbers(detail),
         stories=_stories(answers, desk.wording),
@@ -148,7 +150,8 @@ def _notices(detail: CaseDetail) -> tuple[Said, ...]:
 
 def _remarks(detail: CaseDetail, desk: Desk) -> tuple[str, ...]:
     received_on = detail.row.filed_at.astimezone(JAKARTA).date()
-    found = attention(detail.answers, received_on, desk.store.rules.office)
+    unverified = detail.row.channel if detail.row.step is not None and detail.row.step <= 2 else ""
+    found = attention(detail.answers, received_on, desk.store.rules.office, unverified)
     return tuple(desk.wording.remark(one) for one in found)
 
 
@@ -207,6 +210,20 @@ def _links(detail: CaseDetail, desk: Desk) -> tuple[LinkLine, ...]:
             state=desk.wording.say("state", link.state) if link.state == CLOSED else f"langkah {link.step}",
         )
         for link in detail.links
+    )
+
+
+def _messages(detail: CaseDetail, visit: Visit) -> tuple[LinkLine, ...]:
+    """Messages that belong to the case."""
+    wording, root = visit.desk.wording, visit.desk.pages.root
+    return tuple(
+        LinkLine(
+            href=f"{root}{MESSAGES}/{one.message_id}",
+            number=moment_words(one.received_at),
+            how=wording.say("channel", one.channel),
+            state=wording.say("message_state", one.state).lower(),
+        )
+        for one in of_case(visit.desk.store, visit.person, detail.row.case_id)
     )
 
 

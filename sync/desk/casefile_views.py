@@ -113,6 +113,7 @@ class CaseView:
     acts: tuple[OtherAct, ...]
     clocks: tuple[ClockLine, ...]
     links: tuple[LinkLine, ...]
+    messages: tuple[LinkLine, ...]
     reads_only: bool
     numbers: tuple[Fact, ...]
     stories: tuple[Fact, ...]

@@ -14,6 +14,7 @@ from sync.central.delegations import hands_of
 from sync.central.examination import Finding
 from sync.central.fleet import Limits
 from sync.central.keys import CentreKeys
+from sync.central.messages.showing import waiting_count
 from sync.central.notices import unread
 from sync.central.offices import seen_by
 from sync.central.passkeys import Relying
@@ -30,7 +31,7 @@ from sync.desk.wording import Wording
 from sync.desk.words import moment_words
 from sync.papers.bsre import BsreService
 
-SEARCH, NOTICES = "/cari", "/pemberitahuan"
+SEARCH, NOTICES, MESSAGES = "/cari", "/pemberitahuan", "/pesan-masuk"
 """Addresses that the head of a page leads to, once they are there."""
 
 
@@ -129,7 +130,14 @@ class Desk:
             acting=() if person is None else self._acting(person),
             searches=person is not None and person.sees_cases and SEARCH in self.paths,
             unread=None if person is None else unread(self.store, person),
+            counts={} if person is None else self._waiting(person),
         )
+
+    def _waiting(self, person: Person) -> dict[str, int]:
+        """What the menu counts beside its entries."""
+        if MESSAGES not in self.paths or not person.handles_cases:
+            return {}
+        return {"messages": waiting_count(self.store, person)}
 
     def _acting(self, person: Person) -> tuple[str, ...]:
         """The offices that the person fills for somebody else today, in words."""

@@ -53,6 +53,19 @@ class CodeView:
 
 
 @dataclass(frozen=True, slots=True)
+class ChannelRow:
+    """A way in and out beside the kiosks."""
+
+    name: str
+    icon: str
+    state: Cell
+    heard: Cell
+    sent: Cell
+    waiting: Cell
+    facts: str
+
+
+@dataclass(frozen=True, slots=True)
 class KiosksView:
     """Kiosks and sync. ``more``: so many alarms are not shown above the list."""
 
@@ -65,6 +78,7 @@ class KiosksView:
     may_enrol: bool
     code_minutes: int
     code: CodeView | None = None
+    channels: tuple[ChannelRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from sync.central.fleet import FleetKiosk, fleet_of
 from sync.central.fleet_alarms import alarms_of
 from sync.central.people import Person
 from sync.central.recipient_lists import listed_in
+from sync.desk.channel_words import channel_rows
 from sync.desk.desk import Desk
 from sync.desk.fleet_words import (
     alarm_line,
@@ -122,6 +123,7 @@ def _page(visit: Visit, code: EnrolCode | None, sieve: Sieve) -> Response:
         may_enrol=may_enrol(visit.person),
         code_minutes=int(CODE_LASTS.total_seconds() // 60),
         code=None if code is None else _code_view(code, desk),
+        channels=channel_rows(desk, visit.person.office_id),
     )
     return desk.pages.show("kiosks.html", visit.chrome("kiosks"), view=view)
 

@@ -28,6 +28,7 @@ ENTRIES = (
     MenuEntry("work", "/", "inbox", "Kotak kerja", "", _CASES),
     MenuEntry("queues", "/antrean", "list-checks", "Antrean peran", "", _HANDLING),
     MenuEntry("intake", "/terima", "file-plus", "Penerimaan", "", _HANDLING),
+    MenuEntry("messages", "/pesan-masuk", "mail-open", "Pesan masuk", "", _HANDLING),
     MenuEntry("search", "/cari", "search", "Cari", "", _CASES),
     MenuEntry("letters", "/surat", "mail", "Surat", "", _HANDLING),
     MenuEntry("figures", "/dasbor", "chart-column", "Dasbor", "", _CASES),

@@ -21,6 +21,7 @@ from sync.desk.guard import Guard
 from sync.desk.health import routes as health
 from sync.desk.known_first import KnownFirst
 from sync.desk.letters import routes as letters
+from sync.desk.messages import routes as messages
 from sync.desk.notices import routes as notices
 from sync.desk.pages import STATIC_FOLDER
 from sync.desk.people import account_pages, delegation_pages, heads_pages, second_step, trail_pages
@@ -67,6 +68,7 @@ PARTS = tuple(
         steps,
         letters,
         register,
+        messages,
         figures,
         prints,
         calendar,

@@ -75,6 +75,7 @@ SECTIONS = {
     ("", "why"): "why",
     ("", "klass"): "klass",
     ("", "outcome"): "outcome",
+    ("", "channel"): "channel",
     ("", "series"): "series",
     ("DataRequestEnded", "outcome"): "ask_outcome",
     ("DispositionGiven", "kind"): "disposition",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from sync.desk.menu import MenuEntry
 
@@ -40,6 +41,8 @@ class Chrome:
     query: str = ""
     unread: int | None = None
     fetches: str = ""
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """By code of the menu's entry: how many wait behind it."""
 
     @property
     def groups(self) -> tuple[str, ...]:

@@ -74,6 +74,14 @@ def store(tmp_path: Path, database: str | None, clock: SteppedClock) -> Iterator
 
 
 @pytest.fixture
+def sqlite_store(tmp_path: Path, clock: SteppedClock) -> Iterator[Store]:
+    """For what is the same on both databases."""
+    opened = open_store(migrated.sqlite(tmp_path), tmp_path, shipped_rules(), clock)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
 def centre(
     tmp_path: Path, database: str | None, clock: SteppedClock, bucket: Bucket | None
 ) -> Iterator[RunningCentre]:

@@ -21,17 +21,21 @@ from sync.central.account_journal import AT_CONSOLE
 from sync.central.data_requests import Asked
 from sync.central.delegations import Delegation, Wanted, delegate, today
 from sync.central.inbox import Content, take_message
+from sync.central.messages.reading import read_round
+from sync.central.messages.taking import store_message
 from sync.central.notices import Telling, tell
 from sync.central.offices import OfficeRow, add_office
 from sync.central.people import Person, add_person, choose_password, invite
 from sync.central.store import utc
 from sync.central.tables import case_file, metadata
+from sync.central.tables.messages import message
 from sync.central.tables.notices import notice
 from sync.central.tables.papers import paper
 from sync.central.tables.public import inbox_message, wish
 from sync.desk.menu import ENTRIES
 from sync.desk.site import PARTS
 from tests.asking import client_of
+from tests.central.letters_in import READERS, arrived
 from tests.desk.conftest import PASSWORD, Browser, card
 from tests.desk.staffed import Staffed, staffed
 
@@ -142,6 +146,9 @@ def _ids(office: Staffed, case_id: str) -> dict[str, str]:
     take_message(store, mine, "peta", "kependudukan", Content(description=NAME), clock)
     wanted = Asked(clock(), "langsung", NAME, "belum", (case_id,))
     asked = data_requests.take(store, wanted, siti, clock)
+    comes = arrived(f"Tolong. {NAME}", case_id, files=[("a.png", "image/png", card())], at=clock())
+    store_message(store, office.centre.keys, comes, clock)
+    read_round(store, office.centre.keys, READERS, clock)
     told = Telling(about=case_id, person_id=camat.person_id, kind="step_near", case_id=case_id, step=1)
     store.write(lambda connection: tell(connection, mine, [told], utc(clock())))
 
@@ -155,6 +162,8 @@ def _ids(office: Staffed, case_id: str) -> dict[str, str]:
         "paper_id": first(paper.c.paper_id, paper.c.case_id == case_id),
         "wish_id": first(wish.c.wish_id),
         "message_id": first(inbox_message.c.message_id),
+        "incoming_id": first(message.c.message_id),
+        "place": "1",
         "notice_id": first(notice.c.notice_id, notice.c.case_id == case_id),
         "draft_id": str(getattr(draft, "draft_id", draft)),
         "delegation_id": lent.delegation_id if isinstance(lent, Delegation) else camat.person_id,
@@ -212,7 +221,7 @@ def test_nobody_of_another_office_changes_or_reads_anything(role: str, stand: St
 @pytest.mark.parametrize("who", ["periksa", "admin"])
 def test_who_only_looks_on_changes_no_case(who: str, stand: Stand) -> None:
     office = stand.office
-    of_cases = {"cases", "paper", "wish", "inbox_message", "intake_draft", "intake_draft_file", "taken_by_hand", "box_emptying",
+    of_cases = {"cases", "paper", "wish", "inbox_message", "intake_draft", "intake_draft_file", "taken_by_hand", "box_emptying", "message",
                 "case_hold", "data_request", "case_subject", "search_doc", "public_case", "delegation", "series", "case_exclusion"}  # fmt: skip
     before, at = stand.rows(), office.at[who]
     at.sign_in(who)

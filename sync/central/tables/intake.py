@@ -45,6 +45,7 @@ intake_draft = Table(
     Column("sealed_fields", LargeBinary, nullable=False),
     Column("began_at", UtcTime, nullable=False),
     Column("changed_at", UtcTime, nullable=False),
+    Column("message_id", identifier()),
     PrimaryKeyConstraint("office_id", "draft_id"),
     Index("intake_draft_person", "office_id", "person_id", "changed_at"),
 )

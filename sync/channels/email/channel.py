@@ -16,7 +16,6 @@ from sync.cases.messages import (
     Arrived,
     Content,
     Health,
-    InDoubt,
     Mark,
     NotSent,
     Outcome,
@@ -64,7 +63,7 @@ class EmailChannel:
     clock: Clock
     pause: Callable[[float], None] = time.sleep
     name: str = EMAIL
-    _health: Health = field(default=Health("terganggu", ("not_asked",)))
+    _health: Health = field(default=Health("terganggu", ("mailbox_not_asked",)))
     _out: str = ""
     _later: set[int] = field(default_factory=set)
     _unmoved: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -97,7 +96,7 @@ class EmailChannel:
         if isinstance(mail, NotSent):
             return mail
         outcome = self.postman.send(mail, self.settings.address, notice.address.strip())
-        self._out = outcome.code if isinstance(outcome, TryLater | InDoubt) else ""
+        self._out = outcome.code if isinstance(outcome, TryLater) and outcome.code != "busy" else ""
         if not isinstance(outcome, Sent):
             note("email.not_sent", code=outcome.code)
             return outcome
@@ -110,11 +109,12 @@ class EmailChannel:
         return ()
 
     def health(self) -> Health:
-        """``trouble``: codes of `Away`, `NOT_MOVED`, and ``out_`` with the code of the last mail that did not go out."""
+        """``trouble``: ``mailbox_`` with a code of `Away` or `NOT_MOVED`, and ``smtp_`` with why the last mail could not even be
+        handed over."""
         if not self._out:
             return self._health
         state = "terganggu" if self._health.state == "baik" else self._health.state
-        return replace(self._health, state=state, trouble=(*self._health.trouble, f"out_{self._out}"))
+        return replace(self._health, state=state, trouble=(*self._health.trouble, f"smtp_{self._out}"))
 
     def wait(self, seconds: float, stop: Callable[[], bool]) -> None:
         """Until the server says that something came (IDLE), so many seconds or a poll's are over, or ``stop`` says so.
@@ -220,7 +220,7 @@ class EmailChannel:
             self._health = Health("baik", (), facts, heard, before.sent_at)
         else:
             state = "terganggu" if trouble.code == NOT_MOVED else "putus"
-            self._health = Health(state, (trouble.code,), facts, heard, before.sent_at)
+            self._health = Health(state, (f"mailbox_{trouble.code}",), facts, heard, before.sent_at)
         if self._health.trouble != before.trouble:
             note("email.mailbox", state=self._health.state, code=trouble.code if trouble else "none")
 

@@ -25,7 +25,7 @@ TIMEOUT_S = 20.0
 _SOON_DAYS = 14
 _MOST = 100_000
 
-_REMEDIES = {
+REMEDIES = {
     "unreachable": "Is the name of the server right, and its port? Does this machine reach the internet, and does a firewall let"
     " it out to that port? By hand: openssl s_client -connect {where}",
     "tls": 'Port 993 (mailbox) and 465 (sending) want "tls", port 143 and 587 want "starttls". A server with a certificate of the'
@@ -39,6 +39,7 @@ _REMEDIES = {
     "line": "The server ended the line. Try again; if it stays so, ask the provider whether this machine's address is barred.",
     "server": "The server says no to something that mailboxes can do; ask the provider with its words.",
 }
+"""By code of `Away`."""
 
 
 def check(
@@ -169,7 +170,7 @@ def _line(name: str, line: socket.socket | None, where: str, now: datetime) -> S
 
 def _failed(name: str, away: Away, where: str = "", folders: str = "") -> Step:
     told = ": ".join(part for part in (where, away.detail) if part)
-    return Step(name, False, told, _REMEDIES[away.code].format(where=where, folders=folders))
+    return Step(name, False, told, REMEDIES[away.code].format(where=where, folders=folders))
 
 
 def _folders(box: BaseMailBox) -> list[str]:

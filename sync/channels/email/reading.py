@@ -9,7 +9,6 @@ from sync.channels.email.bounded import CUT, Part, parse
 from sync.channels.email.letters import addresses, one_line, readable, words
 from sync.channels.email.names import reference_at, references_in
 from sync.channels.email.parts import all_parts, gather
-from sync.channels.email.quoted import parted
 
 LONGEST = 50_000
 """Letters of one mail that are shown; the longest of 2,000 complaints typed at a kiosk had 5,000."""
@@ -27,7 +26,6 @@ def read_mail(raw: bytes, own_address: str) -> Content:
     everything = all_parts(mail)
     found = gather(mail)
     text = readable(found.text)
-    own, earlier = parted(text[:LONGEST])
     notes = dict.fromkeys(found.notes)
     if len(text) > LONGEST:
         notes["text_cut"] = None
@@ -36,8 +34,7 @@ def read_mail(raw: bytes, own_address: str) -> Content:
     elif not whole:
         notes["not_read_whole"] = None
     return Content(
-        text=own,
-        quoted=earlier,
+        text=text[:LONGEST].strip(),
         subject=words(mail.get("Subject"))[:500],
         attachments=tuple(found.attachments),
         answers_to=tuple(_answers(mail, everything, own_address)),

@@ -24,6 +24,7 @@ from sync.central.by_hand import receive
 from sync.central.case_views import CaseDetail
 from sync.central.drafts import Draft
 from sync.central.handling import case_page
+from sync.central.messages.deciding import became
 from sync.central.taken_in import TakenIn, late_days
 from sync.desk.pictures import MEDIA_TYPE, drawn_anew
 from sync.desk.proof import Sent, sent
@@ -144,7 +145,7 @@ def confirm(draft_id: UUID, visit: FormOfSomeone, review: Annotated[str, Form()]
         taken,
         person,
         desk.clock,
-        beside=lambda connection, _: _end(connection, visit, draft.draft_id),
+        beside=lambda connection, received: _end(connection, visit, draft, received.case_id),
     )
     if isinstance(received, Refusal):
         if received.code == "intake.no_draft":
@@ -220,9 +221,14 @@ def _checked(visit: Visit, draft: Draft) -> Checked:
     return replace(checked, wrong={**checked.wrong, "late_reason": late})
 
 
-def _end(connection: Connection, visit: Visit, draft_id: str) -> Refusal | None:
-    """``intake.no_draft``: another window has sent it already."""
-    return None if drafts.drop(connection, visit.person, draft_id) else Refusal("intake.no_draft")
+def _end(connection: Connection, visit: Visit, draft: Draft, case_id: str) -> Refusal | None:
+    """``intake.no_draft``: another window has sent it already. ``message.decided``: so has somebody else, with the message
+    that this one is made from."""
+    if not drafts.drop(connection, visit.person, draft.draft_id):
+        return Refusal("intake.no_draft")
+    if not draft.message_id:
+        return None
+    return became(connection, draft.message_id, case_id, visit.person, visit.desk.clock())
 
 
 def _only_who_handles(visit: Visit) -> None:
@@ -241,7 +247,7 @@ def _form(
     desk = visit.desk
     if checked is not None and checked.wrong:
         said, status = Said("error", "Belum dapat diteruskan", desk.wording.say("intake", "mend")), 422
-    view = form_view(desk, draft, {} if checked is None else checked.wrong)
+    view = form_view(desk, visit.person, draft, {} if checked is None else checked.wrong)
     return desk.pages.show("register/intake_form.html", visit.chrome(_HERE, said), status, view=view)
 
 

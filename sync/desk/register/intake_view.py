@@ -13,8 +13,9 @@ from sync.cases.working_calendar import JAKARTA
 from sync.central import box, drafts
 from sync.central.case_views import CaseRow
 from sync.central.drafts import Draft
+from sync.central.messages.showing import MessagePage, message_page
 from sync.central.people import Person, everybody
-from sync.desk.desk import Desk
+from sync.desk.desk import MESSAGES, Desk
 from sync.desk.register.intake_form import (
     ALWAYS,
     FACTS,
@@ -31,6 +32,7 @@ from sync.desk.register.intake_views import (
     FieldGroup,
     FieldView,
     FormView,
+    FromMessage,
     LandingView,
     PageLine,
     ReadBackView,
@@ -38,7 +40,7 @@ from sync.desk.register.intake_views import (
 )
 from sync.desk.views import Fact
 from sync.desk.wording import Wording
-from sync.desk.words import ago_words, day_words, moment_words, size_words
+from sync.desk.words import ago_words, day_words, moment_words, size_words, visible
 
 _KINDS = {"long_text": "long", "choice": "select", "desa": "select", "date": "date"}
 _CHAPTERS = ("about_you", "complaint")
@@ -86,7 +88,7 @@ def landing_view(desk: Desk, person: Person) -> LandingView:
     )
 
 
-def form_view(desk: Desk, draft: Draft, wrong: Mapping[str, Refusal]) -> FormView:
+def form_view(desk: Desk, person: Person, draft: Draft, wrong: Mapping[str, Refusal]) -> FormView:
     """The form with what was typed so far; ``wrong``: as `intake_form.check` found it."""
     wording, form = desk.wording, desk.store.rules.form
     questions = questions_of(form)
@@ -108,6 +110,19 @@ def form_view(desk: Desk, draft: Draft, wrong: Mapping[str, Refusal]) -> FormVie
         tuple(Choice(one, wording.say("page_role", one)) for one in PAGE_ROLES),
         _script(desk) if draft.channel == "telepon" else (),
         tuple(Fact(_label(wording, name), f"#f-{name}") for name in _in_order(wrong, groups)),
+        _from_message(desk, person, draft),
+    )
+
+
+def _from_message(desk: Desk, person: Person, draft: Draft) -> FromMessage | None:
+    page = message_page(desk.store, person, draft.message_id) if draft.message_id else None
+    if not isinstance(page, MessagePage):
+        return None
+    return FromMessage(
+        f"{desk.pages.root}{MESSAGES}/{draft.message_id}",
+        visible(page.head.sender),
+        moment_words(page.head.received_at),
+        tuple(one.kept.text for one in page.parts if one.kept is not None),
     )
 
 

@@ -50,8 +50,19 @@ class PageLine:
 
 
 @dataclass(frozen=True, slots=True)
+class FromMessage:
+    """The message that a form is made from, to be read beside it."""
+
+    href: str
+    sender: str
+    when: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FormView:
-    """The form of one draft. ``script``: what to say and ask, in order, on the telephone."""
+    """The form of one draft. ``script``: what to say and ask, in order, on the telephone; ``message``: what it is made
+    from, None for all else."""
 
     draft_id: str
     channel: str
@@ -63,6 +74,7 @@ class FormView:
     roles: tuple[Choice, ...]
     script: tuple[Fact, ...]
     wrong: tuple[Fact, ...]
+    message: FromMessage | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -200,7 +200,7 @@ def _page(  # noqa: PLR0917 - as above
     desk = visit.desk
     first, last = _bounds(visit)
     received_on = detail.row.filed_at.astimezone(JAKARTA).date()
-    remarks = attention(detail.answers, received_on, desk.store.rules.office)
+    remarks = attention(detail.answers, received_on, desk.store.rules.office, detail.row.channel)
     waiting, arrived_barred = _waiting(detail), barred(visit, detail, "PapersArrived")
     head = step_head(visit, detail, STEP, "CompleteStep", form)
     view = IdentityView(

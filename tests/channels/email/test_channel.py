@@ -83,7 +83,7 @@ def test_the_line_may_break_anywhere(rig: Rig, at: int) -> None:
     rig.mailbox.troubles = deque([None] * at + [AWAY])
     rig.bring_in()
     assert rig.channel.health().state == "putus"
-    assert rig.channel.health().trouble == ("line",)
+    assert rig.channel.health().trouble == ("mailbox_line",)
     rig.channel = rig.begun() if at == 1 else rig.channel
     rig.bring_in()
     assert len(rig.stored.messages) == 3
@@ -178,11 +178,11 @@ def test_where_mails_cannot_be_moved_each_is_fetched_once_and_it_is_said(rig: Ri
     rig.mailbox.post(raw(), NOW)
     rig.mailbox.troubles = deque([None, None, Away("server")])
     assert rig.bring_in() == 1
-    assert (rig.channel.health().state, rig.channel.health().trouble) == ("terganggu", ("not_moved",))
+    assert (rig.channel.health().state, rig.channel.health().trouble) == ("terganggu", ("mailbox_not_moved",))
     rig.mailbox.post(raw("dua", Message_ID="<dua@c.example>"), NOW)
     rig.mailbox.troubles = deque([None, Away("server"), None, Away("server")])
     assert rig.bring_in() == 1
-    assert rig.channel.health().trouble == ("not_moved",)
+    assert rig.channel.health().trouble == ("mailbox_not_moved",)
     assert rig.bring_in() == 0
     assert rig.held("Diproses") == 2
     assert rig.channel.health().state == "baik"
@@ -268,12 +268,15 @@ def test_what_was_sent_has_a_name_by_which_its_answer_is_known(rig: Rig) -> None
     assert rig.channel.health().sent_at == NOW
 
 
-@pytest.mark.parametrize("outcome", [TryLater("busy", 60.0), InDoubt("line"), NotSent("refused")])
+@pytest.mark.parametrize(
+    "outcome", [TryLater("busy", 60.0), TryLater("sign_in"), InDoubt("line"), NotSent("refused")]
+)
 def test_what_the_server_answers_is_passed_on(rig: Rig, outcome: Outcome) -> None:
     rig.bring_in()
     rig.postman.outcomes = deque([outcome])
     assert rig.channel.send(notice()) == outcome
-    expected = ("baik", ()) if isinstance(outcome, NotSent) else ("terganggu", (f"out_{outcome.code}",))
+    ours = isinstance(outcome, TryLater) and outcome.code != "busy"
+    expected = ("terganggu", ("smtp_sign_in",)) if ours else ("baik", ())
     assert (rig.channel.health().state, rig.channel.health().trouble) == expected
     assert isinstance(rig.channel.send(notice()), Sent)
     assert rig.channel.health().state == "baik"

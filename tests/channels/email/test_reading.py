@@ -12,12 +12,10 @@ from sync.channels.email import names
 from sync.channels.email.bounded import CUT, head, parse
 from sync.channels.email.letters import decoded, words
 from sync.channels.email.parts import MOST_FILES, NOTES
-from sync.channels.email.quoted import parted
 from sync.channels.email.reading import LONGEST, read_mail, sender_of
 from tests.channels.email.mails import CITIZEN, OFFICE, mail, raw
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(40)
-ANSWER = "Terima kasih, KTP saya kirim besok."
 
 
 def read(data: bytes) -> object:
@@ -28,7 +26,7 @@ def test_plain_words_and_subject() -> None:
     got = read_mail(raw("LAPOR ḍâ baḍâ jhâlân rosak\n\nTerima kasih", Subject="Jhâlân rosak"), OFFICE)
     assert got.text == "LAPOR ḍâ baḍâ jhâlân rosak\n\nTerima kasih"
     assert got.subject == "Jhâlân rosak"
-    assert (got.automatic, got.bounced, got.notes, got.answers_to, got.quoted) == (False, "", (), (), "")
+    assert (got.automatic, got.bounced, got.notes, got.answers_to) == (False, "", (), ())
 
 
 def test_files_are_what_their_bytes_are_not_what_they_are_called() -> None:
@@ -155,59 +153,6 @@ def test_names_of_others_are_not_taken_for_ours(foreign: str) -> None:
     assert names.references_in(foreign, OFFICE) == []
 
 
-def test_what_it_repeats_of_ours_is_apart() -> None:
-    got = read_mail(
-        raw(
-            f"{ANSWER}\n\nPada Sen, 23 Nov 2026 pukul 19.46 Kecamatan <{OFFICE}> menulis:\n> Nomor PGT0\n>\n> Terima kasih\n"
-        ),
-        OFFICE,
-    )
-    assert got.text == ANSWER
-    assert got.quoted.startswith("Pada Sen")
-    assert got.quoted.endswith("> Terima kasih")
-
-
-@pytest.mark.parametrize(
-    "earlier",
-    [
-        "On Mon, 23 Nov 2026 at 19:46, Kecamatan <a@b.example>\nwrote:\n> lama",
-        "-----Original Message-----\nFrom: x\nlama",
-        "-------- Pesan Asli --------\nlama",
-        "Dari: Kecamatan\nDikirim: Senin\nKepada: Warga\nPerihal: x\n\nlama",
-        "*From:* x\n*Sent:* y\n*To:* z\n\nlama",
-        "> lama\n> sekali",
-    ],
-)
-def test_ways_in_which_programs_repeat(earlier: str) -> None:
-    assert parted(f"{ANSWER}\n\n{earlier}") == (ANSWER, earlier)
-
-
-@pytest.mark.parametrize(
-    "whole",
-    [
-        "> Apa nomornya?\nPGT0\n> Apa alamatnya?\nBulangan",
-        "-----Original Message-----\nFrom: x\nlama",
-        "Pada tanggal 3 petugas menulis: bayar dulu.\nSaya menolak.",
-        "Dari: rumah saya ke kantor jauh.\nTolong.",
-        "> kutipan saja",
-    ],
-)
-def test_nothing_of_a_complaint_is_folded_away(whole: str) -> None:
-    assert parted(whole) == (whole, "")
-
-
-@given(
-    st.lists(
-        st.sampled_from(
-            ["> a", "", "kata", "Pada x menulis:", "From: a", "To: b", "Date: c", "-----Pesan Asli-----"]
-        )
-    )
-)
-def test_parting_loses_no_word(lines: list[str]) -> None:
-    own, earlier = parted("\n".join(lines))
-    assert f"{own}\n{earlier}".split() == "\n".join(lines).split()
-
-
 # Limits
 
 
@@ -323,7 +268,7 @@ PIECES = st.sampled_from(
 @given(st.lists(st.one_of(PIECES, st.binary(max_size=12)), max_size=60).map(b"".join))
 def test_whatever_comes_something_is_read(data: bytes) -> None:
     got = read_mail(data, OFFICE)
-    for text in (got.text, got.quoted, got.subject, got.bounced, *(one.name for one in got.attachments)):
+    for text in (got.text, got.subject, got.bounced, *(one.name for one in got.attachments)):
         text.encode()  # no halves of letters
         assert "\0" not in text
     assert set(got.notes) <= set(NOTES)

@@ -1,12 +1,22 @@
-"""Where the words of a mail end and those of an earlier one begin.
+"""What a mail quotes of an earlier one is folded away for reading; the whole lies in the raw message.
 
 By lines, once through. The library for it (mail-parser-reply 1.36) knows no Indonesian, drops lines, and takes the square
-of the length: 3,000 empty lines were 0.4 s.
+of the length: 12,000 empty lines were 5.5 s.
 """
 
 from __future__ import annotations
 
 import re
+
+_REPLY = re.compile(r"^((re|fw|fwd|bls|balas|tr)\s*:\s*)+", re.IGNORECASE)
+_TOKEN = re.compile(r"\[[0-9A-Za-z]{4}(-[0-9A-Za-z]{4}){2}-[0-9A-Za-z]\]\s*")
+"""What our own subjects bear."""
+
+
+def own_subject(subject: str) -> str:
+    """What the sender wrote of it: "" for an answer to one of ours, and without the marks of answering."""
+    return "" if _TOKEN.search(subject) else _REPLY.sub("", subject.strip())
+
 
 _NAMES = (
     "from|dari|sent|dikirim|terkirim|date|tanggal|to|kepada|ke|untuk|cc|subject|subjek|perihal|judul|reply-to"
@@ -20,6 +30,8 @@ _RULE = re.compile(
 )
 _WROTE_BEGINS = re.compile(r"\s{0,4}(?:on|pada|tanggal)\s", re.IGNORECASE)
 _WROTE_ENDS = re.compile(r".{0,300}(?:wrote|menulis|berkata)\s?:\s{0,4}", re.IGNORECASE | re.DOTALL)
+_LINE = re.compile(r"_{10,}\s*")
+"""Outlook's, above its From."""
 _SPAN = 3
 """Lines over which a program may break its "Pada … menulis:"."""
 
@@ -49,6 +61,8 @@ def _begins(lines: list[str], at: int, unbroken: int) -> bool:
         return False
     if _RULE.fullmatch(line):
         return True
+    if _LINE.fullmatch(line):
+        return at + 1 < len(lines) and _FIRST.match(lines[at + 1]) is not None
     if _FIRST.match(line):
         return sum(_HEADER.fullmatch(one) is not None for one in lines[at : at + 5]) >= 3
     if _WROTE_BEGINS.match(line):

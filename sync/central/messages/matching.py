@@ -1,0 +1,87 @@
+"""What a message seems to belong to. Hints for a person: a number in it proves nothing about its sender."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from sync.cases.likeness import Colleague, spoken_of
+from sync.cases.message_grammar import Asked, numbers_in
+from sync.cases.messages import Content
+from sync.cases.numbers import TrackingNumber
+from sync.central.messages.answering import Answering
+from sync.central.people import person_of
+from sync.central.tables import case_number
+from sync.central.tables import person as person_table
+from sync.central.tables.messages import message
+
+SAME_WITHIN = timedelta(days=7)
+"""Same sender and same words within these days are shown as a hint (channels.md, section 1)."""
+_MOST_NUMBERS = 20
+
+
+def case_of(
+    connection: Connection, office_id: str, content: Content, asked: Asked, answering: Answering | None
+) -> str | None:
+    """The case that it is proposed for: by a number in the subject, by a notice of ours that it answers, by a number in the
+    command or in the text, in this order."""
+    found = _first(connection, office_id, numbers_in(content.subject))
+    if found is None and answering is not None and content.answers_to:
+        found = answering.case_answered(connection, office_id, content.answers_to)
+    if found is None:
+        own = () if asked.number is None else (asked.number,)
+        answered = tuple(one for name in content.answers_to for one in numbers_in(name))
+        found = _first(connection, office_id, (*answered, *own, *numbers_in(content.text)))
+    return found
+
+
+def twins(connection: Connection, row: Any) -> list[Any]:
+    """Messages of the same sender with the same words within `SAME_WITHIN`, the newest first."""
+    if not row.sender_hash or not row.text_hash:
+        return []
+    return list(
+        connection.execute(
+            select(message.c.message_id, message.c.received_at, message.c.state, message.c.case_id)
+            .where(
+                message.c.office_id == row.office_id,
+                message.c.sender_hash == row.sender_hash,
+                message.c.received_at.between(row.received_at - SAME_WITHIN, row.received_at + SAME_WITHIN),
+                message.c.text_hash == row.text_hash,
+                message.c.message_id != row.message_id,
+            )
+            .order_by(message.c.received_at.desc())
+            .limit(5)
+        )
+    )
+
+
+def colleagues(connection: Connection, office_id: str) -> tuple[Colleague, ...]:
+    """Everybody of the office who may read messages; closed accounts too: one may be opened again."""
+    rows = connection.execute(select(person_table).where(person_table.c.office_id == office_id))
+    return tuple(
+        Colleague(one.login, one.name, one.role, one.unit)
+        for one in map(person_of, rows)
+        if one.handles_cases
+    )
+
+
+def excluded_from(text: str, office: Sequence[Colleague]) -> tuple[str, ...]:
+    """Logins of those whom the message names: they do not see it until it is a case, where it is decided anew.
+
+    Where nobody would be left, nobody is excluded: a message that no one sees is lost.
+    """
+    named = spoken_of(text, office)
+    return named if len(named) < len(office) else ()
+
+
+def _first(connection: Connection, office_id: str, numbers: Sequence[TrackingNumber]) -> str | None:
+    wanted = list(dict.fromkeys(one.glyphs for one in numbers))[:_MOST_NUMBERS]
+    if not wanted:
+        return None
+    mine = (case_number.c.office_id == office_id) & case_number.c.number.in_(wanted)
+    rows = connection.execute(select(case_number.c.number, case_number.c.case_id).where(mine))
+    found: dict[str, str] = {row.number: row.case_id for row in rows}
+    return next((found[one] for one in wanted if one in found), None)

@@ -1,0 +1,391 @@
+"""Reading what is stored: a job of its own, after the store, so that what breaks a reader loses no message.
+
+Each message is opened with the office's key, read by its way, and what it says is sealed at rest. One that cannot be read
+stays as it came, with the reason, for a person; it is tried again by `try_again` alone (`backoffice messages parse-again`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, bindparam, delete, insert, literal_column, select, update
+from sqlalchemy.exc import OperationalError
+
+from sync.cases.likeness import Colleague
+from sync.cases.message_grammar import Asked, Command, read_command
+from sync.cases.message_quotes import parted
+from sync.cases.messages import Attachment, Content
+from sync.cases.refusal import Refusal
+from sync.central.at_rest import Place
+from sync.central.keys import CentreKeys
+from sync.central.messages import matching
+from sync.central.messages.answering import Answering, Heard
+from sync.central.messages.taking import NEW, ORIGIN, Origin, hash_of
+from sync.central.prepared import Prepared
+from sync.central.store import Clock, Store, utc
+from sync.central.tables.messages import message, message_exclusion, message_file, message_raw
+from sync.logbook import note
+from sync.vault.sealing import seal, split
+
+Read = Callable[[bytes], Content]
+"""A way's `read`."""
+
+AT_ONCE = 50
+LARGEST_RAW = 64 * 1024 * 1024
+"""Bytes: 25 MB of attachments as a mail writes them, and room."""
+LARGEST_ROUND = 64 * 1024 * 1024
+"""Bytes of raw messages that are held in memory at once."""
+LARGEST_FILE = 10 * 1024 * 1024
+LARGEST_TOGETHER = 25 * 1024 * 1024
+MOST_FILES = 40
+LONGEST_TEXT = 100_000
+CONTENT = "sealed_content"
+UNREADABLE, BROKEN = "message.unreadable", "message.broken"
+
+_SAME = (message_raw.c.office_id == message.c.office_id) & (message_raw.c.message_id == message.c.message_id)
+_READ = Prepared(
+    lambda _: (
+        update(message)
+        .where(
+            message.c.office_id == bindparam("the_office"),
+            message.c.message_id == bindparam("the_message", type_=message.c.message_id.type),
+            message.c.read_at.is_(None),
+        )
+        .values(
+            {
+                name: bindparam(name, type_=message.c[name].type)
+                for name in (
+                    "read_at", "trouble", "data_key", "sealed_content", "text_hash", "thread_hash", "thread_id", "command",
+                    "automatic", "proposed_case",
+                )
+            }
+        )
+        .returning(literal_column("1"))
+    )
+)  # fmt: skip
+_CODE = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
+_UNSHOWN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""As in `sync.cases.words`; they stay in the raw message."""
+
+
+class Kept(msgspec.Struct, frozen=True, kw_only=True):
+    """What was read, as it lies sealed at rest. ``files``: names of the attachments, in their order; ``left_out``: how many
+    were not kept, for their size or number; they lie in the raw message."""
+
+    text: str
+    subject: str = ""
+    files: tuple[str, ...] = ()
+    left_out: int = 0
+    answers_to: tuple[str, ...] = ()
+    bounced: str = ""
+    notes: tuple[str, ...] = ()
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A row with what its way has read in it, or why it could not."""
+
+    row: Any
+    origin: Origin
+    content: Content | None
+    trouble: str = ""
+    files: Sequence[tuple[Attachment, bytes, bytes]] = field(default=())
+
+
+def read_round(
+    store: Store,
+    keys: CentreKeys,
+    readers: Mapping[str, Read],
+    clock: Clock,
+    answering: Answering | None = None,
+    *,
+    most: int = AT_ONCE,
+    after: Callable[[Connection, Heard, Content], Heard] = lambda _, heard, __: heard,
+) -> int:
+    """Read what nobody has read, at most ``most``, of those ways that have a reader; how many were looked at.
+
+    ``after``: what else belongs into the transaction of a message, before it is told to ``answering`` (opening by rule).
+    """
+    keys.refresh()
+    with store.reading() as connection:
+        rows = connection.execute(_unread(store, _waiting(connection, store, readers, most))).all()
+        office = matching.colleagues(connection, store.office_id) if rows else ()
+    opened = [_open(store, keys, readers, row) for row in rows]
+    now = utc(clock())
+
+    def work(connection: Connection, some: Sequence[_Opened]) -> None:
+        for one in some:
+            _keep(connection, store, one, office=office, answering=answering, after=after, now=now)
+
+    if opened:
+        _written(store, opened, work, now)
+    return len(rows)
+
+
+def _written(
+    store: Store,
+    opened: Sequence[_Opened],
+    work: Callable[[Connection, Sequence[_Opened]], None],
+    now: datetime,
+) -> None:
+    """All in one transaction; where one breaks it, each in its own, and that one is left to a person."""
+    try:
+        store.write(lambda connection: work(connection, opened))
+    except OperationalError:  # the database is away: nothing is wrong with any message
+        raise
+    except Exception as trouble:  # noqa: BLE001 - as in `_open`: one message must not keep all behind it unread
+        if len(opened) > 1:
+            for one in opened:
+                _written(store, (one,), work, now)
+            return
+        note("message.reader_broke", trouble, channel=opened[0].row.channel)
+        store.write(lambda connection: _leave(connection, opened[0].row, BROKEN, now))
+
+
+def try_again(store: Store, *, everything: bool = False) -> int:
+    """Those that could not be read are unread again; ``everything``: all that wait for a person. How many."""
+    which = message.c.state == NEW if everything else message.c.trouble != ""
+    again = update(message).where(
+        message.c.office_id == store.office_id,
+        which,
+        message.c.read_at.is_not(None),
+        message.c.erased_at.is_(None),
+    )
+    return store.write(lambda connection: connection.execute(again.values(read_at=None, trouble="")).rowcount)
+
+
+def _waiting(connection: Connection, store: Store, readers: Mapping[str, Read], most: int) -> list[str]:
+    """The oldest unread ones, not more than `LARGEST_ROUND` of them together, or the first alone."""
+    rows = connection.execute(
+        select(message.c.message_id, message_raw.c.size)
+        .join(message_raw, _SAME)
+        .where(
+            message.c.office_id == store.office_id,
+            message.c.read_at.is_(None),
+            message.c.channel.in_(list(readers)),
+        )
+        .order_by(message.c.message_id)
+        .limit(most)
+    ).all()
+    chosen: list[str] = []
+    together = 0
+    for row in rows:
+        together += row.size
+        if chosen and together > LARGEST_ROUND:
+            break
+        chosen.append(row.message_id)
+    return chosen
+
+
+def _unread(store: Store, chosen: Sequence[str]) -> Any:
+    return (
+        select(message, message_raw.c.header, message_raw.c.payload)
+        .join(message_raw, _SAME)
+        .where(message.c.office_id == store.office_id, message.c.message_id.in_(chosen))
+        .order_by(message.c.message_id)
+    )
+
+
+def _open(store: Store, keys: CentreKeys, readers: Mapping[str, Read], row: Any) -> _Opened:
+    origin = origin_of(store, row)
+    plain = keys.open(row.header + row.payload, largest=LARGEST_RAW)
+    if isinstance(plain, Refusal):
+        return _Opened(row, origin, None, plain.code)
+    try:
+        content = readers[row.channel](plain[0])
+    except ValueError:
+        return _Opened(row, origin, None, UNREADABLE)
+    except Exception as trouble:  # noqa: BLE001 - a stranger wrote it: whatever it breaks, the next one is read
+        note("message.reader_broke", trouble, channel=row.channel)
+        return _Opened(row, origin, None, BROKEN)
+    return _Opened(row, origin, content, files=_sealed(keys, content.attachments))
+
+
+def _sealed(
+    keys: CentreKeys, attachments: Sequence[Attachment]
+) -> tuple[tuple[Attachment, bytes, bytes], ...]:
+    """Those that may be kept, sealed; sizes in bytes as in `LARGEST_FILE` and `LARGEST_TOGETHER`."""
+    kept, together = [], 0
+    for one in attachments[:MOST_FILES]:
+        together += len(one.data)
+        if len(one.data) <= LARGEST_FILE and together <= LARGEST_TOGETHER:
+            kept.append((one, *split(seal(one.data, keys.recipients))))
+    return tuple(kept)
+
+
+def origin_of(store: Store, row: Any) -> Origin:
+    """Who sent it, and its name; empty after its erasure, or where another storage key sealed it."""
+    place = Place(row.office_id, row.message_id)
+    text = store.at_rest.open(place, row.data_key, ORIGIN, row.sealed_origin)
+    return Origin("", "") if text is None else msgspec.json.decode(text, type=Origin)
+
+
+def content_of(store: Store, row: Any) -> Kept | None:
+    """What was read in it; None where it was not read, could not be, or is erased."""
+    place = Place(row.office_id, row.message_id)
+    text = store.at_rest.open(place, row.data_key, CONTENT, row.sealed_content)
+    return None if text is None else msgspec.json.decode(text, type=Kept)
+
+
+def _keep(
+    connection: Connection,
+    store: Store,
+    one: _Opened,
+    *,
+    office: Sequence[Colleague],
+    answering: Answering | None,
+    after: Callable[[Connection, Heard, Content], Heard],
+    now: datetime,
+) -> None:
+    row = one.row
+    if one.content is None:
+        note("message.not_read", channel=row.channel, reason=one.trouble)
+        _leave(connection, row, one.trouble, now)
+        return
+    content = _shown(one.content)
+    asked = _asked(content)
+    case_id = matching.case_of(connection, row.office_id, content, asked, answering)
+    values = _values(store, one, content, asked)
+    values |= {"read_at": now, "proposed_case": case_id, **_thread(connection, store, row, content)}
+    if _READ.run(connection, the_office=row.office_id, the_message=row.message_id, **values).first() is None:
+        return
+    _put_beside(connection, one, matching.excluded_from(f"{content.subject}\n{content.text}", office))
+    heard = _heard(one, content, asked, case_id or "")
+    if row.state == NEW:
+        heard = after(connection, heard, content)
+    if answering is not None:
+        answering.heard(connection, heard, now)
+
+
+def _leave(connection: Connection, row: Any, trouble: str, now: datetime) -> None:
+    """To a person, as it came; unless another process has read it meanwhile."""
+    mine = (message.c.office_id == row.office_id) & (message.c.message_id == row.message_id)
+    unread = update(message).where(mine, message.c.read_at.is_(None))
+    connection.execute(unread.values(read_at=now, trouble=trouble))
+
+
+def _shown(content: Content) -> Content:
+    """What can be shown: without what commands a device or turns the line round, and of a length that a page holds."""
+    notes = [one for one in content.notes if _CODE.fullmatch(one)]
+    if len(content.text) > LONGEST_TEXT:
+        notes.append("text_cut")
+    lines = content.text[:LONGEST_TEXT].replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    return Content(
+        text=_UNSHOWN.sub("", lines).strip(),
+        subject=" ".join(_UNSHOWN.sub("", content.subject[:500]).split()),
+        attachments=content.attachments,
+        answers_to=tuple(one[:500] for one in content.answers_to[:20]),
+        conversation=content.conversation,
+        automatic=content.automatic,
+        bounced=content.bounced[:320],
+        notes=tuple(dict.fromkeys(notes)),
+    )
+
+
+def _asked(content: Content) -> Asked:
+    """The command; of a mail it may stand in the subject. A machine commands nothing."""
+    if content.automatic or content.bounced:
+        return Asked(Command.FREE, content.text)
+    asked = read_command(parted(content.text)[0])  # "STOP" above a notice of ours that it repeats is meant
+    if asked.command is Command.FREE and content.subject:
+        subject = read_command(content.subject)
+        if subject.command is Command.REPORT:
+            return Asked(Command.REPORT, content.text or subject.text)
+        if subject.command is not Command.FREE:
+            return subject
+    return asked
+
+
+def _values(store: Store, one: _Opened, content: Content, asked: Asked) -> dict[str, Any]:
+    row = one.row
+    kept = Kept(
+        text=content.text,
+        subject=content.subject,
+        files=tuple(_name(file.name) for file, _, _ in one.files),
+        left_out=len(content.attachments) - len(one.files),
+        answers_to=content.answers_to,
+        bounced=content.bounced,
+        notes=content.notes,
+        number="" if asked.number is None else asked.number.glyphs,
+    )
+    words = msgspec.json.encode(kept).decode()
+    sealed = store.at_rest.seal(Place(row.office_id, row.message_id), {CONTENT: words}, row.data_key)
+    plain = " ".join(f"{content.subject} {content.text}".casefold().split())
+    return {
+        **sealed,
+        "trouble": "",
+        "command": asked.command.value,
+        "automatic": content.automatic,
+        "text_hash": hash_of(store, "text", plain) if plain else "",
+    }
+
+
+def _thread(connection: Connection, store: Store, row: Any, content: Content) -> dict[str, str]:
+    """It joins the open message of the same conversation, where there is one: staff read and decide them together."""
+    if not content.conversation:
+        return {"thread_hash": "", "thread_id": row.message_id}
+    thread_hash = hash_of(store, "thread", row.channel, row.sender_hash, content.conversation)
+    before = connection.execute(
+        select(message.c.thread_id)
+        .where(
+            message.c.office_id == row.office_id,
+            message.c.sender_hash == row.sender_hash,
+            message.c.thread_hash == thread_hash,
+            message.c.state == row.state,
+            message.c.message_id != row.message_id,
+        )
+        .order_by(message.c.message_id)
+        .limit(1)
+    ).scalar()
+    return {"thread_hash": thread_hash, "thread_id": before or row.message_id}
+
+
+def _put_beside(connection: Connection, one: _Opened, excluded: Sequence[str]) -> None:
+    place = {"office_id": one.row.office_id, "message_id": one.row.message_id}
+    for table in (message_file, message_exclusion) if one.row.sealed_content else ():  # of an earlier reading
+        mine = (table.c.office_id == place["office_id"]) & (table.c.message_id == place["message_id"])
+        connection.execute(delete(table).where(mine))
+    files = [
+        {
+            **place,
+            "place": n,
+            "media_type": file.media_type[:100],
+            "size": len(file.data),
+            "header": header,
+            "payload": payload,
+        }
+        for n, (file, header, payload) in enumerate(one.files, start=1)
+    ]
+    if files:
+        connection.execute(insert(message_file), files)
+    if excluded:
+        connection.execute(insert(message_exclusion), [{**place, "login": login} for login in excluded])
+
+
+def _heard(one: _Opened, content: Content, asked: Asked, case_id: str) -> Heard:
+    row = one.row
+    return Heard(
+        office_id=row.office_id,
+        message_id=row.message_id,
+        channel=row.channel,
+        received_at=row.received_at,
+        sender=one.origin.sender,
+        sender_hash=row.sender_hash,
+        external_id=one.origin.external_id,
+        asked=asked,
+        automatic=content.automatic,
+        bounced=content.bounced,
+        case_id=case_id,
+    )
+
+
+def _name(said: str) -> str:
+    """A file's name without its folders and what cannot be shown."""
+    plain = _UNSHOWN.sub("", said).replace("\\", "/").rsplit("/", 1)[-1]
+    return " ".join(plain.split())[:120]

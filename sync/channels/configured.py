@@ -1,0 +1,20 @@
+"""The ways that the office's settings name, each opened once: the composition root of the channels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sync.cases.messages import Channel
+from sync.central.service import Centre
+from sync.channels.email.channel import opened as by_email
+
+
+def channels_of(centre: Centre) -> tuple[Channel, ...]:
+    """Those that are switched on. One that is not named in the settings is absent; its messages wait until it is again."""
+    return tuple(_named(centre))
+
+
+def _named(centre: Centre) -> Iterator[Channel]:
+    settings = centre.settings
+    if settings.email is not None:
+        yield by_email(settings.email, centre.clock)

@@ -1,0 +1,256 @@
+"""The pages of the inbox put together: codes and ids in, sentences out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+from sync.cases.channels import AS_MESSAGES
+from sync.cases.intake_events import BY_RULE
+from sync.cases.message_quotes import parted
+from sync.central import drafts
+from sync.central.messages.showing import AT_ONCE, FileRow, MessagePage, MessageRow, counts, messages
+from sync.central.messages.taking import ASIDE, CASE, LINKED, NEW, STATES
+from sync.central.people import everybody
+from sync.desk.desk import MESSAGES
+from sync.desk.messages.views import FileLine, HintLine, ListView, MessageLine, MessageView, PartView
+from sync.desk.views import Fact, SieveEntry
+from sync.desk.visits import Visit
+from sync.desk.watermark import can_show
+from sync.desk.wording import Wording
+from sync.desk.words import WIB, clock_words, moment_words, number_words, short_day, size_words, visible
+
+_LINE = 160
+"""Letters of a message in the list."""
+_TONES = {NEW: "soon", CASE: "good", LINKED: "good", ASIDE: "calm"}
+
+
+def list_view(visit: Visit, state: str, channel: str, before: str) -> ListView:
+    """Messages of a state, the newest first."""
+    desk, person, wording = visit.desk, visit.person, visit.desk.wording
+    rows = messages(desk.store, person, state, channel=channel, before=before)
+    number = counts(desk.store, person)
+    names = _names(visit)
+    return ListView(
+        line=wording.say("message", "none" if not number[NEW] else "waiting").format(n=number[NEW]),
+        states=tuple(
+            SieveEntry(
+                _address(visit, one, channel), wording.say("message_state", one), number[one], one == state
+            )
+            for one in STATES
+        ),
+        channels=tuple(
+            SieveEntry(
+                _address(visit, state, one),
+                wording.say("channel", one) if one else wording.say("message", "all_ways"),
+                None,
+                one == channel,
+            )
+            for one in ("", *AS_MESSAGES)
+        ),
+        rows=tuple(_line(visit, one, names) for one in rows),
+        first=_address(visit, state, channel) if before else "",
+        older=_address(visit, state, channel, rows[-1].message_id) if len(rows) == AT_ONCE else "",
+        empty_title=wording.say("message_empty", state).partition("|")[0],
+        empty_words=wording.say("message_empty", state).partition("|")[2],
+    )
+
+
+def _address(visit: Visit, state: str, channel: str, before: str = "") -> str:
+    asked = {"keadaan": state, "lewat": channel, "sebelum": before}
+    return f"{visit.desk.pages.root}{MESSAGES}?{urlencode({name: one for name, one in asked.items() if one})}"
+
+
+def _line(visit: Visit, row: MessageRow, names: dict[str, str]) -> MessageLine:
+    wording = visit.desk.wording
+    return MessageLine(
+        href=f"{visit.desk.pages.root}{MESSAGES}/{row.message_id}",
+        sender=visible(row.sender) or wording.say("message", "no_sender"),
+        channel=wording.say("channel", row.channel),
+        icon=wording.say("icon_of_channel", row.channel),
+        words=_words_of(row, wording),
+        marks=_marks(row, wording),
+        received_day=short_day(row.received_at.astimezone(WIB).date()),
+        received_time=clock_words(row.received_at),
+        decided=_decided(row, wording, names),
+    )
+
+
+def _words_of(row: MessageRow, wording: Wording) -> str:
+    if row.kept is None:
+        return _unread(row, wording)
+    own = parted(row.kept.text)[0]
+    line = " · ".join(filter(None, (row.kept.subject, " ".join(own.split()))))
+    if not line:
+        return wording.say("message", "no_words")
+    return line if len(line) <= _LINE else f"{line[:_LINE].rstrip()}…"
+
+
+def _unread(row: MessageRow, wording: Wording) -> str:
+    if row.erased:
+        return wording.say("message", "erased")
+    return (
+        wording.say("message_trouble", row.trouble) if row.trouble else wording.say("message", "not_read_yet")
+    )
+
+
+def _marks(row: MessageRow, wording: Wording) -> tuple[tuple[str, str], ...]:
+    marks = []
+    if row.trouble:
+        marks.append((wording.say("message_mark", "trouble"), "late"))
+    if row.proposed and row.case_number:
+        marks.append(
+            (wording.say("message_mark", "proposed").format(number=number_words(row.case_number)), "soon")
+        )
+    if row.command:
+        marks.append((wording.say("message_command", row.command), "calm"))
+    if row.automatic:
+        marks.append((wording.say("message_mark", "automatic"), "calm"))
+    if row.kept is not None and row.kept.bounced:
+        marks.append((wording.say("message_mark", "bounced"), "soon"))
+    if row.parts > 1:
+        marks.append((wording.say("message_mark", "parts").format(n=row.parts), "calm"))
+    if row.files:
+        marks.append((wording.say("message_mark", "files").format(n=row.files), "calm"))
+    if row.odd_clock:
+        marks.append((wording.say("message_mark", "odd_clock"), "soon"))
+    return tuple(marks)
+
+
+def _decided(row: MessageRow, wording: Wording, names: dict[str, str]) -> str:
+    if row.decided_at is None:
+        return ""
+    who = (
+        wording.say("message", "by_rule")
+        if row.decided_by == BY_RULE
+        else names.get(row.decided_by, row.decided_by)
+    )
+    its = f"{number_words(row.case_number)} · " if row.case_number else ""
+    return f"{its}{moment_words(row.decided_at)} · {who}"
+
+
+def message_view(
+    visit: Visit,
+    page: MessagePage,
+    *,
+    opened: tuple[str, str] | None = None,
+    number: str = "",
+    reason: str = "",
+    number_wrong: str = "",
+    reason_wrong: str = "",
+) -> MessageView:
+    """A conversation whole; ``number``, ``reason`` and what is wrong with them when a form comes back to be mended."""
+    desk, wording, head = visit.desk, visit.desk.wording, page.head
+    begun = drafts.begun_for(desk.store, visit.person.office_id, page.parts[0].message_id)
+    mine = begun.pop(visit.person.person_id, "")
+    people = {one.person_id: one.name for one in everybody(desk.store, visit.person.office_id)}
+    proposed = number_words(head.case_number) if head.proposed and head.case_number else ""
+    waits = head.state == NEW and visit.person.handles_cases
+    return MessageView(
+        message_id=page.parts[0].message_id,
+        title=visible(head.sender) or wording.say("message", "no_sender"),
+        channel=wording.say("channel", head.channel),
+        icon=wording.say("icon_of_channel", head.channel),
+        state=wording.say("message_state", head.state),
+        tone=_TONES[head.state],
+        facts=_facts(visit, page),
+        parts=tuple(_part(one, wording) for one in page.parts),
+        files=tuple(_file(one, wording) for one in page.files),
+        hints=_hints(visit, page),
+        waits=waits,
+        comes_back=head.state in (ASIDE, LINKED) and not head.erased and visit.person.handles_cases,
+        draft=f"{desk.pages.root}/terima/{mine}" if mine and waits else "",
+        others=", ".join(people.get(one, "") for one in begun) if waits else "",
+        number=number or proposed,
+        reason=reason,
+        opened=opened,
+        number_wrong=number_wrong,
+        reason_wrong=reason_wrong,
+    )
+
+
+def _facts(visit: Visit, page: MessagePage) -> tuple[Fact, ...]:
+    wording, head = visit.desk.wording, page.head
+    facts = [
+        Fact(
+            wording.say("message_fact", "sender"), visible(head.sender) or wording.say("message", "no_sender")
+        ),
+        Fact(wording.say("message_fact", "channel"), wording.say("channel", head.channel)),
+        Fact(wording.say("message_fact", "received"), moment_words(head.received_at)),
+    ]
+    if head.odd_clock:
+        facts.append(Fact(wording.say("message_fact", "told"), moment_words(head.told_at)))
+    if head.kept is not None and head.kept.bounced:
+        facts.append(Fact(wording.say("message_fact", "bounced"), head.kept.bounced))
+    if head.decided_at is not None:
+        facts.append(Fact(wording.say("message_fact", "decided"), _decided(head, wording, _names(visit))))
+    if page.reason:
+        facts.append(Fact(wording.say("message_fact", "reason"), page.reason))
+    return tuple(facts)
+
+
+def _part(row: MessageRow, wording: Wording) -> PartView:
+    own, quoted = ("", "") if row.kept is None else parted(row.kept.text)
+    remarks = [] if row.kept is None else [wording.say("message_note", one) for one in row.kept.notes]
+    if row.kept is not None and row.kept.left_out:
+        remarks.append(wording.say("message", "left_out").format(n=row.kept.left_out))
+    unread = _unread(row, wording) if row.kept is None else ""
+    if row.kept is not None and not own:
+        unread = wording.say("message", "no_words")
+    return PartView(
+        row.message_id,
+        moment_words(row.received_at),
+        "" if row.kept is None else row.kept.subject,
+        own,
+        quoted,
+        unread,
+        tuple(remarks),
+        "" if row.erased else row.message_id,
+    )
+
+
+def _file(row: FileRow, wording: Wording) -> FileLine:
+    kind = row.media_type.partition("/")[0]
+    opens = can_show(row.media_type)
+    return FileLine(
+        row.message_id,
+        row.place,
+        row.name,
+        f"{size_words(row.size)} · {wording.say('message_file', 'shown' if opens else 'fetched')}",
+        {"image": "image", "audio": "mic"}.get(kind, "paperclip"),
+        opens,
+    )
+
+
+def _hints(visit: Visit, page: MessagePage) -> tuple[HintLine, ...]:
+    wording, root, head = visit.desk.wording, visit.desk.pages.root, page.head
+    hints = []
+    if head.case_id and head.case_number:
+        words = wording.say("message_hint", "proposed" if head.proposed else "belongs")
+        hints.append(
+            HintLine("link-2", words, f"{root}/kasus/{head.case_id}", number_words(head.case_number))
+        )
+    if head.command and head.state == NEW:
+        words = wording.say("message_hint", head.command, "")
+        hints += [HintLine("info", words, "", "")] if words else []
+    hints += _twins(visit, page.twins)
+    return tuple(hints)
+
+
+def _twins(visit: Visit, twins: Sequence[MessageRow]) -> list[HintLine]:
+    wording, root = visit.desk.wording, visit.desk.pages.root
+    return [
+        HintLine(
+            "copy",
+            wording.say("message_hint", "twin").format(
+                at=moment_words(one.received_at), state=wording.say("message_state", one.state).lower()
+            ),
+            f"{root}{MESSAGES}/{one.message_id}",
+            wording.say("message_hint", "twin_link"),
+        )
+        for one in twins
+    ]
+
+
+def _names(visit: Visit) -> dict[str, str]:
+    return {one.login: one.name for one in everybody(visit.desk.store, visit.person.office_id)}

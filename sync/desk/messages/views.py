@@ -1,0 +1,98 @@
+"""What the pages of the inbox show, as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sync.desk.views import Fact, SieveEntry
+
+
+@dataclass(frozen=True, slots=True)
+class MessageLine:
+    """One conversation in the list. ``marks``: what sets it apart, as (words, tone)."""
+
+    href: str
+    sender: str
+    channel: str
+    icon: str
+    words: str
+    marks: tuple[tuple[str, str], ...]
+    received_day: str
+    received_time: str
+    decided: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """``line``: what stands below the heading; ``older``: address of the next page, "" if none."""
+
+    line: str
+    states: tuple[SieveEntry, ...]
+    channels: tuple[SieveEntry, ...]
+    rows: tuple[MessageLine, ...]
+    first: str
+    older: str
+    empty_title: str
+    empty_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """One message of a conversation. ``quoted``: folded away; ``unread``: why there are no words."""
+
+    message_id: str
+    when: str
+    subject: str
+    words: str
+    quoted: str
+    unread: str
+    remarks: tuple[str, ...]
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """An attachment. ``opens``: the page can show it; else it can be fetched alone."""
+
+    message_id: str
+    place: int
+    name: str
+    remark: str
+    icon: str
+    opens: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HintLine:
+    """What a person should look at: a case that it may belong to, the same words before."""
+
+    icon: str
+    words: str
+    href: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    """A conversation whole. ``draft``: address of the reader's own form from it, ``others``: who else is writing one;
+    ``number``: prefilled where it is linked; ``opened``: the picture that is looked at, with its name."""
+
+    message_id: str
+    title: str
+    channel: str
+    icon: str
+    state: str
+    tone: str
+    facts: tuple[Fact, ...]
+    parts: tuple[PartView, ...]
+    files: tuple[FileLine, ...]
+    hints: tuple[HintLine, ...]
+    waits: bool
+    comes_back: bool
+    draft: str
+    others: str
+    number: str
+    reason: str
+    opened: tuple[str, str] | None
+    number_wrong: str = ""
+    reason_wrong: str = ""
