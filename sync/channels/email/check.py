@@ -40,6 +40,7 @@ REMEDIES = {
     "server": "The server says no to something that mailboxes can do; ask the provider with its words.",
 }
 """By code of `Away`."""
+_NOT_MADE = "Make it by hand, or let the account make folders; till then mails stay where they are."
 
 
 def check(
@@ -98,14 +99,11 @@ def _folder(settings: EmailSettings, secret: Secret, timeout_s: float, box: Base
         hint = "All of them will be taken in. To leave older ones untouched set `since`." if waiting else ""
         yield Step("mailbox: folder", True, f"{settings.folder}: {len(waiting)} mails wait{since}", hint)
         for folder in (settings.taken_folder, settings.large_folder):
-            away = mailbox.prepare(folder)
-            if away is not None:
-                words = (
-                    "Make it by hand, or let the account make folders; till then mails stay where they are."
-                )
-                yield Step(f"mailbox: {folder}", False, away.detail, words)
+            there = mailbox.prepare(folder)
+            if isinstance(there, Away):
+                yield Step(f"mailbox: {folder}", False, there.detail, _NOT_MADE)
             else:
-                yield Step(f"mailbox: {folder}", True, "is there")
+                yield Step(f"mailbox: {folder}", True, f"{there} is there")
     known = box.client.capabilities
     yield Step("mailbox: moving", True, "MOVE" if "MOVE" in known else "copy and delete (no MOVE)")
     woken = "the server says when a mail comes (IDLE)" if "IDLE" in known else "no IDLE"

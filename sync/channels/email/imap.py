@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
 
 from imap_tools import BaseMailBox
-from imap_tools.errors import ImapToolsError
+from imap_tools.errors import ImapToolsError, MailboxFolderCreateError
 from imap_tools.utils import encode_folder
 
 from sync.central.settings import EmailSettings
@@ -38,7 +38,7 @@ class ImapMailbox:
         self._timeout_s = timeout_s
         self._box: BaseMailBox | None = None
         self._epoch = 0
-        self._folders: set[str] = set()
+        self._folders: dict[str, str] = {}
         self._wakes = False
 
     def new(self, most: int, later: frozenset[int] = frozenset()) -> Sequence[Waiting] | Away:
@@ -72,15 +72,15 @@ class ImapMailbox:
         wanted = sorted(uids)
 
         def move(box: BaseMailBox) -> None:
-            self._make(box, folder)
+            there = self._made(box, folder)
             for some in _chunks(wanted):
-                _moved(box, some, folder)
+                _moved(box, some, there)
 
         return self._asked(move) if wanted else None
 
-    def prepare(self, folder: str) -> Away | None:
-        """Make a folder for mails that will be moved, if there is none."""
-        return self._asked(lambda box: self._make(box, folder))
+    def prepare(self, folder: str) -> str | Away:
+        """Make a folder for mails that will be moved, if there is none; its name at this server."""
+        return self._asked(lambda box: self._made(box, folder))
 
     @property
     def wakes(self) -> bool:
@@ -141,12 +141,13 @@ class ImapMailbox:
         self._wakes = "IDLE" in box.client.capabilities
         return box
 
-    def _make(self, box: BaseMailBox, folder: str) -> None:
+    def _made(self, box: BaseMailBox, folder: str) -> str:
+        """The folder's name at this server; it is made if there is none. Some keep all folders below the inbox."""
         if folder not in self._folders:
-            if not box.folder.exists(folder):
-                box.folder.create(folder)
-                box.folder.subscribe(folder, True)
-            self._folders.add(folder)
+            names = (folder, f"INBOX{_parted_by(box)}{folder}")
+            there = next((name for name in names if box.folder.exists(name)), None)
+            self._folders[folder] = there or _first_made(box, names)
+        return self._folders[folder]
 
     def _listed(self, box: BaseMailBox, uids: Sequence[int]) -> Iterator[Waiting]:
         for some in _chunks(uids):
@@ -155,6 +156,28 @@ class ImapMailbox:
                 if told is not None:
                     arrived = parsedate_to_datetime(told[3].decode().strip())
                     yield Waiting(self._epoch, int(told[1]), int(told[2]), arrived)
+
+
+def _parted_by(box: BaseMailBox) -> str:
+    """What stands between the names of a folder and of one below it."""
+    inbox = box.folder.list("", "INBOX")
+    return inbox[0].delim if inbox else "/"
+
+
+def _first_made(box: BaseMailBox, names: Sequence[str]) -> str:
+    """The first of these names that the server takes; what it says to the last where it takes none."""
+    for name in names[:-1]:
+        try:
+            return _make(box, name)
+        except MailboxFolderCreateError:
+            continue
+    return _make(box, names[-1])
+
+
+def _make(box: BaseMailBox, name: str) -> str:
+    box.folder.create(name)
+    box.folder.subscribe(name, True)
+    return name
 
 
 def _moved(box: BaseMailBox, uids: str, folder: str) -> None:

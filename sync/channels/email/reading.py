@@ -21,7 +21,7 @@ _OURS = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To")
 def read_mail(raw: bytes, own_address: str) -> Content:
     """``answers_to`` holds our references, that of a plus-address before those of In-Reply-To and References: a person's
     program may drop the latter. A number in the subject is left to whoever looks through the words; all of it is the
-    sender's claim and proves nothing. ``notes``: `parts.NOTES`."""
+    sender's claim and proves nothing. ``bounced`` only where a mail of ours is named: anybody can write such a report. ``notes``: `parts.NOTES`."""
     mail, whole = parse(raw)
     everything = all_parts(mail)
     found = gather(mail)
@@ -33,13 +33,14 @@ def read_mail(raw: bytes, own_address: str) -> Content:
         notes["left_in_mailbox"] = None
     elif not whole:
         notes["not_read_whole"] = None
+    answers = _answers(mail, everything, own_address)
     return Content(
         text=text[:LONGEST].strip(),
         subject=words(mail.get("Subject"))[:500],
         attachments=tuple(found.attachments),
-        answers_to=tuple(_answers(mail, everything, own_address)),
+        answers_to=tuple(answers),
         automatic=is_automatic(mail, own_address),
-        bounced=bounced(everything),
+        bounced=bounced(everything) if answers else "",
         notes=tuple(notes),
     )
 

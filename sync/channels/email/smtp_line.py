@@ -27,6 +27,8 @@ def connect(settings: EmailSettings, timeout_s: float) -> smtplib.SMTP | Away:
             server = smtplib.SMTP(host, port, _NAME_OF_US, timeout=timeout_s)
     except ssl.SSLError as trouble:
         return Away("tls", str(trouble))
+    except smtplib.SMTPServerDisconnected as trouble:  # picked up and said nothing
+        return Away("unreachable", str(trouble))
     except smtplib.SMTPException as trouble:
         return Away("server", str(trouble))
     except OSError as trouble:

@@ -7,6 +7,7 @@ import pytest
 from sync.cases.messages import Content
 from sync.central.settings import EmailSettings
 from sync.channels.email.composing import composed
+from sync.channels.email.names import message_id
 from sync.channels.email.reading import read_mail
 from tests.channels.email.conftest import NOW
 from tests.channels.email.mails import CITIZEN, OFFICE, raw
@@ -46,14 +47,20 @@ def test_reports_of_mail_servers(settings: EmailSettings, action: str, address: 
 
 def test_the_address_that_we_wrote_to_counts_not_the_one_it_was_forwarded_to() -> None:
     first = b"Original-Recipient: rfc822; lama@contoh.example\r\nFinal-Recipient"
-    assert (
-        read_mail(bounce(raw()).replace(b"Final-Recipient", first), OFFICE).bounced == "lama@contoh.example"
-    )
+    report = bounce(raw(Message_ID=message_id(REFERENCE, OFFICE))).replace(b"Final-Recipient", first)
+    assert read_mail(report, OFFICE).bounced == "lama@contoh.example"
 
 
 def test_a_report_in_the_old_way() -> None:
-    got = read(From="MAILER-DAEMON@x.example", X_Failed_Recipients=CITIZEN)
+    ours = message_id(REFERENCE, OFFICE)
+    got = read(From="MAILER-DAEMON@x.example", X_Failed_Recipients=CITIZEN, References=ours)
     assert (got.bounced, got.automatic) == (CITIZEN, True)
+
+
+def test_a_report_about_no_mail_of_ours_tells_of_no_address() -> None:
+    """Or anybody could have an address marked as one that is not reached."""
+    got = read_mail(bounce(raw()), OFFICE)
+    assert (got.bounced, got.automatic) == ("", True)
 
 
 @pytest.mark.parametrize(

@@ -12,13 +12,15 @@ import msgspec
 import pytest
 from imap_tools import BaseMailBox, MailBoxUnencrypted
 
-from sync.cases.messages import Sent
+from sync.cases.messages import Sent, TryLater
 from sync.central.settings import EmailSettings
 from sync.channels.email.channel import EmailChannel, opened
 from sync.channels.email.imap import ImapMailbox
 from sync.channels.email.mailbox import Away
 from sync.channels.email.secrets import Secret
+from sync.channels.email.smtp import SmtpPostman
 from tests.channels.email.conftest import NOW
+from tests.channels.email.cutting import cut_after, silent
 from tests.channels.email.dovecot_server import PASSWORD, dovecot, free_port
 from tests.channels.email.mails import CITIZEN, raw
 from tests.channels.email.smtp_server import Handler
@@ -108,6 +110,62 @@ def test_killed_after_the_store_before_the_move(
     assert len(stored.names) == 2
     assert channel.bring_in(stored.take) == 1
     assert (folder(citizens, "INBOX"), folder(citizens, "Diproses")) == (0, 3)
+
+
+def test_cut_anywhere_nothing_is_lost_or_doubled(
+    office: EmailSettings, channel: EmailChannel, citizens: BaseMailBox
+) -> None:
+    stored = Stored()
+    for number in range(3):
+        text = f"nomor {number} " * 40
+        citizens.append(raw(text, Message_ID=f"<{number}@c.example>"), "INBOX", dt=NOW)
+    taken_at = []
+    for budget in range(100, 6_000, 190):
+        with cut_after(office.imap_port, budget) as port:
+            there = msgspec.structs.replace(office, imap_port=port)
+            one = EmailChannel(
+                there, ImapMailbox(there, Secret(there, lambda: NOW)), channel.postman, lambda: NOW
+            )
+            if one.bring_in(stored.take):
+                taken_at.append(budget)
+            one.close()
+    channel.bring_in(stored.take)
+    assert sorted(one.external_id.split()[1] for one in stored.messages) == [
+        f"<{n}@c.example>" for n in range(3)
+    ]
+    assert (folder(citizens, "INBOX"), folder(citizens, "Diproses")) == (0, 3)
+    assert len(taken_at) == 1
+    assert taken_at[0] > 1_500  # many were cut before
+
+
+def test_who_says_nothing_is_not_waited_for(settings: EmailSettings) -> None:
+    with silent() as port:
+        there = msgspec.structs.replace(settings, imap_port=port, smtp_port=port)
+        secret = Secret(there, lambda: NOW)
+        assert ImapMailbox(there, secret, timeout_s=0.2).new(5) == Away("unreachable")
+        assert SmtpPostman(there, secret, timeout_s=0.2).send(b"x", CITIZEN, CITIZEN) == TryLater(
+            "unreachable"
+        )
+
+
+def test_a_server_that_keeps_all_folders_below_the_inbox(settings: EmailSettings) -> None:
+    below = """
+namespace inbox {
+  inbox = yes
+  prefix = INBOX.
+  separator = .
+}
+"""
+    with dovecot(below) as (port, _):
+        office = msgspec.structs.replace(settings, imap_port=port)
+        with MailBoxUnencrypted("127.0.0.1", port).login(office.user, PASSWORD) as citizens:
+            for round_ in range(2):
+                citizens.append(raw(str(round_), Message_ID=f"<{round_}@c.example>"), "INBOX", dt=NOW)
+                one = opened(office, lambda: NOW)
+                assert one.bring_in(Stored().take) == 1
+                assert one.health().state == "baik"
+                one.close()
+            assert (folder(citizens, "INBOX"), folder(citizens, "INBOX.Diproses")) == (0, 2)
 
 
 def test_a_mail_of_30_mb_stays(channel: EmailChannel, citizens: BaseMailBox) -> None:
