@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sync.cases.case import CLOSED
 from sync.cases.working_calendar import JAKARTA, WorkingCalendar
 from sync.central import blobs, duties, key_health, restored
-from sync.central.channel_states import AWAY, OFF, WELL, channel_states
+from sync.central.channel_states import AWAY, WELL, ChannelState, channel_states
 from sync.central.messages.taking import NEW
 from sync.central.offices import offices
 from sync.central.partitions import TABLES, missing_months
@@ -233,23 +233,27 @@ def _bodies(centre: Centre) -> Iterator[Finding]:
 
 def _channels(centre: Centre) -> Iterator[Finding]:
     """The ways in and out beside the kiosks; none of them, nothing to say."""
-    for one in channel_states(centre.store, centre.store.office_id, centre.clock):
-        words = f"{one.state}; {one.waiting} messages wait for a person, {one.unread} unread"
-        if one.trouble:
-            words = f"{words}; {', '.join(one.trouble)}"
-        level: Level = {WELL: "ok", AWAY: "bad"}.get(one.state, "warn")  # type: ignore[assignment]
-        remedy = "" if level == "ok" else "see its log lines: channel.round_failed, channel.health"
-        if one.state == OFF:
-            remedy = (
-                "is `backoffice serve` or `worker` up, and the way named in the settings? its messages wait"
-            )
-        yield Finding(f"way {one.channel}", level, words, remedy)
+    states = channel_states(centre.store, centre.store.office_id, centre.clock)
+    if states:
+        words = "; ".join(map(_way, states))
+        bad = any(one.state == AWAY for one in states)
+        level: Level = "bad" if bad else "ok" if all(one.state == WELL for one in states) else "warn"
+        remedy = (
+            "see the log: channel.round_failed, channel.health. mati: not named in the settings, or neither "
+            "`backoffice serve` nor `worker` is up; its messages wait"
+        )
+        yield Finding("ways", level, words, "" if level == "ok" else remedy)
     with centre.store.reading() as connection:
         odd = connection.execute(
             select(func.count()).select_from(message).where(message.c.trouble != "", message.c.state == NEW)
         ).scalar_one()
     if odd:
         yield Finding("messages", "warn", f"{odd} could not be read", "backoffice messages parse-again")
+
+
+def _way(one: ChannelState) -> str:
+    trouble = f" ({', '.join(one.trouble)})" if one.trouble else ""
+    return f"{one.channel} {one.state}{trouble}, {one.waiting} wait, {one.unread} unread"
 
 
 def _restored(centre: Centre) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, Select, and_, exists, false, literal, or_, select
 
 from sync.cases.case import CLOSED
+from sync.cases.identity import IdentityMode
 from sync.central.people import Person
 from sync.central.tables import cases
 from sync.central.tables.messages import message, message_exclusion
@@ -37,7 +38,9 @@ def message_visible(person: Person) -> ColumnElement[bool]:
     about_me = select(message_exclusion.c.message_id).where(
         message_exclusion.c.office_id == person.office_id, message_exclusion.c.login == person.login
     )
-    of_case = _seen(message.c.case_id, person)
+    # Who only reads is not told who stands behind a confidential complaint (`sync.cases.identity`).
+    openly = () if person.handles_cases else (cases.c.identity_mode == IdentityMode.OPEN.value,)
+    of_case = _seen(message.c.case_id, person, *openly)
     proposed = message.c.proposed_case.is_(None) | _seen(message.c.proposed_case, person)
     waits = message.c.case_id.is_(None) & message.c.message_id.not_in(about_me) & proposed
     return and_(
@@ -45,10 +48,11 @@ def message_visible(person: Person) -> ColumnElement[bool]:
     )
 
 
-def _seen(case_id: ColumnElement[str | None], person: Person) -> ColumnElement[bool]:
-    return exists(
-        select(cases.c.case_id).where(cases.c.case_id == case_id, visible(person)).correlate(message)
-    )
+def _seen(
+    case_id: ColumnElement[str | None], person: Person, *more: ColumnElement[bool]
+) -> ColumnElement[bool]:
+    its = select(cases.c.case_id).where(cases.c.case_id == case_id, visible(person), *more)
+    return exists(its.correlate(message))
 
 
 def is_open() -> ColumnElement[bool]:

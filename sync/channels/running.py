@@ -159,9 +159,12 @@ def _keep_tending(  # noqa: PLR0917 - a thread's arguments
 
 
 def _turn(centre: Centre, tended: Tended, holder: str) -> bool:
+    """False: another process has it, or the database is away, which counts as a failed round."""
+    tended.failed.clear()
     taken = _part(
         tended, "turn", lambda: int(take_turn(centre.store, tended.channel.name, holder, centre.clock))
     )
+    tended.failures += bool(tended.failed)
     return taken == 1
 
 

@@ -9,9 +9,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text, update
 
+from sync.cases.messages import Health
 from sync.cases.numbers import TrackingNumber
 from sync.central import blobs, duties
+from sync.central.channel_states import note_health
 from sync.central.examination import Finding, examine, kernel_clock_is_held, sample
+from sync.central.messages.reading import read_round
+from sync.central.messages.taking import store_message
 from sync.central.opening import open_bodies
 from sync.central.places import Bucket
 from sync.central.service import Centre
@@ -19,6 +23,7 @@ from sync.central.settings import CentralSettings, S3Settings
 from sync.central.tables import blob
 from sync.central.upkeep import daily_round, sweep_all
 from sync.vault.sealing import split
+from tests.central.letters_in import READERS, arrived
 from tests.central.running import HandKiosk, RunningCentre
 from tests.s3_server import S3Server, at
 
@@ -144,3 +149,18 @@ def test_an_older_schema_and_a_dead_database_are_named(whole: Centre, centre: Ru
 
 def test_the_kernel_can_be_asked_about_its_clock() -> None:
     assert kernel_clock_is_held() in (True, False, None)
+
+
+def test_it_tells_how_the_other_ways_in_are(sqlite_centre: RunningCentre) -> None:
+    store, clock = sqlite_centre.store, sqlite_centre.clock
+    centre = Centre(store, sqlite_centre.keys, CentralSettings(folder=store.folder), clock)
+    assert {"ways", "messages"} & set(found(centre)) == set()
+    note_health(store, "sms", Health("baik"), clock)
+    assert found(centre)["ways"] == Finding("ways", "ok", "sms baik, 0 wait, 0 unread")
+    store_message(store, centre.keys, arrived(raw=b"\xff", channel="email"), clock)
+    read_round(store, centre.keys, READERS, clock)
+    told = found(centre)
+    assert (told["ways"].level, told["messages"].level) == ("warn", "warn"), "nobody tends the mailbox"
+    note_health(store, "sms", Health("putus", ("in_failed",)), clock)
+    assert found(centre)["ways"].level == "bad"
+    assert "sms putus (in_failed)" in found(centre)["ways"].words

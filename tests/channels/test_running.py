@@ -246,3 +246,27 @@ def test_what_is_no_message_at_all_is_stored_all_the_same(centre: Centre, sms: S
     assert len(rows(centre)) == 1
     reading_round(centre, [sms])
     assert [row.trouble for row in rows(centre)] == ["message.unreadable"]
+
+
+class Waking(SimulatedChannel):
+    """Knows when something comes."""
+
+    waited = 0
+
+    def wait(self, seconds: float, stop: Callable[[], bool]) -> None:
+        self.waited += 1
+        until(lambda: stop() or any((self.folder / "masuk").glob("*.json")))
+
+
+def test_a_way_that_wakes_is_not_asked_every_few_seconds(centre: Centre, tmp_path: Path) -> None:
+    way, stop = Waking(tmp_path / "email", "email"), threading.Event()
+    threads = tending(centre, [way], stop, every_s=300)
+    for one in threads:
+        one.start()
+    until(lambda: way.waited == 1)
+    way.post(posted(1))
+    until(lambda: len(rows(centre)) == 1)
+    stop.set()
+    for one in threads:
+        one.join(20)
+    assert not any(one.is_alive() for one in threads)

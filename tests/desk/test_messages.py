@@ -290,3 +290,20 @@ def test_the_form_shows_the_message_beside_it_and_a_way_s_health_stands_with_the
     assert "sinyal -71 dBm" in page
     assert "Gagal mengambil pesan" in page
     assert "Terputus" in page
+
+
+def test_who_complained_confidentially_is_not_named_in_lists_nor_to_who_only_reads(office: Staffed) -> None:
+    secret, plain = office.kiosk.file(identity_mode="dirahasiakan"), office.kiosk.file()
+    for case_id, sender in ((secret, "+62877000001"), (plain, "+62877000002")):
+        number = detail_of(office, case_id).row.number
+        message_id = comes(office, f"Ini {number}, saya Fatimah", sender=sender)
+        office.done("siti", f"/pesan-masuk/{message_id}/taut", f"/pesan-masuk/{message_id}", number=number)
+        assert sender in office.page("siti", f"/pesan-masuk/{message_id}")
+        seen = office.at["periksa"].get(f"/desk/pesan-masuk/{message_id}").status_code
+        assert seen == (404 if case_id == secret else 200)
+        listed = f"/desk/pesan-masuk/{message_id}" in office.page("periksa", f"/kasus/{case_id}")
+        assert listed == (case_id == plain)
+    page = office.page("siti", "/pesan-masuk?keadaan=ditautkan")
+    assert "+62877000002" in page
+    assert "+62877000001" not in page
+    assert "Identitas dirahasiakan" in page

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, select
 
+from sync.cases.identity import IdentityMode
 from sync.cases.refusal import Refusal
 from sync.central.at_rest import Place
 from sync.central.columns import is_identifier
@@ -30,7 +31,8 @@ RAW_NAMES = {"email": "eml"}
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageRow:
     """One message. ``kept``: what was read; None: not read yet, ``trouble`` (could not be), or erased. ``parts``: how many
-    messages of one conversation it stands for. ``case_number``: of the case that it belongs to or is proposed for, 13 glyphs."""
+    messages of one conversation it stands for. ``case_number``: of the case that it belongs to or is proposed for, 13 glyphs;
+    ``secret``: that case does not say in lists who complained."""
 
     message_id: str
     channel: str
@@ -46,6 +48,7 @@ class MessageRow:
     case_id: str = ""
     case_number: str = ""
     proposed: bool = False
+    secret: bool = False
     parts: int = 1
     files: int = 0
     decided_at: datetime | None = None
@@ -73,7 +76,6 @@ class MessagePage:
     files: tuple[FileRow, ...]
     twins: tuple[MessageRow, ...]
     reason: str = field(default="", repr=False)
-    raw_bytes: int = 0
 
 
 def waiting_count(store: Store, person: Person) -> int:
@@ -144,7 +146,6 @@ def message_page(store: Store, person: Person, message_id: str) -> MessagePage |
             files=_files(connection, store, parts),
             twins=tuple(_row(store, one) for one in alike),
             reason=_reason(store, row),
-            raw_bytes=sum(_raw_sizes(connection, row.office_id, [one.message_id for one in parts])),
         )
 
 
@@ -209,7 +210,11 @@ def _line(person: Person) -> Any:
     its = func.coalesce(message.c.case_id, message.c.proposed_case)
     its_case = and_(cases.c.office_id == message.c.office_id, cases.c.case_id == its, visible(person))
     return select(
-        message, parts.label("parts"), files.label("files"), cases.c.number.label("case_number")
+        message,
+        parts.label("parts"),
+        files.label("files"),
+        cases.c.number.label("case_number"),
+        cases.c.identity_mode,
     ).select_from(message.outerjoin(cases, its_case))
 
 
@@ -237,6 +242,7 @@ def _row(store: Store, row: Any) -> MessageRow:
         case_id=row.case_id or row.proposed_case or "",
         case_number=row.case_number or "",
         proposed=row.case_id is None and row.proposed_case is not None,
+        secret=row.case_id is not None and row.identity_mode != IdentityMode.OPEN,
         parts=max(1, row.parts),
         files=row.files,
         decided_at=row.decided_at,
@@ -267,11 +273,6 @@ def _files(connection: Connection, store: Store, rows: Any) -> tuple[FileRow, ..
 
 def _named(names: tuple[str, ...], place: int) -> str:
     return names[place - 1] if place <= len(names) and names[place - 1] else f"lampiran-{place}"
-
-
-def _raw_sizes(connection: Connection, office_id: str, ids: list[str]) -> list[int]:
-    mine = (message_raw.c.office_id == office_id) & message_raw.c.message_id.in_(ids)
-    return list(connection.execute(select(message_raw.c.size).where(mine)).scalars())
 
 
 def _reason(store: Store, row: Any) -> str:

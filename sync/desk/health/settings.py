@@ -17,6 +17,7 @@ def setting_groups(settings: CentralSettings, rules: Rules) -> tuple[SettingGrou
         SettingGroup("Prosedur", _procedure(rules)),
         SettingGroup("Pusat dan kios", _centre(settings)),
         SettingGroup("Penyimpanan", _storage(settings)),
+        SettingGroup("Pesan masuk", _messages(settings)),
     )
 
 
@@ -72,6 +73,25 @@ def _procedure(rules: Rules) -> tuple[SettingLine, ...]:
             f"{sop.completeness_days} hari kelengkapan, {sop.decision_days} hari putusan",
             "UU 25/2009 Pasal 44 dan 50, hari kalender.",
             _SOP,
+        ),
+    )
+
+
+def _messages(settings: CentralSettings) -> tuple[SettingLine, ...]:
+    days = settings.messages.aside_days
+    by_rule = settings.messages.open_by_rule
+    return (
+        SettingLine(
+            "Pesan LAPOR langsung menjadi kasus",
+            "Ya, identitasnya belum diverifikasi" if by_rule else "Tidak, petugas yang membukanya",
+            "Selebihnya selalu diputuskan orang.",
+            _CENTRE,
+        ),
+        SettingLine(
+            "Pesan yang disisihkan disimpan",
+            f"{days} hari" if days else "Selamanya",
+            "Sesudahnya isinya dihapus.",
+            _CENTRE,
         ),
     )
 

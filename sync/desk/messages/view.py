@@ -51,6 +51,7 @@ def list_view(visit: Visit, state: str, channel: str, before: str) -> ListView:
         rows=tuple(_line(visit, one, names) for one in rows),
         first=_address(visit, state, channel) if before else "",
         older=_address(visit, state, channel, rows[-1].message_id) if len(rows) == AT_ONCE else "",
+        here=_address(visit, state, channel, before),
         empty_title=wording.say("message_empty", state).partition("|")[0],
         empty_words=wording.say("message_empty", state).partition("|")[2],
     )
@@ -65,7 +66,7 @@ def _line(visit: Visit, row: MessageRow, names: dict[str, str]) -> MessageLine:
     wording = visit.desk.wording
     return MessageLine(
         href=f"{visit.desk.pages.root}{MESSAGES}/{row.message_id}",
-        sender=visible(row.sender) or wording.say("message", "no_sender"),
+        sender=_sender_in_list(row, wording),
         channel=wording.say("channel", row.channel),
         icon=wording.say("icon_of_channel", row.channel),
         words=_words_of(row, wording),
@@ -76,9 +77,18 @@ def _line(visit: Visit, row: MessageRow, names: dict[str, str]) -> MessageLine:
     )
 
 
+def _sender_in_list(row: MessageRow, wording: Wording) -> str:
+    """As in every list: who complained confidentially is not named."""
+    if row.secret:
+        return wording.say("message", "secret")
+    return visible(row.sender) or wording.say("message", "no_sender")
+
+
 def _words_of(row: MessageRow, wording: Wording) -> str:
     if row.kept is None:
         return _unread(row, wording)
+    if row.secret:
+        return wording.say("message", "secret_words")
     own = parted(row.kept.text)[0]
     line = " · ".join(filter(None, (row.kept.subject, " ".join(own.split()))))
     if not line:

@@ -24,7 +24,8 @@ class MessageLine:
 
 @dataclass(frozen=True, slots=True)
 class ListView:
-    """``line``: what stands below the heading; ``older``: address of the next page, "" if none."""
+    """``line``: what stands below the heading; ``older``: address of the next page, "" if none; ``here``: of this
+    one, from which it refreshes itself."""
 
     line: str
     states: tuple[SieveEntry, ...]
@@ -32,6 +33,7 @@ class ListView:
     rows: tuple[MessageLine, ...]
     first: str
     older: str
+    here: str
     empty_title: str
     empty_words: str
 

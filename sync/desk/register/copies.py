@@ -7,6 +7,8 @@ from sync.cases.proof import ReceiptProof
 from sync.cases.working_calendar import JAKARTA
 from sync.central.case_views import CaseDetail
 from sync.central.hand_notes import note_of
+from sync.central.messages.showing import of_case
+from sync.central.messages.taking import CASE
 from sync.desk.casefile import case_view
 from sync.desk.casefile_views import CaseView
 from sync.desk.letters.reading import signed_pdf
@@ -39,13 +41,23 @@ def bundle(visit: Visit, detail: CaseDetail, kind: str) -> bytes:
         kind=kind,
         number=number_words(detail.row.number),
         facts=_facts(visit, detail, view),
-        sections=_sections(view, kind),
+        sections=(*_sections(view, kind), *_messages(visit, detail, kind)),
         made_at=desk.clock(),
         made_by=Signer(title=desk.wording.say("role", visit.person.role), name=visit.person.name),
         reader=desk.wording.say("copy_reader", kind),
         files=_letter(visit, detail),
     )
     return render(made, house)
+
+
+def _messages(visit: Visit, detail: CaseDetail, kind: str) -> tuple[Section, ...]:
+    """Messages of the case; to whose data it is only those that the case was made from: others may be another's words."""
+    wording = visit.desk.wording
+    return tuple(
+        Story(f"{wording.say('channel', one.channel)}, {moment_words(one.received_at)}", one.kept.text)
+        for one in of_case(visit.desk.store, visit.person, detail.row.case_id)
+        if one.kept is not None and one.kept.text and (kind != PERSONAL or one.state == CASE)
+    )
 
 
 def _letter(visit: Visit, detail: CaseDetail) -> tuple[Attachment, ...]:
