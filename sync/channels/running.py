@@ -40,6 +40,15 @@ class Wakes(Protocol):
         ...
 
 
+@runtime_checkable
+class Ends(Protocol):
+    """A way that keeps a line open between its rounds."""
+
+    def close(self) -> None:
+        """Sign out; never fails."""
+        ...
+
+
 class Outbox(Protocol):
     """What sends and answers. Without one the ways only take in."""
 
@@ -119,6 +128,12 @@ def channel_round(centre: Centre, tended: Tended, outbox: Outbox | None = None) 
     return new
 
 
+def end(channel: Channel) -> None:
+    """Nothing more is asked of the way by this process."""
+    if isinstance(channel, Ends):
+        channel.close()
+
+
 def reading_round(centre: Centre, channels: Sequence[Channel], outbox: Outbox | None = None) -> int:
     """Read what the ways have brought; how many were looked at. While kiosks send, only a few."""
     readers = {one.name: one.read for one in channels}
@@ -170,6 +185,7 @@ def _keep_tending(  # noqa: PLR0917 - a thread's arguments
             _part(tended, "wait", partial(_waited, channel, stop, reads, seen))
         elif new == 0 and stop.wait(pause_s):
             break
+    end(channel)
     if mine:
         _part(tended, "end", lambda: _given_back(centre, channel.name, holder))
 

@@ -150,3 +150,12 @@ def test_a_way_that_is_not_set_up(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert backoffice.main(["--config", str(file), "channels", "check", "email"]) == 1
     assert "[central.email]" in capsys.readouterr().err
     assert backoffice.main(["--config", str(file), "channels", "check"]) == 0
+
+
+def test_one_round_of_the_worker_takes_mails_in(
+    data: list[str], office: EmailSettings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with MailBoxUnencrypted("127.0.0.1", office.imap_port).login(office.user, PASSWORD) as citizens:
+        citizens.append(raw(), "INBOX", dt=NOW)
+    assert backoffice.main([*data, "worker", "--once"]) == 0
+    assert "1 messages came in; 1 read." in capsys.readouterr().out
