@@ -24,6 +24,8 @@ _NOBODY = re.compile(
     re.IGNORECASE,
 )
 
+_FAILED = re.compile(r"\bdmarc\s*=\s*fail\b", re.IGNORECASE)
+
 
 def is_automatic(mail: Part, own_address: str) -> bool:
     """By its headers, its type and its sender; also a mail without a sender, and one that says it is from the office."""
@@ -37,6 +39,14 @@ def is_automatic(mail: Part, own_address: str) -> bool:
         return True
     senders = addresses(mail.get("From"))
     return not senders or any(_is_nobody(one) or is_own(one, own_address) for one in senders)
+
+
+def is_doubtful(mail: Part) -> bool:
+    """Whether the server that took the mail for the office says that its sender is not who it claims (DMARC, RFC 8601).
+
+    Only a failure counts: the header above all others is that server's, but one that writes none leaves the sender's.
+    """
+    return _FAILED.search(mail.get("Authentication-Results") or "") is not None
 
 
 def _is_nobody(sender: str) -> bool:

@@ -19,6 +19,7 @@ NOTES = {
     "letters_lost": "some letters could not be read",
     "too_many_parts": "more parts or files than are looked at",
     "encrypted": "encrypted: nobody but its addressee can read it",
+    "sender_doubtful": "the receiving server says that the sender is not who it claims to be",
     "winmail": "files are packed in a winmail.dat, which only Outlook opens",
 }
 """Codes in `Content.notes` that this way writes."""

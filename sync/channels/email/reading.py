@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sync.cases.messages import Attachment, Content
-from sync.channels.email.automatic import is_automatic
+from sync.channels.email.automatic import is_automatic, is_doubtful
 from sync.channels.email.bounce import bounced, returned_ids
 from sync.channels.email.bounded import CUT, Part, parse
 from sync.channels.email.letters import addresses, one_line, readable, words
@@ -29,6 +29,8 @@ def read_mail(raw: bytes, own_address: str) -> Content:
     notes = dict.fromkeys(found.notes)
     if len(text) > LONGEST:
         notes["text_cut"] = None
+    if is_doubtful(mail):
+        notes["sender_doubtful"] = None
     if CUT.decode() in mail:
         notes["left_in_mailbox"] = None
     elif not whole:

@@ -1,4 +1,4 @@
-"""A mailbox and a server in memory: for tests, and to try an office without mail. They can be made to fail."""
+"""A mailbox and a server in memory, which pass the suite of the real ones and can be made to fail."""
 
 from __future__ import annotations
 

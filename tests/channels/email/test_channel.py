@@ -16,7 +16,7 @@ from sync.channels.email.mailbox import Away
 from sync.channels.email.names import message_id
 from sync.channels.email.simulated import SimulatedMailbox, SimulatedPostman
 from tests.channels.email.conftest import NOW
-from tests.channels.email.mails import CITIZEN, OFFICE, mail, raw
+from tests.channels.email.mails import CITIZEN, OFFICE, raw
 from tests.channels.email.store import Stored
 from tests.channels.email.test_sending import REFERENCE, notice
 
@@ -192,10 +192,18 @@ def test_where_mails_cannot_be_moved_each_is_fetched_once_and_it_is_said(rig: Ri
 
 
 def large(files: list[int]) -> bytes:
-    made = mail("Lihat lampiran.")
-    for size in files:
-        made.add_attachment(bytes(size), maintype="application", subtype="octet-stream", filename="video.mp4")
-    return made.as_bytes()
+    """A mail with files of so many bytes."""
+    head, _, text = raw("Lihat lampiran.", Content_Type="").partition(b"\r\n\r\n")
+    head = b"\r\n".join(line for line in head.split(b"\r\n") if not line.startswith((b"Content-", b"MIME-")))
+    part = b"--b\r\nContent-Type: video/mp4; name=video.mp4\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    parts = b"".join(part + (b"A" * 76 + b"\r\n") * (size // 57) for size in files)
+    return (
+        head
+        + b"\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n"
+        + text
+        + parts
+        + b"--b--\r\n"
+    )
 
 
 MB = 1024 * 1024
@@ -203,7 +211,7 @@ MB = 1024 * 1024
 
 @pytest.mark.parametrize(
     ("files", "whole"),
-    [([9 * MB], True), ([11 * MB], False), ([9 * MB, 9 * MB], True), ([9 * MB] * 3, False)],
+    [([9 * MB], True), ([11 * MB], False), ([9 * MB] * 3, False)],
 )
 def test_too_large_a_mail_stays_and_its_words_come(rig: Rig, files: list[int], whole: bool) -> None:
     sent = large(files)

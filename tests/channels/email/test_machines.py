@@ -106,6 +106,22 @@ def test_a_person_wrote_it(headers: dict[str, str]) -> None:
     assert not read(**headers).automatic
 
 
+@pytest.mark.parametrize(
+    ("said", "doubtful"),
+    [
+        ("mx.example; spf=fail smtp.mailfrom=x; dmarc=fail (p=NONE) header.from=contoh.example", True),
+        ("mx.example; DMARC = FAIL", True),
+        ("mx.example; dmarc=pass", False),
+        ("mx.example; xdmarc=fail", False),
+        ("", False),
+    ],
+)
+def test_a_sender_that_the_receiving_server_doubts(said: str, doubtful: bool) -> None:
+    got = read(Authentication_Results=said)
+    assert ("sender_doubtful" in got.notes) == doubtful
+    assert not got.automatic
+
+
 def test_fifty_answers_of_a_robot_get_one_answer(settings: EmailSettings) -> None:
     """Whoever answers all that is not automatic answers the first mail and no other."""
     rig = Rig(settings)
