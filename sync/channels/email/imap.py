@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import imaplib
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
 
@@ -45,8 +45,8 @@ class ImapMailbox:
         def ask(box: BaseMailBox) -> Sequence[Waiting]:
             good(box.client.noop())  # dovecot looks for new mails after a search, not before it
             since = self._settings.since
-            which = "ALL" if since is None else f"SINCE {since.day}-{_MONTHS[since.month - 1]}-{since.year}"
-            uids = [int(uid) for uid in box.uids(which, charset=None)]
+            which = "" if since is None else f" SINCE {since.day}-{_MONTHS[since.month - 1]}-{since.year}"
+            uids = [int(uid) for uid in box.uids(f"UNDELETED{which}", charset=None)]
             first = sorted(uids, key=lambda uid: (uid in later, uid))[:most]
             order = {uid: place for place, uid in enumerate(first)}
             return sorted(self._listed(box, first), key=lambda mail: order.get(mail.uid, most))
@@ -57,10 +57,8 @@ class ImapMailbox:
         part = "BODY.PEEK[]" if first is None else f"BODY.PEEK[]<0.{first}>"
 
         def ask(box: BaseMailBox) -> dict[int, bytes]:
-            if any(mail.epoch != self._epoch for mail in mails):
-                return {}  # the folder was made anew in between: other mails have these numbers now
             found = {}
-            for uids in _chunks([mail.uid for mail in mails]):
+            for uids in _chunks([mail.uid for mail in mails if mail.epoch == self._epoch]):
                 for head, data in _literals(good(box.client.uid("FETCH", uids, f"(UID {part})"))):
                     if (uid := _DATA.search(head)) is not None:
                         found[int(uid[1])] = data
@@ -68,15 +66,14 @@ class ImapMailbox:
 
         return self._asked(ask)
 
-    def put(self, uids: Iterable[int], folder: str) -> Away | None:
-        wanted = sorted(uids)
-
+    def put(self, mails: Sequence[Waiting], folder: str) -> Away | None:
         def move(box: BaseMailBox) -> None:
             there = self._made(box, folder)
-            for some in _chunks(wanted):
+            # After a line was lost the folder may have been made anew: then these are the numbers of other mails.
+            for some in _chunks([mail.uid for mail in mails if mail.epoch == self._epoch]):
                 _moved(box, some, there)
 
-        return self._asked(move) if wanted else None
+        return self._asked(move) if mails else None
 
     def prepare(self, folder: str) -> str | Away:
         """Make a folder for mails that will be moved, if there is none; its name at this server."""
@@ -106,7 +103,7 @@ class ImapMailbox:
             try:
                 box.logout()
             except (imaplib.IMAP4.error, ImapToolsError, OSError):
-                box.client.shutdown()
+                hang_up(box)
 
     def _asked(self, act: Callable[[BaseMailBox], T]) -> T | Away:
         """Do it on the open line, or on a new one; any trouble ends the line."""
@@ -182,7 +179,7 @@ def _make(box: BaseMailBox, name: str) -> str:
 
 def _moved(box: BaseMailBox, uids: str, folder: str) -> None:
     """By MOVE (RFC 6851); else by copy and delete, where only these are struck out (UIDPLUS, RFC 4315): a plain EXPUNGE
-    would also strike out what somebody else has marked."""
+    would also strike out what somebody else has marked. Without either they stay, marked, and are not looked at again."""
     if "MOVE" in box.client.capabilities:
         good(box.client.uid("MOVE", uids, encode_folder(folder).decode("ascii")))
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -11,7 +11,7 @@ from typing import Protocol
 @dataclass(frozen=True, slots=True)
 class Away:
     """The mailbox cannot be asked. ``code``: ``unreachable``, ``tls``, ``sign_in``, ``secret``, ``folder``, ``line`` (lost in
-    the middle) or ``server`` (it said no to something that every mailbox can); ``detail``: the other side's words, for
+    the middle) or ``server`` (it said no to something that every mailbox can; in a round it may also be ``not_moved`` or ``not_fetched``); ``detail``: the other side's words, for
     whoever sets it up, never for a log."""
 
     code: str
@@ -39,8 +39,9 @@ class Mailbox(Protocol):
         """Their bytes by UID, whole or the ``first`` so many; none is marked as read. One that is gone is not among them."""
         ...
 
-    def put(self, uids: Iterable[int], folder: str) -> Away | None:
-        """Move them; the folder is made if there is none. Those that are gone do not matter."""
+    def put(self, mails: Sequence[Waiting], folder: str) -> Away | None:
+        """Move them; the folder is made if there is none. Those that are gone do not matter, nor those of another
+        UIDVALIDITY: other mails have their numbers now."""
         ...
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from email import message_from_bytes
@@ -58,16 +58,15 @@ class SimulatedMailbox:
         wanted = [mail.uid for mail in mails if mail.epoch == self.epoch]
         return {uid: self._here()[uid][1][:first] for uid in wanted if uid in self._here()}
 
-    def put(self, uids: Iterable[int], folder: str) -> Away | None:
-        wanted = list(uids)
-        if not wanted:
+    def put(self, mails: Sequence[Waiting], folder: str) -> Away | None:
+        if not mails:
             return None
         if (away := self._trouble()) is not None:
             return away
         there = self.folders.setdefault(folder, {})
-        for uid in wanted:
-            if uid in self._here():
-                there[uid] = self._here().pop(uid)
+        for mail in mails:
+            if mail.epoch == self.epoch and mail.uid in self._here():
+                there[mail.uid] = self._here().pop(mail.uid)
         return None
 
     def wait(self, at_most_s: float, stop: Callable[[], bool]) -> bool | Away:

@@ -11,7 +11,8 @@ import pytest
 from sync.cases.messages import Channel, InDoubt, NotSent, Outcome, Sent, TryLater
 from sync.central.settings import EmailSettings
 from sync.channels.email.bounded import BEGINNING, CUT
-from sync.channels.email.channel import MOST, EmailChannel, opened
+from sync.channels.email.channel import EmailChannel, opened
+from sync.channels.email.intake import MOST
 from sync.channels.email.mailbox import Away
 from sync.channels.email.names import message_id
 from sync.channels.email.simulated import SimulatedMailbox, SimulatedPostman
@@ -185,6 +186,24 @@ def test_where_mails_cannot_be_moved_each_is_fetched_once_and_it_is_said(rig: Ri
     assert rig.channel.health().trouble == ("mailbox_not_moved",)
     assert rig.bring_in() == 0
     assert rig.held("Diproses") == 2
+    assert rig.channel.health().state == "baik"
+
+
+def test_one_that_the_server_does_not_give_out_keeps_nobody_else_waiting(rig: Rig) -> None:
+    for number in range(3):
+        rig.mailbox.post(raw(f"nomor {number}", Message_ID=f"<{number}@c.example>"), NOW)
+    no = Away("server")
+    rig.mailbox.troubles = deque([None, no, None, None, no])  # all together, the first, its move, the second
+    assert rig.bring_in() == 2
+    assert (rig.channel.health().state, rig.channel.health().trouble) == (
+        "terganggu",
+        ("mailbox_not_fetched",),
+    )
+    assert (rig.held("INBOX"), rig.held("Diproses")) == (1, 2)
+    rig.mailbox.post(raw("baru", Message_ID="<baru@c.example>"), NOW)
+    rig.mailbox.troubles = deque([None, no, None, None, no])
+    assert rig.bring_in() == 1
+    assert rig.bring_in() == 1  # now it does
     assert rig.channel.health().state == "baik"
 
 

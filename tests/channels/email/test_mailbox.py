@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from threading import Timer
 from typing import Protocol
@@ -129,10 +130,10 @@ def test_what_was_moved_is_gone_from_the_folder_and_whole_in_the_other(rig: Rig)
     for number in range(3):
         rig.post(raw(f"nomor {number}"))
     first, second, third = new(rig)
-    assert rig.mailbox.put([first.uid, third.uid, 999], "Terlalu besar") is None
+    assert rig.mailbox.put([first, third, replace(third, uid=999)], "Terlalu besar") is None
     assert new(rig) == [second]
     assert rig.held("Terlalu besar") == [raw("nomor 0"), raw("nomor 2")]
-    assert rig.mailbox.put([first.uid], "Terlalu besar") is None  # again: no matter
+    assert rig.mailbox.put([first], "Terlalu besar") is None  # again: no matter
     assert fetched(rig, [first, second]) == {second.uid: raw("nomor 1")}
 
 
@@ -152,6 +153,9 @@ def test_with_other_numbers_for_its_mails_none_is_taken_for_another(rig: Rig) ->
     assert len(after) == 1
     assert (after[0].epoch, after[0].uid) != (before[0].epoch, before[0].uid)
     assert list(fetched(rig, after).values()) == [raw("satu")]
+    assert fetched(rig, [replace(after[0], epoch=after[0].epoch - 1)]) == {}
+    assert rig.mailbox.put([replace(after[0], epoch=after[0].epoch - 1)], "Diproses") is None
+    assert new(rig) == after  # nothing was moved that nobody has looked at
 
 
 def test_what_comes_later_is_seen_on_the_same_line(rig: Rig) -> None:
@@ -235,7 +239,7 @@ def test_many_at_once(real: Real) -> None:
         real.post(raw(f"nomor {number}"))
     found = new(real, 450)
     assert len(fetched(real, found)) == 450
-    assert real.mailbox.put([mail.uid for mail in found], "Diproses") is None
+    assert real.mailbox.put(found, "Diproses") is None
     assert new(real) == []
     assert len(real.held("Diproses")) == 450
 
@@ -248,8 +252,9 @@ def test_a_server_without_move_strikes_out_only_these(real: Real) -> None:
     assert box is not None
     box.client.capabilities = tuple(one for one in box.client.capabilities if one != "MOVE")
     real.other.client.uid("STORE", str(second.uid), "+FLAGS", r"(\Deleted)")  # by somebody at another program
-    assert real.mailbox.put([first.uid], "Diproses") is None
-    assert [mail.uid for mail in new(real)] == [second.uid, third.uid]
+    assert real.mailbox.put([first], "Diproses") is None
+    assert new(real) == [third]
+    assert real.held("INBOX") == [raw("nomor 1"), raw("nomor 2")]
     assert real.held("Diproses") == [raw("nomor 0")]
 
 
