@@ -13,12 +13,12 @@ from sync.channels.steps import Step
 
 WORDS = "The ways in and out beside the kiosk: try each step of one."
 
-Check = Callable[[CentralSettings], Iterator[Step] | None]
-"""The steps of a way; None where the settings do not name it."""
+Check = Callable[[CentralSettings, str], Iterator[Step] | None]
+"""The steps of a way, the last of them a trial to an address if one is given; None where the settings do not name it."""
 
 
-def _email(settings: CentralSettings) -> Iterator[Step] | None:
-    return None if settings.email is None else check_email(settings.email, lambda: datetime.now(UTC))
+def _email(settings: CentralSettings, send_to: str) -> Iterator[Step] | None:
+    return None if settings.email is None else check_email(settings.email, lambda: datetime.now(UTC), send_to)
 
 
 CHECKS: Mapping[str, Check] = {"email": _email}
@@ -29,19 +29,24 @@ def verbs(channels: argparse.ArgumentParser) -> None:
     below = channels.add_subparsers(title="verbs", metavar="VERB", required=True)
     words = (
         "Try each step to the other side with the settings as they are, and say what to do where one does not go. Nothing is"
-        " taken in and nothing is sent; exit code 1 if a step did not go."
+        " taken in, and nothing is sent but a trial that is asked for; exit code 1 if a step did not go."
     )
     one = below.add_parser(
         "check", help="try each step of a way, with a remedy for what does not go", description=words
     )
     one.add_argument("way", choices=sorted(CHECKS), nargs="?", help="which; default: all that are set up")
+    one.add_argument("--send-to", default="", metavar="ADDRESS", help="send a trial to this address as well")
     one.set_defaults(verb=_check)
 
 
 def _check(options: argparse.Namespace) -> int:
     settings = settings_of(options)
+    if options.send_to and not options.way:
+        raise RefusedError(
+            "By which way shall the trial go? Name it: backoffice channels check email --send-to ADDRESS"
+        )
     asked = [options.way] if options.way else sorted(CHECKS)
-    found = {name: steps for name in asked if (steps := CHECKS[name](settings)) is not None}
+    found = {name: steps for name in asked if (steps := CHECKS[name](settings, options.send_to)) is not None}
     if options.way and not found:
         raise RefusedError(
             f"Not set up. Name it as [central.{options.way}] in config/central.toml, or in a file given with --config."

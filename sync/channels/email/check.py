@@ -1,4 +1,4 @@
-"""Each step of the way by e-mail, tried for whoever sets it up. Nothing is taken in and nothing is sent."""
+"""Each step of the way by e-mail, tried for whoever sets it up. Nothing is taken in, and nothing sent but a mail asked for."""
 
 from __future__ import annotations
 
@@ -14,11 +14,14 @@ from pathlib import Path
 
 from imap_tools import BaseMailBox
 
+from sync.cases.messages import NotSent, Outgoing, Sent
 from sync.central.settings import EmailSettings
 from sync.channels.email import imap_line, smtp_line
+from sync.channels.email.composing import composed
 from sync.channels.email.imap import ImapMailbox
 from sync.channels.email.mailbox import Away
 from sync.channels.email.secrets import Secret
+from sync.channels.email.smtp import SmtpPostman
 from sync.channels.steps import Step
 
 TIMEOUT_S = 20.0
@@ -44,13 +47,16 @@ _NOT_MADE = "Make it by hand, or let the account make folders; till then mails s
 
 
 def check(
-    settings: EmailSettings, clock: Callable[[], datetime], timeout_s: float = TIMEOUT_S
+    settings: EmailSettings, clock: Callable[[], datetime], send_to: str = "", timeout_s: float = TIMEOUT_S
 ) -> Iterator[Step]:
-    """Secret, then the mailbox, then the server that sends; a side ends at its first step that does not go."""
+    """Secret, then the mailbox, then the server that sends; a side ends at its first step that does not go. ``send_to``: an
+    address that gets a mail as a trial."""
     secret = Secret(settings, clock)
     yield from _secret(settings, secret)
     yield from _mailbox(settings, secret, clock, timeout_s)
     yield from _sending(settings, secret, clock, timeout_s)
+    if send_to:
+        yield _trial(settings, secret, clock(), send_to, timeout_s)
 
 
 def _secret(settings: EmailSettings, secret: Secret) -> Iterator[Step]:
@@ -146,6 +152,28 @@ def _sender(server: smtplib.SMTP, address: str) -> Step:
         False,
         told,
         "The account may not send from `address`; ask the provider to allow it.",
+    )
+
+
+def _trial(settings: EmailSettings, secret: Secret, now: datetime, send_to: str, timeout_s: float) -> Step:
+    """A mail to somebody who looks whether it came, and where."""
+    name = "sending: trial"
+    text = "Surel uji coba dari Kotak Aduan. Bila surel ini sampai, kantor dapat mengirim pemberitahuan."
+    reference = f"uji-{int(now.timestamp())}"
+    trial = Outgoing(reference, "email", send_to, "Uji coba Kotak Aduan", text, template="", values={})
+    mail = composed(trial, settings, now)
+    if isinstance(mail, NotSent):
+        return Step(
+            name, False, "no address that a mail can go to", "Give the trial one address, without a name."
+        )
+    outcome = SmtpPostman(settings, secret, timeout_s).send(mail, settings.address, send_to.strip())
+    if isinstance(outcome, Sent):
+        return Step(
+            name, True, "the server has taken it", "Look whether it came, and not among the unwanted mails."
+        )
+    told = f"{type(outcome).__name__}: {outcome.code}"
+    return Step(
+        name, False, told, "The server did not take it for this address; try another, or ask the provider."
     )
 
 

@@ -17,7 +17,7 @@ from sync.channels.steps import Step
 from tests.channels.email.certificate import server_context, write_certificate
 from tests.channels.email.conftest import NOW
 from tests.channels.email.dovecot_server import PASSWORD
-from tests.channels.email.mails import OFFICE, raw
+from tests.channels.email.mails import CITIZEN, OFFICE, raw
 from tests.channels.email.smtp_server import Handler, smtp_server
 from tests.channels.email.store import Stored
 
@@ -150,6 +150,21 @@ def test_a_way_that_is_not_set_up(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert backoffice.main(["--config", str(file), "channels", "check", "email"]) == 1
     assert "[central.email]" in capsys.readouterr().err
     assert backoffice.main(["--config", str(file), "channels", "check"]) == 0
+
+
+def test_a_trial_is_sent_if_it_is_asked_for(
+    data: list[str], smtp: tuple[int, Handler], capsys: pytest.CaptureFixture[str]
+) -> None:
+    verb = [*data, "channels", "check", "email", "--send-to"]
+    assert backoffice.main([*verb, CITIZEN]) == 0
+    assert [one.rcpt_tos for one in smtp[1].taken] == [[CITIZEN]]
+    assert "well  sending: trial" in capsys.readouterr().out
+    assert backoffice.main([*verb, "Siti <siti@x.example>"]) == 1
+    smtp[1].rcpt = "550 nobody here"
+    assert backoffice.main([*verb, CITIZEN]) == 1
+    assert "NotSent: refused" in capsys.readouterr().out
+    assert backoffice.main([*data, "channels", "check", "--send-to", CITIZEN]) == 1
+    assert len(smtp[1].taken) == 1
 
 
 def test_one_round_of_the_worker_takes_mails_in(
