@@ -120,8 +120,8 @@ class EmailChannel:
         else:
             state = "terganggu" if trouble.code in IN_PASSING else "putus"
             self._health = Health(state, (f"mailbox_{trouble.code}",), facts, heard, before.sent_at)
-        if self._health.trouble != before.trouble:
-            note("email.mailbox", state=self._health.state, code=trouble.code if trouble else "none")
+        if trouble is not None and self._health.trouble != before.trouble:
+            note("email.mailbox", state=self._health.state, code=trouble.code)
 
 
 def opened(settings: EmailSettings, clock: Clock) -> EmailChannel:
