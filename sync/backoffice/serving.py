@@ -23,7 +23,7 @@ from sync.central.service import Centre
 from sync.central.settings import CentralSettings
 from sync.central.upkeep import background_round, daily_round, keep_time, keep_up
 from sync.centre import DESK
-from sync.channels.configured import channels_of
+from sync.channels.configured import channels_of, outbox_of
 from sync.channels.running import Tended, channel_round, end, reading_round, tending
 from sync.logbook import FORMS, note, write_lines
 from sync.wire.addresses import is_private
@@ -113,7 +113,7 @@ def _background(centre: Centre, stop: threading.Event) -> tuple[threading.Thread
         threading.Thread(target=target, args=(centre, stop), name=name, daemon=True)
         for name, target in work.items()
     )
-    return (*upkeep, *tending(centre, channels_of(centre), stop))
+    return (*upkeep, *tending(centre, channels_of(centre), stop, outbox_of(centre)))
 
 
 def _listening(config: uvicorn.Config) -> socket:
@@ -186,10 +186,10 @@ def _work(options: argparse.Namespace) -> int:
             print(background_round(centre))
             dated, told = clock_round(centre.store, centre.clock, Dated())
             print(f"{dated} cases dated by the present calendar; {told} notices written.")
-            channels = channels_of(centre)
+            channels, outbox = channels_of(centre), outbox_of(centre)
             if channels:
-                new = sum(channel_round(centre, Tended(one)) for one in channels)
-                print(f"{new} messages came in; {reading_round(centre, channels)} read.")
+                new = sum(channel_round(centre, Tended(one), outbox) for one in channels)
+                print(f"{new} messages came in; {reading_round(centre, channels, outbox)} read.")
             for channel in channels:
                 end(channel)
             return 0
@@ -197,7 +197,7 @@ def _work(options: argparse.Namespace) -> int:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
         clocks = threading.Thread(target=keep_time, args=(centre, stop), name="clocks", daemon=True)
-        beside = (clocks, *tending(centre, channels_of(centre), stop))
+        beside = (clocks, *tending(centre, channels_of(centre), stop, outbox_of(centre)))
         for one in beside:
             one.start()
         keep_up(centre, stop)

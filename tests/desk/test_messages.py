@@ -202,6 +202,17 @@ def test_a_picture_is_looked_at_and_other_files_are_fetched_after_a_proof_alone(
     assert b"Dengan lampiran" not in asked.content
 
 
+def test_a_voice_message_is_heard_on_its_page(office: Staffed) -> None:
+    voice = b"OggS" + bytes(24) + b"OpusHead" + bytes(100)
+    files = [("suara.ogg", "audio/ogg; codecs=opus", voice), ("rusak.ogg", "audio/ogg", b"OggS")]
+    message_id = comes(office, "", channel="wa", files=files)
+    address = f"/pesan-masuk/{message_id}"
+    office.at["siti"].sign_in("siti")
+    assert "Dengarkan" in office.page("siti", address)
+    assert 'src="data:audio/ogg;base64,' in office.send("siti", f"{address}/lampiran/1", address).text
+    assert office.send("siti", f"{address}/lampiran/2", address).status_code == 409
+
+
 def test_who_is_spoken_of_and_who_only_reads_do_not_get_at_it(office: Staffed) -> None:
     message_id = comes(office, "Moh. Ilyas minta uang di loket")
     address = f"/pesan-masuk/{message_id}"

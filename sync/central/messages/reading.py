@@ -355,7 +355,7 @@ def _put_beside(connection: Connection, one: _Opened, excluded: Sequence[str]) -
         {
             **place,
             "place": n,
-            "media_type": file.media_type[:100],
+            "media_type": file.media_type.partition(";")[0].strip().lower()[:100],
             "size": len(file.data),
             "header": header,
             "payload": payload,

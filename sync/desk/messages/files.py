@@ -1,6 +1,8 @@
-"""What hangs on a message: a picture for one look, other files and the message as it came for fetching, both after a proof.
+"""What hangs on a message: a picture or a voice for one look, other files and the message as it came for fetching, all after a
+proof.
 
-Nothing that a stranger sent is opened here but pictures, and those are drawn anew (`sync.desk.watermark`). A fetched file
+Nothing that a stranger sent is opened here but pictures, and those are drawn anew (`sync.desk.watermark`); a voice is
+played by the browser in its own sandbox. A fetched file
 goes out as bytes without a type, under a name of ours.
 """
 
@@ -18,6 +20,7 @@ from sync.central.account_journal import record
 from sync.central.messages.showing import file_of, raw_of
 from sync.desk.messages.pages import find, refused, shown
 from sync.desk.proof import ByTicket, FreshFile, fresh
+from sync.desk.sound import can_play, sound_for
 from sync.desk.visits import NotAllowedError, Visit
 from sync.desk.watermark import picture_for
 from sync.desk.words import moment_words
@@ -28,7 +31,7 @@ _ENDING = re.compile(r"\.([A-Za-z0-9]{1,8})$", re.ASCII)
 
 @router.post("/pesan-masuk/{incoming_id}/lampiran/{place}")
 def look(incoming_id: UUID, place: int, visit: Annotated[Visit, Depends(fresh("scan"))]) -> Response:
-    """A picture on its message's page, for one view that the trail names."""
+    """A picture or a voice message on its message's page, for one look that the trail names."""
     page = find(visit, incoming_id)
     if isinstance(page, Response):
         return page
@@ -38,10 +41,11 @@ def look(incoming_id: UUID, place: int, visit: Annotated[Visit, Depends(fresh("s
         return shown(visit, page, desk.refused("Lampiran tidak dapat dibuka", found), 404)
     _note(visit, incoming_id, "message-opened")
     reader = f"{visit.person.login} · {moment_words(desk.clock())}"
-    picture = picture_for(found[0].media_type, found[1], reader)
-    if isinstance(picture, Refusal):
-        return shown(visit, page, desk.refused("Lampiran tidak dapat ditampilkan", picture), 409)
-    return shown(visit, page, opened=(found[0].name, picture))
+    kind, plain = found[0].media_type, found[1]
+    source = sound_for(plain) if can_play(kind) else picture_for(kind, plain, reader)
+    if isinstance(source, Refusal):
+        return shown(visit, page, desk.refused("Lampiran tidak dapat ditampilkan", source), 409)
+    return shown(visit, page, opened=(found[0].name, source))
 
 
 @router.post("/pesan-masuk/{incoming_id}/lampiran/{place}/unduh")

@@ -14,6 +14,7 @@ from sync.central.messages.taking import ASIDE, CASE, LINKED, NEW, STATES
 from sync.central.people import everybody
 from sync.desk.desk import MESSAGES
 from sync.desk.messages.views import FileLine, HintLine, ListView, MessageLine, MessageView, PartView
+from sync.desk.sound import can_play
 from sync.desk.views import Fact, SieveEntry
 from sync.desk.visits import Visit
 from sync.desk.watermark import can_show
@@ -221,7 +222,7 @@ def _part(row: MessageRow, wording: Wording) -> PartView:
 
 def _file(row: FileRow, wording: Wording) -> FileLine:
     kind = row.media_type.partition("/")[0]
-    opens = can_show(row.media_type)
+    opens = can_show(row.media_type) or can_play(row.media_type)
     return FileLine(
         row.message_id,
         row.place,
@@ -229,6 +230,7 @@ def _file(row: FileRow, wording: Wording) -> FileLine:
         f"{size_words(row.size)} · {wording.say('message_file', 'shown' if opens else 'fetched')}",
         {"image": "image", "audio": "mic"}.get(kind, "paperclip"),
         opens,
+        can_play(row.media_type),
     )
 
 

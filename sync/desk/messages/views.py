@@ -54,7 +54,7 @@ class PartView:
 
 @dataclass(frozen=True, slots=True)
 class FileLine:
-    """An attachment. ``opens``: the page can show it; else it can be fetched alone."""
+    """An attachment. ``opens``: the page can show it, or let it be ``heard``; else it can be fetched alone."""
 
     message_id: str
     place: int
@@ -62,6 +62,7 @@ class FileLine:
     remark: str
     icon: str
     opens: bool
+    heard: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,8 @@ class HintLine:
 @dataclass(frozen=True, slots=True)
 class MessageView:
     """A conversation whole. ``draft``: address of the reader's own form from it, ``others``: who else is writing one;
-    ``number``: prefilled where it is linked; ``opened``: the picture that is looked at, with its name."""
+    ``number``: prefilled where it is linked; ``opened``: the picture or voice that is opened, as a
+    ``data:`` address behind its name."""
 
     message_id: str
     title: str
