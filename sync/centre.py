@@ -12,6 +12,7 @@ from sync.cases.refusal import Refusal
 from sync.central.devices import has_kiosks
 from sync.central.keys import are_there, prepare
 from sync.central.places import bucket_of
+from sync.central.reach import Reach
 from sync.central.rules import load_rules
 from sync.central.service import Centre
 from sync.central.settings import CentralSettings
@@ -51,6 +52,7 @@ def open_centre(settings: CentralSettings, config: Path, clock: Clock) -> Centre
         clock,
         pgbouncer=settings.pgbouncer,
         bucket=bucket_of(settings.s3),
+        reach=Reach(settings.ways, settings.public_url),
     )
     keys = (_no_new_keys(store, settings) if without_keys else None) or prepare(settings.folder, clock())
     if isinstance(keys, Refusal):

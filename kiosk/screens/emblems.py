@@ -20,6 +20,7 @@ EMBLEMS: Final[Mapping[str, str]] = {
     "reply_way": "reply",
     "phone": "phone",
     "email": "at-sign",
+    "updates": "bell",
     "contact": "contact",
     "unit": "landmark",
     "when": "calendar-days",

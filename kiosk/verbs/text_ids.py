@@ -34,7 +34,10 @@ _OPTIONAL = re.compile(
 )
 """Shown where there is such an entry: help, hints, prompts."""
 
-_BY_SETTING = ("q.identity_mode.anonim",)
+_BY_SETTING = (
+    "q.identity_mode.anonim",
+    *(f"q.updates.{part}" for part in ("title", "label", "penting", "semua", "tidak")),
+)
 """Shown by an office whose settings allow it, whatever those of this one say."""
 
 _UNLABELLED = ("language", "notice", "review", "signature")

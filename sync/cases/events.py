@@ -11,7 +11,8 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sync.cases import desk_events, intake_events
+from sync.cases import contact_events, desk_events, intake_events
+from sync.cases.contact_events import ContactEvent
 from sync.cases.desk_events import WORDS, DeskEvent
 from sync.cases.intake_events import IntakeEvent
 
@@ -141,6 +142,7 @@ Event = (
     | RevokedTaken
     | DeskEvent
     | IntakeEvent
+    | ContactEvent
 )
 
 _KINDS: Mapping[str, type[Event]] = {
@@ -157,6 +159,7 @@ _KINDS: Mapping[str, type[Event]] = {
         RevokedTaken,
         *desk_events.KINDS,
         *intake_events.KINDS,
+        *contact_events.KINDS,
     )
 }
 

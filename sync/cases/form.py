@@ -43,10 +43,16 @@ class Form:
         return form if office is None else form.for_office(office)
 
     def for_office(self, office: Office) -> Form:
-        """The form with the office's services and villages as options, less what its settings do not allow."""
-        allowed = frozenset({"anonymous"} if office.allow_anonymous else ())
+        """The form with the office's services and villages as options, less what its settings do not allow.
+
+        A choice of which they leave nothing is not asked at all.
+        """
+        settings = {"anonymous": office.allow_anonymous, "notices": office.sends_notices}
+        allowed = frozenset(name for name, is_on in settings.items() if is_on)
+        own = (_for_office(question, office, allowed) for question in self.questions)
+        asked = zip(self.questions, own, strict=True)
         return replace(
-            self, questions=tuple(_for_office(question, office, allowed) for question in self.questions)
+            self, questions=tuple(mine for whole, mine in asked if mine.options or not whole.options)
         )
 
     def question(self, question_id: str) -> Question:

@@ -32,6 +32,7 @@ class Office:
     service or unit", ``service_words``: the labels in other languages; ``desa``: (four-digit code, name); ``region_code``: the district's six digits;
     ``districts``: (six-digit code, name) of the whole regency; ``logo``: a picture file beside office.toml;
     ``one_person_may_check``: one person may draft, check and sign a letter, and each time it is recorded;
+    ``sends_notices``: it tells complainants by SMS, WhatsApp or e-mail, and asks them whether it may;
     ``letter_pattern``: how the numbers of its letters are written; ``standard``: what it publishes of this service;
     ``paper``: of `PAPERS`, for letters and books; ``collect_at``: where a reply letter is handed out, e.g. "loket 2";
     ``neighbours``: other offices with such numbers; ``said``: False where nobody has written its
@@ -59,6 +60,7 @@ class Office:
     logo: str = ""
     allow_anonymous: bool = False
     one_person_may_check: bool = False
+    sends_notices: bool = False
     letter_pattern: LetterPattern = UNCONFIRMED
     services: tuple[tuple[str, str], ...] = ()
     service_icons: Mapping[str, str] = field(default_factory=dict, hash=False)
@@ -92,11 +94,14 @@ class Office:
         top = Table(mapping)
         top.only(("office", "services", "desa", "districts", "calendar", "standard", "neighbours"))
         office = top.table("office")
-        office.only(_TEXTS.keys() | {"allow_anonymous", "one_person_may_check", "paper", *_LETTER})
+        office.only(
+            _TEXTS.keys() | {"allow_anonymous", "one_person_may_check", "sends_notices", "paper", *_LETTER}
+        )
         services = top.tables("services")
         return cls(
             **{key: office.text(key, default) for key, default in _TEXTS.items()},
             allow_anonymous=office.flag("allow_anonymous", False),
+            sends_notices=office.flag("sends_notices", False),
             one_person_may_check=office.flag("one_person_may_check", False),
             letter_pattern=LetterPattern(*(office.text(key, default) for key, default in _LETTER.items())),
             said=True,

@@ -38,6 +38,7 @@ from sync.central.columns import is_identifier
 from sync.central.delegations import hands_of
 from sync.central.dossier import case_row, detail_of, events_of, find, folded
 from sync.central.following import follow
+from sync.central.outgoing.telling import happened
 from sync.central.people import Person
 from sync.central.projection import exclude, project
 from sync.central.roster import context_of, staff_of, today
@@ -229,6 +230,7 @@ def _do(
         mine = (cases.c.office_id == row.office_id) & (cases.c.case_id == case.continued_in)
         connection.execute(update(cases).where(mine).values(continues=row.case_id))
     changed = follow(store, connection, row, changed, before, decided, now)
+    happened(store, connection, row, changed, case, decided, now)
     if (changed.agenda_number, changed.letter_number) != (row.agenda_number, row.letter_number):
         search_index.renew_grams(connection, changed)
     earlier = case_journal.domain_events(case_journal.only(journal, StepCompleted.__name__))

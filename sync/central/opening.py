@@ -19,6 +19,7 @@ from sync.central import case_journal, feed, month_counts, search_index
 from sync.central.accused import exclude_likely
 from sync.central.at_rest import Place
 from sync.central.keys import CentreKeys
+from sync.central.outgoing import telling
 from sync.central.store import Clock, Store, utc
 from sync.central.tables import cases, record
 from sync.logbook import note
@@ -156,6 +157,8 @@ def _keep(
             month_counts.kept_of(was._mapping), month_counts.kept_of(changed._mapping)
         )
         month_counts.add(connection, row.office_id, counts)
+    if changed is not None:
+        telling.received(store, connection, changed, answers, now)
     if changed is not None and values["way_of_reply"]:
         events = case_journal.domain_events(case_journal.events_of(connection, row.office_id, row.case_id))
         done = [event for event in events if isinstance(event, StepCompleted)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hmac
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import Connection, delete, func, insert, select
@@ -56,24 +56,20 @@ def allowed(store: Store, purpose: Purpose, address: str, clock: Clock) -> Refus
 
     A try that is refused counts too: whoever goes on trying waits on.
     """
-    now, source, limit = clock(), _source(store, address), LIMITS[purpose]
-    row = {
-        "id": uuid7(now, secrets.randbits),
-        "purpose": purpose.value,
-        "source": source,
-        "missed": False,
-        "at": now,
-    }
+    return store.write(lambda connection: try_in(connection, store, purpose, address, clock()))
 
-    def work(connection: Connection) -> Refusal | None:
-        mine = (public_try.c.purpose == purpose.value, public_try.c.source == source)
-        tries = _count(connection, *mine, public_try.c.at > now - MINUTE)
-        connection.execute(insert(public_try).values(row))
-        if tries >= limit.tries:
-            return Refusal("limit.source", {"minutes": 1})
-        return _office_limit(connection, purpose, limit, now - HOUR)
 
-    refusal = store.write(work)
+def try_in(
+    connection: Connection, store: Store, purpose: Purpose, address: str, now: datetime
+) -> Refusal | None:
+    """`allowed` within the caller's transaction."""
+    source, limit = _source(store, address), LIMITS[purpose]
+    mine = (public_try.c.purpose == purpose.value, public_try.c.source == source)
+    tries = _count(connection, *mine, public_try.c.at > now - MINUTE)
+    _write(connection, purpose, source, now)
+    if tries >= limit.tries:
+        return Refusal("limit.source", {"minutes": 1})
+    refusal = _office_limit(connection, purpose, limit, now - HOUR)
     if refusal is not None and refusal.code == "limit.office":
         note("public.limited", purpose=purpose.value)
     return refusal
@@ -81,21 +77,30 @@ def allowed(store: Store, purpose: Purpose, address: str, clock: Clock) -> Refus
 
 def missed(store: Store, purpose: Purpose, address: str, clock: Clock) -> None:
     """The last try of this address found nothing: it counts for the whole office."""
-    now = clock()
-    row = {
-        "id": uuid7(now, secrets.randbits),
-        "purpose": purpose.value,
-        "source": "",
-        "missed": True,
-        "at": now,
-    }
-    store.write(lambda connection: connection.execute(insert(public_try).values(row)))
+    store.write(lambda connection: miss_in(connection, purpose, clock()))
+
+
+def miss_in(connection: Connection, purpose: Purpose, now: datetime) -> None:
+    """`missed` within the caller's transaction."""
+    _write(connection, purpose, "", now)
 
 
 def sweep_tries(store: Store, clock: Clock) -> int:
     """Forget what no limit looks at any more; how many rows."""
     old = public_try.c.at <= clock() - HOUR
     return store.write(lambda connection: connection.execute(delete(public_try).where(old)).rowcount)
+
+
+def _write(connection: Connection, purpose: Purpose, source: str, now: datetime) -> None:
+    """A try of this source; without one, a miss of the whole office."""
+    row = {
+        "id": uuid7(now, secrets.randbits),
+        "purpose": purpose.value,
+        "source": source,
+        "missed": not source,
+        "at": now,
+    }
+    connection.execute(insert(public_try).values(row))
 
 
 def _office_limit(connection: Connection, purpose: Purpose, limit: Limit, since: object) -> Refusal | None:

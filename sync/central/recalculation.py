@@ -21,6 +21,7 @@ from sync.cases.working_calendar import JAKARTA, Pause, WorkingCalendar
 from sync.central import case_journal, feed
 from sync.central.figures_state import touched
 from sync.central.notices import Telling, tell
+from sync.central.outgoing.telling import moved_later
 from sync.central.people import Person
 from sync.central.recipients import Staff, ring
 from sync.central.rules import Rules
@@ -101,6 +102,8 @@ def recalculate(store: Store, office_id: str, clock: Clock, *, most: int = AT_ON
         changed = [_keep(connection, row, dates, calendar, now) for row, dates in found]
         later = [row for (old, dates), row in zip(found, changed, strict=True) if dates.due_on > old.due_on]
         _tell(store, connection, office_id, later, now)
+        for row in later:
+            moved_later(store, connection, row, now)
         moved = [row for (old, dates), row in zip(found, changed, strict=True) if dates.due_on != old.due_on]
         if moved:
             touched(connection, office_id)  # open and overdue ones are counted by these dates

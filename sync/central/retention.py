@@ -20,6 +20,7 @@ from sync.cases.events import PersonalDataErased
 from sync.central import blobs, case_journal, data_requests, hand_notes, search_index
 from sync.central.archive import on_hold
 from sync.central.messages import erasing as messages
+from sync.central.outgoing import contacts
 from sync.central.papers import erase_papers
 from sync.central.store import Clock, Store, utc
 from sync.central.tables import blob, case_file, cases, conflict, record
@@ -87,6 +88,7 @@ def erase_case(store: Store, office_id: str, case_id: str, days: int, now: datet
         search_index.forget(connection, office_id, case_id)
         hand_notes.forget(connection, office_id, case_id)
         data_requests.forget(connection, office_id, case_id)
+        contacts.forget(connection, office_id, case_id)
         messages.forget(connection, office_id, case_id, now)
         event = PersonalDataErased(at=now, retention_days=days)
         case_journal.append(connection, office_id, case_id, [event], ACTOR)

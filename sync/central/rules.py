@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sync.cases.form import Form
+from sync.cases.notice_texts import NoticeTexts, notice_texts
 from sync.cases.office import Office
 from sync.cases.procedure import Sop
 from sync.cases.working_calendar import WorkingCalendar
@@ -42,6 +43,8 @@ class Rules:
     form: Form
     letters: tuple[LetterTemplate, ...] = field(default=(), kw_only=True)
     """The letter templates as shipped; an office's own versions stand in the database."""
+    notices: NoticeTexts = field(repr=False, kw_only=True)
+    """The words of notices to complainants, as shipped."""
     earlier: Mapping[str, Sop] = field(default_factory=dict)
     logo: bytes = field(default=b"", repr=False)
     """The picture of the letterhead, PNG or JPEG; empty for none."""
@@ -108,6 +111,7 @@ def load_rules(config: Path) -> Rules:
         questions.for_office(own),
         _earlier(config / "sop"),
         letters=templates_from(read_toml(config / "letters.toml")),
+        notices=notice_texts(read_toml(config / "notices.toml")),
         logo=_logo(config, own),
         questions=questions,
         others=_others(config / "offices", own),

@@ -32,6 +32,7 @@ from sync.cases.office import Office
 from sync.central import month_counts, partitions
 from sync.central.at_rest import STORAGE_KEY, AtRest, load_or_make
 from sync.central.places import Bucket
+from sync.central.reach import Reach
 from sync.central.rules import Rules
 from sync.central.tables import cases, office, store_table
 from sync.vault.boundary import Boundary, unwatched
@@ -53,6 +54,7 @@ class Store:
 
     ``at_rest``: what personal columns are sealed with.
     ``bucket``: where held files move to, None where they stay in the folder.
+    ``reach``: by which ways complainants can be told of their cases.
     ``boundary`` is told of each transaction: ``store.worked`` before its COMMIT, ``store.committed`` after it.
     """
 
@@ -62,6 +64,7 @@ class Store:
     at_rest: AtRest
     bucket: Bucket | None = None
     boundary: Boundary = unwatched
+    reach: Reach = field(default=Reach(), kw_only=True)
     turn: AbstractContextManager[object] = field(default_factory=nullcontext, repr=False)
     """Held while writing. SQLite has one writer: who waits for it there sleeps and looks again, up to 100 ms at a
     time, while the threads of one process can wait for each other."""
@@ -123,6 +126,7 @@ def open_store(
     pgbouncer: bool = False,
     bucket: Bucket | None = None,
     boundary: Boundary = unwatched,
+    reach: Reach = Reach(),  # noqa: B008 - frozen
 ) -> Store:
     """Open, and bring the schema up to date. ``folder`` is made if need be, readable by its owner only.
 
@@ -144,7 +148,7 @@ def open_store(
         _empty_log(engine)
     rules.calendars.follow(engine)
     turn = threading.RLock() if engine.dialect.name == "sqlite" else nullcontext()
-    return Store(engine, folder, rules, at_rest, bucket, boundary, turn)
+    return Store(engine, folder, rules, at_rest, bucket, boundary, turn, reach=reach)
 
 
 def _empty_log(engine: Engine) -> None:

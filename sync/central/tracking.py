@@ -58,7 +58,7 @@ def track(store: Store, number: TrackingNumber, clock: Clock) -> Tracked | Refus
     Both are found out by the same two questions to the database.
     """
     with store.reading() as connection:
-        return _tracked(store.rules, connection, number, clock()) or Refusal("number.unknown")
+        return tracked(store.rules, connection, number, clock()) or Refusal("number.unknown")
 
 
 def track_receipt(store: Store, keys: CentreKeys, text: str, clock: Clock) -> Tracked | Refusal:
@@ -67,7 +67,7 @@ def track_receipt(store: Store, keys: CentreKeys, text: str, clock: Clock) -> Tr
     if isinstance(proof, Refusal):
         return proof
     with store.reading() as connection:
-        found = _tracked(store.rules, connection, proof.number, clock(), full=True)
+        found = tracked(store.rules, connection, proof.number, clock(), full=True)
         if found is not None:
             return found
         home = _office(connection, proof.number)
@@ -90,9 +90,10 @@ def readings(text: str) -> tuple[str, ...]:
     return tuple(" " * left + words + " " * (lost - left) for left in range(lost + 1))
 
 
-def _tracked(
+def tracked(
     rules: Rules, connection: Connection, number: TrackingNumber, now: datetime, full: bool = False
 ) -> Tracked | None:
+    """`track` within the caller's transaction; None: nobody's number."""
     home = _office(connection, number)
     row = _case(connection, NO_OFFICE if home is None else home.office_id, number)
     if row is None or home is None:

@@ -19,6 +19,8 @@ from sync.central.mover import AT_ONCE, Moved, move_some
 from sync.central.notices import forget_old
 from sync.central.opening import AT_ONCE as BODIES_AT_ONCE
 from sync.central.opening import open_bodies, try_again
+from sync.central.outgoing import queue
+from sync.central.outgoing.sending import give_up
 from sync.central.public_limits import sweep_tries
 from sync.central.refreshing import Roster, refresh_if_changed, refresh_waiting
 from sync.central.retention import erase_due, remove_erased
@@ -80,6 +82,8 @@ def daily_round(centre: Centre, stop: Callable[[], bool] = lambda: False) -> Non
     forget_messages(centre.store, centre.clock)
     erase_aside(centre.store, centre.settings.messages.aside_days, centre.clock)
     drafts.forget_old(centre.store, centre.clock)
+    queue.forget_old(centre.store, centre.clock)
+    give_up(centre.store, centre.clock)
     search_index.catch_up(centre.store)
     while erase_due(centre.store, centre.settings.retention_days, centre.clock).more:
         pass

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sync.cases.messages import Channel
+from sync.central.outgoing.outbox import Outbox
 from sync.central.service import Centre
 from sync.channels.email.channel import opened as by_email
-from sync.channels.running import Outbox
 
 
 def channels_of(centre: Centre) -> tuple[Channel, ...]:
@@ -21,7 +21,6 @@ def _named(centre: Centre) -> Iterator[Channel]:
         yield by_email(settings.email, centre.clock)
 
 
-def outbox_of(centre: Centre) -> Outbox | None:
-    """What sends and answers by them; None: they take in alone."""
-    del centre
-    return None
+def outbox_of(centre: Centre) -> Outbox:
+    """What sends and answers by them."""
+    return Outbox(centre.store, centre.clock, centre.ending.is_set)

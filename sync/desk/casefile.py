@@ -29,6 +29,7 @@ from sync.desk.confidential import allowed
 from sync.desk.desk import MESSAGES, Desk
 from sync.desk.sound import can_play
 from sync.desk.steps.step_page import with_names
+from sync.desk.telling.lines import notices_for, told_line
 from sync.desk.timeline import Names, lines
 from sync.desk.views import EventLine, Fact, Group, Said
 from sync.desk.visits import Visit
@@ -36,6 +37,9 @@ from sync.desk.watermark import can_show
 from sync.desk.wording import QuestionGroup, Wording
 from sync.desk.words import day_words, moment_words, number_words, size_words
 from sync.desk.work_rows import marks
+
+_TOLD_AT_ONCE = 4
+"""Notices on the page of the case; the others are a click away."""
 
 
 def case_view(
@@ -52,6 +56,7 @@ def case_view(
     sop = desk.store.rules.sop_of(detail.sop_version)
     kept = papers_of(desk.store, row.case_id, visit.person)
     timeline = lines(detail.events, desk.wording, _names(detail, visit, kept))
+    told = tuple(told_line(one, visit) for one in notices_for(visit, row.case_id).notices)
     return CaseView(
         case_id=row.case_id,
         version=detail.version,
@@ -82,6 +87,8 @@ def case_view(
         remarks=_remarks(detail, desk),
         closed_title=closed_title,
         closed_body=closed_body,
+        told=told[:_TOLD_AT_ONCE],
+        told_href=f"{desk.pages.root}/kasus/{row.case_id}/kabar" if told or desk.store.reach.ways else "",
         changes=() if seen is None else changed_since(detail, visit, seen),
         letter=f"{desk.pages.root}/kasus/{row.case_id}/cetak/surat"
         if closed and detail.hands and row.letter_number and not row.erased

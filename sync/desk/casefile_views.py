@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sync.desk.telling.views import ToldLine
 from sync.desk.views import Due, EventLine, Fact, Group, Said
 
 
@@ -96,7 +97,8 @@ class PaperLine:
 class CaseView:
     """The case page. ``closed_body`` says why there is no content to read, when there is none; ``changes``: what has
     happened since the page was drawn from which a form came back; ``reads_only``: for whoever handles no case;
-    ``letter``: where a closed case's answer is read as PDF, "" where there is none.
+    ``letter``: where a closed case's answer is read as PDF, "" where there is none; ``told``: the newest notices to the
+    complainant; ``told_href``: where they are steered, "" where this office sends none.
     """
 
     case_id: str
@@ -127,3 +129,5 @@ class CaseView:
     closed_body: str = ""
     changes: tuple[EventLine, ...] = ()
     letter: str = ""
+    told: tuple[ToldLine, ...] = ()
+    told_href: str = ""

@@ -42,6 +42,14 @@ ENTRIES = (
     MenuEntry(
         "templates", "/templat", "file-pen", "Templat surat", "Kantor", ("camat", "sekcam", "kasi", "admin")
     ),
+    MenuEntry(
+        "notice_texts",
+        "/teks",
+        "message-circle",
+        "Teks pemberitahuan",
+        "Kantor",
+        ("camat", "sekcam", "kasi", "admin"),
+    ),
     MenuEntry("people", "/pengguna", "users", "Pengguna & delegasi", "Kantor", (*_RULING, "auditor")),
     MenuEntry("audit", "/jejak", "history", "Jejak audit", "Kantor", ("camat", "sekcam", "auditor")),
     MenuEntry("kiosks", "/kios", "monitor", "Kios & sinkronisasi", "Kantor"),

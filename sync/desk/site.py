@@ -30,6 +30,7 @@ from sync.desk.prints import routes as prints
 from sync.desk.proof import FetchedError, ProofNeededError, Renewals, TicketGoneError
 from sync.desk.register import routes as register
 from sync.desk.steps import routes as steps
+from sync.desk.telling import routes as telling
 from sync.desk.visits import (
     NoLetterheadError,
     NotAllowedError,
@@ -67,6 +68,7 @@ PARTS = tuple(
         acts,
         steps,
         letters,
+        telling,
         register,
         messages,
         figures,

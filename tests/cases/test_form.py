@@ -40,6 +40,21 @@ def anonymous_form(office_data: dict[str, Any]) -> Form:
     return Form.from_mapping(shipped("form.toml"), Office.from_mapping(office_data))
 
 
+def form_that_asks(office_data: dict[str, Any]) -> Form:
+    office_data["office"]["sends_notices"] = True
+    return Form.from_mapping(shipped("form.toml"), Office.from_mapping(office_data))
+
+
+def test_who_may_be_told_is_asked_where_the_office_tells(form: Form) -> None:
+    by_sms = SHORT | {"reply_way": "sms", "phone": "081234567890"}
+    assert "updates" not in {page.id for page in form.questions}
+    asking = form_that_asks(shipped("office.toml"))
+    assert ids(asking, by_sms).index("updates") == ids(asking, by_sms).index("phone") + 1
+    assert asking.missing(by_sms, extras=False) == ("updates",)
+    assert "updates" not in ids(asking, SHORT)
+    assert asking.question("updates").option_ids == ("penting", "semua", "tidak")
+
+
 def test_the_short_way_is_complete(form: Form) -> None:
     pages = ids(form, SHORT)
     assert pages == [*list(SHORT)[:-1], "review", "signature"]

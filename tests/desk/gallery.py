@@ -24,7 +24,7 @@ def draw(out: Path, only: str = "") -> None:
     out.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as folder,
-        staffed(Path(folder) / "office") as office,
+        staffed(Path(folder) / "office", ways=("sms", "wa", "email")) as office,
         serving(office.app) as url,
         chromium.running() as browser,
     ):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from sync.central.case_views import CaseDetail
 from sync.central.handling import case_page
 from sync.central.passwords import Passwords
 from sync.central.people import Person, add_person, choose_password, invite
+from sync.central.reach import Reach
 from sync.central.service import Centre
 from sync.central.settings import BsreSettings, CentralSettings
 from sync.centre import open_centre
@@ -119,13 +120,19 @@ def said(html: str) -> str:
 
 
 @contextmanager
-def staffed(folder: Path, config: Path | None = None, bsre: BsreSettings | None = None) -> Iterator[Staffed]:
-    """The office of the shipped settings (or of those in ``config``), its people hired and signed in."""
+def staffed(
+    folder: Path, config: Path | None = None, bsre: BsreSettings | None = None, ways: tuple[str, ...] = ()
+) -> Iterator[Staffed]:
+    """The office of the shipped settings (or of those in ``config``), its people hired and signed in.
+
+    ``ways``: by which its complainants can be told.
+    """
     clock, passwords = Hands(), Passwords(memory_kib=64, time_cost=1, parallelism=1)
     migrated.sqlite(folder / "central")
     settings = CentralSettings(folder=folder / "central", second_factor_for=[], bsre=bsre or BsreSettings())
     centre = open_centre(settings, config or config_folder(), clock)
     assert isinstance(centre, Centre)
+    centre.store = replace(centre.store, reach=Reach(frozenset(ways), "https://aduan.example.id"))
     office = Staffed(centre, clock, PlainKiosk(centre), office_app(centre, passwords), passwords)
     for login, name, role, unit in PEOPLE:
         added = add_person(

@@ -30,6 +30,7 @@ FILLED = {
     "step": "4", "sha256": "a" * 64, "slug": "cabut", "paper_id": NOBODY, "ask_id": NOBODY, "draft_id": NOBODY, "notice_id": NOBODY,
     "person_id": NOBODY, "delegation_id": NOBODY, "request_id": NOBODY, "act": "tutup", "prefix": "PGT1", "key": "x", "day": "2026-11-23",
     "invitation": "x", "what": "disposisi", "name": "balasan", "signature": "x", "paper": NOBODY, "version": "1", "kind": "surat",
+    "outgoing_id": NOBODY, "notice": "diterima", "channel": "sms", "language": "id",
 }  # fmt: skip
 ROUTES = [
     (method, route.path)

@@ -107,7 +107,7 @@ class Looking:
 def looking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Looking]:
     chromium.required()
     with (
-        staffed(tmp_path_factory.mktemp("office")) as office,
+        staffed(tmp_path_factory.mktemp("office"), ways=("sms", "wa", "email")) as office,
         serving(office.app) as url,
         chromium.running() as browser,
     ):

@@ -44,7 +44,7 @@ def test_the_blank_form_has_the_offices_services_and_villages(office: Staffed) -
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.headers["content-disposition"] == 'attachment; filename="formulir-kosong.pdf"'
     words = text(answer.content)
-    for expected in ("FORMULIR PENGADUAN", "KTP, KK, dan surat pindah", "Bulangan Branta", "versi 2026-4"):
+    for expected in ("FORMULIR PENGADUAN", "KTP, KK, dan surat pindah", "Bulangan Branta", "versi 2026-5"):
         assert expected in words
 
 

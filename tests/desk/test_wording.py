@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -41,7 +42,8 @@ def wording(office: Office) -> Wording:
 
 @pytest.fixture(scope="module")
 def form(office: Office) -> Form:
-    return Form.from_mapping(_toml("form.toml"), office)
+    """With every question that an office's settings may add."""
+    return Form.from_mapping(_toml("form.toml"), replace(office, sends_notices=True))
 
 
 def test_every_question_and_every_option_has_words(wording: Wording, form: Form) -> None:

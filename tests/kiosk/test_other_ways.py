@@ -57,6 +57,22 @@ def test_a_name_given_after_all_is_asked_for(anonymous: World) -> None:
     assert anonymous.screen == "signature"
 
 
+def test_an_office_that_tells_asks_who_wants_to_be_told(world: World) -> None:
+    office = replace(RULES.office, sends_notices=True)
+    form = Form.from_mapping(read_toml(CONFIG / "form.toml"), office)
+    world.rules = replace(RULES, office=office, form=form)
+    world.again()
+    by_sms = {"reply_way": "sms"}, {"phone": "081234567890"}
+    passed = world.walk_to("updates", *by_sms)
+    assert passed[-1] == "phone"
+    assert isinstance(world.view, ChoiceView)
+    assert [choice.id for choice in world.view.choices] == ["penting", "semua", "tidak"]
+    world.on(Choose("semua"))
+    assert world.screen == "unit"
+    world.on(Change("reply_way"), Choose("ambil"))
+    assert "updates" not in world.walk_to("review"), "nobody is told who collects the letter"
+
+
 def test_an_office_that_wants_names_offers_no_way_without(world: World) -> None:
     world.walk_to("identity_mode")
     assert isinstance(world.view, ChoiceView)

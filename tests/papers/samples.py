@@ -239,7 +239,7 @@ FORM = forms.FilledForm(
     serial=17,
     received_at=AT,
     channel="kios di ruang pelayanan",
-    form_version="2026-4",
+    form_version="2026-5",
     sections=(
         Facts("Tentang pengadu", IDENTITY),
         Facts(
@@ -255,7 +255,7 @@ FORM = forms.FilledForm(
     name="Siti Aminah",
     signature=drawn_signature(),
 )
-BLANK = forms.BlankForm.of(OFFICE, "2026-4", DAY)
+BLANK = forms.BlankForm.of(OFFICE, "2026-5", DAY)
 
 DISPOSITION = handling_papers.DispositionSheet(
     agenda="12/2026",

@@ -144,6 +144,19 @@ VIEWS: dict[str, View] = {
             Choice("menyusul", raw("Menyusul"), raw("Bawa salinan nanti"), "clock"),
         ),
     ),
+    "updates": ChoiceView(
+        screen="updates",
+        title=Text("q.updates.title"),
+        help=Text("q.updates.help"),
+        progress=_at(Chapter.ABOUT_YOU, 9),
+        primary=_NEXT,
+        **_BOTH,
+        choices=(
+            Choice("penting", Text("q.updates.penting"), None, "bell"),
+            Choice("semua", Text("q.updates.semua"), None, "list-checks"),
+            Choice("tidak", Text("q.updates.tidak"), None, "x"),
+        ),
+    ),
 }
 
 _NOW = datetime(2026, 11, 23, 3, 15, tzinfo=UTC)

@@ -8,6 +8,7 @@ from sync.central.tables import data_requests as data_requests
 from sync.central.tables import intake as intake
 from sync.central.tables import messages as messages
 from sync.central.tables import notices as notices
+from sync.central.tables import outgoing as outgoing
 from sync.central.tables import papers as papers
 from sync.central.tables import people as people
 from sync.central.tables import procedure as procedure

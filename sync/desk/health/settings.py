@@ -40,6 +40,12 @@ def _office(rules: Rules) -> tuple[SettingLine, ...]:
             _OFFICE,
         ),
         SettingLine(
+            "Kabar kepada pelapor",
+            "Ditanyakan pada formulir" if office.sends_notices else "Tidak ditanyakan",
+            "SMS, WhatsApp, dan e-mail; salurannya diatur pada central.toml.",
+            _OFFICE,
+        ),
+        SettingLine(
             "Satu orang menyusun, memeriksa, dan menandatangani",
             "Boleh, setiap kali tercatat" if office.one_person_may_check else "Tidak boleh",
             "Penyusun (7), pemeriksa (8), dan penanda tangan (10) adalah tiga orang.",

@@ -18,8 +18,10 @@ _TONE = {
     "decree": "soon",
     "stranded": "late",
     "help": "late",
+    "undelivered": "soon",
+    "withdrawal": "soon",
 }
-_ICON = {"near": "clock", "due": "clock-alert", "late": "trending-up", "moved": "calendar-clock", "decree": "calendar-off", "incomplete": "hourglass", "stranded": "circle-alert", "help": "bell"}  # fmt: skip
+_ICON = {"near": "clock", "due": "clock-alert", "late": "trending-up", "moved": "calendar-clock", "decree": "calendar-off", "incomplete": "hourglass", "stranded": "circle-alert", "help": "bell", "undelivered": "phone", "withdrawal": "message-circle"}  # fmt: skip
 
 
 def notices_view(visit: Visit, before: str = "") -> NoticesView:

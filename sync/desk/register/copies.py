@@ -13,6 +13,7 @@ from sync.desk.casefile import case_view
 from sync.desk.casefile_views import CaseView
 from sync.desk.letters.reading import signed_pdf
 from sync.desk.register.filled_form import filled_form
+from sync.desk.telling.lines import notices_for, told_line
 from sync.desk.visits import Visit
 from sync.desk.words import moment_words, number_words
 from sync.papers.letter import Signer
@@ -41,7 +42,7 @@ def bundle(visit: Visit, detail: CaseDetail, kind: str) -> bytes:
         kind=kind,
         number=number_words(detail.row.number),
         facts=_facts(visit, detail, view),
-        sections=(*_sections(view, kind), *_messages(visit, detail, kind)),
+        sections=(*_sections(view, kind), *_messages(visit, detail, kind), *_told(visit, detail)),
         made_at=desk.clock(),
         made_by=Signer(title=desk.wording.say("role", visit.person.role), name=visit.person.name),
         reader=desk.wording.say("copy_reader", kind),
@@ -58,6 +59,16 @@ def _messages(visit: Visit, detail: CaseDetail, kind: str) -> tuple[Section, ...
         for one in of_case(visit.desk.store, visit.person, detail.row.case_id)
         if one.kept is not None and one.kept.text and (kind != PERSONAL or one.state == CASE)
     )
+
+
+def _told(visit: Visit, detail: CaseDetail) -> tuple[Section, ...]:
+    """What the complainant was told by SMS, WhatsApp and e-mail, and what became of it; none where nothing was."""
+    found = notices_for(visit, detail.row.case_id).notices
+    rows = tuple(
+        (line.what, line.way, line.state, line.when) for line in (told_line(one, visit) for one in found)
+    )
+    columns = ("Kabar", "Lewat", "Keadaan", "Waktu")
+    return (Grid("Kabar kepada pelapor", columns, rows, (4, 2, 2, 4)),) if rows else ()
 
 
 def _letter(visit: Visit, detail: CaseDetail) -> tuple[Attachment, ...]:

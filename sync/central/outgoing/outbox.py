@@ -1,0 +1,65 @@
+"""The outbox as whoever tends the ways knows it: what is due is handed over, what became of it heard, messages answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+
+from sync.cases.messages import Channel
+from sync.cases.notice_places import EMAIL, SMS, WA
+from sync.cases.office import Office
+from sync.central.messages.taking import sender_hash
+from sync.central.outgoing import marks
+from sync.central.outgoing.addresses import normal
+from sync.central.outgoing.answering import Answers
+from sync.central.outgoing.sending import send_round
+from sync.central.store import Clock, Store
+from sync.central.tables.messages import message
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """``stop``: whether the process is about to end; what is left then goes out with the next round."""
+
+    store: Store
+    clock: Clock
+    stop: Callable[[], bool] = lambda: False
+
+    @property
+    def answering(self) -> Answers:
+        """What the inbox tells of each message that was read."""
+        return Answers(self.store, own_addresses(self.store.rules.office))
+
+    def send_due(self, channel: Channel) -> int:
+        """Hand over what is due by this way; how many it has taken."""
+        done = send_round(self.store, {channel.name: channel}, self.clock, self.stop, self._heard_at)
+        return done.sent
+
+    def hear_marks(self, channel: Channel) -> int:
+        """Take over what became of earlier ones; how many changed by it."""
+        return marks.take_marks(self.store, channel, self.clock)
+
+    def _heard_at(
+        self, connection: Connection, office_id: str, channel: str, address: str
+    ) -> datetime | None:
+        """When a message came from there last, as a way counts its hours for free text; the inbox keeps senders as they came."""
+        spelt = {sender_hash(self.store, channel, one) for one in (address, address.removeprefix("+"))}
+        return connection.execute(
+            select(func.max(message.c.told_at)).where(
+                message.c.office_id == office_id,
+                message.c.channel == channel,
+                message.c.sender_hash.in_(sorted(spelt)),
+            )
+        ).scalar()
+
+
+def own_addresses(office: Office) -> dict[str, frozenset[str]]:
+    """By channel: where the office itself writes from. Nothing that comes from there is answered."""
+    said = {EMAIL: (office.email,), SMS: (office.telephone, office.whatsapp), WA: (office.whatsapp,)}
+    return {
+        way: frozenset(normal(way, address) for address in addresses if address)
+        for way, addresses in said.items()
+    }
