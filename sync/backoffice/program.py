@@ -18,6 +18,7 @@ from sync.backoffice import (
     after_restore,
     calendars,
     carrying,
+    channel_verbs,
     events,
     figures,
     journal,
@@ -125,6 +126,9 @@ def parser() -> argparse.ArgumentParser:
     figures.figures_verbs(verbs.add_parser("figures", help=words, description=words))
     words = "Programs that may send citizens' messages (Open311): give, list and revoke their keys."
     figures.open311_verbs(verbs.add_parser("open311", help=words, description=words))
+    channel_verbs.verbs(
+        verbs.add_parser("channels", help=channel_verbs.WORDS, description=channel_verbs.WORDS)
+    )
     keys.verbs(verbs.add_parser("keys", help="Keys: make, list, rotate, revoke, carry away, copy, prove."))
     return top
 

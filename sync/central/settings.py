@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -9,6 +10,9 @@ import msgspec
 from msgspec import Meta
 
 from sync.cases.notice_places import WAYS
+from sync.wire.addresses import is_private
+
+Line = Literal["tls", "starttls", "open"]
 
 
 class S3Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -45,6 +49,54 @@ class SmsSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
 
     spool: Path
     own_number: Annotated[str, Meta(pattern=r"^(\+\d{8,15})?$")] = ""
+
+
+class EmailSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The office's mailbox, and the server that takes its mail.
+
+    ``address``: by which citizens write and from which the office answers; ``name``: shown beside it. ``user``: of the
+    account, empty for the address. ``secret``: a file; its first line is the password, or with ``xoauth2`` a token, read
+    anew at each sign-in. ``token_url``, ``client_id``, ``client_secret`` (a file): the secret is a refresh token and an
+    access token is fetched there. ``since``: what came before that day is left where it is. ``authorities``: PEM file of
+    the office's own certificate authority, empty for the machine's. ``plus_address``: answers come to
+    ``address+something``, where the provider delivers those.
+    """
+
+    address: Annotated[str, Meta(pattern=r"^[^@\s<>]{1,64}@[^@\s<>]{1,190}$")]
+    name: Annotated[str, Meta(max_length=80)] = ""
+    user: str = ""
+    secret: Path
+    sign_in: Literal["password", "xoauth2"] = "password"
+    token_url: str = ""
+    client_id: str = ""
+    client_secret: Path | None = None
+    imap_host: Annotated[str, Meta(min_length=1)]
+    imap_port: Annotated[int, Meta(ge=1, le=65535)] = 993
+    imap_line: Line = "tls"
+    folder: Annotated[str, Meta(min_length=1)] = "INBOX"
+    taken_folder: Annotated[str, Meta(min_length=1)] = "Diproses"
+    large_folder: Annotated[str, Meta(min_length=1)] = "Terlalu besar"
+    since: date | None = None
+    poll_s: Annotated[int, Meta(ge=10, le=1500)] = (
+        60  # an IDLE is renewed with each poll: within RFC 2177's 29 minutes
+    )
+    smtp_host: Annotated[str, Meta(min_length=1)]
+    smtp_port: Annotated[int, Meta(ge=1, le=65535)] = 465
+    smtp_line: Line = "tls"
+    smtp_sign_in: bool = True
+    authorities: Path | None = None
+    plus_address: bool = False
+
+    def __post_init__(self) -> None:
+        for host, line in ((self.imap_host, self.imap_line), (self.smtp_host, self.smtp_line)):
+            if line == "open" and not is_private(f"imap://{host}"):
+                raise ValueError(f"imap_line, smtp_line: open would send the password to {host} in the clear")
+        if len({self.folder.casefold(), self.taken_folder.casefold(), self.large_folder.casefold()}) < 3:
+            raise ValueError("folder, taken_folder and large_folder: three different names")
+        if self.token_url and not (
+            is_private(self.token_url) and self.client_id and self.sign_in == "xoauth2"
+        ):
+            raise ValueError('token_url: https, with client_id and sign_in = "xoauth2"')
 
 
 class MessageSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -86,6 +138,7 @@ class CentralSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     s3: S3Settings = S3Settings()
     bsre: BsreSettings = BsreSettings()
     sms: SmsSettings | None = None
+    email: EmailSettings | None = None
     messages: MessageSettings = MessageSettings()
 
     @property

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sync.cases.messages import Channel
 from sync.central.outgoing.outbox import Outbox
 from sync.central.service import Centre
+from sync.channels.email.channel import opened as by_email
 from sync.channels.sms import SmsChannel
 
 
@@ -17,6 +18,8 @@ def channels_of(centre: Centre) -> tuple[Channel, ...]:
 
 def _named(centre: Centre) -> Iterator[Channel]:
     settings = centre.settings
+    if settings.email is not None:
+        yield by_email(settings.email, centre.clock)
     if settings.sms is not None:
         yield SmsChannel(settings.sms.spool, centre.clock, settings.sms.own_number)
 

@@ -12,6 +12,7 @@ import secrets
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Protocol, runtime_checkable
 
 from sync.cases.messages import Channel, Health
@@ -36,6 +37,15 @@ class Wakes(Protocol):
 
     def wait(self, seconds: float, stop: Callable[[], bool]) -> None:
         """Until something may have come, ``stop`` says so, or the seconds are over. Any trouble ends it early."""
+        ...
+
+
+@runtime_checkable
+class Ends(Protocol):
+    """A way that keeps a line open between its rounds."""
+
+    def close(self) -> None:
+        """Sign out; never fails."""
         ...
 
 
@@ -69,6 +79,13 @@ class Tended:
         return min(LONGEST_PAUSE_S, every_s * float(2 ** min(self.failures, 10)))
 
 
+@dataclass
+class _Reads:
+    """``rounds``: in which something was read. Whoever waits for mails looks whether there is an answer to be sent."""
+
+    rounds: int = 0
+
+
 def tending(
     centre: Centre,
     channels: Sequence[Channel],
@@ -81,17 +98,18 @@ def tending(
     if not channels:
         return ()
     holder = f"{os.getpid()}-{secrets.token_hex(4)}"
+    reads = _Reads()
     ways = [
         threading.Thread(
             target=_keep_tending,
-            args=(centre, Tended(channel), stop, outbox, holder, every_s),
+            args=(centre, Tended(channel), stop, outbox, holder, every_s, reads),
             name=f"channel {channel.name}",
             daemon=True,
         )
         for channel in channels
     ]
     reader = threading.Thread(
-        target=_keep_reading, args=(centre, channels, stop, outbox), name="messages", daemon=True
+        target=_keep_reading, args=(centre, channels, stop, outbox, reads), name="messages", daemon=True
     )
     return (*ways, reader)
 
@@ -108,6 +126,12 @@ def channel_round(centre: Centre, tended: Tended, outbox: Outbox | None = None) 
     _part(tended, "health", lambda: _note_health(centre, tended))
     tended.failures = tended.failures + 1 if tended.failed else 0
     return new
+
+
+def end(channel: Channel) -> None:
+    """Nothing more is asked of the way by this process."""
+    if isinstance(channel, Ends):
+        channel.close()
 
 
 def reading_round(centre: Centre, channels: Sequence[Channel], outbox: Outbox | None = None) -> int:
@@ -142,18 +166,26 @@ def _note_health(centre: Centre, tended: Tended) -> int:
 
 
 def _keep_tending(  # noqa: PLR0917 - a thread's arguments
-    centre: Centre, tended: Tended, stop: threading.Event, outbox: Outbox | None, holder: str, every_s: float
+    centre: Centre,
+    tended: Tended,
+    stop: threading.Event,
+    outbox: Outbox | None,
+    holder: str,
+    every_s: float,
+    reads: _Reads,
 ) -> None:
     channel = tended.channel
     mine = False
     while not stop.is_set():
         mine = _turn(centre, tended, holder)
+        seen = reads.rounds
         new = channel_round(centre, tended, outbox) if mine else 0
         pause_s = tended.pause_s(every_s)
         if mine and new == 0 and tended.failures == 0 and isinstance(channel, Wakes):
-            _part(tended, "wait", lambda: _waited(channel, stop))
+            _part(tended, "wait", partial(_waited, channel, stop, reads, seen))
         elif new == 0 and stop.wait(pause_s):
             break
+    end(channel)
     if mine:
         _part(tended, "end", lambda: _given_back(centre, channel.name, holder))
 
@@ -168,8 +200,8 @@ def _turn(centre: Centre, tended: Tended, holder: str) -> bool:
     return taken == 1
 
 
-def _waited(channel: Wakes, stop: threading.Event) -> int:
-    channel.wait(60.0, stop.is_set)
+def _waited(channel: Wakes, stop: threading.Event, reads: _Reads, seen: int) -> int:
+    channel.wait(60.0, lambda: stop.is_set() or reads.rounds != seen)
     return 0
 
 
@@ -179,7 +211,7 @@ def _given_back(centre: Centre, name: str, holder: str) -> int:
 
 
 def _keep_reading(
-    centre: Centre, channels: Sequence[Channel], stop: threading.Event, outbox: Outbox | None
+    centre: Centre, channels: Sequence[Channel], stop: threading.Event, outbox: Outbox | None, reads: _Reads
 ) -> None:
     """One at a time, on and on while there is something; a failure is told and tried again."""
     pause_s = 0.0
@@ -191,4 +223,5 @@ def _keep_reading(
                 note("channel.round_failed", channel="all", part="read", error=type(trouble).__name__)
             pause_s = min(LONGEST_PAUSE_S, max(_READS_EVERY_S, pause_s * 2))
             continue
+        reads.rounds += read > 0
         pause_s = 0.0 if read and centre.under_way == 0 else _READS_EVERY_S

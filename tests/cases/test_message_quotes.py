@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +15,10 @@ from sync.cases.message_quotes import own_subject, parted
         "> lama\n> lagi\n",
         "-----Original Message-----\nFrom: Kantor\nlama",
         "________________________________\nDari: Kantor\nlama",
+        "On Mon, 23 Nov 2026 at 19:46, Kecamatan <a@b.example>\nwrote:\n> lama",
+        "-------- Pesan Asli --------\nlama",
+        "Dari: Kecamatan\nDikirim: Senin\nKepada: Warga\nPerihal: x\n\nlama",
+        "*From:* x\n*Sent:* y\n*To:* z\n\nlama",
     ],
 )
 def test_what_is_quoted_is_parted_from_what_is_said(quoted: str) -> None:
@@ -29,6 +35,10 @@ def test_what_is_quoted_is_parted_from_what_is_said(quoted: str) -> None:
         "> semua kutipan\n> dan tidak ada lagi",
         "Jawaban saya:\n> pertanyaan\nya, benar",
         "Pada hari Senin saya datang ke kantor\ndan loket tutup",
+        "Pada tanggal 3 petugas menulis: bayar dulu.\nSaya menolak.",
+        "Saya tulis di sini.\nDari: rumah saya ke kantor jauh.\nTolong.",
+        "Nama saya Budi\n__________\nTanda tangan",
+        "-----Original Message-----\nFrom: x\nlama",
     ],
 )
 def test_what_is_no_quote_at_the_end_stays(text: str) -> None:
@@ -52,3 +62,25 @@ def test_no_word_is_lost(text: str) -> None:
 )
 def test_a_subject_without_the_marks_of_answering(subject: str, own: str) -> None:
     assert own_subject(subject) == own
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["> a", "", "kata", "Pada x menulis:", "From: a", "To: b", "Date: c", "-----Pesan Asli-----"]
+        )
+    )
+)
+def test_no_line_is_lost(lines: list[str]) -> None:
+    own, quoted = parted("\n".join(lines))
+    assert f"{own}\n{quoted}".split() == "\n".join(lines).split()
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    ["\n> a\nb" * 20_000, "Pada \n" * 20_000, ">\n" * 40_000 + "b", "\n" * 100_000, "From: a\n" * 20_000],
+)
+def test_no_text_takes_long(hostile: str) -> None:
+    begun = time.process_time()
+    parted(hostile + "\nkata")
+    assert time.process_time() - begun < 3

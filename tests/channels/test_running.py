@@ -270,3 +270,24 @@ def test_a_way_that_wakes_is_not_asked_every_few_seconds(centre: Centre, tmp_pat
     for one in threads:
         one.join(20)
     assert not any(one.is_alive() for one in threads)
+
+
+def test_an_answer_to_what_was_read_does_not_wait_for_the_next_poll(centre: Centre, tmp_path: Path) -> None:
+    way, stop = Waking(tmp_path / "email", "email"), threading.Event()
+    sent_after: list[bool] = []
+
+    class Watched(Sending):
+        def send_due(self, channel: object) -> int:
+            sent_after.append(any(row.read_at is not None for row in rows(centre)))
+            return 0
+
+    way.post(posted(1))
+    threads = tending(centre, [way], stop, Watched(), every_s=300)
+    threads[0].start()
+    until(lambda: way.waited == 1)  # it was brought in, and now the way waits
+    threads[1].start()
+    until(lambda: True in sent_after)
+    assert way.waited <= 2
+    stop.set()
+    for one in threads:
+        one.join(20)

@@ -18,6 +18,7 @@ from sqlalchemy.exc import OperationalError
 
 from sync.cases.likeness import Colleague
 from sync.cases.message_grammar import Asked, Command, read_command
+from sync.cases.message_quotes import parted
 from sync.cases.messages import Attachment, Content
 from sync.cases.refusal import Refusal
 from sync.central.at_rest import Place
@@ -291,7 +292,7 @@ def _asked(content: Content) -> Asked:
     """The command; of a mail it may stand in the subject. A machine commands nothing."""
     if content.automatic or content.bounced:
         return Asked(Command.FREE, content.text)
-    asked = read_command(content.text)
+    asked = read_command(parted(content.text)[0])  # "STOP" above a notice of ours that it repeats is meant
     if asked.command is Command.FREE and content.subject:
         subject = read_command(content.subject)
         if subject.command is Command.REPORT:

@@ -1,0 +1,131 @@
+"""E-mail as a way in and out (`sync.cases.messages.Channel`)."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from sync.cases.messages import (
+    Content,
+    Health,
+    Mark,
+    NotSent,
+    Outcome,
+    Outgoing,
+    Sent,
+    Take,
+    TryLater,
+)
+from sync.central.settings import EmailSettings
+from sync.channels.email.composing import composed
+from sync.channels.email.imap import ImapMailbox
+from sync.channels.email.intake import EMAIL, IN_PASSING, Intake
+from sync.channels.email.mailbox import Away, Mailbox
+from sync.channels.email.names import message_id
+from sync.channels.email.postman import Postman
+from sync.channels.email.reading import read_mail
+from sync.channels.email.secrets import Secret
+from sync.channels.email.smtp import SmtpPostman
+from sync.logbook import note
+
+Clock = Callable[[], datetime]
+
+_LOOK_S = 1.0
+"""How often a pause looks whether to end."""
+
+
+@dataclass
+class EmailChannel:
+    """``clock``: of this machine, for dates of mails and of health; ``pause``: for seconds, where the mailbox cannot wait."""
+
+    settings: EmailSettings
+    mailbox: Mailbox
+    postman: Postman
+    clock: Clock
+    pause: Callable[[float], None] = time.sleep
+    name: str = EMAIL
+    _health: Health = field(default=Health("terganggu", ("mailbox_not_asked",)))
+    _out: str = ""
+
+    def __post_init__(self) -> None:
+        self._intake = Intake(self.settings, self.mailbox, self.read)
+
+    def bring_in(self, take: Take) -> int:
+        """One round. What the mailbox cannot do is told by `health`; what ``take`` raises passes through."""
+        done = self._intake.round(take)
+        self._told(done.trouble, done.waiting, None if done.last is None else done.last.arrived)
+        return done.new
+
+    def read(self, raw: bytes) -> Content:
+        """`read_mail` with the office's own address; never fails."""
+        return read_mail(raw, self.settings.address)
+
+    def send(self, notice: Outgoing) -> Outcome:
+        """One mail. ``answers`` of the notice: our `Arrived.external_id` of the mail that it answers."""
+        mail = composed(notice, self.settings, self.clock())
+        if isinstance(mail, NotSent):
+            return mail
+        outcome = self.postman.send(mail, self.settings.address, notice.address.strip())
+        self._out = outcome.code if isinstance(outcome, TryLater) and outcome.code != "busy" else ""
+        if not isinstance(outcome, Sent):
+            note("email.not_sent", code=outcome.code)
+            return outcome
+        self._health = replace(self._health, sent_at=self.clock())
+        return Sent(outcome.external_id or message_id(notice.reference, self.settings.address))
+
+    def marks(self) -> Iterable[Mark]:
+        """None: a mail server does not tell of arrivals. What did not arrive comes back as a mail, and `read` says so by
+        ``bounced`` and ``answers_to``."""
+        return ()
+
+    def health(self) -> Health:
+        """``trouble``: ``mailbox_`` with a code of `Away` or of `IN_PASSING`, and ``smtp_`` with why the last mail could not even be
+        handed over."""
+        if not self._out:
+            return self._health
+        state = "terganggu" if self._health.state == "baik" else self._health.state
+        return replace(self._health, state=state, trouble=(*self._health.trouble, f"smtp_{self._out}"))
+
+    def wait(self, seconds: float, stop: Callable[[], bool]) -> None:
+        """Until the server says that something came (IDLE), so many seconds or a poll's are over, or ``stop`` says so.
+
+        Whoever waits asks the mailbox besides: IDLE tells nothing of what came while a line was lost. A mailbox that is
+        away, or one that never says anything, is asked again at the next poll.
+        """
+        left = min(seconds, float(self.settings.poll_s))
+        if self.mailbox.wakes and self._health.state != "putus":
+            woken = self.mailbox.wait(left, stop)
+            if not isinstance(woken, Away):
+                return
+            self._told(woken)
+        while left > 0 and not stop():
+            self.pause(min(left, _LOOK_S))
+            left -= _LOOK_S
+
+    def close(self) -> None:
+        """Sign out of the mailbox."""
+        self.mailbox.close()
+
+    def _told(
+        self, trouble: Away | None, waiting: int | None = None, heard_at: datetime | None = None
+    ) -> None:
+        """Health after a round."""
+        before = self._health
+        heard = heard_at or before.heard_at
+        facts = dict(before.facts) if waiting is None else {"waiting": str(waiting)}
+        if trouble is None:
+            self._health = Health("baik", (), facts, heard, before.sent_at)
+        else:
+            state = "terganggu" if trouble.code in IN_PASSING else "putus"
+            self._health = Health(state, (f"mailbox_{trouble.code}",), facts, heard, before.sent_at)
+        if trouble is not None and self._health.trouble != before.trouble:
+            note("email.mailbox", state=self._health.state, code=trouble.code)
+
+
+def opened(settings: EmailSettings, clock: Clock) -> EmailChannel:
+    """The channel over the office's own servers; nothing is connected yet."""
+    secret = Secret(settings, clock)
+    outgoing = Secret(settings, clock)  # read by another thread than the mailbox's
+    return EmailChannel(settings, ImapMailbox(settings, secret), SmtpPostman(settings, outgoing), clock)

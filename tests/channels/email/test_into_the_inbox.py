@@ -1,0 +1,141 @@
+"""From a real mailbox through the rounds of the ways into the inbox of a real store."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+from imap_tools import BaseMailBox, MailBoxUnencrypted
+
+from sync.central.channel_states import channel_states
+from sync.central.messages.showing import MessageRow, messages
+from sync.central.people import Person, add_person
+from sync.central.service import Centre
+from sync.central.settings import CentralSettings, EmailSettings
+from sync.central.store import open_store
+from sync.channels.configured import channels_of
+from sync.channels.email.channel import EmailChannel
+from sync.channels.email.check import REMEDIES
+from sync.channels.email.parts import NOTES
+from sync.channels.running import Tended, Wakes, channel_round, reading_round
+from sync.desk import wording
+from tests import migrated
+from tests.central.running import SteppedClock, fresh_keys, shipped_rules
+from tests.channels.email.conftest import NOW
+from tests.channels.email.dovecot_server import PASSWORD
+from tests.channels.email.mails import CITIZEN, mail, raw
+from tests.channels.email.test_reading import PNG
+
+
+@pytest.fixture
+def centre(tmp_path: Path, settings: EmailSettings, dovecot_port: int) -> Iterator[Centre]:
+    clock, folder = SteppedClock(NOW), tmp_path / "centre"
+    store = open_store(migrated.sqlite(folder), folder, shipped_rules(), clock)
+    email = msgspec.structs.replace(settings, imap_port=dovecot_port)
+    yield Centre(store, fresh_keys(folder), CentralSettings(folder=folder, email=email), clock)
+    store.close()
+
+
+@pytest.fixture
+def tended(centre: Centre) -> Iterator[Tended]:
+    (channel,) = channels_of(centre)
+    assert isinstance(channel, EmailChannel)
+    assert isinstance(channel, Wakes)
+    yield Tended(channel)
+    channel.close()
+
+
+@pytest.fixture
+def citizens(centre: Centre) -> Iterator[BaseMailBox]:
+    assert centre.settings.email is not None
+    with MailBoxUnencrypted("127.0.0.1", centre.settings.email.imap_port) as box:
+        yield box.login(centre.settings.email.user, PASSWORD)
+
+
+def waiting(centre: Centre) -> list[MessageRow]:
+    """What staff see."""
+    store = centre.store
+    siti = add_person(store, store.office_id, login="siti", name="Siti", role="staf", clock=centre.clock)
+    assert isinstance(siti, Person)
+    return messages(store, siti, "baru")
+
+
+def test_a_mail_waits_for_a_person_with_its_words_and_files(
+    centre: Centre, tended: Tended, citizens: BaseMailBox
+) -> None:
+    made = mail("LAPOR jhâlân rosak", Subject="Pengaduan")
+    made.add_attachment(PNG, maintype="image", subtype="png", filename="jalan.png")
+    citizens.append(made.as_bytes(), "INBOX", dt=NOW)
+    assert channel_round(centre, tended) == 1
+    assert reading_round(centre, [tended.channel]) == 1
+    (row,) = waiting(centre)
+    assert row.kept is not None
+    assert (row.channel, row.sender, row.command, row.automatic) == ("email", CITIZEN, "lapor", False)
+    assert (row.kept.text, row.kept.subject, row.kept.files) == (
+        "LAPOR jhâlân rosak",
+        "Pengaduan",
+        ("jalan.png",),
+    )
+    assert (row.received_at, row.odd_clock) == (NOW, False)
+
+
+def test_a_command_above_what_is_quoted_is_meant_and_a_machines_is_not(
+    centre: Centre, tended: Tended, citizens: BaseMailBox
+) -> None:
+    quoted = "\n\nPada Sen, 23 Nov 2026, Kecamatan <a@b.example> menulis:\n> Ketik STOP untuk berhenti."
+    citizens.append(raw(f"STOP{quoted}", Subject="Re: Kabar"), "INBOX", dt=NOW)
+    robot = raw("STOP", Subject="Cuti", Auto_Submitted="auto-replied", Message_ID="<dua@c.example>")
+    citizens.append(robot, "INBOX", dt=NOW)
+    assert channel_round(centre, tended) == 2
+    reading_round(centre, [tended.channel])
+    assert {(row.command, row.automatic) for row in waiting(centre)} == {("stop", False), ("", True)}
+
+
+def test_with_the_database_away_the_mail_stays_and_comes_later(
+    centre: Centre, tended: Tended, citizens: BaseMailBox
+) -> None:
+    citizens.append(raw(), "INBOX", dt=NOW)
+    database = Path(str(centre.store.engine.url.database))
+    away = database.with_name("away")
+    centre.store.engine.dispose()
+    database.rename(away)
+    database.mkdir()
+    assert channel_round(centre, tended) == 0
+    assert tended.failed
+    citizens.folder.set("INBOX")
+    assert len(citizens.uids()) == 1
+    database.rmdir()
+    away.rename(database)
+    assert channel_round(centre, tended) == 1
+    citizens.folder.set("INBOX")
+    assert citizens.uids() == []
+
+
+def test_how_the_mailbox_is_stands_among_the_ways(
+    centre: Centre, tended: Tended, citizens: BaseMailBox
+) -> None:
+    def told() -> tuple[str, tuple[str, ...]]:
+        (state,) = channel_states(centre.store, centre.store.office_id, centre.clock)
+        return state.state, tuple(state.trouble)
+
+    channel_round(centre, tended)
+    assert told() == ("baik", ())
+    assert centre.settings.email is not None
+    centre.settings.email.secret.write_text("salah")
+    assert isinstance(tended.channel, EmailChannel)
+    tended.channel.close()
+    channel_round(centre, tended)
+    assert told() == ("putus", ("mailbox_sign_in",))
+
+
+def test_every_code_has_words_for_staff() -> None:
+    words = tomllib.loads(
+        (Path(wording.__file__).parent / "words_id" / "email.toml").read_text(encoding="utf-8")
+    )
+    assert set(NOTES) - {"text_cut"} == set(words["message_note"])
+    told = set(words["channel_trouble"])
+    assert {f"mailbox_{code}" for code in REMEDIES} <= told
+    assert {f"smtp_{code}" for code in REMEDIES if code != "folder"} <= told
