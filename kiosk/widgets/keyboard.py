@@ -9,7 +9,7 @@ from kivy.clock import Clock
 from kivy.uix.widget import Widget
 
 from kiosk.widgets.box import Box
-from kiosk.widgets.fonts import fitted
+from kiosk.widgets.fonts import Typeset, lettered
 from kiosk.widgets.key_layouts import Cap, Row
 from kiosk.widgets.look import Colour, Look
 from kiosk.widgets.touchable import KEY_REST_S, Touchable
@@ -66,9 +66,8 @@ class KeyCap(Touchable):
         self.panel(self.box, inside, theme.border, 0.4, 2.5)
         room = self.box.inset(self.look.px(0.8), self.look.px(1.2))
         if len(self.face) == 1:
-            self.words(
-                self.face, room, self._glyph_mm(room), ink, bold=self.cap.is_word, centre=True, middle=True
-            )
+            made = self._lettered(room, self._glyph_mm(room), bold=self.cap.is_word)
+            self.place(made, room, ink, middle=True)
         else:
             self._paint_word(room, ink)
 
@@ -85,11 +84,14 @@ class KeyCap(Touchable):
         capital = look.scale.caption
         while capital > _SMALLEST_WORD_MM and self._is_too_large(room, capital):
             capital -= 0.2
-        self.words(self.face, room, capital, ink, bold=True, centre=True, middle=True)
+        self.place(self._lettered(room, capital, bold=True), room, ink, middle=True)
 
     def _is_too_large(self, room: Box, capital: float) -> bool:
-        made = fitted(self.face, self.look.font_px(capital), room.w, room.h, bold=True, centre=True)
+        made = self._lettered(room, capital, bold=True)
         return made.scale < 1 or not made.fits
+
+    def _lettered(self, room: Box, capital_mm: float, *, bold: bool) -> Typeset:
+        return lettered(self.face, self.look.font_px(capital_mm), room.w, room.h, bold)
 
 
 class Keyboard(Widget):

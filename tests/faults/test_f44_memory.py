@@ -13,6 +13,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -118,20 +119,38 @@ def writes_cores_here() -> bool:
 needs_cores = pytest.mark.skipif(not writes_cores_here(), reason="this system's cores go elsewhere")
 
 
-def test_nothing_of_a_visit_is_left_in_memory_nor_on_the_disk(tmp_path: Path) -> None:
-    with visited(tmp_path / "child", forgetful({})) as lobby:
-        assert lobby.found_in(memory_of(lobby.process.pid)) == {}
+@dataclass(frozen=True)
+class Left:
+    """What the search finds after a visit: in memory, in the folder ``names`` are of, in a core (none: nothing searched)."""
+
+    memory: dict[str, int]
+    names: set[str]
+    disk: dict[str, int]
+    core: dict[str, int] | None
+
+
+@pytest.fixture(scope="module")
+def left(tmp_path_factory: pytest.TempPathFactory) -> Left:
+    """Of one process for all questions: its visit and the search take seconds. The core comes last, for it ends it."""
+    with visited(tmp_path_factory.mktemp("visit") / "child", forgetful({})) as lobby:
+        memory = lobby.found_in(memory_of(lobby.process.pid))
         paths = [path for path in lobby.folder.rglob("*") if path.is_file()]
-        assert {"journal.sqlite", "journal.sqlite-wal"} <= {path.name for path in paths}
         everything = b"visiting_child".join(path.name.encode() + path.read_bytes() for path in paths)
-        assert lobby.found_in(everything) == {}
+        disk = lobby.found_in(everything)
+        core = lobby.found_in(lobby.core()) if writes_cores_here() else None
+        return Left(memory, {path.name for path in paths}, disk, core)
+
+
+def test_nothing_of_a_visit_is_left_in_memory_nor_on_the_disk(left: Left) -> None:
+    assert left.memory == {}
+    assert {"journal.sqlite", "journal.sqlite-wal"} <= left.names
+    assert left.disk == {}
 
 
 @needs_cores
-def test_a_core_after_a_visit_holds_nothing_of_it(tmp_path: Path) -> None:
+def test_a_core_after_a_visit_holds_nothing_of_it(left: Left) -> None:
     """Of a process that lets itself be dumped, which the lobby does not: a second fence, tried without the first."""
-    with visited(tmp_path / "child", forgetful({})) as lobby:
-        assert lobby.found_in(lobby.core()) == {}
+    assert left.core == {}
 
 
 @needs_cores

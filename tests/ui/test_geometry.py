@@ -14,7 +14,7 @@ from tests.ui.world import World
 _KNOWN = matrix.known()
 
 
-@pytest.mark.parametrize("panel", matrix.PANELS)
+@pytest.mark.parametrize("panel", matrix.PANELS, scope="module")  # grouped: to turn the glass takes long
 @pytest.mark.parametrize("page", matrix.pages())
 def test_every_page_keeps_its_measures_however_it_is_arranged(
     still_stage: Stage, panel: str, page: str
