@@ -47,6 +47,12 @@ class TextScreen(TypingScreen[TextView]):
             return ways + noted + lines + phrases
         return ways + _LINE_MM + _AIR_MM + _BESIDE_MM + _AIR_MM + self._note_mm()
 
+    def bare_mm(self) -> float:
+        ways = WAY_MM + _AIR_MM if self._ways() else 0
+        if self.view.multiline:
+            return ways + _LEAST_LINES_MM
+        return ways + _LINE_MM + _AIR_MM + _BESIDE_MM
+
     def above_px(self) -> float:
         phrases = PHRASE_MM + _AIR_MM if self.view.phrases else 0.0
         if self.look.panel.landscape:
