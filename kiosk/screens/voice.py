@@ -29,7 +29,7 @@ _ICONS = {
 }
 
 
-_BUTTON_MM, _LEAST_BUTTON_MM, _GAP_MM, _TALLEST_MM = 26.0, 22.0, 6.0, 120.0
+_BUTTON_MM, _LEAST_BUTTON_MM, _GAP_MM, _TALLEST_MM = 26.0, 22.0, 6.0, 160.0
 
 
 class VoiceScreen(YieldingScreen[VoiceView]):

@@ -11,7 +11,7 @@ _BARS = 20
 _GREEN_FROM = 0.33  # of the meter: -40 dBFS
 _RED_FROM = 0.95
 _PAD_MM, _GAP_MM, _ICON_MM, _LINE_MM = 5.0, 4.0, 14.0, 4.0
-_BARS_MM, _LEAST_BARS_MM = 26.0, 8.0
+_BARS_MM, _LEAST_BARS_MM = 44.0, 8.0
 _ROW_OF_CAPITAL = 1.4
 
 
@@ -55,9 +55,8 @@ class RecordBar(Piece):
         look, theme = self.look, self.look.theme
         side = look.px(_ICON_MM)
         width = room.w - side - look.px(_GAP_MM)
-        body, caption = look.scale.body, look.scale.caption
-        fits = self.set(self.sentence, width, body, bold=True).ink <= room.h
-        made = fitted(self.sentence, look.font_px(body if fits else caption), width, room.h, bold=True)
+        capital = self._capital(width, room.h)
+        made = fitted(self.sentence, look.font_px(capital), width, room.h, bold=True)
         high = max(side, made.ink)
         bars = min(look.px(_BARS_MM), room.h - high - look.px(_GAP_MM))
         below, above = room.cut_bottom(bars, look.px(_GAP_MM)) if bars > 0 else (room.cut_bottom(0)[0], room)
@@ -65,6 +64,15 @@ class RecordBar(Piece):
         self.icon(self.icon_name, mark.middle(side, side), theme.error if self.live else theme.primary)
         self.place(made, words.middle(words.w, made.ink), theme.ink)
         return below
+
+    def _capital(self, width: float, height: float) -> float:
+        """As large as a title where the bars keep their full height, else as body type or, at the least, as a caption."""
+        scale = self.look.scale
+        sizes = ((scale.title, height - self.look.px(_BARS_MM + _GAP_MM)), (scale.body, height))
+        for capital, room in sizes:
+            if self.set(self.sentence, width, capital, bold=True).ink <= room:
+                return capital
+        return scale.caption
 
     def _paint_bars(self, room: Box) -> None:
         """Green where a voice can be heard well, red where it is too near; words say the same."""
