@@ -75,8 +75,9 @@ class DoneScreen(Screen[DoneView]):
         facts = self._facts()
         print_h = self._print_height(room.w)
         side = min(look.px(_CODE_MM), room.w * 0.42, max(look.px(_LEAST_CODE_MM), room.h - print_h - gap))
-        wanted = DayLines.height_for(look, room.w - side - gap, facts, capital_mm=look.scale.body)
-        if wanted + print_h + gap > room.h:
+        width, capital = room.w - side - gap, look.scale.body
+        wanted = DayLines.height_for(look, width, facts, capital_mm=capital)
+        if wanted + print_h + gap > room.h or DayLines.breaks(look, width, facts, capital_mm=capital):
             self._on_pages(room, facts, columns=1)
             return
         line, rest = room.cut_top(min(max(side, wanted), room.h - print_h - gap), gap)

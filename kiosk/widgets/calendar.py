@@ -80,7 +80,7 @@ class Weekdays(Piece):
         self.repaint()
 
     def paint(self) -> None:
-        capital = min(self.look.scale.caption, 6.0)
+        capital = min(self.look.scale.caption, 5.2)  # with its descenders it stays above the cells
         for place, name in zip(self.places, self.names, strict=True):
             self.words(name, place, capital, self.look.theme.second, bold=True, centre=True, middle=True)
 

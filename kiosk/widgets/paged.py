@@ -24,11 +24,15 @@ _BETWEEN_MM = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: its height in pixels, and what builds its widgets in a box of that height."""
+    """One row: its height in pixels, and what builds its widgets in a box of that height.
+
+    ``begins_page``: it is the first of a page; ``leads``: a heading, never the last of one.
+    """
 
     height: float
     build: Callable[[Box], list[Widget]]
     begins_page: bool = False
+    leads: bool = False
 
 
 class PagedRows(Widget):
@@ -86,8 +90,11 @@ class PagedRows(Widget):
         """Pages of columns of rows."""
         filled: list[list[Row]] = [[]]
         left = height
-        for row in rows:
-            if filled[-1] and (row.begins_page or row.height > left + 1):
+        for number, row in enumerate(rows):
+            wanted = row.height
+            if row.leads and number + 1 < len(rows):
+                wanted += self.gap + rows[number + 1].height
+            if filled[-1] and (row.begins_page or wanted > left + 1):
                 if row.begins_page:
                     filled += [[] for _ in range(-len(filled) % self.columns)]
                 filled.append([])
