@@ -16,7 +16,7 @@ def _row(height: float, *, leads: bool = False) -> Row:
 
 def test_a_heading_is_never_the_last_of_its_page(still_stage: Stage) -> None:
     foot = _UPRIGHT.px(FOOT_MM)
-    rows = [_row(100), _row(100), _row(40, leads=True), _row(100)]
+    rows = [_row(100), _row(100), _row(40, leads=True), _row(200)]
     paged = PagedRows(_UPRIGHT, Box(0, 0, 900, 260 + foot), rows, up="Ke atas", down="Ke bawah")
     assert [[len(column) for column in page] for page in paged.pages] == [[2], [2]]
 
