@@ -62,6 +62,9 @@ class ShownVisit(Protocol):
     @property
     def can_listen(self) -> bool: ...
 
+    @property
+    def is_reading(self) -> bool: ...
+
     def act(self, command: Command) -> None: ...
 
     def tick(self) -> None: ...
@@ -174,6 +177,7 @@ class KioskApp(App):
             thumbnails=self._thumbnails,
             say_in=lambda language, words: self.catalogues[language].say(words),
             can_listen=self.visit.can_listen,
+            reading=self.visit.is_reading,
         )
 
     # The visit may be another one tomorrow, so it is looked up at each call.
@@ -200,6 +204,7 @@ class KioskApp(App):
                 visit.about,
                 visit.layout,
                 can_listen=visit.can_listen,
+                reading=visit.is_reading,
             )
 
     def _mind_the_end(self, view: View) -> None:

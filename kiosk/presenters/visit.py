@@ -95,6 +95,11 @@ class Visit:
         return self._outside.voice.has(self.language, self.view.title.id)
 
     @property
+    def is_reading(self) -> bool:
+        """Is this page being read aloud? Then "Dengarkan" ends it."""
+        return self._aloud.reading
+
+    @property
     def about(self) -> str:
         """The kind of case that is spoken of: words differ between a complaint and a suggestion."""
         return self._page.about
@@ -115,12 +120,8 @@ class Visit:
         """What the citizen did."""
         waiting = self._waiting()
         self._patience = self._patience.touched(self._outside.monotonic()) if not waiting else self._patience
-        if self._aloud.act(command, self.view, self.overlay, self._hearer()):
-            return
-        if self._overlay is not None:
-            self._act_on_overlay(command)
-        elif not self._sending:
-            self._act_on_page(command)
+        if not self._aloud.act(command, self.view, self.overlay, self._hearer()):
+            self._obey(command)
         self._refresh()
 
     def tick(self) -> None:
@@ -135,6 +136,12 @@ class Visit:
             self._go(self._page.tick())
         self._keep_time()
         self._refresh()
+
+    def _obey(self, command: Command) -> None:
+        if self._overlay is not None:
+            self._act_on_overlay(command)
+        elif not self._sending:
+            self._act_on_page(command)
 
     def _act_on_page(self, command: Command) -> None:
         match command:
@@ -410,9 +417,9 @@ class Visit:
     def _hearer(self) -> Hearer:
         return Hearer(self.language, self.about, self._layout.loudness)
 
-    def _now(self) -> tuple[View, Overlay | None, str, Layout]:
+    def _now(self) -> tuple[View, Overlay | None, str, Layout, bool]:
         page = self._assistance.framed(self._framed(self._page.view(self.language)))
-        return page, self._over(), self.language, self._layout
+        return page, self._over(), self.language, self._layout, self.is_reading
 
     def _framed(self, view: View) -> View:
         """Progress, the ways out and what could not be sent: the same on every page of the form."""

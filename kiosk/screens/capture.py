@@ -21,6 +21,8 @@ from kiosk.widgets.thumbnails import Thumbnails
 
 _PICTURE_S = 1 / 15
 """Fifteen pictures a second are smooth enough to move a card by."""
+_CALM_PICTURE_S = 1.0
+"""Under less motion: one picture after the other, as often as a countdown changes."""
 _BUTTON_MM, _GAP_MM = 24.0, 5.0
 _OUTCOMES: Final = {CaptureStage.TAKEN: Drawing.TAKE_CARD, CaptureStage.TROUBLE: Drawing.DESK}
 
@@ -65,7 +67,8 @@ class CaptureScreen(Screen[CaptureView]):
             self.camera.explain(Drawing.LOCKED)
         else:
             self.camera.explain(self._where())
-            self._clock = Clock.schedule_interval(self._look, _PICTURE_S)
+            calm = self.look.layout.less_motion
+            self._clock = Clock.schedule_interval(self._look, _CALM_PICTURE_S if calm else _PICTURE_S)
 
     def _add_outcome(self, room: Box) -> None:
         taken = self.view.stage is CaptureStage.TAKEN

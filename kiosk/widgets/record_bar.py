@@ -13,7 +13,11 @@ _RED_FROM = 0.95
 
 
 class RecordBar(Piece):
-    """A sentence, a row of bars, and a time. ``live``: red dot and bars; else what was recorded stands still."""
+    """A sentence, a row of bars, and a time. ``live``: red dot and bars; else what was recorded stands still.
+
+    Under less motion there are no bars while somebody speaks, and the sentence, which says the same, has their room:
+    bars that stand still would say that nothing is heard.
+    """
 
     def __init__(self, look: Look, box: Box, words: str, *, icon: str, live: bool) -> None:
         super().__init__(look, box, "record_bar")
@@ -23,9 +27,13 @@ class RecordBar(Piece):
 
     def show(self, words: str, *, level: float, time: str, part: float) -> None:
         """The present state; ``part`` of the longest time has passed."""
+        level = level if self._has_bars() else 0.0
         if (words, level, time, part) != (self.sentence, self.level, self.time, self.part):
             self.sentence, self.level, self.time, self.part = words, level, time, part
             self.repaint()
+
+    def _has_bars(self) -> bool:
+        return not (self.live and self.look.layout.less_motion)
 
     def paint(self) -> None:
         look, theme = self.look, self.look.theme
@@ -33,8 +41,9 @@ class RecordBar(Piece):
         room = self.box.inset(look.px(7), look.px(7))
         below, above = room.cut_bottom(look.px(20), look.px(6))
         self._paint_time(below)
-        bars, above = above.cut_bottom(min(look.px(26), above.h * 0.4), look.px(6))
-        self._paint_bars(bars)
+        if self._has_bars():
+            bars, above = above.cut_bottom(min(look.px(26), above.h * 0.4), look.px(6))
+            self._paint_bars(bars)
         self._paint_sentence(above)
 
     def _paint_sentence(self, room: Box) -> None:

@@ -10,6 +10,7 @@ from hardware.imaging.capture import coarse
 from hardware.imaging.encode import encode_webp
 from hardware.ports import Captured, CodeReader, Document, NotCaptured, Preview, Sight, State, Status
 from hardware.scanners.specimen import card, pixels
+from kiosk.layout import STANDARD, Layout
 from kiosk.outside import (
     Closure,
     Elsewhere,
@@ -162,7 +163,12 @@ class World:
     """``visit`` and the drawer its complaint falls into."""
 
     def __init__(
-        self, monotonic: Callable[[], float], *, speaks: bool = False, voice: Voice | None = None
+        self,
+        monotonic: Callable[[], float],
+        *,
+        speaks: bool = False,
+        voice: Voice | None = None,
+        usual: Layout = STANDARD,
     ) -> None:
         office = Office.from_mapping(shipped("office.toml"))
         calendar = WorkingCalendar.from_mapping(shipped("holidays.toml"), shipped("office.toml"))
@@ -188,5 +194,6 @@ class World:
             unchecked=frozenset({"mad"}),
             voice=voice or NoVoice(),
             randbits=lambda bits: (1 << bits) - 1,
+            usual=usual,
         )
         self.visit = Visit(outside)
