@@ -67,6 +67,7 @@ class Visit:
         self._unsent: Text | None = None
         self._first_look: TrayLook | None = None
         self._page: Page = self._home() if interrupted is None else DonePage(outside, interrupted)
+        self._told = self._news()
         self._shown = self._now()
 
     @property
@@ -135,7 +136,8 @@ class Visit:
         if self._overlay is None and not self._sending:
             self._go(self._page.tick())
         self._keep_time()
-        self._refresh()
+        if self._news() != self._told:
+            self._refresh()
 
     def _obey(self, command: Command) -> None:
         if self._overlay is not None:
@@ -406,7 +408,13 @@ class Visit:
     def _fresh_draft(self, language: str = FALLBACK) -> Draft:
         return Draft(uuid7(self._outside.clock(), self._outside.randbits), language)
 
+    def _news(self) -> tuple[object, ...]:
+        """What may have changed without a touch. Asked four times a second, all day; a view is some 50 us and seldom new."""
+        counts = self._seconds_left() if self._waiting() else self._outside.bell.is_heard()
+        return self._page, self._page.news(), self._overlay, counts, self._unsent, self.is_reading
+
     def _refresh(self) -> None:
+        self._told = self._news()
         shown = self._now()
         if shown != self._shown:
             self._shown = shown
