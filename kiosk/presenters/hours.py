@@ -45,12 +45,21 @@ def closes(calendar: WorkingCalendar, now: datetime) -> datetime:
     )
 
 
+def minute(now: datetime) -> datetime:
+    """As long as this is the same the desk neither opens nor shuts."""
+    return now.replace(second=0, microsecond=0)
+
+
 def shut_until(calendar: WorkingCalendar, now: datetime) -> Text | None:
     """ "Loket tutup, buka lagi Senin 07.30 ...", or None while it is open."""
+    opens = opens_in_words(calendar, now)
+    return None if opens is None else Text("hours.shut", {"opens": opens})
+
+
+def opens_in_words(calendar: WorkingCalendar, now: datetime) -> Text | None:
+    """When the desk opens next, to stand in a sentence; None while it is open."""
     opens = opens_again(calendar, now)
-    if opens is None:
-        return None
-    return Text("hours.shut", {"opens": opening(opens, now)})
+    return None if opens is None else opening(opens, now)
 
 
 def opening(opens: datetime, now: datetime) -> Text:

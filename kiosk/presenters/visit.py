@@ -30,6 +30,7 @@ from kiosk.presenters.commands import (
     OpenLanguage,
 )
 from kiosk.presenters.done import DonePage, farewell
+from kiosk.presenters.hours import minute, opens_in_words
 from kiosk.presenters.left_behind import TrayLook
 from kiosk.presenters.maintenance import StaffPage
 from kiosk.presenters.page import Begin, Going, GoTo, Move, Page, Resume
@@ -410,8 +411,12 @@ class Visit:
 
     def _news(self) -> tuple[object, ...]:
         """What may have changed without a touch. Asked four times a second, all day; a view is some 50 us and seldom new."""
-        counts = self._seconds_left() if self._waiting() else self._outside.bell.is_heard()
-        return self._page, self._page.news(), self._overlay, counts, self._unsent, self.is_reading
+        outside = self._outside
+        counts = self._seconds_left() if self._waiting() else None
+        comes = (
+            (outside.bell.is_heard(), minute(outside.clock())) if self._overlay is OverlayKind.HELP else None
+        )
+        return self._page, self._page.news(), self._overlay, counts, comes, self._unsent, self.is_reading
 
     def _refresh(self) -> None:
         self._told = self._news()
@@ -454,7 +459,9 @@ class Visit:
                 return overlays.display(self._layout, self._outside.usual)
             case OverlayKind.HELP:
                 return overlays.help_(
-                    heard=self._outside.bell.is_heard(), can_assist=can_assist(self._outside)
+                    heard=self._outside.bell.is_heard(),
+                    can_assist=can_assist(self._outside),
+                    opens=opens_in_words(self._outside.calendar, self._outside.clock()),
                 )
             case OverlayKind.LANGUAGE:
                 return overlays.languages(self._outside.languages, self._outside.unchecked)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 
 from kiosk.outside import Outside
 from kiosk.presenters.commands import Choose, CodeScanned, Command, HoldMark, Primary
-from kiosk.presenters.hours import shut_until
+from kiosk.presenters.hours import minute, shut_until
 from kiosk.presenters.maintenance_home import staff_door
 from kiosk.presenters.mending import Cause, Mending, cause_of, prints
 from kiosk.presenters.no_paper import NoPaperPage, PrinterGuidePage
@@ -52,7 +52,7 @@ class WelcomePage(Page):
         """The printer, the minute (the desk opens and shuts), and the line at rest."""
         if self._rests_since is not None:
             return self._line(self._rests_since)
-        return self._cause(), self._prints(), self._outside.clock().replace(second=0, microsecond=0)
+        return self._cause(), self._prints(), minute(self._outside.clock())
 
     def _rest(self) -> None:
         """After a while without a touch. A language that somebody has chosen goes back first, by way of "still there?"."""

@@ -356,6 +356,17 @@ VIEWS.update(
             limit=10,
             **_BOTH,
         ),
+        "evidence-no-room": CaptureView(
+            screen="evidence",
+            title=Text("q.evidence.title"),
+            help=Text("scan.no_room_help"),
+            progress=_at(Chapter.COMPLAINT, 9),
+            primary=Text("scan.without_photo"),
+            stage=CaptureStage.TROUBLE,
+            instruction=Text("scan.no_room"),
+            limit=10,
+            **_BOTH,
+        ),
         "id_trouble": CaptureView(
             screen="id_scan",
             title=raw("Pemindai bermasalah"),

@@ -107,6 +107,7 @@ class OneDrawer:
         self.parcels: list[Parcel] = []
         self.paper = PaperState.CONFIRMED
         self.told = _READY
+        self.room = True
 
     def submit(self, parcel: Parcel) -> Filed | Refusal:
         self.parcels.append(parcel)
@@ -153,6 +154,9 @@ class OneDrawer:
 
     def closure(self) -> Closure | None:
         return None
+
+    def has_room(self) -> bool:
+        return self.room
 
 
 def _voice(monotonic: Callable[[], float]) -> Speaking:
