@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import signal
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from kivy.app import App
@@ -130,8 +131,11 @@ class KioskApp(App):
         Clock.schedule_once(lambda _dt: then())
 
     def show(self, visit: ShownVisit) -> None:
-        """Show this visit from now on."""
+        """Show this visit from now on; the office's pictures may have become known since the poster stood."""
         self.visit = visit
+        if self.root is not None:
+            links = self.root.links
+            self.root.links = replace(links, look=look_for(self.panel, links.look.layout, self.brand))
         visit.subscribe(lambda: self._changed(visit))
         self._changed(visit)
 
