@@ -46,12 +46,29 @@ def _refused(outside: Outside, why: Refusal, code: bytes, typed: str) -> Page:
     return StatusEnterPage(outside, typed, Text(why.code, why.details))
 
 
-class StatusEnterPage(Page):
-    """A wrong glyph is said at once; no server is asked for that. What was typed stays."""
+class ReaderPage(Page):
+    """A page at which a receipt or a letter may be held under the reader at any time. What was typed stays."""
 
-    def __init__(self, outside: Outside, typed: str = "", problem: Text | None = None) -> None:
+    def __init__(self, outside: Outside, typed: str) -> None:
         self._outside = outside
         self._typed = typed
+
+    def act(self, command: Command) -> Going:
+        match command:
+            case CodeScanned(data=data):
+                return show_scanned(self._outside, data, self._typed)
+        return None
+
+    def tick(self) -> Going:
+        read = self._outside.reader.poll()
+        return None if read is None else show_scanned(self._outside, read, self._typed)
+
+
+class StatusEnterPage(ReaderPage):
+    """A wrong glyph is said at once; no server is asked for that."""
+
+    def __init__(self, outside: Outside, typed: str = "", problem: Text | None = None) -> None:
+        super().__init__(outside, typed)
         self._problem = problem
         self.limit_s = outside.limits.idle_s
 
@@ -79,13 +96,7 @@ class StatusEnterPage(Page):
                 self._enter(words)
             case Primary():
                 return self._look_up()
-            case CodeScanned(data=data):
-                return show_scanned(self._outside, data, self._typed)
-        return None
-
-    def tick(self) -> Going:
-        read = self._outside.reader.poll()
-        return None if read is None else show_scanned(self._outside, read, self._typed)
+        return super().act(command)
 
     def _enter(self, words: str) -> None:
         self._typed = words
@@ -104,12 +115,13 @@ class StatusEnterPage(Page):
         return StatusPage(self._outside, found)
 
 
-class NotFoundPage(Page):
-    """A genuine number that this kiosk knows nothing of: whose it may be, and whom to ask. What was typed stays."""
+class NotFoundPage(ReaderPage):
+    """A genuine number that this kiosk knows nothing of: whose it may be, and whom to ask."""
 
     def __init__(self, outside: Outside, home: Elsewhere | None, code: bytes, typed: str) -> None:
         """``home``: another office whose code this is; None: it is ours, or nobody can tell."""
-        self._outside, self._home, self._typed = outside, home, typed
+        super().__init__(outside, typed)
+        self._home = home
         self._number = TrackingNumber.parse(code.decode("ascii", "replace"))
         self.limit_s = outside.limits.idle_s * 2
 
@@ -127,16 +139,9 @@ class NotFoundPage(Page):
         )
 
     def act(self, command: Command) -> Going:
-        match command:
-            case Back() | Primary():
-                return StatusEnterPage(self._outside, self._typed)
-            case CodeScanned(data=data):
-                return show_scanned(self._outside, data, self._typed)
-        return None
-
-    def tick(self) -> Going:
-        read = self._outside.reader.poll()
-        return None if read is None else show_scanned(self._outside, read, self._typed)
+        if isinstance(command, Back | Primary):
+            return StatusEnterPage(self._outside, self._typed)
+        return super().act(command)
 
     def _other(self) -> tuple[tuple[str, Words, Words | None], ...]:
         home = self._home
