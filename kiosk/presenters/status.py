@@ -105,6 +105,9 @@ class StatusEnterPage(ReaderPage):
         self._problem = Text("number.check") if whole else None
 
     def _look_up(self) -> Going:
+        if not self._typed:
+            self._problem = Text("text.empty")  # "now 0 of 13" is no way to begin
+            return None
         number = TrackingNumber.parse(self._typed)
         if isinstance(number, Refusal):
             self._problem = Text(number.code, number.details)
@@ -147,7 +150,7 @@ class NotFoundPage(ReaderPage):
         home = self._home
         if home is None or not home.name:
             return (("messages-square", Text("status_none.ask_here"), None),)
-        call = (("phone", Verbatim(home.telephone), None),) if home.telephone else ()
+        call = (_telephone(home.telephone),) if home.telephone else ()
         return (("building-2", Verbatim(home.name), Text("status_none.ask_there")), *call)
 
     def _ours(self) -> tuple[tuple[str, Words, Words | None], ...]:
@@ -157,7 +160,7 @@ class NotFoundPage(ReaderPage):
             ("receipt-text", Text("status_none.compare"), Text("status_none.compare_words")),
             *self._silence(),
             ("messages-square", Text("status_none.ask"), hours),
-            ("phone", Verbatim(outside.office.telephone), None),
+            _telephone(outside.office.telephone),
         )
 
     def _silence(self) -> tuple[tuple[str, Words, Words | None], ...]:
@@ -169,6 +172,10 @@ class NotFoundPage(ReaderPage):
             return ()
         since = Text("status_none.since", {"date": heard})
         return (("wifi-off", Text("status_none.no_news"), since),)
+
+
+def _telephone(number: str) -> tuple[str, Words, Words | None]:
+    return "phone", Text("closed.telephone"), Verbatim(number)
 
 
 class StatusPage(Page):
