@@ -66,13 +66,13 @@ class Farewell:
     letter: bool = True
 
 
-def farewell(answers: Mapping[str, str]) -> Farewell:
-    """From the answers that were sent."""
+def farewell(answers: Mapping[str, str], *, attended: bool) -> Farewell:
+    """From the answers that were sent; ``attended``: somebody sits at the desk now."""
     card = answers.get("id_scan") in ("scanned", "seen")
     paper = "scanned" in (answers.get("evidence"), answers.get("proxy_letter"))
     return Farewell(
         answers["kind"],
-        Text("card.take") if card else card_owed(answers),
+        Text("card.take") if card else card_owed(answers, attended=attended),
         Text("scan.left") if card else Text("scan.left_paper") if paper else None,
         answers["identity_mode"] != IdentityMode.ANONYMOUS,
     )

@@ -22,12 +22,11 @@ _WEEK = timedelta(days=7)
 
 def opens_again(calendar: WorkingCalendar, now: datetime) -> datetime | None:
     """When the desk opens next (WIB), or None: it is open. Lunch is a time of its own. ``now`` is aware."""
+    if calendar.is_open(now):
+        return None
     local = now.astimezone(JAKARTA)
     minute = local.hour * 60 + local.minute
-    windows = calendar.windows(local.date())
-    if any(first <= minute < last for first, last in windows):
-        return None
-    later = next((first for first, _ in windows if first > minute), None)
+    later = next((first for first, _ in calendar.windows(local.date()) if first > minute), None)
     if later is not None:
         return _moment(local.date(), later)
     day = calendar.next_working_day(local.date())

@@ -327,7 +327,8 @@ class Visit:
         self._forget(kept=parcel.files)
         self._draft = self._fresh_draft(self._draft.language)
         self._page.leave()
-        self._put(DonePage(self._outside, came, farewell(parcel.answers)))
+        attended = self._outside.calendar.is_open(self._outside.clock())
+        self._put(DonePage(self._outside, came, farewell(parcel.answers, attended=attended)))
 
     def _keep_time(self) -> None:
         limit = self._limit_s()

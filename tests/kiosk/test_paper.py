@@ -352,3 +352,10 @@ def test_out_of_hours_nobody_is_called_to_a_printer_that_has_stopped(world: Worl
     world.twin.turn(paper_out_at_row=None)
     world.tick(20)
     assert done(world).print_state is PaperState.CONFIRMED, "it prints all the same once there is paper"
+
+
+@pytest.mark.parametrize(("hours", "owed"), [(0, "card.show"), (9, "card.show_later")])
+def test_nobody_is_told_to_show_a_card_to_an_empty_desk(world: World, hours: int, owed: str) -> None:
+    world.pass_by(hours * 3600)
+    world.walk_to("done", {"id_choice": "petugas"})
+    assert done(world).reminder == Text(owed)
