@@ -148,6 +148,10 @@ class CaptureScreen(Screen[CaptureView]):
             self.add(self._button(place, *button))
 
     def _button(self, place: Box, key: str, said: str, icon: str, command: Command) -> BigButton:
+        """A paper waits for its button, which is the page's main one then; a card is taken by itself."""
+        view = self.view
+        main = key == "shoot" and view.limit > 1 and view.primary is None
+        kind = Kind.PRIMARY if main else Kind.OUTLINED
         return BigButton(
-            self.look, place, said, lambda: self.links.emit(command), key=key, kind=Kind.OUTLINED, icon=icon
+            self.look, place, said, lambda: self.links.emit(command), key=key, kind=kind, icon=icon
         )

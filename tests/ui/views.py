@@ -356,6 +356,18 @@ VIEWS.update(
             limit=10,
             **_BOTH,
         ),
+        "evidence-look": CaptureView(
+            screen="evidence",
+            title=Text("q.evidence.title"),
+            help=Text("q.evidence.help"),
+            progress=_at(Chapter.COMPLAINT, 9),
+            skip=Text("common.skip"),
+            stage=CaptureStage.LOOKING,
+            instruction=Text("scan.paper_still"),
+            can_shoot=True,
+            limit=10,
+            **_BOTH,
+        ),
         "evidence-no-room": CaptureView(
             screen="evidence",
             title=Text("q.evidence.title"),
