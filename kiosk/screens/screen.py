@@ -163,18 +163,6 @@ class Screen(Widget, Generic[V]):
             tools.append(self._listening(reading=links.reading))
         return [*tools, Tool("help", say(said), icon, lambda: links.emit(command))]
 
-    def read_aloud(self, *, reading: bool) -> None:
-        """The page is read aloud from now on, or has fallen silent: its button says what the next touch does."""
-        for button in self.children:
-            if isinstance(button, ToolButton) and button.key == _LISTENING:
-                button.turn(self._listening(reading=reading))
-
-    def _listening(self, *, reading: bool) -> Tool:
-        say, emit = self.links.say, self.links.emit
-        begins, ends = say(words.READ_ALOUD), say(words.LISTEN_STOP)
-        word, other, icon = (ends, begins, "square") if reading else (begins, ends, "volume-2")
-        return Tool(_LISTENING, word, icon, lambda: emit(ReadAloud()), other)
-
     def add_question(self, zones: Zones, *, emblem: bool = True, help_: bool = True) -> tuple[Question, Box]:
         """The question at the top of its zone, and what is left of the zone below it."""
         view, say = self.view, self.links.say
@@ -210,6 +198,18 @@ class Screen(Widget, Generic[V]):
 
     def primary(self) -> None:
         self.links.emit(Primary())
+
+    def read_aloud(self, *, reading: bool) -> None:
+        """The page is read aloud from now on, or has fallen silent: its button says what the next touch does."""
+        for button in self.children:
+            if isinstance(button, ToolButton) and button.key == _LISTENING:
+                button.turn(self._listening(reading=reading))
+
+    def _listening(self, *, reading: bool) -> Tool:
+        say, emit = self.links.say, self.links.emit
+        begins, ends = say(words.READ_ALOUD), say(words.LISTEN_STOP)
+        word, other, icon = (ends, begins, "square") if reading else (begins, ends, "volume-2")
+        return Tool(_LISTENING, word, icon, lambda: emit(ReadAloud()), other)
 
     def _chapters(self, box: Box) -> ChapterLine:
         progress = self.view.progress

@@ -102,7 +102,7 @@ class Poster(Piece):
 
     def height_at(self, part: float) -> float:
         """Pixels of all of it at ``part`` of its largest letters."""
-        return self._set_at(part, help_=True, words=True, figures=True).height
+        return self._set_at(part, _STAGES[0]).height
 
     def _figures(self, foot: Box, made: _Setting, figure: Colour, ink: Colour, faint: Colour) -> None:
         line, foot = foot.cut_top(max(1.5, self.look.px(0.6)), made.gap)

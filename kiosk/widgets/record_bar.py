@@ -13,11 +13,7 @@ _RED_FROM = 0.95
 
 
 class RecordBar(Piece):
-    """A sentence, a row of bars, and a time. ``live``: red dot and bars; else what was recorded stands still.
-
-    Under less motion there are no bars while somebody speaks, and the sentence, which says the same, has their room:
-    bars that stand still would say that nothing is heard.
-    """
+    """A sentence, a row of bars, and a time. ``live``: red dot and bars; else what was recorded stands still."""
 
     def __init__(self, look: Look, box: Box, words: str, *, icon: str, live: bool) -> None:
         super().__init__(look, box, "record_bar")
@@ -27,13 +23,10 @@ class RecordBar(Piece):
 
     def show(self, words: str, *, level: float, time: str, part: float) -> None:
         """The present state; ``part`` of the longest time has passed."""
-        level = level if self._has_bars() else 0.0
+        level = 0.0 if self._is_calm() else level
         if (words, level, time, part) != (self.sentence, self.level, self.time, self.part):
             self.sentence, self.level, self.time, self.part = words, level, time, part
             self.repaint()
-
-    def _has_bars(self) -> bool:
-        return not (self.live and self.look.layout.less_motion)
 
     def paint(self) -> None:
         look, theme = self.look, self.look.theme
@@ -41,9 +34,8 @@ class RecordBar(Piece):
         room = self.box.inset(look.px(7), look.px(7))
         below, above = room.cut_bottom(look.px(20), look.px(6))
         self._paint_time(below)
-        if self._has_bars():
-            bars, above = above.cut_bottom(min(look.px(26), above.h * 0.4), look.px(6))
-            self._paint_bars(bars)
+        bars, above = above.cut_bottom(min(look.px(26), above.h * 0.4), look.px(6))
+        self._paint_bars(bars)
         self._paint_sentence(above)
 
     def _paint_sentence(self, room: Box) -> None:
@@ -57,10 +49,14 @@ class RecordBar(Piece):
     def _paint_bars(self, room: Box) -> None:
         """Green where a voice can be heard well, red where it is too near; words say the same."""
         gap = self.look.px(1.6)
-        for number, bar in enumerate(room.grid(_BARS, 1, gap)):
+        for number, bar in enumerate(() if self._is_calm() else room.grid(_BARS, 1, gap)):
             place = (number + 1) / _BARS
             height = bar.h * (0.35 + 0.65 * place)
             self.fill(bar.cut_bottom(height)[0], self._colour(place), 0.8)
+
+    def _is_calm(self) -> bool:
+        """Under less motion there are no bars while somebody speaks: those that stand still would say that nothing is heard."""
+        return self.live and self.look.layout.less_motion
 
     def _colour(self, place: float) -> Colour:
         theme = self.look.theme
