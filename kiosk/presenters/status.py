@@ -46,12 +46,29 @@ def _refused(outside: Outside, why: Refusal, code: bytes, typed: str) -> Page:
     return StatusEnterPage(outside, typed, Text(why.code, why.details))
 
 
-class StatusEnterPage(Page):
-    """A wrong glyph is said at once; no server is asked for that. What was typed stays."""
+class ReaderPage(Page):
+    """A page at which a receipt or a letter may be held under the reader at any time. What was typed stays."""
 
-    def __init__(self, outside: Outside, typed: str = "", problem: Text | None = None) -> None:
+    def __init__(self, outside: Outside, typed: str) -> None:
         self._outside = outside
         self._typed = typed
+
+    def act(self, command: Command) -> Going:
+        match command:
+            case CodeScanned(data=data):
+                return show_scanned(self._outside, data, self._typed)
+        return None
+
+    def tick(self) -> Going:
+        read = self._outside.reader.poll()
+        return None if read is None else show_scanned(self._outside, read, self._typed)
+
+
+class StatusEnterPage(ReaderPage):
+    """A wrong glyph is said at once; no server is asked for that."""
+
+    def __init__(self, outside: Outside, typed: str = "", problem: Text | None = None) -> None:
+        super().__init__(outside, typed)
         self._problem = problem
         self.limit_s = outside.limits.idle_s
 
@@ -79,13 +96,7 @@ class StatusEnterPage(Page):
                 self._enter(words)
             case Primary():
                 return self._look_up()
-            case CodeScanned(data=data):
-                return show_scanned(self._outside, data, self._typed)
-        return None
-
-    def tick(self) -> Going:
-        read = self._outside.reader.poll()
-        return None if read is None else show_scanned(self._outside, read, self._typed)
+        return super().act(command)
 
     def _enter(self, words: str) -> None:
         self._typed = words
@@ -94,6 +105,9 @@ class StatusEnterPage(Page):
         self._problem = Text("number.check") if whole else None
 
     def _look_up(self) -> Going:
+        if not self._typed:
+            self._problem = Text("text.empty")  # "now 0 of 13" is no way to begin
+            return None
         number = TrackingNumber.parse(self._typed)
         if isinstance(number, Refusal):
             self._problem = Text(number.code, number.details)
@@ -104,12 +118,13 @@ class StatusEnterPage(Page):
         return StatusPage(self._outside, found)
 
 
-class NotFoundPage(Page):
-    """A genuine number that this kiosk knows nothing of: whose it may be, and whom to ask. What was typed stays."""
+class NotFoundPage(ReaderPage):
+    """A genuine number that this kiosk knows nothing of: whose it may be, and whom to ask."""
 
     def __init__(self, outside: Outside, home: Elsewhere | None, code: bytes, typed: str) -> None:
         """``home``: another office whose code this is; None: it is ours, or nobody can tell."""
-        self._outside, self._home, self._typed = outside, home, typed
+        super().__init__(outside, typed)
+        self._home = home
         self._number = TrackingNumber.parse(code.decode("ascii", "replace"))
         self.limit_s = outside.limits.idle_s * 2
 
@@ -127,22 +142,15 @@ class NotFoundPage(Page):
         )
 
     def act(self, command: Command) -> Going:
-        match command:
-            case Back() | Primary():
-                return StatusEnterPage(self._outside, self._typed)
-            case CodeScanned(data=data):
-                return show_scanned(self._outside, data, self._typed)
-        return None
-
-    def tick(self) -> Going:
-        read = self._outside.reader.poll()
-        return None if read is None else show_scanned(self._outside, read, self._typed)
+        if isinstance(command, Back | Primary):
+            return StatusEnterPage(self._outside, self._typed)
+        return super().act(command)
 
     def _other(self) -> tuple[tuple[str, Words, Words | None], ...]:
         home = self._home
         if home is None or not home.name:
             return (("messages-square", Text("status_none.ask_here"), None),)
-        call = (("phone", Verbatim(home.telephone), None),) if home.telephone else ()
+        call = (_telephone(home.telephone),) if home.telephone else ()
         return (("building-2", Verbatim(home.name), Text("status_none.ask_there")), *call)
 
     def _ours(self) -> tuple[tuple[str, Words, Words | None], ...]:
@@ -152,7 +160,7 @@ class NotFoundPage(Page):
             ("receipt-text", Text("status_none.compare"), Text("status_none.compare_words")),
             *self._silence(),
             ("messages-square", Text("status_none.ask"), hours),
-            ("phone", Verbatim(outside.office.telephone), None),
+            _telephone(outside.office.telephone),
         )
 
     def _silence(self) -> tuple[tuple[str, Words, Words | None], ...]:
@@ -164,6 +172,10 @@ class NotFoundPage(Page):
             return ()
         since = Text("status_none.since", {"date": heard})
         return (("wifi-off", Text("status_none.no_news"), since),)
+
+
+def _telephone(number: str) -> tuple[str, Words, Words | None]:
+    return "phone", Text("closed.telephone"), Verbatim(number)
 
 
 class StatusPage(Page):

@@ -95,6 +95,9 @@ class TextPage(QuestionPage):
             offers_help=self.question.spoken,
         )
 
+    def news(self) -> object:
+        return self._value, self.problem, self._can_scan()
+
     def act(self, command: Command) -> Going:
         match command:
             case Enter(words=words):

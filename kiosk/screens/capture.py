@@ -21,6 +21,8 @@ from kiosk.widgets.thumbnails import Thumbnails
 
 _PICTURE_S = 1 / 15
 """Fifteen pictures a second are smooth enough to move a card by."""
+_CALM_PICTURE_S = 1.0
+"""Under less motion: one picture after the other, as often as a countdown changes."""
 _BUTTON_MM, _GAP_MM = 24.0, 5.0
 _LEAST_PICTURE_MM = 100.0
 """Of the picture and its line of words; below this help gives way, then the size of the title."""
@@ -80,7 +82,8 @@ class CaptureScreen(YieldingScreen[CaptureView]):
             self.camera.explain(Drawing.LOCKED)
         else:
             self.camera.explain(self._where())
-            self._clock = Clock.schedule_interval(self._look, _PICTURE_S)
+            calm = self.look.layout.less_motion
+            self._clock = Clock.schedule_interval(self._look, _CALM_PICTURE_S if calm else _PICTURE_S)
 
     def _cut(self, room: Box, height: float) -> Box:
         """From the side of its buttons, where those lie low."""
@@ -165,6 +168,10 @@ class CaptureScreen(YieldingScreen[CaptureView]):
             self.add(self._button(place, *button))
 
     def _button(self, place: Box, key: str, said: str, icon: str, command: Command) -> BigButton:
+        """A paper waits for its button, which is the page's main one then; a card is taken by itself."""
+        view = self.view
+        main = key == "shoot" and view.limit > 1 and view.primary is None
+        kind = Kind.PRIMARY if main else Kind.OUTLINED
         return BigButton(
-            self.look, place, said, lambda: self.links.emit(command), key=key, kind=Kind.OUTLINED, icon=icon
+            self.look, place, said, lambda: self.links.emit(command), key=key, kind=kind, icon=icon
         )

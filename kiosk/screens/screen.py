@@ -28,11 +28,12 @@ from kiosk.widgets import words
 from kiosk.widgets.bar import BarButton, bar, bar_height
 from kiosk.widgets.box import Box
 from kiosk.widgets.buttons import Kind
-from kiosk.widgets.header import HeaderPlan, Tool, header
+from kiosk.widgets.header import HeaderPlan, Tool, ToolButton, header
 from kiosk.widgets.page import Ground, Question, Zones
 from kiosk.widgets.progress import ChapterLine
 
 V = TypeVar("V", bound=View)
+_LISTENING = "read_aloud"
 
 
 class Screen(Widget, Generic[V]):
@@ -164,9 +165,7 @@ class Screen(Widget, Generic[V]):
             Tool("display", say(words.DISPLAY), "a-large-small", lambda: links.emit(OpenDisplay())),
         ]
         if links.can_listen:
-            tools.append(
-                Tool("read_aloud", say(words.READ_ALOUD), "volume-2", lambda: links.emit(ReadAloud()))
-            )
+            tools.append(self._listening(reading=links.reading))
         return [*tools, Tool("help", say(said), icon, lambda: links.emit(command))]
 
     def add_question(
@@ -207,6 +206,18 @@ class Screen(Widget, Generic[V]):
 
     def primary(self) -> None:
         self.links.emit(Primary())
+
+    def read_aloud(self, *, reading: bool) -> None:
+        """The page is read aloud from now on, or has fallen silent: its button says what the next touch does."""
+        for button in self.children:
+            if isinstance(button, ToolButton) and button.key == _LISTENING:
+                button.turn(self._listening(reading=reading))
+
+    def _listening(self, *, reading: bool) -> Tool:
+        say, emit = self.links.say, self.links.emit
+        begins, ends = say(words.READ_ALOUD), say(words.LISTEN_STOP)
+        word, other, icon = (ends, begins, "square") if reading else (begins, ends, "volume-2")
+        return Tool(_LISTENING, word, icon, lambda: emit(ReadAloud()), other)
 
     def _chapters(self, box: Box) -> ChapterLine:
         progress = self.view.progress

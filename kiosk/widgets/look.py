@@ -254,12 +254,12 @@ def theme_for(mode: Colours, brand: Brand) -> Theme:
     )
 
 
-def brand_of(primary: str, emblem: Path | None) -> Brand:
-    """What an office brings to the glass: a colour (``""``: ours) and a picture.
+def brand_of(primary: str, emblem: Path | None, photo: Path | None = None) -> Brand:
+    """What an office brings to the glass: a colour (``""``: ours) and pictures.
 
     Raises ConfigurationError for a colour that words cannot be read in.
     """
-    brand = Brand(colour(primary) if primary else None, emblem)
+    brand = Brand(colour(primary) if primary else None, emblem, photo)
     if (why := too_pale(brand)) is not None:
         raise ConfigurationError("settings", "display.primary", f"{primary} {why}")
     return brand

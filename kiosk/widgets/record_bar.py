@@ -29,6 +29,7 @@ class RecordBar(Piece):
 
     def show(self, words: str, *, level: float, time: str, part: float) -> None:
         """The present state; ``part`` of the longest time has passed."""
+        level = 0.0 if self._is_calm() else level
         if (words, level, time, part) != (self.sentence, self.level, self.time, self.part):
             self.sentence, self.level, self.time, self.part = words, level, time, part
             self.repaint()
@@ -79,10 +80,14 @@ class RecordBar(Piece):
         if room.h < self.look.px(_LEAST_BARS_MM) - 1:
             return
         gap = self.look.px(1.6)
-        for number, bar in enumerate(room.grid(_BARS, 1, gap)):
+        for number, bar in enumerate(() if self._is_calm() else room.grid(_BARS, 1, gap)):
             place = (number + 1) / _BARS
             height = bar.h * (0.35 + 0.65 * place)
             self.fill(bar.cut_bottom(height)[0], self._colour(place), 0.8)
+
+    def _is_calm(self) -> bool:
+        """Under less motion there are no bars while somebody speaks: those that stand still would say that nothing is heard."""
+        return self.live and self.look.layout.less_motion
 
     def _colour(self, place: float) -> Colour:
         theme = self.look.theme
