@@ -7,6 +7,8 @@ from collections.abc import Callable
 from kiosk.outside import Found, Outside
 from kiosk.presenters.commands import Back, Command, Primary
 from kiosk.presenters.desk_hours import desk_hours
+from kiosk.presenters.mending import Mending, cause_of
+from kiosk.presenters.no_paper import NoPaperPage, lacks_paper
 from kiosk.presenters.page import Begin, Going, Move, Page
 from kiosk.presenters.status_words import named
 from kiosk.presenters.views import NoticeView
@@ -61,6 +63,7 @@ class UnsatisfiedPage(Page):
 
     def __init__(self, outside: Outside, found: Found, back: Callable[[], Page]) -> None:
         self._outside, self._found, self._back = outside, found, back
+        self._mending = Mending()
         self.limit_s = outside.limits.idle_s * 2
 
     def view(self, language: str) -> NoticeView:
@@ -91,5 +94,11 @@ class UnsatisfiedPage(Page):
             case Primary() if self._outside.health.closure() is not None:
                 return Move.HOME  # the doors were closed meanwhile: the page that says so comes
             case Primary():
-                return Begin({"kind": "pengaduan", "earlier": "".join(self._found.number.groups)})
+                begin = Begin({"kind": "pengaduan", "earlier": "".join(self._found.number.groups)})
+                told = lacks_paper(self._outside)
+                return NoPaperPage(self._outside, self, self._mending, begin) if told else begin
+        return None
+
+    def tick(self) -> Going:
+        self._mending.seen(cause_of(self._outside.receipts.printer()))
         return None

@@ -235,7 +235,8 @@ class GroupedField(Field):
 class CellField(Field):
     """A number of known length: one glyph a cell, in groups; may be masked until it is typed anew.
 
-    ``doubtful``: places whose cells are marked.
+    ``doubtful``: places whose cells are marked. ``max_length``: more than there are cells, where what goes on beyond them
+    is another kind of number, which the next page shows in cells of its own; 0: no more.
     """
 
     def __init__(
@@ -248,12 +249,12 @@ class CellField(Field):
         groups: tuple[int, ...],
         masked: bool,
         doubtful: tuple[int, ...] = (),
+        max_length: int = 0,
         problem: bool = False,
     ) -> None:
         self.groups, self.hidden, self.doubtful = groups, masked and bool(value), doubtful
-        super().__init__(
-            look, box, value, on_change, multiline=False, max_length=sum(groups), problem=problem
-        )
+        longest = max(max_length, sum(groups))
+        super().__init__(look, box, value, on_change, multiline=False, max_length=longest, problem=problem)
 
     def insert(self, words: str) -> None:
         self.hidden = False

@@ -15,10 +15,10 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 
-from sync.cases.numbers import ALPHABET, TrackingNumber
+from sync.cases.numbers import TrackingNumber
 from sync.cases.refusal import Refusal
 from sync.cases.satisfaction import ELEMENTS, SCORES, Satisfaction, satisfaction
-from sync.cases.survey_codes import GLYPHS, glyphs_of, value_of
+from sync.cases.survey_codes import TOKEN_BYTES, glyphs_of, spelt, token_in
 from sync.cases.working_calendar import JAKARTA
 from sync.central.figures_state import touched
 from sync.central.store import Clock, Store, insert_new, insert_new_one
@@ -27,7 +27,7 @@ from sync.central.tables.public import survey_count, survey_used
 LINK, PAPER, KIOSK = "tautan", "kertas", "kios"
 """Ways of an answer."""
 
-_HALF = 6
+_HALF = TOKEN_BYTES // 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Answer:
 
 def survey_token(store: Store, number: TrackingNumber) -> str:
     """``7K4M9-2QXZ1-0RT5V-8WB3N``: for the link on the reply to this complaint."""
-    return _spelt(token_of(store, number))
+    return spelt(token_of(store, number))
 
 
 def read_token(store: Store, text: str) -> bytes | Refusal:
@@ -48,7 +48,7 @@ def read_token(store: Store, text: str) -> bytes | Refusal:
     glyphs = glyphs_of(text)
     if glyphs is None:
         return Refusal("survey.token")
-    token = (value_of(glyphs) >> 4).to_bytes(2 * _HALF, "big")
+    token = token_in(glyphs)
     return token if hmac.compare_digest(token, _whole(store, token[:_HALF])) else Refusal("survey.token")
 
 
@@ -165,9 +165,3 @@ def _used(store: Store, token: bytes) -> str:
 
 def _keyed(store: Store, purpose: str, content: bytes) -> bytes:
     return hmac.digest(store.at_rest.derived(purpose), content, "sha256")
-
-
-def _spelt(token: bytes) -> str:
-    value = int.from_bytes(token, "big") << 4
-    glyphs = "".join(ALPHABET[value >> shift & 31] for shift in range(95, -1, -5))
-    return "-".join(glyphs[start : start + 5] for start in range(0, GLYPHS, 5))
