@@ -63,16 +63,17 @@ class StatusEnterPage(Page):
 
     def view(self, language: str) -> TextView:
         can_scan = self._outside.reader.status().state in READS
+        letter = len(plain(self._typed)) > MAX_GLYPHS
         return TextView(
             screen="status_enter",
             title=Text("status_enter.title"),
             help=Text("status_enter.help_scan" if can_scan else "status_enter.help"),
-            primary=Text("status_enter.show"),
+            primary=Text("survey.open" if letter else "status_enter.show"),
             can_go_back=True,
             problem=self._problem,
             value=self._typed,
             keyboard=Keyboard.GLYPHS,
-            groups=GROUPS if len(plain(self._typed)) <= MAX_GLYPHS else LETTER_GROUPS,
+            groups=LETTER_GROUPS if letter else GROUPS,
             max_length=sum(LETTER_GROUPS),
             can_scan=can_scan,
         )

@@ -50,7 +50,7 @@ class SurveyPage(Page):
         self._place = 0
         self._problem: Text | None = None
         self._sending = False
-        self._kept = False
+        self._kept = self._used = False
         self.limit_s = outside.limits.idle_s
 
     def view(self, language: str) -> SurveyView:
@@ -93,6 +93,8 @@ class SurveyPage(Page):
         return None
 
     def tick(self) -> Going:
+        if self._used:
+            return ThanksPage(self._outside, again=True)
         return ThanksPage(self._outside, unhappy=self._is_unhappy()) if self._kept else None
 
     def is_active(self) -> bool:
@@ -121,8 +123,10 @@ class SurveyPage(Page):
 
     def _sent(self, came: Refusal | None) -> None:
         self._sending = False
-        if came is None or came.code == "survey.used":
-            self._kept = True  # the same press twice, or another visitor was quicker: it is answered
+        if came is None:
+            self._kept = True
+        elif came.code == "survey.used":
+            self._used = True  # somebody else with the same letter was quicker: these faces count for nothing
         else:
             self._problem = Text("survey.not_stored")
 
@@ -132,7 +136,11 @@ class SurveyPage(Page):
 
 
 class ThanksPage(Page):
-    """Said once the answer lies on the disk; whoever was not satisfied is told what can be done."""
+    """Said once the answer lies on the disk; whoever was not satisfied is told what can be done.
+
+    That it will count is not promised: at another kiosk that is offline, or by the link, somebody may have answered for the
+    same reply, and the first that reaches the centre counts.
+    """
 
     def __init__(self, outside: Outside, *, unhappy: bool = False, again: bool = False) -> None:
         """``again``: this survey had been answered before."""

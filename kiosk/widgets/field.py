@@ -12,6 +12,7 @@ from kiosk.widgets.piece import Piece
 from kiosk.widgets.wrapping import Line, line_of, nearest, wrap
 
 _GROUP = 4
+_MANY_CELLS = 16
 _COUNTED_FROM = 0.75
 """Part of what is allowed."""
 
@@ -287,7 +288,9 @@ class CellField(Field):
         return self.hidden and 4 <= place < len(self.text) - 4
 
     def _capital(self, cell_px: float) -> float:
-        return min(self.look.scale.button * 1.2, cell_px / self.look.panel.px_per_mm * 0.92)
+        # In twenty narrow cells a W fills its cell at four fifths of what a digit could have.
+        part = 0.92 if sum(self.groups) <= _MANY_CELLS else 0.74
+        return min(self.look.scale.button * 1.2, cell_px / self.look.panel.px_per_mm * part)
 
     def _cells(self) -> list[Box]:
         room = self.box.inset(self.look.px(4), self.look.px(4))

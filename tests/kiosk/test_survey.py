@@ -14,7 +14,7 @@ from kiosk.presenters.survey import SurveyPage, ThanksPage
 from kiosk.presenters.views import NoticeView, TextView
 from kiosk.texts.text import Text
 from sync.cases.refusal import Refusal
-from sync.wire.messages import SurveyAnswer, decode
+from sync.wire.messages import SurveyAnswer, decode, encode
 from tests.kiosk.test_status_pages import filed, mirrored
 from tests.kiosk.world import World
 
@@ -229,6 +229,18 @@ class FullDisk:
 
     def keep(self, key: str, scores: Sequence[int]) -> Refusal | None:
         return Refusal("journal.not_stored") if self.full else None
+
+
+def test_who_was_overtaken_is_not_told_that_the_rating_was_kept(world: World) -> None:
+    """The same letter under the reader of another visitor's page, answered meanwhile."""
+    number, _ = answered(world)
+    world.act(Choose("survey"))
+    taken = SurveyAnswer(key=number.replace("-", ""), scores=[4] * 9, salt=bytes(16))
+    assert world.journal.keep_survey(taken.key, encode(taken)) is None
+    rate(world, *[1] * 9)
+    assert "Survei untuk surat ini sudah diisi" in world.say()
+    assert "Nilai Anda sudah disimpan" not in world.say()
+    assert [one.scores for one in kept(world)] == [[4] * 9]
 
 
 def test_a_disk_that_takes_nothing_says_so_and_keeps_the_faces(world: World) -> None:

@@ -127,7 +127,9 @@ def test_not_satisfied_reaches_the_desk_and_a_person_reopens(office: Staffed, st
 
 def test_by_the_replys_code_and_number(office: Staffed, stranger: Browser) -> None:
     other = receipt_of(office.centre, office.case(through=12))
-    code = survey_token(office.centre.store, TrackingNumber(other.number.replace("-", "")))
+    code = survey_token(
+        office.centre.store, office.centre.store.office_id, TrackingNumber(other.number.replace("-", ""))
+    )
     sent = stranger.post("/keberatan", kode=code, nomor=other.number, kata=WORDS)
     assert "Permintaan Anda diterima" in sent.text
     found = next(

@@ -293,7 +293,7 @@ VIEWS.update(
             title=Text("status_enter.title"),
             help=Text("status_enter.help_scan"),
             can_go_back=True,
-            primary=Text("status_enter.show"),
+            primary=Text("survey.open"),
             problem=Text("survey.check"),
             value="7K4M92QXZ10RT5V8WB33",
             keyboard=Keyboard.GLYPHS,
