@@ -13,11 +13,18 @@ from kiosk.presenters.page import Begin, Going, Move, Page
 from kiosk.presenters.status_words import named
 from kiosk.presenters.views import NoticeView
 from kiosk.texts.text import Text, Verbatim, Words
+from sync.cases.office import Office
 
 Row = tuple[str, Words, Words | None]
 
 
 WAYS = ("desk", "superior", "sp4n", "ombudsman")
+
+
+def bodies_above(office: Office) -> tuple[Row, ...]:
+    """Who hears of an office by which somebody was not helped, as far as the office names them."""
+    told = (("megaphone", office.sp4n), ("scale", office.ombudsman))
+    return tuple((icon, Verbatim(named(said)[0]), Verbatim(named(said)[1])) for icon, said in told if said)
 
 
 class WayPage(Page):
@@ -67,12 +74,6 @@ class UnsatisfiedPage(Page):
         self.limit_s = outside.limits.idle_s * 2
 
     def view(self, language: str) -> NoticeView:
-        office = self._outside.office
-        others: tuple[Row, ...] = tuple(
-            (icon, Verbatim(named(said)[0]), Verbatim(named(said)[1]))
-            for icon, said in (("megaphone", office.sp4n), ("scale", office.ombudsman))
-            if said
-        )
         again: Row = (
             "file-plus",
             Text("unsatisfied.again"),
@@ -84,7 +85,7 @@ class UnsatisfiedPage(Page):
             help=Text("unsatisfied.help"),
             primary=Text("unsatisfied.begin"),
             can_go_back=True,
-            rows=(again, *others),
+            rows=(again, *bodies_above(self._outside.office)),
         )
 
     def act(self, command: Command) -> Going:

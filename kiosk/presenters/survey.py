@@ -12,6 +12,7 @@ from kiosk.outside import Found, Outside
 from kiosk.presenters.commands import Back, Choose, Command, Primary, Skip
 from kiosk.presenters.page import Going, Move, Page
 from kiosk.presenters.status_views import SurveyView
+from kiosk.presenters.status_ways import bodies_above
 from kiosk.presenters.status_words import is_answered
 from kiosk.presenters.views import Choice, NoticeView
 from kiosk.texts.text import Text
@@ -160,7 +161,10 @@ class ThanksPage(Page):
             screen="survey_thanks",
             title=Text("survey.thanks_title"),
             primary=Text("status.close"),
-            rows=(used if self._again else counted, *((more,) if self._unhappy else ())),
+            rows=(
+                used if self._again else counted,
+                *((more, *bodies_above(office)) if self._unhappy else ()),
+            ),
         )
 
     def act(self, command: Command) -> Going:
