@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, delete, literal_column, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
-from sync.central.devices import Device, family, find_by_key
+from sync.central.devices import Device, find_by_key, heard_by_key
 from sync.central.prepared import POSTGRESQL, Prepared, Rows, Statement, together
 from sync.central.store import Clock, Store
 from sync.central.tables import device as devices
@@ -119,13 +119,14 @@ def authenticate(
 def _find(store: Store, key_id: str, known: dict[str, Known] | None) -> Known | None:
     if known is not None and (one := known.get(key_id)) is not None:
         return one
-    device = find_by_key(store, key_id)
-    if device is None:
-        return None
     if known is None:
-        return Known(device, {})
-    one = Known(device, family(store, device))
-    if device.state != "revoked":
+        device = find_by_key(store, key_id)
+        return None if device is None else Known(device, {})
+    heard = heard_by_key(store, key_id)
+    if heard is None:
+        return None
+    one = Known(*heard)
+    if one.device.state != "revoked":
         if len(known) >= _KNOWN_AT_MOST:
             known.clear()
         known[key_id] = one

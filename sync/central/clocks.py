@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sync.central.data_request_reminders import remind_of_requests
 from sync.central.journal_checks import check_round
 from sync.central.offices import offices
-from sync.central.recalculation import recalculate_all
+from sync.central.recalculation import dated_otherwise, recalculate_all
 from sync.central.reminders import remind
 from sync.central.store import Clock, Store
 from sync.logbook import note
@@ -22,27 +22,33 @@ AGAIN_AFTER = timedelta(minutes=1)
 class Dated:
     """By which calendar each office's cases were dated last, and when that was looked at."""
 
-    by: dict[str, tuple[str, datetime]] = field(default_factory=dict)
+    by: dict[str, str] = field(default_factory=dict)
+    looked_at: datetime | None = None
 
-    def needs(self, office_id: str, stamp: str, now: datetime) -> bool:
-        """Whether to look for cases that were dated otherwise."""
-        known = self.by.get(office_id)
-        return known is None or known[0] != stamp or now - known[1] >= AGAIN_AFTER
+    def needs(self, stamps: dict[str, str], now: datetime) -> bool:
+        """Whether to look for cases that were dated otherwise than by these, office by office."""
+        return self.looked_at is None or self.by != stamps or now - self.looked_at >= AGAIN_AFTER
 
 
 def clock_round(
     store: Store, clock: Clock, dated: Dated, stop: Callable[[], bool] = lambda: False
 ) -> tuple[int, int]:
     """How many cases were dated anew, and how many notices were written."""
-    now, moved = clock(), 0
-    for one in offices(store):
-        stamp = store.rules.calendar_of(one.office_id).data.stamp
-        if not dated.needs(one.office_id, stamp, now):
-            continue
-        looked_at = recalculate_all(store, one.office_id, clock, stop)
-        if looked_at:
-            note("calendar.recalculated", cases=looked_at)
-        moved += looked_at
-        dated.by[one.office_id] = (stamp, now)
+    moved = _date_anew(store, clock, dated, stop)
     check_round(store, clock, stop)
-    return moved, 0 if stop() else remind(store, clock) + remind_of_requests(store, clock)
+    return moved, 0 if stop() else remind(store, clock, stop) + remind_of_requests(store, clock)
+
+
+def _date_anew(store: Store, clock: Clock, dated: Dated, stop: Callable[[], bool]) -> int:
+    now, moved = clock(), 0
+    calendars = store.rules.calendar_of
+    stamps = {one.office_id: calendars(one.office_id).data.stamp for one in offices(store)}
+    if not dated.needs(stamps, now):
+        return 0
+    for office_id in dated_otherwise(store, stamps):
+        looked_at = recalculate_all(store, office_id, clock, stop)
+        note("calendar.recalculated", cases=looked_at)
+        moved += looked_at
+    if not stop():
+        dated.by, dated.looked_at = stamps, now
+    return moved

@@ -15,7 +15,6 @@ from sync.cases.working_calendar import JAKARTA, WorkingCalendar
 from sync.central.data_request_rows import DataRequest, may_know, read
 from sync.central.hours import is_open
 from sync.central.notices import Telling, tell
-from sync.central.offices import offices
 from sync.central.people import Person
 from sync.central.roster import staff_of
 from sync.central.store import Clock, Store, utc
@@ -30,10 +29,13 @@ _RULING = ("camat", "sekcam")
 def remind_of_requests(store: Store, clock: Clock) -> int:
     """In every office that is open now: how many notices were written."""
     now = utc(clock())
+    still_open = select(data_request.c.office_id).where(data_request.c.outcome == "").distinct()
+    with store.reading() as connection:
+        asked = sorted(connection.execute(still_open).scalars())
     return sum(
-        store.write(lambda connection, one=one: _office(store, connection, one.office_id, now))  # type: ignore[misc]
-        for one in offices(store)
-        if is_open(store.rules.calendar_of(one.office_id), now) and _waits(store, one.office_id)
+        store.write(lambda connection, one=one: _office(store, connection, one, now))  # type: ignore[misc]
+        for one in asked
+        if is_open(store.rules.calendar_of(one), now)
     )
 
 
@@ -52,14 +54,6 @@ def warned_from(calendar: WorkingCalendar, due: datetime) -> datetime:
 def _opening(calendar: WorkingCalendar, day: date) -> datetime:
     first, _ = calendar.windows(day)[0]
     return datetime.combine(day, time(0), JAKARTA) + timedelta(minutes=first)
-
-
-def _waits(store: Store, office_id: str) -> bool:
-    still_open = (data_request.c.office_id == office_id) & (data_request.c.outcome == "")
-    with store.reading() as connection:
-        return (
-            connection.execute(select(data_request.c.ask_id).where(still_open).limit(1)).first() is not None
-        )
 
 
 def _office(store: Store, connection: Connection, office_id: str, now: datetime) -> int:

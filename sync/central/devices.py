@@ -61,10 +61,7 @@ class SerialGap:
 def find_by_key(store: Store, key_id: str) -> Device | None:
     """Whose key this is, whatever its state; the desk's own is no kiosk's."""
     with store.reading() as connection:
-        row = connection.execute(
-            select(device).where(device.c.key_id == key_id, device.c.state != DESK)
-        ).first()
-    return None if row is None else device_of(row)
+        return _by_key(connection, key_id)
 
 
 def devices_of(store: Store, office_id: str) -> list[Device]:
@@ -85,6 +82,13 @@ def has_kiosks(store: Store) -> bool:
         return connection.execute(kiosks).first() is not None
 
 
+def heard_by_key(store: Store, key_id: str) -> tuple[Device, dict[str, Device]] | None:
+    """Whose key this is and its `family`, in one look: in a storm seven thousand kiosks are heard for the first time."""
+    with store.reading() as connection:
+        of = _by_key(connection, key_id)
+        return None if of is None else (of, _family(connection, of))
+
+
 def family(store: Store, of: Device) -> dict[str, Device]:
     """All enrolments of the same machine, by id: what an earlier one left unsent, the present one brings.
 
@@ -92,31 +96,34 @@ def family(store: Store, of: Device) -> dict[str, Device]:
     a revoked kiosk is taken by a person's act alone.
     """
     with store.reading() as connection:
-        rows = connection.execute(
-            select(device).where(device.c.office_id == of.office_id, device.c.identity == of.identity)
-        )
-        return {
-            row.device_id: device_of(row)
-            for row in rows
-            if row.state != "revoked" or row.device_id == of.device_id
-        }
+        return _family(connection, of)
+
+
+def _by_key(connection: Connection, key_id: str) -> Device | None:
+    row = connection.execute(select(device).where(device.c.key_id == key_id, device.c.state != DESK)).first()
+    return None if row is None else device_of(row)
+
+
+def _family(connection: Connection, of: Device) -> dict[str, Device]:
+    rows = connection.execute(
+        select(device).where(device.c.office_id == of.office_id, device.c.identity == of.identity)
+    )
+    return {
+        row.device_id: device_of(row)
+        for row in rows
+        if row.state != "revoked" or row.device_id == of.device_id
+    }
 
 
 def serial_gaps(store: Store, office_id: str) -> list[SerialGap]:
     """What is missing below the highest serial of each prefix. Empty when the office has everything.
 
-    Counting is cheap and most often says that nothing is missing; only prefixes that lack something are walked
-    through, by the database. What a person has closed is left out. At most `MOST_GAPS`.
+    Counting what came since the last look is cheap and most often says that nothing is missing; only prefixes that lack
+    something are walked through, by the database. What a person has closed is left out. At most `MOST_GAPS`.
     """
     mine = (case_number.c.office_id == office_id) & (case_number.c.serial > 0)
     with store.reading() as connection:
-        lacking = connection.execute(
-            select(case_number.c.prefix)
-            .where(mine)
-            .group_by(case_number.c.prefix)
-            .having(func.count() < func.max(case_number.c.serial))
-        ).scalars()
-        prefixes = sorted(lacking)
+        prefixes = _lacking(connection, store.gapless, office_id)
         if not prefixes:
             return []
         before = func.lag(case_number.c.serial, 1, 0).over(
@@ -140,6 +147,32 @@ def serial_gaps(store: Store, office_id: str) -> list[SerialGap]:
             .order_by(closed_gap.c.prefix, closed_gap.c.first)
         ).all()
     return [left for gap in gaps for left in _without(gap, [SerialGap(*one) for one in closed])]
+
+
+def _lacking(connection: Connection, gapless: dict[str, int], office_id: str) -> list[str]:
+    """Prefixes below whose highest serial something is missing. ``gapless``: up to where nothing is, by prefix; it grows.
+
+    Numbers are never taken back, so what was whole once is: fifty years are counted once a process and not on every page.
+    """
+    mine = case_number.c.office_id == office_id
+    highest = (
+        select(func.max(case_number.c.serial))
+        .where(mine, case_number.c.prefix == device.c.prefix)
+        .scalar_subquery()
+    )
+    asked = select(device.c.prefix, highest.label("highest")).where(device.c.office_id == office_id)
+    lacking = []
+    for prefix, last in connection.execute(asked.order_by(device.c.prefix)).all():
+        whole = gapless.get(prefix, 0)
+        if last is None or last <= whole:
+            continue
+        since = (mine, case_number.c.prefix == prefix, case_number.c.serial > whole)
+        count = connection.execute(select(func.count()).select_from(case_number).where(*since)).scalar_one()
+        if count == last - whole:
+            gapless[prefix] = last
+        else:
+            lacking.append(prefix)
+    return lacking
 
 
 def _without(gap: SerialGap, closed: Sequence[SerialGap]) -> list[SerialGap]:

@@ -20,7 +20,7 @@ from sync.central.case_journal import START, broken_at
 from sync.central.case_keys import key_of
 from sync.central.people import Person
 from sync.central.store import Clock, Store, utc
-from sync.central.tables import case_event, cases
+from sync.central.tables import case_event, cases, office
 from sync.central.tables.procedure import journal_head
 from sync.central.visibility import visible
 
@@ -40,6 +40,25 @@ class DayHead:
     previous: str
     hash: str
     sealed_at: datetime
+
+
+def seal_all(store: Store, clock: Clock, stop: Callable[[], bool] = lambda: False) -> int:
+    """`seal_days` for every office that has a day to be closed; how many days were. Most of a nation's offices wrote nothing
+    today, and are found out by one question."""
+    last = _last_closable(utc(clock()))
+    newest = func.max(journal_head.c.day)
+    behind = select(journal_head.c.office_id).group_by(journal_head.c.office_id).having(newest < last)
+    written = select(1).where(case_event.c.office_id == office.c.office_id, case_event.c.written_on <= last)
+    unsealed = office.c.office_id.not_in(select(journal_head.c.office_id)) & written.exists()
+    with store.reading() as connection:
+        found = connection.execute(select(office.c.office_id).where(unsealed)).scalars().all()
+        found = [*found, *connection.execute(behind).scalars()]
+    made = 0
+    for one in sorted(found):
+        if stop():
+            break
+        made += len(seal_days(store, one, clock))
+    return made
 
 
 def seal_days(store: Store, office_id: str, clock: Clock) -> list[DayHead]:

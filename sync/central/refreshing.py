@@ -7,6 +7,7 @@ background hears of another roster, and once a day whatever it has heard.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -34,14 +35,17 @@ class Roster:
     stamp: str = ""
 
 
-def refresh_if_changed(store: Store, clock: Clock, seen: Roster) -> int:
+def refresh_if_changed(
+    store: Store, clock: Clock, seen: Roster, stop: Callable[[], bool] = lambda: False
+) -> int:
     """`refresh_waiting` where somebody came, went, changed roles or began to stand in; the first look only remembers, since
     the daily round begins with the process."""
     stamp = _stamp(store, today(utc(clock())))
     if seen.stamp == stamp:
         return 0
-    changed = refresh_waiting(store, clock) if seen.stamp else 0
-    seen.stamp = stamp
+    changed = refresh_waiting(store, clock, stop) if seen.stamp else 0
+    if not stop():
+        seen.stamp = stamp
     return changed
 
 
@@ -57,19 +61,20 @@ def _stamp(store: Store, day: date) -> str:
     return hashlib.sha256(repr((hands, lent)).encode()).hexdigest()
 
 
-def refresh_waiting(store: Store, clock: Clock) -> int:
+def refresh_waiting(store: Store, clock: Clock, stop: Callable[[], bool] = lambda: False) -> int:
     """All open cases of all offices, some at a time; how many wait for somebody else than their row said."""
     changed, last = 0, ("", "")
-    while True:
+    while not stop():
         with store.reading() as connection:
             rows = connection.execute(_open_after(*last)).all()
         if not rows:
-            return changed
+            break
         now = utc(clock())
         changed += store.write(
             lambda connection, rows=rows, now=now: sum(_refresh(store, connection, row, now) for row in rows)  # type: ignore[misc]
         )
         last = (rows[-1].office_id, rows[-1].case_id)
+    return changed
 
 
 def _open_after(office_id: str, case_id: str) -> Any:

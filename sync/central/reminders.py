@@ -7,9 +7,10 @@ stand at that moment, and told once (`sync.central.notices`): a restart, a secon
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, or_, select, update
@@ -22,13 +23,13 @@ from sync.cases.working_calendar import JAKARTA, Pause, WorkingCalendar
 from sync.central import case_journal
 from sync.central.hours import is_open, next_opening
 from sync.central.notices import Telling, tell
-from sync.central.offices import offices
 from sync.central.people import Person
 from sync.central.recalculation import pauses_of
 from sync.central.recipients import Ring, Staff, ring
 from sync.central.store import Clock, Store, utc
 from sync.central.tables import cases
 from sync.central.tables import person as people
+from sync.central.tables.notices import notice
 
 AT_ONCE = 50
 """Cases of a transaction: at some six milliseconds each, a kiosk waits for less than half a second on SQLite."""
@@ -60,20 +61,25 @@ class Clockwork:
         return min(coming, default=None)
 
 
-def remind(store: Store, clock: Clock) -> int:
+def remind(store: Store, clock: Clock, stop: Callable[[], bool] = lambda: False) -> int:
     """All that is due in every office that is open now; how many notices were written."""
     now, told = utc(clock()), 0
-    for one in offices(store):
-        calendar = store.rules.calendar_of(one.office_id)
-        if not is_open(calendar, now):
-            continue
-        told += _decree(store, one.office_id, calendar, now)
-        while True:
-            looked_at, written = _batch(store, one.office_id, calendar, now)
+    for office_id in _with_something_due(store, now):
+        calendar = store.rules.calendar_of(office_id)
+        while is_open(calendar, now) and not stop():
+            looked_at, written = _batch(store, office_id, calendar, now)
             told += written
             if looked_at < AT_ONCE:
                 break
-    return told
+    return told + _decrees(store, now)
+
+
+def _with_something_due(store: Store, now: datetime) -> list[str]:
+    """The offices with open cases that are to be looked at: one question for all of them, seven thousand in a nation."""
+    due = or_(cases.c.remind_at.is_(None), cases.c.remind_at <= now)
+    mine = select(cases.c.office_id).where(cases.c.state != CLOSED, due).distinct()
+    with store.reading() as connection:
+        return sorted(connection.execute(mine).scalars())
 
 
 def _batch(store: Store, office_id: str, calendar: WorkingCalendar, now: datetime) -> tuple[int, int]:
@@ -212,27 +218,33 @@ def _paused(seen: _Round, case: _Case) -> tuple[int, datetime]:
     return len(tell(seen.connection, row.office_id, wanted, now)), now + _NOTHING_MORE
 
 
-def _decree(store: Store, office_id: str, calendar: WorkingCalendar, now: datetime) -> int:
+def _decrees(store: Store, now: datetime) -> int:
     """From October on the administrators are told each month that next year's decree is missing; always that this
     year's is."""
     today = now.astimezone(JAKARTA).date()
-    years = [today.year] if not calendar.known(today.year) else []
-    if today.month >= _DECREE_FROM_MONTH and not calendar.known(today.year + 1):
-        years.append(today.year + 1)
-    if not years:
-        return 0
+    years = [today.year, today.year + 1] if today.month >= _DECREE_FROM_MONTH else [today.year]
+    return sum(_decree(store, year, today, now) for year in years)
 
-    def work(connection: Connection) -> int:
+
+def _decree(store: Store, year: int, today: date, now: datetime) -> int:
+    """Those who have not been told this month."""
+    first = date(year, 1, 1)
+    with store.reading() as connection:
         admins = connection.execute(
-            select(people.c.person_id).where(
-                people.c.office_id == office_id, people.c.role == "admin", people.c.active
-            )
-        ).scalars()
-        wanted = [
-            Telling(about=f"decree|{year}|{today:%Y-%m}", person_id=one, kind="decree", day=date(year, 1, 1))
-            for one in admins.all()
-            for year in years
-        ]
-        return len(tell(connection, office_id, wanted, now))
+            select(people.c.office_id, people.c.person_id)
+            .where(people.c.role == "admin", people.c.active)
+            .order_by(people.c.office_id, people.c.person_id)
+        ).all()
+        known = select(notice.c.key).where(notice.c.kind == "decree", notice.c.day == first)
+        told = set(connection.execute(known).scalars())
+    count = 0
+    for office_id, person_id in admins:
+        calendar = store.rules.calendar_of(office_id)
+        telling = Telling(about=f"decree|{year}|{today:%Y-%m}", person_id=person_id, kind="decree", day=first)
+        if telling.key not in told and not calendar.known(year) and is_open(calendar, now):
+            count += store.write(partial(_tell_one, office_id=office_id, telling=telling, now=now))
+    return count
 
-    return store.write(work)
+
+def _tell_one(connection: Connection, office_id: str, telling: Telling, now: datetime) -> int:
+    return len(tell(connection, office_id, [telling], now))

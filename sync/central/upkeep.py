@@ -13,10 +13,9 @@ from sync.central.authentication import sweep_nonces
 from sync.central.clocks import Dated, clock_round
 from sync.central.enrolment import sweep_misses
 from sync.central.inbox import forget_messages
-from sync.central.journal_days import seal_days
+from sync.central.journal_days import seal_all
 from sync.central.mover import AT_ONCE, Moved, move_some
 from sync.central.notices import forget_old
-from sync.central.offices import offices
 from sync.central.opening import AT_ONCE as BODIES_AT_ONCE
 from sync.central.opening import open_bodies, try_again
 from sync.central.public_limits import sweep_tries
@@ -33,6 +32,7 @@ WHILE_KIOSKS_SEND = 10
 _MOVES_EVERY_S = 5.0
 _CLOCKS_EVERY_S = 5.0
 _AWAY_FOR_S = 60.0
+_GIVE_WAY_S, _LOOK_AGAIN_S = 1.0, 0.05
 _DAILY_AGAIN = timedelta(hours=1)
 
 
@@ -67,7 +67,7 @@ def open_soon(centre: Centre, most: int) -> int:
     return open_some(centre, min(most, BODIES_AT_ONCE), lambda _: centre.under_way > 0)
 
 
-def daily_round(centre: Centre) -> None:
+def daily_round(centre: Centre, stop: Callable[[], bool] = lambda: False) -> None:
     """Partitions of this month and the next two (a process may run for a year); what did not open is tried again; what may
     be kept no longer goes; the journal's days are closed; rows and files are compared, sizes kept."""
     centre.store.write(lambda connection: partitions.ensure_months(connection, centre.clock(), months=3))
@@ -82,16 +82,15 @@ def daily_round(centre: Centre) -> None:
     while erase_due(centre.store, centre.settings.retention_days, centre.clock).more:
         pass
     remove_erased(centre.store)
-    _cases_round(centre)
+    _cases_round(centre, stop)
     swept = sweep_all(centre)
     duties.keep_figure(centre.store, duties.DATA_BYTES, swept.bytes + data_bytes(centre.store), centre.clock)
 
 
-def _cases_round(centre: Centre) -> None:
+def _cases_round(centre: Centre, stop: Callable[[], bool]) -> None:
     """Days of the journal that are over get their head; who open cases wait for is reckoned with the people of today."""
-    for one in offices(centre.store):
-        seal_days(centre.store, one.office_id, centre.clock)
-    refresh_waiting(centre.store, centre.clock)
+    seal_all(centre.store, centre.clock, stop)
+    refresh_waiting(centre.store, centre.clock, stop)
 
 
 def sweep_all(centre: Centre, *, deep: bool = False, on_shard: OnShard = lambda _done, _all: None) -> Swept:
@@ -128,7 +127,7 @@ def keep_up(centre: Centre, stop: Event, every_s: float = 2.0) -> None:
             now = centre.clock()
             if now.date() == tended or (not_before is not None and now < not_before):
                 continue
-            if _goes_well(lambda: daily_round(centre)):
+            if _goes_well(lambda: daily_round(centre, lambda: _kiosks_first(centre, stop))):
                 tended, not_before = now.date(), None
             else:
                 not_before = now + _DAILY_AGAIN
@@ -138,9 +137,22 @@ def keep_time(centre: Centre, stop: Event) -> None:
     """The rounds of the clocks until ``stop`` is set, in a thread of their own: a changed calendar dates thousands of
     cases anew, and a reminder must not wait for bodies to be opened."""
     dated, roster = Dated(), Roster()
+
+    def between() -> bool:
+        return _kiosks_first(centre, stop)
+
     while not stop.wait(_CLOCKS_EVERY_S):
-        _goes_well(lambda: refresh_if_changed(centre.store, centre.clock, roster))
-        _goes_well(lambda: clock_round(centre.store, centre.clock, dated, stop.is_set))
+        _goes_well(lambda: refresh_if_changed(centre.store, centre.clock, roster, between))
+        _goes_well(lambda: clock_round(centre.store, centre.clock, dated, between))
+
+
+def _kiosks_first(centre: Centre, stop: Event) -> bool:
+    """Between two pieces of work that nobody waits for: a second at most in which kiosks have the machine alone, as long as
+    any is being served; then whether to end. So it goes on slowly through a storm too."""
+    waited_s = 0.0
+    while waited_s < _GIVE_WAY_S and centre.under_way > 0 and not stop.wait(_LOOK_AGAIN_S):
+        waited_s += _LOOK_AGAIN_S
+    return stop.is_set()
 
 
 def _goes_well(round_: Callable[[], object]) -> bool:

@@ -217,8 +217,6 @@ def _fill(centre: Centre, count: int, still_open: int) -> tuple[str, str]:
     """The rows, the oldest first; id and number of the newest case."""
     store, rng = centre.store, Random(count)
     first = NOW - timedelta(days=365 * (count - still_open) / A_YEAR + 1)
-    months = int((NOW - first).days / 28) + 3
-    store.write(lambda connection: partitions.ensure_months(connection, first, min(months, 720)))
     tables = {one: Bulk(one) for one in (cases, case_number, case_event, case_subject, step_time)}
     made: list[Any] = []
     for start in range(0, count, 1_000):
@@ -227,6 +225,9 @@ def _fill(centre: Centre, count: int, still_open: int) -> tuple[str, str]:
         ]
 
         def work(connection: Connection, batch: list[dict[Any, list[dict[str, Any]]]] = batch) -> None:
+            # Room is made as the years go by, so that its parts are as large as they would be.
+            begins = batch[0][cases][0]["filed_at"]
+            partitions.ensure_months(connection, begins, months=min(12 * 1_000 // A_YEAR + 2, 14))
             for one, bulk in tables.items():
                 bulk.write(connection, [row for parts in batch for row in parts.get(one, [])])
 

@@ -248,7 +248,9 @@ def test_the_journal_of_events_cannot_be_rewritten(centre: RunningCentre, case_i
 def test_nor_by_way_of_a_partition(centre: RunningCentre, case_id: str, year: int) -> None:
     """Years that are made later are guarded like those of the first day."""
     store = centre.store
-    store.write(lambda connection: ensure_months(connection, datetime(2028, 2, 1, tzinfo=UTC), months=1))
+    store.write(
+        lambda connection: ensure_months(connection, datetime(2028, 2, 1, tzinfo=UTC), 1, small_bytes=0)
+    )
     if year == 2028:
         later = uuid7(datetime(2028, 2, 3, tzinfo=UTC), secrets.randbits)
         events = [ReceiptPrinted(at=centre.clock())]

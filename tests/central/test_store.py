@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -100,32 +101,75 @@ def test_a_cursor_that_is_none_begins_anew(cursor: str) -> None:
 
 
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
-def test_years_are_made_ahead_and_never_twice(store: Store) -> None:
+@pytest.mark.parametrize(
+    ("small_bytes", "parts"), [(2**30, {"cases_2026"}), (0, {"cases_2026", "cases_2027"})]
+)
+def test_room_is_made_ahead_in_a_part_of_its_own_or_in_the_last_one_while_that_is_small(
+    store: Store, small_bytes: int, parts: set[str]
+) -> None:
     december = datetime(2026, 12, 31, 23, tzinfo=UTC)
     for _ in range(2):
-        store.write(lambda connection: ensure_months(connection, december, months=3))
+        store.write(lambda connection: ensure_months(connection, december, 3, small_bytes))
     with store.reading() as connection:
-        names = set(
-            connection.execute(
-                text("SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'cases'::regclass")
-            ).scalars()
-        )
-    assert names == {"cases_default", "cases_2026", "cases_2027"}
+        assert missing_months(connection, december, 3) == []
+        assert set(_parts_of(connection, "cases")) == parts | {"cases_default"}
     assert TABLES == ("cases", "case_file", "case_event")
 
 
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
-def test_a_year_that_was_begun_in_months_goes_on_in_months(store: Store) -> None:
-    """As an earlier version made them."""
+def test_a_part_that_takes_further_years_in_keeps_rows_indexes_and_guard(store: Store) -> None:
+    now, later = SteppedClock().now, datetime(2029, 3, 1, tzinfo=UTC)
+    early, late = uuid7(now, secrets.randbits), uuid7(later, secrets.randbits)
+    store.write(lambda connection: connection.execute(sa.insert(case_event), [_event(early)]))
+    with store.reading() as connection:
+        before = _indexes_of(connection, "case_event_2026")
+    store.write(lambda connection: ensure_months(connection, now, months=36))
+    store.write(lambda connection: connection.execute(sa.insert(case_event), [_event(late)]))
+    with store.reading() as connection:
+        where = connection.execute(text("SELECT case_id::text, tableoid::regclass::text FROM case_event"))
+        assert dict(where.all()) == {early: "case_event_2026", late: "case_event_2026"}
+        assert _indexes_of(connection, "case_event_2026") == before  # put on again, not made twice
+    for case_id in (early, late):
+        _cannot_be_deleted(store, case_id)
+
+
+def _parts_of(connection: sa.Connection, table: str) -> list[str]:
+    return list(
+        connection.execute(
+            text("SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = CAST(:of AS regclass)"),
+            {"of": table},
+        ).scalars()
+    )
+
+
+def _indexes_of(connection: sa.Connection, part: str) -> list[str]:
+    found = text("SELECT indexname FROM pg_indexes WHERE tablename = :of ORDER BY indexname")
+    return list(connection.execute(found, {"of": part}).scalars())
+
+
+def _event(case_id: str) -> dict[str, Any]:
+    return {"case_id": case_id, "office_id": "352807", "n": 1, "kind": "CaseReceived", "at": SteppedClock().now, "actor": "",
+            "role": "", "content": "{}", "previous": "0" * 64, "hash": "0" * 64}  # fmt: skip
+
+
+def _cannot_be_deleted(store: Store, case_id: str) -> None:
+    gone = sa.delete(case_event).where(case_event.c.case_id == case_id)
+    with pytest.raises(sa.exc.DBAPIError, match="append-only"):
+        store.write(lambda connection: connection.execute(gone))
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_a_year_that_was_begun_in_months_ends_in_one_part(store: Store) -> None:
+    """As an earlier version made them; what is left of the year goes into one."""
     january = datetime(2028, 1, 1, tzinfo=UTC)
     store.write(lambda connection: _by_months(connection, january))
-    store.write(lambda connection: ensure_months(connection, january, months=2))
+    store.write(lambda connection: ensure_months(connection, january, months=2, small_bytes=0))
     with store.reading() as connection:
         found = connection.execute(
             text("SELECT relname FROM pg_class WHERE relname LIKE 'cases\\_2028%' AND relkind = 'r'")
         ).scalars()
         assert set(found) == {"cases_2028_01", "cases_2028_02"}
-        assert missing_months(connection, january) == []
+        assert missing_months(connection, january, months=12) == []
 
 
 def _by_months(connection: sa.Connection, first: datetime) -> None:
@@ -141,9 +185,7 @@ def _by_months(connection: sa.Connection, first: datetime) -> None:
 def test_rows_of_a_kiosk_whose_clock_was_ahead_move_into_their_year_when_it_comes(store: Store) -> None:
     ahead = uuid7(datetime(2029, 6, 10, tzinfo=UTC), secrets.randbits)
     long_ago = uuid7(datetime(1970, 1, 2, tzinfo=UTC), secrets.randbits)
-    row = {"office_id": "352807", "n": 1, "kind": "CaseReceived", "at": SteppedClock().now, "actor": "", "role": "",
-           "content": "{}", "previous": "0" * 64, "hash": "0" * 64}  # fmt: skip
-    rows = [row | {"case_id": ahead}, row | {"case_id": long_ago}]
+    rows = [_event(ahead), _event(long_ago)]
     store.write(lambda connection: connection.execute(sa.insert(case_event), rows))
     june = datetime(2029, 6, 1, tzinfo=UTC)
     with store.reading() as connection:
@@ -157,12 +199,7 @@ def test_rows_of_a_kiosk_whose_clock_was_ahead_move_into_their_year_when_it_come
         )
     assert where == {ahead: "case_event_2029", long_ago: "case_event_default"}
     for case_id in (ahead, long_ago):  # the guard stands on both again
-        with pytest.raises(sa.exc.DBAPIError, match="append-only"):
-            store.write(
-                lambda connection, one=case_id: connection.execute(
-                    sa.delete(case_event).where(case_event.c.case_id == one)
-                )
-            )
+        _cannot_be_deleted(store, case_id)
 
 
 def test_an_error_s_text_holds_no_values(store: Store) -> None:
