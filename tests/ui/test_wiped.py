@@ -26,18 +26,21 @@ _VISITORS = [
         "id_choice": "ktp",
         "name": "Kenari Wulandari Puspita",
         "nik": "3528075501994321",
+        "phone": "081330214657",
         "account": "Kenari kuning hinggap di loket sembilan belas.",
     },
     {
         "id_choice": "menyusul",
         "name": "Jalak Sutejo Hartanto",
         "nik": "3528071203887654",
+        "phone": "085230998711",
         "account": "Jalak hitam menunggu di ruang dua puluh tujuh.",
     },
     {
         "id_choice": "menyusul",
         "name": "Perkutut Lestari Ningrum",
         "nik": "3528076210901234",
+        "phone": "087750443322",
         "account": "Perkutut abu-abu pulang tanpa kuitansi apa pun.",
     },
 ]
@@ -54,13 +57,15 @@ class Window:
     def comes(self, visitor: int) -> None:
         words = _VISITORS[visitor]
         self._say(flipped(json.dumps(words).encode()).hex())
-        for name in ("name", "nik", "account"):
+        for name in ("name", "nik", "phone", "account"):
             value = words[name]
             self.planted[f"{visitor} {name}"] = value.encode()
             self.planted[f"{visitor} {name}, wide"] = value.encode("utf-32-le")
             self.planted[f"{visitor} {name}, half wide"] = value.encode("utf-16-le")
             # Typed letter by letter, so each beginning was a string of its own; seven letters are the end of a block.
-            self.planted[f"{visitor} {name}, its beginning"] = value[: 7 if name == "nik" else 6].encode()
+            self.planted[f"{visitor} {name}, its beginning"] = value[
+                : 7 if name in ("nik", "phone") else 6
+            ].encode()
 
     def goes_on(self) -> None:
         self._say("")
@@ -74,8 +79,8 @@ class Window:
                 self.told[name] = value
                 if name == "row":
                     self.planted[f"drawn {len(self.planted)}"] = flipped(bytes.fromhex(value))
-                for number, one in enumerate(value if name == "strokes" else ()):
-                    self.planted[f"stroke {number}"] = flipped(bytes.fromhex(one))
+                for number, one in enumerate(value if name in ("strokes", "drawn_at") else ()):
+                    self.planted[f"{name} {number}"] = flipped(bytes.fromhex(one))
 
     def found(self) -> dict[str, int]:
         memory = without_filling(memory_of(self.child.pid))
@@ -113,7 +118,7 @@ def test_nothing_of_three_visits_is_left_in_the_window_s_process(tmp_path: Path)
         window.until("held")
         held = window.found()
         # The control: in mid-visit the same search sees the words.
-        assert {"0 name", "0 nik", "0 account"} <= held.keys()
+        assert {"0 name", "0 nik", "0 phone", "0 account"} <= held.keys()
         assert window.told["held"] > 0
         window.goes_on()
         window.comes(1)
@@ -121,7 +126,7 @@ def test_nothing_of_three_visits_is_left_in_the_window_s_process(tmp_path: Path)
         window.until("over")
         assert window.found() == {}
         assert window.told["over"] == 0
-        drawn = [value for name, value in window.planted.items() if name.startswith("drawn")]
+        drawn = [value for name, value in window.planted.items() if name.startswith("drawn ")]
         assert len(drawn) == len(_VISITORS)
         assert all(len(set(row)) > 20 for row in drawn), "a row through letters, not an empty one"
-        assert "stroke 0" in window.planted
+        assert {"strokes 0", "drawn_at 0"} <= window.planted.keys()
