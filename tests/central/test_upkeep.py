@@ -15,7 +15,7 @@ from sync.central.keys import CentreKeys
 from sync.central.partitions import missing_months
 from sync.central.service import Centre
 from sync.central.settings import CentralSettings
-from sync.central.store import default_url, open_store
+from sync.central.store import Store, default_url, open_store
 from sync.central.tables import cases, record
 from sync.central.upkeep import WHILE_KIOSKS_SEND, background_round, keep_up, open_soon
 from sync.vault.signing import DeviceKey
