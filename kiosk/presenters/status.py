@@ -18,9 +18,12 @@ from kiosk.presenters.views import Keyboard, NoticeView, TextView
 from kiosk.texts.text import Text, Verbatim, Words
 from sync.cases.numbers import TrackingNumber
 from sync.cases.refusal import Refusal
+from sync.cases.survey_codes import glyphs_of, plain
 
 GROUPS = (4, 4, 4, 1)
 MAX_GLYPHS = 13
+LETTER_GROUPS = (5, 5, 5, 5)
+"""Of the code on a reply letter: the field turns to it when more is typed than a number has."""
 READS = (State.READY, State.DEGRADED, State.UNKNOWN, State.BUSY)
 OLD_NEWS = timedelta(hours=1)
 """Since the centre was heard. Before that a number that is not known here is most likely not known there."""
@@ -65,7 +68,10 @@ class ReaderPage(Page):
 
 
 class StatusEnterPage(ReaderPage):
-    """A wrong glyph is said at once; no server is asked for that."""
+    """A wrong glyph is said at once; no server is asked for that.
+
+    The code on a reply letter may be typed here too: it opens the survey, as its scan does.
+    """
 
     def __init__(self, outside: Outside, typed: str = "", problem: Text | None = None) -> None:
         super().__init__(outside, typed)
@@ -74,17 +80,18 @@ class StatusEnterPage(ReaderPage):
 
     def view(self, language: str) -> TextView:
         can_scan = self._outside.reader.status().state in READS
+        letter = len(plain(self._typed)) > MAX_GLYPHS
         return TextView(
             screen="status_enter",
             title=Text("status_enter.title"),
             help=Text("status_enter.help_scan" if can_scan else "status_enter.help"),
-            primary=Text("status_enter.show"),
+            primary=Text("survey.open" if letter else "status_enter.show"),
             can_go_back=True,
             problem=self._problem,
             value=self._typed,
             keyboard=Keyboard.GLYPHS,
-            groups=GROUPS,
-            max_length=MAX_GLYPHS,
+            groups=LETTER_GROUPS if letter else GROUPS,
+            max_length=sum(LETTER_GROUPS),
             can_scan=can_scan,
         )
 
@@ -100,14 +107,29 @@ class StatusEnterPage(ReaderPage):
 
     def _enter(self, words: str) -> None:
         self._typed = words
+        glyphs = plain(words)
+        if len(glyphs) == sum(LETTER_GROUPS):
+            self._problem = self._slip(glyphs)
+            return
         parsed = TrackingNumber.parse(words)
         whole = isinstance(parsed, Refusal) and parsed.code == "number.check"
-        self._problem = Text("number.check") if whole else None
+        self._problem = Text("number.check") if whole and self._begins_as_a_number(glyphs) else None
+
+    def _begins_as_a_number(self, glyphs: str) -> bool:
+        """Or as any code of a letter does, of which thirteen glyphs are no slip yet."""
+        office = self._outside.office
+        return glyphs[:3] in {office.code, *(neighbour.code for neighbour in office.neighbours)}
+
+    def _slip(self, glyphs: str) -> Text | None:
+        return Text("survey.check") if glyphs_of(glyphs) is None else None
 
     def _look_up(self) -> Going:
         if not self._typed:
             self._problem = Text("text.empty")  # "now 0 of 13" is no way to begin
             return None
+        glyphs = plain(self._typed)
+        if len(glyphs) > MAX_GLYPHS:
+            return self._open_survey(glyphs)
         number = TrackingNumber.parse(self._typed)
         if isinstance(number, Refusal):
             self._problem = Text(number.code, number.details)
@@ -116,6 +138,13 @@ class StatusEnterPage(ReaderPage):
         if isinstance(found, Refusal):
             return _refused(self._outside, found, number.glyphs.encode(), self._typed)
         return StatusPage(self._outside, found)
+
+    def _open_survey(self, glyphs: str) -> Going:
+        survey = survey_of(self._outside, glyphs.encode()) if glyphs.isascii() else None
+        if survey is None:
+            short = len(glyphs) < sum(LETTER_GROUPS)
+            self._problem = Text("survey.length", {"n": len(glyphs)}) if short else Text("survey.check")
+        return survey
 
 
 class NotFoundPage(ReaderPage):

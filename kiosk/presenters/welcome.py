@@ -9,7 +9,7 @@ from kiosk.presenters.commands import Choose, CodeScanned, Command, HoldMark, Pr
 from kiosk.presenters.hours import minute, shut_until
 from kiosk.presenters.maintenance_home import staff_door
 from kiosk.presenters.mending import Cause, Mending, cause_of, prints
-from kiosk.presenters.no_paper import NoPaperPage, PrinterGuidePage
+from kiosk.presenters.no_paper import NoPaperPage, PrinterGuidePage, lacks_paper
 from kiosk.presenters.page import Going, Move, Page
 from kiosk.presenters.promises import promises
 from kiosk.presenters.standard import StandardPage
@@ -114,8 +114,8 @@ class WelcomePage(Page):
     def _lead(self, command: Command) -> Going:
         match command:
             case Primary():
-                no_paper = self._cause() is not None or not self._prints()
-                return NoPaperPage(self._outside, self, self._mending) if no_paper else Move.BEGIN
+                told = lacks_paper(self._outside)
+                return NoPaperPage(self._outside, self, self._mending) if told else Move.BEGIN
             case Choose(id=id_):
                 return self._choose(id_)
             case CodeScanned(data=data):

@@ -87,7 +87,7 @@ class TextPage(QuestionPage):
             multiline=field.multiline,
             masked=self._masked,
             groups=field.groups,
-            max_length=self.question.max_length,
+            max_length=sum(field.groups) if field.keyboard is Keyboard.GLYPHS else self.question.max_length,
             phrases=self._phrases(),
             sentences=field.sentences,
             can_scan=self._can_scan(),

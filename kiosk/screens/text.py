@@ -306,6 +306,7 @@ class TextScreen(TypingScreen[TextView]):
             groups=view.groups,
             masked=view.masked,
             doubtful=view.doubtful,
+            max_length=view.max_length if view.keyboard is Keys.GLYPHS else 0,
             problem=view.problem is not None,
         )
 
