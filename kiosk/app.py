@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 TICK_S = 0.25
 """How often the visit looks at its devices and its time-outs."""
+_TEXTURES_GONE_S = 0.1
+"""Kivy lets go of textures in the frame after the one in which their widgets went."""
 
 
 class SaysWords(Protocol):
@@ -213,4 +215,4 @@ class KioskApp(App):
 def _sweep(_dt: float) -> None:
     """Rings of widgets, their textures and their words; a frame later, so that nobody waits for the welcome page."""
     gc.collect()
-    give_back()
+    Clock.schedule_once(lambda _dt: give_back(), _TEXTURES_GONE_S)

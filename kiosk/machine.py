@@ -7,7 +7,6 @@ be enrolled by itself (F45).
 from __future__ import annotations
 
 import ctypes
-import hashlib
 import os
 import resource
 import sys
@@ -72,6 +71,8 @@ def _word(path: Path) -> str:
 
 
 def _sha256(text: str) -> str:
+    import hashlib  # noqa: PLC0415  OpenSSL behind it is half a megabyte that the first frame does not need
+
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from math import hypot, sqrt
 from typing import Any
 
-from kivy.graphics import (
-    ClearBuffers,
-    ClearColor,
-    Color,
-    Fbo,
-    PopMatrix,
-    PushMatrix,
-    Rectangle,
-    Rotate,
-    SmoothEllipse,
-)
+from kivy.graphics import Color, Rectangle
+from kivy.graphics.texture import Texture
 
 from kiosk.widgets.box import Box
 from kiosk.widgets.look import Colour, Look
@@ -25,7 +17,8 @@ from kiosk.widgets.piece import Piece
 class Band(Piece):
     """One row of flowers over the whole width of its box, on a ground of its own.
 
-    One flower is drawn, and its picture repeated: a hundred smooth ellipses were 33 MB.
+    One flower is drawn, and its picture repeated: a hundred smooth ellipses of Kivy's were 33 MB, and one such flower in a
+    buffer of its own 14, for the shaders alone.
     """
 
     def __init__(self, look: Look, box: Box, ground: Colour, petals: Colour, heart: Colour) -> None:
@@ -45,20 +38,33 @@ class Band(Piece):
 
     def _flower(self, wide: int, high: int) -> Any:
         """Texture of four petals on the diagonals, a heart, and at either edge half the dot between two flowers."""
-        x, y = wide / 2, high / 2
-        long, thick, r = high * 0.52, high * 0.23, high * 0.07
-        picture = Fbo(size=(wide, high))
-        with picture:
-            ClearColor(*self.ground)
-            ClearBuffers()
-            Color(*self.petals)
-            for angle in (45, 135, 225, 315):
-                PushMatrix()
-                Rotate(angle=angle, origin=(x, y))
-                SmoothEllipse(pos=(x + r, y - thick / 2), size=(long, thick), segments=48)
-                PopMatrix()
-            Color(*self.heart)
-            for middle in (x, 0.0, float(wide)):
-                SmoothEllipse(pos=(middle - r, y - r), size=(2 * r, 2 * r), segments=32)
-        picture.draw()
-        return picture.texture
+        rows = (self._row(y + 0.5 - high / 2, wide, high) for y in range(high))
+        made = Texture.create(size=(wide, high), colorfmt="rgba", mipmap=False)
+        made.blit_buffer(b"".join(rows), colorfmt="rgba", bufferfmt="ubyte")
+        return made
+
+    def _row(self, up: float, wide: int, high: int) -> bytes:
+        pixels = bytearray()
+        for x in range(wide):
+            right = x + 0.5 - wide / 2
+            petal = _petal(abs(right), abs(up), high)
+            r = high * 0.07
+            heart = max(_ellipse(right + aside, up, r, r) for aside in (0.0, -wide / 2, wide / 2))
+            for ground, of_petals, of_heart in zip(self.ground, self.petals, self.heart, strict=True):
+                shade = ground + (of_petals - ground) * petal
+                pixels.append(round(255 * (shade + (of_heart - shade) * heart)))
+        return bytes(pixels)
+
+
+def _petal(right: float, up: float, high: int) -> float:
+    """How much of a pixel the petal towards the upper right covers; the other three mirror it."""
+    long, thick, heart = high * 0.52, high * 0.23, high * 0.07
+    along, across = (right + up) / sqrt(2), (right - up) / sqrt(2)
+    return _ellipse(along - heart - long / 2, across, long / 2, thick / 2)
+
+
+def _ellipse(x: float, y: float, a: float, b: float) -> float:
+    """0 to 1: a soft edge one pixel wide about x²/a² + y²/b² = 1, by the distance to it of first order."""
+    level = hypot(x / a, y / b)
+    steepness = hypot(x / a**2, y / b**2)
+    return 1.0 if steepness == 0 else min(1.0, max(0.0, 0.5 - (level - 1) * level / steepness))

@@ -20,7 +20,7 @@ from kivy.graphics import SmoothTriangle as Triangle
 
 from kiosk.widgets.box import Box
 from kiosk.widgets.look import Colour
-from kiosk.widgets.rounds import corners, disc
+from kiosk.widgets.rounds import corners, disc, turned_corners
 
 WIDTH, HEIGHT = 120.0, 100.0
 Point = tuple[float, float]
@@ -44,13 +44,17 @@ class Pencil:
         box = self.box(*place)
         Color(*colour)
         radius = max(0.5, min(radius * self.unit, box.w / 2, box.h / 2))
-        mask = int(min(radius, box.w / 2 - 1, box.h / 2 - 1))
-        if not self._aslant and mask >= 1:
+        mask = int(min(radius, box.w / 2, box.h / 2))
+        if mask < 1 and not self._aslant:
+            Rectangle(pos=(round(box.x), round(box.y)), size=(max(1, round(box.w)), max(1, round(box.h))))
+        elif mask < 1:
+            SmoothRoundedRectangle(pos=(box.x, box.y), size=(box.w, box.h), radius=[radius], segments=16)
+        elif self._aslant:
+            pos, size = (box.x - 1, box.y - 1), (box.w + 2, box.h + 2)
+            BorderImage(texture=turned_corners(mask), pos=pos, size=size, border=(mask + 1,) * 4)
+        else:
             pos, size = (round(box.x), round(box.y)), (round(box.w), round(box.h))
             BorderImage(texture=corners(mask), pos=pos, size=size, border=(mask,) * 4)
-            return
-        # A mask's straight sides are jagged once they are turned.
-        SmoothRoundedRectangle(pos=(box.x, box.y), size=(box.w, box.h), radius=[radius], segments=16)
 
     def disc(self, x: float, y: float, radius: float, colour: Colour) -> None:
         box = self.box(x - radius, y - radius, 2 * radius, 2 * radius)

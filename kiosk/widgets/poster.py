@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
 
 from kiosk.layout import Colours
 from kiosk.widgets.box import Box
@@ -14,8 +17,19 @@ from kiosk.widgets.piece import Piece
 _TITLE_MM, _FIGURE_MM = 24.0, 34.0
 """The largest capitals; 20 mm are read from three metres and more."""
 _PARTS = tuple(1 - 0.05 * step for step in range(15))
-_STAGES = ((True, True, True), (False, True, True), (False, False, True), (False, False, False))
-"""Whether the help, the words below the figures, and the figures stand there."""
+
+
+class _Shown(NamedTuple):
+    """Whether the help, the words below the figures, and the figures stand there."""
+
+    help: bool
+    words: bool
+    figures: bool
+
+
+_STAGES = tuple(
+    _Shown(*one) for one in ((True,) * 3, (False, True, True), (False, False, True), (False,) * 3)
+)
 _DIM = (Colours.DARK, Colours.CONTRAST)
 """Where a large area of the primary colour would dazzle."""
 
@@ -99,25 +113,31 @@ class Poster(Piece):
 
     def _setting(self) -> _Setting:
         """The largest at which everything fits; small print goes before anything gets smaller than it may be."""
-        for help_, words, figures in _STAGES:
-            for part in _PARTS:
-                made = self._set_at(part, help_=help_, words=words, figures=figures)
-                if made.height <= self.room.h and not self._breaks(made):
-                    return made
-        return made
+        for shown in _STAGES:
+            # Halving: each size that is tried opens fonts of its own and draws all words.
+            found = bisect_left(_PARTS, True, key=partial(self._fits, shown))
+            if found < len(_PARTS):
+                return self._set_at(_PARTS[found], shown)
+        return self._set_at(_PARTS[-1], _STAGES[-1])
 
-    def _set_at(self, part: float, *, help_: bool, words: bool, figures: bool) -> _Setting:
+    def _fits(self, shown: _Shown, part: float) -> bool:
+        made = self._set_at(part, shown)
+        return made.height <= self.room.h and not self._breaks(made)
+
+    def _set_at(self, part: float, shown: _Shown) -> _Setting:
         scale, width = self.look.scale, self.room.w
         title = self.set(self.title, width, max(scale.title, _TITLE_MM * part), bold=True)
-        below = self.set(self.help, width, max(scale.body, 7 * part)) if self.help and help_ else None
+        below = self.set(self.help, width, max(scale.body, 7 * part)) if self.help and shown.help else None
         column = self._columns(self.room)[0].w
         columns = []
-        for one in self.figures if figures else ():
+        for one in self.figures if shown.figures else ():
             made = [
                 self.set(one.figure, column, max(scale.title, _FIGURE_MM * part), bold=True),
                 self.set(one.unit, column, max(scale.caption, min(scale.title, 12 * part)), bold=True),
             ]
-            columns.append((*made, self.set(one.words, column, scale.caption)) if words else tuple(made))
+            columns.append(
+                (*made, self.set(one.words, column, scale.caption)) if shown.words else tuple(made)
+            )
         return _Setting(title, below, tuple(columns), self.look.px(max(4.0, 9 * part)))
 
     def _breaks(self, made: _Setting) -> bool:

@@ -24,6 +24,16 @@ def corners(radius: int) -> Any:
 
 
 @lru_cache(maxsize=64)
+def turned_corners(radius: int) -> Any:
+    """The same within an empty pixel all around: turned, its straight sides are soft, where the bare edge of a texture is
+    jagged. To be drawn a pixel larger on every side."""
+    across = [_into(x, radius) for x in range(2 * radius + _MIDDLE)]
+    empty = [0] * (len(across) + 2)
+    rows = [[0, *(_covered(dx, dy, radius) for dx in across), 0] for dy in across]
+    return _texture([empty, *rows, empty])
+
+
+@lru_cache(maxsize=64)
 def disc(diameter: int) -> Any:
     """Texture of a disc, ``diameter`` pixels across."""
     radius = diameter / 2
