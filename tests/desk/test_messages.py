@@ -24,6 +24,7 @@ from sync.central.tables.messages import message
 from sync.desk.wording import Wording
 from tests.central.letters_in import READERS, arrived
 from tests.desk.conftest import card
+from tests.desk.pdfs import pdf
 from tests.desk.staffed import Staffed, said, staffed
 
 COUNT = iter(range(10_000))
@@ -77,7 +78,7 @@ def test_a_case_is_made_of_it_with_its_words_its_time_its_contact_and_its_pictur
     message_id = comes(office, "LAPOR jembatan putus", files=files)
     office.clock.forward(minutes=5)
     page = office.done("siti", f"/pesan-masuk/{message_id}/kasus", f"/pesan-masuk/{message_id}")
-    assert "Ada lampiran yang bukan gambar" in page
+    assert "Ada lampiran yang bukan gambar atau PDF" in page
     assert re.search(r"<textarea[^>]*>\s*jembatan putus</textarea>", page)
     draft = re.search(r'action="/desk(/terima/[0-9a-f-]{36})" id="isian"', page)
     assert draft is not None
@@ -200,6 +201,20 @@ def test_a_picture_is_looked_at_and_other_files_are_fetched_after_a_proof_alone(
     asked = office.send("siti", f"{address}/asli", address)
     assert "Buktikan bahwa ini Anda" in asked.text
     assert b"Dengan lampiran" not in asked.content
+
+
+def test_a_pdf_is_shown_as_pictures_and_its_pages_go_into_the_form(office: Staffed) -> None:
+    files = [("surat.pdf", "application/pdf", pdf(2)), ("terkunci.pdf", "application/pdf", b"%PDF-1.7 kacau")]
+    message_id = comes(office, "Surat terlampir", channel="email", files=files)
+    address = f"/pesan-masuk/{message_id}"
+    office.at["siti"].sign_in("siti")
+    seen = office.send("siti", f"{address}/lampiran/1", address)
+    assert seen.text.count('src="data:image/jpeg;base64,') == 2
+    assert "halaman 2" in seen.text
+    assert office.send("siti", f"{address}/lampiran/2", address).status_code == 409
+    page = office.done("siti", f"{address}/kasus", address)
+    assert page.count("Surat atau bukti ·") == 4, "each page, and its button"
+    assert "Ada lampiran yang bukan gambar atau PDF" in page
 
 
 def test_a_voice_message_is_heard_on_its_page(office: Staffed) -> None:

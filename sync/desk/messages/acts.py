@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
@@ -16,9 +17,10 @@ from sync.central.handling import find_case
 from sync.central.messages.deciding import LONGEST_REASON, bring_back, link, set_aside
 from sync.central.messages.prefill import prefilled
 from sync.central.messages.reading import Kept
-from sync.central.messages.showing import MessagePage, file_of
+from sync.central.messages.showing import FileRow, MessagePage, file_of
 from sync.central.messages.taking import NEW
 from sync.desk.messages.pages import find, shown
+from sync.desk.pdf_pages import drawn, is_pdf
 from sync.desk.pictures import MEDIA_TYPE, drawn_anew
 from sync.desk.visits import FormOfSomeone, NotAllowedError, Visit
 from sync.desk.watermark import can_show
@@ -129,20 +131,40 @@ def _fields(visit: Visit, page: MessagePage) -> dict[str, str]:
 
 
 def _take_pictures(visit: Visit, page: MessagePage, draft_id: str) -> bool:
-    """Its pictures, drawn anew, as pages of the form; True where one could not be taken: it stays with the message."""
+    """Its pictures and the pages of its PDFs, drawn anew, as pages of the form; True where something could not be taken: it
+    stays with the message."""
     desk, left_out = visit.desk, False
     for one in page.files:
-        opened = (
-            file_of(desk.store, desk.keys, visit.person, one.message_id, one.place)
-            if can_show(one.media_type)
-            else Refusal("picture.kind")
-        )
-        picture = opened if isinstance(opened, Refusal) else drawn_anew(opened[1])
-        if not isinstance(picture, Refusal):
+        pictures = _pictures_of(visit, one)
+        left_out = left_out or isinstance(pictures, Refusal)
+        for picture in () if isinstance(pictures, Refusal) else pictures:
             added = drafts.add_page(
                 desk.store, desk.keys, visit.person, draft_id, "evidence", MEDIA_TYPE, picture
             )
             left_out = left_out or added is not None
-        else:
-            left_out = True
     return left_out
+
+
+def _pictures_of(visit: Visit, file: FileRow) -> Sequence[bytes] | Refusal:
+    """WebP each; refusals for what is neither a picture nor a PDF, cannot be read, or has more pages than are drawn."""
+    desk = visit.desk
+    if not can_show(file.media_type) and not is_pdf(file.media_type):
+        return Refusal("picture.kind")
+    opened = file_of(desk.store, desk.keys, visit.person, file.message_id, file.place)
+    if isinstance(opened, Refusal):
+        return opened
+    pages: Sequence[bytes] = (opened[1],)
+    if is_pdf(file.media_type):
+        found = drawn(opened[1])
+        if isinstance(found, Refusal):
+            return found
+        if found.whole > len(found.pages):
+            return Refusal("pdf.too_much")
+        pages = found.pages
+    pictures = []
+    for one in pages:
+        picture = drawn_anew(one)
+        if isinstance(picture, Refusal):
+            return picture
+        pictures.append(picture)
+    return pictures

@@ -1,7 +1,8 @@
 """What hangs on a message: a picture or a voice for one look, other files and the message as it came for fetching, all after a
 proof.
 
-Nothing that a stranger sent is opened here but pictures, and those are drawn anew (`sync.desk.watermark`); a voice is
+Nothing that a stranger sent is opened here but pictures and PDFs, and those are drawn anew (`sync.desk.watermark`), PDFs in a
+process of their own; a voice is
 played by the browser in its own sandbox. A fetched file
 goes out as bytes without a type, under a name of ours.
 """
@@ -17,8 +18,11 @@ from starlette.responses import Response
 
 from sync.cases.refusal import Refusal
 from sync.central.account_journal import record
-from sync.central.messages.showing import file_of, raw_of
+from sync.central.messages.showing import FileRow, file_of, raw_of
 from sync.desk.messages.pages import find, refused, shown
+from sync.desk.messages.views import Opened
+from sync.desk.pdf_pages import drawn, is_pdf
+from sync.desk.pictures import MEDIA_TYPE
 from sync.desk.proof import ByTicket, FreshFile, fresh
 from sync.desk.sound import can_play, sound_for
 from sync.desk.visits import NotAllowedError, Visit
@@ -31,7 +35,7 @@ _ENDING = re.compile(r"\.([A-Za-z0-9]{1,8})$", re.ASCII)
 
 @router.post("/pesan-masuk/{incoming_id}/lampiran/{place}")
 def look(incoming_id: UUID, place: int, visit: Annotated[Visit, Depends(fresh("scan"))]) -> Response:
-    """A picture or a voice message on its message's page, for one look that the trail names."""
+    """A picture, a PDF or a voice message on its message's page, for one look that the trail names."""
     page = find(visit, incoming_id)
     if isinstance(page, Response):
         return page
@@ -40,12 +44,35 @@ def look(incoming_id: UUID, place: int, visit: Annotated[Visit, Depends(fresh("s
     if isinstance(found, Refusal):
         return shown(visit, page, desk.refused("Lampiran tidak dapat dibuka", found), 404)
     _note(visit, incoming_id, "message-opened")
-    reader = f"{visit.person.login} · {moment_words(desk.clock())}"
-    kind, plain = found[0].media_type, found[1]
-    source = sound_for(plain) if can_play(kind) else picture_for(kind, plain, reader)
-    if isinstance(source, Refusal):
-        return shown(visit, page, desk.refused("Lampiran tidak dapat ditampilkan", source), 409)
-    return shown(visit, page, opened=(found[0].name, source))
+    opened = _opened(visit, *found)
+    if isinstance(opened, Refusal):
+        return shown(visit, page, desk.refused("Lampiran tidak dapat ditampilkan", opened), 409)
+    return shown(visit, page, opened=opened)
+
+
+def _opened(visit: Visit, file: FileRow, plain: bytes) -> Opened | Refusal:
+    """A voice as it is, a picture or the pages of a PDF drawn anew with the reader's name across them."""
+    if can_play(file.media_type):
+        sound = sound_for(plain)
+        return sound if isinstance(sound, Refusal) else Opened(file.name, (sound,), heard=True)
+    pages: tuple[tuple[str, bytes], ...] = ((file.media_type, plain),)
+    remark = ""
+    if is_pdf(file.media_type):
+        found = drawn(plain)
+        if isinstance(found, Refusal):
+            return found
+        pages = tuple((MEDIA_TYPE, one) for one in found.pages)
+        if found.whole > len(pages):
+            said = visit.desk.wording.say("message", "more_pages")
+            remark = said.format(n=len(pages), whole=found.whole)
+    reader = f"{visit.person.login} · {moment_words(visit.desk.clock())}"
+    sources = []
+    for kind, one in pages:
+        picture = picture_for(kind, one, reader)
+        if isinstance(picture, Refusal):
+            return picture
+        sources.append(picture)
+    return Opened(file.name, tuple(sources), remark=remark)
 
 
 @router.post("/pesan-masuk/{incoming_id}/lampiran/{place}/unduh")

@@ -13,7 +13,8 @@ from sync.central.messages.showing import AT_ONCE, FileRow, MessagePage, Message
 from sync.central.messages.taking import ASIDE, CASE, LINKED, NEW, STATES
 from sync.central.people import everybody
 from sync.desk.desk import MESSAGES
-from sync.desk.messages.views import FileLine, HintLine, ListView, MessageLine, MessageView, PartView
+from sync.desk.messages.views import FileLine, HintLine, ListView, MessageLine, MessageView, Opened, PartView
+from sync.desk.pdf_pages import is_pdf
 from sync.desk.sound import can_play
 from sync.desk.views import Fact, SieveEntry
 from sync.desk.visits import Visit
@@ -144,7 +145,7 @@ def message_view(
     visit: Visit,
     page: MessagePage,
     *,
-    opened: tuple[str, str] | None = None,
+    opened: Opened | None = None,
     number: str = "",
     reason: str = "",
     number_wrong: str = "",
@@ -222,7 +223,7 @@ def _part(row: MessageRow, wording: Wording) -> PartView:
 
 def _file(row: FileRow, wording: Wording) -> FileLine:
     kind = row.media_type.partition("/")[0]
-    opens = can_show(row.media_type) or can_play(row.media_type)
+    opens = can_show(row.media_type) or can_play(row.media_type) or is_pdf(row.media_type)
     return FileLine(
         row.message_id,
         row.place,

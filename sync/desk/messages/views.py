@@ -66,6 +66,16 @@ class FileLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """What is looked at: pictures, or one voice, each as a ``data:`` address; ``remark``: what is not shown of it."""
+
+    name: str
+    sources: tuple[str, ...]
+    heard: bool = False
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class HintLine:
     """What a person should look at: a case that it may belong to, the same words before."""
 
@@ -78,8 +88,7 @@ class HintLine:
 @dataclass(frozen=True, slots=True)
 class MessageView:
     """A conversation whole. ``draft``: address of the reader's own form from it, ``others``: who else is writing one;
-    ``number``: prefilled where it is linked; ``opened``: the picture or voice that is opened, as a
-    ``data:`` address behind its name."""
+    ``number``: prefilled where it is linked; ``opened``: the attachment that is looked at."""
 
     message_id: str
     title: str
@@ -97,6 +106,6 @@ class MessageView:
     others: str
     number: str
     reason: str
-    opened: tuple[str, str] | None
+    opened: Opened | None
     number_wrong: str = ""
     reason_wrong: str = ""

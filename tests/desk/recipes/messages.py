@@ -10,6 +10,7 @@ from sync.central.messages.showing import messages
 from sync.central.messages.taking import store_message
 from tests.central.letters_in import READERS, arrived
 from tests.desk.conftest import card
+from tests.desk.pdfs import pdf
 from tests.desk.recipes.world import NoPage, Recipe, Recipes, World
 
 QUOTED = "Terima kasih, ini fotonya.\n\nPada Sen, 23 Nov 2026, Kecamatan Pegantenan menulis:\n> Pengaduan diterima.\n> Mohon lengkapi KTP."
@@ -23,7 +24,7 @@ def written(world: World) -> str:
     at = clock()
     files = [
         ("foto jalan di depan pasar yang rusak sejak bulan lalu.png", "image/png", card("JALAN")),
-        ("surat kuasa.pdf", "application/pdf", b"%PDF-1.7"),
+        ("surat kuasa.pdf", "application/pdf", pdf(2)),
     ]
     long_sender = "seorang.pengirim.dengan.nama.yang.sangat.panjang.sekali@surat-elektronik.contoh.id"
     for one in (
