@@ -101,13 +101,19 @@ DOVECOT = Need(
     _program("dovecot"),
     ("dovecot-imapd",),
 )
+GAMMU = Need(  # Debian also starts it as a service, on /dev/ttyUSB0; `systemctl disable --now gammu-smsd` where a modem is
+    "gammu",
+    "gammu-smsd, the other daemon between a modem and the office",
+    _program("gammu-smsd"),
+    ("gammu-smsd",),
+)
 PANGO = Need(
     "pango",
     "WeasyPrint, which the bench of papers is measured against",
     _loads("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0"),
     ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"),
 )
-ALL_NEEDS = (GL, SANE, CUPS, ALSA, ESPEAK, BROWSER, PGBOUNCER, DOVECOT)
+ALL_NEEDS = (GL, SANE, CUPS, ALSA, ESPEAK, BROWSER, PGBOUNCER, DOVECOT, GAMMU)
 
 
 def say(words: str) -> None:
@@ -269,7 +275,7 @@ VERBS = {
     ),
     "test": (
         test,
-        "lint, types, import contracts and all tests (needs GL, Chromium, SANE, CUPS, ALSA, espeak-ng, PgBouncer, Dovecot; brings PostgreSQL)",
+        "lint, types, import contracts and all tests (needs GL, Chromium, SANE, CUPS, ALSA, espeak-ng, PgBouncer, Dovecot, gammu-smsd; brings PostgreSQL)",
     ),
     "lint": (lint, "only format, lint, types and import contracts (needs Python alone)"),
     "bench": (

@@ -1,13 +1,14 @@
 """``python -m hardware.selftest [--config FILE]``: one line per device.
 
 The file is TOML with tables printer, scanner, reader and audio (others are ignored); without one the simulated
-devices are tested. A USB or serial device is named as it was found. Exit code 0: every device that is configured can be used; 1: one cannot; 2: the
+devices are tested. A file with a table modem is that of the back office's machine: the modem alone is looked at. A USB or serial device is named as it was found. Exit code 0: every device that is configured can be used; 1: one cannot; 2: the
 settings cannot be read. Nothing is printed on paper.
 """
 
 from __future__ import annotations
 
 import argparse
+import time
 import tomllib
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -16,6 +17,10 @@ import msgspec
 import numpy as np
 
 from hardware.catalogue import open_audio, open_printer, open_reader, open_scanner, open_speaker
+from hardware.modems.check import check
+from hardware.modems.opening import open_line
+from hardware.modems.settings import ModemSettings, names_a_modem
+from hardware.modems.settings import read_settings as read_modem_settings
 from hardware.ports import USABLE, IdScanner, Sight, State, Status
 from hardware.printers.profiles import profile_for
 from hardware.settings import DeviceSettings
@@ -39,6 +44,8 @@ def main(
     parser.add_argument("--config", type=Path)
     given = parser.parse_args(arguments)
     try:
+        if given.config is not None and names_a_modem(given.config):
+            return _modem_alone(read_modem_settings(given.config), say)
         settings = read_settings(given.config)
     except (OSError, ValueError) as error:
         say(f"settings: {error}")
@@ -58,6 +65,12 @@ def main(
     for _, line in results:
         say(line)
     return 0 if all(good for good, _ in results) else 1
+
+
+def _modem_alone(settings: ModemSettings, say: Callable[[str], None]) -> int:
+    good, line = _line("modem", settings.kind, lambda: check(open_line(settings), settings, time.monotonic))
+    say(line)
+    return 0 if good else 1
 
 
 def read_settings(path: Path | None) -> DeviceSettings:

@@ -40,6 +40,17 @@ class BsreSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     user: str = ""
 
 
+class SmsSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """SMS by a modem's daemon on this machine; without this table there are none.
+
+    ``spool``: the folder that the daemon serves ([modem] in config/modem.toml names the same); ``own_number``: of the office's SIM,
+    "+62…": what comes from it is never answered.
+    """
+
+    spool: Path
+    own_number: Annotated[str, Meta(pattern=r"^(\+\d{8,15})?$")] = ""
+
+
 class EmailSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The office's mailbox, and the server that takes its mail.
 
@@ -126,6 +137,7 @@ class CentralSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     second_factor_for: tuple[Literal["camat", "sekcam", "kasi", "staf", "admin", "auditor"], ...] = ()
     s3: S3Settings = S3Settings()
     bsre: BsreSettings = BsreSettings()
+    sms: SmsSettings | None = None
     email: EmailSettings | None = None
     messages: MessageSettings = MessageSettings()
 

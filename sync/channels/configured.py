@@ -8,6 +8,7 @@ from sync.cases.messages import Channel
 from sync.central.outgoing.outbox import Outbox
 from sync.central.service import Centre
 from sync.channels.email.channel import opened as by_email
+from sync.channels.sms import SmsChannel
 
 
 def channels_of(centre: Centre) -> tuple[Channel, ...]:
@@ -19,6 +20,8 @@ def _named(centre: Centre) -> Iterator[Channel]:
     settings = centre.settings
     if settings.email is not None:
         yield by_email(settings.email, centre.clock)
+    if settings.sms is not None:
+        yield SmsChannel(settings.sms.spool, centre.clock, settings.sms.own_number)
 
 
 def outbox_of(centre: Centre) -> Outbox:
