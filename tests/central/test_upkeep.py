@@ -45,7 +45,7 @@ def lacking(centre: RunningCentre) -> list[str]:
 def test_room_for_the_next_year_is_made_while_it_runs(centre: RunningCentre) -> None:
     whole = Centre(centre.store, centre.keys, CentralSettings(), centre.clock)
     assert lacking(centre) == []
-    centre.clock.pass_(days=330)
+    centre.clock.pass_(days=410)
     assert lacking(centre) != []
     keep_up(whole, DaysPassing(centre.clock, 3))
     assert lacking(centre) == []
