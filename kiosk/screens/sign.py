@@ -34,7 +34,8 @@ class NarrowThumbTile(ThumbTile):
 class SignScreen(YieldingScreen[SignView]):
     """The strokes live on the pad only; the visit gets them after each one.
 
-    The tile for who cannot sign stands beside "Ulangi" below the pad; lying, in the question's column.
+    The tile for who cannot sign stands beside "Ulangi" below the pad; lying, in the question's column. A pad is at least
+    60 mm high, also where a low hand reaches less.
     """
 
     live: ClassVar[frozenset[str]] = frozenset({"signed", "thumb"})
@@ -42,6 +43,7 @@ class SignScreen(YieldingScreen[SignView]):
     _kind: type[ThumbTile] = ThumbTile
     answer_mm = 165.0
     problem_above = True
+    rises = True
 
     def need_mm(self) -> float:
         look = self.look
@@ -50,13 +52,6 @@ class SignScreen(YieldingScreen[SignView]):
             return self._tile(width)[1] / look.panel.px_per_mm
         width = look.panel.width_px - 2 * look.margin - self._clear_w() - look.px(_GAP_MM)
         return _LEAST_MM + _GAP_MM + self._tile(width)[1] / look.panel.px_per_mm
-
-    def answer_room(self, zones: Zones, left: Box, *, wide: bool = False) -> Box:
-        """A pad is at least 60 mm high, also where a low hand reaches less: it may begin above the middle."""
-        room = super().answer_room(zones, left, wide=wide)
-        if self.look.panel.landscape:
-            return room
-        return left.cut_bottom(min(left.h, max(room.h, self.look.px(self.need_mm()))))[0]
 
     def question_above(self, zones: Zones) -> tuple[Question, Box]:
         self._kind = ThumbTile

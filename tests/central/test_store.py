@@ -112,7 +112,9 @@ def test_a_cursor_that_is_none_begins_anew(cursor: str) -> None:
 def test_room_is_made_ahead_in_a_part_of_its_own_or_in_the_last_one_while_that_is_small(
     store: Store, small_bytes: int, parts: set[str]
 ) -> None:
-    december = datetime(2027, 12, 31, 23, tzinfo=UTC)  # the store itself has made room until then as it was opened
+    december = datetime(
+        2027, 12, 31, 23, tzinfo=UTC
+    )  # the store itself has made room until then as it was opened
     for _ in range(2):
         store.write(lambda connection: ensure_months(connection, december, 3, small_bytes))
     with store.reading() as connection:
