@@ -179,7 +179,7 @@ def give_up(store: Store, clock: Clock) -> int:
 
 
 def _hand_over(store: Store, way: Channel, row: Any, clock: Clock, heard_at: HeardAt) -> str:
-    made = _made(store, row, heard_at)
+    made = composed(store, row, heard_at)
     outcome = made if isinstance(made, NotSent) else way.send(made)
     state = settle(store, row, outcome, clock)
     if state in {FAILED, UNSURE}:
@@ -187,7 +187,7 @@ def _hand_over(store: Store, way: Channel, row: Any, clock: Clock, heard_at: Hea
     return state
 
 
-def _made(store: Store, row: Any, heard_at: HeardAt) -> Outgoing | NotSent:
+def composed(store: Store, row: Any, heard_at: HeardAt = _never_heard) -> Outgoing | NotSent:
     """The notice in words of today, or why there is none."""
     said = said_in(store, row)
     if said is None:
