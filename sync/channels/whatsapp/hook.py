@@ -7,7 +7,7 @@ here, so that nothing in a body can keep it from being stored.
 from __future__ import annotations
 
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from starlette.concurrency import run_in_threadpool
@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from sync.central.service import Centre, guarded, read_body
+from sync.central.service import Centre, Waiting, guarded, read_body
 from sync.central.settings import WaSettings
 from sync.channels.whatsapp.channel import spool_of
 from sync.channels.whatsapp.secret_files import secret
@@ -24,6 +24,8 @@ from sync.channels.whatsapp.spool import LARGEST_BODY, Spool
 from sync.logbook import note
 
 PATH = "/hook/wa"
+_READING_AT_ONCE = 16
+"""Of `LARGEST_BODY` each."""
 _LONGEST_CHALLENGE = 200
 _TOLD_EVERY = timedelta(minutes=10)
 
@@ -42,12 +44,14 @@ def hook_routes(centre: Centre) -> list[BaseRoute]:
 
 @dataclass
 class Hook:
-    """``told_at``: when a refusal was last noted: anybody may post, and must not fill the log with it."""
+    """``told_at``: when a refusal was last noted: anybody may post, and must not fill the log with it; ``reading``: bodies on their
+    way in, apart from those of the kiosks, whose places strangers must not take."""
 
     centre: Centre
     settings: WaSettings
     spool: Spool
     told_at: datetime | None = None
+    reading: Waiting = field(default_factory=lambda: Waiting(_READING_AT_ONCE))
 
     async def verify(self, request: Request) -> Response:
         """Meta asks once whether this address is the office's: 200 with its challenge, or 403."""
@@ -64,7 +68,7 @@ class Hook:
         header = request.headers.get(HEADER, "")
         if not may_be_one(header):
             return self._refused("no_signature")
-        body = await read_body(self.centre, request, LARGEST_BODY)
+        body = await read_body(self.centre, request, LARGEST_BODY, self.reading)
         if body is None:
             note("wa.hook_refused", reason="too_large")
             return Response(status_code=413, headers=_HEADERS)

@@ -7,14 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from starlette.applications import Starlette
+from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from sync.central.keys import CentreKeys
-from sync.central.service import Centre
+from sync.central.service import Centre, Waiting, guarded
 from sync.central.settings import CentralSettings, WaSettings
 from sync.central.store import open_store
 from sync.channels.whatsapp.channel import spool_of
-from sync.channels.whatsapp.hook import PATH
+from sync.channels.whatsapp.hook import PATH, Hook
 from sync.channels.whatsapp.signature import HEADER, sign
 from sync.channels.whatsapp.spool import LARGEST_BODY, Spool
 from sync.office import office_app
@@ -155,6 +157,17 @@ def test_with_the_database_away_it_is_stored_all_the_same(
     database.mkdir()
     assert client.post(PATH, content=BODY, headers=signed(BODY)).status_code == 200
     assert len(spool.waiting()) == 1
+
+
+def test_strangers_who_drip_take_no_place_of_the_kiosks(
+    centre: Centre, settings: WaSettings, spool: Spool
+) -> None:
+    hook = Hook(centre, settings, spool, reading=Waiting(most=0))
+    app = Starlette(routes=[Route(PATH, guarded(centre, hook.receive), methods=["POST"])])
+    answer = TestClient(app).post(PATH, content=BODY, headers=signed(BODY))
+    assert answer.status_code == 503
+    assert (centre.reading.now, centre.under_way) == (0, 0)
+    assert spool.waiting() == []
 
 
 def test_an_office_without_it_has_no_hook(tmp_path: Path, keys: CentreKeys, clock: SteppedClock) -> None:
