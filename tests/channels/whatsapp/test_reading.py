@@ -150,6 +150,7 @@ _KINDS = st.sampled_from(
 def test_no_shape_breaks_the_reader(kind: str, inner: object, context: object) -> None:
     content = read({"type": kind, kind: inner, "context": context, "id": "wamid.X"})
     assert set(content.notes) <= set(NOTES)
+    assert all(name.isascii() and name.isprintable() for name in content.answers_to)
 
 
 @given(st.text(max_size=50))
