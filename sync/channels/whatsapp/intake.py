@@ -43,25 +43,30 @@ class Round:
 
 @dataclass
 class Intake:
-    """``not_before``: when the media of a body are asked for again; lost with the process, which then asks at once."""
+    """``not_before``: when the media of a body are asked for again; ``failed``: bodies that the store did not take, which come
+    after all others from then on. Both are lost with the process, which then asks at once."""
 
     spool: Spool
     graph: Graph
     clock: Callable[[], datetime]
     not_before: dict[Path, datetime] = field(default_factory=dict)
+    failed: set[Path] = field(default_factory=set)
 
     def round(self, take: Take) -> Round:
         """At most `MOST` bodies. What ``take`` raises passes through."""
         done, now = Round(), self.clock()
-        paths = self.spool.waiting()
-        self.not_before = {path: at for path, at in self.not_before.items() if path in set(paths)}
+        paths = sorted(self.spool.waiting(), key=lambda path: path in self.failed)  # stays in order otherwise
+        here = set(paths)
+        self.not_before = {path: at for path, at in self.not_before.items() if path in here}
         for path in paths[: MOST + len(self.not_before)]:
             later = self.not_before.get(path)
             if later is not None and now < later:
                 done.waiting += 1
                 done.trouble.add("media")
             else:
+                self.failed.add(path)
                 self._taken_in(self.spool.open(path), take, done)
+                self.failed.discard(path)
         done.waiting += len(paths[MOST + len(self.not_before) :])
         return done
 

@@ -139,6 +139,29 @@ def test_with_the_store_away_everything_stays(channel: WhatsAppChannel, stored: 
     assert [one.external_id for one in stored.messages] == ["wamid.A", "wamid.B"]
 
 
+def test_what_the_store_never_takes_keeps_nobody_waiting(
+    channel: WhatsAppChannel, stored: Stored, clock: SteppedClock
+) -> None:
+    posted(channel, by(text("a")))
+    clock.pass_(seconds=1)
+    posted(channel, by(text("b", "wamid.B")))
+    stored.troubles.append(ValueError("never"))
+    with pytest.raises(ValueError, match="never"):
+        channel.bring_in(stored.take)
+    stored.troubles.extend((None, ValueError("never")))
+    with pytest.raises(ValueError, match="never"):
+        channel.bring_in(stored.take)
+    assert [one.external_id for one in stored.messages] == ["wamid.B"]
+    assert len(channel.spool.waiting()) == 1
+
+
+def test_a_file_that_somebody_put_there_is_taken_in(channel: WhatsAppChannel, stored: Stored) -> None:
+    posted(channel, by(text("a")))
+    (path,) = channel.spool.waiting()
+    path.rename(path.with_name("disalin.sealed"))
+    assert channel.bring_in(stored.take) == 1
+
+
 def test_what_nobody_understands_waits_for_a_person_raw(channel: WhatsAppChannel, stored: Stored) -> None:
     channel.spool.keep(b"[[[", channel.clock())
     assert channel.bring_in(stored.take) == 1
