@@ -16,7 +16,7 @@ from sync.channels.whatsapp.reading import NOTES, TOGETHER_WITHIN, media_of, rea
 from tests.channels.email.test_reading import PNG
 from tests.channels.whatsapp.posts import by, message, post, text
 
-OGG = b"OggS\x00\x02" + bytes(20) + b"OpusHead\x01\x01" + bytes(30)
+OGG = b"OggS\x00\x02" + bytes(22) + b"OpusHead\x01\x01" + bytes(30)
 
 
 def read(one: dict[str, Any], media: bytes | None = None, trouble: str = "") -> Content:
