@@ -44,13 +44,13 @@ def hook_routes(centre: Centre) -> list[BaseRoute]:
 
 @dataclass
 class Hook:
-    """``told_at``: when a refusal was last noted: anybody may post, and must not fill the log with it; ``reading``: bodies on their
+    """``told_at``: when each event was last noted: anybody may post, and must not fill the log with it; ``reading``: bodies on their
     way in, apart from those of the kiosks, whose places strangers must not take."""
 
     centre: Centre
     settings: WaSettings
     spool: Spool
-    told_at: datetime | None = None
+    told_at: dict[str, datetime] = field(default_factory=dict)
     reading: Waiting = field(default_factory=lambda: Waiting(_READING_AT_ONCE))
 
     async def verify(self, request: Request) -> Response:
@@ -70,8 +70,7 @@ class Hook:
             return self._refused("no_signature")
         body = await read_body(self.centre, request, LARGEST_BODY, self.reading)
         if body is None:
-            note("wa.hook_refused", reason="too_large")
-            return Response(status_code=413, headers=_HEADERS)
+            return self._refused("too_large", 413)
         return await run_in_threadpool(self._stored, body, header)
 
     def _stored(self, body: bytes, header: str) -> Response:
@@ -87,15 +86,21 @@ class Hook:
         return Response(status_code=200, headers=_HEADERS)
 
     def _away(self, reason: str) -> Response:
-        note("wa.hook_away", reason=reason)
+        if self._may_tell("away"):
+            note("wa.hook_away", reason=reason)
         return Response(status_code=503, headers={**_HEADERS, "retry-after": "30"})
 
-    def _refused(self, reason: str) -> Response:
-        now = self.centre.clock()
-        if self.told_at is None or now - self.told_at >= _TOLD_EVERY:
-            self.told_at = now
+    def _refused(self, reason: str, status: int = 403) -> Response:
+        if self._may_tell("refused"):
             note("wa.hook_refused", reason=reason)
-        return Response(status_code=403, headers=_HEADERS)
+        return Response(status_code=status, headers=_HEADERS)
+
+    def _may_tell(self, event: str) -> bool:
+        now, last = self.centre.clock(), self.told_at.get(event)
+        if last is not None and now - last < _TOLD_EVERY:
+            return False
+        self.told_at[event] = now
+        return True
 
 
 _HEADERS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}

@@ -92,6 +92,20 @@ def test_while_meta_is_away_the_photo_waits_and_the_words_of_others_do_not(
     assert channel.health().trouble == ()
 
 
+def test_a_silent_meta_is_asked_once_a_round(
+    channel: WhatsAppChannel, stored: Stored, graph: FakeGraph, clock: SteppedClock
+) -> None:
+    graph.media["77"] = PNG
+    for n in range(3):
+        posted(channel, by(photo(f"wamid.{n}")))
+        clock.pass_(seconds=1)
+    graph.troubles.append("cut")
+    assert channel.bring_in(stored.take) == 0
+    assert len(graph.asked) == 1
+    clock.pass_(minutes=1)
+    assert channel.bring_in(stored.take) == 3
+
+
 def test_a_complaint_does_not_wait_for_its_photo_for_ever(
     channel: WhatsAppChannel, stored: Stored, settings: WaSettings, clock: SteppedClock
 ) -> None:

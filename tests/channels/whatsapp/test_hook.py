@@ -163,6 +163,20 @@ def test_a_body_beyond_the_limit_is_not_held(client: TestClient, spool: Spool) -
     assert spool.waiting() == []
 
 
+def test_whoever_posts_rubbish_does_not_fill_the_log(
+    client: TestClient, centre: Centre, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert isinstance(centre.clock, SteppedClock)
+    centre.clock.pass_(hours=1)
+    for _ in range(5):
+        client.post(PATH, content=BODY)
+    assert caplog.text.count("wa.hook_refused") == 1
+    centre.clock.pass_(minutes=10)
+    client.post(PATH, content=BODY)
+    assert caplog.text.count("wa.hook_refused") == 2
+    assert "LAPOR" not in caplog.text
+
+
 def test_while_it_cannot_be_stored_meta_must_come_again(client: TestClient, spool: Spool) -> None:
     spool.folder.parent.mkdir(exist_ok=True)
     spool.folder.write_text("a file where the folder should be")
