@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -23,6 +22,9 @@ from tests.desk.conftest import card
 from tests.desk.staffed import Staffed, staffed
 
 
+HOUR = 3600
+
+
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Staffed]:
     with staffed(tmp_path_factory.mktemp("office")) as made:
@@ -40,15 +42,20 @@ def comes(office: Staffed, one: dict[str, Any], media: bytes | None = None, trou
     office.clock.forward(seconds=20)
 
 
+def threads(office: Staffed) -> list[str]:
+    """Conversations, the newest last."""
+    with office.centre.store.reading() as connection:
+        return sorted(set(connection.execute(select(message.c.thread_id)).scalars()))
+
+
 def test_five_messages_are_one_for_staff_and_fill_the_form_together(office: Staffed) -> None:
+    office.clock.forward(seconds=HOUR)
     comes(office, text("Assalamualaikum", "wamid.1"))
     comes(office, posted("image", "wamid.2", image={"id": "1"}), card("BUKTI"))
     comes(office, posted("audio", "wamid.3", audio={"id": "2"}), OGG)
     comes(office, text("jembatan putus sejak Senin", "wamid.4"))
     comes(office, posted("video", "wamid.5", video={"id": "3"}), trouble="media_too_large")
-    with office.centre.store.reading() as connection:
-        rows = connection.execute(select(message.c.thread_id, message.c.message_id)).all()
-    (head,) = {row.thread_id for row in rows}
+    head = threads(office)[-1]
     page = office.page("siti", f"/pesan-masuk/{head}")
     for words in (
         USER_ID,
@@ -64,10 +71,9 @@ def test_five_messages_are_one_for_staff_and_fill_the_form_together(office: Staf
     assert "Assalamualaikum\n\njembatan putus sejak Senin</textarea>" in form
 
 
-def test_the_next_day_is_another_one(office: Staffed) -> None:
-    with office.centre.store.reading() as connection:
-        before = len(connection.execute(select(message.c.thread_id).distinct()).all())
-    office.clock.forward(seconds=timedelta(hours=20).total_seconds())
-    comes(office, text("sudah dilihat?", "wamid.6"))
-    with office.centre.store.reading() as connection:
-        assert len(connection.execute(select(message.c.thread_id).distinct()).all()) == before + 1
+def test_what_comes_after_an_hour_is_another_one(office: Staffed) -> None:
+    before = len(threads(office))
+    for name in ("wamid.6", "wamid.7"):
+        office.clock.forward(seconds=HOUR)
+        comes(office, text("sudah dilihat?", name))
+    assert len(threads(office)) == before + 2
