@@ -21,7 +21,6 @@ from tests.channels.whatsapp.test_reading import OGG
 from tests.desk.conftest import card
 from tests.desk.staffed import Staffed, staffed
 
-
 HOUR = 3600
 
 
