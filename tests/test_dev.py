@@ -37,6 +37,7 @@ def test_reading_a_verbs_help_installs_nothing(monkeypatch: pytest.MonkeyPatch, 
     brought: list[str] = []
     monkeypatch.setattr(dev, "bring_system", lambda needs: brought.append("system"))
     monkeypatch.setattr(dev, "bring_python", lambda: brought.append("python"))
+    monkeypatch.setattr(dev, "VENV", Path(sys.prefix))
     monkeypatch.setattr(sys, "argv", ["dev.py", "shots", asked])
     dev.set_up([dev.GL])
     assert brought == []
