@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import count
+from pathlib import Path
 
 import pytest
 
@@ -15,7 +16,7 @@ from sync.central.outgoing.contacts import case_row, contacts_of
 from sync.central.outgoing.outbox import Outbox
 from sync.central.public_limits import LIMITS, Purpose
 from sync.central.service import Centre
-from sync.central.settings import CentralSettings, MessageSettings
+from sync.central.settings import CentralSettings, EmailSettings, MessageSettings, SmsSettings
 from sync.central.tables.outgoing import outgoing
 from sync.channels.running import Tended, channel_round, reading_round
 from sync.channels.simulated import Delivered, Posted
@@ -24,6 +25,10 @@ from tests.central.told import ACCOUNT, ACCUSED, BY_MAIL, NAME, NIK, Told, told_
 from tests.central.walking import brought_to, step_on
 
 SENDER = "+6287700001111"
+MAILBOX = EmailSettings(
+    address="Aduan@Kantor.example", secret=Path("/none"), imap_host="imap.example", smtp_host="smtp.example"
+)
+CARD = SmsSettings(spool=Path("/none"), own_number="+6281100002222")
 NAMES = count(1)
 
 
@@ -55,9 +60,9 @@ def hear(
     **more: object,
 ) -> None:
     """A message comes in, is read, and what is due goes out."""
-    settings = CentralSettings(folder=told.store.folder, messages=rule)
+    settings = CentralSettings(folder=told.store.folder, messages=rule, email=MAILBOX, sms=CARD)
     centre = Centre(told.store, told.keys, settings, told.clock)
-    channel, outbox = told.ways[way], Outbox(told.store, told.clock)
+    channel, outbox = told.ways[way], Outbox(told.store, told.clock, settings=settings)
     told.clock.pass_(minutes=1)
     posted = Posted(
         external_id=f"m{next(NAMES):04}", received_at=told.clock(), sender=sender, text=text, **more
@@ -119,10 +124,17 @@ def test_help_comes_once_a_day(told: Told) -> None:
     assert [one[:11] for one in texts(told)] == ["Ketik LAPOR"]
 
 
-@pytest.mark.parametrize("sender", ["2200", "TELKOMSEL", "0877-5001-4595", "+62 324 7710982", ""])
+@pytest.mark.parametrize(
+    "sender", ["2200", "TELKOMSEL", "0877-5001-4595", "+62 324 7710982", "0811-0000-2222", ""]
+)
 def test_no_answer_to_short_codes_words_and_ourselves(told: Told, sender: str) -> None:
     hear(told, "BANTUAN", sender=sender)
     assert texts(told) == []
+
+
+def test_no_answer_to_the_offices_own_mailbox(told: Told) -> None:
+    hear(told, "BANTUAN", sender="aduan@kantor.example", way="email")
+    assert answers(told, "email") == []
 
 
 def test_no_answer_to_what_a_machine_wrote(told: Told) -> None:
