@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from sync.central.notices import notices_of
 from sync.central.opening import open_bodies
 from sync.central.outgoing.contacts import case_row, contacts_of
 from sync.central.outgoing.outbox import Outbox
+from sync.central.outgoing.texts import words_for
 from sync.central.public_limits import LIMITS, Purpose
 from sync.central.service import Centre
 from sync.central.settings import CentralSettings, EmailSettings, MessageSettings, SmsSettings
@@ -225,3 +227,32 @@ def test_a_complaint_by_message_walks_to_its_end_and_nothing_personal_goes_out(
     for one in answers(told, way):
         for word in (ACCOUNT, NAME, NIK, ACCUSED):
             assert word not in f"{one.subject}{one.text}{one.values}"
+
+
+def test_who_writes_by_a_way_has_chosen_it_by_writing(told: Told) -> None:
+    hear(told, "LAPOR lampu jalan padam", "+6281255556666", rule=BY_RULE)
+    open_bodies(told.store, told.keys, told.clock)
+    case_id = told.rows()[-1].case_id
+    with told.store.reading() as connection:
+        row = case_row(connection, told.store.office_id, case_id)
+        [contact] = contacts_of(connection, told.store, row)
+    assert contact.source == "pesan"
+
+
+@pytest.mark.parametrize("language", ["id", "mad", "en"])
+def test_a_mail_of_an_office_without_public_pages_leads_to_its_telephone(told: Told, language: str) -> None:
+    closed = replace(told.store, reach=replace(told.store.reach, public_url="http://127.0.0.1:8600"))
+    values = {
+        "nomor": "PGT1-7K4M-92QX-5",
+        "tanggal": "23-11-2026",
+        "batas": "09-12-2026",
+        "jenis": "Pengaduan",
+    }
+    with closed.reading() as connection:
+        key = ("diterima_lengkapi", "email", language)
+        said = words_for(connection, closed, closed.office_id, key, values)
+    assert said is not None
+    asked = next(line for line in said.text.splitlines() if line.lower().startswith(("status", "ask for")))
+    assert asked.endswith(": (0324) 7710982")
+    assert said.text.count("KTP, SIM") == 1
+    assert "{" not in said.text

@@ -173,7 +173,7 @@ def _of_office(connection: Connection, store: Store, office_id: str, channel: st
         "kantor": found.name,
         "telepon": found.telephone,
         "alamat": found.address,
-        "lacak": store.reach.link("/lacak") or found.name,
+        "lacak": store.reach.link("/lacak") or found.telephone or found.name,
     }
 
 
