@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from sync.backoffice.opened import RefusedError, settings_of
 from sync.central.settings import CentralSettings
 from sync.channels.email.check import check as check_email
+from sync.channels.sms.check import check as check_sms
 from sync.channels.steps import Step
 
 WORDS = "The ways in and out beside the kiosk: try each step of one."
@@ -21,7 +22,11 @@ def _email(settings: CentralSettings, send_to: str) -> Iterator[Step] | None:
     return None if settings.email is None else check_email(settings.email, lambda: datetime.now(UTC), send_to)
 
 
-CHECKS: Mapping[str, Check] = {"email": _email}
+def _sms(settings: CentralSettings, send_to: str) -> Iterator[Step] | None:
+    return None if settings.sms is None else check_sms(settings.sms, lambda: datetime.now(UTC), send_to)
+
+
+CHECKS: Mapping[str, Check] = {"email": _email, "sms": _sms}
 
 
 def verbs(channels: argparse.ArgumentParser) -> None:
@@ -35,7 +40,9 @@ def verbs(channels: argparse.ArgumentParser) -> None:
         "check", help="try each step of a way, with a remedy for what does not go", description=words
     )
     one.add_argument("way", choices=sorted(CHECKS), nargs="?", help="which; default: all that are set up")
-    one.add_argument("--send-to", default="", metavar="ADDRESS", help="send a trial to this address as well")
+    one.add_argument(
+        "--send-to", default="", metavar="ADDRESS", help="send a trial to this address or number as well"
+    )
     one.set_defaults(verb=_check)
 
 
