@@ -102,7 +102,10 @@ def test_a_case_is_made_of_it_with_its_words_its_time_its_contact_and_its_pictur
     assert [file.role for file in detail.files] == ["evidence"]
     assert [one.kind for one in detail.events] == ["CaseReceived", "TakenByHand", "MessageAdded"]
     assert "belum menunjukkan identitas" in office.page("siti", f"/kasus/{row.case_id}")
-    assert f"/pesan-masuk/{message_id}" in office.page("siti", f"/kasus/{row.case_id}")
+    whole = office.page("siti", f"/kasus/{row.case_id}")
+    assert f"/pesan-masuk/{message_id}" in whole
+    assert "di kios" not in whole
+    assert "Meja petugas PGT0" in whole
     assert str(detail.row.number)[:4] in done
 
 
