@@ -22,6 +22,7 @@ from sync.central.service import Centre
 from sync.central.store import Store
 from sync.central.tables import cases
 from sync.centre import DESK
+from sync.logbook import without_events
 
 SEED = 352807
 
@@ -86,7 +87,7 @@ def play(  # noqa: PLR0917 - what to play, where, and who looks on
     ways, played_at = networks(clock, seed), reached(replace(centre, clock=clock))
     year = Year(played_at, Random(seed), clock, clock.now, days, ways)  # noqa: S311 - a script
     clock.now = year.begins
-    with unhurried_disk(centre.store):
+    with unhurried_disk(centre.store), without_events():
         played = year.play(count, on_act)
         deliver(played_at, clock.now)
         send_all(played_at.store, ways, clock)
