@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from sync.cases.messages import NotSent, Outgoing
+from sync.cases.notice_places import SMS
+from sync.central.outgoing.addresses import normal
 from sync.central.settings import SmsSettings
 from sync.channels.sms.health import AWAY, STANDING, health_of
 from sync.channels.sms.outgoing import send
@@ -84,9 +86,9 @@ def _own_number(settings: SmsSettings) -> Step:
 
 def _trial(spool: Spool, number: str, now: datetime) -> Step:
     """An SMS to somebody who looks whether it came."""
-    name, address = "trial", number.replace(" ", "").replace("-", "")
-    trial = Outgoing(f"uji-{int(now.timestamp())}", "sms", address, "", _TRIAL, template="", values={})
+    name, address = "trial", normal(SMS, number)
+    trial = Outgoing(f"uji-{int(now.timestamp())}", SMS, address, "", _TRIAL, template="", values={})
     outcome = send(spool, trial, now)
     if isinstance(outcome, NotSent):
-        return Step(name, False, "no number that an SMS can go to", "Give it with its country: +62…")
+        return Step(name, False, "no number that an SMS can go to", "Give one number: 08… or +62…")
     return Step(name, True, "handed to the daemon", "Look whether it came; it costs the office one SMS.")

@@ -71,7 +71,7 @@ def test_a_daemon_that_is_silent_and_one_that_tells_nothing(rig: ModemRig) -> No
 
 def test_a_trial_goes_to_a_number_alone(rig: ModemRig) -> None:
     assert bad(steps(rig, "Pak Camat")) == ["trial"]
-    assert bad(steps(rig, "+62 812-3456-7890")) == []
+    assert bad(steps(rig, "0812-3456-7890")) == []
     [name] = rig.names("outbox")
     assert SENDER in name
     rig.rounds()
