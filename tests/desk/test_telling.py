@@ -180,7 +180,7 @@ def test_a_message_says_what_a_machine_has_answered(office: Staffed, sms: Simula
     assert office.page("siti", "/pesan-masuk").count("Dijawab otomatis") == 1
     waiting = office.page("siti", f"/pesan-masuk/{asked.message_id}")
     assert "Jawaban BANTUAN" in waiting
-    assert "Menunggu" in waiting
+    assert "menunggu, dibuat" in waiting
     assert outbox.send_due(sms) >= 1
-    assert "Terkirim" in office.page("siti", f"/pesan-masuk/{asked.message_id}")
-    assert "Jawaban otomatis" not in office.page("siti", f"/pesan-masuk/{report.message_id}")
+    assert "Jawaban BANTUAN, dikirim" in office.page("siti", f"/pesan-masuk/{asked.message_id}")
+    assert "dijawab otomatis" not in office.page("siti", f"/pesan-masuk/{report.message_id}")

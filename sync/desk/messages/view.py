@@ -203,23 +203,11 @@ def _facts(visit: Visit, page: MessagePage) -> tuple[Fact, ...]:
         facts.append(Fact(wording.say("message_fact", "told"), moment_words(head.told_at)))
     if head.kept is not None and head.kept.bounced:
         facts.append(Fact(wording.say("message_fact", "bounced"), head.kept.bounced))
-    facts += _answers(visit, page)
     if head.decided_at is not None:
         facts.append(Fact(wording.say("message_fact", "decided"), _decided(head, wording, _names(visit))))
     if page.reason:
         facts.append(Fact(wording.say("message_fact", "reason"), page.reason))
     return tuple(facts)
-
-
-def _answers(visit: Visit, page: MessagePage) -> list[Fact]:
-    """What a machine has told the sender, and whether it went out."""
-    told = [told_line(one, visit) for one in _answered(visit, page.parts).values()]
-    name = visit.desk.wording.say("message_fact", "answered")
-    said = [
-        "\n".join(filter(None, (one.what, f"{one.state}, {one.when}" if one.when else one.state, one.why)))
-        for one in told
-    ]
-    return [Fact(name, one) for one in said]
 
 
 def _part(row: MessageRow, wording: Wording) -> PartView:
@@ -267,8 +255,21 @@ def _hints(visit: Visit, page: MessagePage) -> tuple[HintLine, ...]:
     if head.command and head.state == NEW:
         words = wording.say("message_hint", head.command, "")
         hints += [HintLine("info", words, "", "")] if words else []
+    hints += _answers(visit, page)
     hints += _twins(visit, page.twins)
     return tuple(hints)
+
+
+def _answers(visit: Visit, page: MessagePage) -> list[HintLine]:
+    """What a machine has told the sender, and whether it went out."""
+    said = []
+    for one in (told_line(answer, visit) for answer in _answered(visit, page.parts).values()):
+        state = "" if one.tone == "good" else one.state.lower()  # else the moment says it
+        what = ", ".join(filter(None, (one.what, state, one.when, one.why)))
+        said.append(
+            HintLine("mail", visit.desk.wording.say("message_hint", "answered").format(what=what), "", "")
+        )
+    return said
 
 
 def _twins(visit: Visit, twins: Sequence[MessageRow]) -> list[HintLine]:
