@@ -1,4 +1,4 @@
-"""`backoffice channels`: whether the ways in and out are set up well."""
+"""`backoffice channels`: whether the ways in and out are set up well, and what Meta has to approve before."""
 
 from __future__ import annotations
 
@@ -7,10 +7,16 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 
 from sync.backoffice.opened import RefusedError, settings_of
+from sync.central.outgoing.texts import of_office
+from sync.central.reach import Reach
+from sync.central.rules import load_rules
 from sync.central.settings import CentralSettings
 from sync.channels.email.check import check as check_email
 from sync.channels.sms.check import check as check_sms
 from sync.channels.steps import Step
+from sync.channels.whatsapp.check import check as check_whatsapp
+from sync.channels.whatsapp.templates import EXAMPLES, templates
+from sync.configuration import config_folder
 
 WORDS = "The ways in and out beside the kiosk: try each step of one."
 
@@ -26,7 +32,13 @@ def _sms(settings: CentralSettings, send_to: str) -> Iterator[Step] | None:
     return None if settings.sms is None else check_sms(settings.sms, lambda: datetime.now(UTC), send_to)
 
 
-CHECKS: Mapping[str, Check] = {"email": _email, "sms": _sms}
+def _wa(settings: CentralSettings, send_to: str) -> Iterator[Step] | None:
+    if settings.wa is None:
+        return None
+    return check_whatsapp(settings.wa, settings.public_url, lambda: datetime.now(UTC), send_to)
+
+
+CHECKS: Mapping[str, Check] = {"email": _email, "sms": _sms, "wa": _wa}
 
 
 def verbs(channels: argparse.ArgumentParser) -> None:
@@ -44,6 +56,13 @@ def verbs(channels: argparse.ArgumentParser) -> None:
         "--send-to", default="", metavar="ADDRESS", help="send a trial to this address or number as well"
     )
     one.set_defaults(verb=_check)
+    words = (
+        "Print the templates of WhatsApp as they are typed into WhatsApp Manager (category Utility): name, language, words and"
+        " an example of each place. After 24 hours of silence Meta delivers nothing else, and only once it has approved them."
+    )
+    below.add_parser(
+        "templates", help="the templates that Meta has to approve for WhatsApp", description=words
+    ).set_defaults(verb=_templates)
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -77,3 +96,15 @@ def _told(name: str, steps: Iterator[Step]) -> bool:
             print(f"        {step.remedy}")
         good &= step.good
     return good
+
+
+def _templates(options: argparse.Namespace) -> int:
+    settings, rules = settings_of(options), load_rules(config_folder())
+    fixed = of_office(rules.office, Reach(settings.ways, settings.public_url))
+    for one in templates(rules.notices, fixed):
+        print(f"{one.name}  ({one.language})")
+        print(f"  {one.body}")
+        for place in one.places:
+            print(f"    {{{{{place}}}}}  e.g. {EXAMPLES[place]}")
+        print()
+    return 0

@@ -60,24 +60,42 @@ def twins(connection: Connection, row: Any) -> list[Any]:
     )
 
 
-def thread(connection: Connection, store: Store, row: Any, content: Content) -> dict[str, str]:
-    """It joins the open message of the same conversation, where there is one: staff read and decide them together."""
+def thread(
+    connection: Connection, store: Store, row: Any, content: Content
+) -> tuple[dict[str, str], str | None]:
+    """It joins the open message of the same conversation, where there is one: staff read and decide them together. And the
+    case that the conversation has become meanwhile, for which it is proposed."""
     if not content.conversation:
-        return {"thread_hash": "", "thread_id": row.message_id}
+        return {"thread_hash": "", "thread_id": row.message_id}, None
     thread_hash = hash_of(store, "thread", row.channel, row.sender_hash, content.conversation)
+    same = [
+        message.c.office_id == row.office_id,
+        message.c.sender_hash == row.sender_hash,
+        message.c.thread_hash == thread_hash,
+        message.c.message_id != row.message_id,
+    ]
+    if content.together_within is not None:
+        near = content.together_within
+        same.append(message.c.told_at.between(row.told_at - near, row.told_at + near))
     before = connection.execute(
         select(message.c.thread_id)
-        .where(
-            message.c.office_id == row.office_id,
-            message.c.sender_hash == row.sender_hash,
-            message.c.thread_hash == thread_hash,
-            message.c.state == row.state,
-            message.c.message_id != row.message_id,
-        )
+        .where(*same, message.c.state == row.state)
         .order_by(message.c.message_id)
         .limit(1)
     ).scalar()
-    return {"thread_hash": thread_hash, "thread_id": before or row.message_id}
+    return {"thread_hash": thread_hash, "thread_id": before or row.message_id}, (
+        # A thread of mails may go on for years: its case is told by what it answers.
+        None if content.together_within is None else _became(connection, same)
+    )
+
+
+def _became(connection: Connection, same: Sequence[Any]) -> str | None:
+    return connection.execute(
+        select(message.c.case_id)
+        .where(*same, message.c.case_id.is_not(None))
+        .order_by(message.c.message_id.desc())
+        .limit(1)
+    ).scalar()
 
 
 def colleagues(connection: Connection, office_id: str) -> tuple[Colleague, ...]:

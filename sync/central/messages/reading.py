@@ -247,7 +247,9 @@ def _keep(
     asked = asked_in(content)
     case_id = matching.case_of(connection, row.office_id, content, asked, answering)
     values = _values(store, one, content, asked)
-    values |= {"read_at": now, "proposed_case": case_id, **matching.thread(connection, store, row, content)}
+    thread, told = matching.thread(connection, store, row, content)
+    case_id = case_id or told
+    values |= {"read_at": now, "proposed_case": case_id, **thread}
     if _READ.run(connection, the_office=row.office_id, the_message=row.message_id, **values).first() is None:
         return
     _put_beside(connection, one, matching.excluded_from(f"{content.subject}\n{content.text}", office))

@@ -26,6 +26,7 @@ def shown(content: Content) -> Content:
         attachments=content.attachments,
         answers_to=tuple(one[:500] for one in content.answers_to[:20]),
         conversation=content.conversation,
+        together_within=content.together_within,
         automatic=content.automatic,
         bounced=content.bounced[:320],
         notes=tuple(dict.fromkeys(notes)),

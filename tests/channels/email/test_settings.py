@@ -77,7 +77,9 @@ def test_single_settings_may_come_from_the_environment(tmp_path: Path) -> None:
 def test_each_way_that_has_a_section_is_one_by_which_complainants_are_told(tmp_path: Path) -> None:
     assert load_settings([SHIPPED], {}).ways == frozenset()
     assert load_settings([written(tmp_path)], {}).ways == {"email"}
-    both = load_settings([written(tmp_path, '[central.sms]\nspool = "/run/sms"\n')], {})
-    assert both.ways == {"email", "sms"}
+    others = '[central.sms]\nspool = "/run/sms"\n[central.wa]\nnumber_id = "106540352242922"\n'
+    others += "".join(f'{name} = "/run/secret"\n' for name in ("app_secret", "verify_token", "access_token"))
+    all_of_them = load_settings([written(tmp_path, others)], {})
+    assert all_of_them.ways == {"email", "sms", "wa"}
     sections = set(CentralSettings.__struct_fields__) & set(WAYS)
-    assert sections == both.ways, "a section without which no notice would go out"
+    assert sections == all_of_them.ways, "a section without which no notice would go out"
