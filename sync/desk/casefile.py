@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from sync.cases.attention import attention
 from sync.cases.case import CLOSED, PAUSED
+from sync.cases.channels import KIOSK
 from sync.cases.deadlines import identity_due
 from sync.cases.identity import may_open_file
 from sync.cases.notes import Note
@@ -145,7 +146,7 @@ def _notices(detail: CaseDetail) -> tuple[Said, ...]:
     if detail.conflicts:
         words = "Keduanya disimpan. Jangan lanjutkan sebelum admin sistem memeriksanya."
         notices.append(Said("error", "Kasus ini tiba dua kali dengan isi berbeda", words))
-    if row.accepted_at - row.filed_at > timedelta(hours=1):
+    if row.channel == KIOSK and row.accepted_at - row.filed_at > timedelta(hours=1):
         times = (
             f"Diterima di kios {moment_words(row.filed_at)}, tiba di pusat {moment_words(row.accepted_at)}."
         )
@@ -252,12 +253,13 @@ def _roles(roles: Sequence[str], wording: Wording) -> str:
 
 def _numbers(detail: CaseDetail) -> tuple[Fact, ...]:
     row = detail.row
+    at_kiosk = row.channel == KIOSK
     return (
         Fact("Nomor lacak", number_words(row.number)),
-        Fact("Nomor urut kios", str(Serial(row.serial))),
+        Fact("Nomor urut kios" if at_kiosk else "Nomor urut", str(Serial(row.serial))),
         Fact("Nomor agenda", row.agenda_number or "Diberikan pada langkah 3"),
         Fact("Nomor surat", row.letter_number or "Diberikan pada langkah 11"),
-        Fact("Diterima di kios", moment_words(row.filed_at)),
+        Fact("Diterima di kios" if at_kiosk else "Diterima", moment_words(row.filed_at)),
         Fact("Versi formulir", detail.form_version),
         Fact("Versi prosedur", detail.sop_version),
     )

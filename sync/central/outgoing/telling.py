@@ -43,7 +43,7 @@ def received(
 ) -> None:
     """The body of a new case is open: what its form says of being told is written down, and that it has been received."""
     machine = f"{'desk' if row.channel != 'kiosk' else 'kiosk'} {row.number[:4]}"
-    wanted = contacts.from_form(store, answers, machine) or _by_message(
+    wanted = contacts.from_form(store, answers, machine, row.channel) or _by_message(
         store, connection, row, answers, machine
     )
     contact = None if wanted is None else contacts.allow(connection, store, row, wanted, now)
