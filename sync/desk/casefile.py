@@ -15,6 +15,7 @@ from sync.cases.procedure import SopStep
 from sync.cases.question import RECORDED, spoken_id
 from sync.cases.working_calendar import JAKARTA
 from sync.central.case_views import CaseDetail, CaseFileRow, CaseRow
+from sync.central.lapor.links import link_of
 from sync.central.messages.showing import of_case
 from sync.central.papers import PICTURES, PaperRow, papers_of
 from sync.central.people import everybody
@@ -52,7 +53,8 @@ def case_view(
     closed = row.state == CLOSED
     closed_title, closed_body = _nothing_to_read(row)
     answers = allowed(detail.answers, row.identity_mode, visit)
-    clocks = other_clocks(detail, desk, visit.person.office_id)
+    link = link_of(desk.store, visit.person, row.case_id)
+    clocks = other_clocks(detail, desk, visit.person.office_id, link)
     sop = desk.store.rules.sop_of(detail.sop_version)
     kept = papers_of(desk.store, row.case_id, visit.person)
     timeline = lines(detail.events, desk.wording, _names(detail, visit, kept))

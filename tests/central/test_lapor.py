@@ -223,6 +223,10 @@ def test_what_stops_a_row(lite: Office) -> None:
 
 
 def test_an_unknown_category_stops_that_row_and_says_its_line(lite: Office) -> None:
+    long = "Jalan " * 40
+    assert lite.plan(replace(REPORT, category=long)).unknown == (
+        ("kategori", long),
+    )  # whole: it is to be explained
     found = lite.plan(replace(REPORT, tracking_id="1", category="Jalan"), REPORT)
     assert [(one.line, one.what) for one in found.rows] == [(2, "ditahan"), (3, "baru")]
     assert found.unknown == (("kategori", "Jalan"),)

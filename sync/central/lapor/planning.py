@@ -27,6 +27,7 @@ from sync.central.visibility import visible
 NEW, LINKED, CHANGED, SAME, STOPPED = "baru", "ditautkan", "diperbarui", "tetap", "ditahan"
 WHATS = (NEW, LINKED, CHANGED, SAME, STOPPED)
 _SHOWN = 60
+_SAID_AT = {CATEGORY: "category", KIND: "kind", STATUS: "status"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,8 @@ def plan(store: Store, person: Person, sheet: Sheet, today: date) -> Plan:
         before.setdefault(row.report.tracking_id, row)
         why = judged[-1].why
         if why is not None and why.code == "lapor.unknown_word":
-            unknown[str(why.details["which"]), str(why.details["word"])] = None
+            which = str(why.details["which"])
+            unknown[which, getattr(row.report, _SAID_AT[which])] = None
     judged += [Planned(one.line, STOPPED, Report(), why=one.why) for one in sheet.troubles]
     return Plan(tuple(sorted(judged, key=lambda one: one.line)), sheet.ignored, tuple(unknown))
 
