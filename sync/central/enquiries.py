@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy import delete, func, insert, select
@@ -58,7 +57,7 @@ def take_back(store: Store, person: Person, clock: Clock) -> bool:
     return store.write(lambda connection: connection.execute(gone).rowcount == 1)
 
 
-def counted(store: Store, office_id: str, first: date, last: date) -> Mapping[str, int]:
+def counted(store: Store, office_id: str, first: date, last: date) -> Counter[str]:
     """How many asked from ``first`` to ``last``, by way."""
     with store.reading() as connection:
         rows = connection.execute(
