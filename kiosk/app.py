@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import signal
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from kivy.app import App
@@ -63,6 +64,9 @@ class ShownVisit(Protocol):
 
     @property
     def can_listen(self) -> bool: ...
+
+    @property
+    def is_reading(self) -> bool: ...
 
     def act(self, command: Command) -> None: ...
 
@@ -129,8 +133,11 @@ class KioskApp(App):
         Clock.schedule_once(lambda _dt: then())
 
     def show(self, visit: ShownVisit) -> None:
-        """Show this visit from now on."""
+        """Show this visit from now on; the office's pictures may have become known since the poster stood."""
         self.visit = visit
+        if self.root is not None:
+            links = self.root.links
+            self.root.links = replace(links, look=look_for(self.panel, links.look.layout, self.brand))
         visit.subscribe(lambda: self._changed(visit))
         self._changed(visit)
 
@@ -176,6 +183,7 @@ class KioskApp(App):
             thumbnails=self._thumbnails,
             say_in=lambda language, words: self.catalogues[language].say(words),
             can_listen=self.visit.can_listen,
+            reading=self.visit.is_reading,
         )
 
     # The visit may be another one tomorrow, so it is looked up at each call.
@@ -202,6 +210,7 @@ class KioskApp(App):
                 visit.about,
                 visit.layout,
                 can_listen=visit.can_listen,
+                reading=visit.is_reading,
             )
 
     def _mind_the_end(self, view: View) -> None:

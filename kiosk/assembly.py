@@ -135,7 +135,7 @@ def assemble(
     """
     folder = config or config_folder()
     rules, catalogues = Rules.read(folder), words_of(folder)
-    brand = brand_of(settings.display.primary, rules.emblem)
+    brand = brand_of(settings.display.primary, rules.emblem, rules.photo)
     with ExitStack() as closing:
         building = _Building(settings, rules, catalogues, clock, closing, folder, brand, restart)
         kiosk = building.kiosk(monotonic)

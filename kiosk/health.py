@@ -22,6 +22,8 @@ _DAMAGED = ("file.missing", "file.damaged")
 
 RESERVE_BYTES = 64_000_000
 """Some sixty cases with pictures."""
+SPARE_BYTES = 256_000_000
+"""Ten pictures of evidence are as large as ten cases without: under this they are not taken, so that cases are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +33,15 @@ class KioskHealth:
     ``refused``: since when and with which word, asked before each visit. A visit under way goes on to its end: what
     it files is durable and stays here with all the rest (decisions/0025). ``keys``: why nothing can be sealed now; a
     newer list of recipients opens the kiosk again by itself. ``free``: bytes of the journal's disk; under the reserve
-    no visit begins, so that the one under way and the reports of this machine still find room.
+    no visit begins, so that the one under way and the reports of this machine still find room. Well before that
+    evidence alone is closed.
     """
 
     closed: Closure | None = None
     refused: Callable[[], Refused | None] = lambda: None
     keys: Callable[[], Refusal | None] = lambda: None
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
-    free: Callable[[], int] = lambda: RESERVE_BYTES
+    free: Callable[[], int] = lambda: SPARE_BYTES
 
     def closure(self) -> Closure | None:
         """Since when and why, or None: the kiosk takes complaints."""
@@ -51,6 +54,10 @@ class KioskHealth:
         if keyless is not None:
             return Closure(self.clock(), keyless)
         return Closure(self.clock(), Refusal("space.used_up")) if self.free() < RESERVE_BYTES else None
+
+    def has_room(self) -> bool:
+        """For pictures of evidence."""
+        return self.free() >= SPARE_BYTES
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,7 +144,7 @@ class IntakeDesk:
             when=told_day(day) if day else None,
             where=answers.get("where", ""),
             attachments=len(parcel.files),
-            card_owed=card_owed(answers),
+            card_owed=card_owed(answers, attended=self.papers.calendar.is_open(self.clock())),
             assisted=Note.ASSISTED in answers,
         )
 

@@ -80,11 +80,13 @@ def forgetful(environment: Mapping[str, str]) -> dict[str, str]:
     """What a process must be started with so that whatever it frees is overwritten at once.
 
     CPython keeps freed strings where they were. With every object from the C library's allocator, its cache of freed
-    blocks off and its debugging fill on, each block is overwritten as it is freed.
+    blocks off and its debugging fill on, each block is overwritten as it is freed, all but its last eight bytes: a whole
+    number, or seven letters. So the interpreter's own debugging fill, which leaves out none, comes before it; the C
+    library's is for what others allocate (pictures, textures).
     """
     return {
         **environment,
-        "PYTHONMALLOC": "malloc",
+        "PYTHONMALLOC": "malloc_debug",
         "GLIBC_TUNABLES": "glibc.malloc.tcache_count=0",
         "MALLOC_PERTURB_": "90",
     }

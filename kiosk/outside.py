@@ -225,6 +225,10 @@ class Health(Protocol):
 
     def closure(self) -> Closure | None: ...
 
+    def has_room(self) -> bool:
+        """Whether the disk has room for pictures of evidence; cases go on without."""
+        ...
+
 
 class Work(Protocol):
     """Work off the screen's thread: ``then`` runs in `drain`, on the thread that calls it."""

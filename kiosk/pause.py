@@ -74,6 +74,9 @@ class HealthByHand:
         self._health, self._pause, self._renewed, self._clock = health, pause, renewed, clock
         self._renewed_at: datetime | None = None
 
+    def has_room(self) -> bool:
+        return self._health.has_room()
+
     def closure(self) -> Closure | None:
         if self._renewed is not None and self._renewed.done:
             self._renewed_at = self._renewed_at or self._clock()

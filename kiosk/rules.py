@@ -17,7 +17,8 @@ from sync.configuration import ConfigurationError, read_toml
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """``logo``: for the head of papers; ``emblem``: the file it comes from, for the glass."""
+    """``logo``: for the head of papers; ``emblem``: the file it comes from, for the glass; ``photo``: of the office, for
+    the poster, looked at."""
 
     office: Office
     form: Form
@@ -25,17 +26,13 @@ class Rules:
     calendar: WorkingCalendar
     logo: Picture | None = None
     emblem: Path | None = None
+    photo: Path | None = None
 
     @classmethod
     def read(cls, config: Path) -> Rules:
         """From office.toml, form.toml, sop.toml and holidays.toml; ConfigurationError names file and key."""
         rules = cls.words(config)
-        if not rules.office.logo:
-            return rules
-        from hardware.pictures import read_picture  # noqa: PLC0415  Pillow is not for the first page
-
-        with named("office.toml", "office.logo"):
-            return replace(rules, logo=read_picture(config / rules.office.logo, widest_mm=40, highest_mm=18))
+        return replace(rules, logo=_logo(config, rules.office.logo), photo=_photo(config, rules.office.photo))
 
     @classmethod
     def words(cls, config: Path) -> Rules:
@@ -50,6 +47,24 @@ class Rules:
         with named("holidays.toml"):
             calendar = WorkingCalendar.from_mapping(read_toml(config / "holidays.toml"), office_data)
         return cls(office, form, sop, calendar, emblem=config / office.logo if office.logo else None)
+
+
+def _logo(config: Path, file: str) -> Picture | None:
+    if not file:
+        return None
+    from hardware.pictures import read_picture  # noqa: PLC0415  Pillow is not for the first page
+
+    with named("office.toml", "office.logo"):
+        return read_picture(config / file, widest_mm=40, highest_mm=18)
+
+
+def _photo(config: Path, file: str) -> Path | None:
+    if not file:
+        return None
+    from kiosk.photo import check_photo  # noqa: PLC0415  nor here
+
+    with named("office.toml", "office.photo"):
+        return check_photo(config / file)
 
 
 @contextmanager

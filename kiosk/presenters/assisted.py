@@ -9,7 +9,7 @@ from kiosk.outside import Outside
 from kiosk.presenters.commands import Back, Cancel, Command
 from kiosk.presenters.maintenance import CodePage
 from kiosk.presenters.page import Going, Page, Resume
-from kiosk.presenters.views import View
+from kiosk.presenters.views import TextView, View
 from kiosk.texts.text import Text
 from sync.cases.notes import Note
 from sync.logbook import note
@@ -39,8 +39,14 @@ class Assistance:
         return {Note.ASSISTED: STAFF} if self._who else {}
 
     def framed(self, view: View) -> View:
-        """The page with its banner; what else a banner says goes before, since it asks for something to be done."""
-        return replace(view, banner=BANNER) if self._who and view.banner is None else view
+        """The page with its banner; what else a banner says goes before, since it asks for something to be done.
+
+        Who is helped is not asked whether to be helped.
+        """
+        if not self._who:
+            return view
+        shown = replace(view, offers_help=False) if isinstance(view, TextView) else view
+        return replace(shown, banner=view.banner or BANNER)
 
     def limit_s(self, limit_s: float | None, assisted_s: float) -> float | None:
         """Two people talk: a page may stand longer."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from hardware.ports import Captured, Document, NotCaptured, Preview, Sight, State, Status, Trouble
+from hardware.ports import Captured, Document, NotCaptured, Preview, Sight, State, Status
 from kiosk.draft import CardSeen, Draft, Picture
 from kiosk.outside import Files, Outside
 from kiosk.presenters.commands import Command, Primary, Remove, Retake, Shoot, Skip
 from kiosk.presenters.page import Going, Move
 from kiosk.presenters.question import QuestionPage
+from kiosk.presenters.sights import told
 from kiosk.presenters.views import CaptureStage, CaptureView
 from kiosk.texts.text import Text
 from sync.cases.question import Question
@@ -22,30 +22,10 @@ TAKE_S = 4.0
 SCAN_S, SCAN_PAGE_S = 30.0, 90.0
 """A scanner without a live picture scans when it is asked, and takes its time."""
 MISSES_UNTIL_TROUBLE = 3
+EVIDENCE = "evidence"
 _LIMITS = {"scan": 1, "proxy_letter": 3}
 _PAGES_OF_A_CARD = 2
 """A family card and other papers shown for identity may have a second side."""
-
-INSTRUCTIONS: Mapping[Sight, str] = {
-    Sight.EMPTY: "scan.no_card",
-    Sight.HAND: "scan.hand",
-    Sight.TWO: "scan.two",
-    Sight.SMALL: "scan.small",
-    Sight.PARTIAL: "scan.partial",
-    Sight.MOVING: "scan.moving",
-    Sight.DARK: "scan.dark",
-    Sight.BLUR: "scan.blur",
-    Sight.GLARE: "scan.glare",
-    Sight.OTHER: "scan.other",
-    Sight.STILL: "scan.moving",
-}
-_OF_PAPER: Mapping[Sight, str] = {
-    Sight.EMPTY: "scan.no_paper",
-    Sight.TWO: "scan.two_papers",
-    Sight.SMALL: "scan.small_paper",
-    Sight.BLUR: "scan.blur_paper",
-    Sight.GLARE: "scan.glare_paper",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +40,8 @@ class CapturePage(QuestionPage):
     """A card is taken by itself once it lies still; papers wait for the button.
 
     The third try takes a card as it is, with a flag for staff. After three tries or 45 seconds going on without
-    a picture becomes the primary; so it does at once when the device fails.
+    a picture becomes the primary; so it does at once when the device fails, and, for evidence alone, while the disk
+    has no room to spare: what somebody has to say is worth more of it than a picture.
     """
 
     def __init__(self, outside: Outside, draft: Draft, question: Question) -> None:
@@ -74,7 +55,7 @@ class CapturePage(QuestionPage):
         self._limit = self._most_pictures()
         self._tries, self._still, self._misses = 0, 0, 0
         self._refused: Text | None = None
-        self._disk_full = False
+        self._disk_full = self._no_room = False
         self._left = False
         self._stage = CaptureStage.TAKEN if self._count else CaptureStage.LOOKING
         self._since = outside.monotonic()
@@ -86,7 +67,7 @@ class CapturePage(QuestionPage):
         return CaptureView(
             screen=self.question.id,
             title=Text("scan.sight_title") if self._sight_only else self.title,
-            help=Text("scan.not_kept") if self._sight_only else self.help,
+            help=self._help(),
             primary=self._primary(),
             skip=self._skip(),
             problem=self._refused,
@@ -179,11 +160,21 @@ class CapturePage(QuestionPage):
 
     def _can_shoot(self) -> bool:
         looking = self._stage is CaptureStage.LOOKING and not self.draft.stranger
-        return looking or (self._stage is CaptureStage.TAKEN and self._count < self._limit)
+        more = self._stage is CaptureStage.TAKEN and self._count < self._limit
+        return looking or (more and self._has_room())
+
+    def _has_room(self) -> bool:
+        return self.question.role != EVIDENCE or self.outside.health.has_room()
+
+    def _help(self) -> Text | None:
+        """Where to lay it: nothing is asked for that would be in vain."""
+        if self._stage is CaptureStage.TROUBLE:
+            return Text("scan.no_room_help") if self._no_room else None
+        return Text("scan.not_kept") if self._sight_only else self.help
 
     def _primary(self) -> Text | None:
         if self._stage is CaptureStage.TROUBLE:
-            return Text("scan.without")
+            return Text("scan.without_photo" if self._no_room else "scan.without")
         if self._stage is CaptureStage.LOOKING and not self._count:
             return Text("scan.skip") if self._tired else None
         return None if self._stage is CaptureStage.WORKING else Text("common.next")
@@ -197,6 +188,8 @@ class CapturePage(QuestionPage):
 
     def _instruction(self) -> Text:
         match self._stage:
+            case CaptureStage.TROUBLE if self._no_room:
+                return Text("scan.no_room")
             case CaptureStage.TROUBLE:
                 return Text("scan.device" if self._card else "scan.device_paper")
             case CaptureStage.WORKING:
@@ -211,11 +204,11 @@ class CapturePage(QuestionPage):
     def _done(self) -> Text:
         if self._sight_only:
             return Text("scan.seen")
-        return (
-            Text("scan.taken")
-            if self._limit == 1
-            else Text("scan.pictures", {"n": self._count, "limit": self._limit})
-        )
+        if self._limit == 1:
+            return Text("scan.taken")
+        if self._count < self._limit and not self._has_room():
+            return Text("scan.no_more", {"n": self._count})
+        return Text("scan.pictures", {"n": self._count, "limit": self._limit})
 
     def _sighted(self) -> str:
         """What to do about what lies there."""
@@ -225,16 +218,14 @@ class CapturePage(QuestionPage):
         return "scan.paper_still" if sight is Sight.STILL and waits_for_the_button else self._told(sight)
 
     def _told(self, reason: Status | Sight) -> str:
-        """What to do about what was seen. A device that works had nothing on it, or was busy."""
-        nothing = isinstance(reason, Status) and reason.trouble is Trouble.NO_DOCUMENT
-        sight = reason if isinstance(reason, Sight) else Sight.EMPTY if nothing else Sight.MOVING
-        of_paper = self._document is Document.PAGE
-        return _OF_PAPER.get(sight, INSTRUCTIONS[sight]) if of_paper else INSTRUCTIONS[sight]
+        return told(reason, of_paper=self._document is Document.PAGE)
 
     def _look(self) -> None:
-        self._stage, self._still, self._misses = CaptureStage.LOOKING, 0, 0
+        self._still, self._misses, self._no_room = 0, 0, not self._has_room()
+        self._stage = CaptureStage.TROUBLE if self._no_room else CaptureStage.LOOKING
         self._since = self.outside.monotonic()
-        self.outside.tray.watch(self._document)
+        if not self._no_room:
+            self.outside.tray.watch(self._document)
 
     def _watch(self) -> None:
         seen = self.outside.tray.newest()
@@ -248,6 +239,9 @@ class CapturePage(QuestionPage):
             self._take()
 
     def _take(self) -> None:
+        if not self._has_room():  # not a minute ago, when the page was opened
+            self._look()
+            return
         self._stage, self._refused = CaptureStage.WORKING, None
         self._tries += 1
         outside, document = self.outside, self._document

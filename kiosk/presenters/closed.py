@@ -25,12 +25,14 @@ class _Said:
     office: bool = False
 
 
-_REPAIR: Final = _Said(Text("closed.title"), Text("closed.help"))
+_AT_DESK: Final = Text("closed.help")
+_AWAY: Final = Text("closed.office_help")
+_REPAIR: Final = _Said(Text("closed.title"), _AT_DESK)
 _KINDS: Final[Mapping[str, _Said]] = {
     "paused.repair": _REPAIR,
-    "paused.supplies": _Said(Text("closed.supplies"), Text("closed.help")),
-    "paused.moving": _Said(Text("closed.moving"), Text("closed.help")),
-    "paused.office": _Said(Text("closed.office"), Text("closed.office_help"), office=True),
+    "paused.supplies": _Said(Text("closed.supplies"), _AT_DESK),
+    "paused.moving": _Said(Text("closed.moving"), _AT_DESK),
+    "paused.office": _Said(Text("closed.office"), _AWAY, office=True),
     "space.used_up": _Said(Text("closed.space"), Text("closed.space_help")),
 }
 """By the refusal's code. All that the machine itself has found (keys, journal, centre) is a repair to the lobby; which
@@ -52,16 +54,22 @@ class ClosedPage(Page):
         return ClosedView(
             screen="closed",
             title=said.title,
-            help=said.help,
+            help=self._next_step(said, away=away),
             telephone=self._outside.office.telephone,
             since=self._closure.since,
             drawing=Drawing.NIGHT if away else Drawing.DESK,
-            rows=(*self._rows(said), *self._hours(said, shut, now)),
+            rows=(*self._rows(away=away), *self._hours(said, shut, now)),
         )
 
-    def _rows(self, said: _Said) -> tuple[tuple[str, Words], ...]:
+    def _next_step(self, said: _Said, *, away: bool) -> Text:
+        """Nobody is sent to a desk at which nobody sits, whatever it is that keeps the machine closed."""
+        if not away or said.help not in (_AT_DESK, _AWAY):
+            return said.help
+        return _AWAY if self._outside.office.whatsapp else Text("closed.come_again")
+
+    def _rows(self, *, away: bool) -> tuple[tuple[str, Words], ...]:
         whatsapp = self._outside.office.whatsapp
-        form = () if said.office else (("file-pen", Text("closed.form")),)
+        form = () if away else (("file-pen", Text("closed.form")),)
         written = (("message-square-text", Text("closed.whatsapp", {"number": Verbatim(whatsapp)})),)
         return (*form, *(written if whatsapp else ()))
 

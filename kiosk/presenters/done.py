@@ -9,6 +9,7 @@ from hardware.ports import Trouble
 from kiosk.card import card_owed
 from kiosk.outside import Filed, Outside, PaperState, PrintNews
 from kiosk.presenters.commands import Answered, Command, Primary
+from kiosk.presenters.hours import opens_in_words
 from kiosk.presenters.left_behind import TrayLook
 from kiosk.presenters.mending import Mending, cause_for
 from kiosk.presenters.page import Going, Move, Page
@@ -65,13 +66,13 @@ class Farewell:
     letter: bool = True
 
 
-def farewell(answers: Mapping[str, str]) -> Farewell:
-    """From the answers that were sent."""
+def farewell(answers: Mapping[str, str], *, attended: bool) -> Farewell:
+    """From the answers that were sent; ``attended``: somebody sits at the desk now."""
     card = answers.get("id_scan") in ("scanned", "seen")
     paper = "scanned" in (answers.get("evidence"), answers.get("proxy_letter"))
     return Farewell(
         answers["kind"],
-        Text("card.take") if card else card_owed(answers),
+        Text("card.take") if card else card_owed(answers, attended=attended),
         Text("scan.left") if card else Text("scan.left_paper") if paper else None,
         answers["identity_mode"] != IdentityMode.ANONYMOUS,
     )
@@ -97,7 +98,8 @@ class DonePage(Page):
     def view(self, language: str) -> DoneView:
         filed, last = self._filed, self._last
         news = self._news()
-        cause = cause_for(news)
+        shut = self._nobody_comes(news)
+        cause = None if shut else cause_for(news)
         return DoneView(
             screen="done",
             title=Text("done.title"),
@@ -110,7 +112,7 @@ class DonePage(Page):
             completeness_due=filed.completeness_due if last.letter else None,
             letter=last.letter,
             print_state=news.state,
-            print_words=Text("done.slow") if self._slow(news) else print_words(news),
+            print_words=shut or (Text("done.slow") if self._slow(news) else print_words(news)),
             reminder=last.left if self._look is not None and self._look.there else last.reminder,
             slow=self._slow(news),
             guide=None if cause is None else self._mending.guide(cause),
@@ -134,6 +136,12 @@ class DonePage(Page):
         if self._look is not None:
             self._look.tick()
         return None
+
+    def _nobody_comes(self, news: PrintNews) -> Text | None:
+        """Out of hours nobody is called to a printer that has stopped: what to do now, and when the desk has the receipt."""
+        opens = opens_in_words(self._outside.calendar, self._outside.clock())
+        stopped = news.state in (PaperState.BLOCKED, PaperState.ABSENT) and news.trouble is not Trouble.HEAT
+        return Text("done.shut", {"opens": opens}) if stopped and opens is not None else None
 
     def _news(self) -> PrintNews:
         return self._outside.receipts.news(self._filed.job_id)

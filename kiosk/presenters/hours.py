@@ -22,12 +22,11 @@ _WEEK = timedelta(days=7)
 
 def opens_again(calendar: WorkingCalendar, now: datetime) -> datetime | None:
     """When the desk opens next (WIB), or None: it is open. Lunch is a time of its own. ``now`` is aware."""
+    if calendar.is_open(now):
+        return None
     local = now.astimezone(JAKARTA)
     minute = local.hour * 60 + local.minute
-    windows = calendar.windows(local.date())
-    if any(first <= minute < last for first, last in windows):
-        return None
-    later = next((first for first, _ in windows if first > minute), None)
+    later = next((first for first, _ in calendar.windows(local.date()) if first > minute), None)
     if later is not None:
         return _moment(local.date(), later)
     day = calendar.next_working_day(local.date())
@@ -45,12 +44,21 @@ def closes(calendar: WorkingCalendar, now: datetime) -> datetime:
     )
 
 
+def minute(now: datetime) -> datetime:
+    """As long as this is the same the desk neither opens nor shuts."""
+    return now.replace(second=0, microsecond=0)
+
+
 def shut_until(calendar: WorkingCalendar, now: datetime) -> Text | None:
     """ "Loket tutup, buka lagi Senin 07.30 ...", or None while it is open."""
+    opens = opens_in_words(calendar, now)
+    return None if opens is None else Text("hours.shut", {"opens": opens})
+
+
+def opens_in_words(calendar: WorkingCalendar, now: datetime) -> Text | None:
+    """When the desk opens next, to stand in a sentence; None while it is open."""
     opens = opens_again(calendar, now)
-    if opens is None:
-        return None
-    return Text("hours.shut", {"opens": opening(opens, now)})
+    return None if opens is None else opening(opens, now)
 
 
 def opening(opens: datetime, now: datetime) -> Text:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kiosk.outside import Outside
 from kiosk.presenters.commands import Back, Command, Primary, Skip
 from kiosk.presenters.mending import Cause, Mending, cause_of, prints, said
-from kiosk.presenters.page import Going, Move, Page
+from kiosk.presenters.page import Begin, Going, Move, Page
 from kiosk.presenters.views import Guide, PrinterView, Scene
 from kiosk.texts.text import Text
 
@@ -16,11 +16,14 @@ MENDED_FOR_S = 6.0
 class NoPaperPage(Page):
     """No paper will come: the visitor goes on without, or, where the office wants it so, waits.
 
-    ``home``: the page from which it was opened; ``mending``: what has been seen of the printer there.
+    ``home``: the page from which it was opened; ``mending``: what has been seen of the printer there; ``begin``: the
+    visit that is about to begin.
     """
 
-    def __init__(self, outside: Outside, home: Page, mending: Mending) -> None:
-        self._outside = outside
+    def __init__(
+        self, outside: Outside, home: Page, mending: Mending, begin: Begin | Move = Move.BEGIN
+    ) -> None:
+        self._outside, self._begin = outside, begin
         self._home = home
         self._mending = mending
         # Who waits for a roll of paper waits as long as for staff.
@@ -44,7 +47,7 @@ class NoPaperPage(Page):
     def act(self, command: Command) -> Going:
         match command:
             case Primary() if not self._closed():
-                return Move.BEGIN
+                return self._leave()
             case Skip() if self._closed():
                 return PrinterGuidePage(self._outside, self, self._mending)
             case Back():
@@ -53,7 +56,11 @@ class NoPaperPage(Page):
 
     def tick(self) -> Going:
         self._mending.seen(self._cause())
-        return Move.BEGIN if self._outside.paper_required and not self._closed() else None
+        return self._leave() if self._outside.paper_required and not self._closed() else None
+
+    def _leave(self) -> Going:
+        """The doors may have been closed meanwhile: then the page that says so comes."""
+        return self._begin if self._outside.health.closure() is None else Move.HOME
 
     def _cause(self) -> Cause | None:
         return cause_of(self._outside.receipts.printer())
@@ -95,6 +102,12 @@ class NoPaperPage(Page):
             skip=Text("printer.how"),
             can_go_back=True,
         )
+
+
+def lacks_paper(outside: Outside) -> bool:
+    """Whether a visitor must be told beforehand that no receipt will come."""
+    printer = outside.receipts.printer()
+    return cause_of(printer) is not None or not prints(printer)
 
 
 def _without_paper(title: Text, *rows: tuple[str, Text]) -> PrinterView:

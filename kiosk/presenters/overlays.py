@@ -56,17 +56,24 @@ def languages(offered: Collection[str], unchecked: Collection[str] = ()) -> Over
     )
 
 
-def help_(*, heard: bool, can_assist: bool) -> Overlay:
+def help_(*, heard: bool, can_assist: bool, opens: Text | None = None) -> Overlay:
     """Staff are called, and the clock stands still. That they know is said once the centre has taken the call in;
-    before that, and without a line, one walks to the desk."""
+    before that, and without a line, one walks to the desk. ``opens``: nobody sits there now, and when somebody does."""
     staff = Choice("staff", Text("assisted.here"), Text("assisted.here_hint"), "user-check")
     return Overlay(
         OverlayKind.HELP,
-        Text("help.heard" if heard else "help.title"),
-        Text("help.heard_help" if heard else "help.help"),
+        *_who_comes(heard=heard, opens=opens),
         dismiss=Text("help.go_on"),
         choices=(staff,) if can_assist else (),
     )
+
+
+def _who_comes(*, heard: bool, opens: Text | None) -> tuple[Text, Text]:
+    """Title and help. A call that was taken in brings nobody while nobody is there."""
+    if opens is not None:
+        return Text("help.shut"), Text("help.shut_help", {"opens": opens})
+    name = "help.heard" if heard else "help.title"
+    return Text(name), Text("help.heard_help" if heard else "help.help")
 
 
 PLAIN = {

@@ -56,6 +56,11 @@ class Page:
         """What stands on the glass now. ``language`` matters only for words that no catalogue holds."""
         raise NotImplementedError
 
+    def news(self) -> object:
+        """What of this page may change without a touch, cheap to ask for and to compare: while it is equal no view is
+        built anew. By default never equal, so that nothing is missed."""
+        return object()
+
     def act(self, command: Command) -> Going:
         """What the command changes; None: one stays on this page."""
         return None

@@ -53,6 +53,9 @@ class PlacePage(TextPage):
             chosen=() if place is None else (Verbatim(place.village_words), *map(Verbatim, _rest(place))),
         )
 
+    def news(self) -> object:
+        return super().news(), self._table
+
     def act(self, command: Command) -> Going:
         if self._writes:
             return self._act_writing(command)

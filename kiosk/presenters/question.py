@@ -83,6 +83,9 @@ class ChoicePage(QuestionPage):
         super().__init__(outside, draft, question)
         self._choose_language = choose_language
 
+    def news(self) -> object:
+        return None
+
     def view(self, language: str) -> ChoiceView:
         return ChoiceView(
             screen=self.question.id,
@@ -132,6 +135,9 @@ class NoticePage(QuestionPage):
 
     ROWS = (("office", "user-check"), ("lists", "eye-off"), ("sealed", "lock"), ("rights", "file-pen"))
 
+    def news(self) -> object:
+        return None
+
     def view(self, language: str) -> NoticeView:
         name = f"q.{self.question.id}"
         rows = tuple((icon, Text(f"{name}.{row}"), self._words(row)) for row, icon in self.ROWS)
@@ -158,6 +164,9 @@ class NoticePage(QuestionPage):
 
 class DatePage(QuestionPage):
     """A day up to today; older than 30 days is for staff to weigh and never refused."""
+
+    def news(self) -> object:
+        return self._today()
 
     def view(self, language: str) -> DateView:
         today = self._today()

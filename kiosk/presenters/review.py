@@ -22,6 +22,9 @@ NOT_SHOWN = ("language", "notice", "review", "signature")
 class ReviewPage(QuestionPage):
     """The primary goes on to the signature, or sends where none is asked for."""
 
+    def news(self) -> object:
+        return None
+
     def view(self, language: str) -> ReviewView:
         asked = flow.pages(self.outside.form, self.draft)
         last = asked[-1].id == self.question.id

@@ -39,6 +39,9 @@ class SignPage(QuestionPage):
             thumb=self.draft.answers.get(self.question.id) == "thumb",
         )
 
+    def news(self) -> object:
+        return self._look is not None and self._look.there
+
     def act(self, command: Command) -> Going:
         match command:
             case Sign(strokes=strokes):

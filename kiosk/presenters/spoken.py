@@ -67,6 +67,10 @@ class SpokenPage(TextPage):
             prompts=self._prompts(),
         )
 
+    def news(self) -> object:
+        """A microphone may come and go at any time, and speaks at every tick."""
+        return object()
+
     def act(self, command: Command) -> Going:
         if self._stage is VoiceStage.WORKING:
             return None

@@ -60,6 +60,10 @@ class Starting:
     def can_listen(self) -> bool:
         return False
 
+    @property
+    def is_reading(self) -> bool:
+        return False
+
     def fail(self, since: datetime) -> None:
         """The machine could not be put together: out of service, and where to go instead."""
         self._view = ClosedView(

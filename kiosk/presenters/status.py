@@ -18,9 +18,12 @@ from kiosk.presenters.views import Keyboard, NoticeView, TextView
 from kiosk.texts.text import Text, Verbatim, Words
 from sync.cases.numbers import TrackingNumber
 from sync.cases.refusal import Refusal
+from sync.cases.survey_codes import glyphs_of, plain
 
 GROUPS = (4, 4, 4, 1)
 MAX_GLYPHS = 13
+LETTER_GROUPS = (5, 5, 5, 5)
+"""Of the code on a reply letter: the field turns to it when more is typed than a number has."""
 READS = (State.READY, State.DEGRADED, State.UNKNOWN, State.BUSY)
 OLD_NEWS = timedelta(hours=1)
 """Since the centre was heard. Before that a number that is not known here is most likely not known there."""
@@ -46,28 +49,49 @@ def _refused(outside: Outside, why: Refusal, code: bytes, typed: str) -> Page:
     return StatusEnterPage(outside, typed, Text(why.code, why.details))
 
 
-class StatusEnterPage(Page):
-    """A wrong glyph is said at once; no server is asked for that. What was typed stays."""
+class ReaderPage(Page):
+    """A page at which a receipt or a letter may be held under the reader at any time. What was typed stays."""
 
-    def __init__(self, outside: Outside, typed: str = "", problem: Text | None = None) -> None:
+    def __init__(self, outside: Outside, typed: str) -> None:
         self._outside = outside
         self._typed = typed
+
+    def act(self, command: Command) -> Going:
+        match command:
+            case CodeScanned(data=data):
+                return show_scanned(self._outside, data, self._typed)
+        return None
+
+    def tick(self) -> Going:
+        read = self._outside.reader.poll()
+        return None if read is None else show_scanned(self._outside, read, self._typed)
+
+
+class StatusEnterPage(ReaderPage):
+    """A wrong glyph is said at once; no server is asked for that.
+
+    The code on a reply letter may be typed here too: it opens the survey, as its scan does.
+    """
+
+    def __init__(self, outside: Outside, typed: str = "", problem: Text | None = None) -> None:
+        super().__init__(outside, typed)
         self._problem = problem
         self.limit_s = outside.limits.idle_s
 
     def view(self, language: str) -> TextView:
         can_scan = self._outside.reader.status().state in READS
+        letter = len(plain(self._typed)) > MAX_GLYPHS
         return TextView(
             screen="status_enter",
             title=Text("status_enter.title"),
             help=Text("status_enter.help_scan" if can_scan else "status_enter.help"),
-            primary=Text("status_enter.show"),
+            primary=Text("survey.open" if letter else "status_enter.show"),
             can_go_back=True,
             problem=self._problem,
             value=self._typed,
             keyboard=Keyboard.GLYPHS,
-            groups=GROUPS,
-            max_length=MAX_GLYPHS,
+            groups=LETTER_GROUPS if letter else GROUPS,
+            max_length=sum(LETTER_GROUPS),
             can_scan=can_scan,
         )
 
@@ -79,21 +103,33 @@ class StatusEnterPage(Page):
                 self._enter(words)
             case Primary():
                 return self._look_up()
-            case CodeScanned(data=data):
-                return show_scanned(self._outside, data, self._typed)
-        return None
-
-    def tick(self) -> Going:
-        read = self._outside.reader.poll()
-        return None if read is None else show_scanned(self._outside, read, self._typed)
+        return super().act(command)
 
     def _enter(self, words: str) -> None:
         self._typed = words
+        glyphs = plain(words)
+        if len(glyphs) == sum(LETTER_GROUPS):
+            self._problem = self._slip(glyphs)
+            return
         parsed = TrackingNumber.parse(words)
         whole = isinstance(parsed, Refusal) and parsed.code == "number.check"
-        self._problem = Text("number.check") if whole else None
+        self._problem = Text("number.check") if whole and self._begins_as_a_number(glyphs) else None
+
+    def _begins_as_a_number(self, glyphs: str) -> bool:
+        """Or as any code of a letter does, of which thirteen glyphs are no slip yet."""
+        office = self._outside.office
+        return glyphs[:3] in {office.code, *(neighbour.code for neighbour in office.neighbours)}
+
+    def _slip(self, glyphs: str) -> Text | None:
+        return Text("survey.check") if glyphs_of(glyphs) is None else None
 
     def _look_up(self) -> Going:
+        if not self._typed:
+            self._problem = Text("text.empty")  # "now 0 of 13" is no way to begin
+            return None
+        glyphs = plain(self._typed)
+        if len(glyphs) > MAX_GLYPHS:
+            return self._open_survey(glyphs)
         number = TrackingNumber.parse(self._typed)
         if isinstance(number, Refusal):
             self._problem = Text(number.code, number.details)
@@ -103,13 +139,21 @@ class StatusEnterPage(Page):
             return _refused(self._outside, found, number.glyphs.encode(), self._typed)
         return StatusPage(self._outside, found)
 
+    def _open_survey(self, glyphs: str) -> Going:
+        survey = survey_of(self._outside, glyphs.encode()) if glyphs.isascii() else None
+        if survey is None:
+            short = len(glyphs) < sum(LETTER_GROUPS)
+            self._problem = Text("survey.length", {"n": len(glyphs)}) if short else Text("survey.check")
+        return survey
 
-class NotFoundPage(Page):
-    """A genuine number that this kiosk knows nothing of: whose it may be, and whom to ask. What was typed stays."""
+
+class NotFoundPage(ReaderPage):
+    """A genuine number that this kiosk knows nothing of: whose it may be, and whom to ask."""
 
     def __init__(self, outside: Outside, home: Elsewhere | None, code: bytes, typed: str) -> None:
         """``home``: another office whose code this is; None: it is ours, or nobody can tell."""
-        self._outside, self._home, self._typed = outside, home, typed
+        super().__init__(outside, typed)
+        self._home = home
         self._number = TrackingNumber.parse(code.decode("ascii", "replace"))
         self.limit_s = outside.limits.idle_s * 2
 
@@ -127,22 +171,15 @@ class NotFoundPage(Page):
         )
 
     def act(self, command: Command) -> Going:
-        match command:
-            case Back() | Primary():
-                return StatusEnterPage(self._outside, self._typed)
-            case CodeScanned(data=data):
-                return show_scanned(self._outside, data, self._typed)
-        return None
-
-    def tick(self) -> Going:
-        read = self._outside.reader.poll()
-        return None if read is None else show_scanned(self._outside, read, self._typed)
+        if isinstance(command, Back | Primary):
+            return StatusEnterPage(self._outside, self._typed)
+        return super().act(command)
 
     def _other(self) -> tuple[tuple[str, Words, Words | None], ...]:
         home = self._home
         if home is None or not home.name:
             return (("messages-square", Text("status_none.ask_here"), None),)
-        call = (("phone", Verbatim(home.telephone), None),) if home.telephone else ()
+        call = (_telephone(home.telephone),) if home.telephone else ()
         return (("building-2", Verbatim(home.name), Text("status_none.ask_there")), *call)
 
     def _ours(self) -> tuple[tuple[str, Words, Words | None], ...]:
@@ -152,7 +189,7 @@ class NotFoundPage(Page):
             ("receipt-text", Text("status_none.compare"), Text("status_none.compare_words")),
             *self._silence(),
             ("messages-square", Text("status_none.ask"), hours),
-            ("phone", Verbatim(outside.office.telephone), None),
+            _telephone(outside.office.telephone),
         )
 
     def _silence(self) -> tuple[tuple[str, Words, Words | None], ...]:
@@ -164,6 +201,10 @@ class NotFoundPage(Page):
             return ()
         since = Text("status_none.since", {"date": heard})
         return (("wifi-off", Text("status_none.no_news"), since),)
+
+
+def _telephone(number: str) -> tuple[str, Words, Words | None]:
+    return "phone", Text("closed.telephone"), Verbatim(number)
 
 
 class StatusPage(Page):

@@ -7,15 +7,24 @@ from collections.abc import Callable
 from kiosk.outside import Found, Outside
 from kiosk.presenters.commands import Back, Command, Primary
 from kiosk.presenters.desk_hours import desk_hours
+from kiosk.presenters.mending import Mending, cause_of
+from kiosk.presenters.no_paper import NoPaperPage, lacks_paper
 from kiosk.presenters.page import Begin, Going, Move, Page
 from kiosk.presenters.status_words import named
 from kiosk.presenters.views import NoticeView
 from kiosk.texts.text import Text, Verbatim, Words
+from sync.cases.office import Office
 
 Row = tuple[str, Words, Words | None]
 
 
 WAYS = ("desk", "superior", "sp4n", "ombudsman")
+
+
+def bodies_above(office: Office) -> tuple[Row, ...]:
+    """Who hears of an office by which somebody was not helped, as far as the office names them."""
+    told = (("megaphone", office.sp4n), ("scale", office.ombudsman))
+    return tuple((icon, Verbatim(named(said)[0]), Verbatim(named(said)[1])) for icon, said in told if said)
 
 
 class WayPage(Page):
@@ -61,15 +70,10 @@ class UnsatisfiedPage(Page):
 
     def __init__(self, outside: Outside, found: Found, back: Callable[[], Page]) -> None:
         self._outside, self._found, self._back = outside, found, back
+        self._mending = Mending()
         self.limit_s = outside.limits.idle_s * 2
 
     def view(self, language: str) -> NoticeView:
-        office = self._outside.office
-        others: tuple[Row, ...] = tuple(
-            (icon, Verbatim(named(said)[0]), Verbatim(named(said)[1]))
-            for icon, said in (("megaphone", office.sp4n), ("scale", office.ombudsman))
-            if said
-        )
         again: Row = (
             "file-plus",
             Text("unsatisfied.again"),
@@ -81,7 +85,7 @@ class UnsatisfiedPage(Page):
             help=Text("unsatisfied.help"),
             primary=Text("unsatisfied.begin"),
             can_go_back=True,
-            rows=(again, *others),
+            rows=(again, *bodies_above(self._outside.office)),
         )
 
     def act(self, command: Command) -> Going:
@@ -91,5 +95,11 @@ class UnsatisfiedPage(Page):
             case Primary() if self._outside.health.closure() is not None:
                 return Move.HOME  # the doors were closed meanwhile: the page that says so comes
             case Primary():
-                return Begin({"kind": "pengaduan", "earlier": "".join(self._found.number.groups)})
+                begin = Begin({"kind": "pengaduan", "earlier": "".join(self._found.number.groups)})
+                told = lacks_paper(self._outside)
+                return NoPaperPage(self._outside, self, self._mending, begin) if told else begin
+        return None
+
+    def tick(self) -> Going:
+        self._mending.seen(cause_of(self._outside.receipts.printer()))
         return None

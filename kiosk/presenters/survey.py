@@ -12,6 +12,7 @@ from kiosk.outside import Found, Outside
 from kiosk.presenters.commands import Back, Choose, Command, Primary, Skip
 from kiosk.presenters.page import Going, Move, Page
 from kiosk.presenters.status_views import SurveyView
+from kiosk.presenters.status_ways import bodies_above
 from kiosk.presenters.status_words import is_answered
 from kiosk.presenters.views import Choice, NoticeView
 from kiosk.texts.text import Text
@@ -50,7 +51,7 @@ class SurveyPage(Page):
         self._place = 0
         self._problem: Text | None = None
         self._sending = False
-        self._kept = False
+        self._kept = self._used = False
         self.limit_s = outside.limits.idle_s
 
     def view(self, language: str) -> SurveyView:
@@ -93,6 +94,8 @@ class SurveyPage(Page):
         return None
 
     def tick(self) -> Going:
+        if self._used:
+            return ThanksPage(self._outside, again=True)
         return ThanksPage(self._outside, unhappy=self._is_unhappy()) if self._kept else None
 
     def is_active(self) -> bool:
@@ -121,8 +124,10 @@ class SurveyPage(Page):
 
     def _sent(self, came: Refusal | None) -> None:
         self._sending = False
-        if came is None or came.code == "survey.used":
-            self._kept = True  # the same press twice, or another visitor was quicker: it is answered
+        if came is None:
+            self._kept = True
+        elif came.code == "survey.used":
+            self._used = True  # somebody else with the same letter was quicker: these faces count for nothing
         else:
             self._problem = Text("survey.not_stored")
 
@@ -132,7 +137,11 @@ class SurveyPage(Page):
 
 
 class ThanksPage(Page):
-    """Said once the answer lies on the disk; whoever was not satisfied is told what can be done."""
+    """Said once the answer lies on the disk; whoever was not satisfied is told what can be done.
+
+    That it will count is not promised: at another kiosk that is offline, or by the link, somebody may have answered for the
+    same reply, and the first that reaches the centre counts.
+    """
 
     def __init__(self, outside: Outside, *, unhappy: bool = False, again: bool = False) -> None:
         """``again``: this survey had been answered before."""
@@ -152,7 +161,10 @@ class ThanksPage(Page):
             screen="survey_thanks",
             title=Text("survey.thanks_title"),
             primary=Text("status.close"),
-            rows=(used if self._again else counted, *((more,) if self._unhappy else ())),
+            rows=(
+                used if self._again else counted,
+                *((more, *bodies_above(office)) if self._unhappy else ()),
+            ),
         )
 
     def act(self, command: Command) -> Going:

@@ -30,6 +30,7 @@ from kiosk.presenters.commands import (
     OpenLanguage,
 )
 from kiosk.presenters.done import DonePage, farewell
+from kiosk.presenters.hours import minute, opens_in_words
 from kiosk.presenters.left_behind import TrayLook
 from kiosk.presenters.maintenance import StaffPage
 from kiosk.presenters.page import Begin, Going, GoTo, Move, Page, Resume
@@ -67,6 +68,7 @@ class Visit:
         self._unsent: Text | None = None
         self._first_look: TrayLook | None = None
         self._page: Page = self._home() if interrupted is None else DonePage(outside, interrupted)
+        self._told = self._news()
         self._shown = self._now()
 
     @property
@@ -95,6 +97,11 @@ class Visit:
         return self._outside.voice.has(self.language, self.view.title.id)
 
     @property
+    def is_reading(self) -> bool:
+        """Is this page being read aloud? Then "Dengarkan" ends it."""
+        return self._aloud.reading
+
+    @property
     def about(self) -> str:
         """The kind of case that is spoken of: words differ between a complaint and a suggestion."""
         return self._page.about
@@ -115,12 +122,8 @@ class Visit:
         """What the citizen did."""
         waiting = self._waiting()
         self._patience = self._patience.touched(self._outside.monotonic()) if not waiting else self._patience
-        if self._aloud.act(command, self.view, self.overlay, self._hearer()):
-            return
-        if self._overlay is not None:
-            self._act_on_overlay(command)
-        elif not self._sending:
-            self._act_on_page(command)
+        if not self._aloud.act(command, self.view, self.overlay, self._hearer()):
+            self._obey(command)
         self._refresh()
 
     def tick(self) -> None:
@@ -134,7 +137,14 @@ class Visit:
         if self._overlay is None and not self._sending:
             self._go(self._page.tick())
         self._keep_time()
-        self._refresh()
+        if self._news() != self._told:
+            self._refresh()
+
+    def _obey(self, command: Command) -> None:
+        if self._overlay is not None:
+            self._act_on_overlay(command)
+        elif not self._sending:
+            self._act_on_page(command)
 
     def _act_on_page(self, command: Command) -> None:
         match command:
@@ -317,7 +327,8 @@ class Visit:
         self._forget(kept=parcel.files)
         self._draft = self._fresh_draft(self._draft.language)
         self._page.leave()
-        self._put(DonePage(self._outside, came, farewell(parcel.answers)))
+        attended = self._outside.calendar.is_open(self._outside.clock())
+        self._put(DonePage(self._outside, came, farewell(parcel.answers, attended=attended)))
 
     def _keep_time(self) -> None:
         limit = self._limit_s()
@@ -399,7 +410,17 @@ class Visit:
     def _fresh_draft(self, language: str = FALLBACK) -> Draft:
         return Draft(uuid7(self._outside.clock(), self._outside.randbits), language)
 
+    def _news(self) -> tuple[object, ...]:
+        """What may have changed without a touch. Asked four times a second, all day; a view is some 50 us and seldom new."""
+        outside = self._outside
+        counts = self._seconds_left() if self._waiting() else None
+        comes = (
+            (outside.bell.is_heard(), minute(outside.clock())) if self._overlay is OverlayKind.HELP else None
+        )
+        return self._page, self._page.news(), self._overlay, counts, comes, self._unsent, self.is_reading
+
     def _refresh(self) -> None:
+        self._told = self._news()
         shown = self._now()
         if shown != self._shown:
             self._shown = shown
@@ -410,9 +431,9 @@ class Visit:
     def _hearer(self) -> Hearer:
         return Hearer(self.language, self.about, self._layout.loudness)
 
-    def _now(self) -> tuple[View, Overlay | None, str, Layout]:
+    def _now(self) -> tuple[View, Overlay | None, str, Layout, bool]:
         page = self._assistance.framed(self._framed(self._page.view(self.language)))
-        return page, self._over(), self.language, self._layout
+        return page, self._over(), self.language, self._layout, self.is_reading
 
     def _framed(self, view: View) -> View:
         """Progress, the ways out and what could not be sent: the same on every page of the form."""
@@ -439,7 +460,9 @@ class Visit:
                 return overlays.display(self._layout, self._outside.usual)
             case OverlayKind.HELP:
                 return overlays.help_(
-                    heard=self._outside.bell.is_heard(), can_assist=can_assist(self._outside)
+                    heard=self._outside.bell.is_heard(),
+                    can_assist=can_assist(self._outside),
+                    opens=opens_in_words(self._outside.calendar, self._outside.clock()),
                 )
             case OverlayKind.LANGUAGE:
                 return overlays.languages(self._outside.languages, self._outside.unchecked)

@@ -6,10 +6,10 @@ from collections.abc import Callable, Collection
 
 from kiosk.outside import Outside
 from kiosk.presenters.commands import Choose, CodeScanned, Command, HoldMark, Primary
-from kiosk.presenters.hours import shut_until
+from kiosk.presenters.hours import minute, shut_until
 from kiosk.presenters.maintenance_home import staff_door
 from kiosk.presenters.mending import Cause, Mending, cause_of, prints
-from kiosk.presenters.no_paper import NoPaperPage, PrinterGuidePage
+from kiosk.presenters.no_paper import NoPaperPage, PrinterGuidePage, lacks_paper
 from kiosk.presenters.page import Going, Move, Page
 from kiosk.presenters.promises import promises
 from kiosk.presenters.standard import StandardPage
@@ -48,6 +48,12 @@ class WelcomePage(Page):
         self._language = language
         return self._poster() if self._rests_since is None else self._resting(self._rests_since)
 
+    def news(self) -> object:
+        """The printer, the minute (the desk opens and shuts), and the line at rest."""
+        if self._rests_since is not None:
+            return self._line(self._rests_since)
+        return self._cause(), self._prints(), minute(self._outside.clock())
+
     def _rest(self) -> None:
         """After a while without a touch. A language that somebody has chosen goes back first, by way of "still there?"."""
         now = self._outside.monotonic()
@@ -60,14 +66,16 @@ class WelcomePage(Page):
     def _resting(self, since: float) -> AttractView:
         """Dim and nearly still: a line of a language, and after a while that of the next."""
         spoken = [language for language in LANGUAGES if language in self._outside.languages]
-        rested = self._outside.monotonic() - since
         call, touch = Text("attract.call"), Text("attract.touch")
         return AttractView(
             screen="attract",
             title=call,
             lines=tuple((language, (call, touch)) for language in spoken),
-            line=int(rested / LINE_S) % len(spoken),
+            line=self._line(since) % len(spoken),
         )
+
+    def _line(self, since: float) -> int:
+        return int((self._outside.monotonic() - since) / LINE_S)
 
     def _poster(self) -> WelcomeView:
         office = self._outside.office
@@ -106,8 +114,8 @@ class WelcomePage(Page):
     def _lead(self, command: Command) -> Going:
         match command:
             case Primary():
-                no_paper = self._cause() is not None or not self._prints()
-                return NoPaperPage(self._outside, self, self._mending) if no_paper else Move.BEGIN
+                told = lacks_paper(self._outside)
+                return NoPaperPage(self._outside, self, self._mending) if told else Move.BEGIN
             case Choose(id=id_):
                 return self._choose(id_)
             case CodeScanned(data=data):

@@ -87,13 +87,16 @@ class TextPage(QuestionPage):
             multiline=field.multiline,
             masked=self._masked,
             groups=field.groups,
-            max_length=self.question.max_length,
+            max_length=sum(field.groups) if field.keyboard is Keyboard.GLYPHS else self.question.max_length,
             phrases=self._phrases(),
             sentences=field.sentences,
             can_scan=self._can_scan(),
             can_speak=self._can_speak(),
             offers_help=self.question.spoken,
         )
+
+    def news(self) -> object:
+        return self._value, self.problem, self._can_scan()
 
     def act(self, command: Command) -> Going:
         match command:

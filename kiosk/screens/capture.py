@@ -9,29 +9,46 @@ from kivy.clock import Clock
 from hardware.ports import Preview, Sight
 from kiosk.presenters.commands import Command, Remove, Retake, Shoot
 from kiosk.presenters.views import CaptureStage, CaptureView, Drawing
-from kiosk.screens.screen import Screen
+from kiosk.screens.yielding import YieldingScreen
 from kiosk.widgets import words
 from kiosk.widgets.box import Box
 from kiosk.widgets.buttons import BigButton, Kind
 from kiosk.widgets.camera import CameraView
 from kiosk.widgets.outcome import Outcome
-from kiosk.widgets.page import Question
+from kiosk.widgets.page import Question, Zones
 from kiosk.widgets.state_line import StateLine
 from kiosk.widgets.thumbnails import Thumbnails
 
 _PICTURE_S = 1 / 15
 """Fifteen pictures a second are smooth enough to move a card by."""
+_CALM_PICTURE_S = 1.0
+"""Under less motion: one picture after the other, as often as a countdown changes."""
 _BUTTON_MM, _GAP_MM = 24.0, 5.0
+_LEAST_PICTURE_MM = 100.0
+"""Of the picture and its line of words; below this help gives way, then the size of the title."""
 _OUTCOMES: Final = {CaptureStage.TAKEN: Drawing.TAKE_CARD, CaptureStage.TROUBLE: Drawing.DESK}
 
 
-class CaptureScreen(Screen[CaptureView]):
+class CaptureScreen(YieldingScreen[CaptureView]):
     """Looks through `Links.preview` while the stage is LOOKING and at no other time.
 
     An empty tray is drawn, to show where it is; several pictures stand side by side, each to be taken away.
     """
 
     live: ClassVar[frozenset[str]] = frozenset({"instruction"})
+    problem_above = True
+
+    def need_mm(self) -> float:
+        if self.look.panel.landscape:
+            return 0.0
+        return _LEAST_PICTURE_MM + (_BUTTON_MM + _GAP_MM if self._buttons() else 0.0)
+
+    def answer_room(self, zones: Zones, left: Box, *, wide: bool = False) -> Box:
+        """Only its buttons, at its foot, have to lie low: the picture is looked at."""
+        several = self.view.stage is CaptureStage.TAKEN and self.view.limit > 1
+        if self.look.panel.landscape or several:
+            return super().answer_room(zones, left, wide=wide)
+        return left
 
     def fill(self, room: Box, question: Question) -> None:
         self._clock: Any = None
@@ -55,7 +72,7 @@ class CaptureScreen(Screen[CaptureView]):
 
     def _add_camera(self, room: Box, thumbnail: Preview | None) -> None:
         """Not higher than the picture needs."""
-        place = room.cut_top(min(room.h, room.w * 0.95))[0]
+        place = self._cut(room, min(room.h, room.w * 0.95))
         self.camera = CameraView(self.look, place)
         self.camera.instruct(self._instruction())
         self.add(self.camera)
@@ -65,7 +82,13 @@ class CaptureScreen(Screen[CaptureView]):
             self.camera.explain(Drawing.LOCKED)
         else:
             self.camera.explain(self._where())
-            self._clock = Clock.schedule_interval(self._look, _PICTURE_S)
+            calm = self.look.layout.less_motion
+            self._clock = Clock.schedule_interval(self._look, _CALM_PICTURE_S if calm else _PICTURE_S)
+
+    def _cut(self, room: Box, height: float) -> Box:
+        """From the side of its buttons, where those lie low."""
+        low = self.look.layout.low_reach and not self.look.panel.landscape
+        return (room.cut_bottom if low else room.cut_top)(height)[0]
 
     def _add_outcome(self, room: Box) -> None:
         taken = self.view.stage is CaptureStage.TAKEN
@@ -73,7 +96,7 @@ class CaptureScreen(Screen[CaptureView]):
         tall = min(room.h, room.w * 0.9)
         said = self._instruction()
         self.outcome = Outcome(
-            self.look, room.cut_top(tall)[0], said, icon="info", good=taken, drawing=drawing
+            self.look, self._cut(room, tall), said, icon="info", good=taken, drawing=drawing
         )
         self.add(self.outcome)
 
@@ -145,6 +168,10 @@ class CaptureScreen(Screen[CaptureView]):
             self.add(self._button(place, *button))
 
     def _button(self, place: Box, key: str, said: str, icon: str, command: Command) -> BigButton:
+        """A paper waits for its button, which is the page's main one then; a card is taken by itself."""
+        view = self.view
+        main = key == "shoot" and view.limit > 1 and view.primary is None
+        kind = Kind.PRIMARY if main else Kind.OUTLINED
         return BigButton(
-            self.look, place, said, lambda: self.links.emit(command), key=key, kind=Kind.OUTLINED, icon=icon
+            self.look, place, said, lambda: self.links.emit(command), key=key, kind=kind, icon=icon
         )

@@ -1,4 +1,7 @@
-"""Which day it was: touched on a calendar, or said by a word; who has forgotten it chooses a month."""
+"""Which day it was: touched on a calendar, or said by a word; who has forgotten it chooses a month.
+
+Where six weeks do not find a place a month goes onto two or more pages, turned by the arrows that turn the months.
+"""
 
 from __future__ import annotations
 
@@ -17,9 +20,10 @@ from kiosk.screens.yielding import YieldingScreen
 from kiosk.texts.text import Text
 from kiosk.widgets import words
 from kiosk.widgets.box import Box
-from kiosk.widgets.calendar import PeriodName, TimeCell, Weekdays, weeks
+from kiosk.widgets.calendar import PeriodName, TimeCell, Weekdays, evened_cells
+from kiosk.widgets.calendar_pages import MONTHS_A_ROW, Calendar
 from kiosk.widgets.page import Question
-from kiosk.widgets.ways import WayTile, evened
+from kiosk.widgets.ways import WayTile, evened, holds_words
 from sync.cases.dates import Month
 
 _DAY = timedelta(days=1)
@@ -28,7 +32,9 @@ _TALLEST_CELL_MM = 31.0
 _ROW_MM, _NAME_MM, _WEEKDAYS_MM = 20.0, 11.0, 8.0
 _SIX_WEEKS_MM = 6 * _CELL_MM + 5 * _GAP_MM
 _ROOMY_MM = 2 * _ROW_MM + 14 + _WEEKDAYS_MM + _SIX_WEEKS_MM
-_COMPACT_MM = _ROW_MM + _NAME_MM + _GAP_MM + _SIX_WEEKS_MM
+_COMPACT_MM = _NAME_MM + 2 * (_ROW_MM + _GAP_MM) + 5 * _CELL_MM + 4 * _GAP_MM
+_FEW_ROWS = 3
+"""With fewer weeks at once the shortcuts go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,42 +49,36 @@ class _Places:
 
 
 class DateScreen(YieldingScreen[DateView]):
-    """Upright the words stand over the calendar; lying they stand beside it. Months are turned on the glass alone."""
+    """Upright the words stand over the calendar; lying they stand beside it. Pages are turned on the glass alone."""
 
     live: ClassVar[frozenset[str]] = frozenset({"value"})
 
     def build(self) -> None:
         zones = self.zones()
         self.add_frame(zones)
+        self._reached = zones.answer.h
         question, left = self.question_above(zones)
-        self._is_tight = not self.look.panel.landscape and left.h < self.look.px(_COMPACT_MM)
-        room = self.answer_room(zones, left)
-        if room.h < self.look.px(_COMPACT_MM) and not self.look.panel.landscape:
-            room = left.cut_bottom(min(left.h, self.look.px(_COMPACT_MM)))[0]
-        if self._is_tight:
-            self.remove_widget(question)
-            room = self._tight_question(zones.question)
-        self.fill(room, question)
-
-    def _tight_question(self, room: Box) -> Box:
-        """On a small panel with large type the question takes one line of smaller letters."""
-        line, rest = room.cut_top(self.look.px(_NAME_MM), self.look.px(_GAP_MM))
-        self.add(PeriodName(self.look, line, self.links.say(self.view.title)))
-        return rest
+        self._above = left
+        self.fill(self.answer_room(zones, left), question)
 
     def need_mm(self) -> float:
         if self.look.panel.landscape:
             return 3 * _ROW_MM + _NAME_MM + 4 * _GAP_MM
-        low = self.look.layout.low_reach
-        return _COMPACT_MM if low else _ROOMY_MM
+        if not self.look.layout.low_reach:
+            return _ROOMY_MM
+        return min(_COMPACT_MM, self._reached / self.look.panel.px_per_mm + _NAME_MM)
+
+    def bare_mm(self) -> float:
+        return self.need_mm() if self.look.panel.landscape else min(self.need_mm(), _COMPACT_MM)
 
     def fill(self, room: Box, question: Question) -> None:
-        value = self.view.value
-        self._forgot = isinstance(value, Month)
-        self._shown = value if isinstance(value, Month) else Month(value.year, value.month)
+        view = self.view
         self._cells: dict[str, tuple[TimeCell, date | Month]] = {}
         self._content: list[Widget] = []
         self._places = self._lay_out(room, question)
+        fits = self._rows_in(self._places.grid)
+        self._calendar = Calendar(view.first, view.last, fits, months=isinstance(view.value, Month))
+        self._page = self._calendar.page_of(view.value)
         self._name = PeriodName(self.look, self._places.name, "")
         self.add(self._name)
         self._arrows: dict[int, WayTile] = {step: self._arrow(step) for step in (-1, 1)}
@@ -87,28 +87,38 @@ class DateScreen(YieldingScreen[DateView]):
 
     def refresh(self) -> None:
         value = self.view.value
-        month = value if isinstance(value, Month) else Month(value.year, value.month)
-        forgot = isinstance(value, Month)
-        if (month, forgot) != (self._shown, self._forgot):
-            self._shown, self._forgot = month, forgot
+        calendar = self._calendar.of_kind(months=isinstance(value, Month))
+        page = calendar.page_of(value)
+        if (calendar, page) != (self._calendar, self._page):
+            self._calendar, self._page = calendar, page
             self._show_period()
         for cell, stands_for in self._cells.values():
             cell.choose(chosen=stands_for == value)
         self._mark_quick()
 
     def take_over(self, old: Screen[Any]) -> None:
-        """In another language the same month stays open."""
-        if isinstance(old, DateScreen) and (old._shown, old._forgot) != (self._shown, self._forgot):
-            self._shown, self._forgot = old._shown, old._forgot
+        """In another language the same page stays open."""
+        if isinstance(old, DateScreen):
+            self._calendar = self._calendar.of_kind(months=old._calendar.months)
+            self._page = self._calendar.nearest(old._page)
             self._show_period()
             self._mark_quick()
 
     def _lay_out(self, room: Box, question: Question) -> _Places:
-        look, gap = self.look, self.look.px(_GAP_MM)
+        look = self.look
         if look.panel.landscape:
             return self._beside(question.left, room)
-        if room.h < look.px(_ROOMY_MM):
-            return self._compact(room)
+        if room.h >= look.px(_ROOMY_MM):
+            return self._roomy(room)
+        name, room = self._name_above(room)
+        one = self._one_line(name, room)
+        if self._rows_in(one.grid) >= _FEW_ROWS and self._holds_words(one):
+            return one
+        two = self._two_lines(name, room)
+        return two if self._rows_in(two.grid) >= _FEW_ROWS else self._no_shortcuts(name, room)
+
+    def _roomy(self, room: Box) -> _Places:
+        look, gap = self.look, self.look.px(_GAP_MM)
         quick, rest = room.cut_top(look.px(_ROW_MM + 4), look.px(6))
         line, grid = rest.cut_top(look.px(_ROW_MM + 1), gap)
         before, name, after = _ends(line, min(line.w * 0.34, look.px(74)), gap)
@@ -123,30 +133,60 @@ class DateScreen(YieldingScreen[DateView]):
         quick = left.cut_bottom(2 * row + gap)[0].grid(2, 2, gap)
         return _Places(quick, before, after, name, grid)
 
-    def _compact(self, room: Box) -> _Places:
-        """Where little is left, words and arrows share a line."""
-        look, gap = self.look, self.look.px(_GAP_MM)
-        calendar = _SIX_WEEKS_MM - (_CELL_MM + _GAP_MM if self._is_tight else 0)
-        below, rest = room.cut_bottom(look.px(calendar), gap)
-        name, rest = rest.cut_bottom(look.px(_NAME_MM), 0)
-        line = rest.cut_bottom(min(rest.h, look.px(_ROW_MM + 2)))[0]
-        before, *quick, after = line.grid(5, 1, gap)
-        return _Places(quick, before, after, name, below)
+    def _name_above(self, room: Box) -> tuple[Box, Box]:
+        """A line for the name, and what is left to be touched: it may lie higher than a low hand reaches."""
+        tall = self.look.px(_NAME_MM)
+        if self._above.top - room.top >= tall:
+            return Box(room.x, room.top, room.w, tall), room
+        return room.cut_top(tall)
 
-    def _quick_days(self) -> list[tuple[str, Text, date | None]]:
-        """Words for days; the last of them is for who has forgotten it."""
+    def _one_line(self, name: Box, room: Box) -> _Places:
+        """Arrows and three words side by side."""
+        gap = self.look.px(_GAP_MM)
+        line, grid = room.cut_top(self.look.px(_ROW_MM), gap)
+        before, *quick, after = line.grid(5, 1, gap)
+        return _Places(quick, before, after, name, grid)
+
+    def _two_lines(self, name: Box, room: Box) -> _Places:
+        """Three words, and the arrows below them, where words are long."""
+        gap, row = self.look.px(_GAP_MM), self.look.px(_ROW_MM)
+        quick, rest = room.cut_top(row, gap)
+        line, grid = rest.cut_top(row, gap)
+        before, after = line.grid(2, 1, gap)
+        return _Places(quick.grid(3, 1, gap), before, after, name, grid)
+
+    def _no_shortcuts(self, name: Box, room: Box) -> _Places:
+        """Today and yesterday are found on the calendar; the word for who has forgotten stands between the arrows."""
+        gap = self.look.px(_GAP_MM)
+        line, grid = room.cut_top(self.look.px(_ROW_MM), gap)
+        before, forgot, after = line.grid(3, 1, gap)
+        return _Places([forgot], before, after, name, grid)
+
+    def _holds_words(self, places: _Places) -> bool:
+        look = self.look
+        said = [said for _, said, _ in self._days_for(len(places.quick))]
+        said += [words.DATE_BEFORE, words.DATE_AFTER]
+        return all(holds_words(look, self.links.say(one), places.before) for one in said)
+
+    def _rows_in(self, grid: Box) -> int:
+        """Rows of cells that find a place; at least one."""
+        look = self.look
+        return max(1, int((grid.h + look.px(_GAP_MM) + 1) // look.px(_CELL_MM + _GAP_MM)))
+
+    def _days_for(self, count: int) -> list[tuple[str, Text, date | None]]:
+        """``count`` words for days; the last of them is for who has forgotten it."""
         today = self.view.today
         days = [
             ("date.today", words.DATE_TODAY, today),
             ("date.yesterday", words.DATE_YESTERDAY, today - _DAY),
             ("date.last_week", words.DATE_LAST_WEEK, today - 7 * _DAY),
         ]
-        kept = days[: len(self._places.quick) - 1]
-        return [*kept, ("date.forgot", words.DATE_FORGOT, None)]
+        return [*days[: count - 1], ("date.forgot", words.DATE_FORGOT, None)]
 
     def _add_quick(self) -> None:
         self._quick: dict[str, tuple[WayTile, date | None]] = {}
-        for place, (key, said, day) in zip(self._places.quick, self._quick_days(), strict=True):
+        places = self._places.quick
+        for place, (key, said, day) in zip(places, self._days_for(len(places)), strict=True):
             press = self._turn_kind if day is None else partial(self._pick, day)
             tile = WayTile(self.look, place, key, press, words=self.links.say(said))
             self._quick[key] = tile, day
@@ -156,7 +196,7 @@ class DateScreen(YieldingScreen[DateView]):
 
     def _mark_quick(self) -> None:
         for tile, day in self._quick.values():
-            tile.choose(chosen=self._forgot if day is None else day == self.view.value)
+            tile.choose(chosen=self._calendar.months if day is None else day == self.view.value)
 
     def _arrow(self, step: int) -> WayTile:
         said, icon = (words.DATE_BEFORE, "arrow-left") if step < 0 else (words.DATE_AFTER, "arrow-right")
@@ -165,32 +205,18 @@ class DateScreen(YieldingScreen[DateView]):
         return WayTile(self.look, place, key, press, words=self.links.say(said), icon=icon)
 
     def _turn(self, step: int) -> None:
-        self._shown = self._next(step)
+        self._page = self._calendar.turned(self._page, step)
         self._show_period()
 
     def _turn_kind(self) -> None:
         """From days to months and back; nothing is chosen by that."""
-        self._forgot = not self._forgot
+        self._calendar = self._calendar.of_kind(months=not self._calendar.months)
+        month = self._page.month
+        self._page = self._calendar.page_of(
+            month if self._calendar.months else min(month.last, self.view.last)
+        )
         self._show_period()
         self._mark_quick()
-
-    def _next(self, step: int) -> Month:
-        """A month on, or where months are chosen a year; never past the last one."""
-        if self._forgot:
-            last = self.view.last
-            return min(
-                Month(self._shown.year + step, 12),
-                Month(last.year, last.month),
-                key=lambda month: month.first,
-            )
-        months = self._shown.year * 12 + self._shown.month - 1 + step
-        return Month(months // 12, months % 12 + 1)
-
-    def _can_turn(self, step: int) -> bool:
-        there, shown = self._next(step), self._shown
-        if self._forgot:
-            return there.year != shown.year and there.year >= self.view.first.year
-        return there.last >= self.view.first and there.first <= self.view.last
 
     def _show_period(self) -> None:
         for widget in self._content:
@@ -198,20 +224,19 @@ class DateScreen(YieldingScreen[DateView]):
         self._content, self._cells = [], {}
         for step, arrow in self._arrows.items():
             self.remove_widget(arrow)
-            if self._can_turn(step):
+            if self._calendar.can_turn(self._page, step):
                 self.add(arrow)
-        if self._forgot:
-            self._name.show(str(self._shown.year))
+        if self._calendar.months:
+            self._name.show(str(self._page.month.year))
             self._show_months()
         else:
-            self._name.show(self.links.say(words.month(self._shown)))
+            self._name.show(self.links.say(words.month(self._page.month)))
             self._show_days()
         self.add(*self._content)
 
     def _show_days(self) -> None:
         look, room = self.look, self._places.grid
-        lines = weeks(self._shown, most=5 if self._is_tight else 6)
-        gap = look.px(_GAP_MM)
+        lines, gap = self._calendar.rows(self._page), look.px(_GAP_MM)
         names = [self.links.say(name) for name in words.WEEKDAYS]
         least = look.px(len(lines) * (_CELL_MM + _GAP_MM) - _GAP_MM)
         has_line = room.h >= least + look.px(_WEEKDAYS_MM)
@@ -220,18 +245,18 @@ class DateScreen(YieldingScreen[DateView]):
             self._content.append(Weekdays(look, line.grid(7, 1, gap), names))
         for week, row in zip(lines, self._rows(room, len(lines)), strict=True):
             for number, (day, place) in enumerate(zip(week, row.grid(7, 1, gap), strict=True)):
-                if day is not None and self.view.first <= day <= self.view.last:
+                if isinstance(day, date):
                     above = "" if has_line else names[number]
                     self._cell(place, f"day.{day.isoformat()}", str(day.day), day, above)
 
     def _show_months(self) -> None:
-        gap = self.look.px(_GAP_MM)
-        places = [place for row in self._rows(self._places.grid, 4) for place in row.grid(3, 1, gap)]
-        for number, place in enumerate(places, start=1):
-            month = Month(self._shown.year, number)
-            if month.last >= self.view.first and month.first <= self.view.last:
-                said = self.links.say(words.month(month)).rsplit(" ", 1)[0]
-                self._cell(place, f"month.{month}", said, month, "")
+        gap, lines = self.look.px(_GAP_MM), self._calendar.rows(self._page)
+        for months, row in zip(lines, self._rows(self._places.grid, len(lines)), strict=True):
+            for month, place in zip(months, row.grid(MONTHS_A_ROW, 1, gap), strict=True):
+                if isinstance(month, Month):
+                    said = self.links.say(words.month(month)).rsplit(" ", 1)[0]
+                    self._cell(place, f"month.{month}", said, month, "")
+        evened_cells([cell for cell, _ in self._cells.values()])
 
     def _rows(self, room: Box, count: int) -> list[Box]:
         gap = self.look.px(_GAP_MM)

@@ -25,10 +25,11 @@ from kiosk.screens.display_matters import (
 )
 from kiosk.screens.links import Links
 from kiosk.widgets import words
+from kiosk.widgets.bar import BarButton, bar, bar_height
 from kiosk.widgets.box import Box
 from kiosk.widgets.buttons import BigButton, Kind
 from kiosk.widgets.look import Look
-from kiosk.widgets.page import BarButton, Ground, bar, bar_height
+from kiosk.widgets.page import Ground
 from kiosk.widgets.paged import PagedRows, Row, column_width
 from kiosk.widgets.picture_tile import PictureTile
 from kiosk.widgets.piece import Piece

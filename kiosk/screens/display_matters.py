@@ -69,59 +69,46 @@ MODES: Final = Matter(
     Text("display.colours"),
     tuple(Way(f"colours.{one}", word, pictures.page(one), _coloured(one)) for one, word in _COLOURS.items()),
 )
-REACH: Final = Matter(
+
+
+def _either(
+    icon: str,
+    heading: Text,
+    ways: tuple[tuple[str, Text, bool], ...],
+    draw: Callable[[bool], Picture],
+    wish: Callable[[Layout, bool], Layout],
+) -> Matter:
+    """A matter of yes or no. ``ways``: key, word and answer, in the order shown; ``wish`` puts an answer into a layout."""
+
+    def wished(yes: bool) -> Callable[[Layout], Layout]:
+        return lambda layout: wish(layout, yes)
+
+    return Matter(icon, heading, tuple(Way(key, word, draw(yes), wished(yes)) for key, word, yes in ways))
+
+
+REACH: Final = _either(
     "accessibility",
     Text("display.reach"),
-    (
-        Way(
-            "reach.usual",
-            Text("display.reach.usual"),
-            pictures.reach(low=False),
-            lambda one: replace(one, low_reach=False),
-        ),
-        Way(
-            "reach.low",
-            Text("display.reach.low"),
-            pictures.reach(low=True),
-            lambda one: replace(one, low_reach=True),
-        ),
-    ),
+    (("reach.usual", Text("display.reach.usual"), False), ("reach.low", Text("display.reach.low"), True)),
+    lambda low: pictures.reach(low=low),
+    lambda layout, low: replace(layout, low_reach=low),
 )
-HAND: Final = Matter(
+HAND: Final = _either(
     "hand",
     Text("display.hand"),
-    (
-        Way(
-            "hand.left",
-            Text("display.hand.left"),
-            pictures.hand(left=True),
-            lambda one: replace(one, left_handed=True),
-        ),
-        Way(
-            "hand.right",
-            Text("display.hand.right"),
-            pictures.hand(left=False),
-            lambda one: replace(one, left_handed=False),
-        ),
-    ),
+    (("hand.left", Text("display.hand.left"), True), ("hand.right", Text("display.hand.right"), False)),
+    lambda left: pictures.hand(left=left),
+    lambda layout, left: replace(layout, left_handed=left),
 )
-MOTION: Final = Matter(
+MOTION: Final = _either(
     "timer",
     Text("display.motion"),
     (
-        Way(
-            "motion.usual",
-            Text("display.motion.usual"),
-            pictures.motion(less=False),
-            lambda one: replace(one, less_motion=False),
-        ),
-        Way(
-            "motion.less",
-            Text("display.motion.less"),
-            pictures.motion(less=True),
-            lambda one: replace(one, less_motion=True),
-        ),
+        ("motion.usual", Text("display.motion.usual"), False),
+        ("motion.less", Text("display.motion.less"), True),
     ),
+    lambda less: pictures.motion(less=less),
+    lambda layout, less: replace(layout, less_motion=less),
 )
 
 QUIETER: Final = Text("display.quieter")

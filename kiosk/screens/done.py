@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from kivy.uix.widget import Widget
 
@@ -12,12 +14,13 @@ from kiosk.presenters.commands import Answered
 from kiosk.presenters.views import DoneView
 from kiosk.screens.screen import Screen
 from kiosk.widgets import words
+from kiosk.widgets.bar import BarButton
 from kiosk.widgets.box import Box
 from kiosk.widgets.buttons import BigButton
 from kiosk.widgets.day_lines import DayLine, DayLines
 from kiosk.widgets.number_plate import NumberPlate, QrPlate
-from kiosk.widgets.page import BarButton
-from kiosk.widgets.paged import FOOT_MM, PagedRows, Row, column_width
+from kiosk.widgets.page import Zones
+from kiosk.widgets.paged import PagedRows, Row, column_width, paged_room
 from kiosk.widgets.print_plate import PrintPlate
 from kiosk.widgets.printer_scenes import SceneSheet
 from kiosk.widgets.staff_guide import staff_guide
@@ -25,6 +28,8 @@ from sync.cases.dates import WORDS
 
 _ANSWER_MM, _GUIDE_MM, _GAP_MM = 24.0, 74.0, 5.0
 _CODE_MM, _LEAST_CODE_MM = 104.0, 56.0
+_TWO_LINES_MM = 47.0
+"""The number in two lines with capitals of 14 mm."""
 
 
 class DoneScreen(Screen[DoneView]):
@@ -41,14 +46,28 @@ class DoneScreen(Screen[DoneView]):
             low and (self.view.guide is not None or look.scale.body > 6)
         )
         # Lying, every line is needed: title and state say what the two captions would.
-        _, room = self.add_question(zones, emblem=False, help_=not tight)
         gap = look.px(5 if low else 8)
-        plate, room = room.cut_top(
-            look.px(30 if tight else 40) if low else min(look.px(80), room.h * 0.27), gap
-        )
+        if low and look.layout.text is TextSize.EXTRA:
+            plate, room = self._title_beside(zones, gap)
+        else:
+            _, room = self.add_question(zones, emblem=False, help_=not tight)
+            plate, room = room.cut_top(
+                look.px(30 if tight else 40) if low else min(look.px(80), room.h * 0.27), gap
+            )
         label = "" if tight else self.links.say(words.NUMBER_LABEL)
         self.add(NumberPlate(look, plate, self.view.number, label))
         self._lying(room) if low else self._upright(room)
+
+    def _title_beside(self, zones: Zones, gap: float) -> tuple[Box, Box]:
+        """The title in its own column, for the largest type; answers the place of the number, in two lines beside it,
+        and what is left below both."""
+        look, room = self.look, zones.question
+        column, plate = room.cut_left((room.w - gap) / 2, gap)
+        question, _ = self.add_question(
+            replace(zones, question=column), emblem=False, help_=False, small=True
+        )
+        tall = max(look.px(_TWO_LINES_MM), column.top - question.left.top - look.px(8))
+        return plate.cut_top(tall)[0], room.cut_top(tall, gap)[1]
 
     def _upright(self, room: Box) -> None:
         """Code and dates in one line as high as the dates want; the print gets what is left."""
@@ -56,8 +75,9 @@ class DoneScreen(Screen[DoneView]):
         facts = self._facts()
         print_h = self._print_height(room.w)
         side = min(look.px(_CODE_MM), room.w * 0.42, max(look.px(_LEAST_CODE_MM), room.h - print_h - gap))
-        wanted = DayLines.height_for(look, room.w - side - gap, facts, capital_mm=look.scale.body)
-        if wanted + print_h + gap > room.h:
+        width, capital = room.w - side - gap, look.scale.body
+        wanted = DayLines.height_for(look, width, facts, capital_mm=capital)
+        if wanted + print_h + gap > room.h or DayLines.breaks(look, width, facts, capital_mm=capital):
             self._on_pages(room, facts, columns=1)
             return
         line, rest = room.cut_top(min(max(side, wanted), room.h - print_h - gap), gap)
@@ -87,8 +107,8 @@ class DoneScreen(Screen[DoneView]):
     def _on_pages(self, room: Box, facts: list[DayLine], *, columns: int) -> None:
         """The largest type: how the print goes and the code first, the dates behind them."""
         look, say = self.look, self.links.say
-        width = column_width(look, room, columns)
-        most = room.h - look.px(FOOT_MM)
+        paged = paged_room(look, room)
+        width, most = column_width(look, paged, columns), paged.h
         wanted = self._print_height(width, stacked=True)
         if columns > 1 and wanted > most:
             self._on_pages(room, facts, columns=1)
@@ -105,7 +125,7 @@ class DoneScreen(Screen[DoneView]):
             height = min(most, DayLines.height_for(look, width, [fact], capital_mm=capital))
             return Row(height, lambda box: [DayLines(look, box, [fact], capital_mm=capital)])
 
-        first = [Row(print_h, self._print_pieces), Row(side, code)]
+        first = [Row(print_h, partial(self._print_pieces, stacked=True)), Row(side, code)]
         if look.layout.low_reach and columns == 1:
             first.reverse()  # its two answers are touched
         rows = [*first, *map(line, facts)]
@@ -156,12 +176,12 @@ class DoneScreen(Screen[DoneView]):
             self.add(*staff_guide(look, staff, guide.scene, say(words.FOR_STAFF), steps, done=guide.done))
         self.add(*self._print_pieces(room))
 
-    def _print_pieces(self, room: Box) -> list[Widget]:
+    def _print_pieces(self, room: Box, *, stacked: bool = False) -> list[Widget]:
         """The sentence, and its two answers beside it where the line is long, else below it."""
         view, say, look = self.view, self.links.say, self.look
         made: list[Widget] = []
         if self._asks():
-            if room.w >= look.px(190) and look.panel.landscape:
+            if room.w >= look.px(190) and look.panel.landscape and not stacked:
                 line, room = room.cut_right(look.px(112), look.px(5))
             else:
                 line, room = room.cut_bottom(look.px(_ANSWER_MM), look.px(4))

@@ -34,10 +34,12 @@ class GlassScreen(StaffScreen[GlassView]):
     def is_full(self) -> bool:
         return True
 
-    def add_question(self, zones: Zones, *, emblem: bool = True, help_: bool = True) -> tuple[Question, Box]:
+    def add_question(
+        self, zones: Zones, *, emblem: bool = True, help_: bool = True, small: bool = False
+    ) -> tuple[Question, Box]:
         """In large type the fields need the room of the help."""
         large = self.look.layout.text is not TextSize.MEDIUM
-        return super().add_question(zones, emblem=emblem, help_=help_ and not large)
+        return super().add_question(zones, emblem=emblem, help_=help_ and not large, small=small)
 
     def fill(self, room: Box, question: Question) -> None:
         look = self.look

@@ -25,7 +25,8 @@ class Links:
     ``preview`` is the newest picture of the tray camera, asked for at every frame of a capture page; ``thumbnails`` are
     the coarse pictures that this page has taken.
     ``say_in``: words in a language that is named (the page at rest speaks all of them).
-    ``office`` is the name and the second line of the header. ``can_listen``: there is a voice that reads this page.
+    ``office`` is the name and the second line of the header. ``can_listen``: there is a voice that reads this page;
+    ``reading``: it does so now.
     """
 
     look: Look
@@ -37,3 +38,4 @@ class Links:
     thumbnails: Callable[[], tuple[Preview, ...]] = tuple
     say_in: Callable[[str, Words], str] | None = None
     can_listen: bool = False
+    reading: bool = False

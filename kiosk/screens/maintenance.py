@@ -20,6 +20,7 @@ from kiosk.screens.links import Links
 from kiosk.screens.screen import Screen
 from kiosk.screens.text import TextScreen
 from kiosk.widgets import key_layouts, words
+from kiosk.widgets.bar import BarButton
 from kiosk.widgets.box import Box
 from kiosk.widgets.code_dots import CodeDots
 from kiosk.widgets.errand_lines import ErrandLines, LineWords
@@ -27,7 +28,7 @@ from kiosk.widgets.header import Tool
 from kiosk.widgets.keyboard import Keyboard
 from kiosk.widgets.note import Note
 from kiosk.widgets.outcome import Outcome
-from kiosk.widgets.page import BarButton, Question, Zones
+from kiosk.widgets.page import Question, Zones
 from kiosk.widgets.paged import PagedRows
 from kiosk.widgets.staff_rows import RowWords, lamp_row
 from kiosk.widgets.state_line import StateLine
@@ -52,9 +53,11 @@ class StaffScreen(Screen[V]):
     def tools(self) -> list[Tool]:
         return [tool for tool in super().tools() if tool.key != "display"]
 
-    def add_question(self, zones: Zones, *, emblem: bool = True, help_: bool = True) -> tuple[Question, Box]:
+    def add_question(
+        self, zones: Zones, *, emblem: bool = True, help_: bool = True, small: bool = False
+    ) -> tuple[Question, Box]:
         """Lying, the place below the title belongs to doors and sentences."""
-        return super().add_question(zones, emblem=emblem and not self.is_crowded(), help_=help_)
+        return super().add_question(zones, emblem=emblem and not self.is_crowded(), help_=help_, small=small)
 
     def is_crowded(self) -> bool:
         return False

@@ -249,7 +249,8 @@ class OverlayScreen(Widget):
         if not overlay.confirm or not overlay.dismiss:
             said = say(overlay.confirm or overlay.dismiss or overlay.title)
             alone = max(line.w / 2, BigButton.width_for(self.look, said, icon=False))
-            dismiss = confirm = line.cut_right(min(line.w, alone))[0]
+            cut = line.cut_left if self.look.layout.left_handed else line.cut_right
+            dismiss = confirm = cut(min(line.w, alone))[0]
         elif self._side_by_side(line.w):
             dismiss, confirm = line.grid(2, 1, gap)
         else:

@@ -25,8 +25,6 @@ from kiosk.widgets.ways import WayTile
 _FIELD_MM, _DOOR_MM, _AIR_MM = 24.0, 22.0, 4.0
 _ROWS_MM = 3 * 24.0 + 26.0
 """Three rows, and the buttons that turn the list."""
-_TALL_MM = 400.0
-"""From this height on an upright panel has room for a list and the keys at once."""
 
 
 class PlaceScreen(TypingScreen[PlaceView]):
@@ -52,7 +50,7 @@ class PlaceScreen(TypingScreen[PlaceView]):
     def fill(self, room: Box, question: Question) -> None:
         look, view = self.look, self.view
         if look.layout.low_reach and not look.panel.landscape and not self.shows_keys():
-            room = room.cut_bottom(min(room.h, self._zones.answer.h))[0]
+            room = self._lower(room)
         if view.chosen:
             self._fill_chosen(self._list_beside or room)
             return
@@ -72,6 +70,20 @@ class PlaceScreen(TypingScreen[PlaceView]):
         self._list_box = beside or column
         self._show_list()
 
+    def _lower(self, room: Box) -> Box:
+        """The part that a low hand reaches; what there is to mend is only read, and stands above it."""
+        height = min(room.h, self._zones.answer.h)
+        note = self.problem_note(room)
+        air = self.look.px(_AIR_MM)
+        if note is None or room.h - height < note.box.h + air:
+            return room.cut_bottom(height)[0]
+        lower, above = room.cut_bottom(height, air)
+        placed = self.problem_note(above.cut_bottom(note.box.h)[0])
+        assert placed is not None
+        self.add(placed)
+        self._is_noted = True
+        return lower
+
     def refresh(self) -> None:
         self.field.show(self.view.value)
         self._show_capitals()
@@ -79,8 +91,12 @@ class PlaceScreen(TypingScreen[PlaceView]):
 
     def is_closable(self) -> bool:
         look = self.look
-        tall = not look.panel.landscape and look.panel.height_mm >= _TALL_MM
-        return not tall or look.layout.text is TextSize.EXTRA or look.layout.low_reach
+        return (
+            look.panel.landscape
+            or look.panel.small
+            or look.layout.text is TextSize.EXTRA
+            or look.layout.low_reach
+        )
 
     def _keys_box(self, zones: Zones) -> tuple[Box, Box]:
         """Lying, the list takes the column of the keys while they are away."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from kiosk.presenters.views import PrinterView
 from kiosk.screens.screen import Screen
+from kiosk.widgets import words
 from kiosk.widgets.box import Box
 from kiosk.widgets.fact_lines import FactLines
 from kiosk.widgets.page import Question, Zones
+from kiosk.widgets.paged import PagedRows, Row
 from kiosk.widgets.printer_scenes import SceneSheet
 from kiosk.widgets.step_lines import StepLines
 
-_LEAST_PICTURE_MM = 34.0
+_LEAST_PICTURE_MM, _GAP_MM = 34.0, 3.5
 
 
 class PrinterScreen(Screen[PrinterView]):
@@ -53,8 +55,22 @@ class PrinterScreen(Screen[PrinterView]):
 
     def _words(self, room: Box, capital_mm: float) -> None:
         guide, look, lines = self.view.guide, self.look, self._lines()
+        if not guide.steps and self._wanted(room.w, capital_mm) > room.h:
+            self._words_on_pages(room, capital_mm)
+            return
         if guide.steps:
             steps = [words for _, words in lines]
             self.add(StepLines(look, room, steps, done=guide.done, capital_mm=capital_mm))
         elif lines:
             self.add(FactLines(look, room, lines, capital_mm=capital_mm))
+
+    def _words_on_pages(self, room: Box, capital_mm: float) -> None:
+        look, say = self.look, self.links.say
+
+        def row(line: tuple[str, str]) -> Row:
+            height = FactLines.height_for(look, room.w, [line], capital_mm=capital_mm)
+            return Row(height, lambda box: [FactLines(look, box, [line], capital_mm=capital_mm)])
+
+        rows = [row(line) for line in self._lines()]
+        up, down = say(words.LIST_UP), say(words.LIST_DOWN)
+        self.add(PagedRows(look, room, rows, up=up, down=down, gap_mm=_GAP_MM))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -37,7 +38,7 @@ class ReviewScreen(Screen[ReviewView]):
             if chapter is not None:
                 made[0] = headed(look, width, say(words.chapter(chapter.value)), made[0])
             rows += made
-        rows = [Row(min(row.height, most), row.build, row.begins_page) for row in rows]
+        rows = [replace(row, height=min(row.height, most)) for row in rows]
         self.list = PagedRows(
             look, room, rows, up=say(words.LIST_UP), down=say(words.LIST_DOWN), columns=columns
         )

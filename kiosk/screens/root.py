@@ -50,8 +50,12 @@ class Root(Widget):
         layout: Layout = STANDARD,
         *,
         can_listen: bool = False,
+        reading: bool = False,
     ) -> None:
-        """Bring view and overlay to the glass, in ``language`` and the words for this kind of case, as ``layout`` has it."""
+        """Bring view and overlay to the glass, in ``language`` and the words for this kind of case, as ``layout`` has it.
+
+        ``can_listen``, ``reading``: as in `Links`.
+        """
         if isinstance(view, WelcomeView):
             self.office = view.office_name, view.office_line
         old, look = self.links, self.links.look
@@ -63,10 +67,17 @@ class Root(Widget):
         )
         self._about = about
         self.links = replace(
-            old, look=look.arranged(layout), language=language, office=self.office, can_listen=can_listen
+            old,
+            look=look.arranged(layout),
+            language=language,
+            office=self.office,
+            can_listen=can_listen,
+            reading=reading,
         )
         if turned or not self._same_page(view):
             self._new_page(view)
+        elif self.screen is not None and reading != old.reading:
+            self.screen.read_aloud(reading=reading)
         self._show_overlay(overlay, turned=turned)
 
     def _same_page(self, view: View) -> bool:

@@ -25,13 +25,15 @@ from kiosk.screens.emblems import EMBLEMS
 from kiosk.screens.links import Links
 from kiosk.texts.text import Words
 from kiosk.widgets import words
+from kiosk.widgets.bar import BarButton, bar, bar_height
 from kiosk.widgets.box import Box
 from kiosk.widgets.buttons import Kind
-from kiosk.widgets.header import HeaderPlan, Tool, header
-from kiosk.widgets.page import BarButton, Ground, Question, Zones, bar, bar_height
+from kiosk.widgets.header import HeaderPlan, Tool, ToolButton, header
+from kiosk.widgets.page import Ground, Question, Zones
 from kiosk.widgets.progress import ChapterLine
 
 V = TypeVar("V", bound=View)
+_LISTENING = "read_aloud"
 
 
 class Screen(Widget, Generic[V]):
@@ -74,6 +76,10 @@ class Screen(Widget, Generic[V]):
         if self.look.layout.low_reach:
             return left.cut_bottom(min(left.h, zones.answer.h))[0]
         return left
+
+    def answer_width(self) -> float:
+        """Of the answer's column in landscape, millimetres."""
+        return self.answer_mm
 
     def is_wide(self) -> bool:
         """One column also in landscape: little question, much answer."""
@@ -122,7 +128,7 @@ class Screen(Widget, Generic[V]):
             wide=wide,
             chapters=chapters,
             bar_h=bar_height(look, *buttons) if self.has_bar else 0,
-            answer_mm=self.answer_mm,
+            answer_mm=self.answer_width(),
             header=self._header_plan(),
         )
 
@@ -159,12 +165,12 @@ class Screen(Widget, Generic[V]):
             Tool("display", say(words.DISPLAY), "a-large-small", lambda: links.emit(OpenDisplay())),
         ]
         if links.can_listen:
-            tools.append(
-                Tool("read_aloud", say(words.READ_ALOUD), "volume-2", lambda: links.emit(ReadAloud()))
-            )
+            tools.append(self._listening(reading=links.reading))
         return [*tools, Tool("help", say(said), icon, lambda: links.emit(command))]
 
-    def add_question(self, zones: Zones, *, emblem: bool = True, help_: bool = True) -> tuple[Question, Box]:
+    def add_question(
+        self, zones: Zones, *, emblem: bool = True, help_: bool = True, small: bool = False
+    ) -> tuple[Question, Box]:
         """The question at the top of its zone, and what is left of the zone below it."""
         view, say = self.view, self.links.say
         question = Question(
@@ -175,6 +181,7 @@ class Screen(Widget, Generic[V]):
             problem=say(view.problem) if view.problem else None,
             banner=say(view.banner) if view.banner else None,
             emblem=EMBLEMS.get(view.screen) if emblem else None,
+            small=small,
         )
         self.add(question)
         return question, question.left
@@ -199,6 +206,18 @@ class Screen(Widget, Generic[V]):
 
     def primary(self) -> None:
         self.links.emit(Primary())
+
+    def read_aloud(self, *, reading: bool) -> None:
+        """The page is read aloud from now on, or has fallen silent: its button says what the next touch does."""
+        for button in self.children:
+            if isinstance(button, ToolButton) and button.key == _LISTENING:
+                button.turn(self._listening(reading=reading))
+
+    def _listening(self, *, reading: bool) -> Tool:
+        say, emit = self.links.say, self.links.emit
+        begins, ends = say(words.READ_ALOUD), say(words.LISTEN_STOP)
+        word, other, icon = (ends, begins, "square") if reading else (begins, ends, "volume-2")
+        return Tool(_LISTENING, word, icon, lambda: emit(ReadAloud()), other)
 
     def _chapters(self, box: Box) -> ChapterLine:
         progress = self.view.progress

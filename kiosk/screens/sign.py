@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from kiosk.layout import TextSize
 from kiosk.presenters.commands import CannotSign, Sign
 from kiosk.presenters.views import SignView
 from kiosk.screens.screen import Screen
+from kiosk.screens.yielding import YieldingScreen
 from kiosk.widgets import words
 from kiosk.widgets.box import Box
 from kiosk.widgets.buttons import BigButton, Kind
-from kiosk.widgets.page import Question
+from kiosk.widgets.page import Question, Zones
 from kiosk.widgets.signature import SignaturePad
 from kiosk.widgets.tiles import ChoiceTile, TileWords
 
-_TALLEST_MM, _LEAST_MM, _GAP_MM = 170.0, 62.0, 5.0
+_TALLEST_MM, _LEAST_MM, _GAP_MM, _LINE_MM = 170.0, 62.0, 5.0, 22.0
 
 
 class ThumbTile(ChoiceTile):
@@ -25,34 +25,73 @@ class ThumbTile(ChoiceTile):
     _part_of_button = 0.8
 
 
-class SignScreen(Screen[SignView]):
-    """The strokes live on the pad only; the visit gets them after each one."""
+class NarrowThumbTile(ThumbTile):
+    """The same where the pad would not keep its height otherwise: a sixth less, as tiles may lose."""
+
+    _part_of_button = 0.8 * 0.82
+
+
+class SignScreen(YieldingScreen[SignView]):
+    """The strokes live on the pad only; the visit gets them after each one.
+
+    The tile for who cannot sign stands beside "Ulangi" below the pad; lying, in the question's column.
+    """
 
     live: ClassVar[frozenset[str]] = frozenset({"signed", "thumb"})
 
-    def is_full(self) -> bool:
-        """A pad is at least 60 mm high, whatever the type."""
-        return self.look.layout.text is TextSize.EXTRA
+    _kind: type[ThumbTile] = ThumbTile
+    answer_mm = 165.0
+    problem_above = True
+
+    def need_mm(self) -> float:
+        look = self.look
+        if look.panel.landscape:
+            width = look.panel.width_px - 2 * look.margin - look.px(10 + self.answer_mm)
+            return self._tile(width)[1] / look.panel.px_per_mm
+        width = look.panel.width_px - 2 * look.margin - self._clear_w() - look.px(_GAP_MM)
+        return _LEAST_MM + _GAP_MM + self._tile(width)[1] / look.panel.px_per_mm
+
+    def answer_room(self, zones: Zones, left: Box, *, wide: bool = False) -> Box:
+        """A pad is at least 60 mm high, also where a low hand reaches less: it may begin above the middle."""
+        room = super().answer_room(zones, left, wide=wide)
+        if self.look.panel.landscape:
+            return room
+        return left.cut_bottom(min(left.h, max(room.h, self.look.px(self.need_mm()))))[0]
+
+    def question_above(self, zones: Zones) -> tuple[Question, Box]:
+        self._kind = ThumbTile
+        question, left = super().question_above(zones)
+        if left.h < self.look.px(self.need_mm()):
+            self._kind = NarrowThumbTile
+        return question, left
 
     def fill(self, room: Box, question: Question) -> None:
-        look, gap = self.look, self.look.px(_GAP_MM)
-        clear_w = BigButton.width_for(
-            look, self.links.say(words.SIGN_CLEAR), icon=True, capital_mm=look.scale.caption
-        )
-        tile = TileWords("thumb", self.links.say(words.SIGN_THUMB), None, "fingerprint-pattern")
-        wanted = ThumbTile.part_height(look, tile, room.w - clear_w - gap)
-        if wanted > room.h - gap - look.px(_LEAST_MM):
-            tile = replace(tile, icon=None)
-            wanted = ThumbTile.part_height(look, tile, room.w - clear_w - gap)
-        line_h = max(look.px(22), min(wanted, room.h - gap - look.px(_LEAST_MM)))
-        pad, below = room.cut_top(min(room.h - line_h - gap, look.px(_TALLEST_MM)), gap)
-        clear, thumb = below.cut_top(line_h)[0].cut_left(clear_w, gap)
+        look, gap, lying = self.look, self.look.px(_GAP_MM), self.look.panel.landscape
+        tile, line_h = self._tile(question.left.w if lying else room.w - self._clear_w() - gap)
+        low_h = look.px(_LINE_MM) if lying else line_h
+        pad, below = room.cut_top(min(room.h - low_h - gap, look.px(_TALLEST_MM)), gap)
+        clear, beside = below.cut_top(low_h)[0].cut_left(self._clear_w(), gap)
+        thumb = question.left.cut_bottom(line_h)[0] if lying else beside
         self.pad = SignaturePad(look, pad, self._hint(), self._signed, mark=self.view.thumb)
-        self.thumb = ThumbTile(
+        self.thumb = self._kind(
             look, thumb, tile, lambda: self.links.emit(CannotSign()), chosen=self.view.thumb
         )
         self.thumb.key = "thumb"
         self.add(self.pad, self._clear(clear), self.thumb)
+
+    def _clear_w(self) -> float:
+        said, capital = self.links.say(words.SIGN_CLEAR), self.look.scale.caption
+        return BigButton.width_for(self.look, said, icon=True, capital_mm=capital)
+
+    def _tile(self, width: float) -> tuple[TileWords, float]:
+        """What stands on the tile, and how high it is for that in pixels; the icon goes where words need its room."""
+        look, kind = self.look, self._kind
+        drawn = TileWords("thumb", self.links.say(words.SIGN_THUMB), None, "fingerprint-pattern")
+        plain = replace(drawn, icon=None)
+        with_icon, without = (kind.part_height(look, tile, width) for tile in (drawn, plain))
+        if with_icon > look.px(_LINE_MM + 8) and without < with_icon:
+            return plain, without
+        return drawn, with_icon
 
     def _clear(self, place: Box) -> BigButton:
         return BigButton(
@@ -79,7 +118,7 @@ class SignScreen(Screen[SignView]):
         if self.view.thumb:
             self.pad.wipe()
 
-    def take_over(self, old: Screen[SignView]) -> None:
+    def take_over(self, old: Screen[Any]) -> None:
         """The same page with a problem said: the strokes stay on the pad."""
         if isinstance(old, SignScreen) and not self.view.thumb:
             self.pad.strokes = old.pad.strokes

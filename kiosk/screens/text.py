@@ -47,6 +47,12 @@ class TextScreen(TypingScreen[TextView]):
             return ways + noted + lines + phrases
         return ways + _LINE_MM + _AIR_MM + _BESIDE_MM + _AIR_MM + self._note_mm()
 
+    def bare_mm(self) -> float:
+        ways = WAY_MM + _AIR_MM if self._ways() else 0
+        if self.view.multiline:
+            return ways + _LEAST_LINES_MM
+        return ways + _LINE_MM + _AIR_MM + _BESIDE_MM
+
     def above_px(self) -> float:
         phrases = PHRASE_MM + _AIR_MM if self.view.phrases else 0.0
         if self.look.panel.landscape:
@@ -55,9 +61,15 @@ class TextScreen(TypingScreen[TextView]):
         return self.look.px(phrases + ways + (0.0 if self.view.multiline else _BESIDE_MM + _AIR_MM))
 
     def _note_above(self) -> Box | None:
-        """Lying, a number pad leaves room for a note above it; above letters stand phrases."""
-        above = None if self.view.phrases else self.above_keys
-        return above if above is not None and above.h >= self.look.px(_NOTE_MM) else None
+        """Lying, what is wrong stands above the keys where there is room; above letters stand phrases, and a number
+        pad is narrower than what stands beside it."""
+        if self.view.phrases or self.view.keyboard is Keys.NUMBERS or self.above_keys is None:
+            return None
+        above, problem = self.above_keys, self.view.problem
+        if problem is None:
+            return above if above.h >= self.look.px(_NOTE_MM) else None
+        note = Note(self.look, above, self.links.say(problem), icon="", error=True)
+        return above if above.h >= note.box.h + self.look.px(3) else None
 
     def _note_mm(self) -> float:
         """What a problem would take: kept free before there is one, so that the field stays where it is."""
@@ -294,6 +306,7 @@ class TextScreen(TypingScreen[TextView]):
             groups=view.groups,
             masked=view.masked,
             doubtful=view.doubtful,
+            max_length=view.max_length if view.keyboard is Keys.GLYPHS else 0,
             problem=view.problem is not None,
         )
 

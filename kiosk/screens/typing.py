@@ -41,6 +41,8 @@ _ABOVE_MM = 20.0
 _LEAST_KEY_MM = 16.05
 _TIGHT_LOW_MM = 140.0
 """The same of what lies below the middle of the panel."""
+_NUMBERS_WIDE_MM = 120.0
+"""Lying, three columns of keys need no more; a number and what is wrong with it are the wider for it."""
 _KEYS_WIDE_MM = 187.0
 """Ten keys of 16 mm and their gaps: on a 15.6 inch panel upright they reach into the margins of the page."""
 
@@ -73,6 +75,9 @@ class TypingScreen(YieldingScreen[V]):
         if self.shows_keys():
             self._add_keyboard(keys)
         self._show_capitals()
+
+    def answer_width(self) -> float:
+        return _NUMBERS_WIDE_MM if self.view.keyboard is Keys.NUMBERS else self.answer_mm
 
     def shows_keys(self) -> bool:
         return self.types

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from kiosk.layout import Colours
 from kiosk.presenters.commands import Choose
 from kiosk.presenters.views import WelcomeView
 from kiosk.screens.choice import tile_words
@@ -15,12 +16,18 @@ from kiosk.widgets.buttons import BigButton, Kind
 from kiosk.widgets.note import DoorNote, Note
 from kiosk.widgets.ornament import Band
 from kiosk.widgets.page import Ground
+from kiosk.widgets.photo import Photo
 from kiosk.widgets.poster import Figure, Poster
 from kiosk.widgets.tiles import TileWords, tile_boxes, tiles
 from kiosk.widgets.way import Way
 
 _MakesNote = Callable[[Box], Note | DoorNote]
 _SMALL_POSTER_MM = 80.0
+_BAND_MM, _PAD_MM = 12.0, 9.0
+_PHOTO_PART, _LEAST_PHOTO_MM = 0.4, 32.0
+"""Of the poster's room: the photo says where one is, the poster what one can do."""
+_WHOLE = 0.5
+"""Of its largest letters, which the poster keeps beside a photo."""
 _POSTER_MM = 158.0
 """Lying."""
 _LANGUAGE_MM, _LEAST_WAY_MM = 20.0, 20.0
@@ -73,17 +80,34 @@ class WelcomeScreen(Screen[WelcomeView]):
         self._doors(rest.inset(look.margin, look.px(8)), self._notes())
 
     def _poster(self, box: Box) -> None:
-        look, view, say, theme = self.look, self.view, self.links.say, self.look.theme
+        """Where all of the poster stands in what is left, the office's photo is above it."""
+        if self.look.brand.photo is not None and self.look.layout.colours is not Colours.CONTRAST:
+            photo = min(box.h * _PHOTO_PART, box.h - self._poster_height(box.w))
+            if photo >= self.look.px(_LEAST_PHOTO_MM):
+                place, box = box.cut_top(photo)
+                self.add(Photo(self.look, place))
+        self._figures(box)
+
+    def _poster_height(self, width: float) -> float:
+        """Pixels at which title, help and figures stand whole and large, with the white around them."""
+        look, room = self.look, Box(0, 0, width, self.look.panel.height_px)
+        return self._made(room).height_at(_WHOLE) + look.px(_BAND_MM + 2 * _PAD_MM)
+
+    def _figures(self, box: Box) -> None:
+        look, theme = self.look, self.look.theme
         small = box.h < look.px(_SMALL_POSTER_MM)
-        band = box.cut_bottom(0 if small else look.px(12))[0]
-        room = box.cut_bottom(0, band.h)[1].inset(look.margin, look.px(4 if small else 9))
-        figures = [Figure(say(one.figure), say(one.unit), say(one.words)) for one in view.promises]
-        help_ = say(view.help) if view.help else None
-        self.add(
-            Poster(look, box, room, title=say(view.title), help_=help_, figures=figures),
-        )
+        band = box.cut_bottom(0 if small else look.px(_BAND_MM))[0]
+        room = box.cut_bottom(0, band.h)[1].inset(look.margin, look.px(4 if small else _PAD_MM))
+        self.add(self._made(box, room))
         if not small:
             self.add(Band(look, band, theme.primary_down, theme.warm, theme.warm_tint))
+
+    def _made(self, box: Box, room: Box | None = None) -> Poster:
+        view, say = self.view, self.links.say
+        figures = [Figure(say(one.figure), say(one.unit), say(one.words)) for one in view.promises]
+        help_ = say(view.help) if view.help else None
+        inside = room or box.inset(self.look.margin, 0)
+        return Poster(self.look, box, inside, title=say(view.title), help_=help_, figures=figures)
 
     def _sizes(self) -> tuple[float, float, float]:
         """Gap, height of the primary (its words may take two lines), height of the tiles; pixels."""

@@ -34,10 +34,12 @@ def mixed(one: Colour, other: Colour, part: float) -> Colour:
 @dataclass(frozen=True, slots=True)
 class Brand:
     """``primary``: the office's colour in the two light modes, None for ours; ``emblem``: its picture in the header,
-    None for a plain mark. The regency's emblem is never drawn by us."""
+    None for a plain mark. The regency's emblem is never drawn by us. ``photo``: of the office, over the poster; None: the
+    poster has all the room."""
 
     primary: Colour | None = None
     emblem: Path | None = None
+    photo: Path | None = None
 
 
 PLAIN = Brand()

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 
 from kiosk.widgets.box import Box
-from kiosk.widgets.fonts import extent
+from kiosk.widgets.fonts import extent, fitted
 from kiosk.widgets.look import Colour, Look
 from kiosk.widgets.said import spoken_of
 from kiosk.widgets.touchable import Touchable
 
 _PADDING_MM = 6.0
 _ICON_GAP_MM = 4.0
+_LEAST_MM = 4.8
+"""No capital is lower (ABA 707.7)."""
 _QUIET_MM = 2.8
 """Padding, and between icon and words, of a button without an edge."""
 
@@ -61,6 +63,16 @@ class BigButton(Touchable):
         extra = look.px(1.7 * capital + gap) if icon else 0
         return max(look.px(22), text + extra + look.px(2 * padding) + 2)
 
+    @staticmethod
+    def even_capital(look: Look, labels: Sequence[str], width: float, capital_mm: float) -> float:
+        """Height of capitals at which each of these stands on a button of this width with its icon, at most
+        ``capital_mm``: buttons side by side have words of one size."""
+        while capital_mm > _LEAST_MM and any(
+            BigButton.width_for(look, label, icon=True, capital_mm=capital_mm) > width for label in labels
+        ):
+            capital_mm -= 0.2
+        return capital_mm
+
     def _colours(self) -> tuple[Colour, Colour, Colour]:
         """Inside, edge, words."""
         theme = self.look.theme
@@ -96,6 +108,9 @@ class BigButton(Touchable):
         room = self.box.inset(look.px(_QUIET_MM - 1 if quiet else _PADDING_MM - 2), look.px(1.5))
         side = look.px(1.7 * self.capital_mm) if self.icon_name else 0
         gap = look.px(_QUIET_MM if quiet else _ICON_GAP_MM) if self.icon_name else 0
+        if not self._holds(room.cut_left(side, gap)[1], self.capital_mm):
+            self._paint_words(room, ink)
+            return
         text = min(extent(self.label, look.font_px(self.capital_mm), bold=True) + 2, room.w - side - gap)
         all_of_it = room.middle(side + gap + text, room.h)
         if self.icon_behind:
@@ -107,3 +122,14 @@ class BigButton(Touchable):
         if self.icon_name:
             self.icon(self.icon_name, icon, ink)
         self.words(self.label, words, self.capital_mm, ink, bold=True, centre=True, middle=True)
+
+    def _holds(self, room: Box, capital_mm: float) -> bool:
+        made = fitted(self.label, self.look.font_px(capital_mm), room.w, room.h, bold=True)
+        return made.fits and made.scale == 1
+
+    def _paint_words(self, room: Box, ink: Colour) -> None:
+        """Without the icon, and where that is not enough in smaller letters, rather than cut."""
+        capital = self.capital_mm
+        while capital > _LEAST_MM and not self._holds(room, capital):
+            capital -= 0.2
+        self.words(self.label, room, capital, ink, bold=True, centre=True, middle=True)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from calendar import monthcalendar
 from collections.abc import Callable
-from datetime import date
 
 from kiosk.widgets.box import Box
 from kiosk.widgets.look import Look
 from kiosk.widgets.piece import Piece
 from kiosk.widgets.touchable import Choosable
 from kiosk.widgets.ways import caption_for
-from sync.cases.dates import Month
+
+_DIGITS = 2
+"""A day has no more; anything longer is the name of a month."""
 
 
 class TimeCell(Choosable):
@@ -34,7 +34,14 @@ class TimeCell(Choosable):
     ) -> None:
         super().__init__(look, box, key, on_press)
         self.label, self.now, self.chosen, self.above = words, now, chosen, above
+        self.capital_mm = min(look.scale.button * 1.15, 8.6)
+        if len(words) > _DIGITS:
+            self.capital_mm = min(self.capital_mm, caption_for(look, words, self._room))
         self.repaint()
+
+    @property
+    def _room(self) -> Box:
+        return self.box.inset(self.look.px(1.2))
 
     def paint(self) -> None:
         look, theme = self.look, self.look.theme
@@ -42,18 +49,25 @@ class TimeCell(Choosable):
         edge, edge_mm = (theme.primary, 1.4) if self.now else (theme.border, 0.5)
         ink = theme.on_primary if self.chosen else theme.ink
         self.panel(self.box, inside, edge, edge_mm, 3)
-        room = self.box.inset(look.px(1.2))
+        room = self._room
         if self.chosen:
             side = look.px(4.6)
-            corner = room.cut_top(side)[0].cut_right(side)[0]
+            cut = room.cut_bottom if self.above else room.cut_top  # not over the day of the week
+            corner = cut(side)[0].cut_right(side)[0]
             self.icon("check", corner, ink)
         if self.above:
             above, room = room.cut_top(room.h * 0.36)
             self.words(self.above, above.inset(look.px(1), 0), 4.8, ink, centre=True, middle=True)
-        capital = min(look.scale.button * 1.15, 8.6)
-        if len(self.label) > 2:
-            capital = min(capital, caption_for(look, self.label, room))
-        self.words(self.label, room, capital, ink, bold=True, centre=True, middle=True)
+        self.words(self.label, room, self.capital_mm, ink, bold=True, centre=True, middle=True)
+
+
+def evened_cells(cells: list[TimeCell]) -> None:
+    """Words beside words have one size."""
+    smallest = min((cell.capital_mm for cell in cells), default=0.0)
+    for cell in cells:
+        if cell.capital_mm > smallest:
+            cell.capital_mm = smallest
+            cell.repaint()
 
 
 class Weekdays(Piece):
@@ -66,7 +80,7 @@ class Weekdays(Piece):
         self.repaint()
 
     def paint(self) -> None:
-        capital = min(self.look.scale.caption, 6.0)
+        capital = min(self.look.scale.caption, 5.2)  # with its descenders it stays above the cells
         for place, name in zip(self.places, self.names, strict=True):
             self.words(name, place, capital, self.look.theme.second, bold=True, centre=True, middle=True)
 
@@ -88,18 +102,3 @@ class PeriodName(Piece):
         scale = self.look.scale
         capital = min(scale.button, 0.6 * self.box.h / self.look.panel.px_per_mm)
         self.words(self.period, self.box, capital, self.look.theme.ink, bold=True, centre=True, middle=True)
-
-
-def weeks(month: Month, most: int = 6) -> list[list[date | None]]:
-    """Weeks from Monday; None outside of the month.
-
-    With room for ``most`` 5 the days of a sixth week stand in the empty places of the first, as on many wall calendars.
-    """
-    lines: list[list[date | None]] = [
-        [date(month.year, month.month, day) if day else None for day in week]
-        for week in monthcalendar(month.year, month.month)
-    ]
-    if len(lines) > most:
-        last = lines.pop()
-        lines[0] = [first or wrapped for first, wrapped in zip(lines[0], last, strict=True)]
-    return lines

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kiosk.widgets.box import Box
-from kiosk.widgets.fonts import fitted
+from kiosk.widgets.fonts import extent, fitted
 from kiosk.widgets.look import Look
 from kiosk.widgets.piece import Piece
 
@@ -38,6 +38,12 @@ class DayLines(Piece):
         probe, text = Piece(look, look.panel.box), width - side - look.px(_BESIDE_MM)
         heights = [max(side, probe.set(line.words, text, capital_mm, bold=True).ink) for line in lines]
         return sum(heights) + _gap(look) * max(0, len(lines) - 1)
+
+    @staticmethod
+    def breaks(look: Look, width: float, lines: Sequence[DayLine], *, capital_mm: float) -> bool:
+        """Is a word wider than its line?"""
+        text, size = width - leaf_for(look) - look.px(_BESIDE_MM), look.font_px(capital_mm)
+        return any(extent(word, size, bold=True) > text for line in lines for word in line.words.split())
 
     def paint(self) -> None:
         look, count = self.look, max(1, len(self.lines))

@@ -29,12 +29,16 @@ _MARK_MM = 18.0
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """One button of the header: how it is called, its word, its picture, and what it does."""
+    """One button of the header: how it is called, its word, its picture, and what it does.
+
+    ``other``: a word that it says at other times; both have room.
+    """
 
     key: str
     word: str
     icon: str
     on_press: Callable[[], None]
+    other: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ class HeaderPlan:
 
 def wanted_width(look: Look, tools: Sequence[Tool], capital: float) -> float:
     """Pixels of all buttons in one row."""
-    return sum(ToolButton.width_for(look, tool.word, capital) for tool in tools) + _gaps(look, len(tools))
+    return sum(ToolButton.width_for(look, tool, capital) for tool in tools) + _gaps(look, len(tools))
 
 
 def _gaps(look: Look, count: int) -> float:
@@ -85,14 +89,20 @@ class ToolButton(Touchable):
 
     def __init__(self, look: Look, box: Box, tool: Tool, capital: float) -> None:
         super().__init__(look, box, tool.key, tool.on_press)
-        self.tool, self.capital = tool, capital
-        self.spoken = spoken_of(tool.word)
+        self.capital = capital
+        self.turn(tool)
+
+    def turn(self, tool: Tool) -> None:
+        """In its place the same button with its other word and picture: nothing else on the page moves."""
+        self.tool, self.spoken = tool, spoken_of(tool.word)
         self.repaint()
 
     @staticmethod
-    def width_for(look: Look, word: str, capital: float) -> float:
-        """Pixels that this word wants."""
-        return max(look.px(24), extent(word, look.font_px(capital), bold=True) + look.px(5))
+    def width_for(look: Look, tool: Tool, capital: float) -> float:
+        """Pixels that the longer of its words wants."""
+        font = look.font_px(capital)
+        widest = max(extent(word, font, bold=True) for word in (tool.word, tool.other))
+        return max(look.px(24), widest + look.px(5))
 
     @staticmethod
     def tall(look: Look, capital: float) -> float:
@@ -173,6 +183,6 @@ def _tool_boxes(look: Look, place: Box, tools: Sequence[Tool], plan: HeaderPlan)
     over = (place.w - wanted_width(look, tools, plan.capital)) / max(1, len(tools))
     boxes = []
     for tool in tools:
-        one, place = place.cut_left(ToolButton.width_for(look, tool.word, plan.capital) + over, gap)
+        one, place = place.cut_left(ToolButton.width_for(look, tool, plan.capital) + over, gap)
         boxes.append(one.middle(one.w, ToolButton.tall(look, plan.capital)))
     return boxes

@@ -9,7 +9,7 @@ from kivy.clock import Clock
 from kivy.uix.widget import Widget
 
 from kiosk.widgets.box import Box
-from kiosk.widgets.fonts import fitted
+from kiosk.widgets.fonts import Typeset, extent, lettered
 from kiosk.widgets.key_layouts import Cap, Row
 from kiosk.widgets.look import Colour, Look
 from kiosk.widgets.touchable import KEY_REST_S, Touchable
@@ -18,6 +18,7 @@ _REPEAT_AFTER_S = 0.5
 _REPEAT_S = 0.125
 _SMALLEST_WORD_MM = 4.0
 """Height of a capital on a key of words, where the key is too narrow for the page's own size."""
+_LEAST_KEY_MM, _EDGE_MM = 16.05, 1.4
 _ICONS = {"delete": "delete"}
 
 
@@ -64,11 +65,10 @@ class KeyCap(Touchable):
         if self.lit:
             inside, ink = theme.primary, theme.on_primary
         self.panel(self.box, inside, theme.border, 0.4, 2.5)
-        room = self.box.inset(self.look.px(0.8), self.look.px(1.2))
+        room = self.box.inset(self.look.px(_EDGE_MM if self.cap.is_word else 0.8), self.look.px(1.2))
         if len(self.face) == 1:
-            self.words(
-                self.face, room, self._glyph_mm(room), ink, bold=self.cap.is_word, centre=True, middle=True
-            )
+            made = self._lettered(room, self._glyph_mm(room), bold=self.cap.is_word)
+            self.place(made, room, ink, middle=True)
         else:
             self._paint_word(room, ink)
 
@@ -85,11 +85,14 @@ class KeyCap(Touchable):
         capital = look.scale.caption
         while capital > _SMALLEST_WORD_MM and self._is_too_large(room, capital):
             capital -= 0.2
-        self.words(self.face, room, capital, ink, bold=True, centre=True, middle=True)
+        self.place(self._lettered(room, capital, bold=True), room, ink, middle=True)
 
     def _is_too_large(self, room: Box, capital: float) -> bool:
-        made = fitted(self.face, self.look.font_px(capital), room.w, room.h, bold=True, centre=True)
+        made = self._lettered(room, capital, bold=True)
         return made.scale < 1 or not made.fits
+
+    def _lettered(self, room: Box, capital_mm: float, *, bold: bool) -> Typeset:
+        return lettered(self.face, self.look.font_px(capital_mm), room.w, room.h, bold)
 
 
 class Keyboard(Widget):
@@ -154,8 +157,30 @@ class Keyboard(Widget):
         gap = self.look.px(3)
         units = sum(cap.wide for cap in row)
         unit = (line.w + gap) / units
+        widths = self._eased([cap.wide * unit - gap for cap in row], [self._least(cap) for cap in row])
         places, x = [], line.x
-        for cap in row:
-            places.append(Box(x, line.y, cap.wide * unit - gap, line.h))
-            x += cap.wide * unit
+        for width in widths:
+            places.append(Box(x, line.y, width, line.h))
+            x += width + gap
         return places
+
+    def _least(self, cap: Cap) -> float:
+        """Pixels that the longest word on this key takes in the smallest letters; for a glyph the key's least."""
+        look, least = self.look, self.look.px(_LEAST_KEY_MM)
+        if not cap.is_word:
+            return least if cap.sign else 0.0
+        size = look.font_px(_SMALLEST_WORD_MM)
+        longest = max(extent(word, size, bold=True) for word in self.faces[cap.sign].split())
+        return max(least, longest + look.px(2 * _EDGE_MM) + 2)
+
+    @staticmethod
+    def _eased(widths: list[float], least: list[float]) -> list[float]:
+        """The keys too narrow for their words take from the others what those have over, in equal parts."""
+        lacking = sum(max(0.0, low - width) for width, low in zip(widths, least, strict=True))
+        spare = sum(max(0.0, width - low) for width, low in zip(widths, least, strict=True))
+        if not lacking or spare < lacking:
+            return widths
+        return [
+            max(low, width - max(0.0, width - low) * lacking / spare)
+            for width, low in zip(widths, least, strict=True)
+        ]

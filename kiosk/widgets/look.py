@@ -36,6 +36,9 @@ _BROAD_MM = 240.0
 """Width of an upright panel from which on that is so; 15.6 inch upright is 194 mm wide."""
 
 
+_SMALL_MM = 400.0
+
+
 @dataclass(frozen=True, slots=True)
 class Panel:
     """The glass: pixels, and pixels per millimetre as measured at the panel."""
@@ -47,6 +50,11 @@ class Panel:
     @property
     def landscape(self) -> bool:
         return self.width_px > self.height_px
+
+    @property
+    def small(self) -> bool:
+        """Upright, and so low that its answers want every millimetre; the four chapters have no room for their names."""
+        return not self.landscape and self.height_mm < _SMALL_MM
 
     @property
     def width_mm(self) -> float:
@@ -246,12 +254,12 @@ def theme_for(mode: Colours, brand: Brand) -> Theme:
     )
 
 
-def brand_of(primary: str, emblem: Path | None) -> Brand:
-    """What an office brings to the glass: a colour (``""``: ours) and a picture.
+def brand_of(primary: str, emblem: Path | None, photo: Path | None = None) -> Brand:
+    """What an office brings to the glass: a colour (``""``: ours) and pictures.
 
     Raises ConfigurationError for a colour that words cannot be read in.
     """
-    brand = Brand(colour(primary) if primary else None, emblem)
+    brand = Brand(colour(primary) if primary else None, emblem, photo)
     if (why := too_pale(brand)) is not None:
         raise ConfigurationError("settings", "display.primary", f"{primary} {why}")
     return brand

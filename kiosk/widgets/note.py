@@ -12,13 +12,24 @@ from kiosk.widgets.touchable import Touchable
 
 
 class Note(Piece):
-    """A tinted block with a thick edge, at the top of ``room`` and as high as its words."""
+    """A tinted block with a thick edge, at the top of ``room`` and as high as its words, which are as large as body type
+    unless ``capital_mm`` says else."""
 
-    def __init__(self, look: Look, room: Box, words: str, *, icon: str, error: bool = False) -> None:
+    def __init__(
+        self,
+        look: Look,
+        room: Box,
+        words: str,
+        *,
+        icon: str,
+        error: bool = False,
+        capital_mm: float | None = None,
+    ) -> None:
         self._side, self._pad = look.px(9), look.px(4)
         super().__init__(look, room, "note")
         self.note, self.icon_name, self.error = words, icon, error
-        self._made = self.set(words, room.w - self._side - 4.5 * self._pad, look.scale.body, bold=True)
+        width = room.w - self._side - 4.5 * self._pad
+        self._made = self.set(words, width, capital_mm or look.scale.body, bold=True)
         self.box = room.cut_top(max(self._side, self._made.ink) + 2 * self._pad)[0]
         self.pos, self.size = (self.box.x, self.box.y), (self.box.w, self.box.h)
         self.repaint()

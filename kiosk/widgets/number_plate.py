@@ -40,8 +40,9 @@ class NumberPlate(Piece):
         room = self.box.inset(look.px(7), look.px(4.5 if low else 6))
         if self.label:
             label = self.set(self.label, room.w, look.scale.caption if low else look.scale.body)
-            place, room = room.cut_top(label.ink, look.px(2 if low else 5))
-            self.place(label, place, theme.on_primary)
+            if label.ink < 1.6 * label.font_px:  # in two lines it would take them from the number
+                place, room = room.cut_top(label.ink, look.px(2 if low else 5))
+                self.place(label, place, theme.on_primary)
         lines = self._lines(room)
         self.capital_px = self._capital(room, lines)
         height = self.capital_px * _LINE_OF_CAPITAL

@@ -45,8 +45,10 @@ class Outcome(Piece):
     def _with_drawing(self, room: Box, drawing: Drawing, gap: float) -> None:
         look = self.look
         size = look.font_px(look.scale.body)
-        words = fitted(self.outcome, size, room.w, room.h * 0.7, bold=True, centre=True)
+        words = fitted(self.outcome, size, room.w, room.h, bold=True, centre=True)
         below, above = room.cut_bottom(words.ink, gap)
-        if above.h >= look.px(20):
+        if above.h < look.px(20):
+            below = room.middle(room.w, words.ink)
+        else:
             draw(self, drawing, above)
         self.place(words, below, look.theme.ink)

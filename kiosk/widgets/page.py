@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import pairwise
-
-from kivy.uix.widget import Widget
 
 from kiosk.layout import TextSize
 from kiosk.widgets.box import NOWHERE, Box
-from kiosk.widgets.buttons import BigButton, Kind
 from kiosk.widgets.fonts import extent
 from kiosk.widgets.header import HeaderPlan
 from kiosk.widgets.look import Look
@@ -19,24 +14,6 @@ from kiosk.widgets.piece import Piece
 
 _AIR_MM = 2.0
 """White above and below the header's buttons where they lie above the bar."""
-_APART_MM = 12.4
-"""Between "Kembali" and "Batalkan" on the left and whatever leads on."""
-
-
-_LEAST_MM = 4.8
-"""No capital is lower (ABA 707.7)."""
-
-
-@dataclass(frozen=True, slots=True)
-class BarButton:
-    """One button of the bar: its words, what it does and how it looks."""
-
-    key: str
-    words: str
-    on_press: Callable[[], None]
-    kind: Kind
-    icon: str | None = None
-    icon_behind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +56,9 @@ class Zones:
         line = Box(room.x, room.top, room.w, 0)
         room = room.cut_top(0, look.px(4))[1]
         if chapters:
-            line, room = room.cut_top(look.px(11 if lying else 25))
-        room = room.cut_top(0, look.px(7 if lying else 10))[1].cut_bottom(0, look.px(4))[1]
+            line, room = room.cut_top(look.px(11 if lying else 18 if look.panel.small else 25))
+        above = 7 if lying else 8 if look.panel.small else 10
+        room = room.cut_top(0, look.px(above))[1].cut_bottom(0, look.px(4))[1]
         question, answer = _columns(look, room, 0 if wide else look.px(answer_mm))
         return cls(top, line, question, answer, bar, tools)
 
@@ -129,10 +107,12 @@ class Question(Piece):
         problem: str | None = None,
         banner: str | None = None,
         emblem: str | None = None,
+        small: bool = False,
     ) -> None:
+        """``small``: the title as large as its help would be, the banner as a caption."""
         super().__init__(look, box, "question")
         self.title, self.help, self.problem, self.banner = title, help_, problem, banner
-        self.emblem = emblem
+        self.emblem, self.small = emblem, small
         self.left = box
         self.repaint()
 
@@ -142,7 +122,7 @@ class Question(Piece):
         if self.banner:
             self._note(self.banner, "info", error=False)
         if not (self.emblem and self._beside(self.emblem)):
-            self._paragraph(self.title, scale.title, bold=True)
+            self._paragraph(self.title, scale.body if self.small else scale.title, bold=True)
         if self.help and self._has_room(self.help):
             self.left = self.left.cut_top(0, look.px(4.5))[1]
             self._paragraph(self.help, scale.body)
@@ -163,9 +143,7 @@ class Question(Piece):
         width = self.left.w - side - gap
         size = look.font_px(scale.title)
         broken = max((extent(word, size, bold=True) for word in self.title.split()), default=0) > width
-        large = look.layout.text is not TextSize.MEDIUM and (
-            look.panel.landscape or look.panel.height_mm < 400
-        )
+        large = look.layout.text is not TextSize.MEDIUM and (look.panel.landscape or look.panel.small)
         if broken or large or look.layout.text is TextSize.EXTRA:
             return False
         made = self.set(self.title, width, scale.title, bold=True)
@@ -178,7 +156,8 @@ class Question(Piece):
         return True
 
     def _note(self, words: str, icon: str, *, error: bool) -> None:
-        note = Note(self.look, self.left, words, icon=icon, error=error)
+        capital = self.look.scale.caption if self.small else None
+        note = Note(self.look, self.left, words, icon=icon, error=error, capital_mm=capital)
         self.add_widget(note)
         self.left = self.left.cut_top(note.box.h, 0 if error else self.look.px(7))[1]
 
@@ -187,111 +166,3 @@ class Question(Piece):
         made = self.set(words, self.left.w, capital_mm, bold=bold)
         place, self.left = self.left.cut_top(made.height - 0.1 * made.font_px)
         self.place(made, place, theme.ink if bold else theme.second)
-
-
-Line = tuple[list[BarButton], list[BarButton]]
-"""Buttons on the left and on the right of one line of the bar."""
-
-
-def bar_height(look: Look, left: list[BarButton], right: list[BarButton]) -> float:
-    """Pixels of the bar: one line of buttons as a rule."""
-    lines = _lines(look, left, right)
-    air = look.px(8 if look.panel.landscape else 12)
-    return len(lines) * _button_tall(look) + sum(_between(look, *two) for two in pairwise(lines)) + air
-
-
-def bar(look: Look, box: Box, left: list[BarButton], right: list[BarButton]) -> list[Widget]:
-    """The buttons of the bar, each as wide as its words; the last of ``right`` is the primary."""
-    lines, tall = _lines(look, left, right), _button_tall(look)
-    room = box.inset(look.margin, look.px(4 if look.panel.landscape else 6))
-    made: list[Widget] = []
-    for number, line in enumerate(lines):
-        gap = _between(look, line, lines[number + 1]) if number + 1 < len(lines) else 0
-        place, room = room.cut_top(tall, gap)
-        made += _one_line(look, place, *line)
-    return made
-
-
-def _button_tall(look: Look) -> float:
-    return look.px(22 if look.panel.landscape else 24)
-
-
-def _lines(look: Look, left: list[BarButton], right: list[BarButton]) -> list[Line]:
-    """From above to below: as few lines as the words allow."""
-    room, capital = look.panel.width_px - 2 * look.margin, look.scale.caption
-    if look.layout.low_reach and not look.panel.landscape:
-        capital = min(capital, _LEAST_MM)  # there the answer needs every line
-    louder = [item for item in right if item.kind is Kind.PRIMARY]
-    others = [item for item in right if item not in louder]
-    ways: tuple[list[Line], ...] = (
-        [(left, right)],
-        [([], others), (left, louder)],
-        [([], right), (left, [])],
-        [([], others), ([], louder), (left, [])],
-        [([], others), ([], louder), ([], left[1:]), (left[:1], [])],
-    )
-    filled = [[line for line in way if line[0] or line[1]] for way in ways]
-    fitting = (way for way in filled if all(_fits_one_line(look, room, *line, capital) for line in way))
-    return next(fitting, filled[-1])
-
-
-def _between(look: Look, upper: Line, lower: Line) -> float:
-    """Pixels between two lines: "Batalkan" undoes everything, and keeps its distance from what leads on."""
-    keys = {item.key for item in (*upper[0], *upper[1])}, {item.key for item in (*lower[0], *lower[1])}
-    apart = any("primary" in one and "cancel" in other for one, other in (keys, keys[::-1]))
-    return look.px(_APART_MM if apart else 4)
-
-
-def _one_line(look: Look, line: Box, left: list[BarButton], right: list[BarButton]) -> list[Widget]:
-    gap, capital, whole = look.px(4), look.scale.button, line
-    while capital > _LEAST_MM and not _fits_one_line(look, line.w, left, right, capital):
-        capital -= 0.2
-    made: list[Widget] = []
-    for item in left:
-        place, line = line.cut_left(_width(look, item, capital), gap)
-        made.append(_button(look, _handed(look, whole, place), item, capital))
-    if left and right:
-        line = line.cut_left(0, look.px(_APART_MM) - gap)[1]
-    for number, item in enumerate(reversed(right), start=1):
-        w = _width(look, item, capital)
-        if item.kind is Kind.PRIMARY:
-            others = sum(_width(look, other, capital) + gap for other in right[:-number])
-            alone = 110 if look.panel.landscape else 170
-            w = max(w, min(look.px(80 if left or others else alone), line.w - others))
-        place, line = line.cut_right(min(w, line.w), gap)
-        made.append(_button(look, _handed(look, whole, place), item, capital))
-    return made
-
-
-def _handed(look: Look, line: Box, place: Box) -> Box:
-    """The same place for the left hand: mirrored in its line."""
-    if not look.layout.left_handed:
-        return place
-    return Box(line.x + line.right - place.right, place.y, place.w, place.h)
-
-
-def _fits_one_line(
-    look: Look, room: float, left: list[BarButton], right: list[BarButton], capital: float
-) -> bool:
-    """With air between left and right: "Batalkan" is never beside the primary."""
-    wanted = sum(_width(look, item, capital) + look.px(4) for item in left + right)
-    return wanted + (look.px(_APART_MM) if left and right else 0) <= room
-
-
-def _width(look: Look, item: BarButton, capital: float) -> float:
-    quiet = item.kind is Kind.QUIET
-    return BigButton.width_for(look, item.words, icon=item.icon is not None, capital_mm=capital, quiet=quiet)
-
-
-def _button(look: Look, place: Box, item: BarButton, capital: float) -> BigButton:
-    return BigButton(
-        look,
-        place,
-        item.words,
-        item.on_press,
-        key=item.key,
-        kind=item.kind,
-        icon=item.icon,
-        icon_behind=item.icon_behind,
-        capital_mm=capital,
-    )

@@ -14,20 +14,25 @@ from kiosk.widgets.fonts import extent
 from kiosk.widgets.look import Look
 from kiosk.widgets.piece import Piece
 
-FOOT_MM = 26.0
+FOOT_MM, _BUTTON_MM = 26.0, 22.0
 """The two buttons below the rows, with air."""
-_LEAST_MM = 4.8
+_SIDE_MM, _FLAT_MM = 64.0, 80.0
+"""In a box lower than that the two buttons stand beside the rows, this wide."""
 _BETWEEN_MM = 10.0
 """Air between two columns."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: its height in pixels, and what builds its widgets in a box of that height."""
+    """One row: its height in pixels, and what builds its widgets in a box of that height.
+
+    ``begins_page``: it is the first of a page; ``leads``: a heading, never the last of one.
+    """
 
     height: float
     build: Callable[[Box], list[Widget]]
     begins_page: bool = False
+    leads: bool = False
 
 
 class PagedRows(Widget):
@@ -49,7 +54,7 @@ class PagedRows(Widget):
         self.columns = columns
         self.pages = self._pages(rows, box.h)
         if len(self.pages) > 1:
-            self.pages = self._pages(rows, box.h - look.px(FOOT_MM))
+            self.pages = self._pages(rows, paged_room(look, box).h)
         self.page = 0
         self.show(0)
 
@@ -59,9 +64,9 @@ class PagedRows(Widget):
         self.clear_widgets()
         room = self.box
         if len(self.pages) > 1:
-            line, room = room.cut_bottom(self.look.px(22), self.look.px(FOOT_MM - 22))
-            self._buttons(line)
-        width = column_width(self.look, self.box, self.columns)
+            room = paged_room(self.look, self.box)
+            self._beside(room) if room.w < self.box.w else self._below()
+        width = column_width(self.look, room, self.columns)
         for rows in self.pages[self.page]:
             column, room = room.cut_left(width, self.look.px(_BETWEEN_MM))
             self._fill(column, rows)
@@ -85,8 +90,11 @@ class PagedRows(Widget):
         """Pages of columns of rows."""
         filled: list[list[Row]] = [[]]
         left = height
-        for row in rows:
-            if filled[-1] and (row.begins_page or row.height > left + 1):
+        for number, row in enumerate(rows):
+            wanted = row.height
+            if row.leads and number + 1 < len(rows):
+                wanted += self.gap + rows[number + 1].height
+            if filled[-1] and (row.begins_page or wanted > left + 1):
                 if row.begins_page:
                     filled += [[] for _ in range(-len(filled) % self.columns)]
                 filled.append([])
@@ -95,28 +103,38 @@ class PagedRows(Widget):
             left -= row.height + self.gap
         return [filled[at : at + self.columns] for at in range(0, len(filled), self.columns)]
 
-    def _buttons(self, line: Box) -> None:
+    def _below(self) -> None:
         """What cannot be used is absent, not grey."""
-        look, here = self.look, self.page
-        count = f"{here + 1} / {len(self.pages)}"
-        wide = extent(count, look.font_px(look.scale.caption), bold=True) + look.px(4)
+        look = self.look
+        line = self.box.cut_bottom(look.px(_BUTTON_MM))[0]
+        wide = extent(self._count, look.font_px(look.scale.caption), bold=True) + look.px(4)
         up, place, down = _thirds(line, look.px(4), float(wide))
-        capital = self._capital(up.w)
+        self._add_buttons(up, down, place)
+
+    def _beside(self, room: Box) -> None:
+        """One above the other, the number of the page between them where there is room for it."""
+        look, box = self.look, self.box
+        side = Box(room.right, box.y, box.right - room.right, box.h)
+        if look.layout.left_handed:
+            side = Box(box.x, box.y, room.x - box.x, box.h)
+        side = (side.cut_right if side.x >= room.right else side.cut_left)(look.px(_SIDE_MM))[0]
+        up, rest = side.cut_top(look.px(_BUTTON_MM))
+        down, between = rest.cut_bottom(look.px(_BUTTON_MM))
+        self._add_buttons(up, down, between if between.h >= look.px(8) else None)
+
+    def _add_buttons(self, up: Box, down: Box, count: Box | None) -> None:
+        look, here = self.look, self.page
+        capital = BigButton.even_capital(look, (self.up, self.down), up.w, look.scale.caption)
         if here > 0:
             self.add_widget(self._button(up, "list.up", self.up, here - 1, capital))
         if here < len(self.pages) - 1:
             self.add_widget(self._button(down, "list.down", self.down, here + 1, capital))
-        self.add_widget(_PageCount(look, place, count))
+        if count is not None:
+            self.add_widget(_PageCount(look, count, self._count))
 
-    def _capital(self, width: float) -> float:
-        """Both words in one size; on a narrow panel smaller than a caption's rather than cut."""
-        look, capital = self.look, self.look.scale.caption
-        while capital > _LEAST_MM and any(
-            BigButton.width_for(look, said, icon=True, capital_mm=capital) > width
-            for said in (self.up, self.down)
-        ):
-            capital -= 0.2
-        return capital
+    @property
+    def _count(self) -> str:
+        return f"{self.page + 1} / {len(self.pages)}"
 
     def _button(self, box: Box, key: str, said: str, page: int, capital: float) -> BigButton:
         icon = "arrow-up" if key == "list.up" else "arrow-down"
@@ -135,6 +153,15 @@ class PagedRows(Widget):
             self.show(self.page + (1 if touch.y > start else -1))
             return True
         return bool(super().on_touch_up(touch))
+
+
+def paged_room(look: Look, box: Box) -> Box:
+    """Where the rows stand in ``box`` once there is more than one page of them."""
+    beside = look.panel.landscape and look.px(2 * _BUTTON_MM + 3) <= box.h < look.px(_FLAT_MM)
+    if not beside or box.w < look.px(3 * _SIDE_MM):
+        return box.cut_bottom(look.px(FOOT_MM))[1]
+    cut = box.cut_left if look.layout.left_handed else box.cut_right
+    return cut(look.px(_SIDE_MM), look.px(5))[1]
 
 
 def column_width(look: Look, box: Box, columns: int) -> float:

@@ -100,6 +100,10 @@ class Poster(Piece):
         faint = theme.hairline if dim else theme.primary_faint
         self._figures(foot, made, theme.primary if dim else theme.on_primary, ink, faint)
 
+    def height_at(self, part: float) -> float:
+        """Pixels of all of it at ``part`` of its largest letters."""
+        return self._set_at(part, _STAGES[0]).height
+
     def _figures(self, foot: Box, made: _Setting, figure: Colour, ink: Colour, faint: Colour) -> None:
         line, foot = foot.cut_top(max(1.5, self.look.px(0.6)), made.gap)
         self.fill(line, faint)

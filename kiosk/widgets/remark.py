@@ -214,4 +214,4 @@ def heading_row(look: Look, width: float, words: str) -> Row:
     def build(box: Box) -> list[Widget]:
         return [_Heading(look, box, words)]
 
-    return Row(made.ink + look.px(6), build)
+    return Row(made.ink + look.px(6), build, leads=True)

@@ -23,6 +23,11 @@ def caption_for(look: Look, words: str, room: Box) -> float:
     return max(capital, _SMALLEST_MM)
 
 
+def holds_words(look: Look, words: str, tile: Box) -> bool:
+    """Do these words stand on a tile of this size, at their smallest?"""
+    return _fits(look, words, tile.inset(look.px(_EDGE_MM), look.px(1.5)), _SMALLEST_MM)
+
+
 def evened(tiles: list[WayTile]) -> list[WayTile]:
     """The same tiles, their words as large as the smallest."""
     smallest = min(tile.capital_mm for tile in tiles)

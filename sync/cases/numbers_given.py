@@ -41,9 +41,10 @@ def void_number(case: CaseFile, command: commands.VoidNumber, context: Context) 
 
 
 def void_agenda_number(case: CaseFile, command: commands.VoidAgendaNumber, context: Context) -> Answer:
-    """As a letter's, as long as the case is open: what is closed stands in the book as it was closed."""
-    if case.step is None:
-        return Refusal("sop.closed")
+    """As a letter's, and after the case has closed too: a number written twice is often seen only when the book is bound.
+
+    Nothing else of the case moves: it stays closed, and its letter as it was sent.
+    """
     refusal = permitted(case, command, context)
     if refusal is not None:
         return refusal

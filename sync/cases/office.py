@@ -30,7 +30,8 @@ class Office:
 
     ``code``: three glyphs that begin its tracking numbers; ``services``: (id, label) tiles of "which
     service or unit", ``service_words``: the labels in other languages; ``desa``: (four-digit code, name); ``region_code``: the district's six digits;
-    ``districts``: (six-digit code, name) of the whole regency; ``logo``: a picture file beside office.toml;
+    ``districts``: (six-digit code, name) of the whole regency; ``logo``, ``photo``: picture files beside office.toml,
+    its mark and its house;
     ``one_person_may_check``: one person may draft, check and sign a letter, and each time it is recorded;
     ``sends_notices``: it tells complainants by SMS, WhatsApp or e-mail, and asks them whether it may;
     ``letter_pattern``: how the numbers of its letters are written; ``standard``: what it publishes of this service;
@@ -58,6 +59,7 @@ class Office:
     ombudsman: str = ""
     collect_at: str = ""
     logo: str = ""
+    photo: str = ""
     allow_anonymous: bool = False
     one_person_may_check: bool = False
     sends_notices: bool = False
@@ -122,8 +124,9 @@ class Office:
             )
         if len(self.region_code) != 6 or not self.region_code.isdecimal():
             raise ValueError("office.region_code: expected six digits")
-        if self.logo and (self.logo.startswith(".") or "/" in self.logo or "\\" in self.logo):
-            raise ValueError("office.logo: expected the name of a file beside office.toml")
+        for key, file in (("logo", self.logo), ("photo", self.photo)):
+            if file.startswith(".") or "/" in file or "\\" in file:
+                raise ValueError(f"office.{key}: expected the name of a file beside office.toml")
 
     def desa_name(self, code: str) -> str | None:
         """The village's name, or None for a code of elsewhere."""
@@ -170,4 +173,5 @@ _TEXTS: Mapping[str, str | None] = {
     "ombudsman": "",
     "collect_at": "",
     "logo": "",
+    "photo": "",
 }

@@ -7,21 +7,49 @@ import re
 from sync.cases.numbers import ALPHABET
 
 GLYPHS = 20
+TOKEN_BYTES = 12
+_CHECKED = 0b10011  # x^4 + x + 1
 _AS_MEANT = str.maketrans("ILOilo", "110110", " \t-\u2010\u2011\u2012\u2013\u2014")
 _LINK = re.compile(r"https?://[!-~]{1,300}/survei/([!-~]{20,40})")
 
 
 def glyphs_of(text: str) -> str | None:
-    """The twenty glyphs without hyphens; None for what cannot be such a code. Whether the office printed it, only the
-    centre can tell."""
-    glyphs = text.translate(_AS_MEANT).upper()
+    """The twenty glyphs without hyphens; None for what cannot be such a code, 30 of 31 wrong glyphs included. Whether the
+    office printed it, only the centre can tell."""
+    glyphs = plain(text)
     if len(glyphs) != GLYPHS or any(glyph not in ALPHABET for glyph in glyphs):
         return None
-    return None if value_of(glyphs) & 0b1111 else glyphs  # 96 bits in 100: the last four are zero
+    value = _value_of(glyphs)
+    return glyphs if value & 0b1111 == _check(value >> 4) else None
 
 
-def value_of(glyphs: str) -> int:
-    """Five bits a glyph."""
+def plain(text: str) -> str:
+    """What a person typed, as it is printed: large letters, I and L as 1, O as 0, no hyphens or spaces."""
+    return text.translate(_AS_MEANT).upper()
+
+
+def token_in(glyphs: str) -> bytes:
+    """The twelve bytes in what `glyphs_of` has answered."""
+    return (_value_of(glyphs) >> 4).to_bytes(TOKEN_BYTES, "big")
+
+
+def spelt(token: bytes) -> str:
+    """Twelve bytes as they are printed: ``7K4M9-2QXZ1-0RT5V-8WB3N``."""
+    value = int.from_bytes(token, "big")
+    value = value << 4 | _check(value)
+    glyphs = "".join(ALPHABET[value >> shift & 31] for shift in range(95, -1, -5))
+    return "-".join(glyphs[start : start + 5] for start in range(0, GLYPHS, 5))
+
+
+def _check(value: int) -> int:
+    """The last four of 100 bits: a slip must be seen where it is typed, since a kiosk cannot ask the centre."""
+    value <<= 4
+    while value.bit_length() > 4:
+        value ^= _CHECKED << value.bit_length() - 5
+    return value
+
+
+def _value_of(glyphs: str) -> int:
     value = 0
     for glyph in glyphs:
         value = value << 5 | ALPHABET.index(glyph)

@@ -62,6 +62,12 @@ class WorkingCalendar:
             known = self._windows[day] = () if day in self.data.days_off else self.data.hours_of(day)
         return known
 
+    def is_open(self, at: datetime) -> bool:
+        """Does somebody sit at the desk? ``at`` is aware; the break at noon counts as shut."""
+        local = at.astimezone(JAKARTA)
+        minute = local.hour * 60 + local.minute
+        return any(first <= minute < last for first, last in self.windows(local.date()))
+
     def is_working_day(self, day: date) -> bool:
         """Is the office open at all?"""
         return bool(self.windows(day))

@@ -1,7 +1,7 @@
 """The satisfaction survey: a link for each reply, one answer each, and no way from an answer to who gave it.
 
-A link's token proves that the office printed it and tells nothing else: 6 bytes that come from the case's number by a keyed
-hash, and 6 that prove those. Answers are not kept at all, they are counted; that a link was used is kept as another keyed
+A link's token proves which office of this store printed it and tells nothing else: 6 bytes that come from the case's number
+by a keyed hash, and 6 that prove those for that office. Answers are not kept at all, they are counted; that a link was used is kept as another keyed
 hash, without time or order.
 """
 
@@ -15,19 +15,20 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 
-from sync.cases.numbers import ALPHABET, TrackingNumber
+from sync.cases.numbers import TrackingNumber
 from sync.cases.refusal import Refusal
 from sync.cases.satisfaction import ELEMENTS, SCORES, Satisfaction, satisfaction
-from sync.cases.survey_codes import GLYPHS, glyphs_of, value_of
+from sync.cases.survey_codes import TOKEN_BYTES, glyphs_of, spelt, token_in
 from sync.cases.working_calendar import JAKARTA
 from sync.central.figures_state import touched
 from sync.central.store import Clock, Store, insert_new, insert_new_one
+from sync.central.tables import office
 from sync.central.tables.public import survey_count, survey_used
 
 LINK, PAPER, KIOSK = "tautan", "kertas", "kios"
 """Ways of an answer."""
 
-_HALF = 6
+_HALF = TOKEN_BYTES // 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +39,26 @@ class Answer:
     service: str = ""
 
 
-def survey_token(store: Store, number: TrackingNumber) -> str:
-    """``7K4M9-2QXZ1-0RT5V-8WB3N``: for the link on the reply to this complaint."""
-    return _spelt(token_of(store, number))
+def survey_token(store: Store, office_id: str, number: TrackingNumber) -> str:
+    """``7K4M9-2QXZ1-0RT5V-8WB3N``: for the link on that office's reply to this complaint."""
+    return spelt(token_of(store, office_id, number))
 
 
 def read_token(store: Store, text: str) -> bytes | Refusal:
-    """The token that a person typed or a camera read; ``survey.token`` for one that this office never printed."""
+    """The token that a person typed or a camera read; ``survey.token`` for one that no office of this store printed."""
     glyphs = glyphs_of(text)
     if glyphs is None:
         return Refusal("survey.token")
-    token = (value_of(glyphs) >> 4).to_bytes(2 * _HALF, "big")
-    return token if hmac.compare_digest(token, _whole(store, token[:_HALF])) else Refusal("survey.token")
+    token = token_in(glyphs)
+    return Refusal("survey.token") if printed_by(store, token) is None else token
+
+
+def printed_by(store: Store, token: bytes) -> str | None:
+    """The office on whose letter this token stands; all are tried, so that the time taken tells none."""
+    with store.reading() as connection:
+        offices = connection.execute(select(office.c.office_id)).scalars().all()
+    found = [one for one in offices if hmac.compare_digest(token, _whole(store, one, token[:_HALF]))]
+    return found[0] if found else None
 
 
 def is_for(store: Store, token: bytes, number: TrackingNumber) -> bool:
@@ -67,29 +76,34 @@ def is_used(store: Store, token: bytes) -> bool:
 
 
 def answer_by_link(store: Store, token: bytes, answer: Answer, clock: Clock) -> Refusal | None:
-    """Count it, once for each link. ``survey.scores``, ``survey.used``."""
+    """Count it for the office that printed the link, once. ``survey.scores``, ``survey.token``, ``survey.used``."""
     refusal = _refused(answer)
     if refusal is not None:
         return refusal
-
+    office_id = printed_by(store, token)
+    if office_id is None:
+        return Refusal("survey.token")
     return store.write(
-        lambda connection: count_once(connection, store, store.office_id, LINK, token, answer, clock)
+        lambda connection: count_once(connection, store, office_id, LINK, token, answer, clock)
     )
 
 
 def count_once(  # noqa: PLR0917 - all of one answer
     connection: Connection, store: Store, office_id: str, way: str, token: bytes, answer: Answer, clock: Clock
 ) -> Refusal | None:
-    """Count it unless this token was answered before, in whatever way: ``survey.used``."""
+    """Count it unless this token was answered before, in whatever way: ``survey.used``.
+
+    Of two kiosks that were offline the one counts that comes here first; when each was answered is known to nobody.
+    """
     if not insert_new_one(connection, survey_used, {"token_hash": _used(store, token)}):
         return Refusal("survey.used")
     _count(connection, office_id, way, answer, clock)
     return None
 
 
-def token_of(store: Store, number: TrackingNumber) -> bytes:
-    """The token on the reply to this complaint, as `read_token` reads it."""
-    return _whole(store, _first_half(store, number))
+def token_of(store: Store, office_id: str, number: TrackingNumber) -> bytes:
+    """The token on that office's reply to this complaint, as `read_token` reads it."""
+    return _whole(store, office_id, _first_half(store, number))
 
 
 def answer_on_paper(store: Store, office_id: str, answer: Answer, clock: Clock) -> Refusal | None:
@@ -155,8 +169,8 @@ def _first_half(store: Store, number: TrackingNumber) -> bytes:
     return _keyed(store, "survey link", number.glyphs.encode())[:_HALF]
 
 
-def _whole(store: Store, first: bytes) -> bytes:
-    return first + _keyed(store, "survey proof", first)[:_HALF]
+def _whole(store: Store, office_id: str, first: bytes) -> bytes:
+    return first + _keyed(store, "survey proof", office_id.encode() + b"\n" + first)[:_HALF]
 
 
 def _used(store: Store, token: bytes) -> str:
@@ -165,9 +179,3 @@ def _used(store: Store, token: bytes) -> str:
 
 def _keyed(store: Store, purpose: str, content: bytes) -> bytes:
     return hmac.digest(store.at_rest.derived(purpose), content, "sha256")
-
-
-def _spelt(token: bytes) -> str:
-    value = int.from_bytes(token, "big") << 4
-    glyphs = "".join(ALPHABET[value >> shift & 31] for shift in range(95, -1, -5))
-    return "-".join(glyphs[start : start + 5] for start in range(0, GLYPHS, 5))

@@ -16,7 +16,7 @@ from sync.cases.case import CLOSED, FINISHED, REFERRED
 from sync.cases.numbers import TrackingNumber
 from sync.cases.refusal import Refusal
 from sync.central.store import Clock, Store
-from sync.central.survey import KIOSK, Answer, count_once, read_token, token_of
+from sync.central.survey import KIOSK, Answer, count_once, printed_by, read_token, token_of
 from sync.central.tables import case_number, cases
 from sync.logbook import note
 from sync.wire.messages import SurveyAnswer, decode
@@ -43,18 +43,22 @@ def _taken(store: Store, office_id: str, sent: bytes, clock: Clock) -> Refusal |
     answer = Answer(tuple(said.scores))
 
     def work(connection: Connection) -> Refusal | None:
-        token = _token(connection, store, office_id, said.key)
-        if isinstance(token, Refusal):
-            return token
-        return count_once(connection, store, office_id, KIOSK, token, answer, clock)
+        found = _token(connection, store, office_id, said.key)
+        if isinstance(found, Refusal):
+            return found
+        of, token = found
+        return count_once(connection, store, of, KIOSK, token, answer, clock)
 
     return store.write(work)
 
 
-def _token(connection: Connection, store: Store, office_id: str, key: str) -> bytes | Refusal:
+def _token(connection: Connection, store: Store, office_id: str, key: str) -> tuple[str, bytes] | Refusal:
+    """Whose reply it is, and its token: a letter of a neighbour may be typed at this office's kiosk."""
     number = TrackingNumber.parse(key)
     if isinstance(number, Refusal):
-        return read_token(store, key)
+        token = read_token(store, key)
+        printer = None if isinstance(token, Refusal) else printed_by(store, token)
+        return Refusal("survey.token") if isinstance(token, Refusal) or printer is None else (printer, token)
     same = (case_number.c.office_id == cases.c.office_id) & (case_number.c.case_id == cases.c.case_id)
     answered = connection.execute(
         select(cases.c.case_id)
@@ -66,4 +70,6 @@ def _token(connection: Connection, store: Store, office_id: str, key: str) -> by
             cases.c.outcome.in_(_ANSWERED),
         )
     ).first()
-    return Refusal("survey.not_answered") if answered is None else token_of(store, number)
+    if answered is None:
+        return Refusal("survey.not_answered")
+    return office_id, token_of(store, office_id, number)

@@ -102,6 +102,8 @@ class Desk:
     """The addresses that there are, for the menu."""
     figures: Kept = field(default_factory=Kept)
     """Figures that still hold."""
+    places: Kept = field(default_factory=Kept, repr=False)
+    """The country's table of villages from its first use on, one for all offices of the store."""
 
     others: dict[str, Desk] = field(default_factory=dict, repr=False)
     """The same desk as the store's other offices see it, once somebody of theirs has come."""

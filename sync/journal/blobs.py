@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, true, update
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, update
 
 from sync.journal.instants import to_milliseconds
 from sync.journal.outbox import DECIDED, LONGEST_PAUSE, come
@@ -118,19 +118,10 @@ def set_aside(connection: Connection, sha256: str, state: str, reason: str) -> N
     _change(connection, sha256, state=state, last_answer=reason)
 
 
-def release(connection: Connection, sha256: str) -> None:
-    """A person lets a quarantined file try again, from the centre's offset."""
-    _release(connection, sealed_file.c.sha256 == sha256)
-
-
 def release_all(connection: Connection) -> int:
-    """All that is quarantined waits again; how many. What is damaged here stays damaged."""
-    return _release(connection, true())
-
-
-def _release(connection: Connection, which: ColumnElement[bool]) -> int:
+    """All that is quarantined waits again, from the centre's offset; how many. What is damaged here stays damaged."""
     again = {"state": "waiting", "attempts": 0, "next_attempt_at": 0}
-    held = and_(sealed_file.c.state == "quarantined", which)
+    held = sealed_file.c.state == "quarantined"
     return connection.execute(update(sealed_file).where(held).values(again)).rowcount
 
 

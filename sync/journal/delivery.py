@@ -67,10 +67,6 @@ class Delivery(Opened):
 
         return self._database.write(work)
 
-    def release_blob(self, sha256: str) -> Refusal | None:
-        """A person lets a quarantined file try again."""
-        return self._database.write(lambda connection: blobs.release(connection, sha256))
-
     def reopen(self, epoch: int, above: int, missing: Iterable[tuple[int, int]] = ()) -> int | Refusal:
         """Records that a restored centre lacks wait again; returns how many."""
         return self._database.write(lambda connection: outbox.reopen(connection, epoch, above, missing))

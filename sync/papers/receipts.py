@@ -78,3 +78,32 @@ class DeliveryReceipt:
     @property
     def dated(self) -> date:
         return self.day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataRequestReceipt:
+    """Tanda terima permintaan data pribadi, A5 across: who asks has his term in hand (UU 27/2022).
+
+    ``numbers``: of the complaints it is about, in their groups; ``way``, ``identity``: in words; ``due``: the end of 3×24
+    hours; ``contact``: how he is told, "" where he comes himself.
+    """
+
+    TEMPLATE: ClassVar[str] = "data_request_receipt.typ"
+
+    name: str
+    numbers: tuple[str, ...]
+    came_at: datetime
+    due: datetime
+    way: str
+    identity: str
+    receiver: Signer
+    printed_at: datetime
+    contact: str = ""
+
+    @property
+    def title(self) -> str:
+        return "Tanda terima permintaan data pribadi"
+
+    @property
+    def dated(self) -> date:
+        return self.printed_at.date()

@@ -9,10 +9,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from sync.cases.numbers import TrackingNumber
+from sync.cases.office import Office
 from sync.cases.refusal import Refusal
 from sync.cases.satisfaction import ELEMENTS, NOT_SATISFIED
 from sync.central.public_limits import Purpose
-from sync.central.survey import Answer, answer_by_link, is_for, is_used, read_token
+from sync.central.survey import Answer, answer_by_link, is_for, is_used, printed_by, read_token
 from sync.central.tracking import Tracked, track
 from sync.central.wishes import ask_again
 from sync.logbook import note
@@ -91,7 +92,7 @@ def _questions(visitor: Visitor, t: Texts, code: str) -> Response:
         return _door(visitor, t, code, token)
     if is_used(visitor.site.store, token):
         return _door(visitor, t, "", Refusal("survey.used"))
-    return _form(visitor, t, code, {})
+    return _form(visitor, t, code, token, {})
 
 
 def _token(visitor: Visitor, code: str) -> bytes | Refusal:
@@ -110,14 +111,14 @@ def _answered(visitor: Visitor, code: str, given: dict[str, str]) -> Response:
         return _door(visitor, t, code, token)
     scores = tuple(_score(given.get(f"u{n}", "")) for n in range(1, len(ELEMENTS) + 1))
     service = given.get("layanan", "")
-    known = dict(site.store.rules.office.services)
+    known = dict(_office(visitor, token).services)
     answer = Answer(scores, service if service in known else "")
     refusal = answer_by_link(site.store, token, answer, site.clock)
     if refusal is None:
         note("survey.answered", way="tautan")
         return _thanks(visitor, t, code, unhappy=sum(scores) / len(scores) <= NOT_SATISFIED + 0.5)
     if refusal.code == "survey.scores":
-        return _form(visitor, t, code, given, asked=True)
+        return _form(visitor, t, code, token, given, asked=True)
     return _door(visitor, t, "", refusal)
 
 
@@ -147,7 +148,15 @@ def _by_reply(visitor: Visitor, code: str, typed: str) -> Tracked | Refusal:
     return found
 
 
-def _form(visitor: Visitor, t: Texts, code: str, given: dict[str, str], asked: bool = False) -> Response:
+def _office(visitor: Visitor, token: bytes) -> Office:
+    """Whose reply is rated: its services are named. Of one without settings those of this office, by the same codes."""
+    rules = visitor.site.store.rules
+    return rules.office_of(printed_by(visitor.site.store, token) or "") or rules.office
+
+
+def _form(  # noqa: PLR0917 - what was answered so far, and of whom
+    visitor: Visitor, t: Texts, code: str, token: bytes, given: dict[str, str], asked: bool = False
+) -> Response:
     """``asked``: the form was sent, so that what is missing is said."""
     missing = [n for n in range(1, len(ELEMENTS) + 1) if not _score(given.get(f"u{n}", ""))]
     return visitor.show(
@@ -158,7 +167,7 @@ def _form(visitor: Visitor, t: Texts, code: str, given: dict[str, str], asked: b
         numbers=range(1, len(ELEMENTS) + 1),
         given=given,
         missing=missing if asked else [],
-        services=visitor.site.store.rules.office.services_in(t.language),
+        services=_office(visitor, token).services_in(t.language),
         here="survey",
     )
 

@@ -9,10 +9,12 @@ from starlette.responses import Response
 
 from sync.cases.numbers import TrackingNumber
 from sync.cases.refusal import Refusal
+from sync.cases.survey_codes import spelt
 from sync.central.public_limits import Purpose
+from sync.central.survey import is_used, token_of
 from sync.central.tracking import Tracked, track, track_receipt
 from sync.public.texts import Texts, texts
-from sync.public.tracking_view import elsewhere, track_view
+from sync.public.tracking_view import ANSWERED, elsewhere, track_view
 from sync.public.visitor import SomeVisitor, Spoken, Visitor
 
 router = APIRouter()
@@ -46,12 +48,22 @@ def show_status(
         view=view,
         number=str(found.number),
         proof=bukti,
+        survey=_survey(visitor, found),
         wrong="",
         field="",
         kata="",
         bodies=elsewhere(visitor.site.store.rules),
         here="track",
     )
+
+
+def _survey(visitor: Visitor, found: Tracked) -> str:
+    """The code of the survey on this reply, for whoever shows the receipt as at the kiosk; "" once it was answered."""
+    store = visitor.site.store
+    if not (found.full and found.case_id and found.outcome in ANSWERED):
+        return ""
+    token = token_of(store, found.office_id, found.number)
+    return "" if is_used(store, token) else spelt(token)
 
 
 def by_receipt(visitor: Visitor, text: str) -> Tracked | Refusal:

@@ -15,6 +15,8 @@ from sync.public.views import Line, StageLine, StepLine, TrackView
 from sync.wire.messages import PublicStatus
 
 ANSWERED = (FINISHED, REFERRED)
+COLLECT = "ambil"
+"""The way of reply of those who come for their letter."""
 
 
 def track_view(found: Tracked, t: Texts, rules: Rules, now: datetime) -> TrackView:
@@ -75,11 +77,22 @@ def _lines(found: Tracked, closed: bool, t: Texts, rules: Rules) -> list[Line]:
         lines.append(Line("soon", "circle-alert", t("track.paused"), _until(status, t)))
     if found.referred_to:
         lines.append(Line("plain", "info", t("track.referred", body=found.referred_to)))
-    if found.full and status.letter_ready:
-        lines.append(Line("good", "circle-check", t("track.letter_ready")))
+    if found.full and status.letter_ready and not closed:
+        lines.append(_letter(found, status, t, rules))
     if found.asked:
         lines.append(Line("plain", "info", t("again.waiting")))
     return lines
+
+
+def _letter(found: Tracked, status: PublicStatus, t: Texts, rules: Rules) -> Line:
+    """Where it is handed out, or how it goes out: for the receipt's holder, as at the kiosk."""
+    if status.way_of_reply not in ("", COLLECT):
+        sent = t("track.letter_sent", way=_way(status.way_of_reply, t))
+        return Line("good", "circle-check", t("track.letter_ready"), sent)
+    office = rules.office_of(found.office_id) or rules.office
+    place = office.collect_at
+    where = t("track.letter_collect_at", place=place) if place else t("track.letter_collect")
+    return Line("good", "circle-check", where, t("track.letter_bring"))
 
 
 def _until(status: PublicStatus, t: Texts) -> str:

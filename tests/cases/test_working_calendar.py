@@ -52,6 +52,20 @@ def test_a_day_begins_at_midnight_in_jakarta(calendar: WorkingCalendar) -> None:
     )  # closing time
 
 
+@pytest.mark.parametrize(
+    ("at", "is_open"),
+    [
+        ("2026-11-23T00:29:59+00:00", False),  # a Monday, 07.29 WIB
+        ("2026-11-23T00:30:00+00:00", True),
+        ("2026-11-23T04:59:59+00:00", True),
+        ("2026-11-23T05:00:00+00:00", False),  # noon
+        ("2026-11-22T03:00:00+00:00", False),  # Sunday
+    ],
+)
+def test_the_desk_is_open_in_its_windows_alone(calendar: WorkingCalendar, at: str, is_open: bool) -> None:
+    assert calendar.is_open(datetime.fromisoformat(at)) is is_open
+
+
 def test_office_minutes_run_over_a_long_weekend_into_other_hours(calendar: WorkingCalendar) -> None:
     assert calendar.due_after_minutes(wib("2026-03-17 14:50"), 15) == wib("2026-03-25 07:35")
     assert calendar.due_after_minutes(wib("2026-11-23 11:50"), 15) == wib("2026-11-23 13:05")  # over lunch

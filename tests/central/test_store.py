@@ -11,12 +11,13 @@ import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, select, text
 
 from sync.cases.ids import uuid7
-from sync.central import feed
+from sync.central import feed, migrations
 from sync.central.partitions import TABLES, ensure_months, missing_months
-from sync.central.store import Store, default_url, open_store
+from sync.central.store import Store, default_url, head_revision, open_store
 from sync.central.tables import case_event, metadata, office, series, store_table
 from tests.central.running import SteppedClock, shipped_rules
 
@@ -35,6 +36,10 @@ def test_the_migrations_make_what_the_tables_say(store: Store) -> None:
         context = MigrationContext.configure(connection, opts={"include_object": ours})
         found = compare_metadata(context, metadata)
     assert [one for one in found if "partition" not in str(one)] == []
+
+
+def test_the_newest_step_is_the_one_that_alembic_ends_at() -> None:
+    assert ScriptDirectory(str(Path(migrations.__file__).parent)).get_current_head() == head_revision()
 
 
 def test_opening_again_changes_nothing(tmp_path: Path, store: Store, clock: SteppedClock) -> None:
@@ -102,12 +107,14 @@ def test_a_cursor_that_is_none_begins_anew(cursor: str) -> None:
 
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 @pytest.mark.parametrize(
-    ("small_bytes", "parts"), [(2**30, {"cases_2026"}), (0, {"cases_2026", "cases_2027"})]
+    ("small_bytes", "parts"), [(2**30, {"cases_2026"}), (0, {"cases_2026", "cases_2028"})]
 )
 def test_room_is_made_ahead_in_a_part_of_its_own_or_in_the_last_one_while_that_is_small(
     store: Store, small_bytes: int, parts: set[str]
 ) -> None:
-    december = datetime(2026, 12, 31, 23, tzinfo=UTC)
+    december = datetime(
+        2027, 12, 31, 23, tzinfo=UTC
+    )  # the store itself has made room until then as it was opened
     for _ in range(2):
         store.write(lambda connection: ensure_months(connection, december, 3, small_bytes))
     with store.reading() as connection:

@@ -6,12 +6,13 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import select, update
 
 from sync.cases.case import CLOSED
 from sync.central import key_changes
 from sync.central.key_ring import secret_name
 from sync.central.keys import CentreKeys
+from sync.central.partitions import missing_months
 from sync.central.service import Centre
 from sync.central.settings import CentralSettings
 from sync.central.store import Store, default_url, open_store
@@ -35,20 +36,19 @@ class DaysPassing(Event):
         return self._left < 0
 
 
-def years(store: Store) -> set[str]:
-    with store.reading() as connection:
-        found = connection.execute(
-            text("SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'case_event'::regclass")
-        ).scalars()
-        return {name.removeprefix("case_event_") for name in found}
+def lacking(centre: RunningCentre) -> list[str]:
+    with centre.store.reading() as connection:
+        return missing_months(connection, centre.clock())
 
 
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
-def test_the_next_year_is_made_while_it_runs(centre: RunningCentre) -> None:
-    assert max(years(centre.store) - {"default"}) == "2027"
+def test_room_for_the_next_year_is_made_while_it_runs(centre: RunningCentre) -> None:
     whole = Centre(centre.store, centre.keys, CentralSettings(), centre.clock)
-    keep_up(whole, DaysPassing(centre.clock, 36))
-    assert max(years(centre.store) - {"default"}) == "2028"
+    assert lacking(centre) == []
+    centre.clock.pass_(days=410)
+    assert lacking(centre) != []
+    keep_up(whole, DaysPassing(centre.clock, 3))
+    assert lacking(centre) == []
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)

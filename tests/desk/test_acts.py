@@ -196,6 +196,28 @@ def test_an_agenda_number_is_voided_by_a_superior_and_once_there_is_one(office: 
     assert "batalkan-agenda" not in office.page("kasi", f"/kasus/{early}")
 
 
+def test_an_agenda_number_can_be_voided_after_the_case_has_closed(office: Staffed) -> None:
+    """Seen when the book is bound: the case stays as it was closed, and both numbers stand in the book."""
+    case_id = office.case(through=12)
+    page = office.page("sekcam", f"/kasus/{case_id}")
+    before, closed = _agenda_number(page), page.count("Selesai")
+    page = act(office, "sekcam", case_id, "batalkan-agenda", reason="Tertulis dua kali.")
+    after = _agenda_number(page)
+    assert after > before
+    assert f"agenda {before}/2026" in page
+    assert page.count("Selesai") == closed
+    lines = _lines(office.page("kasi", "/agenda?buku=masuk&tahun=2026"))
+    numbers = [int(line.split()[0]) for line in lines]
+    assert numbers == list(range(1, after + 1))
+    assert "batal: Tertulis dua kali." in lines[before - 1]
+    assert (
+        office.send(
+            "siti", f"/kasus/{case_id}/tindakan/batalkan-agenda", f"/kasus/{case_id}", reason="x"
+        ).status_code
+        == 409
+    )
+
+
 class TestEnds:
     def test_withdrawn_closes_and_can_be_opened_again(self, office: Staffed) -> None:
         case_id = office.case(through=1)

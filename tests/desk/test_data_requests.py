@@ -25,7 +25,9 @@ from sync.central.store import utc
 from sync.central.tables import cases
 from sync.central.tables.notices import notice
 from sync.desk.register.data_request_view import left_words
+from sync.desk.words import number_words
 from tests.desk.staffed import Staffed, said, staffed
+from tests.papers.pdf_text import pages
 
 HOUR = timedelta(hours=1)
 
@@ -152,6 +154,28 @@ class TestAtTheDesk:
         assert office.at["admin"].get("/desk/permintaan-data").status_code == 403
 
 
+def test_who_asks_takes_a_receipt_along(office: Staffed) -> None:
+    case_id = office.case()
+    own = f"/permintaan-data/{taken(office, case_id)}"
+    assert "Cetak tanda terima" in office.page("siti", own)
+    printed = office.send("siti", f"{own}/tanda-terima", own)
+    assert printed.headers["content-type"] == "application/pdf"
+    paper = " ".join("".join(pages(printed.content)).split())
+    for words in (
+        "Zulkarnain Peminta",
+        number_words(number(office, case_id)),
+        "26 November 2026",
+        "KTP diperlihatkan",
+        "Siti Aminah",
+    ):
+        assert words in paper, words
+    assert "Cetak tanda terima" not in office.page("periksa", own)  # reads only
+    refused = office.at["periksa"].post(f"/desk{own}/tanda-terima", token=office.at["periksa"].token())
+    assert refused.status_code == 403
+    nobody = office.send("siti", "/permintaan-data/0193b1f0-0000-7000-8000-000000000000/tanda-terima", own)
+    assert nobody.status_code == 404
+
+
 def test_whom_one_of_its_cases_is_about_knows_nothing_of_the_request(office: Staffed) -> None:
     open_to_all, about_budi = office.kiosk.file(), office.kiosk.file()
     detail = handling.case_page(office.centre.store, about_budi, office.people["kasi"], office.clock)
@@ -256,3 +280,7 @@ def test_an_open_request_keeps_its_case_and_its_words_go_with_the_last_one(own_o
     assert gone is not None
     assert (dict(gone.facts), gone.said, gone.outcome) == ({}, "", "ditolak")
     assert "sudah dimusnahkan" in office.page("siti", "/permintaan-data")
+    own = f"/permintaan-data/{ask_id}"
+    assert "Cetak tanda terima" not in office.page("siti", own)
+    late = office.send("siti", f"{own}/tanda-terima", own)
+    assert (late.status_code, "nama pemohon ikut dihapus" in late.text) == (409, True)

@@ -17,6 +17,7 @@ from hardware.ports import Captured, Document, Image, Sight, State
 from hardware.scanners.specimen import person
 from hardware.settings import ScannerSettings
 from tests.faults.test_f44_nothing_to_read import as_someone_might_store_it
+from tests.postgres_server import FOLDERS, MEMORY
 
 SEED = 4
 
@@ -48,8 +49,10 @@ class Searched:
 
     def everything(self) -> bytes:
         """All names and bytes of the folders, and all that was logged, at whatever level."""
-        places = (self._folder, Path("/dev/shm"))
-        files = [path for place in places for path in place.rglob("*") if path.is_file()]
+        # The files of the tests' own database server come and go meanwhile, and are not the capture's to write.
+        shared = [path for path in MEMORY.iterdir() if not path.name.startswith(FOLDERS)]
+        places = (self._folder, *shared)
+        files = [path for place in places for path in (place, *place.rglob("*")) if path.is_file()]
         disk = b"".join(os.fsencode(path) + path.read_bytes() for path in files)
         return disk + self._log.text.encode()
 

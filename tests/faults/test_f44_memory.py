@@ -13,6 +13,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -118,20 +119,38 @@ def writes_cores_here() -> bool:
 needs_cores = pytest.mark.skipif(not writes_cores_here(), reason="this system's cores go elsewhere")
 
 
-def test_nothing_of_a_visit_is_left_in_memory_nor_on_the_disk(tmp_path: Path) -> None:
-    with visited(tmp_path / "child", forgetful({})) as lobby:
-        assert lobby.found_in(memory_of(lobby.process.pid)) == {}
+@dataclass(frozen=True)
+class Left:
+    """What the search finds after a visit: in memory, in the folder ``names`` are of, in a core (none: nothing searched)."""
+
+    memory: dict[str, int]
+    names: set[str]
+    disk: dict[str, int]
+    core: dict[str, int] | None
+
+
+@pytest.fixture(scope="module")
+def left(tmp_path_factory: pytest.TempPathFactory) -> Left:
+    """Of one process for all questions: its visit and the search take seconds. The core comes last, for it ends it."""
+    with visited(tmp_path_factory.mktemp("visit") / "child", forgetful({})) as lobby:
+        memory = lobby.found_in(memory_of(lobby.process.pid))
         paths = [path for path in lobby.folder.rglob("*") if path.is_file()]
-        assert {"journal.sqlite", "journal.sqlite-wal"} <= {path.name for path in paths}
         everything = b"visiting_child".join(path.name.encode() + path.read_bytes() for path in paths)
-        assert lobby.found_in(everything) == {}
+        disk = lobby.found_in(everything)
+        core = lobby.found_in(lobby.core()) if writes_cores_here() else None
+        return Left(memory, {path.name for path in paths}, disk, core)
+
+
+def test_nothing_of_a_visit_is_left_in_memory_nor_on_the_disk(left: Left) -> None:
+    assert left.memory == {}
+    assert {"journal.sqlite", "journal.sqlite-wal"} <= left.names
+    assert left.disk == {}
 
 
 @needs_cores
-def test_a_core_after_a_visit_holds_nothing_of_it(tmp_path: Path) -> None:
+def test_a_core_after_a_visit_holds_nothing_of_it(left: Left) -> None:
     """Of a process that lets itself be dumped, which the lobby does not: a second fence, tried without the first."""
-    with visited(tmp_path / "child", forgetful({})) as lobby:
-        assert lobby.found_in(lobby.core()) == {}
+    assert left.core == {}
 
 
 @needs_cores
@@ -175,6 +194,49 @@ def test_left_to_itself_the_interpreter_keeps_what_it_frees() -> None:
     assert freed_and_found(forgetful({})) == 0
 
 
+_FREES_ENDS = """
+import gc, os, struct, sys
+said = bytes.fromhex(sys.stdin.readline())
+# Each between two that stay, or neighbours in freedom would become one block.
+words, numbers, stay = [], [], []
+for n in range(300):
+    words.append(bytes(byte ^ 165 for byte in said).decode()[:7])
+    stay.append(bytes(23))
+    numbers.append(struct.unpack("<d", bytes(byte ^ 165 for byte in said)[8:16])[0])
+    stay.append(object())
+del words, numbers, said
+gc.collect()  # the interpreter keeps a hundred floats to itself until then, as it does at the end of a visit
+os.write(1, b"over\\n")
+sys.stdin.readline()
+"""
+
+
+def ends_found(environment: Mapping[str, str]) -> tuple[int, int]:
+    """Of 300 freed strings of seven letters and 300 freed numbers, how many can still be read."""
+    end = b"Kenari \0"
+    number = bytes(range(1, 9))
+    child = subprocess.Popen(
+        [sys.executable, "-c", _FREES_ENDS],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, **environment},
+    )
+    assert child.stdin is not None
+    assert child.stdout is not None
+    child.stdin.write(flipped(end + number).hex().encode() + b"\n")
+    child.stdin.flush()
+    assert child.stdout.readline() == b"over\n"
+    memory = memory_of(child.pid)
+    child.communicate(b"\n", timeout=60)
+    return memory.count(end), memory.count(number)
+
+
+def test_the_ends_of_freed_blocks_are_overwritten_too() -> None:
+    """A float is eight bytes at the end of its block, and so are seven letters: the C library's fill leaves those."""
+    assert max(ends_found({**forgetful({}), "PYTHONMALLOC": "malloc"})) > 100, "the control"
+    assert ends_found(forgetful({})) == (0, 0)
+
+
 def test_the_lobby_writes_no_core_and_starts_itself_forgetful() -> None:
     program = """
 import ctypes, os, resource
@@ -191,7 +253,7 @@ print(resource.getrlimit(resource.RLIMIT_CORE), ctypes.CDLL(None).prctl(3, 0, 0,
         check=True,
         cwd=ROOT,
     )
-    assert done.stdout.splitlines() == [f"{os.getpid()} malloc 90", "(0, 0) 0"]
+    assert done.stdout.splitlines() == [f"{os.getpid()} malloc_debug 90", "(0, 0) 0"]
 
 
 _ABORTS = """

@@ -173,3 +173,12 @@ def test_a_change_from_the_check_page_goes_back_there_also_with_help(area: Maint
     assist(area)
     world.on(Enter("Siti Contoh Baru"))
     assert world.screen == "review"
+
+
+def test_who_is_helped_is_not_asked_whether_to_be_helped(area: Maintained, world: World) -> None:
+    world.walk_to("account")
+    assert isinstance(world.view, TextView)
+    assert world.view.offers_help
+    assist(area)
+    assert isinstance(world.view, TextView)
+    assert not world.view.offers_help

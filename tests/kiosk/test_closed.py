@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kiosk.health import RESERVE_BYTES, KioskHealth, OutOfService
 from kiosk.outside import Parcel
 from kiosk.presenters.commands import Back, Choose, OpenLanguage, Primary, Skip
 from kiosk.presenters.views import ClosedView, Drawing
+from kiosk.presenters.visit import Visit
 from sync.cases.refusal import Refusal
 from tests.kiosk.world import START, World, closed
 
@@ -57,8 +60,21 @@ def test_out_of_hours_nobody_is_sent_to_an_empty_desk(world: World) -> None:
     world.pass_by(9 * 3600)
     world.tick()
     assert isinstance(world.view, ClosedView)
-    assert "Loket buka lagi besok pukul 07.30" in world.say()
+    said = world.say()
+    assert "Loket buka lagi besok pukul 07.30" in said
+    assert "Kirim lewat WhatsApp, atau datang lagi saat loket buka." in said
+    assert {"Pengaduan tetap diterima di loket, gratis.", "Isi formulir kertas di loket"}.isdisjoint(said)
+    assert said[0] == "Mesin sedang diperbaiki", (
+        "it is the machine that is out of service, and the desk that is shut"
+    )
     assert world.view.drawing is Drawing.NIGHT
+
+
+def test_an_office_without_whatsapp_promises_none(world: World) -> None:
+    office = replace(world.rules.office, whatsapp="")
+    world.visit = Visit(replace(world._outside(closed("paused.office")), office=office))
+    assert "Datang lagi saat loket buka." in world.say()
+    assert not any("WhatsApp" in words for words in world.say())
 
 
 def test_a_disk_that_is_nearly_full_closes_before_a_visit_is_lost_and_opens_again() -> None:

@@ -90,3 +90,21 @@ def test_the_next_visitor_has_not_called(world: World, line: Line) -> None:
     world.tick(331, 1.0)
     assert world.screen == "welcome"
     assert line.bell.report() == {}
+
+
+def test_out_of_hours_the_call_promises_nobody_and_says_when_staff_are_there(
+    world: World, line: Line
+) -> None:
+    world.visit = Visit(replace(world._outside(None), bell=line.bell))
+    world.pass_by(1.7 * 3600)  # 11.57, three minutes before the desk shuts for noon
+    world.walk_to("name")
+    world.act(OpenHelp())
+    line.bell.report()
+    line.done += 1
+    world.tick()
+    assert title(world) == "help.heard"
+    world.tick(40, 5.0)
+    assert title(world) == "help.shut", "without a touch, as the clock strikes"
+    assert "Petugas ada lagi pukul 13.00. Anda bisa melanjutkan sendiri. Isian Anda tetap ada." in world.say()
+    world.act(Dismiss())
+    assert world.screen == "name"

@@ -8,9 +8,13 @@ import pytest
 
 from hardware.settings import PrinterSettings
 from kiosk.presenters.commands import Back, Choose, Primary, Skip
-from kiosk.presenters.no_paper import MENDED_FOR_S
+from kiosk.presenters.mending import Mending
+from kiosk.presenters.no_paper import MENDED_FOR_S, NoPaperPage
+from kiosk.presenters.page import Begin, Move
 from kiosk.presenters.views import PrinterView, Scene, WelcomeView
-from tests.kiosk.world import World
+from kiosk.presenters.welcome import WelcomePage
+from tests.kiosk.test_status_pages import ask, filed, mirrored
+from tests.kiosk.world import World, closed
 
 FAULTS: list[tuple[dict[str, Any], str, Scene]] = [
     ({"paper_out_at_row": 0}, "printer.paper", Scene.PAPER),
@@ -144,6 +148,44 @@ def test_where_paper_is_required_it_goes_on_by_itself_when_mended(strict: World)
     mended(strict)
     assert strict.screen not in ("welcome", "no_paper")
     strict.walk_to("done")
+
+
+def unsatisfied(world: World) -> str:
+    """ "Saya belum puas" with an answered case; its number."""
+    number, _ = filed(world)
+    mirrored(world, number, state="closed", step=12, outcome="selesai")
+    ask(world, number)
+    world.act(Choose("unsatisfied"))
+    return number
+
+
+def test_who_is_not_satisfied_is_told_too_before_the_visit(world: World) -> None:
+    number = unsatisfied(world)
+    broken(world, {"paper_out_at_row": 0})
+    world.act(Primary())
+    assert page(world).screen == "no_paper"
+    world.act(Back())
+    assert world.screen == "unsatisfied"
+    world.act(Primary(), Primary())
+    world.walk_to("review")
+    assert number in world.say()
+    world.walk_to("done")
+
+
+def test_where_paper_is_required_who_is_not_satisfied_waits_and_then_goes_on(strict: World) -> None:
+    unsatisfied(strict)
+    broken(strict, {"paper_out_at_row": 0})
+    strict.act(Primary(), Primary())
+    assert (page(strict).screen, page(strict).primary) == ("no_paper", None)
+    mended(strict)
+    assert strict.screen not in ("welcome", "no_paper")
+    assert "earlier" in strict.walk_to("done")
+
+
+def test_a_kiosk_closed_meanwhile_begins_no_visit(world: World) -> None:
+    shut = world._outside(closed("space.used_up"))
+    home = WelcomePage(shut, lambda language: None)
+    assert NoPaperPage(shut, home, Mending(), Begin({"kind": "pengaduan"})).act(Primary()) is Move.HOME
 
 
 def test_where_paper_is_required_status_and_standard_stay(strict: World) -> None:

@@ -337,3 +337,25 @@ def test_a_mistake_of_ours_ends_neither_the_thread_nor_the_visit(
     world.act(Answered(yes=False))
     world.tick(12)
     assert states(world) == [(0, "abandoned"), (1, "confirmed")]
+
+
+def test_out_of_hours_nobody_is_called_to_a_printer_that_has_stopped(world: World) -> None:
+    world.pass_by(9 * 3600)  # 19.15
+    world.walk_to("done")
+    world.twin.turn(paper_out_at_row=0)
+    world.tick(13)
+    view = done(world)
+    assert (view.print_state, view.guide) == (PaperState.BLOCKED, None)
+    assert view.print_words.id == "done.shut"
+    (said,) = [words for words in world.say() if "Loket buka lagi" in words]
+    assert said.endswith("Foto nomor ini. Loket buka lagi besok pukul 07.30, struk bisa diminta di sana.")
+    world.twin.turn(paper_out_at_row=None)
+    world.tick(20)
+    assert done(world).print_state is PaperState.CONFIRMED, "it prints all the same once there is paper"
+
+
+@pytest.mark.parametrize(("hours", "owed"), [(0, "card.show"), (9, "card.show_later")])
+def test_nobody_is_told_to_show_a_card_to_an_empty_desk(world: World, hours: int, owed: str) -> None:
+    world.pass_by(hours * 3600)
+    world.walk_to("done", {"id_choice": "petugas"})
+    assert done(world).reminder == Text(owed)

@@ -226,6 +226,7 @@ def test_wrong_settings_end_with_two_and_one_line(
         ("form.toml", 'id = "kind"', 'id = "kind kind"', "kiosk: form.toml: "),
         ("sop.toml", "promised_days = 12", "promised_days = -1", "kiosk: sop.toml: "),
         ("office.toml", 'logo = ""', 'logo = "none.png"', "kiosk: office.toml: office.logo: "),
+        ("office.toml", 'photo = ""', 'photo = "none.png"', "kiosk: office.toml: office.photo: no such file"),
     ],
 )
 def test_wrong_data_of_the_office_is_named_by_file(  # noqa: PLR0917  fixtures and a table

@@ -322,7 +322,7 @@ def test_an_older_centre_does_not_say_how_it_ended(world: World, ready: bool, ti
 @pytest.mark.parametrize(
     ("words", "code"),
     [
-        ("", "number.length"),
+        ("", "text.empty"),
         ("PGT1", "number.length"),
         (STRANGER[:-1] + ("0" if STRANGER[-1] != "0" else "1"), "number.check"),
         ("PGT1-2345*", "number.glyph"),

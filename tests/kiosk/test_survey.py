@@ -8,17 +8,17 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.presenters.commands import Back, Choose, CodeScanned, Primary, Skip
+from kiosk.presenters.commands import Back, Choose, CodeScanned, Enter, Primary, Skip
 from kiosk.presenters.status_views import StatusView, SurveyView
 from kiosk.presenters.survey import SurveyPage, ThanksPage
-from kiosk.presenters.views import NoticeView
+from kiosk.presenters.views import NoticeView, TextView
 from kiosk.texts.text import Text
 from sync.cases.refusal import Refusal
-from sync.wire.messages import SurveyAnswer, decode
+from sync.wire.messages import SurveyAnswer, decode, encode
 from tests.kiosk.test_status_pages import filed, mirrored
 from tests.kiosk.world import World
 
-CODE = "7K4M9-2QXZ1-0RT5V-8WB30"
+CODE = "7K4M9-2QXZ1-0RT5V-8WB32"
 
 
 def answered(world: World, **changes: object) -> tuple[str, str]:
@@ -68,7 +68,7 @@ def test_who_was_not_satisfied_is_told_how_to_go_on(world: World) -> None:
     answered(world)
     world.act(Choose("survey"))
     rate(world, *[1] * 9)
-    assert "Belum puas? Kami ingin mendengarnya" in world.say()
+    assert {"Belum puas? Kami ingin mendengarnya", "SP4N-LAPOR! 1708", "Ombudsman RI 137"} <= set(world.say())
 
 
 def test_the_number_alone_rates_nothing(world: World) -> None:
@@ -141,6 +141,62 @@ def test_the_code_on_the_letter_opens_it_too(world: World, code: str) -> None:
     assert world.screen == "welcome"
 
 
+def typed(world: World, words: str) -> TextView:
+    """On the page where a number is typed, glyph by glyph, as the keys do it."""
+    world.act(Choose("status"))
+    for end in range(1, len(words) + 1):
+        world.act(Enter(words[:end]))
+        assert isinstance(world.view, TextView)
+        assert world.view.problem is None or end == len(words), words[:end]
+    return world.view
+
+
+@pytest.mark.parametrize(
+    "code", [CODE.replace("-", ""), CODE, CODE.lower().replace("1", "l").replace("0", "o")]
+)
+def test_the_code_on_the_letter_can_be_typed_where_a_number_is(world: World, code: str) -> None:
+    """Offline too: nobody is asked but the journal."""
+    view = typed(world, code)
+    assert (view.groups, view.max_length, view.problem) == ((5, 5, 5, 5), 20, None)
+    world.act(Primary())
+    assert isinstance(world.view, SurveyView)
+    rate(world, *[4] * 9)
+    assert [one.key for one in kept(world)] == [CODE.replace("-", "")]
+    world.act(Primary())
+    typed(world, code)
+    world.act(Primary())
+    assert "Survei untuk surat ini sudah diisi" in world.say()
+
+
+def test_the_field_turns_to_the_letter_s_groups_with_the_fourteenth_glyph_and_back(world: World) -> None:
+    glyphs = CODE.replace("-", "")
+    assert typed(world, glyphs[:13]).groups == (4, 4, 4, 1)
+    world.act(Enter(glyphs[:14]))
+    assert isinstance(world.view, TextView)
+    assert world.view.groups == (5, 5, 5, 5)
+    world.act(Enter(glyphs[:13]))
+    assert world.view.groups == (4, 4, 4, 1)
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("7K4M92QXZ10RT5V", "Kode pada surat terdiri dari 20 tanda. Sekarang 15."),
+        ("7K4M92QXZ10RT5V8WB33", "Ada salah ketik. Cocokkan dengan surat."),
+        ("7K4M92QXZ10RT5V8WU32", "Ada salah ketik. Cocokkan dengan surat."),
+        ("7K4M92QXZ10RT5V8W\u00e932", "Ada salah ketik. Cocokkan dengan surat."),
+    ],
+)
+def test_a_slip_in_the_letter_s_code_is_said_and_what_was_typed_stays(
+    world: World, code: str, said: str
+) -> None:
+    typed(world, code)
+    world.act(Primary())
+    assert isinstance(world.view, TextView)
+    assert world.view.value == code
+    assert said in world.say()
+
+
 def test_a_code_on_the_letter_begins_and_ends_at_home(world: World) -> None:
     world.act(CodeScanned(CODE.encode()), Back())
     assert world.screen == "welcome"
@@ -173,6 +229,18 @@ class FullDisk:
 
     def keep(self, key: str, scores: Sequence[int]) -> Refusal | None:
         return Refusal("journal.not_stored") if self.full else None
+
+
+def test_who_was_overtaken_is_not_told_that_the_rating_was_kept(world: World) -> None:
+    """The same letter under the reader of another visitor's page, answered meanwhile."""
+    number, _ = answered(world)
+    world.act(Choose("survey"))
+    taken = SurveyAnswer(key=number.replace("-", ""), scores=[4] * 9, salt=bytes(16))
+    assert world.journal.keep_survey(taken.key, encode(taken)) is None
+    rate(world, *[1] * 9)
+    assert "Survei untuk surat ini sudah diisi" in world.say()
+    assert "Nilai Anda sudah disimpan" not in world.say()
+    assert [one.scores for one in kept(world)] == [[4] * 9]
 
 
 def test_a_disk_that_takes_nothing_says_so_and_keeps_the_faces(world: World) -> None:

@@ -212,7 +212,9 @@ class World:
             self.on()
 
     def lay_card(self) -> None:
-        """Until the camera has taken its picture."""
+        """Until the camera has taken its picture. While the hand is seen to come nobody looks: a look costs 40 ms."""
+        self.tick()
+        self.pass_by(1.5)
         for _ in range(80):
             self.tick()
             assert isinstance(self.view, CaptureView)

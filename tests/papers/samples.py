@@ -234,6 +234,17 @@ DELIVERY = receipts.DeliveryReceipt(
     ink=drawn_signature(),
     content=3,
 )
+ASKED = receipts.DataRequestReceipt(
+    name="Siti Aminah Ḍâjâ",
+    numbers=(NUMBER, "PGT1-7K4M-92QX-Z"),
+    came_at=AT,
+    due=AT + timedelta(hours=72),
+    way="datang sendiri",
+    identity="KTP diperlihatkan",
+    receiver=STAFF,
+    printed_at=AT + timedelta(minutes=5),
+    contact="081234567890",
+)
 FORM = forms.FilledForm(
     number=NUMBER,
     serial=17,
@@ -507,6 +518,7 @@ SAMPLES: dict[str, Document] = {
     "pemusnahan": DESTRUCTION,
     "nota-paraf": NOTE,
     "pengiriman": DELIVERY,
+    "permintaan-data": ASKED,
     "label": LABELS,
     "label-lembar": LABEL_SHEET,
     "rekap": REGISTER,

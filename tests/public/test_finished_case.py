@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -96,6 +97,34 @@ def test_the_status_of_a_finished_case(filed: Filed, stranger: Browser) -> None:
     assert not [word for word in PLANTED if word in page + whole]
 
 
+def test_the_receipt_opens_the_survey_until_it_is_answered(office: Staffed, stranger: Browser) -> None:
+    other = receipt_of(office.centre, office.case(through=12))
+    assert "Nilai layanan kami" not in stranger.post("/lacak", nomor=other.number).text
+    page = stranger.post("/lacak", bukti=other.proof).text
+    found = re.search(r'name="kode" value="([0-9A-Z-]{23})"', page)
+    assert found is not None
+    assert "Pertanyaan 9 dari 9" in stranger.post("/survei", kode=found[1]).text
+    sent = stranger.post(f"/survei/{found[1]}", **{f"u{n}": "4" for n in range(1, 10)})
+    assert "Terima kasih" in sent.text
+    assert "Nilai layanan kami" not in stranger.post("/lacak", bukti=other.proof).text
+
+
+@pytest.mark.parametrize(
+    ("way", "said"),
+    [
+        ("ambil", "Surat jawaban siap. Ambil di loket 2."),
+        ("wa", "Dikirim lewat WhatsApp."),
+    ],
+)
+def test_a_letter_that_is_ready_says_what_becomes_of_it(
+    office: Staffed, stranger: Browser, way: str, said: str
+) -> None:
+    ready = receipt_of(office.centre, office.case(through=11, reply_way=way))
+    assert said in stranger.post("/lacak", bukti=ready.proof).text
+    assert said not in stranger.post("/lacak", nomor=ready.number).text
+    assert "Nilai layanan kami" not in stranger.post("/lacak", bukti=ready.proof).text
+
+
 @pytest.mark.parametrize(
     ("words", "said"), [("", "Tulis apa yang belum selesai."), ("x" * 1001, "Paling banyak 1.000 huruf")]
 )
@@ -127,7 +156,9 @@ def test_not_satisfied_reaches_the_desk_and_a_person_reopens(office: Staffed, st
 
 def test_by_the_replys_code_and_number(office: Staffed, stranger: Browser) -> None:
     other = receipt_of(office.centre, office.case(through=12))
-    code = survey_token(office.centre.store, TrackingNumber(other.number.replace("-", "")))
+    code = survey_token(
+        office.centre.store, office.centre.store.office_id, TrackingNumber(other.number.replace("-", ""))
+    )
     sent = stranger.post("/keberatan", kode=code, nomor=other.number, kata=WORDS)
     assert "Permintaan Anda diterima" in sent.text
     found = next(

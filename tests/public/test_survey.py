@@ -24,7 +24,7 @@ def filed(file: Callable[..., Filed]) -> Filed:
 
 @pytest.fixture
 def token(centre: Centre, filed: Filed) -> str:
-    return survey_token(centre.store, TrackingNumber(filed.number.replace("-", "")))
+    return survey_token(centre.store, centre.store.office_id, TrackingNumber(filed.number.replace("-", "")))
 
 
 def _scores(score: int = 3, **others: str) -> dict[str, str]:

@@ -1,20 +1,17 @@
-"""Every page in every arrangement: which cases there are, and which of them are still at fault.
+"""Every page in every arrangement: which cases there are, and what is wrong with which of them.
 
 ``python -m tests.ui.matrix`` lays out the whole matrix (144 arrangements a page, some 22,000 cases, seven minutes of one core) and says what is
-wrong; ``--view NAME`` looks at one page only. ``--shrink`` takes out of known_faults.toml what is mended in the cases
-of the test; what is newly wrong it only names, for that file may but shrink.
+wrong; ``--view NAME`` looks at one page only, ``--chosen`` at the cases of the test.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations, product
-from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -30,7 +27,6 @@ if TYPE_CHECKING:
     from kiosk.stage import Stage
 
 PANELS = {"21-upright": PORTRAIT_21, "15-upright": PORTRAIT_15, "15-lying": LANDSCAPE_15}
-KNOWN = Path(__file__).with_name("known_faults.toml")
 _UNDER = "kind"
 """The page below the overlays."""
 _TONGUES = (*LANGUAGES, PSEUDO)
@@ -126,46 +122,21 @@ def laid_out(stage: Stage, page: str, case: Case) -> None:
     stage.lay_out(visit)
 
 
-def known() -> dict[str, list[str]]:
-    """Page: names of its cases that are at fault and known to be."""
-    return dict(tomllib.loads(KNOWN.read_text("utf-8")))
-
-
-def write_known(faulty: dict[str, list[str]]) -> None:
-    """The file anew."""
-    head = "# Cases of tests/ui/test_geometry.py that are still at fault. It may only shrink: python -m tests.ui.matrix --shrink\n"
-    lines = [
-        f"{name} = [\n" + "".join(f'    "{case}",\n' for case in sorted(faulty[name])) + "]\n"
-        for name in sorted(faulty)
-        if faulty[name]
-    ]
-    KNOWN.write_text(head + "".join(f"\n{line}" for line in lines), "utf-8")
-
-
 def main() -> int:
     """1 if anything is wrong."""
     parser = argparse.ArgumentParser(prog="tests.ui.matrix", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--view", action="append", metavar="NAME", help="only this page (again for more)")
     parser.add_argument("--chosen", action="store_true", help="only the cases of the test")
-    parser.add_argument("--shrink", action="store_true", help="take out of known_faults.toml what is mended")
     given = parser.parse_args()
     names = given.view or list(pages())
     if unknown := set(names) - pages().keys():
         parser.error(f"no such page: {', '.join(sorted(unknown))}; there are: {', '.join(pages())}")
-    found = _faults(names, few=given.chosen or given.shrink)
+    found = _faults(names, few=given.chosen)
     for name, cases in found.items():
         for case, wrong in cases.items():
             print(f"{name} ({case}): {'; '.join(wrong)}")
     count = sum(len(cases) for cases in found.values())
     print(f"{count} cases at fault on {len(found)} pages")
-    if given.shrink:
-        before = known()
-        write_known(
-            {
-                name: [case for case in cases if name not in names or case in found.get(name, {})]
-                for name, cases in before.items()
-            }
-        )
     return 1 if count else 0
 
 

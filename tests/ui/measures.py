@@ -21,6 +21,7 @@ def faults(stage: Stage) -> list[str]:
         *_cancel(stage),
         *_fits(stage),
         *_overlaps(stage),
+        *_covered(stage),
         *_names(stage),
         *_reach(stage),
     ]
@@ -79,6 +80,19 @@ def _overlaps(stage: Stage) -> Iterator[str]:
         for other in drawn[number + 1 :]:
             if ink.overlaps(other.box.inset(1, other.box.h * 0.08), slack=2):
                 yield f"{words.words!r} lies over {other.words!r}"
+
+
+def _covered(stage: Stage) -> Iterator[str]:
+    """No words under a button that are not its own."""
+    touchables = _touchables(stage)
+    for piece in stage.pieces():
+        if isinstance(piece, Touchable):
+            continue
+        for words in piece.drawn:
+            ink = words.box.inset(1, words.box.h * 0.08)
+            for one in touchables:
+                if words.words.strip() and ink.overlaps(one.box, slack=2) and piece not in one.walk():
+                    yield f"{words.words!r} lies under {one.key}"
 
 
 def _names(stage: Stage) -> Iterator[str]:

@@ -30,6 +30,7 @@ class PlayedVisit:
     about: str = ""
     layout: Layout = STANDARD
     can_listen: bool = False
+    is_reading: bool = False
     picture: Preview | None = None
     done: list[Command] = field(default_factory=list)
     ticks: int = 0

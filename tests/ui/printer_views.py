@@ -9,6 +9,8 @@ from kiosk.presenters.mending import Cause, Mending, said
 from kiosk.presenters.views import Guide, PrinterView, Scene, View
 from kiosk.texts.text import Text
 
+_MONDAY = Text("hours.weekday", {"day": Text("weekday.monday"), "hour": "07", "minute": "30"})
+
 
 def _guide(cause: Cause, *before: Cause) -> Guide:
     mending = Mending()
@@ -109,7 +111,7 @@ def printer_views(welcome: View, done: View) -> dict[str, View]:
                 done,  # type: ignore[arg-type]
                 help=Text("done.help"),
                 print_state=state,
-                print_words=Text(words),
+                print_words=Text(words, {"opens": _MONDAY} if name == "shut" else {}),
                 reminder=Text("card.show"),
                 guide=guide,
                 slow=name == "slow",
@@ -125,6 +127,7 @@ def printer_views(welcome: View, done: View) -> dict[str, View]:
                 ("offline", PaperState.BLOCKED, "done.blocked_offline", _guide(Cause.OFFLINE)),
                 ("absent", PaperState.ABSENT, "done.absent", _guide(Cause.CABLE)),
                 ("none", PaperState.NONE, "done.none", None),
+                ("shut", PaperState.BLOCKED, "done.shut", None),
                 ("unsure-paper", PaperState.UNCERTAIN, "done.uncertain_paper", None),
                 ("unsure-cable", PaperState.UNCERTAIN, "done.uncertain_cable", None),
                 ("mended", PaperState.PRINTING, "done.mended", None),

@@ -73,10 +73,12 @@ def assisted_views(views: Mapping[str, View]) -> dict[str, View]:
     return {**shown, "assisted-code": code}
 
 
+_MONDAY = Text("hours.weekday", {"day": Text("weekday.monday"), "hour": "07", "minute": "30"})
 HELP_OVERLAYS = {
     "help": help_(heard=False, can_assist=False),
     "help-staff": help_(heard=False, can_assist=True),
     "help-heard": help_(heard=True, can_assist=True),
+    "help-shut": help_(heard=True, can_assist=True, opens=_MONDAY),
 }
 
 

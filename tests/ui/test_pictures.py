@@ -13,6 +13,7 @@ from hardware.ports import Preview, Sight
 from kiosk.presenters.commands import Remove
 from kiosk.presenters.views import CaptureView, Drawing
 from kiosk.stage import Stage
+from kiosk.widgets.buttons import Kind
 from kiosk.widgets.look import PORTRAIT_21
 from tests.ui.measures import faults
 from tests.ui.plays import PlayedVisit
@@ -71,3 +72,16 @@ def test_somebody_elses_card_is_to_be_taken_away_and_never_shown(stage: Stage) -
     stage.show(PlayedVisit(VIEWS["id_found"]))
     stage.wait(0.2)
     assert stage.find("camera")._drawing is Drawing.TAKE_AWAY
+
+
+@pytest.mark.parametrize(
+    ("page", "filled"), [("evidence-look", ["shoot"]), ("id_scan", []), ("evidence", ["primary"])]
+)
+def test_a_paper_waits_for_its_button_which_is_the_main_one(
+    stage: Stage, page: str, filled: list[str]
+) -> None:
+    """A card is taken by itself; what was taken leads on."""
+    stage.draws = False
+    stage.show(PlayedVisit(VIEWS[page]))
+    found = [piece.key for piece in stage.pieces() if getattr(piece, "kind", None) is Kind.PRIMARY]
+    assert found == filled

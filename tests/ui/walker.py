@@ -11,12 +11,12 @@ from kiosk.stage import Stage
 from tests.ui.measures import faults
 
 WORDS: Mapping[str, str] = MappingProxyType({**citizen.WORDS, "account": "Tiga kali\nkembali"})
-_SHOOTS = PAPERS | {"id_scan"}  # nobody waits half a second for the card to lie still
+SHOOTS = PAPERS | {"id_scan"}  # nobody waits half a second for the card to lie still
 
 
 def brisk(stage: Stage) -> Citizen:
     """One who says little."""
-    return Citizen(stage, words=WORDS, shoots=_SHOOTS)
+    return Citizen(stage, words=WORDS, shoots=SHOOTS)
 
 
 def measured(stage: Stage, tiles: Mapping[str, str] = TILES) -> tuple[Citizen, dict[str, list[str]]]:
@@ -27,4 +27,4 @@ def measured(stage: Stage, tiles: Mapping[str, str] = TILES) -> tuple[Citizen, d
         if wrong := faults(stage):
             found[f"{page}, filled in" if filled else page] = wrong
 
-    return Citizen(stage, tiles, WORDS, _SHOOTS, look), found
+    return Citizen(stage, tiles, WORDS, SHOOTS, look), found

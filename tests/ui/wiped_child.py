@@ -7,6 +7,7 @@ byte flipped. Lines on standard output, flipped too where they hold what is sear
 row       a row of the drawn name, as it lies in its texture
 held      the first visitor stands at the check page, and how many widgets live; the next words let it go on
 strokes   places of the signature, each as the eight bytes of its number
+drawn_at  the same places in pixels, as the line on the glass keeps them
 over      all three have gone; how many widgets of theirs are still alive
 """
 
@@ -65,7 +66,7 @@ class Visitor:
                 tell(row=flipped(self._row(words[here])).hex())
             self.stage.tap("primary")
         else:
-            self.world.answer({"id_choice": words["id_choice"]}, words)
+            self.world.answer({"id_choice": words["id_choice"], "reply_way": "whatsapp"}, words)
         self.world.visit.tick()
         self.stage.frames(2)
 
@@ -77,6 +78,8 @@ class Visitor:
         self._look()
         stroke = self.stage.find("pad").strokes[0]
         tell(strokes=[flipped(struct.pack("<d", x)).hex() for x, _ in stroke[1:]])
+        left = self.stage.find("pad").box.x
+        tell(drawn_at=[flipped(struct.pack("<d", left + GLASS.px_per_mm * x)).hex() for x, _ in stroke[1:]])
         del stroke
         self.stage.tap("primary")
         self._look()

@@ -10,6 +10,7 @@ from hardware.imaging.capture import coarse
 from hardware.imaging.encode import encode_webp
 from hardware.ports import Captured, CodeReader, Document, NotCaptured, Preview, Sight, State, Status
 from hardware.scanners.specimen import card, pixels
+from kiosk.layout import STANDARD, Layout
 from kiosk.outside import (
     Closure,
     Elsewhere,
@@ -106,6 +107,7 @@ class OneDrawer:
         self.parcels: list[Parcel] = []
         self.paper = PaperState.CONFIRMED
         self.told = _READY
+        self.room = True
 
     def submit(self, parcel: Parcel) -> Filed | Refusal:
         self.parcels.append(parcel)
@@ -153,6 +155,9 @@ class OneDrawer:
     def closure(self) -> Closure | None:
         return None
 
+    def has_room(self) -> bool:
+        return self.room
+
 
 def _voice(monotonic: Callable[[], float]) -> Speaking:
     return Speaking(SimulatedRecorder(drawn_voice(), monotonic), SimulatedPlayer(monotonic))
@@ -162,7 +167,12 @@ class World:
     """``visit`` and the drawer its complaint falls into."""
 
     def __init__(
-        self, monotonic: Callable[[], float], *, speaks: bool = False, voice: Voice | None = None
+        self,
+        monotonic: Callable[[], float],
+        *,
+        speaks: bool = False,
+        voice: Voice | None = None,
+        usual: Layout = STANDARD,
     ) -> None:
         office = Office.from_mapping(shipped("office.toml"))
         calendar = WorkingCalendar.from_mapping(shipped("holidays.toml"), shipped("office.toml"))
@@ -188,5 +198,6 @@ class World:
             unchecked=frozenset({"mad"}),
             voice=voice or NoVoice(),
             randbits=lambda bits: (1 << bits) - 1,
+            usual=usual,
         )
         self.visit = Visit(outside)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date
+from pathlib import Path
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
-from sync.cases.numbers import TrackingNumber
+from sync.cases.numbers import TrackingNumber, check_glyph
+from sync.cases.refusal import Refusal
+from sync.central.store import Store
 from sync.central.survey import (
     KIOSK,
     Answer,
@@ -18,11 +21,11 @@ from sync.central.survey import (
     survey_between,
     survey_token,
 )
-from sync.central.tables import batch, cases
+from sync.central.tables import batch, cases, office
 from sync.central.tables.public import survey_count
 from sync.wire.messages import SurveyAnswer, encode
 from tests.central.running import RunningCentre
-from tests.sending import Lobby
+from tests.sending import Lobby, lobby_at
 
 NINE = [4, 3, 4, 4, 0, 3, 4, 2, 1]
 
@@ -33,6 +36,11 @@ def said(key: str, scores: list[int] = NINE) -> bytes:
 
 def put(lobby: Lobby, key: str, scores: list[int] = NINE) -> None:
     assert lobby.journal.keep_survey(key, said(key, scores)) is None
+
+
+def insert_office(store: Store, office_id: str, code: str, name: str) -> None:
+    row = {"office_id": office_id, "code": code, "name": name, "feed_n": 0, "last_enrolment": 0}
+    store.write(lambda connection: connection.execute(insert(office).values(row)))
 
 
 def answered(centre: RunningCentre, lobby: Lobby) -> TrackingNumber:
@@ -55,7 +63,7 @@ def test_an_answer_is_counted_and_forgotten_on_the_way(centre: RunningCentre, lo
     assert lobby.worker.run_once().outcome == "done"
     assert lobby.journal.surveys_due(9) == []
     assert counts(centre) == {(KIOSK, n): score for n, score in enumerate(NINE, start=1) if score}
-    token = read_token(centre.store, survey_token(centre.store, number))
+    token = read_token(centre.store, survey_token(centre.store, centre.store.office_id, number))
     assert isinstance(token, bytes)
     assert is_used(centre.store, token)
 
@@ -73,7 +81,7 @@ def test_the_same_answer_twice_counts_once(centre: RunningCentre, lobby: Lobby) 
 
 def test_a_reply_is_rated_once_by_link_or_at_the_kiosk(centre: RunningCentre, lobby: Lobby) -> None:
     number = answered(centre, lobby)
-    spelt = survey_token(centre.store, number)
+    spelt = survey_token(centre.store, centre.store.office_id, number)
     token = read_token(centre.store, spelt)
     assert isinstance(token, bytes)
     assert answer_by_link(centre.store, token, Answer((4,) * 9), centre.clock) is None
@@ -84,9 +92,53 @@ def test_a_reply_is_rated_once_by_link_or_at_the_kiosk(centre: RunningCentre, lo
     assert KIOSK not in {way for way, _ in counts(centre)}
 
 
+def test_of_two_kiosks_that_were_offline_the_first_to_arrive_counts(
+    centre: RunningCentre, lobby: Lobby, tmp_path: Path
+) -> None:
+    """One had the receipt under its reader, at the other the letter's code was typed; neither could know of the other."""
+    number = answered(centre, lobby)
+    spelt = survey_token(centre.store, centre.store.office_id, number).replace("-", "")
+    with lobby_at(tmp_path / "second", centre) as second:
+        put(lobby, number.glyphs, [1] * 9)
+        put(second, spelt, [4] * 9)
+        for one in (second, lobby):
+            assert one.worker.run_once().outcome == "done"
+            assert one.journal.surveys_due(9) == []
+        assert counts(centre) == {(KIOSK, n): 4 for n in range(1, 10)}
+        with centre.store.reading() as connection:
+            assert {row.answers for row in connection.execute(select(survey_count))} == {1}
+        # What each says to the next who comes with this reply is true: it was answered.
+        assert lobby.journal.keep_survey(number.glyphs, b"again") == Refusal("survey.used")
+        assert second.journal.keep_survey(spelt, b"again") == Refusal("survey.used")
+
+
+def test_a_reply_counts_for_the_office_that_wrote_it(centre: RunningCentre, lobby: Lobby) -> None:
+    """By link, and by the code of a neighbour's letter that was typed at this office's kiosk."""
+    insert_office(centre.store, "3528080", "PAK", "Kecamatan Pakong")
+    by_link, by_code = (
+        survey_token(centre.store, "3528080", TrackingNumber(twelve + check_glyph(twelve)))
+        for twelve in ("PAK100000001", "PAK100000002")
+    )
+    token = read_token(centre.store, by_link)
+    assert isinstance(token, bytes)
+    assert answer_by_link(centre.store, token, Answer((2,) * 9), centre.clock) is None
+    put(lobby, by_code.replace("-", ""), [4] * 9)
+    lobby.worker.run_once()
+    with centre.store.reading() as connection:
+        rows = connection.execute(select(survey_count.c.office_id, survey_count.c.way).distinct()).all()
+    assert {tuple(row) for row in rows} == {("3528080", "tautan"), ("3528080", KIOSK)}
+
+
+def test_a_proof_for_one_office_is_none_for_another(centre: RunningCentre) -> None:
+    """An office that this store does not have (any more) has no letters here."""
+    number = TrackingNumber("PAK100000001" + check_glyph("PAK100000001"))
+    assert read_token(centre.store, survey_token(centre.store, "3528080", number)) == Refusal("survey.token")
+    assert answer_by_link(centre.store, bytes(12), Answer((2,) * 9), centre.clock) == Refusal("survey.token")
+
+
 def test_the_letter_s_code_counts_too(centre: RunningCentre, lobby: Lobby) -> None:
     number = answered(centre, lobby)
-    put(lobby, survey_token(centre.store, number).replace("-", ""), [4] * 9)
+    put(lobby, survey_token(centre.store, centre.store.office_id, number).replace("-", ""), [4] * 9)
     lobby.worker.run_once()
     with centre.store.reading() as connection:
         found = survey_between(connection, centre.store.office_id, date(2026, 1, 1), date(2027, 12, 31))
@@ -94,7 +146,7 @@ def test_the_letter_s_code_counts_too(centre: RunningCentre, lobby: Lobby) -> No
     assert (str(found.index), found.answers) == ("100.00", 1)
 
 
-@pytest.mark.parametrize("key", ["PGT100000000G", "7K4M92QXZ10RT5V8WB30"])
+@pytest.mark.parametrize("key", ["PGT100000000G", "7K4M92QXZ10RT5V8WB32"])
 def test_what_was_never_answered_or_printed_is_dropped(centre: RunningCentre, lobby: Lobby, key: str) -> None:
     lobby.submit()
     put(lobby, key)

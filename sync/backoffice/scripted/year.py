@@ -220,7 +220,7 @@ class Year:
 
     def _survey(self, detail: Standing, plot: Plot) -> None:
         store = self.centre.store
-        token = read_token(store, survey_token(store, TrackingNumber(detail.row.number)))
+        token = read_token(store, survey_token(store, store.office_id, TrackingNumber(detail.row.number)))
         mood = plot.content or 3
         scores = tuple(max(1, min(4, mood + self.rng.choice((-1, 0, 0, 1)))) for _ in range(9))
         if (

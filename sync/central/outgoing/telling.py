@@ -222,5 +222,5 @@ def day(one: date) -> str:
 
 def _survey(store: Store, row: Any) -> str:
     """The link of the satisfaction survey, "" where citizens cannot open it or no SMS could hold it."""
-    link = store.reach.link(f"/survei/{survey_token(store, TrackingNumber(row.number))}")
+    link = store.reach.link(f"/survei/{survey_token(store, row.office_id, TrackingNumber(row.number))}")
     return link if len(link) <= IN_SMS["tautan"] else ""

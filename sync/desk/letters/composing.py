@@ -71,7 +71,7 @@ def compose(
 
 def survey_link(visit: Visit, detail: CaseDetail) -> str:
     """Where the complainant may say how it went, once: the link tells neither name nor number."""
-    token = survey_token(visit.desk.store, TrackingNumber(detail.row.number))
+    token = survey_token(visit.desk.store, visit.person.office_id, TrackingNumber(detail.row.number))
     return f"{visit.desk.centre_url.rstrip('/')}/survei/{token}"
 
 

@@ -18,11 +18,13 @@ from sync.central import data_requests
 from sync.central.case_views import CaseDetail
 from sync.central.data_requests import IDENTITIES, LONGEST_AGO, MOST_CASES, WAYS, Asked
 from sync.central.handling import case_page, find_case
-from sync.desk.register.data_request_view import line_of, view_of
+from sync.desk.register.data_request_view import line_of, receipt_of, view_of
 from sync.desk.steps.typed import Form, Typed
 from sync.desk.views import Said
 from sync.desk.visits import FormOfSomeone, NotAllowedError, SomeoneOnCases, Visit
 from sync.desk.words import number_words
+from sync.logbook import note
+from sync.papers.typesetting import render
 
 router = APIRouter()
 _HERE = "data_requests"
@@ -77,6 +79,22 @@ def take(visit: FormOfSomeone, form: Form) -> Response:
 def show_request(ask_id: UUID, visit: SomeoneOnCases, kabar: str = "") -> Response:
     """One request: its term, its copies, its answer."""
     return _page(visit, ask_id, said=visit.desk.wording.said(kabar))
+
+
+@router.post("/permintaan-data/{ask_id}/tanda-terima")
+def print_receipt(ask_id: UUID, visit: FormOfSomeone) -> Response:
+    """For who asks: that the request came, and until when it is answered. It tells nothing that its page does not."""
+    _only_who_handles(visit)
+    found = rows.find(visit.desk.store, str(ask_id), visit.person)
+    if found is None or not found.facts.get("name"):
+        said = visit.desk.refused("Belum dicetak", Refusal("ask.words_gone"))
+        return _page(visit, ask_id, said=said, status=409)
+    note("data_request.receipt_printed", cases=len(found.cases))
+    return Response(
+        render(receipt_of(visit, found), visit.stationery),
+        media_type="application/pdf",
+        headers={"Content-Disposition": 'attachment; filename="tanda-terima-permintaan-data.pdf"'},
+    )
 
 
 @router.post("/permintaan-data/{ask_id}/serahkan")
@@ -192,12 +210,13 @@ def _form(
     )
 
 
-def _page(
+def _page(  # noqa: PLR0917 - one page in all its states
     visit: Visit,
     ask_id: UUID,
     form: Typed | None = None,
     refusal: Refusal | None = None,
     said: Said | None = None,
+    status: int = 200,
 ) -> Response:
     desk = visit.desk
     found = rows.find(desk.store, str(ask_id), visit.person)
@@ -205,7 +224,6 @@ def _page(
         words = desk.wording.refusal(Refusal("ask.unknown"))
         title = "Permintaan tidak ditemukan"
         return desk.pages.show("refused.html", visit.chrome(_HERE), 404, title=title, words=words)
-    status = 200
     if form is not None:
         status, said = (
             409 if refusal is not None and refusal.code not in _FIELD_OF else 422,

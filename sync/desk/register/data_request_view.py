@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sync.cases.working_calendar import JAKARTA
 from sync.central.data_request_rows import DataRequest
 from sync.central.data_requests import IDENTITIES, UNCHECKED
 from sync.central.people import everybody
 from sync.desk.views import Fact
 from sync.desk.visits import Visit
 from sync.desk.words import moment_words, number_words
+from sync.papers.letter import Signer
+from sync.papers.receipts import DataRequestReceipt
 
 _NEAR = timedelta(hours=24)
 
@@ -40,7 +43,8 @@ class CaseLine:
 
 @dataclass(frozen=True, slots=True)
 class RequestView:
-    """One request whole. ``identities``: to choose from, where nobody has been looked at yet."""
+    """One request whole. ``identities``: to choose from, where nobody has been looked at yet; ``prints``: a receipt
+    can be printed, as long as the words are there."""
 
     line: RequestLine
     ask_id: str
@@ -49,6 +53,7 @@ class RequestView:
     ended: tuple[Fact, ...]
     identities: tuple[tuple[str, str], ...]
     may_end: bool
+    prints: bool
 
 
 def left_words(due: datetime, at: datetime) -> tuple[str, str]:
@@ -116,6 +121,7 @@ def view_of(visit: Visit, one: DataRequest) -> RequestView:
         _ended(visit, one, names),
         unchecked if one.identity == UNCHECKED else (),
         visit.person.handles_cases and not one.outcome,
+        visit.person.handles_cases and bool(one.facts.get("name")),
     )
 
 
@@ -129,3 +135,20 @@ def _ended(visit: Visit, one: DataRequest, names: dict[str, str]) -> tuple[Fact,
         Fact("Keterangan", one.said),
     )
     return tuple(fact for fact in facts if fact.value)
+
+
+def receipt_of(visit: Visit, one: DataRequest) -> DataRequestReceipt:
+    """What whoever asks takes along."""
+    say = visit.desk.wording.say
+    names = {each.login: each.name for each in everybody(visit.desk.store, visit.person.office_id)}
+    return DataRequestReceipt(
+        name=one.facts.get("name", ""),
+        numbers=tuple(number_words(each.number) for each in one.cases),
+        came_at=one.came_at.astimezone(JAKARTA),
+        due=one.due_at.astimezone(JAKARTA),
+        way=say("ask_way", one.way).lower() if one.way != "wa" else say("ask_way", one.way),
+        identity=say("ask_identity", one.identity),
+        receiver=Signer(title="Penerima permintaan", name=names.get(one.taken_by, one.taken_by)),
+        printed_at=visit.desk.clock().astimezone(JAKARTA),
+        contact=one.facts.get("contact", ""),
+    )

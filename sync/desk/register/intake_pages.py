@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Annotated
+from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Form, Request
@@ -18,6 +19,7 @@ from starlette.formparsers import MultiPartException
 from starlette.responses import Response
 
 from sync.cases.channels import BY_HAND
+from sync.cases.place_table import PlaceTable
 from sync.cases.refusal import Refusal
 from sync.central import box, drafts, enquiries
 from sync.central.by_hand import receive
@@ -30,6 +32,7 @@ from sync.central.outgoing.steering import notices_of_case
 from sync.central.taken_in import TakenIn, late_days
 from sync.desk.pictures import MEDIA_TYPE, drawn_anew
 from sync.desk.proof import Sent, sent
+from sync.desk.register import place_search
 from sync.desk.register.intake_form import PAGE_ROLES, Checked, check, known_names
 from sync.desk.register.intake_view import done_view, form_view, landing_view, read_back_view
 from sync.desk.views import Said
@@ -44,6 +47,7 @@ from sync.desk.visits import (
 
 router = APIRouter()
 _LONGEST_VALUE = 6000
+_LONGEST_CODE = 13  # 35.28.07.2003
 _HERE = "intake"
 INFORMATION = "informasi"
 
@@ -105,11 +109,13 @@ def count_enquiry(
 
 
 @router.get("/terima/{draft_id}")
-def show_form(draft_id: UUID, visit: SomeoneOnCases, kabar: str = "") -> Response:
-    """The form of a draft, with what was typed so far."""
+def show_form(draft_id: UUID, visit: SomeoneOnCases, kabar: str = "", cari: str = "") -> Response:
+    """The form of a draft, with what was typed so far. ``cari``: the list of places that stands open on it."""
     _only_who_handles(visit)
     draft = drafts.find(visit.desk.store, visit.person, str(draft_id))
-    return _gone(visit) if draft is None else _form(visit, draft, said=visit.desk.wording.said(kabar))
+    if draft is None:
+        return _gone(visit)
+    return _form(visit, draft, said=visit.desk.wording.said(kabar), looked=cari[:_LONGEST_CODE])
 
 
 @router.post("/terima/{draft_id}")
@@ -126,6 +132,9 @@ def keep(
     fields = {name: value[:_LONGEST_VALUE] for name, value in form.fields if name in known}
     if not drafts.save(desk.store, person, str(draft_id), fields, desk.clock):
         return _gone(visit)
+    area = place_search.opened(act)
+    if area is not None:
+        return _looked_for(visit, draft_id, fields, area[:_LONGEST_CODE])
     if act != "check":
         return desk.go(f"/terima/{draft_id}", "draft_kept")
     draft = drafts.find(desk.store, person, str(draft_id))
@@ -133,6 +142,18 @@ def keep(
         return _gone(visit)
     checked = _checked(visit, draft)
     return _form(visit, draft, checked) if checked.wrong else desk.go(f"/terima/{draft_id}/baca")
+
+
+def _looked_for(visit: Visit, draft_id: UUID, fields: dict[str, str], code: str) -> Response:
+    """The list of what lies there; of a village the form with it written in."""
+    desk, here = visit.desk, f"/terima/{draft_id}"
+    area = desk.places.get("table", PlaceTable.open).area(code) if code else None
+    if area is None or area.place is None:
+        return desk.go(f"{here}?cari={quote(code or place_search.LETTERS)}#f-{place_search.FIELD}")
+    named = fields | dict(place_search.taken(area.place, desk.store.rules.office))
+    if not drafts.save(desk.store, visit.person, str(draft_id), named, desk.clock):
+        return _gone(visit)
+    return desk.go(f"{here}#f-{place_search.FIELD}")
 
 
 @router.get("/terima/{draft_id}/baca")
@@ -286,13 +307,18 @@ def _landing(visit: Visit, said: Said | None, status: int = 200) -> Response:
     return visit.desk.pages.show("register/intake.html", visit.chrome(_HERE, said), status, view=view)
 
 
-def _form(
-    visit: Visit, draft: Draft, checked: Checked | None = None, said: Said | None = None, status: int = 200
+def _form(  # noqa: PLR0917 - one page in all its states
+    visit: Visit,
+    draft: Draft,
+    checked: Checked | None = None,
+    said: Said | None = None,
+    status: int = 200,
+    looked: str = "",
 ) -> Response:
     desk = visit.desk
     if checked is not None and checked.wrong:
         said, status = Said("error", "Belum dapat diteruskan", desk.wording.say("intake", "mend")), 422
-    view = form_view(desk, visit.person, draft, {} if checked is None else checked.wrong)
+    view = form_view(desk, visit.person, draft, {} if checked is None else checked.wrong, looked)
     return desk.pages.show("register/intake_form.html", visit.chrome(_HERE, said), status, view=view)
 
 

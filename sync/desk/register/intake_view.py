@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from sync.cases.channels import BY_HAND, ON_PAPER, spelt
 from sync.cases.deadlines import step_due
 from sync.cases.numbers import Serial, TrackingNumber
+from sync.cases.place_table import PlaceTable
 from sync.cases.question import Question
 from sync.cases.refusal import Refusal
 from sync.cases.working_calendar import JAKARTA
@@ -39,6 +41,7 @@ from sync.desk.register.intake_views import (
     ReadBackView,
     Spelt,
 )
+from sync.desk.register.place_search import FIELD, PlaceList, listed
 from sync.desk.views import Fact
 from sync.desk.wording import Wording
 from sync.desk.words import ago_words, day_words, moment_words, size_words, visible
@@ -94,15 +97,20 @@ def landing_view(desk: Desk, person: Person) -> LandingView:
     )
 
 
-def form_view(desk: Desk, person: Person, draft: Draft, wrong: Mapping[str, Refusal]) -> FormView:
-    """The form with what was typed so far; ``wrong``: as `intake_form.check` found it."""
+def form_view(
+    desk: Desk, person: Person, draft: Draft, wrong: Mapping[str, Refusal], looked: str = ""
+) -> FormView:
+    """The form with what was typed so far; ``wrong``: as `intake_form.check` found it; ``looked``: the list of places that
+    stands open, as `place_search.listed` takes it."""
     wording, form = desk.wording, desk.store.rules.form
     questions = questions_of(form)
     start = tuple(one for one in questions if one.chapter == "start")
     groups = [_arrival(desk, draft, wrong, start)]
     for chapter in _CHAPTERS:
         own = tuple(one for one in questions if one.chapter == chapter and not one.extra)
-        groups.append(_group(wording, draft, wrong, own, f"chapter_{chapter}"))
+        groups.append(
+            _with_places(desk, draft, _group(wording, draft, wrong, own, f"chapter_{chapter}"), looked)
+        )
     extras = tuple(one for one in questions if one.extra)
     groups.append(_group(wording, draft, wrong, extras, "chapter_more"))
     return FormView(
@@ -130,6 +138,15 @@ def _from_message(desk: Desk, person: Person, draft: Draft) -> FromMessage | Non
         moment_words(page.head.received_at),
         tuple(one.kept.text for one in page.parts if one.kept is not None),
     )
+
+
+def _with_places(desk: Desk, draft: Draft, group: FieldGroup, looked: str) -> FieldGroup:
+    places = PlaceList()
+    if looked:
+        table, office = desk.places.get("table", PlaceTable.open), desk.store.rules.office
+        places = listed(table, office, desk.wording, looked, draft.fields.get(FIELD, ""))
+    fields = (replace(one, places=places) if one.name == FIELD else one for one in group.fields)
+    return replace(group, fields=tuple(fields))
 
 
 def _in_order(wrong: Mapping[str, Refusal], groups: list[FieldGroup]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sync.desk.register.place_search import PlaceList
 from sync.desk.views import Fact
 
 
@@ -18,7 +19,7 @@ class Choice:
 @dataclass(frozen=True, slots=True)
 class FieldView:
     """One field. ``kind``: text, long, select, date or time; ``mode``: of the keyboard on a telephone; ``wrong``: what is
-    to be mended."""
+    to be mended; ``places``: a village can be looked for beside it."""
 
     name: str
     label: str
@@ -30,6 +31,7 @@ class FieldView:
     longest: int = 0
     mode: str = "text"
     choices: tuple[Choice, ...] = ()
+    places: PlaceList | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ def _survey(world: World) -> str:
     assert isinstance(detail, CaseDetail)
     number = TrackingNumber.parse(detail.row.number)
     assert isinstance(number, TrackingNumber)
-    return f"/survei/{survey_token(store, number)}"
+    return f"/survei/{survey_token(store, store.office_id, number)}"
 
 
 RECIPES: Recipes = {

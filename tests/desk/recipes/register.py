@@ -64,7 +64,9 @@ RECIPES: Recipes = {
         "staf", lambda world: f"/rekap/pokok/{world.cases['fresh']}", "Pokok perkara"
     ),
     "/terima": Recipe("staf", "/terima", "Datang lewat mana?"),
-    "/terima/{draft_id}": Recipe("staf", lambda world: f"/terima/{_draft(world, 'telepon')}", "Naskah"),
+    "/terima/{draft_id}": Recipe(
+        "staf", lambda world: f"/terima/{_draft(world, 'telepon')}?cari=desa", "Naskah"
+    ),
     "/terima/{draft_id}/baca": Recipe(
         "staf", lambda world: f"/terima/{_draft(world, 'surat')}/baca", "Periksa sekali lagi"
     ),
