@@ -27,6 +27,7 @@ from sync.central.sizes import LEAST_FREE
 from sync.central.store import Store
 from sync.centre import DESK
 from sync.channels.lapor.files import FileExchange
+from sync.channels.whatsapp.hook import hook_routes
 from sync.desk.desk import Access, Cookie, Desk
 from sync.desk.notices.stream import Beat, Pulse
 from sync.desk.pages import Pages
@@ -39,7 +40,7 @@ from sync.public.visitor import PublicSite
 
 
 def office_app(centre: Centre, passwords: Passwords | None = None, beat: Beat = Beat()) -> ASGIApp:  # noqa: B008
-    """The whole office: ``/api/v1``, ``/desk``, ``/health`` and the pages for everybody, the bare address among them.
+    """The whole office: ``/api/v1``, ``/hook``, ``/desk``, ``/health`` and the pages for everybody, the bare address among them.
 
     ``passwords``: cheaper parameters in tests; ``beat``: how often open pages hear of news.
     """
@@ -68,6 +69,7 @@ def office_app(centre: Centre, passwords: Passwords | None = None, beat: Beat = 
     )
     app = FastAPI(title="Kotak Aduan", openapi_url=None, docs_url=None, redoc_url=None)
     app.router.routes.extend(api_routes(centre))
+    app.router.routes.extend(hook_routes(centre))
     app.mount(DESK, desk_app(desk))
     app.router.routes.extend(public_routes(_public_site(centre, pages)))
     app.router.routes.append(Route("/health", _health(centre), methods=["GET"]))

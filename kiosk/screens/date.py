@@ -121,8 +121,15 @@ class DateScreen(YieldingScreen[DateView]):
         look, gap = self.look, self.look.px(_GAP_MM)
         quick, rest = room.cut_top(look.px(_ROW_MM + 4), look.px(6))
         line, grid = rest.cut_top(look.px(_ROW_MM + 1), gap)
-        before, name, after = _ends(line, min(line.w * 0.34, look.px(74)), gap)
+        wide = min(line.w * 0.34, look.px(74), (line.w - self._longest_name(line) - 2 * gap) / 2)
+        before, name, after = _ends(line, wide, gap)
         return _Places(quick.grid(4, 1, look.px(4)), before, after, name, grid)
+
+    def _longest_name(self, line: Box) -> float:
+        """Pixels of the longest name of a month: the arrows give way to it, and stand still while pages are turned."""
+        year = self.view.today.year
+        names = [self.links.say(words.month(Month(year, number))) for number in range(1, 13)]
+        return max(PeriodName.width_for(self.look, line, name) for name in names)
 
     def _beside(self, left: Box, grid: Box) -> _Places:
         look, gap = self.look, self.look.px(_GAP_MM)

@@ -110,7 +110,7 @@ class DisplayScreen(Widget):
         left, right = self._bar_buttons()
         line, room = look.panel.box.cut_bottom(bar_height(look, left, right))
         room = room.inset(look.margin, look.px(5))
-        title, room = room.cut_top(look.px(max(14.0, 1.6 * look.scale.title)), look.px(4))
+        title, room = room.cut_top(self._title_tall(room.w), look.px(4))
         self.add_widget(Title(look, title, self.links.say(self.overlay.title)))
         self.add_widget(Ground(look, line, paper=False))
         if look.layout.low_reach and not look.panel.landscape:
@@ -128,6 +128,14 @@ class DisplayScreen(Widget):
         self.add_widget(self.list)
         for button in bar(look, line, left, right):
             self.add_widget(button)
+
+    def _title_tall(self, width: float) -> float:
+        """A line, or as many as the words take."""
+        look = self.look
+        made = Piece(look, look.panel.box).set(
+            self.links.say(self.overlay.title), width, look.scale.title, bold=True
+        )
+        return max(look.px(max(14.0, 1.6 * look.scale.title)), made.ink + look.px(2))
 
     def _bar_buttons(self) -> tuple[list[BarButton], list[BarButton]]:
         overlay, say, emit = self.overlay, self.links.say, self.links.emit

@@ -22,7 +22,7 @@ from kiosk.widgets.paged import Row as ListRow
 from kiosk.widgets.place_rows import ChosenPlace, PlaceTile, row_height
 from kiosk.widgets.ways import WayTile
 
-_FIELD_MM, _DOOR_MM, _AIR_MM = 24.0, 22.0, 4.0
+_FIELD_MM, _DOOR_MM, _AIR_MM, _CARD_GAP_MM = 24.0, 22.0, 4.0, 6.0
 _ROWS_MM = 3 * 24.0 + 26.0
 """Three rows, and the buttons that turn the list."""
 
@@ -41,7 +41,7 @@ class PlaceScreen(TypingScreen[PlaceView]):
 
     def need_mm(self) -> float:
         if self.view.chosen:
-            return 90.0
+            return max(90.0, self._chosen_tall(self._zones.question.w) / self.look.panel.px_per_mm)
         noted = 26.0 if self.view.problem else 0.0
         if self.look.panel.landscape:
             return _FIELD_MM + _DOOR_MM + 2 * _AIR_MM
@@ -50,7 +50,7 @@ class PlaceScreen(TypingScreen[PlaceView]):
     def fill(self, room: Box, question: Question) -> None:
         look, view = self.look, self.view
         if look.layout.low_reach and not look.panel.landscape and not self.shows_keys():
-            room = self._lower(room)
+            room = self._lower(room, self._chosen_tall(room.w) if view.chosen else 0.0)
         if view.chosen:
             self._fill_chosen(self._list_beside or room)
             return
@@ -70,9 +70,17 @@ class PlaceScreen(TypingScreen[PlaceView]):
         self._list_box = beside or column
         self._show_list()
 
-    def _lower(self, room: Box) -> Box:
-        """The part that a low hand reaches; what there is to mend is only read, and stands above it."""
-        height = min(room.h, self._zones.answer.h)
+    def _chosen_tall(self, width: float) -> float:
+        """Pixels of the chosen place and of the button below it."""
+        lines = [self.links.say(line) for line in self.view.chosen]
+        return ChosenPlace.tall(self.look, width, lines) + self.look.px(_CARD_GAP_MM + _DOOR_MM)
+
+    def _lower(self, room: Box, least: float) -> Box:
+        """The part that a low hand reaches; what there is to mend is only read, and stands above it.
+
+        ``least``: pixels that an answer takes of which only the foot is touched.
+        """
+        height = min(room.h, max(self._zones.answer.h, least))
         note = self.problem_note(room)
         air = self.look.px(_AIR_MM)
         if note is None or room.h - height < note.box.h + air:
@@ -112,7 +120,7 @@ class PlaceScreen(TypingScreen[PlaceView]):
             self.add(note)
             room = room.cut_top(note.box.h, look.px(_AIR_MM))[1]
         card = ChosenPlace(look, room, [say(line) for line in view.chosen])
-        line = room.cut_top(card.box.h, look.px(6))[1].cut_top(look.px(22))[0]
+        line = room.cut_top(card.box.h, look.px(_CARD_GAP_MM))[1].cut_top(look.px(_DOOR_MM))[0]
         change = self._door(
             line.cut_left(min(line.w, look.px(60)))[0], "change", words.PLACE_CHANGE, "pencil"
         )

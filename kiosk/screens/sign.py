@@ -17,6 +17,8 @@ from kiosk.widgets.signature import SignaturePad
 from kiosk.widgets.tiles import ChoiceTile, TileWords
 
 _TALLEST_MM, _LEAST_MM, _GAP_MM, _LINE_MM = 170.0, 62.0, 5.0, 22.0
+_SMALLEST_MM = 4.8
+"""No capital is lower (ABA 707.7)."""
 
 
 class ThumbTile(ChoiceTile):
@@ -34,14 +36,17 @@ class NarrowThumbTile(ThumbTile):
 class SignScreen(YieldingScreen[SignView]):
     """The strokes live on the pad only; the visit gets them after each one.
 
-    The tile for who cannot sign stands beside "Ulangi" below the pad; lying, in the question's column.
+    The tile for who cannot sign stands beside "Ulangi" below the pad; lying, in the question's column. A pad is at least
+    60 mm high, also where a low hand reaches less.
     """
 
     live: ClassVar[frozenset[str]] = frozenset({"signed", "thumb"})
 
     _kind: type[ThumbTile] = ThumbTile
+    _is_tight = False
     answer_mm = 165.0
     problem_above = True
+    rises = True
 
     def need_mm(self) -> float:
         look = self.look
@@ -51,19 +56,22 @@ class SignScreen(YieldingScreen[SignView]):
         width = look.panel.width_px - 2 * look.margin - self._clear_w() - look.px(_GAP_MM)
         return _LEAST_MM + _GAP_MM + self._tile(width)[1] / look.panel.px_per_mm
 
-    def answer_room(self, zones: Zones, left: Box, *, wide: bool = False) -> Box:
-        """A pad is at least 60 mm high, also where a low hand reaches less: it may begin above the middle."""
-        room = super().answer_room(zones, left, wide=wide)
-        if self.look.panel.landscape:
-            return room
-        return left.cut_bottom(min(left.h, max(room.h, self.look.px(self.need_mm()))))[0]
-
     def question_above(self, zones: Zones) -> tuple[Question, Box]:
-        self._kind = ThumbTile
+        self._kind, self._is_tight = ThumbTile, False
         question, left = super().question_above(zones)
         if left.h < self.look.px(self.need_mm()):
             self._kind = NarrowThumbTile
+        if not self._is_reached(zones):
+            self._is_tight = True
+            self._kind = self._kind if self._is_reached(zones) else NarrowThumbTile
         return question, left
+
+    def _is_reached(self, zones: Zones) -> bool:
+        """Upright, do tile and button below the pad lie where the hand reaches?"""
+        if self.look.panel.landscape:
+            return True
+        width = zones.question.w - self._clear_w() - self.look.px(_GAP_MM)
+        return self._tile(width)[1] <= zones.answer.h
 
     def fill(self, room: Box, question: Question) -> None:
         look, gap, lying = self.look, self.look.px(_GAP_MM), self.look.panel.landscape
@@ -80,8 +88,12 @@ class SignScreen(YieldingScreen[SignView]):
         self.add(self.pad, self._clear(clear), self.thumb)
 
     def _clear_w(self) -> float:
-        said, capital = self.links.say(words.SIGN_CLEAR), self.look.scale.caption
-        return BigButton.width_for(self.look, said, icon=True, capital_mm=capital)
+        said = self.links.say(words.SIGN_CLEAR)
+        return BigButton.width_for(self.look, said, icon=True, capital_mm=self._clear_capital())
+
+    def _clear_capital(self) -> float:
+        """Millimetres; a button beside another leaves it the room where both would not be reached otherwise."""
+        return _SMALLEST_MM if self._is_tight else self.look.scale.caption
 
     def _tile(self, width: float) -> tuple[TileWords, float]:
         """What stands on the tile, and how high it is for that in pixels; the icon goes where words need its room."""
@@ -102,7 +114,7 @@ class SignScreen(YieldingScreen[SignView]):
             key="clear",
             kind=Kind.OUTLINED,
             icon="rotate-ccw",
-            capital_mm=self.look.scale.caption,
+            capital_mm=self._clear_capital(),
         )
 
     def _signed(self, strokes: tuple[tuple[tuple[float, float], ...], ...]) -> None:

@@ -19,9 +19,13 @@ V = TypeVar("V", bound=View)
 class YieldingScreen(Screen[V]):
     """What is wrong is said where the answer is, so that nothing moves under a finger; where there is no room for
     that, in place of the question. ``problem_above``: on pages without a place for it, under the title as elsewhere.
+    ``rises``: of the answer only the foot is touched, so for a low reach its upper part may lie above the middle.
+    ``emblem_lying``: the answer stands beside the question, which keeps its emblem there.
     """
 
     problem_above: ClassVar[bool] = False
+    rises: ClassVar[bool] = False
+    emblem_lying: ClassVar[bool] = False
     _is_noted = False
 
     def build(self) -> None:
@@ -29,6 +33,12 @@ class YieldingScreen(Screen[V]):
         self.add_frame(zones)
         question, left = self.question_above(zones)
         self.fill(self.answer_room(zones, left), question)
+
+    def answer_room(self, zones: Zones, left: Box, *, wide: bool = False) -> Box:
+        room = super().answer_room(zones, left, wide=wide)
+        if self.look.panel.landscape or not self.rises:
+            return room
+        return left.cut_bottom(min(left.h, max(room.h, self.look.px(self.need_mm()))))[0]
 
     def need_mm(self) -> float:
         """Millimetres that the answer wants below the question."""
@@ -41,7 +51,7 @@ class YieldingScreen(Screen[V]):
     def question_above(self, zones: Zones) -> tuple[Question, Box]:
         """The question at the top of its zone with what it can afford, and what is left below it."""
         need, lying = self.look.px(self.need_mm()), self.look.panel.landscape
-        for emblem, help_ in ((not lying, True), (False, True), (False, False)):
+        for emblem, help_ in ((not lying or self.emblem_lying, True), (False, True), (False, False)):
             question, left = self._tried(zones, emblem=emblem, help_=help_)
             if left.h >= need:
                 break

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kiosk.widgets.box import Box
+from kiosk.widgets.fonts import extent
 from kiosk.widgets.look import Look
 from kiosk.widgets.piece import Piece
 from kiosk.widgets.touchable import Choosable
@@ -85,6 +86,11 @@ class Weekdays(Piece):
             self.words(name, place, capital, self.look.theme.second, bold=True, centre=True, middle=True)
 
 
+def _name_capital(look: Look, line: Box) -> float:
+    """Millimetres."""
+    return min(look.scale.button, 0.6 * line.h / look.panel.px_per_mm)
+
+
 class PeriodName(Piece):
     """ "November 2026" over the days, "2026" over the months."""
 
@@ -93,12 +99,16 @@ class PeriodName(Piece):
         self.period = words
         self.repaint()
 
+    @staticmethod
+    def width_for(look: Look, line: Box, words: str) -> float:
+        """Pixels that these words take in a line of this height."""
+        return extent(words, look.font_px(_name_capital(look, line)), bold=True) + 2
+
     def show(self, words: str) -> None:
         if words != self.period:
             self.period = words
             self.repaint()
 
     def paint(self) -> None:
-        scale = self.look.scale
-        capital = min(scale.button, 0.6 * self.box.h / self.look.panel.px_per_mm)
+        capital = _name_capital(self.look, self.box)
         self.words(self.period, self.box, capital, self.look.theme.ink, bold=True, centre=True, middle=True)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from kiosk.widgets.box import Box
-from kiosk.widgets.fonts import fitted, shortened
+from kiosk.widgets.fonts import Typeset, fitted, shortened
 from kiosk.widgets.look import Look
 from kiosk.widgets.piece import Piece
 from kiosk.widgets.touchable import Touchable
 
 ROW_MM = 21.0
 """At medium type; larger letters make it higher (`row_height`)."""
+_PIN_MM, _PAD_MM, _LINE_GAP_MM = 18.0, 6.0, 3.4
+"""The pin beside a chosen address, the air around both, and between two of its lines."""
 
 
 def row_height(look: Look) -> float:
@@ -53,27 +55,38 @@ class PlaceTile(Touchable):
         self.place(hint, block.cut_bottom(hint.ink)[0], theme.second)
 
 
+def _address(look: Look, width: float, lines: Sequence[str]) -> list[Typeset]:
+    """The lines of an address as they are set on a card of this width."""
+    probe, text_w = Piece(look, look.panel.box), width - look.px(_PIN_MM + 3 * _PAD_MM)
+    first = probe.set(lines[0], text_w, look.scale.title, bold=True)
+    return [first, *(probe.set(line, text_w, look.scale.body) for line in lines[1:])]
+
+
+def _address_tall(look: Look, made: Sequence[Typeset]) -> float:
+    gap = look.px(_LINE_GAP_MM)
+    return max(look.px(_PIN_MM), sum(one.ink + gap for one in made) - gap) + look.px(2 * _PAD_MM)
+
+
 class ChosenPlace(Piece):
     """The lines of the address, the village large."""
+
+    @staticmethod
+    def tall(look: Look, width: float, lines: Sequence[str]) -> float:
+        """Pixels of a card of this width."""
+        return _address_tall(look, _address(look, width, lines))
 
     def __init__(self, look: Look, room: Box, lines: Sequence[str]) -> None:
         super().__init__(look, room, "chosen")
         self.lines = list(lines)
-        pad, side = look.px(6), look.px(18)
-        width = room.w - side - 3 * pad
-        first = self.set(self.lines[0], width, look.scale.title, bold=True)
-        rest = [self.set(line, width, look.scale.body) for line in self.lines[1:]]
-        gap = look.px(3.4)
-        self._made = [first, *rest]
-        tall = max(side, sum(one.ink + gap for one in self._made) - gap) + 2 * pad
-        self.box = room.cut_top(min(room.h, tall))[0]
+        self._made = _address(look, room.w, self.lines)
+        self.box = room.cut_top(_address_tall(look, self._made))[0]
         self.pos, self.size = (self.box.x, self.box.y), (self.box.w, self.box.h)
         self.repaint()
 
     def paint(self) -> None:
         look, theme = self.look, self.look.theme
         self.panel(self.box, theme.tint, theme.ink, 1.2)
-        pad, side, gap = look.px(6), look.px(18), look.px(3.4)
+        pad, side, gap = look.px(_PAD_MM), look.px(_PIN_MM), look.px(_LINE_GAP_MM)
         mark, rest = self.box.inset(pad).cut_left(side, pad)
         self.icon("map-pin", mark.middle(side, side), theme.primary)
         for number, made in enumerate(self._made):

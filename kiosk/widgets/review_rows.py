@@ -9,13 +9,16 @@ from kivy.uix.widget import Widget
 
 from kiosk.widgets.box import Box
 from kiosk.widgets.buttons import BigButton, Kind
-from kiosk.widgets.fonts import Typeset, shortened
+from kiosk.widgets.fonts import Typeset
 from kiosk.widgets.look import Look
 from kiosk.widgets.paged import Row
 from kiosk.widgets.piece import Piece
+from kiosk.widgets.rows import shortened_to
 
 Change = tuple[str, Callable[[], None]]
 """The word of the button, and what it does."""
+_AIR_MM, _OVER_MM = 4.0, 3.0
+"""Below the sheet, and between an answer and the button below it."""
 _MAIN_LINES = 7
 """More of a long account is seen on its own page, by "Ubah"."""
 
@@ -23,9 +26,11 @@ _MAIN_LINES = 7
 class MainAnswer(Piece):
     """Label and answer over the whole width, on a bordered sheet."""
 
-    def __init__(self, look: Look, box: Box, label: str, answer: Typeset, text_w: float) -> None:
+    def __init__(
+        self, look: Look, box: Box, label: str, answer: Typeset, *, text_w: float, label_h: float
+    ) -> None:
         super().__init__(look, box, "row")
-        self.label, self.answer, self.text_w = label, answer, text_w
+        self.label, self.answer, self.text_w, self.label_h = label, answer, text_w, label_h
         self.repaint()
 
     def paint(self) -> None:
@@ -33,44 +38,56 @@ class MainAnswer(Piece):
         self.panel(self.box.cut_bottom(0, look.px(_AIR_MM))[1], theme.sheet, theme.border, 0.5)
         room = self.box.cut_bottom(0, look.px(_AIR_MM))[1].inset(look.px(5), look.px(4))
         label = self.set(self.label, self.text_w, look.scale.caption, bold=True)
-        place, room = room.cut_top(max(label.ink, look.px(20)), look.px(2))
+        place, room = room.cut_top(self.label_h, look.px(2))
         self.place(label, place.middle(place.w, label.ink), theme.second)
         self.place(self.answer, room, theme.ink)
 
 
-_AIR_MM = 4.0
+def main_row(
+    look: Look, room: Box, question: str, words: tuple[str, str], change: Change | None, *, reach: float
+) -> Row:
+    """As wide as ``room`` and not higher; ``words``: label and answer.
 
-
-def _answer(look: Look, words: str, width: float, height: float) -> Typeset:
-    """As much of it as fits; at least a line."""
-    made = shortened(words, look.font_px(look.scale.body), width, _MAIN_LINES)
-    lines = _MAIN_LINES - 1
-    while made.ink > height and lines:
-        made = shortened(words, look.font_px(look.scale.body), width, lines)
-        lines -= 1
-    return made
-
-
-def main_row(look: Look, room: Box, question: str, words: tuple[str, str], change: Change | None) -> Row:
-    """As wide as ``room`` and not higher; ``words``: label and answer; the button stands at the label's right."""
-    width, label = room.w, words[0]
-    inner = width - look.px(10)
+    The button stands at the label's right; below the answer where that would be more than ``reach`` pixels above the foot.
+    """
+    label, inner = words[0], room.w - look.px(10)
     button_w = _width(look, change[0]) if change else 0
     text_w = inner - button_w - look.px(4)
-    probe = Piece(look, look.panel.box)
-    top = max(look.px(20), probe.set(label, text_w, look.scale.caption, bold=True).ink)
+    top = max(look.px(20), _label_ink(look, label, text_w))
     rest = look.px(8 + 2 + _AIR_MM) + top
-    answer = _answer(look, words[1], inner, room.h - rest)
-    height = rest + answer.ink
+    answer = shortened_to(look, words[1], inner, min(room.h, reach) - rest, _MAIN_LINES)
+    if change and rest + answer.ink > reach:
+        return _main_over_button(look, room, question, words, change)
 
     def build(box: Box) -> list[Widget]:
-        made: list[Widget] = [MainAnswer(look, box, label, answer, text_w)]
+        made: list[Widget] = [MainAnswer(look, box, label, answer, text_w=text_w, label_h=top)]
         if change:
             place = Box(box.right - look.px(5) - button_w, box.top - look.px(4) - top, button_w, look.px(20))
             made.append(_button(look, place, question, change))
         return made
 
-    return Row(height, build)
+    return Row(rest + answer.ink, build)
+
+
+def _main_over_button(look: Look, room: Box, question: str, words: tuple[str, str], change: Change) -> Row:
+    """Label and answer over the whole width, the button at the foot."""
+    label, inner, button_w = words[0], room.w - look.px(10), _width(look, change[0])
+    top = _label_ink(look, label, inner)
+    rest = look.px(8 + 2 + _AIR_MM + _OVER_MM + 20) + top
+    answer = shortened_to(look, words[1], inner, room.h - rest, _MAIN_LINES)
+
+    def build(box: Box) -> list[Widget]:
+        place = Box(box.right - look.px(5) - button_w, box.y + look.px(_AIR_MM + 3), button_w, look.px(20))
+        return [
+            MainAnswer(look, box, label, answer, text_w=inner, label_h=top),
+            _button(look, place, question, change),
+        ]
+
+    return Row(rest + answer.ink, build)
+
+
+def _label_ink(look: Look, label: str, width: float) -> float:
+    return Piece(look, look.panel.box).set(label, width, look.scale.caption, bold=True).ink
 
 
 def _width(look: Look, words: str) -> float:
@@ -106,10 +123,14 @@ class Heading(Piece):
         self.place(made, words.cut_bottom(made.ink)[0], theme.primary)
 
 
+def heading_tall(look: Look, width: float, words: str) -> float:
+    """Pixels of a heading with the air above it."""
+    return Piece(look, look.panel.box).set(words, width, look.scale.body, bold=True).ink + look.px(8)
+
+
 def headed(look: Look, width: float, words: str, row: Row) -> Row:
     """The row with a heading above it: the two never part."""
-    made = Piece(look, look.panel.box).set(words, width, look.scale.body, bold=True)
-    high = made.ink + look.px(8)
+    high = heading_tall(look, width, words)
 
     def build(box: Box) -> list[Widget]:
         place, rest = box.cut_top(high)

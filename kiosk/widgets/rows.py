@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import inf
 
 from kivy.uix.widget import Widget
 
@@ -68,7 +69,7 @@ def _pad_mm(look: Look) -> float:
 class AnswerRow(Piece):
     """Label above, answer below, a fine line under both."""
 
-    def __init__(self, look: Look, box: Box, text_w: float, label: str, answer: str) -> None:
+    def __init__(self, look: Look, box: Box, text_w: float, label: str, answer: Typeset) -> None:
         super().__init__(look, box, "row")
         self.text_w, self.label, self.answer = text_w, label, answer
         self.repaint()
@@ -80,11 +81,19 @@ class AnswerRow(Piece):
         label = self.set(self.label, text.w, look.scale.caption)
         place, text = text.cut_top(label.ink, look.px(3.2))
         self.place(label, place, theme.second)
-        self.place(_answer(look, self.answer, text.w), text, theme.ink)
+        self.place(self.answer, text, theme.ink)
 
 
-def _answer(look: Look, words: str, width: float) -> Typeset:
-    return shortened(words, look.font_px(look.scale.body), width, _ANSWER_LINES, bold=True)
+def shortened_to(
+    look: Look, words: str, width: float, height: float, lines: int, *, bold: bool = False
+) -> Typeset:
+    """As much of an answer as fits into ``height`` pixels, in at most so many lines; at least one."""
+    font = look.font_px(look.scale.body)
+    made = shortened(words, font, width, lines, bold=bold)
+    while made.ink > height and lines > 1:
+        lines -= 1
+        made = shortened(words, font, width, lines, bold=bold)
+    return made
 
 
 def answer_row(
@@ -95,22 +104,27 @@ def answer_row(
     label: str,
     answer: str,
     change: tuple[str, Callable[[], None]] | None,
+    tallest: float = inf,
+    reach: float = inf,
 ) -> Row:
-    """``change`` is the word of the button and what it does; None: the answer cannot be changed."""
+    """``change`` is the word of the button and what it does; None: the answer cannot be changed.
+
+    A long answer is shortened until the row is at most ``tallest`` pixels high; the button stands at its top, or no higher
+    than ``reach`` pixels above its foot.
+    """
     capital = look.scale.caption
     button_w = BigButton.width_for(look, change[0], icon=True, capital_mm=capital) if change else 0
     text_w = width - (button_w + look.px(5) if change else 0)
     probe = Piece(look, look.panel.box)
-    made = shortened(answer, look.font_px(look.scale.body), text_w, _ANSWER_LINES, bold=True)
-    height = probe.set(label, text_w, capital).ink + look.px(3.2) + made.ink + look.px(2 * _pad_mm(look))
-    height = max(height, look.px(20 + _pad_mm(look)))
+    rest = probe.set(label, text_w, capital).ink + look.px(3.2 + 2 * _pad_mm(look))
+    set_answer = shortened_to(look, answer, text_w, tallest - rest, _ANSWER_LINES, bold=True)
+    height = max(rest + set_answer.ink, look.px(20 + _pad_mm(look)))
 
     def build(box: Box) -> list[Widget]:
-        made: list[Widget] = [AnswerRow(look, box, text_w, label, answer)]
+        made: list[Widget] = [AnswerRow(look, box, text_w, label, set_answer)]
         if change:
-            place = Box(
-                box.right - button_w, box.top - look.px(20 + _pad_mm(look) / 2), button_w, look.px(20)
-            )
+            top = box.y + min(box.h, reach)
+            place = Box(box.right - button_w, top - look.px(20 + _pad_mm(look) / 2), button_w, look.px(20))
             made.append(
                 BigButton(
                     look,

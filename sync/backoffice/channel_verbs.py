@@ -1,4 +1,4 @@
-"""`backoffice channels`: whether the ways in and out are set up well."""
+"""`backoffice channels`: whether the ways in and out are set up well, and what Meta has to approve before."""
 
 from __future__ import annotations
 
@@ -7,9 +7,15 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 
 from sync.backoffice.opened import RefusedError, settings_of
+from sync.central.outgoing.texts import of_office
+from sync.central.reach import Reach
+from sync.central.rules import load_rules
 from sync.central.settings import CentralSettings
 from sync.channels.email.check import check as check_email
 from sync.channels.steps import Step
+from sync.channels.whatsapp.check import check as check_whatsapp
+from sync.channels.whatsapp.templates import EXAMPLES, templates
+from sync.configuration import config_folder
 
 WORDS = "The ways in and out beside the kiosk: try each step of one."
 
@@ -21,7 +27,13 @@ def _email(settings: CentralSettings, send_to: str) -> Iterator[Step] | None:
     return None if settings.email is None else check_email(settings.email, lambda: datetime.now(UTC), send_to)
 
 
-CHECKS: Mapping[str, Check] = {"email": _email}
+def _wa(settings: CentralSettings, send_to: str) -> Iterator[Step] | None:
+    if settings.wa is None:
+        return None
+    return check_whatsapp(settings.wa, settings.public_url, lambda: datetime.now(UTC), send_to)
+
+
+CHECKS: Mapping[str, Check] = {"email": _email, "wa": _wa}
 
 
 def verbs(channels: argparse.ArgumentParser) -> None:
@@ -37,6 +49,13 @@ def verbs(channels: argparse.ArgumentParser) -> None:
     one.add_argument("way", choices=sorted(CHECKS), nargs="?", help="which; default: all that are set up")
     one.add_argument("--send-to", default="", metavar="ADDRESS", help="send a trial to this address as well")
     one.set_defaults(verb=_check)
+    words = (
+        "Print the templates of WhatsApp as they are typed into WhatsApp Manager (category Utility): name, language, words and"
+        " an example of each place. After 24 hours of silence Meta delivers nothing else, and only once it has approved them."
+    )
+    below.add_parser(
+        "templates", help="the templates that Meta has to approve for WhatsApp", description=words
+    ).set_defaults(verb=_templates)
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -70,3 +89,15 @@ def _told(name: str, steps: Iterator[Step]) -> bool:
             print(f"        {step.remedy}")
         good &= step.good
     return good
+
+
+def _templates(options: argparse.Namespace) -> int:
+    settings, rules = settings_of(options), load_rules(config_folder())
+    fixed = of_office(rules.office, Reach(settings.ways, settings.public_url))
+    for one in templates(rules.notices, fixed):
+        print(f"{one.name}  ({one.language})")
+        print(f"  {one.body}")
+        for place in one.places:
+            print(f"    {{{{{place}}}}}  e.g. {EXAMPLES[place]}")
+        print()
+    return 0

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 
@@ -17,7 +17,8 @@ class Arrived:
 
     ``channel``: of `sync.cases.channels`; ``external_id``: the way's own name for it, the same for the same message;
     ``same_as``: a second name, for a copy that comes under another first one (Message-ID and hash of the body), else "";
-    ``received_at``: the way's own time; ``sender``: address, number or id as the way gives it.
+    ``received_at``: the way's own time; ``sender``: address, number or id as the way gives it, for an answer; ``contact``: the
+    way's lasting name of the sender where his address may be missing or change, else "".
     """
 
     channel: str
@@ -26,6 +27,7 @@ class Arrived:
     sender: str = field(repr=False)
     raw: bytes = field(repr=False)
     same_as: str = ""
+    contact: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Attachment:
 @dataclass(frozen=True, slots=True)
 class Content:
     """What was read in a message. ``answers_to``: names of messages of ours that it answers; ``conversation``: messages of one
-    contact that belong together share it; ``automatic``: written by a machine, never answered; ``bounced``: the address
+    contact that belong together share it, within ``together_within`` of each other if that is given; ``automatic``: written by a machine, never answered; ``bounced``: the address
     that a notice of ours did not reach; ``notes``: codes of what a reader should know (``attachment_too_large``)."""
 
     text: str = field(repr=False)
@@ -51,12 +53,13 @@ class Content:
     automatic: bool = False
     bounced: str = field(default="", repr=False)
     notes: tuple[str, ...] = ()
+    together_within: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
     """A notice that is to go out. ``reference``: our own name of it, the same at every try; ``template`` and ``values``: for a
-    way that sends templates alone; ``answers``: the other side's name of the message it answers, or "";
+    way that sends templates alone, ``template_places``: those of the values that the template has, in its order; ``answers``: the other side's name of the message it answers, or "";
     ``heard_at``: when that contact wrote last."""
 
     reference: str
@@ -70,6 +73,7 @@ class Outgoing:
     answers: str = ""
     heard_at: datetime | None = None
     attachments: tuple[Attachment, ...] = field(default=(), repr=False)
+    template_places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,7 @@ Outcome = Sent | NotSent | TryLater | InDoubt
 @dataclass(frozen=True, slots=True)
 class Mark:
     """What became of a notice later. ``external_id`` as in `Sent`, or ``reference`` as in `Outgoing`; ``state``: of
-    ``sampai`` (delivered), ``gagal`` (failed)."""
+    ``sampai`` (delivered), ``gagal`` (failed), ``terkirim`` (it was taken, which ends a doubt)."""
 
     state: str
     at: datetime

@@ -66,6 +66,12 @@ class NoticeTexts:
         """The shipped words; of an SMS the Indonesian ones. None: this notice does not go that way."""
         return self.texts.get((notice, channel, spoken(channel, language)))
 
+    def places(self, notice: str, channel: str, language: str) -> tuple[str, ...]:
+        """What the case fills into the shipped words, in their order: the places of the template made of them, in which what
+        is the office's stands already."""
+        said = self.text(notice, channel, language)
+        return () if said is None else tuple(one for one in places_in(said.text) if one not in ALWAYS)
+
     def goes(self, notice: str, channel: str) -> bool:
         """Whether there are words of this notice for this way."""
         return (notice, channel, "id") in self.texts

@@ -100,6 +100,29 @@ class EmailSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
             raise ValueError('token_url: https, with client_id and sign_in = "xoauth2"')
 
 
+class WaSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """WhatsApp by the Cloud API of Meta; without this table staff copy by hand what comes to the office's telephone.
+
+    ``number_id``: Meta's id of the office's number (not the number). ``app_secret``, ``verify_token``, ``access_token``: files;
+    the first line of each is the secret, read anew at each use. ``graph_url``: https, but on this machine;
+    ``graph_version``: of the interface. ``media_hosts``: whence photos and voices are fetched.
+    """
+
+    number_id: Annotated[str, Meta(pattern=r"^[0-9]{5,30}$")]
+    app_secret: Path
+    verify_token: Path
+    access_token: Path
+    graph_url: str = "https://graph.facebook.com"
+    graph_version: Annotated[str, Meta(pattern=r"^v[0-9]{1,3}\.[0-9]$")] = "v25.0"
+    media_hosts: tuple[str, ...] = ("lookaside.fbsbx.com",)
+
+    def __post_init__(self) -> None:
+        if not is_private(self.graph_url):
+            raise ValueError(f"graph_url: {self.graph_url} would get the token in the clear")
+        if not all(host and "/" not in host and ":" not in host for host in self.media_hosts):
+            raise ValueError("media_hosts: names of hosts, without https://")
+
+
 class MessageSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The inbox of what comes by e-mail, SMS and WhatsApp.
 
@@ -157,6 +180,7 @@ class CentralSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     bsre: BsreSettings = BsreSettings()
     sms: SmsSettings | None = None
     email: EmailSettings | None = None
+    wa: WaSettings | None = None
     messages: MessageSettings = MessageSettings()
     lapor: LaporSettings = LaporSettings()
 

@@ -9,6 +9,7 @@ from sync.central.outgoing.outbox import Outbox
 from sync.central.service import Centre
 from sync.channels.email.channel import opened as by_email
 from sync.channels.sms import SmsChannel
+from sync.channels.whatsapp.channel import opened as by_whatsapp
 
 
 def channels_of(centre: Centre) -> tuple[Channel, ...]:
@@ -22,6 +23,8 @@ def _named(centre: Centre) -> Iterator[Channel]:
         yield by_email(settings.email, centre.clock)
     if settings.sms is not None:
         yield SmsChannel(settings.sms.spool, centre.clock, settings.sms.own_number)
+    if settings.wa is not None:
+        yield by_whatsapp(settings.wa, settings.folder, centre.keys, centre.clock)
 
 
 def outbox_of(centre: Centre) -> Outbox:

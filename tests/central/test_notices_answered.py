@@ -10,16 +10,18 @@ import pytest
 from sync.cases.numbers import TrackingNumber
 from sync.central import case_journal
 from sync.central.notices import notices_of
+from sync.central.opening import open_bodies
 from sync.central.outgoing.contacts import case_row, contacts_of
 from sync.central.outgoing.outbox import Outbox
 from sync.central.public_limits import LIMITS, Purpose
 from sync.central.service import Centre
-from sync.central.settings import CentralSettings
+from sync.central.settings import CentralSettings, MessageSettings
 from sync.central.tables.outgoing import outgoing
 from sync.channels.running import Tended, channel_round, reading_round
 from sync.channels.simulated import Delivered, Posted
 from tests.central.running import MORNING
-from tests.central.told import BY_MAIL, Told, told_at
+from tests.central.told import ACCOUNT, ACCUSED, BY_MAIL, NAME, NIK, Told, told_at
+from tests.central.walking import brought_to, step_on
 
 SENDER = "+6287700001111"
 NAMES = count(1)
@@ -41,9 +43,20 @@ def told(office: Told) -> Iterator[Told]:
             path.unlink()
 
 
-def hear(told: Told, text: str, sender: str = SENDER, way: str = "sms", **more: object) -> None:
+BY_RULE = MessageSettings(open_by_rule=True)
+
+
+def hear(
+    told: Told,
+    text: str,
+    sender: str = SENDER,
+    way: str = "sms",
+    rule: MessageSettings = MessageSettings(),  # noqa: B008 - frozen
+    **more: object,
+) -> None:
     """A message comes in, is read, and what is due goes out."""
-    centre = Centre(told.store, told.keys, CentralSettings(folder=told.store.folder), told.clock)
+    settings = CentralSettings(folder=told.store.folder, messages=rule)
+    centre = Centre(told.store, told.keys, settings, told.clock)
     channel, outbox = told.ways[way], Outbox(told.store, told.clock)
     told.clock.pass_(minutes=1)
     posted = Posted(
@@ -174,3 +187,29 @@ def test_who_answers_from_the_address_has_confirmed_it(told: Told) -> None:
         row = case_row(connection, told.store.office_id, case_id)
         [contact] = contacts_of(connection, told.store, row)
     assert contact.confirmed
+
+
+@pytest.mark.parametrize(("way", "sender"), [("sms", "+6281299998888"), ("email", "warga@contoh.id")])
+def test_a_complaint_by_message_walks_to_its_end_and_nothing_personal_goes_out(
+    told: Told, way: str, sender: str
+) -> None:
+    """Opened by rule, acknowledged as an answer to the very message, told of its end; the way's own name is threaded."""
+    planted = f"LAPOR {ACCOUNT}. Saya {NAME}, NIK {NIK}, dilayani {ACCUSED}."
+    hear(told, planted, sender, way, BY_RULE)
+    open_bodies(told.store, told.keys, told.clock)
+    told.round(way)
+    [first] = answers(told, way)
+    assert first.answers.startswith("m")
+    assert first.template == "aduan_diterima_lengkapi"
+    case_id = told.rows()[-1].case_id
+    brought_to(told.store, case_id, 12, told.people, told.clock)
+    step_on(told.store, case_id, told.people, told.clock)
+    told.round(way)
+    assert [name for name, _, _ in told.names(case_id)] == [
+        "diterima_lengkapi",
+        "surat_dikirim",
+        "selesai_nilai",
+    ]
+    for one in answers(told, way):
+        for word in (ACCOUNT, NAME, NIK, ACCUSED):
+            assert word not in f"{one.subject}{one.text}{one.values}"

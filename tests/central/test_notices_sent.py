@@ -322,7 +322,7 @@ def test_nothing_personal_stands_in_what_goes_out(told: Told) -> None:
     brought_to(told.store, case_id, 5, told.people, told.clock)
     told.store.write(lambda connection: connection.execute(outgoing.delete()))
     for notice, channel, language, row in every_notice(told, case_id):
-        made = sending._made(told.store, row, lambda *_: None)
+        made = sending.composed(told.store, row)
         assert isinstance(made, Outgoing), (notice, channel, language)
         whole = f"{made.subject}\n{made.text}\n{made.template}\n{dict(made.values)}"
         for planted in (NIK, NAME, NAME.split()[0], ACCUSED, ACCOUNT, "kependudukan", "Dusun Barat"):

@@ -16,12 +16,27 @@ from fastapi.routing import APIRoute
 from sync.central.case_views import CaseDetail
 from sync.central.data_requests import Asked, take
 from sync.central.handling import case_page
+from sync.central.messages.reading import read_round
+from sync.central.messages.showing import messages
+from sync.central.messages.taking import store_message
 from sync.desk.site import PARTS
 from sync.desk.words import number_words
+from tests.central.letters_in import READERS, arrived
+from tests.desk.conftest import card
 from tests.desk.staffed import Staffed, staffed
 
 NAME = "Zubaidah Tersangkut"
-SHOWS = {"/", "/antrean", "/rekap", "/agenda", "/cari", "/jejak", "/permintaan-data"}
+SHOWS = {
+    "/",
+    "/antrean",
+    "/rekap",
+    "/agenda",
+    "/cari",
+    "/jejak",
+    "/permintaan-data",
+    "/pesan-masuk",
+    "/pesan-masuk/{incoming_id}",
+}
 """Pages that are no case's own, on which somebody whom the case is not about finds it."""
 ENDLESS = {"/pemberitahuan/arus"}
 """A stream of numbers alone; what they stand for is fetched from the pages."""
@@ -31,6 +46,7 @@ FILLED = {
     "person_id": NOBODY, "delegation_id": NOBODY, "request_id": NOBODY, "act": "tutup", "prefix": "PGT1", "key": "x", "day": "2026-11-23",
     "invitation": "x", "what": "disposisi", "name": "balasan", "signature": "x", "paper": NOBODY, "version": "1", "kind": "surat",
     "outgoing_id": NOBODY, "notice": "diterima", "channel": "sms", "language": "id",
+    "incoming_id": NOBODY, "place": "1",
 }  # fmt: skip
 ROUTES = [
     (method, route.path)
@@ -59,9 +75,22 @@ def case(office: Staffed) -> CaseDetail:
     assert isinstance(found, CaseDetail)
     assert found.case is not None
     assert found.case.accused.persons == ("camat",)
+    FILLED["incoming_id"] = asks_about(office, found.row.number)
     for login in ("camat", "sekcam"):
         office.at[login].sign_in(login)  # fresh: no address hides behind the question for a password
     return found
+
+
+def asks_about(office: Staffed, number: str) -> str:
+    """A message with the number of the case, which waits for a person; its id."""
+    centre = office.centre
+    asks = arrived(
+        f"{NAME} menanyakan {number}", files=[("foto.png", "image/png", card())], at=office.clock()
+    )
+    assert store_message(centre.store, centre.keys, asks, office.clock)
+    read_round(centre.store, centre.keys, READERS, office.clock)
+    (waiting,) = messages(centre.store, office.people["sekcam"], "baru")
+    return waiting.message_id
 
 
 def address(path: str, case: CaseDetail) -> str:

@@ -252,7 +252,9 @@ def _keep(
     asked = _asked(content)
     case_id = matching.case_of(connection, row.office_id, content, asked, answering)
     values = _values(store, one, content, asked)
-    values |= {"read_at": now, "proposed_case": case_id, **_thread(connection, store, row, content)}
+    thread, told = _thread(connection, store, row, content)
+    case_id = case_id or told
+    values |= {"read_at": now, "proposed_case": case_id, **thread}
     if _READ.run(connection, the_office=row.office_id, the_message=row.message_id, **values).first() is None:
         return
     _put_beside(connection, one, matching.excluded_from(f"{content.subject}\n{content.text}", office))
@@ -282,6 +284,7 @@ def _shown(content: Content) -> Content:
         attachments=content.attachments,
         answers_to=tuple(one[:500] for one in content.answers_to[:20]),
         conversation=content.conversation,
+        together_within=content.together_within,
         automatic=content.automatic,
         bounced=content.bounced[:320],
         notes=tuple(dict.fromkeys(notes)),
@@ -326,24 +329,42 @@ def _values(store: Store, one: _Opened, content: Content, asked: Asked) -> dict[
     }
 
 
-def _thread(connection: Connection, store: Store, row: Any, content: Content) -> dict[str, str]:
-    """It joins the open message of the same conversation, where there is one: staff read and decide them together."""
+def _thread(
+    connection: Connection, store: Store, row: Any, content: Content
+) -> tuple[dict[str, str], str | None]:
+    """It joins the open message of the same conversation, where there is one: staff read and decide them together. And the
+    case that the conversation has become meanwhile, for which it is proposed."""
     if not content.conversation:
-        return {"thread_hash": "", "thread_id": row.message_id}
+        return {"thread_hash": "", "thread_id": row.message_id}, None
     thread_hash = hash_of(store, "thread", row.channel, row.sender_hash, content.conversation)
+    same = [
+        message.c.office_id == row.office_id,
+        message.c.sender_hash == row.sender_hash,
+        message.c.thread_hash == thread_hash,
+        message.c.message_id != row.message_id,
+    ]
+    if content.together_within is not None:
+        near = content.together_within
+        same.append(message.c.told_at.between(row.told_at - near, row.told_at + near))
     before = connection.execute(
         select(message.c.thread_id)
-        .where(
-            message.c.office_id == row.office_id,
-            message.c.sender_hash == row.sender_hash,
-            message.c.thread_hash == thread_hash,
-            message.c.state == row.state,
-            message.c.message_id != row.message_id,
-        )
+        .where(*same, message.c.state == row.state)
         .order_by(message.c.message_id)
         .limit(1)
     ).scalar()
-    return {"thread_hash": thread_hash, "thread_id": before or row.message_id}
+    return {"thread_hash": thread_hash, "thread_id": before or row.message_id}, (
+        # A thread of mails may go on for years: its case is told by what it answers.
+        None if content.together_within is None else _became(connection, same)
+    )
+
+
+def _became(connection: Connection, same: Sequence[Any]) -> str | None:
+    return connection.execute(
+        select(message.c.case_id)
+        .where(*same, message.c.case_id.is_not(None))
+        .order_by(message.c.message_id.desc())
+        .limit(1)
+    ).scalar()
 
 
 def _put_beside(connection: Connection, one: _Opened, excluded: Sequence[str]) -> None:

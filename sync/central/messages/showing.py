@@ -24,7 +24,7 @@ from sync.central.tables.messages import message, message_file, message_raw
 from sync.central.visibility import message_visible, visible
 
 AT_ONCE = 50
-RAW_NAMES = {"email": "eml"}
+RAW_NAMES = {"email": "eml", "wa": "json"}
 """How the file with a raw message ends, by channel; else ``txt``."""
 
 

@@ -112,6 +112,11 @@ def sender_hash(store: Store, channel: str, sender: str) -> str:
     return hash_of(store, "sender", channel, plain) if plain else ""
 
 
+def external_hash(store: Store, channel: str, name: str) -> str:
+    """By which a message is known by the way's own name for it."""
+    return hash_of(store, "external", channel, name)
+
+
 def _row(store: Store, arrived: Arrived, now: datetime) -> dict[str, Any]:
     told = utc(arrived.received_at)
     odd = told > now + CLOCK_MAY_DIFFER or now - told > TOLD_LATE
@@ -125,13 +130,13 @@ def _row(store: Store, arrived: Arrived, now: datetime) -> dict[str, Any]:
         "message_id": message_id,
         "thread_id": message_id,
         "channel": arrived.channel,
-        "external_hash": hash_of(store, "external", arrived.channel, arrived.external_id),
+        "external_hash": external_hash(store, arrived.channel, arrived.external_id),
         "same_hash": hash_of(store, "same", arrived.channel, arrived.same_as) if arrived.same_as else None,
         "received_at": now if odd else min(told, now),
         "told_at": told,
         "arrived_at": now,
         "odd_clock": odd,
-        "sender_hash": sender_hash(store, arrived.channel, arrived.sender),
+        "sender_hash": sender_hash(store, arrived.channel, arrived.contact or arrived.sender),
         "state": NEW,
         **sealed,
     }

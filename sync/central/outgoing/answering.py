@@ -17,8 +17,9 @@ from sqlalchemy import Connection, func, select
 from sync.cases.case import CLOSED
 from sync.cases.contact_events import MESSAGE
 from sync.cases.message_grammar import Command
-from sync.cases.notice_places import EMAIL
+from sync.cases.notice_places import EMAIL, WA
 from sync.central.messages.answering import Heard
+from sync.central.messages.reading import origin_of
 from sync.central.outgoing import contacts, queue
 from sync.central.outgoing.addresses import can_be_told, mark_of, normal
 from sync.central.outgoing.marks import bounced
@@ -26,6 +27,7 @@ from sync.central.outgoing.telling import day
 from sync.central.outgoing.trouble import WITHDRAWAL, put_before
 from sync.central.public_limits import Purpose, miss_in, try_in
 from sync.central.store import Store, utc
+from sync.central.tables.messages import message as message_table
 from sync.central.tables.outgoing import outgoing
 from sync.central.tracking import Tracked, tracked
 from sync.logbook import note
@@ -34,6 +36,8 @@ A_DAY = timedelta(hours=24)
 ANSWERS_A_DAY = 5
 MAILS_A_DAY = 1
 HELP = "bantuan"
+_LOOKS_AT = 50
+"""Messages of a contact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +78,8 @@ class Answers:
     def _confirm(self, connection: Connection, message: Heard, sender: str) -> None:
         """Whoever writes about a case from the address that he is told at has shown that he reads there."""
         if message.case_id:
-            mark = mark_of(self.store, message.office_id, message.channel, sender)
-            contacts.confirm(connection, message.office_id, message.case_id, message.channel, mark)
+            for mark in self._marks(connection, message, sender):
+                contacts.confirm(connection, message.office_id, message.case_id, message.channel, mark)
 
     def _answer(self, connection: Connection, message: Heard, sender: str, now: datetime) -> Answer | None:
         asked = message.asked
@@ -94,12 +98,22 @@ class Answers:
                 return None if message.opened or message.case_id else Answer(HELP)
 
     def _stop(self, connection: Connection, message: Heard, sender: str, now: datetime) -> Answer:
-        mark = mark_of(self.store, message.office_id, message.channel, sender)
-        told = contacts.cases_told_at(connection, message.office_id, message.channel, mark)
-        for case_id in told:
+        told = {
+            case_id
+            for mark in self._marks(connection, message, sender)
+            for case_id in contacts.cases_told_at(connection, message.office_id, message.channel, mark)
+        }
+        for case_id in sorted(told):
             contacts.stop(connection, message.office_id, case_id, message.channel, MESSAGE, now)
         note("notice.stopped", channel=message.channel, cases=len(told))
         return Answer("berhenti")
+
+    def _marks(self, connection: Connection, message: Heard, sender: str) -> list[str]:
+        """Of every address that this sender has written from: WhatsApp shows a telephone number today and an id tomorrow."""
+        addresses = {sender}
+        if message.channel == WA and message.sender_hash:
+            addresses |= {normal(WA, one) for one in senders_of(connection, self.store, message)}
+        return [mark_of(self.store, message.office_id, message.channel, one) for one in sorted(addresses)]
 
     def _about(self, connection: Connection, message: Heard, sender: str, now: datetime) -> Answer | None:
         number = message.asked.number
@@ -143,6 +157,21 @@ class Answers:
             automatic=True,
         )
         queue.write(connection, self.store, message.office_id, None, notice, now)
+
+
+def senders_of(connection: Connection, store: Store, heard: Heard) -> set[str]:
+    """As whom a contact has written lately."""
+    rows = connection.execute(
+        select(message_table)
+        .where(
+            message_table.c.office_id == heard.office_id,
+            message_table.c.sender_hash == heard.sender_hash,
+            message_table.c.sealed_origin.is_not(None),
+        )
+        .order_by(message_table.c.message_id.desc())
+        .limit(_LOOKS_AT)
+    )
+    return {origin_of(store, row).sender for row in rows} - {""}
 
 
 def answers_since(

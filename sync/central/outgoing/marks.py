@@ -11,10 +11,13 @@ from sync.cases.messages import Channel, Mark
 from sync.central.columns import is_identifier
 from sync.central.outgoing.addresses import mark_of, normal
 from sync.central.outgoing.contacts import BOUNCED
-from sync.central.outgoing.queue import CANCELLED, DELIVERED, FAILED, SENT, UNSURE
+from sync.central.outgoing.queue import CANCELLED, DELIVERED, FAILED, SENT, TEMPLATE_ALONE, UNSURE, WAITING
 from sync.central.outgoing.trouble import reach_otherwise
 from sync.central.store import Clock, Store, utc
 from sync.central.tables.outgoing import notice_contact, outgoing
+
+_MOST_ATTEMPTS = 5
+"""Beyond them a notice that a way sends back is left to staff."""
 
 
 def take_marks(store: Store, way: Channel, clock: Clock) -> int:
@@ -30,16 +33,30 @@ def take_mark(store: Store, channel: str, mark: Mark, clock: Clock) -> bool:
         row = _of(connection, channel, mark)
         if row is None or row.state in {DELIVERED, CANCELLED} or row.state == mark.state:
             return False
-        if mark.state == DELIVERED:
-            _change(connection, row, {"state": DELIVERED, "delivered_at": utc(mark.at), "code": ""})
-            return True
-        if mark.state != FAILED or row.state not in {SENT, UNSURE}:
+        change = _change_by(mark, row, now)
+        if change is None:
             return False
-        _change(connection, row, {"state": FAILED, "code": mark.code[:40]})
-        reach_otherwise(store, connection, row.office_id, row.case_id, row.outgoing_id, now)
+        _change(connection, row, change)
+        if change["state"] == FAILED:
+            reach_otherwise(store, connection, row.office_id, row.case_id, row.outgoing_id, now)
         return True
 
     return store.write(work)
+
+
+def _change_by(mark: Mark, row: Any, now: datetime) -> dict[str, object] | None:
+    """What the mark makes of a row that waits, is in doubt or was sent; None: nothing."""
+    if mark.state == DELIVERED:
+        return {"state": DELIVERED, "delivered_at": utc(mark.at), "code": ""}
+    if mark.external_id and row.external_id not in ("", mark.external_id):
+        return None  # of an earlier try
+    if mark.state == SENT and row.doubts and row.state in {WAITING, UNSURE}:
+        return {"state": SENT, "sent_at": utc(mark.at), "code": "", "external_id": mark.external_id[:255]}
+    if mark.state != FAILED or row.state not in {SENT, UNSURE}:
+        return None
+    if mark.code == TEMPLATE_ALONE and row.attempts < _MOST_ATTEMPTS:
+        return {"state": WAITING, "code": TEMPLATE_ALONE, "next_at": now, "external_id": ""}
+    return {"state": FAILED, "code": mark.code[:40]}
 
 
 def bounced(  # noqa: PLR0917 - which address

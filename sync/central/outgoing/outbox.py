@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from sync.cases.messages import Channel
 from sync.cases.notice_places import EMAIL, SMS, WA
 from sync.cases.office import Office
-from sync.central.messages.taking import sender_hash
+from sync.central.messages.taking import external_hash, sender_hash
 from sync.central.outgoing import marks
 from sync.central.outgoing.addresses import normal
 from sync.central.outgoing.answering import Answers
+from sync.central.outgoing.queue import Said
 from sync.central.outgoing.sending import send_round
 from sync.central.store import Clock, Store
 from sync.central.tables.messages import message
@@ -42,16 +44,21 @@ class Outbox:
         """Take over what became of earlier ones; how many changed by it."""
         return marks.take_marks(self.store, channel, self.clock)
 
-    def _heard_at(
-        self, connection: Connection, office_id: str, channel: str, address: str
-    ) -> datetime | None:
-        """When a message came from there last, as a way counts its hours for free text; the inbox keeps senders as they came."""
-        spelt = {sender_hash(self.store, channel, one) for one in (address, address.removeprefix("+"))}
+    def _heard_at(self, connection: Connection, row: Any, said: Said) -> datetime | None:
+        """When he wrote last, as a way counts its hours for free text: a message from that address, the one that is answered,
+        or one that belongs to the case. The last may be a neighbour's: then the way says so, and the template goes."""
+        spelt = {
+            sender_hash(self.store, row.channel, one)
+            for one in (said.address, said.address.removeprefix("+"))
+        }
+        his: list[ColumnElement[bool]] = [message.c.sender_hash.in_(sorted(spelt))]
+        if said.answers:
+            his.append(message.c.external_hash == external_hash(self.store, row.channel, said.answers))
+        if row.case_id is not None:
+            his.append(message.c.case_id == row.case_id)
         return connection.execute(
             select(func.max(message.c.told_at)).where(
-                message.c.office_id == office_id,
-                message.c.channel == channel,
-                message.c.sender_hash.in_(sorted(spelt)),
+                message.c.office_id == row.office_id, message.c.channel == row.channel, or_(*his)
             )
         ).scalar()
 

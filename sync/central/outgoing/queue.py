@@ -32,6 +32,8 @@ REPLACED, REPEATED = "digantikan", "diulang"
 HELD = "queued"
 """Code of `TryLater` by a way that has the notice and will tell what becomes of it (an SMS that waits for the modem): it is
 asked again at any hour, and the notice cannot be taken back."""
+TEMPLATE_ALONE = "jendela_tertutup"
+"""Code of a `Mark` by a way that has no time left for free text to that person: the notice goes out again, as its template."""
 KEPT_WITHOUT_CASE = timedelta(days=90)
 """How long an answer that belongs to no case is kept: as long as a network may still report on it, and staff may ask."""
 

@@ -22,7 +22,17 @@ from sync.cases.messages import Attachment, Channel, InDoubt, NotSent, Outcome, 
 from sync.central.at_rest import Place
 from sync.central.hours import next_opening
 from sync.central.outgoing import texts
-from sync.central.outgoing.queue import FAILED, HELD, SENT, UNSURE, WAITING, Said, said_in, with_case
+from sync.central.outgoing.queue import (
+    FAILED,
+    HELD,
+    SENT,
+    TEMPLATE_ALONE,
+    UNSURE,
+    WAITING,
+    Said,
+    said_in,
+    with_case,
+)
 from sync.central.outgoing.trouble import reach_otherwise
 from sync.central.store import Clock, Store, utc
 from sync.central.tables.outgoing import outgoing
@@ -37,11 +47,11 @@ _BACK_OFF = tuple(timedelta(minutes=n) for n in (1, 5, 30, 120, 360))
 _ONCE_MORE = timedelta(minutes=1)
 UNREADABLE, NO_WORDS, NO_WAY, CUT = "tidak_terbaca", "tanpa_teks", "saluran_mati", "terputus"
 
-HeardAt = Callable[[Connection, str, str, str], datetime | None]
-"""When the owner of an address wrote last: office, channel, address."""
+HeardAt = Callable[[Connection, Any, Said], datetime | None]
+"""When the person whom a row of ``outgoing`` goes to wrote last by its way."""
 
 
-def _never_heard(_: Connection, __: str, ___: str, ____: str) -> datetime | None:
+def _never_heard(_: Connection, __: Any, ___: Said) -> datetime | None:
     return None
 
 
@@ -169,7 +179,7 @@ def give_up(store: Store, clock: Clock) -> int:
 
 
 def _hand_over(store: Store, way: Channel, row: Any, clock: Clock, heard_at: HeardAt) -> str:
-    made = _made(store, row, heard_at)
+    made = composed(store, row, heard_at)
     outcome = made if isinstance(made, NotSent) else way.send(made)
     state = settle(store, row, outcome, clock)
     if state in {FAILED, UNSURE}:
@@ -177,7 +187,7 @@ def _hand_over(store: Store, way: Channel, row: Any, clock: Clock, heard_at: Hea
     return state
 
 
-def _made(store: Store, row: Any, heard_at: HeardAt) -> Outgoing | NotSent:
+def composed(store: Store, row: Any, heard_at: HeardAt = _never_heard) -> Outgoing | NotSent:
     """The notice in words of today, or why there is none."""
     said = said_in(store, row)
     if said is None:
@@ -186,7 +196,9 @@ def _made(store: Store, row: Any, heard_at: HeardAt) -> Outgoing | NotSent:
     with store.reading() as connection:
         words = texts.words_for(connection, store, row.office_id, key, said.values)
         letter = _letter(connection, store, row, said)
-        heard = heard_at(connection, row.office_id, row.channel, said.address)
+        # A way that has said so knows better than we when it may be written to freely.
+        free = row.code != TEMPLATE_ALONE
+        heard = heard_at(connection, row, said) if free else None
     if words is None:
         return NotSent(NO_WORDS)
     if letter is None:
@@ -203,6 +215,7 @@ def _made(store: Store, row: Any, heard_at: HeardAt) -> Outgoing | NotSent:
         answers=said.answers,
         heard_at=heard,
         attachments=letter,
+        template_places=store.rules.notices.places(row.notice, row.channel, row.language),
     )
 
 

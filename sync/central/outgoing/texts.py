@@ -13,6 +13,7 @@ from sync.cases.notice_texts import NoticeText, spoken
 from sync.cases.office import Office
 from sync.cases.refusal import Refusal
 from sync.central.people import Person
+from sync.central.reach import Reach
 from sync.central.store import TAKEN, Clock, Store, utc
 from sync.central.tables import office
 from sync.central.tables.outgoing import notice_text
@@ -169,11 +170,16 @@ def _of_office(connection: Connection, store: Store, office_id: str, channel: st
         return {"kantor": name, "telepon": "", "alamat": "", "lacak": store.reach.link("/lacak")}
     if channel == SMS:
         return in_sms(found)
+    return of_office(found, store.reach)
+
+
+def of_office(of: Office, reach: Reach) -> dict[str, str]:
+    """What is the same in every notice of an office that is not an SMS."""
     return {
-        "kantor": found.name,
-        "telepon": found.telephone,
-        "alamat": found.address,
-        "lacak": store.reach.link("/lacak") or found.name,
+        "kantor": of.name,
+        "telepon": of.telephone,
+        "alamat": of.address,
+        "lacak": reach.link("/lacak") or of.name,
     }
 
 

@@ -48,6 +48,7 @@ class EmailChannel:
     name: str = EMAIL
     _health: Health = field(default=Health("terganggu", ("mailbox_not_asked",)))
     _out: str = ""
+    _cut: bool = False
 
     def __post_init__(self) -> None:
         self._intake = Intake(self.settings, self.mailbox, self.read)
@@ -97,9 +98,9 @@ class EmailChannel:
         left = min(seconds, float(self.settings.poll_s))
         if self.mailbox.wakes and self._health.state != "putus":
             woken = self.mailbox.wait(left, stop)
-            if not isinstance(woken, Away):
-                return
-            self._told(woken)
+            cut_before, self._cut = self._cut, isinstance(woken, Away)
+            if not (self._cut and cut_before):
+                return  # servers end idle lines now and then: the next round opens a new one
         while left > 0 and not stop():
             self.pause(min(left, _LOOK_S))
             left -= _LOOK_S

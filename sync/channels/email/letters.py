@@ -57,6 +57,24 @@ def readable(text: str) -> str:
     return _UNSHOWN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
+def unflowed(text: str, *, without_space: bool) -> str:
+    """Paragraphs whose lines a sender's program has broken (RFC 3676): a line that ends in a space goes on in the next.
+
+    What is quoted and the mark above a signature stay as they are. ``without_space``: the space is the program's (DelSp).
+    """
+    paragraphs: list[list[str]] = [[]]
+    for one in readable(text).split("\n"):
+        line = one.removeprefix(" ")
+        fixed = line.startswith(">") or line == "-- "
+        if fixed and paragraphs[-1]:
+            paragraphs.append([])
+        goes_on = line.endswith(" ") and not fixed
+        paragraphs[-1].append(line[:-1] if goes_on and without_space else line)
+        if not goes_on:
+            paragraphs.append([])
+    return "\n".join("".join(lines) for lines in paragraphs if lines)
+
+
 def one_line(text: str) -> str:
     """For a subject or a name."""
     return _SPACE.sub(" ", readable(text)).strip()

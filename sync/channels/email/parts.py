@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from sync.cases.messages import Attachment
 from sync.channels.email.bounded import Part, content, inside
 from sync.channels.email.html import text_of
-from sync.channels.email.letters import decoded, one_line, words
+from sync.channels.email.letters import decoded, one_line, unflowed, words
 from sync.channels.media_types import media_type
 
 MOST_PARTS = 200
@@ -94,14 +94,15 @@ def _best(part: Part, found: Found) -> None:
 
 
 def _text(part: Part, found: Found) -> str:
-    data = content(part)
-    text, sure = decoded(data, part.get_content_charset())
+    text, sure = decoded(content(part), part.get_content_charset())
     if not sure:
         found.notes.append("letters_lost")
     if part.get_content_type() == "text/html":
         text, whole = text_of(text)
         if not whole:
             found.notes.append("text_cut")
+    elif part.get_param("format") == "flowed":
+        text = unflowed(text, without_space=part.get_param("delsp") == "yes")
     return text
 
 

@@ -268,16 +268,28 @@ def test_it_waits_on_the_server_a_poll_at_most(rig: Rig) -> None:
     assert (rig.mailbox.waited, rig.pauses) == ([60.0], [])
 
 
-@pytest.mark.parametrize("why", ["mute", "away", "lost"])
+@pytest.mark.parametrize("why", ["mute", "away"])
 def test_where_the_server_cannot_be_waited_on_it_pauses_for_a_poll(rig: Rig, why: str) -> None:
     rig.mailbox.wakes = why != "mute"
     if why == "away":
         rig.mailbox.troubles = deque([AWAY])
     rig.bring_in()
-    if why == "lost":
-        rig.mailbox.troubles = deque([AWAY])
     rig.channel.wait(300, lambda: False)
     assert sum(rig.pauses) == 60
+
+
+def test_a_line_that_ends_while_it_waits_is_opened_at_once_but_not_again_and_again(rig: Rig) -> None:
+    rig.bring_in()
+    for pauses in (0, 60, 120):
+        rig.mailbox.troubles = deque([AWAY])
+        rig.channel.wait(300, lambda: False)
+        assert sum(rig.pauses) == pauses
+        rig.bring_in()
+        assert rig.channel.health().state == "baik"
+    rig.channel.wait(300, lambda: False)
+    rig.mailbox.troubles = deque([AWAY])
+    rig.channel.wait(300, lambda: False)
+    assert sum(rig.pauses) == 120
 
 
 def test_a_pause_ends_when_it_is_told_to(rig: Rig) -> None:

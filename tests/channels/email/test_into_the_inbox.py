@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
 from pathlib import Path
 
 import msgspec
 import pytest
 from imap_tools import BaseMailBox, MailBoxUnencrypted
+from sqlalchemy import select
 
 from sync.central.channel_states import channel_states
 from sync.central.messages.showing import MessageRow, messages
+from sync.central.outgoing.marks import BOUNCED, FAILED
 from sync.central.people import Person, add_person
+from sync.central.reach import Reach
 from sync.central.service import Centre
-from sync.central.settings import CentralSettings, EmailSettings
+from sync.central.settings import CentralSettings, EmailSettings, MessageSettings
 from sync.central.store import open_store
-from sync.channels.configured import channels_of
+from sync.central.tables.outgoing import outgoing
+from sync.central.upkeep import open_soon
+from sync.channels.configured import channels_of, outbox_of
 from sync.channels.email.channel import EmailChannel
 from sync.channels.email.check import REMEDIES
 from sync.channels.email.parts import NOTES
@@ -27,15 +36,21 @@ from tests.central.running import SteppedClock, fresh_keys, shipped_rules
 from tests.channels.email.conftest import NOW
 from tests.channels.email.dovecot_server import PASSWORD
 from tests.channels.email.mails import CITIZEN, mail, raw
+from tests.channels.email.smtp_server import Handler
+from tests.channels.email.test_machines import bounce
 from tests.channels.email.test_reading import PNG
 
 
 @pytest.fixture
-def centre(tmp_path: Path, settings: EmailSettings, dovecot_port: int) -> Iterator[Centre]:
+def centre(
+    tmp_path: Path, settings: EmailSettings, dovecot_port: int, smtp: tuple[int, Handler]
+) -> Iterator[Centre]:
     clock, folder = SteppedClock(NOW), tmp_path / "centre"
-    store = open_store(migrated.sqlite(folder), folder, shipped_rules(), clock)
-    email = msgspec.structs.replace(settings, imap_port=dovecot_port)
-    yield Centre(store, fresh_keys(folder), CentralSettings(folder=folder, email=email), clock)
+    email = msgspec.structs.replace(settings, imap_port=dovecot_port, smtp_port=smtp[0])
+    asked = CentralSettings(folder=folder, email=email, messages=MessageSettings(open_by_rule=True))
+    reach = Reach(asked.ways, "https://pegantenan.example")
+    store = open_store(migrated.sqlite(folder), folder, shipped_rules(), clock, reach=reach)
+    yield Centre(store, fresh_keys(folder), asked, clock)
     store.close()
 
 
@@ -66,16 +81,16 @@ def waiting(centre: Centre) -> list[MessageRow]:
 def test_a_mail_waits_for_a_person_with_its_words_and_files(
     centre: Centre, tended: Tended, citizens: BaseMailBox
 ) -> None:
-    made = mail("LAPOR jhâlân rosak", Subject="Pengaduan")
+    made = mail("Jhâlân rosak", Subject="Pengaduan")
     made.add_attachment(PNG, maintype="image", subtype="png", filename="jalan.png")
     citizens.append(made.as_bytes(), "INBOX", dt=NOW)
     assert channel_round(centre, tended) == 1
     assert reading_round(centre, [tended.channel]) == 1
     (row,) = waiting(centre)
     assert row.kept is not None
-    assert (row.channel, row.sender, row.command, row.automatic) == ("email", CITIZEN, "lapor", False)
+    assert (row.channel, row.sender, row.command, row.automatic) == ("email", CITIZEN, "", False)
     assert (row.kept.text, row.kept.subject, row.kept.files) == (
-        "LAPOR jhâlân rosak",
+        "Jhâlân rosak",
         "Pengaduan",
         ("jalan.png",),
     )
@@ -92,6 +107,68 @@ def test_a_command_above_what_is_quoted_is_meant_and_a_machines_is_not(
     assert channel_round(centre, tended) == 2
     reading_round(centre, [tended.channel])
     assert {(row.command, row.automatic) for row in waiting(centre)} == {("stop", False), ("", True)}
+
+
+def rounds(centre: Centre, tended: Tended, count: int = 1) -> None:
+    """Take in, read, open what became a case, and hand over what is due."""
+    outbox = outbox_of(centre)
+    for _ in range(count):
+        channel_round(centre, tended, outbox)
+        reading_round(centre, [tended.channel], outbox)
+        open_soon(centre, 10)
+        channel_round(centre, tended, outbox)
+    assert tended.failed == []
+
+
+def sent(smtp: tuple[int, Handler]) -> list[EmailMessage]:
+    found = [message_from_bytes(bytes(one.content or b""), policy=default) for one in smtp[1].taken]
+    return [one for one in found if isinstance(one, EmailMessage)]
+
+
+def test_a_report_becomes_a_case_and_its_sender_gets_the_number(
+    centre: Centre, tended: Tended, citizens: BaseMailBox, smtp: tuple[int, Handler]
+) -> None:
+    citizens.append(raw("LAPOR jalan di Bulangan rusak", Subject="Pengaduan"), "INBOX", dt=NOW)
+    rounds(centre, tended)
+    (mail,) = sent(smtp)
+    number = re.search(r"\[(PGT0-\w{4}-\w{4}-\w)\]", str(mail["Subject"]))
+    assert number is not None
+    assert str(mail["To"]) == CITIZEN
+    assert number[1] in mail.get_content()
+    assert "Bulangan" not in mail.as_string()  # nothing of what was written goes over the wire again
+
+    answer = raw(
+        "KTP menyusul", Message_ID="<dua@contoh.example>", In_Reply_To=str(mail["Message-ID"]), Subject="KTP"
+    )
+    citizens.append(answer, "INBOX", dt=NOW)
+    rounds(centre, tended)
+    (row,) = waiting(centre)
+    assert (row.proposed, row.case_number) == (True, number[1].replace("-", ""))
+
+
+def test_a_robot_that_answers_everything_and_hides_it_gets_one_answer_a_day(
+    centre: Centre, tended: Tended, citizens: BaseMailBox, smtp: tuple[int, Handler]
+) -> None:
+    for number in range(12):
+        text = f"BANTUAN {'.' * number}"
+        citizens.append(raw(text, Message_ID=f"<{number}@robot.example>", Subject=""), "INBOX", dt=NOW)
+    rounds(centre, tended, 2)
+    (mail,) = sent(smtp)
+    assert str(mail["Auto-Submitted"]) == "auto-replied"
+    assert str(mail["In-Reply-To"]).endswith("@robot.example>")
+    assert len(waiting(centre)) == 12  # nothing was thrown away
+
+
+def test_what_comes_back_marks_the_notice_and_asks_staff_to_reach_the_person_otherwise(
+    centre: Centre, tended: Tended, citizens: BaseMailBox, smtp: tuple[int, Handler]
+) -> None:
+    citizens.append(raw("LAPOR jalan rusak", Subject=""), "INBOX", dt=NOW)
+    rounds(centre, tended)
+    citizens.append(bounce(bytes(smtp[1].taken[0].content or b"")), "INBOX", dt=NOW)
+    rounds(centre, tended)
+    with centre.store.reading() as connection:
+        told = connection.execute(select(outgoing.c.state, outgoing.c.code)).all()
+    assert [tuple(row) for row in told] == [(FAILED, BOUNCED)]
 
 
 def test_with_the_database_away_the_mail_stays_and_comes_later(

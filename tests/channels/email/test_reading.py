@@ -112,6 +112,22 @@ def test_bytes_become_letters(data: bytes, charset: str | None, text: str, sure:
     assert decoded(data, charset) == (text, sure)
 
 
+@pytest.mark.parametrize(
+    ("flowed", "text"),
+    [
+        ("Jalan di \nBulangan \nrusak.\n\nTerima kasih", "Jalan di Bulangan rusak.\n\nTerima kasih"),
+        ("satu \n> dua \n> tiga\nempat", "satu \n> dua \n> tiga\nempat"),
+        ("satu\n-- \nBudi", "satu\n-- \nBudi"),
+        (" > bukan kutipan", "> bukan kutipan"),
+    ],
+)
+def test_lines_that_a_program_has_broken_are_joined(flowed: str, text: str) -> None:
+    head = b"From: a@b.example\r\nContent-Type: text/plain; charset=utf-8; format=flowed\r\n\r\n"
+    assert read_mail(head + flowed.encode(), OFFICE).text == text
+    without = head.replace(b"flowed", b"flowed; delsp=yes")
+    assert read_mail(without + b"Bulan \r\ngan", OFFICE).text == "Bulangan"
+
+
 # Whom it answers
 
 
@@ -204,6 +220,7 @@ def digest(depth: int) -> bytes:
         b"From: a@b.example\r\nReferences: " + b"<a" * 500_000 + b"\r\n\r\nx",
         b"From: " + b"(" * 300_000 + b"\r\n\r\nx",
         b"From: a@b.example\r\n\r\n" + b"\n> a\nb" * 8_000,
+        b"From: a@b.example\r\nContent-Type: text/plain; format=flowed\r\n\r\n" + b"a \n" * 400_000,
         b"From: a@b.example\r\n\r\n" + b"Pada \n" * 8_000 + b"menulis:",
         b"From: a@b.example\r\n\r\n" + b">\n" * 20_000 + b"b",
         b"From: a@b.example\r\nContent-Type: text/html\r\n\r\n" + b"<div>" * 60_000,

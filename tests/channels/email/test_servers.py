@@ -10,8 +10,10 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from _pytest.outcomes import Failed, Skipped
 from imap_tools import BaseMailBox, MailBoxUnencrypted
 
+import dev
 from sync.cases.messages import Sent, TryLater
 from sync.central.settings import EmailSettings
 from sync.channels.email.channel import EmailChannel, opened
@@ -21,7 +23,7 @@ from sync.channels.email.secrets import Secret
 from sync.channels.email.smtp import SmtpPostman
 from tests.channels.email.conftest import NOW
 from tests.channels.email.cutting import cut_after, silent
-from tests.channels.email.dovecot_server import PASSWORD, dovecot, free_port
+from tests.channels.email.dovecot_server import PASSWORD, dovecot, free_port, require_dovecot
 from tests.channels.email.mails import CITIZEN, raw
 from tests.channels.email.smtp_server import Handler
 from tests.channels.email.store import Stored
@@ -286,3 +288,13 @@ def test_a_token_that_somebody_else_puts_into_the_file(
     assert asked(settings, **how) == []
     settings.secret.write_text("lama\n")
     assert asked(settings, **how) == Away("sign_in")
+
+
+@pytest.mark.parametrize(("required", "outcome"), [("gl,dovecot", Failed), ("gl", Skipped)])
+def test_without_dovecot_it_is_said(
+    monkeypatch: pytest.MonkeyPatch, required: str, outcome: type[Exception]
+) -> None:
+    monkeypatch.setattr(dev, "SYSTEM_PATH", "/nowhere")
+    monkeypatch.setenv("KIOSK_REQUIRE", required)
+    with pytest.raises(outcome, match="dovecot-imapd"):
+        require_dovecot()

@@ -1,0 +1,97 @@
+"""``/hook/wa``, where Meta posts what happens. No cookie, no session: the signature of the body is all that counts.
+
+Whatever is answered with 200 is on our disk, sealed; whatever is not is posted again by Meta, for days. Nothing is parsed
+here, so that nothing in a body can keep it from being stored.
+"""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from sync.central.service import Centre, guarded, read_body
+from sync.central.settings import WaSettings
+from sync.channels.whatsapp.channel import spool_of
+from sync.channels.whatsapp.secret_files import secret
+from sync.channels.whatsapp.signature import HEADER, is_signed, may_be_one
+from sync.channels.whatsapp.spool import LARGEST_BODY, Spool
+from sync.logbook import note
+
+PATH = "/hook/wa"
+_LONGEST_CHALLENGE = 200
+_TOLD_EVERY = timedelta(minutes=10)
+
+
+def hook_routes(centre: Centre) -> list[BaseRoute]:
+    """The routes of the hook, none where the settings have no WhatsApp."""
+    settings = centre.settings.wa
+    if settings is None:
+        return []
+    hook = Hook(centre, settings, spool_of(centre.settings.folder, centre.keys))
+    return [
+        Route(PATH, hook.verify, methods=["GET"]),
+        Route(PATH, guarded(centre, hook.receive), methods=["POST"]),
+    ]
+
+
+@dataclass
+class Hook:
+    """``told_at``: when a refusal was last noted: anybody may post, and must not fill the log with it."""
+
+    centre: Centre
+    settings: WaSettings
+    spool: Spool
+    told_at: datetime | None = None
+
+    async def verify(self, request: Request) -> Response:
+        """Meta asks once whether this address is the office's: 200 with its challenge, or 403."""
+        asked = request.query_params
+        token = await run_in_threadpool(secret, self.settings.verify_token)
+        said, challenge = asked.get("hub.verify_token", ""), asked.get("hub.challenge", "")
+        good = bool(token) and hmac.compare_digest(said.encode(), token.encode())
+        if asked.get("hub.mode") != "subscribe" or not good or len(challenge) > _LONGEST_CHALLENGE:
+            return self._refused("verify_token")
+        return PlainTextResponse(challenge, headers=_HEADERS)
+
+    async def receive(self, request: Request) -> Response:
+        """200 stored; 403 not signed by Meta; 413; 503 it cannot be checked or stored now, to be posted again."""
+        header = request.headers.get(HEADER, "")
+        if not may_be_one(header):
+            return self._refused("no_signature")
+        body = await read_body(self.centre, request, LARGEST_BODY)
+        if body is None:
+            note("wa.hook_refused", reason="too_large")
+            return Response(status_code=413, headers=_HEADERS)
+        return await run_in_threadpool(self._stored, body, header)
+
+    def _stored(self, body: bytes, header: str) -> Response:
+        app_secret = secret(self.settings.app_secret)
+        if not app_secret:
+            return self._away("secret")
+        if not is_signed(body, header, app_secret):
+            return self._refused("signature")
+        try:
+            self.spool.keep(body, self.centre.clock())
+        except OSError as trouble:
+            return self._away(type(trouble).__name__)
+        return Response(status_code=200, headers=_HEADERS)
+
+    def _away(self, reason: str) -> Response:
+        note("wa.hook_away", reason=reason)
+        return Response(status_code=503, headers={**_HEADERS, "retry-after": "30"})
+
+    def _refused(self, reason: str) -> Response:
+        now = self.centre.clock()
+        if self.told_at is None or now - self.told_at >= _TOLD_EVERY:
+            self.told_at = now
+            note("wa.hook_refused", reason=reason)
+        return Response(status_code=403, headers=_HEADERS)
+
+
+_HEADERS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
