@@ -333,6 +333,28 @@ def test_so_many_at_once_and_the_rest_with_the_next_press(lite: Office) -> None:
     assert lite.count() == 5
 
 
+def test_cut_off_in_the_middle_the_same_file_goes_on(lite: Office) -> None:
+    rows = [replace(REPORT, tracking_id=str(n)) for n in range(4)]
+    left = [2]
+
+    def cut(_: str) -> None:
+        left[0] -= 1
+        if left[0] < 0:
+            raise LookupError
+
+    def at(name: str) -> None:
+        if name == "store.worked":  # all of a row is written and nothing of it committed
+            cut(name)
+
+    cut_off = replace(lite.store, boundary=at)
+    with pytest.raises(LookupError):
+        take(cut_off, lite.keys, lite.siti, sheet(*rows), lite.clock)
+    assert lite.count() == 2
+    assert lite.take(*rows) == {"baru": 2}
+    assert lite.count() == 4
+    assert lite.take(*rows) == {}
+
+
 def test_what_is_handed_out_names_only_who_gave_the_name_openly(office: Office) -> None:
     office.case()
     office.clock.pass_(minutes=1)

@@ -75,6 +75,9 @@ def test_a_file_is_looked_at_explained_and_taken_in_once(office: Staffed) -> Non
     assert "SP4N-LAPOR! 8123456: dijawab" in case
     assert "penutupan di sana tidak menutup kasus di sini" in case
     assert "Terhubung dengan SP4N-LAPOR!: nomor 8123456" in case
+    by_number = office.at["siti"].get("/desk/lapor?nomor=8123456")
+    assert str(by_number.url.path) == f"/desk/kasus/{case_id[1]}"
+    assert office.at["siti"].get("/desk/lapor?nomor=999").status_code == 404
     kinds = [one.kind for one in trail(office)]
     assert {"lapor-word", "lapor-taken"} <= set(kinds)
     assert "Berkas dibuang" in office.done("siti", here, act="drop")

@@ -56,6 +56,13 @@ def link_of(store: Store, person: Person, case_id: str) -> Link | None:
     return None if row is None else _link(row, seen=True)
 
 
+def case_of(store: Store, person: Person, tracking_id: str) -> str | None:
+    """The case that stands over there under this id; None where there is none for these eyes."""
+    with store.reading() as connection:
+        link = links_by_id(connection, person, [tracking_id]).get(tracking_id)
+    return link.case_id if link is not None and link.seen else None
+
+
 def links_by_id(connection: Connection, person: Person, tracking_ids: Iterable[str]) -> dict[str, Link]:
     """Those of these ids that are known, by id."""
     found: dict[str, Link] = {}

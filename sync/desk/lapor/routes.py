@@ -20,6 +20,7 @@ from sync.central.account_journal import record
 from sync.central.lapor import files
 from sync.central.lapor.handing import EVERY, PAGE, THERE, reports_of
 from sync.central.lapor.handing import HERE as ONLY_HERE
+from sync.central.lapor.links import case_of
 from sync.central.lapor.planning import plan
 from sync.central.lapor.taking import take
 from sync.central.lapor.words import drop_word, write_word
@@ -59,11 +60,22 @@ Gateway = Annotated[LaporGateway, Depends(_is_on)]
 
 
 @router.get("/lapor")
-def show_exchange(
-    visit: SomeoneOnCases, dari: str = "", sampai: str = "", mana: str = ONLY_HERE, kabar: str = ""
+def show_exchange(  # noqa: PLR0917 - the filter of a page, by its names
+    visit: SomeoneOnCases,
+    dari: str = "",
+    sampai: str = "",
+    mana: str = ONLY_HERE,
+    nomor: str = "",
+    kabar: str = "",
 ) -> Response:
-    """What can be handed out, and where a file is taken in."""
+    """What can be handed out, and where a file is taken in; with ``nomor`` the case of that number over there."""
     _only_who_handles(visit)
+    if nomor.strip():
+        case_id = case_of(visit.desk.store, visit.person, nomor.strip()[:60])
+        if case_id is not None:
+            return visit.desk.go(f"/kasus/{case_id}")
+        said = visit.desk.refused("Tidak ditemukan", Refusal("lapor.unknown_id"))
+        return _exchange(visit, dari, sampai, mana, said, 404)
     return _exchange(visit, dari, sampai, mana, visit.desk.wording.said(kabar))
 
 
