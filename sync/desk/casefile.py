@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from sync.cases.attention import attention
 from sync.cases.case import CLOSED, PAUSED
+from sync.cases.channels import KIOSK
 from sync.cases.deadlines import identity_due
 from sync.cases.identity import may_open_file
 from sync.cases.notes import Note
@@ -21,6 +22,7 @@ from sync.central.papers import PICTURES, PaperRow, papers_of
 from sync.central.people import everybody
 from sync.central.subjects import subject_of
 from sync.central.wishes import wishes
+from sync.desk.arrival import taken_in
 from sync.desk.case_actions import at_once, barred, others, step_page
 from sync.desk.case_clocks import other_clocks, step_clock
 from sync.desk.case_papers import printable
@@ -79,6 +81,7 @@ def case_view(
         numbers=_numbers(detail),
         stories=_stories(answers, desk.wording),
         groups=_groups(answers, desk.wording),
+        arrival=taken_in(detail, visit),
         files=(
             *(_file(file, row.identity_mode, visit) for file in detail.files),
             *_proofs(detail, visit, kept),
@@ -147,7 +150,10 @@ def _notices(detail: CaseDetail) -> tuple[Said, ...]:
     if detail.conflicts:
         words = "Keduanya disimpan. Jangan lanjutkan sebelum admin sistem memeriksanya."
         notices.append(Said("error", "Kasus ini tiba dua kali dengan isi berbeda", words))
-    if row.accepted_at - row.filed_at > timedelta(hours=1):
+    if row.channel != KIOSK and row.accepted_at - row.filed_at > timedelta(hours=1):
+        times = f"Diterima {moment_words(row.filed_at)}, dicatat {moment_words(row.accepted_at)}."
+        notices.append(Said("plain", "Dicatat kemudian", f"{times} Tenggat dihitung dari saat diterima."))
+    elif row.accepted_at - row.filed_at > timedelta(hours=1):
         times = (
             f"Diterima di kios {moment_words(row.filed_at)}, tiba di pusat {moment_words(row.accepted_at)}."
         )
@@ -256,10 +262,10 @@ def _numbers(detail: CaseDetail) -> tuple[Fact, ...]:
     row = detail.row
     return (
         Fact("Nomor lacak", number_words(row.number)),
-        Fact("Nomor urut kios", str(Serial(row.serial))),
+        Fact("Nomor urut kios" if row.channel == KIOSK else "Nomor urut meja", str(Serial(row.serial))),
         Fact("Nomor agenda", row.agenda_number or "Diberikan pada langkah 3"),
         Fact("Nomor surat", row.letter_number or "Diberikan pada langkah 11"),
-        Fact("Diterima di kios", moment_words(row.filed_at)),
+        Fact("Diterima di kios" if row.channel == KIOSK else "Diterima", moment_words(row.filed_at)),
         Fact("Versi formulir", detail.form_version),
         Fact("Versi prosedur", detail.sop_version),
     )

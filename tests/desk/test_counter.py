@@ -162,3 +162,17 @@ def test_the_month_lists_what_was_written_down_late_without_its_words(tmp_path: 
         assert len(at_the_counter(*who, siti, before, office.clock())) == 1
         pdf = office.at["camat"].get("/desk/statistik/laporan?periode=2026-11")
         assert pdf.content.startswith(b"%PDF")
+
+
+def test_the_page_of_a_case_says_who_wrote_it_down_when_and_why_so_late(office: Staffed) -> None:
+    case_id = taken(office, days_ago=6, identity_mode="dirahasiakan")
+    page = office.page("siti", f"/kasus/{case_id}")
+    assert "oleh Siti Aminah" in page
+    assert "Listrik padam, rahasia Fatimah" in page
+    assert "Dicatat kemudian" in page
+    assert "Tiba terlambat dari kios" not in page
+    assert "Listrik padam" not in office.page(
+        "periksa", f"/kasus/{case_id}"
+    )  # who only reads is not told who it is
+    by_kiosk = office.page("siti", f"/kasus/{office.case()}")
+    assert "<h2>Penerimaan</h2>" not in by_kiosk
