@@ -86,6 +86,7 @@ SECTIONS = {
     ("NoticesStopped", "channel"): "told_way",
     ("NoticesStopped", "source"): "told_source",
     ("NoticeSteered", "channel"): "told_way",
+    ("LaporChanged", "status"): "lapor_status",
     ("DispositionGiven", "kind"): "disposition",
     ("LetterSigned", "way"): "way_of_signing",
     ("LetterSent", "way"): "way_of_delivery",
