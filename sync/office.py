@@ -26,6 +26,7 @@ from sync.central.settings import CentralSettings
 from sync.central.sizes import LEAST_FREE
 from sync.central.store import Store
 from sync.centre import DESK
+from sync.channels.lapor.files import FileExchange
 from sync.channels.whatsapp.hook import hook_routes
 from sync.desk.desk import Access, Cookie, Desk
 from sync.desk.notices.stream import Beat, Pulse
@@ -64,6 +65,7 @@ def office_app(centre: Centre, passwords: Passwords | None = None, beat: Beat = 
             ),
         ),
         bsre=_e_sign_service(centre.settings),
+        lapor=FileExchange() if centre.settings.lapor.on else None,
     )
     app = FastAPI(title="Kotak Aduan", openapi_url=None, docs_url=None, redoc_url=None)
     app.router.routes.extend(api_routes(centre))

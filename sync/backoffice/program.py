@@ -24,6 +24,7 @@ from sync.backoffice import (
     journal,
     keeping,
     keys,
+    lapor_verbs,
     many_offices,
     message_verbs,
     procedure,
@@ -129,6 +130,7 @@ def parser() -> argparse.ArgumentParser:
     channel_verbs.verbs(
         verbs.add_parser("channels", help=channel_verbs.WORDS, description=channel_verbs.WORDS)
     )
+    lapor_verbs.verbs(verbs.add_parser("lapor", help=lapor_verbs.WORDS, description=lapor_verbs.WORDS))
     keys.verbs(verbs.add_parser("keys", help="Keys: make, list, rotate, revoke, carry away, copy, prove."))
     return top
 

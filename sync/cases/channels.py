@@ -5,7 +5,9 @@ from __future__ import annotations
 KIOSK = "kiosk"
 BY_HAND = ("langsung", "telepon", "kotak", "surat", "wa", "sms", "email")
 """Ways that a clerk writes down: at the counter, by telephone, from the box, a letter, and what came as a message."""
-CHANNELS = (KIOSK, *BY_HAND)
+BY_FILE = ("sp4n",)
+"""What is brought in a file from another system."""
+CHANNELS = (KIOSK, *BY_HAND, *BY_FILE)
 AS_MESSAGES = ("email", "sms", "wa")
 """Those that come into the inbox; whoever wrote has shown no card."""
 ON_PAPER = ("kotak", "surat")

@@ -110,6 +110,33 @@ class MessageTakenOff:
     channel: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaporLinked:
+    """The case stands in SP4N-LAPOR! under this id. ``made``: it was made from there; ``secret``: its text is kept from the
+    public there; ``hidden``: who complained is to be kept confidential here since it is there."""
+
+    at: datetime
+    actor: str
+    role: str
+    tracking_id: str
+    made: bool = False
+    secret: bool = False
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaporChanged:
+    """What SP4N-LAPOR! says of it now. ``status``: of `sync.cases.lapor.STATUSES`. It moves no step of ours."""
+
+    at: datetime
+    actor: str
+    role: str
+    tracking_id: str
+    status: str
+    secret: bool = False
+    hidden: bool = False
+
+
 BY_RULE = "aturan pesan"
 """Stands as actor where the office's rule made a case of a message."""
 
@@ -123,6 +150,8 @@ IntakeEvent = (
     | DataRequestEnded
     | MessageAdded
     | MessageTakenOff
+    | LaporLinked
+    | LaporChanged
 )
 KINDS = (
     TakenByHand,
@@ -134,4 +163,6 @@ KINDS = (
     DataRequestEnded,
     MessageAdded,
     MessageTakenOff,
+    LaporLinked,
+    LaporChanged,
 )

@@ -18,6 +18,7 @@ from sync.cases.commands import (
     Assign,
     Command,
     CompleteStep,
+    FlagPublic,
     LinkDuplicate,
     NumberLetter,
     Reopen,
@@ -38,6 +39,7 @@ from sync.central.columns import is_identifier
 from sync.central.delegations import hands_of
 from sync.central.dossier import case_row, detail_of, events_of, find, folded
 from sync.central.following import follow
+from sync.central.lapor.links import is_secret
 from sync.central.outgoing.telling import happened
 from sync.central.people import Person
 from sync.central.projection import exclude, project
@@ -266,6 +268,12 @@ def _misfit(
         and find(connection, command.new_case, person) is None
     ):
         return Refusal("case.unknown")
+    if (
+        isinstance(command, FlagPublic)
+        and command.public
+        and is_secret(connection, row.office_id, row.case_id)
+    ):
+        return Refusal("case.secret_there")
     if isinstance(command, LinkDuplicate):
         return _unfit_leader(connection, row, command.leading, person)
     return None

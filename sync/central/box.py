@@ -67,3 +67,14 @@ def emptyings(store: Store, office_id: str, since: date) -> list[Emptying]:
             .order_by(box_emptying.c.at.desc())
         )
         return [Emptying(row.day, row.at, row.actor, row.witness, row.letters) for row in rows]
+
+
+def days_emptied(store: Store, office_id: str, first: date, last: date) -> frozenset[date]:
+    """Days on which somebody noted that the complaint box was emptied."""
+    with store.reading() as connection:
+        rows = connection.execute(
+            select(box_emptying.c.day)
+            .where(box_emptying.c.office_id == office_id, box_emptying.c.day.between(first, last))
+            .distinct()
+        )
+        return frozenset(rows.scalars())

@@ -16,8 +16,10 @@ from sync.central import case_journal
 from sync.central.at_rest import Place
 from sync.central.people import Person
 from sync.central.store import Store
+from sync.central.tables import cases
 from sync.central.tables.intake import case_hold, taken_by_hand
 from sync.central.taken_in import TakenIn, late_days
+from sync.central.visibility import visible
 
 FACTS = "facts"
 _SALT = "salt"
@@ -80,6 +82,46 @@ def note_of(connection: Connection, store: Store, office_id: str, case_id: str) 
     said = msgspec.json.decode(facts, type=dict[str, str]) if facts else {}
     said.pop(_SALT, None)
     return HandNote(row.channel, row.clerk, row.clerk_name, row.taken_at, row.late_days, said)
+
+
+@dataclass(frozen=True, slots=True)
+class LateEntry:
+    """A case that was written down ``days`` working days after it came. Its reason stands, sealed, on the case's page."""
+
+    case_id: str
+    number: str
+    agenda_number: str
+    channel: str
+    received_at: datetime
+    taken_at: datetime
+    days: int
+
+
+def late_entries(store: Store, person: Person, begins: datetime, ends: datetime) -> list[LateEntry]:
+    """Those written down within [begins, ends) more than one working day late, the oldest first."""
+    same = (taken_by_hand.c.office_id == cases.c.office_id) & (taken_by_hand.c.case_id == cases.c.case_id)
+    with store.reading() as connection:
+        rows = connection.execute(
+            select(
+                cases.c.case_id,
+                cases.c.number,
+                cases.c.agenda_number,
+                taken_by_hand.c.channel,
+                cases.c.filed_at,
+                taken_by_hand.c.taken_at,
+                taken_by_hand.c.late_days,
+            )
+            .join(cases, same)
+            .where(
+                visible(person),
+                taken_by_hand.c.office_id == person.office_id,
+                taken_by_hand.c.taken_at >= begins,
+                taken_by_hand.c.taken_at < ends,
+                taken_by_hand.c.late_days > 1,
+            )
+            .order_by(taken_by_hand.c.taken_at, cases.c.case_id)
+        )
+        return [LateEntry(*row) for row in rows]
 
 
 def forget(connection: Connection, office_id: str, case_id: str) -> None:

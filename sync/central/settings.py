@@ -9,7 +9,8 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from sync.cases.notice_places import WAYS
+from sync.cases.lapor import Terms
+from sync.cases.notice_places import EMAIL, SMS, WA
 from sync.wire.addresses import is_private
 
 Line = Literal["tls", "starttls", "open"]
@@ -133,6 +134,23 @@ class MessageSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     aside_days: Annotated[int, Meta(ge=0, le=3650)] = 90
 
 
+class LaporSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The exchange with SP4N-LAPOR! by files; nothing is ever dialled. ``on``: false for an office that is not in it.
+
+    ``forward_days``, ``answer_days``: working days, ``close_days``: days after the answer; their terms, which the desk shows
+    beside its own.
+    """
+
+    on: bool = True
+    forward_days: Annotated[int, Meta(ge=1, le=60)] = 3
+    answer_days: Annotated[int, Meta(ge=1, le=60)] = 5
+    close_days: Annotated[int, Meta(ge=1, le=90)] = 10
+
+    @property
+    def terms(self) -> Terms:
+        return Terms(self.forward_days, self.answer_days, self.close_days)
+
+
 class CentralSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """``folder``: database, sealed files and keys; ``database``: a PostgreSQL URL, or empty for SQLite there.
 
@@ -164,11 +182,13 @@ class CentralSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     email: EmailSettings | None = None
     wa: WaSettings | None = None
     messages: MessageSettings = MessageSettings()
+    lapor: LaporSettings = LaporSettings()
 
     @property
     def ways(self) -> frozenset[str]:
-        """Channels by which complainants are told: those of `WAYS` that have a section here."""
-        return frozenset(way for way in WAYS if getattr(self, way, None) is not None)
+        """Channels by which complainants are told: those of `sync.cases.notice_places.WAYS` that have a section here."""
+        named = {EMAIL: self.email, SMS: self.sms, WA: self.wa}
+        return frozenset(way for way, section in named.items() if section is not None)
 
     def __post_init__(self) -> None:
         if self.database and not self.database.startswith(("postgresql:", "postgresql+psycopg:", "sqlite:")):

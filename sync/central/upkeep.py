@@ -14,6 +14,7 @@ from sync.central.clocks import Dated, clock_round
 from sync.central.enrolment import sweep_misses
 from sync.central.inbox import forget_messages
 from sync.central.journal_days import seal_all
+from sync.central.lapor import files as lapor_files
 from sync.central.messages.erasing import erase_aside
 from sync.central.mover import AT_ONCE, Moved, move_some
 from sync.central.notices import forget_old
@@ -82,6 +83,7 @@ def daily_round(centre: Centre, stop: Callable[[], bool] = lambda: False) -> Non
     forget_messages(centre.store, centre.clock)
     erase_aside(centre.store, centre.settings.messages.aside_days, centre.clock)
     drafts.forget_old(centre.store, centre.clock)
+    lapor_files.forget_old(centre.store, centre.clock)
     queue.forget_old(centre.store, centre.clock)
     give_up(centre.store, centre.clock)
     search_index.catch_up(centre.store)

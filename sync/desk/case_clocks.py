@@ -6,9 +6,11 @@ from datetime import date, datetime
 
 from sync.cases.case import CLOSED, CaseFile
 from sync.cases.deadlines import deadlines_of, reckoning_of, step_reckoning
+from sync.cases.lapor import their_clock
 from sync.cases.procedure import Sop
 from sync.cases.working_calendar import WorkingCalendar
 from sync.central.case_views import CaseDetail
+from sync.central.lapor.links import Link
 from sync.desk.calendar.term import account_lines, slack_lines
 from sync.desk.casefile_views import ClockLine
 from sync.desk.deadlines import due_words
@@ -31,14 +33,43 @@ def step_clock(detail: CaseDetail, desk: Desk, office_id: str) -> ClockLine | No
     return ClockLine("Tenggat langkah ini", due, (line,))
 
 
-def other_clocks(detail: CaseDetail, desk: Desk, office_id: str) -> tuple[ClockLine, ...]:
-    """The promised reply with its working, then what the law says; what is over says so plainly."""
+def other_clocks(
+    detail: CaseDetail, desk: Desk, office_id: str, link: Link | None = None
+) -> tuple[ClockLine, ...]:
+    """The promised reply with its working, then what the law says; what is over says so plainly. ``link``: to SP4N-LAPOR!."""
     case, rules = detail.case, desk.store.rules
     if case is None:
         return ()
     sop, calendar = rules.sop_of(detail.sop_version), rules.calendar_of(office_id)
     now = desk.clock()
-    return (_promise(detail, case, sop, calendar, desk), *_legal(case, sop, calendar, now))
+    return (
+        _promise(detail, case, sop, calendar, desk),
+        *_legal(case, sop, calendar, now),
+        *_theirs(link, calendar, desk),
+    )
+
+
+def _theirs(link: Link | None, calendar: WorkingCalendar, desk: Desk) -> tuple[ClockLine, ...]:
+    """Of SP4N-LAPOR!, which moves nothing here."""
+    if link is None:
+        return ()
+    say = desk.wording.say
+    days = link.reported_on, link.forwarded_on, link.answered_on
+    clock = their_clock(link.status, *days, desk.settings.lapor.terms, calendar)
+    lines = (
+        say("lapor", "clock_state").format(id=link.tracking_id, status=say("lapor_status", link.status)),
+        *((say("lapor", "clock_disposition").format(to=link.disposition),) if link.disposition else ()),
+        *((say("lapor", "clock_secret"),) if link.secret else ()),
+        say("lapor", "clock_apart"),
+    )
+    label = say("lapor", "clock").format(id=link.tracking_id)
+    if not clock.waits_for:
+        return (ClockLine(label, Due(say("lapor_status", link.status), "Selesai", "good"), lines),)
+    wanted = say("lapor_until", clock.waits_for)
+    if clock.due_on is None:
+        return (ClockLine(label, Due(wanted, say("lapor", "no_day"), "calm"), lines),)
+    due = due_words(calendar.closing(clock.due_on), desk.clock(), calendar)
+    return (ClockLine(f"{label}: {wanted}", due, lines),)
 
 
 def _promise(

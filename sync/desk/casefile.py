@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from sync.cases.attention import attention
 from sync.cases.case import CLOSED, PAUSED
+from sync.cases.channels import KIOSK
 from sync.cases.deadlines import identity_due
 from sync.cases.identity import may_open_file
 from sync.cases.notes import Note
@@ -15,11 +16,13 @@ from sync.cases.procedure import SopStep
 from sync.cases.question import RECORDED, spoken_id
 from sync.cases.working_calendar import JAKARTA
 from sync.central.case_views import CaseDetail, CaseFileRow, CaseRow
+from sync.central.lapor.links import link_of
 from sync.central.messages.showing import of_case
 from sync.central.papers import PICTURES, PaperRow, papers_of
 from sync.central.people import everybody
 from sync.central.subjects import subject_of
 from sync.central.wishes import wishes
+from sync.desk.arrival import taken_in
 from sync.desk.case_actions import at_once, barred, others, step_page
 from sync.desk.case_clocks import other_clocks, step_clock
 from sync.desk.case_papers import printable
@@ -52,7 +55,8 @@ def case_view(
     closed = row.state == CLOSED
     closed_title, closed_body = _nothing_to_read(row)
     answers = allowed(detail.answers, row.identity_mode, visit)
-    clocks = other_clocks(detail, desk, visit.person.office_id)
+    link = link_of(desk.store, visit.person, row.case_id)
+    clocks = other_clocks(detail, desk, visit.person.office_id, link)
     sop = desk.store.rules.sop_of(detail.sop_version)
     kept = papers_of(desk.store, row.case_id, visit.person)
     timeline = lines(detail.events, desk.wording, _names(detail, visit, kept))
@@ -77,6 +81,7 @@ def case_view(
         numbers=_numbers(detail),
         stories=_stories(answers, desk.wording),
         groups=_groups(answers, desk.wording),
+        arrival=taken_in(detail, visit),
         files=(
             *(_file(file, row.identity_mode, visit) for file in detail.files),
             *_proofs(detail, visit, kept),
@@ -145,7 +150,10 @@ def _notices(detail: CaseDetail) -> tuple[Said, ...]:
     if detail.conflicts:
         words = "Keduanya disimpan. Jangan lanjutkan sebelum admin sistem memeriksanya."
         notices.append(Said("error", "Kasus ini tiba dua kali dengan isi berbeda", words))
-    if row.accepted_at - row.filed_at > timedelta(hours=1):
+    if row.channel != KIOSK and row.accepted_at - row.filed_at > timedelta(hours=1):
+        times = f"Diterima {moment_words(row.filed_at)}, dicatat {moment_words(row.accepted_at)}."
+        notices.append(Said("plain", "Dicatat kemudian", f"{times} Tenggat dihitung dari saat diterima."))
+    elif row.accepted_at - row.filed_at > timedelta(hours=1):
         times = (
             f"Diterima di kios {moment_words(row.filed_at)}, tiba di pusat {moment_words(row.accepted_at)}."
         )
@@ -252,12 +260,13 @@ def _roles(roles: Sequence[str], wording: Wording) -> str:
 
 def _numbers(detail: CaseDetail) -> tuple[Fact, ...]:
     row = detail.row
+    at_kiosk = row.channel == KIOSK
     return (
         Fact("Nomor lacak", number_words(row.number)),
-        Fact("Nomor urut kios", str(Serial(row.serial))),
+        Fact("Nomor urut kios" if at_kiosk else "Nomor urut meja", str(Serial(row.serial))),
         Fact("Nomor agenda", row.agenda_number or "Diberikan pada langkah 3"),
         Fact("Nomor surat", row.letter_number or "Diberikan pada langkah 11"),
-        Fact("Diterima di kios", moment_words(row.filed_at)),
+        Fact("Diterima di kios" if at_kiosk else "Diterima", moment_words(row.filed_at)),
         Fact("Versi formulir", detail.form_version),
         Fact("Versi prosedur", detail.sop_version),
     )

@@ -129,5 +129,7 @@ class CaseView:
     closed_body: str = ""
     changes: tuple[EventLine, ...] = ()
     letter: str = ""
+    arrival: tuple[Group, ...] = ()
+    """How it reached the office, where it was not by a kiosk."""
     told: tuple[ToldLine, ...] = ()
     told_href: str = ""

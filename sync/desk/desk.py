@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from starlette.datastructures import URL
 from starlette.responses import RedirectResponse, Response
 
+from sync.cases.lapor import LaporGateway
 from sync.cases.refusal import Refusal
 from sync.cases.working_calendar import JAKARTA
 from sync.central.delegations import hands_of
@@ -95,6 +96,8 @@ class Desk:
     access: Access = Access()
     bsre: BsreService | None = None
     """The e-sign service, where the office has an account."""
+    lapor: LaporGateway | None = None
+    """The way to SP4N-LAPOR!, where the office is in it."""
     paths: set[str] = field(default_factory=set)
     """The addresses that there are, for the menu."""
     figures: Kept = field(default_factory=Kept)

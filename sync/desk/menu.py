@@ -34,6 +34,7 @@ ENTRIES = (
     MenuEntry("figures", "/dasbor", "chart-column", "Dasbor", "", _CASES),
     MenuEntry("register", "/rekap", "book-open", "Buku rekap", "", _CASES),
     MenuEntry("wishes", "/permintaan", "message-circle", "Permintaan warga", "Kantor", _CASES),
+    MenuEntry("lapor", "/lapor", "landmark", "SP4N-LAPOR!", "Kantor", _HANDLING),
     MenuEntry("data_requests", "/permintaan-data", "user-check", "Permintaan data pribadi", "Kantor", _CASES),
     MenuEntry("agenda", "/agenda", "list-ordered", "Buku agenda", "Kantor", _CASES),
     MenuEntry("prints", "/cetakan", "printer", "Formulir & laporan", "Kantor", _CASES),

@@ -20,6 +20,7 @@ from sync.desk.figures import routes as figures
 from sync.desk.guard import Guard
 from sync.desk.health import routes as health
 from sync.desk.known_first import KnownFirst
+from sync.desk.lapor import routes as lapor
 from sync.desk.letters import routes as letters
 from sync.desk.messages import routes as messages
 from sync.desk.notices import routes as notices
@@ -71,6 +72,7 @@ PARTS = tuple(
         telling,
         register,
         messages,
+        lapor,
         figures,
         prints,
         calendar,
@@ -108,6 +110,8 @@ def desk_app(desk: Desk) -> ASGIApp:
     for part in PARTS:
         app.router.routes.extend(part.routes)  # `include_router` would make each route once more
         desk.paths.update(route.path for route in part.routes if isinstance(route, APIRoute))
+    if desk.lapor is None:
+        desk.paths.discard(lapor.HERE)  # its pages answer that there is no such page
     app.add_exception_handler(SignInNeededError, _to_sign_in)
     app.add_exception_handler(ProofNeededError, _ask_for_proof)
     app.add_exception_handler(FetchedError, _fetch)

@@ -17,7 +17,7 @@ from sync.central.passwords import Passwords
 from sync.central.people import Person, add_person, choose_password, invite
 from sync.central.reach import Reach
 from sync.central.service import Centre
-from sync.central.settings import BsreSettings, CentralSettings
+from sync.central.settings import BsreSettings, CentralSettings, LaporSettings
 from sync.centre import open_centre
 from sync.configuration import config_folder
 from sync.office import office_app
@@ -121,7 +121,11 @@ def said(html: str) -> str:
 
 @contextmanager
 def staffed(
-    folder: Path, config: Path | None = None, bsre: BsreSettings | None = None, ways: tuple[str, ...] = ()
+    folder: Path,
+    config: Path | None = None,
+    bsre: BsreSettings | None = None,
+    ways: tuple[str, ...] = (),
+    lapor: LaporSettings | None = None,
 ) -> Iterator[Staffed]:
     """The office of the shipped settings (or of those in ``config``), its people hired and signed in.
 
@@ -129,7 +133,12 @@ def staffed(
     """
     clock, passwords = Hands(), Passwords(memory_kib=64, time_cost=1, parallelism=1)
     migrated.sqlite(folder / "central")
-    settings = CentralSettings(folder=folder / "central", second_factor_for=[], bsre=bsre or BsreSettings())
+    settings = CentralSettings(
+        folder=folder / "central",
+        second_factor_for=[],
+        bsre=bsre or BsreSettings(),
+        lapor=lapor or LaporSettings(),
+    )
     centre = open_centre(settings, config or config_folder(), clock)
     assert isinstance(centre, Centre)
     centre.store = replace(centre.store, reach=Reach(frozenset(ways), "https://aduan.example.id"))

@@ -51,7 +51,7 @@ POSTS = sorted(
 )
 AT_THE_DOOR = {"/masuk", "/masuk/kunci", "/masuk/kunci/tantangan", "/undangan/{invitation}"}
 """Nobody is signed in there, so there is no token to be wrong."""
-READ_LATER = {"/kios/stik", "/terima/{draft_id}/unggah"}
+READ_LATER = {"/kios/stik", "/lapor/masuk", "/terima/{draft_id}/unggah"}
 """They look at the token themselves, once they have read the form."""
 OWN = {
     "session",

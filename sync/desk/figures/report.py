@@ -14,11 +14,17 @@ from sync.desk.figures.period_page import code_words, period_words, statistics_v
 from sync.desk.words import month_name
 from sync.papers.letter import Signer
 from sync.papers.reports import Bars, Figure, MonthlyReport, Months
-from sync.papers.sections import Signing, Story
+from sync.papers.sections import Section, Signing, Story
 
 
-def report(desk: Desk, found: Statistics, course: Sequence[MonthFigure], now: datetime) -> MonthlyReport:
-    """The document; ``course``: the months up to the period's end."""
+def report(
+    desk: Desk,
+    found: Statistics,
+    course: Sequence[MonthFigure],
+    now: datetime,
+    beside: Sequence[Section] = (),
+) -> MonthlyReport:
+    """The document; ``course``: the months up to the period's end; ``beside``: what is told behind the charts."""
     view = statistics_view(desk, found, now, now.astimezone(JAKARTA).date())
     charts: list[Bars | Months] = [_months(desk, course), _steps(desk, found)]
     charts += [_by(desk, found, name) for name in DIMENSIONS if found.by[name]]
@@ -27,7 +33,7 @@ def report(desk: Desk, found: Statistics, course: Sequence[MonthFigure], now: da
         period=period_words(found.period),
         figures=tuple(Figure(tile.words.capitalize(), tile.value, tile.meaning) for tile in view.tiles),
         charts=tuple(charts),
-        sections=(Story("Survei kepuasan masyarakat", view.survey_line),),
+        sections=(Story("Survei kepuasan masyarakat", view.survey_line), *beside),
         signings=(Signing(who=_camat(desk), before="Mengetahui,"),),
         made_at=now,
     )

@@ -13,6 +13,7 @@ from sync.central.periods import Period
 from sync.central.statistics import Scope, Statistics, months, state_of, statistics
 from sync.central.wishes import count_waiting
 from sync.desk.figures import survey_entry, wishes_pages
+from sync.desk.figures.counter import at_the_counter
 from sync.desk.figures.dashboard import dashboard_view
 from sync.desk.figures.period_page import statistics_view
 from sync.desk.figures.report import report
@@ -61,7 +62,8 @@ def show_report(visit: SomeoneOnCases, periode: str = "") -> Response:
         return desk.go("/statistik")
     course = months(desk.store, Scope.of(visit.person), period.last)
     made_at = min(now, period.ends - timedelta(minutes=1))
-    document = report(desk, statistics_for(visit, period), course, made_at)
+    counter = at_the_counter(desk.store, desk.wording, visit.person, period, made_at)
+    document = report(desk, statistics_for(visit, period), course, made_at, counter)
     pdf = render(document, visit.stationery)
     name = f"laporan-pengaduan-{period.code}.pdf"
     return Response(

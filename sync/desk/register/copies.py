@@ -97,7 +97,7 @@ def _sections(view: CaseView, kind: str) -> tuple[Section, ...]:
     sections: list[Section] = [Story(one.label, one.value) for one in view.stories]
     sections += [
         Facts(group.title, tuple(Fact(fact.label, fact.value) for fact in group.facts))
-        for group in view.groups
+        for group in (*view.groups, *(view.arrival if kind != PERSONAL else ()))
     ]
     if view.files:
         sections.append(

@@ -21,12 +21,14 @@ from starlette.responses import Response
 from sync.cases.channels import BY_HAND
 from sync.cases.place_table import PlaceTable
 from sync.cases.refusal import Refusal
-from sync.central import box, drafts
+from sync.central import box, drafts, enquiries
 from sync.central.by_hand import receive
 from sync.central.case_views import CaseDetail
 from sync.central.drafts import Draft
 from sync.central.handling import case_page
 from sync.central.messages.deciding import became
+from sync.central.outgoing.number_told import SMS, tell_number
+from sync.central.outgoing.steering import notices_of_case
 from sync.central.taken_in import TakenIn, late_days
 from sync.desk.pictures import MEDIA_TYPE, drawn_anew
 from sync.desk.proof import Sent, sent
@@ -47,6 +49,7 @@ router = APIRouter()
 _LONGEST_VALUE = 6000
 _LONGEST_CODE = 13  # 35.28.07.2003
 _HERE = "intake"
+INFORMATION = "informasi"
 
 SentForm = Annotated[Sent, Depends(sent)]
 
@@ -59,12 +62,15 @@ def show_landing(visit: SomeoneOnCases, kabar: str = "") -> Response:
 
 
 @router.post("/terima")
-def begin(visit: FormOfSomeone, channel: Annotated[str, Form()] = "") -> Response:
-    """A new draft for this way in."""
+def begin(
+    visit: FormOfSomeone, channel: Annotated[str, Form()] = "", kind: Annotated[str, Form()] = ""
+) -> Response:
+    """A new draft for this way in; ``kind``: where it is known before the form is."""
     _only_who_handles(visit)
     if channel not in BY_HAND:
         return _landing(visit, visit.desk.refused("Belum dimulai", Refusal("intake.channel")), 422)
-    begun = drafts.begin(visit.desk.store, visit.person, channel, visit.desk.clock)
+    fields = {"kind": kind} if kind == INFORMATION else {}
+    begun = drafts.begin(visit.desk.store, visit.person, channel, visit.desk.clock, fields)
     if isinstance(begun, Refusal):
         return _landing(visit, visit.desk.refused("Belum dimulai", begun), 409)
     return visit.desk.go(f"/terima/{begun}")
@@ -81,6 +87,25 @@ def empty_box(
     if isinstance(noted, Refusal):
         return _landing(visit, visit.desk.refused("Pengosongan belum dicatat", noted), 422)
     return visit.desk.go("/terima", "box_noted")
+
+
+@router.post("/terima/tanya")
+def count_enquiry(
+    visit: FormOfSomeone,
+    channel: Annotated[str, Form()] = "",
+    service: Annotated[str, Form()] = "",
+    act: Annotated[str, Form()] = "count",
+) -> Response:
+    """Somebody only asked, and was answered at once; or the last one counted was a slip."""
+    _only_who_handles(visit)
+    desk = visit.desk
+    if act == "undo":
+        taken = enquiries.take_back(desk.store, visit.person, desk.clock)
+        return desk.go("/terima", "enquiry_undone" if taken else "")
+    refusal = enquiries.count_one(desk.store, visit.person, channel, service, desk.clock)
+    if refusal is not None:
+        return _landing(visit, desk.refused("Belum dihitung", refusal), 422)
+    return desk.go("/terima", "enquiry_counted")
 
 
 @router.get("/terima/{draft_id}")
@@ -176,14 +201,34 @@ def confirm(draft_id: UUID, visit: FormOfSomeone, review: Annotated[str, Form()]
 
 
 @router.get("/terima/selesai/{case_id}")
-def show_done(case_id: UUID, visit: SomeoneOnCases) -> Response:
+def show_done(case_id: UUID, visit: SomeoneOnCases, kabar: str = "") -> Response:
     """The number: to be told, to be written on the paper, to be printed."""
+    return _done_page(visit, case_id, visit.desk.wording.said(kabar))
+
+
+@router.post("/terima/selesai/{case_id}/sms")
+def send_number(case_id: UUID, visit: FormOfSomeone, phone: Annotated[str, Form()] = "") -> Response:
+    """Whoever called wants the number in writing, too."""
     _only_who_handles(visit)
-    detail = case_page(visit.desk.store, str(case_id), visit.person, visit.desk.clock)
+    desk = visit.desk
+    refusal = tell_number(desk.store, str(case_id), phone[:40], visit.person, desk.clock)
+    if refusal is not None:
+        return _done_page(visit, case_id, desk.refused("Belum dikirim", refusal), 422, phone[:40])
+    return desk.go(f"/terima/selesai/{case_id}", "number_sent")
+
+
+def _done_page(
+    visit: Visit, case_id: UUID, said: Said | None, status: int = 200, phone: str = ""
+) -> Response:
+    _only_who_handles(visit)
+    desk = visit.desk
+    detail = case_page(desk.store, str(case_id), visit.person, desk.clock)
     if not isinstance(detail, CaseDetail):
         return _refused(visit, 404, "Kasus tidak ditemukan", detail)
-    view = done_view(visit.desk, detail.row)
-    return visit.desk.pages.show("register/intake_done.html", visit.chrome(_HERE), view=view)
+    contacts = notices_of_case(desk.store, str(case_id), visit.person).contacts
+    told = any(one.channel == SMS and one.stopped_at is None for one in contacts)
+    view = done_view(desk, detail.row, told=told, phone=phone or detail.answers.get("phone", ""))
+    return desk.pages.show("register/intake_done.html", visit.chrome(_HERE, said), status, view=view)
 
 
 @router.post("/terima/{draft_id}/unggah")

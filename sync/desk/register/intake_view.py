@@ -12,10 +12,11 @@ from sync.cases.place_table import PlaceTable
 from sync.cases.question import Question
 from sync.cases.refusal import Refusal
 from sync.cases.working_calendar import JAKARTA
-from sync.central import box, drafts
+from sync.central import box, drafts, enquiries
 from sync.central.case_views import CaseRow
 from sync.central.drafts import Draft
 from sync.central.messages.showing import MessagePage, message_page
+from sync.central.outgoing.number_told import SMS
 from sync.central.people import Person, everybody
 from sync.desk.desk import MESSAGES, Desk
 from sync.desk.register.intake_form import (
@@ -59,6 +60,7 @@ def landing_view(desk: Desk, person: Person) -> LandingView:
         desk.store, person.office_id, desk.store.rules.calendar_of(person.office_id).receipt_day(now)
     )
     todays = [one for one in emptied if one.day == today]
+    asked = enquiries.counted(desk.store, person.office_id, today, today)
     return LandingView(
         tiles=tuple(
             ChannelTile(
@@ -88,6 +90,10 @@ def landing_view(desk: Desk, person: Person) -> LandingView:
             )
             for one in todays
         ),
+        ways=tuple(Choice(one, wording.say("channel", one)) for one in enquiries.WAYS),
+        services=tuple(Choice(*one) for one in desk.store.rules.office.services),
+        enquiries=wording.say("intake", "asked_today").format(n=asked.total()),
+        may_undo=asked.total() > 0,
     )
 
 
@@ -293,8 +299,9 @@ def _facts_read(wording: Wording, checked: Checked) -> tuple[Fact, ...]:
     return tuple(Fact(_label(wording, name), words) for name, words in checked.facts.items())
 
 
-def done_view(desk: Desk, row: CaseRow) -> DoneView:
-    """The case that has just been made."""
+def done_view(desk: Desk, row: CaseRow, *, told: bool = False, phone: str = "") -> DoneView:
+    """The case that has just been made. ``told``: its number goes out by SMS already; ``phone``: to where it could."""
+    by_sms = ("told" if told else "offered") if SMS in desk.store.reach.ways else ""
     number, rules = TrackingNumber(row.number), desk.store.rules
     sop, calendar = rules.sop_of(row.sop_version), rules.calendar_of(row.office_id)
     step_two = step_due(sop.step(2), row.filed_at, calendar)
@@ -307,4 +314,6 @@ def done_view(desk: Desk, row: CaseRow) -> DoneView:
         day_words(step_two.astimezone(JAKARTA).date()),
         row.channel in ON_PAPER,
         row.channel == "telepon",
+        by_sms,
+        phone,
     )

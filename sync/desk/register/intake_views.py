@@ -107,6 +107,11 @@ class LandingView:
     box_today: str
     box_done: bool
     box_lines: tuple[str, ...]
+    ways: tuple[Choice, ...] = ()
+    services: tuple[Choice, ...] = ()
+    enquiries: str = ""
+    """How many only asked today, in words."""
+    may_undo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,3 +149,6 @@ class DoneView:
     identity_by: str
     on_paper: bool
     over_telephone: bool
+    by_sms: str = ""
+    """``offered``: the number can be sent; ``told``: it goes out already; "" where this office sends no SMS."""
+    phone: str = ""
