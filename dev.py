@@ -145,6 +145,8 @@ def set_up(needs: Sequence[Need]) -> None:
     if sys.version_info[:2] not in PYTHONS:
         known = ", ".join(f"{major}.{minor}" for major, minor in PYTHONS)
         sys.exit(f"dev: this needs Python {known}; this is {sys.version.split()[0]}")
+    if {"-h", "--help"} & set(sys.argv) and (VENV / "bin" / "python").exists():
+        return  # to read what a verb can do nothing is installed, and nothing that is there is changed
     bring_system(needs)
     bring_python()
 

@@ -173,8 +173,10 @@ def _toml(text: str) -> object:
 
 
 def _path_from_text(type_: type, value: object) -> object:
-    if type_ is Path and isinstance(value, str | Path):
-        return Path(value)
+    if type_ is Path:
+        if isinstance(value, str | Path):
+            return Path(value)
+        raise TypeError("expected a path in quotes")  # msgspec tells it as one of its own, with the key
     raise NotImplementedError(f"no setting can be of {type_}")
 
 

@@ -32,6 +32,20 @@ def test_help_lists_every_verb_and_what_it_needs() -> None:
     assert "Chromium" in ended.stdout
 
 
+@pytest.mark.parametrize("asked", ["-h", "--help"])
+def test_reading_a_verbs_help_installs_nothing(monkeypatch: pytest.MonkeyPatch, asked: str) -> None:
+    brought: list[str] = []
+    monkeypatch.setattr(dev, "bring_system", lambda needs: brought.append("system"))
+    monkeypatch.setattr(dev, "bring_python", lambda: brought.append("python"))
+    monkeypatch.setattr(dev, "VENV", Path(sys.prefix))
+    monkeypatch.setattr(sys, "argv", ["dev.py", "shots", asked])
+    dev.set_up([dev.GL])
+    assert brought == []
+    monkeypatch.setattr(sys, "argv", ["dev.py", "shots"])
+    dev.set_up([dev.GL])
+    assert brought == ["system", "python"]
+
+
 def test_without_a_verb_the_usage_is_shown() -> None:
     ended = run()
     assert ended.returncode == 2

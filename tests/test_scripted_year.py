@@ -22,8 +22,9 @@ from sync.central.devices import serial_gaps
 from sync.central.messages.showing import messages
 from sync.central.people import everybody
 from sync.central.service import Centre
-from sync.central.settings import CentralSettings
+from sync.central.settings import CentralSettings, SmsSettings
 from sync.central.tables import case_event, cases, person, series
+from sync.central.tables.outgoing import outgoing
 from sync.centre import open_centre
 from sync.configuration import config_folder
 from tests import migrated
@@ -101,6 +102,30 @@ def test_whoever_records_a_case_says_of_what_class_it_is(stage: Stage) -> None:
 
 def test_its_months_are_counted_as_its_cases_are(stage: Stage) -> None:
     assert month_counts_hold(stage.centre.store)
+
+
+def test_its_citizens_are_told_and_its_messages_answered(stage: Stage) -> None:
+    with stage.centre.store.reading() as connection:
+        told = connection.execute(select(outgoing)).all()
+    assert {row.channel for row in told} == {"sms", "wa"}
+    assert "diterima" in {row.notice for row in told}
+    assert any(row.notice.startswith("status") for row in told)
+    assert len({row.state for row in told}) > 1
+    assert all(row.made_at <= UNTIL for row in told)
+    assert sum(row.state == "sampai" for row in told) > len(told) // 2
+
+
+def test_nothing_of_it_is_left_for_the_modem_of_the_office(tmp_path: Path) -> None:
+    settings = CentralSettings(folder=tmp_path, sms=SmsSettings(spool=tmp_path / "sms"))
+    migrated.sqlite(tmp_path)
+    evening = UNTIL.replace(hour=13)
+    centre = open_centre(settings, config_folder(), lambda: evening)
+    assert isinstance(centre, Centre)
+    play(centre, 6, 30, SEED, evening)
+    with centre.store.reading() as connection:
+        states = connection.execute(select(outgoing.c.state).where(outgoing.c.channel == "sms")).scalars()
+        assert "antre" not in set(states)
+    centre.store.close()
 
 
 def test_nobody_in_it_is_real_and_nobody_has_a_password(stage: Stage) -> None:

@@ -13,13 +13,15 @@ from kiosk.screens.links import Links
 from kiosk.screens.screen import Screen
 from kiosk.widgets import words
 from kiosk.widgets.box import Box
-from kiosk.widgets.page import Question
+from kiosk.widgets.page import Question, Zones
 from kiosk.widgets.paged import FOOT_MM, PagedRows, Row
-from kiosk.widgets.tiles import ChoiceTile, TileWords, least_height, tile_boxes, tiles
+from kiosk.widgets.tiles import ChoiceTile, TileWords, breaks, least_height, tile_boxes, tiles
 
 _FEW = 4
 """Up to here each tile has a line of its own upright."""
 _GAP_MM, _TALLEST_MM, _SMALL_MM = 4.0, 88.0, 32.0
+_LEAST_PAGE_MM = FOOT_MM + 30.0
+"""A tile of two lines in the largest type, and the buttons that turn the list."""
 
 
 def tile_words(links: Links, choices: tuple[Choice, ...]) -> list[TileWords]:
@@ -76,8 +78,38 @@ class ChoiceScreen(Screen[ChoiceView]):
             small=view.small,
         )
 
+    def add_question(
+        self, zones: Zones, *, emblem: bool = True, help_: bool = True, small: bool = False
+    ) -> tuple[Question, Box]:
+        """Upright emblem, help and then the size of the title give way to the lowest page of tiles."""
+        question, left = super().add_question(zones, emblem=emblem, help_=help_, small=small)
+        for less, still in ((False, False), (True, False), (True, True)):
+            if self.look.panel.landscape or left.h >= self.look.px(_LEAST_PAGE_MM):
+                break
+            self.remove_widget(question)
+            question, left = super().add_question(
+                zones, emblem=False, help_=help_ and not less, small=small or still
+            )
+        return question, left
+
+    def _columns_on_pages(
+        self, room: Box, words_of: list[TileWords], columns: int
+    ) -> tuple[list[TileWords], int]:
+        """Fewer columns, then none of the icons, where the words would be broken or higher than a page."""
+        look, most = self.look, room.h - self.look.px(FOOT_MM)
+        plain = [replace(tile, icon=None) for tile in words_of]
+        tried = [(words_of, n) for n in (columns, columns // 2, 1) if n] + [(plain, 1)]
+        for tiles_, n in tried:
+            width = (room.w - look.px(_GAP_MM) * (n - 1)) / n
+            if self._least(room, tiles_, n) <= most and not breaks(
+                look, tiles_, width, small=self.view.small
+            ):
+                return tiles_, n
+        return tried[-1]
+
     def _on_pages(self, room: Box, words_of: list[TileWords], columns: int) -> None:
         look, say, gap = self.look, self.links.say, self.look.px(_GAP_MM)
+        words_of, columns = self._columns_on_pages(room, words_of, columns)
         height = min(self._least(room, words_of, columns), room.h - look.px(FOOT_MM))
         lines = [words_of[at : at + columns] for at in range(0, len(words_of), columns)]
 

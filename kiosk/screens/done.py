@@ -110,7 +110,9 @@ class DoneScreen(Screen[DoneView]):
         paged = paged_room(look, room)
         width, most = column_width(look, paged, columns), paged.h
         wanted = self._print_height(width, stacked=True)
-        if columns > 1 and wanted > most:
+        capital = look.scale.body
+        tall = [DayLines.height_for(look, width, [fact], capital_mm=capital) for fact in facts]
+        if columns > 1 and max(wanted, *tall, 0) > most:
             self._on_pages(room, facts, columns=1)
             return
         print_h = min(most, wanted)
@@ -120,15 +122,14 @@ class DoneScreen(Screen[DoneView]):
         def code(box: Box) -> list[Widget]:
             return [QrPlate(look, box.middle(side, side), self.view.qr)]
 
-        def line(fact: DayLine) -> Row:
-            capital = look.scale.body
-            height = min(most, DayLines.height_for(look, width, [fact], capital_mm=capital))
-            return Row(height, lambda box: [DayLines(look, box, [fact], capital_mm=capital)])
+        def line(fact: DayLine, height: float) -> Row:
+            return Row(min(most, height), lambda box: [DayLines(look, box, [fact], capital_mm=capital)])
 
+        code_first = look.layout.low_reach and columns == 1  # the two answers to the print are touched
+        if code_first and self._asks() and side + look.px(_GAP_MM) + print_h > most:
+            print_h = most  # alone on its page, whose foot is within reach
         first = [Row(print_h, partial(self._print_pieces, stacked=True)), Row(side, code)]
-        if look.layout.low_reach and columns == 1:
-            first.reverse()  # its two answers are touched
-        rows = [*first, *map(line, facts)]
+        rows = [*(reversed(first) if code_first else first), *map(line, facts, tall)]
         up, down = say(words.LIST_UP), say(words.LIST_DOWN)
         self.add(PagedRows(look, room, rows, up=up, down=down, gap_mm=_GAP_MM, columns=columns))
 

@@ -36,8 +36,8 @@ class NarrowThumbTile(ThumbTile):
 class SignScreen(YieldingScreen[SignView]):
     """The strokes live on the pad only; the visit gets them after each one.
 
-    The tile for who cannot sign stands beside "Ulangi" below the pad; lying, in the question's column. A pad is at least
-    60 mm high, also where a low hand reaches less.
+    The tile for who cannot sign stands beside "Ulangi" below the pad; lying, in the question's column if that has
+    room for it. A pad is at least 60 mm high, also where a low hand reaches less.
     """
 
     live: ClassVar[frozenset[str]] = frozenset({"signed", "thumb"})
@@ -57,24 +57,25 @@ class SignScreen(YieldingScreen[SignView]):
         return _LEAST_MM + _GAP_MM + self._tile(width)[1] / look.panel.px_per_mm
 
     def question_above(self, zones: Zones) -> tuple[Question, Box]:
-        self._kind, self._is_tight = ThumbTile, False
+        look, self._kind, self._is_tight = self.look, ThumbTile, False
         question, left = super().question_above(zones)
-        if left.h < self.look.px(self.need_mm()):
+        if left.h < look.px(self.need_mm()):
             self._kind = NarrowThumbTile
-        if not self._is_reached(zones):
+        if look.panel.landscape:
+            self._is_tight = self._tile(left.w)[1] > left.h + 1
+        elif not self._is_reached(zones):
             self._is_tight = True
             self._kind = self._kind if self._is_reached(zones) else NarrowThumbTile
         return question, left
 
     def _is_reached(self, zones: Zones) -> bool:
         """Upright, do tile and button below the pad lie where the hand reaches?"""
-        if self.look.panel.landscape:
-            return True
         width = zones.question.w - self._clear_w() - self.look.px(_GAP_MM)
         return self._tile(width)[1] <= zones.answer.h
 
     def fill(self, room: Box, question: Question) -> None:
-        look, gap, lying = self.look, self.look.px(_GAP_MM), self.look.panel.landscape
+        look, gap = self.look, self.look.px(_GAP_MM)
+        lying = look.panel.landscape and not self._is_tight
         tile, line_h = self._tile(question.left.w if lying else room.w - self._clear_w() - gap)
         low_h = look.px(_LINE_MM) if lying else line_h
         pad, below = room.cut_top(min(room.h - low_h - gap, look.px(_TALLEST_MM)), gap)

@@ -15,7 +15,7 @@ from kiosk.widgets.box import Box
 from kiosk.widgets.faces import FaceTile, PlaceLine
 from kiosk.widgets.look import Look
 from kiosk.widgets.page import Question
-from kiosk.widgets.paged import PagedRows, Row
+from kiosk.widgets.paged import FOOT_MM, PagedRows, Row
 from kiosk.widgets.piece import Piece
 from kiosk.widgets.tiles import TileWords
 
@@ -24,6 +24,8 @@ _ROOMY_MM = 120.0
 _LEAST_MM = 22.0
 _LEAST_SCALE = 0.85
 """Words that would have to be smaller than this part of their size get a line of their own."""
+_ON_PAGES = ((1.0, False), (0.82, False), (0.82, True))
+"""What is tried for a tile higher than its page: words a sixth smaller, as on all tiles, then without the face."""
 
 
 class _Small(Piece):
@@ -83,21 +85,29 @@ class SurveyScreen(Screen[SurveyView]):
         tiles = tile_words(self.links, self.view.choices)
         return [self._face(box, tile) for box, tile in zip(boxes, tiles, strict=True)]
 
-    def _face(self, box: Box, tile: TileWords) -> FaceTile:
+    def _face(self, box: Box, tile: TileWords, *, scale: float = 1.0, plain: bool = False) -> FaceTile:
         def press() -> None:
             self.links.emit(Choose(tile.id))
 
-        return FaceTile(self.look, box, tile, press, chosen=tile.id == str(self.view.chosen))
+        chosen = tile.id == str(self.view.chosen)
+        return FaceTile(self.look, box, tile, press, chosen=chosen, scale=scale, plain=plain)
 
     def _add_pages(self, room: Box) -> None:
         look, say = self.look, self.links.say
-        rows = [self._row(room.w, tile) for tile in tile_words(self.links, self.view.choices)]
+        most, tiles = room.h - look.px(FOOT_MM), tile_words(self.links, self.view.choices)
+        for scale, plain in _ON_PAGES:
+            rows = [self._row(room.w, tile, scale=scale, plain=plain) for tile in tiles]
+            if max(row.height for row in rows) <= most:
+                break
         self.list = PagedRows(look, room, rows, up=say(words.LIST_UP), down=say(words.LIST_DOWN), gap_mm=4)
         self.add(self.list)
 
-    def _row(self, width: float, tile: TileWords) -> Row:
-        height = FaceTile.height_for(self.look, width, tile.label)
-        return Row(max(self.look.px(_LEAST_MM), height), lambda box: [self._face(box, tile)])
+    def _row(self, width: float, tile: TileWords, *, scale: float, plain: bool) -> Row:
+        height = FaceTile.height_for(self.look, width, tile.label, scale=scale, plain=plain)
+        return Row(
+            max(self.look.px(_LEAST_MM), height),
+            lambda box: [self._face(box, tile, scale=scale, plain=plain)],
+        )
 
     def refresh(self) -> None:
         shown = self.faces if self.list is None else self.list.children

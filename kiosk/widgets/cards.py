@@ -85,6 +85,12 @@ def card_rows(look: Look, room: Box, cards: Sequence[Words]) -> list[Row]:
     ]
 
 
+def each_fits(look: Look, room: Box, cards: Sequence[Words]) -> bool:
+    """Does each card, alone, stand in ``room`` above the buttons that turn the list?"""
+    most = room.h - look.px(FOOT_MM)
+    return all(_wanted(look, room.w, words, 0.0) <= most for words in cards)
+
+
 def _wanted(look: Look, width: float, words: Words, height: float) -> float:
     probe = Piece(look, look.panel.box)
     text = width - look.px(16) - max(look.px(_LEAST_DISC_MM), _disc(look, height))

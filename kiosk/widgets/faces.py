@@ -20,18 +20,27 @@ class FaceTile(Touchable):
     """A large face, its words below or beside it; chosen: thick ink border and a check mark."""
 
     def __init__(
-        self, look: Look, box: Box, tile: TileWords, on_press: Callable[[], None], *, chosen: bool
+        self,
+        look: Look,
+        box: Box,
+        tile: TileWords,
+        on_press: Callable[[], None],
+        *,
+        chosen: bool,
+        scale: float = 1.0,
+        plain: bool = False,
     ) -> None:
+        """``scale``: of a button's words; ``plain``: words without a face."""
         super().__init__(look, box, f"choice.{tile.id}", on_press)
-        self.tile, self.chosen = tile, chosen
-        self.capital_mm = look.scale.button
+        self.tile, self.chosen, self.plain = tile, chosen, plain
+        self.capital_mm = look.scale.button * scale
         self.repaint()
 
     @staticmethod
-    def height_for(look: Look, width: float, label: str) -> float:
-        """Pixels that a tile takes whose words stand beside its face, in lines of their full size."""
-        words = width - look.px(2 * _PAD_MM + _BESIDE_MM + 18)
-        made = Piece(look, look.panel.box).set(label, words, look.scale.button, bold=True)
+    def height_for(look: Look, width: float, label: str, *, scale: float = 1.0, plain: bool = False) -> float:
+        """Pixels that a tile takes whose words stand beside its face, or without one, in lines of their size."""
+        words = width - look.px(2 * _PAD_MM + (12 if plain else _BESIDE_MM + 18))
+        made = Piece(look, look.panel.box).set(label, words, look.scale.button * scale, bold=True)
         return made.ink + look.px(2 * _PAD_MM)
 
     def choose(self, *, chosen: bool) -> None:
@@ -52,10 +61,11 @@ class FaceTile(Touchable):
         self.panel(self.box, inside, edge, edge_mm)
         room = self.box.inset(look.px(_PAD_MM), look.px(_PAD_MM))
         if room.w > 2.2 * room.h:
-            side = min(room.h, look.px(_BESIDE_MM))
-            face, words = room.cut_left(side, look.px(6))
-            mark, words = words.cut_right(look.px(9), look.px(3))
-            self._face(face.middle(side, side))
+            mark, words = room.cut_right(look.px(9), look.px(3))
+            if not self.plain:
+                side = min(room.h, look.px(_BESIDE_MM))
+                face, words = words.cut_left(side, look.px(6))
+                self._face(face.middle(side, side))
             self._label(words, centre=False)
         else:
             text, gap = self._made(room.w, room.h * 0.34, centre=True).ink, look.px(5)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from kiosk.widgets.box import Box
-from kiosk.widgets.fonts import fitted
+from kiosk.widgets.fonts import extent, fitted
 from kiosk.widgets.look import Look
 from kiosk.widgets.piece import Piece
 from kiosk.widgets.said import spoken_of
@@ -126,12 +126,27 @@ def least_height(
     return [_least(look, tile, width, capital, small=small) for tile in words]
 
 
-def _least(look: Look, tile: TileWords, width: float, capital_mm: float, *, small: bool) -> float:
-    probe = Piece(look, look.panel.box)
-    # A chosen tile has a mark: on its icon, else beside its words, which must not move when it comes.
+def breaks(look: Look, words: Sequence[TileWords], width: float, *, small: bool = False) -> bool:
+    """Is any single word of these labels longer than a tile ``width`` pixels wide, at the smallest size that is borne?"""
+    font = look.font_px(look.scale.button * (SmallTile if small else ChoiceTile)._part_of_button * _EVEN_PART)
+    return any(
+        extent(word, font, bold=True) > _text_width(look, tile, width, small=small)
+        for tile in words
+        for word in tile.label.split()
+    )
+
+
+def _text_width(look: Look, tile: TileWords, width: float, *, small: bool) -> float:
+    """A chosen tile has a mark: on its icon, else beside its words, which must not move when it comes."""
     text = width - look.px(8 + 9 if small else 10 if tile.icon else 10 + 11)
     if tile.icon and not small:
         text -= min(look.px(22), text * 0.3) + look.px(5)
+    return text
+
+
+def _least(look: Look, tile: TileWords, width: float, capital_mm: float, *, small: bool) -> float:
+    probe = Piece(look, look.panel.box)
+    text = _text_width(look, tile, width, small=small)
     high = probe.set(tile.label, text, capital_mm, bold=True).ink + look.px(3 if small else 6)
     if tile.hint and not small:
         high += look.px(3.4) + probe.set(tile.hint, text, look.scale.caption).ink

@@ -12,6 +12,7 @@ from sync.central.reach import Reach
 from sync.central.rules import load_rules
 from sync.central.settings import CentralSettings
 from sync.channels.email.check import check as check_email
+from sync.channels.sms.check import check as check_sms
 from sync.channels.steps import Step
 from sync.channels.whatsapp.check import check as check_whatsapp
 from sync.channels.whatsapp.templates import EXAMPLES, templates
@@ -27,13 +28,17 @@ def _email(settings: CentralSettings, send_to: str) -> Iterator[Step] | None:
     return None if settings.email is None else check_email(settings.email, lambda: datetime.now(UTC), send_to)
 
 
+def _sms(settings: CentralSettings, send_to: str) -> Iterator[Step] | None:
+    return None if settings.sms is None else check_sms(settings.sms, lambda: datetime.now(UTC), send_to)
+
+
 def _wa(settings: CentralSettings, send_to: str) -> Iterator[Step] | None:
     if settings.wa is None:
         return None
     return check_whatsapp(settings.wa, settings.public_url, lambda: datetime.now(UTC), send_to)
 
 
-CHECKS: Mapping[str, Check] = {"email": _email, "wa": _wa}
+CHECKS: Mapping[str, Check] = {"email": _email, "sms": _sms, "wa": _wa}
 
 
 def verbs(channels: argparse.ArgumentParser) -> None:
@@ -47,7 +52,9 @@ def verbs(channels: argparse.ArgumentParser) -> None:
         "check", help="try each step of a way, with a remedy for what does not go", description=words
     )
     one.add_argument("way", choices=sorted(CHECKS), nargs="?", help="which; default: all that are set up")
-    one.add_argument("--send-to", default="", metavar="ADDRESS", help="send a trial to this address as well")
+    one.add_argument(
+        "--send-to", default="", metavar="ADDRESS", help="send a trial to this address or number as well"
+    )
     one.set_defaults(verb=_check)
     words = (
         "Print the templates of WhatsApp as they are typed into WhatsApp Manager (category Utility): name, language, words and"

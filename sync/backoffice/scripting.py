@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import event, func, select
 
 from sync.backoffice.opened import AddVerb, RefusedError, opened
+from sync.backoffice.scripted.network import hold_back_what_waits, networks, reached, send_all
 from sync.backoffice.scripted.post import deliver
 from sync.backoffice.scripted.troupe import ScriptedClock
 from sync.backoffice.scripted.year import Played, Year
@@ -21,6 +22,7 @@ from sync.central.service import Centre
 from sync.central.store import Store
 from sync.central.tables import cases
 from sync.centre import DESK
+from sync.logbook import without_events
 
 SEED = 352807
 
@@ -82,11 +84,14 @@ def play(  # noqa: PLR0917 - what to play, where, and who looks on
 ) -> Scripted:
     """Play the script into this centre up to ``until``; the links are good from then on, for a day."""
     clock = ScriptedClock(until.replace(microsecond=0))
-    year = Year(replace(centre, clock=clock), Random(seed), clock, clock.now, days)  # noqa: S311 - a script
+    ways, played_at = networks(clock, seed), reached(replace(centre, clock=clock))
+    year = Year(played_at, Random(seed), clock, clock.now, days, ways)  # noqa: S311 - a script
     clock.now = year.begins
-    with unhurried_disk(centre.store):
+    with unhurried_disk(centre.store), without_events():
         played = year.play(count, on_act)
-        deliver(replace(centre, clock=clock), clock.now)
+        deliver(played_at, clock.now)
+        send_all(played_at.store, ways, clock)
+        hold_back_what_waits(centre.store)
     year.troupe.invite(lambda: until)
     return Scripted(played, year.troupe.links, year.troupe.refused)
 

@@ -19,7 +19,7 @@ PLACES: Mapping[str, str] = {
     "tahap": "keadaan dalam kata-kata, misalnya Sedang diperiksa (tidak pada SMS)",
     "alasan": "golongan alasannya, misalnya ada hari libur",
     "tautan": "tautan survei kepuasan",
-    "lacak": "alamat halaman status (tidak pada SMS)",
+    "lacak": "alamat halaman status, atau telepon kantor bila tidak ada (tidak pada SMS)",
     "kantor": "nama kantor",
     "alamat": "alamat kantor (tidak pada SMS)",
     "telepon": "telepon kantor",

@@ -232,7 +232,7 @@ def _bodies(centre: Centre) -> Iterator[Finding]:
 
 
 def _channels(centre: Centre) -> Iterator[Finding]:
-    """The ways in and out beside the kiosks; none of them, nothing to say."""
+    """The ways in and out beside the kiosks, and whether the form asks for consent; none of them, nothing to say."""
     states = channel_states(centre.store, centre.store.office_id, centre.clock)
     if states:
         words = "; ".join(map(_way, states))
@@ -243,6 +243,9 @@ def _channels(centre: Centre) -> Iterator[Finding]:
             "`backoffice serve` nor `worker` is up; its messages wait"
         )
         yield Finding("ways", level, words, "" if level == "ok" else remedy)
+    if centre.settings.ways and not centre.store.rules.office.sends_notices:
+        words = f"{', '.join(sorted(centre.settings.ways))}: the form asks nobody whether to be told by them"
+        yield Finding("notices", "warn", words, "sends_notices = true in config/office.toml")
     with centre.store.reading() as connection:
         odd = connection.execute(
             select(func.count()).select_from(message).where(message.c.trouble != "", message.c.state == NEW)

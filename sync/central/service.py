@@ -130,12 +130,15 @@ def aside(centre: Centre, waiting: Waiting) -> Iterator[None]:
         waiting.now, centre.under_way = waiting.now - 1, centre.under_way + 1
 
 
-async def read_body(centre: Centre, request: Request, limit: int) -> bytes | None:
-    """The body, or None if it is longer than ``limit`` bytes: no more than that is ever held.
+async def read_body(
+    centre: Centre, request: Request, limit: int, waiting: Waiting | None = None
+) -> bytes | None:
+    """The body, or None if it is longer than ``limit`` bytes: no more than that is ever held. ``waiting``: among which requests
+    it counts, those of the kiosks if not said.
 
     Raises TooSlowError and TooManyError, which `guarded` answers.
     """
-    with aside(centre, centre.reading):
+    with aside(centre, waiting or centre.reading):
         return await _read(request, limit, centre.pace)
 
 

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Meta
 
 from sync.cases.lapor import Terms
-from sync.cases.notice_places import WAYS
+from sync.cases.notice_places import EMAIL, SMS, WA
 from sync.wire.addresses import is_private
 
 Line = Literal["tls", "starttls", "open"]
@@ -186,8 +186,9 @@ class CentralSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
 
     @property
     def ways(self) -> frozenset[str]:
-        """Channels by which complainants are told: those of `WAYS` that have a section here."""
-        return frozenset(way for way in WAYS if getattr(self, way, None) is not None)
+        """Channels by which complainants are told: those of `sync.cases.notice_places.WAYS` that have a section here."""
+        named = {EMAIL: self.email, SMS: self.sms, WA: self.wa}
+        return frozenset(way for way, section in named.items() if section is not None)
 
     def __post_init__(self) -> None:
         if self.database and not self.database.startswith(("postgresql:", "postgresql+psycopg:", "sqlite:")):

@@ -29,4 +29,4 @@ def _named(centre: Centre) -> Iterator[Channel]:
 
 def outbox_of(centre: Centre) -> Outbox:
     """What sends and answers by them."""
-    return Outbox(centre.store, centre.clock, centre.ending.is_set)
+    return Outbox(centre.store, centre.clock, centre.ending.is_set, centre.settings)

@@ -31,7 +31,8 @@ def lines(events: Sequence[CaseEventRow], wording: Wording, names: Names) -> tup
 
 def _line(event: CaseEventRow, wording: Wording, names: Names) -> EventLine:
     more = _more(event, wording, names)
-    title = wording.say("event", event.kind)
+    at_desk = wording.say("event_at_desk", event.kind, "") if _machine(event) == "desk" else ""
+    title = at_desk or wording.say("event", event.kind)
     return EventLine(
         title=f"{title}: {more}" if more else title,
         who=_who(event, wording, names),
@@ -141,10 +142,16 @@ def _note(content: Mapping[str, object]) -> str:
     return " · ".join(filter(None, paper)) or "\n".join(filter(None, written))
 
 
+def _machine(event: CaseEventRow) -> str:
+    """``kiosk`` or ``desk`` where no person but a machine has written the event, else ""."""
+    kind, space, _ = event.actor.partition(" ")
+    return kind if space and kind in ("kiosk", "desk") else ""
+
+
 def _who(event: CaseEventRow, wording: Wording, names: Names) -> str:
-    machine = event.actor.removeprefix("kiosk ")
-    if machine != event.actor:
-        return f"{wording.say('role', 'kiosk')} {machine}"
+    machine = _machine(event)
+    if machine:
+        return f"{wording.say('role', machine)} {event.actor.removeprefix(machine).strip()}"
     role = wording.say("role", event.role) if event.role else ""
     principal = str(event.content.get("acting_for") or "")
     if principal:

@@ -8,6 +8,6 @@ from __future__ import annotations
 
 from sync.logbook.events import Event, events
 from sync.logbook.note import note
-from sync.logbook.output import FORMS, Form, write_lines
+from sync.logbook.output import FORMS, Form, without_events, write_lines
 
-__all__ = ["FORMS", "Event", "Form", "events", "note", "write_lines"]
+__all__ = ["FORMS", "Event", "Form", "events", "note", "without_events", "write_lines"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Literal, TextIO
 
@@ -51,6 +52,18 @@ def write_lines(process: str, form: Form = "auto", stream: TextIO | None = None)
         sys.excepthook, threading.excepthook, sys.unraisablehook = hooks
 
     return put_back
+
+
+@contextmanager
+def without_events() -> Iterator[None]:
+    """Our events below an error are not written meanwhile: for what is played and not lived."""
+    ours = logging.getLogger(LOGGER)
+    before = ours.level
+    ours.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        ours.setLevel(before)
 
 
 def _ours_or_serious(record: logging.LogRecord) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text, update
@@ -19,7 +20,7 @@ from sync.central.messages.taking import store_message
 from sync.central.opening import open_bodies
 from sync.central.places import Bucket
 from sync.central.service import Centre
-from sync.central.settings import CentralSettings, S3Settings
+from sync.central.settings import CentralSettings, S3Settings, SmsSettings
 from sync.central.tables import blob
 from sync.central.upkeep import daily_round, sweep_all
 from sync.vault.sealing import split
@@ -149,6 +150,16 @@ def test_an_older_schema_and_a_dead_database_are_named(whole: Centre, centre: Ru
 
 def test_the_kernel_can_be_asked_about_its_clock() -> None:
     assert kernel_clock_is_held() in (True, False, None)
+
+
+def test_it_warns_where_nobody_is_asked_whether_to_be_told(sqlite_centre: RunningCentre) -> None:
+    store, sms = sqlite_centre.store, SmsSettings(spool=Path("/none"))
+    silent = Centre(store, sqlite_centre.keys, CentralSettings(folder=store.folder), sqlite_centre.clock)
+    assert "notices" not in found(silent)
+    told = replace(silent, settings=CentralSettings(folder=store.folder, sms=sms))
+    assert found(told)["notices"].level == "warn"
+    asks = replace(store.rules, office=replace(store.rules.office, sends_notices=True))
+    assert "notices" not in found(replace(told, store=replace(store, rules=asks)))
 
 
 def test_it_tells_how_the_other_ways_in_are(sqlite_centre: RunningCentre) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import count
+from pathlib import Path
 
 import pytest
 
@@ -13,9 +15,10 @@ from sync.central.notices import notices_of
 from sync.central.opening import open_bodies
 from sync.central.outgoing.contacts import case_row, contacts_of
 from sync.central.outgoing.outbox import Outbox
+from sync.central.outgoing.texts import words_for
 from sync.central.public_limits import LIMITS, Purpose
 from sync.central.service import Centre
-from sync.central.settings import CentralSettings, MessageSettings
+from sync.central.settings import CentralSettings, EmailSettings, MessageSettings, SmsSettings
 from sync.central.tables.outgoing import outgoing
 from sync.channels.running import Tended, channel_round, reading_round
 from sync.channels.simulated import Delivered, Posted
@@ -24,6 +27,10 @@ from tests.central.told import ACCOUNT, ACCUSED, BY_MAIL, NAME, NIK, Told, told_
 from tests.central.walking import brought_to, step_on
 
 SENDER = "+6287700001111"
+MAILBOX = EmailSettings(
+    address="Aduan@Kantor.example", secret=Path("/none"), imap_host="imap.example", smtp_host="smtp.example"
+)
+CARD = SmsSettings(spool=Path("/none"), own_number="+6281100002222")
 NAMES = count(1)
 
 
@@ -55,9 +62,9 @@ def hear(
     **more: object,
 ) -> None:
     """A message comes in, is read, and what is due goes out."""
-    settings = CentralSettings(folder=told.store.folder, messages=rule)
+    settings = CentralSettings(folder=told.store.folder, messages=rule, email=MAILBOX, sms=CARD)
     centre = Centre(told.store, told.keys, settings, told.clock)
-    channel, outbox = told.ways[way], Outbox(told.store, told.clock)
+    channel, outbox = told.ways[way], Outbox(told.store, told.clock, settings=settings)
     told.clock.pass_(minutes=1)
     posted = Posted(
         external_id=f"m{next(NAMES):04}", received_at=told.clock(), sender=sender, text=text, **more
@@ -119,10 +126,17 @@ def test_help_comes_once_a_day(told: Told) -> None:
     assert [one[:11] for one in texts(told)] == ["Ketik LAPOR"]
 
 
-@pytest.mark.parametrize("sender", ["2200", "TELKOMSEL", "0877-5001-4595", "+62 324 7710982", ""])
+@pytest.mark.parametrize(
+    "sender", ["2200", "TELKOMSEL", "0877-5001-4595", "+62 324 7710982", "0811-0000-2222", ""]
+)
 def test_no_answer_to_short_codes_words_and_ourselves(told: Told, sender: str) -> None:
     hear(told, "BANTUAN", sender=sender)
     assert texts(told) == []
+
+
+def test_no_answer_to_the_offices_own_mailbox(told: Told) -> None:
+    hear(told, "BANTUAN", sender="aduan@kantor.example", way="email")
+    assert answers(told, "email") == []
 
 
 def test_no_answer_to_what_a_machine_wrote(told: Told) -> None:
@@ -213,3 +227,32 @@ def test_a_complaint_by_message_walks_to_its_end_and_nothing_personal_goes_out(
     for one in answers(told, way):
         for word in (ACCOUNT, NAME, NIK, ACCUSED):
             assert word not in f"{one.subject}{one.text}{one.values}"
+
+
+def test_who_writes_by_a_way_has_chosen_it_by_writing(told: Told) -> None:
+    hear(told, "LAPOR lampu jalan padam", "+6281255556666", rule=BY_RULE)
+    open_bodies(told.store, told.keys, told.clock)
+    case_id = told.rows()[-1].case_id
+    with told.store.reading() as connection:
+        row = case_row(connection, told.store.office_id, case_id)
+        [contact] = contacts_of(connection, told.store, row)
+    assert contact.source == "pesan"
+
+
+@pytest.mark.parametrize("language", ["id", "mad", "en"])
+def test_a_mail_of_an_office_without_public_pages_leads_to_its_telephone(told: Told, language: str) -> None:
+    closed = replace(told.store, reach=replace(told.store.reach, public_url="http://127.0.0.1:8600"))
+    values = {
+        "nomor": "PGT1-7K4M-92QX-5",
+        "tanggal": "23-11-2026",
+        "batas": "09-12-2026",
+        "jenis": "Pengaduan",
+    }
+    with closed.reading() as connection:
+        key = ("diterima_lengkapi", "email", language)
+        said = words_for(connection, closed, closed.office_id, key, values)
+    assert said is not None
+    asked = next(line for line in said.text.splitlines() if line.lower().startswith(("status", "ask for")))
+    assert asked.endswith(": (0324) 7710982")
+    assert said.text.count("KTP, SIM") == 1
+    assert "{" not in said.text

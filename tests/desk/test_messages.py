@@ -73,6 +73,10 @@ def test_the_list_and_the_menu_tell_what_waits(office: Staffed) -> None:
     assert "lampu jalan" in office.page("siti", "/pesan-masuk?lewat=sms&keadaan=tidakada")
 
 
+def test_the_guide_leads_to_it(office: Staffed) -> None:
+    assert "Menu Pesan masuk" in office.page("siti", "/bantuan")
+
+
 def test_a_case_is_made_of_it_with_its_words_its_time_its_contact_and_its_pictures(office: Staffed) -> None:
     files = [("foto.png", "image/png", card("BUKTI")), ("surat.pdf", "application/pdf", b"%PDF-1.7")]
     message_id = comes(office, "LAPOR jembatan putus", files=files)
@@ -102,7 +106,10 @@ def test_a_case_is_made_of_it_with_its_words_its_time_its_contact_and_its_pictur
     assert [file.role for file in detail.files] == ["evidence"]
     assert [one.kind for one in detail.events] == ["CaseReceived", "TakenByHand", "MessageAdded"]
     assert "belum menunjukkan identitas" in office.page("siti", f"/kasus/{row.case_id}")
-    assert f"/pesan-masuk/{message_id}" in office.page("siti", f"/kasus/{row.case_id}")
+    whole = office.page("siti", f"/kasus/{row.case_id}")
+    assert f"/pesan-masuk/{message_id}" in whole
+    assert "di kios" not in whole
+    assert "Meja petugas PGT0" in whole
     assert str(detail.row.number)[:4] in done
 
 

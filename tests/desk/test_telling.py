@@ -9,11 +9,15 @@ import pytest
 from sqlalchemy import select, update
 
 from sync.cases.messages import NotSent
+from sync.central.messages.reading import read_round
+from sync.central.messages.showing import messages
+from sync.central.messages.taking import store_message
 from sync.central.outgoing import sending
 from sync.central.outgoing.outbox import Outbox
 from sync.central.tables import cases
 from sync.central.tables.outgoing import outgoing
 from sync.channels.simulated import SimulatedChannel
+from tests.central.letters_in import READERS, arrived
 from tests.desk.staffed import Staffed, staffed
 from tests.papers.pdf_text import text
 
@@ -163,3 +167,20 @@ def test_a_copy_of_the_case_says_what_its_complainant_was_told(office: Staffed) 
     copy = office.send("kasi", f"/arsip/{case_id}/salinan", f"/arsip/{case_id}", what="data_pribadi")
     assert copy.content.startswith(b"%PDF"), copy.text[:200]
     assert "Laporan diterima" in text(copy.content)
+
+
+def test_a_message_says_what_a_machine_has_answered(office: Staffed, sms: SimulatedChannel) -> None:
+    centre, outbox = office.centre, Outbox(office.centre.store, office.clock)
+    for n, words in enumerate(("BANTUAN", "LAPOR lampu padam")):
+        came = arrived(words, f"asked {n}", sender=f"+62811000011{n}", at=office.clock())
+        assert store_message(centre.store, centre.keys, came, centre.clock)
+    read_round(centre.store, centre.keys, READERS, centre.clock, outbox.answering)
+    found = {one.command: one for one in messages(centre.store, office.people["siti"], "baru")}
+    report, asked = found["lapor"], found["bantuan"]
+    assert office.page("siti", "/pesan-masuk").count("Dijawab otomatis") == 1
+    waiting = office.page("siti", f"/pesan-masuk/{asked.message_id}")
+    assert "Jawaban BANTUAN" in waiting
+    assert "menunggu, dibuat" in waiting
+    assert outbox.send_due(sms) >= 1
+    assert "Jawaban BANTUAN, dikirim" in office.page("siti", f"/pesan-masuk/{asked.message_id}")
+    assert "dijawab otomatis" not in office.page("siti", f"/pesan-masuk/{report.message_id}")

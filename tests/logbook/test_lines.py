@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from sync.logbook import note, write_lines
+from sync.logbook import note, without_events, write_lines
 from sync.logbook.lines import JsonLines
 from sync.logbook.masks import masked
 
@@ -36,6 +36,14 @@ def test_an_event_is_one_line_with_its_facts(lines: Lines) -> None:
     assert line["error"] == "ValueError"
     assert str(line["ts"]).endswith("Z")
     assert len(str(line["ts"])) == len("2026-11-26T08:19:57.123Z")
+
+
+def test_what_is_played_is_not_written_but_its_errors(lines: Lines) -> None:
+    with without_events():
+        note("channel.health", channel="sms", state="putus")
+        note("sync.run_failed", error="ValueError")
+    note("channel.health", channel="sms", state="baik")
+    assert [line["event"] for line in lines()] == ["sync.run_failed", "channel.health"]
 
 
 def test_a_trouble_is_told_by_type_and_place_and_never_by_its_words(lines: Lines) -> None:

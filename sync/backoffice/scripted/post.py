@@ -13,6 +13,7 @@ from sync.central.messages.deciding import set_aside
 from sync.central.messages.reading import read_round
 from sync.central.messages.showing import messages
 from sync.central.messages.taking import store_message
+from sync.central.outgoing.answering import Answers
 from sync.central.people import everybody
 from sync.central.service import Centre
 from sync.central.tables import cases
@@ -48,7 +49,8 @@ def deliver(centre: Centre, until: datetime) -> int:
         )
         arrived = Arrived(channel, said.external_id, at, sender, msgspec.json.encode(said))
         store_message(centre.store, centre.keys, arrived, lambda at=at: at + timedelta(minutes=1))  # type: ignore[misc]
-    while read_round(centre.store, centre.keys, _READERS, lambda: until):
+    answers = Answers(centre.store)
+    while read_round(centre.store, centre.keys, _READERS, lambda: until, answers):
         pass
     _aside(centre, until)
     return len(posts)

@@ -11,6 +11,7 @@ from random import Random
 from sync.backoffice.scripted.cast import Citizen, citizen
 from sync.backoffice.scripted.lobby import ScriptedKiosk
 from sync.backoffice.scripted.matters import Matter, matter
+from sync.backoffice.scripted.network import ScriptedNetwork, send_all
 from sync.backoffice.scripted.troupe import ScriptedClock, Standing, Troupe
 from sync.backoffice.scripted.walk import DAY, Plot, minutes_until, next_act
 from sync.cases.case import CLOSED
@@ -46,13 +47,15 @@ class Played:
 
 @dataclass(slots=True)
 class Year:
-    """``until``: the present, at which the script ends; ``days``: how long before it begins."""
+    """``until``: the present, at which the script ends; ``days``: how long before it begins; ``ways``: by which citizens are
+    told."""
 
     centre: Centre
     rng: Random
     clock: ScriptedClock
     until: datetime
     days: int
+    ways: dict[str, ScriptedNetwork] = field(default_factory=dict)
     troupe: Troupe = field(init=False)
     kiosk: ScriptedKiosk = field(init=False)
     _queue: list[tuple[datetime, int, Callable[[], None]]] = field(default_factory=list)
@@ -141,7 +144,7 @@ class Year:
             "language": rng.choice(("id", "id", "id", "mad")), "kind": told.kind, "notice": "seen",
             "identity_mode": mode, "id_choice": "ktp", "id_scan": "scanned",
             "name": who.name, "nik": who.nik, "desa": who.desa, "address_detail": who.address,
-            "reply_way": rng.choice(("ambil", "ambil", "whatsapp", "whatsapp", "pos")), "unit": told.service,
+            "reply_way": rng.choice(("ambil", "ambil", "whatsapp", "sms", "pos")), "unit": told.service,
             "account": told.account, "more": "lanjut", "review": "seen", "signature": "drawn",
         }  # fmt: skip
         if rng.random() < 0.15:
@@ -151,7 +154,7 @@ class Year:
 
     def _rest(self, answers: dict[str, str], told: Matter, who: Citizen, at: datetime) -> dict[str, str]:
         """What the kind of the complaint asks for besides."""
-        if answers["reply_way"] == "whatsapp":
+        if answers["reply_way"] in ("whatsapp", "sms"):
             answers["phone"] = who.phone
         if told.kind == "pengaduan":
             answers["when"] = (at.date() - timedelta(days=self.rng.randint(0, 25))).isoformat()
@@ -180,6 +183,10 @@ class Year:
         self.kiosk.send()
         for case_id in waiting:
             self._begin(case_id, self.clock())
+        self._tell()
+
+    def _tell(self) -> None:
+        send_all(self.centre.store, self.ways, self.clock)
 
     def _begin(self, case_id: str, at: datetime) -> None:
         if case_id in self._last:
@@ -230,12 +237,14 @@ class Year:
             self.surveys += 1
 
     def _daily(self) -> None:
-        """The box is emptied by two, and the journal's head of the day before is sealed."""
+        """The box is emptied by two, the journal's head of the day before is sealed, and citizens are told."""
         calendar = self.centre.store.rules.calendar
         for n in range(max(1, self.days)):
             day = (self.begins + timedelta(days=n)).astimezone(JAKARTA)
             if calendar.is_working_day(day.date()):
                 self._at(day.replace(hour=8, minute=5), self._empty_box)
+                for hour in (8, 11, 14):
+                    self._at(day.replace(hour=hour, minute=40), self._tell)
 
     def _empty_box(self) -> None:
         note_emptying(

@@ -13,7 +13,9 @@ from sync.cases.message_grammar import Asked, numbers_in
 from sync.cases.messages import Content
 from sync.cases.numbers import TrackingNumber
 from sync.central.messages.answering import Answering
+from sync.central.messages.taking import hash_of
 from sync.central.people import person_of
+from sync.central.store import Store
 from sync.central.tables import case_number
 from sync.central.tables import person as person_table
 from sync.central.tables.messages import message
@@ -56,6 +58,44 @@ def twins(connection: Connection, row: Any) -> list[Any]:
             .limit(5)
         )
     )
+
+
+def thread(
+    connection: Connection, store: Store, row: Any, content: Content
+) -> tuple[dict[str, str], str | None]:
+    """It joins the open message of the same conversation, where there is one: staff read and decide them together. And the
+    case that the conversation has become meanwhile, for which it is proposed."""
+    if not content.conversation:
+        return {"thread_hash": "", "thread_id": row.message_id}, None
+    thread_hash = hash_of(store, "thread", row.channel, row.sender_hash, content.conversation)
+    same = [
+        message.c.office_id == row.office_id,
+        message.c.sender_hash == row.sender_hash,
+        message.c.thread_hash == thread_hash,
+        message.c.message_id != row.message_id,
+    ]
+    if content.together_within is not None:
+        near = content.together_within
+        same.append(message.c.told_at.between(row.told_at - near, row.told_at + near))
+    before = connection.execute(
+        select(message.c.thread_id)
+        .where(*same, message.c.state == row.state)
+        .order_by(message.c.message_id)
+        .limit(1)
+    ).scalar()
+    return {"thread_hash": thread_hash, "thread_id": before or row.message_id}, (
+        # A thread of mails may go on for years: its case is told by what it answers.
+        None if content.together_within is None else _became(connection, same)
+    )
+
+
+def _became(connection: Connection, same: Sequence[Any]) -> str | None:
+    return connection.execute(
+        select(message.c.case_id)
+        .where(*same, message.c.case_id.is_not(None))
+        .order_by(message.c.message_id.desc())
+        .limit(1)
+    ).scalar()
 
 
 def colleagues(connection: Connection, office_id: str) -> tuple[Colleague, ...]:

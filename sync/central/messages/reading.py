@@ -6,7 +6,6 @@ stays as it came, with the reason, for a person; it is tried again by `try_again
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,14 +16,14 @@ from sqlalchemy import Connection, bindparam, delete, insert, literal_column, se
 from sqlalchemy.exc import OperationalError
 
 from sync.cases.likeness import Colleague
-from sync.cases.message_grammar import Asked, Command, read_command
-from sync.cases.message_quotes import parted
+from sync.cases.message_grammar import Asked
 from sync.cases.messages import Attachment, Content
 from sync.cases.refusal import Refusal
 from sync.central.at_rest import Place
 from sync.central.keys import CentreKeys
 from sync.central.messages import matching
 from sync.central.messages.answering import Answering, Heard
+from sync.central.messages.shaping import asked_in, file_name, shown
 from sync.central.messages.taking import NEW, ORIGIN, Origin, hash_of
 from sync.central.prepared import Prepared
 from sync.central.store import Clock, Store, utc
@@ -43,7 +42,6 @@ LARGEST_ROUND = 64 * 1024 * 1024
 LARGEST_FILE = 10 * 1024 * 1024
 LARGEST_TOGETHER = 25 * 1024 * 1024
 MOST_FILES = 40
-LONGEST_TEXT = 100_000
 CONTENT = "sealed_content"
 UNREADABLE, BROKEN = "message.unreadable", "message.broken"
 
@@ -68,9 +66,6 @@ _READ = Prepared(
         .returning(literal_column("1"))
     )
 )  # fmt: skip
-_CODE = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
-_UNSHOWN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-"""As in `sync.cases.words`; they stay in the raw message."""
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True):
@@ -248,11 +243,11 @@ def _keep(
         note("message.not_read", channel=row.channel, reason=one.trouble)
         _leave(connection, row, one.trouble, now)
         return
-    content = _shown(one.content)
-    asked = _asked(content)
+    content = shown(one.content)
+    asked = asked_in(content)
     case_id = matching.case_of(connection, row.office_id, content, asked, answering)
     values = _values(store, one, content, asked)
-    thread, told = _thread(connection, store, row, content)
+    thread, told = matching.thread(connection, store, row, content)
     case_id = case_id or told
     values |= {"read_at": now, "proposed_case": case_id, **thread}
     if _READ.run(connection, the_office=row.office_id, the_message=row.message_id, **values).first() is None:
@@ -272,45 +267,12 @@ def _leave(connection: Connection, row: Any, trouble: str, now: datetime) -> Non
     connection.execute(unread.values(read_at=now, trouble=trouble))
 
 
-def _shown(content: Content) -> Content:
-    """What can be shown: without what commands a device or turns the line round, and of a length that a page holds."""
-    notes = [one for one in content.notes if _CODE.fullmatch(one)]
-    if len(content.text) > LONGEST_TEXT:
-        notes.append("text_cut")
-    lines = content.text[:LONGEST_TEXT].replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    return Content(
-        text=_UNSHOWN.sub("", lines).strip(),
-        subject=" ".join(_UNSHOWN.sub("", content.subject[:500]).split()),
-        attachments=content.attachments,
-        answers_to=tuple(one[:500] for one in content.answers_to[:20]),
-        conversation=content.conversation,
-        together_within=content.together_within,
-        automatic=content.automatic,
-        bounced=content.bounced[:320],
-        notes=tuple(dict.fromkeys(notes)),
-    )
-
-
-def _asked(content: Content) -> Asked:
-    """The command; of a mail it may stand in the subject. A machine commands nothing."""
-    if content.automatic or content.bounced:
-        return Asked(Command.FREE, content.text)
-    asked = read_command(parted(content.text)[0])  # "STOP" above a notice of ours that it repeats is meant
-    if asked.command is Command.FREE and content.subject:
-        subject = read_command(content.subject)
-        if subject.command is Command.REPORT:
-            return Asked(Command.REPORT, content.text or subject.text)
-        if subject.command is not Command.FREE:
-            return subject
-    return asked
-
-
 def _values(store: Store, one: _Opened, content: Content, asked: Asked) -> dict[str, Any]:
     row = one.row
     kept = Kept(
         text=content.text,
         subject=content.subject,
-        files=tuple(_name(file.name) for file, _, _ in one.files),
+        files=tuple(file_name(file.name) for file, _, _ in one.files),
         left_out=len(content.attachments) - len(one.files),
         answers_to=content.answers_to,
         bounced=content.bounced,
@@ -327,44 +289,6 @@ def _values(store: Store, one: _Opened, content: Content, asked: Asked) -> dict[
         "automatic": content.automatic,
         "text_hash": hash_of(store, "text", plain) if plain else "",
     }
-
-
-def _thread(
-    connection: Connection, store: Store, row: Any, content: Content
-) -> tuple[dict[str, str], str | None]:
-    """It joins the open message of the same conversation, where there is one: staff read and decide them together. And the
-    case that the conversation has become meanwhile, for which it is proposed."""
-    if not content.conversation:
-        return {"thread_hash": "", "thread_id": row.message_id}, None
-    thread_hash = hash_of(store, "thread", row.channel, row.sender_hash, content.conversation)
-    same = [
-        message.c.office_id == row.office_id,
-        message.c.sender_hash == row.sender_hash,
-        message.c.thread_hash == thread_hash,
-        message.c.message_id != row.message_id,
-    ]
-    if content.together_within is not None:
-        near = content.together_within
-        same.append(message.c.told_at.between(row.told_at - near, row.told_at + near))
-    before = connection.execute(
-        select(message.c.thread_id)
-        .where(*same, message.c.state == row.state)
-        .order_by(message.c.message_id)
-        .limit(1)
-    ).scalar()
-    return {"thread_hash": thread_hash, "thread_id": before or row.message_id}, (
-        # A thread of mails may go on for years: its case is told by what it answers.
-        None if content.together_within is None else _became(connection, same)
-    )
-
-
-def _became(connection: Connection, same: Sequence[Any]) -> str | None:
-    return connection.execute(
-        select(message.c.case_id)
-        .where(*same, message.c.case_id.is_not(None))
-        .order_by(message.c.message_id.desc())
-        .limit(1)
-    ).scalar()
 
 
 def _put_beside(connection: Connection, one: _Opened, excluded: Sequence[str]) -> None:
@@ -404,9 +328,3 @@ def _heard(one: _Opened, content: Content, asked: Asked, case_id: str) -> Heard:
         bounced=content.bounced,
         case_id=case_id,
     )
-
-
-def _name(said: str) -> str:
-    """A file's name without its folders and what cannot be shown."""
-    plain = _UNSHOWN.sub("", said).replace("\\", "/").rsplit("/", 1)[-1]
-    return " ".join(plain.split())[:120]

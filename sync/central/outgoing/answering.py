@@ -147,7 +147,7 @@ class Answers:
         self, connection: Connection, message: Heard, sender: str, answer: Answer, now: datetime
     ) -> None:
         notice = queue.Notice(
-            f"answer|{message.message_id}",
+            queue.answer_to(message.message_id),
             answer.notice,
             message.channel,
             sender,

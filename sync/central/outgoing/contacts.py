@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
-from sync.cases.contact_events import FORM, NoticesAllowed, NoticesStopped
+from sync.cases.contact_events import FORM, MESSAGE, NoticesAllowed, NoticesStopped
 from sync.central import case_journal
 from sync.central.at_rest import CaseKey
 from sync.central.case_keys import key_for, key_of
@@ -59,8 +59,9 @@ class Wanted:
     role: str = ""
 
 
-def from_form(store: Store, answers: Mapping[str, str], machine: str) -> Wanted | None:
+def from_form(store: Store, answers: Mapping[str, str], machine: str, came_by: str = "") -> Wanted | None:
     """What the form says, where this office has the way: the address given for the reply, unless notices were declined.
+    ``came_by``: channel of the case; who wrote by the way that he is told by has chosen it by writing.
 
     An older form does not ask; there who wants the reply by SMS, WhatsApp or e-mail wants to be told by it.
     """
@@ -72,7 +73,7 @@ def from_form(store: Store, answers: Mapping[str, str], machine: str) -> Wanted 
     return Wanted(
         channel,
         address,
-        FORM,
+        MESSAGE if channel == came_by else FORM,
         answers.get("language", "id"),
         every_step=wish == EVERY_STEP,
         confirmed=bool(answers.get("signature")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -18,22 +18,25 @@ from sync.central.outgoing.addresses import normal
 from sync.central.outgoing.answering import Answers
 from sync.central.outgoing.queue import Said
 from sync.central.outgoing.sending import send_round
+from sync.central.settings import CentralSettings
 from sync.central.store import Clock, Store
 from sync.central.tables.messages import message
 
 
 @dataclass(frozen=True, slots=True)
 class Outbox:
-    """``stop``: whether the process is about to end; what is left then goes out with the next round."""
+    """``stop``: whether the process is about to end; what is left then goes out with the next round. ``settings``: of the ways,
+    for the addresses that they send from."""
 
     store: Store
     clock: Clock
     stop: Callable[[], bool] = lambda: False
+    settings: CentralSettings = field(default_factory=CentralSettings)
 
     @property
     def answering(self) -> Answers:
         """What the inbox tells of each message that was read."""
-        return Answers(self.store, own_addresses(self.store.rules.office))
+        return Answers(self.store, own_addresses(self.store.rules.office, self.settings))
 
     def send_due(self, channel: Channel) -> int:
         """Hand over what is due by this way; how many it has taken."""
@@ -63,9 +66,16 @@ class Outbox:
         ).scalar()
 
 
-def own_addresses(office: Office) -> dict[str, frozenset[str]]:
-    """By channel: where the office itself writes from. Nothing that comes from there is answered."""
-    said = {EMAIL: (office.email,), SMS: (office.telephone, office.whatsapp), WA: (office.whatsapp,)}
+def own_addresses(office: Office, settings: CentralSettings) -> dict[str, frozenset[str]]:
+    """By channel: where the office itself writes from, by its letterhead and by its settings. Nothing that comes from there is
+    answered."""
+    mailbox = "" if settings.email is None else settings.email.address
+    card = "" if settings.sms is None else settings.sms.own_number
+    said = {
+        EMAIL: (office.email, mailbox),
+        SMS: (office.telephone, office.whatsapp, card),
+        WA: (office.whatsapp,),
+    }
     return {
         way: frozenset(normal(way, address) for address in addresses if address)
         for way, addresses in said.items()

@@ -87,7 +87,7 @@ def write(  # noqa: PLR0917 - where, what, when
     values = {
         "office_id": office_id,
         "outgoing_id": outgoing_id,
-        "key": _key("" if row is None else row.case_id, notice),
+        "key": _key("" if row is None else row.case_id, notice.occasion, notice.channel),
         "case_id": None if row is None else row.case_id,
         "channel": notice.channel,
         "notice": notice.notice,
@@ -193,14 +193,24 @@ def once_more(connection: Connection, store: Store, row: Any, case: Any, now: da
     return write(connection, store, row.office_id, case, again, now)
 
 
+def answer_to(message_id: str) -> str:
+    """The occasion of what a machine answers to this message."""
+    return f"answer|{message_id}"
+
+
+def key_of_answer(message_id: str, channel: str) -> str:
+    """``key`` of its row, if there is one."""
+    return _key("", answer_to(message_id), channel)
+
+
 def _key_of(store: Store, row: Any) -> CaseKey | None:
     if row.case_id is None:
         return store.at_rest.key_of(Place(row.office_id, row.outgoing_id), row.data_key)
     return store.at_rest.key_of(Place(row.office_id, row.case_id), row.case_key)
 
 
-def _key(whose: str, notice: Notice) -> str:
-    return hashlib.sha256(f"{whose}|{notice.occasion}|{notice.channel}".encode()).hexdigest()
+def _key(whose: str, occasion: str, channel: str) -> str:
+    return hashlib.sha256(f"{whose}|{occasion}|{channel}".encode()).hexdigest()
 
 
 def _column(outgoing_id: str) -> str:

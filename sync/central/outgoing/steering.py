@@ -1,7 +1,8 @@
-"""What staff see of a case's notices, and do with them: once more, not at all, by which way, and why the reply is late."""
+"""What staff see of notices and answers, and do with those of a case: once more, not at all, by which way, and why the reply is late."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -95,6 +96,19 @@ def notices_of_case(store: Store, case_id: str, person: Person) -> CaseNotices:
         ).all()
     lines = tuple(_contact_line(way, covered) for way in ways)
     return CaseNotices(lines, tuple(map(_notice_line, found)))
+
+
+def answers_given(
+    store: Store, office_id: str, messages: Sequence[tuple[str, str]]
+) -> Mapping[str, NoticeLine]:
+    """What a machine has answered, by the message's id. ``messages``: id and channel of each, of those that the reader sees."""
+    keys = {queue.key_of_answer(message_id, channel): message_id for message_id, channel in messages}
+    if not keys:
+        return {}
+    mine = (outgoing.c.office_id == office_id) & outgoing.c.key.in_(keys)
+    with store.reading() as connection:
+        found = connection.execute(select(outgoing).where(mine)).all()
+    return {keys[row.key]: _notice_line(row) for row in found}
 
 
 def allow_by_staff(  # noqa: PLR0917 - what was said, by whom

@@ -9,13 +9,17 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from sync.cases.case import CaseFile
+from sync.cases.contact_events import MESSAGE
 from sync.cases.events import Event
-from sync.cases.notice_places import EMAIL, IN_SMS
+from sync.cases.identity import IdentityMode
+from sync.cases.notice_places import EMAIL, IN_SMS, WA
 from sync.cases.numbers import TrackingNumber
 from sync.cases.working_calendar import JAKARTA
 from sync.central.messages.reading import origin_of
+from sync.central.messages.taking import Origin
 from sync.central.outgoing import contacts, queue
-from sync.central.outgoing.contacts import Contact
+from sync.central.outgoing.addresses import normal
+from sync.central.outgoing.contacts import Contact, Wanted
 from sync.central.outgoing.occasions import ELECTRONIC, LETTER_READY, Occasion, letter_notice, occasion
 from sync.central.outgoing.trouble import UNDELIVERED, put_before
 from sync.central.papers import PDF, SIGNED, SIGNED_NOTICE
@@ -39,7 +43,9 @@ def received(
 ) -> None:
     """The body of a new case is open: what its form says of being told is written down, and that it has been received."""
     machine = f"{'desk' if row.channel != 'kiosk' else 'kiosk'} {row.number[:4]}"
-    wanted = contacts.from_form(store, answers, machine)
+    wanted = contacts.from_form(store, answers, machine, row.channel) or _by_message(
+        store, connection, row, answers, machine
+    )
     contact = None if wanted is None else contacts.allow(connection, store, row, wanted, now)
     if contact is None:
         return
@@ -67,18 +73,37 @@ def _told_often(connection: Connection, row: Any, to: Contact, now: datetime) ->
     return bool(said >= MOST_A_DAY)
 
 
+def _by_message(
+    store: Store, connection: Connection, row: Any, answers: Mapping[str, str], machine: str
+) -> Wanted | None:
+    """Whoever wrote by WhatsApp without showing a telephone number has no address that the form could hold: he is told where he
+    wrote from. None for everybody else, and for who is anonymous or wants to be told nothing."""
+    declined = answers.get("updates") == contacts.NOTHING or row.identity_mode == IdentityMode.ANONYMOUS
+    if row.channel != WA or WA not in store.reach.ways or answers.get("phone") or declined:
+        return None
+    sender = _origin(connection, store, row, WA).sender
+    if not sender or normal(WA, sender).startswith("+"):
+        return None
+    return Wanted(WA, sender, MESSAGE, answers.get("language", "id"), confirmed=True, actor=machine)
+
+
 def _message_of(connection: Connection, store: Store, row: Any, channel: str) -> str:
     """The way's own name of the message that became this case, "" where none did: the acknowledgement answers it."""
+    return _origin(connection, store, row, channel).external_id
+
+
+def _origin(connection: Connection, store: Store, row: Any, channel: str) -> Origin:
+    """Of the last message by which this case came; empty where none did."""
     if row.channel != channel:
-        return ""
+        return Origin("", "")
     mine = (message.c.office_id == row.office_id) & (message.c.case_id == row.case_id)
-    first = connection.execute(
+    found = connection.execute(
         select(message)
         .where(mine, message.c.channel == channel)
         .order_by(message.c.message_id.desc())
         .limit(1)
     ).first()
-    return "" if first is None else origin_of(store, first).external_id
+    return Origin("", "") if found is None else origin_of(store, found)
 
 
 def acknowledge(  # noqa: PLR0917 - where, of which case, to whom

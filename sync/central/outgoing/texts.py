@@ -179,7 +179,7 @@ def of_office(of: Office, reach: Reach) -> dict[str, str]:
         "kantor": of.name,
         "telepon": of.telephone,
         "alamat": of.address,
-        "lacak": reach.link("/lacak") or of.name,
+        "lacak": reach.link("/lacak") or of.telephone or of.name,
     }
 
 

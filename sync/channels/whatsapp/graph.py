@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import requests
 
 from sync.channels.whatsapp.codes import TOKEN
-from sync.channels.whatsapp.json_text import Object, decoded, thing, things, words
+from sync.channels.whatsapp.json_text import Object, decoded, identifier, thing, things, words
 from sync.channels.whatsapp.secret_files import secret
 
 LARGEST_MEDIA = 10 * 1024 * 1024
@@ -144,7 +144,7 @@ class Graph:
             return NoAnswer(GARBLED) if status == 200 else Answered(status, after_s=self._after_s(wait))
         error = thing(said, "error")
         code = words(error, "code")
-        name = next((words(one, "id") for one in things(said, "messages")), "")
+        name = next((identifier(one, "id") for one in things(said, "messages")), "")
         return Answered(status, int(code) if code.isdigit() else 0, self._after_s(wait), name, said)
 
     def _request(

@@ -7,7 +7,7 @@ here, so that nothing in a body can keep it from being stored.
 from __future__ import annotations
 
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from starlette.concurrency import run_in_threadpool
@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from sync.central.service import Centre, guarded, read_body
+from sync.central.service import Centre, Waiting, guarded, read_body
 from sync.central.settings import WaSettings
 from sync.channels.whatsapp.channel import spool_of
 from sync.channels.whatsapp.secret_files import secret
@@ -24,6 +24,8 @@ from sync.channels.whatsapp.spool import LARGEST_BODY, Spool
 from sync.logbook import note
 
 PATH = "/hook/wa"
+_READING_AT_ONCE = 16
+"""Of `LARGEST_BODY` each."""
 _LONGEST_CHALLENGE = 200
 _TOLD_EVERY = timedelta(minutes=10)
 
@@ -42,12 +44,14 @@ def hook_routes(centre: Centre) -> list[BaseRoute]:
 
 @dataclass
 class Hook:
-    """``told_at``: when a refusal was last noted: anybody may post, and must not fill the log with it."""
+    """``told_at``: when each event was last noted: anybody may post, and must not fill the log with it; ``reading``: bodies on their
+    way in, apart from those of the kiosks, whose places strangers must not take."""
 
     centre: Centre
     settings: WaSettings
     spool: Spool
-    told_at: datetime | None = None
+    told_at: dict[str, datetime] = field(default_factory=dict)
+    reading: Waiting = field(default_factory=lambda: Waiting(_READING_AT_ONCE))
 
     async def verify(self, request: Request) -> Response:
         """Meta asks once whether this address is the office's: 200 with its challenge, or 403."""
@@ -64,10 +68,9 @@ class Hook:
         header = request.headers.get(HEADER, "")
         if not may_be_one(header):
             return self._refused("no_signature")
-        body = await read_body(self.centre, request, LARGEST_BODY)
+        body = await read_body(self.centre, request, LARGEST_BODY, self.reading)
         if body is None:
-            note("wa.hook_refused", reason="too_large")
-            return Response(status_code=413, headers=_HEADERS)
+            return self._refused("too_large", 413)
         return await run_in_threadpool(self._stored, body, header)
 
     def _stored(self, body: bytes, header: str) -> Response:
@@ -83,15 +86,21 @@ class Hook:
         return Response(status_code=200, headers=_HEADERS)
 
     def _away(self, reason: str) -> Response:
-        note("wa.hook_away", reason=reason)
+        if self._may_tell("away"):
+            note("wa.hook_away", reason=reason)
         return Response(status_code=503, headers={**_HEADERS, "retry-after": "30"})
 
-    def _refused(self, reason: str) -> Response:
-        now = self.centre.clock()
-        if self.told_at is None or now - self.told_at >= _TOLD_EVERY:
-            self.told_at = now
+    def _refused(self, reason: str, status: int = 403) -> Response:
+        if self._may_tell("refused"):
             note("wa.hook_refused", reason=reason)
-        return Response(status_code=403, headers=_HEADERS)
+        return Response(status_code=status, headers=_HEADERS)
+
+    def _may_tell(self, event: str) -> bool:
+        now, last = self.centre.clock(), self.told_at.get(event)
+        if last is not None and now - last < _TOLD_EVERY:
+            return False
+        self.told_at[event] = now
+        return True
 
 
 _HEADERS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}

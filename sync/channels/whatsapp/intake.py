@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sync.cases.messages import Arrived, Take
 from sync.cases.refusal import Refusal
-from sync.channels.whatsapp.graph import Graph, NoMedia
+from sync.channels.whatsapp.graph import CUT, UNREACHABLE, Graph, NoMedia
 from sync.channels.whatsapp.kept import KeptMessage, packed
 from sync.channels.whatsapp.notification import Written, notification
 from sync.channels.whatsapp.reading import media_of
@@ -33,35 +33,42 @@ MEDIA_FAILED = "media_failed"
 
 @dataclass
 class Round:
-    """``trouble``: codes; ``waiting``: bodies that stayed."""
+    """``trouble``: codes; ``waiting``: bodies that stayed; ``away``: Meta did not answer, and is not asked again in this round:
+    each time would take half a minute."""
 
     new: int = 0
     waiting: int = 0
     heard_at: datetime | None = None
     trouble: set[str] = field(default_factory=set)
+    away: bool = False
 
 
 @dataclass
 class Intake:
-    """``not_before``: when the media of a body are asked for again; lost with the process, which then asks at once."""
+    """``not_before``: when the media of a body are asked for again; ``failed``: bodies that the store did not take, which come
+    after all others from then on. Both are lost with the process, which then asks at once."""
 
     spool: Spool
     graph: Graph
     clock: Callable[[], datetime]
     not_before: dict[Path, datetime] = field(default_factory=dict)
+    failed: set[Path] = field(default_factory=set)
 
     def round(self, take: Take) -> Round:
         """At most `MOST` bodies. What ``take`` raises passes through."""
         done, now = Round(), self.clock()
-        paths = self.spool.waiting()
-        self.not_before = {path: at for path, at in self.not_before.items() if path in set(paths)}
+        paths = sorted(self.spool.waiting(), key=lambda path: path in self.failed)  # stays in order otherwise
+        here = set(paths)
+        self.not_before = {path: at for path, at in self.not_before.items() if path in here}
         for path in paths[: MOST + len(self.not_before)]:
             later = self.not_before.get(path)
             if later is not None and now < later:
                 done.waiting += 1
                 done.trouble.add("media")
             else:
+                self.failed.add(path)
                 self._taken_in(self.spool.open(path), take, done)
+                self.failed.discard(path)
         done.waiting += len(paths[MOST + len(self.not_before) :])
         return done
 
@@ -88,7 +95,7 @@ class Intake:
 
     def _stored(self, one: Written, body: Body, take: Take, done: Round) -> bool:
         """False: it waits for its photo or voice."""
-        kept = self._with_media(one, body)
+        kept = self._with_media(one, body, done)
         if kept is None:
             return False
         raw = packed(kept)
@@ -104,14 +111,15 @@ class Intake:
         )
         return True
 
-    def _with_media(self, one: Written, body: Body) -> KeptMessage | None:
+    def _with_media(self, one: Written, body: Body, done: Round) -> KeptMessage | None:
         kept = KeptMessage(one.value)
         media_id = media_of(kept.message)
         if not media_id:
             return kept
-        found = self.graph.media(media_id)
+        found = NoMedia(UNREACHABLE, False) if done.away else self.graph.media(media_id)
         if not isinstance(found, NoMedia):
             return KeptMessage(one.value, found)
+        done.away |= found.code in (UNREACHABLE, CUT)
         if not found.lasting and self.clock() - body.arrived < MEDIA_WAIT:
             return None
         note("wa.media_not_fetched", reason=found.code)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
+_ID = re.compile(r"[\x21-\x7e]{1,255}", re.ASCII)
 DEEPEST = 30
 """Levels; Meta's own have eight."""
 
@@ -41,6 +43,12 @@ def words(value: object, name: str) -> str:
     if isinstance(found, str):
         return found
     return str(found) if isinstance(found, int | float) and not isinstance(found, bool) else ""
+
+
+def identifier(value: object, name: str) -> str:
+    """The text of that name if it can be an id, else "": no database takes every letter."""
+    found = words(value, name)
+    return found if _ID.fullmatch(found) else ""
 
 
 def _deeper(said: object) -> bool:

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from sync.cases.messages import Mark
 from sync.central.outgoing.queue import DELIVERED, FAILED, SENT
 from sync.channels.whatsapp.codes import lasting
-from sync.channels.whatsapp.json_text import Object, decoded, thing, things, words
+from sync.channels.whatsapp.json_text import Object, decoded, identifier, thing, things, words
 
 MESSAGES = "messages"
 """The one field of the webhook that is about people; an office subscribes to no other."""
@@ -97,14 +97,14 @@ def marks(found: Notification, arrived: datetime) -> Iterator[Mark]:
     """What became of notices; ``reference``: what we gave Meta with them."""
     for status in found.statuses:
         state = _STATES.get(words(status, "status"))
-        name = words(status, "id")
+        name = identifier(status, "id")
         if state is None or not name:
             continue
         yield Mark(
             state,
             time_of(status) or arrived,
             name,
-            words(status, "biz_opaque_callback_data"),
+            identifier(status, "biz_opaque_callback_data"),
             _why(status) if state == FAILED else "",
         )
 

@@ -12,7 +12,7 @@ import filetype
 from sync.cases.message_grammar import Command, read_command
 from sync.cases.messages import Attachment, Content
 from sync.channels.media_types import media_type
-from sync.channels.whatsapp.json_text import Object, thing, things, words
+from sync.channels.whatsapp.json_text import Object, identifier, thing, things, words
 from sync.channels.whatsapp.kept import unpacked
 
 TOGETHER_WITHIN = timedelta(minutes=30)
@@ -55,7 +55,7 @@ def read_message(raw: bytes) -> Content:
     return Content(
         text=said.text,
         attachments=() if kept.media is None else (_attachment(message, kept.media),),
-        answers_to=tuple(one for one in (words(context, "id"), *said.about) if one),
+        answers_to=tuple(one for one in (identifier(context, "id"), *said.about) if one),
         conversation="" if alone else _CONVERSATION,
         together_within=None if alone else TOGETHER_WITHIN,
         automatic=said.automatic,
@@ -122,7 +122,7 @@ def _interactive(message: Object) -> Said:
 def _reaction(message: Object) -> Said:
     """A thumb on a message: no words, and nothing to be answered."""
     found = thing(message, "reaction")
-    return Said(words(found, "emoji"), ("reaction",), (words(found, "message_id"),), automatic=True)
+    return Said(words(found, "emoji"), ("reaction",), (identifier(found, "message_id"),), automatic=True)
 
 
 def _system(message: Object) -> Said:
@@ -131,7 +131,7 @@ def _system(message: Object) -> Said:
 
 def _revoke(message: Object) -> Said:
     """What was deleted on the telephone stays here: it was said to an office."""
-    about = words(thing(message, "revoke"), "original_message_id")
+    about = identifier(thing(message, "revoke"), "original_message_id")
     return Said("", ("deleted",), (about,), automatic=True)
 
 
@@ -141,7 +141,7 @@ def _edit(message: Object) -> Said:
     new = thing(edit, "message")
     # One level: an edit of an edit is none that Meta sends.
     said = said_in(new) if words(new, "type") != "edit" else Said()
-    return Said(said.text, (*said.notes, "edited"), (words(edit, "original_message_id"),))
+    return Said(said.text, (*said.notes, "edited"), (identifier(edit, "original_message_id"),))
 
 
 _READERS: Mapping[str, Callable[[Object], Said]] = {

@@ -64,8 +64,7 @@ class Spool:
     def open(self, path: Path) -> Body:
         """What was posted; OSError where the file is gone."""
         opened = self.keys.open(path.read_bytes(), largest=LARGEST_BODY)
-        arrived = datetime.strptime(path.name.partition("-")[0], _TIME).replace(tzinfo=UTC)
-        return Body(path, arrived, opened if isinstance(opened, Refusal) else opened[0])
+        return Body(path, _arrived(path), opened if isinstance(opened, Refusal) else opened[0])
 
     def done(self, body: Body, *, marks: bool) -> None:
         """All its messages are stored. ``marks``: it tells of notices as well."""
@@ -86,3 +85,11 @@ class Spool:
     def _remove(self, path: Path) -> None:
         path.unlink(missing_ok=True)
         sync_folder(path.parent)
+
+
+def _arrived(path: Path) -> datetime:
+    """By its name; of one that somebody has put there, by its file."""
+    try:
+        return datetime.strptime(path.name.partition("-")[0], _TIME).replace(tzinfo=UTC)
+    except ValueError:
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC)

@@ -122,7 +122,7 @@ def _fields(visit: Visit, page: MessagePage) -> dict[str, str]:
     local = head.received_at.astimezone(JAKARTA)
     kept = [one.kept for one in page.parts if one.kept is not None]
     whole = Kept(
-        text="\n\n".join(one.text for one in kept),
+        text="\n\n".join(one.text for one in kept if one.text),
         subject=next((one.subject for one in kept if one.subject), ""),
     )
     today = desk.clock().astimezone(JAKARTA).date()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 from sync.cases.channels import AS_MESSAGES
@@ -11,11 +11,13 @@ from sync.cases.message_quotes import parted
 from sync.central import drafts
 from sync.central.messages.showing import AT_ONCE, FileRow, MessagePage, MessageRow, counts, messages
 from sync.central.messages.taking import ASIDE, CASE, LINKED, NEW, STATES
+from sync.central.outgoing.steering import NoticeLine, answers_given
 from sync.central.people import everybody
 from sync.desk.desk import MESSAGES
 from sync.desk.messages.views import FileLine, HintLine, ListView, MessageLine, MessageView, Opened, PartView
 from sync.desk.pdf_pages import is_pdf
 from sync.desk.sound import can_play
+from sync.desk.telling.lines import told_line
 from sync.desk.views import Fact, SieveEntry
 from sync.desk.visits import Visit
 from sync.desk.watermark import can_show
@@ -33,6 +35,7 @@ def list_view(visit: Visit, state: str, channel: str, before: str) -> ListView:
     rows = messages(desk.store, person, state, channel=channel, before=before)
     number = counts(desk.store, person)
     names = _names(visit)
+    answered = _answered(visit, rows)
     return ListView(
         line=wording.say("message", "none" if not number[NEW] else "waiting").format(n=number[NEW]),
         states=tuple(
@@ -50,7 +53,7 @@ def list_view(visit: Visit, state: str, channel: str, before: str) -> ListView:
             )
             for one in ("", *AS_MESSAGES)
         ),
-        rows=tuple(_line(visit, one, names) for one in rows),
+        rows=tuple(_line(visit, one, names, one.message_id in answered) for one in rows),
         first=_address(visit, state, channel) if before else "",
         older=_address(visit, state, channel, rows[-1].message_id) if len(rows) == AT_ONCE else "",
         here=_address(visit, state, channel, before),
@@ -64,15 +67,21 @@ def _address(visit: Visit, state: str, channel: str, before: str = "") -> str:
     return f"{visit.desk.pages.root}{MESSAGES}?{urlencode({name: one for name, one in asked.items() if one})}"
 
 
-def _line(visit: Visit, row: MessageRow, names: dict[str, str]) -> MessageLine:
+def _answered(visit: Visit, rows: Sequence[MessageRow]) -> Mapping[str, NoticeLine]:
+    asked = [(one.message_id, one.channel) for one in rows]
+    return answers_given(visit.desk.store, visit.person.office_id, asked)
+
+
+def _line(visit: Visit, row: MessageRow, names: dict[str, str], answered: bool) -> MessageLine:
     wording = visit.desk.wording
+    answer = ((wording.say("message_mark", "answered"), "good"),) if answered else ()
     return MessageLine(
         href=f"{visit.desk.pages.root}{MESSAGES}/{row.message_id}",
         sender=_sender_in_list(row, wording),
         channel=wording.say("channel", row.channel),
         icon=wording.say("icon_of_channel", row.channel),
         words=_words_of(row, wording),
-        marks=_marks(row, wording),
+        marks=(*_marks(row, wording), *answer),
         received_day=short_day(row.received_at.astimezone(WIB).date()),
         received_time=clock_words(row.received_at),
         decided=_decided(row, wording, names),
@@ -246,8 +255,21 @@ def _hints(visit: Visit, page: MessagePage) -> tuple[HintLine, ...]:
     if head.command and head.state == NEW:
         words = wording.say("message_hint", head.command, "")
         hints += [HintLine("info", words, "", "")] if words else []
+    hints += _answers(visit, page)
     hints += _twins(visit, page.twins)
     return tuple(hints)
+
+
+def _answers(visit: Visit, page: MessagePage) -> list[HintLine]:
+    """What a machine has told the sender, and whether it went out."""
+    said = []
+    for one in (told_line(answer, visit) for answer in _answered(visit, page.parts).values()):
+        state = "" if one.tone == "good" else one.state.lower()  # else the moment says it
+        what = ", ".join(filter(None, (one.what, state, one.when, one.why)))
+        said.append(
+            HintLine("mail", visit.desk.wording.say("message_hint", "answered").format(what=what), "", "")
+        )
+    return said
 
 
 def _twins(visit: Visit, twins: Sequence[MessageRow]) -> list[HintLine]:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from sync.cases.notice_places import WAYS
+from sync.central.settings import CentralSettings
 from sync.centre import load_settings
 from sync.configuration import ConfigurationError
 
@@ -70,3 +72,14 @@ def test_single_settings_may_come_from_the_environment(tmp_path: Path) -> None:
     email = load_settings([written(tmp_path)], {"KOTAK_ADUAN_CENTRAL__EMAIL__SINCE": "2026-12-01"}).email
     assert email is not None
     assert str(email.since) == "2026-12-01"
+
+
+def test_each_way_that_has_a_section_is_one_by_which_complainants_are_told(tmp_path: Path) -> None:
+    assert load_settings([SHIPPED], {}).ways == frozenset()
+    assert load_settings([written(tmp_path)], {}).ways == {"email"}
+    others = '[central.sms]\nspool = "/run/sms"\n[central.wa]\nnumber_id = "106540352242922"\n'
+    others += "".join(f'{name} = "/run/secret"\n' for name in ("app_secret", "verify_token", "access_token"))
+    all_of_them = load_settings([written(tmp_path, others)], {})
+    assert all_of_them.ways == {"email", "sms", "wa"}
+    sections = set(CentralSettings.__struct_fields__) & set(WAYS)
+    assert sections == all_of_them.ways, "a section without which no notice would go out"

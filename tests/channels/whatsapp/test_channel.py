@@ -92,6 +92,20 @@ def test_while_meta_is_away_the_photo_waits_and_the_words_of_others_do_not(
     assert channel.health().trouble == ()
 
 
+def test_a_silent_meta_is_asked_once_a_round(
+    channel: WhatsAppChannel, stored: Stored, graph: FakeGraph, clock: SteppedClock
+) -> None:
+    graph.media["77"] = PNG
+    for n in range(3):
+        posted(channel, by(photo(f"wamid.{n}")))
+        clock.pass_(seconds=1)
+    graph.troubles.append("cut")
+    assert channel.bring_in(stored.take) == 0
+    assert len(graph.asked) == 1
+    clock.pass_(minutes=1)
+    assert channel.bring_in(stored.take) == 3
+
+
 def test_a_complaint_does_not_wait_for_its_photo_for_ever(
     channel: WhatsAppChannel, stored: Stored, settings: WaSettings, clock: SteppedClock
 ) -> None:
@@ -137,6 +151,29 @@ def test_with_the_store_away_everything_stays(channel: WhatsAppChannel, stored: 
         channel.bring_in(stored.take)
     assert channel.bring_in(stored.take) == 1
     assert [one.external_id for one in stored.messages] == ["wamid.A", "wamid.B"]
+
+
+def test_what_the_store_never_takes_keeps_nobody_waiting(
+    channel: WhatsAppChannel, stored: Stored, clock: SteppedClock
+) -> None:
+    posted(channel, by(text("a")))
+    clock.pass_(seconds=1)
+    posted(channel, by(text("b", "wamid.B")))
+    stored.troubles.append(ValueError("never"))
+    with pytest.raises(ValueError, match="never"):
+        channel.bring_in(stored.take)
+    stored.troubles.extend((None, ValueError("never")))
+    with pytest.raises(ValueError, match="never"):
+        channel.bring_in(stored.take)
+    assert [one.external_id for one in stored.messages] == ["wamid.B"]
+    assert len(channel.spool.waiting()) == 1
+
+
+def test_a_file_that_somebody_put_there_is_taken_in(channel: WhatsAppChannel, stored: Stored) -> None:
+    posted(channel, by(text("a")))
+    (path,) = channel.spool.waiting()
+    path.rename(path.with_name("disalin.sealed"))
+    assert channel.bring_in(stored.take) == 1
 
 
 def test_what_nobody_understands_waits_for_a_person_raw(channel: WhatsAppChannel, stored: Stored) -> None:

@@ -212,6 +212,15 @@ def test_somebody_without_a_number_is_heard_and_answered(world: World) -> None:
     assert row.sender == USER_ID
 
 
+def test_somebody_without_a_number_gets_his_number_and_can_stop(world: World) -> None:
+    world.writes("LAPOR jalan di Bulangan rusak berat", telephone="")
+    assert re.search(r"PGT0-\w{4}-\w{4}-\w", world.air[0])
+    assert world.graph.sent[0]["recipient"] == USER_ID
+    assert world.rows(notice_contact.c.source, notice_contact.c.stopped_at) == [("pesan", None)]
+    world.writes("STOP", telephone="")
+    assert [stopped for (stopped,) in world.rows(notice_contact.c.stopped_at)] != [None]
+
+
 def test_thumbs_and_deletions_get_no_answer(world: World) -> None:
     world.posts(
         by(

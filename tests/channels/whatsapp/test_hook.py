@@ -7,45 +7,77 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from starlette.applications import Starlette
+from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from sync.central.keys import CentreKeys
-from sync.central.service import Centre
+from sync.central.service import Centre, Waiting, guarded
 from sync.central.settings import CentralSettings, WaSettings
 from sync.central.store import open_store
-from sync.channels.whatsapp.channel import spool_of
-from sync.channels.whatsapp.hook import PATH
+from sync.channels.whatsapp.channel import FOLDER, spool_of
+from sync.channels.whatsapp.hook import PATH, Hook
 from sync.channels.whatsapp.signature import HEADER, sign
 from sync.channels.whatsapp.spool import LARGEST_BODY, Spool
 from sync.office import office_app
 from tests import migrated
-from tests.central.running import SteppedClock, shipped_rules
-from tests.channels.whatsapp.posts import SECRET, VERIFY, by, post, signed, text
+from tests.central.running import SteppedClock, fresh_keys, shipped_rules
+from tests.channels.whatsapp.posts import NOW, NUMBER_ID, SECRET, VERIFY, by, post, signed, text
 
 BODY = post(by(text("LAPOR jhâlân rosak/berlubang")))
 
 
-def centre_of(
-    folder: Path, keys: CentreKeys, clock: SteppedClock, settings: WaSettings | None
-) -> Iterator[Centre]:
-    store = open_store(migrated.sqlite(folder), folder, shipped_rules(), clock)
-    yield Centre(store, keys, CentralSettings(folder=folder, wa=settings), clock)
+def settings_in(folder: Path) -> WaSettings:
+    return WaSettings(
+        number_id=NUMBER_ID,
+        app_secret=folder / "app",
+        verify_token=folder / "verify",
+        access_token=folder / "token",
+    )
+
+
+def centre_in(folder: Path, settings: WaSettings | None) -> Iterator[Centre]:
+    clock, data = SteppedClock(NOW), folder / "centre"
+    store = open_store(migrated.sqlite(data), data, shipped_rules(), clock)
+    yield Centre(store, fresh_keys(data), CentralSettings(folder=data, wa=settings), clock)
     store.close()
 
 
-@pytest.fixture
-def centre(tmp_path: Path, keys: CentreKeys, clock: SteppedClock, settings: WaSettings) -> Iterator[Centre]:
-    yield from centre_of(tmp_path / "centre", keys, clock, settings)
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Centre, TestClient]]:
+    """One office for all; each test finds its secrets written anew and its spool empty."""
+    folder = tmp_path_factory.mktemp("hook")
+    for centre in centre_in(folder, settings_in(folder)):
+        yield centre, TestClient(office_app(centre))
 
 
 @pytest.fixture
-def client(centre: Centre) -> TestClient:
-    return TestClient(office_app(centre))
+def centre(shared: tuple[Centre, TestClient]) -> Iterator[Centre]:
+    centre = shared[0]
+    written(centre.settings.wa)
+    yield centre
+    shutil.rmtree(centre.settings.folder / FOLDER, ignore_errors=True)
+
+
+@pytest.fixture
+def client(shared: tuple[Centre, TestClient], centre: Centre) -> TestClient:
+    return shared[1]
+
+
+@pytest.fixture
+def settings(centre: Centre) -> WaSettings:
+    assert centre.settings.wa is not None
+    return centre.settings.wa
 
 
 @pytest.fixture
 def spool(centre: Centre) -> Spool:
     return spool_of(centre.settings.folder, centre.keys)
+
+
+def written(settings: WaSettings | None) -> None:
+    assert settings is not None
+    settings.app_secret.write_text(f"{SECRET}\n")
+    settings.verify_token.write_text(VERIFY)
 
 
 def test_meta_asks_once_whether_the_address_is_the_offices(client: TestClient) -> None:
@@ -131,6 +163,20 @@ def test_a_body_beyond_the_limit_is_not_held(client: TestClient, spool: Spool) -
     assert spool.waiting() == []
 
 
+def test_whoever_posts_rubbish_does_not_fill_the_log(
+    client: TestClient, centre: Centre, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert isinstance(centre.clock, SteppedClock)
+    centre.clock.pass_(hours=1)
+    for _ in range(5):
+        client.post(PATH, content=BODY)
+    assert caplog.text.count("wa.hook_refused") == 1
+    centre.clock.pass_(minutes=10)
+    client.post(PATH, content=BODY)
+    assert caplog.text.count("wa.hook_refused") == 2
+    assert "LAPOR" not in caplog.text
+
+
 def test_while_it_cannot_be_stored_meta_must_come_again(client: TestClient, spool: Spool) -> None:
     spool.folder.parent.mkdir(exist_ok=True)
     spool.folder.write_text("a file where the folder should be")
@@ -146,19 +192,31 @@ def test_a_new_secret_needs_no_restart(client: TestClient, settings: WaSettings)
     assert client.post(PATH, content=BODY, headers=signed(BODY, "baru")).status_code == 200
 
 
-def test_with_the_database_away_it_is_stored_all_the_same(
-    centre: Centre, client: TestClient, spool: Spool
+def test_with_the_database_away_it_is_stored_all_the_same(tmp_path: Path) -> None:
+    for centre in centre_in(tmp_path, settings_in(tmp_path)):
+        written(centre.settings.wa)
+        client = TestClient(office_app(centre))
+        centre.store.engine.dispose()
+        database = Path(str(centre.store.engine.url.database))
+        shutil.move(database, database.with_name("away"))
+        database.mkdir()
+        assert client.post(PATH, content=BODY, headers=signed(BODY)).status_code == 200
+        assert len(spool_of(centre.settings.folder, centre.keys).waiting()) == 1
+
+
+def test_strangers_who_drip_take_no_place_of_the_kiosks(
+    centre: Centre, settings: WaSettings, spool: Spool
 ) -> None:
-    centre.store.engine.dispose()
-    database = Path(str(centre.store.engine.url.database))
-    shutil.move(database, database.with_name("away"))
-    database.mkdir()
-    assert client.post(PATH, content=BODY, headers=signed(BODY)).status_code == 200
-    assert len(spool.waiting()) == 1
+    hook = Hook(centre, settings, spool, reading=Waiting(most=0))
+    app = Starlette(routes=[Route(PATH, guarded(centre, hook.receive), methods=["POST"])])
+    answer = TestClient(app).post(PATH, content=BODY, headers=signed(BODY))
+    assert answer.status_code == 503
+    assert (centre.reading.now, centre.under_way) == (0, 0)
+    assert spool.waiting() == []
 
 
-def test_an_office_without_it_has_no_hook(tmp_path: Path, keys: CentreKeys, clock: SteppedClock) -> None:
-    for centre in centre_of(tmp_path / "centre", keys, clock, None):
+def test_an_office_without_it_has_no_hook(tmp_path: Path) -> None:
+    for centre in centre_in(tmp_path, None):
         client = TestClient(office_app(centre))
         assert client.post(PATH, content=BODY, headers=signed(BODY)).status_code == 404
         assert client.get(PATH).status_code == 404

@@ -93,6 +93,13 @@ def test_what_became_of_notices() -> None:
     assert found.known
 
 
+def test_names_that_no_database_takes_are_none() -> None:
+    found = notification(
+        post(status("sent", "wamid.\0"), status("sent", "x" * 256), status("sent", "a", "b\0"))
+    )
+    assert list(marks(found, NOW)) == [Mark("terkirim", NOW, "a")]
+
+
 @pytest.mark.parametrize(
     "raw",
     [

@@ -16,7 +16,7 @@ from sync.channels.whatsapp.reading import NOTES, TOGETHER_WITHIN, media_of, rea
 from tests.channels.email.test_reading import PNG
 from tests.channels.whatsapp.posts import by, message, post, text
 
-OGG = b"OggS\x00\x02" + bytes(20) + b"OpusHead\x01\x01" + bytes(30)
+OGG = b"OggS\x00\x02" + bytes(22) + b"OpusHead\x01\x01" + bytes(30)
 
 
 def read(one: dict[str, Any], media: bytes | None = None, trouble: str = "") -> Content:
@@ -150,6 +150,7 @@ _KINDS = st.sampled_from(
 def test_no_shape_breaks_the_reader(kind: str, inner: object, context: object) -> None:
     content = read({"type": kind, kind: inner, "context": context, "id": "wamid.X"})
     assert set(content.notes) <= set(NOTES)
+    assert all(name.isascii() and name.isprintable() for name in content.answers_to)
 
 
 @given(st.text(max_size=50))
