@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from hardware.faults import DeviceAbsent, DeviceLost, DeviceStalled
+from hardware.printers.simulated.front_ends import Behind
 
 _STEP_S = 0.02
 
@@ -19,30 +20,11 @@ class Knobs(Protocol):
         ...
 
 
-class Twin(Protocol):
-    """A simulated device, as its line sees it."""
+class Twin(Behind, Protocol):
+    """A simulated device in the same process."""
 
     @property
     def knobs(self) -> Knobs: ...
-
-    @property
-    def hung_up(self) -> bool:
-        """Whether the open line has gone."""
-        ...
-
-    def connected(self) -> None: ...
-
-    def disconnected(self) -> None: ...
-
-    def room(self, coming: bytes) -> int:
-        """How many of these bytes it takes now; 0: its buffer is full."""
-        ...
-
-    def receive(self, data: bytes) -> None: ...
-
-    def replies(self) -> bytes:
-        """What it has to say by now; empty for nothing."""
-        ...
 
 
 class TwinLine:
