@@ -6,6 +6,7 @@ import re
 
 from kiosk.texts.text import OfficeWords
 from sync.cases.form import Form
+from sync.cases.office import Office
 from sync.cases.procedure import Sop, SopStep
 from sync.cases.question import Option, Question
 
@@ -30,6 +31,11 @@ def stage_words(sop: Sop, number: int, *, now: bool) -> OfficeWords:
     """A stage of the procedure, over or under way."""
     stage = sop.stages[number - 1]
     return OfficeWords(f"office.stage.{number}{'.now' if now else ''}", stage.now if now else stage.reached)
+
+
+def collect_words(office: Office) -> OfficeWords | None:
+    """Where a reply letter is handed out; None where the office has not said."""
+    return OfficeWords("office.collect_at", office.collects_in()) if office.collect_at else None
 
 
 def all_office_words(form: Form, sop: Sop) -> tuple[OfficeWords, ...]:

@@ -15,6 +15,8 @@ from sync.cases.question import Question
 
 MOST_FOUND = 24
 LONGEST_QUERY = 60
+_VILLAGE = {"Desa": "place.village", "Kelurahan": "place.kelurahan", "Desa Adat": "place.desa_adat"}
+"""How a village of each kind is told apart from others of its name."""
 
 
 class PlacePage(TextPage):
@@ -178,8 +180,8 @@ def _row(area: Area) -> PlaceRow:
         case 2:
             hint = Text("place.district", {"above": Verbatim(area.above[0])})
         case _:
-            kind, district, regency = kind_of(area.code), *area.above[:2]
-            hint = Verbatim(f"{kind}, Kec. {district}, {regency}")
+            district, regency = map(Verbatim, area.above[:2])
+            hint = Text(_VILLAGE[kind_of(area.code)], {"district": district, "above": regency})
     return PlaceRow(area.code, Verbatim(area.name), hint, area.level < 3)
 
 

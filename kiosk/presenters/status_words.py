@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from kiosk.office_words import stage_words, step_words
+from kiosk.office_words import collect_words, stage_words, step_words
 from kiosk.outside import Found, Outside
 from kiosk.presenters.desk_hours import desk_hours
 from kiosk.presenters.status_views import Remark, Stage, StageState, Step, Tone
@@ -79,8 +79,8 @@ def _letter(found: Found, outside: Outside) -> Remark:
     if found.reply_way not in ("", _COLLECT):
         way = Text("status.letter_way", {"way": Text(f"q.reply_way.{found.reply_way}")})
         return Remark(Tone.GOOD, "mail-check", way)
-    place = outside.office.collect_at
-    where = Text("status.collect_at", {"place": place}) if place else Text("status.collect")
+    place = collect_words(outside.office)
+    where = Text("status.collect") if place is None else Text("status.collect_at", {"place": place})
     hours = desk_hours(outside.calendar, outside.clock())
     return Remark(Tone.GOOD, "mail-check", where, (hours, Text("status.bring_receipt")))
 

@@ -34,16 +34,21 @@ _OPAQUE = frozenset({OverlayKind.STILL_THERE, OverlayKind.HELP})
 @dataclass(frozen=True, slots=True)
 class Proportions:
     """``grown``: the type against that of pages; millimetres of the picture (ring or icon; 0: none), which stands
-    ``above`` the words or beside them."""
+    ``above`` the words or beside them. ``alike``: all tiles are as high as the highest, else each as its words want;
+    ``apart``: between them or the words and the buttons."""
 
     grown: float
     picture: float
     above: bool = True
     button: float = 26.0
+    alike: bool = True
+    apart: float = 10.0
 
 
 _SHEET = (Proportions(1.0, 26), Proportions(1.0, 0))
 """Where the type is large the icon goes first: the words carry everything."""
+_TILES = (Proportions(1.0, 0), Proportions(1.0, 0, button=22, alike=False, apart=4))
+"""A low reach has no room for tiles that are alike."""
 _UPRIGHT = (
     Proportions(1.35, 84, button=34),
     Proportions(1.2, 60, button=30),
@@ -135,7 +140,7 @@ class OverlayScreen(Widget):
         look, overlay, say = self.look, self.overlay, self.links.say
         sheet, room = self._sheet()
         buttons, room = (
-            room.cut_bottom(self._tall(room.w, self.proportions), look.px(10))
+            room.cut_bottom(self._tall(room.w, self.proportions), look.px(self.proportions.apart))
             if self._has_buttons()
             else (room, room)
         )
@@ -155,7 +160,7 @@ class OverlayScreen(Widget):
             self.countdown = Countdown(look, picture, overlay.seconds_left)
             self.add_widget(self.countdown)
         if overlay.choices:
-            self._tiles(room.cut_bottom(self._tiles_height(room.w))[0])
+            self._tiles(room.cut_bottom(self._tiles_height(room.w, self.proportions))[0])
         if self._has_buttons():
             self._buttons(buttons)
 
@@ -180,15 +185,18 @@ class OverlayScreen(Widget):
         fitting = (one for one in sizes if self._height(w - 2 * pad, one) + 2 * pad <= highest)
         self.proportions = next(fitting, sizes[-1])
         h = min(self._height(w - 2 * pad, self.proportions) + 2 * pad, highest)
-        low = look.layout.low_reach and not look.panel.landscape
-        sheet = Box((glass.w - w) / 2, look.px(8), w, h) if low else glass.middle(w, h)
+        sheet = Box((glass.w - w) / 2, look.px(8), w, h) if self._is_low() else glass.middle(w, h)
         return (glass if opaque else sheet), sheet.inset(pad)
 
     def _candidates(self, *, opaque: bool) -> tuple[Proportions, ...]:
         """From the largest to the smallest."""
         if not opaque:
-            return _SHEET[1:] if self.overlay.choices else _SHEET
+            fewer = _TILES[1:] if self._is_low() else _TILES
+            return fewer if self.overlay.choices else _SHEET
         return _LYING if self.look.panel.landscape else _UPRIGHT
+
+    def _is_low(self) -> bool:
+        return self.look.layout.low_reach and not self.look.panel.landscape
 
     def _has_buttons(self) -> bool:
         return bool(self.overlay.confirm or self.overlay.dismiss)
@@ -204,16 +212,16 @@ class OverlayScreen(Widget):
         widest = max(BigButton.width_for(self.look, one, icon=False) for one in said)
         return len(said) < 2 or widest <= (w - self.look.px(6)) / 2
 
-    def _tile_heights(self, w: float) -> list[float]:
-        """Pixels of each tile; where there is little room each is as high as its own words want."""
+    def _tile_heights(self, w: float, how: Proportions) -> list[float]:
+        """Pixels of each tile."""
         look, words = self.look, tile_words(self.links, self.overlay.choices)
         least = least_height(look, words, w, part=1.0)
-        if look.layout.low_reach and not look.panel.landscape:
+        if not how.alike:
             return least
         return [max(look.px(27 if look.panel.landscape else 36), *least)] * len(least)
 
-    def _tiles_height(self, w: float) -> float:
-        heights = self._tile_heights(w)
+    def _tiles_height(self, w: float, how: Proportions) -> float:
+        heights = self._tile_heights(w, how)
         return sum(heights) + self.look.px(4) * (len(heights) - 1)
 
     def _height(self, w: float, how: Proportions) -> float:
@@ -231,12 +239,12 @@ class OverlayScreen(Widget):
         elif side:
             h += side + look.px(8 * how.grown)
         if overlay.choices:
-            h += look.px(8) + self._tiles_height(w)
-        return h + (look.px(10) + self._tall(w, how) if self._has_buttons() else 0)
+            h += look.px(8) + self._tiles_height(w, how)
+        return h + (look.px(how.apart) + self._tall(w, how) if self._has_buttons() else 0)
 
     def _tiles(self, room: Box) -> None:
         boxes = []
-        for height in self._tile_heights(room.w):
+        for height in self._tile_heights(room.w, self.proportions):
             place, room = room.cut_top(height, self.look.px(4))
             boxes.append(place)
         words = tile_words(self.links, self.overlay.choices)

@@ -35,7 +35,8 @@ class Office:
     ``one_person_may_check``: one person may draft, check and sign a letter, and each time it is recorded;
     ``sends_notices``: it tells complainants by SMS, WhatsApp or e-mail, and asks them whether it may;
     ``letter_pattern``: how the numbers of its letters are written; ``standard``: what it publishes of this service;
-    ``paper``: of `PAPERS`, for letters and books; ``collect_at``: where a reply letter is handed out, e.g. "loket 2";
+    ``paper``: of `PAPERS`, for letters and books; ``collect_at``: where a reply letter is handed out, e.g. "loket 2",
+    and the same in the other languages;
     ``neighbours``: other offices with such numbers; ``said``: False where nobody has written its
     settings, and no paper can go out in its name.
     """
@@ -58,6 +59,8 @@ class Office:
     sp4n: str = ""
     ombudsman: str = ""
     collect_at: str = ""
+    collect_at_mad: str = ""
+    collect_at_en: str = ""
     logo: str = ""
     photo: str = ""
     allow_anonymous: bool = False
@@ -122,6 +125,8 @@ class Office:
             raise ValueError(
                 "office.code: expected three glyphs of the tracking numbers' alphabet, no I L O U"
             )
+        if (self.collect_at_mad or self.collect_at_en) and not self.collect_at:
+            raise ValueError("office.collect_at: expected where it is said in other languages too")
         if len(self.region_code) != 6 or not self.region_code.isdecimal():
             raise ValueError("office.region_code: expected six digits")
         for key, file in (("logo", self.logo), ("photo", self.photo)):
@@ -131,6 +136,11 @@ class Office:
     def desa_name(self, code: str) -> str | None:
         """The village's name, or None for a code of elsewhere."""
         return dict(self.desa).get(code)
+
+    def collects_in(self) -> dict[str, str]:
+        """Where a reply letter is handed out, by language as far as the office has said it."""
+        said = {"id": self.collect_at, "mad": self.collect_at_mad, "en": self.collect_at_en}
+        return {language: words for language, words in said.items() if words}
 
     def services_in(self, language: str) -> tuple[tuple[str, str], ...]:
         """(id, label) of every service in this language; in Indonesian where the office has not said it otherwise."""
@@ -172,6 +182,8 @@ _TEXTS: Mapping[str, str | None] = {
     "sp4n": "",
     "ombudsman": "",
     "collect_at": "",
+    "collect_at_mad": "",
+    "collect_at_en": "",
     "logo": "",
     "photo": "",
 }

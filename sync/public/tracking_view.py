@@ -90,7 +90,7 @@ def _letter(found: Tracked, status: PublicStatus, t: Texts, rules: Rules) -> Lin
         sent = t("track.letter_sent", way=_way(status.way_of_reply, t))
         return Line("good", "circle-check", t("track.letter_ready"), sent)
     office = rules.office_of(found.office_id) or rules.office
-    place = office.collect_at
+    place = office.collects_in().get(t.language, office.collect_at)
     where = t("track.letter_collect_at", place=place) if place else t("track.letter_collect")
     return Line("good", "circle-check", where, t("track.letter_bring"))
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -21,6 +22,10 @@ def test_the_first_profile(office: Office) -> None:
     assert len(office.districts) == 13
     assert office.sk_number == ""  # empty in the published standard
     assert not office.allow_anonymous
+    assert (office.collects_in()["en"], replace(office, collect_at_en="").collects_in().get("en")) == (
+        "desk 2",
+        None,
+    )
 
 
 @pytest.mark.parametrize(
@@ -33,6 +38,7 @@ def test_the_first_profile(office: Office) -> None:
         ("office", {"telephone": 324}, "office.telephone: expected text"),
         ("office", {"allow_anonymous": "no"}, "office.allow_anonymous: expected true or false"),
         ("office", {"logo": "../logo.png"}, "office.logo: expected the name of a file beside office.toml"),
+        ("office", {"collect_at": ""}, "office.collect_at: expected where it is said"),
         ("office", {"logo": "/etc/logo.png"}, "office.logo: expected the name of a file beside office.toml"),
     ],
 )

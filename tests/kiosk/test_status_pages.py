@@ -138,6 +138,7 @@ def test_a_letter_that_is_ready_says_where_it_is(world: World, way: str, said: s
     mirrored(world, number, step=12, letter_ready=True, way_of_reply=way)
     world.act(CodeScanned(qr.encode()))
     assert said | {"Surat jawaban siap"} <= set(world.say())
+    assert ("Collect it at desk 2" in world.say("en")) == ("Ambil di loket 2" in said)
     world.act(Back(), Primary())
     assert "Pindai struk Anda untuk melihat cara menerimanya." in world.say()
     assert not said & set(world.say()), "how it goes out is for the receipt's holder"

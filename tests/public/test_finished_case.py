@@ -110,17 +110,18 @@ def test_the_receipt_opens_the_survey_until_it_is_answered(office: Staffed, stra
 
 
 @pytest.mark.parametrize(
-    ("way", "said"),
+    ("way", "said", "english"),
     [
-        ("ambil", "Surat jawaban siap. Ambil di loket 2."),
-        ("wa", "Dikirim lewat WhatsApp."),
+        ("ambil", "Surat jawaban siap. Ambil di loket 2.", "Collect it at desk 2."),
+        ("wa", "Dikirim lewat WhatsApp.", "WhatsApp."),
     ],
 )
 def test_a_letter_that_is_ready_says_what_becomes_of_it(
-    office: Staffed, stranger: Browser, way: str, said: str
+    office: Staffed, stranger: Browser, way: str, said: str, english: str
 ) -> None:
     ready = receipt_of(office.centre, office.case(through=11, reply_way=way))
     assert said in stranger.post("/lacak", bukti=ready.proof).text
+    assert english in stranger.post("/lacak", bukti=ready.proof, bahasa="en").text
     assert said not in stranger.post("/lacak", nomor=ready.number).text
     assert "Nilai layanan kami" not in stranger.post("/lacak", bukti=ready.proof).text
 

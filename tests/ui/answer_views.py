@@ -16,8 +16,9 @@ from kiosk.presenters.views import (
     TextView,
     View,
 )
-from kiosk.texts.text import Text, Verbatim
+from kiosk.texts.text import OfficeWords, Text, Verbatim
 from sync.cases.dates import Month
+from tests.ui.world import World
 
 _BOTH = {"can_go_back": True, "can_cancel": True}
 _NEXT = Text("common.next")
@@ -32,9 +33,10 @@ _STARTS = tuple(
 _WISHES = tuple(Phrase(words, words) for words in (Text(f"q.settlement.phrase.{n}") for n in (1, 2, 3, 4)))
 _PLACES = tuple(
     Phrase(words, words)
-    for words in map(
-        Verbatim, ("Loket 1", "Loket 2", "Ruang tunggu", "Balai desa", "Jalan raya", "Rumah saya")
+    for number, one in enumerate(
+        World(lambda: 0.0).visit._outside.form.question("where").suggestions, start=1
     )
+    for words in [OfficeWords(f"office.suggestion.where.{number}", one.by_language)]
 )
 
 
@@ -96,12 +98,18 @@ _DISTRICTS = tuple(
         1,
     )
 )
+
+
+def _village(district: str) -> Text:
+    return Text("place.village", {"district": Verbatim(district), "above": Verbatim("Kabupaten Sampang")})
+
+
 _FOUND = (
     PlaceRow(
         "35.27.02", Verbatim("Torjun"), Text("place.district", {"above": Verbatim("Kabupaten Sampang")}), True
     ),
-    PlaceRow("35.27.02.2012", Verbatim("Torjun"), Verbatim("Desa, Kec. Torjun, Kabupaten Sampang"), False),
-    PlaceRow("35.27.10.2011", Verbatim("Torjunan"), Verbatim("Desa, Kec. Robatal, Kabupaten Sampang"), False),
+    PlaceRow("35.27.02.2012", Verbatim("Torjun"), _village("Torjun"), False),
+    PlaceRow("35.27.10.2011", Verbatim("Torjunan"), _village("Robatal"), False),
 )
 _PLACE = PlaceView(
     screen="address_outside",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 from kiosk.outside import PaperState
-from kiosk.presenters.review import MAIN
+from kiosk.presenters import overlays
 from kiosk.presenters.views import (
     CaptureStage,
     CaptureView,
@@ -15,24 +15,20 @@ from kiosk.presenters.views import (
     DateView,
     DoneView,
     Keyboard,
-    NoticeView,
     Overlay,
     OverlayKind,
     Phrase,
     Progress,
     ProposalView,
-    ReviewRow,
-    ReviewView,
     SignView,
-    StandardStep,
-    StandardView,
     TextView,
     View,
 )
-from kiosk.texts.text import Text, Verbatim
+from kiosk.texts.catalogue import LANGUAGES
+from kiosk.texts.text import Text
 from tests.ui.answer_views import ANSWER_VIEWS
+from tests.ui.asked_views import asked_views
 from tests.ui.pages_views import pages_views
-from tests.ui.plays import raw
 from tests.ui.printer_views import printer_views
 from tests.ui.staff_views import staff_views
 from tests.ui.status_views import HELP_OVERLAYS, assisted_views, status_views
@@ -44,106 +40,14 @@ def _at(chapter: Chapter, page: int) -> Progress:
 
 
 _BOTH = {"can_go_back": True, "can_cancel": True}
-_NEXT = raw("Lanjut")
-_STAGES = ("Diterima", "Diperiksa", "Ditangani", "Ditulis jawabannya", "Dijawab")
+_NEXT = Text("common.next")
+_LONG = (
+    "Saya mengurus surat pindah sejak tanggal 2 November. Petugas loket meminta kembali lagi tiga kali karena "
+    "blangko habis. Pada kunjungan terakhir saya diminta membayar lima puluh ribu rupiah tanpa kuitansi."
+)
 VIEWS: dict[str, View] = {
     **pages_views(),
-    "kind": ChoiceView(
-        screen="kind",
-        title=raw("Apa yang ingin Anda sampaikan?"),
-        progress=_at(Chapter.START, 1),
-        primary=_NEXT,
-        chosen="pengaduan",
-        **_BOTH,
-        choices=(
-            Choice(
-                "pengaduan",
-                raw("Pengaduan"),
-                raw("Pelayanan lambat, pungutan, petugas tidak ramah"),
-                "message-square-warning",
-            ),
-            Choice("aspirasi", raw("Aspirasi"), raw("Usul agar pelayanan lebih baik"), "lightbulb"),
-            Choice(
-                "informasi",
-                raw("Permintaan informasi"),
-                raw("Bertanya tentang syarat atau berkas"),
-                "circle-help",
-            ),
-        ),
-    ),
-    "unit": ChoiceView(
-        screen="unit",
-        title=raw("Layanan apa yang Anda adukan?"),
-        help=raw("Pilih yang paling dekat. Petugas dapat memindahkannya nanti."),
-        progress=_at(Chapter.COMPLAINT, 6),
-        primary=_NEXT,
-        problem=None,
-        **_BOTH,
-        choices=tuple(
-            Choice(str(i), Verbatim(label), None, icon)
-            for i, (label, icon) in enumerate(
-                [
-                    ("KTP, KK, dan surat pindah", "id-card"),
-                    ("Surat keterangan dan pengantar", "file-text"),
-                    ("Izin usaha dan bangunan", "store"),
-                    ("Bantuan sosial", "hand-heart"),
-                    ("Tanah dan waris", "land-plot"),
-                    ("Ketenteraman dan ketertiban", "shield"),
-                    ("Jalan, air, dan pembangunan desa", "construction"),
-                    ("Lainnya / tidak tahu", "circle-help"),
-                ]
-            )
-        ),
-    ),
-    "desa": ChoiceView(
-        screen="desa",
-        title=raw("Di desa mana Anda tinggal?"),
-        progress=_at(Chapter.ABOUT_YOU, 5),
-        primary=_NEXT,
-        problem=raw("Pilih desa Anda dahulu."),
-        small=True,
-        chosen="3",
-        **_BOTH,
-        choices=(
-            *tuple(
-                Choice(str(i), Verbatim(n))
-                for i, n in enumerate(
-                    [
-                        "Plakpak",
-                        "Palesanggar",
-                        "Pegantenan",
-                        "Bulangan Branta",
-                        "Bulangan Barat",
-                        "Bulangan Haji",
-                        "Tlagah",
-                        "Bulangan Timur",
-                        "Tebul Timur",
-                        "Tebul Barat",
-                        "Ambender",
-                        "Pasanggar",
-                        "Tanjung",
-                    ]
-                )
-            ),
-            Choice("outside", raw("Luar Pegantenan"), None, "map"),
-        ),
-    ),
-    "id_choice": ChoiceView(
-        screen="id_choice",
-        title=raw("Kartu apa yang Anda bawa?"),
-        help=raw("Kartu dipakai untuk memeriksa identitas Anda."),
-        progress=_at(Chapter.ABOUT_YOU, 4),
-        primary=_NEXT,
-        **_BOTH,
-        choices=(
-            Choice("ktp", raw("KTP"), None, "id-card"),
-            Choice("sim", raw("SIM"), None, "car"),
-            Choice("kk", raw("Kartu Keluarga"), None, "users"),
-            Choice("lain", raw("Kartu lain"), None, "file-text"),
-            Choice("petugas", raw("Tunjukkan ke petugas"), raw("Di loket, setelah selesai"), "hand"),
-            Choice("menyusul", raw("Menyusul"), raw("Bawa salinan nanti"), "clock"),
-        ),
-    ),
+    **asked_views(_LONG),
     "updates": ChoiceView(
         screen="updates",
         title=Text("q.updates.title"),
@@ -159,51 +63,12 @@ VIEWS: dict[str, View] = {
     ),
 }
 
-_NOW = datetime(2026, 11, 23, 3, 15, tzinfo=UTC)
-_LONG = "Saya mengurus surat pindah sejak tanggal 2 November. Petugas loket meminta kembali lagi tiga kali karena blangko habis. Pada kunjungan terakhir saya diminta membayar lima puluh ribu rupiah tanpa kuitansi."
 VIEWS.update(
     {
-        "notice": NoticeView(
-            screen="notice",
-            title=raw("Siapa melihat apa"),
-            help=raw("Data Anda hanya dipakai untuk menangani pengaduan."),
-            progress=_at(Chapter.START, 2),
-            primary=raw("Saya mengerti"),
-            **_BOTH,
-            rows=(
-                ("user", raw("Nama dan kartu identitas"), raw("Hanya petugas pengaduan dan Camat.")),
-                ("message-square-text", raw("Isi pengaduan"), raw("Petugas yang menangani layanan itu.")),
-                ("eye-off", raw("Kalau dirahasiakan"), raw("Nama tidak tertulis di surat dan daftar.")),
-                (
-                    "file-pen",
-                    raw("Salah atau ingin dihapus?"),
-                    raw("Tanyakan ke loket pengaduan, (0324) 7710982."),
-                ),
-            ),
-        ),
-        "standard": StandardView(
-            screen="standard",
-            title=raw("Standar pelayanan"),
-            can_go_back=True,
-            primary=raw("Tutup"),
-            rows=(
-                ("file-text", raw("Syarat"), raw("Formulir di mesin ini dan salinan KTP, SIM, atau KK.")),
-                ("calendar-check", raw("Waktu"), raw("Paling lama 12 hari kerja.")),
-                ("inbox", raw("Kotak pengaduan"), raw("Mesin ini, di Jalan Raya Pegantenan 69361.")),
-            ),
-            steps_title=raw("12 langkah penanganan"),
-            steps_help=raw("Di sebelah kanan: waktu paling lama tiap langkah."),
-            steps=tuple(
-                StandardStep(
-                    i, raw("Surat jawaban dicatat dan diarsipkan"), raw("15 menit"), raw(_STAGES[i * 5 // 13])
-                )
-                for i in range(1, 13)
-            ),
-        ),
         "name": TextView(
             screen="name",
-            title=raw("Siapa nama lengkap Anda?"),
-            help=raw("Tulis seperti di kartu identitas."),
+            title=Text("q.name.title"),
+            help=Text("q.name.help"),
             progress=_at(Chapter.ABOUT_YOU, 4),
             primary=_NEXT,
             value="Siti Aminah",
@@ -212,32 +77,35 @@ VIEWS.update(
         ),
         "nik": TextView(
             screen="nik",
-            title=raw("Berapa NIK Anda?"),
-            help=raw("16 angka pada KTP atau KK."),
+            title=Text("q.nik.title"),
+            help=Text("q.nik.help"),
             progress=_at(Chapter.ABOUT_YOU, 5),
             primary=_NEXT,
-            skip=raw("Lewati"),
+            skip=Text("common.skip"),
             value="352807550785",
             keyboard=Keyboard.NUMBERS,
             masked=True,
             groups=(4, 4, 4, 4),
             max_length=16,
-            problem=raw("NIK terdiri dari 16 angka. Baru 12 angka."),
+            problem=Text("nik.length", {"n": 12}),
             **_BOTH,
         ),
         "phone": TextView(
             screen="phone",
-            title=raw("Nomor WhatsApp Anda"),
+            title=Text("q.phone.title"),
+            help=Text("q.phone.help"),
             progress=_at(Chapter.ABOUT_YOU, 5),
             primary=_NEXT,
             value="0812345678",
             keyboard=Keyboard.NUMBERS,
+            groups=(4, 4, 4, 4),
             max_length=16,
             **_BOTH,
         ),
         "email": TextView(
             screen="email",
-            title=raw("Alamat e-mail Anda"),
+            title=Text("q.email.title"),
+            help=Text("q.email.help"),
             progress=_at(Chapter.ABOUT_YOU, 5),
             primary=_NEXT,
             value="siti.aminah",
@@ -247,8 +115,8 @@ VIEWS.update(
         ),
         "account": TextView(
             screen="account",
-            title=raw("Ceritakan apa yang terjadi"),
-            help=raw("Tulis dengan kata-kata Anda sendiri."),
+            title=Text("q.account.title"),
+            help=Text("q.account.help"),
             progress=_at(Chapter.COMPLAINT, 8),
             primary=_NEXT,
             value=_LONG,
@@ -291,10 +159,10 @@ VIEWS.update(
         ),
         "status_enter": TextView(
             screen="status_enter",
-            title=raw("Nomor pengaduan Anda"),
-            help=raw("Ketik nomor pada struk, atau pindai kode QR-nya."),
+            title=Text("status_enter.title"),
+            help=Text("status_enter.help_scan"),
             can_go_back=True,
-            primary=raw("Lihat status"),
+            primary=Text("status_enter.show"),
             value="PGT17K4M9",
             keyboard=Keyboard.GLYPHS,
             groups=(4, 4, 4, 1),
@@ -316,7 +184,8 @@ VIEWS.update(
         ),
         "when": DateView(
             screen="when",
-            title=raw("Kapan itu terjadi?"),
+            title=Text("q.when.title"),
+            help=Text("q.when.help"),
             progress=_at(Chapter.COMPLAINT, 7),
             primary=_NEXT,
             value=date(2026, 11, 23),
@@ -327,22 +196,23 @@ VIEWS.update(
         ),
         "id_scan": CaptureView(
             screen="id_scan",
-            title=raw("Letakkan KTP di alas hitam"),
-            help=raw("Sisi foto di atas. Kamera memotret sendiri."),
+            title=Text("q.id_scan.title"),
+            help=Text("q.id_scan.help"),
             progress=_at(Chapter.ABOUT_YOU, 4),
-            skip=raw("Lewati dahulu"),
+            skip=Text("scan.skip"),
             stage=CaptureStage.LOOKING,
-            instruction=raw("Geser kartu ke tengah kotak"),
+            instruction=Text("scan.partial"),
             can_shoot=True,
             **_BOTH,
         ),
         "id_taken": CaptureView(
             screen="id_scan",
-            title=raw("Letakkan KTP di alas hitam"),
+            title=Text("q.id_scan.title"),
+            help=Text("q.id_scan.help"),
             progress=_at(Chapter.ABOUT_YOU, 4),
             primary=_NEXT,
             stage=CaptureStage.TAKEN,
-            instruction=raw("Kartu sudah difoto, silakan ambil."),
+            instruction=Text("scan.taken"),
             count=1,
             **_BOTH,
         ),
@@ -407,50 +277,19 @@ VIEWS.update(
         ),
         "id_trouble": CaptureView(
             screen="id_scan",
-            title=raw("Pemindai bermasalah"),
-            help=raw("Pengaduan tetap bisa dilanjutkan."),
+            title=Text("q.id_scan.title"),
             progress=_at(Chapter.ABOUT_YOU, 4),
-            primary=raw("Lanjut tanpa pindai"),
+            primary=Text("scan.without"),
             stage=CaptureStage.TROUBLE,
-            instruction=raw("Petugas akan memeriksa KTP Anda."),
+            instruction=Text("scan.device"),
             **_BOTH,
-        ),
-        "review": ReviewView(
-            screen="review",
-            title=raw("Periksa jawaban Anda"),
-            help=raw("Sentuh Ubah bila ada yang salah."),
-            progress=_at(Chapter.CHECK, 10),
-            primary=_NEXT,
-            **_BOTH,
-            rows=tuple(
-                ReviewRow(q, raw(label), Verbatim(v), main=q in MAIN, chapter=chapter)
-                for chapter, q, label, v in [
-                    (Chapter.START, "kind", "Jenis", "Pengaduan"),
-                    (Chapter.ABOUT_YOU, "identity_mode", "Identitas", "Terbuka"),
-                    (Chapter.ABOUT_YOU, "name", "Nama", "Siti Aminah"),
-                    (Chapter.ABOUT_YOU, "nik", "NIK", "3528••••••••0001"),
-                    (Chapter.ABOUT_YOU, "desa", "Desa", "Bulangan Branta"),
-                    (Chapter.ABOUT_YOU, "address_detail", "Alamat", "Dusun Tengah RT 02 RW 01"),
-                    (Chapter.ABOUT_YOU, "reply_way", "Cara menerima jawaban", "Ambil di kantor"),
-                    (Chapter.COMPLAINT, "unit", "Layanan", "KTP, KK, dan surat pindah"),
-                    (Chapter.COMPLAINT, "when", "Kejadian", "Senin, 23 November 2026"),
-                    (Chapter.COMPLAINT, "where", "Tempat", "Loket kependudukan"),
-                    (Chapter.COMPLAINT, "account", "Isi pengaduan", _LONG),
-                    (
-                        Chapter.COMPLAINT,
-                        "settlement",
-                        "Penyelesaian yang diminta",
-                        "Surat pindah selesai dan uang dikembalikan.",
-                    ),
-                ]
-            ),
         ),
         "sign": SignView(
             screen="signature",
-            title=raw("Tanda tangan Anda"),
-            help=raw("Dengan jari, di kotak ini."),
+            title=Text("q.signature.title"),
+            help=Text("q.signature.help"),
             progress=_at(Chapter.CHECK, 11),
-            primary=raw("Kirim pengaduan"),
+            primary=Text("sign.send"),
             **_BOTH,
         ),
         "sign-thumb": SignView(
@@ -473,43 +312,43 @@ VIEWS.update(
         ),
         "done": DoneView(
             screen="done",
-            title=raw("Pengaduan Anda sudah diterima"),
-            help=raw("Simpan nomor ini."),
-            primary=raw("Selesai"),
+            title=Text("done.title"),
+            help=Text("done.help"),
+            primary=Text("done.finish"),
             number="PGT1-7K4M-92QX-Z",
             serial="000123",
             qr="PGT17K4M92QXZ" * 8,
             due=date(2026, 12, 9),
             completeness_due=date(2026, 12, 7),
             print_state=PaperState.PRINTING,
-            print_words=raw("Struk sedang dicetak."),
+            print_words=Text("done.printing"),
             reminder=Text("scan.left"),
         ),
         "done-uncertain": DoneView(
             screen="done",
-            title=raw("Pengaduan Anda sudah diterima"),
-            help=raw("Simpan nomor ini."),
-            primary=raw("Selesai"),
+            title=Text("done.title"),
+            help=Text("done.help"),
+            primary=Text("done.finish"),
             number="PGT1-7K4M-92QX-Z",
             serial="000123",
             qr="PGT17K4M92QXZ" * 11,
             due=date(2026, 12, 9),
             completeness_due=date(2026, 12, 7),
             print_state=PaperState.UNCERTAIN,
-            print_words=raw("Apakah struk keluar?"),
+            print_words=Text("done.uncertain"),
         ),
         "done-good": DoneView(
             screen="done",
-            title=raw("Pengaduan Anda sudah diterima"),
-            help=raw("Simpan nomor ini."),
-            primary=raw("Selesai"),
+            title=Text("done.title"),
+            help=Text("done.help"),
+            primary=Text("done.finish"),
             number="PGT1-7K4M-92QX-Z",
             serial="000123",
             qr="PGT17K4M92QXZ" * 11,
             due=date(2026, 12, 9),
             completeness_due=date(2026, 12, 7),
             print_state=PaperState.CONFIRMED,
-            print_words=raw("Struk sudah tercetak. Silakan ambil."),
+            print_words=Text("done.confirmed"),
         ),
     }
 )
@@ -525,33 +364,9 @@ VIEWS.update(PRINTER_VIEWS)
 STAFF_VIEWS = staff_views()
 VIEWS.update(STAFF_VIEWS)
 OVERLAYS: dict[str, Overlay] = {
-    "still": Overlay(
-        OverlayKind.STILL_THERE,
-        raw("Masih di sini?"),
-        raw("Layar dibersihkan dalam 30 detik agar data Anda aman."),
-        raw("Ya, lanjutkan"),
-        raw("Selesai, hapus"),
-        seconds_left=23,
-    ),
-    "cancel": Overlay(
-        OverlayKind.CANCEL,
-        raw("Batalkan pengaduan ini?"),
-        raw("Semua yang sudah Anda isi akan dihapus."),
-        raw("Ya, hapus"),
-        raw("Tidak, lanjutkan"),
-        danger=True,
-    ),
+    "still": overlays.still_there(23, filed=False),
+    "cancel": overlays.PLAIN[OverlayKind.CANCEL],
     **HELP_OVERLAYS,
-    "card": Overlay(OverlayKind.CARD, Text("found.title"), Text("found.help"), dismiss=Text("found.go_on")),
-    "language": Overlay(
-        OverlayKind.LANGUAGE,
-        raw("Pilih bahasa"),
-        None,
-        dismiss=raw("Tutup"),
-        choices=(
-            Choice("id", Verbatim("Bahasa Indonesia")),
-            Choice("mad", Verbatim("Bhâsa Madhurâ"), raw("Belum diperiksa penutur")),
-            Choice("en", Verbatim("English")),
-        ),
-    ),
+    "card": overlays.PLAIN[OverlayKind.CARD],
+    "language": overlays.languages(LANGUAGES, {"mad"}),
 }
