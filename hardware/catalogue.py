@@ -22,7 +22,6 @@ from hardware.printers.cups import CupsPrinter
 from hardware.printers.profiles import profile_for
 from hardware.printers.receipt_printer import NoPrinter, ThermalPrinter
 from hardware.printers.simulated import VirtualPrinter
-from hardware.printers.simulated.line import TwinLine
 from hardware.printers.simulated.printer import printer_of
 from hardware.printers.transports import (
     FileTransport,
@@ -49,6 +48,7 @@ from hardware.scanners.vendor import VendorReader
 from hardware.settings import AudioSettings, PrinterSettings, ReaderSettings, ScannerSettings
 from hardware.supervisor import Supervisor
 from hardware.surroundings import Surroundings
+from hardware.twin_line import TwinLine
 
 
 def open_printer(

@@ -263,7 +263,7 @@ def _numbers(detail: CaseDetail) -> tuple[Fact, ...]:
     at_kiosk = row.channel == KIOSK
     return (
         Fact("Nomor lacak", number_words(row.number)),
-        Fact("Nomor urut kios" if at_kiosk else "Nomor urut meja", str(Serial(row.serial))),
+        Fact("Nomor urut kios" if at_kiosk else "Nomor urut", str(Serial(row.serial))),
         Fact("Nomor agenda", row.agenda_number or "Diberikan pada langkah 3"),
         Fact("Nomor surat", row.letter_number or "Diberikan pada langkah 11"),
         Fact("Diterima di kios" if at_kiosk else "Diterima", moment_words(row.filed_at)),

@@ -10,9 +10,10 @@ import msgspec
 from hardware.modems.modem import Modem
 from hardware.modems.service import ModemService
 from hardware.modems.settings import ModemSettings
-from hardware.modems.simulated import ModemKnobs, ModemLine, SimulatedModem
+from hardware.modems.simulated import ModemKnobs, SimulatedModem
 from hardware.modems.spool import Spool
 from hardware.modems.standing import FILE, Standing
+from hardware.twin_line import TwinLine
 from tests.hardware.simulated_time import SimulatedTime
 
 SENDER = "+6281234567890"
@@ -36,7 +37,7 @@ class ModemRig:
         return self.modem.knobs
 
     def restart(self) -> None:
-        line = ModemLine(self.modem, self.time.wait)
+        line = TwinLine(self.modem, self.time.wait)
         self.service = ModemService(
             Modem(line, self.settings, self.time.clock),
             self.spool,

@@ -18,9 +18,10 @@ from hardware.modems.__main__ import main
 from hardware.modems.check import answers, check
 from hardware.modems.opening import ports
 from hardware.modems.settings import ModemSettings
-from hardware.modems.simulated import ModemLine, SimulatedModem, delivered
+from hardware.modems.simulated import SimulatedModem, delivered
 from hardware.modems.simulated.__main__ import main as twin
 from hardware.ports import State, Trouble
+from hardware.twin_line import TwinLine
 from tests.hardware.modem_rig import AT, SENDER, ModemRig
 
 ROOT = Path(selftest.__file__).parents[1]
@@ -119,7 +120,7 @@ def test_looking_reads_nothing_and_tells_what_is_wrong(tmp_path: Path) -> None:
     rig.modem.arrives(delivered(SENDER, "LAPOR", AT)[0])
 
     def look() -> tuple[State, Trouble | None, str]:
-        status = check(ModemLine(rig.modem, rig.time.wait), ModemSettings(), rig.time.clock)
+        status = check(TwinLine(rig.modem, rig.time.wait), ModemSettings(), rig.time.clock)
         return status.state, status.trouble, status.detail
 
     assert look()[0] is State.READY
@@ -131,12 +132,12 @@ def test_looking_reads_nothing_and_tells_what_is_wrong(tmp_path: Path) -> None:
     assert rig.knobs.tries_left == 3
     rig.knobs.silent = True
     assert look()[0] is State.LOST
-    assert answers(ModemLine(rig.modem, rig.time.wait), rig.time.clock) == "silent"
+    assert answers(TwinLine(rig.modem, rig.time.wait), rig.time.clock) == "silent"
     rig.knobs.silent = False
-    assert answers(ModemLine(rig.modem, rig.time.wait), rig.time.clock) == "answers"
+    assert answers(TwinLine(rig.modem, rig.time.wait), rig.time.clock) == "answers"
     rig.knobs.unplugged = True
     assert look()[0] is State.ABSENT
-    assert answers(ModemLine(rig.modem, rig.time.wait), rig.time.clock) == "cannot be opened"
+    assert answers(TwinLine(rig.modem, rig.time.wait), rig.time.clock) == "cannot be opened"
 
 
 def test_a_port_that_another_program_has_is_told(

@@ -22,8 +22,8 @@ from hardware.printers.simulated import Knobs, VirtualPrinter
 from hardware.printers.simulated.__main__ import main
 from hardware.printers.simulated.control import ControlFile
 from hardware.printers.simulated.knobs import MOMENTS
-from hardware.printers.simulated.line import TwinLine
 from hardware.printers.status import ask
+from hardware.twin_line import TwinLine
 from tests.hardware.simulated_time import SimulatedTime
 from tests.hardware.test_virtual_printer import FEED
 

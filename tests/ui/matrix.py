@@ -31,6 +31,17 @@ _UNDER = "kind"
 """The page below the overlays."""
 _TONGUES = (*LANGUAGES, PSEUDO)
 _FACTORS = (tuple(PANELS), tuple(TextSize), (False, True), (False, True), _TONGUES)
+_CORNERS = tuple(("15-upright", TextSize.EXTRA, low, False, PSEUDO) for low in (False, True))
+"""Least room, largest letters, longest words: nearly all that was ever at fault was so here."""
+_LOW = tuple(("15-upright", size, True, False, PSEUDO) for size in (TextSize.MEDIUM, TextSize.LARGE))
+_MENDED = {
+    "answer-place-chosen": _LOW,
+    "nik-read": _LOW,
+    "review": _LOW,
+    "when": (("21-upright", TextSize.EXTRA, False, False, PSEUDO),),
+    "sign-card-left": (("15-lying", TextSize.EXTRA, False, False, PSEUDO),),
+}
+"""Cases that were at fault though neither a corner nor one of the dozen is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +67,8 @@ def pages() -> dict[str, tuple[View, Overlay | None]]:
 
 
 def chosen(page: str) -> list[Case]:
-    """The cases of the test: the plain arrangement on every panel, and a dozen in which any two settings meet.
+    """The cases of the test: the plain arrangement on every panel, a dozen in which any two settings meet, the two
+    corners, and what was once at fault elsewhere.
 
     Each page has another dozen, so that more of the settings meet somewhere.
     """
@@ -70,6 +82,7 @@ def chosen(page: str) -> list[Case]:
     ]
     cases = [Case(panel, STANDARD, "id") for panel in PANELS]
     cases += [_case(row, number + n) for n, row in enumerate(rows)]
+    cases += [_case(row, number + n) for n, row in enumerate((*_CORNERS, *_MENDED.get(page, ())))]
     return list({case.name: case for case in cases}.values())
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kiosk.stage import Stage
 from kiosk.widgets.keyboard import KeyCap
+from kiosk.widgets.paged import PagedRows
 from kiosk.widgets.touchable import Touchable
 
 _SMALLEST_LETTER_SCALE = 0.8
@@ -14,7 +15,22 @@ _KEY_FACES = 3
 
 
 def faults(stage: Stage) -> list[str]:
-    """One sentence for each thing that is too small, too near, cut off or covered."""
+    """One sentence for each thing that is too small, too near, cut off or covered, on any page of its list."""
+    found = _faults_seen(stage)
+    for rows in _lists(stage):
+        for page in range(1, len(rows.pages)):
+            rows.show(page)
+            found += [f"page {page + 1}: {wrong}" for wrong in _faults_seen(stage) if wrong not in found]
+        rows.show(0)
+    return found
+
+
+def _lists(stage: Stage) -> list[PagedRows]:
+    root = stage.app.root
+    return [] if root is None else [widget for widget in root.walk() if isinstance(widget, PagedRows)]
+
+
+def _faults_seen(stage: Stage) -> list[str]:
     return [
         *_sizes(stage),
         *_places(stage),

@@ -14,8 +14,8 @@ import usb.backend
 from usb.core import USBError, USBTimeoutError
 
 from hardware.faults import DeviceStalled
-from hardware.printers.simulated.line import TwinLine
 from hardware.printers.simulated.printer import VirtualPrinter
+from hardware.twin_line import TwinLine
 
 PACKET = 64
 _OUT, _IN = 0x03, 0x86  # where some models have them; a driver must look, not know
