@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from kiosk.layout import Colours
+from kiosk.layout import Colours, TextSize
 from kiosk.presenters.commands import Choose
 from kiosk.presenters.views import WelcomeView
 from kiosk.screens.choice import tile_words
@@ -28,8 +28,8 @@ _PHOTO_PART, _LEAST_PHOTO_MM = 0.4, 32.0
 """Of the poster's room: the photo says where one is, the poster what one can do."""
 _WHOLE = 0.5
 """Of its largest letters, which the poster keeps beside a photo."""
-_POSTER_MM = 158.0
-"""Lying."""
+_POSTER_MM, _POSTER_EXTRA_MM = 158.0, 165.0
+"""Lying; with the largest type, whose "minutes" and "working days" stand beside each other only so."""
 _LANGUAGE_MM, _LEAST_WAY_MM = 20.0, 20.0
 _EVEN = 0.85
 """Words on the tiles are set no smaller than this part of their size."""
@@ -51,7 +51,7 @@ class WelcomeScreen(Screen[WelcomeView]):
         self.add(Ground(look, None), *self.header_pieces(zones.header, zones.tools))
         page = self._languages(page)
         if look.panel.landscape:
-            width = look.px(_POSTER_MM)
+            width = self._poster_px
             left_handed = look.layout.left_handed
             poster, doors = page.cut_right(width) if left_handed else page.cut_left(width)
             notes = self._notes()
@@ -60,6 +60,12 @@ class WelcomeScreen(Screen[WelcomeView]):
             self._doors(doors.inset(look.margin, look.px(6)), notes if beside else [])
         else:
             self._upright(page)
+
+    @property
+    def _poster_px(self) -> float:
+        """Its width, lying."""
+        extra = self.look.layout.text is TextSize.EXTRA
+        return self.look.px(_POSTER_EXTRA_MM if extra else _POSTER_MM)
 
     def _notes_below(self, column: Box, notes: list[_MakesNote]) -> Box:
         """The largest type lying: what must be known stands at the foot of the poster's column; what is left of it."""
@@ -115,7 +121,7 @@ class WelcomeScreen(Screen[WelcomeView]):
         small = look.panel.height_mm < 400
         said = self.links.say(self.view.primary) if self.view.primary else ""
         wide = BigButton.width_for(look, said, icon=True, capital_mm=look.scale.button)
-        two = wide > look.panel.width_px - (look.px(_POSTER_MM) if low else 0) - 2 * look.margin
+        two = wide > look.panel.width_px - (self._poster_px if low else 0) - 2 * look.margin
         return (
             look.px(5 if low else 7),
             look.px((26 if small else 36) + (18 if two else 0)),
@@ -211,7 +217,7 @@ class WelcomeScreen(Screen[WelcomeView]):
         widths = [BigButton.width_for(look, tile.label, icon=False, capital_mm=capital) for tile in languages]
         spare = width - sum(widths) - gap * (len(widths) - 1)
         high = look.px(_LANGUAGE_MM + 6)
-        column = width - look.px(_POSTER_MM) if look.panel.landscape else width
+        column = width - self._poster_px if look.panel.landscape else width
         if not languages or spare < 0 or page.h - high < self._doors_height(column):
             return page
         line, page = page.cut_bottom(high) if look.layout.low_reach else page.cut_top(high)
