@@ -18,6 +18,7 @@ from kiosk.widgets.trail import step_row
 _GAP_MM = 3.0
 _AIR_MM = 5.0
 """More air below what is promised than between the steps, which have lines of their own."""
+_MOST_OF_A_PAGE = 0.5
 
 
 class StandardScreen(Screen[StandardView]):
@@ -34,7 +35,7 @@ class StandardScreen(Screen[StandardView]):
             PagedRows(
                 look,
                 room,
-                self._promises(width) + self._steps(width),
+                self._promises(width, room.h) + self._steps(width),
                 up=say(words.LIST_UP),
                 down=say(words.LIST_DOWN),
                 gap_mm=_GAP_MM,
@@ -42,13 +43,19 @@ class StandardScreen(Screen[StandardView]):
             )
         )
 
-    def _promises(self, width: float) -> list[Row]:
+    def _promises(self, width: float, height: float) -> list[Row]:
+        """Where one would take most of a page ``height`` pixels high, icons and air go: the words carry everything."""
+        rows = self._notices(width, icons=True)
+        if max(row.height for row in rows) > height * _MOST_OF_A_PAGE:
+            return self._notices(width, icons=False)
+        return [replace(row, height=row.height + self.look.px(_AIR_MM)) for row in rows]
+
+    def _notices(self, width: float, *, icons: bool) -> list[Row]:
         look, say = self.look, self.links.say
-        rows = [
-            notice_row(look, width, icon, say(heading), say(more) if more else None)
+        return [
+            notice_row(look, width, icon if icons else "", say(heading), say(more) if more else None)
             for icon, heading, more in self.view.rows
         ]
-        return [replace(row, height=row.height + look.px(_AIR_MM)) for row in rows]
 
     def _steps(self, width: float) -> list[Row]:
         look, say, view = self.look, self.links.say, self.view

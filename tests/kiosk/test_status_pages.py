@@ -432,7 +432,7 @@ def test_the_service_standard_can_be_read(world: World) -> None:
         "Paling lama 12 hari kerja.",
         "Gratis, tidak dipungut biaya.",
         "Dokumen penanganan laporan pengaduan pelayanan publik.",
-        "Mesin ini, di kantor: Jalan Raya Pegantenan, Pegantenan, Pamekasan 69361.",
+        "Mesin ini: Jalan Raya Pegantenan, Pegantenan, Pamekasan 69361.",
         "(0324) 7710982",
         "SMS dan WhatsApp: 087750014595. E-mail: tanyakan di loket.",
         "Camat Pegantenan",
