@@ -35,6 +35,8 @@ SHOWS = {
     "/jejak",
     "/permintaan-data",
     "/pesan-masuk",
+    "/lapor",
+    "/lapor/masuk/{file_id}",  # of a file that is not there it leads back to the list
     "/pesan-masuk/{incoming_id}",
 }
 """Pages that are no case's own, on which somebody whom the case is not about finds it."""
@@ -46,7 +48,7 @@ FILLED = {
     "person_id": NOBODY, "delegation_id": NOBODY, "request_id": NOBODY, "act": "tutup", "prefix": "PGT1", "key": "x", "day": "2026-11-23",
     "invitation": "x", "what": "disposisi", "name": "balasan", "signature": "x", "paper": NOBODY, "version": "1", "kind": "surat",
     "outgoing_id": NOBODY, "notice": "diterima", "channel": "sms", "language": "id",
-    "incoming_id": NOBODY, "place": "1",
+    "incoming_id": NOBODY, "place": "1", "file_id": NOBODY,
 }  # fmt: skip
 ROUTES = [
     (method, route.path)

@@ -15,13 +15,17 @@ _KEY_FACES = 3
 
 
 def faults(stage: Stage) -> list[str]:
-    """One sentence for each thing that is too small, too near, cut off or covered, on any page of its list."""
+    """One sentence for each thing that is too small, too near, cut off or covered, on any page of its list; the page of the
+    list that stood stands again."""
     found = _faults_seen(stage)
     for rows in _lists(stage):
-        for page in range(1, len(rows.pages)):
+        stood = rows.page
+        for page in range(len(rows.pages)):
+            if page == stood:
+                continue
             rows.show(page)
             found += [f"page {page + 1}: {wrong}" for wrong in _faults_seen(stage) if wrong not in found]
-        rows.show(0)
+        rows.show(stood)
     return found
 
 
