@@ -24,6 +24,7 @@ from kiosk.screens.pace import Pace
 from kiosk.screens.root import Root
 from kiosk.texts.text import Words
 from kiosk.widgets.brand import PLAIN, Brand
+from kiosk.widgets.fonts import lettered
 from kiosk.widgets.look import Panel, look_for
 from kiosk.widgets.said import Said
 
@@ -223,5 +224,6 @@ class KioskApp(App):
 
 def _sweep(_dt: float) -> None:
     """Rings of widgets, their textures and their words; a frame later, so that nobody waits for the welcome page."""
+    lettered.cache_clear()
     gc.collect()
     Clock.schedule_once(lambda _dt: give_back(), _TEXTURES_GONE_S)

@@ -101,7 +101,7 @@ def lettered(face: str, font_px: float, width: float, height: float, bold: bool)
     """What stands on a key, `fitted` in its middle: no one's secret and the same on each page, so it is set once.
 
     Without a limit, for a cache that has one keeps its entries in the order of their last use: that of the keys last
-    pressed. There are some hundred faces an arrangement, 10 kB each.
+    pressed. There are some hundred faces an arrangement, 10 to 100 kB each: at a visit's end they go (`kiosk.app`).
     """
     return fitted(face, font_px, width, height, bold=bold, centre=True)
 

@@ -38,22 +38,26 @@ class Band(Piece):
 
     def _flower(self, wide: int, high: int) -> Any:
         """Texture of four petals on the diagonals, a heart, and at either edge half the dot between two flowers."""
-        rows = (self._row(y + 0.5 - high / 2, wide, high) for y in range(high))
+        # A quarter of it is reckoned: below is as above, and in a row right is as left.
+        half = [self._row(y + 0.5 - high / 2, wide, high) for y in range((high + 1) // 2)]
+        rows = half + half[: high // 2][::-1]
         made = Texture.create(size=(wide, high), colorfmt="rgba", mipmap=False)
         made.blit_buffer(b"".join(rows), colorfmt="rgba", bufferfmt="ubyte")
         return made
 
     def _row(self, up: float, wide: int, high: int) -> bytes:
-        pixels = bytearray()
-        for x in range(wide):
+        pixels: list[bytes] = []
+        for x in range((wide + 1) // 2):
             right = x + 0.5 - wide / 2
             petal = _petal(abs(right), abs(up), high)
             r = high * 0.07
             heart = max(_ellipse(right + aside, up, r, r) for aside in (0.0, -wide / 2, wide / 2))
-            for ground, of_petals, of_heart in zip(self.ground, self.petals, self.heart, strict=True):
-                shade = ground + (of_petals - ground) * petal
-                pixels.append(round(255 * (shade + (of_heart - shade) * heart)))
-        return bytes(pixels)
+            shades = (
+                (ground + (of_petals - ground) * petal, of_heart)
+                for ground, of_petals, of_heart in zip(self.ground, self.petals, self.heart, strict=True)
+            )
+            pixels.append(bytes(round(255 * (shade + (other - shade) * heart)) for shade, other in shades))
+        return b"".join(pixels + pixels[: wide // 2][::-1])
 
 
 def _petal(right: float, up: float, high: int) -> float:

@@ -20,7 +20,7 @@ _MIDDLE = 2
 def corners(radius: int) -> Any:
     """Texture of a square with round corners, ``radius`` pixels each and 2 between them: to be cut into nine."""
     across = [_into(x, radius) for x in range(2 * radius + _MIDDLE)]
-    return _texture([[_covered(dx, dy, radius) for dx in across] for dy in across])
+    return _texture(_mirrored(across, radius))
 
 
 @lru_cache(maxsize=64)
@@ -29,7 +29,7 @@ def turned_corners(radius: int) -> Any:
     jagged. To be drawn a pixel larger on every side."""
     across = [_into(x, radius) for x in range(2 * radius + _MIDDLE)]
     empty = [0] * (len(across) + 2)
-    rows = [[0, *(_covered(dx, dy, radius) for dx in across), 0] for dy in across]
+    rows = [[0, *row, 0] for row in _mirrored(across, radius)]
     return _texture([empty, *rows, empty])
 
 
@@ -38,7 +38,18 @@ def disc(diameter: int) -> Any:
     """Texture of a disc, ``diameter`` pixels across."""
     radius = diameter / 2
     across = [abs(x + 0.5 - radius) for x in range(diameter)]
-    return _texture([[_covered(dx, dy, radius) for dx in across] for dy in across])
+    return _texture(_mirrored(across, radius))
+
+
+def _mirrored(across: list[float], radius: float) -> list[list[int]]:
+    """Alpha of every pixel, of which a quarter is reckoned: left is as right, and above as below."""
+    half = (len(across) + 1) // 2
+    rest = len(across) - half
+    rows = []
+    for dy in across[:half]:
+        left = [_covered(dx, dy, radius) for dx in across[:half]]
+        rows.append(left + left[:rest][::-1])
+    return rows + rows[:rest][::-1]
 
 
 def _into(x: int, radius: int) -> float:
