@@ -27,6 +27,7 @@ from sync.central.subjects import subjects_of
 from sync.central.tables import cases
 from sync.central.tables.data_requests import data_request, data_request_case
 from sync.central.tables.intake import case_hold
+from sync.central.visibility import is_closed
 
 PAGE = 50
 SOON = timedelta(days=30)
@@ -92,7 +93,7 @@ def shelf(  # noqa: PLR0917 - which shelf, of when, from where
     """Closed cases, those closed last at the top; on ``segera`` those whose retention ends next."""
     now = utc(clock())
     with store.reading() as connection:
-        wanted = [visible(person), cases.c.office_id == person.office_id, cases.c.state == CLOSED]
+        wanted = [visible(person), cases.c.office_id == person.office_id, is_closed()]
         wanted += _narrowed(which, retention_days, now)
         place, soonest = _cursor(after), which == "segera"
         behind = tuple_(cases.c.since, cases.c.case_id)
