@@ -8,8 +8,7 @@ from datetime import datetime, timedelta
 
 from sync.central.data_request_reminders import remind_of_requests
 from sync.central.journal_checks import check_round
-from sync.central.offices import offices
-from sync.central.recalculation import dated_otherwise, recalculate_all
+from sync.central.recalculation import dated_otherwise, present_stamps, recalculate_all
 from sync.central.reminders import remind
 from sync.central.store import Clock, Store
 from sync.logbook import note
@@ -41,8 +40,7 @@ def clock_round(
 
 def _date_anew(store: Store, clock: Clock, dated: Dated, stop: Callable[[], bool]) -> int:
     now, moved = clock(), 0
-    calendars = store.rules.calendar_of
-    stamps = {one.office_id: calendars(one.office_id).data.stamp for one in offices(store)}
+    stamps = present_stamps(store)
     if not dated.needs(stamps, now):
         return 0
     for office_id in dated_otherwise(store, stamps):

@@ -14,7 +14,6 @@ from typing import Literal
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from sync.cases.case import CLOSED
 from sync.cases.working_calendar import JAKARTA, WorkingCalendar
 from sync.central import blobs, duties, key_health, restored
 from sync.central.channel_states import AWAY, WELL, ChannelState, channel_states
@@ -22,6 +21,7 @@ from sync.central.messages.taking import NEW
 from sync.central.offices import offices
 from sync.central.partitions import TABLES, missing_months
 from sync.central.people import everybody
+from sync.central.recalculation import dated_otherwise, present_stamps
 from sync.central.service import Centre
 from sync.central.sizes import LEAST_FREE, room
 from sync.central.store import Store, head_revision
@@ -321,19 +321,7 @@ def _calendar(known: WorkingCalendar, today: date) -> Finding:
 
 def _dates(centre: Centre) -> Finding:
     """Open cases that were dated by another calendar than the present one."""
-    old = 0
-    for one in offices(centre.store):
-        stamp = centre.store.rules.calendar_of(one.office_id).data.stamp
-        with centre.store.reading() as connection:
-            old += connection.execute(
-                select(func.count())
-                .select_from(cases)
-                .where(
-                    cases.c.office_id == one.office_id,
-                    cases.c.state != CLOSED,
-                    cases.c.calendar_version != stamp,
-                )
-            ).scalar_one()
+    old = sum(dated_otherwise(centre.store, present_stamps(centre.store)).values())
     if old:
         words = f"{old} open cases are dated by an earlier calendar"
         return Finding("dates", "warn", words, "is `backoffice serve` or `worker` up? it dates them anew")

@@ -7,11 +7,10 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from sync.cases.case import CLOSED
 from sync.central.people import Person
 from sync.central.store import Clock, Store
 from sync.central.tables import cases
-from sync.central.visibility import visible
+from sync.central.visibility import is_open, visible
 
 AT_ONCE = 50
 
@@ -32,7 +31,7 @@ def incomplete(store: Store, person: Person, clock: Clock) -> tuple[Proposal, ..
     with store.reading() as connection:
         rows = connection.execute(
             select(cases.c.case_id, cases.c.number, cases.c.paused_since, cases.c.sop_version)
-            .where(visible(person), cases.c.state != CLOSED, cases.c.paused_since.is_not(None))
+            .where(visible(person), is_open(), cases.c.paused_since.is_not(None))
             .order_by(cases.c.paused_since)
             .limit(10 * AT_ONCE)
         ).all()

@@ -6,14 +6,15 @@ change or by another that had not heard of it yet, is dated anew; if the promise
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select, update
+from sqlalchemy import ColumnElement, Connection, func, select, update
 
-from sync.cases.case import CLOSED, CaseFile
+from sync.cases.case import CaseFile
 from sync.cases.deadlines import step_due
 from sync.cases.desk_events import DeadlineMoved
 from sync.cases.events import StepCompleted
@@ -21,13 +22,14 @@ from sync.cases.working_calendar import JAKARTA, Pause, WorkingCalendar
 from sync.central import case_journal, feed
 from sync.central.figures_state import touched
 from sync.central.notices import Telling, tell
+from sync.central.offices import offices
 from sync.central.outgoing.telling import moved_later
 from sync.central.people import Person
 from sync.central.recipients import Staff, ring
 from sync.central.rules import Rules
 from sync.central.store import Clock, Store, utc
 from sync.central.tables import case_event, cases
-from sync.central.visibility import visible
+from sync.central.visibility import is_open, visible
 
 AT_ONCE = 50
 """Cases of a transaction: at some six milliseconds each, a kiosk waits for less than half a second on SQLite."""
@@ -76,7 +78,7 @@ def shift(store: Store, calendar: WorkingCalendar, person: Person) -> Shift:
     mine = cases.c.office_id == person.office_id
     seen = visible(person) if person.sees_cases else mine
     with store.reading() as connection:
-        rows = connection.execute(select(cases).where(seen, mine, cases.c.state != CLOSED)).all()
+        rows = connection.execute(select(cases).where(seen, mine, is_open())).all()
         pauses = pauses_of(connection, person.office_id, _open(person.office_id))
     found = [(row, dates_of(row, store.rules, calendar, pauses.get(row.case_id, ()))) for row in rows]
     return Shift(
@@ -93,7 +95,7 @@ def recalculate(store: Store, office_id: str, clock: Clock, *, most: int = AT_ON
     stamp, now = calendar.data.stamp, utc(clock())
 
     def work(connection: Connection) -> int:
-        old = (cases.c.office_id == office_id, cases.c.state != CLOSED, cases.c.calendar_version != stamp)
+        old = (cases.c.office_id == office_id, is_open(), cases.c.calendar_version != stamp)
         rows = connection.execute(
             select(cases).where(*old).order_by(cases.c.case_id).limit(most).with_for_update()
         ).all()
@@ -115,13 +117,28 @@ def recalculate(store: Store, office_id: str, clock: Clock, *, most: int = AT_ON
     return store.write(work)
 
 
-def dated_otherwise(store: Store, stamps: Mapping[str, str]) -> list[str]:
-    """The offices with open cases that go by another calendar than the one named for them. One question for a whole nation
-    of them: a question an office, every minute, was a thousand a second."""
-    dated = select(cases.c.office_id, cases.c.calendar_version).where(cases.c.state != CLOSED).distinct()
+def present_stamps(store: Store) -> dict[str, str]:
+    """By office, the stamp of the calendar that it goes by now."""
+    return {one.office_id: store.rules.calendar_of(one.office_id).data.stamp for one in offices(store)}
+
+
+def dated_otherwise(store: Store, stamps: Mapping[str, str]) -> dict[str, int]:
+    """By office, how many of its open cases go by another calendar than the one named for it; offices with none are left out.
+
+    One question for a whole nation of them: a question an office, every minute, was a thousand a second.
+    """
+    dated = (
+        select(cases.c.office_id, cases.c.calendar_version, func.count().label("n"))
+        .where(is_open())
+        .group_by(cases.c.office_id, cases.c.calendar_version)
+        .order_by(cases.c.office_id)
+    )
+    found: Counter[str] = Counter()
     with store.reading() as connection:
-        rows = connection.execute(dated).all()
-    return sorted({row.office_id for row in rows if stamps.get(row.office_id) != row.calendar_version})
+        for row in connection.execute(dated):
+            if stamps.get(row.office_id) != row.calendar_version:
+                found[row.office_id] += row.n
+    return found
 
 
 def recalculate_all(
@@ -153,7 +170,7 @@ def pauses_of(
 
 
 def _open(office_id: str) -> ColumnElement[bool]:
-    return (cases.c.office_id == office_id) & (cases.c.state != CLOSED)
+    return (cases.c.office_id == office_id) & (is_open())
 
 
 def _folded(connection: Connection, office_id: str, case_id: str) -> CaseFile:

@@ -15,7 +15,6 @@ from typing import Any
 
 from sqlalchemy import Connection, or_, select, update
 
-from sync.cases.case import CLOSED
 from sync.cases.deadlines import Marks, marks
 from sync.cases.desk_events import Escalated
 from sync.cases.procedure import Sop
@@ -30,6 +29,7 @@ from sync.central.store import Clock, Store, utc
 from sync.central.tables import cases
 from sync.central.tables import person as people
 from sync.central.tables.notices import notice
+from sync.central.visibility import is_open as is_unfinished
 
 AT_ONCE = 50
 """Cases of a transaction: at some six milliseconds each, a kiosk waits for less than half a second on SQLite."""
@@ -77,7 +77,7 @@ def remind(store: Store, clock: Clock, stop: Callable[[], bool] = lambda: False)
 def _with_something_due(store: Store, now: datetime) -> list[str]:
     """The offices with open cases that are to be looked at: one question for all of them, seven thousand in a nation."""
     due = or_(cases.c.remind_at.is_(None), cases.c.remind_at <= now)
-    mine = select(cases.c.office_id).where(cases.c.state != CLOSED, due).distinct()
+    mine = select(cases.c.office_id).where(is_unfinished(), due).distinct()
     with store.reading() as connection:
         return sorted(connection.execute(mine).scalars())
 
@@ -90,7 +90,7 @@ def _batch(store: Store, office_id: str, calendar: WorkingCalendar, now: datetim
             select(cases)
             .where(
                 cases.c.office_id == office_id,
-                cases.c.state != CLOSED,
+                is_unfinished(),
                 or_(cases.c.remind_at.is_(None), cases.c.remind_at <= now),
             )
             .order_by(cases.c.case_id)

@@ -15,7 +15,6 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, and_, exists, select, update
 
-from sync.cases.case import CLOSED
 from sync.cases.events import PersonalDataErased
 from sync.central import blobs, case_journal, data_requests, hand_notes, search_index
 from sync.central.archive import on_hold
@@ -24,6 +23,7 @@ from sync.central.outgoing import contacts
 from sync.central.papers import erase_papers
 from sync.central.store import Clock, Store, utc
 from sync.central.tables import blob, case_file, cases, conflict, record
+from sync.central.visibility import is_closed
 from sync.logbook import note
 from sync.vault.folders import sync_folder
 
@@ -51,7 +51,7 @@ def erase_due(store: Store, days: int, clock: Clock) -> Erased:
     now = utc(clock())
     _erase_beside(store, now - timedelta(days=days))
     due = and_(
-        cases.c.state == CLOSED,
+        is_closed(),
         cases.c.since <= now - timedelta(days=days),
         cases.c.erased_at.is_(None),
         ~on_hold(cases.c.office_id, cases.c.case_id),
@@ -75,7 +75,7 @@ def erase_case(store: Store, office_id: str, case_id: str, days: int, now: datet
         mine = (cases.c.office_id == office_id) & (cases.c.case_id == case_id)
         claimed = connection.execute(
             update(cases)
-            .where(mine, cases.c.state == CLOSED, cases.c.erased_at.is_(None))
+            .where(mine, is_closed(), cases.c.erased_at.is_(None))
             .where(~on_hold(office_id, case_id))
             .values(_NOTHING | {"erased_at": now, "version": cases.c.version + 1})
             .returning(cases.c.case_id)

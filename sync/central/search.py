@@ -27,7 +27,7 @@ from sqlalchemy import (
     tuple_,
 )
 
-from sync.cases.case import CLOSED, FINISHED, OPEN, PAUSED, REFERRED
+from sync.cases.case import FINISHED, OPEN, PAUSED, REFERRED
 from sync.cases.working_calendar import JAKARTA
 from sync.central.case_views import CaseRow
 from sync.central.columns import is_identifier
@@ -38,6 +38,7 @@ from sync.central.store import Clock, Store
 from sync.central.tables import cases
 from sync.central.tables.public import step_time
 from sync.central.tables.search import search_doc
+from sync.central.visibility import is_open
 
 PAGE = 50
 LONGEST = 200
@@ -135,7 +136,7 @@ def _narrowed(sought: Sought, clock: Clock) -> list[ColumnElement[bool]]:
         if value:
             found.append(narrowing == value)
     if sought.open_only:
-        found.append(cases.c.state != CLOSED)
+        found.append(is_open())
     if sought.desa and "desa" in cases.c:
         found.append(cases.c.desa == sought.desa)
     if sought.step is not None:

@@ -220,6 +220,9 @@ def _engine(url: str, pgbouncer: bool = False) -> Engine:
     return engine
 
 
+_FRESH_S = 1.0
+
+
 def _used(_connection: Any, record: Any) -> None:
     record.info["used_at"] = time.monotonic()
 
@@ -227,7 +230,8 @@ def _used(_connection: Any, record: Any) -> None:
 def _still_there(dialect: Any, connection: Any, record: Any, _proxy: Any) -> None:
     """A connection that lay idle is asked whether it lives, before work begins on it: `Prepared` goes past SQLAlchemy's own
     notice of a dead one. One used within the second is not: in a storm the asking was a tenth of all round trips."""
-    if time.monotonic() - record.info.get("used_at", 0.0) < _FRESH_S:
+    used_at = record.info.get("used_at")
+    if used_at is None or time.monotonic() - used_at < _FRESH_S:  # None: it was made just now
         return
     try:
         dialect.do_ping(connection)
@@ -235,7 +239,6 @@ def _still_there(dialect: Any, connection: Any, record: Any, _proxy: Any) -> Non
         raise sa.exc.DisconnectionError from trouble
 
 
-_FRESH_S = 1.0
 _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",

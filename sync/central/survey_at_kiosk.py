@@ -12,12 +12,13 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, select
 
-from sync.cases.case import CLOSED, FINISHED, REFERRED
+from sync.cases.case import FINISHED, REFERRED
 from sync.cases.numbers import TrackingNumber
 from sync.cases.refusal import Refusal
 from sync.central.store import Clock, Store
 from sync.central.survey import KIOSK, Answer, count_once, printed_by, read_token, token_of
 from sync.central.tables import case_number, cases
+from sync.central.visibility import is_closed
 from sync.logbook import note
 from sync.wire.messages import SurveyAnswer, decode
 
@@ -66,7 +67,7 @@ def _token(connection: Connection, store: Store, office_id: str, key: str) -> tu
         .where(
             case_number.c.office_id == office_id,
             case_number.c.number == number.glyphs,
-            cases.c.state == CLOSED,
+            is_closed(),
             cases.c.outcome.in_(_ANSWERED),
         )
     ).first()
