@@ -67,6 +67,8 @@ def main() -> int:
                         help="only views whose name begins so, on sheets and in kiosk/")  # fmt: skip
     parser.add_argument("--readme", action="store_true", help="also renew the pictures of the README")
     given = parser.parse_args()
+    if given.readme and (given.only or given.view):
+        parser.error("--readme wants every part: it is made of pictures of several")
     out: Path = given.out.resolve()
     try:
         draw(out, given.only or PARTS, given.lang or list(LANGUAGES), tuple(given.view))
