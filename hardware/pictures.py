@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import struct
 import warnings
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from PIL import Image, ImageStat
 
 from hardware.page import Picture
 
+T = TypeVar("T")
 _FORMATS = ("PNG", "JPEG")
 _MOST_BYTES = 2_000_000
 _MOST_SIDE, _LEAST_SIDE = 4000, 48
@@ -31,16 +34,7 @@ def read_picture(path: Path, *, widest_mm: float, highest_mm: float) -> Picture:
 
     Raises ValueError, in words for whoever chose the file.
     """
-    if not path.is_file():
-        raise ValueError("no such file")
-    if path.stat().st_size > _MOST_BYTES:
-        raise ValueError(f"larger than {_MOST_BYTES // 1_000_000} MB")
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", Image.DecompressionBombWarning)
-        try:
-            coloured = _decoded(path)
-        except _BROKEN:
-            raise ValueError("not a PNG or JPEG picture that can be read") from None
+    coloured = examined(path, _MOST_BYTES, _decoded)
     if coloured is None:
         raise ValueError(f"sides must be {_LEAST_SIDE} to {_MOST_SIDE} pixels long")
     grey = Image.alpha_composite(Image.new("RGBA", coloured.size, "white"), coloured).convert("L")
@@ -50,9 +44,26 @@ def read_picture(path: Path, *, widest_mm: float, highest_mm: float) -> Picture:
     return Picture(grey.width, grey.height, grey.tobytes(), widest_mm, highest_mm)
 
 
-def _decoded(path: Path) -> Image.Image | None:
+def examined(path: Path, most_bytes: int, look: Callable[[Image.Image], T]) -> T:
+    """What ``look`` makes of the PNG or JPEG at ``path``: it sees the head first, and touches the pixels or not.
+
+    Raises ValueError, in words for whoever chose the file.
+    """
+    if not path.is_file():
+        raise ValueError("no such file")
+    if path.stat().st_size > most_bytes:
+        raise ValueError(f"larger than {most_bytes // 1_000_000} MB")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        try:
+            with Image.open(path, formats=_FORMATS) as picture:
+                return look(picture)
+        except _BROKEN:
+            raise ValueError("not a PNG or JPEG picture that can be read") from None
+
+
+def _decoded(picture: Image.Image) -> Image.Image | None:
     """None where the head says that it is too large or too small; its pixels are not touched then."""
-    with Image.open(path, formats=_FORMATS) as picture:
-        if max(picture.size) > _MOST_SIDE or min(picture.size) < _LEAST_SIDE:
-            return None
-        return picture.convert("RGBA")
+    if max(picture.size) > _MOST_SIDE or min(picture.size) < _LEAST_SIDE:
+        return None
+    return picture.convert("RGBA")

@@ -18,7 +18,7 @@ from kiosk.presenters.views import Keyboard, NoticeView, TextView
 from kiosk.texts.text import Text, Verbatim, Words
 from sync.cases.numbers import TrackingNumber
 from sync.cases.refusal import Refusal
-from sync.cases.survey_codes import glyphs_of, plain
+from sync.cases.survey_codes import GLYPHS, glyphs_of, plain
 
 GROUPS = (4, 4, 4, 1)
 MAX_GLYPHS = 13
@@ -91,7 +91,7 @@ class StatusEnterPage(ReaderPage):
             value=self._typed,
             keyboard=Keyboard.GLYPHS,
             groups=LETTER_GROUPS if letter else GROUPS,
-            max_length=sum(LETTER_GROUPS),
+            max_length=GLYPHS,
             can_scan=can_scan,
         )
 
@@ -108,8 +108,8 @@ class StatusEnterPage(ReaderPage):
     def _enter(self, words: str) -> None:
         self._typed = words
         glyphs = plain(words)
-        if len(glyphs) == sum(LETTER_GROUPS):
-            self._problem = self._slip(glyphs)
+        if len(glyphs) == GLYPHS:
+            self._problem = Text("survey.check") if glyphs_of(glyphs) is None else None
             return
         parsed = TrackingNumber.parse(words)
         whole = isinstance(parsed, Refusal) and parsed.code == "number.check"
@@ -119,9 +119,6 @@ class StatusEnterPage(ReaderPage):
         """Or as any code of a letter does, of which thirteen glyphs are no slip yet."""
         office = self._outside.office
         return glyphs[:3] in {office.code, *(neighbour.code for neighbour in office.neighbours)}
-
-    def _slip(self, glyphs: str) -> Text | None:
-        return Text("survey.check") if glyphs_of(glyphs) is None else None
 
     def _look_up(self) -> Going:
         if not self._typed:
@@ -142,7 +139,7 @@ class StatusEnterPage(ReaderPage):
     def _open_survey(self, glyphs: str) -> Going:
         survey = survey_of(self._outside, glyphs.encode()) if glyphs.isascii() else None
         if survey is None:
-            short = len(glyphs) < sum(LETTER_GROUPS)
+            short = len(glyphs) < GLYPHS
             self._problem = Text("survey.length", {"n": len(glyphs)}) if short else Text("survey.check")
         return survey
 

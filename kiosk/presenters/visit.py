@@ -137,8 +137,9 @@ class Visit:
         if self._overlay is None and not self._sending:
             self._go(self._page.tick())
         self._keep_time()
-        if self._news() != self._told:
-            self._refresh()
+        news = self._news()
+        if news != self._told:
+            self._refresh(news)
 
     def _obey(self, command: Command) -> None:
         if self._overlay is not None:
@@ -419,8 +420,9 @@ class Visit:
         )
         return self._page, self._page.news(), self._overlay, counts, comes, self._unsent, self.is_reading
 
-    def _refresh(self) -> None:
-        self._told = self._news()
+    def _refresh(self, news: tuple[object, ...] | None = None) -> None:
+        """``news``: as gathered just now."""
+        self._told = self._news() if news is None else news
         shown = self._now()
         if shown != self._shown:
             self._shown = shown

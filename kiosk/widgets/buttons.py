@@ -124,7 +124,10 @@ class BigButton(Touchable):
         self.words(self.label, words, self.capital_mm, ink, bold=True, centre=True, middle=True)
 
     def _holds(self, room: Box, capital_mm: float) -> bool:
-        made = fitted(self.label, self.look.font_px(capital_mm), room.w, room.h, bold=True)
+        size = self.look.font_px(capital_mm)
+        if extent(self.label, size, bold=True) <= room.w and size <= room.h:
+            return True  # on one line with room to spare: nothing need be drawn to know it
+        made = fitted(self.label, size, room.w, room.h, bold=True)
         return made.fits and made.scale == 1
 
     def _paint_words(self, room: Box, ink: Colour) -> None:

@@ -9,14 +9,14 @@ from kiosk.widgets.fonts import Typeset, fitted
 from kiosk.widgets.look import Look
 from kiosk.widgets.piece import Piece
 from kiosk.widgets.tiles import TileWords
-from kiosk.widgets.touchable import Touchable
+from kiosk.widgets.touchable import Choosable
 
 _PAD_MM = 4.0
 _BESIDE_MM = 30.0
 """The largest face beside its words."""
 
 
-class FaceTile(Touchable):
+class FaceTile(Choosable):
     """A large face, its words below or beside it; chosen: thick ink border and a check mark."""
 
     def __init__(
@@ -42,11 +42,6 @@ class FaceTile(Touchable):
         words = width - look.px(2 * _PAD_MM + (12 if plain else _BESIDE_MM + 18))
         made = Piece(look, look.panel.box).set(label, words, look.scale.button * scale, bold=True)
         return made.ink + look.px(2 * _PAD_MM)
-
-    def choose(self, *, chosen: bool) -> None:
-        if chosen != self.chosen:
-            self.chosen = chosen
-            self.repaint()
 
     def even_out(self, scale: float) -> None:
         """Set the words smaller, so that all four have one size."""

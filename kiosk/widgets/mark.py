@@ -71,7 +71,7 @@ class OfficeMark(Piece):
             self.fill(place, theme.primary, 3)
             self.icon("landmark", place.inset(look.px(2.6)), theme.on_primary)
             return
-        picture = emblem(str(look.brand.emblem))
+        picture = office_picture(str(look.brand.emblem))
         w, h = picture.size
         part = min(place.w / w, place.h / h)
         if look.layout.colours in _ON_WHITE:
@@ -82,8 +82,8 @@ class OfficeMark(Piece):
 
 
 @lru_cache(maxsize=2)
-def emblem(file: str) -> Any:
-    """The picture as a texture that stays smooth when it is made small; it is the office's, no visitor's."""
+def office_picture(file: str) -> Any:
+    """Emblem or photo as a texture that stays smooth when it is made small; it is the office's, no visitor's."""
     return CoreImage(file, mipmap=True).texture
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import pairwise
 from math import hypot, sqrt
 from typing import Any
@@ -30,34 +31,37 @@ class Band(Piece):
         side = max(1.0, self.box.h)
         count = max(1, round(self.box.w / side))
         step = self.box.w / count
-        flower = self._flower(max(1, round(step)), max(1, round(side)))
+        flower = _flower(max(1, round(step)), max(1, round(side)), self.ground, self.petals, self.heart)
         edges = [round(self.box.x + number * step) for number in range(count + 1)]
         Color(1, 1, 1, 1)
         for left, right in pairwise(edges):
             Rectangle(texture=flower, pos=(left, round(self.box.y)), size=(right - left, round(side)))
 
-    def _flower(self, wide: int, high: int) -> Any:
-        """Texture of four petals on the diagonals, a heart, and at either edge half the dot between two flowers."""
-        # A quarter of it is reckoned: below is as above, and in a row right is as left.
-        half = [self._row(y + 0.5 - high / 2, wide, high) for y in range((high + 1) // 2)]
-        rows = half + half[: high // 2][::-1]
-        made = Texture.create(size=(wide, high), colorfmt="rgba", mipmap=False)
-        made.blit_buffer(b"".join(rows), colorfmt="rgba", bufferfmt="ubyte")
-        return made
 
-    def _row(self, up: float, wide: int, high: int) -> bytes:
-        pixels: list[bytes] = []
-        for x in range((wide + 1) // 2):
-            right = x + 0.5 - wide / 2
-            petal = _petal(abs(right), abs(up), high)
-            r = high * 0.07
-            heart = max(_ellipse(right + aside, up, r, r) for aside in (0.0, -wide / 2, wide / 2))
-            shades = (
-                (ground + (of_petals - ground) * petal, of_heart)
-                for ground, of_petals, of_heart in zip(self.ground, self.petals, self.heart, strict=True)
-            )
-            pixels.append(bytes(round(255 * (shade + (other - shade) * heart)) for shade, other in shades))
-        return b"".join(pixels + pixels[: wide // 2][::-1])
+@lru_cache(maxsize=4)
+def _flower(wide: int, high: int, ground: Colour, petals: Colour, heart: Colour) -> Any:
+    """Texture of four petals on the diagonals, a heart, and at either edge half the dot between two flowers."""
+    # A quarter of it is reckoned: below is as above, and in a row right is as left.
+    half = [_row(y + 0.5 - high / 2, wide, high, (ground, petals, heart)) for y in range((high + 1) // 2)]
+    rows = half + half[: high // 2][::-1]
+    made = Texture.create(size=(wide, high), colorfmt="rgba", mipmap=False)
+    made.blit_buffer(b"".join(rows), colorfmt="rgba", bufferfmt="ubyte")
+    return made
+
+
+def _row(up: float, wide: int, high: int, colours: tuple[Colour, Colour, Colour]) -> bytes:
+    pixels: list[bytes] = []
+    for x in range((wide + 1) // 2):
+        right = x + 0.5 - wide / 2
+        petal = _petal(abs(right), abs(up), high)
+        r = high * 0.07
+        heart = max(_ellipse(right + aside, up, r, r) for aside in (0.0, -wide / 2, wide / 2))
+        shades = (
+            (ground + (of_petals - ground) * petal, of_heart)
+            for ground, of_petals, of_heart in zip(*colours, strict=True)
+        )
+        pixels.append(bytes(round(255 * (shade + (other - shade) * heart)) for shade, other in shades))
+    return b"".join(pixels + pixels[: wide // 2][::-1])
 
 
 def _petal(right: float, up: float, high: int) -> float:

@@ -65,7 +65,7 @@ class PagedRows(Widget):
         room = self.box
         if len(self.pages) > 1:
             room = paged_room(self.look, self.box)
-            self._beside(room) if room.w < self.box.w else self._below()
+            self._beside() if room.w < self.box.w else self._below()
         width = column_width(self.look, room, self.columns)
         for rows in self.pages[self.page]:
             column, room = room.cut_left(width, self.look.px(_BETWEEN_MM))
@@ -111,13 +111,11 @@ class PagedRows(Widget):
         up, place, down = _thirds(line, look.px(4), float(wide))
         self._add_buttons(up, down, place)
 
-    def _beside(self, room: Box) -> None:
+    def _beside(self) -> None:
         """One above the other, the number of the page between them where there is room for it."""
-        look, box = self.look, self.box
-        side = Box(room.right, box.y, box.right - room.right, box.h)
-        if look.layout.left_handed:
-            side = Box(box.x, box.y, room.x - box.x, box.h)
-        side = (side.cut_right if side.x >= room.right else side.cut_left)(look.px(_SIDE_MM))[0]
+        look = self.look
+        cut = self.box.cut_left if look.layout.left_handed else self.box.cut_right
+        side = cut(look.px(_SIDE_MM))[0]
         up, rest = side.cut_top(look.px(_BUTTON_MM))
         down, between = rest.cut_bottom(look.px(_BUTTON_MM))
         self._add_buttons(up, down, between if between.h >= look.px(8) else None)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
-from kivy.core.image import Image as CoreImage
 from kivy.graphics import Color, Rectangle
 
 from kiosk.widgets.box import Box
 from kiosk.widgets.look import Look
+from kiosk.widgets.mark import office_picture
 from kiosk.widgets.piece import Piece
 
 
@@ -31,14 +30,9 @@ class Photo(Piece):
         )
 
 
-@lru_cache(maxsize=2)
-def _whole(file: str) -> Any:
-    return CoreImage(file, mipmap=True).texture
-
-
 def _strip(file: str, broad: float) -> Any:
     """The largest part of these proportions, out of the middle."""
-    whole = _whole(file)
+    whole = office_picture(file)
     w, h = whole.size
     wide, high = min(w, h * broad), min(h, w / broad)
     return whole.get_region((w - wide) / 2, (h - high) / 2, wide, high)
