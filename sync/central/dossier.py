@@ -50,6 +50,14 @@ def find(connection: Connection, case_id: str, person: Person) -> Any:
     return connection.execute(select(cases).where(visible(person), cases.c.case_id == case_id)).first()
 
 
+def claim(connection: Connection, case_id: str, person: Person) -> Any:
+    """The same row, locked until the transaction ends, for whoever is about to change something of the case."""
+    if not is_identifier(case_id):
+        return None
+    mine = select(cases).where(visible(person), cases.c.case_id == case_id)
+    return connection.execute(mine.with_for_update(of=cases)).first()
+
+
 def events_of(store: Store, connection: Connection, row: Any) -> tuple[CaseEventRow, ...]:
     """The journal of the case with this row, words and all."""
     return case_journal.events_of(connection, row.office_id, row.case_id, key_of(store, row))

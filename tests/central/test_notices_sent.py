@@ -12,12 +12,14 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
+from sqlalchemy.exc import OperationalError
 
 from sync.cases.messages import Health, InDoubt, Mark, NotSent, Outgoing, Sent, TryLater
 from sync.cases.notice_places import OF_NOTICE, SMS, WAYS
 from sync.cases.notice_texts import LANGUAGES, ONE_SMS, sms_length
 from sync.cases.refusal import Refusal
+from sync.central import dossier
 from sync.central.notices import notices_of
 from sync.central.outgoing import marks, queue, sending, steering
 from sync.central.outgoing.sending import claim, settle
@@ -387,6 +389,36 @@ def test_it_is_the_same_on_postgresql(tmp_path: Path, postgres_database: str) ->
         assert [one.address for one in steering.notices_of_case(store, case_id, staf).contacts] == [
             "+62 ••• 891"
         ]
+
+
+def test_of_whose_notice_an_answer_is_asked_by_any_name_and_nothing_that_only_looks_like_one_breaks_it(
+    tmp_path: Path, postgres_database: str
+) -> None:
+    with told_at(tmp_path, postgres_database, ways=("sms",)) as told:
+        case_id = told.case()
+        told.round("sms")
+        sent = only(told)
+        with told.store.reading() as connection:
+            for names, of in (
+                ((sent.outgoing_id,), case_id),
+                ((sent.external_id,), case_id),
+                (("z" * 36, sent.outgoing_id), case_id),  # PostgreSQL takes no such key
+                (("z" * 36, ""), None),
+                ((), None),
+            ):
+                assert queue.case_of_ours(connection, told.store.office_id, names) == of
+
+
+def test_whoever_steers_a_case_holds_it_until_he_is_done(tmp_path: Path, postgres_database: str) -> None:
+    """STOP and "send again" at one moment: the second looks when the first has written."""
+    with told_at(tmp_path, postgres_database, ways=("sms",)) as told:
+        case_id, staf = told.case(), told.people["staf"]
+        with told.store.engine.begin() as first:
+            assert dossier.claim(first, case_id, staf).case_id == case_id
+            with told.store.engine.connect() as second, second.begin():
+                second.execute(text("SET LOCAL lock_timeout = '100ms'"))
+                with pytest.raises(OperationalError, match="lock timeout"):
+                    steering._mine(second, case_id, staf)
 
 
 def test_a_sender_of_many_complaints_is_answered_by_staff_in_the_end(told: Told) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, update
 
 from sync.cases.desk_events import FlaggedPublic
 from sync.cases.identity import IdentityMode
@@ -22,6 +22,7 @@ from sync.cases.working_calendar import JAKARTA
 from sync.central import account_journal, case_journal, search_index
 from sync.central.by_hand import receive_in
 from sync.central.case_keys import key_for
+from sync.central.dossier import claim
 from sync.central.keys import CentreKeys
 from sync.central.lapor.links import change, links_by_id, news, told
 from sync.central.lapor.planning import CHANGED, LINKED, NEW, SAME, STOPPED, Plan, Planned, answers_of, plan
@@ -32,7 +33,6 @@ from sync.central.tables import cases
 from sync.central.tables.lapor import lapor_link
 from sync.central.tables.public import public_case
 from sync.central.taken_in import TakenIn
-from sync.central.visibility import visible
 
 CHANNEL = "sp4n"
 SENDER = "SP4N-LAPOR!"
@@ -113,7 +113,7 @@ def _make(  # noqa: PLR0917 - as `_done`
 def _link(  # noqa: PLR0917 - as `_done`
     connection: Connection, store: Store, keys: CentreKeys, person: Person, one: Planned, now: datetime
 ) -> str:
-    row = _claimed(connection, person, one.case_id)
+    row = claim(connection, one.case_id, person)
     if row is None:
         return STOPPED
     hidden = one.report.anonymous and _hide(connection, store, row)
@@ -126,7 +126,7 @@ def _link(  # noqa: PLR0917 - as `_done`
 def _change(  # noqa: PLR0917 - as `_done`
     connection: Connection, store: Store, keys: CentreKeys, person: Person, one: Planned, now: datetime
 ) -> str:
-    row = _claimed(connection, person, one.case_id)
+    row = claim(connection, one.case_id, person)
     if row is None:
         return STOPPED
     link = links_by_id(connection, person, [one.report.tracking_id]).get(one.report.tracking_id)
@@ -147,12 +147,6 @@ def _change(  # noqa: PLR0917 - as `_done`
     if event.secret:
         _withdraw(connection, store, person, row, now)
     return CHANGED
-
-
-def _claimed(connection: Connection, person: Person, case_id: str) -> Any:
-    """The case's row, locked; None: it went out of sight meanwhile."""
-    mine = (visible(person), cases.c.case_id == case_id)
-    return connection.execute(select(cases).where(*mine).with_for_update()).first()
 
 
 def _write_link(

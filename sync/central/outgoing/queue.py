@@ -14,11 +14,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, delete, select, update
+from sqlalchemy import ColumnElement, Connection, delete, select, union_all, update
 
 from sync.cases.ids import uuid7
+from sync.cases.notice_places import WAYS
 from sync.central.at_rest import CaseKey, Place
 from sync.central.case_keys import key_for
+from sync.central.columns import is_identifier
 from sync.central.hours import next_opening
 from sync.central.outgoing.addresses import mark_of
 from sync.central.store import Clock, Store, insert_new_one, utc
@@ -129,13 +131,13 @@ def still_here() -> ColumnElement[bool]:
 
 def case_of_ours(connection: Connection, office_id: str, names: tuple[str, ...]) -> str | None:
     """The case of a notice of ours that somebody answers; ``names``: its reference, or the way's own name of it."""
-    named = outgoing.c.outgoing_id.in_([one for one in names if len(one) == 36]) | outgoing.c.external_id.in_(
-        [one for one in names if one]
-    )
-    wanted = (outgoing.c.office_id == office_id) & outgoing.c.case_id.is_not(None) & named
-    return connection.execute(
-        select(outgoing.c.case_id).where(wanted).order_by(outgoing.c.made_at.desc()).limit(1)
-    ).scalar()
+    mine = (outgoing.c.office_id == office_id) & outgoing.c.case_id.is_not(None)
+    # Asked by the one name and by the other: with OR between them every notice of the office is read.
+    ours = outgoing.c.outgoing_id.in_([one for one in names if is_identifier(one)])
+    theirs = outgoing.c.channel.in_(WAYS) & outgoing.c.external_id.in_([one for one in names if one])
+    columns = select(outgoing.c.case_id, outgoing.c.made_at)
+    found = union_all(columns.where(mine, ours), columns.where(mine, theirs)).subquery()
+    return connection.execute(select(found.c.case_id).order_by(found.c.made_at.desc()).limit(1)).scalar()
 
 
 def forget_old(store: Store, clock: Clock) -> int:

@@ -16,7 +16,7 @@ from sync.cases.refusal import Refusal
 from sync.cases.working_calendar import JAKARTA
 from sync.central import case_journal
 from sync.central.columns import is_identifier
-from sync.central.dossier import find
+from sync.central.dossier import claim, find
 from sync.central.outgoing import contacts, queue
 from sync.central.outgoing.addresses import can_be_told, masked, normal
 from sync.central.outgoing.contacts import Contact, Wanted
@@ -233,7 +233,7 @@ def _mine(connection: Connection, case_id: str, person: Person) -> Any:
     """The row of the case, locked, for somebody who handles cases and may know of this one."""
     if not person.handles_cases:
         return Refusal("hand.not_yours")
-    row = find(connection, case_id, person)
+    row = claim(connection, case_id, person)
     if row is None:
         return Refusal("case.unknown")
     return Refusal("case.erased") if row.erased_at is not None else row

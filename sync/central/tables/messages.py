@@ -54,7 +54,7 @@ message = Table(
     PrimaryKeyConstraint("office_id", "message_id"),
     UniqueConstraint("office_id", "channel", "external_hash", name="message_external"),
     UniqueConstraint("office_id", "channel", "same_hash", name="message_same"),
-    Index("message_state", "office_id", "state", "received_at"),
+    Index("message_state", "office_id", "state", "message_id"),
     Index("message_sender", "office_id", "sender_hash", "received_at"),
     Index("message_thread", "office_id", "thread_id"),
     Index("message_case", "office_id", "case_id"),

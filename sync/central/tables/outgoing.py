@@ -74,6 +74,7 @@ outgoing = Table(
     UniqueConstraint("office_id", "key", name="outgoing_key"),
     Index("outgoing_case", "office_id", "case_id"),
     Index("outgoing_external", "channel", "external_id"),
+    Index("outgoing_reference", "outgoing_id"),
     Index("outgoing_address", "office_id", "channel", "address_hmac", "made_at"),
     Index(
         "outgoing_due",
