@@ -120,9 +120,13 @@ class Mark:
     code: str = ""
 
 
+WELL, TROUBLED, AWAY = "baik", "terganggu", "putus"
+"""States of a way: it works; it works, but look; it does not."""
+
+
 @dataclass(frozen=True, slots=True)
 class Health:
-    """How a way is. ``state``: ``baik``, ``terganggu`` (works, but look) or ``putus``; ``trouble``: codes of what is wrong;
+    """How a way is. ``state``: `WELL`, `TROUBLED` or `AWAY`; ``trouble``: codes of what is wrong;
     ``facts``: what is shown beside it, by code (``signal``, ``credit``, ``operator``), no addresses."""
 
     state: str

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, func, insert, or_, select, update
 
-from sync.cases.messages import Health
+from sync.cases.messages import WELL, Health
 from sync.central.messages.taking import NEW
 from sync.central.store import Clock, Store, insert_new, utc
 from sync.central.tables.messages import channel_state, message
@@ -19,8 +19,8 @@ HELD_FOR = timedelta(minutes=3)
 """Longer than a round; a process that has died holds its ways for so long."""
 SILENT_AFTER = timedelta(minutes=15)
 """Without a round for so long, nobody tends the way."""
-WELL, TROUBLED, AWAY, OFF = "baik", "terganggu", "putus", "mati"
-"""States of `Health`; ``mati``: the settings do not name it any more, or no process tends it."""
+OFF = "mati"
+"""Beside the states of `Health`: the settings do not name it any more, or no process tends it."""
 _LONGEST_FACT = 80
 
 

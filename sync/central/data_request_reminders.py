@@ -13,7 +13,6 @@ from sqlalchemy import Connection, select
 
 from sync.cases.working_calendar import JAKARTA, WorkingCalendar
 from sync.central.data_request_rows import DataRequest, may_know, read
-from sync.central.hours import is_open
 from sync.central.notices import Telling, tell
 from sync.central.people import Person
 from sync.central.roster import staff_of
@@ -35,7 +34,7 @@ def remind_of_requests(store: Store, clock: Clock) -> int:
     return sum(
         store.write(lambda connection, one=one: _office(store, connection, one, now))  # type: ignore[misc]
         for one in asked
-        if is_open(store.rules.calendar_of(one), now)
+        if store.rules.calendar_of(one).is_open(now)
     )
 
 
@@ -43,7 +42,7 @@ def warned_from(calendar: WorkingCalendar, due: datetime) -> datetime:
     """From when its end is near: a day before, or, where the office is closed then, the opening of the last day of work
     before that. Of a request that came later than this, from the beginning."""
     near = due - BEFORE
-    if is_open(calendar, near):
+    if calendar.is_open(near):
         return near
     day = near.astimezone(JAKARTA).date()
     while not calendar.windows(day) or _opening(calendar, day) > near:

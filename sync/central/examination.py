@@ -14,9 +14,10 @@ from typing import Literal
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from sync.cases.messages import AWAY, WELL
 from sync.cases.working_calendar import JAKARTA, WorkingCalendar
 from sync.central import blobs, duties, key_health, restored
-from sync.central.channel_states import AWAY, WELL, ChannelState, channel_states
+from sync.central.channel_states import ChannelState, channel_states
 from sync.central.messages.taking import NEW
 from sync.central.offices import offices
 from sync.central.partitions import TABLES, missing_months
@@ -248,7 +249,13 @@ def _channels(centre: Centre) -> Iterator[Finding]:
         yield Finding("notices", "warn", words, "sends_notices = true in config/office.toml")
     with centre.store.reading() as connection:
         odd = connection.execute(
-            select(func.count()).select_from(message).where(message.c.trouble != "", message.c.state == NEW)
+            select(func.count())
+            .select_from(message)
+            .where(
+                message.c.office_id == centre.store.office_id,
+                message.c.state == NEW,
+                message.c.trouble != "",
+            )
         ).scalar_one()
     if odd:
         yield Finding("messages", "warn", f"{odd} could not be read", "backoffice messages parse-again")

@@ -33,20 +33,13 @@ def silence(
     expected = calendar.due_after_minutes(heard, minutes)
     over = now >= expected
     quiet = now - heard > timedelta(seconds=SPREAD * every_s)
-    return Silence(expected, over, quiet and not over and not is_open(calendar, now))
-
-
-def is_open(calendar: WorkingCalendar, at: datetime) -> bool:
-    """Whether the office is open at this moment. The break at noon counts as closed."""
-    local = at.astimezone(JAKARTA)
-    minute = local.hour * 60 + local.minute
-    return any(first <= minute < last for first, last in calendar.windows(local.date()))
+    return Silence(expected, over, quiet and not over and not calendar.is_open(now))
 
 
 def next_opening(calendar: WorkingCalendar, at: datetime) -> datetime:
     """When the office opens next, WIB; the moment itself if it is open."""
     local = at.astimezone(JAKARTA)
-    if is_open(calendar, at):
+    if calendar.is_open(at):
         return local
     minute = local.hour * 60 + local.minute
     day = local.date()

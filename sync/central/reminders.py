@@ -20,7 +20,7 @@ from sync.cases.desk_events import Escalated
 from sync.cases.procedure import Sop
 from sync.cases.working_calendar import JAKARTA, Pause, WorkingCalendar
 from sync.central import case_journal
-from sync.central.hours import is_open, next_opening
+from sync.central.hours import next_opening
 from sync.central.notices import Telling, tell
 from sync.central.people import Person
 from sync.central.recalculation import pauses_of
@@ -29,7 +29,7 @@ from sync.central.store import Clock, Store, utc
 from sync.central.tables import cases
 from sync.central.tables import person as people
 from sync.central.tables.notices import notice
-from sync.central.visibility import is_open as is_unfinished
+from sync.central.visibility import is_open
 
 AT_ONCE = 50
 """Cases of a transaction: at some six milliseconds each, a kiosk waits for less than half a second on SQLite."""
@@ -66,7 +66,7 @@ def remind(store: Store, clock: Clock, stop: Callable[[], bool] = lambda: False)
     now, told = utc(clock()), 0
     for office_id in _with_something_due(store, now):
         calendar = store.rules.calendar_of(office_id)
-        while is_open(calendar, now) and not stop():
+        while calendar.is_open(now) and not stop():
             looked_at, written = _batch(store, office_id, calendar, now)
             told += written
             if looked_at < AT_ONCE:
@@ -77,7 +77,7 @@ def remind(store: Store, clock: Clock, stop: Callable[[], bool] = lambda: False)
 def _with_something_due(store: Store, now: datetime) -> list[str]:
     """The offices with open cases that are to be looked at: one question for all of them, seven thousand in a nation."""
     due = or_(cases.c.remind_at.is_(None), cases.c.remind_at <= now)
-    mine = select(cases.c.office_id).where(is_unfinished(), due).distinct()
+    mine = select(cases.c.office_id).where(is_open(), due).distinct()
     with store.reading() as connection:
         return sorted(connection.execute(mine).scalars())
 
@@ -90,7 +90,7 @@ def _batch(store: Store, office_id: str, calendar: WorkingCalendar, now: datetim
             select(cases)
             .where(
                 cases.c.office_id == office_id,
-                is_unfinished(),
+                is_open(),
                 or_(cases.c.remind_at.is_(None), cases.c.remind_at <= now),
             )
             .order_by(cases.c.case_id)
@@ -241,7 +241,7 @@ def _decree(store: Store, year: int, today: date, now: datetime) -> int:
     for office_id, person_id in admins:
         calendar = store.rules.calendar_of(office_id)
         telling = Telling(about=f"decree|{year}|{today:%Y-%m}", person_id=person_id, kind="decree", day=first)
-        if telling.key not in told and not calendar.known(year) and is_open(calendar, now):
+        if telling.key not in told and not calendar.known(year) and calendar.is_open(now):
             count += store.write(partial(_tell_one, office_id=office_id, telling=telling, now=now))
     return count
 

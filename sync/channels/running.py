@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Protocol, runtime_checkable
 
-from sync.cases.messages import Channel, Health
-from sync.central.channel_states import AWAY, give_back, note_health, take_turn
+from sync.cases.messages import AWAY, Channel, Health
+from sync.central.channel_states import give_back, note_health, take_turn
 from sync.central.messages.answering import Answering
 from sync.central.messages.by_rule import opening_by_rule
 from sync.central.messages.reading import AT_ONCE, read_round

@@ -14,7 +14,18 @@ from pathlib import Path
 
 import msgspec
 
-from sync.cases.messages import Arrived, Attachment, Content, Health, Mark, Outcome, Outgoing, Sent, Take
+from sync.cases.messages import (
+    WELL,
+    Arrived,
+    Attachment,
+    Content,
+    Health,
+    Mark,
+    Outcome,
+    Outgoing,
+    Sent,
+    Take,
+)
 from sync.vault.folders import replace
 
 INCOMING, TAKEN, SENT, MARKS = "masuk", "diproses", "keluar", "tanda"
@@ -145,7 +156,7 @@ class SimulatedChannel:
         if self.sick is not None:
             return self.sick
         waiting = sum(1 for _ in (self.folder / INCOMING).glob("*.json"))
-        return Health("baik", facts={"waiting": str(waiting)})
+        return Health(WELL, facts={"waiting": str(waiting)})
 
     def _arrived(self, path: Path) -> Arrived:
         raw = path.read_bytes()

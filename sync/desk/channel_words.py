@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sync.central.channel_states import AWAY, OFF, WELL, ChannelState, channel_states
+from sync.cases.messages import AWAY, WELL
+from sync.central.channel_states import OFF, ChannelState, channel_states
 from sync.desk.desk import Desk
 from sync.desk.kiosk_views import Cell, ChannelRow
 from sync.desk.words import ago_words, moment_words

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from sync.cases.working_calendar import JAKARTA
-from sync.central.hours import is_open, next_opening, silence
+from sync.central.hours import next_opening, silence
 from tests.central.running import shipped_rules
 
 CALENDAR = shipped_rules().calendar
@@ -44,9 +44,9 @@ def test_a_kiosk_that_is_off_at_night_rests() -> None:
 
 
 def test_in_ramadan_the_hours_are_those_of_ramadan() -> None:
-    assert not is_open(CALENDAR, wib("2026-03-02", "07:45"))
-    assert is_open(CALENDAR, wib("2026-03-02", "08:00"))
-    assert not is_open(CALENDAR, wib("2026-03-02", "15:30"))
+    assert not CALENDAR.is_open(wib("2026-03-02", "07:45"))
+    assert CALENDAR.is_open(wib("2026-03-02", "08:00"))
+    assert not CALENDAR.is_open(wib("2026-03-02", "15:30"))
 
 
 def test_the_next_opening() -> None:

@@ -14,7 +14,6 @@ from sync.cases.hands import Hand
 from sync.cases.working_calendar import JAKARTA
 from sync.central import handling
 from sync.central.case_views import CaseDetail
-from sync.central.hours import is_open
 from sync.central.notices import notices_of, read, read_all, unread
 from sync.central.people import Person, add_person
 from sync.central.proposals import incomplete
@@ -140,12 +139,12 @@ def test_nothing_outside_office_hours_and_nothing_at_midnight(office: Office) ->
     while moment < wib("2026-12-12 00:00"):
         office.clock.now = moment
         told = remind(office.store, office.clock)
-        assert not told or is_open(calendar, moment), moment
+        assert not told or calendar.is_open(moment), moment
         moment += timedelta(minutes=45)
     with office.store.reading() as connection:
         moments = connection.execute(select(notice.c.at)).scalars().all()
     assert moments
-    assert all(is_open(calendar, at) for at in moments)
+    assert all(calendar.is_open(at) for at in moments)
 
 
 def test_none_twice_after_a_restart(office: Office) -> None:

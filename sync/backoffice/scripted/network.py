@@ -10,7 +10,7 @@ from random import Random
 from sqlalchemy import update
 
 from sync.backoffice.scripted.troupe import ScriptedClock
-from sync.cases.messages import Content, Health, Mark, NotSent, Outcome, Outgoing, Sent, Take
+from sync.cases.messages import WELL, Content, Health, Mark, NotSent, Outcome, Outgoing, Sent, Take
 from sync.cases.notice_places import SMS, WA
 from sync.central.outgoing.contacts import BOUNCED
 from sync.central.outgoing.marks import take_marks
@@ -52,7 +52,7 @@ class ScriptedNetwork:
         return taken
 
     def health(self) -> Health:
-        return Health("baik")
+        return Health(WELL)
 
 
 def networks(clock: ScriptedClock, seed: int) -> dict[str, ScriptedNetwork]:

@@ -76,10 +76,8 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
     subject: str = ""
     files: tuple[str, ...] = ()
     left_out: int = 0
-    answers_to: tuple[str, ...] = ()
     bounced: str = ""
     notes: tuple[str, ...] = ()
-    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,10 +272,8 @@ def _values(store: Store, one: _Opened, content: Content, asked: Asked) -> dict[
         subject=content.subject,
         files=tuple(file_name(file.name) for file, _, _ in one.files),
         left_out=len(content.attachments) - len(one.files),
-        answers_to=content.answers_to,
         bounced=content.bounced,
         notes=content.notes,
-        number="" if asked.number is None else asked.number.glyphs,
     )
     words = msgspec.json.encode(kept).decode()
     sealed = store.at_rest.seal(Place(row.office_id, row.message_id), {CONTENT: words}, row.data_key)

@@ -10,7 +10,7 @@ from sync.cases.messages import Content
 
 LONGEST_TEXT = 100_000
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
-_UNSHOWN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+UNSHOWN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """As in `sync.cases.words`; they stay in the raw message."""
 
 
@@ -21,8 +21,8 @@ def shown(content: Content) -> Content:
         notes.append("text_cut")
     lines = content.text[:LONGEST_TEXT].replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     return Content(
-        text=_UNSHOWN.sub("", lines).strip(),
-        subject=" ".join(_UNSHOWN.sub("", content.subject[:500]).split()),
+        text=UNSHOWN.sub("", lines).strip(),
+        subject=" ".join(UNSHOWN.sub("", content.subject[:500]).split()),
         attachments=content.attachments,
         answers_to=tuple(one[:500] for one in content.answers_to[:20]),
         conversation=content.conversation,
@@ -49,5 +49,5 @@ def asked_in(content: Content) -> Asked:
 
 def file_name(said: str) -> str:
     """A file's name without its folders and what cannot be shown."""
-    plain = _UNSHOWN.sub("", said).replace("\\", "/").rsplit("/", 1)[-1]
+    plain = UNSHOWN.sub("", said).replace("\\", "/").rsplit("/", 1)[-1]
     return " ".join(plain.split())[:120]

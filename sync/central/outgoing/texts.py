@@ -12,13 +12,12 @@ from sync.cases.notice_places import EMAIL, IN_SMS, SMS, filled
 from sync.cases.notice_texts import NoticeText, spoken
 from sync.cases.office import Office
 from sync.cases.refusal import Refusal
+from sync.central.letter_templates import EDITORS
 from sync.central.people import Person
 from sync.central.reach import Reach
 from sync.central.store import TAKEN, Clock, Store, utc
 from sync.central.tables import office
 from sync.central.tables.outgoing import notice_text
-
-EDITORS = ("camat", "sekcam", "kasi")
 
 Key = tuple[str, str, str]
 """Notice, channel, language."""

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sync.cases.messages import (
+    AWAY,
+    TROUBLED,
+    WELL,
     Content,
     Health,
     Mark,
@@ -46,7 +49,7 @@ class EmailChannel:
     clock: Clock
     pause: Callable[[float], None] = time.sleep
     name: str = EMAIL
-    _health: Health = field(default=Health("terganggu", ("mailbox_not_asked",)))
+    _health: Health = field(default=Health(TROUBLED, ("mailbox_not_asked",)))
     _out: str = ""
     _cut: bool = False
 
@@ -86,7 +89,7 @@ class EmailChannel:
         handed over."""
         if not self._out:
             return self._health
-        state = "terganggu" if self._health.state == "baik" else self._health.state
+        state = TROUBLED if self._health.state == WELL else self._health.state
         return replace(self._health, state=state, trouble=(*self._health.trouble, f"smtp_{self._out}"))
 
     def wait(self, seconds: float, stop: Callable[[], bool]) -> None:
@@ -96,7 +99,7 @@ class EmailChannel:
         away, or one that never says anything, is asked again at the next poll.
         """
         left = min(seconds, float(self.settings.poll_s))
-        if self.mailbox.wakes and self._health.state != "putus":
+        if self.mailbox.wakes and self._health.state != AWAY:
             woken = self.mailbox.wait(left, stop)
             cut_before, self._cut = self._cut, isinstance(woken, Away)
             if not (self._cut and cut_before):
@@ -117,9 +120,9 @@ class EmailChannel:
         heard = heard_at or before.heard_at
         facts = dict(before.facts) if waiting is None else {"waiting": str(waiting)}
         if trouble is None:
-            self._health = Health("baik", (), facts, heard, before.sent_at)
+            self._health = Health(WELL, (), facts, heard, before.sent_at)
         else:
-            state = "terganggu" if trouble.code in IN_PASSING else "putus"
+            state = TROUBLED if trouble.code in IN_PASSING else AWAY
             self._health = Health(state, (f"mailbox_{trouble.code}",), facts, heard, before.sent_at)
         if trouble is not None and self._health.trouble != before.trouble:
             note("email.mailbox", state=self._health.state, code=trouble.code)

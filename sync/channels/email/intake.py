@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sync.cases.messages import Arrived, Content, Take
+from sync.central.messages.reading import LARGEST_FILE
 from sync.central.settings import EmailSettings
 from sync.channels.email.bounded import BEGINNING, CUT, head
 from sync.channels.email.letters import words
 from sync.channels.email.mailbox import Away, Mailbox, Waiting
 from sync.channels.email.names import external_id, first_id
-from sync.channels.email.reading import TOO_LARGE, sender_of, too_large
+from sync.channels.email.reading import sender_of, too_large
 from sync.logbook import note
 
 EMAIL = "email"
@@ -30,8 +31,8 @@ WHOLE = 35 * 1024 * 1024
 """Bytes of a mail that is fetched whole: 25 MB of files in base 64."""
 _TOGETHER = 8 * 1024 * 1024
 """Bytes that are fetched with one command; one mail may be larger."""
-_MAYBE_LARGE = TOO_LARGE * 4 // 3
-"""Below it no file of a mail is beyond `TOO_LARGE`."""
+_MAYBE_LARGE = LARGEST_FILE * 4 // 3
+"""Below it no file of a mail is beyond `LARGEST_FILE`."""
 
 
 @dataclass

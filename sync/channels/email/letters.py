@@ -8,12 +8,12 @@ from email.errors import HeaderParseError
 from email.header import decode_header
 from email.utils import getaddresses
 
+from sync.central.messages.shaping import UNSHOWN
+
 _NOT_OF_TEXT = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"}
 """Codecs of Python that are no charset of a mail; two of them take the square of the length."""
 _SPACE = re.compile(r"\s+")
 _COMMENTS = 20
-_UNSHOWN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-"""As in `sync.cases.words`; they stay in the stored mail."""
 
 
 def decoded(data: bytes, charset: str | None) -> tuple[str, bool]:
@@ -54,7 +54,7 @@ def addresses(header: str | None) -> list[str]:
 
 def readable(text: str) -> str:
     """Without control characters, halves of letters and what turns a line round; each line ends in LF."""
-    return _UNSHOWN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return UNSHOWN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def unflowed(text: str, *, without_space: bool) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sync.cases.messages import Attachment, Content
+from sync.central.messages.reading import LARGEST_FILE
 from sync.channels.email.automatic import is_automatic, is_doubtful
 from sync.channels.email.bounce import bounced, returned_ids
 from sync.channels.email.bounded import CUT, Part, parse
@@ -12,8 +13,6 @@ from sync.channels.email.parts import all_parts, gather
 
 LONGEST = 50_000
 """Letters of one mail that are shown; the longest of 2,000 complaints typed at a kiosk had 5,000."""
-TOO_LARGE = 10 * 1024 * 1024
-"""Bytes of one file; one beyond them stays in the mailbox."""
 _OURS = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To")
 """Where a plus-address of ours may stand; a blind copy leaves it in the last three alone."""
 
@@ -56,7 +55,7 @@ def sender_of(mail: Part) -> str:
 
 def too_large(attachments: tuple[Attachment, ...]) -> bool:
     """Whether one of them is beyond what is taken in."""
-    return any(len(one.data) > TOO_LARGE for one in attachments)
+    return any(len(one.data) > LARGEST_FILE for one in attachments)
 
 
 def _answers(mail: Part, everything: list[Part], own_address: str) -> list[str]:

@@ -7,11 +7,11 @@ import stat
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from sync.cases.messages import NotSent, Outgoing
+from sync.cases.messages import AWAY, NotSent, Outgoing
 from sync.cases.notice_places import SMS
 from sync.central.outgoing.addresses import normal
 from sync.central.settings import SmsSettings
-from sync.channels.sms.health import AWAY, STANDING, health_of
+from sync.channels.sms.health import STANDING, health_of
 from sync.channels.sms.outgoing import send
 from sync.channels.sms.spool import FOLDERS, Spool
 from sync.channels.steps import Step

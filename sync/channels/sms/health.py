@@ -7,10 +7,9 @@ from pathlib import Path
 
 import msgspec
 
-from sync.cases.messages import Health
+from sync.cases.messages import AWAY, TROUBLED, WELL, Health
 from sync.channels.sms.spool import Spool
 
-GOOD, TROUBLED, AWAY = "baik", "terganggu", "putus"
 STANDING = Path("modem") / "standing.json"
 _SILENT_AFTER = timedelta(minutes=3)
 """The daemon writes once a minute."""
@@ -51,13 +50,13 @@ def health_of(spool: Spool, now: datetime) -> Health:
     facts = {"waiting": str(len(waiting))}
     standing = _standing(spool)
     if standing is None:  # gammu-smsd tells nothing here
-        return Health(AWAY, ("not_taken",), facts) if stuck else Health(GOOD, facts=facts)
+        return Health(AWAY, ("not_taken",), facts) if stuck else Health(WELL, facts=facts)
     trouble = [code if code in TROUBLE else _OTHER for code in standing.trouble]
     if now - standing.at > _SILENT_AFTER:
         trouble = ["modem_silent"]
     elif stuck and not trouble:
         trouble = ["not_taken"]
-    state = GOOD if not trouble else TROUBLED if set(trouble) <= _PASSING else AWAY
+    state = WELL if not trouble else TROUBLED if set(trouble) <= _PASSING else AWAY
     return Health(state, tuple(trouble), facts | _facts(standing), standing.heard_at, standing.sent_at)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from sync.cases.messages import InDoubt, Mark, NotSent, Outcome, Outgoing, Sent, TryLater
+from sync.central.outgoing.queue import DELIVERED, FAILED, HELD
 from sync.channels.sms.parts import Found
 from sync.channels.sms.spool import Sending, Spool, reference_in
 
@@ -23,7 +24,6 @@ _FINAL = frozenset(
 """Answers to which trying again is no use (3GPP TS 24.011, E-2): numbers that are nobody's or barred, what the SIM may not do, a
 file that the daemon cannot use. All others pass: no network, congestion, a busy SIM."""
 _DOUBT = "in_doubt"
-_DELIVERED, _FAILED = "sampai", "gagal"
 
 
 def send(spool: Spool, notice: Outgoing, now: datetime) -> Outcome:
@@ -34,12 +34,12 @@ def send(spool: Spool, notice: Outgoing, now: datetime) -> Outcome:
     tries = spool.sendings(notice.reference)
     if not tries:
         spool.hand_over(notice.address, notice.reference, notice.text, serial=1, now=now)
-        return TryLater("queued", _ASK_AGAIN_S)
+        return TryLater(HELD, _ASK_AGAIN_S)
     last = tries[-1]
     if last.where == "sent":
         return Sent(notice.reference)
     if last.where == "outbox":
-        return TryLater("queued", _ASK_AGAIN_S)
+        return TryLater(HELD, _ASK_AGAIN_S)
     return _not_sent(spool, last, notice, now)
 
 
@@ -52,7 +52,7 @@ def _not_sent(spool: Spool, last: Sending, notice: Outgoing, now: datetime) -> O
         return TryLater(code)
     if last.serial == 1 and last.told:
         spool.hand_over(notice.address, notice.reference, notice.text, serial=2, now=now)
-        return TryLater("queued", _ASK_AGAIN_S)
+        return TryLater(HELD, _ASK_AGAIN_S)
     spool.tell(last)
     return InDoubt(_DOUBT)
 
@@ -77,7 +77,7 @@ def marks_of(spool: Spool, reports: list[Found]) -> Iterator[Mark]:
 
 
 def _close(spool: Spool, mark: Mark, sending: Sending) -> None:
-    if mark.state == _DELIVERED:
+    if mark.state == DELIVERED:
         spool.forget(sending)
     else:
         spool.give_up(sending, _NOT_DELIVERED)
@@ -85,7 +85,7 @@ def _close(spool: Spool, mark: Mark, sending: Sending) -> None:
 
 def _read(spool: Spool, found: Found) -> tuple[Mark | None, Sending | None]:
     """The mark and the file it speaks of; (None, None) for one that says nothing, or of nothing of ours."""
-    state = {"Delivered": _DELIVERED, "Failed": _FAILED}.get(found.part.text)
+    state = {"Delivered": DELIVERED, "Failed": FAILED}.get(found.part.text)
     if state is None:
         return None, None
     at = found.part.sent_at or found.arrived_at
@@ -93,7 +93,7 @@ def _read(spool: Spool, found: Found) -> tuple[Mark | None, Sending | None]:
     reference = sending.reference if sending else reference_in(found.part.order)
     if not reference:
         return None, None
-    return Mark(state, at, reference=reference, code="" if state == _DELIVERED else _NOT_DELIVERED), sending
+    return Mark(state, at, reference=reference, code="" if state == DELIVERED else _NOT_DELIVERED), sending
 
 
 def _meant(spool: Spool, found: Found) -> Sending | None:

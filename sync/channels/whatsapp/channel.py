@@ -7,7 +7,20 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sync.cases.messages import Content, Health, InDoubt, Mark, Outcome, Outgoing, Sent, Take, TryLater
+from sync.cases.messages import (
+    AWAY,
+    TROUBLED,
+    WELL,
+    Content,
+    Health,
+    InDoubt,
+    Mark,
+    Outcome,
+    Outgoing,
+    Sent,
+    Take,
+    TryLater,
+)
 from sync.cases.refusal import Refusal
 from sync.central.keys import CentreKeys
 from sync.central.settings import WaSettings
@@ -87,7 +100,7 @@ class WhatsAppChannel:
             self._number, self._quality = self._number_is()
         codes = {*self._round.trouble, self._out, self._number} - {""}
         trouble = tuple(f"wa_{code}" for code in TROUBLE if code in codes)
-        state = "baik" if not codes else "terganggu" if codes <= _CUTS else "putus"
+        state = WELL if not codes else TROUBLED if codes <= _CUTS else AWAY
         facts = {"waiting": str(self._round.waiting)} | ({"quality": self._quality} if self._quality else {})
         return Health(state, trouble, facts, self._heard_at, self._sent_at)
 

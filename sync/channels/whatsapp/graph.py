@@ -15,12 +15,11 @@ from urllib.parse import urlsplit
 
 import requests
 
+from sync.central.messages.reading import LARGEST_FILE
 from sync.channels.whatsapp.codes import TOKEN
 from sync.channels.whatsapp.json_text import Object, decoded, identifier, thing, things, words
 from sync.channels.whatsapp.secret_files import secret
 
-LARGEST_MEDIA = 10 * 1024 * 1024
-"""Bytes, as the inbox keeps of a file (`sync.central.messages.reading`)."""
 _LARGEST_ANSWER = 256 * 1024
 TOO_LARGE, GONE, DOUBTFUL = "media_too_large", "media_gone", "media_doubtful"
 """What is wrong with a file for good: larger than is kept; not there any more; not what Meta says it is."""
@@ -103,7 +102,7 @@ class Graph:
         if told.status != 200:
             return _no_media(told)
         size = words(told.said, "file_size")
-        if size.isdigit() and int(size) > LARGEST_MEDIA:
+        if size.isdigit() and int(size) > LARGEST_FILE:
             return NoMedia(TOO_LARGE, True)
         link = words(told.said, "url")
         if not self._may_fetch(link):
@@ -119,13 +118,13 @@ class Graph:
         return parts.scheme == "https" and parts.netloc in self._media_hosts
 
     def _file(self, link: str, digest: str) -> bytes | NoMedia:
-        response = self._request("GET", link, LARGEST_MEDIA)
+        response = self._request("GET", link, LARGEST_FILE)
         if isinstance(response, NoAnswer):
             return NoMedia(response.code, False)
         status, _, data = response
         if status != 200:
             return _no_media(Answered(status))
-        if len(data) > LARGEST_MEDIA:
+        if len(data) > LARGEST_FILE:
             return NoMedia(TOO_LARGE, True)
         if digest and sha256(data).hexdigest() != digest.lower():
             return NoMedia(DOUBTFUL, True)

@@ -12,9 +12,9 @@ from starlette.responses import Response
 from sync.cases.notice_places import ALWAYS, EMAIL, NOT_IN_SMS, OF_NOTICE, PLACES, SMS, filled
 from sync.cases.notice_texts import ONE_SMS, longest_sms, make_text
 from sync.cases.refusal import Refusal
+from sync.central.letter_templates import EDITORS
 from sync.central.outgoing.telling import day
 from sync.central.outgoing.texts import (
-    EDITORS,
     Key,
     OwnText,
     change_text,

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from sync.cases.messages import Mark
+from sync.central.messages.reading import LARGEST_FILE
 from sync.central.settings import WaSettings
 from sync.channels.whatsapp.channel import WhatsAppChannel
-from sync.channels.whatsapp.graph import LARGEST_MEDIA
 from sync.channels.whatsapp.graph_fake import FakeGraph
 from sync.channels.whatsapp.intake import MEDIA_WAIT, MOST
 from tests.central.running import SteppedClock
@@ -126,7 +126,7 @@ def test_what_cannot_be_had_is_said(channel: WhatsAppChannel, stored: Stored, gr
         return channel.read(stored.messages[-1].raw).notes
 
     assert note_of("wamid.1") == ("media_gone",)
-    graph.media["77"] = bytes(LARGEST_MEDIA + 1)
+    graph.media["77"] = bytes(LARGEST_FILE + 1)
     assert note_of("wamid.2") == ("media_too_large",)
     graph.media["77"], graph.lies = PNG, {"77"}
     assert note_of("wamid.3") == ("media_doubtful",)
