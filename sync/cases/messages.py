@@ -60,7 +60,7 @@ class Content:
 class Outgoing:
     """A notice that is to go out. ``reference``: our own name of it, the same at every try; ``template`` and ``values``: for a
     way that sends templates alone, ``template_places``: those of the values that the template has, in its order; ``answers``: the other side's name of the message it answers, or "";
-    ``heard_at``: when that contact wrote last."""
+    ``heard_at``: when that contact wrote last; ``by_person``: somebody wrote it, for this one reader."""
 
     reference: str
     channel: str
@@ -74,6 +74,7 @@ class Outgoing:
     heard_at: datetime | None = None
     attachments: tuple[Attachment, ...] = field(default=(), repr=False)
     template_places: tuple[str, ...] = ()
+    by_person: bool = False
 
 
 @dataclass(frozen=True, slots=True)

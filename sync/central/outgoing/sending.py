@@ -19,6 +19,7 @@ from sqlalchemy import Connection, select, update
 
 from sync.cases.ids import uuid7
 from sync.cases.messages import Attachment, Channel, InDoubt, NotSent, Outcome, Outgoing, Sent, TryLater
+from sync.cases.replies import REPLY
 from sync.central.at_rest import Place
 from sync.central.hours import next_opening
 from sync.central.outgoing import texts
@@ -134,7 +135,7 @@ def settle(store: Store, row: Any, outcome: Outcome, clock: Clock) -> str:
         connection.execute(update(outgoing).where(mine).values(values))
         state = str(values["state"])
         if state in {FAILED, UNSURE}:
-            reach_otherwise(store, connection, row.office_id, row.case_id, row.outgoing_id, now)
+            reach_otherwise(store, connection, there, now)
         return state
 
     return store.write(work)
@@ -158,7 +159,7 @@ def give_up(store: Store, clock: Clock) -> int:
     now = utc(clock())
     with store.reading() as connection:
         left = connection.execute(
-            select(outgoing.c.office_id, outgoing.c.outgoing_id, outgoing.c.case_id).where(
+            select(outgoing).where(
                 outgoing.c.state == WAITING,
                 outgoing.c.claimed_at.is_(None),
                 outgoing.c.next_at <= now - GIVE_UP_AFTER,
@@ -172,7 +173,7 @@ def give_up(store: Store, clock: Clock) -> int:
             update(outgoing).where(mine, outgoing.c.state == WAITING).values(state=FAILED, code=NO_WAY)
         ).rowcount
         if done:
-            reach_otherwise(store, connection, row.office_id, row.case_id, row.outgoing_id, now)
+            reach_otherwise(store, connection, row, now)
         return done
 
     return sum(store.write(lambda connection, row=row: work(connection, row)) for row in left)  # type: ignore[misc]
@@ -192,9 +193,8 @@ def composed(store: Store, row: Any, heard_at: HeardAt = _never_heard) -> Outgoi
     said = said_in(store, row)
     if said is None:
         return NotSent(UNREADABLE)
-    key = (row.notice, row.channel, row.language)
     with store.reading() as connection:
-        words = texts.words_for(connection, store, row.office_id, key, said.values)
+        words = _words(connection, store, row, said)
         letter = _letter(connection, store, row, said)
         # A way that has said so knows better than we when it may be written to freely.
         free = row.code != TEMPLATE_ALONE
@@ -216,7 +216,16 @@ def composed(store: Store, row: Any, heard_at: HeardAt = _never_heard) -> Outgoi
         heard_at=heard,
         attachments=letter,
         template_places=store.rules.notices.places(row.notice, row.channel, row.language),
+        by_person=row.notice == REPLY,
     )
+
+
+def _words(connection: Connection, store: Store, row: Any, said: Said) -> texts.Words | None:
+    """What staff wrote themselves, or the office's words of the notice filled."""
+    if row.notice == REPLY:
+        return texts.words_of_reply(connection, store, row.office_id, row.channel, said.values)
+    key = (row.notice, row.channel, row.language)
+    return texts.words_for(connection, store, row.office_id, key, said.values)
 
 
 def _letter(connection: Connection, store: Store, row: Any, said: Said) -> tuple[Attachment, ...] | None:

@@ -21,7 +21,7 @@ _POLICY = SMTP.clone(max_line_length=250)
 def composed(notice: Outgoing, settings: EmailSettings, now: datetime) -> bytes | NotSent:
     """The mail, lines ending in CR LF; NotSent with ``address`` where it cannot be one of a person.
 
-    `Auto-Submitted` (RFC 3834) and Exchange's own header keep robots from answering it; the Message-ID is the notice's
+    `Auto-Submitted` (RFC 3834) and Exchange's own header keep robots from answering it, where no person wrote it; the Message-ID is the notice's
     reference at every try, so that a copy can be known.
     """
     recipient = _address(notice.address)
@@ -33,8 +33,9 @@ def composed(notice: Outgoing, settings: EmailSettings, now: datetime) -> bytes 
     mail["Subject"] = one_line(notice.subject)
     mail["Date"] = format_datetime(now)
     mail["Message-ID"] = message_id(notice.reference, settings.address)
-    mail["Auto-Submitted"] = "auto-replied" if notice.answers else "auto-generated"
-    mail["X-Auto-Response-Suppress"] = "All"
+    if not notice.by_person:
+        mail["Auto-Submitted"] = "auto-replied" if notice.answers else "auto-generated"
+        mail["X-Auto-Response-Suppress"] = "All"
     mail["Content-Language"] = one_line(notice.language)
     if answered := first_id(notice.answers):
         mail["In-Reply-To"] = answered

@@ -7,16 +7,14 @@ are counted here, and where Meta counts otherwise (131047) the template follows 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sync.cases.messages import InDoubt, NotSent, Outcome, Outgoing, Sent, TryLater
+from sync.cases.replies import window_open
 from sync.central.outgoing.queue import TEMPLATE_ALONE
 from sync.channels.whatsapp.codes import ACCOUNT, BUSY, NO_TEMPLATE, lasting
 from sync.channels.whatsapp.graph import CUT, GARBLED, Answered, Graph, NoAnswer
 
-WINDOW = timedelta(hours=24)
-_SPARE = timedelta(minutes=5)
-"""Our clock and Meta's differ, and a message takes its time."""
 _LONGEST_TEXT = 4096
 """Characters of a text message."""
 _UNSURE_STATUS = frozenset((502, 504))
@@ -28,7 +26,7 @@ _LANGUAGES: Mapping[str, str] = {"en": "en"}
 def send(graph: Graph, notice: Outgoing, clock: Callable[[], datetime]) -> Outcome:
     """As text while the window is open, else as its template. Meta knows no name of ours by which a second try would be
     found out: a notice in doubt may arrive twice, unless Meta tells of the first in time (`Mark`)."""
-    if _window_open(notice, clock()):
+    if window_open(notice.heard_at, clock()):
         outcome = _sent(graph, notice, text_of(notice))
         if outcome != NotSent(TEMPLATE_ALONE):
             return outcome
@@ -61,10 +59,6 @@ def template_of(notice: Outgoing) -> dict[str, object]:
 def template_language(language: str) -> str:
     """Code of the language in which the template of a notice is registered."""
     return _LANGUAGES.get(language, "id")
-
-
-def _window_open(notice: Outgoing, now: datetime) -> bool:
-    return notice.heard_at is not None and now < notice.heard_at + WINDOW - _SPARE
 
 
 def _sent(graph: Graph, notice: Outgoing, message: Mapping[str, object]) -> Outcome:
