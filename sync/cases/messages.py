@@ -43,7 +43,8 @@ class Attachment:
 class Content:
     """What was read in a message. ``answers_to``: names of messages of ours that it answers; ``conversation``: messages of one
     contact that belong together share it, within ``together_within`` of each other if that is given; ``automatic``: written by a machine, never answered; ``bounced``: the address
-    that a notice of ours did not reach; ``notes``: codes of what a reader should know (``attachment_too_large``)."""
+    that a notice of ours did not reach; ``notes``: codes of what a reader should know (``attachment_too_large``);
+    ``sender_name``: as the sender calls himself, which proves nothing."""
 
     text: str = field(repr=False)
     subject: str = field(default="", repr=False)
@@ -54,13 +55,14 @@ class Content:
     bounced: str = field(default="", repr=False)
     notes: tuple[str, ...] = ()
     together_within: timedelta | None = None
+    sender_name: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
     """A notice that is to go out. ``reference``: our own name of it, the same at every try; ``template`` and ``values``: for a
     way that sends templates alone, ``template_places``: those of the values that the template has, in its order; ``answers``: the other side's name of the message it answers, or "";
-    ``heard_at``: when that contact wrote last; ``by_person``: somebody wrote it, for this one reader."""
+    ``heard_at``: when that contact wrote last; ``thread``: the way's names of what was said before, both ways, the oldest first; ``by_person``: somebody wrote it, for this one reader."""
 
     reference: str
     channel: str
@@ -75,6 +77,7 @@ class Outgoing:
     attachments: tuple[Attachment, ...] = field(default=(), repr=False)
     template_places: tuple[str, ...] = ()
     by_person: bool = False
+    thread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

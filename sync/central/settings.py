@@ -59,7 +59,8 @@ class EmailSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     account, empty for the address. ``secret``: a file; its first line is the password, or with ``xoauth2`` a token, read
     anew at each sign-in. ``token_url``, ``client_id``, ``client_secret`` (a file): the secret is a refresh token and an
     access token is fetched there. ``since``: what came before that day is left where it is. ``authorities``: PEM file of
-    the office's own certificate authority, empty for the machine's. ``plus_address``: answers come to
+    the office's own certificate authority, empty for the machine's. ``taken_days``: how long a mail stays in ``taken_folder``,
+    days; then it is struck out there, if it is stored here; 0: for ever. ``plus_address``: answers come to
     ``address+something``, where the provider delivers those.
     """
 
@@ -77,6 +78,7 @@ class EmailSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     folder: Annotated[str, Meta(min_length=1)] = "INBOX"
     taken_folder: Annotated[str, Meta(min_length=1)] = "Diproses"
     large_folder: Annotated[str, Meta(min_length=1)] = "Terlalu besar"
+    taken_days: Annotated[int, Meta(ge=0, le=3650)] = 0
     since: date | None = None
     poll_s: Annotated[int, Meta(ge=10, le=1500)] = (
         60  # an IDLE is renewed with each poll: within RFC 2177's 29 minutes

@@ -20,7 +20,7 @@ from sync.central.channel_states import give_back, note_health, take_turn
 from sync.central.messages.answering import Answering
 from sync.central.messages.by_rule import opening_by_rule
 from sync.central.messages.reading import AT_ONCE, read_round
-from sync.central.messages.taking import taking
+from sync.central.messages.taking import is_stored, taking
 from sync.central.service import Centre
 from sync.logbook import note
 
@@ -46,6 +46,15 @@ class Ends(Protocol):
 
     def close(self) -> None:
         """Sign out; never fails."""
+        ...
+
+
+@runtime_checkable
+class Empties(Protocol):
+    """A way that keeps what was taken in for some days."""
+
+    def empty_taken(self, stored: Callable[[str], bool]) -> int:
+        """Let go of what is old and ``stored`` by its second name; how many."""
         ...
 
 
@@ -123,6 +132,9 @@ def channel_round(centre: Centre, tended: Tended, outbox: Outbox | None = None) 
     if outbox is not None:
         _part(tended, "out", lambda: outbox.send_due(channel))
         _part(tended, "marks", lambda: outbox.hear_marks(channel))
+    if isinstance(channel, Empties):
+        stored = partial(is_stored, centre.store, channel.name)
+        _part(tended, "taken", partial(channel.empty_taken, stored))
     _part(tended, "health", lambda: _note_health(centre, tended))
     tended.failures = tended.failures + 1 if tended.failed else 0
     return new

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -120,3 +121,16 @@ def test_nobody_answers_who_may_not_and_what_cannot_be_answered_says_why(office:
     for data in ({"text": "Halo"}, {"text": "Halo", "token": token, "version": "9" * 30}):
         answer = office.at["siti"].client.post(f"/desk{address}/balas", data=data, headers=headers)
         assert answer.status_code in (403, 409)
+
+
+def test_a_senders_own_name_is_proposed_in_the_form_and_marked_until_it_is_another(office: Staffed) -> None:
+    message_id = comes(
+        office, "LAPOR jalan rusak", channel="email", sender="s@contoh.id", sender_name="Siti Nurjannah"
+    )
+    page = office.done("siti", f"/pesan-masuk/{message_id}/kasus", f"/pesan-masuk/{message_id}")
+    assert 'value="Siti Nurjannah"' in page
+    assert page.count("Usulan dari nama pengirim pesan") == 1
+    draft = re.search(r'action="/desk(/terima/[0-9a-f-]{36})" id="isian"', page)
+    assert draft is not None
+    fields = {"kind": "pengaduan", "identity_mode": "terbuka", "name": "Sitti Nurjanah"}
+    assert "Usulan dari nama pengirim" not in office.done("siti", draft[1], draft[1], **fields)

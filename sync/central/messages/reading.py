@@ -70,7 +70,7 @@ _READ = Prepared(
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True):
     """What was read, as it lies sealed at rest. ``files``: names of the attachments, in their order; ``left_out``: how many
-    were not kept, for their size or number; they lie in the raw message."""
+    were not kept, for their size or number; they lie in the raw message; ``name``: as the sender calls himself."""
 
     text: str
     subject: str = ""
@@ -78,6 +78,7 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
     left_out: int = 0
     bounced: str = ""
     notes: tuple[str, ...] = ()
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +275,7 @@ def _values(store: Store, one: _Opened, content: Content, asked: Asked) -> dict[
         left_out=len(content.attachments) - len(one.files),
         bounced=content.bounced,
         notes=content.notes,
+        name=content.sender_name,
     )
     words = msgspec.json.encode(kept).decode()
     sealed = store.at_rest.seal(Place(row.office_id, row.message_id), {CONTENT: words}, row.data_key)

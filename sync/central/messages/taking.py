@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, false, insert, literal_column
+from sqlalchemy import Connection, bindparam, false, insert, literal_column, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from sync.cases.ids import uuid7
@@ -98,6 +98,14 @@ def store_message(store: Store, keys: CentreKeys, arrived: Arrived, clock: Clock
     if new and row["odd_clock"]:
         note("message.odd_clock", channel=arrived.channel)
     return new
+
+
+def is_stored(store: Store, channel: str, same_as: str) -> bool:
+    """Whether a message of this second name was ever taken in; also one that has been erased since."""
+    known = (message.c.channel == channel) & (message.c.same_hash == hash_of(store, "same", channel, same_as))
+    with store.reading() as connection:
+        found = select(message.c.message_id).where(known).limit(1)
+        return connection.execute(found).first() is not None
 
 
 def hash_of(store: Store, *parts: str) -> str:

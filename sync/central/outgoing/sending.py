@@ -34,6 +34,7 @@ from sync.central.outgoing.queue import (
     said_in,
     with_case,
 )
+from sync.central.outgoing.threads import said_before
 from sync.central.outgoing.trouble import reach_otherwise
 from sync.central.store import Clock, Store, utc
 from sync.central.tables.outgoing import outgoing
@@ -199,6 +200,7 @@ def composed(store: Store, row: Any, heard_at: HeardAt = _never_heard) -> Outgoi
         # A way that has said so knows better than we when it may be written to freely.
         free = row.code != TEMPLATE_ALONE
         heard = heard_at(connection, row, said) if free else None
+        thread = said_before(connection, store, row, said)
     if words is None:
         return NotSent(NO_WORDS)
     if letter is None:
@@ -217,6 +219,7 @@ def composed(store: Store, row: Any, heard_at: HeardAt = _never_heard) -> Outgoi
         attachments=letter,
         template_places=store.rules.notices.places(row.notice, row.channel, row.language),
         by_person=row.notice == REPLY,
+        thread=thread,
     )
 
 

@@ -23,6 +23,7 @@ from sync.cases.messages import (
 )
 from sync.central.settings import EmailSettings
 from sync.channels.email.composing import composed
+from sync.channels.email.emptying import Emptying
 from sync.channels.email.imap import ImapMailbox
 from sync.channels.email.intake import EMAIL, IN_PASSING, Intake
 from sync.channels.email.mailbox import Away, Mailbox
@@ -41,7 +42,8 @@ _LOOK_S = 1.0
 
 @dataclass
 class EmailChannel:
-    """``clock``: of this machine, for dates of mails and of health; ``pause``: for seconds, where the mailbox cannot wait."""
+    """``clock``: of this machine, for dates of mails and of health; ``pause``: for seconds, where the mailbox cannot wait;
+    ``taken``: over the folder of mails that were taken in, where it is emptied."""
 
     settings: EmailSettings
     mailbox: Mailbox
@@ -49,18 +51,26 @@ class EmailChannel:
     clock: Clock
     pause: Callable[[float], None] = time.sleep
     name: str = EMAIL
+    taken: Mailbox | None = None
     _health: Health = field(default=Health(TROUBLED, ("mailbox_not_asked",)))
     _out: str = ""
     _cut: bool = False
 
     def __post_init__(self) -> None:
         self._intake = Intake(self.settings, self.mailbox, self.read)
+        self._emptying = (
+            None if self.taken is None else Emptying(self.taken, self.settings.taken_days, self.clock)
+        )
 
     def bring_in(self, take: Take) -> int:
         """One round. What the mailbox cannot do is told by `health`; what ``take`` raises passes through."""
         done = self._intake.round(take)
         self._told(done.trouble, done.waiting, None if done.last is None else done.last.arrived)
         return done.new
+
+    def empty_taken(self, stored: Callable[[str], bool]) -> int:
+        """Strike out what was taken in long ago; how many mails. ``stored``: whether the inbox has one of this second name."""
+        return 0 if self._emptying is None else self._emptying.round(stored)
 
     def read(self, raw: bytes) -> Content:
         """`read_mail` with the office's own address; never fails."""
@@ -111,6 +121,8 @@ class EmailChannel:
     def close(self) -> None:
         """Sign out of the mailbox."""
         self.mailbox.close()
+        if self.taken is not None:
+            self.taken.close()
 
     def _told(
         self, trouble: Away | None, waiting: int | None = None, heard_at: datetime | None = None
@@ -132,4 +144,7 @@ def opened(settings: EmailSettings, clock: Clock) -> EmailChannel:
     """The channel over the office's own servers; nothing is connected yet."""
     secret = Secret(settings, clock)
     outgoing = Secret(settings, clock)  # read by another thread than the mailbox's
-    return EmailChannel(settings, ImapMailbox(settings, secret), SmtpPostman(settings, outgoing), clock)
+    mailbox, taken = ImapMailbox(settings, secret), None
+    if settings.taken_days:
+        taken = ImapMailbox(settings, secret, folder=settings.taken_folder)
+    return EmailChannel(settings, mailbox, SmtpPostman(settings, outgoing), clock, taken=taken)

@@ -7,7 +7,7 @@ from sync.central.messages.reading import LARGEST_FILE
 from sync.channels.email.automatic import is_automatic, is_doubtful
 from sync.channels.email.bounce import bounced, returned_ids
 from sync.channels.email.bounded import CUT, Part, parse
-from sync.channels.email.letters import addresses, one_line, readable, words
+from sync.channels.email.letters import addresses, one_line, readable, sender_name, words
 from sync.channels.email.names import reference_at, references_in
 from sync.channels.email.parts import all_parts, gather
 
@@ -43,6 +43,7 @@ def read_mail(raw: bytes, own_address: str) -> Content:
         automatic=is_automatic(mail, own_address),
         bounced=bounced(everything) if answers else "",
         notes=tuple(notes),
+        sender_name=sender_name(mail.get("From")),
     )
 
 

@@ -124,6 +124,7 @@ def _fields(visit: Visit, page: MessagePage) -> dict[str, str]:
     whole = Kept(
         text="\n\n".join(one.text for one in kept if one.text),
         subject=next((one.subject for one in kept if one.subject), ""),
+        name=next((one.name for one in kept if one.name), ""),
     )
     today = desk.clock().astimezone(JAKARTA).date()
     fields = prefilled(desk.store.rules.form, head.channel, head.sender, whole, today)
