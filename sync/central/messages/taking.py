@@ -20,6 +20,7 @@ from sync.cases.ids import uuid7
 from sync.cases.messages import Arrived, Take
 from sync.central.at_rest import Place
 from sync.central.keys import CentreKeys
+from sync.central.office_ways import addressed, others
 from sync.central.prepared import POSTGRESQL, Prepared, Statement
 from sync.central.store import Clock, Store, utc
 from sync.central.tables.messages import message, message_raw
@@ -76,8 +77,14 @@ class Origin:
 
 
 def taking(store: Store, keys: CentreKeys, clock: Clock) -> Take:
-    """What a way's `bring_in` is given."""
-    return lambda arrived: store_message(store, keys, arrived, clock)
+    """What a way's `bring_in` is given: into the inbox of each office that a message was sent to."""
+    of_others = others(store)
+
+    def take(arrived: Arrived) -> bool:
+        whose = addressed(store, of_others, arrived)
+        return sum(store_message(one, keys, arrived, clock) for one in whose) > 0  # each, whichever knew it
+
+    return take
 
 
 def store_message(store: Store, keys: CentreKeys, arrived: Arrived, clock: Clock) -> bool:

@@ -15,13 +15,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import ColumnElement, Connection, select, update
 
 from sync.cases.ids import uuid7
 from sync.cases.messages import Attachment, Channel, InDoubt, NotSent, Outcome, Outgoing, Sent, TryLater
 from sync.cases.replies import REPLY
 from sync.central.at_rest import Place
 from sync.central.hours import next_opening
+from sync.central.office_ways import sender_for
 from sync.central.outgoing import texts
 from sync.central.outgoing.queue import (
     FAILED,
@@ -71,24 +72,27 @@ class Round:
         return self.sent + self.later + self.failed + self.unsure
 
 
-def send_round(
+def send_round(  # noqa: PLR0917 - what, by which ways, until when
     store: Store,
     ways: Mapping[str, Channel],
     clock: Clock,
     stop: Callable[[], bool] = lambda: False,
     heard_at: HeardAt = _never_heard,
+    served: ColumnElement[bool] | None = None,
 ) -> Round:
-    """Hand over what is due by these ways, at most fifty."""
+    """Hand over what is due by these ways, at most fifty. ``served``: which rows of ``outgoing`` they are for; None: all."""
     done = recover(store, clock)
     while done.looked_at < AT_ONCE and not stop():
-        row = claim(store, ways, clock)
+        row = claim(store, ways, clock, served)
         if row is None:
             break
         done = _counted(done, _hand_over(store, ways[row.channel], row, clock, heard_at))
     return done
 
 
-def claim(store: Store, ways: Mapping[str, Channel], clock: Clock) -> Any:
+def claim(
+    store: Store, ways: Mapping[str, Channel], clock: Clock, served: ColumnElement[bool] | None = None
+) -> Any:
     """The row that is due longest, held by this process alone until it is settled; None: nothing is due."""
     now = utc(clock())
 
@@ -98,6 +102,7 @@ def claim(store: Store, ways: Mapping[str, Channel], clock: Clock) -> Any:
             outgoing.c.claimed_at.is_(None),
             outgoing.c.next_at <= now,
             outgoing.c.channel.in_(sorted(ways)),
+            *(() if served is None else (served,)),
         )
         found = connection.execute(
             select(outgoing.c.office_id, outgoing.c.outgoing_id)
@@ -201,6 +206,7 @@ def composed(store: Store, row: Any, heard_at: HeardAt = _never_heard) -> Outgoi
         free = row.code != TEMPLATE_ALONE
         heard = heard_at(connection, row, said) if free else None
         thread = said_before(connection, store, row, said)
+    sender, sender_name = sender_for(store.rules, row.office_id, row.channel)
     if words is None:
         return NotSent(NO_WORDS)
     if letter is None:
@@ -220,6 +226,8 @@ def composed(store: Store, row: Any, heard_at: HeardAt = _never_heard) -> Outgoi
         template_places=store.rules.notices.places(row.notice, row.channel, row.language),
         by_person=row.notice == REPLY,
         thread=thread,
+        sender=sender,
+        sender_name=sender_name,
     )
 
 

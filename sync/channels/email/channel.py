@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+import msgspec
+
 from sync.cases.messages import (
     AWAY,
     TROUBLED,
@@ -76,18 +78,23 @@ class EmailChannel:
         """`read_mail` with the office's own address; never fails."""
         return read_mail(raw, self.settings.address)
 
+    def reader_for(self, address: str) -> Callable[[bytes], Content]:
+        """`read` for another office of the store, which answers from ``address``."""
+        return lambda raw: read_mail(raw, address)
+
     def send(self, notice: Outgoing) -> Outcome:
         """One mail. ``answers`` of the notice: our `Arrived.external_id` of the mail that it answers."""
-        mail = composed(notice, self.settings, self.clock())
+        settings = _as_sender(self.settings, notice)
+        mail = composed(notice, settings, self.clock())
         if isinstance(mail, NotSent):
             return mail
-        outcome = self.postman.send(mail, self.settings.address, notice.address.strip())
+        outcome = self.postman.send(mail, settings.address, notice.address.strip())
         self._out = outcome.code if isinstance(outcome, TryLater) and outcome.code != "busy" else ""
         if not isinstance(outcome, Sent):
             note("email.not_sent", code=outcome.code)
             return outcome
         self._health = replace(self._health, sent_at=self.clock())
-        return Sent(outcome.external_id or message_id(notice.reference, self.settings.address))
+        return Sent(outcome.external_id or message_id(notice.reference, settings.address))
 
     def marks(self) -> Iterable[Mark]:
         """None: a mail server does not tell of arrivals. What did not arrive comes back as a mail, and `read` says so by
@@ -138,6 +145,13 @@ class EmailChannel:
             self._health = Health(state, (f"mailbox_{trouble.code}",), facts, heard, before.sent_at)
         if trouble is not None and self._health.trouble != before.trouble:
             note("email.mailbox", state=self._health.state, code=trouble.code)
+
+
+def _as_sender(settings: EmailSettings, notice: Outgoing) -> EmailSettings:
+    """For an office with an address of its own in the same mailbox."""
+    if not notice.sender:
+        return settings
+    return msgspec.structs.replace(settings, address=notice.sender, name=notice.sender_name[:80])
 
 
 def opened(settings: EmailSettings, clock: Clock) -> EmailChannel:

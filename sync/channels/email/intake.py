@@ -17,7 +17,7 @@ from sync.channels.email.bounded import BEGINNING, CUT, head
 from sync.channels.email.letters import words
 from sync.channels.email.mailbox import Away, Mailbox, Waiting
 from sync.channels.email.names import external_id, first_id
-from sync.channels.email.reading import sender_of, too_large
+from sync.channels.email.reading import recipients_of, sender_of, too_large
 from sync.logbook import note
 
 EMAIL = "email"
@@ -150,6 +150,8 @@ class Intake:
             sender=sender_of(headers),
             raw=raw,
             same_as=second_name(raw),
+            to=recipients_of(headers),
+            own=settings.address,
         )
 
 

@@ -54,6 +54,12 @@ def sender_of(mail: Part) -> str:
     return f"{local}{at}{domain.casefold()}"
 
 
+def recipients_of(mail: Part) -> tuple[str, ...]:
+    """The addresses that it was sent to, lower case: what the server says of its delivery, and what its sender wrote."""
+    headers = (header for name in _OURS for header in mail.get_all(name, [])[:10])
+    return tuple(dict.fromkeys(one.casefold() for header in headers for one in addresses(header)))
+
+
 def too_large(attachments: tuple[Attachment, ...]) -> bool:
     """Whether one of them is beyond what is taken in."""
     return any(len(one.data) > LARGEST_FILE for one in attachments)

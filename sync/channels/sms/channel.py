@@ -19,9 +19,13 @@ from sync.channels.sms.spool import Spool
 
 
 class SmsChannel:
-    """``folder``: the spool; ``clock``: now, with its zone; ``own_number``: of the office's SIM, whose messages are never answered."""
+    """``folder``: the spool; ``clock``: now, with its zone; ``own_number``: of the office's SIM, whose messages are never answered;
+    ``office_id``: as of `OfOffice`."""
 
-    def __init__(self, folder: Path, clock: Callable[[], datetime], own_number: str = "") -> None:
+    def __init__(
+        self, folder: Path, clock: Callable[[], datetime], own_number: str = "", office_id: str = ""
+    ) -> None:
+        self.office_id = office_id
         self._spool = Spool(folder)
         self._clock = clock
         self._own_number = own_number

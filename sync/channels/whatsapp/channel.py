@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import msgspec
+
 from sync.cases.messages import (
     AWAY,
     TROUBLED,
@@ -61,6 +63,7 @@ class WhatsAppChannel:
     _asked_at: datetime | None = None
     _sent_at: datetime | None = None
     _heard_at: datetime | None = None
+    _others: dict[str, Graph] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._graph = graph_of(self.settings, self.clock)
@@ -78,13 +81,20 @@ class WhatsAppChannel:
 
     def send(self, notice: Outgoing) -> Outcome:
         """One message, as text or as a template."""
-        outcome = send(self._graph, notice, self.clock)
+        outcome = send(self._graph_from(notice.sender), notice, self.clock)
         self._out = outcome.code if isinstance(outcome, TryLater | InDoubt) else ""
         if isinstance(outcome, Sent):
             self._sent_at = self.clock()
         else:
             note("wa.not_sent", code=outcome.code)
         return outcome
+
+    def _graph_from(self, number_id: str) -> Graph:
+        """Of another office's number of the same account."""
+        if not number_id:
+            return self._graph
+        settings = msgspec.structs.replace(self.settings, number_id=number_id)
+        return self._others.setdefault(number_id, graph_of(settings, self.clock))
 
     def marks(self) -> Iterable[Mark]:
         """What Meta tells of notices, each body until the next one is asked for."""

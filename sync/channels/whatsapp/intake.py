@@ -17,7 +17,7 @@ from sync.cases.messages import Arrived, Take
 from sync.cases.refusal import Refusal
 from sync.channels.whatsapp.graph import CUT, UNREACHABLE, Graph, NoMedia
 from sync.channels.whatsapp.kept import KeptMessage, packed
-from sync.channels.whatsapp.notification import Written, notification
+from sync.channels.whatsapp.notification import Written, notification, number_of
 from sync.channels.whatsapp.reading import media_of
 from sync.channels.whatsapp.spool import Body, Spool
 from sync.logbook import note
@@ -107,6 +107,7 @@ class Intake:
                 sender=one.contact.address,
                 raw=raw,
                 contact=one.contact.user_id,
+                to=tuple(filter(None, (number_of(one.value),))),
             )
         )
         return True
