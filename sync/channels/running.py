@@ -132,6 +132,7 @@ def channel_round(centre: Centre, tended: Tended, outbox: Outbox | None = None) 
     take = taking(centre.store, centre.keys, centre.clock)
     tended.failed.clear()
     new = _part(tended, "in", lambda: channel.bring_in(take))
+    centre.measures.messages_taken(channel.name, new)
     if outbox is not None:
         _part(tended, "out", lambda: outbox.send_due(channel))
         _part(tended, "marks", lambda: outbox.hear_marks(channel))

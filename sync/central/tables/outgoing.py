@@ -86,6 +86,12 @@ outgoing = Table(
     Index("outgoing_reference", "outgoing_id"),
     Index("outgoing_address", "office_id", "channel", "address_hmac", "made_at"),
     Index(
+        "outgoing_failed",
+        "made_at",
+        postgresql_where=text("state IN ('gagal', 'tidak_pasti')"),
+        sqlite_where=text("state IN ('gagal', 'tidak_pasti')"),
+    ),
+    Index(
         "outgoing_due",
         "next_at",
         postgresql_where=text("state = 'antre'"),

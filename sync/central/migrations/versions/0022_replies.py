@@ -18,7 +18,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """A reply belongs to its message, and ends with it; a notice to staff may be about a message."""
+    """A reply belongs to its message, and ends with it; a notice to staff may be about a message; what failed lately is counted."""
     op.add_column("outgoing", sa.Column("message_id", identifier()))
     op.create_index(
         "outgoing_message",
@@ -27,6 +27,8 @@ def upgrade() -> None:
         postgresql_where=sa.text("message_id IS NOT NULL"),
         sqlite_where=sa.text("message_id IS NOT NULL"),
     )
+    lost = sa.text("state IN ('gagal', 'tidak_pasti')")
+    op.create_index("outgoing_failed", "outgoing", ["made_at"], postgresql_where=lost, sqlite_where=lost)
     op.add_column("notice", sa.Column("message_id", identifier()))
 
 
