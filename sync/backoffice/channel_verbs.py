@@ -103,6 +103,10 @@ def _templates(options: argparse.Namespace) -> int:
     fixed = of_office(rules.office, Reach(settings.ways, settings.public_url))
     for one in templates(rules.notices, fixed):
         print(f"{one.name}  ({one.language})")
+        if not one.checked:
+            print(
+                "  Madurese, NOT CHECKED by a speaker; Meta has no Madurese, so it is registered as Indonesian."
+            )
         print(f"  {one.body}")
         for place in one.places:
             print(f"    {{{{{place}}}}}  e.g. {EXAMPLES[place]}")

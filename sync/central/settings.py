@@ -107,7 +107,7 @@ class WaSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
 
     ``number_id``: Meta's id of the office's number (not the number). ``app_secret``, ``verify_token``, ``access_token``: files;
     the first line of each is the secret, read anew at each use. ``graph_url``: https, but on this machine;
-    ``graph_version``: of the interface. ``media_hosts``: whence photos and voices are fetched.
+    ``graph_version``: of the interface. ``media_hosts``: whence photos and voices are fetched. ``madurese_templates``: Meta has approved those too.
     """
 
     number_id: Annotated[str, Meta(pattern=r"^[0-9]{5,30}$")]
@@ -117,6 +117,7 @@ class WaSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     graph_url: str = "https://graph.facebook.com"
     graph_version: Annotated[str, Meta(pattern=r"^v[0-9]{1,3}\.[0-9]$")] = "v25.0"
     media_hosts: tuple[str, ...] = ("lookaside.fbsbx.com",)
+    madurese_templates: bool = False
 
     def __post_init__(self) -> None:
         if not is_private(self.graph_url):

@@ -81,7 +81,9 @@ class WhatsAppChannel:
 
     def send(self, notice: Outgoing) -> Outcome:
         """One message, as text or as a template."""
-        outcome = send(self._graph_from(notice.sender), notice, self.clock)
+        outcome = send(
+            self._graph_from(notice.sender), notice, self.clock, madurese=self.settings.madurese_templates
+        )
         self._out = outcome.code if isinstance(outcome, TryLater | InDoubt) else ""
         if isinstance(outcome, Sent):
             self._sent_at = self.clock()
