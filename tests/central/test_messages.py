@@ -17,14 +17,8 @@ from sync.cases.numbers import TrackingNumber
 from sync.central.by_hand import receive
 from sync.central.keys import CentreKeys
 from sync.central.messages.answering import Heard
-from sync.central.messages.reading import (
-    BROKEN,
-    LARGEST_FILE,
-    UNREADABLE,
-    content_of,
-    read_round,
-    try_again,
-)
+from sync.central.messages.kept import content_of
+from sync.central.messages.reading import BROKEN, LARGEST_FILE, UNREADABLE, read_round, try_again
 from sync.central.messages.showing import counts, file_of, message_page, messages, raw_of
 from sync.central.messages.taking import store_message as store_at_once
 from sync.central.people import Person, add_person

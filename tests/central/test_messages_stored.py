@@ -11,7 +11,8 @@ from sqlalchemy import select
 from sync.central.channel_states import give_back, take_turn
 from sync.central.keys import CentreKeys
 from sync.central.messages.deciding import bring_back, link, set_aside
-from sync.central.messages.reading import origin_of, read_round
+from sync.central.messages.kept import origin_of
+from sync.central.messages.reading import read_round
 from sync.central.messages.showing import counts, message_page, messages
 from sync.central.messages.taking import store_message, taking
 from sync.central.people import Person, add_person

@@ -9,7 +9,7 @@ from sync.cases.form import Form
 from sync.cases.message_grammar import read_command
 from sync.cases.message_quotes import own_subject, parted
 from sync.cases.refusal import Refusal
-from sync.central.messages.reading import Kept
+from sync.central.messages.kept import Kept
 
 _WAY_OF_REPLY = {"email": ("email", "email"), "sms": ("sms", "phone"), "wa": ("whatsapp", "phone")}
 """By channel: the way of reply that its sender has chosen by writing, and the question that holds his address."""

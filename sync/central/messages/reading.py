@@ -23,8 +23,9 @@ from sync.central.at_rest import Place
 from sync.central.keys import CentreKeys
 from sync.central.messages import matching
 from sync.central.messages.answering import Answering, Heard
+from sync.central.messages.kept import CONTENT, Kept, origin_of
 from sync.central.messages.shaping import asked_in, file_name, shown
-from sync.central.messages.taking import NEW, ORIGIN, Origin, hash_of
+from sync.central.messages.taking import NEW, Origin, hash_of
 from sync.central.prepared import Prepared
 from sync.central.store import Clock, Store, utc
 from sync.central.tables.messages import message, message_exclusion, message_file, message_raw
@@ -42,7 +43,6 @@ LARGEST_ROUND = 64 * 1024 * 1024
 LARGEST_FILE = 10 * 1024 * 1024
 LARGEST_TOGETHER = 25 * 1024 * 1024
 MOST_FILES = 40
-CONTENT = "sealed_content"
 UNREADABLE, BROKEN = "message.unreadable", "message.broken"
 
 _SAME = (message_raw.c.office_id == message.c.office_id) & (message_raw.c.message_id == message.c.message_id)
@@ -66,19 +66,6 @@ _READ = Prepared(
         .returning(literal_column("1"))
     )
 )  # fmt: skip
-
-
-class Kept(msgspec.Struct, frozen=True, kw_only=True):
-    """What was read, as it lies sealed at rest. ``files``: names of the attachments, in their order; ``left_out``: how many
-    were not kept, for their size or number; they lie in the raw message; ``name``: as the sender calls himself."""
-
-    text: str
-    subject: str = ""
-    files: tuple[str, ...] = ()
-    left_out: int = 0
-    bounced: str = ""
-    notes: tuple[str, ...] = ()
-    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,20 +198,6 @@ def _sealed(
         if len(one.data) <= LARGEST_FILE and together <= LARGEST_TOGETHER:
             kept.append((one, *split(seal(one.data, keys.recipients))))
     return tuple(kept)
-
-
-def origin_of(store: Store, row: Any) -> Origin:
-    """Who sent it, and its name; empty after its erasure, or where another storage key sealed it."""
-    place = Place(row.office_id, row.message_id)
-    text = store.at_rest.open(place, row.data_key, ORIGIN, row.sealed_origin)
-    return Origin("", "") if text is None else msgspec.json.decode(text, type=Origin)
-
-
-def content_of(store: Store, row: Any) -> Kept | None:
-    """What was read in it; None where it was not read, could not be, or is erased."""
-    place = Place(row.office_id, row.message_id)
-    text = store.at_rest.open(place, row.data_key, CONTENT, row.sealed_content)
-    return None if text is None else msgspec.json.decode(text, type=Kept)
 
 
 def _keep(

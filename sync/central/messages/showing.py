@@ -15,7 +15,8 @@ from sync.central.columns import is_identifier
 from sync.central.keys import CentreKeys
 from sync.central.messages import matching
 from sync.central.messages.deciding import REASON
-from sync.central.messages.reading import LARGEST_RAW, Kept, content_of, origin_of
+from sync.central.messages.kept import Kept, content_of, origin_of
+from sync.central.messages.reading import LARGEST_RAW
 from sync.central.messages.taking import NEW, STATES
 from sync.central.people import Person
 from sync.central.store import Store

@@ -21,7 +21,7 @@ from sync.cases.replies import FREE_TEXT_FOR, REPLY, Reply, answer_subject, wind
 from sync.central import account_journal
 from sync.central.columns import is_identifier
 from sync.central.messages.deciding import conversation, put_aside
-from sync.central.messages.reading import content_of, origin_of
+from sync.central.messages.kept import content_of, origin_of
 from sync.central.messages.taking import ASIDE, NEW
 from sync.central.outgoing import queue
 from sync.central.outgoing.addresses import can_be_told, normal

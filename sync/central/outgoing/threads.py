@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from sync.cases.notice_places import EMAIL
-from sync.central.messages.reading import origin_of
+from sync.central.messages.kept import origin_of
 from sync.central.messages.taking import sender_hash
 from sync.central.outgoing.queue import DELIVERED, SENT, Said
 from sync.central.store import Store

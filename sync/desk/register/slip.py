@@ -17,8 +17,8 @@ from sync.cases.numbers import Serial, TrackingNumber
 from sync.cases.proof import ReceiptProof
 from sync.cases.working_calendar import JAKARTA
 from sync.central.case_views import CaseDetail
-from sync.central.handling import case_page
 from sync.central.hand_notes import note_of
+from sync.central.handling import case_page
 from sync.central.tables import cases
 from sync.desk.kiosks import qr_svg
 from sync.desk.visits import NotAllowedError, SomeoneOnCases, Visit
