@@ -124,7 +124,8 @@ def contacts_of(connection: Connection, store: Store, row: Any, *, live: bool = 
     found = connection.execute(select(notice_contact).where(mine).order_by(notice_contact.c.channel)).all()
     if not found:
         return ()
-    read = tuple(_read(one, key_of(store, row)) for one in found)
+    key = key_of(store, row)
+    read = tuple(_read(one, key) for one in found)
     return tuple(one for one in read if not live or (one.stopped_at is None and one.address))
 
 

@@ -37,6 +37,7 @@ from sync.central.outgoing.queue import (
 )
 from sync.central.outgoing.threads import said_before
 from sync.central.outgoing.trouble import reach_otherwise
+from sync.central.papers import column_of
 from sync.central.store import Clock, Store, utc
 from sync.central.tables.outgoing import outgoing
 from sync.central.tables.papers import paper
@@ -248,7 +249,7 @@ def _letter(connection: Connection, store: Store, row: Any, said: Said) -> tuple
     key = store.at_rest.key_of(Place(row.office_id, row.case_id), row.case_key)
     if found is None or found.sealed is None or key is None:
         return None
-    plain = key.open(f"paper {said.paper}", found.sealed)
+    plain = key.open(column_of(said.paper), found.sealed)
     name = f"surat-{said.values.get('nomor', 'jawaban')}.pdf"
     return None if plain is None else (Attachment(name, found.media_type, plain),)
 

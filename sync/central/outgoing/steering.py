@@ -98,6 +98,21 @@ def notices_of_case(store: Store, case_id: str, person: Person) -> CaseNotices:
     return CaseNotices(lines, tuple(map(notice_line, found)))
 
 
+def latest_notices(store: Store, case_id: str, person: Person, most: int) -> tuple[NoticeLine, ...]:
+    """The newest of a case, without opening one; nothing of a case that is not for these eyes."""
+    with store.reading() as connection:
+        row = find(connection, case_id, person)
+        if row is None:
+            return ()
+        found = connection.execute(
+            select(outgoing)
+            .where(outgoing.c.office_id == row.office_id, outgoing.c.case_id == case_id)
+            .order_by(outgoing.c.outgoing_id.desc())
+            .limit(most)
+        ).all()
+    return tuple(map(notice_line, found))
+
+
 def answers_given(
     store: Store, office_id: str, messages: Sequence[tuple[str, str]]
 ) -> Mapping[str, NoticeLine]:

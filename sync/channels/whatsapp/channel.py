@@ -26,12 +26,12 @@ from sync.cases.messages import (
 from sync.cases.refusal import Refusal
 from sync.central.keys import CentreKeys
 from sync.central.settings import WaSettings
+from sync.channels.secret_files import first_line
 from sync.channels.whatsapp.graph import NO_TOKEN, Graph, NoAnswer
 from sync.channels.whatsapp.intake import WA, Intake, Round
 from sync.channels.whatsapp.json_text import words
 from sync.channels.whatsapp.notification import marks, notification
 from sync.channels.whatsapp.reading import read_message
-from sync.channels.whatsapp.secret_files import secret
 from sync.channels.whatsapp.sending import send
 from sync.channels.whatsapp.spool import Spool
 from sync.logbook import note
@@ -118,7 +118,7 @@ class WhatsAppChannel:
 
     def _number_is(self) -> tuple[str, str]:
         """What is wrong with it, "" for nothing, and how Meta rates it."""
-        if not (secret(self.settings.app_secret) and secret(self.settings.verify_token)):
+        if not (first_line(self.settings.app_secret) and first_line(self.settings.verify_token)):
             return NO_TOKEN, ""
         answer = self._graph.number()
         if isinstance(answer, NoAnswer):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import stat
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -12,12 +11,12 @@ import requests
 from sync.cases.messages import Outgoing, Sent
 from sync.central.outgoing.addresses import normal
 from sync.central.settings import WaSettings
+from sync.channels.secret_files import exposed_words, first_line, is_exposed
 from sync.channels.steps import Step
 from sync.channels.whatsapp.channel import graph_of
 from sync.channels.whatsapp.graph import NoAnswer
 from sync.channels.whatsapp.intake import WA
 from sync.channels.whatsapp.json_text import words
-from sync.channels.whatsapp.secret_files import secret
 from sync.channels.whatsapp.sending import send
 from sync.wire.addresses import is_private
 
@@ -57,12 +56,10 @@ def check(
 
 def _secret(name: str, path: Path) -> Step:
     remedy = _INTO_THE_FILE.format(where=_WHERE[name])
-    if not secret(path):
+    if not first_line(path):
         return Step(name, False, f"nothing can be read from {path}", remedy)
-    exposed = bool(path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
-    return Step(
-        name, not exposed, f"read from {path}", f"Others can read it: chmod 600 {path}" if exposed else ""
-    )
+    open_to = [path] if is_exposed(path) else []
+    return Step(name, not open_to, f"read from {path}", exposed_words(open_to))
 
 
 def _number(settings: WaSettings, clock: Callable[[], datetime]) -> Step:
@@ -97,7 +94,7 @@ def _hook(settings: WaSettings, public_url: str) -> Step:
         )
     asked = {
         "hub.mode": "subscribe",
-        "hub.verify_token": secret(settings.verify_token),
+        "hub.verify_token": first_line(settings.verify_token),
         "hub.challenge": CHALLENGE,
     }
     try:

@@ -16,9 +16,9 @@ from urllib.parse import urlsplit
 import requests
 
 from sync.central.messages.reading import LARGEST_FILE
+from sync.channels.secret_files import first_line
 from sync.channels.whatsapp.codes import TOKEN
 from sync.channels.whatsapp.json_text import Object, decoded, identifier, thing, things, words
-from sync.channels.whatsapp.secret_files import secret
 
 _LARGEST_ANSWER = 256 * 1024
 TOO_LARGE, GONE, DOUBTFUL = "media_too_large", "media_gone", "media_doubtful"
@@ -150,7 +150,7 @@ class Graph:
         self, method: str, url: str, most: int, body: Mapping[str, object] | None = None
     ) -> tuple[int, str, bytes] | NoAnswer:
         """Status, Retry-After, and at most one byte more than ``most``."""
-        token = secret(self._token)
+        token = first_line(self._token)
         if not token:
             return NoAnswer(NO_TOKEN)
         with requests.Session() as session:

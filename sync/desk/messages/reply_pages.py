@@ -19,7 +19,7 @@ from sync.central.messages.taking import NEW
 from sync.central.outgoing.replies import Answerable, answer, answerable
 from sync.central.outgoing.texts import in_sms
 from sync.desk.messages.pages import HERE, find, shown
-from sync.desk.messages.view import replies_view
+from sync.desk.messages.view import names_of, replies_view
 from sync.desk.messages.views import PhraseLink, ReplyForm
 from sync.desk.steps.typed import Form, Typed
 from sync.desk.views import Said
@@ -116,7 +116,7 @@ def _shown(  # noqa: PLR0917 - of what, filled with what, and what is wrong
         aside=known.get(_ASIDE) == "ya",
         version=to.replies,
         phrases=_phrases(visit, to),
-        replies=replies_view(visit, page),
+        replies=replies_view(visit, page, names_of(visit)),
         subject_wrong=wrong.get("subject", ""),
         text_wrong=wrong.get("text", ""),
     )
