@@ -38,7 +38,8 @@ from tests import migrated
 from tests.central.running import SteppedClock, fresh_keys
 from tests.channels.email.conftest import NOW
 from tests.channels.email.mails import OFFICE, raw
-from tests.channels.whatsapp.posts import METADATA, TELEPHONE, by, post, text
+from tests.channels.email.test_reading import PNG
+from tests.channels.whatsapp.posts import METADATA, TELEPHONE, by, message, post, text
 from tests.desk.test_two_offices import OTHER, config_of_two
 
 ADDRESS, NUMBER_ID = "aduan@larangan.example", "206540352242922"
@@ -261,3 +262,15 @@ def test_what_cannot_be_is_refused_at_the_start(tmp_path: Path, ways: str, file:
         out.write(f"\n[ways]\n{ways}\n")
     with pytest.raises(ValueError, match=words):
         refuse_unserved(load_rules(config), frozenset({"sms"}))
+
+
+def test_a_photo_is_fetched_as_it_came_to_the_number(two: Two) -> None:
+    spool = spool_of(two.centre.settings.folder, two.centre.keys)
+    value = by(message("image", "wamid.D", two.clock.now, image={"id": "555", "mime_type": "image/png"}))
+    value["metadata"] = {"phone_number_id": NUMBER_ID}
+    two.graph.media["555"] = PNG
+    spool.keep(post(value), two.clock.now)
+    two.rounds()
+    (row,) = two.inbox("ani")
+    assert row.files == 1
+    assert any(one.endswith(f"555?phone_number_id={NUMBER_ID}") for one in two.graph.asked)

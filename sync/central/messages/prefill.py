@@ -8,10 +8,11 @@ from datetime import date
 from sync.cases.form import Form
 from sync.cases.message_grammar import read_command
 from sync.cases.message_quotes import own_subject, parted
+from sync.cases.notice_places import EMAIL, SMS, WA
 from sync.cases.refusal import Refusal
 from sync.central.messages.kept import Kept
 
-_WAY_OF_REPLY = {"email": ("email", "email"), "sms": ("sms", "phone"), "wa": ("whatsapp", "phone")}
+_WAY_OF_REPLY = {EMAIL: ("email", "email"), SMS: ("sms", "phone"), WA: ("whatsapp", "phone")}
 """By channel: the way of reply that its sender has chosen by writing, and the question that holds his address."""
 NAME = "name"
 OTHERS = ("tidak_tahu", "lainnya", "lain")

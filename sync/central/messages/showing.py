@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, func, select
 
 from sync.cases.identity import IdentityMode
+from sync.cases.notice_places import EMAIL, WA
 from sync.cases.refusal import Refusal
 from sync.central.at_rest import Place
 from sync.central.columns import is_identifier
@@ -26,7 +27,7 @@ from sync.central.tables.messages import message, message_file, message_raw
 from sync.central.visibility import message_visible, visible
 
 AT_ONCE = 50
-RAW_NAMES = {"email": "eml", "wa": "json"}
+RAW_NAMES = {EMAIL: "eml", WA: "json"}
 """How the file with a raw message ends, by channel; else ``txt``."""
 
 

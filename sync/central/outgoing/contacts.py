@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from sync.cases.contact_events import FORM, MESSAGE, NoticesAllowed, NoticesStopped
+from sync.cases.notice_places import EMAIL
 from sync.central import case_journal
 from sync.central.at_rest import CaseKey
 from sync.central.case_keys import key_for, key_of
@@ -66,7 +67,7 @@ def from_form(store: Store, answers: Mapping[str, str], machine: str, came_by: s
     An older form does not ask; there who wants the reply by SMS, WhatsApp or e-mail wants to be told by it.
     """
     channel = way_of(answers.get("reply_way", ""))
-    address = answers.get("email" if channel == "email" else "phone", "")
+    address = answers.get("email" if channel == EMAIL else "phone", "")
     wish = answers.get("updates", "")
     if channel not in store.reach.ways or wish == NOTHING or not address:
         return None

@@ -23,11 +23,12 @@ from sync.cases.messages import (
     Take,
     TryLater,
 )
+from sync.cases.notice_places import EMAIL
 from sync.central.settings import EmailSettings
 from sync.channels.email.composing import composed
 from sync.channels.email.emptying import Emptying
 from sync.channels.email.imap import ImapMailbox
-from sync.channels.email.intake import EMAIL, IN_PASSING, Intake
+from sync.channels.email.intake import IN_PASSING, Intake
 from sync.channels.email.mailbox import Away, Mailbox
 from sync.channels.email.names import message_id
 from sync.channels.email.postman import Postman

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from imap_tools import BaseMailBox
 
 from sync.cases.messages import NotSent, Outgoing, Sent
+from sync.cases.notice_places import EMAIL
 from sync.central.settings import EmailSettings
 from sync.channels.email import imap_line, smtp_line
 from sync.channels.email.composing import composed
@@ -159,7 +160,7 @@ def _trial(settings: EmailSettings, secret: Secret, now: datetime, send_to: str,
     name = "sending: trial"
     text = "Surel uji coba dari Kotak Aduan. Bila surel ini sampai, kantor dapat mengirim pemberitahuan."
     reference = f"uji-{int(now.timestamp())}"
-    trial = Outgoing(reference, "email", send_to, "Uji coba Kotak Aduan", text, template="", values={})
+    trial = Outgoing(reference, EMAIL, send_to, "Uji coba Kotak Aduan", text, template="", values={})
     mail = composed(trial, settings, now)
     if isinstance(mail, NotSent):
         return Step(

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sync.cases.messages import Arrived, Content, Take
+from sync.cases.notice_places import EMAIL
 from sync.central.messages.reading import LARGEST_FILE
 from sync.central.settings import EmailSettings
 from sync.channels.email.bounded import BEGINNING, CUT, head
@@ -20,7 +21,6 @@ from sync.channels.email.names import external_id, first_id
 from sync.channels.email.reading import recipients_of, sender_of, too_large
 from sync.logbook import note
 
-EMAIL = "email"
 NOT_MOVED, NOT_FETCHED = "not_moved", "not_fetched"
 IN_PASSING = frozenset((NOT_MOVED, NOT_FETCHED))
 """Codes of `Away` with which the round goes on: the account may not move mails or make the folder for them; the server does

@@ -23,12 +23,13 @@ from sync.cases.messages import (
     Take,
     TryLater,
 )
+from sync.cases.notice_places import WA
 from sync.cases.refusal import Refusal
 from sync.central.keys import CentreKeys
 from sync.central.settings import WaSettings
 from sync.channels.secret_files import first_line
-from sync.channels.whatsapp.graph import NO_TOKEN, Graph, NoAnswer
-from sync.channels.whatsapp.intake import WA, Intake, Round
+from sync.channels.whatsapp.graph import NO_TOKEN, Graph, NoAnswer, number_trouble
+from sync.channels.whatsapp.intake import Intake, Round
 from sync.channels.whatsapp.json_text import words
 from sync.channels.whatsapp.notification import marks, notification
 from sync.channels.whatsapp.reading import read_message
@@ -121,12 +122,9 @@ class WhatsAppChannel:
         if not (first_line(self.settings.app_secret) and first_line(self.settings.verify_token)):
             return NO_TOKEN, ""
         answer = self._graph.number()
-        if isinstance(answer, NoAnswer):
-            return answer.code, ""
-        if answer.refuses_token:
-            return "token", ""
-        if answer.status != 200:
-            return "busy" if answer.status == 429 else "server" if answer.status >= 500 else "number", ""
+        trouble = number_trouble(answer)
+        if trouble or isinstance(answer, NoAnswer):
+            return trouble, ""
         quality = words(answer.said, "quality_rating")
         return ("quality" if quality == "RED" else ""), quality if quality in (
             "GREEN",

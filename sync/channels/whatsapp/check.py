@@ -9,13 +9,13 @@ from pathlib import Path
 import requests
 
 from sync.cases.messages import Outgoing, Sent
+from sync.cases.notice_places import WA
 from sync.central.outgoing.addresses import normal
 from sync.central.settings import WaSettings
 from sync.channels.secret_files import exposed_words, first_line, is_exposed
 from sync.channels.steps import Step
 from sync.channels.whatsapp.channel import graph_of
-from sync.channels.whatsapp.graph import NoAnswer
-from sync.channels.whatsapp.intake import WA
+from sync.channels.whatsapp.graph import NoAnswer, number_trouble
 from sync.channels.whatsapp.json_text import words
 from sync.channels.whatsapp.sending import send
 from sync.wire.addresses import is_private
@@ -37,7 +37,8 @@ _NUMBER = {
     "answer": "Is that Meta's server? Set graph_url back.",
     "token": "The token is over or withdrawn: make one of a system user, which does not end, and put it into its file.",
     "number": "Is number_id the id that WhatsApp Manager shows beside the number, and may the token use it? Is graph_version too old?",
-    "later": "Meta asks to wait, or is in trouble. Try again in a few minutes.",
+    "busy": "Meta asks to wait. Try again in a few minutes.",
+    "server": "Meta is in trouble. Try again in a few minutes.",
 }
 
 
@@ -64,21 +65,16 @@ def _secret(name: str, path: Path) -> Step:
 
 def _number(settings: WaSettings, clock: Callable[[], datetime]) -> Step:
     answer = graph_of(settings, clock).number()
-    if isinstance(answer, NoAnswer):
-        return _not_known(answer.code, settings.graph_url)
-    if answer.refuses_token:
-        return _not_known("token")
-    if answer.status == 429 or answer.status >= 500:
-        return _not_known("later")
-    if answer.status != 200:
-        return _not_known("number")
+    trouble = number_trouble(answer)
+    if trouble or isinstance(answer, NoAnswer):
+        return _not_known(trouble, settings.graph_url)
     told = f"{words(answer.said, 'display_phone_number')} {words(answer.said, 'verified_name')}".strip()
     quality = words(answer.said, "quality_rating")
     low = "Meta rates it low: people have blocked it. Send less." if quality == "RED" else ""
     return Step("number", True, f"{told or settings.number_id}, quality {quality or 'not told'}", low)
 
 
-def _not_known(code: str, url: str = "") -> Step:
+def _not_known(code: str, url: str) -> Step:
     return Step("number", False, code, _NUMBER[code].format(url=url))
 
 

@@ -16,6 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from sync.cases.channels import BY_HAND
+from sync.cases.notice_places import SMS
 from sync.cases.place_table import PlaceTable
 from sync.cases.refusal import Refusal
 from sync.central import box, drafts, enquiries
@@ -24,7 +25,7 @@ from sync.central.case_views import CaseDetail
 from sync.central.drafts import Draft
 from sync.central.handling import case_page
 from sync.central.messages.deciding import became
-from sync.central.outgoing.number_told import SMS, tell_number
+from sync.central.outgoing.number_told import tell_number
 from sync.central.outgoing.steering import notices_of_case
 from sync.central.taken_in import TakenIn, late_days
 from sync.desk.pictures import MEDIA_TYPE, drawn_anew

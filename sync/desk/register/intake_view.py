@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from sync.cases.channels import BY_HAND, ON_PAPER, spelt
 from sync.cases.deadlines import step_due
+from sync.cases.notice_places import SMS
 from sync.cases.numbers import Serial, TrackingNumber
 from sync.cases.place_table import PlaceTable
 from sync.cases.question import Question
@@ -17,7 +18,6 @@ from sync.central.case_views import CaseRow
 from sync.central.drafts import Draft
 from sync.central.messages.prefill import NAME
 from sync.central.messages.showing import MessagePage, message_page
-from sync.central.outgoing.number_told import SMS
 from sync.central.people import Person, everybody
 from sync.desk.desk import MESSAGES, Desk
 from sync.desk.register.intake_form import (

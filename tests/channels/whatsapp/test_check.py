@@ -66,8 +66,8 @@ def test_secrets_that_others_read_or_nobody_can(office: WaSettings, clock: Stepp
     [
         ("token", "token"),
         ("account", "number"),
-        ("busy", "later"),
-        ("broken", "later"),
+        ("busy", "busy"),
+        ("broken", "server"),
         ("cut", "line"),
         ("garbled", "answer"),
     ],
