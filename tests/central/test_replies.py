@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,10 +14,11 @@ from sqlalchemy import select, update
 from sync.cases.messages import Arrived, Mark, NotSent
 from sync.cases.refusal import Refusal
 from sync.cases.replies import Reply
-from sync.central.messages.deciding import link, set_aside
-from sync.central.messages.erasing import erase_aside
+from sync.central.fleet import Limits
+from sync.central.messages.deciding import bring_back, link, set_aside
+from sync.central.messages.erasing import erase_aside, forget
 from sync.central.messages.reading import read_round
-from sync.central.messages.taking import store_message
+from sync.central.messages.taking import is_stored, store_message
 from sync.central.notices import notices_of
 from sync.central.outgoing import marks, queue, sending
 from sync.central.outgoing.answering import Answers
@@ -29,6 +31,7 @@ from sync.central.outgoing.replies import (
     replies_to,
 )
 from sync.central.reach import Reach
+from sync.central.store_figures import StoreFigures
 from sync.central.tables import metadata
 from sync.central.tables.messages import message
 from sync.central.tables.outgoing import outgoing
@@ -244,3 +247,30 @@ def test_a_senders_limits_do_not_count_what_people_write(told: Told) -> None:
         sends(told, message_id, seen=n)
     comes(told, "BANTUAN", sender=SENDER)
     assert [row.notice for row in told.rows() if row.automatic] == ["bantuan"]
+
+
+def test_the_whole_way_of_an_answer(tmp_path: Path, database: str | None) -> None:
+    """Once over PostgreSQL too: ids are of a type of its own there, and rows are locked."""
+    with told_at(tmp_path, database) as told:
+        message_id = comes(told, channel="email", sender="w@contoh.id", subject="Tanya")
+        sends(told, message_id, Reply("Re: Tanya", "Buka jam delapan."), aside="Sudah dibalas lewat Surel")
+        handed_over(told, "email")
+        staf = told.people["staf"]
+        [one] = replies_to(told.store, message_id, staf)
+        assert one.line.state == "terkirim"
+        assert answered_by_staff(told.store, told.store.office_id, [message_id]) == {message_id}
+        case_id = told.case(reply_way="email", email="w@contoh.id", phone="")
+        assert handed_over(told, "email")[-1].address == "w@contoh.id"
+        sends(told, message_id, Reply("Re: Tanya", "Satu lagi."), seen=1)
+        told.ways["email"].outcomes.append(NotSent("alamat"))
+        handed_over(told, "email")
+        assert notices_of(told.store, staf)[0].message_id == message_id
+        assert bring_back(told.store, message_id, staf, told.clock) is None
+        assert link(told.store, message_id, case_id, staf, told.clock) is None
+        assert refused(told, message_id) == "reply.of_case"
+        told.clock.pass_(days=200)
+        told.store.write(lambda connection: forget(connection, told.store.office_id, case_id, told.clock()))
+        assert [one.reply for one in replies_to(told.store, message_id, staf)] == [None, None]
+        figures = StoreFigures(told.store, Limits(), told.clock)
+        assert any(one.name == "kotak_notices_failed" for one in figures.collect())
+        assert is_stored(told.store, "email", "nichts") is False
