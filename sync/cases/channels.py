@@ -7,7 +7,7 @@ from sync.cases.notice_places import EMAIL, SMS, WA
 KIOSK = "kiosk"
 SOCIAL, PROGRAM = "medsos", "open311"
 """What somebody wrote under the office's own pages elsewhere, and what another program sent by Open311."""
-BY_HAND = ("langsung", "telepon", "kotak", "surat", EMAIL, SMS, WA, SOCIAL, PROGRAM)
+BY_HAND = ("langsung", "telepon", "kotak", "surat", WA, SMS, EMAIL, SOCIAL, PROGRAM)
 """Ways that a clerk writes down: at the counter, by telephone, from the box, a letter, and what came as a message."""
 BY_FILE = ("sp4n",)
 """What is brought in a file from another system."""
