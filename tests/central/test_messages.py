@@ -17,8 +17,9 @@ from sync.cases.numbers import TrackingNumber
 from sync.central.by_hand import receive
 from sync.central.keys import CentreKeys
 from sync.central.messages.answering import Heard
+from sync.central.messages.attachments import LARGEST_FILE
 from sync.central.messages.kept import content_of
-from sync.central.messages.reading import BROKEN, LARGEST_FILE, UNREADABLE, read_round, try_again
+from sync.central.messages.reading import BROKEN, UNREADABLE, read_round, try_again
 from sync.central.messages.showing import file_of, message_page, messages, raw_of, waiting_count
 from sync.central.messages.taking import store_message as store_at_once
 from sync.central.people import Person, add_person

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from sync.cases.messages import Arrived, Content, Take
 from sync.cases.notice_places import EMAIL
-from sync.central.messages.reading import LARGEST_FILE
+from sync.central.messages.attachments import LARGEST_FILE
 from sync.central.settings import EmailSettings
 from sync.channels.email.bounded import BEGINNING, CUT, head
 from sync.channels.email.letters import words

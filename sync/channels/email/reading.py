@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sync.cases.messages import Attachment, Content
-from sync.central.messages.reading import LARGEST_FILE
+from sync.central.messages.attachments import LARGEST_FILE
 from sync.channels.email.automatic import is_automatic, is_doubtful
 from sync.channels.email.bounce import bounced, returned_ids
 from sync.channels.email.bounded import CUT, Part, parse

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import requests
 
-from sync.central.messages.reading import LARGEST_FILE
+from sync.central.messages.attachments import LARGEST_FILE
 from sync.channels.secret_files import first_line
 from sync.channels.whatsapp.codes import TOKEN
 from sync.channels.whatsapp.json_text import Object, decoded, identifier, thing, things, words
