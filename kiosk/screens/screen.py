@@ -135,7 +135,8 @@ class Screen(Widget, Generic[V]):
     def add_frame(self, zones: Zones) -> None:
         """Ground, header, chapters and bar."""
         left, right = self.bar_buttons()
-        self.add(Ground(self.look, zones.bar if left or right else None))
+        if left or right:
+            self.add(Ground(self.look, zones.bar))
         self.add(*self.header_pieces(zones.header, zones.tools))
         if self.view.progress is not None:
             self.add(self._chapters(zones.chapters))

@@ -15,7 +15,6 @@ from kiosk.widgets.box import Box
 from kiosk.widgets.buttons import BigButton, Kind
 from kiosk.widgets.note import DoorNote, Note
 from kiosk.widgets.ornament import Band
-from kiosk.widgets.page import Ground
 from kiosk.widgets.photo import Photo
 from kiosk.widgets.poster import Figure, Poster
 from kiosk.widgets.tiles import TileWords, tile_boxes, tiles
@@ -48,7 +47,7 @@ class WelcomeScreen(Screen[WelcomeView]):
         look = self.look
         zones = self.zones()
         page = Box(0, zones.tools.top, look.panel.width_px, zones.header.y - zones.tools.top)
-        self.add(Ground(look, None), *self.header_pieces(zones.header, zones.tools))
+        self.add(*self.header_pieces(zones.header, zones.tools))
         page = self._languages(page)
         if look.panel.landscape:
             width = self._poster_px

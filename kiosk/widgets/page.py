@@ -78,20 +78,17 @@ def _columns(look: Look, room: Box, answer_w: float) -> tuple[Box, Box]:
 
 
 class Ground(Piece):
-    """The paper of the page and the white ground of its bar."""
+    """The white ground of a page's bar. The paper around it is what the window is cleared with (`kiosk.app`): to fill
+    the glass a second time would take a third of a frame."""
 
-    def __init__(self, look: Look, bar: Box | None, *, paper: bool = True) -> None:
-        super().__init__(look, look.panel.box)
-        self.bar, self.paper = bar, paper
+    def __init__(self, look: Look, bar: Box) -> None:
+        super().__init__(look, bar)
         self.repaint()
 
     def paint(self) -> None:
         theme = self.look.theme
-        if self.paper:
-            self.fill(self.box, theme.paper)
-        if self.bar is not None:
-            self.fill(self.bar, theme.sheet)
-            self.fill(self.bar.cut_top(max(1, self.look.px(0.4)))[0], theme.hairline)
+        self.fill(self.box, theme.sheet)
+        self.fill(self.box.cut_top(max(1, self.look.px(0.4)))[0], theme.hairline)
 
 
 class Question(Piece):

@@ -221,12 +221,14 @@ def main() -> None:
     if how == "program":
         program()
         return
-    from kiosk.environment import prepare
+    from kiosk.environment import pin, prepare
 
-    prepare(_WIDE, _HIGH, offscreen=True, full_screen=False, cursor=False)
     if how == "hello":
+        pin(_WIDE, _HIGH, offscreen=True, full_screen=False, cursor=False)
         settle(hello())
-    elif how == "window":
+        return
+    prepare(_WIDE, _HIGH, offscreen=True, full_screen=False, cursor=False)
+    if how == "window":
         settle(window()[1])
     elif how == "acts":
         acts(sys.argv[2])
