@@ -8,9 +8,9 @@ from typing import Any, ClassVar
 from kivy.uix.widget import Widget
 
 from kiosk.presenters.commands import Choose
-from kiosk.presenters.views import Choice, ChoiceView
-from kiosk.screens.links import Links
+from kiosk.presenters.views import ChoiceView
 from kiosk.screens.screen import Screen
+from kiosk.screens.tile_words import tile_words
 from kiosk.widgets import words
 from kiosk.widgets.box import Box
 from kiosk.widgets.page import Question, Zones
@@ -22,12 +22,6 @@ _FEW = 4
 _GAP_MM, _TALLEST_MM, _SMALL_MM = 4.0, 88.0, 32.0
 _LEAST_PAGE_MM = FOOT_MM + 30.0
 """A tile of two lines in the largest type, and the buttons that turn the list."""
-
-
-def tile_words(links: Links, choices: tuple[Choice, ...]) -> list[TileWords]:
-    """The choices in the visitor's language."""
-    say = links.say
-    return [TileWords(c.id, say(c.label), say(c.hint) if c.hint else None, c.icon) for c in choices]
 
 
 class ChoiceScreen(Screen[ChoiceView]):

@@ -15,10 +15,10 @@ from kiosk.presenters.maintenance_views import (
     StaffView,
 )
 from kiosk.presenters.views import TextView, View
-from kiosk.screens.choice import tile_words
 from kiosk.screens.links import Links
 from kiosk.screens.screen import Screen
 from kiosk.screens.text import TextScreen
+from kiosk.screens.tile_words import tile_words
 from kiosk.widgets import key_layouts, words
 from kiosk.widgets.bar import BarButton
 from kiosk.widgets.box import Box

@@ -8,8 +8,8 @@ from kivy.uix.widget import Widget
 
 from kiosk.presenters.commands import Choose, Confirm, Dismiss
 from kiosk.presenters.views import Overlay, OverlayKind
-from kiosk.screens.choice import tile_words
 from kiosk.screens.links import Links
+from kiosk.screens.tile_words import tile_words
 from kiosk.widgets.box import NOWHERE, Box
 from kiosk.widgets.buttons import BigButton, Kind
 from kiosk.widgets.countdown import Countdown

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kivy.clock import Clock
 from kivy.uix.widget import Widget
 
 from kiosk.layout import STANDARD, Layout
 from kiosk.presenters.commands import NameAloud
-from kiosk.presenters.views import Overlay, OverlayKind, View, WelcomeView
-from kiosk.screens.by_view import screen_for
-from kiosk.screens.display import DisplayScreen
+from kiosk.presenters.first_views import View, WelcomeView
+from kiosk.screens.by_view import overlay_screen, screen_for
 from kiosk.screens.links import Links
-from kiosk.screens.overlay import OverlayScreen
 from kiosk.screens.screen import Screen
 from kiosk.widgets.touchable import NAMED, Touchable
+
+if TYPE_CHECKING:
+    from kiosk.presenters.views import Overlay
+    from kiosk.screens.display import DisplayScreen
+    from kiosk.screens.overlay import OverlayScreen
 
 QUIET_S = 0.3
 """A new page is deaf this long, and on until touches have paused this long.
@@ -151,13 +154,6 @@ class Root(Widget):
         """Everything painted on the layer that can be touched now, from the back to the front."""
         top: Widget | None = self.overlay or self.screen
         return [] if top is None else _walk(top)
-
-
-def overlay_screen(overlay: Overlay, links: Links) -> OverlayScreen | DisplayScreen:
-    """What draws this overlay."""
-    if overlay.kind is OverlayKind.DISPLAY:
-        return DisplayScreen(overlay, links)
-    return OverlayScreen(overlay, links)
 
 
 def _walk(widget: Widget) -> list[Any]:

@@ -20,7 +20,7 @@ from kiosk.presenters.commands import (
     ReadAloud,
     Skip,
 )
-from kiosk.presenters.views import Chapter, View
+from kiosk.presenters.first_views import Chapter, View
 from kiosk.screens.emblems import EMBLEMS
 from kiosk.screens.links import Links
 from kiosk.texts.text import Words

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from kiosk.layout import Colours, TextSize
 from kiosk.presenters.commands import Choose
-from kiosk.presenters.views import WelcomeView
-from kiosk.screens.choice import tile_words
+from kiosk.presenters.first_views import WelcomeView
 from kiosk.screens.screen import Screen
+from kiosk.screens.tile_words import tile_words
 from kiosk.texts.text import Text
 from kiosk.widgets.box import Box
 from kiosk.widgets.buttons import BigButton, Kind

@@ -77,7 +77,8 @@ def show(settings: Settings, clock: Clock, say: Say, *, offscreen: bool) -> int:
     )
     from kiosk.app import KioskApp, NoWindowError  # noqa: PLC0415
     from kiosk.texts.catalogue import FALLBACK, load  # noqa: PLC0415
-    from kiosk.widgets.look import Panel, brand_of  # noqa: PLC0415
+    from kiosk.widgets.brand_settings import brand_of  # noqa: PLC0415
+    from kiosk.widgets.look import Panel  # noqa: PLC0415
 
     glass = Panel(panel.width_px, panel.height_px, panel.px_per_mm)
     brand = brand_of(settings.display.primary, words.emblem)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from kivy.core.text import Label as CoreLabel
 
+import hardware
 from kiosk.widgets.icon_codes import CODES, MIDDLES
 from kiosk.widgets.ink import ink_of
 
 _ASCENT, _CAPITAL, _DESCENT = 1.069, 0.714, 0.293  # Noto Sans, parts of the font size
+_FONTS = Path(hardware.__path__[0], "fonts")
 _SHRUNK = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7)
 """Last resort when words do not fit: down to 70 % of the size asked for."""
 
@@ -21,12 +23,12 @@ _SHRUNK = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7)
 @lru_cache(maxsize=4)
 def font_file(bold: bool) -> str:
     """The same Noto Sans that the receipt is set in."""
-    return str(files("hardware") / "fonts" / ("NotoSans-Bold.ttf" if bold else "NotoSans-Regular.ttf"))
+    return str(_FONTS / ("NotoSans-Bold.ttf" if bold else "NotoSans-Regular.ttf"))
 
 
 @lru_cache(maxsize=1)
 def _icon_file() -> str:
-    return str(files("kiosk.widgets") / "icons.ttf")
+    return str(Path(__file__).with_name("icons.ttf"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from kiosk.layout import STANDARD, Colours, Layout, TextSize
 from kiosk.widgets.box import Box
-from kiosk.widgets.brand import PLAIN, Brand, colour, contrast, mixed
+from kiosk.widgets.brand import PLAIN, Brand, colour, mixed
 from kiosk.widgets.brand import Colour as Colour  # noqa: PLC0414  widgets take colours from here
-from sync.configuration import ConfigurationError
 
 CAPITAL_OF_EM = 0.714
 """Height of a capital of Noto Sans, as a part of the font size."""
@@ -238,7 +236,6 @@ def look_for(panel: Panel, layout: Layout = STANDARD, brand: Brand = PLAIN) -> L
 
 LIMITS = {Colours.LIGHT: 10.0, Colours.CREAM: 7.0}
 """The modes that take the office's colour, and the contrast that its words keep there."""
-_GROUNDS = ("paper", "sheet", "tint", "warm_tint", "good_tint")
 
 
 def theme_for(mode: Colours, brand: Brand) -> Theme:
@@ -252,27 +249,3 @@ def theme_for(mode: Colours, brand: Brand) -> Theme:
         primary_down=mixed(own, colour("#000000"), 0.25),
         primary_faint=mixed(own, theme.on_primary, 0.1),
     )
-
-
-def brand_of(primary: str, emblem: Path | None, photo: Path | None = None) -> Brand:
-    """What an office brings to the glass: a colour (``""``: ours) and pictures.
-
-    Raises ConfigurationError for a colour that words cannot be read in.
-    """
-    brand = Brand(colour(primary) if primary else None, emblem, photo)
-    if (why := too_pale(brand)) is not None:
-        raise ConfigurationError("settings", "display.primary", f"{primary} {why}")
-    return brand
-
-
-def too_pale(brand: Brand) -> str | None:
-    """Why the office's colour cannot be used, in words that follow its name; None: it can."""
-    for mode, limit in LIMITS.items():
-        theme = theme_for(mode, brand)
-        least = min(
-            contrast(theme.on_primary, theme.primary),
-            *(contrast(theme.primary, getattr(theme, ground)) for ground in _GROUNDS),
-        )
-        if least < limit:
-            return f"is too pale for words: {least:.1f}:1 where {limit:.0f}:1 is needed ({mode}); take a darker one"
-    return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kiosk.presenters.views import Drawing
+from kiosk.presenters.first_views import Drawing
 from kiosk.widgets.box import Box
 from kiosk.widgets.fonts import extent
 from kiosk.widgets.look import Look

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from kiosk.texts.text import Text
-from sync.cases.dates import Month
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from sync.cases.dates import Month
 
 BACK: Final = Text("frame.back")
 CANCEL: Final = Text("frame.cancel")

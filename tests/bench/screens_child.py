@@ -64,12 +64,12 @@ def hello() -> Callable[[], None]:
 def window() -> tuple[object, Callable[[], None]]:
     """The kiosk's window with the welcome page as a visitor finds it, in one language."""
     from kiosk.app import KioskApp
+    from kiosk.texts.catalogue import FALLBACK, load
     from kiosk.widgets.look import PORTRAIT_21
-    from tests.ui.pages_views import WELCOME
-    from tests.ui.plays import PlayedVisit, Speech
+    from tests.ui.still import WELCOME, StillVisit
 
-    speech = {"id": Speech("id")}
-    app = KioskApp(PlayedVisit(WELCOME), speech, PORTRAIT_21, office=("Kecamatan", "Kabupaten"))
+    said = {FALLBACK: load(FALLBACK)}
+    app = KioskApp(StillVisit(WELCOME), said, PORTRAIT_21, office=("Kecamatan", "Kabupaten"))
     return app, start(app)
 
 
