@@ -8,7 +8,6 @@ from __future__ import annotations
 import gc
 import signal
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kivy.app import App
@@ -76,6 +75,7 @@ class KioskApp(App):
         self.show(self.visit)
         Clock.schedule_interval(lambda _dt: self.visit.tick(), TICK_S)
         self._pace = Pace(Window)
+        self.soon(lambda: self.soon(gc.enable))  # one tick comes before the first frame, the next behind it
         return root
 
     def after_first_frame(self, then: Callable[[], None]) -> None:
@@ -96,7 +96,7 @@ class KioskApp(App):
         self.visit = visit
         if self.root is not None:
             links = self.root.links
-            self.root.links = replace(links, look=look_for(self.panel, links.look.layout, self.brand))
+            self.root.links = links._replace(look=look_for(self.panel, links.look.layout, self.brand))
         visit.subscribe(lambda: self._changed(visit))
         self._changed(visit)
 

@@ -6,6 +6,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kiosk.layout import Layout
+from kiosk.presenters.presses import Back as Back
+from kiosk.presenters.presses import Cancel as Cancel
+from kiosk.presenters.presses import CannotSign as CannotSign
+from kiosk.presenters.presses import Confirm as Confirm
+from kiosk.presenters.presses import Dismiss as Dismiss
+from kiosk.presenters.presses import HoldMark as HoldMark
+from kiosk.presenters.presses import Listen as Listen
+from kiosk.presenters.presses import OpenDisplay as OpenDisplay
+from kiosk.presenters.presses import OpenHelp as OpenHelp
+from kiosk.presenters.presses import OpenLanguage as OpenLanguage
+from kiosk.presenters.presses import Primary as Primary
+from kiosk.presenters.presses import ReadAloud as ReadAloud
+from kiosk.presenters.presses import Record as Record
+from kiosk.presenters.presses import Retake as Retake
+from kiosk.presenters.presses import Shoot as Shoot
+from kiosk.presenters.presses import Skip as Skip
+from kiosk.presenters.presses import Speak as Speak
 from kiosk.texts.text import Words
 
 if TYPE_CHECKING:  # the first page stands before the calendar is read
@@ -15,38 +32,6 @@ if TYPE_CHECKING:  # the first page stands before the calendar is read
 
 Stroke = tuple[tuple[float, float], ...]
 """Points of one stroke in millimetres from the pad's lower left corner."""
-
-
-class Press:
-    """A command that is nothing but its name; any two of a kind are equal. No dataclass: seventeen of them took a
-    fiftieth of the start."""
-
-    __slots__ = ()
-
-    def __eq__(self, other: object) -> bool:
-        return type(other) is type(self)
-
-    def __hash__(self) -> int:
-        return hash(type(self))
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}()"
-
-
-class Primary(Press):
-    """The one filled button of the page."""
-
-
-class Skip(Press):
-    """ "Lewati" on an optional page, "Lanjut tanpa pindai" on a capture page."""
-
-
-class Back(Press):
-    """One page back; every answer is kept."""
-
-
-class Cancel(Press):
-    """Asks whether the visit shall end and be wiped; staff leave their area by it at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,31 +55,11 @@ class PickDate:
     day: date | Month
 
 
-class Shoot(Press):
-    """Takes the picture now."""
-
-
-class Retake(Press):
-    """Throws the last picture away and looks again."""
-
-
 @dataclass(frozen=True, slots=True)
 class Remove:
     """ "Hapus" below one of several pictures; ``number`` counts from 0."""
 
     number: int
-
-
-class Speak(Press):
-    """ "Bicara saja": the account goes into the microphone instead of the field."""
-
-
-class Record(Press):
-    """The large button of a recording: begins, ends, or begins anew."""
-
-
-class Listen(Press):
-    """Hears the recording, or stops hearing it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,27 +76,11 @@ class Sign:
     strokes: tuple[Stroke, ...]
 
 
-class CannotSign(Press):
-    """Thumb mark or no signature; staff note it."""
-
-
 @dataclass(frozen=True, slots=True)
 class CodeScanned:
     """A code reader has read these bytes; nothing is believed of them."""
 
     data: bytes
-
-
-class OpenLanguage(Press):
-    """The language button of the header."""
-
-
-class OpenHelp(Press):
-    """ "Bantuan" of the header: calls staff."""
-
-
-class OpenDisplay(Press):
-    """ "Tampilan" of the header."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +90,6 @@ class Arrange:
     layout: Layout
 
 
-class ReadAloud(Press):
-    """ "Dengarkan": the page is read aloud, or falls silent."""
-
-
 @dataclass(frozen=True, slots=True)
 class NameAloud:
     """A finger rests on a control: it says its name. ``words``: what stands on it."""
@@ -152,23 +97,11 @@ class NameAloud:
     words: Words
 
 
-class Confirm(Press):
-    """The confirming button of the overlay."""
-
-
-class Dismiss(Press):
-    """The other button of the overlay, or a touch that means "still here"."""
-
-
 @dataclass(frozen=True, slots=True)
 class Answered:
     """print_check: did the receipt come out?"""
 
     yes: bool
-
-
-class HoldMark(Press):
-    """The office's mark was held for five seconds: the way in for staff."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kivy.clock import Clock
 from kivy.uix.widget import Widget
 
 from kiosk.layout import STANDARD, Layout
-from kiosk.presenters.commands import NameAloud
 from kiosk.presenters.first_views import View, WelcomeView
 from kiosk.screens.by_view import overlay_screen, screen_for
 from kiosk.screens.links import Links
@@ -69,8 +67,7 @@ class Root(Widget):
             old.can_listen,
         )
         self._about = about
-        self.links = replace(
-            old,
+        self.links = old._replace(
             look=look.arranged(layout),
             language=language,
             office=self.office,
@@ -134,6 +131,8 @@ class Root(Widget):
 
     def _name(self, touch: Any) -> None:
         """The finger has rested: what lies under it says its name, if it has one that is heard."""
+        from kiosk.presenters.commands import NameAloud  # noqa: PLC0415  the poster stands before it is read
+
         for grabbed in [ref() for ref in touch.grab_list]:
             if isinstance(grabbed, Touchable) and grabbed.down and grabbed.spoken is not None:
                 touch.ud[NAMED] = True

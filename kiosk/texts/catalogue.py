@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from string import Formatter
 from types import MappingProxyType
+from typing import NamedTuple
 
 from kiosk.texts.po import Entry, Po, PoError, parse_po
 from kiosk.texts.text import OfficeWords, Text, Verbatim, Words
@@ -78,8 +79,7 @@ class Catalogue:
         return in_words(self.language, value)
 
 
-@dataclass(frozen=True, slots=True)
-class _Shipped:
+class _Shipped(NamedTuple):
     """What came with the program. ``waits``: no native speaker has seen it."""
 
     words: Mapping[str, str]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kiosk.widgets.box import Box
-from kiosk.widgets.fonts import extent, fitted
+from kiosk.widgets.fonts import fitted, widest
 from kiosk.widgets.look import Look
 from kiosk.widgets.piece import Piece
 
@@ -43,7 +43,7 @@ class DayLines(Piece):
     def breaks(look: Look, width: float, lines: Sequence[DayLine], *, capital_mm: float) -> bool:
         """Is a word wider than its line?"""
         text, size = width - leaf_for(look) - look.px(_BESIDE_MM), look.font_px(capital_mm)
-        return any(extent(word, size, bold=True) > text for line in lines for word in line.words.split())
+        return any(widest(line.words, size, bold=True) > text for line in lines)
 
     def paint(self) -> None:
         look, count = self.look, max(1, len(self.lines))

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from kiosk.layout import STANDARD, Colours, Layout, TextSize
 from kiosk.widgets.box import Box
 from kiosk.widgets.brand import PLAIN, Brand, colour, mixed
 from kiosk.widgets.brand import Colour as Colour  # noqa: PLC0414  widgets take colours from here
+from kiosk.widgets.capitals import LEAST_CAPITAL_MM
 
 CAPITAL_OF_EM = 0.714
 """Height of a capital of Noto Sans, as a part of the font size."""
 
 
-@dataclass(frozen=True, slots=True)
-class TypeScale:
-    """Heights of capitals in millimetres (EN 301 549 and ABA 707.7 ask for 4.8 and more)."""
+class TypeScale(NamedTuple):
+    """Heights of capitals in millimetres (`kiosk.widgets.capitals` knows the least)."""
 
     body: float
     button: float
@@ -24,7 +24,7 @@ class TypeScale:
 
 
 _SCALES = {
-    TextSize.MEDIUM: TypeScale(body=5.2, button=6.0, title=8.0, caption=4.8),
+    TextSize.MEDIUM: TypeScale(body=5.2, button=6.0, title=8.0, caption=LEAST_CAPITAL_MM),
     TextSize.LARGE: TypeScale(body=6.8, button=7.5, title=9.5, caption=6.0),
     TextSize.EXTRA: TypeScale(body=8.6, button=9.0, title=11.0, caption=7.5),
 }
@@ -37,8 +37,7 @@ _BROAD_MM = 240.0
 _SMALL_MM = 400.0
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
+class Panel(NamedTuple):
     """The glass: pixels, and pixels per millimetre as measured at the panel."""
 
     width_px: int
@@ -75,8 +74,7 @@ LANDSCAPE_15 = Panel(1280, 800, 3.71)
 """15.6 inch lying."""
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(NamedTuple):
     """Colours by their duty. In the default mode all words are 10:1 and more on every ground they stand on."""
 
     paper: Colour
@@ -125,8 +123,7 @@ LIGHT = Theme(
 )
 
 
-DARK = replace(
-    LIGHT,
+DARK = LIGHT._replace(
     paper=colour("#14191c"),
     sheet=colour("#1d2428"),
     ink=colour("#f4f2ec"),
@@ -146,8 +143,7 @@ DARK = replace(
     warm=colour("#e0a63a"),
     warm_tint=colour("#372c16"),
 )
-CONTRAST = replace(
-    LIGHT,
+CONTRAST = LIGHT._replace(
     paper=colour("#000000"),
     sheet=colour("#000000"),
     ink=colour("#ffffff"),
@@ -168,8 +164,7 @@ CONTRAST = replace(
     warm_tint=colour("#1c1c1c"),
     scrim=colour("#000000", 0.85),
 )
-CREAM = replace(
-    LIGHT,
+CREAM = LIGHT._replace(
     paper=colour("#fbf0c9"),
     sheet=colour("#fff8de"),
     ink=colour("#111111"),
@@ -187,8 +182,7 @@ CREAM = replace(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """Everything a widget needs to paint itself: the panel, the colours, the sizes of type."""
 
     panel: Panel
@@ -243,8 +237,7 @@ def theme_for(mode: Colours, brand: Brand) -> Theme:
     theme, own = THEMES[mode], brand.primary
     if own is None or mode not in LIMITS:
         return theme
-    return replace(
-        theme,
+    return theme._replace(
         primary=own,
         primary_down=mixed(own, colour("#000000"), 0.25),
         primary_faint=mixed(own, theme.on_primary, 0.1),

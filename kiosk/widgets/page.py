@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kiosk.layout import TextSize
 from kiosk.widgets.box import NOWHERE, Box
-from kiosk.widgets.fonts import extent
+from kiosk.widgets.fonts import widest
 from kiosk.widgets.header import HeaderPlan
 from kiosk.widgets.look import Look
 from kiosk.widgets.note import Note
@@ -16,8 +16,7 @@ _AIR_MM = 2.0
 """White above and below the header's buttons where they lie above the bar."""
 
 
-@dataclass(frozen=True, slots=True)
-class Zones:
+class Zones(NamedTuple):
     """Where the parts of a page lie.
 
     Upright the answer follows the question; lying it stands beside it, on the left for the left hand. For a low reach
@@ -139,7 +138,7 @@ class Question(Piece):
         side, gap = look.px(18 if look.panel.landscape else 24), look.px(6)
         width = self.left.w - side - gap
         size = look.font_px(scale.title)
-        broken = max((extent(word, size, bold=True) for word in self.title.split()), default=0) > width
+        broken = widest(self.title, size, bold=True) > width
         large = look.layout.text is not TextSize.MEDIUM and (look.panel.landscape or look.panel.small)
         if broken or large or look.layout.text is TextSize.EXTRA:
             return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kivy.graphics import BorderImage, Color, Rectangle
 from kivy.uix.widget import Widget
@@ -13,8 +13,7 @@ from kiosk.widgets.look import Colour, Look
 from kiosk.widgets.rounds import corners, disc
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(NamedTuple):
     """Words on the glass, where they stand, and whether they had to be cut or shrunk (for tests)."""
 
     words: str
