@@ -3,7 +3,8 @@
 The grammar of the whole user interface, once: a *view* says everything a screen shows, a *command*
 (`commands.py`) says what the citizen did. ``Visit.view`` is always the present view; after
 ``Visit.act(command)`` it is the next one. Screens draw views and emit commands; they decide nothing.
-No view holds a sentence: words are `Text` ids or `Verbatim` words of the citizen.
+No view holds a sentence: words are `Text` ids or `Verbatim` words of the citizen. Those of the first page are in
+`first_views.py`, since it stands before the others are read; they are found here too.
 """
 
 from __future__ import annotations

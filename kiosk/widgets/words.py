@@ -94,13 +94,6 @@ def chapter(name: str) -> Text:
     return Text(f"chapter.{name}")
 
 
-def full_day(day: date | Month) -> Text:
-    """ "Senin, 23 November 2026", or "Sekitar November 2026"."""
-    if isinstance(day, Month):
-        return Text("date.about", {"date": day})
-    return Text("date.full", {"date": day})
-
-
 def month(month: Month) -> Text:
     """ "November 2026"."""
     return Text("date.short", {"date": month})
