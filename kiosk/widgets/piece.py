@@ -110,4 +110,9 @@ class Piece(Widget):
 
     def set(self, words: str, width: float, capital_mm: float, *, bold: bool = False) -> Typeset:
         """Words in lines of ``width`` pixels, to be measured and then placed."""
-        return typeset(words, self.look.font_px(capital_mm), bold=bold, width=width)
+        return measured(self.look, words, width, capital_mm, bold=bold)
+
+
+def measured(look: Look, words: str, width: float, capital_mm: float, *, bold: bool = False) -> Typeset:
+    """The same where there is no piece yet."""
+    return typeset(words, look.font_px(capital_mm), bold=bold, width=width)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kiosk.widgets.box import Box
 from kiosk.widgets.fonts import Typeset, extent, fitted
 from kiosk.widgets.look import Colour, Look
-from kiosk.widgets.piece import Piece
+from kiosk.widgets.piece import Piece, measured
 
 _BARS = 20
 _GREEN_FROM = 0.33  # of the meter: -40 dBFS
@@ -38,9 +38,8 @@ class RecordBar(Piece):
     @staticmethod
     def least_height(look: Look, width: float, words: str, *, live: bool) -> float:
         """Pixels that sentence and time want, and the bars while they tell something."""
-        probe = Piece(look, look.panel.box)
         text = width - look.px(2 * _PAD_MM + _ICON_MM + _GAP_MM)
-        sentence = max(look.px(_ICON_MM), probe.set(words, text, look.scale.body, bold=True).ink)
+        sentence = max(look.px(_ICON_MM), measured(look, words, text, look.scale.body, bold=True).ink)
         bars = look.px(_LEAST_BARS_MM + _GAP_MM) if live else 0.0
         return sentence + bars + _row(look) + look.px(2 * _PAD_MM + _GAP_MM) + 2
 

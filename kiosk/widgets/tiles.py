@@ -8,7 +8,7 @@ from typing import NamedTuple
 from kiosk.widgets.box import Box
 from kiosk.widgets.fonts import fitted, widest
 from kiosk.widgets.look import Look
-from kiosk.widgets.piece import Piece
+from kiosk.widgets.piece import measured
 from kiosk.widgets.said import spoken_of
 from kiosk.widgets.touchable import Choosable
 
@@ -142,11 +142,10 @@ def _text_width(look: Look, tile: TileWords, width: float, *, small: bool) -> fl
 
 
 def _least(look: Look, tile: TileWords, width: float, capital_mm: float, *, small: bool) -> float:
-    probe = Piece(look, look.panel.box)
     text = _text_width(look, tile, width, small=small)
-    high = probe.set(tile.label, text, capital_mm, bold=True).ink + look.px(3 if small else 6)
+    high = measured(look, tile.label, text, capital_mm, bold=True).ink + look.px(3 if small else 6)
     if tile.hint and not small:
-        high += look.px(3.4) + probe.set(tile.hint, text, look.scale.caption).ink
+        high += look.px(3.4) + measured(look, tile.hint, text, look.scale.caption).ink
     return max(look.px(22), high + 2)
 
 
