@@ -46,9 +46,17 @@ def prepare(width_px: int, height_px: int, *, offscreen: bool, full_screen: bool
     ``offscreen`` draws into memory by real GL (tests, walkthrough, pictures). Must run before the
     first import of Kivy; raises RuntimeError otherwise, since Kivy would then ignore most of it.
     """
-    gc.disable()  # what is read now stays; `KioskApp.build` wakes the collector behind the first frame
     pin(width_px, height_px, offscreen=offscreen, full_screen=full_screen, cursor=cursor)
     _leave_style_out()
+
+
+def prepare_swiftly(
+    width_px: int, height_px: int, *, offscreen: bool, full_screen: bool, cursor: bool
+) -> None:
+    """The same for a program whose window comes next: the collector rests until the first frame, behind which
+    `KioskApp.build` wakes it. What is read until then stays."""
+    gc.disable()
+    prepare(width_px, height_px, offscreen=offscreen, full_screen=full_screen, cursor=cursor)
     gc.freeze()  # Kivy collects as it makes its window: 11 ms to look through modules of which nothing goes
 
 

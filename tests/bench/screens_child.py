@@ -159,7 +159,6 @@ def visits(path: str, count: int) -> None:
     """Mock visits: laid out, touched by nobody, not drawn."""
     import gc
 
-    from kiosk.environment import prepare  # noqa: F401  the stage wants it called, see main
     from kiosk.stage import Stage
     from kiosk.widgets.look import PORTRAIT_21
     from tests.ui.plays import PlayedVisit, Speech
@@ -221,13 +220,13 @@ def main() -> None:
     if how == "program":
         program()
         return
-    from kiosk.environment import pin, prepare
+    from kiosk.environment import pin, prepare_swiftly
 
     if how == "hello":
         pin(_WIDE, _HIGH, offscreen=True, full_screen=False, cursor=False)
         settle(hello())
         return
-    prepare(_WIDE, _HIGH, offscreen=True, full_screen=False, cursor=False)
+    prepare_swiftly(_WIDE, _HIGH, offscreen=True, full_screen=False, cursor=False)
     if how == "window":
         settle(window()[1])
     elif how == "acts":
