@@ -8,21 +8,17 @@ from __future__ import annotations
 import gc
 import signal
 from collections.abc import Callable, Mapping
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from kivy.app import App
 from kivy.clock import Clock
 from kivy.core.window import Window
 
-from kiosk.layout import Layout
 from kiosk.machine import give_back
-from kiosk.presenters.commands import Command
-from kiosk.presenters.views import Overlay, View, WelcomeView
+from kiosk.presenters.first_views import WelcomeView
 from kiosk.screens.links import Links
 from kiosk.screens.pace import Pace
 from kiosk.screens.root import Root
-from kiosk.texts.text import Words
 from kiosk.widgets.brand import PLAIN, Brand
 from kiosk.widgets.fonts import lettered
 from kiosk.widgets.look import Panel, look_for
@@ -30,54 +26,15 @@ from kiosk.widgets.said import Said
 
 if TYPE_CHECKING:
     from hardware.ports import Preview
+    from kiosk.presenters.commands import Command
+    from kiosk.presenters.first_views import View
+    from kiosk.presenters.shown import SaysWords, ShownVisit
+    from kiosk.texts.text import Words
 
 TICK_S = 0.25
 """How often the visit looks at its devices and its time-outs."""
 _TEXTURES_GONE_S = 0.1
 """Kivy lets go of textures in the frame after the one in which their widgets went."""
-
-
-class SaysWords(Protocol):
-    """A catalogue of one language; ``about`` makes it speak of a kind of case."""
-
-    def say(self, words: Words) -> str: ...
-
-    def about(self, kind: str) -> SaysWords: ...
-
-
-class ShownVisit(Protocol):
-    """What the window needs of a visit (`kiosk.presenters.visit.Visit`)."""
-
-    @property
-    def view(self) -> View: ...
-
-    @property
-    def overlay(self) -> Overlay | None: ...
-
-    @property
-    def language(self) -> str: ...
-
-    @property
-    def about(self) -> str: ...
-
-    @property
-    def layout(self) -> Layout: ...
-
-    @property
-    def can_listen(self) -> bool: ...
-
-    @property
-    def is_reading(self) -> bool: ...
-
-    def act(self, command: Command) -> None: ...
-
-    def tick(self) -> None: ...
-
-    def subscribe(self, callback: Callable[[], None]) -> None: ...
-
-    def preview(self) -> Preview | None: ...
-
-    def thumbnails(self) -> tuple[Preview, ...]: ...
 
 
 class NoWindowError(RuntimeError):
@@ -118,6 +75,7 @@ class KioskApp(App):
         self.show(self.visit)
         Clock.schedule_interval(lambda _dt: self.visit.tick(), TICK_S)
         self._pace = Pace(Window)
+        self.soon(lambda: self.soon(gc.enable))  # one tick comes before the first frame, the next behind it
         return root
 
     def after_first_frame(self, then: Callable[[], None]) -> None:
@@ -138,7 +96,7 @@ class KioskApp(App):
         self.visit = visit
         if self.root is not None:
             links = self.root.links
-            self.root.links = replace(links, look=look_for(self.panel, links.look.layout, self.brand))
+            self.root.links = links._replace(look=look_for(self.panel, links.look.layout, self.brand))
         visit.subscribe(lambda: self._changed(visit))
         self._changed(visit)
 

@@ -54,7 +54,7 @@ from kiosk.texts.catalogue import FALLBACK, Catalogue, load_all, unchecked
 from kiosk.texts.po import PoError
 from kiosk.tray import TrayWatch
 from kiosk.widgets.brand import Brand
-from kiosk.widgets.look import brand_of
+from kiosk.widgets.brand_settings import brand_of
 from kiosk.work import WorkerThread
 from sync.cases.refusal import Refusal
 from sync.configuration import ConfigurationError, config_folder

@@ -12,16 +12,15 @@ import resource
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 _PERMANENT = "0"  # addr_assign_type: burnt in, neither drawn at random nor set by somebody
 _ETHERNET = "1"  # ARPHRD_ETHER, as Wi-Fi says too; 772 is the loopback
 _SET_DUMPABLE = 4  # linux/prctl.h
 
 
-@dataclass(frozen=True, slots=True)
-class Machine:
+class Machine(NamedTuple):
     """Where to look: the system's id and its network cards."""
 
     machine_id: Path = Path("/etc/machine-id")

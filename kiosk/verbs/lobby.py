@@ -65,10 +65,10 @@ def run(settings: Settings, clock: Clock, say: Say) -> int:
 def show(settings: Settings, clock: Clock, say: Say, *, offscreen: bool) -> int:
     """The window and what is behind it. ``offscreen`` draws into memory (tests, the bench)."""
     words = first_words(config_folder())
-    from kiosk.environment import prepare  # noqa: PLC0415  Kivy must find its environment first
+    from kiosk.environment import prepare_swiftly  # noqa: PLC0415  Kivy must find its environment first
 
     panel = settings.panel
-    prepare(
+    prepare_swiftly(
         panel.width_px,
         panel.height_px,
         offscreen=offscreen,
@@ -77,7 +77,8 @@ def show(settings: Settings, clock: Clock, say: Say, *, offscreen: bool) -> int:
     )
     from kiosk.app import KioskApp, NoWindowError  # noqa: PLC0415
     from kiosk.texts.catalogue import FALLBACK, load  # noqa: PLC0415
-    from kiosk.widgets.look import Panel, brand_of  # noqa: PLC0415
+    from kiosk.widgets.brand_settings import brand_of  # noqa: PLC0415
+    from kiosk.widgets.look import Panel  # noqa: PLC0415
 
     glass = Panel(panel.width_px, panel.height_px, panel.px_per_mm)
     brand = brand_of(settings.display.primary, words.emblem)

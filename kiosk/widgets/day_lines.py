@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kiosk.widgets.box import Box
-from kiosk.widgets.fonts import extent, fitted
+from kiosk.widgets.fonts import fitted, widest
 from kiosk.widgets.look import Look
-from kiosk.widgets.piece import Piece
+from kiosk.widgets.piece import Piece, measured
 
 _LEAF_MM, _LEAST_LEAF_MM, _BESIDE_MM = 24.0, 12.0, 5.0
 
@@ -35,15 +35,15 @@ class DayLines(Piece):
     def height_for(look: Look, width: float, lines: Sequence[DayLine], *, capital_mm: float) -> float:
         """Pixels that the lines want with leaves as large as `leaf_for` makes them."""
         side = leaf_for(look)
-        probe, text = Piece(look, look.panel.box), width - side - look.px(_BESIDE_MM)
-        heights = [max(side, probe.set(line.words, text, capital_mm, bold=True).ink) for line in lines]
+        text = width - side - look.px(_BESIDE_MM)
+        heights = [max(side, measured(look, line.words, text, capital_mm, bold=True).ink) for line in lines]
         return sum(heights) + _gap(look) * max(0, len(lines) - 1)
 
     @staticmethod
     def breaks(look: Look, width: float, lines: Sequence[DayLine], *, capital_mm: float) -> bool:
         """Is a word wider than its line?"""
         text, size = width - leaf_for(look) - look.px(_BESIDE_MM), look.font_px(capital_mm)
-        return any(extent(word, size, bold=True) > text for line in lines for word in line.words.split())
+        return any(widest(line.words, size, bold=True) > text for line in lines)
 
     def paint(self) -> None:
         look, count = self.look, max(1, len(self.lines))
