@@ -90,7 +90,7 @@ def show(settings: Settings, clock: Clock, say: Say, *, offscreen: bool) -> int:
     except NoWindowError as trouble:
         say(str(trouble))
         return 1
-    behind = _Behind(settings, clock, app, starting)
+    behind = _Behind(settings, clock, app, starting, words)
     app.after_first_frame(behind.begin)
     app.run()
     return behind.end()
@@ -121,8 +121,11 @@ class _Behind:
     Not put together on that thread: the process of the camera ends with the thread that has started it.
     """
 
-    def __init__(self, settings: Settings, clock: Clock, app: KioskApp, starting: Starting) -> None:
+    def __init__(
+        self, settings: Settings, clock: Clock, app: KioskApp, starting: Starting, words: FirstWords
+    ) -> None:
         self._settings, self._clock, self._app, self._starting = settings, clock, app, starting
+        self._words = words
         self._kiosk: Kiosk | None = None
         self._wrong: ConfigurationError | None = None
         self._again = False
@@ -170,6 +173,10 @@ class _Behind:
         self._kiosk = kiosk
         self._app.catalogues, self._app.office, self._app.brand = kiosk.catalogues, kiosk.office, kiosk.brand
         self._app.show(kiosk.visit)
+        if self._supervision is not None and self._supervision.is_watched:
+            from kiosk.verbs.outage import leave_outage  # noqa: PLC0415  nobody else would show it
+
+            leave_outage(self._settings, self._words, kiosk.catalogues)
 
     def _restart(self) -> None:
         self._again = True

@@ -34,6 +34,11 @@ class Supervision:
         self._asked = Path(folder, "restart") if folder else None
         app.each(self._heartbeat.every_s or _UNWATCHED_S, self._look)
 
+    @property
+    def is_watched(self) -> bool:
+        """Whether anybody would begin it anew."""
+        return self._heartbeat.every_s is not None
+
     def ready(self) -> None:
         """The machine is put together, or has said that it cannot be: the start is over."""
         self._heartbeat.ready()
