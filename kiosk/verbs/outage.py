@@ -13,15 +13,17 @@ from kiosk.texts.text import Text
 from sync.logbook import note
 
 
-def leave_outage(settings: Settings, words: FirstWords, catalogues: Mapping[str, Catalogue]) -> None:
-    """Draws what stands on the glass when this application cannot, a fifth of a second on a thread of its own."""
+def outage_of(settings: Settings, words: FirstWords, catalogues: Mapping[str, Catalogue]) -> Outage:
+    """The words of the page "closed", in the languages that this machine offers, Indonesian first."""
     title, help_ = Text("closed.title"), Text("closed.help")
-    sayings = tuple(
-        (catalogues[language].say(title), catalogues[language].say(help_))
-        for language in sorted(settings.kiosk.languages, key=list(LANGUAGES).index)
-    )
-    told = Outage(words.office, words.regency, words.telephone, sayings)
-    panel = settings.panel
+    offered = sorted(settings.kiosk.languages, key=list(LANGUAGES).index)
+    sayings = tuple((catalogues[one].say(title), catalogues[one].say(help_)) for one in offered)
+    return Outage(words.office, words.regency, words.telephone, sayings)
+
+
+def leave_outage(settings: Settings, words: FirstWords, catalogues: Mapping[str, Catalogue]) -> None:
+    """Draws it, a fifth of a second on a thread of its own, and keeps it in the kiosk's folder."""
+    told, panel = outage_of(settings, words, catalogues), settings.panel
     glass = Glass(panel.width_px, panel.height_px, panel.px_per_mm, settings.display.primary or PRIMARY)
 
     def keep() -> None:
