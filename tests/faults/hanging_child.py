@@ -33,27 +33,25 @@ def tell(**facts: object) -> None:
 
 def main() -> None:
     world = World(Path(sys.argv[1]))
-    app = KioskApp(world.visit, CATALOGUES, Panel(540, 960, 540 / 268))
-    supervision = Supervision(app, app.stop)
 
     def cases() -> int:
         return world.journal.serials().last
 
-    def begin() -> None:
-        tell(screen=world.screen, cases=cases(), form=NAME in repr(world.view))
-        world.walk_to("done")
-        world.tick(400, 1.0)
-        world.act(Primary())
-        world.walk_to("name")
-        world.act(Enter(NAME))
-        tell(typed=NAME in repr(world.view), cases=cases())
-        supervision.ready()
+    tell(screen=world.screen, cases=cases(), form=NAME in repr(world.view))
+    world.walk_to("done")
+    world.tick(400, 1.0)
+    world.act(Primary())
+    world.walk_to("name")
+    world.act(Enter(NAME))
+    tell(typed=NAME in repr(world.view), cases=cases())
+    app = KioskApp(world.visit, CATALOGUES, Panel(540, 960, 540 / 268))
+    supervision = Supervision(app, app.stop)
 
     def hang() -> None:
         sys.stdin.readline()
         app.soon(lambda: time.sleep(3600))
 
-    app.after_first_frame(begin)
+    app.after_first_frame(supervision.ready)
     threading.Thread(target=hang, daemon=True).start()
     app.run()
     world.close()

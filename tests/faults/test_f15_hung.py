@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -33,18 +34,14 @@ class Manager:
         self._line.bind(str(folder / "notify"))
         self.service = self._started()
 
-    def restart_when_silent(self) -> int:
-        """Beats heard until the silence; then the service is another process."""
-        beats = 0
+    def restart_when_silent(self) -> None:
+        """Hears it until it has been silent for its term; then the service is another process."""
         self._line.settimeout(TERM_S)
-        while True:
-            try:
-                beats += "WATCHDOG=1" in self._line.recv(4096).decode().split("\n")
-            except TimeoutError:
-                break
+        with suppress(TimeoutError):
+            while True:
+                self._line.recv(4096)
         self.end()
         self.service = self._started()
-        return beats
 
     def until(self, words: str) -> list[str]:
         """Everything said up to a datagram that holds ``words``."""
@@ -91,13 +88,12 @@ def manager(tmp_path: Path) -> Iterator[Manager]:
 def test_a_hung_screen_is_begun_anew_without_the_half_filled_form(manager: Manager) -> None:
     assert manager.told() == {"screen": "welcome", "cases": 0, "form": False}
     assert manager.told() == {"typed": True, "cases": 1}
-    manager.until("READY=1")
-    assert "a visit is under way" in manager.until("STATUS=")[-1]
-    manager.until("WATCHDOG=1")
+    said = manager.until("READY=1") + manager.until("WATCHDOG=1")
+    assert "STATUS=a visit is under way" in "\n".join(said)
     assert manager.service.stdin is not None
     manager.service.stdin.write("hang\n")
     manager.service.stdin.flush()
-    assert manager.restart_when_silent() <= 4  # those of the term in which it hung
+    manager.restart_when_silent()
     assert manager.told() == {"screen": "welcome", "cases": 1, "form": False}
 
 
