@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.heartbeat import Heartbeat
+from kiosk.machine import refused_devices
 from kiosk.presenters.views import AttractView, ClosedView, WelcomeView
 from sync.logbook import note
 
@@ -22,16 +23,21 @@ class Supervision:
     """``end``: ends the application so that the manager begins it anew, with its display.
 
     A file ``restart`` in the service's runtime folder asks for that (the night timer puts it there); it is heeded only
-    between visits, and is gone with the folder when the service ends.
+    between visits, and is gone with the folder when the service ends. ``refused``: USB devices that were not let in.
     """
 
     def __init__(
-        self, app: KioskApp, end: Callable[[], None], environment: Mapping[str, str] = os.environ
+        self,
+        app: KioskApp,
+        end: Callable[[], None],
+        environment: Mapping[str, str] = os.environ,
+        refused: Callable[[], frozenset[str]] = refused_devices,
     ) -> None:
         self._app, self._end = app, end
         self._heartbeat = Heartbeat(environment)
         folder = environment.get("RUNTIME_DIRECTORY")
         self._asked = Path(folder, "restart") if folder else None
+        self._refused, self._strangers = refused, frozenset[str]()
         app.each(self._heartbeat.every_s or _UNWATCHED_S, self._look)
 
     @property
@@ -49,9 +55,17 @@ class Supervision:
 
     def _look(self) -> None:
         self._heartbeat.beat(state_of(self._app.visit))
+        self._mind_the_sockets()
         if self._asked is not None and is_at_rest(self._app.visit) and _taken(self._asked):
             note("lobby.restart_asked")
             self._end()
+
+    def _mind_the_sockets(self) -> None:
+        """Each device that was not let in is told once, for as long as it is plugged in."""
+        there = self._refused()
+        for socket in sorted(there - self._strangers):
+            note("lobby.usb_refused", socket=socket)
+        self._strangers = there
 
 
 def is_at_rest(visit: ShownVisit) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.heartbeat import Heartbeat
+from kiosk.machine import refused_devices
 from kiosk.presenters.views import Overlay, OverlayKind, View
 from kiosk.texts.text import Text
 from kiosk.verbs.supervised import Supervision, is_at_rest, state_of
@@ -149,3 +150,29 @@ def test_at_rest(view: str, overlay: str | None, at_rest: bool) -> None:
     shown: View = VIEWS[view]
     over = Overlay(OverlayKind(overlay), Text("help.title")) if overlay else None
     assert is_at_rest(PlayedVisit(shown, over)) is at_rest
+
+
+def _device(root: Path, socket: str, authorized: str) -> None:
+    (root / socket).mkdir(parents=True, exist_ok=True)
+    (root / socket / "authorized").write_text(f"{authorized}\n")
+
+
+def test_a_device_that_was_not_let_in_is_told_once(
+    tmp_path: Path, manager: socket.socket, caplog: pytest.LogCaptureFixture
+) -> None:
+    _device(tmp_path, "usb1", "1")
+    _device(tmp_path, "1-4", "1")
+    _device(tmp_path, "1-4:1.0", "0")  # an interface: the device itself is in
+    window = Window(PlayedVisit(VIEWS["welcome"]))
+    Supervision(window, lambda: None, under(manager), lambda: refused_devices(tmp_path))  # type: ignore[arg-type]
+    window.turn()
+    assert "lobby.usb_refused" not in caplog.text
+    _device(tmp_path, "1-2", "0")
+    window.turn()
+    window.turn()
+    assert caplog.text.count("lobby.usb_refused") == 1
+    (tmp_path / "1-2" / "authorized").unlink()
+    window.turn()
+    _device(tmp_path, "1-2", "0")
+    window.turn()
+    assert caplog.text.count("lobby.usb_refused") == 2
