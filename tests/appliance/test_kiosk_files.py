@@ -109,9 +109,16 @@ def test_no_login_on_any_console_but_by_the_word_at_the_boot_menu() -> None:
     assert (logind["NAutoVTs"], logind["ReserveVT"], logind["HandlePowerKey"]) == (["0"], ["0"], ["ignore"])
 
 
-@pytest.mark.parametrize("unit", ["ctrl-alt-del.target", "swap.target", "debug-shell.service"])
+@pytest.mark.parametrize("unit", ["swap.target", "debug-shell.service"])
 def test_masked(unit: str) -> None:
     assert (UNITS / unit).stat().st_size == 0  # systemd.unit(5): an empty unit file masks
+
+
+def test_ctrl_alt_del_is_hidden_by_a_link() -> None:
+    """Seen: an empty file does not mask an alias, `systemctl show` went on to name reboot.target."""
+    lines = (TREE / "etc/tmpfiles.d/kotak-kiosk.conf").read_text().splitlines()
+    assert "L /etc/systemd/system/ctrl-alt-del.target - - - - /dev/null" in lines
+    assert not (UNITS / "ctrl-alt-del.target").exists()
 
 
 def test_nothing_of_a_visit_reaches_a_disk_by_the_kernel() -> None:
