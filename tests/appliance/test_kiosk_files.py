@@ -18,6 +18,7 @@ from tests.appliance.kiosk_tree import (
     options,
     seconds,
     services,
+    usb_rule,
     usb_rules,
     x_sections,
 )
@@ -258,6 +259,32 @@ def test_usbguard_is_told_to_block_and_waits_until_it_has_learnt() -> None:
     waits = options(UNITS / "usbguard.service.d/kotak-kiosk.conf")["Unit"]["ConditionPathExists"]
     assert waits == ["/etc/usbguard/rules.d/50-installed.conf"]
     assert waits[0] in (TREE / "usr/local/sbin/kotak-aduan-learn-usb").read_text()
+
+
+PLUGGED = f"""\
+allow id 1d6b:0002 serial "0" name "xHCI Host Controller" hash "h=" parent-hash "p=" via-port "usb1" with-interface 09:00:00 with-connect-type ""
+{LEARNT}
+allow id 0eef:0001 serial "" name "Touch panel" hash "t=" parent-hash "p=" via-port "1-2" with-interface {{ 03:00:00 01:09:08 }} with-connect-type "hotplug"
+allow id 0781:5567 serial "S" name "Cruzer" hash "s=" parent-hash "p=" via-port "1-6" with-interface 08:06:50 with-connect-type "hotplug"
+allow id 1234:5678 serial "" name "Both" hash "s=" parent-hash "p=" via-port "1-7" with-interface {{ 03:01:01 08:06:50 }} with-connect-type "hotplug"
+"""
+
+
+def test_what_is_plugged_in_is_learnt_but_for_sticks_and_hubs(tmp_path: Path) -> None:
+    """Shown first; nothing is written without --keep."""
+    usbguard = tmp_path / "usbguard"
+    usbguard.write_text(f"#!/bin/sh\ncat <<'E'\n{PLUGGED}E\n")
+    usbguard.chmod(0o755)
+    shown = subprocess.run(
+        [TREE / "usr/local/sbin/kotak-aduan-learn-usb"],
+        env={"PATH": f"{tmp_path}:/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert [usb_rule(line).id for line in shown.stdout.splitlines()] == ["04b8:0e15", "0eef:0001"]
+    assert "never learnt" in shown.stderr
+    assert "Nothing was changed" in shown.stderr
 
 
 @pytest.mark.skipif(not shutil.which("usbguard-rule-parser"), reason="usbguard is not here")
