@@ -251,11 +251,17 @@ def test_sticks_come_in_while_staff_have_asked_and_nothing_else_does() -> None:
 
 
 def test_usbguard_is_told_to_block_and_waits_until_it_has_learnt() -> None:
-    lines = (TREE / "etc/usbguard/usbguard-daemon.conf").read_text().splitlines()
+    lines = (TREE / "etc/usbguard/kotak-kiosk.conf").read_text().splitlines()
     told = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
     assert (told["ImplicitPolicyTarget"], told["AuthorizedDefault"]) == ("block", "none")
     assert (told["InsertedDevicePolicy"], told["PresentDevicePolicy"]) == ("apply-policy", "apply-policy")
     assert told["IPCAllowedUsers"] == told["IPCAllowedGroups"] == "root"
+    assert "IPCAccessControlFiles" not in told  # Debian's lets a group in
+    started = options(UNITS / "usbguard.service.d/kotak-kiosk.conf")["Service"]["ExecStart"]
+    assert started == ["", "/usr/sbin/usbguard-daemon -f -s -c /etc/usbguard/kotak-kiosk.conf"]
+    assert (
+        told["RuleFile"] == "/etc/usbguard/kotak-kiosk.rules"
+    )  # not Debian's, which let in what was there by chance
     waits = options(UNITS / "usbguard.service.d/kotak-kiosk.conf")["Unit"]["ConditionPathExists"]
     assert waits == ["/etc/usbguard/rules.d/50-installed.conf"]
     assert waits[0] in (TREE / "usr/local/sbin/kotak-aduan-learn-usb").read_text()
