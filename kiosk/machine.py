@@ -75,6 +75,14 @@ def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def refused_devices(root: Path = Path("/sys/bus/usb/devices")) -> frozenset[str]:
+    """Sockets in which a USB device is plugged that this machine's list does not let in (F40), e.g. ``1-4``."""
+    plugged = (
+        path for path in root.glob("*") if ":" not in path.name
+    )  # with a colon: an interface of a device
+    return frozenset(path.name for path in plugged if _word(path / "authorized") == "0")
+
+
 def forgetful(environment: Mapping[str, str]) -> dict[str, str]:
     """What a process must be started with so that whatever it frees is overwritten at once.
 
