@@ -154,7 +154,7 @@ class Maintained:
 
     def __init__(self, world: World, folder: Path, closure: Closure | None = None) -> None:
         self.world = world
-        self.codes = StaffCodes(folder, world.clock, random.Random(3).randbytes, Cost(n=16, r=1, p=1))
+        self.codes = StaffCodes(folder, world.clock, random.Random(3).randbytes, Cost(memory_kib=8, time=1))
         added = self.codes.add("Siti Contoh", CODE)
         assert isinstance(added, Person)
         self.person = added

@@ -30,7 +30,7 @@ CODE = "4071993"
 def house(stage: Stage, tmp_path: Path) -> Iterator[House]:
     with running_house(tmp_path, monotonic=stage.clock.now) as running:
         folder = running.kiosk.settings.kiosk.folder
-        StaffCodes(folder, system_clock, secrets.token_bytes, Cost(n=16, r=1, p=1)).add("Siti", CODE)
+        StaffCodes(folder, system_clock, secrets.token_bytes, Cost(memory_kib=8, time=1)).add("Siti", CODE)
         stage.show(running.kiosk.visit)
         yield running
         stage.show(PlayedVisit(VIEWS["welcome"]))
