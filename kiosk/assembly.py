@@ -25,7 +25,7 @@ from hardware.catalogue import (
 from hardware.ports import CodeReader, IdScanner
 from hardware.printers.simulated import VirtualPrinter
 from hardware.supervisor import Supervisor
-from kiosk.by_hand import EnrolByHand, PapersByHand, SyncByHand
+from kiosk.by_hand import EnrolByHand, PapersByHand, ProbeErrand, SyncByHand
 from kiosk.carrying import Carrier, StickFinder
 from kiosk.case_papers import CasePapers
 from kiosk.health import KioskHealth, MachineReport, OutOfService, PrinterLog, closed_since
@@ -45,7 +45,7 @@ from kiosk.prompts import PromptFiles
 from kiosk.receipts import Letterhead
 from kiosk.rules import Rules, named
 from kiosk.service_access import ServiceAccess, StaffCodes
-from kiosk.service_parts import Held, about, enroller, language_facts, storage
+from kiosk.service_parts import Held, about, enroller, language_facts, prober, storage
 from kiosk.settings import CentreSettings, Settings
 from kiosk.speech import PromptVoice, on_a_thread
 from kiosk.status import StatusBook, is_code
@@ -251,7 +251,7 @@ class _Building:
             if isinstance(vitals, _Vitals)
             else closed_since(self.clock(), vitals)
         )
-        enrolling = None if isinstance(journal, Refusal) else EnrolByHand(self._enroller(journal))
+        enrolling = None if isinstance(journal, Refusal) else self._enrolling(journal)
         pause = Pause(settings.kiosk.folder, self.clock)
         outside = replace(
             self._outside(
@@ -393,6 +393,7 @@ class _Building:
             carrying=doors.carrying,
             papers=doors.papers,
             enrolling=enrolling,
+            testing=None if enrolling is None or held is None else lambda: ProbeErrand(enrolling.test_with),
             restart=self.restart,
             px_per_mm=self.settings.panel.px_per_mm,
             languages=lambda: language_facts(
@@ -403,11 +404,12 @@ class _Building:
             ),
         )
 
-    def _enroller(self, journal: Journal) -> Callable[[str], str | Refusal]:
+    def _enrolling(self, journal: Journal) -> EnrolByHand:
         def line(key: DeviceKey | None, url: str) -> CentreClient:
             return centre_client(self.settings, self.clock, journal, key, url)
 
-        return enroller(self.settings, journal, line, self.clock)
+        test = prober(self.settings, journal, line, self.clock, secrets.token_bytes)
+        return EnrolByHand(enroller(self.settings, journal, line, self.clock, test), test)
 
     def _background(self) -> WorkerThread:
         """A thread for staff, ended with all others."""

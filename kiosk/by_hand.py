@@ -9,7 +9,19 @@ from datetime import datetime
 
 from hardware.ports import Confirmed, Refused
 from kiosk.late_receipts import LateReceipts
-from kiosk.maintenance import Aside, Attempt, ErrandEnd, OnStep, OwedPaper, Phase, Step, SyncFacts, Warned
+from kiosk.maintenance import (
+    Aside,
+    Attempt,
+    Enrolled,
+    ErrandEnd,
+    OnStep,
+    OwedPaper,
+    Phase,
+    Probed,
+    Step,
+    SyncFacts,
+    Warned,
+)
 from kiosk.printing import PrintingDesk
 from sync.cases.numbers import TrackingNumber
 from sync.cases.refusal import Refusal
@@ -149,13 +161,34 @@ class PapersByHand:
 
 @dataclass(slots=True)
 class EnrolByHand:
-    """`kiosk.maintenance.Enrolling`. ``enrol`` answers the new prefix; after it the process must begin anew, since
-    keys and journal of the old enrolment are still in its hands: ``done`` keeps the intake closed until then."""
+    """`kiosk.maintenance.Enrolling`. After it the process must begin anew, since keys and journal of the old enrolment
+    are still in its hands: ``done`` keeps the intake closed until then."""
 
-    enrol_with: Callable[[str], str | Refusal]
+    enrol_with: Callable[[str], Enrolled | Refusal]
+    test_with: Callable[[Callable[[], None]], Probed]
     done: bool = False
 
-    def enrol(self, text: str) -> str | Refusal:
+    def enrol(self, text: str) -> Enrolled | Refusal:
         came = self.enrol_with(text)
         self.done = self.done or not isinstance(came, Refusal)
         return came
+
+    def test(self) -> Probed:
+        return self.test_with(lambda: None)
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeErrand:
+    """A test case, watched: sealed, sent, opened at the centre."""
+
+    test_with: Callable[[Callable[[], None]], Probed]
+
+    def run(self, on_step: OnStep) -> ErrandEnd:
+        on_step(Step("cases"))
+        tested = self.test_with(lambda: on_step(Step("contact")))
+        if tested.good:
+            on_step(Step("check"))
+        return ErrandEnd("done" if tested.good else "trouble", f"test.{tested.word}", tested.at)
+
+    def cancel(self) -> None:
+        """It is over in one request."""

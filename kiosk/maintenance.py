@@ -207,11 +207,39 @@ class Intakes(Protocol):
     def open(self, person: Person) -> Refusal | None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Probed:
+    """How a test case came out. ``word``: "opened", or a stable word for why not. ``at``: UTC."""
+
+    word: str
+    at: datetime
+
+    @property
+    def good(self) -> bool:
+        return self.word == "opened"
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """What this machine is from now on: ids alone. ``until``: end of the list of recipients, None where it has none."""
+
+    prefix: str
+    key_id: str
+    office: str
+    recipients: tuple[str, ...]
+    until: datetime | None
+    tested: Probed
+
+
 class Enrolling(Protocol):
     """Becoming the office's kiosk (again)."""
 
-    def enrol(self, text: str) -> str | Refusal:
-        """The glyphs of a code, or the text of the desk's QR; blocks for the line. Answers the new prefix."""
+    def enrol(self, text: str) -> Enrolled | Refusal:
+        """The glyphs of a code, or the text of the desk's QR; blocks for the line. A test case is sent at its end."""
+        ...
+
+    def test(self) -> Probed:
+        """The test case once more, under the enrolment that holds now; blocks for the line."""
         ...
 
 
@@ -268,7 +296,7 @@ class Maintenance:
 
     ``errands``: a second thread, for what takes minutes, so that nothing else waits for it. ``restart`` ends the
     application so that it begins anew; None where nothing would begin it again. ``languages`` reads every recording;
-    ``px_per_mm``: as the settings have it.
+    ``testing``: sends a test case, as an enrolment does; ``px_per_mm``: as the settings have it.
     """
 
     access: Access
@@ -280,6 +308,7 @@ class Maintenance:
     carrying: Carrying | None = None
     papers: OwedPapers | None = None
     enrolling: Enrolling | None = None
+    testing: Callable[[], Errand] | None = None
     restart: Callable[[], None] | None = None
     languages: Callable[[], tuple[LanguageFacts, ...]] | None = None
     px_per_mm: float = 4.03

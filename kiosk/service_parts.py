@@ -10,7 +10,8 @@ from datetime import datetime
 from pathlib import Path
 
 from kiosk.homecoming import left_behind, send_once, take_in
-from kiosk.maintenance import About, LanguageFacts, Storage
+from kiosk.keys import KeyFolder
+from kiosk.maintenance import About, Enrolled, LanguageFacts, Probed, Storage
 from kiosk.prompts import Origin, PromptFiles, wanted
 from kiosk.settings import Settings
 from kiosk.texts.catalogue import FALLBACK, LANGUAGES, Catalogue, own_words
@@ -21,8 +22,14 @@ from sync.journal import Enrolment, Journal
 from sync.vault.signing import DeviceKey
 from sync.wire.client import CentreClient
 from sync.worker import SyncReport, version
+from sync.worker.probing import send_probe
 from sync.worker.reports import silent
+from sync.worker.sealing_keys import SealingKeys
 from sync.worker.ticket import read_ticket
+
+Line = Callable[[DeviceKey | None, str], CentreClient]
+Test = Callable[[Callable[[], None]], Probed]
+"""Sends a test case; what it is given is called once the case is sealed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +64,8 @@ def storage(settings: Settings, held: Held | None, now: datetime) -> Storage:
 
 
 def enroller(
-    settings: Settings,
-    journal: Journal,
-    client: Callable[[DeviceKey | None, str], CentreClient],
-    clock: Callable[[], datetime],
-) -> Callable[[str], str | Refusal]:
+    settings: Settings, journal: Journal, client: Line, clock: Callable[[], datetime], test: Test
+) -> Callable[[str], Enrolled | Refusal]:
     """With the glyphs of a code, or the text of the desk's QR, which also pins the centre's key and the office's root.
 
     ``client``: the line to the centre, with a key for what waits under the old name, to the address that the QR names;
@@ -71,7 +75,7 @@ def enroller(
     def send() -> SyncReport | Refusal:
         return send_once(settings.kiosk.folder, journal, lambda key: client(key, ""), clock, silent)
 
-    def enrol_with(text: str) -> str | Refusal:
+    def enrol_with(text: str) -> Enrolled | Refusal:
         ticket = read_ticket(text)
         if isinstance(ticket, Refusal):
             return ticket
@@ -80,9 +84,48 @@ def enroller(
             return refused
         with closing(client(None, ticket.url)) as line:
             enrolled = take_in(settings.kiosk.folder, journal, ticket, line)
-        return enrolled if isinstance(enrolled, Refusal) else enrolled.prefix
+        return enrolled if isinstance(enrolled, Refusal) else enrolled_now(settings, journal, enrolled, test)
 
     return enrol_with
+
+
+def enrolled_now(settings: Settings, journal: Journal, enrolled: Enrolment, test: Test) -> Enrolled:
+    """What is told of an enrolment that has just been made; a test case goes first."""
+    sealing = SealingKeys(journal, KeyFolder(settings.kiosk.folder).recipients)
+    whom = sealing.whom()
+    return Enrolled(
+        prefix=enrolled.prefix,
+        key_id=enrolled.key_id.hex(),
+        office=enrolled.office_name or enrolled.office_id,
+        recipients=() if isinstance(whom, Refusal) else whom.key_ids,
+        until=sealing.until(),
+        tested=test(lambda: None),
+    )
+
+
+def prober(
+    settings: Settings,
+    journal: Journal,
+    client: Line,
+    clock: Callable[[], datetime],
+    randbytes: Callable[[int], bytes],
+) -> Test:
+    """Sends a test case under the enrolment that the journal holds when it is asked for."""
+    folder = KeyFolder(settings.kiosk.folder)
+
+    def test(sealed: Callable[[], None]) -> Probed:
+        enrolled = journal.enrolment
+        if enrolled is None:
+            return Probed("not-enrolled", clock())
+        key = folder.device_key(enrolled.key_id)
+        if isinstance(key, Refusal):
+            return Probed("keys", clock())
+        whom = SealingKeys(journal, folder.recipients).whom()
+        with closing(client(key, "")) as line:
+            came = send_probe(line, enrolled, whom, randbytes, sealed=sealed)
+        return Probed(came.word, came.at)
+
+    return test
 
 
 def language_facts(

@@ -63,6 +63,15 @@ _FETCH = Course(
         ("status", Text("staff.line.status")),
     ),
 )
+_TEST = Course(
+    "test_case",
+    Text("staff.testing"),
+    (
+        ("cases", Text("staff.line.seal_test")),
+        ("contact", Text("staff.line.send_test")),
+        ("check", Text("staff.line.open_test")),
+    ),
+)
 Opens = Callable[[], Page]
 
 
@@ -85,6 +94,13 @@ def fetch_errand(outside: Outside, person: Person, back: Opens) -> Page:
     assert outside.maintenance is not None
     assert outside.maintenance.carrying is not None
     return ErrandPage(outside, person, back, _FETCH, outside.maintenance.carrying.fetch)
+
+
+def test_errand(outside: Outside, person: Person, back: Opens) -> Page:
+    """ "Kirim kasus uji"."""
+    assert outside.maintenance is not None
+    assert outside.maintenance.testing is not None
+    return ErrandPage(outside, person, back, _TEST, outside.maintenance.testing)
 
 
 class ErrandPage(StaffPage):
@@ -150,7 +166,7 @@ class ErrandPage(StaffPage):
 
     def _start(self) -> None:
         """Anew, from the first line."""
-        self._steps, self._last = {}, "contact"
+        self._steps, self._last = {}, self._course.lines[0][0]
         self._shown, self._at = {}, self._last
         self._files_since = None
         self._looked_at = self.outside.monotonic()

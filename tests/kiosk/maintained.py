@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
-from kiosk.by_hand import EnrolByHand
+from kiosk.by_hand import EnrolByHand, ProbeErrand
 from kiosk.maintenance import (
     About,
     Aside,
     Attempt,
+    Enrolled,
     ErrandEnd,
     LanguageFacts,
     Maintenance,
@@ -19,6 +21,7 @@ from kiosk.maintenance import (
     OwedPaper,
     Person,
     Phase,
+    Probed,
     Step,
     Storage,
     SyncFacts,
@@ -50,6 +53,14 @@ FACTS = SyncFacts(
 )
 
 
+ENROLLED = Enrolled(
+    "PGT2",
+    "9a01c7d2",
+    "Kecamatan Pegantenan",
+    ("4f1c09aa", "77be2210"),
+    datetime(2028, 11, 22, 2, 0, tzinfo=UTC),
+    Probed("opened", START),
+)
 LANGUAGES = (
     LanguageFacts("id", "Bahasa Indonesia", 0, "", 0, 655, 655, 0),
     LanguageFacts("mad", "Bhâsa Madhurâ", 770, "", 0, 12, 655, 0),
@@ -163,7 +174,8 @@ class Maintained:
         self.stick = PlayedStick(PlayedErrand((), done_end("stick.saved")))
         self.papers = PlayedPapers()
         self.enrolled: list[str] = []
-        self.answer: str | Refusal = "PGT2"
+        self.answer: Enrolled | Refusal = ENROLLED
+        self.tests = [Probed("opened", START)]
         self.restarts = 0
         self.errands = Later()
         self.start(folder, closure)
@@ -171,7 +183,7 @@ class Maintained:
     def start(self, folder: Path, closure: Closure | None = None) -> None:
         """A process on the same folder."""
         world = self.world
-        pause, enrolling = Pause(folder, world.clock), EnrolByHand(self._enrol)
+        pause, enrolling = Pause(folder, world.clock), EnrolByHand(self._enrol, self._test)
         outside = world._outside(closure)
         health = HealthByHand(outside.health, pause, enrolling, world.clock)
         self.maintenance = Maintenance(
@@ -184,6 +196,7 @@ class Maintained:
             carrying=None if closure is not None else self.stick,
             papers=None if closure is not None else self.papers,
             enrolling=enrolling,
+            testing=lambda: ProbeErrand(self._test),
             restart=self._restart,
             languages=lambda: LANGUAGES,
         )
@@ -227,9 +240,13 @@ class Maintained:
 
         return CATALOGUES["id"].say(words)
 
-    def _enrol(self, text: str) -> str | Refusal:
+    def _enrol(self, text: str) -> Enrolled | Refusal:
         self.enrolled.append(text)
         return self.answer
+
+    def _test(self, sealed: Callable[[], None]) -> Probed:
+        sealed()
+        return self.tests.pop(0)
 
     def _restart(self) -> None:
         self.restarts += 1

@@ -169,6 +169,8 @@ def staff_views() -> dict[str, View]:
             can_scan=True,
         ),
         "staff-about": _about(),
+        "staff-enrolled": _enrolled(),
+        "staff-again": _again(),
     }
 
 
@@ -302,6 +304,7 @@ def _sync() -> View:
         doors=(
             Choice("save", Text("staff.save"), Text("staff.save_hint"), "save"),
             Choice("fetch", Text("staff.fetch"), Text("staff.fetch_hint"), "inbox"),
+            Choice("test", Text("staff.test"), Text("staff.test_hint"), "badge-check"),
         ),
     )
 
@@ -426,5 +429,52 @@ def _languages() -> View:
                 for code, name, state, lamp, heard in told
             ),
             StaffRow("speaker", "volume-2", Text("staff.speaker"), Text("staff.ready"), Lamp.GOOD),
+        ),
+    )
+
+
+def _enrolled() -> View:
+    """With a test case that did not come through: the longest of its sentences."""
+    return StaffView(
+        screen="staff_enrolled",
+        title=Text("staff.enrolled"),
+        help=Text("staff.enrolled_test"),
+        primary=Text("staff.restart"),
+        skip=Text("staff.test_again"),
+        rows=(
+            StaffRow("test", "badge-check", Text("staff.testing"), Text("staff.test.cannot_open"), Lamp.BAD),
+            StaffRow("prefix", "tag", Text("staff.prefix"), Verbatim("PGT2"), Lamp.GOOD),
+            StaffRow("office", "landmark", Text("staff.office"), Verbatim("Kecamatan Pegantenan")),
+            StaffRow("key", "key", Text("staff.own_key"), Verbatim("9a01c7d2")),
+            StaffRow(
+                "recipients",
+                "lock",
+                Text("staff.sealed_to"),
+                Verbatim("4f1c09aa 77be2210"),
+                next=Text("staff.keys_until", {"at": _AT}),
+            ),
+        ),
+    )
+
+
+def _again() -> View:
+    steps = ("clone_other", "clone_send", "code", "enrol")
+    return StaffView(
+        screen="staff_again",
+        title=Text("staff.what_to_do"),
+        primary=Text("staff.enrol_do"),
+        can_go_back=True,
+        rows=(
+            StaffRow("what", "info", Text("staff.again.happened"), Text("staff.again.clone"), Lamp.LOOK),
+            StaffRow("safe", "shield-check", Text("staff.again.safe"), Text("staff.again.kept"), Lamp.GOOD),
+            *(
+                StaffRow(
+                    f"step.{n}",
+                    "arrow-right",
+                    Text("staff.again.step", {"n": n}),
+                    Text(f"staff.again.{step}"),
+                )
+                for n, step in enumerate(steps, start=1)
+            ),
         ),
     )
