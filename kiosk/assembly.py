@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
+from contextlib import closing as closing_of
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -25,16 +26,20 @@ from hardware.catalogue import (
 from hardware.ports import CodeReader, IdScanner
 from hardware.printers.simulated import VirtualPrinter
 from hardware.supervisor import Supervisor
-from kiosk.by_hand import EnrolByHand, PapersByHand, ProbeErrand, SyncByHand
+from kiosk.asking import Asking
+from kiosk.by_hand import EnrolByHand, PapersByHand, PrinterByHand, ProbeErrand, SyncByHand
 from kiosk.carrying import Carrier, StickFinder
 from kiosk.case_papers import CasePapers
+from kiosk.deeds import DeedBook
 from kiosk.health import KioskHealth, MachineReport, OutOfService, PrinterLog, closed_since
 from kiosk.help_call import HelpBell
 from kiosk.intake import IntakeDesk, SealedFiles
 from kiosk.keys import KeyFolder, KnownKeys
 from kiosk.late_receipts import LateReceipts
+from kiosk.layout import LOUDEST
 from kiosk.machine import Machine
-from kiosk.maintenance import Maintenance
+from kiosk.maintenance import LogLine, Maintenance, Usual
+from kiosk.network import NetworkLook
 from kiosk.office_words import all_office_words
 from kiosk.options import system_clock
 from kiosk.outside import Bell, Health, NoBell, NoVoice, Outside, Speaking, Voice
@@ -45,20 +50,24 @@ from kiosk.prompts import PromptFiles
 from kiosk.receipts import Letterhead
 from kiosk.rules import Rules, named
 from kiosk.service_access import ServiceAccess, StaffCodes
-from kiosk.service_parts import Held, about, enroller, language_facts, prober, storage
+from kiosk.service_parts import Held, about, answer_of, enroller, language_facts, prober, storage
 from kiosk.settings import CentreSettings, Settings
 from kiosk.speech import PromptVoice, on_a_thread
-from kiosk.status import StatusBook, is_code
+from kiosk.status import CodeSieve, StatusBook, is_code
 from kiosk.surveys import SurveyBox
 from kiosk.texts.catalogue import FALLBACK, Catalogue, load_all, unchecked
 from kiosk.texts.po import PoError
 from kiosk.tray import TrayWatch
+from kiosk.usual import UsualFile
 from kiosk.widgets.brand import Brand
 from kiosk.widgets.look import brand_of
 from kiosk.work import WorkerThread
 from sync.cases.refusal import Refusal
+from sync.cases.working_calendar import JAKARTA
 from sync.configuration import ConfigurationError, config_folder
 from sync.journal import Enrolment, Journal, open_journal
+from sync.logbook import events
+from sync.logbook.recent import RecentLine, RecentLines, keep_recent
 from sync.vault.signing import DeviceKey
 from sync.wire.client import CentreClient
 from sync.worker import SyncWorker, picture, version
@@ -116,6 +125,7 @@ class _Doors:
     sync: SyncByHand | None = None
     carrying: Carrier | None = None
     papers: PapersByHand | None = None
+    printer: PrinterByHand | None = None
     surveys: SurveyBox | None = None
     bell: Bell = NoBell()  # noqa: RUF009 - it has no state
 
@@ -137,7 +147,16 @@ def assemble(
     rules, catalogues = Rules.read(folder), words_of(folder)
     brand = brand_of(settings.display.primary, rules.emblem, rules.photo)
     with ExitStack() as closing:
-        building = _Building(settings, rules, catalogues, clock, closing, folder, brand, restart)
+        recent, forget = keep_recent()
+        closing.callback(forget)
+        told = _Told(
+            DeedBook(settings.kiosk.folder, clock),
+            CodeSieve(lambda read: is_code(read) or is_ticket(read)),
+            recent,
+        )
+        building = _Building(
+            settings, rules, catalogues, clock, closing, folder, brand, told=told, restart=restart
+        )
         kiosk = building.kiosk(monotonic)
         return replace(kiosk, closing=closing.pop_all())
 
@@ -217,6 +236,15 @@ def console_report(settings: Settings, journal: Journal) -> MachineReport:
 
 
 @dataclass(frozen=True, slots=True)
+class _Told:
+    """What the machine remembers of itself for staff: their deeds, strange codes, the newest lines of the log."""
+
+    deeds: DeedBook
+    sieve: CodeSieve
+    recent: RecentLines
+
+
+@dataclass(frozen=True, slots=True)
 class _Building:
     """What all parts are built from; each part built is registered with ``closing``."""
 
@@ -227,12 +255,13 @@ class _Building:
     closing: ExitStack
     config: Path
     brand: Brand
+    told: _Told
     restart: Callable[[], None] | None = None
 
     def kiosk(self, monotonic: Callable[[], float]) -> Kiosk:
         settings = self.settings
         scanner = open_capture(settings.card_source(), now=self.clock)  # its process starts beside all else
-        reader = open_reader(settings.reader, accepts=lambda read: is_code(read) or is_ticket(read))
+        reader = open_reader(settings.reader, accepts=self.told.sieve)
         self.closing.callback(reader.close)
         self.closing.callback(scanner.close)
         twin = simulated_printer(settings.printer) if settings.printer.kind == "simulated" else None
@@ -257,7 +286,9 @@ class _Building:
             self._outside(
                 doors, HealthByHand(health, pause, enrolling, self.clock), scanner, reader, monotonic
             ),
-            maintenance=self._staffs_part(doors, vitals, pause, enrolling, monotonic),
+            maintenance=replace(
+                self._staffs_part(doors, vitals, pause, enrolling, monotonic), network=self._network(journal)
+            ),
             background=self._background(),
         )
         interrupted = doors.intake.interrupted() if isinstance(doors.intake, IntakeDesk) else None
@@ -310,7 +341,9 @@ class _Building:
             journal,
             client,
             self.clock,
-            health=lambda: report.report() | bell.report(),  # both come after the worker they tell of
+            health=lambda: (
+                report.report() | bell.report() | self.told.deeds.report()
+            ),  # both come after the worker they tell of
             keep=timedelta(days=settings.kiosk.keep_days),
             published=KeyFolder(settings.kiosk.folder).published,
         )
@@ -352,9 +385,17 @@ class _Building:
             SyncByHand(journal, worker, self.clock, lambda: _key_ids(vitals.sealing), vitals.sealing.until),
             self._carrier(vitals, report),
             PapersByHand(LateReceipts(journal, papers, supervisor, clock_sure), printing, worker.wake),
+            PrinterByHand(supervisor, printing, lambda: self._of_printer(supervisor), secrets.randbits),
             SurveyBox(journal, secrets.token_bytes, worker.wake),
             bell,
         )
+
+    def _of_printer(self, supervisor: Supervisor) -> Mapping[str, str]:
+        """For its test page, in Indonesian as all papers."""
+        now = self.clock().astimezone(JAKARTA)
+        told = {"Model": self.settings.printer.model, "Waktu": f"{now:%Y-%m-%d %H.%M}"}
+        found = supervisor.status.detail
+        return told | ({"Alat": found[:40]} if found else {})
 
     def _carrier(self, vitals: _Vitals, report: MachineReport) -> Carrier:
         kiosk = self.settings.kiosk
@@ -386,15 +427,21 @@ class _Building:
         return Maintenance(
             access=ServiceAccess(StaffCodes(folder, self.clock, secrets.token_bytes), monotonic),
             intakes=pause,
+            deeds=self.told.deeds,
             errands=self._background(),
             about=lambda: about(self.settings, held),
             storage=lambda: storage(self.settings, held, self.clock()),
             sync=doors.sync,
             carrying=doors.carrying,
             papers=doors.papers,
+            printer=doors.printer,
             enrolling=enrolling,
             testing=None if enrolling is None or held is None else lambda: ProbeErrand(enrolling.test_with),
             restart=self.restart,
+            asks=Asking(),
+            usuals=self._usuals(),
+            log=lambda: tuple(_log_line(line) for line in self.told.recent.lines()),
+            strange_codes=lambda: self.told.sieve.strange,
             px_per_mm=self.settings.panel.px_per_mm,
             languages=lambda: language_facts(
                 prompt_files(self.settings, self.config),
@@ -403,6 +450,27 @@ class _Building:
                 self.config / "words",
             ),
         )
+
+    def _network(self, journal: Journal | Refusal) -> NetworkLook | None:
+        """On a machine without a journal nobody knows whom to ask."""
+        if isinstance(journal, Refusal):
+            return None
+        centre = self.settings.centre
+
+        def url() -> str:
+            enrolled = journal.enrolment
+            return _centre_url(self.settings, "" if enrolled is None else enrolled.central_url)
+
+        def answers() -> str:
+            with closing_of(centre_client(self.settings, self.clock, journal, None)) as client:
+                return answer_of(client)
+
+        certificates = Path(centre.certificates) if centre.certificates else None
+        return NetworkLook(url, certificates, answers, self.clock)
+
+    def _usuals(self) -> UsualFile:
+        shipped = Usual(self.settings.kiosk.languages, self.settings.display.loudness)
+        return UsualFile(self.settings.kiosk.folder, shipped, LOUDEST)
 
     def _enrolling(self, journal: Journal) -> EnrolByHand:
         def line(key: DeviceKey | None, url: str) -> CentreClient:
@@ -439,6 +507,7 @@ class _Building:
         reader: CodeReader,
         monotonic: Callable[[], float],
     ) -> Outside:
+        usual = self._usuals().now()
         forget = scanner.visit_over if isinstance(scanner, CaptureProcess) else lambda: None
         tray, work, rules = (
             TrayWatch(scanner, forget, live=self.settings.scanner.live),
@@ -464,7 +533,7 @@ class _Building:
             clock=self.clock,
             monotonic=monotonic,
             randbits=secrets.randbits,
-            languages=self.settings.kiosk.languages,
+            languages=usual.languages,
             limits=self.settings.kiosk.limits(),
             cards=self.settings.identity.rules(),
             speaking=self._speaking(),
@@ -473,7 +542,7 @@ class _Building:
             bell=doors.bell,
             voice=self._voice(),
             unchecked=unchecked(self.catalogues),
-            usual=self.settings.display.usual(),
+            usual=replace(self.settings.display.usual(), loudness=usual.loudness),
         )
 
     def _speaking(self) -> Speaking:
@@ -505,6 +574,12 @@ class _Building:
             thread.join(timeout=15)
 
         self.closing.callback(end)
+
+
+def _log_line(line: RecentLine) -> LogLine:
+    facts = " ".join(f"{name}={value}" for name, value in line.facts.items())
+    known = events()[line.event]
+    return LogLine(line.at, line.level, line.event, facts, known.meaning, known.action)
 
 
 def _key_ids(sealing: SealingKeys) -> tuple[str, ...]:

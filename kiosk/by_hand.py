@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import queue
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol, TypeVar
 
 from hardware.ports import Confirmed, Refused
+from hardware.printers.test_page import test_page
+from hardware.supervisor import Supervisor
 from kiosk.late_receipts import LateReceipts
 from kiosk.maintenance import (
     Aside,
@@ -28,6 +31,8 @@ from sync.cases.refusal import Refusal
 from sync.journal import Journal, Staff
 from sync.journal.outbox import Quarantined
 from sync.worker import Progress, SyncReport, SyncWorker, picture
+
+T = TypeVar("T")
 
 _CLOCK_TOLERATED_S = 60
 _UNKNOWN = ("key-unknown", "prefix-taken", "key-in-use")  # nothing but enrolling anew helps
@@ -157,6 +162,46 @@ class PapersByHand:
         gone = self.late.give_up(number, staff)
         self.recorded()
         return gone if isinstance(gone, Refusal) else None
+
+
+class Turns(Protocol):
+    """`kiosk.printing.PrintingDesk`: one thread alone speaks to the printer."""
+
+    def turn_for(self, errand: Callable[[], None]) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterByHand:
+    """`kiosk.maintenance.PrinterDesk`, on the one thread that owns the printer. ``about``: label and value of what is
+    known of it, for the test page."""
+
+    supervisor: Supervisor
+    printing: Turns
+    about: Callable[[], Mapping[str, str]]
+    randbits: Callable[[int], int]
+
+    def print_test(self) -> str:
+        outcome = self._turn(
+            lambda: self.supervisor.print(
+                self.randbits(32), test_page(self.about()), lambda: None, _unwatched
+            )
+        )
+        if isinstance(outcome, Confirmed):
+            return "confirmed"
+        begun = not isinstance(outcome, Refused) and outcome.bytes_written
+        return "uncertain" if begun else "refused"
+
+    def go_on(self) -> None:
+        self._turn(self.supervisor.mend)
+
+    def _turn(self, errand: Callable[[], T]) -> T:
+        came: queue.SimpleQueue[T] = queue.SimpleQueue()
+        self.printing.turn_for(lambda: came.put(errand()))
+        return came.get()
+
+
+def _unwatched(_written: int, _of: int) -> None:
+    """A test page has no bar of progress."""
 
 
 @dataclass(slots=True)

@@ -21,6 +21,9 @@ from sync.cases.refusal import Refusal
 from sync.journal import Enrolment, Journal
 from sync.vault.signing import DeviceKey
 from sync.wire.client import CentreClient
+from sync.wire.messages import Envelope
+from sync.wire.outcomes import Foreign
+from sync.wire.signed import KEYS, signature_holds
 from sync.worker import SyncReport, version
 from sync.worker.probing import send_probe
 from sync.worker.reports import silent
@@ -126,6 +129,17 @@ def prober(
         return Probed(came.word, came.at)
 
     return test
+
+
+def answer_of(client: CentreClient) -> str:
+    """Whether the centre itself answers: "" for its list of keys under the pinned signature, else a stable word."""
+    came = client.published()
+    if isinstance(came, Foreign):
+        return "login-page"
+    if not isinstance(came, Envelope):
+        return came.word
+    pinned = client.centre_public
+    return "" if pinned is None or signature_holds(came, KEYS, pinned) else "other-centre"
 
 
 def language_facts(

@@ -16,7 +16,6 @@ from kiosk.presenters.status import READS
 from kiosk.presenters.views import Keyboard, View
 from kiosk.texts.text import Text, Verbatim
 from sync.cases.refusal import Refusal
-from sync.logbook import note
 
 CODE_GLYPHS = 10
 _NOT_ENROLLED = {
@@ -97,7 +96,7 @@ class EnrolPage(StaffPage):
         else:
             self._enrolled = came
         outcome = came.code if isinstance(came, Refusal) else "done"
-        note("service.done", who=self.person.id, what="enrol", outcome=outcome)
+        self.did("enrol", outcome)
 
 
 def _enrol_help(*, can_scan: bool) -> Text:
@@ -123,27 +122,26 @@ class EnrolledPage(StaffPage):
     def view(self, language: str) -> StaffView:
         restarts = self.machine.restart is not None
         through = self._tested.good
+        go = Text("staff.restart" if restarts else "staff.good")
         go_on = Text("staff.enrolled_restart" if restarts else "staff.enrolled_by_hand")
         return StaffView(
             screen="staff_enrolled",
             title=Text("staff.enrolled"),
             help=go_on if through else Text("staff.enrolled_test"),
-            primary=None if self._testing else Text("staff.restart" if restarts else "staff.good"),
-            skip=None if through or self._testing else Text("staff.test_again"),
+            primary=None if self._testing else go if through else Text("staff.test_again"),
+            skip=None if through or self._testing else go,
             rows=self._rows(),
         )
 
     def asked(self, command: Command) -> Going:
         match command:
-            case Skip() if not self._testing and not self._tested.good:
+            case Primary() if not self._tested.good and not self._testing:
                 self._testing = True
                 self.background.start(self._enrolling.test, self._came)
-            case Primary() if self._testing:
-                return None
-            case Primary() if self.machine.restart is not None:
+            case Primary() | Skip() if not self._testing:
+                if self.machine.restart is None:
+                    return self._back(None)
                 self.machine.restart()
-            case Primary():
-                return self._back(None)
         return None
 
     def is_active(self) -> bool:
@@ -151,7 +149,7 @@ class EnrolledPage(StaffPage):
 
     def _came(self, tested: Probed) -> None:
         self._testing, self._tested = False, tested
-        note("service.done", who=self.person.id, what="test_case", outcome=tested.word)
+        self.did("test_case", tested.word)
 
     def _rows(self) -> tuple[StaffRow, ...]:
         new = self._enrolled

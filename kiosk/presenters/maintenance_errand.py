@@ -13,7 +13,6 @@ from kiosk.presenters.maintenance_views import ErrandLine, ErrandView, LineState
 from kiosk.presenters.maintenance_words import clock_time, end_words, megabytes, waiting
 from kiosk.presenters.page import Going, Page
 from kiosk.texts.text import Text, Words
-from sync.logbook import note
 
 LOOK_S = 0.5
 """Numbers change at most twice a second."""
@@ -182,7 +181,7 @@ class ErrandPage(StaffPage):
     def _ended(self, came: ErrandEnd) -> None:
         self._end = came
         self._shown, self._at = dict(self._steps), self._last
-        note("service.done", who=self.person.id, what=self._course.what, outcome=came.word)
+        self.did(self._course.what, came.word)
 
     def _lines(self, language: str) -> list[ErrandLine]:
         phases = [phase for phase, _ in self._course.lines]

@@ -1,4 +1,4 @@
-"""Closing and opening the intake by hand, and what is asked for on the telephone."""
+"""Closing and opening the intake by hand, hours, and the way to enrolment."""
 
 from __future__ import annotations
 
@@ -9,15 +9,13 @@ from kiosk.outside import Outside
 from kiosk.presenters.commands import Back, Choose, Command, Primary
 from kiosk.presenters.maintenance import StaffPage
 from kiosk.presenters.maintenance_enrol import AgainPage, EnrolPage, has_steps
-from kiosk.presenters.maintenance_glass import GlassPage
-from kiosk.presenters.maintenance_languages import LanguagesPage
+from kiosk.presenters.maintenance_hours import HoursPage
 from kiosk.presenters.maintenance_views import Lamp, StaffChoiceView, StaffRow, StaffView
 from kiosk.presenters.maintenance_words import moment
 from kiosk.presenters.page import Going, Page
 from kiosk.presenters.views import Choice
 from kiosk.texts.text import Text, Verbatim
 from sync.cases.refusal import Refusal
-from sync.logbook import note
 
 _REASONS: dict[PauseReason, tuple[str, Text]] = {
     "repair": ("wrench", Text("staff.pause.repair")),
@@ -74,12 +72,15 @@ class ServicePage(StaffPage):
                 return AgainPage(self.outside, self.person, self._again, code) if has_steps(code) else None
             case Choose(id="enrol") if self.machine.enrolling is not None and self._may_enrol():
                 return EnrolPage(self.outside, self.person, self._again, self.machine.enrolling)
+            case Choose(id="hours"):
+                return HoursPage(self.outside, self.person, self._again)
             case Choose(id="restart") if self.machine.restart is not None:
-                note("service.done", who=self.person.id, what="restart", outcome="done")
+                self.did("restart")
                 self.machine.restart()
         return None
 
     def _opened(self, refused: Refusal | None) -> None:
+        self.did("open", "done" if refused is None else "not-stored")
         self._note = Text("staff.opened") if refused is None else Text("staff.end.not_stored")
 
     def _again(self, said: Text | None = None) -> Page:
@@ -89,7 +90,7 @@ class ServicePage(StaffPage):
         label = Text("staff.intake")
         if paused is not None:
             why = _REASONS[paused.reason][1]
-            by = Text("staff.since_by", {"at": moment(paused.since), "by": Verbatim(paused.by or "-")})
+            by = _by(paused)
             return StaffRow("state", "lock", label, Text("staff.closed_why", {"why": why}), Lamp.LOOK, by)
         closure = self.outside.health.closure()
         if closure is None:
@@ -105,11 +106,7 @@ class ServicePage(StaffPage):
         return closed and self.machine.enrolling is not None
 
     def _doors(self) -> tuple[Choice, ...]:
-        doors = [Choice("glass", Text("staff.glass"), Text("staff.glass_hint"), "monitor")]
-        if self.machine.languages is not None:
-            doors.append(
-                Choice("languages", Text("staff.languages"), Text("staff.languages_hint"), "languages")
-            )
+        doors = [Choice("hours", Text("staff.hours_of_desk"), Text("staff.hours.hint"), "calendar-days")]
         if self._may_enrol():
             doors.append(Choice("enrol", Text("staff.enrol"), Text("staff.enrol_hint"), "key"))
         if self.machine.restart is not None:
@@ -161,55 +158,16 @@ class PausePage(StaffPage):
             self.background.start(lambda: self.machine.intakes.pause(why, self.person), self._closed)
 
     def _closed(self, refused: Refusal | None) -> None:
+        self.did("close", str(self._why) if refused is None else "not-stored")
         self._said = Text("staff.closed_now") if refused is None else Text("staff.end.not_stored")
+
+
+def _by(paused: Paused) -> Text:
+    told = {"at": moment(paused.since), "by": Verbatim(paused.by or "-")}
+    if paused.until is None:
+        return Text("staff.since_by", told)
+    return Text("staff.since_by_until", {**told, "until": moment(paused.until)})
 
 
 def _closed_why(code: str) -> Text:
     return _CLOSED.get(code) or _CLOSED.get(code.split(".", maxsplit=1)[0]) or Text("staff.closed.other")
-
-
-class AboutPage(StaffPage):
-    """Version, ids, where things lie; nothing of it is secret. Doors to what else the machine consists of."""
-
-    def __init__(self, outside: Outside, person: Person, back: Callable[[], Page]) -> None:
-        super().__init__(outside, person)
-        self._back, self._about = back, self.machine.about()
-
-    def view(self, language: str) -> StaffView:
-        about = self._about
-        told = (
-            ("tag", Text("staff.version"), about.version),
-            ("landmark", Text("staff.prefix"), about.prefix),
-            ("monitor", Text("staff.device"), about.device),
-            ("key", Text("staff.key_id"), about.key_id),
-            ("lock", Text("staff.recipients"), " ".join(about.recipients)),
-            ("book-open", Text("staff.journal"), about.journal),
-            ("globe", Text("staff.centre"), about.centre),
-            ("folder", Text("staff.folder"), about.folder),
-        )
-        return StaffView(
-            screen="staff_about",
-            title=Text("staff.about"),
-            can_go_back=True,
-            rows=tuple(
-                StaffRow(f"about.{n}", icon, label, Verbatim(words or "-"))
-                for n, (icon, label, words) in enumerate(told)
-            ),
-            doors=(
-                Choice("languages", Text("staff.languages"), Text("staff.languages_hint"), "languages"),
-                Choice("glass", Text("staff.glass"), Text("staff.glass_hint"), "monitor"),
-            ),
-        )
-
-    def asked(self, command: Command) -> Going:
-        match command:
-            case Back():
-                return self._back()
-            case Choose(id="languages"):
-                return LanguagesPage(self.outside, self.person, self._again)
-            case Choose(id="glass"):
-                return GlassPage(self.outside, self.person, self._again, self.machine.px_per_mm)
-        return None
-
-    def _again(self) -> Page:
-        return AboutPage(self.outside, self.person, self._back)

@@ -16,7 +16,6 @@ from kiosk.presenters.page import Going, Page
 from kiosk.presenters.views import Choice
 from kiosk.texts.text import Text, Verbatim, Words
 from sync.cases.refusal import Refusal
-from sync.logbook import note
 
 CLOCK_TOLERATED_S = 60
 _AGAIN_S = 5.0
@@ -84,7 +83,7 @@ class SyncPage(StaffPage):
         sync = self.machine.sync
         if sync is not None:
             self.background.start(lambda: sync.seen(kind), lambda _: self._read())
-            note("service.done", who=self.person.id, what="seen", outcome=kind)
+            self.did("seen", kind)
 
     def _door(self, chosen: str) -> Going:
         outside, person, again, machine = self.outside, self.person, self._again, self.machine
@@ -263,7 +262,7 @@ class AsidePage(StaffPage):
         kept = refused is None
         self._note = Text("staff.released" if kept else "staff.end.not_stored")
         outcome = "done" if kept else "not-stored"
-        note("service.done", who=self.person.id, what="release", outcome=outcome)
+        self.did("release", outcome)
         self._read()
 
     def _read(self) -> None:

@@ -8,15 +8,21 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from kiosk.by_hand import EnrolByHand, ProbeErrand
+from kiosk.asking import Asking
+from kiosk.by_hand import EnrolByHand, PrinterByHand, ProbeErrand
+from kiosk.deeds import DeedBook
+from kiosk.layout import LOUDEST
 from kiosk.maintenance import (
+    NETWORK_STEPS,
     About,
     Aside,
     Attempt,
     Enrolled,
     ErrandEnd,
     LanguageFacts,
+    LogLine,
     Maintenance,
+    NetworkFact,
     OnStep,
     OwedPaper,
     Person,
@@ -25,13 +31,16 @@ from kiosk.maintenance import (
     Step,
     Storage,
     SyncFacts,
+    Usual,
 )
 from kiosk.outside import Closure
 from kiosk.pause import HealthByHand, Pause
 from kiosk.presenters.commands import Choose, Digit, HoldMark, Primary
 from kiosk.presenters.maintenance_views import StaffView
 from kiosk.presenters.visit import Visit
+from kiosk.printing import PrintingDesk
 from kiosk.service_access import Cost, ServiceAccess, StaffCodes
+from kiosk.usual import UsualFile
 from kiosk.work import Inline
 from sync.cases.numbers import TrackingNumber
 from sync.cases.refusal import Refusal
@@ -156,6 +165,34 @@ class PlayedPapers:
         return None
 
 
+@dataclass
+class AtOnce:
+    """Does its errands now: in a test nobody else stands at the printer."""
+
+    printing: PrintingDesk
+
+    def turn_for(self, errand: Callable[[], None]) -> None:
+        self.printing.turn_for(errand)
+        self.printing.run_once()
+
+
+@dataclass
+class PlayedNetwork:
+    """Finds what a test has written down."""
+
+    facts: tuple[NetworkFact, ...] = tuple(NetworkFact(step, "good", good=True) for step in NETWORK_STEPS)
+
+    def look(self, on_fact: Callable[[NetworkFact], None]) -> None:
+        for fact in self.facts:
+            on_fact(fact)
+
+
+LOG = (
+    LogLine(START, "warning", "sync.run_ended", "outcome=offline sent=0", "How a run ended.", "None."),
+    LogLine(START, "info", "access.entered", "who=s1a2"),
+)
+
+
 def done_end(word: str = "done") -> ErrandEnd:
     return ErrandEnd("done", word, START)
 
@@ -173,6 +210,10 @@ class Maintained:
         self.sync = PlayedSync(self.errand)
         self.stick = PlayedStick(PlayedErrand((), done_end("stick.saved")))
         self.papers = PlayedPapers()
+        self.network = PlayedNetwork()
+        self.asks = Asking(folder / "ask")
+        (folder / "ask").mkdir(exist_ok=True)
+        self.deeds = DeedBook(folder, world.clock)
         self.enrolled: list[str] = []
         self.answer: Enrolled | Refusal = ENROLLED
         self.tests = [Probed("opened", START)]
@@ -189,19 +230,32 @@ class Maintained:
         self.maintenance = Maintenance(
             access=ServiceAccess(self.codes, world.monotonic),
             intakes=pause,
+            deeds=self.deeds,
             errands=self.errands,
             about=lambda: About("0.1.0", prefix="PGT1"),
             storage=lambda: Storage(9 * 10**9, 10**10, clock_sure=True),
             sync=None if closure is not None else self.sync,
             carrying=None if closure is not None else self.stick,
             papers=None if closure is not None else self.papers,
+            printer=None if closure is not None else self._printer(),
             enrolling=enrolling,
             testing=lambda: ProbeErrand(self._test),
             restart=self._restart,
+            network=self.network,
+            asks=self.asks,
+            usuals=UsualFile(folder, Usual(("id", "mad", "en"), 2), LOUDEST),
+            log=lambda: LOG,
             languages=lambda: LANGUAGES,
         )
         world.visit = Visit(
             replace(outside, health=health, maintenance=self.maintenance, background=Inline())
+        )
+
+    def _printer(self) -> PrinterByHand:
+        """The world's own printer; the test's thread is the printing thread."""
+        world = self.world
+        return PrinterByHand(
+            world.supervisor, AtOnce(world.printing), lambda: {"Model": "simulated"}, lambda _bits: 4711
         )
 
     def enter(self, code: str = CODE) -> None:

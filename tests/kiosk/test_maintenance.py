@@ -101,7 +101,7 @@ def test_no_visit_begins_inside(area: Maintained, world: World) -> None:
     assert world.screen == "staff_home"
 
 
-@pytest.mark.parametrize("door", ["", "sync", "papers", "service", "about"])
+@pytest.mark.parametrize("door", ["", "sync", "papers", "service", "tests", "machine"])
 def test_two_minutes_without_a_touch_close_every_page(area: Maintained, world: World, door: str) -> None:
     area.enter()
     if door:
@@ -448,7 +448,7 @@ def test_a_test_case_that_does_not_come_through_is_said_and_sent_again(world: Wo
     world.on()
     world.tick()
     assert "Jangan buka penerimaan" in area.row("test")
-    world.act(Skip())
+    world.act(Primary())
     world.tick()
     assert area.row("test").endswith("menandatanganinya.")
     assert isinstance(world.view, StaffView)
@@ -509,7 +509,7 @@ def test_between_enrolment_and_restart_nothing_is_taken_in(area: Maintained, wor
 
 def test_about(area: Maintained, world: World) -> None:
     area.enter()
-    area.go("about")
+    area.go("machine", "about")
     assert {"0.1.0", "PGT1"} <= set(world.say())
 
 
@@ -519,9 +519,22 @@ def test_every_page_can_be_said_in_every_language(area: Maintained, world: World
         ("sync",),
         ("papers",),
         ("service",),
-        ("service", "languages"),
-        ("service", "glass"),
-        ("about",),
+        ("service", "hours"),
+        ("machine",),
+        ("machine", "languages"),
+        ("machine", "about"),
+        ("machine", "log"),
+        ("machine", "deeds"),
+        ("machine", "usual"),
+        ("machine", "network"),
+        ("machine", "poweroff"),
+        ("tests",),
+        ("tests", "printer"),
+        ("tests", "printer", "change"),
+        ("tests", "tray"),
+        ("tests", "reader"),
+        ("tests", "sound"),
+        ("tests", "glass"),
     ):
         area.go(*doors)
         for language in ("id", "mad", "en"):
@@ -534,7 +547,7 @@ def test_every_page_can_be_said_in_every_language(area: Maintained, world: World
 
 def test_languages_say_what_waits_and_what_can_be_heard(area: Maintained, world: World) -> None:
     area.enter()
-    area.go("about", "languages")
+    area.go("machine", "languages")
     assert area.row("language.id") == "Bahasa Indonesia | Lengkap | Suara: 655 dari 655 rekaman"
     assert "770 teks menunggu penutur asli" in area.row("language.mad")
     assert "3 teks masih berbahasa Indonesia" in area.row("language.en")
@@ -551,7 +564,7 @@ def test_the_loudspeaker_is_tried_step_by_step_and_falls_silent_with_the_page(
     world.speaking = Speaking(player=SimulatedPlayer(world.monotonic))
     area.start(world.folder)
     area.enter()
-    area.go("about", "languages")
+    area.go("machine", "languages")
     for _ in range(5):
         area.press()
     assert [loudness for _, _, loudness in voice.said] == [1, 2, 3, 4, 1]
@@ -563,7 +576,7 @@ def test_the_loudspeaker_is_tried_step_by_step_and_falls_silent_with_the_page(
 
 def test_the_glass_is_measured_with_a_card_and_touched_all_over(area: Maintained, world: World) -> None:
     area.enter()
-    area.go("about", "glass")
+    area.go("tests", "glass")
     assert "px_per_mm = 4.03" in world.say()
     world.act(*[Choose("wider")] * 3)
     assert "px_per_mm = 4.10" in world.say()
@@ -576,4 +589,4 @@ def test_the_glass_is_measured_with_a_card_and_touched_all_over(area: Maintained
     world.act(Primary())
     assert "Sentuh setiap kotak: 0 dari 12" in world.say()
     world.act(Back())
-    assert world.screen == "staff_about"
+    assert world.screen == "staff_tests"

@@ -223,6 +223,7 @@ def _home() -> View:
                 Text("staff.tried.login_page"),
                 Lamp.LOOK,
                 Text("staff.waits", {"n": 12, "mb": "7,3"}),
+                Text("staff.see"),
             ),
             StaffRow(
                 "disk",
@@ -234,10 +235,10 @@ def _home() -> View:
             ),
         ),
         doors=(
-            Choice("sync", Text("staff.sync"), Text("staff.sync_hint"), "refresh-cw"),
+            Choice("tests", Text("staff.tests"), Text("staff.tests_hint"), "list-checks"),
             Choice("papers", Text("staff.papers"), Text("staff.papers_owed", {"n": 2}), "receipt-text"),
-            Choice("service", Text("staff.service"), Text("staff.service_closed"), "wrench"),
-            Choice("about", Text("staff.about"), Text("staff.about_hint"), "info"),
+            Choice("service", Text("staff.service"), Text("staff.service_closed"), "door-open"),
+            Choice("machine", Text("staff.machine"), Text("staff.machine_hint"), "monitor"),
         ),
     )
 
@@ -365,6 +366,7 @@ def _service() -> View:
             ),
         ),
         doors=(
+            Choice("hours", Text("staff.hours_of_desk"), Text("staff.hours.hint"), "calendar-days"),
             Choice("enrol", Text("staff.enrol"), Text("staff.enrol_hint"), "key"),
             Choice("restart", Text("staff.restart"), Text("staff.restart_hint"), "rotate-ccw"),
         ),
@@ -389,10 +391,6 @@ def _about() -> View:
         rows=tuple(
             StaffRow(f"about.{n}", icon, Text(f"staff.{label}"), Verbatim(words))
             for n, (icon, label, words) in enumerate(told)
-        ),
-        doors=(
-            Choice("languages", Text("staff.languages"), Text("staff.languages_hint"), "languages"),
-            Choice("glass", Text("staff.glass"), Text("staff.glass_hint"), "monitor"),
         ),
     )
 
@@ -439,8 +437,8 @@ def _enrolled() -> View:
         screen="staff_enrolled",
         title=Text("staff.enrolled"),
         help=Text("staff.enrolled_test"),
-        primary=Text("staff.restart"),
-        skip=Text("staff.test_again"),
+        primary=Text("staff.test_again"),
+        skip=Text("staff.restart"),
         rows=(
             StaffRow("test", "badge-check", Text("staff.testing"), Text("staff.test.cannot_open"), Lamp.BAD),
             StaffRow("prefix", "tag", Text("staff.prefix"), Verbatim("PGT2"), Lamp.GOOD),

@@ -52,7 +52,7 @@ def test_staff_come_in_synchronise_and_leave(stage: Stage, house: House) -> None
     assert "Semua sudah terkirim. Status terbaru sudah diambil." in stage.texts()
     assert faults(stage) == []
     stage.tap("primary")
-    for door in ("sync", "papers", "service", "about"):
+    for door in ("tests", "papers", "service", "machine"):
         stage.tap(f"choice.{door}")
         stage.wait(0.6)
         assert stage.screen == f"staff_{door}"
@@ -68,7 +68,7 @@ def test_the_sync_page_tells_of_the_running_worker(stage: Stage, house: House) -
         stage.tap(f"key.{digit}")
     stage.tap("primary")
     assert stage.until(lambda: stage.screen == "staff_home")
-    stage.tap("choice.sync")
+    stage.tap("row.sync")
     assert stage.until(lambda: "Kontak terakhir" in stage.texts())
     assert stage.until(lambda: any(words.endswith(": Berhasil") for words in stage.texts()))
     stage.tap("row.attempts")
