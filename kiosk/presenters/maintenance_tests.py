@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from hardware.ports import State
-from kiosk.maintenance import Deed, Deeds, Person
+from kiosk.maintenance import Deed, Person
 from kiosk.outside import Outside
 from kiosk.presenters.commands import Back, Choose, Command
 from kiosk.presenters.maintenance import StaffPage
@@ -51,8 +51,7 @@ class TrialsPage(StaffPage):
             help=Text("staff.tests_help"),
             can_go_back=True,
             rows=tuple(
-                _row(id_, icon, label, self.machine.deeds, fitted=self._is_fitted(id_))
-                for id_, icon, label in _DEVICES
+                self._row(id_, icon, label) for id_, icon, label in _DEVICES
             ),
         )
 
@@ -67,6 +66,13 @@ class TrialsPage(StaffPage):
     def _again(self) -> Page:
         return TrialsPage(self.outside, self.person, self._back)
 
+    def _row(self, id_: str, icon: str, label: Text) -> StaffRow:
+        if self._is_fitted(id_):
+            state, lamp, more = said_of(self.machine.deeds.latest(f"test.{id_}"))
+            return StaffRow(id_, icon, label, state, lamp, more, Text("staff.try"))
+        closed = id_ == "printer" and self.machine.printer is None
+        return StaffRow(id_, icon, label, Text("staff.try.closed" if closed else "staff.not_fitted"))
+
     def _is_fitted(self, device: str) -> bool:
         match device:
             case "printer":
@@ -77,13 +83,6 @@ class TrialsPage(StaffPage):
             case "tray":
                 return self.outside.tray.status().state is not State.NOT_FITTED
         return True
-
-
-def _row(id_: str, icon: str, label: Text, deeds: Deeds, *, fitted: bool) -> StaffRow:
-    if not fitted:
-        return StaffRow(id_, icon, label, Text("staff.not_fitted"))
-    state, lamp, more = said_of(deeds.latest(f"test.{id_}"))
-    return StaffRow(id_, icon, label, state, lamp, more, Text("staff.try"))
 
 
 def said_of(last: Deed | None) -> tuple[Text, Lamp, Text | None]:

@@ -18,7 +18,7 @@ from kiosk.presenters.maintenance_views import StaffPrinterView, StaffTrayView, 
 from kiosk.presenters.views import Scene
 from kiosk.status import CodeKind, CodeSieve, kind_of_code
 from tests.kiosk.maintained import Maintained
-from tests.kiosk.world import World
+from tests.kiosk.world import World, closed
 
 SITI = Person("s1a2", "Siti Contoh")
 
@@ -175,6 +175,15 @@ def test_a_jam_that_was_cleared_is_looked_at_at_once(area: Maintained, world: Wo
     world.tick()
     assert "Printer siap lagi." in world.say()
     assert area.deeds.latest("jam") is not None
+
+
+def test_on_a_closed_machine_the_printer_waits_and_the_rest_can_be_tried(world: World) -> None:
+    area = Maintained(world, world.folder, closed("journal.not_enrolled"))
+    area.enter()
+    area.go("tests", "printer")
+    assert area.row("printer") == "Printer | Bisa diuji setelah mesin terdaftar"
+    area.go("reader")
+    assert world.screen == "staff_reader"
 
 
 # --- tray
