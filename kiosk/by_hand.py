@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from hardware.ports import Confirmed, Refused
+from hardware.ports import Confirmed, Refused, Uncertain
 from hardware.printers.test_page import test_page
 from hardware.supervisor import Supervisor
 from kiosk.late_receipts import LateReceipts
@@ -188,15 +188,24 @@ class PrinterByHand:
         )
         if isinstance(outcome, Confirmed):
             return "confirmed"
-        begun = not isinstance(outcome, Refused) and outcome.bytes_written
+        begun = isinstance(outcome, Uncertain) and outcome.bytes_written
         return "uncertain" if begun else "refused"
 
     def go_on(self) -> None:
         self._turn(self.supervisor.mend)
 
-    def _turn(self, errand: Callable[[], T]) -> T:
-        came: queue.SimpleQueue[T] = queue.SimpleQueue()
-        self.printing.turn_for(lambda: came.put(errand()))
+    def _turn(self, errand: Callable[[], T]) -> T | None:
+        """What came of it; None after a mistake of ours, which is the printing thread's to tell."""
+        came: queue.SimpleQueue[T | None] = queue.SimpleQueue()
+
+        def on_the_printing_thread() -> None:
+            said = None
+            try:
+                said = errand()
+            finally:
+                came.put(said)
+
+        self.printing.turn_for(on_the_printing_thread)
         return came.get()
 
 

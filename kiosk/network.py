@@ -123,6 +123,8 @@ class NetworkLook:
         except socket.gaierror as wrong:
             known = wrong.errno == socket.EAI_NONAME
             return NetworkFact("name", "unknown" if known else "no-server", good=False, said=host, stops=True)
+        except UnicodeError:
+            return NetworkFact("name", "unknown", good=False, said=host, stops=True)
         except OSError:
             return NetworkFact("name", "no-server", good=False, said=host, stops=True)
 
@@ -136,8 +138,9 @@ class NetworkLook:
             return NetworkFact("line", "silent", good=False, said=str(port), stops=True)
 
     def _certificate(self, host: str, address: str, port: int) -> NetworkFact:
-        context = ssl.create_default_context(cafile=str(self.certificates) if self.certificates else None)
+        own = str(self.certificates) if self.certificates else None
         try:
+            context = ssl.create_default_context(cafile=own)
             with (
                 socket.create_connection((address, port), _PATIENCE_S) as plain,
                 context.wrap_socket(plain, server_hostname=host) as line,

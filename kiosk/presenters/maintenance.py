@@ -43,10 +43,11 @@ class StaffPage(Page):
         """What the command changes on this page."""
         return None
 
-    def did(self, what: str, outcome: str = "done") -> None:
-        """Remembered, logged, and told to the centre: who, what, when, how it came out."""
+    def did(self, what: str, outcome: str = "done", then: Callable[[], None] = lambda: None) -> None:
+        """Remembered, logged, and told to the centre: who, what, when, how it came out. ``then``: once it is kept, for
+        what would end this process."""
         self.background.start(
-            lambda: self.machine.deeds.keep(self.person, what, outcome), lambda _nothing: None
+            lambda: self.machine.deeds.keep(self.person, what, outcome), lambda _nothing: then()
         )
 
 

@@ -141,7 +141,7 @@ class EnrolledPage(StaffPage):
             case Primary() | Skip() if not self._testing:
                 if self.machine.restart is None:
                     return self._back(None)
-                self.machine.restart()
+                self.did("restart", then=self.machine.restart)
         return None
 
     def is_active(self) -> bool:

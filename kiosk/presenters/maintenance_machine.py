@@ -91,8 +91,7 @@ class MachinePage(StaffPage):
             case Choose(id="about"):
                 return AboutPage(self.outside, self.person, self._again)
             case Choose(id="restart") if self.machine.restart is not None:
-                self.did("restart")
-                self.machine.restart()
+                self.did("restart", then=self.machine.restart)
             case Choose(id="reboot" | "poweroff" | "usb" as wish) if self._can_ask():
                 return AskPage(self.outside, self.person, self._again, wish)
             case Choose(id=chosen) if chosen in _PAGES and self._has(chosen):

@@ -75,8 +75,7 @@ class ServicePage(StaffPage):
             case Choose(id="hours"):
                 return HoursPage(self.outside, self.person, self._again)
             case Choose(id="restart") if self.machine.restart is not None:
-                self.did("restart")
-                self.machine.restart()
+                self.did("restart", then=self.machine.restart)
         return None
 
     def _opened(self, refused: Refusal | None) -> None:

@@ -50,9 +50,7 @@ class TrialsPage(StaffPage):
             title=Text("staff.tests"),
             help=Text("staff.tests_help"),
             can_go_back=True,
-            rows=tuple(
-                self._row(id_, icon, label) for id_, icon, label in _DEVICES
-            ),
+            rows=tuple(self._row(id_, icon, label) for id_, icon, label in _DEVICES),
         )
 
     def asked(self, command: Command) -> Going:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ import pytest
 from hardware.audio.simulated import SimulatedPlayer, SimulatedRecorder, drawn_voice
 from hardware.ports import Reading, State, Status, Trouble
 from hardware.printers.status import Part, parts_of
+from kiosk.by_hand import PrinterByHand
 from kiosk.deeds import KEPT, TOLD, DeedBook
 from kiosk.maintenance import Person
 from kiosk.outside import Speaking
@@ -184,6 +187,16 @@ def test_on_a_closed_machine_the_printer_waits_and_the_rest_can_be_tried(world: 
     assert area.row("printer") == "Printer | Bisa diuji setelah mesin terdaftar"
     area.go("reader")
     assert world.screen == "staff_reader"
+
+
+def test_a_mistake_of_ours_at_the_printer_holds_nobody_up(area: Maintained, world: World) -> None:
+    class Breaking:
+        def turn_for(self, errand: Callable[[], None]) -> None:
+            with suppress(ZeroDivisionError):
+                errand()
+
+    desk = PrinterByHand(world.supervisor, Breaking(), lambda: {str(1 / 0): ""}, lambda _bits: 1)
+    assert desk.print_test() == "refused"
 
 
 # --- tray

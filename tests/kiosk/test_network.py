@@ -140,3 +140,9 @@ def test_an_answer_that_is_not_the_centres(said: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as open_:
         seen = look(f"http://127.0.0.1:{open_.getsockname()[1]}", answers=said)
     assert (seen["centre"].word, seen["centre"].good) == (said, False)
+
+
+def test_an_authority_whose_file_is_gone_is_told_and_nothing_ends(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as open_:
+        url = f"https://127.0.0.1:{open_.getsockname()[1]}"
+        assert look(url, certificates=tmp_path / "gone.pem")["certificate"].word == "broken"
