@@ -17,10 +17,8 @@ def device_views() -> dict[str, View]:
         "staff-tests": _trials(),
         "staff-printer": _printer(),
         "staff-printer-look": _look(),
-        **{
-            f"staff-roll-{scene}": _roll(scene, done)
-            for done, scene in enumerate((Scene.OPEN, Scene.PAPER, Scene.PULL, Scene.COVER))
-        },
+        "staff-roll-open": _roll(Scene.OPEN, 0),
+        "staff-roll-pull": _roll(Scene.PULL, 2),
         "staff-roll-done": StaffPrinterView(
             screen="staff_roll",
             title=Text("staff.roll.done"),

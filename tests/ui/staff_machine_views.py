@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import get_args
 
 from kiosk.maintenance import Deed, LogLine, Wish
 from kiosk.presenters import maintenance_hours, maintenance_log, maintenance_machine
@@ -31,7 +30,7 @@ def machine_views() -> dict[str, View]:
         "staff-log": _log(),
         "staff-deeds": _deeds(),
         "staff-log-line": _line(),
-        **{f"staff-ask-{wish}": _ask(wish) for wish in get_args(Wish)},
+        "staff-ask": _ask("usb"),
     }
 
 

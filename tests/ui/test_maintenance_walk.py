@@ -62,7 +62,7 @@ def test_staff_come_in_synchronise_and_leave(stage: Stage, house: House) -> None
     assert stage.screen == "welcome"
 
 
-def test_the_sync_page_tells_of_the_running_worker(stage: Stage, house: House) -> None:
+def test_sync_printer_and_network_tell_of_what_runs_behind_them(stage: Stage, house: House) -> None:
     stage.hold("mark", 5.3)
     for digit in CODE:
         stage.tap(f"key.{digit}")
@@ -74,6 +74,26 @@ def test_the_sync_page_tells_of_the_running_worker(stage: Stage, house: House) -
     stage.tap("row.attempts")
     assert stage.screen == "staff_attempts"
     assert "Berhasil" in stage.texts()
+    stage.tap("back")
+    stage.tap("back")
+    stage.tap("choice.tests")
+    stage.tap("row.printer")
+    assert stage.until(lambda: "Siap" in stage.texts())
+    stage.tap("primary")
+    assert stage.until(lambda: stage.screen == "staff_printer_look")
+    assert faults(stage) == []
+    stage.tap("primary")
+    stage.tap("back")
+    assert stage.until(lambda: any(", oleh Siti" in words for words in stage.texts()))
+    stage.tap("back")
+    stage.tap("choice.machine")
+    stage.tap("row.network")
+    assert stage.until(lambda: stage.view.primary is not None)
+    assert "Pusat ada di mesin ini" in stage.texts()
+    assert "Belum bisa diperiksa" not in stage.texts()
+    assert faults(stage) == []
+    stage.tap("help")
+    assert stage.screen == "welcome"
 
 
 def test_a_short_hold_and_one_that_slides_off_open_nothing(stage: Stage) -> None:
