@@ -8,9 +8,9 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from contextlib import closing as closing_of
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from hardware.capture.process import CaptureProcess
@@ -36,9 +36,8 @@ from kiosk.help_call import HelpBell
 from kiosk.intake import IntakeDesk, SealedFiles
 from kiosk.keys import KeyFolder, KnownKeys
 from kiosk.late_receipts import LateReceipts
-from kiosk.layout import LOUDEST
 from kiosk.machine import Machine
-from kiosk.maintenance import LogLine, Maintenance, Usual
+from kiosk.maintenance import Maintenance
 from kiosk.network import NetworkLook
 from kiosk.office_words import all_office_words
 from kiosk.options import system_clock
@@ -50,7 +49,18 @@ from kiosk.prompts import PromptFiles
 from kiosk.receipts import Letterhead
 from kiosk.rules import Rules, named
 from kiosk.service_access import ServiceAccess, StaffCodes
-from kiosk.service_parts import Held, about, answer_of, enroller, language_facts, prober, storage
+from kiosk.service_parts import (
+    Held,
+    about,
+    enroller,
+    language_facts,
+    log_line,
+    network_look,
+    of_printer,
+    prober,
+    storage,
+    usual_file,
+)
 from kiosk.settings import CentreSettings, Settings
 from kiosk.speech import PromptVoice, on_a_thread
 from kiosk.status import CodeSieve, StatusBook, is_code
@@ -58,16 +68,13 @@ from kiosk.surveys import SurveyBox
 from kiosk.texts.catalogue import FALLBACK, Catalogue, load_all, unchecked
 from kiosk.texts.po import PoError
 from kiosk.tray import TrayWatch
-from kiosk.usual import UsualFile
 from kiosk.widgets.brand import Brand
 from kiosk.widgets.look import brand_of
 from kiosk.work import WorkerThread
 from sync.cases.refusal import Refusal
-from sync.cases.working_calendar import JAKARTA
 from sync.configuration import ConfigurationError, config_folder
 from sync.journal import Enrolment, Journal, open_journal
-from sync.logbook import events
-from sync.logbook.recent import RecentLine, RecentLines, keep_recent
+from sync.logbook.recent import RecentLines, keep_recent
 from sync.vault.signing import DeviceKey
 from sync.wire.client import CentreClient
 from sync.worker import SyncWorker, picture, version
@@ -385,17 +392,15 @@ class _Building:
             SyncByHand(journal, worker, self.clock, lambda: _key_ids(vitals.sealing), vitals.sealing.until),
             self._carrier(vitals, report),
             PapersByHand(LateReceipts(journal, papers, supervisor, clock_sure), printing, worker.wake),
-            PrinterByHand(supervisor, printing, lambda: self._of_printer(supervisor), secrets.randbits),
+            PrinterByHand(
+                supervisor,
+                printing,
+                lambda: of_printer(settings, supervisor.status, self.clock()),
+                secrets.randbits,
+            ),
             SurveyBox(journal, secrets.token_bytes, worker.wake),
             bell,
         )
-
-    def _of_printer(self, supervisor: Supervisor) -> Mapping[str, str]:
-        """For its test page, in Indonesian as all papers."""
-        now = self.clock().astimezone(JAKARTA)
-        told = {"Model": self.settings.printer.model, "Waktu": f"{now:%Y-%m-%d %H.%M}"}
-        found = supervisor.status.detail
-        return told | ({"Alat": found[:40]} if found else {})
 
     def _carrier(self, vitals: _Vitals, report: MachineReport) -> Carrier:
         kiosk = self.settings.kiosk
@@ -439,8 +444,8 @@ class _Building:
             testing=None if enrolling is None or held is None else lambda: ProbeErrand(enrolling.test_with),
             restart=self.restart,
             asks=Asking(),
-            usuals=self._usuals(),
-            log=lambda: tuple(_log_line(line) for line in self.told.recent.lines()),
+            usuals=usual_file(self.settings),
+            log=lambda: tuple(log_line(line) for line in self.told.recent.lines()),
             strange_codes=lambda: self.told.sieve.strange,
             px_per_mm=self.settings.panel.px_per_mm,
             languages=lambda: language_facts(
@@ -455,22 +460,13 @@ class _Building:
         """On a machine without a journal nobody knows whom to ask."""
         if isinstance(journal, Refusal):
             return None
-        centre = self.settings.centre
 
         def url() -> str:
             enrolled = journal.enrolment
             return _centre_url(self.settings, "" if enrolled is None else enrolled.central_url)
 
-        def answers() -> str:
-            with closing_of(centre_client(self.settings, self.clock, journal, None)) as client:
-                return answer_of(client)
-
-        certificates = Path(centre.certificates) if centre.certificates else None
-        return NetworkLook(url, certificates, answers, self.clock)
-
-    def _usuals(self) -> UsualFile:
-        shipped = Usual(self.settings.kiosk.languages, self.settings.display.loudness)
-        return UsualFile(self.settings.kiosk.folder, shipped, LOUDEST)
+        client = partial(centre_client, self.settings, self.clock, journal, None)
+        return network_look(self.settings, url, client, self.clock)
 
     def _enrolling(self, journal: Journal) -> EnrolByHand:
         def line(key: DeviceKey | None, url: str) -> CentreClient:
@@ -507,7 +503,7 @@ class _Building:
         reader: CodeReader,
         monotonic: Callable[[], float],
     ) -> Outside:
-        usual = self._usuals().now()
+        usual = usual_file(self.settings).now()
         forget = scanner.visit_over if isinstance(scanner, CaptureProcess) else lambda: None
         tray, work, rules = (
             TrayWatch(scanner, forget, live=self.settings.scanner.live),
@@ -574,12 +570,6 @@ class _Building:
             thread.join(timeout=15)
 
         self.closing.callback(end)
-
-
-def _log_line(line: RecentLine) -> LogLine:
-    facts = " ".join(f"{name}={value}" for name, value in line.facts.items())
-    known = events()[line.event]
-    return LogLine(line.at, line.level, line.event, facts, known.meaning, known.action)
 
 
 def _key_ids(sealing: SealingKeys) -> tuple[str, ...]:

@@ -9,16 +9,23 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from hardware.ports import Status
 from kiosk.homecoming import left_behind, send_once, take_in
 from kiosk.keys import KeyFolder
-from kiosk.maintenance import About, Enrolled, LanguageFacts, Probed, Storage
+from kiosk.layout import LOUDEST
+from kiosk.maintenance import About, Enrolled, LanguageFacts, LogLine, Probed, Storage, Usual
+from kiosk.network import NetworkLook
 from kiosk.prompts import Origin, PromptFiles, wanted
 from kiosk.settings import Settings
 from kiosk.texts.catalogue import FALLBACK, LANGUAGES, Catalogue, own_words
 from kiosk.texts.review import still_indonesian
 from kiosk.texts.text import OfficeWords
+from kiosk.usual import UsualFile
 from sync.cases.refusal import Refusal
+from sync.cases.working_calendar import JAKARTA
 from sync.journal import Enrolment, Journal
+from sync.logbook import events
+from sync.logbook.recent import RecentLine
 from sync.vault.signing import DeviceKey
 from sync.wire.client import CentreClient
 from sync.wire.messages import Envelope
@@ -129,6 +136,41 @@ def prober(
         return Probed(came.word, came.at)
 
     return test
+
+
+def of_printer(settings: Settings, status: Status, now: datetime) -> dict[str, str]:
+    """Label and value of what is known of it, for its test page; in Indonesian as all papers."""
+    told = {"Model": settings.printer.model, "Waktu": f"{now.astimezone(JAKARTA):%Y-%m-%d %H.%M}"}
+    return told | ({"Alat": status.detail[:40]} if status.detail else {})
+
+
+def usual_file(settings: Settings) -> UsualFile:
+    """What staff have set of a visit's beginning, over the settings' own."""
+    shipped = Usual(settings.kiosk.languages, settings.display.loudness)
+    return UsualFile(settings.kiosk.folder, shipped, LOUDEST)
+
+
+def log_line(line: RecentLine) -> LogLine:
+    """With what its event means."""
+    facts = " ".join(f"{name}={value}" for name, value in line.facts.items())
+    known = events()[line.event]
+    return LogLine(line.at, line.level, line.event, facts, known.meaning, known.action)
+
+
+def network_look(
+    settings: Settings,
+    url: Callable[[], str],
+    client: Callable[[], CentreClient],
+    clock: Callable[[], datetime],
+) -> NetworkLook:
+    """The way to the centre at ``url``; a client of its own for each look."""
+
+    def answers() -> str:
+        with closing(client()) as line:
+            return answer_of(line)
+
+    certificates = settings.centre.certificates
+    return NetworkLook(url, Path(certificates) if certificates else None, answers, clock)
 
 
 def answer_of(client: CentreClient) -> str:
