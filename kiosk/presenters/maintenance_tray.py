@@ -31,20 +31,20 @@ class TrayTestPage(StaffPage):
     def __init__(self, outside: Outside, person: Person, back: Callable[[], Page]) -> None:
         super().__init__(outside, person)
         self._back = back
-        self._came: Captured | NotCaptured | None = None
+        self._rows: tuple[StaffRow, ...] | None = None
         self._working = self._left = False
         self._still = 0
         outside.tray.watch(Document.KTP)
 
     def view(self, language: str) -> View:
-        if self._came is not None:
+        if self._rows is not None:
             return StaffView(
                 screen="staff_tray_result",
                 title=Text("staff.tray"),
                 help=Text("staff.try.not_kept"),
                 primary=Text("staff.again"),
                 can_go_back=True,
-                rows=_rows(self._came),
+                rows=self._rows,
             )
         broken = self.outside.tray.status().state not in WORKS
         stage = CaptureStage.WORKING if self._working else CaptureStage.LOOKING
@@ -64,15 +64,15 @@ class TrayTestPage(StaffPage):
         match command:
             case Back():
                 return self._back()
-            case Shoot() if not self._working and self._came is None:
+            case Shoot() if not self._working and self._rows is None:
                 self._take()
-            case Primary() if self._came is not None:
-                self._came, self._still = None, 0
+            case Primary() if self._rows is not None:
+                self._rows, self._still = None, 0
                 self.outside.tray.watch(Document.KTP)
         return None
 
     def tick(self) -> Going:
-        if self._came is None and not self._working:
+        if self._rows is None and not self._working:
             seen = self.outside.tray.newest()
             still = seen is not None and seen.sight is Sight.STILL
             self._still = self._still + 1 if still else 0
@@ -81,13 +81,13 @@ class TrayTestPage(StaffPage):
         return None
 
     def preview(self) -> Preview | None:
-        return None if self._working or self._came is not None else self.outside.tray.newest()
+        return None if self._working or self._rows is not None else self.outside.tray.newest()
 
     def is_active(self) -> bool:
         return self._working
 
     def leave(self) -> None:
-        self._left, self._came = True, None
+        self._left = True
         self.outside.tray.forget()
 
     def _instruction(self, *, broken: bool) -> Text:
@@ -105,17 +105,14 @@ class TrayTestPage(StaffPage):
         self.background.start(lambda: tray.take(Document.KTP, seconds), self._taken)
 
     def _taken(self, came: Captured | NotCaptured) -> None:
+        """Only what is said of it is kept: the picture is dropped here."""
         self._working = False
         if self._left:
             return
-        self._came = came
+        self._rows = _rows(came)
         self.outside.tray.forget()
-        self.did("test.tray", "good" if is_well(came) else "bad")
-
-
-def is_well(came: Captured | NotCaptured) -> bool:
-    """Taken without a flaw, and its number read where the machine reads numbers."""
-    return all(row.lamp is not Lamp.BAD for row in _rows(came))
+        well = all(row.lamp is not Lamp.BAD for row in self._rows)
+        self.did("test.tray", "good" if well else "bad")
 
 
 def _rows(came: Captured | NotCaptured) -> tuple[StaffRow, ...]:

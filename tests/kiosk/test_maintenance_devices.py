@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from hardware.audio.simulated import SimulatedPlayer, SimulatedRecorder, drawn_voice
-from hardware.ports import Reading, State, Status, Trouble
+from hardware.ports import NotCaptured, Reading, Sight, State, Status, Trouble
 from hardware.printers.status import Part, parts_of
 from kiosk.by_hand import PrinterByHand
 from kiosk.deeds import KEPT, TOLD, DeedBook
@@ -355,3 +355,28 @@ def test_entering_and_every_act_stand_in_the_book(area: Maintained, world: World
         ("close", "supplies", "Siti Contoh"),
         ("enter", "done", "Siti Contoh"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("came", "said"),
+    [
+        (NotCaptured(Sight.DARK), {"lamp": "Terlalu gelap", "card": "Tidak terpotong rapi"}),
+        (NotCaptured(Sight.BLUR), {"focus": "Kabur"}),
+        (NotCaptured(Sight.EMPTY), {"card": "Tidak ada kartu di alas"}),
+        (NotCaptured(Sight.OTHER), {"card": "Bukan kartu seperti KTP"}),
+        (NotCaptured(Status(State.LOST)), {"camera": "Tidak tersambung"}),
+    ],
+)
+def test_what_is_wrong_at_the_tray_is_named(
+    area: Maintained, world: World, came: NotCaptured, said: dict[str, str]
+) -> None:
+    world.tray.take = lambda document, deadline_s: came  # type: ignore[method-assign]
+    area.enter()
+    area.go("tests", "tray")
+    world.act(Shoot())
+    world.tick()
+    for row, words in said.items():
+        assert words in area.row(row)
+    latest = area.deeds.latest("test.tray")
+    assert latest is not None
+    assert latest.outcome == "bad"
