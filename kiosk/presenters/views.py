@@ -41,7 +41,9 @@ class Keyboard(StrEnum):
 class Scene(StrEnum):
     """The drawn pictures of the printer and of what to do about it."""
 
+    OPEN = "open"  # lid going up
     PAPER = "paper"  # lid open, roll the right way round
+    PULL = "pull"  # the paper's end, out over the edge
     COVER = "cover"  # lid closing
     CUTTER = "cutter"  # paper that is stuck, pulled out
     HEAT = "heat"

@@ -40,6 +40,8 @@ SCREENS: Final[Mapping[str, tuple[str, str]]] = {
     "StaffCodeView": ("maintenance", "StaffCodeScreen"),
     "GlassView": ("glass", "GlassScreen"),
     "StaffTextView": ("maintenance", "StaffTextScreen"),
+    "StaffPrinterView": ("maintenance", "StaffPrinterScreen"),
+    "StaffTrayView": ("maintenance", "StaffTrayScreen"),
     "ErrandView": ("maintenance", "ErrandScreen"),
 }
 """Name of a kind of view: module of this package and class. Each is fetched with its first view: the poster stands

@@ -14,8 +14,10 @@ from kiosk.presenters.maintenance_views import (
     StaffRow,
     StaffView,
 )
-from kiosk.presenters.views import TextView, View
+from kiosk.presenters.views import CaptureView, PrinterView, TextView, View
+from kiosk.screens.capture import CaptureScreen
 from kiosk.screens.links import Links
+from kiosk.screens.printer import PrinterScreen
 from kiosk.screens.screen import Screen
 from kiosk.screens.text import TextScreen
 from kiosk.screens.tile_words import tile_words
@@ -255,3 +257,11 @@ class ErrandScreen(StaffScreen[ErrandView]):
 
 class StaffTextScreen(StaffScreen[TextView], TextScreen):
     """A field and its keys, with the header of the area."""
+
+
+class StaffPrinterScreen(StaffScreen[PrinterView], PrinterScreen):
+    """The drawing of a step, with the header of the area."""
+
+
+class StaffTrayScreen(StaffScreen[CaptureView], CaptureScreen):
+    """The live picture, with the header of the area."""

@@ -154,6 +154,7 @@ class _Behind:
     def _fetch(self) -> None:
         importlib.import_module("kiosk.assembly")
         importlib.import_module("kiosk.screens.by_view").fetch_all()
+        importlib.import_module("kiosk.presenters.maintenance_home")
         self._app.soon(self._put_together)
 
     def _put_together(self) -> None:
