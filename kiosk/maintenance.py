@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal, Protocol, TypeVar
 
+from kiosk.checks.health import Health
 from sync.cases.numbers import TrackingNumber
 from sync.cases.refusal import Refusal
 
@@ -238,6 +239,26 @@ class About:
     folder: str = ""
 
 
+class HealthDesk(Protocol):
+    """The machine's own health. Every verb may block for a disk or a line."""
+
+    def health(self) -> Health:
+        """As last seen, at most a quarter of a minute ago."""
+        ...
+
+    def look(self) -> Health:
+        """Now."""
+        ...
+
+    def roll_changed(self) -> None:
+        """Another roll is in the printer: its metres count from zero."""
+        ...
+
+    def light_installed(self) -> None:
+        """The tray's light as it is now is how it is to be."""
+        ...
+
+
 class Background(Protocol):
     """`kiosk.outside.Work`, on a thread beside that of the visits: staff must never delay a visitor's picture."""
 
@@ -283,3 +304,4 @@ class Maintenance:
     restart: Callable[[], None] | None = None
     languages: Callable[[], tuple[LanguageFacts, ...]] | None = None
     px_per_mm: float = 4.03
+    health: HealthDesk | None = None

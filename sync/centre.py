@@ -22,7 +22,7 @@ from sync.configuration import load
 DESK = "/desk"
 """Where the office's process has the desk."""
 
-OTHERS = ("demo", "kiosk", "panel", "printer", "scanner", "reader", "centre", "sync", "journal")
+OTHERS = ("demo", "kiosk", "panel", "printer", "scanner", "reader", "centre", "sync", "journal", "health")
 """Sections of a settings file that belong to the kiosk of the same installation."""
 
 
