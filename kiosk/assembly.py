@@ -47,7 +47,7 @@ from kiosk.prompts import PromptFiles
 from kiosk.receipts import Letterhead
 from kiosk.rules import Rules, named
 from kiosk.service_access import ServiceAccess, StaffCodes
-from kiosk.service_parts import Held, about, enroller, language_facts, storage
+from kiosk.service_parts import Held, about, enroller, language_facts
 from kiosk.settings import CentreSettings, Settings
 from kiosk.speech import PromptVoice, on_a_thread
 from kiosk.status import StatusBook, is_code
@@ -418,14 +418,13 @@ class _Building:
             intakes=pause,
             errands=self._background(),
             about=lambda: about(self.settings, held),
-            storage=lambda: storage(self.settings, held, self.clock()),
+            health=self.machine,
             sync=doors.sync,
             carrying=doors.carrying,
             papers=doors.papers,
             enrolling=enrolling,
             restart=self.restart,
             px_per_mm=self.settings.panel.px_per_mm,
-            health=self.machine,
             languages=lambda: language_facts(
                 prompt_files(self.settings, self.config),
                 self.catalogues,

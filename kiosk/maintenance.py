@@ -217,15 +217,6 @@ class Enrolling(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Storage:
-    """The disk that holds the journal, in bytes, and whether the clock may be believed."""
-
-    free: int
-    total: int
-    clock_sure: bool
-
-
-@dataclass(frozen=True, slots=True)
 class About:
     """What is asked for on the telephone. Empty words where there is nothing to say."""
 
@@ -296,7 +287,7 @@ class Maintenance:
     intakes: Intakes
     errands: Background
     about: Callable[[], About]
-    storage: Callable[[], Storage]
+    health: HealthDesk
     sync: SyncDesk | None = None
     carrying: Carrying | None = None
     papers: OwedPapers | None = None
@@ -304,4 +295,3 @@ class Maintenance:
     restart: Callable[[], None] | None = None
     languages: Callable[[], tuple[LanguageFacts, ...]] | None = None
     px_per_mm: float = 4.03
-    health: HealthDesk | None = None

@@ -26,6 +26,8 @@ WORDS: Mapping[PartName, tuple[str, ...]] = {
     "starts": ("well", "crashed", "bitten", "power"),
 }
 """Every word that a part may have; each has its sentences on the screens, in the doctor and at the desk."""
+NO_TROUBLE = ("well", "untold", "none", "unseen")
+"""Of them those with which nobody has anything to do."""
 
 
 _STOPPED: Mapping[State, str] = {State.BLOCKED: "stopped", State.ABSENT: "gone", State.LOST: "gone"}

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kiosk.by_hand import EnrolByHand
+from kiosk.checks.health import Health, Level, Part
 from kiosk.maintenance import (
     About,
     Aside,
@@ -20,7 +21,6 @@ from kiosk.maintenance import (
     Person,
     Phase,
     Step,
-    Storage,
     SyncFacts,
 )
 from kiosk.outside import Closure
@@ -50,6 +50,14 @@ FACTS = SyncFacts(
 )
 
 
+WELL = Health(
+    START,
+    (
+        Part("files", Level.WELL, "well"),
+        Part("disk", Level.WELL, "well", {"free_bytes": 9 * 10**9, "total_bytes": 10**10}),
+        Part("clock", Level.WELL, "well"),
+    ),
+)
 LANGUAGES = (
     LanguageFacts("id", "Bahasa Indonesia", 0, "", 0, 655, 655, 0),
     LanguageFacts("mad", "Bhâsa Madhurâ", 770, "", 0, 12, 655, 0),
@@ -145,6 +153,28 @@ class PlayedPapers:
         return None
 
 
+@dataclass
+class PlayedHealth:
+    """``shown``: what it says; ``done``: what staff have told it."""
+
+    shown: Health = WELL
+    looks: int = 0
+    done: list[str] = field(default_factory=list)
+
+    def health(self) -> Health:
+        return self.shown
+
+    def look(self) -> Health:
+        self.looks += 1
+        return self.shown
+
+    def roll_changed(self) -> None:
+        self.done.append("roll")
+
+    def light_installed(self) -> None:
+        self.done.append("light")
+
+
 def done_end(word: str = "done") -> ErrandEnd:
     return ErrandEnd("done", word, START)
 
@@ -165,6 +195,7 @@ class Maintained:
         self.enrolled: list[str] = []
         self.answer: str | Refusal = "PGT2"
         self.restarts = 0
+        self.health = PlayedHealth()
         self.errands = Later()
         self.start(folder, closure)
 
@@ -179,7 +210,7 @@ class Maintained:
             intakes=pause,
             errands=self.errands,
             about=lambda: About("0.1.0", prefix="PGT1"),
-            storage=lambda: Storage(9 * 10**9, 10**10, clock_sure=True),
+            health=self.health,
             sync=None if closure is not None else self.sync,
             carrying=None if closure is not None else self.stick,
             papers=None if closure is not None else self.papers,
