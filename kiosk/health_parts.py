@@ -175,7 +175,9 @@ class MachineWatch:
 
     def _disk(self) -> Part:
         disk = room(self._settings.kiosk.folder)
-        return parts.disk(disk.free, disk.total, self.books.reserve.held, self._limits)
+        held = self.books.reserve.held
+        # Only the lobby holds it, from its first look on; before that nobody has to do anything.
+        return parts.disk(disk.free, disk.total, held if self._keep else held or None, self._limits)
 
     def _picture(self) -> SyncPicture:
         assert self._seen is not None, "asked for by parts that know the way alone"
