@@ -205,7 +205,7 @@ class MachineWatch:
             sure=now >= enrolled.enrolled_at,
             back_s=self.books.clock.back_s(),
             off=seen.clock_offset,
-            held=kernel_clock_is_held(),
+            held=True if self.books.system.is_synchronised() else kernel_clock_is_held(),
             chip=self.books.system.has_clock_chip(),
             confirmed_ago=None if seen.success is None else max(timedelta(0), now - seen.success),
         )

@@ -30,6 +30,8 @@ NO_TROUBLE = ("well", "untold", "none", "unseen")
 """Of them those with which nobody has anything to do."""
 
 
+_KNOWN_FROM = 2020
+"""An enrolment of an older version does not say when it was made: it stands at 1970."""
 _STOPPED: Mapping[State, str] = {State.BLOCKED: "stopped", State.ABSENT: "gone", State.LOST: "gone"}
 
 
@@ -169,6 +171,8 @@ def queue(cases: int, oldest: datetime | None, now: datetime, limits: HealthLimi
 
 def backup(copied: datetime | None, enrolled: datetime, now: datetime, limits: HealthLimits) -> Part:
     """What is here and nowhere else is lost with this disk: the centre is the copy. ``copied``: when it last had all of it."""
+    if copied is None and enrolled.year < _KNOWN_FROM:
+        return _untold("backup")
     age = max(timedelta(0), now - (copied or enrolled))
     facts: dict[str, Fact] = {"age_s": round(age.total_seconds())}
     level = Level.NOW if age > limits.copied_now else Level.SOON if age > limits.copied_soon else Level.WELL

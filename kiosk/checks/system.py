@@ -93,6 +93,10 @@ class System:
         """Another one after each start of the machine; "" where nobody says."""
         return _text(self.root / "proc/sys/kernel/random/boot_id").strip()
 
+    def is_synchronised(self) -> bool:
+        """Whether systemd-timesyncd has set the clock since the machine began; a sandboxed service cannot ask the kernel."""
+        return (self.root / "run/systemd/timesync/synchronized").exists()
+
     def has_clock_chip(self) -> bool:
         """Whether the time goes on without power."""
         return any((self.root / "sys/class/rtc").glob("rtc*"))

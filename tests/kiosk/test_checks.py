@@ -113,12 +113,15 @@ def test_boot_watchdog_and_clock_chip(tmp_path: Path) -> None:
             "proc/sys/kernel/random/boot_id": "6a1f\n",
             "sys/class/watchdog/watchdog0/bootstatus": "32\n",
             "sys/class/rtc/rtc0/name": "cmos\n",
-            "run/kotak-aduan/ended": "watchdog killed ABRT\n",
+            "run/kotak-aduan/ended": "watchdog\n",
+            "run/systemd/timesync/synchronized": "",
         },
     )
     assert (system.up_s(), system.boot_id(), system.was_bitten()) == (3600.51, "6a1f", True)
     assert (system.has_clock_chip(), system.service_result()) == (True, "watchdog")
+    assert system.is_synchronised()
     bare = System(tmp_path / "nothing")
+    assert not bare.is_synchronised()
     assert (bare.up_s(), bare.boot_id(), bare.was_bitten()) == (None, "", False)
     assert (bare.has_clock_chip(), bare.service_result()) == (False, "")
 
@@ -235,6 +238,8 @@ def test_queue_and_copies() -> None:
     assert of(parts.backup(NOW - timedelta(days=3), NOW, NOW, LIMITS)) == (Level.SOON, "old")
     assert of(parts.backup(None, NOW - timedelta(days=8), NOW, LIMITS)) == (Level.NOW, "never")
     assert of(parts.backup(None, NOW - timedelta(days=1), NOW, LIMITS)) == (Level.WELL, "well")
+    unknown = datetime(1970, 1, 1, tzinfo=UTC)
+    assert of(parts.backup(None, unknown, NOW, LIMITS)) == (Level.UNTOLD, "untold")
 
 
 def test_the_graver_of_list_and_certificate_is_told() -> None:
