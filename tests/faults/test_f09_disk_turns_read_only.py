@@ -74,9 +74,7 @@ def test_a_visit_ends_rather_than_that_anybody_types_for_nothing(world: World, d
     disk.options("ro")
     _within_5_s(world)
     assert isinstance(world.view, ClosedView)
-    assert (
-        "Yang sudah dikirim tetap aman. Yang belum dikirim sudah dihapus. Sampaikan di loket." in world.say()
-    )
+    assert "Yang sudah dikirim aman. Yang belum, sampaikan di loket." in world.say()
 
 
 def test_a_number_that_was_given_stays_on_the_screen(world: World, disk: Disk) -> None:
