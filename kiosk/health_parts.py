@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from hardware.ports import CountsPaper, KnowsLight, Status
+from hardware.ports import CountsPaper, KnowsLight, State, Status, Trouble
 from kiosk.checks import parts
 from kiosk.checks.books import ClockBook, LightBook, RollBook, StartBook
 from kiosk.checks.certificate import CertificateLook, certificate_until
@@ -88,6 +88,7 @@ class MachineWatch:
         self._tray: Callable[[], int | None] = lambda: None
         self._fed: Callable[[], float] = lambda: 0.0
         self._keep = keep
+        self._roll_ended = False
         self._way: Way | None = None
         self._seen: SyncPicture | None = None
         self._left: tuple[float, object] = (float("-inf"), None)
@@ -108,8 +109,7 @@ class MachineWatch:
         """What the printer says, and the paper it has fed."""
         if isinstance(printer, CountsPaper):
             self._fed = lambda: printer.fed_mm
-        roll = self.books.roll
-        self.watch.also({"paper": lambda: parts.paper(status(), roll.roll.used_mm, self._limits)})
+        self.watch.also({"paper": lambda: self._paper(status())})
 
     def see_centre(self, way: Way, enrolled: Enrolment) -> None:
         """Queue, keys, copies and clock, as the way to the centre tells them."""
@@ -178,6 +178,15 @@ class MachineWatch:
         held = self.books.reserve.held
         # Only the lobby holds it, from its first look on; before that nobody has to do anything.
         return parts.disk(disk.free, disk.total, held if self._keep else held or None, self._limits)
+
+    def _paper(self, printer: Status) -> Part:
+        """A roll that was out, or nearly, and is well again is another roll: then nobody has to say so."""
+        ended = printer.trouble in (Trouble.PAPER, Trouble.PAPER_LOW)
+        if self._keep and self._roll_ended and not ended and printer.state is State.READY:
+            self.books.roll.changed()
+        if ended or printer.state is State.READY:
+            self._roll_ended = ended
+        return parts.paper(printer, self.books.roll.roll.used_mm, self._limits)
 
     def _picture(self) -> SyncPicture:
         assert self._seen is not None, "asked for by parts that know the way alone"

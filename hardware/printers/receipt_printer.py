@@ -35,6 +35,8 @@ _RESTART = (
 )
 _CLEAR = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"  # DLE DC4 8: empties the buffers, error or not
 _ASK_IN_ORDER = b"\x1dr\x01"
+_TO_THE_BLADE_MM = 15.0
+"""From the print head to the blade: every paper begins with so much blank."""
 _CLEARED = b"\x37\x25\x00"
 """The answer to `_CLEAR`."""
 _LARGEST: Mapping[Mode, int] = {"raster": strips.LARGEST_STRIP, "text": text_mode.LARGEST_STRIP}
@@ -109,9 +111,8 @@ class ThermalPrinter:
                 answers=status.state in USABLE,
                 on_progress=on_progress,
             ).run()
-            self._fed_mm += (
-                _part_of(outcome, len(job.data) + len(job.ask)) * job.rows * 25.4 / self._profile.dpi
-            )
+            long = job.rows * 25.4 / self._profile.dpi + _TO_THE_BLADE_MM
+            self._fed_mm += _part_of(outcome, len(job.data) + len(job.ask)) * long
             return outcome
         finally:
             self._talk.close()

@@ -24,7 +24,7 @@ class EmptyTray:
 
     def __init__(self, clock: Callable[[], float], image: Image | None = None) -> None:
         self.image = image
-        self.light: int | None = None
+        self.light = None if image is None else round(float(image.mean()))
         """Mean grey of the newest picture of it, 0 to 255."""
         self._clock = clock
         self._small: Image | None = None

@@ -80,8 +80,8 @@ def health_round(store: Store, limits: Limits, to: AlarmSettings, clock: Clock) 
         store.write(partial(_close_all, office_id=office_id, device_id=device_id, now=now))
     told = 0
     for one in devices:
-        wanted = _wanted(store, one, limits, now)
         rows = standing.get((one.office_id, one.device_id), ())
+        wanted = _wanted(store, one, rows, limits, now)
         if wanted or rows:
             told += (
                 store.write(partial(_settle, of=one, wanted=wanted, to=to, now=now))
@@ -179,9 +179,17 @@ def _standing(connection: Connection) -> dict[tuple[str, str], list[Any]]:
     return found
 
 
-def _wanted(store: Store, one: Device, limits: Limits, now: datetime) -> dict[str, PartSaid]:
-    """By part, what is wrong now. A silent kiosk's other troubles stay as it last told them."""
-    found = {part.name: part for part in report_of(one.health).parts if part.is_trouble}
+def _wanted(
+    store: Store, one: Device, rows: Sequence[Any], limits: Limits, now: datetime
+) -> dict[str, PartSaid]:
+    """By part, what is wrong now. A silent kiosk's other troubles stay as it last told them, and so do those of one that
+    says nothing of its machine: a program at its console has sent, or a stick was brought."""
+    said = report_of(one.health).parts or tuple(
+        PartSaid(row.part, row.level, row.word, msgspec.json.decode(row.facts))
+        for row in rows
+        if row.ended_at is None and row.part != SILENT.name
+    )
+    found = {part.name: part for part in said if part.is_trouble}
     state, _ = state_of(store, one, now, limits)
     return found | ({SILENT.name: SILENT} if state == "silent" else {})
 

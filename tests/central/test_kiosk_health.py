@@ -134,6 +134,19 @@ def test_a_kiosk_that_is_silent_is_a_trouble_of_its_own(watched: Watched, clock:
     assert ended == {"contact": True, "disk": False}
 
 
+def test_a_word_that_says_nothing_of_the_machine_mends_nothing(watched: Watched) -> None:
+    """`kiosk sync` at the console, or a stick, while the lobby application stands still."""
+    watched.says(FULL)
+    for _ in range(3):
+        watched.centre.clock.pass_(minutes=20)
+        watched.kiosk.post(health={"version": "0.1.0", "waiting_cases": 0})
+        watched.round()
+    assert watched.told() == ["kiosk_bad.PGT1.disk"]
+    assert [one.ended_at for one in watched.troubles()] == [None]
+    watched.says(WELL)
+    assert watched.troubles()[0].ended_at is not None
+
+
 def test_a_revoked_kiosk_is_nobodys_alarm_any_more(watched: Watched, centre: RunningCentre) -> None:
     watched.says(FULL)
     centre.store.write(lambda connection: connection.execute(update(device).values(state="revoked")))
