@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
+
 from hardware.ports import State, Status
 from kiosk.checks.limits import HealthLimits
 from kiosk.outside import READ_ONLY, Closure, Elsewhere, Filed, Found, PaperState, Parcel, PrintNews
@@ -18,6 +20,9 @@ from sync.journal import Refused
 from sync.vault.sealed_files import SealedFile
 from sync.worker import SyncPicture
 
+_REPORT_AT_MOST = 3800
+"""Bytes of JSON: a centre of the first versions drops a report of more than 4096, with what it adds itself."""
+_LEAST_FIRST = ("staff", "printer_stops", "parts", "alarms")
 _DAMAGED = ("file.missing", "file.damaged")
 
 
@@ -161,24 +166,37 @@ class MachineReport:
         """Times are ISO 8601 in UTC, sizes bytes. Keys are those that the desk's page of kiosks reads."""
         seen = self.picture()
         waiting, until = seen.waiting, self.keys_until()
-        return {
-            **self.fixed,
-            "waiting_cases": waiting.cases,
-            "waiting_records": waiting.records,
-            "waiting_files": waiting.blobs,
-            "waiting_bytes": waiting.blob_bytes,
-            "oldest_waiting_at": None if waiting.oldest is None else _instant(waiting.oldest),
-            "quarantined": len(waiting.quarantined),
-            "damaged": sum(one.reason in _DAMAGED for one in waiting.quarantined),
-            "clock_offset_s": round(seen.clock_offset.total_seconds()),
-            "last_error": seen.last_error(),
-            "last_serial": seen.serials.last,
-            "recipients_until": None if until is None else _instant(until),
-            "alarms": [one.kind for one in seen.alarms],
-            "disk_free": shutil.disk_usage(self.folder).free,
-            **self.printer(),
-            **self.machine(),
-        }
+        return fitting(
+            {
+                **self.fixed,
+                "waiting_cases": waiting.cases,
+                "waiting_records": waiting.records,
+                "waiting_files": waiting.blobs,
+                "waiting_bytes": waiting.blob_bytes,
+                "oldest_waiting_at": None if waiting.oldest is None else _instant(waiting.oldest),
+                "quarantined": len(waiting.quarantined),
+                "damaged": sum(one.reason in _DAMAGED for one in waiting.quarantined),
+                "clock_offset_s": round(seen.clock_offset.total_seconds()),
+                "last_error": seen.last_error(),
+                "last_serial": seen.serials.last,
+                "recipients_until": None if until is None else _instant(until),
+                "alarms": [one.kind for one in seen.alarms],
+                "disk_free": shutil.disk_usage(self.folder).free,
+                **self.printer(),
+                **self.machine(),
+            }
+        )
+
+
+def fitting(report: dict[str, object]) -> dict[str, object]:
+    """The report as an older centre takes it: of one that is too long, what matters least is left out first, since all of it
+    would be dropped there."""
+    kept = dict(report)
+    for name in _LEAST_FIRST:
+        if len(msgspec.json.encode(kept)) <= _REPORT_AT_MOST:
+            break
+        kept.pop(name, None)
+    return kept
 
 
 def closed_since(now: datetime, reason: Refusal | None) -> KioskHealth:
