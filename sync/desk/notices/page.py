@@ -86,4 +86,6 @@ def _goes(row: NoticeRow) -> str:
         return "Buka kios"
     if row.kind.startswith("data_"):
         return "Buka permintaan"
+    if row.message_id:
+        return "Buka pesan"
     return "Buka kasus" if row.case_id else "Buka kalender"

@@ -1,7 +1,7 @@
 """Troubles of the kiosks' machines.
 
 Revision ID: 0026
-Revises: 0021
+Revises: 0022
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from alembic import op
 from sync.central.columns import UtcTime, identifier
 
 revision = "0026"
-down_revision = "0021"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 
