@@ -117,7 +117,9 @@ def month_counts_hold(store: Store) -> bool:
     kept = select(month_count).where(month_count.c.n != 0)
 
     def work(connection: Connection) -> bool:
-        if connection.dialect.name == "postgresql":  # else a case opened meanwhile is in one of the two countings only
+        if (
+            connection.dialect.name == "postgresql"
+        ):  # else a case opened meanwhile is in one of the two countings only
             connection.execute(text("LOCK TABLE cases IN SHARE MODE"))
         before = set(map(tuple, connection.execute(kept)))
         month_counts.recount(connection, store.office_id)
