@@ -14,7 +14,19 @@ from pathlib import Path
 
 from kiosk.options import add_options, system_clock
 from kiosk.settings import Settings, load_settings
-from kiosk.verbs import centre, lobby, prompts, proof, read_card, receipts, recover, staff, stick, words
+from kiosk.verbs import (
+    centre,
+    lobby,
+    prompts,
+    proof,
+    read_card,
+    receipts,
+    recover,
+    staff,
+    stick,
+    update,
+    words,
+)
 from kiosk.verbs.doctor import doctor
 from sync.configuration import ConfigurationError
 from sync.logbook import write_lines
@@ -141,6 +153,10 @@ _VERBS: dict[str, tuple[str, Verb]] = {
         "the languages of the screens: status, export, import, list, extract",
         lambda _, a: words.act(a),
     ),
+    "update": (
+        "releases of this program: status, take, back; and making them",
+        lambda s, a: update.act(s, system_clock, a, print),
+    ),
     "verify-receipt": (
         "check the text of a receipt's QR offline; prints true or false and why",
         lambda s, a: proof.verify_receipt(s, a.text, a.keys, print),
@@ -160,6 +176,7 @@ def parser() -> argparse.ArgumentParser:
     }
     prompts.arguments(made["prompts"])
     words.arguments(made["words"])
+    update.arguments(made["update"])
     made["doctor"].add_argument("--no-paper", action="store_true", help="print no test page")
     actions = made["receipts"].add_subparsers(dest="action", metavar="print | give-up")
     for action, told in (

@@ -83,11 +83,6 @@ def help_called_at(told: Mapping[str, object]) -> datetime | None:
     return _moment(told.get("help_called_at"))
 
 
-def version_key(version: str) -> tuple[int, ...]:
-    """For comparing: ``0.10.0`` is newer than ``0.9.3``."""
-    return tuple(int(part) for part in version.split("."))
-
-
 def _count(value: object) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MOST else None
 

@@ -32,6 +32,8 @@ RECIPIENTS = _TYPE.format("recipients")
 BUNDLE = _TYPE.format("bundle")
 REPLY = _TYPE.format("reply")
 ENDORSEMENT = _TYPE.format("endorsement")
+RELEASE = _TYPE.format("release")
+SETTINGS = _TYPE.format("settings")
 
 
 def pre_authentication(payload_type: str, payload: bytes) -> bytes:

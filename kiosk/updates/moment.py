@@ -1,0 +1,103 @@
+"""The lobby's part of an update: when no visit is under way it closes and asks root to switch.
+
+``closure`` is asked by the screen's thread many times a second, so it looks at root's state by the file's time only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from kiosk.outside import Closure, Health
+from kiosk.updates.places import Places
+from kiosk.updates.state import FILE, State, read_state
+from sync.cases.refusal import Refusal
+from sync.logbook import note
+from sync.vault.folders import write_new
+
+UNDER_WAY = "update.under_way"
+SWITCH = b"switch\n"
+"""What stands in the file that asks, once there is no visit; an empty one only asks to look at what has come in."""
+_GIVES_UP = timedelta(minutes=15)
+"""Nobody has heard: there is no unit that would, or it is stuck. The lobby opens and asks again the next night."""
+_AGAIN = timedelta(hours=20)
+
+
+def ask(places: Places, words: bytes = b"") -> bool:
+    """Tell root; False where nobody listens on this machine (a demo, a checkout)."""
+    if not places.ask.parent.is_dir():
+        return False
+    try:
+        places.ask.unlink(missing_ok=True)
+        write_new(places.ask, words, mode=0o640)
+    except OSError:
+        return False
+    return True
+
+
+class Moment:
+    """``quiet``: whether it is a time at which nobody misses the machine for two minutes; ``clock``: UTC.
+
+    `look` is called between visits and in them, on the screen's thread; `closure` closes the doors once it has asked.
+    """
+
+    def __init__(
+        self, places: Places, quiet: Callable[[datetime], bool], clock: Callable[[], datetime]
+    ) -> None:
+        self._places, self._quiet, self._clock = places, quiet, clock
+        self._stamp: tuple[int, int] | None = None
+        self._state = State()
+        self._closed_at: datetime | None = None
+        self._tried_at: datetime | None = None
+        self._told = False
+
+    def closure(self) -> Closure | None:
+        """While root switches, or the release has not yet shown that it lives, nothing is taken in."""
+        state, now = self._fresh(), self._clock()
+        if state.stage in ("switching", "probation", "returning"):
+            self._closed_at = self._closed_at or now
+        elif self._closed_at is not None and (state.stage != "ready" or now - self._closed_at > _GIVES_UP):
+            self._closed_at, self._told = None, False
+        return None if self._closed_at is None else Closure(self._closed_at, Refusal(UNDER_WAY))
+
+    def look(self, *, between_visits: bool) -> None:
+        """Close at a fitting time; once the closed page stands, ask."""
+        if not between_visits or self._fresh().stage != "ready":
+            return
+        now = self._clock()
+        if self._closed_at is None:
+            rested = self._tried_at is None or now - self._tried_at > _AGAIN
+            if rested and self._quiet(now) and self._places.ask.parent.is_dir():
+                self._closed_at = self._tried_at = now
+        elif not self._told:
+            self._told = ask(self._places, SWITCH)
+            note("update.asked", heard=self._told)
+
+    def _fresh(self) -> State:
+        path = self._places.state / FILE
+        stamp = _stamp(path)
+        if stamp != self._stamp:
+            self._stamp, self._state = stamp, read_state(path.parent)
+        return self._state
+
+
+class HealthInUpdate:
+    """`kiosk.outside.Health`: closed for an update, else as the rest of the machine says."""
+
+    def __init__(self, health: Health, moment: Moment) -> None:
+        self._health, self._moment = health, moment
+
+    def has_room(self) -> bool:
+        return self._health.has_room()
+
+    def closure(self) -> Closure | None:
+        return self._moment.closure() or self._health.closure()
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns
