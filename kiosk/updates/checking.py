@@ -88,14 +88,18 @@ def opened(path: Path) -> Iterator[BinaryIO | Refusal]:
     except OSError:
         yield Refusal("release.not_one")
         return
+    found = os.fstat(descriptor)
+    if not stat.S_ISREG(found.st_mode) or found.st_size > MAX_FILE:
+        os.close(descriptor)
+        too_large = stat.S_ISREG(found.st_mode)
+        yield (
+            Refusal("release.too_large", {"most_mb": MAX_FILE // 1_000_000})
+            if too_large
+            else Refusal("release.not_one")
+        )
+        return
     with os.fdopen(descriptor, "rb") as file:
-        found = os.fstat(descriptor)
-        if not stat.S_ISREG(found.st_mode):
-            yield Refusal("release.not_one")
-        elif found.st_size > MAX_FILE:
-            yield Refusal("release.too_large", {"most_mb": MAX_FILE // 1_000_000})
-        else:
-            yield file
+        yield file
 
 
 @contextmanager

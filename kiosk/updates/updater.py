@@ -24,7 +24,7 @@ import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -95,7 +95,7 @@ class Updater:
                 if refused is None:
                     return None
                 if refused.code in _FOR_GOOD:
-                    path.unlink(missing_ok=True)
+                    _discard(path)
             return refused
 
     def take(self, path: Path, *, again: bool) -> Refusal | None:
@@ -146,7 +146,7 @@ class Updater:
         if refused is None:
             refused = self._tried(version)
         if refused is None and path.parent == self.places.incoming:
-            path.unlink(missing_ok=True)
+            _discard(path)
         return None if refused is None else self._refused(version, refused)
 
     def _unpacked(self, bundle: OpenRelease, *, again: bool) -> Refusal | None:
@@ -338,7 +338,7 @@ class Updater:
         """The newest first, by name; which is newest indeed is told by what is signed."""
         found = sorted(self.places.incoming.glob(f"*{SUFFIX}"), reverse=True)
         for stray in found[_MOST_BUNDLES:]:
-            stray.unlink(missing_ok=True)
+            _discard(stray)
         return found[:_MOST_BUNDLES]
 
     def _failed(self, version: str, why: Refusal) -> Refusal:
@@ -374,6 +374,12 @@ class Updater:
             yield None
         finally:
             os.close(descriptor)
+
+
+def _discard(path: Path) -> None:
+    """A file or a link; somebody's folder of that name stays where it lies."""
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
 
 
 def _word(version: str) -> str:
