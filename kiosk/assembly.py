@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import shutil
 import threading
@@ -53,6 +54,8 @@ from kiosk.surveys import SurveyBox
 from kiosk.texts.catalogue import FALLBACK, Catalogue, load_all, unchecked
 from kiosk.texts.po import PoError
 from kiosk.tray import TrayWatch
+from kiosk.updates.moment import HealthInUpdate, Moment
+from kiosk.updates.places import Places
 from kiosk.widgets.brand import Brand
 from kiosk.widgets.look import brand_of
 from kiosk.work import WorkerThread
@@ -253,10 +256,11 @@ class _Building:
         )
         enrolling = None if isinstance(journal, Refusal) else EnrolByHand(self._enroller(journal))
         pause = Pause(settings.kiosk.folder, self.clock)
+        moment = Moment(Places.of(os.environ), lambda now: not self.rules.calendar.is_open(now), self.clock)
+        by_hand = HealthByHand(health, pause, enrolling, self.clock)
         outside = replace(
-            self._outside(
-                doors, HealthByHand(health, pause, enrolling, self.clock), scanner, reader, monotonic
-            ),
+            self._outside(doors, HealthInUpdate(by_hand, moment), scanner, reader, monotonic),
+            moments=moment,
             maintenance=self._staffs_part(doors, vitals, pause, enrolling, monotonic),
             background=self._background(),
         )

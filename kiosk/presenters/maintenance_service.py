@@ -37,6 +37,7 @@ _CLOSED = {
     "device_key": Text("staff.closed.key"),
     "keys": Text("staff.closed.recipients"),
     "space": Text("staff.closed.space"),
+    "update": Text("staff.closed.update"),
 }
 """By the refusal's code, else by its first part; the code itself stands below for whoever is on the telephone."""
 _NOT_ENROLLED = {

@@ -283,7 +283,9 @@ class Visit:
     def _mind_the_doors(self) -> None:
         """Between visits: a kiosk that was closed says so at once, one that was opened again begins at home."""
         is_closed = isinstance(self._page, ClosedPage)
-        if not (is_closed or isinstance(self._page, WelcomePage)):
+        between = is_closed or isinstance(self._page, WelcomePage)
+        self._outside.moments.look(between_visits=between and self._overlay is None)
+        if not between:
             return  # a visit that has begun goes on to its end
         if is_closed == (self._outside.health.closure() is None):
             self._turn_to(self._home())

@@ -17,8 +17,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-import msgspec
-
 from sync.cases.refusal import Refusal
 from sync.journal.schema import HEAD
 from sync.vault.folders import sync_folder
@@ -32,6 +30,7 @@ from sync.wire.release import (
     ReleaseManifest,
     ReleaseMember,
     file_name,
+    is_member,
     is_version,
     read_keys,
 )
@@ -85,6 +84,9 @@ def pack(
     contents: Mapping[str, Content], plan: Plan, out: Path, key: DeviceKey, *, journal: str = HEAD
 ) -> Path | Refusal:
     """Any members, signed; under its name only once all of it is on the disk. ``journal``: as the program in it has it."""
+    strange = [name for name in contents if not is_member(name)]
+    if strange:
+        return Refusal("make.name", {"path": strange[0]})
     members = []
     half = out.with_name(f".{out.name}.part")
     half.unlink(missing_ok=True)
@@ -95,14 +97,13 @@ def pack(
                 archive.writestr(_plain(name), data)
                 members.append(ReleaseMember(name, len(data), hashlib.sha256(data).hexdigest()))
             manifest = _manifest(plan, members, out, journal)
-            if isinstance(manifest, ReleaseManifest):
-                envelope = seal_document(manifest, RELEASE, key.sign, key.key_id.hex())
-                archive.writestr(_plain(MANIFEST_NAME), encode(envelope))
+            envelope = seal_document(manifest, RELEASE, key.sign, key.key_id.hex())
+            archive.writestr(_plain(MANIFEST_NAME), encode(envelope))
         file.flush()
         os.fsync(file.fileno())
-    if isinstance(manifest, Refusal) or half.stat().st_size > MAX_FILE:
+    if half.stat().st_size > MAX_FILE:
         half.unlink()
-        return manifest if isinstance(manifest, Refusal) else Refusal("make.too_large")
+        return Refusal("make.too_large")
     half.replace(out)
     sync_folder(out.parent)
     return out
@@ -191,9 +192,8 @@ def _done(tree: Path, *command: str | Path) -> bool:
     return subprocess.run([str(part) for part in command], check=False, cwd=tree).returncode == 0
 
 
-def _manifest(plan: Plan, members: list[ReleaseMember], out: Path, journal: str) -> ReleaseManifest | Refusal:
-    """Read back as a machine will read it, so that nothing is signed which no machine takes."""
-    manifest = ReleaseManifest(
+def _manifest(plan: Plan, members: list[ReleaseMember], out: Path, journal: str) -> ReleaseManifest:
+    return ReleaseManifest(
         version=out.name.removeprefix("kotak-aduan-").removesuffix(".kar"),
         follows=plan.follows,
         made_at=plan.now,
@@ -203,10 +203,6 @@ def _manifest(plan: Plan, members: list[ReleaseMember], out: Path, journal: str)
         notes=plan.notes[:2000],
         members=members,
     )
-    try:
-        return msgspec.json.decode(encode(manifest), type=ReleaseManifest)
-    except msgspec.ValidationError as wrong:
-        return Refusal("make.name", {"why": str(wrong)[:200]})
 
 
 def _trusted(tree: Path) -> tuple[bytes, ...] | Refusal:

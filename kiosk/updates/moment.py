@@ -20,8 +20,13 @@ UNDER_WAY = "update.under_way"
 SWITCH = b"switch\n"
 """What stands in the file that asks, once there is no visit; an empty one only asks to look at what has come in."""
 _GIVES_UP = timedelta(minutes=15)
-"""Nobody has heard: there is no unit that would, or it is stuck. The lobby opens and asks again the next night."""
+"""Nobody has heard: there is no unit that would, or it is stuck. The lobby opens and asks again another day."""
 _AGAIN = timedelta(hours=20)
+_REST_SHUT = timedelta(minutes=5)
+"""Since the last visit, while nobody sits at the desk: most likely nobody is in the house."""
+_REST_OPEN = timedelta(minutes=30)
+_WAITS = timedelta(days=2)
+"""A machine that is switched off with the lights has no night: after that any half hour without a visit will do."""
 
 
 def ask(places: Places, words: bytes = b"") -> bool:
@@ -37,17 +42,18 @@ def ask(places: Places, words: bytes = b"") -> bool:
 
 
 class Moment:
-    """``quiet``: whether it is a time at which nobody misses the machine for two minutes; ``clock``: UTC.
+    """``shut``: whether nobody sits at the desk; ``clock``: UTC.
 
-    `look` is called between visits and in them, on the screen's thread; `closure` closes the doors once it has asked.
+    `look` is called between visits and in them, on the screen's thread; `closure` closes the doors once it has been decided.
     """
 
     def __init__(
-        self, places: Places, quiet: Callable[[datetime], bool], clock: Callable[[], datetime]
+        self, places: Places, shut: Callable[[datetime], bool], clock: Callable[[], datetime]
     ) -> None:
-        self._places, self._quiet, self._clock = places, quiet, clock
+        self._places, self._shut, self._clock = places, shut, clock
         self._stamp: tuple[int, int] | None = None
         self._state = State()
+        self._rests_since: datetime | None = None
         self._closed_at: datetime | None = None
         self._tried_at: datetime | None = None
         self._told = False
@@ -63,16 +69,25 @@ class Moment:
 
     def look(self, *, between_visits: bool) -> None:
         """Close at a fitting time; once the closed page stands, ask."""
-        if not between_visits or self._fresh().stage != "ready":
-            return
         now = self._clock()
+        self._rests_since = (self._rests_since or now) if between_visits else None
+        state = self._fresh()
+        if self._rests_since is None or state.stage != "ready":
+            return
         if self._closed_at is None:
-            rested = self._tried_at is None or now - self._tried_at > _AGAIN
-            if rested and self._quiet(now) and self._places.ask.parent.is_dir():
+            if self._fits(now, now - self._rests_since, state):
                 self._closed_at = self._tried_at = now
         elif not self._told:
             self._told = ask(self._places, SWITCH)
             note("update.asked", heard=self._told)
+
+    def _fits(self, now: datetime, rested: timedelta, state: State) -> bool:
+        if self._tried_at is not None and now - self._tried_at < _AGAIN:
+            return False
+        if not self._places.ask.parent.is_dir():
+            return False
+        waited = timedelta(0) if state.ready_at is None else now - state.ready_at
+        return rested >= _REST_SHUT if self._shut(now) else waited >= _WAITS and rested >= _REST_OPEN
 
     def _fresh(self) -> State:
         path = self._places.state / FILE

@@ -30,13 +30,15 @@ class Said(Struct, frozen=True, kw_only=True):
 class State(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """``version``: what is under way; ``previous``: what ran before it; ``floor``: the highest version that ever proved
     itself here, below which none is taken; ``failed``: versions that are never tried again by themselves, with why;
-    ``interrupted``: how often power or a signal has cut this one off; ``journal``: its newest migration as told."""
+    ``interrupted``: how often power or a signal has cut this one off; ``journal``: its newest migration as told; ``ready_at``: since
+    when it waits for a moment."""
 
     v: int = 1
     stage: Stage = "rest"
     version: str = ""
     previous: str = ""
     journal: str = ""
+    ready_at: datetime | None = None
     interrupted: int = 0
     floor: str = ""
     failed: dict[str, str] = {}

@@ -133,7 +133,7 @@ class Updater:
     # Preparing
 
     def _prepared(self, path: Path, *, again: bool) -> Refusal | None:
-        keys = self.keys()
+        keys = self.keys() if self.places.running() else Refusal("update.not_installed")
         if isinstance(keys, Refusal):
             return self._refused("", keys)
         with opened_release(path, keys) as bundle:
@@ -183,7 +183,7 @@ class Updater:
             shutil.rmtree(self.places.release(version), ignore_errors=True)
             return refused
         self.boundary("trial.passed")
-        self._write(replace(self.state(), stage="ready", interrupted=0))
+        self._write(replace(self.state(), stage="ready", interrupted=0, ready_at=self.clock()))
         self.boundary("stage.ready")
         note("update.ready", version=_word(version))
         return None

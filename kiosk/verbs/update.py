@@ -31,7 +31,7 @@ from sync.cases.refusal import Refusal
 from sync.cases.working_calendar import JAKARTA
 from sync.journal.schema import HEAD
 from sync.vault.signing import DeviceKey
-from sync.wire.release import OpenRelease
+from sync.wire.release import OpenRelease, is_target
 
 USER = "kotak-kiosk"
 WORDS = """\
@@ -263,6 +263,9 @@ def make(given: argparse.Namespace, clock: Callable[[], datetime], say_: Say) ->
     if isinstance(key, Refusal):
         return _told(key, "", say_)
     targets = given.targets or [this_target()]
+    strange = [one for one in targets if not is_target(one)]
+    if strange:
+        return _told(Refusal("make.target", {"target": strange[0]}), "", say_)
     with tempfile.TemporaryDirectory() as place:
         wheels = given.wheels or Path(place)
         requirements: Path | Refusal = wheels / "requirements.txt"
@@ -419,13 +422,15 @@ _WORDS: Final = {
     "update.taken_back": "a person has taken it back",
     "update.none_ready": "no release is ready: kiosk update take FILE first",
     "update.none_before": "there is no release before the one that runs",
+    "update.not_installed": "no release runs here: this machine was not installed with dev.py install kiosk",
     "update.busy": "another update is under way",
     "journal.locked": "the lobby application still has the journal",
     "device_key.missing": "the key file is not there",
     "device_key.invalid": "this is no key file",
     "make.version": "pyproject.toml names no version that a release can have: {version}",
     "make.follows": "--follows is no version: {version}",
-    "make.name": "a file of the tree cannot be in a bundle: {why}",
+    "make.name": "a file of the tree cannot be in a bundle: {path}",
+    "make.target": "this is no target: {target}; one is e.g. cp311-x86_64 or cp313-aarch64",
     "make.not_its_key": "config/release-keys does not name this key, so that machines which take this release take none "
     "after it; add the line {key}, or --hand-over",
     "make.wheels": "there is no pip-*.whl in the folder of packages",

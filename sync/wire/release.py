@@ -42,11 +42,13 @@ MAX_MEMBERS = 10_000
 MAX_MANIFEST = 8 * 1024 * 1024
 FORMAT = 1
 
-_PLAIN = r"[A-Za-z0-9_][A-Za-z0-9_@+.-]{0,99}"
+_PLAIN = r"[A-Za-z0-9_][A-Za-z0-9_@+.-]{0,199}"
 # No component begins with a dot, so none is "..", and none is empty, so none is absolute.
-_MEMBER = rf"^(app(/{_PLAIN}){{1,12}}|wheels/{_PLAIN}\.whl|requirements\.txt)$"
+_MEMBER = rf"^(app(/{_PLAIN}){{1,12}}|wheels/{_PLAIN}\.whl|requirements\.txt)\Z"
 VERSION_SHAPE = r"^(0|[1-9][0-9]{0,3})(\.(0|[1-9][0-9]{0,3})){1,3}$"
 Version = Annotated[str, Meta(pattern=VERSION_SHAPE)]
+_TARGET = r"^cp3[0-9]{1,2}-[a-z0-9_]{3,20}$"
+Target = Annotated[str, Meta(pattern=_TARGET)]
 _KEY = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
@@ -69,9 +71,7 @@ class ReleaseManifest(Struct, frozen=True, kw_only=True):
     made_at: Instant
     source: Annotated[str, Meta(max_length=80)] = ""
     journal: Annotated[str, Meta(pattern="^[0-9]{4}$")]
-    targets: Annotated[
-        list[Annotated[str, Meta(pattern="^cp3[0-9]{1,2}-[a-z0-9_]{3,20}$")]], Meta(max_length=20)
-    ]
+    targets: Annotated[list[Target], Meta(min_length=1, max_length=20)]
     notes: Annotated[str, Meta(max_length=2000)] = ""
     members: Annotated[list[ReleaseMember], Meta(min_length=1, max_length=MAX_MEMBERS)]
 
@@ -171,6 +171,16 @@ def read_keys(text: str) -> tuple[bytes, ...] | Refusal:
 def file_name(version: str) -> str:
     """E.g. ``kotak-aduan-0.2.0.kar``."""
     return f"kotak-aduan-{version}{SUFFIX}"
+
+
+def is_member(name: str) -> bool:
+    """Whether a bundle can hold a file of this name."""
+    return re.fullmatch(_MEMBER, name, re.ASCII) is not None and len(name) <= 240
+
+
+def is_target(text: str) -> bool:
+    """Whether it names a Python and a processor."""
+    return re.fullmatch(_TARGET, text, re.ASCII) is not None
 
 
 def is_version(text: str) -> bool:
