@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from kiosk.outside import Closure, Health
+from kiosk.outside import Moments as Waits
 from kiosk.updates.places import Places
 from kiosk.updates.state import FILE, State, read_state
 from sync.cases.refusal import Refusal
@@ -25,6 +26,7 @@ _AGAIN = timedelta(hours=20)
 _REST_SHUT = timedelta(minutes=5)
 """Since the last visit, while nobody sits at the desk: most likely nobody is in the house."""
 _REST_OPEN = timedelta(minutes=30)
+_LOOKS = timedelta(minutes=1)
 _WAITS = timedelta(days=2)
 """A machine that is switched off with the lights has no night: after that any half hour without a visit will do."""
 
@@ -95,6 +97,52 @@ class Moment:
         if stamp != self._stamp:
             self._stamp, self._state = stamp, read_state(path.parent)
         return self._state
+
+
+class Renewal:
+    """Begin the application anew between two visits, where ``outdated`` says that it would be another: two seconds in which
+    the machine is dark, so it need not be night. ``restart``: None where nobody can."""
+
+    def __init__(
+        self, outdated: Callable[[], bool], restart: Callable[[], None] | None, clock: Callable[[], datetime]
+    ) -> None:
+        self._outdated, self._restart, self._clock = outdated, restart, clock
+        self._rests_since: datetime | None = None
+        self._looked_at: datetime | None = None
+
+    def look(self, *, between_visits: bool) -> None:
+        now = self._clock()
+        self._rests_since = (self._rests_since or now) if between_visits else None
+        if self._restart is None or self._rests_since is None or now - self._rests_since < _REST_SHUT:
+            return
+        if self._looked_at is not None and now - self._looked_at < _LOOKS:
+            return
+        self._looked_at = now
+        if self._outdated():
+            note("lobby.renewed")
+            self._restart()
+
+
+class Moments:
+    """Several that wait for one."""
+
+    def __init__(self, each: Sequence[Waits]) -> None:
+        self._each = each
+
+    def look(self, *, between_visits: bool) -> None:
+        for one in self._each:
+            one.look(between_visits=between_visits)
+
+
+def update_report(places: Places) -> dict[str, object]:
+    """For the desk: how far an update is on this machine, in stable words; nothing where none was ever tried."""
+    state = read_state(places.state)
+    said: dict[str, object] = (
+        {} if state.stage == "rest" else {"update_stage": state.stage, "update_version": state.version}
+    )
+    if state.last is not None:
+        said |= {"update_last": state.last.word, "update_last_version": state.last.version}
+    return said
 
 
 class HealthInUpdate:
