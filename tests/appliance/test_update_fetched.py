@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -106,15 +105,15 @@ def test_a_cut_and_a_restart_go_on_from_the_last_byte(
     line.fetcher.step()
     part = line.places.incoming / f".{release.sha256}.part"
     assert part.stat().st_size == PIECE
-    shutil.rmtree(centre.store.folder / "releases")
+    (centre.store.folder / "releases").rename(centre.store.folder / "away")
     assert line.fetcher.step() >= 10
     assert part.stat().st_size == PIECE
-    offered(centre, tmp_path / "again")
+    (centre.store.folder / "away").rename(centre.store.folder / "releases")
     line.fetcher = line.fresh()
     line.sync()
     for _ in range(3):
         line.fetcher.step()
-    assert line.names() == ["kotak-aduan-0.2.0.kar"] or part.exists()
+    assert line.names() == ["kotak-aduan-0.2.0.kar"]
 
 
 def test_a_whole_of_another_hash_is_thrown_away(centre: RunningCentre, line: Line, tmp_path: Path) -> None:

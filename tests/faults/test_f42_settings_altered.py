@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
@@ -113,14 +114,12 @@ def test_altered_on_the_disk_the_one_before_it_runs_and_the_centre_is_asked_agai
     sync(lobby)
     newest = wish(centre, {"kiosk": {"idle_s": 200}})
     sync(lobby)
-    path = lobby.journal.sealed.folder.parent / "journal.sqlite"
+    path = tmp_path / "lobby" / "journal" / "journal.sqlite"
     with closing(sqlite3.connect(path)) as connection, connection:
         document = connection.execute(
             "SELECT document FROM key_document WHERE version = ?", (newest.n,)
         ).fetchone()[0]
         other = msgspec.json.decode(document)
-        import base64
-
         payload = base64.b64decode(other["payload"]).replace(b"200", b"300")
         other["payload"] = base64.b64encode(payload).decode()
         connection.execute(
