@@ -54,38 +54,46 @@ Exit codes: 0 good, 1 not so (the line says why), 2 wrong arguments or settings.
 """
 
 
+_VERBS: Final = {
+    "status": "what runs, what is ready, how the last update ended. Exit code 1 if it ended badly.",
+    "take": "check a bundle, unpack it beside what runs, try it on a copy of the journal. As root; takes some minutes, while "
+    "the lobby goes on. Refused is what no key of this machine has signed, what is not newer, what has failed here before, "
+    "what is for other machines, what the disk has no room for.",
+    "back": "to the release before the one that runs. As root, while nobody stands at the machine. Every case stays: what the "
+    "older program does not know of them is set aside. The version that is left is not taken again.",
+    "key": "make a release key, for whoever makes releases. The file belongs on a stick in a safe and on no machine of an "
+    "office; the public half, which is printed, into config/release-keys.",
+    "make": "one file of this checkout and its packages, signed. The packages come from the package index by the hashes of "
+    "requirements.lock (needs uv and pip), or from a folder.",
+    "inspect": "version, what it may follow, for which machines, size. Says nothing of whether it may be trusted.",
+    "verify": "signature, fit for this machine, and every byte. Exit code 1 if it would be refused.",
+    "go": "for kotak-kiosk-update.service: look at what has come in, or switch where that is asked.",
+    "settle": "for the start of the machine: finish or take back what a power cut has left.",
+    "chore": "for `go`: a step in the kiosk's own folder, as its user.",
+}
+
+
 def arguments(verb: argparse.ArgumentParser) -> None:
     """The verbs below `kiosk update`."""
     verb.formatter_class, verb.description = argparse.RawDescriptionHelpFormatter, WORDS
     below = verb.add_subparsers(dest="action", metavar="status | take | back | key | make | inspect | verify")
-    below.add_parser("status", help="what runs, what is ready, how the last update ended")
-    take = below.add_parser("take", help="check a bundle, unpack it, try it on a copy of the journal")
+    made = {
+        name: below.add_parser(name, help=words.split(".")[0], description=words)
+        for name, words in _VERBS.items()
+    }
+    take = made["take"]
     take.add_argument("file", metavar="FILE", type=Path, help="kotak-aduan-VERSION.kar, e.g. on a stick")
     take.add_argument(
         "--now", action="store_true", help="switch to it at once; nobody may stand at the machine"
     )
     take.add_argument("--again", action="store_true", help="also a version that has failed here before")
-    back = below.add_parser("back", help="to the release before the one that runs; every case stays")
-    back.add_argument(
-        "--why", metavar="WORDS", required=True, help="goes to the log as one word, and to the centre"
-    )
-    key = below.add_parser("key", help="make a release key, for whoever makes releases")
-    key.add_argument("file", metavar="FILE", type=Path, help="new; mode 0600; keep it on a stick in a safe")
-    _make_arguments(below.add_parser("make", help="one file of this checkout and its packages, signed"))
-    for name, words in (
-        ("inspect", "version, what it may follow, for which machines, size; not who may be trusted"),
-        ("verify", "signature, fit for this machine, and every byte; exit code 1 if it would be refused"),
-    ):
-        below.add_parser(name, help=words).add_argument("file", metavar="FILE", type=Path)
-    below.add_parser(
-        "go", help="for kotak-kiosk-update.service: look at what has come in, or switch where it is asked"
-    )
-    below.add_parser(
-        "settle", help="for the start of the machine: finish or take back what a power cut has left"
-    )
-    one = below.add_parser("chore", help="for `go`: a step in the kiosk's own folder, as its user")
-    one.add_argument("name", choices=CHORES)
-    one.add_argument("word", nargs="?", default="")
+    made["back"].add_argument("--why", metavar="WORDS", required=True, help="stands in `kiosk update status`")
+    made["key"].add_argument("file", metavar="FILE", type=Path, help="new; mode 0600")
+    _make_arguments(made["make"])
+    for name in ("inspect", "verify"):
+        made[name].add_argument("file", metavar="FILE", type=Path)
+    made["chore"].add_argument("name", choices=CHORES)
+    made["chore"].add_argument("word", nargs="?", default="")
 
 
 def _make_arguments(make: argparse.ArgumentParser) -> None:

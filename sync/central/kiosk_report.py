@@ -23,7 +23,9 @@ class KioskReport:
 
     ``clock_offset_s``: seconds by which the centre's clock is ahead of the kiosk's; ``last_serial``: the highest
     in its journal, sent or not; ``alarms``: stable words of what it cannot mend itself; ``recipients_version``:
-    of the key list it seals to.
+    of the key list it seals to. ``update``: how far an update is there and of which version; ``updated``: how the last one
+    ended, as a refusal's code or ``update.done``; ``settings``: number of the office's settings in force; ``settings_key``:
+    which of newer ones it cannot use.
     """
 
     version: str | None = None
@@ -40,6 +42,10 @@ class KioskReport:
     form_version: str | None = None
     last_error: str | None = None
     alarms: tuple[str, ...] = ()
+    update: tuple[str, str] | None = None
+    updated: tuple[str, str] | None = None
+    settings: int | None = None
+    settings_key: str | None = None
 
 
 def report_of(health: str) -> KioskReport:
@@ -65,6 +71,10 @@ def report_of(health: str) -> KioskReport:
         form_version=_word(told.get("form_version"), re.compile(r"[\w.-]{1,40}", re.ASCII)),
         last_error=_word(told.get("last_error"), _WORD),
         alarms=_words(told.get("alarms")),
+        update=_of_version(told, "update_stage", "update_version"),
+        updated=_of_version(told, "update_last", "update_last_version"),
+        settings=_count(told.get("settings_in_force")),
+        settings_key=_word(told.get("settings_why"), _WORD),
     )
 
 
@@ -109,6 +119,12 @@ def _version(value: object) -> str | None:
 
 def _word(value: object, shape: re.Pattern[str]) -> str | None:
     return value if isinstance(value, str) and shape.fullmatch(value) else None
+
+
+def _of_version(told: Mapping[str, object], word: str, version: str) -> tuple[str, str] | None:
+    """A stable word and the version that it is said of, "" for none."""
+    said = _word(told.get(word), _WORD)
+    return None if said is None else (said, _version(told.get(version)) or "")
 
 
 def _words(value: object) -> tuple[str, ...]:

@@ -12,12 +12,13 @@ import msgspec
 import pytest
 
 from kiosk.updates.checking import opened_release
+from kiosk.updates.making import Plan, pack
 from sync.cases.refusal import Refusal
 from sync.vault.signing import DeviceKey
 from sync.wire.messages import Envelope, decode, encode
 from sync.wire.release import MANIFEST_NAME, MAX_FILE, OpenRelease, ReleaseManifest, open_release, read_keys
 from sync.wire.signed import KEYS, RELEASE, pre_authentication, seal_document
-from tests.appliance.machine import FIRST, NOW, Machine, bundle
+from tests.appliance.machine import FIRST, NOW, TARGET, Machine, bundle
 
 Alter = Callable[[dict[str, bytes]], None]
 
@@ -161,6 +162,14 @@ def test_what_once_ran_here_bars_what_is_older_also_after_it_was_taken_back(mach
 def test_for_another_machine(machine: Machine) -> None:
     bundle(machine.places.incoming, machine.key, "0.2.0", targets=("cp313-aarch64",))
     assert refused(machine) == "update.other_machine"
+
+
+def test_a_newer_number_over_an_older_program_does_not_meet_a_newer_journal(machine: Machine) -> None:
+    """F14 before it happens: what runs has a journal that the bundle's program would refuse."""
+    older = {"app/habit": b"sound", "wheels/pip-1-py3-none-any.whl": b"pip", "requirements.txt": b""}
+    plan = Plan(machine.root, machine.root, machine.root, (TARGET,), FIRST, "", "", NOW)
+    pack(older, plan, machine.places.incoming / "kotak-aduan-0.2.0.kar", machine.key, journal="0001")
+    assert refused(machine) == "update.journal"
 
 
 def test_a_bomb_of_compressed_members_is_not_even_opened(machine: Machine) -> None:
