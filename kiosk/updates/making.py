@@ -76,7 +76,7 @@ def make(plan: Plan, folder: Path, key: DeviceKey, *, hand_over: bool = False) -
     wheels = {f"wheels/{path.name}": path for path in sorted(plan.wheels.glob("*.whl"))}
     if not any(name.startswith("wheels/pip-") for name in wheels):
         return Refusal("make.wheels")
-    contents = {**dict(members_of(plan.tree, version)), **wheels, REQUIREMENTS: plan.requirements}
+    contents = {**dict(members_of(plan.tree)), **wheels, REQUIREMENTS: plan.requirements}
     return pack(contents, plan, folder / file_name(version), key)
 
 
@@ -114,9 +114,8 @@ def version_of(tree: Path) -> str:
     return str(tomllib.loads((tree / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
 
 
-def members_of(tree: Path, version: str) -> Iterator[tuple[str, Content]]:
-    """What of a checkout a machine needs: no tests, nothing hidden, nothing compiled. The package's metadata is written
-    anew, so that the program knows its version without being installed."""
+def members_of(tree: Path) -> Iterator[tuple[str, Content]]:
+    """What of a checkout a machine needs: no tests, nothing hidden, nothing compiled."""
     for name in FILES:
         if (tree / name).is_file():
             yield f"app/{name}", tree / name
@@ -129,8 +128,6 @@ def members_of(tree: Path, version: str) -> Iterator[tuple[str, Content]]:
                 if not name.startswith(".") and not name.endswith(".pyc"):
                     path = Path(place, name)
                     yield f"app/{path.relative_to(tree).as_posix()}", path
-    metadata = f"Metadata-Version: 2.1\nName: kotak-aduan\nVersion: {version}\n"
-    yield f"app/kotak_aduan-{version}.dist-info/METADATA", metadata.encode()
 
 
 def fetch_wheels(tree: Path, uv: Path, targets: Sequence[str], wheels: Path) -> Path | Refusal:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sync.cases.refusal import Refusal
-from sync.configuration import config_folder
 from sync.vault.folders import sync_folder
 from sync.wire.release import KEYS_FILE, is_version, read_keys
 
+SHIPPED = Path(__file__).resolve().parents[2] / "config"
+"""Beside this code: what the release that runs has brought."""
 STAND = "KOTAK_ADUAN_STAND"
 """A folder that stands for the root of the machine, for trials."""
 
@@ -81,7 +82,7 @@ class Places:
 
         ``release.no_keys``; ``release.keys`` {"line"}.
         """
-        files = (self.root / "etc/kotak-aduan" / KEYS_FILE, config_folder() / KEYS_FILE)
+        files = (self.root / "etc/kotak-aduan" / KEYS_FILE, SHIPPED / KEYS_FILE)
         for path in files:
             try:
                 keys = read_keys(path.read_text(encoding="utf-8"))

@@ -11,7 +11,8 @@ from typing import Protocol
 from sync.logbook import note
 
 UNIT = "kotak-kiosk.service"
-_LONGEST_S = 240
+_LONGEST_S = 330
+"""Longer than the unit's own TimeoutStartSec, so that it is systemd that gives up first."""
 _EVERY_S = 5
 
 

@@ -20,14 +20,17 @@ from sync.wire.release import OpenRelease, ReleaseManifest, ReleaseMember
 
 RECORD = "RELEASE.json"
 MakeVenv = Callable[[Path, Path], Refusal | None]
-"""The release's folder and that of its wheels in; ``venv`` in the former made. The one step that takes a minute."""
+"""The release's folder as it is being made, and where it will lie; ``venv`` in the former made from the ``wheels`` there. The
+one step that takes a minute."""
 
 
 class Record(Struct, frozen=True, kw_only=True):
-    """What a release's folder says of itself. ``lock``: SHA-256 of requirements.lock."""
+    """What a release's folder says of itself, as an installation leaves it too. ``roles``: whose packages are in its venv;
+    ``lock``: SHA-256 of requirements.lock; ``journal``: the newest migration that it knows; ``signed_by``: the release key."""
 
     version: str
-    made_at: str
+    made_at: str = ""
+    roles: tuple[str, ...] = ("kiosk",)
     lock: str = ""
     journal: str = ""
     signed_by: str = ""
@@ -50,7 +53,7 @@ def unpack(places: Places, bundle: OpenRelease, make_venv: MakeVenv, boundary: B
         shutil.rmtree(half, ignore_errors=True)
         half.mkdir(parents=True)
         boundary("unpack.begun")
-        refused = _filled(half, bundle, boundary) or make_venv(half, half / "wheels")
+        refused = _filled(half, bundle, boundary) or make_venv(half, places.release(version))
         if refused is None:
             boundary("unpack.venv")
             _finish(places, half, bundle, boundary)

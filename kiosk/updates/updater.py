@@ -133,7 +133,7 @@ class Updater:
     # Preparing
 
     def _prepared(self, path: Path, *, again: bool) -> Refusal | None:
-        keys = self.keys() if self.places.running() else Refusal("update.not_installed")
+        keys = self._may_update() or self.keys()
         if isinstance(keys, Refusal):
             return self._refused("", keys)
         with opened_release(path, keys) as bundle:
@@ -148,6 +148,13 @@ class Updater:
         if refused is None and path.parent == self.places.incoming:
             _discard(path)
         return None if refused is None else self._refused(version, refused)
+
+    def _may_update(self) -> Refusal | None:
+        """A bundle holds what a kiosk needs: where the back office runs from the same release, it would lose its packages."""
+        if not self.places.running():
+            return Refusal("update.not_installed")
+        record = read_record(self.places.release(self.places.running()))
+        return Refusal("update.other_role") if record is not None and set(record.roles) - {"kiosk"} else None
 
     def _unpacked(self, bundle: OpenRelease, *, again: bool) -> Refusal | None:
         state, version = self.state(), bundle.manifest.version

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 from sync.cases.refusal import Refusal
@@ -12,16 +13,15 @@ from sync.wire.release import REQUIREMENTS
 
 _LONGEST_S = 1800
 """A single-board computer unpacks 150 MB of wheels onto an SD card in some five minutes."""
-_PATH_FILE = "kotak-aduan.pth"
 
 
-def make_venv(release: Path, wheels: Path) -> Refusal | None:
-    """``release/venv`` with exactly what ``requirements.txt`` names, by hash; ``update.venv`` {"step"}.
+def make_venv(release: Path, place: Path) -> Refusal | None:
+    """``release/venv`` with exactly what ``requirements.txt`` names, by hash; ``update.venv`` {"step"}. ``place``: where the
+    release will lie.
 
-    The virtual environment finds the program in ``../app`` by a path file relative to itself, so that the folder may be
-    renamed afterwards. pip runs out of its own wheel: a bare Debian has none.
+    pip runs out of its own wheel: a bare Debian has none.
     """
-    venv = release / "venv"
+    venv, wheels = release / "venv", release / "wheels"
     pip = next(iter(sorted(wheels.glob("pip-*.whl"))), None)
     if pip is None:
         return Refusal("update.venv", {"step": "pip"})
@@ -37,16 +37,40 @@ def make_venv(release: Path, wheels: Path) -> Refusal | None:
         "--no-deps",
     )
     named = ("--find-links", str(wheels), "--require-hashes", "-r", str(release / REQUIREMENTS))
-    # Compiling the sources here spares each start a second; the folder is read-only to whoever runs them.
-    if not _done(str(python), f"{pip}/pip", *installing, "--compile", *named):
+    if not _done(str(python), f"{pip}/pip", *installing, "--no-compile", *named):
         return Refusal("update.venv", {"step": "packages"})
-    packages = next(iter(sorted((venv / "lib").glob("python3*/site-packages"))))
-    (packages / _PATH_FILE).write_text("../../../../app\n")  # as `site` reads it: from where this file lies
+    _join(venv, place, _version_of(release / "app"))
+    # Bytecode now, since nobody who runs it may write here; it names the files by their lasting place.
+    names = ("-m", "compileall", "-qq", "-s", str(release), "-p", str(place))
+    _done(str(python), *names, str(venv / "lib"))  # a package may hold templates that are no Python
     return (
         None
-        if _done(str(python), "-m", "compileall", "-q", str(release / "app"))
+        if _done(str(python), *names, str(release / "app"))
         else Refusal("update.venv", {"step": "compile"})
     )
+
+
+def _join(venv: Path, place: Path, version: str) -> None:
+    """Lets the venv find ``app`` beside it and know our version; its programs are ours alone, as an installation has them."""
+    packages = next(iter(sorted((venv / "lib").glob("python3*/site-packages"))))
+    (packages / "kotak_aduan.pth").write_text(
+        "../../../../app\n"
+    )  # as `site` reads it: from where this file lies
+    about = packages / f"kotak_aduan-{version}.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text(f"Metadata-Version: 2.1\nName: kotak-aduan\nVersion: {version}\n")
+    for one in (venv / "bin").iterdir():
+        if not one.name.startswith("python"):
+            one.unlink()
+    program = venv / "bin" / "kiosk"
+    program.write_text(
+        f"#!{place}/venv/bin/python\nimport sys\n\nfrom kiosk.__main__ import main\n\nsys.exit(main())\n"
+    )
+    program.chmod(0o755)
+
+
+def _version_of(app: Path) -> str:
+    return str(tomllib.loads((app / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
 
 
 def _base_python() -> str:

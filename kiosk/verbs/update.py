@@ -10,6 +10,7 @@ import pwd
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,9 +18,10 @@ from typing import Any, Final
 
 from kiosk.settings import Settings
 from kiosk.updates import making
+from kiosk.updates.by_stick import bring
 from kiosk.updates.checking import Here, check, opened_release, this_target
 from kiosk.updates.chores import CHORES, OtherUser, chore, say
-from kiosk.updates.moment import SWITCH
+from kiosk.updates.moment import SWITCH, ask
 from kiosk.updates.places import Places
 from kiosk.updates.service import Systemd
 from kiosk.updates.state import State, read_state
@@ -34,10 +36,11 @@ from sync.vault.signing import DeviceKey
 from sync.wire.release import OpenRelease, is_target
 
 USER = "kotak-kiosk"
+_PATIENCE_S = 3600
 WORDS = """\
 releases of this program: what runs and what is ready, taking one from a stick, going back; and making them
 
-On a kiosk (as root; `status`, `inspect` and `verify` as anybody):
+On a kiosk (`back` and `--again` as root: sudo /opt/kotak-aduan/current/venv/bin/kiosk update …):
   kiosk update status              what runs, what is ready, how the last update ended
   kiosk update take FILE           check a bundle, unpack it beside what runs, try it on a copy of the journal
   kiosk update take FILE --now     and switch at once: only while nobody stands at the machine
@@ -164,9 +167,9 @@ def _last(state: State, say_: Say) -> int:
 
 
 def take(updater: Updater, given: argparse.Namespace, say_: Say) -> int:
-    """One bundle, by a person."""
-    if not _is_root(say_):
-        return 1
+    """One bundle, by a person; without root's rights it is laid before root's unit."""
+    if os.geteuid() != 0:
+        return _bring(updater.places, given, say_)
     say_("checking, unpacking, trying on a copy of the journal; this takes some minutes")
     refused = updater.take(given.file.absolute(), again=given.again)
     if refused is not None:
@@ -177,6 +180,37 @@ def take(updater: Updater, given: argparse.Namespace, say_: Say) -> int:
         return 0
     say_("switching; the screen is dark for a minute, and closed until the release has shown that it lives")
     return _told(updater.switch(), f"{version} runs", say_)
+
+
+def _bring(places: Places, given: argparse.Namespace, say_: Say) -> int:
+    before = read_state(places.state)
+    if given.again:
+        return _told(Refusal("update.root_only"), "", say_)
+    version = bring(places, given.file.absolute())
+    if isinstance(version, Refusal):
+        return _told(version, "", say_)
+    say_(
+        f"{version} was laid down; it is being checked, unpacked, tried on a copy of the journal: some minutes"
+    )
+    state = _awaited(places, lambda now: now.stage == "ready" or now.last != before.last)
+    if state.stage != "ready" or state.version != version:
+        return _last(state, say_) or 1
+    if not given.now:
+        say_(f"{version} is ready; the kiosk switches to it at night between two visits, or at once: --now")
+        return 0
+    say_("switching; the screen is dark for a minute, and closed until the release has shown that it lives")
+    ask(places, SWITCH)
+    return _last(_awaited(places, lambda now: now.stage == "rest"), say_)
+
+
+def _awaited(places: Places, over: Callable[[State], bool]) -> State:
+    """The state once it is over, or as it stands after an hour."""
+    end = time.monotonic() + _PATIENCE_S
+    state = read_state(places.state)
+    while not over(state) and time.monotonic() < end:
+        time.sleep(1)
+        state = read_state(places.state)
+    return state
 
 
 def back(updater: Updater, why: str, say_: Say) -> int:
@@ -361,7 +395,7 @@ def _chore(settings: Settings, clock: Callable[[], datetime], given: argparse.Na
 def _is_root(say_: Say) -> bool:
     if os.geteuid() == 0:
         return True
-    say_("this changes what runs on the machine: sudo kiosk update …")
+    say_(in_words(Refusal("update.root_only")))
     return False
 
 
@@ -430,6 +464,10 @@ _WORDS: Final = {
     "update.taken_back": "a person has taken it back",
     "update.none_ready": "no release is ready: kiosk update take FILE first",
     "update.none_before": "there is no release before the one that runs",
+    "update.root_only": "this is root's: sudo /opt/kotak-aduan/current/venv/bin/kiosk update …",
+    "update.not_heard": "nobody looks at releases on this machine: see systemctl status kotak-kiosk-update.path",
+    "update.other_role": "the back office runs from the same release here: update this machine with dev.py install",
+    "stick.gone": "the stick was pulled out or is broken; nothing was taken from it",
     "update.not_installed": "no release runs here: this machine was not installed with dev.py install kiosk",
     "update.busy": "another update is under way",
     "journal.locked": "the lobby application still has the journal",

@@ -21,6 +21,8 @@ from sync.configuration import config_folder
 from sync.wire.release import KEYS_FILE, read_keys
 from sync.wire.remote_settings import ALLOWED, Choice, Kind, Line, Number, Some
 
+_SHIPPED = Path(__file__).resolve().parents[2] / "config"
+"""Beside this code."""
 _RELEASE = """\
 Releases of the program for the kiosks: one file each (kotak-aduan-VERSION.kar), as `kiosk update make` makes it.
 
@@ -104,11 +106,13 @@ def _add(options: argparse.Namespace) -> int:
 
 def _trusted() -> tuple[bytes, ...] | None:
     """Release keys of this installation; None where it names none."""
-    path = config_folder() / KEYS_FILE
-    keys = read_keys(path.read_text(encoding="utf-8")) if path.is_file() else ()
-    if isinstance(keys, Refusal):
-        raise RefusedError(sentence(keys))
-    return keys or None
+    for path in (config_folder() / KEYS_FILE, _SHIPPED / KEYS_FILE):
+        keys = read_keys(path.read_text(encoding="utf-8")) if path.is_file() else ()
+        if isinstance(keys, Refusal):
+            raise RefusedError(sentence(keys))
+        if keys:
+            return keys
+    return None
 
 
 def _withdraw(options: argparse.Namespace) -> int:

@@ -73,7 +73,7 @@ def bundle(
     return made
 
 
-def venv_of_nothing(release: Path, wheels: Path) -> Refusal | None:
+def venv_of_nothing(release: Path, place: Path) -> Refusal | None:
     """The step that takes a minute on a machine."""
     (release / "venv" / "bin").mkdir(parents=True)
     (release / "venv" / "bin" / "python").write_bytes(b"#!/bin/false\n")

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from kiosk.updates.unpacking import read_record
+from kiosk.updates.by_stick import bring, bundles_on
+from kiosk.updates.chores import OtherUser
+from kiosk.updates.places import Places
+from kiosk.updates.unpacking import RECORD, Record, read_record
 from sync.cases.refusal import Refusal
-from tests.appliance.machine import FIRST, NEXT, Machine, bundle
+from sync.journal.schema import HEAD
+from tests.appliance.machine import FIRST, NEXT, Machine, bundle, take_a_case_as_newer
+from tests.kiosk.world import CONFIG
 
 
 @pytest.fixture
@@ -126,8 +134,6 @@ def test_a_person_goes_back_with_every_case_and_that_version_stays_away(machine:
     machine.receive("0.2.0", "migrates")
     machine.updater().look()
     machine.updater().switch()
-    from tests.appliance.machine import take_a_case_as_newer
-
     take_a_case_as_newer(machine.stand)
     assert machine.updater().back("layar kosong") == Refusal("update.taken_back", {"why": "layar kosong"})
     assert machine.places.running() == FIRST
@@ -151,6 +157,59 @@ def test_a_lobby_that_will_not_stop_is_no_fault_of_the_release(machine: Machine)
 def test_without_a_release_that_is_ready_nothing_is_switched(machine: Machine) -> None:
     assert machine.updater().switch() == Refusal("update.none_ready")
     assert machine.lobby.told == []
+
+
+def test_a_machine_that_is_the_back_office_too_is_not_updated_by_a_kiosk_s_bundle(machine: Machine) -> None:
+    both = Record(version=FIRST, roles=("kiosk", "backoffice"))
+    (machine.places.release(FIRST) / RECORD).write_bytes(msgspec.json.encode(both))
+    path = machine.receive("0.2.0")
+    assert machine.updater().look() == Refusal("update.other_role")
+    assert path.exists()
+
+
+def test_a_bundle_off_a_stick_is_laid_before_root(machine: Machine) -> None:
+    stick = machine.root / "stick"
+    for version in ("0.2.0", "0.10.0"):
+        bundle(stick, machine.key, version)
+    (stick / "other.kar").write_bytes(b"no bundle")
+    found = bundles_on(stick)
+    assert [path.name for path in found] == ["kotak-aduan-0.10.0.kar", "kotak-aduan-0.2.0.kar"]
+    assert bring(machine.places, found[0]) == Refusal(
+        "update.not_heard"
+    )  # it lies there; nobody could be told
+    machine.places.ask.parent.mkdir(parents=True)
+    told: list[tuple[int, int]] = []
+    assert bring(machine.places, found[0], lambda done, of: told.append((done, of))) == "0.10.0"
+    assert told[-1][0] == told[-1][1] == found[0].stat().st_size
+    assert machine.places.ask.read_bytes() == b""
+    assert [path.name for path in machine.places.incoming.iterdir()] == ["kotak-aduan-0.10.0.kar"]
+    assert machine.updater().look() is None
+    assert bring(machine.places, stick / "other.kar") == Refusal("release.not_one")
+    assert bring(machine.places, stick / "none.kar") == Refusal("release.missing")
+    assert bring(Places(machine.root / "elsewhere"), found[0]) == Refusal("update.not_heard")
+
+
+def test_chores_are_done_by_another_process_with_the_code_of_the_release_that_is_named(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Real ones, of this checkout: copy, try, look; and what a child says is taken as words only."""
+    release = machine.root / "real"
+    (release / "venv" / "bin").mkdir(parents=True)
+    (release / "app").symlink_to(CONFIG.parent)
+    python = release / "venv" / "bin" / "python"
+    kept = os.environ.get("PYTHONPYCACHEPREFIX", "")  # as an installed release has its bytecode
+    python.write_text(f'#!/bin/sh\nPYTHONPYCACHEPREFIX={kept} exec {sys.executable} "$@"\n')
+    python.chmod(0o755)
+    monkeypatch.setenv("KOTAK_ADUAN_KIOSK__FOLDER", str(machine.stand.folder))
+    chores = OtherUser(())
+    assert chores.do("copy", release) is None
+    assert chores.do("try", release) is None
+    assert not (machine.stand.folder / "update-trial").exists()
+    assert chores.do("sound", release, "0009") == Refusal("journal.other", {"found": HEAD, "told": "0009"})
+    python.write_text("#!/bin/sh\necho Siti Aminah; exit 1\n")
+    assert chores.do("try", release) == Refusal("update.chore", {"which": "try", "code": 1})
+    python.unlink()
+    assert chores.do("try", release) == Refusal("update.chore", {"which": "try", "code": -1})
 
 
 def test_two_updaters_do_not_meet(machine: Machine) -> None:

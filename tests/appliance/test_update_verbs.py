@@ -84,7 +84,7 @@ def test_a_maker_makes_a_key_and_a_bundle_of_the_tree(
         assert isinstance(found, OpenRelease)
         assert sorted(member.name for member in found.manifest.members) == [
             "app/config/office.toml", "app/config/release-keys", "app/hardware/c.py", "app/kiosk/a.py",
-            "app/kotak_aduan-0.3.0.dist-info/METADATA", "app/pyproject.toml", "app/sync/b.py", "requirements.txt",
+            "app/pyproject.toml", "app/sync/b.py", "requirements.txt",
             "wheels/pip-1-py3-none-any.whl",
         ]  # fmt: skip
     first = made.read_bytes()

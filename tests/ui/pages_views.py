@@ -74,6 +74,7 @@ def _closed() -> dict[str, View]:
         "closed-supplies": replace(closed, title=Text("closed.supplies")),
         "closed-moving": replace(closed, title=Text("closed.moving")),
         "closed-space": replace(closed, title=Text("closed.space"), help=Text("closed.space_help")),
+        "closed-update": replace(closed, title=Text("closed.update"), help=Text("closed.update_help")),
         "closed-office": replace(
             closed,
             title=Text("closed.office"),
