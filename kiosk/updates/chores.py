@@ -62,7 +62,7 @@ def _unless_none(refused: Refusal | None) -> Refusal | None:
 
 def _tried(folder: Path, tried: Callable[[Path], Refusal | None]) -> Refusal | None:
     try:
-        folder.mkdir(mode=0o700, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return tried(folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -107,7 +107,7 @@ class OtherUser:
         groups: list[int] | None = None if self.user is None else []
         try:
             ended = subprocess.run(
-                command, check=False, capture_output=True, timeout=_LONGEST_S, cwd=release / "app",
+                command, check=False, stdout=subprocess.PIPE, timeout=_LONGEST_S, cwd=release / "app",
                 user=self.user, group=self.group, extra_groups=groups, umask=0o077, env=self._environment(),
             )  # fmt: skip
         except (OSError, subprocess.TimeoutExpired) as trouble:

@@ -61,14 +61,15 @@ def copy_journal(folder: Path, into: Path) -> Refusal | None:
 
 def keep_before(folder: Path) -> Refusal | None:
     """The copy to go back to, while nobody has the journal; ``journal.locked``. No journal yet: none is kept."""
+    if not (folder / _JOURNAL).exists():
+        return None
     lock = FolderLock.take(folder)
     if isinstance(lock, Refusal):
         return lock
     try:
-        refused = copy_journal(folder, folder / BEFORE)
+        return copy_journal(folder, folder / BEFORE)
     finally:
         lock.release()
-    return None if refused is not None and refused.code == "journal.none" else refused
 
 
 def forget_before(folder: Path) -> Refusal | None:

@@ -10,12 +10,12 @@ import msgspec
 import pytest
 
 from kiosk.updates.by_stick import bring, bundles_on
-from kiosk.updates.chores import OtherUser
+from kiosk.updates.chores import OtherUser, chore
 from kiosk.updates.places import Places
 from kiosk.updates.unpacking import RECORD, Record, read_record
 from sync.cases.refusal import Refusal
 from sync.journal.schema import HEAD
-from tests.appliance.machine import FIRST, NEXT, Machine, bundle, take_a_case_as_newer
+from tests.appliance.machine import FIRST, NEXT, NOW, Machine, bundle, take_a_case_as_newer
 from tests.kiosk.world import CONFIG
 
 
@@ -210,6 +210,12 @@ def test_chores_are_done_by_another_process_with_the_code_of_the_release_that_is
     assert chores.do("try", release) == Refusal("update.chore", {"which": "try", "code": 1})
     python.unlink()
     assert chores.do("try", release) == Refusal("update.chore", {"which": "try", "code": -1})
+
+
+def test_a_machine_that_has_no_journal_yet_has_none_to_lose(tmp_path: Path) -> None:
+    for name in ("copy", "try", "keep", "back", "forget"):
+        nothing = tmp_path / name / "kiosk"
+        assert chore(name, nothing, NOW, "", lambda _folder: None) is None  # type: ignore[arg-type]
 
 
 def test_two_updaters_do_not_meet(machine: Machine) -> None:
