@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import tomllib
@@ -60,7 +61,7 @@ def _join(venv: Path, place: Path, version: str) -> None:
     about.mkdir()
     (about / "METADATA").write_text(f"Metadata-Version: 2.1\nName: kotak-aduan\nVersion: {version}\n")
     for one in (venv / "bin").iterdir():
-        if not one.name.startswith("python"):
+        if not re.fullmatch(r"python[0-9.]*", one.name):
             one.unlink()
     program = venv / "bin" / "kiosk"
     program.write_text(
