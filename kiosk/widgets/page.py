@@ -6,12 +6,16 @@ from dataclasses import dataclass
 
 from kiosk.layout import TextSize
 from kiosk.widgets.box import NOWHERE, Box
-from kiosk.widgets.fonts import extent
+from kiosk.widgets.fonts import Typeset, extent
 from kiosk.widgets.header import HeaderPlan
 from kiosk.widgets.look import Look
 from kiosk.widgets.note import Note
 from kiosk.widgets.piece import Piece
 
+_UNDER_MM = (4.5, 8.0)
+"""White between title and help: under one line, and under several, where the help would else look like one more of them."""
+_TWO_LINES = 1.5
+"""A title as high as so many of its letters has more than one line."""
 _AIR_MM = 2.0
 """White above and below the header's buttons where they lie above the bar."""
 
@@ -113,18 +117,18 @@ class Question(Piece):
         super().__init__(look, box, "question")
         self.title, self.help, self.problem, self.banner = title, help_, problem, banner
         self.emblem, self.small = emblem, small
-        self.left = box
+        self.left, self.under = box, 0.0
         self.repaint()
 
     def paint(self) -> None:
         look, scale = self.look, self.look.scale
-        self.left = self.box
+        self.left, self.under = self.box, look.px(_UNDER_MM[0])
         if self.banner:
             self._note(self.banner, "info", error=False)
         if not (self.emblem and self._beside(self.emblem)):
             self._paragraph(self.title, scale.body if self.small else scale.title, bold=True)
         if self.help and self._has_room(self.help):
-            self.left = self.left.cut_top(0, look.px(4.5))[1]
+            self.left = self.left.cut_top(0, self.under)[1]
             self._paragraph(self.help, scale.body)
         if self.problem:
             self.left = self.left.cut_top(0, look.px(5))[1]
@@ -134,7 +138,7 @@ class Question(Piece):
     def _has_room(self, help_: str) -> bool:
         """A line of help goes before it runs into the bar."""
         made = self.set(help_, self.left.w, self.look.scale.body)
-        return made.ink + self.look.px(4.5) <= self.left.h
+        return made.ink + self.under <= self.left.h
 
     def _beside(self, emblem: str) -> bool:
         """The emblem at the left of the title; False where the words need the room: large type, small panels, long words."""
@@ -153,6 +157,7 @@ class Question(Piece):
         self.disc(disc, theme.tint)
         self.icon(emblem, disc.inset(side * 0.24), theme.primary)
         self.place(made, words.middle(words.w, min(words.h, made.ink)), theme.ink)
+        self._space_below(made)
         return True
 
     def _note(self, words: str, icon: str, *, error: bool) -> None:
@@ -166,3 +171,10 @@ class Question(Piece):
         made = self.set(words, self.left.w, capital_mm, bold=bold)
         place, self.left = self.left.cut_top(made.height - 0.1 * made.font_px)
         self.place(made, place, theme.ink if bold else theme.second)
+        if bold:
+            self._space_below(made)
+
+    def _space_below(self, title: Typeset) -> None:
+        scarce = self.look.layout.text is TextSize.EXTRA
+        if title.height > _TWO_LINES * title.font_px and not scarce:
+            self.under = self.look.px(_UNDER_MM[1])
