@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from kiosk.layout import TextSize
 from kiosk.widgets.box import NOWHERE, Box
+from kiosk.widgets.even import even_width
 from kiosk.widgets.fonts import Typeset, extent
 from kiosk.widgets.header import HeaderPlan
 from kiosk.widgets.look import Look
@@ -131,7 +132,7 @@ class Question(Piece):
             self.left = self.left.cut_top(0, self.under)[1]
             self._paragraph(self.help, scale.body)
         if self.problem:
-            self.left = self.left.cut_top(0, look.px(5))[1]
+            self.left = self.left.cut_top(0, look.px(5) if self.help else max(look.px(5), self.under))[1]
             self._note(self.problem, "circle-alert", error=True)
         self.left = self.left.cut_top(0, look.px(8))[1]
 
@@ -150,7 +151,7 @@ class Question(Piece):
         large = look.layout.text is not TextSize.MEDIUM and (look.panel.landscape or look.panel.small)
         if broken or large or look.layout.text is TextSize.EXTRA:
             return False
-        made = self.set(self.title, width, scale.title, bold=True)
+        made = self._even(self.title, width, scale.title, bold=True)
         line, self.left = self.left.cut_top(max(side, made.height - 0.1 * made.font_px))
         mark, words = line.cut_left(side, gap)
         disc = mark.middle(side, side)
@@ -168,11 +169,15 @@ class Question(Piece):
 
     def _paragraph(self, words: str, capital_mm: float, *, bold: bool = False) -> None:
         theme = self.look.theme
-        made = self.set(words, self.left.w, capital_mm, bold=bold)
+        made = self._even(words, self.left.w, capital_mm, bold=bold)
         place, self.left = self.left.cut_top(made.height - 0.1 * made.font_px)
         self.place(made, place, theme.ink if bold else theme.second)
         if bold:
             self._space_below(made)
+
+    def _even(self, words: str, width: float, capital_mm: float, *, bold: bool) -> Typeset:
+        width = even_width(words, self.look.font_px(capital_mm), width, bold=bold)
+        return self.set(words, width, capital_mm, bold=bold)
 
     def _space_below(self, title: Typeset) -> None:
         scarce = self.look.layout.text is TextSize.EXTRA
