@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kiosk.widgets.fonts import Typeset, extent, fitted, typeset
-from kiosk.widgets.wrapping import wrap
 
 _NEAR_PX = 3.0
 """So near to the narrowest width is near enough."""
@@ -12,26 +13,31 @@ _NEAR_PX = 3.0
 def even_width(words: str, font_px: float, width: float, *, bold: bool = False) -> float:
     """The narrowest width in pixels at which the words take no more lines than at ``width``; that itself for one line, and
     for words that break where they say so."""
-
-    def measure(part: str) -> float:
-        return extent(part, font_px, bold=bold)
-
-    if "\n" in words or measure(words) <= width:
+    if "\n" in words or extent(words, font_px, bold=bold) <= width:
         return width
-    count = len(wrap(words, width, measure))
-    low, high = max(measure(word) for word in words.split()), width
+    wide = [extent(word, font_px, bold=bold) for word in words.split()]
+    blank = extent(" ", font_px, bold=bold)
+    count = _lines(wide, blank, width)
+    low, high = max(wide), width
     while high - low > _NEAR_PX:
         middle = (low + high) / 2
-        if len(wrap(words, middle, measure)) <= count:
-            high = middle
-        else:
-            low = middle
+        low, high = (low, middle) if _lines(wide, blank, middle) <= count else (middle, high)
     narrow = high + _NEAR_PX
     if narrow >= width:
         return width
     # What sets the words has the last say on where they break.
-    tall = (typeset(words, font_px, bold=bold, width=one).texture.size[1] for one in (narrow, width))
-    return narrow if next(tall) <= next(tall) else width
+    tall, least = (typeset(words, font_px, bold=bold, width=one).texture.size[1] for one in (narrow, width))
+    return narrow if tall <= least else width
+
+
+def _lines(wide: Sequence[float], blank: float, width: float) -> int:
+    """How many lines words of these widths take."""
+    count, end = 1, -blank
+    for one in wide:
+        end += blank + one
+        if end > width:
+            count, end = count + 1, one
+    return count
 
 
 def evenly_fitted(
