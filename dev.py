@@ -113,7 +113,13 @@ PANGO = Need(
     _loads("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0"),
     ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"),
 )
-ALL_NEEDS = (GL, SANE, CUPS, ALSA, ESPEAK, BROWSER, PGBOUNCER, DOVECOT, GAMMU)
+X = Need(
+    "x",
+    "the lobby on a real X server, with a storm of keys",
+    _program("Xvfb", "xdotool", "xwininfo"),
+    ("xvfb", "xdotool", "x11-utils"),
+)
+ALL_NEEDS = (GL, SANE, CUPS, ALSA, ESPEAK, BROWSER, PGBOUNCER, DOVECOT, GAMMU, X)
 
 
 def say(words: str) -> None:
@@ -277,7 +283,7 @@ VERBS = {
     ),
     "test": (
         test,
-        "lint, types, import contracts and all tests (needs GL, Chromium, SANE, CUPS, ALSA, espeak-ng, PgBouncer, Dovecot, gammu-smsd; brings PostgreSQL)",
+        "lint, types, import contracts and all tests (needs GL, Chromium, SANE, CUPS, ALSA, espeak-ng, PgBouncer, Dovecot, gammu-smsd, Xvfb; brings PostgreSQL)",
     ),
     "lint": (lint, "only format, lint, types and import contracts (needs Python alone)"),
     "bench": (

@@ -135,6 +135,11 @@ class Supervisor:
         self._after(outcome)
         return outcome
 
+    def mend(self) -> Status:
+        """Somebody says that its trouble is gone: cleared and looked at now, whatever it held on to."""
+        self._recovered(self._printer.recover())
+        return self.status
+
     def close(self) -> None:
         """Lets go of the device."""
         self._printer.close()

@@ -8,76 +8,37 @@ from __future__ import annotations
 import gc
 import signal
 from collections.abc import Callable, Mapping
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from kivy.app import App
 from kivy.clock import Clock
 from kivy.core.window import Window
 
-from kiosk.layout import Layout
 from kiosk.machine import give_back
-from kiosk.presenters.commands import Command
-from kiosk.presenters.views import Overlay, View, WelcomeView
+from kiosk.presenters.first_views import WelcomeView
 from kiosk.screens.links import Links
 from kiosk.screens.pace import Pace
 from kiosk.screens.root import Root
-from kiosk.texts.text import Words
 from kiosk.widgets.brand import PLAIN, Brand
 from kiosk.widgets.fonts import lettered
 from kiosk.widgets.look import Panel, look_for
 from kiosk.widgets.said import Said
+from sync.logbook import note
 
 if TYPE_CHECKING:
     from hardware.ports import Preview
+    from kiosk.presenters.commands import Command
+    from kiosk.presenters.first_views import View
+    from kiosk.presenters.shown import SaysWords, ShownVisit
+    from kiosk.texts.text import Words
 
 TICK_S = 0.25
 """How often the visit looks at its devices and its time-outs."""
+_KEYS_OUT = frozenset({27, *range(282, 294), 311, 312, 316})
+"""Escape, F1 to F12, the two keys of window systems, PrtSc, as Kivy numbers them."""
+_HELD_OUT = frozenset({"ctrl", "alt", "meta"})
 _TEXTURES_GONE_S = 0.1
 """Kivy lets go of textures in the frame after the one in which their widgets went."""
-
-
-class SaysWords(Protocol):
-    """A catalogue of one language; ``about`` makes it speak of a kind of case."""
-
-    def say(self, words: Words) -> str: ...
-
-    def about(self, kind: str) -> SaysWords: ...
-
-
-class ShownVisit(Protocol):
-    """What the window needs of a visit (`kiosk.presenters.visit.Visit`)."""
-
-    @property
-    def view(self) -> View: ...
-
-    @property
-    def overlay(self) -> Overlay | None: ...
-
-    @property
-    def language(self) -> str: ...
-
-    @property
-    def about(self) -> str: ...
-
-    @property
-    def layout(self) -> Layout: ...
-
-    @property
-    def can_listen(self) -> bool: ...
-
-    @property
-    def is_reading(self) -> bool: ...
-
-    def act(self, command: Command) -> None: ...
-
-    def tick(self) -> None: ...
-
-    def subscribe(self, callback: Callable[[], None]) -> None: ...
-
-    def preview(self) -> Preview | None: ...
-
-    def thumbnails(self) -> tuple[Preview, ...]: ...
 
 
 class NoWindowError(RuntimeError):
@@ -108,16 +69,19 @@ class KioskApp(App):
         self.visit, self.catalogues, self.panel = visit, catalogues, panel
         self.office, self.brand = office, brand
         self._home = True
+        self._keys_tried = False
 
     def build(self) -> Root:
         Window.clearcolor = look_for(self.panel).theme.paper
         # "Close" from a window manager or Alt-F4 is refused; only stop() ends the application.
         Window.bind(on_request_close=lambda *_args, **_more: True)
+        Window.bind(on_key_down=self._noticed)
         root = Root(self._links())
         self.root = root
         self.show(self.visit)
         Clock.schedule_interval(lambda _dt: self.visit.tick(), TICK_S)
         self._pace = Pace(Window)
+        self.soon(lambda: self.soon(gc.enable))  # one tick comes before the first frame, the next behind it
         return root
 
     def after_first_frame(self, then: Callable[[], None]) -> None:
@@ -133,12 +97,16 @@ class KioskApp(App):
         """``then`` runs on the screen's thread; may be called on any."""
         Clock.schedule_once(lambda _dt: then())
 
+    def each(self, seconds: float, then: Callable[[], None]) -> None:
+        """``then`` runs every so many seconds on the screen's thread, for as long as that comes round."""
+        Clock.schedule_interval(lambda _dt: then(), seconds)
+
     def show(self, visit: ShownVisit) -> None:
         """Show this visit from now on; the office's pictures may have become known since the poster stood."""
         self.visit = visit
         if self.root is not None:
             links = self.root.links
-            self.root.links = replace(links, look=look_for(self.panel, links.look.layout, self.brand))
+            self.root.links = links._replace(look=look_for(self.panel, links.look.layout, self.brand))
         visit.subscribe(lambda: self._changed(visit))
         self._changed(visit)
 
@@ -155,8 +123,8 @@ class KioskApp(App):
         self._changed(self.visit)
 
     def run(self) -> None:
-        """Until SIGTERM or SIGINT; with a real display."""
-        for number in (signal.SIGTERM, signal.SIGINT):
+        """Until SIGTERM, SIGINT or SIGHUP; with a real display."""
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):  # the last is how xinit ends its client
             signal.signal(number, lambda *_: Clock.schedule_once(lambda _dt: self.stop()))
         super().run()
 
@@ -172,6 +140,13 @@ class KioskApp(App):
 
     def _install_settings_keys(self, window: Any) -> None:
         """No key opens anything."""
+
+    def _noticed(self, _window: Any, key: int, _scan: int = 0, _sign: Any = None, held: Any = ()) -> bool:
+        """Somebody tries keys that lead out of other programs: a keyboard hangs on the machine. Said once (F39)."""
+        if not self._keys_tried and (key in _KEYS_OUT or _HELD_OUT & set(held or ())):
+            self._keys_tried = True
+            note("lobby.keys_tried")
+        return False
 
     def _links(self) -> Links:
         return Links(

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from hardware.capture.process import CaptureProcess
@@ -25,9 +26,11 @@ from hardware.catalogue import (
 from hardware.ports import CodeReader, IdScanner
 from hardware.printers.simulated import VirtualPrinter
 from hardware.supervisor import Supervisor
-from kiosk.by_hand import EnrolByHand, PapersByHand, SyncByHand
+from kiosk.asking import Asking
+from kiosk.by_hand import EnrolByHand, PapersByHand, PrinterByHand, ProbeErrand, SyncByHand
 from kiosk.carrying import Carrier, StickFinder
 from kiosk.case_papers import CasePapers
+from kiosk.deeds import DeedBook
 from kiosk.health import KioskHealth, MachineReport, OutOfService, PrinterLog, closed_since
 from kiosk.help_call import HelpBell
 from kiosk.intake import IntakeDesk, SealedFiles
@@ -35,6 +38,7 @@ from kiosk.keys import KeyFolder, KnownKeys
 from kiosk.late_receipts import LateReceipts
 from kiosk.machine import Machine
 from kiosk.maintenance import Maintenance
+from kiosk.network import NetworkLook
 from kiosk.office_words import all_office_words
 from kiosk.options import system_clock
 from kiosk.outside import Bell, Health, NoBell, NoVoice, Outside, Speaking, Voice
@@ -45,20 +49,32 @@ from kiosk.prompts import PromptFiles
 from kiosk.receipts import Letterhead
 from kiosk.rules import Rules, named
 from kiosk.service_access import ServiceAccess, StaffCodes
-from kiosk.service_parts import Held, about, enroller, language_facts, storage
+from kiosk.service_parts import (
+    Held,
+    about,
+    enroller,
+    language_facts,
+    log_line,
+    network_look,
+    of_printer,
+    prober,
+    storage,
+    usual_file,
+)
 from kiosk.settings import CentreSettings, Settings
 from kiosk.speech import PromptVoice, on_a_thread
-from kiosk.status import StatusBook, is_code
+from kiosk.status import CodeSieve, StatusBook, is_code
 from kiosk.surveys import SurveyBox
 from kiosk.texts.catalogue import FALLBACK, Catalogue, load_all, unchecked
 from kiosk.texts.po import PoError
 from kiosk.tray import TrayWatch
 from kiosk.widgets.brand import Brand
-from kiosk.widgets.look import brand_of
+from kiosk.widgets.brand_settings import brand_of
 from kiosk.work import WorkerThread
 from sync.cases.refusal import Refusal
 from sync.configuration import ConfigurationError, config_folder
 from sync.journal import Enrolment, Journal, open_journal
+from sync.logbook.recent import RecentLines, keep_recent
 from sync.vault.signing import DeviceKey
 from sync.wire.client import CentreClient
 from sync.worker import SyncWorker, picture, version
@@ -116,6 +132,7 @@ class _Doors:
     sync: SyncByHand | None = None
     carrying: Carrier | None = None
     papers: PapersByHand | None = None
+    printer: PrinterByHand | None = None
     surveys: SurveyBox | None = None
     bell: Bell = NoBell()  # noqa: RUF009 - it has no state
 
@@ -137,7 +154,16 @@ def assemble(
     rules, catalogues = Rules.read(folder), words_of(folder)
     brand = brand_of(settings.display.primary, rules.emblem, rules.photo)
     with ExitStack() as closing:
-        building = _Building(settings, rules, catalogues, clock, closing, folder, brand, restart)
+        recent, forget = keep_recent()
+        closing.callback(forget)
+        told = _Told(
+            DeedBook(settings.kiosk.folder, clock),
+            CodeSieve(lambda read: is_code(read) or is_ticket(read)),
+            recent,
+        )
+        building = _Building(
+            settings, rules, catalogues, clock, closing, folder, brand, told=told, restart=restart
+        )
         kiosk = building.kiosk(monotonic)
         return replace(kiosk, closing=closing.pop_all())
 
@@ -217,6 +243,15 @@ def console_report(settings: Settings, journal: Journal) -> MachineReport:
 
 
 @dataclass(frozen=True, slots=True)
+class _Told:
+    """What the machine remembers of itself for staff: their deeds, strange codes, the newest lines of the log."""
+
+    deeds: DeedBook
+    sieve: CodeSieve
+    recent: RecentLines
+
+
+@dataclass(frozen=True, slots=True)
 class _Building:
     """What all parts are built from; each part built is registered with ``closing``."""
 
@@ -227,12 +262,13 @@ class _Building:
     closing: ExitStack
     config: Path
     brand: Brand
+    told: _Told
     restart: Callable[[], None] | None = None
 
     def kiosk(self, monotonic: Callable[[], float]) -> Kiosk:
         settings = self.settings
         scanner = open_capture(settings.card_source(), now=self.clock)  # its process starts beside all else
-        reader = open_reader(settings.reader, accepts=lambda read: is_code(read) or is_ticket(read))
+        reader = open_reader(settings.reader, accepts=self.told.sieve)
         self.closing.callback(reader.close)
         self.closing.callback(scanner.close)
         twin = simulated_printer(settings.printer) if settings.printer.kind == "simulated" else None
@@ -251,13 +287,15 @@ class _Building:
             if isinstance(vitals, _Vitals)
             else closed_since(self.clock(), vitals)
         )
-        enrolling = None if isinstance(journal, Refusal) else EnrolByHand(self._enroller(journal))
+        enrolling = None if isinstance(journal, Refusal) else self._enrolling(journal)
         pause = Pause(settings.kiosk.folder, self.clock)
         outside = replace(
             self._outside(
                 doors, HealthByHand(health, pause, enrolling, self.clock), scanner, reader, monotonic
             ),
-            maintenance=self._staffs_part(doors, vitals, pause, enrolling, monotonic),
+            maintenance=replace(
+                self._staffs_part(doors, vitals, pause, enrolling, monotonic), network=self._network(journal)
+            ),
             background=self._background(),
         )
         interrupted = doors.intake.interrupted() if isinstance(doors.intake, IntakeDesk) else None
@@ -310,7 +348,9 @@ class _Building:
             journal,
             client,
             self.clock,
-            health=lambda: report.report() | bell.report(),  # both come after the worker they tell of
+            health=lambda: (
+                report.report() | bell.report() | self.told.deeds.report()
+            ),  # both come after the worker they tell of
             keep=timedelta(days=settings.kiosk.keep_days),
             published=KeyFolder(settings.kiosk.folder).published,
         )
@@ -352,6 +392,12 @@ class _Building:
             SyncByHand(journal, worker, self.clock, lambda: _key_ids(vitals.sealing), vitals.sealing.until),
             self._carrier(vitals, report),
             PapersByHand(LateReceipts(journal, papers, supervisor, clock_sure), printing, worker.wake),
+            PrinterByHand(
+                supervisor,
+                printing,
+                lambda: of_printer(settings, supervisor.status, self.clock()),
+                secrets.randbits,
+            ),
             SurveyBox(journal, secrets.token_bytes, worker.wake),
             bell,
         )
@@ -386,14 +432,21 @@ class _Building:
         return Maintenance(
             access=ServiceAccess(StaffCodes(folder, self.clock, secrets.token_bytes), monotonic),
             intakes=pause,
+            deeds=self.told.deeds,
             errands=self._background(),
             about=lambda: about(self.settings, held),
             storage=lambda: storage(self.settings, held, self.clock()),
             sync=doors.sync,
             carrying=doors.carrying,
             papers=doors.papers,
+            printer=doors.printer,
             enrolling=enrolling,
+            testing=None if enrolling is None or held is None else lambda: ProbeErrand(enrolling.test_with),
             restart=self.restart,
+            asks=Asking(),
+            usuals=usual_file(self.settings),
+            log=lambda: tuple(log_line(line) for line in self.told.recent.lines()),
+            strange_codes=lambda: self.told.sieve.strange,
             px_per_mm=self.settings.panel.px_per_mm,
             languages=lambda: language_facts(
                 prompt_files(self.settings, self.config),
@@ -403,11 +456,24 @@ class _Building:
             ),
         )
 
-    def _enroller(self, journal: Journal) -> Callable[[str], str | Refusal]:
+    def _network(self, journal: Journal | Refusal) -> NetworkLook | None:
+        """On a machine without a journal nobody knows whom to ask."""
+        if isinstance(journal, Refusal):
+            return None
+
+        def url() -> str:
+            enrolled = journal.enrolment
+            return _centre_url(self.settings, "" if enrolled is None else enrolled.central_url)
+
+        client = partial(centre_client, self.settings, self.clock, journal, None)
+        return network_look(self.settings, url, client, self.clock)
+
+    def _enrolling(self, journal: Journal) -> EnrolByHand:
         def line(key: DeviceKey | None, url: str) -> CentreClient:
             return centre_client(self.settings, self.clock, journal, key, url)
 
-        return enroller(self.settings, journal, line, self.clock)
+        test = prober(self.settings, journal, line, self.clock, secrets.token_bytes)
+        return EnrolByHand(enroller(self.settings, journal, line, self.clock, test), test)
 
     def _background(self) -> WorkerThread:
         """A thread for staff, ended with all others."""
@@ -437,6 +503,7 @@ class _Building:
         reader: CodeReader,
         monotonic: Callable[[], float],
     ) -> Outside:
+        usual = usual_file(self.settings).now()
         forget = scanner.visit_over if isinstance(scanner, CaptureProcess) else lambda: None
         tray, work, rules = (
             TrayWatch(scanner, forget, live=self.settings.scanner.live),
@@ -462,7 +529,7 @@ class _Building:
             clock=self.clock,
             monotonic=monotonic,
             randbits=secrets.randbits,
-            languages=self.settings.kiosk.languages,
+            languages=usual.languages,
             limits=self.settings.kiosk.limits(),
             cards=self.settings.identity.rules(),
             speaking=self._speaking(),
@@ -471,7 +538,7 @@ class _Building:
             bell=doors.bell,
             voice=self._voice(),
             unchecked=unchecked(self.catalogues),
-            usual=self.settings.display.usual(),
+            usual=replace(self.settings.display.usual(), loudness=usual.loudness),
         )
 
     def _speaking(self) -> Speaking:

@@ -3,19 +3,36 @@
 from __future__ import annotations
 
 import queue
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol, TypeVar
 
-from hardware.ports import Confirmed, Refused
+from hardware.ports import Confirmed, Refused, Uncertain
+from hardware.printers.test_page import test_page
+from hardware.supervisor import Supervisor
 from kiosk.late_receipts import LateReceipts
-from kiosk.maintenance import Aside, Attempt, ErrandEnd, OnStep, OwedPaper, Phase, Step, SyncFacts, Warned
+from kiosk.maintenance import (
+    Aside,
+    Attempt,
+    Enrolled,
+    ErrandEnd,
+    OnStep,
+    OwedPaper,
+    Phase,
+    Probed,
+    Step,
+    SyncFacts,
+    Warned,
+)
 from kiosk.printing import PrintingDesk
 from sync.cases.numbers import TrackingNumber
 from sync.cases.refusal import Refusal
 from sync.journal import Journal, Staff
 from sync.journal.outbox import Quarantined
 from sync.worker import Progress, SyncReport, SyncWorker, picture
+
+T = TypeVar("T")
 
 _CLOCK_TOLERATED_S = 60
 _UNKNOWN = ("key-unknown", "prefix-taken", "key-in-use")  # nothing but enrolling anew helps
@@ -147,15 +164,85 @@ class PapersByHand:
         return gone if isinstance(gone, Refusal) else None
 
 
+class Turns(Protocol):
+    """`kiosk.printing.PrintingDesk`: one thread alone speaks to the printer."""
+
+    def turn_for(self, errand: Callable[[], None]) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterByHand:
+    """`kiosk.maintenance.PrinterDesk`, on the one thread that owns the printer. ``about``: label and value of what is
+    known of it, for the test page."""
+
+    supervisor: Supervisor
+    printing: Turns
+    about: Callable[[], Mapping[str, str]]
+    randbits: Callable[[int], int]
+
+    def print_test(self) -> str:
+        outcome = self._turn(
+            lambda: self.supervisor.print(
+                self.randbits(32), test_page(self.about()), lambda: None, _unwatched
+            )
+        )
+        if isinstance(outcome, Confirmed):
+            return "confirmed"
+        begun = isinstance(outcome, Uncertain) and outcome.bytes_written
+        return "uncertain" if begun else "refused"
+
+    def go_on(self) -> None:
+        self._turn(self.supervisor.mend)
+
+    def _turn(self, errand: Callable[[], T]) -> T | None:
+        """What came of it; None after a mistake of ours, which is the printing thread's to tell."""
+        came: queue.SimpleQueue[T | None] = queue.SimpleQueue()
+
+        def on_the_printing_thread() -> None:
+            said = None
+            try:
+                said = errand()
+            finally:
+                came.put(said)
+
+        self.printing.turn_for(on_the_printing_thread)
+        return came.get()
+
+
+def _unwatched(_written: int, _of: int) -> None:
+    """A test page has no bar of progress."""
+
+
 @dataclass(slots=True)
 class EnrolByHand:
-    """`kiosk.maintenance.Enrolling`. ``enrol`` answers the new prefix; after it the process must begin anew, since
-    keys and journal of the old enrolment are still in its hands: ``done`` keeps the intake closed until then."""
+    """`kiosk.maintenance.Enrolling`. After it the process must begin anew, since keys and journal of the old enrolment
+    are still in its hands: ``done`` keeps the intake closed until then."""
 
-    enrol_with: Callable[[str], str | Refusal]
+    enrol_with: Callable[[str], Enrolled | Refusal]
+    test_with: Callable[[Callable[[], None]], Probed]
     done: bool = False
 
-    def enrol(self, text: str) -> str | Refusal:
+    def enrol(self, text: str) -> Enrolled | Refusal:
         came = self.enrol_with(text)
         self.done = self.done or not isinstance(came, Refusal)
         return came
+
+    def test(self) -> Probed:
+        return self.test_with(lambda: None)
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeErrand:
+    """A test case, watched: sealed, sent, opened at the centre."""
+
+    test_with: Callable[[Callable[[], None]], Probed]
+
+    def run(self, on_step: OnStep) -> ErrandEnd:
+        on_step(Step("cases"))
+        tested = self.test_with(lambda: on_step(Step("contact")))
+        if tested.good:
+            on_step(Step("check"))
+        return ErrandEnd("done" if tested.good else "trouble", f"test.{tested.word}", tested.at)
+
+    def cancel(self) -> None:
+        """It is over in one request."""

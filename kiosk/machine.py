@@ -12,16 +12,15 @@ import resource
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 _PERMANENT = "0"  # addr_assign_type: burnt in, neither drawn at random nor set by somebody
 _ETHERNET = "1"  # ARPHRD_ETHER, as Wi-Fi says too; 772 is the loopback
 _SET_DUMPABLE = 4  # linux/prctl.h
 
 
-@dataclass(frozen=True, slots=True)
-class Machine:
+class Machine(NamedTuple):
     """Where to look: the system's id and its network cards."""
 
     machine_id: Path = Path("/etc/machine-id")
@@ -74,6 +73,14 @@ def _sha256(text: str) -> str:
     import hashlib  # noqa: PLC0415  OpenSSL behind it is half a megabyte that the first frame does not need
 
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def refused_devices(root: Path = Path("/sys/bus/usb/devices")) -> frozenset[str]:
+    """Sockets in which a USB device is plugged that this machine's list does not let in (F40), e.g. ``1-4``."""
+    plugged = (
+        path for path in root.glob("*") if ":" not in path.name
+    )  # with a colon: an interface of a device
+    return frozenset(path.name for path in plugged if _word(path / "authorized") == "0")
 
 
 def forgetful(environment: Mapping[str, str]) -> dict[str, str]:

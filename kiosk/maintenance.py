@@ -32,11 +32,12 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Paused:
-    """Intake closed by staff: since when (UTC), why, and who by name."""
+    """Intake closed by staff: since when (UTC), why, and who by name; ``until``: it opens by itself then."""
 
     since: datetime
     reason: PauseReason
     by: str
+    until: datetime | None = None
 
 
 class Access(Protocol):
@@ -202,16 +203,83 @@ class Intakes(Protocol):
 
     def paused(self) -> Paused | None: ...
 
-    def pause(self, reason: PauseReason, person: Person) -> Refusal | None: ...
+    def pause(self, reason: PauseReason, person: Person, until: datetime | None = None) -> Refusal | None: ...
 
     def open(self, person: Person) -> Refusal | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Probed:
+    """How a test case came out. ``word``: "opened", or a stable word for why not. ``at``: UTC."""
+
+    word: str
+    at: datetime
+
+    @property
+    def good(self) -> bool:
+        return self.word == "opened"
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """What this machine is from now on: ids alone. ``until``: end of the list of recipients, None where it has none."""
+
+    prefix: str
+    key_id: str
+    office: str
+    recipients: tuple[str, ...]
+    until: datetime | None
+    tested: Probed
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something that staff did in the area. ``at``: UTC; ``what``, ``outcome``: stable words."""
+
+    at: datetime
+    who: str
+    name: str
+    what: str
+    outcome: str
+
+
+class Deeds(Protocol):
+    """The memory of what staff did."""
+
+    def keep(self, person: Person, what: str, outcome: str) -> None:
+        """Into the log and into the book; writes a disk."""
+        ...
+
+    def latest(self, what: str) -> Deed | None:
+        """The last one of this kind, however long ago."""
+        ...
+
+    def recent(self) -> tuple[Deed, ...]:
+        """The newest first."""
+        ...
+
+
+class PrinterDesk(Protocol):
+    """The printer in the hands of staff; both verbs block for it."""
+
+    def print_test(self) -> str:
+        """A test page: ``confirmed``, ``uncertain`` or ``refused`` (nothing left the machine)."""
+        ...
+
+    def go_on(self) -> None:
+        """Its trouble is said to be gone: look at once, and clear what it holds on to."""
+        ...
 
 
 class Enrolling(Protocol):
     """Becoming the office's kiosk (again)."""
 
-    def enrol(self, text: str) -> str | Refusal:
-        """The glyphs of a code, or the text of the desk's QR; blocks for the line. Answers the new prefix."""
+    def enrol(self, text: str) -> Enrolled | Refusal:
+        """The glyphs of a code, or the text of the desk's QR; blocks for the line. A test case is sent at its end."""
+        ...
+
+    def test(self) -> Probed:
+        """The test case once more, under the enrolment that holds now; blocks for the line."""
         ...
 
 
@@ -236,6 +304,83 @@ class About:
     journal: str = ""
     centre: str = ""
     folder: str = ""
+
+
+NetworkStep = Literal["card", "address", "gateway", "name", "line", "certificate", "centre"]
+NETWORK_STEPS: tuple[NetworkStep, ...] = (
+    "card",
+    "address",
+    "gateway",
+    "name",
+    "line",
+    "certificate",
+    "centre",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkFact:
+    """One step of the way to the centre. ``word``: stable; ``good`` None: a fact without a verdict, or one that wants a
+    look; ``said``: what was found (an address, a card); ``stops``: what follows cannot be looked at."""
+
+    step: NetworkStep
+    word: str
+    good: bool | None
+    said: str = ""
+    until: datetime | None = None
+    stops: bool = False
+
+
+class Network(Protocol):
+    """The way to the centre, looked at step by step."""
+
+    def look(self, on_fact: Callable[[NetworkFact], None]) -> None:
+        """Blocks for seconds; ``on_fact`` is called on this thread."""
+        ...
+
+
+Wish = Literal["poweroff", "reboot", "usb"]
+
+
+class Asks(Protocol):
+    """What the system does for us where it is installed so."""
+
+    def is_able(self) -> bool: ...
+
+    def ask(self, wish: Wish) -> Refusal | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One line of the log. ``level``: info, warning, error; ``event``: area and name; ``facts``: as ``name=value``;
+    ``meaning``, ``action``: as the catalogue of events has them."""
+
+    at: datetime
+    level: str
+    event: str
+    facts: str
+    meaning: str = ""
+    action: str = ""
+
+    @property
+    def area(self) -> str:
+        return self.event.partition(".")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """How a visit begins here: the languages offered besides Indonesian, and the loudness."""
+
+    languages: tuple[str, ...]
+    loudness: int
+
+
+class Usuals(Protocol):
+    """What staff have set; it counts from the next start of the application on."""
+
+    def now(self) -> Usual: ...
+
+    def keep(self, usual: Usual) -> Refusal | None: ...
 
 
 class Background(Protocol):
@@ -268,18 +413,27 @@ class Maintenance:
 
     ``errands``: a second thread, for what takes minutes, so that nothing else waits for it. ``restart`` ends the
     application so that it begins anew; None where nothing would begin it again. ``languages`` reads every recording;
-    ``px_per_mm``: as the settings have it.
+    ``testing``: sends a test case, as an enrolment does; ``px_per_mm``: as the settings have it;
+    ``strange_codes``: frames that the reader has read and dropped, so far.
     """
 
     access: Access
     intakes: Intakes
+    deeds: Deeds
     errands: Background
     about: Callable[[], About]
     storage: Callable[[], Storage]
     sync: SyncDesk | None = None
     carrying: Carrying | None = None
     papers: OwedPapers | None = None
+    printer: PrinterDesk | None = None
     enrolling: Enrolling | None = None
+    testing: Callable[[], Errand] | None = None
+    network: Network | None = None
+    asks: Asks | None = None
+    usuals: Usuals | None = None
+    log: Callable[[], tuple[LogLine, ...]] = tuple
     restart: Callable[[], None] | None = None
     languages: Callable[[], tuple[LanguageFacts, ...]] | None = None
     px_per_mm: float = 4.03
+    strange_codes: Callable[[], int] = lambda: 0

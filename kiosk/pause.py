@@ -26,10 +26,13 @@ class Pause:
         self._paused = self._read()
 
     def paused(self) -> Paused | None:
-        return self._paused
+        """A closure for a day is over by itself; its file lies until the next one, and says so too."""
+        paused = self._paused
+        over = paused is not None and paused.until is not None and self._clock() >= paused.until
+        return None if over else paused
 
-    def pause(self, reason: PauseReason, person: Person) -> Refusal | None:
-        fresh = Paused(self._clock(), reason, person.name)
+    def pause(self, reason: PauseReason, person: Person, until: datetime | None = None) -> Refusal | None:
+        fresh = Paused(self._clock(), reason, person.name, until)
         try:
             replace(self._path, msgspec.json.encode(fresh))
         except OSError as wrong:

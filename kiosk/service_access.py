@@ -1,7 +1,8 @@
 """Who may enter the maintenance area: personal codes, and what guessing costs (F43).
 
-No code exists before `kiosk staff add`. One salt serves the whole file, so that one slow hash tells which of
-several people stands there; that is also why no two may have the same code. Five tries are free, then each
+No code exists before `kiosk staff add`. One salt serves the whole file, so that one slow hash (argon2id) tells which of
+several people stands there; that is also why no two may have the same code. Codes of older files were hashed by scrypt:
+each is renewed when it is next right. Five tries are free, then each
 waits 15 s, 30 s ... 7,680 s. A try is on the disk before the code is looked at, and a wait is counted by the
 monotonic clock from the start of the process at the latest: pulling the plug costs the whole wait again, and
 setting the clock back changes nothing.
@@ -13,11 +14,11 @@ import hashlib
 import hmac
 import itertools
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
@@ -36,8 +37,18 @@ LONGEST_NAME = 40
 _DAMAGED = 15
 
 
+Scheme = Literal["scrypt", "argon2id"]
+
+
 class Cost(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """scrypt: memory is 128 * n * r bytes, time grows with p. The default takes 32 MiB and 0.3 s on a small board."""
+    """argon2id. The default takes 32 MiB and some 0.3 s on a small board; ``time``: passes over the memory."""
+
+    memory_kib: Annotated[int, Meta(ge=8, le=2**18)] = 2**15
+    time: Annotated[int, Meta(ge=1, le=16)] = 4
+
+
+class FormerCost(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """scrypt, of codes that have not been entered since: memory is 128 * n * r bytes, time grows with p."""
 
     n: Annotated[int, Meta(ge=2, le=2**20)] = 2**15
     r: Annotated[int, Meta(ge=1, le=16)] = 8
@@ -45,20 +56,22 @@ class Cost(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class StaffCode(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One person's code, as kept. ``id``: for logs."""
+    """One person's code, as kept. ``id``: for logs; ``by``: how it was hashed."""
 
     id: str
     name: str
     hash: bytes
     added_at: datetime
+    by: Scheme = "scrypt"
 
 
 class Roster(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The file ``staff.json``."""
+    """The file ``staff.json``. ``cost``: of codes that scrypt hashed."""
 
     salt: Annotated[bytes, Meta(min_length=16)]
-    cost: Cost = Cost()
+    cost: FormerCost = FormerCost()
     people: tuple[StaffCode, ...] = ()
+    argon2: Cost = Cost()
 
 
 class _Misses(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -99,7 +112,7 @@ class StaffCodes:
         roster = self.roster()
         if isinstance(roster, Refusal):
             return roster
-        roster = roster or Roster(self.randbytes(32), self.cost)
+        roster = roster or Roster(self.randbytes(32), argon2=self.cost)
         said = clean(name, LONGEST_NAME)
         if isinstance(said, Refusal) or not said or any(one.name == said for one in roster.people):
             return Refusal("access.name")
@@ -109,7 +122,9 @@ class StaffCodes:
         kept = hashed(code, roster)
         if _holder(roster, kept) is not None:
             return Refusal("access.taken")
-        fresh = StaffCode(_free_id(roster, self.randbytes), said, kept, self.clock())
+        fresh = StaffCode(
+            _free_id(roster, self.randbytes), said, kept["argon2id"], self.clock(), by="argon2id"
+        )
         return self._write(msgspec.structs.replace(roster, people=(*roster.people, fresh))) or Person(
             fresh.id, fresh.name
         )
@@ -125,6 +140,14 @@ class StaffCodes:
             return Refusal("access.unknown")
         left = tuple(one for one in people if one is not gone)
         return self._write(msgspec.structs.replace(roster, people=left)) or Person(gone.id, gone.name)
+
+    def renew(self, roster: Roster, of: StaffCode, kept: bytes) -> Refusal | None:
+        """The code of ``of``, which was just right, by argon2id from now on."""
+        people = tuple(
+            msgspec.structs.replace(one, hash=kept, by="argon2id") if one.id == of.id else one
+            for one in roster.people
+        )
+        return self._write(msgspec.structs.replace(roster, people=people))
 
     def _write(self, roster: Roster) -> Refusal | None:
         try:
@@ -166,14 +189,17 @@ class ServiceAccess:
                 return roster
             if not self._counted(self._count + 1):
                 return Refusal("access.not_counted")
-            found = None if roster is None else _holder(roster, hashed(code, roster))
-            if found is None:
+            kept = {} if roster is None else hashed(code, roster)
+            found = None if roster is None else _holder(roster, kept)
+            if roster is None or found is None:
                 self._since = self._monotonic()
                 note("access.code_missed", misses=self._count, wait_s=int(wait_after(self._count)))
                 return Refusal("access.wrong")
             if not self._counted(0):
                 self._count = 0  # right is right; the disk will count this one try until the next start
             note("access.entered", who=found.id)
+            if found.by == "scrypt" and self._codes.renew(roster, found, kept["argon2id"]) is None:
+                note("access.code_renewed", who=found.id)
             return Person(found.id, found.name)
 
     def _counted(self, count: int) -> bool:
@@ -224,18 +250,31 @@ def draw_code(randbelow: Callable[[int], int]) -> str:
             return code
 
 
-def hashed(code: str, roster: Roster) -> bytes:
-    """scrypt over the machine's salt, 32 bytes."""
-    cost = roster.cost
+def hashed(code: str, roster: Roster) -> dict[Scheme, bytes]:
+    """Over the machine's salt, 32 bytes; by scrypt too while somebody's code is kept so."""
+    from argon2.low_level import Type, hash_secret_raw  # noqa: PLC0415  nobody needs it before a code is typed
+
+    cost = roster.argon2
+    found: dict[Scheme, bytes] = {
+        "argon2id": hash_secret_raw(
+            code.encode(), roster.salt, cost.time, cost.memory_kib, 1, hash_len=32, type=Type.ID
+        )
+    }
+    if any(one.by == "scrypt" for one in roster.people):
+        found["scrypt"] = _by_scrypt(code, roster.salt, roster.cost)
+    return found
+
+
+def _by_scrypt(code: str, salt: bytes, cost: FormerCost) -> bytes:
     memory = 128 * cost.n * cost.r
     return hashlib.scrypt(
-        code.encode(), salt=roster.salt, n=cost.n, r=cost.r, p=cost.p, maxmem=2 * memory + 2**20, dklen=32
+        code.encode(), salt=salt, n=cost.n, r=cost.r, p=cost.p, maxmem=2 * memory + 2**20, dklen=32
     )
 
 
-def _holder(roster: Roster, kept: bytes) -> StaffCode | None:
+def _holder(roster: Roster, kept: Mapping[Scheme, bytes]) -> StaffCode | None:
     """Compared with everybody, whoever it is: time tells nothing."""
-    found = [one for one in roster.people if hmac.compare_digest(one.hash, kept)]
+    found = [one for one in roster.people if hmac.compare_digest(one.hash, kept[one.by])]
     return found[0] if found else None
 
 

@@ -9,20 +9,37 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from hardware.ports import Status
 from kiosk.homecoming import left_behind, send_once, take_in
-from kiosk.maintenance import About, LanguageFacts, Storage
+from kiosk.keys import KeyFolder
+from kiosk.layout import LOUDEST
+from kiosk.maintenance import About, Enrolled, LanguageFacts, LogLine, Probed, Storage, Usual
+from kiosk.network import NetworkLook
 from kiosk.prompts import Origin, PromptFiles, wanted
 from kiosk.settings import Settings
 from kiosk.texts.catalogue import FALLBACK, LANGUAGES, Catalogue, own_words
 from kiosk.texts.review import still_indonesian
 from kiosk.texts.text import OfficeWords
+from kiosk.usual import UsualFile
 from sync.cases.refusal import Refusal
+from sync.cases.working_calendar import JAKARTA
 from sync.journal import Enrolment, Journal
+from sync.logbook import events
+from sync.logbook.recent import RecentLine
 from sync.vault.signing import DeviceKey
 from sync.wire.client import CentreClient
+from sync.wire.messages import Envelope
+from sync.wire.outcomes import Foreign
+from sync.wire.signed import KEYS, signature_holds
 from sync.worker import SyncReport, version
+from sync.worker.probing import send_probe
 from sync.worker.reports import silent
+from sync.worker.sealing_keys import SealingKeys
 from sync.worker.ticket import read_ticket
+
+Line = Callable[[DeviceKey | None, str], CentreClient]
+Test = Callable[[Callable[[], None]], Probed]
+"""Sends a test case; what it is given is called once the case is sealed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +74,8 @@ def storage(settings: Settings, held: Held | None, now: datetime) -> Storage:
 
 
 def enroller(
-    settings: Settings,
-    journal: Journal,
-    client: Callable[[DeviceKey | None, str], CentreClient],
-    clock: Callable[[], datetime],
-) -> Callable[[str], str | Refusal]:
+    settings: Settings, journal: Journal, client: Line, clock: Callable[[], datetime], test: Test
+) -> Callable[[str], Enrolled | Refusal]:
     """With the glyphs of a code, or the text of the desk's QR, which also pins the centre's key and the office's root.
 
     ``client``: the line to the centre, with a key for what waits under the old name, to the address that the QR names;
@@ -71,7 +85,7 @@ def enroller(
     def send() -> SyncReport | Refusal:
         return send_once(settings.kiosk.folder, journal, lambda key: client(key, ""), clock, silent)
 
-    def enrol_with(text: str) -> str | Refusal:
+    def enrol_with(text: str) -> Enrolled | Refusal:
         ticket = read_ticket(text)
         if isinstance(ticket, Refusal):
             return ticket
@@ -80,9 +94,94 @@ def enroller(
             return refused
         with closing(client(None, ticket.url)) as line:
             enrolled = take_in(settings.kiosk.folder, journal, ticket, line)
-        return enrolled if isinstance(enrolled, Refusal) else enrolled.prefix
+        return enrolled if isinstance(enrolled, Refusal) else enrolled_now(settings, journal, enrolled, test)
 
     return enrol_with
+
+
+def enrolled_now(settings: Settings, journal: Journal, enrolled: Enrolment, test: Test) -> Enrolled:
+    """What is told of an enrolment that has just been made; a test case goes first."""
+    sealing = SealingKeys(journal, KeyFolder(settings.kiosk.folder).recipients)
+    whom = sealing.whom()
+    return Enrolled(
+        prefix=enrolled.prefix,
+        key_id=enrolled.key_id.hex(),
+        office=enrolled.office_name or enrolled.office_id,
+        recipients=() if isinstance(whom, Refusal) else whom.key_ids,
+        until=sealing.until(),
+        tested=test(lambda: None),
+    )
+
+
+def prober(
+    settings: Settings,
+    journal: Journal,
+    client: Line,
+    clock: Callable[[], datetime],
+    randbytes: Callable[[int], bytes],
+) -> Test:
+    """Sends a test case under the enrolment that the journal holds when it is asked for."""
+    folder = KeyFolder(settings.kiosk.folder)
+
+    def test(sealed: Callable[[], None]) -> Probed:
+        enrolled = journal.enrolment
+        if enrolled is None:
+            return Probed("not-enrolled", clock())
+        key = folder.device_key(enrolled.key_id)
+        if isinstance(key, Refusal):
+            return Probed("keys", clock())
+        whom = SealingKeys(journal, folder.recipients).whom()
+        with closing(client(key, "")) as line:
+            came = send_probe(line, enrolled, whom, randbytes, sealed=sealed)
+        return Probed(came.word, came.at)
+
+    return test
+
+
+def of_printer(settings: Settings, status: Status, now: datetime) -> dict[str, str]:
+    """Label and value of what is known of it, for its test page; in Indonesian as all papers."""
+    told = {"Model": settings.printer.model, "Waktu": f"{now.astimezone(JAKARTA):%Y-%m-%d %H.%M}"}
+    return told | ({"Alat": status.detail[:40]} if status.detail else {})
+
+
+def usual_file(settings: Settings) -> UsualFile:
+    """What staff have set of a visit's beginning, over the settings' own."""
+    shipped = Usual(settings.kiosk.languages, settings.display.loudness)
+    return UsualFile(settings.kiosk.folder, shipped, LOUDEST)
+
+
+def log_line(line: RecentLine) -> LogLine:
+    """With what its event means."""
+    facts = " ".join(f"{name}={value}" for name, value in line.facts.items())
+    known = events()[line.event]
+    return LogLine(line.at, line.level, line.event, facts, known.meaning, known.action)
+
+
+def network_look(
+    settings: Settings,
+    url: Callable[[], str],
+    client: Callable[[], CentreClient],
+    clock: Callable[[], datetime],
+) -> NetworkLook:
+    """The way to the centre at ``url``; a client of its own for each look."""
+
+    def answers() -> str:
+        with closing(client()) as line:
+            return answer_of(line)
+
+    certificates = settings.centre.certificates
+    return NetworkLook(url, Path(certificates) if certificates else None, answers, clock)
+
+
+def answer_of(client: CentreClient) -> str:
+    """Whether the centre itself answers: "" for its list of keys under the pinned signature, else a stable word."""
+    came = client.published()
+    if isinstance(came, Foreign):
+        return "login-page"
+    if not isinstance(came, Envelope):
+        return came.word
+    pinned = client.centre_public
+    return "" if pinned is None or signature_holds(came, KEYS, pinned) else "other-centre"
 
 
 def language_facts(

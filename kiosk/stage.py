@@ -21,7 +21,8 @@ from kivy.input.motionevent import MotionEvent
 from numpy.typing import NDArray
 from PIL import Image
 
-from kiosk.app import KioskApp, SaysWords, ShownVisit
+from kiosk.app import KioskApp
+from kiosk.presenters.shown import SaysWords, ShownVisit
 from kiosk.presenters.views import View
 from kiosk.widgets.look import Panel
 from kiosk.widgets.piece import Drawn, Piece

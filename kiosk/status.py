@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 
 import msgspec
@@ -21,6 +22,7 @@ from sync.cases.working_calendar import JAKARTA, WorkingCalendar
 from sync.journal import Journal
 from sync.vault.signing import verify_proof
 from sync.wire.messages import KeyList, PublicStatus, decode
+from sync.worker.ticket import is_ticket
 
 LONGEST_CODE = 512
 Keys = Mapping[bytes, bytes]
@@ -107,6 +109,41 @@ class StatusBook:
     def _not_yet_known(self, number: TrackingNumber, received: datetime, clock_sure: bool) -> Found:
         due = self.calendar.due(received, self.sop.promised_days) if clock_sure else None
         return Found(number=number, step=1, received=received, due=due, overdue=False, as_of=None)
+
+
+class CodeKind(StrEnum):
+    """What a printed code is, as far as it can be told without looking anything up."""
+
+    RECEIPT = "receipt"
+    NUMBER = "number"
+    LETTER = "letter"  # the code of a letter's survey
+    TICKET = "ticket"  # the desk's QR for enrolling
+    OTHER = "other"
+
+
+def kind_of_code(data: bytes) -> CodeKind:
+    """Genuine or not; for staff who try the reader."""
+    text = data.decode("ascii", "replace")
+    if is_ticket(data):
+        return CodeKind.TICKET
+    if not isinstance(ReceiptProof.from_text(text), Refusal):
+        return CodeKind.RECEIPT
+    if not isinstance(TrackingNumber.parse(text), Refusal):
+        return CodeKind.NUMBER
+    return CodeKind.LETTER if code_in(text) is not None else CodeKind.OTHER
+
+
+class CodeSieve:
+    """What of a reader's frames goes on, and how many did not. Written by whoever polls, read by anybody."""
+
+    def __init__(self, accepts: Callable[[bytes], bool]) -> None:
+        self._accepts = accepts
+        self.strange = 0
+
+    def __call__(self, read: bytes) -> bool:
+        mine = self._accepts(read)
+        self.strange += bool(read) and not mine
+        return mine
 
 
 def is_code(data: bytes) -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from enum import StrEnum
 
 from hardware.faults import DeviceAbsent, DeviceDenied, DeviceFault, DeviceStalled
 from hardware.ports import State, Status, Trouble
 
 QUESTIONS = (1, 2, 3, 4)
+_ANSWER = re.compile("[0-9A-F]{2}", re.ASCII)
 
 
 def ask(what: int) -> bytes:
@@ -44,6 +47,41 @@ def _trouble(answers: Mapping[int, int]) -> Trouble | None:
     if answers[1] & 0x08 or answers[2] & 0x40 or answers[3] & 0x20:
         return Trouble.OFFLINE
     return None
+
+
+class Part(StrEnum):
+    """What a printer can be asked about, one by one."""
+
+    COVER = "cover"
+    PAPER = "paper"
+    CUTTER = "cutter"
+    HEAT = "heat"
+
+
+def parts_of(status: Status) -> dict[Part, bool]:
+    """Which parts are well (True) or not, as far as ``status`` tells; a part it says nothing of is not in it."""
+    if status.state in (State.READY, State.DEGRADED):
+        return dict.fromkeys(Part, True)
+    if status.state is not State.BLOCKED:
+        return {}
+    bits = _bits(status.detail)
+    if bits is not None:
+        return {
+            Part.COVER: not bits[2] & 0x04,
+            Part.PAPER: not (bits[4] & 0x60 or bits[2] & 0x20),
+            Part.CUTTER: not bits[3] & 0x08,
+            Part.HEAT: not bits[3] & 0x40,
+        }
+    named = [part for part in Part if status.trouble is not None and part.value == status.trouble.value]
+    return dict.fromkeys(named, False)
+
+
+def _bits(detail: str) -> dict[int, int] | None:
+    """The four answers that `status_of` has written behind the device's name."""
+    words = detail.split()[-len(QUESTIONS) :]
+    if len(words) != len(QUESTIONS) or not all(_ANSWER.fullmatch(word) for word in words):
+        return None
+    return {question: int(word, 16) for question, word in zip(QUESTIONS, words, strict=True)}
 
 
 def in_order_ready(answer: int) -> bool:

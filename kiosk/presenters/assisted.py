@@ -62,6 +62,8 @@ def can_assist(outside: Outside) -> bool:
 class HelperCodePage(CodePage):
     """The code of whoever helps; tries cost what they cost in the maintenance area. Every way out is the visitor's page."""
 
+    deed = "assist"
+
     def __init__(self, outside: Outside) -> None:
         super().__init__(outside, _nowhere)
         self.limit_s = outside.limits.help_s

@@ -10,7 +10,7 @@ from typing import Final
 from kiosk.outside import Closure, Outside
 from kiosk.presenters.commands import Command, HoldMark
 from kiosk.presenters.hours import closes, opening, opens_again
-from kiosk.presenters.maintenance_home import staff_door
+from kiosk.presenters.maintenance_door import staff_door
 from kiosk.presenters.page import Going, Page
 from kiosk.presenters.views import ClosedView, Drawing
 from kiosk.texts.text import Text, Verbatim, Words

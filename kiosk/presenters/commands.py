@@ -3,34 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from typing import TYPE_CHECKING
 
 from kiosk.layout import Layout
+from kiosk.presenters.presses import Back as Back
+from kiosk.presenters.presses import Cancel as Cancel
+from kiosk.presenters.presses import CannotSign as CannotSign
+from kiosk.presenters.presses import Confirm as Confirm
+from kiosk.presenters.presses import Dismiss as Dismiss
+from kiosk.presenters.presses import HoldMark as HoldMark
+from kiosk.presenters.presses import Listen as Listen
+from kiosk.presenters.presses import OpenDisplay as OpenDisplay
+from kiosk.presenters.presses import OpenHelp as OpenHelp
+from kiosk.presenters.presses import OpenLanguage as OpenLanguage
+from kiosk.presenters.presses import Primary as Primary
+from kiosk.presenters.presses import ReadAloud as ReadAloud
+from kiosk.presenters.presses import Record as Record
+from kiosk.presenters.presses import Retake as Retake
+from kiosk.presenters.presses import Shoot as Shoot
+from kiosk.presenters.presses import Skip as Skip
+from kiosk.presenters.presses import Speak as Speak
 from kiosk.texts.text import Words
-from sync.cases.dates import Month
+
+if TYPE_CHECKING:  # the first page stands before the calendar is read
+    from datetime import date
+
+    from sync.cases.dates import Month
 
 Stroke = tuple[tuple[float, float], ...]
 """Points of one stroke in millimetres from the pad's lower left corner."""
-
-
-@dataclass(frozen=True, slots=True)
-class Primary:
-    """The one filled button of the page."""
-
-
-@dataclass(frozen=True, slots=True)
-class Skip:
-    """ "Lewati" on an optional page, "Lanjut tanpa pindai" on a capture page."""
-
-
-@dataclass(frozen=True, slots=True)
-class Back:
-    """One page back; every answer is kept."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cancel:
-    """Asks whether the visit shall end and be wiped; staff leave their area by it at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,35 +56,10 @@ class PickDate:
 
 
 @dataclass(frozen=True, slots=True)
-class Shoot:
-    """Takes the picture now."""
-
-
-@dataclass(frozen=True, slots=True)
-class Retake:
-    """Throws the last picture away and looks again."""
-
-
-@dataclass(frozen=True, slots=True)
 class Remove:
     """ "Hapus" below one of several pictures; ``number`` counts from 0."""
 
     number: int
-
-
-@dataclass(frozen=True, slots=True)
-class Speak:
-    """ "Bicara saja": the account goes into the microphone instead of the field."""
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """The large button of a recording: begins, ends, or begins anew."""
-
-
-@dataclass(frozen=True, slots=True)
-class Listen:
-    """Hears the recording, or stops hearing it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,30 +77,10 @@ class Sign:
 
 
 @dataclass(frozen=True, slots=True)
-class CannotSign:
-    """Thumb mark or no signature; staff note it."""
-
-
-@dataclass(frozen=True, slots=True)
 class CodeScanned:
     """A code reader has read these bytes; nothing is believed of them."""
 
     data: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class OpenLanguage:
-    """The language button of the header."""
-
-
-@dataclass(frozen=True, slots=True)
-class OpenHelp:
-    """ "Bantuan" of the header: calls staff."""
-
-
-@dataclass(frozen=True, slots=True)
-class OpenDisplay:
-    """ "Tampilan" of the header."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +91,6 @@ class Arrange:
 
 
 @dataclass(frozen=True, slots=True)
-class ReadAloud:
-    """ "Dengarkan": the page is read aloud, or falls silent."""
-
-
-@dataclass(frozen=True, slots=True)
 class NameAloud:
     """A finger rests on a control: it says its name. ``words``: what stands on it."""
 
@@ -147,25 +98,10 @@ class NameAloud:
 
 
 @dataclass(frozen=True, slots=True)
-class Confirm:
-    """The confirming button of the overlay."""
-
-
-@dataclass(frozen=True, slots=True)
-class Dismiss:
-    """The other button of the overlay, or a touch that means "still here"."""
-
-
-@dataclass(frozen=True, slots=True)
 class Answered:
     """print_check: did the receipt come out?"""
 
     yes: bool
-
-
-@dataclass(frozen=True, slots=True)
-class HoldMark:
-    """The office's mark was held for five seconds: the way in for staff."""
 
 
 @dataclass(frozen=True, slots=True)

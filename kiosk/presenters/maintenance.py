@@ -43,9 +43,18 @@ class StaffPage(Page):
         """What the command changes on this page."""
         return None
 
+    def did(self, what: str, outcome: str = "done", then: Callable[[], None] = lambda: None) -> None:
+        """Remembered, logged, and told to the centre: who, what, when, how it came out. ``then``: once it is kept, for
+        what would end this process."""
+        self.background.start(
+            lambda: self.machine.deeds.keep(self.person, what, outcome), lambda _nothing: then()
+        )
+
 
 class CodePage(Page):
-    """A personal code; wrong ones cost more and more waiting."""
+    """A personal code; wrong ones cost more and more waiting. ``deed``: what whoever enters has done by it."""
+
+    deed = "enter"
 
     def __init__(self, outside: Outside, within: Callable[[Person], Page]) -> None:
         """``within``: the first page of the area for whoever has shown a code."""
@@ -53,6 +62,7 @@ class CodePage(Page):
         assert outside.background is not None
         self._access, self._within = outside.maintenance.access, within
         self._background = outside.background
+        self._deeds = outside.maintenance.deeds
         self._typed = ""
         self._problem: Text | None = None
         self._checking = False
@@ -110,6 +120,8 @@ class CodePage(Page):
         self._checking = False
         if isinstance(came, Person):
             self._entered = came
+            deeds = self._deeds
+            self._background.start(lambda: deeds.keep(came, self.deed, "done"), lambda _nothing: None)
         else:
             self._problem = self._refused(came)
 

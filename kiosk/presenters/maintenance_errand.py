@@ -13,7 +13,6 @@ from kiosk.presenters.maintenance_views import ErrandLine, ErrandView, LineState
 from kiosk.presenters.maintenance_words import clock_time, end_words, megabytes, waiting
 from kiosk.presenters.page import Going, Page
 from kiosk.texts.text import Text, Words
-from sync.logbook import note
 
 LOOK_S = 0.5
 """Numbers change at most twice a second."""
@@ -63,6 +62,15 @@ _FETCH = Course(
         ("status", Text("staff.line.status")),
     ),
 )
+_TEST = Course(
+    "test_case",
+    Text("staff.testing"),
+    (
+        ("cases", Text("staff.line.seal_test")),
+        ("contact", Text("staff.line.send_test")),
+        ("check", Text("staff.line.open_test")),
+    ),
+)
 Opens = Callable[[], Page]
 
 
@@ -85,6 +93,13 @@ def fetch_errand(outside: Outside, person: Person, back: Opens) -> Page:
     assert outside.maintenance is not None
     assert outside.maintenance.carrying is not None
     return ErrandPage(outside, person, back, _FETCH, outside.maintenance.carrying.fetch)
+
+
+def test_errand(outside: Outside, person: Person, back: Opens) -> Page:
+    """ "Kirim kasus uji"."""
+    assert outside.maintenance is not None
+    assert outside.maintenance.testing is not None
+    return ErrandPage(outside, person, back, _TEST, outside.maintenance.testing)
 
 
 class ErrandPage(StaffPage):
@@ -150,7 +165,7 @@ class ErrandPage(StaffPage):
 
     def _start(self) -> None:
         """Anew, from the first line."""
-        self._steps, self._last = {}, "contact"
+        self._steps, self._last = {}, self._course.lines[0][0]
         self._shown, self._at = {}, self._last
         self._files_since = None
         self._looked_at = self.outside.monotonic()
@@ -166,7 +181,7 @@ class ErrandPage(StaffPage):
     def _ended(self, came: ErrandEnd) -> None:
         self._end = came
         self._shown, self._at = dict(self._steps), self._last
-        note("service.done", who=self.person.id, what=self._course.what, outcome=came.word)
+        self.did(self._course.what, came.word)
 
     def _lines(self, language: str) -> list[ErrandLine]:
         phases = [phase for phase, _ in self._course.lines]

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from hardware.ports import State, Status
 from kiosk.maintenance import Person, Storage, SyncFacts
 from kiosk.outside import Outside
 from kiosk.presenters.commands import Choose, Command, Primary
-from kiosk.presenters.maintenance import CodePage, StaffPage
+from kiosk.presenters.maintenance import StaffPage
 from kiosk.presenters.maintenance_errand import sync_errand
+from kiosk.presenters.maintenance_machine import MachinePage
 from kiosk.presenters.maintenance_papers import PapersPage
-from kiosk.presenters.maintenance_service import AboutPage, ServicePage
+from kiosk.presenters.maintenance_service import ServicePage
 from kiosk.presenters.maintenance_sync import SyncPage
+from kiosk.presenters.maintenance_tests import TrialsPage
 from kiosk.presenters.maintenance_views import Lamp, StaffRow, StaffView
 from kiosk.presenters.maintenance_words import megabytes, moment, tried, tried_lamp
 from kiosk.presenters.mending import Mending, cause_of, said
@@ -28,20 +31,14 @@ _AGAIN_S = 5.0
 _DOORS: dict[str, Callable[[Outside, Person, Callable[[], Page]], Page]] = {
     "sync": SyncPage,
     "papers": PapersPage,
+    "tests": TrialsPage,
     "service": ServicePage,
-    "about": AboutPage,
+    "machine": MachinePage,
 }
 
 
-def staff_door(outside: Outside) -> Page | None:
-    """Where a held mark leads; None on a machine without a maintenance area."""
-    if outside.maintenance is None or outside.background is None:
-        return None
-    return CodePage(outside, lambda person: HomePage(outside, person))
-
-
 class HomePage(StaffPage):
-    """Five parts, and doors to the other pages."""
+    """Five parts, and doors to the other pages. ``_DOORS``: also what a row's button leads to."""
 
     def __init__(self, outside: Outside, person: Person) -> None:
         super().__init__(outside, person)
@@ -107,10 +104,10 @@ class HomePage(StaffPage):
         paused = self.machine.intakes.paused() is not None
         service = Text("staff.service_closed" if paused else "staff.service_open")
         return (
-            Choice("sync", Text("staff.sync"), Text("staff.sync_hint"), "refresh-cw"),
+            Choice("tests", Text("staff.tests"), Text("staff.tests_hint"), "list-checks"),
             Choice("papers", Text("staff.papers"), owed, "receipt-text"),
-            Choice("service", Text("staff.service"), service, "wrench"),
-            Choice("about", Text("staff.about"), Text("staff.about_hint"), "info"),
+            Choice("service", Text("staff.service"), service, "door-open"),
+            Choice("machine", Text("staff.machine"), Text("staff.machine_hint"), "monitor"),
         )
 
     def _printer(self) -> StaffRow:
@@ -123,6 +120,10 @@ class HomePage(StaffPage):
         return _device("printer", "printer", Text("staff.printer"), status)
 
     def _sync(self, language: str) -> StaffRow:
+        """Its button is the door to the page of sync."""
+        return replace(self._synced(language), act=Text("staff.see"))
+
+    def _synced(self, language: str) -> StaffRow:
         label = Text("staff.sync")
         if self.machine.sync is None:
             closure = self.outside.health.closure()

@@ -15,7 +15,6 @@ from kiosk.presenters.page import Going, Page
 from kiosk.presenters.views import Choice, View
 from kiosk.texts.text import Text, Verbatim
 from sync.cases.refusal import Refusal
-from sync.logbook import note
 
 PRINTED_WHY = "dicetak dari layar pemeliharaan"
 _WHY = {
@@ -164,10 +163,10 @@ class PaperPage(StaffPage):
         self._working = False
         word = came if isinstance(came, str) else "refused"
         self._said = _PRINTED.get(word, _PRINTED["refused"])
-        note("service.done", who=self.person.id, what="print", outcome=word)
+        self.did("print", word)
 
     def _given_up(self, refused: Refusal | None) -> None:
         self._working = False
         kept = refused is None
         self._said = Text("staff.paper.given_up" if kept else "staff.end.not_stored")
-        note("service.done", who=self.person.id, what="give_up", outcome="done" if kept else "not-stored")
+        self.did("give_up", "done" if kept else "not-stored")

@@ -8,14 +8,14 @@ from kiosk.maintenance import Aside, Person, SyncDesk, SyncFacts, Warned
 from kiosk.outside import Outside
 from kiosk.presenters.commands import Back, Choose, Command, Primary
 from kiosk.presenters.maintenance import StaffPage
-from kiosk.presenters.maintenance_errand import fetch_errand, save_errand, sync_errand
+from kiosk.presenters.maintenance_enrol import AgainPage, has_steps
+from kiosk.presenters.maintenance_errand import fetch_errand, save_errand, sync_errand, test_errand
 from kiosk.presenters.maintenance_views import Lamp, StaffRow, StaffView
 from kiosk.presenters.maintenance_words import megabytes, moment, offset_words, tried, tried_lamp
 from kiosk.presenters.page import Going, Page
 from kiosk.presenters.views import Choice
 from kiosk.texts.text import Text, Verbatim, Words
 from sync.cases.refusal import Refusal
-from sync.logbook import note
 
 CLOCK_TOLERATED_S = 60
 _AGAIN_S = 5.0
@@ -65,16 +65,25 @@ class SyncPage(StaffPage):
             case Primary() if self.machine.sync is not None:
                 return sync_errand(self.outside, self.person, self._again)
             case Choose(id=chosen) if chosen.startswith(_WARNED):
-                self._seen(chosen.removeprefix(_WARNED))
+                return self._warned(chosen.removeprefix(_WARNED))
             case Choose(id=chosen):
                 return self._door(chosen)
         return None
+
+    def _warned(self, kind: str) -> Going:
+        """What wants steps shows them first."""
+        if not has_steps(kind):
+            self._seen(kind)
+            return None
+        return AgainPage(
+            self.outside, self.person, lambda _: self._again(), kind, seen=lambda: self._seen(kind)
+        )
 
     def _seen(self, kind: str) -> None:
         sync = self.machine.sync
         if sync is not None:
             self.background.start(lambda: sync.seen(kind), lambda _: self._read())
-            note("service.done", who=self.person.id, what="seen", outcome=kind)
+            self.did("seen", kind)
 
     def _door(self, chosen: str) -> Going:
         outside, person, again, machine = self.outside, self.person, self._again, self.machine
@@ -84,6 +93,8 @@ class SyncPage(StaffPage):
             return AsidePage(outside, person, again, machine.sync)
         if chosen in ("save", "fetch") and machine.carrying is not None:
             return (save_errand if chosen == "save" else fetch_errand)(outside, person, again)
+        if chosen == "test" and machine.testing is not None:
+            return test_errand(outside, person, again)
         return None
 
     def tick(self) -> Going:
@@ -103,12 +114,13 @@ class SyncPage(StaffPage):
         self._facts = facts
 
     def _doors(self) -> tuple[Choice, ...]:
-        if self.machine.carrying is None:
-            return ()
-        return (
-            Choice("save", Text("staff.save"), Text("staff.save_hint"), "save"),
-            Choice("fetch", Text("staff.fetch"), Text("staff.fetch_hint"), "inbox"),
-        )
+        doors = []
+        if self.machine.carrying is not None:
+            doors.append(Choice("save", Text("staff.save"), Text("staff.save_hint"), "save"))
+            doors.append(Choice("fetch", Text("staff.fetch"), Text("staff.fetch_hint"), "inbox"))
+        if self.machine.testing is not None:
+            doors.append(Choice("test", Text("staff.test"), Text("staff.test_hint"), "badge-check"))
+        return tuple(doors)
 
     def _rows(self, facts: SyncFacts, language: str) -> tuple[StaffRow, ...]:
         return (
@@ -137,9 +149,8 @@ class SyncPage(StaffPage):
 def _warning(one: Warned) -> StaffRow:
     said = _WARNINGS.get(one.kind, Text("staff.warned.other"))
     since = Text("staff.since", {"at": moment(one.since)})
-    return StaffRow(
-        f"{_WARNED}{one.kind}", "bell", Text("staff.warned"), said, Lamp.BAD, since, Text("staff.seen")
-    )
+    act = Text("staff.what_to_do") if has_steps(one.kind) else Text("staff.seen")
+    return StaffRow(f"{_WARNED}{one.kind}", "bell", Text("staff.warned"), said, Lamp.BAD, since, act)
 
 
 def _waits(facts: SyncFacts, language: str) -> StaffRow:
@@ -251,7 +262,7 @@ class AsidePage(StaffPage):
         kept = refused is None
         self._note = Text("staff.released" if kept else "staff.end.not_stored")
         outcome = "done" if kept else "not-stored"
-        note("service.done", who=self.person.id, what="release", outcome=outcome)
+        self.did("release", outcome)
         self._read()
 
     def _read(self) -> None:

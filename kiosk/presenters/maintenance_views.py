@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kiosk.presenters.views import Choice, TextView, View
+from kiosk.presenters.views import CaptureView, Choice, PrinterView, TextView, View
 from kiosk.texts.text import Text, Words
 
 
@@ -76,6 +76,16 @@ class StaffCodeView(View):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffTextView(TextView):
     """A field in the area."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffPrinterView(PrinterView):
+    """A drawing of the printer and the steps of staff, in the area."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffTrayView(CaptureView):
+    """The tray's camera, in the area: a SPECIMEN card and nobody's."""
 
 
 class LineState(StrEnum):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from kiosk.maintenance import ErrandEnd
+from kiosk.maintenance import ErrandEnd, Probed
 from kiosk.presenters.maintenance_views import Lamp
 from kiosk.texts.text import Text, Verbatim
 from sync.cases.working_calendar import JAKARTA
@@ -48,6 +48,17 @@ _END: Final[Mapping[str, Text]] = {
     "reply.signature": Text("staff.end.reply_signature"),
     "reply.former_key": Text("staff.end.reply_former_key"),
     "reply.not_one": Text("staff.end.no_reply"),
+    "test.opened": Text("staff.test.opened"),
+    "test.cannot-open": Text("staff.test.cannot_open"),
+    "test.differs": Text("staff.test.differs"),
+    "test.not-known": Text("staff.test.not_known"),
+    "test.offline": Text("staff.end.offline"),
+    "test.certificate": Text("staff.end.certificate"),
+    "test.refused": Text("staff.test.refused"),
+    "test.revoked": Text("staff.end.revoked"),
+    "test.identity-changed": Text("staff.end.identity_changed"),
+    "test.keys": Text("staff.test.keys"),
+    "test.not-enrolled": Text("staff.end.not_enrolled"),
     "journal.not_enrolled": Text("staff.end.not_enrolled"),
     "journal.not_stored": Text("staff.end.not_stored"),
 }
@@ -78,6 +89,11 @@ def end_words(end: ErrandEnd, language: str) -> Text:
     if isinstance(count := details.pop("bytes", None), int):
         details["mb"] = megabytes(count, language)
     return Text(said.id, details)
+
+
+def tested_words(tested: Probed) -> Text:
+    """What came of a test case, in one sentence that says what next."""
+    return _END.get(f"test.{tested.word}", _END["failed"])
 
 
 def tried(outcome: str) -> Text:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.presenters.views import Promise
+from kiosk.presenters.first_views import Promise
 from kiosk.texts.text import Text, Verbatim
 
 _MINUTES = "5"

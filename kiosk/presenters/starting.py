@@ -9,14 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.layout import STANDARD, Layout
-from kiosk.presenters.commands import Command
+from kiosk.presenters.first_views import View, WelcomeView
 from kiosk.presenters.promises import promises
-from kiosk.presenters.views import ClosedView, Overlay, View, WelcomeView
 from kiosk.texts.catalogue import FALLBACK
 from kiosk.texts.text import Text
 
 if TYPE_CHECKING:
     from hardware.ports import Preview
+    from kiosk.presenters.commands import Command
+    from kiosk.presenters.views import Overlay
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ class Starting:
 
     def fail(self, since: datetime) -> None:
         """The machine could not be put together: out of service, and where to go instead."""
+        from kiosk.presenters.views import ClosedView  # noqa: PLC0415  the poster stands before it is read
+
         self._view = ClosedView(
             screen="closed",
             title=Text("closed.title"),

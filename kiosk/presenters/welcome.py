@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 from kiosk.outside import Outside
 from kiosk.presenters.commands import Choose, CodeScanned, Command, HoldMark, Primary
 from kiosk.presenters.hours import minute, shut_until
-from kiosk.presenters.maintenance_home import staff_door
+from kiosk.presenters.maintenance_door import staff_door
 from kiosk.presenters.mending import Cause, Mending, cause_of, prints
 from kiosk.presenters.no_paper import NoPaperPage, PrinterGuidePage, lacks_paper
 from kiosk.presenters.page import Going, Move, Page

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, ClassVar
 
 from kiosk.layout import Colours
@@ -60,7 +59,7 @@ class AttractScreen(Screen[AttractView]):
     def build(self) -> None:
         colours = self.look.layout.colours
         dim = THEMES[colours if colours is Colours.CONTRAST else Colours.DARK]
-        self.call = Call(replace(self.look, theme=dim), *self._calls())
+        self.call = Call(self.look._replace(theme=dim), *self._calls())
         self.add(self.call)
 
     def _calls(self) -> tuple[list[tuple[str, str]], float]:

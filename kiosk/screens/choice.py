@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, ClassVar
 
 from kivy.uix.widget import Widget
 
 from kiosk.presenters.commands import Choose
-from kiosk.presenters.views import Choice, ChoiceView
-from kiosk.screens.links import Links
-from kiosk.screens.screen import Screen
+from kiosk.presenters.views import ChoiceView
+from kiosk.screens.screen import Parts, Screen
+from kiosk.screens.tile_words import tile_words
 from kiosk.widgets import words
 from kiosk.widgets.box import Box
 from kiosk.widgets.page import Question, Zones
@@ -22,12 +21,6 @@ _FEW = 4
 _GAP_MM, _TALLEST_MM, _SMALL_MM = 4.0, 88.0, 32.0
 _LEAST_PAGE_MM = FOOT_MM + 30.0
 """A tile of two lines in the largest type, and the buttons that turn the list."""
-
-
-def tile_words(links: Links, choices: tuple[Choice, ...]) -> list[TileWords]:
-    """The choices in the visitor's language."""
-    say = links.say
-    return [TileWords(c.id, say(c.label), say(c.hint) if c.hint else None, c.icon) for c in choices]
 
 
 class ChoiceScreen(Screen[ChoiceView]):
@@ -48,7 +41,7 @@ class ChoiceScreen(Screen[ChoiceView]):
         self.tiles: list[ChoiceTile] = []
         self.list: PagedRows | None = None
         if not self._fit(room, words_of, columns):
-            words_of = [replace(tile, hint=None) for tile in words_of]
+            words_of = [tile._replace(hint=None) for tile in words_of]
         if self._fit(room, words_of, columns):
             boxes = tile_boxes(
                 look, room, count, columns=columns, tallest_mm=_SMALL_MM if view.small else _TALLEST_MM
@@ -82,22 +75,18 @@ class ChoiceScreen(Screen[ChoiceView]):
         self, zones: Zones, *, emblem: bool = True, help_: bool = True, small: bool = False
     ) -> tuple[Question, Box]:
         """Upright emblem, help and then the size of the title give way to the lowest page of tiles."""
-        question, left = super().add_question(zones, emblem=emblem, help_=help_, small=small)
-        for less, still in ((False, False), (True, False), (True, True)):
-            if self.look.panel.landscape or left.h >= self.look.px(_LEAST_PAGE_MM):
-                break
-            self.remove_widget(question)
-            question, left = super().add_question(
-                zones, emblem=False, help_=help_ and not less, small=small or still
-            )
-        return question, left
+        tries = [Parts(emblem, help_, small)]
+        if not self.look.panel.landscape:
+            tries += [Parts(False, help_, small), Parts(False, False, small), Parts(False, False, True)]
+        least = self.look.px(_LEAST_PAGE_MM)
+        return self.afforded(super().add_question, zones, tries, lambda left: left.h >= least)
 
     def _columns_on_pages(
         self, room: Box, words_of: list[TileWords], columns: int
     ) -> tuple[list[TileWords], int]:
         """Fewer columns, then none of the icons, where the words would be broken or higher than a page."""
         look, most = self.look, room.h - self.look.px(FOOT_MM)
-        plain = [replace(tile, icon=None) for tile in words_of]
+        plain = [tile._replace(icon=None) for tile in words_of]
         tried = [(words_of, n) for n in (columns, columns // 2, 1) if n] + [(plain, 1)]
         for tiles_, n in tried:
             width = (room.w - look.px(_GAP_MM) * (n - 1)) / n

@@ -112,7 +112,7 @@ class DisplayScreen(Widget):
         room = room.inset(look.margin, look.px(5))
         title, room = room.cut_top(self._title_tall(room.w), look.px(4))
         self.add_widget(Title(look, title, self.links.say(self.overlay.title)))
-        self.add_widget(Ground(look, line, paper=False))
+        self.add_widget(Ground(look, line))
         if look.layout.low_reach and not look.panel.landscape:
             room = room.cut_bottom(look.panel.height_px / 2 - look.px(2) - room.y)[0]
         columns = 2 if look.panel.landscape else 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -66,7 +65,7 @@ class DoneScreen(Screen[DoneView]):
         look, room = self.look, zones.question
         column, plate = room.cut_left((room.w - gap) / 2, gap)
         question, _ = self.add_question(
-            replace(zones, question=column), emblem=False, help_=False, small=True
+            zones._replace(question=column), emblem=False, help_=False, small=True
         )
         tall = max(look.px(_TWO_LINES_MM), column.top - question.left.top - look.px(8))
         return plate.cut_top(tall)[0], room.cut_top(tall, gap)[1]

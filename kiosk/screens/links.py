@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from kiosk.presenters.commands import Command
 from kiosk.texts.text import Words
 from kiosk.widgets.look import Look
 
 if TYPE_CHECKING:
     from hardware.ports import Preview
+    from kiosk.presenters.commands import Command
 
 
 def _no_picture() -> Preview | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
+class Links(NamedTuple):
     """``emit`` hands a command to the visit, ``say`` puts words into the visitor's language.
 
     ``preview`` is the newest picture of the tray camera, asked for at every frame of a capture page; ``thumbnails`` are

@@ -14,11 +14,13 @@ from kiosk.presenters.maintenance_views import (
     StaffRow,
     StaffView,
 )
-from kiosk.presenters.views import TextView, View
-from kiosk.screens.choice import tile_words
+from kiosk.presenters.views import CaptureView, PrinterView, TextView, View
+from kiosk.screens.capture import CaptureScreen
 from kiosk.screens.links import Links
+from kiosk.screens.printer import PrinterScreen
 from kiosk.screens.screen import Screen
 from kiosk.screens.text import TextScreen
+from kiosk.screens.tile_words import tile_words
 from kiosk.widgets import key_layouts, words
 from kiosk.widgets.bar import BarButton
 from kiosk.widgets.box import Box
@@ -48,7 +50,7 @@ class StaffScreen(Screen[V]):
 
     def __init__(self, view: V, links: Links) -> None:
         layout = replace(links.look.layout, text=TextSize.MEDIUM, low_reach=False, left_handed=False)
-        super().__init__(view, replace(links, look=links.look.arranged(layout), can_listen=False))
+        super().__init__(view, links._replace(look=links.look.arranged(layout), can_listen=False))
 
     def tools(self) -> list[Tool]:
         return [tool for tool in super().tools() if tool.key != "display"]
@@ -138,7 +140,7 @@ class StaffListScreen(StaffScreen[StaffView]):
             boxes = tile_boxes(look, place, len(doors), columns=2, tallest_mm=46)
         said = tile_words(self.links, doors)
         if max(least_height(look, said, boxes[0].w)) > boxes[0].h:
-            said = [replace(tile, hint=None) for tile in said]
+            said = [tile._replace(hint=None) for tile in said]
         self._tiles = list(tiles(look, boxes, said, lambda id_: self.links.emit(Choose(id_))))
         self.add(*self._tiles)
         return room
@@ -255,3 +257,11 @@ class ErrandScreen(StaffScreen[ErrandView]):
 
 class StaffTextScreen(StaffScreen[TextView], TextScreen):
     """A field and its keys, with the header of the area."""
+
+
+class StaffPrinterScreen(StaffScreen[PrinterView], PrinterScreen):
+    """The drawing of a step, with the header of the area."""
+
+
+class StaffTrayScreen(StaffScreen[CaptureView], CaptureScreen):
+    """The live picture, with the header of the area."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kiosk.presenters.views import NoticeView
-from kiosk.screens.screen import Screen
+from kiosk.screens.screen import Parts, Screen
 from kiosk.widgets import words
 from kiosk.widgets.box import Box
 from kiosk.widgets.cards import GAP_MM, Words, card_rows, each_fits
@@ -18,11 +18,13 @@ class NoticeScreen(Screen[NoticeView]):
         self, zones: Zones, *, emblem: bool = True, help_: bool = True, small: bool = False
     ) -> tuple[Question, Box]:
         """Upright the help gives way, that the highest card finds a place on its page."""
-        question, left = super().add_question(zones, emblem=emblem, help_=help_, small=small)
-        if help_ and not self.look.panel.landscape and not each_fits(self.look, left, self._cards()):
-            self.remove_widget(question)
-            question, left = super().add_question(zones, emblem=emblem, help_=False, small=small)
-        return question, left
+        tries = [Parts(emblem, help_, small)]
+        if help_ and not self.look.panel.landscape:
+            tries.append(Parts(emblem, False, small))
+        cards = self._cards()
+        return self.afforded(
+            super().add_question, zones, tries, lambda left: each_fits(self.look, left, cards)
+        )
 
     def _cards(self) -> list[Words]:
         say = self.links.say

@@ -8,14 +8,14 @@ from kivy.uix.widget import Widget
 
 from kiosk.presenters.commands import Choose, Confirm, Dismiss
 from kiosk.presenters.views import Overlay, OverlayKind
-from kiosk.screens.choice import tile_words
 from kiosk.screens.links import Links
+from kiosk.screens.tile_words import tile_words
 from kiosk.widgets.box import NOWHERE, Box
 from kiosk.widgets.buttons import BigButton, Kind
 from kiosk.widgets.countdown import Countdown
 from kiosk.widgets.even import even_width
 from kiosk.widgets.look import Look
-from kiosk.widgets.piece import Piece
+from kiosk.widgets.piece import Piece, measured
 from kiosk.widgets.tiles import least_height, tiles
 
 _BESIDE_MM = 8
@@ -230,12 +230,14 @@ class OverlayScreen(Widget):
     def _height(self, w: float, how: Proportions) -> float:
         """Pixels that the question, tiles and buttons take one under the other."""
         look, overlay = self.look, self.overlay
-        probe, side = Piece(look, look.panel.box), look.px(how.picture)
+        side = look.px(how.picture)
         beside = bool(side) and not how.above
         text_w = w - side - look.px(2 * _BESIDE_MM) if beside else w
-        h = probe.set(self.links.say(overlay.title), text_w, look.scale.title * how.grown, bold=True).height
+        h = measured(
+            look, self.links.say(overlay.title), text_w, look.scale.title * how.grown, bold=True
+        ).height
         if overlay.help:
-            made = probe.set(self.links.say(overlay.help), text_w, look.scale.body * how.grown)
+            made = measured(look, self.links.say(overlay.help), text_w, look.scale.body * how.grown)
             h += look.px(5 * how.grown) + made.height
         if beside:
             h = max(h, side)

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kivy.clock import Clock
 from kivy.uix.widget import Widget
 
 from kiosk.layout import STANDARD, Layout
-from kiosk.presenters.commands import NameAloud
-from kiosk.presenters.views import Overlay, OverlayKind, View, WelcomeView
-from kiosk.screens.by_view import screen_for
-from kiosk.screens.display import DisplayScreen
+from kiosk.presenters.first_views import View, WelcomeView
+from kiosk.screens.by_view import overlay_screen, screen_for
 from kiosk.screens.links import Links
-from kiosk.screens.overlay import OverlayScreen
 from kiosk.screens.screen import Screen
 from kiosk.widgets.touchable import NAMED, Touchable
+
+if TYPE_CHECKING:
+    from kiosk.presenters.views import Overlay
+    from kiosk.screens.display import DisplayScreen
+    from kiosk.screens.overlay import OverlayScreen
 
 QUIET_S = 0.3
 """A new page is deaf this long, and on until touches have paused this long.
@@ -66,8 +67,7 @@ class Root(Widget):
             old.can_listen,
         )
         self._about = about
-        self.links = replace(
-            old,
+        self.links = old._replace(
             look=look.arranged(layout),
             language=language,
             office=self.office,
@@ -131,6 +131,8 @@ class Root(Widget):
 
     def _name(self, touch: Any) -> None:
         """The finger has rested: what lies under it says its name, if it has one that is heard."""
+        from kiosk.presenters.commands import NameAloud  # noqa: PLC0415  the poster stands before it is read
+
         for grabbed in [ref() for ref in touch.grab_list]:
             if isinstance(grabbed, Touchable) and grabbed.down and grabbed.spoken is not None:
                 touch.ud[NAMED] = True
@@ -151,13 +153,6 @@ class Root(Widget):
         """Everything painted on the layer that can be touched now, from the back to the front."""
         top: Widget | None = self.overlay or self.screen
         return [] if top is None else _walk(top)
-
-
-def overlay_screen(overlay: Overlay, links: Links) -> OverlayScreen | DisplayScreen:
-    """What draws this overlay."""
-    if overlay.kind is OverlayKind.DISPLAY:
-        return DisplayScreen(overlay, links)
-    return OverlayScreen(overlay, links)
 
 
 def _walk(widget: Widget) -> list[Any]:

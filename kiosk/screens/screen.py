@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import fields
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from kivy.uix.widget import Widget
 
 from kiosk.layout import TextSize
-from kiosk.presenters.commands import (
+from kiosk.presenters.first_views import Chapter, View
+from kiosk.presenters.presses import (
     Back,
     Cancel,
-    Command,
     HoldMark,
     OpenDisplay,
     OpenHelp,
@@ -20,7 +21,6 @@ from kiosk.presenters.commands import (
     ReadAloud,
     Skip,
 )
-from kiosk.presenters.views import Chapter, View
 from kiosk.screens.emblems import EMBLEMS
 from kiosk.screens.links import Links
 from kiosk.texts.text import Words
@@ -32,8 +32,19 @@ from kiosk.widgets.header import HeaderPlan, Tool, ToolButton, header
 from kiosk.widgets.page import Ground, Question, Zones
 from kiosk.widgets.progress import ChapterLine
 
+if TYPE_CHECKING:
+    from kiosk.presenters.commands import Command
+
 V = TypeVar("V", bound=View)
 _LISTENING = "read_aloud"
+
+
+class Parts(NamedTuple):
+    """What stands with a question's words; ``small``: its title is no larger than its help would be."""
+
+    emblem: bool
+    help: bool
+    small: bool = False
 
 
 class Screen(Widget, Generic[V]):
@@ -135,7 +146,8 @@ class Screen(Widget, Generic[V]):
     def add_frame(self, zones: Zones) -> None:
         """Ground, header, chapters and bar."""
         left, right = self.bar_buttons()
-        self.add(Ground(self.look, zones.bar if left or right else None))
+        if left or right:
+            self.add(Ground(self.look, zones.bar))
         self.add(*self.header_pieces(zones.header, zones.tools))
         if self.view.progress is not None:
             self.add(self._chapters(zones.chapters))
@@ -185,6 +197,23 @@ class Screen(Widget, Generic[V]):
         )
         self.add(question)
         return question, question.left
+
+    def afforded(
+        self,
+        ask: Callable[..., tuple[Question, Box]],
+        zones: Zones,
+        tries: Sequence[Parts],
+        enough: Callable[[Box], bool],
+    ) -> tuple[Question, Box]:
+        """The question (``ask`` is an `add_question`) with the first of these that leaves ``enough`` room below it, else
+        with the last."""
+        *better, last = tries
+        for parts in better:
+            question, left = ask(zones, emblem=parts.emblem, help_=parts.help, small=parts.small)
+            if enough(left):
+                return question, left
+            self.remove_widget(question)
+        return ask(zones, emblem=last.emblem, help_=last.help, small=last.small)
 
     def bar_buttons(self) -> tuple[list[BarButton], list[BarButton]]:
         """Left: back and cancel. Right: skip and the primary, which is the last."""

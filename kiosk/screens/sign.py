@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, ClassVar
 
 from kiosk.presenters.commands import CannotSign, Sign
@@ -12,13 +11,12 @@ from kiosk.screens.yielding import YieldingScreen
 from kiosk.widgets import words
 from kiosk.widgets.box import Box
 from kiosk.widgets.buttons import BigButton, Kind
+from kiosk.widgets.capitals import LEAST_CAPITAL_MM
 from kiosk.widgets.page import Question, Zones
 from kiosk.widgets.signature import SignaturePad
 from kiosk.widgets.tiles import ChoiceTile, TileWords
 
 _TALLEST_MM, _LEAST_MM, _GAP_MM, _LINE_MM = 170.0, 62.0, 5.0, 22.0
-_SMALLEST_MM = 4.8
-"""No capital is lower (ABA 707.7)."""
 
 
 class ThumbTile(ChoiceTile):
@@ -94,13 +92,13 @@ class SignScreen(YieldingScreen[SignView]):
 
     def _clear_capital(self) -> float:
         """Millimetres; a button beside another leaves it the room where both would not be reached otherwise."""
-        return _SMALLEST_MM if self._is_tight else self.look.scale.caption
+        return LEAST_CAPITAL_MM if self._is_tight else self.look.scale.caption
 
     def _tile(self, width: float) -> tuple[TileWords, float]:
         """What stands on the tile, and how high it is for that in pixels; the icon goes where words need its room."""
         look, kind = self.look, self._kind
         drawn = TileWords("thumb", self.links.say(words.SIGN_THUMB), None, "fingerprint-pattern")
-        plain = replace(drawn, icon=None)
+        plain = drawn._replace(icon=None)
         with_icon, without = (kind.part_height(look, tile, width) for tile in (drawn, plain))
         if with_icon > look.px(_LINE_MM + 8) and without < with_icon:
             return plain, without

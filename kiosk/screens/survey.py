@@ -8,8 +8,8 @@ from typing import ClassVar
 from kiosk.layout import TextSize
 from kiosk.presenters.commands import Choose
 from kiosk.presenters.status_views import SurveyView
-from kiosk.screens.choice import tile_words
 from kiosk.screens.screen import Screen
+from kiosk.screens.tile_words import tile_words
 from kiosk.widgets import words
 from kiosk.widgets.box import Box
 from kiosk.widgets.faces import FaceTile, PlaceLine

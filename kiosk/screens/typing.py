@@ -66,7 +66,7 @@ class TypingScreen(YieldingScreen[V]):
         if not hasattr(self, "types"):
             self.types = not self.is_closable()
         keys, room = self._keys_box(zones)
-        zones = replace(zones, question=room, answer=keys)
+        zones = zones._replace(question=room, answer=keys)
         if self.types and self.is_tight():
             question, left = self.no_question(zones)
         else:

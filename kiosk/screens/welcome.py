@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from kiosk.layout import Colours, TextSize
-from kiosk.presenters.commands import Choose
-from kiosk.presenters.views import WelcomeView
-from kiosk.screens.choice import tile_words
+from kiosk.presenters.first_views import WelcomeView
 from kiosk.screens.screen import Screen
+from kiosk.screens.tile_words import tile_words
 from kiosk.texts.text import Text
 from kiosk.widgets.box import Box
 from kiosk.widgets.buttons import BigButton, Kind
+from kiosk.widgets.capitals import lowered
 from kiosk.widgets.note import DoorNote, Note
 from kiosk.widgets.ornament import Band
-from kiosk.widgets.page import Ground
 from kiosk.widgets.photo import Photo
-from kiosk.widgets.poster import Figure, Poster
+from kiosk.widgets.poster import Poster
+from kiosk.widgets.poster_words import Figure, PosterWords, height_at
 from kiosk.widgets.tiles import TileWords, tile_boxes, tiles
 from kiosk.widgets.way import Way
 
@@ -48,7 +47,7 @@ class WelcomeScreen(Screen[WelcomeView]):
         look = self.look
         zones = self.zones()
         page = Box(0, zones.tools.top, look.panel.width_px, zones.header.y - zones.tools.top)
-        self.add(Ground(look, None), *self.header_pieces(zones.header, zones.tools))
+        self.add(*self.header_pieces(zones.header, zones.tools))
         page = self._languages(page)
         if look.panel.landscape:
             width = self._poster_px
@@ -96,24 +95,23 @@ class WelcomeScreen(Screen[WelcomeView]):
 
     def _poster_height(self, width: float) -> float:
         """Pixels at which title, help and figures stand whole and large, with the white around them."""
-        look, room = self.look, Box(0, 0, width, self.look.panel.height_px)
-        return self._made(room).height_at(_WHOLE) + look.px(_BAND_MM + 2 * _PAD_MM)
+        look = self.look
+        words = height_at(look, self._said(), width - 2 * look.margin, _WHOLE)
+        return words + look.px(_BAND_MM + 2 * _PAD_MM)
 
     def _figures(self, box: Box) -> None:
         look, theme = self.look, self.look.theme
         small = box.h < look.px(_SMALL_POSTER_MM)
         band = box.cut_bottom(0 if small else look.px(_BAND_MM))[0]
         room = box.cut_bottom(0, band.h)[1].inset(look.margin, look.px(4 if small else _PAD_MM))
-        self.add(self._made(box, room))
+        self.add(Poster(look, box, room, self._said()))
         if not small:
             self.add(Band(look, band, theme.primary_down, theme.warm, theme.warm_tint))
 
-    def _made(self, box: Box, room: Box | None = None) -> Poster:
+    def _said(self) -> PosterWords:
         view, say = self.view, self.links.say
-        figures = [Figure(say(one.figure), say(one.unit), say(one.words)) for one in view.promises]
-        help_ = say(view.help) if view.help else None
-        inside = room or box.inset(self.look.margin, 0)
-        return Poster(self.look, box, inside, title=say(view.title), help_=help_, figures=figures)
+        figures = tuple(Figure(say(one.figure), say(one.unit), say(one.words)) for one in view.promises)
+        return PosterWords(say(view.title), say(view.help) if view.help else None, figures)
 
     def _sizes(self) -> tuple[float, float, float]:
         """Gap, height of the primary (its words may take two lines), height of the tiles; pixels."""
@@ -161,7 +159,7 @@ class WelcomeScreen(Screen[WelcomeView]):
         for icons in (True, False):
             if all(drawn.scale >= _EVEN for tile in made for drawn in tile.drawn):
                 break
-            less = [replace(tile, hint=None, icon=tile.icon if icons else None) for tile in words]
+            less = [tile._replace(hint=None, icon=tile.icon if icons else None) for tile in words]
             made = tiles(look, boxes, less, self._choose)
         self.add(*made)
 
@@ -185,12 +183,12 @@ class WelcomeScreen(Screen[WelcomeView]):
 
     def _start(self, place: Box, words: Text) -> None:
         look, said = self.look, self.links.say(words)
-        capital = 8.0 if look.panel.landscape else 11.0
-        while (
-            capital > look.scale.button
-            and BigButton.width_for(look, said, icon=True, capital_mm=capital) > place.w
-        ):
-            capital -= 0.5
+
+        def fits(capital: float) -> bool:
+            return BigButton.width_for(look, said, icon=True, capital_mm=capital) <= place.w
+
+        largest = 8.0 if look.panel.landscape else 11.0
+        capital = lowered(largest, fits, least_mm=look.scale.button, step_mm=0.5)
         self.add(
             BigButton(
                 look,
@@ -239,4 +237,6 @@ class WelcomeScreen(Screen[WelcomeView]):
         )
 
     def _choose(self, id_: str) -> None:
+        from kiosk.presenters.commands import Choose  # noqa: PLC0415  the poster stands before it is read
+
         self.links.emit(Choose(id_))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import ClassVar, TypeVar
 
 from kiosk.presenters.views import View
-from kiosk.screens.screen import Screen
+from kiosk.screens.screen import Parts, Screen
 from kiosk.widgets.box import Box
 from kiosk.widgets.note import Note
 from kiosk.widgets.page import Question, Zones
@@ -51,12 +51,8 @@ class YieldingScreen(Screen[V]):
     def question_above(self, zones: Zones) -> tuple[Question, Box]:
         """The question at the top of its zone with what it can afford, and what is left below it."""
         need, lying = self.look.px(self.need_mm()), self.look.panel.landscape
-        for emblem, help_ in ((not lying or self.emblem_lying, True), (False, True), (False, False)):
-            question, left = self._tried(zones, emblem=emblem, help_=help_)
-            if left.h >= need:
-                break
-            if help_:
-                self.remove_widget(question)
+        tries = (Parts(not lying or self.emblem_lying, True), Parts(False, True), Parts(False, False))
+        question, left = self.afforded(self._tried, zones, tries, lambda left: left.h >= need)
         if left.h < self.look.px(self.bare_mm()):
             self.remove_widget(question)
             question, left = self._tried(zones, emblem=False, help_=False, small=True)

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from string import Formatter
 from types import MappingProxyType
+from typing import NamedTuple
 
 from kiosk.texts.po import Entry, Po, PoError, parse_po
 from kiosk.texts.text import OfficeWords, Text, Verbatim, Words
-from sync.cases.dates import Month, day_words, moment_words, month_words
 
 FALLBACK = "id"
 LANGUAGES: Mapping[str, str] = MappingProxyType(
@@ -74,17 +72,14 @@ class Catalogue:
     def _argument(self, value: object) -> str:
         if isinstance(value, Text | OfficeWords | Verbatim):
             return self.say(value)
-        if isinstance(value, datetime):
-            return moment_words(self.language, value)
-        if isinstance(value, Month):
-            return month_words(self.language, value)
-        if isinstance(value, date):
-            return day_words(self.language, value)
-        return str(value)
+        if isinstance(value, str | int):
+            return str(value)
+        from sync.cases.dates import in_words  # noqa: PLC0415  the first page names no day
+
+        return in_words(self.language, value)
 
 
-@dataclass(frozen=True, slots=True)
-class _Shipped:
+class _Shipped(NamedTuple):
     """What came with the program. ``waits``: no native speaker has seen it."""
 
     words: Mapping[str, str]
@@ -174,11 +169,11 @@ def _shipped(language: str) -> _Shipped:
     """All ``*.po`` of the language; one id stands in one of them. Raises PoError."""
     found: dict[str, str] = {}
     waits = False
-    for part in sorted((files("kiosk.texts") / language).iterdir(), key=lambda part: part.name):
-        if part.name.endswith(".po"):
-            read = parse_po(part.read_text(encoding="utf-8"))
-            if twice := found.keys() & read.words().keys():
-                raise PoError(f"{language}/{part.name}: {min(twice)} stands in another part too")
-            found |= read.words()
-            waits = waits or read.header.get(CHECKED_BY, "").startswith(NOBODY)
+    for part in sorted(Path(__file__).with_name(language).glob("*.po")):
+        read = parse_po(part.read_text(encoding="utf-8"))
+        words = read.words()
+        if twice := found.keys() & words.keys():
+            raise PoError(f"{language}/{part.name}: {min(twice)} stands in another part too")
+        found |= words
+        waits = waits or read.header.get(CHECKED_BY, "").startswith(NOBODY)
     return _Shipped(MappingProxyType(found), waits)

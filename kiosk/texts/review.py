@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kiosk.texts.catalogue import (
     CHECKED_BY,
@@ -74,7 +74,7 @@ def _entry(text_id: str, shipped: str, beside: Mapping[str, Mapping[str, str]], 
     kept = (
         done.comments if not done.fuzzy else comments
     )  # what was checked remembers what it was checked against
-    return replace(done, comments=kept or comments)
+    return done._replace(comments=kept or comments)
 
 
 def _one_line(words: str) -> str:
@@ -94,12 +94,12 @@ def read_review(text: str, reference: Mapping[str, str]) -> Po:
         if entry.id not in reference and found.header["Language"] != FALLBACK:
             raise PoError(f"line {entry.line}: {entry.id}: there is no such text")
         refuse_other_places(entry, reference)
-    return replace(found, entries=tuple(_composed(entry) for entry in found.entries))
+    return found._replace(entries=tuple(_composed(entry) for entry in found.entries))
 
 
 def _composed(entry: Entry) -> Entry:
     """Letters with marks as one sign each, as all catalogues have them; no spaces at the ends."""
-    return replace(entry, words=unicodedata.normalize("NFC", entry.words).strip())
+    return entry._replace(words=unicodedata.normalize("NFC", entry.words).strip())
 
 
 def progress(found: Po, reference: Mapping[str, str]) -> Review:

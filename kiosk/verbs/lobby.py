@@ -26,6 +26,7 @@ from sync.vault.folder_lock import is_running
 if TYPE_CHECKING:
     from kiosk.app import KioskApp
     from kiosk.assembly import Kiosk
+    from kiosk.verbs.supervised import Supervision
 
 ALREADY_RUNNING = 3
 
@@ -65,10 +66,10 @@ def run(settings: Settings, clock: Clock, say: Say) -> int:
 def show(settings: Settings, clock: Clock, say: Say, *, offscreen: bool) -> int:
     """The window and what is behind it. ``offscreen`` draws into memory (tests, the bench)."""
     words = first_words(config_folder())
-    from kiosk.environment import prepare  # noqa: PLC0415  Kivy must find its environment first
+    from kiosk.environment import prepare_swiftly  # noqa: PLC0415  Kivy must find its environment first
 
     panel = settings.panel
-    prepare(
+    prepare_swiftly(
         panel.width_px,
         panel.height_px,
         offscreen=offscreen,
@@ -77,7 +78,8 @@ def show(settings: Settings, clock: Clock, say: Say, *, offscreen: bool) -> int:
     )
     from kiosk.app import KioskApp, NoWindowError  # noqa: PLC0415
     from kiosk.texts.catalogue import FALLBACK, load  # noqa: PLC0415
-    from kiosk.widgets.look import Panel, brand_of  # noqa: PLC0415
+    from kiosk.widgets.brand_settings import brand_of  # noqa: PLC0415
+    from kiosk.widgets.look import Panel  # noqa: PLC0415
 
     glass = Panel(panel.width_px, panel.height_px, panel.px_per_mm)
     brand = brand_of(settings.display.primary, words.emblem)
@@ -89,7 +91,7 @@ def show(settings: Settings, clock: Clock, say: Say, *, offscreen: bool) -> int:
     except NoWindowError as trouble:
         say(str(trouble))
         return 1
-    behind = _Behind(settings, clock, app, starting)
+    behind = _Behind(settings, clock, app, starting, words)
     app.after_first_frame(behind.begin)
     app.run()
     return behind.end()
@@ -120,17 +122,26 @@ class _Behind:
     Not put together on that thread: the process of the camera ends with the thread that has started it.
     """
 
-    def __init__(self, settings: Settings, clock: Clock, app: KioskApp, starting: Starting) -> None:
+    def __init__(
+        self, settings: Settings, clock: Clock, app: KioskApp, starting: Starting, words: FirstWords
+    ) -> None:
         self._settings, self._clock, self._app, self._starting = settings, clock, app, starting
+        self._words = words
         self._kiosk: Kiosk | None = None
         self._wrong: ConfigurationError | None = None
         self._again = False
+        self._supervision: Supervision | None = None
 
     def begin(self) -> None:
+        from kiosk.verbs.supervised import Supervision  # noqa: PLC0415  not before the poster stands
+
+        self._supervision = Supervision(self._app, self._app.stop)
         threading.Thread(target=self._fetch, name="kiosk-start", daemon=True).start()
 
     def end(self) -> int:
         """Lets go of everything. Raises what has kept the machine from being put together."""
+        if self._supervision is not None and not self._again:
+            self._supervision.stopping()
         if self._kiosk is not None:
             self._kiosk.close()
         if self._wrong is not None:
@@ -143,9 +154,15 @@ class _Behind:
     def _fetch(self) -> None:
         importlib.import_module("kiosk.assembly")
         importlib.import_module("kiosk.screens.by_view").fetch_all()
+        importlib.import_module("kiosk.presenters.maintenance_home")
         self._app.soon(self._put_together)
 
     def _put_together(self) -> None:
+        self._assemble()
+        if self._supervision is not None:
+            self._supervision.ready()
+
+    def _assemble(self) -> None:
         from kiosk.assembly import assemble  # noqa: PLC0415  fetched by now
 
         try:
@@ -158,6 +175,10 @@ class _Behind:
         self._kiosk = kiosk
         self._app.catalogues, self._app.office, self._app.brand = kiosk.catalogues, kiosk.office, kiosk.brand
         self._app.show(kiosk.visit)
+        if self._supervision is not None and self._supervision.is_watched:
+            from kiosk.verbs.outage import leave_outage  # noqa: PLC0415  nobody else would show it
+
+            leave_outage(self._settings, self._words, kiosk.catalogues)
 
     def _restart(self) -> None:
         self._again = True

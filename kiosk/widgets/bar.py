@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from kivy.uix.widget import Widget
 
 from kiosk.widgets.box import Box
 from kiosk.widgets.buttons import BigButton, Kind
+from kiosk.widgets.capitals import LEAST_CAPITAL_MM, lowered
 from kiosk.widgets.look import Look
 
 _APART_MM = 12.4
 """Between "Kembali" and "Batalkan" on the left and whatever leads on."""
-_LEAST_MM = 4.8
-"""No capital is lower (ABA 707.7)."""
 
 
-@dataclass(frozen=True, slots=True)
-class BarButton:
+class BarButton(NamedTuple):
     """One button of the bar: its words, what it does and how it looks."""
 
     key: str
@@ -82,11 +80,11 @@ def _lines(look: Look, left: list[BarButton], right: list[BarButton]) -> tuple[l
     most = 1 if lying or low else 2 if look.panel.small else 4
     found = _broken(look, room, left, right, capital)
     if len(found) > most:
-        found = min(found, _broken(look, room, left, right, min(capital, _LEAST_MM)), key=len)
-    capital = look.scale.button
-    while capital > _LEAST_MM and not all(_fits_one_line(look, room, *line, capital) for line in found):
-        capital -= 0.2
-    return found, capital
+        found = min(found, _broken(look, room, left, right, min(capital, LEAST_CAPITAL_MM)), key=len)
+    return found, lowered(
+        look.scale.button,
+        lambda capital: all(_fits_one_line(look, room, *line, capital) for line in found),
+    )
 
 
 def _broken(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from enum import StrEnum
 
 from kiosk.widgets.box import Box
+from kiosk.widgets.capitals import lowered
 from kiosk.widgets.fonts import extent, fitted
 from kiosk.widgets.look import Colour, Look
 from kiosk.widgets.said import spoken_of
@@ -13,8 +14,6 @@ from kiosk.widgets.touchable import Touchable
 
 _PADDING_MM = 6.0
 _ICON_GAP_MM = 4.0
-_LEAST_MM = 4.8
-"""No capital is lower (ABA 707.7)."""
 _QUIET_MM = 2.8
 """Padding, and between icon and words, of a button without an edge."""
 
@@ -67,11 +66,12 @@ class BigButton(Touchable):
     def even_capital(look: Look, labels: Sequence[str], width: float, capital_mm: float) -> float:
         """Height of capitals at which each of these stands on a button of this width with its icon, at most
         ``capital_mm``: buttons side by side have words of one size."""
-        while capital_mm > _LEAST_MM and any(
-            BigButton.width_for(look, label, icon=True, capital_mm=capital_mm) > width for label in labels
-        ):
-            capital_mm -= 0.2
-        return capital_mm
+
+        def all_fit(capital: float) -> bool:
+            wanted = (BigButton.width_for(look, label, icon=True, capital_mm=capital) for label in labels)
+            return max(wanted, default=0.0) <= width
+
+        return lowered(capital_mm, all_fit)
 
     def _colours(self) -> tuple[Colour, Colour, Colour]:
         """Inside, edge, words."""
@@ -127,12 +127,9 @@ class BigButton(Touchable):
         size = self.look.font_px(capital_mm)
         if extent(self.label, size, bold=True) <= room.w and size <= room.h:
             return True  # on one line with room to spare: nothing need be drawn to know it
-        made = fitted(self.label, size, room.w, room.h, bold=True)
-        return made.fits and made.scale == 1
+        return fitted(self.label, size, room.w, room.h, bold=True).whole
 
     def _paint_words(self, room: Box, ink: Colour) -> None:
         """Without the icon, and where that is not enough in smaller letters, rather than cut."""
-        capital = self.capital_mm
-        while capital > _LEAST_MM and not self._holds(room, capital):
-            capital -= 0.2
+        capital = lowered(self.capital_mm, lambda capital: self._holds(room, capital))
         self.words(self.label, room, capital, ink, bold=True, centre=True, middle=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kiosk.widgets.box import Box
+from kiosk.widgets.capitals import LEAST_CAPITAL_MM
 from kiosk.widgets.fonts import extent
 from kiosk.widgets.look import Look
 from kiosk.widgets.piece import Piece
@@ -60,7 +61,9 @@ class TimeCell(Choosable):
             self.icon("check", corner, ink)
         if self.above:
             above, room = room.cut_top(room.h * 0.36)
-            self.words(self.above, above.inset(look.px(1), 0), 4.8, ink, centre=True, middle=True)
+            self.words(
+                self.above, above.inset(look.px(1), 0), LEAST_CAPITAL_MM, ink, centre=True, middle=True
+            )
         self.words(self.label, room, self.capital_mm, ink, bold=True, centre=True, middle=True)
 
 

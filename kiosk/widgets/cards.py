@@ -13,7 +13,7 @@ from kiosk.widgets.even import even_width
 from kiosk.widgets.fonts import Typeset
 from kiosk.widgets.look import Look
 from kiosk.widgets.paged import FOOT_MM, Row
-from kiosk.widgets.piece import Piece
+from kiosk.widgets.piece import Piece, measured
 from kiosk.widgets.scenes import draw
 
 GAP_MM = 5.0
@@ -94,11 +94,10 @@ def each_fits(look: Look, room: Box, cards: Sequence[Words]) -> bool:
 
 
 def _wanted(look: Look, width: float, words: Words, height: float) -> float:
-    probe = Piece(look, look.panel.box)
     text = width - look.px(16) - max(look.px(_LEAST_DISC_MM), _disc(look, height))
-    high = probe.set(words[1], text, look.scale.body, bold=True).ink
+    high = measured(look, words[1], text, look.scale.body, bold=True).ink
     if words[2]:
-        high += look.px(3.6) + probe.set(words[2], text, look.scale.body).ink
+        high += look.px(3.6) + measured(look, words[2], text, look.scale.body).ink
     return max(high, look.px(_LEAST_DISC_MM)) + look.px(7)
 
 

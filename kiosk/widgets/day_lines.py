@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from kiosk.widgets.box import Box
 from kiosk.widgets.even import evenly_fitted
-from kiosk.widgets.fonts import extent, fitted
+from kiosk.widgets.fonts import fitted, widest
 from kiosk.widgets.look import Look
-from kiosk.widgets.piece import Piece
+from kiosk.widgets.piece import Piece, measured
 
 _APART_MM = {"lying": (3.6, 6.0), "upright": (5.0, 9.0)}
 """Between two of them at least, and where there is room."""
@@ -41,15 +41,15 @@ class DayLines(Piece):
         """Pixels that the lines want with leaves as large as `leaf_for` makes them; ``roomy``: so far apart that each is seen
         to be one, else as near as they may be."""
         side = leaf_for(look)
-        probe, text = Piece(look, look.panel.box), width - side - look.px(_BESIDE_MM)
-        heights = [max(side, probe.set(line.words, text, capital_mm, bold=True).ink) for line in lines]
+        text = width - side - look.px(_BESIDE_MM)
+        heights = [max(side, measured(look, line.words, text, capital_mm, bold=True).ink) for line in lines]
         return sum(heights) + _gap(look, roomy=roomy) * max(0, len(lines) - 1)
 
     @staticmethod
     def breaks(look: Look, width: float, lines: Sequence[DayLine], *, capital_mm: float) -> bool:
         """Is a word wider than its line?"""
         text, size = width - leaf_for(look) - look.px(_BESIDE_MM), look.font_px(capital_mm)
-        return any(extent(word, size, bold=True) > text for line in lines for word in line.words.split())
+        return any(widest(line.words, size, bold=True) > text for line in lines)
 
     def paint(self) -> None:
         look, count = self.look, max(1, len(self.lines))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kiosk.widgets.box import Box
 from kiosk.widgets.look import Look
-from kiosk.widgets.piece import Piece
+from kiosk.widgets.piece import Piece, measured
 
 _LEAST_GAP_MM, _MOST_GAP_MM = 3.5, 8.0
 _DISC_OF_WIDTH = 0.14
@@ -25,10 +25,9 @@ class FactLines(Piece):
         cls, look: Look, width: float, facts: Sequence[tuple[str, str]], *, capital_mm: float
     ) -> float:
         """Pixels that these lines want, with little air between them."""
-        probe = Piece(look, look.panel.box)
         side = min(look.px(18), width * _DISC_OF_WIDTH)
         room = width - side - look.px(4)
-        lines = [max(side, probe.set(words, room, capital_mm, bold=True).ink) for _, words in facts]
+        lines = [max(side, measured(look, words, room, capital_mm, bold=True).ink) for _, words in facts]
         return sum(lines) + look.px(_LEAST_GAP_MM) * max(0, len(lines) - 1)
 
     def paint(self) -> None:

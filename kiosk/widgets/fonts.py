@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from kivy.core.text import Label as CoreLabel
 
+import hardware
 from kiosk.widgets.icon_codes import CODES, MIDDLES
 from kiosk.widgets.ink import ink_of
 
 _ASCENT, _CAPITAL, _DESCENT = 1.069, 0.714, 0.293  # Noto Sans, parts of the font size
+_FONTS = Path(hardware.__path__[0], "fonts")
 _SHRUNK = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7)
 """Last resort when words do not fit: down to 70 % of the size asked for."""
 
@@ -21,16 +22,15 @@ _SHRUNK = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7)
 @lru_cache(maxsize=4)
 def font_file(bold: bool) -> str:
     """The same Noto Sans that the receipt is set in."""
-    return str(files("hardware") / "fonts" / ("NotoSans-Bold.ttf" if bold else "NotoSans-Regular.ttf"))
+    return str(_FONTS / ("NotoSans-Bold.ttf" if bold else "NotoSans-Regular.ttf"))
 
 
 @lru_cache(maxsize=1)
 def _icon_file() -> str:
-    return str(files("kiosk.widgets") / "icons.ttf")
+    return str(Path(__file__).with_name("icons.ttf"))
 
 
-@dataclass(frozen=True, slots=True)
-class Typeset:
+class Typeset(NamedTuple):
     """Words as a white texture to be tinted; ``height`` runs from the capitals' top to the descenders."""
 
     words: str
@@ -38,6 +38,11 @@ class Typeset:
     font_px: float
     scale: float = 1.0
     fits: bool = True
+
+    @property
+    def whole(self) -> bool:
+        """Does all of it stand there, as large as was asked for?"""
+        return self.fits and self.scale == 1
 
     @property
     def width(self) -> float:
@@ -79,15 +84,25 @@ def typeset(
 
 def extent(words: str, font_px: float, *, bold: bool = False) -> float:
     """Width of one line in pixels."""
-    label = CoreLabel(font_size=max(1, round(font_px)), font_name=font_file(bold), font_hinting="light")
-    return float(label.get_extents(_sayable(words))[0])
+    return float(_ruler(max(1, round(font_px)), bold).get_extents(_sayable(words))[0])
+
+
+@lru_cache(maxsize=64)
+def _ruler(font_px: int, bold: bool) -> Any:
+    """Measures words of one size and keeps none of them."""
+    return CoreLabel(font_size=font_px, font_name=font_file(bold), font_hinting="light")
+
+
+def widest(words: str, font_px: float, *, bold: bool = False) -> float:
+    """Width of the longest word in pixels: in a column narrower than this it would be broken."""
+    return max((extent(word, font_px, bold=bold) for word in words.split()), default=0.0)
 
 
 def fitted(
     words: str, font_px: float, width: float, height: float, *, bold: bool = False, centre: bool = False
 ) -> Typeset:
     """The largest setting of ``words`` inside ``width`` x ``height`` pixels, shrunk only if it must be."""
-    longest = max((extent(word, font_px, bold=bold) for word in words.split()), default=0.0)
+    longest = widest(words, font_px, bold=bold)
     for scale in _SHRUNK:
         made = typeset(words, font_px * scale, bold=bold, width=width, centre=centre)
         # A line's leading below the descender may stand out of the box; ink never does.
@@ -114,8 +129,7 @@ def _sayable(words: str) -> str:
     return _SURROGATES.sub("\ufffd", words)
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """An icon as a white texture; ``dx``, ``dy`` bring the middle of its ink to the texture's middle."""
 
     texture: Any

@@ -7,11 +7,12 @@ is room, else in a row of their own, or two; for a low reach that row lies above
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kivy.uix.widget import Widget
 
 from kiosk.widgets.box import Box
+from kiosk.widgets.capitals import lowered
 from kiosk.widgets.fonts import Typeset, extent, fitted
 from kiosk.widgets.look import Look
 from kiosk.widgets.mark import HeldMark, OfficeMark, least_width
@@ -22,13 +23,11 @@ from kiosk.widgets.touchable import Touchable
 _GAP_MM = 3.0
 _AIR_MM = 1.0
 """White above and below what stands in the header."""
-_LEAST_MM = 4.8
 _MARK_MM = 18.0
 """A line with the office's name alone; 20 where it is the way in for staff."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tool:
+class Tool(NamedTuple):
     """One button of the header: how it is called, its word, its picture, and what it does.
 
     ``other``: a word that it says at other times; both have room.
@@ -41,8 +40,7 @@ class Tool:
     other: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class HeaderPlan:
+class HeaderPlan(NamedTuple):
     """How the header is laid. ``height`` and ``tools_h`` (all rows of buttons) in pixels.
 
     ``capital``: millimetres of the words' capitals, smaller than a caption's rather than in two rows, since they are
@@ -67,8 +65,7 @@ class HeaderPlan:
         if not low and wanted_width(look, tools, capital) + look.px(6) + least_width(look, office) <= room:
             tall = ToolButton.tall(look, capital)
             return cls(max(tall, mark) + air, tall, capital, beside=True, rows=1, low=False)
-        while capital > _LEAST_MM and wanted_width(look, tools, capital) > room:
-            capital -= 0.2
+        capital = lowered(capital, lambda capital: wanted_width(look, tools, capital) <= room)
         rows = 1 if wanted_width(look, tools, capital) <= room else 2
         tools_h = rows * ToolButton.tall(look, capital) + _gaps(look, rows)
         height = mark + air if low else mark + look.px(_GAP_MM) + tools_h + air

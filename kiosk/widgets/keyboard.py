@@ -9,7 +9,8 @@ from kivy.clock import Clock
 from kivy.uix.widget import Widget
 
 from kiosk.widgets.box import Box
-from kiosk.widgets.fonts import Typeset, extent, lettered
+from kiosk.widgets.capitals import lowered
+from kiosk.widgets.fonts import Typeset, lettered, widest
 from kiosk.widgets.key_layouts import Cap, Row
 from kiosk.widgets.look import Colour, Look
 from kiosk.widgets.touchable import KEY_REST_S, Touchable
@@ -82,14 +83,12 @@ class KeyCap(Touchable):
             side = min(look.px(7.5), room.h * 0.42)
             above, room = room.cut_top(room.h * 0.5)
             self.icon(name, above.cut_bottom(side)[0], ink)
-        capital = look.scale.caption
-        while capital > _SMALLEST_WORD_MM and self._is_too_large(room, capital):
-            capital -= 0.2
+        capital = lowered(
+            look.scale.caption,
+            lambda capital: self._lettered(room, capital, bold=True).whole,
+            least_mm=_SMALLEST_WORD_MM,
+        )
         self.place(self._lettered(room, capital, bold=True), room, ink, middle=True)
-
-    def _is_too_large(self, room: Box, capital: float) -> bool:
-        made = self._lettered(room, capital, bold=True)
-        return made.scale < 1 or not made.fits
 
     def _lettered(self, room: Box, capital_mm: float, *, bold: bool) -> Typeset:
         return lettered(self.face, self.look.font_px(capital_mm), room.w, room.h, bold)
@@ -169,8 +168,7 @@ class Keyboard(Widget):
         look, least = self.look, self.look.px(_LEAST_KEY_MM)
         if not cap.is_word:
             return least if cap.sign else 0.0
-        size = look.font_px(_SMALLEST_WORD_MM)
-        longest = max(extent(word, size, bold=True) for word in self.faces[cap.sign].split())
+        longest = widest(self.faces[cap.sign], look.font_px(_SMALLEST_WORD_MM), bold=True)
         return max(least, longest + look.px(2 * _EDGE_MM) + 2)
 
     @staticmethod

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from pathlib import Path
+from typing import NamedTuple
 
 from kiosk.layout import STANDARD, Colours, Layout, TextSize
 from kiosk.widgets.box import Box
-from kiosk.widgets.brand import PLAIN, Brand, colour, contrast, mixed
+from kiosk.widgets.brand import PLAIN, Brand, colour, mixed
 from kiosk.widgets.brand import Colour as Colour  # noqa: PLC0414  widgets take colours from here
-from sync.configuration import ConfigurationError
+from kiosk.widgets.capitals import LEAST_CAPITAL_MM
 
 CAPITAL_OF_EM = 0.714
 """Height of a capital of Noto Sans, as a part of the font size."""
 
 
-@dataclass(frozen=True, slots=True)
-class TypeScale:
-    """Heights of capitals in millimetres (EN 301 549 and ABA 707.7 ask for 4.8 and more)."""
+class TypeScale(NamedTuple):
+    """Heights of capitals in millimetres (`kiosk.widgets.capitals` knows the least)."""
 
     body: float
     button: float
@@ -26,7 +24,7 @@ class TypeScale:
 
 
 _SCALES = {
-    TextSize.MEDIUM: TypeScale(body=5.2, button=6.0, title=8.0, caption=4.8),
+    TextSize.MEDIUM: TypeScale(body=5.2, button=6.0, title=8.0, caption=LEAST_CAPITAL_MM),
     TextSize.LARGE: TypeScale(body=6.8, button=7.5, title=9.5, caption=6.0),
     TextSize.EXTRA: TypeScale(body=8.6, button=9.0, title=11.0, caption=7.5),
 }
@@ -39,8 +37,7 @@ _BROAD_MM = 240.0
 _SMALL_MM = 400.0
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
+class Panel(NamedTuple):
     """The glass: pixels, and pixels per millimetre as measured at the panel."""
 
     width_px: int
@@ -77,8 +74,7 @@ LANDSCAPE_15 = Panel(1280, 800, 3.71)
 """15.6 inch lying."""
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(NamedTuple):
     """Colours by their duty. In the default mode all words are 10:1 and more on every ground they stand on."""
 
     paper: Colour
@@ -127,8 +123,7 @@ LIGHT = Theme(
 )
 
 
-DARK = replace(
-    LIGHT,
+DARK = LIGHT._replace(
     paper=colour("#14191c"),
     sheet=colour("#1d2428"),
     ink=colour("#f4f2ec"),
@@ -148,8 +143,7 @@ DARK = replace(
     warm=colour("#e0a63a"),
     warm_tint=colour("#372c16"),
 )
-CONTRAST = replace(
-    LIGHT,
+CONTRAST = LIGHT._replace(
     paper=colour("#000000"),
     sheet=colour("#000000"),
     ink=colour("#ffffff"),
@@ -170,8 +164,7 @@ CONTRAST = replace(
     warm_tint=colour("#1c1c1c"),
     scrim=colour("#000000", 0.85),
 )
-CREAM = replace(
-    LIGHT,
+CREAM = LIGHT._replace(
     paper=colour("#fbf0c9"),
     sheet=colour("#fff8de"),
     ink=colour("#111111"),
@@ -189,8 +182,7 @@ CREAM = replace(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """Everything a widget needs to paint itself: the panel, the colours, the sizes of type."""
 
     panel: Panel
@@ -238,7 +230,6 @@ def look_for(panel: Panel, layout: Layout = STANDARD, brand: Brand = PLAIN) -> L
 
 LIMITS = {Colours.LIGHT: 10.0, Colours.CREAM: 7.0}
 """The modes that take the office's colour, and the contrast that its words keep there."""
-_GROUNDS = ("paper", "sheet", "tint", "warm_tint", "good_tint")
 
 
 def theme_for(mode: Colours, brand: Brand) -> Theme:
@@ -246,33 +237,8 @@ def theme_for(mode: Colours, brand: Brand) -> Theme:
     theme, own = THEMES[mode], brand.primary
     if own is None or mode not in LIMITS:
         return theme
-    return replace(
-        theme,
+    return theme._replace(
         primary=own,
         primary_down=mixed(own, colour("#000000"), 0.25),
         primary_faint=mixed(own, theme.on_primary, 0.1),
     )
-
-
-def brand_of(primary: str, emblem: Path | None, photo: Path | None = None) -> Brand:
-    """What an office brings to the glass: a colour (``""``: ours) and pictures.
-
-    Raises ConfigurationError for a colour that words cannot be read in.
-    """
-    brand = Brand(colour(primary) if primary else None, emblem, photo)
-    if (why := too_pale(brand)) is not None:
-        raise ConfigurationError("settings", "display.primary", f"{primary} {why}")
-    return brand
-
-
-def too_pale(brand: Brand) -> str | None:
-    """Why the office's colour cannot be used, in words that follow its name; None: it can."""
-    for mode, limit in LIMITS.items():
-        theme = theme_for(mode, brand)
-        least = min(
-            contrast(theme.on_primary, theme.primary),
-            *(contrast(theme.primary, getattr(theme, ground)) for ground in _GROUNDS),
-        )
-        if least < limit:
-            return f"is too pale for words: {least:.1f}:1 where {limit:.0f}:1 is needed ({mode}); take a darker one"
-    return None

@@ -12,7 +12,7 @@ from kivy.graphics import Color, Rectangle, SmoothLine
 
 from kiosk.layout import Colours
 from kiosk.widgets.box import Box
-from kiosk.widgets.fonts import extent
+from kiosk.widgets.fonts import extent, widest
 from kiosk.widgets.look import Look
 from kiosk.widgets.piece import Piece
 from kiosk.widgets.touchable import Touchable
@@ -33,10 +33,7 @@ def name_capital(look: Look) -> float:
 
 def least_width(look: Look, name: str) -> float:
     """Pixels that mark and name need, the name in two lines."""
-    longest = max(
-        (extent(word, look.font_px(name_capital(look)), bold=True) for word in name.split()), default=0
-    )
-    return look.px(_SIDE_MM + _GAP_MM) + float(longest) + 2
+    return look.px(_SIDE_MM + _GAP_MM) + widest(name, look.font_px(name_capital(look)), bold=True) + 2
 
 
 class OfficeMark(Piece):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import cache, lru_cache, partial
 from itertools import pairwise
 from math import hypot, sqrt
 from typing import Any
@@ -11,6 +12,7 @@ from kivy.graphics import Color, Rectangle
 from kivy.graphics.texture import Texture
 
 from kiosk.widgets.box import Box
+from kiosk.widgets.brand import mixed
 from kiosk.widgets.look import Colour, Look
 from kiosk.widgets.piece import Piece
 
@@ -42,26 +44,29 @@ class Band(Piece):
 def _flower(wide: int, high: int, ground: Colour, petals: Colour, heart: Colour) -> Any:
     """Texture of four petals on the diagonals, a heart, and at either edge half the dot between two flowers."""
     # A quarter of it is reckoned: below is as above, and in a row right is as left.
-    half = [_row(y + 0.5 - high / 2, wide, high, (ground, petals, heart)) for y in range((high + 1) // 2)]
+    shade = cache(partial(_shade, ground, petals, heart))  # nearly all pixels are of three kinds
+    half = [_row(y + 0.5 - high / 2, wide, high, shade) for y in range((high + 1) // 2)]
     rows = half + half[: high // 2][::-1]
     made = Texture.create(size=(wide, high), colorfmt="rgba", mipmap=False)
     made.blit_buffer(b"".join(rows), colorfmt="rgba", bufferfmt="ubyte")
     return made
 
 
-def _row(up: float, wide: int, high: int, colours: tuple[Colour, Colour, Colour]) -> bytes:
+def _row(up: float, wide: int, high: int, shade: Callable[[float, float], bytes]) -> bytes:
+    r = high * 0.07
     pixels: list[bytes] = []
     for x in range((wide + 1) // 2):
         right = x + 0.5 - wide / 2
-        petal = _petal(abs(right), abs(up), high)
-        r = high * 0.07
-        heart = max(_ellipse(right + aside, up, r, r) for aside in (0.0, -wide / 2, wide / 2))
-        shades = (
-            (ground + (of_petals - ground) * petal, of_heart)
-            for ground, of_petals, of_heart in zip(*colours, strict=True)
-        )
-        pixels.append(bytes(round(255 * (shade + (other - shade) * heart)) for shade, other in shades))
+        heart = 0.0
+        if abs(up) < r + 1:  # the heart in the middle, the dot at the edge
+            heart = max(_ellipse(right, up, r, r), _ellipse(right + wide / 2, up, r, r))
+        pixels.append(shade(_petal(-right, abs(up), high), heart))
     return b"".join(pixels + pixels[: wide // 2][::-1])
+
+
+def _shade(ground: Colour, petals: Colour, heart: Colour, petal: float, dot: float) -> bytes:
+    """A pixel that a petal and then a heart or dot cover so far, from 0 to 1."""
+    return bytes([round(255 * part) for part in mixed(mixed(ground, petals, petal), heart, dot)])
 
 
 def _petal(right: float, up: float, high: int) -> float:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kiosk.layout import TextSize
 from kiosk.widgets.box import NOWHERE, Box
 from kiosk.widgets.even import even_width
-from kiosk.widgets.fonts import Typeset, extent
+from kiosk.widgets.fonts import Typeset, widest
 from kiosk.widgets.header import HeaderPlan
 from kiosk.widgets.look import Look
 from kiosk.widgets.note import Note
@@ -21,8 +21,7 @@ _AIR_MM = 2.0
 """White above and below the header's buttons where they lie above the bar."""
 
 
-@dataclass(frozen=True, slots=True)
-class Zones:
+class Zones(NamedTuple):
     """Where the parts of a page lie.
 
     Upright the answer follows the question; lying it stands beside it, on the left for the left hand. For a low reach
@@ -83,20 +82,17 @@ def _columns(look: Look, room: Box, answer_w: float) -> tuple[Box, Box]:
 
 
 class Ground(Piece):
-    """The paper of the page and the white ground of its bar."""
+    """The white ground of a page's bar. The paper around it is what the window is cleared with (`kiosk.app`): to fill
+    the glass a second time would take a third of a frame."""
 
-    def __init__(self, look: Look, bar: Box | None, *, paper: bool = True) -> None:
-        super().__init__(look, look.panel.box)
-        self.bar, self.paper = bar, paper
+    def __init__(self, look: Look, bar: Box) -> None:
+        super().__init__(look, bar)
         self.repaint()
 
     def paint(self) -> None:
         theme = self.look.theme
-        if self.paper:
-            self.fill(self.box, theme.paper)
-        if self.bar is not None:
-            self.fill(self.bar, theme.sheet)
-            self.fill(self.bar.cut_top(max(1, self.look.px(0.4)))[0], theme.hairline)
+        self.fill(self.box, theme.sheet)
+        self.fill(self.box.cut_top(max(1, self.look.px(0.4)))[0], theme.hairline)
 
 
 class Question(Piece):
@@ -147,7 +143,7 @@ class Question(Piece):
         side, gap = look.px(18 if look.panel.landscape else 24), look.px(6)
         width = self.left.w - side - gap
         size = look.font_px(scale.title)
-        broken = max((extent(word, size, bold=True) for word in self.title.split()), default=0) > width
+        broken = widest(self.title, size, bold=True) > width
         large = look.layout.text is not TextSize.MEDIUM and (look.panel.landscape or look.panel.small)
         if broken or large or look.layout.text is TextSize.EXTRA:
             return False

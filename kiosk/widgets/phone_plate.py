@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kiosk.widgets.box import Box
+from kiosk.widgets.capitals import lowered
 from kiosk.widgets.fonts import extent
 from kiosk.widgets.look import Look
 from kiosk.widgets.piece import Piece
@@ -37,7 +38,10 @@ class PhonePlate(Piece):
 
     def _capital(self, width: float, height: float) -> float:
         """Millimetres; one line if the body's size allows it."""
-        look, capital = self.look, min(_LARGEST_MM, height / self.look.panel.px_per_mm / 1.15)
-        while capital > look.scale.body and extent(self.number, look.font_px(capital), bold=True) + 2 > width:
-            capital -= 0.5
-        return capital
+        look = self.look
+
+        def fits(capital: float) -> bool:
+            return extent(self.number, look.font_px(capital), bold=True) + 2 <= width
+
+        largest = min(_LARGEST_MM, height / look.panel.px_per_mm / 1.15)
+        return lowered(largest, fits, least_mm=look.scale.body, step_mm=0.5)

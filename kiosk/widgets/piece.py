@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kivy.graphics import BorderImage, Color, Rectangle
 from kivy.uix.widget import Widget
@@ -13,8 +13,7 @@ from kiosk.widgets.look import Colour, Look
 from kiosk.widgets.rounds import corners, disc
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(NamedTuple):
     """Words on the glass, where they stand, and whether they had to be cut or shrunk (for tests)."""
 
     words: str
@@ -111,4 +110,9 @@ class Piece(Widget):
 
     def set(self, words: str, width: float, capital_mm: float, *, bold: bool = False) -> Typeset:
         """Words in lines of ``width`` pixels, to be measured and then placed."""
-        return typeset(words, self.look.font_px(capital_mm), bold=bold, width=width)
+        return measured(self.look, words, width, capital_mm, bold=bold)
+
+
+def measured(look: Look, words: str, width: float, capital_mm: float, *, bold: bool = False) -> Typeset:
+    """The same where there is no piece yet."""
+    return typeset(words, look.font_px(capital_mm), bold=bold, width=width)

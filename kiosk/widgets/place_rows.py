@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from kiosk.widgets.box import Box
 from kiosk.widgets.fonts import Typeset, fitted, shortened
 from kiosk.widgets.look import Look
-from kiosk.widgets.piece import Piece
+from kiosk.widgets.piece import Piece, measured
 from kiosk.widgets.touchable import Touchable
 
 ROW_MM = 21.0
@@ -59,9 +59,9 @@ class PlaceTile(Touchable):
 
 def _address(look: Look, width: float, lines: Sequence[str]) -> list[Typeset]:
     """The lines of an address as they are set on a card of this width."""
-    probe, text_w = Piece(look, look.panel.box), width - look.px(_PIN_MM + 3 * _PAD_MM)
-    first = probe.set(lines[0], text_w, look.scale.title, bold=True)
-    return [first, *(probe.set(line, text_w, look.scale.body) for line in lines[1:])]
+    text_w = width - look.px(_PIN_MM + 3 * _PAD_MM)
+    first = measured(look, lines[0], text_w, look.scale.title, bold=True)
+    return [first, *(measured(look, line, text_w, look.scale.body) for line in lines[1:])]
 
 
 def _address_tall(look: Look, made: Sequence[Typeset]) -> float:

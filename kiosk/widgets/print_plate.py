@@ -6,7 +6,7 @@ from kiosk.outside import PaperState
 from kiosk.presenters.views import Drawing
 from kiosk.widgets.box import Box
 from kiosk.widgets.look import Look
-from kiosk.widgets.piece import Piece
+from kiosk.widgets.piece import Piece, measured
 from kiosk.widgets.scenes import draw
 
 _ICONS = {
@@ -65,6 +65,5 @@ class PrintPlate(Piece):
     @staticmethod
     def least_height(look: Look, width: float, words: str) -> float:
         """Pixels that the sentence wants beside an icon."""
-        probe = Piece(look, look.panel.box)
-        made = probe.set(words, width - look.px(10 + 14 + 5), look.scale.body, bold=True)
+        made = measured(look, words, width - look.px(10 + 14 + 5), look.scale.body, bold=True)
         return max(look.px(20), made.ink + look.px(9))

@@ -48,6 +48,21 @@ def load_roll(sheet: Piece, pencil: Pencil) -> None:
     pencil.arrow([(27, 62), (10, 69)], good)
 
 
+def open_lid(sheet: Piece, pencil: Pencil) -> None:
+    """The lid goes up; what is left of the old roll lies inside."""
+    _inside(sheet, pencil, _LID_HALF)
+    _roll(sheet, pencil, 9)
+    pencil.arrow([(37, 62), (37, 94)], sheet.look.theme.good, 5)
+
+
+def pull_end(sheet: Piece, pencil: Pencil) -> None:
+    """The roll lies; its end is pulled out over the front edge."""
+    _inside(sheet, pencil, _LID_OPEN)
+    _strip(sheet, pencil, (*_PAPER_OUT, (4, 60)))
+    _roll(sheet, pencil, 18)
+    pencil.arrow([(34, 66), (8, 74)], sheet.look.theme.good, 5)
+
+
 def close_lid(sheet: Piece, pencil: Pencil) -> None:
     """The lid goes down."""
     _inside(sheet, pencil, _LID_HALF)

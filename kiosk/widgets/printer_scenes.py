@@ -13,7 +13,9 @@ from kiosk.widgets.pencil import Pencil
 from kiosk.widgets.piece import Piece
 
 _SCENES: Final[Mapping[Scene, Callable[[Piece, Pencil], None]]] = {
+    Scene.OPEN: printer_open.open_lid,
     Scene.PAPER: printer_open.load_roll,
+    Scene.PULL: printer_open.pull_end,
     Scene.COVER: printer_open.close_lid,
     Scene.CUTTER: printer_open.pull_jam,
     Scene.HEAT: printer_shut.let_cool,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kiosk.widgets.box import Box
+from kiosk.widgets.capitals import LEAST_CAPITAL_MM
 from kiosk.widgets.fonts import extent
 from kiosk.widgets.look import Look
 from kiosk.widgets.piece import Piece
 
-_LEAST_MM = 4.8
 _LINE = 1.4
 """Height of a line from its capitals' top to its descenders, as a part of the capitals'."""
 _MARK_MM = 7.0
@@ -47,7 +47,7 @@ class ChapterLine(Piece):
                 self._name(number, cell, capital)
         capital = look.scale.caption
         longest = extent(said, look.font_px(capital), bold=True) + 2
-        capital = max(_LEAST_MM, capital * min(1.0, step.w / longest))
+        capital = max(LEAST_CAPITAL_MM, capital * min(1.0, step.w / longest))
         self.words(said, step, capital, look.theme.ink, bold=True)
 
     def _apart(self) -> tuple[Box, Box]:
@@ -72,7 +72,7 @@ class ChapterLine(Piece):
         room = width - look.px(_MARK_MM)
         longest = max(extent(name, look.font_px(capital), bold=True) for name in self.chapters)
         capital *= min(1.0, room / max(1.0, longest + 1))
-        return capital if capital >= max(_LEAST_MM - 0.15, 0.85 * look.scale.caption) else None
+        return capital if capital >= max(LEAST_CAPITAL_MM - 0.15, 0.85 * look.scale.caption) else None
 
     def _track(self, number: int, track: Box) -> None:
         theme = self.look.theme

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from kiosk.widgets.box import Box
-from kiosk.widgets.fonts import extent, fitted
+from kiosk.widgets.fonts import Typeset, extent, fitted
 from kiosk.widgets.look import Colour, Look
-from kiosk.widgets.piece import Piece
+from kiosk.widgets.piece import Piece, measured
 
 _BARS = 20
 _GREEN_FROM = 0.33  # of the meter: -40 dBFS
@@ -25,6 +25,7 @@ class RecordBar(Piece):
         super().__init__(look, box, "record_bar")
         self.sentence, self.icon_name, self.live = words, icon, live
         self.level, self.time, self.part = 0.0, "", 0.0
+        self._sentence: Typeset | None = None
         self.repaint()
 
     def show(self, words: str, *, level: float, time: str, part: float) -> None:
@@ -37,9 +38,8 @@ class RecordBar(Piece):
     @staticmethod
     def least_height(look: Look, width: float, words: str, *, live: bool) -> float:
         """Pixels that sentence and time want, and the bars while they tell something."""
-        probe = Piece(look, look.panel.box)
         text = width - look.px(2 * _PAD_MM + _ICON_MM + _GAP_MM)
-        sentence = max(look.px(_ICON_MM), probe.set(words, text, look.scale.body, bold=True).ink)
+        sentence = max(look.px(_ICON_MM), measured(look, words, text, look.scale.body, bold=True).ink)
         bars = look.px(_LEAST_BARS_MM + _GAP_MM) if live else 0.0
         return sentence + bars + _row(look) + look.px(2 * _PAD_MM + _GAP_MM) + 2
 
@@ -56,8 +56,7 @@ class RecordBar(Piece):
         look, theme = self.look, self.look.theme
         side = look.px(_ICON_MM)
         width = room.w - side - look.px(_GAP_MM)
-        capital = self._capital(width, room.h)
-        made = fitted(self.sentence, look.font_px(capital), width, room.h, bold=True)
+        made = self._set_sentence(width, room.h)
         high = max(side, made.ink)
         bars = min(look.px(_BARS_MM), room.h - high - look.px(_GAP_MM))
         below, above = room.cut_bottom(bars, look.px(_GAP_MM)) if bars > 0 else (room.cut_bottom(0)[0], room)
@@ -65,6 +64,13 @@ class RecordBar(Piece):
         self.icon(self.icon_name, mark.middle(side, side), theme.error if self.live else theme.primary)
         self.place(made, words.middle(words.w, made.ink), theme.ink)
         return below
+
+    def _set_sentence(self, width: float, height: float) -> Typeset:
+        """Level and time change four times a second, the sentence once in a recording: it is set when it changed."""
+        if self._sentence is None or self._sentence.words != self.sentence:
+            capital = self._capital(width, height)
+            self._sentence = fitted(self.sentence, self.look.font_px(capital), width, height, bold=True)
+        return self._sentence
 
     def _capital(self, width: float, height: float) -> float:
         """As large as a title where the bars keep their full height, else as body type or, at the least, as a caption."""

@@ -6,8 +6,9 @@ is here is no one's secret, so it stays for the next visitor.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import lru_cache
-from math import hypot
+from math import hypot, sqrt
 from typing import Any
 
 from kivy.graphics.texture import Texture
@@ -28,8 +29,8 @@ def turned_corners(radius: int) -> Any:
     """The same within an empty pixel all around: turned, its straight sides are soft, where the bare edge of a texture is
     jagged. To be drawn a pixel larger on every side."""
     across = [_into(x, radius) for x in range(2 * radius + _MIDDLE)]
-    empty = [0] * (len(across) + 2)
-    rows = [[0, *row, 0] for row in _mirrored(across, radius)]
+    empty = bytes(len(across) + 2)
+    rows = [b"\0" + row + b"\0" for row in _mirrored(across, radius)]
     return _texture([empty, *rows, empty])
 
 
@@ -41,15 +42,25 @@ def disc(diameter: int) -> Any:
     return _texture(_mirrored(across, radius))
 
 
-def _mirrored(across: list[float], radius: float) -> list[list[int]]:
-    """Alpha of every pixel, of which a quarter is reckoned: left is as right, and above as below."""
+def _mirrored(across: list[float], radius: float) -> list[bytes]:
+    """Alpha of every pixel, of which a quarter is looked at (left is as right, and above as below), and of that only
+    the edge reckoned: two or three pixels a row."""
     half = (len(across) + 1) // 2
     rest = len(across) - half
+    outwards = across[:half][::-1]
     rows = []
     for dy in across[:half]:
-        left = [_covered(dx, dy, radius) for dx in across[:half]]
-        rows.append(left + left[:rest][::-1])
+        solid = bisect_right(outwards, _reach(radius - 0.5, dy))
+        empty = bisect_right(outwards, _reach(radius + 0.5, dy))
+        edge = bytes(_covered(dx, dy, radius) for dx in outwards[solid:empty])
+        right = b"\xff" * solid + edge + bytes(half - empty)
+        rows.append(right[::-1] + right[half - rest :])
     return rows + rows[:rest][::-1]
+
+
+def _reach(radius: float, dy: float) -> float:
+    """Half the chord of a circle so far from its middle; below 0 where it has none."""
+    return sqrt(radius**2 - dy**2) if dy <= radius else -1.0
 
 
 def _into(x: int, radius: int) -> float:
@@ -62,9 +73,10 @@ def _covered(dx: float, dy: float, radius: float) -> int:
     return round(255 * min(1.0, max(0.0, radius + 0.5 - hypot(dx, dy))))
 
 
-def _texture(alpha: list[list[int]]) -> Any:
+def _texture(alpha: list[bytes]) -> Any:
     side = len(alpha)
     made = Texture.create(size=(side, side), colorfmt="rgba", mipmap=False)
-    pixels = b"".join(b"\xff\xff\xff" + bytes((value,)) for row in alpha for value in row)
+    pixels = bytearray(b"\xff") * (4 * side * side)
+    pixels[3::4] = b"".join(alpha)
     made.blit_buffer(pixels, colorfmt="rgba", bufferfmt="ubyte")
     return made

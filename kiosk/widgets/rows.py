@@ -12,7 +12,7 @@ from kiosk.widgets.buttons import BigButton, Kind
 from kiosk.widgets.fonts import Typeset, shortened
 from kiosk.widgets.look import Look
 from kiosk.widgets.paged import Row
-from kiosk.widgets.piece import Piece
+from kiosk.widgets.piece import Piece, measured
 
 _ANSWER_LINES = 4
 """More of a long account is seen on its own page, by "Ubah"."""
@@ -48,11 +48,10 @@ class NoticeRow(Piece):
 
 def notice_row(look: Look, width: float, icon: str, heading: str, words: str | None) -> Row:
     """As high as its words take, at least as high as its icon."""
-    probe = Piece(look, look.panel.box)
     text = width - (look.px(23) if icon else 0)
-    height = look.px(2) + probe.set(heading, text, look.scale.body, bold=True).ink
+    height = look.px(2) + measured(look, heading, text, look.scale.body, bold=True).ink
     if words:
-        height += look.px(3.4) + probe.set(words, text, look.scale.caption).ink
+        height += look.px(3.4) + measured(look, words, text, look.scale.caption).ink
     height = max(height, look.px(18) if icon else 0) + look.px(2)
 
     def build(box: Box) -> list[Widget]:
@@ -115,8 +114,7 @@ def answer_row(
     capital = look.scale.caption
     button_w = BigButton.width_for(look, change[0], icon=True, capital_mm=capital) if change else 0
     text_w = width - (button_w + look.px(5) if change else 0)
-    probe = Piece(look, look.panel.box)
-    rest = probe.set(label, text_w, capital).ink + look.px(3.2 + 2 * _pad_mm(look))
+    rest = measured(look, label, text_w, capital).ink + look.px(3.2 + 2 * _pad_mm(look))
     set_answer = shortened_to(look, answer, text_w, tallest - rest, _ANSWER_LINES, bold=True)
     height = max(rest + set_answer.ink, look.px(20 + _pad_mm(look)))
 

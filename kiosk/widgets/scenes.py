@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from kiosk.presenters.views import Drawing
+from kiosk.presenters.first_views import Drawing
 from kiosk.widgets import printer_shut, scenes_desk, scenes_paper, scenes_tray, scenes_way
 from kiosk.widgets.box import Box
 from kiosk.widgets.look import Colour, Look

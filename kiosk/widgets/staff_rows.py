@@ -13,7 +13,7 @@ from kiosk.widgets.buttons import BigButton
 from kiosk.widgets.fonts import Typeset
 from kiosk.widgets.look import Colour, Look
 from kiosk.widgets.paged import Row
-from kiosk.widgets.piece import Piece
+from kiosk.widgets.piece import Piece, measured
 
 _LAMPS = {Lamp.GOOD: "check", Lamp.LOOK: "clock-alert", Lamp.BAD: "x"}
 _LAMP_MM, _GAP_MM = 13.0, 4.0
@@ -94,13 +94,12 @@ def lamp_row(look: Look, width: float, row: RowWords) -> Row:
 
 
 def _settings(look: Look, row: RowWords, width: float) -> list[Typeset]:
-    probe = Piece(look, look.panel.box)
     made = [
-        probe.set(row.label, width, look.scale.caption),
-        probe.set(row.state, width, look.scale.body, bold=True),
+        measured(look, row.label, width, look.scale.caption),
+        measured(look, row.state, width, look.scale.body, bold=True),
     ]
     if row.next:
-        made.append(probe.set(row.next, width, look.scale.caption))
+        made.append(measured(look, row.next, width, look.scale.caption))
     return made
 
 

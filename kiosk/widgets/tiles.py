@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kiosk.widgets.box import Box
-from kiosk.widgets.fonts import extent, fitted
+from kiosk.widgets.fonts import fitted, widest
 from kiosk.widgets.look import Look
-from kiosk.widgets.piece import Piece
+from kiosk.widgets.piece import measured
 from kiosk.widgets.said import spoken_of
 from kiosk.widgets.touchable import Choosable
 
 
-@dataclass(frozen=True, slots=True)
-class TileWords:
+class TileWords(NamedTuple):
     """What stands on a tile, already said in the visitor's language."""
 
     id: str
@@ -130,9 +129,7 @@ def breaks(look: Look, words: Sequence[TileWords], width: float, *, small: bool 
     """Is any single word of these labels longer than a tile ``width`` pixels wide, at the smallest size that is borne?"""
     font = look.font_px(look.scale.button * (SmallTile if small else ChoiceTile)._part_of_button * _EVEN_PART)
     return any(
-        extent(word, font, bold=True) > _text_width(look, tile, width, small=small)
-        for tile in words
-        for word in tile.label.split()
+        widest(tile.label, font, bold=True) > _text_width(look, tile, width, small=small) for tile in words
     )
 
 
@@ -145,11 +142,10 @@ def _text_width(look: Look, tile: TileWords, width: float, *, small: bool) -> fl
 
 
 def _least(look: Look, tile: TileWords, width: float, capital_mm: float, *, small: bool) -> float:
-    probe = Piece(look, look.panel.box)
     text = _text_width(look, tile, width, small=small)
-    high = probe.set(tile.label, text, capital_mm, bold=True).ink + look.px(3 if small else 6)
+    high = measured(look, tile.label, text, capital_mm, bold=True).ink + look.px(3 if small else 6)
     if tile.hint and not small:
-        high += look.px(3.4) + probe.set(tile.hint, text, look.scale.caption).ink
+        high += look.px(3.4) + measured(look, tile.hint, text, look.scale.caption).ink
     return max(look.px(22), high + 2)
 
 

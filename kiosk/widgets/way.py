@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kiosk.presenters.views import Drawing
+from kiosk.presenters.first_views import Drawing
 from kiosk.widgets.box import Box
-from kiosk.widgets.fonts import extent
+from kiosk.widgets.fonts import Typeset, typeset, widest
 from kiosk.widgets.look import Look
 from kiosk.widgets.piece import Piece
 from kiosk.widgets.scenes import draw
@@ -28,25 +28,24 @@ class Way(Piece):
         look = self.look
         cells = self.box.grid(len(self.facts), 1, look.px(_ARROW_MM + 2))
         size = look.font_px(look.scale.body)
-        longest = max(extent(word, size, bold=True) for _, words in self.facts for word in words.split())
-        captions = [self.set(words, cells[0].w, look.scale.body, bold=True) for _, words in self.facts]
-        picture = self.box.h - max(made.ink for made in captions) - look.px(_AIR_MM)
+        longest = max(widest(words, size, bold=True) for _, words in self.facts)
+        captions = [typeset(words, size, bold=True, width=cells[0].w, centre=True) for _, words in self.facts]
+        tallest = max(made.ink for made in captions)
+        picture = self.box.h - tallest - look.px(_AIR_MM)
         if longest <= cells[0].w and picture >= look.px(_LEAST_PICTURE_MM):
-            self._side_by_side(cells, min(picture, cells[0].w * 0.92))
+            side = min(picture, cells[0].w * 0.92)
+            self._side_by_side(cells, captions, side, side + look.px(_AIR_MM) + tallest)
         else:
             self._one_under_the_other()
 
-    def _side_by_side(self, cells: list[Box], side: float) -> None:
+    def _side_by_side(self, cells: list[Box], captions: list[Typeset], side: float, height: float) -> None:
         look, theme = self.look, self.look.theme
-        for number, (cell, (drawing, words)) in enumerate(zip(cells, self.facts, strict=True)):
-            caption = self.set(words, cell.w, look.scale.body, bold=True).ink
-            block = cell.middle(cell.w, min(cell.h, side + look.px(_AIR_MM) + self._tallest(cell.w)))
+        for number, (cell, (drawing, _), caption) in enumerate(zip(cells, self.facts, captions, strict=True)):
+            block = cell.middle(cell.w, min(cell.h, height))
             place, below = block.cut_top(side, look.px(_AIR_MM))
             self.fill(place, theme.tint, 4)
             draw(self, drawing, place.inset(place.w * 0.06, place.h * 0.06))
-            self.words(
-                words, below.cut_top(max(caption, 1))[0], look.scale.body, theme.ink, bold=True, centre=True
-            )
+            self.place(caption, below, theme.ink)
             if number:
                 arrow = look.px(_ARROW_MM)
                 self.icon(
@@ -54,9 +53,6 @@ class Way(Piece):
                     Box(cell.x - arrow - look.px(1), place.centre[1] - arrow / 2, arrow, arrow),
                     theme.primary,
                 )
-
-    def _tallest(self, width: float) -> float:
-        return max(self.set(words, width, self.look.scale.body, bold=True).ink for _, words in self.facts)
 
     def _one_under_the_other(self) -> None:
         """As many as there is room for, what to bring before all others."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kiosk.widgets.box import Box
+from kiosk.widgets.capitals import LEAST_CAPITAL_MM, lowered
 from kiosk.widgets.even import even_width
 from kiosk.widgets.fonts import extent, fitted
 from kiosk.widgets.look import Look
@@ -13,20 +14,17 @@ from kiosk.widgets.touchable import Choosable
 WAY_MM = 22.0
 _ICON_MM = 9.0
 _EDGE_MM = 3.0
-_SMALLEST_MM = 4.8
 
 
 def caption_for(look: Look, words: str, room: Box) -> float:
     """Height of a capital at which the words find room: the page's caption, or down to a caption at medium type."""
-    capital = look.scale.caption
-    while capital > _SMALLEST_MM and not _fits(look, words, room, capital):
-        capital -= 0.2
-    return max(capital, _SMALLEST_MM)
+    fitting = lowered(look.scale.caption, lambda capital: _fits(look, words, room, capital))
+    return max(fitting, LEAST_CAPITAL_MM)
 
 
 def holds_words(look: Look, words: str, tile: Box) -> bool:
     """Do these words stand on a tile of this size, at their smallest?"""
-    return _fits(look, words, tile.inset(look.px(_EDGE_MM), look.px(1.5)), _SMALLEST_MM)
+    return _fits(look, words, tile.inset(look.px(_EDGE_MM), look.px(1.5)), LEAST_CAPITAL_MM)
 
 
 def evened(tiles: list[WayTile]) -> list[WayTile]:
@@ -38,8 +36,7 @@ def evened(tiles: list[WayTile]) -> list[WayTile]:
 
 
 def _fits(look: Look, words: str, room: Box, capital: float) -> bool:
-    made = fitted(words, look.font_px(capital), room.w, room.h, bold=True)
-    return made.fits and made.scale == 1
+    return fitted(words, look.font_px(capital), room.w, room.h, bold=True).whole
 
 
 class WayTile(Choosable):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from kiosk.texts.text import Text
-from sync.cases.dates import Month
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from sync.cases.dates import Month
 
 BACK: Final = Text("frame.back")
 CANCEL: Final = Text("frame.cancel")
@@ -89,13 +92,6 @@ def progress(page: int, of: int) -> Text:
 def chapter(name: str) -> Text:
     """ "Mulai", "Tentang Anda", "Pengaduan", "Periksa"."""
     return Text(f"chapter.{name}")
-
-
-def full_day(day: date | Month) -> Text:
-    """ "Senin, 23 November 2026", or "Sekitar November 2026"."""
-    if isinstance(day, Month):
-        return Text("date.about", {"date": day})
-    return Text("date.full", {"date": day})
 
 
 def month(month: Month) -> Text:

@@ -97,3 +97,14 @@ def moment_words(language: str, moment: datetime) -> str:
     local = moment.astimezone(JAKARTA)
     day = day_words(language, local.date())
     return WORDS[language].moment.format(day=day, hour=local.hour, minute=local.minute)
+
+
+def in_words(language: str, value: object) -> str:
+    """A moment, a day or a month as it is said; anything else as Python writes it."""
+    if isinstance(value, datetime):
+        return moment_words(language, value)
+    if isinstance(value, Month):
+        return month_words(language, value)
+    if isinstance(value, date):
+        return day_words(language, value)
+    return str(value)

@@ -25,6 +25,7 @@ from sync.central.accept import accept
 from sync.central.authentication import NonceUsedError, RevokedError, Sender, Unknown
 from sync.central.batches import Batch, unpack
 from sync.central.enrolment import Enrolled, enrol
+from sync.central.probing import answer_probe
 from sync.central.problems import problem
 from sync.central.public_keys import key_list
 from sync.central.reintroduction import reintroduce
@@ -39,6 +40,7 @@ from sync.central.service import (
     sender_of,
     signed_response,
 )
+from sync.central.store import utc
 from sync.central.tables import store_table
 from sync.central.upkeep import open_soon
 from sync.logbook import note
@@ -50,6 +52,7 @@ from sync.wire.messages import (
     REQUEST_TYPE,
     EnrolRequest,
     FeedPage,
+    Probe,
     SyncAnswer,
     decode,
 )
@@ -58,6 +61,7 @@ Endpoint = Callable[[Centre, Request], Awaitable[Response]]
 
 PREFIX = "/api/v1"
 MAX_ENROL = 16 * 1024
+MAX_PROBE = 16 * 1024
 
 
 def routes(centre: Centre) -> list[BaseRoute]:
@@ -70,6 +74,7 @@ def routes(centre: Centre) -> list[BaseRoute]:
         route("/enrol", post_enrol, "POST"),
         route("/reintroduce", post_reintroduce, "POST"),
         route("/sync", post_sync, "POST"),
+        route("/probe", post_probe, "POST"),
         route("/cases/{case_id}", put_case, "PUT"),
         route("/blobs/{sha256}", api_blobs.head_blob, "HEAD"),
         route("/blobs/{sha256}", api_blobs.patch_blob, "PATCH"),
@@ -125,6 +130,29 @@ async def post_sync(centre: Centre, request: Request) -> Response:
     if isinstance(body, Response):
         return body
     return await run_in_threadpool(_take, centre, seen_of(request), body)
+
+
+async def post_probe(centre: Centre, request: Request) -> Response:
+    """A test case, opened and answered; nothing of it is kept. 200 whether it opened or not."""
+    if _media_type(request) != REQUEST_TYPE:
+        return problem("media-type")
+    body = await read_body(centre, request, MAX_PROBE)
+    if body is None:
+        return problem("too-large")
+    sender = await sender_of(centre, request, body)
+    return sender if isinstance(sender, Response) else await run_in_threadpool(_probe, centre, sender, body)
+
+
+def _probe(centre: Centre, sender: Sender, body: bytes) -> Response:
+    probe, device = decode(body, Probe), sender.device
+    if probe is None:
+        return problem("broken")
+    if probe.device != device.device_id:
+        return problem("other-device")
+    if probe.identity != device.identity:
+        return centre.refusal_of(sender.nonce, device.device_id, "identity-changed")
+    answer = answer_probe(centre.keys, sender, probe, utc(centre.clock()))
+    return signed_response(signed.seal_document(answer, signed.PROBE, centre.keys.sign, centre.keys.key_id))
 
 
 async def put_case(centre: Centre, request: Request) -> Response:

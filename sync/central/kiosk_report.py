@@ -18,12 +18,22 @@ _MOST = 2**53
 
 
 @dataclass(frozen=True, slots=True)
+class StaffDeed:
+    """Something that staff did in a kiosk's maintenance area; ``what`` and ``outcome``: stable words."""
+
+    at: datetime
+    by: str
+    what: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
 class KioskReport:
     """None: the kiosk has not said. Counts are cases, sizes bytes, times UTC.
 
     ``clock_offset_s``: seconds by which the centre's clock is ahead of the kiosk's; ``last_serial``: the highest
     in its journal, sent or not; ``alarms``: stable words of what it cannot mend itself; ``recipients_version``:
-    of the key list it seals to.
+    of the key list it seals to; ``staff``: what staff did at the machine, the newest first.
     """
 
     version: str | None = None
@@ -40,6 +50,7 @@ class KioskReport:
     form_version: str | None = None
     last_error: str | None = None
     alarms: tuple[str, ...] = ()
+    staff: tuple[StaffDeed, ...] = ()
 
 
 def report_of(health: str) -> KioskReport:
@@ -65,6 +76,7 @@ def report_of(health: str) -> KioskReport:
         form_version=_word(told.get("form_version"), re.compile(r"[\w.-]{1,40}", re.ASCII)),
         last_error=_word(told.get("last_error"), _WORD),
         alarms=_words(told.get("alarms")),
+        staff=_deeds(told.get("staff")),
     )
 
 
@@ -114,6 +126,19 @@ def _version(value: object) -> str | None:
 
 def _word(value: object, shape: re.Pattern[str]) -> str | None:
     return value if isinstance(value, str) and shape.fullmatch(value) else None
+
+
+def _deeds(value: object) -> tuple[StaffDeed, ...]:
+    """At most twenty; one that is not what it should be is left out."""
+    told = [one for one in value[:20] if isinstance(one, dict)] if isinstance(value, list) else []
+    found = []
+    for one in told:
+        at, by = _moment(one.get("at")), one.get("by")
+        what, outcome = _word(one.get("what"), _WORD), _word(one.get("outcome"), _WORD)
+        named = isinstance(by, str) and 0 < len(by) <= 40 and by.isprintable()
+        if at is not None and named and what and outcome:
+            found.append(StaffDeed(at, str(by), what, outcome))
+    return tuple(found)
 
 
 def _words(value: object) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ _ROUTES = tuple(
     for shape, name in (
         (r"/api/v1/cases/[^/]*", "/api/v1/cases/{case_id}"),
         (r"/api/v1/blobs/[^/]*", "/api/v1/blobs/{sha256}"),
-        (r"/api/v1/(?:enrol|reintroduce|sync|feed|keys|time|health|carry)", ""),
+        (r"/api/v1/(?:enrol|reintroduce|probe|sync|feed|keys|time|health|carry)", ""),
         (r"/desk/static/.*", "/desk/static"),
         (r"/desk/pemberitahuan/arus", ""),  # its seconds are how long a page stood open
         (r"/desk(?:/.*)?", "/desk"),

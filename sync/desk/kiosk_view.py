@@ -10,6 +10,7 @@ from sync.central.fleet import FleetKiosk
 from sync.central.fleet_alarms import CLOCK_OFF_S, DISK_LOW
 from sync.central.kiosk_acts import MACHINE, KioskEvent, history_of
 from sync.central.kiosk_deliveries import Delivery, last_deliveries, parked_of
+from sync.central.kiosk_report import StaffDeed
 from sync.central.people import everybody
 from sync.desk.desk import Desk
 from sync.desk.fleet_words import (
@@ -47,6 +48,7 @@ def kiosk_view(visit: Visit, looked: Looked) -> KioskView:
             for each in parked_of(desk.store, one.device)
         ),
         history=tuple(_event(each, names, desk) for each in history_of(desk.store, one.device)),
+        staff=tuple(_deed(each, desk) for each in one.report.staff),
         enrolments=_enrolments(one.device, desk),
         may_act=may_act,
         may_revoke=may_act and one.device.state != "revoked",
@@ -184,6 +186,12 @@ def _event(one: KioskEvent, names: dict[str, str], desk: Desk) -> EventLine:
         title += f": {desk.wording.say('conflict_decision', str(decision)).lower()}"
     tone = "good" if one.kind in ("alarm-cleared", "conflict-decided") else ""
     return EventLine(title, who, moment_words(one.at), one.reason, tone)
+
+
+def _deed(one: StaffDeed, desk: Desk) -> EventLine:
+    outcome = desk.wording.say("staff_outcome", one.outcome)
+    title = f"{desk.wording.say('staff_deed', one.what)}: {outcome}"
+    return EventLine(title, one.by, moment_words(one.at), "", "")
 
 
 def _enrolments(of: Device, desk: Desk) -> tuple[Fact, ...]:

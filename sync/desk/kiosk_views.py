@@ -44,12 +44,13 @@ class KioskRow:
 
 @dataclass(frozen=True, slots=True)
 class CodeView:
-    """An enrolment code just issued: shown once. ``qr`` is SVG that we drew ourselves."""
+    """An enrolment code just issued: shown once. ``qr`` is SVG that we drew ourselves; ``minutes``: left from now."""
 
     glyphs: str
     qr: str
     url: str
     valid: str
+    minutes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,7 @@ class KioskView:
     batches: tuple[BatchLine, ...]
     parked: tuple[Fact, ...]
     history: tuple[EventLine, ...]
+    staff: tuple[EventLine, ...]
     enrolments: tuple[Fact, ...]
     may_act: bool
     may_revoke: bool

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -158,6 +159,7 @@ def _code_view(code: EnrolCode, desk: Desk) -> CodeView:
         qr=qr_svg(enrolment_text(code.code, desk)),
         url=desk.centre_url,
         valid=f"Berlaku sampai {clock_words(code.expires_at)}",
+        minutes=max(0, math.ceil((code.expires_at - desk.clock()).total_seconds() / 60)),
     )
 
 

@@ -31,6 +31,8 @@ from sync.wire.messages import (
     EnrolRequest,
     Envelope,
     Manifest,
+    Probe,
+    ProbeAnswer,
     Problem,
     Reintroduction,
     SignedStatements,
@@ -170,6 +172,18 @@ class CentreClient:
             and answer.device == manifest.device
             and len(answer.results) == len(records)
         )
+        return answer if answer is not None and right else Foreign(reply.status)
+
+    def probe(self, probe: Probe) -> ProbeAnswer | Trouble:
+        """A test case up, the centre's word for it down. Signature, nonce and addressee have been checked."""
+        self._signing_key()
+        reply = self._send("POST", "/probe", encode(probe), {"content-type": REQUEST_TYPE})
+        if not isinstance(reply, _Reply):
+            return reply
+        if reply.status != 200:
+            return self._refusal(reply)
+        answer = self._document(reply, signed.PROBE, ProbeAnswer)
+        right = answer is not None and answer.nonce == reply.nonce and answer.device == probe.device
         return answer if answer is not None and right else Foreign(reply.status)
 
     def published(self) -> Envelope | Trouble:

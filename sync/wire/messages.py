@@ -108,6 +108,46 @@ class Reintroduction(Struct, frozen=True, kw_only=True):
     documents: Annotated[list[Envelope], Meta(min_length=1, max_length=MAX_ENROLMENTS)]
 
 
+class ProbeCase(Struct, frozen=True, kw_only=True):
+    """What is sealed inside a `Probe`: nobody's words. ``kind`` tells it from every case; ``word`` is drawn for it."""
+
+    v: int = VERSION
+    kind: Literal["TestCase"]
+    device: Identifier
+    epoch: Counter
+    made_at: Instant
+    word: Annotated[bytes, Meta(min_length=16, max_length=64)]
+
+
+class Probe(Struct, frozen=True, kw_only=True):
+    """A test case, sealed as cases are: does the whole way hold, from this machine's keys to the office's?
+
+    It has no number, no serial and no place in the stream of records, and nothing of it is kept. ``sealed_to``: key ids;
+    ``identity``: the machine, as in a manifest.
+    """
+
+    v: int = VERSION
+    device: Identifier
+    identity: Annotated[str, Meta(max_length=200)]
+    sealed: Annotated[bytes, Meta(min_length=1, max_length=8192)]
+    sealed_to: Annotated[list[Annotated[str, Meta(max_length=8)]], Meta(max_length=20)] = []
+
+
+class ProbeAnswer(Struct, frozen=True, kw_only=True):
+    """The centre's word for a test case. ``nonce``: the request's; ``word_sha256``: of the word inside, once opened.
+
+    ``outcome``: "opened"; "cannot-open": none of the centre's keys opens what this kiosk seals; "differs": it was opened,
+    and is no test case of this kiosk.
+    """
+
+    v: int = VERSION
+    nonce: str
+    device: str
+    outcome: Literal["opened", "cannot-open", "differs"]
+    word_sha256: str = ""
+    time: Instant
+
+
 class FileHead(Struct, frozen=True, kw_only=True):
     """One sealed file of a case. ``sha256`` and ``size`` are of the age payload; ``header`` is its age header."""
 

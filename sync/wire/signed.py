@@ -32,6 +32,7 @@ RECIPIENTS = _TYPE.format("recipients")
 BUNDLE = _TYPE.format("bundle")
 REPLY = _TYPE.format("reply")
 ENDORSEMENT = _TYPE.format("endorsement")
+PROBE = _TYPE.format("probe")
 
 
 def pre_authentication(payload_type: str, payload: bytes) -> bytes:

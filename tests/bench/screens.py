@@ -1,7 +1,7 @@
 """``dev.py bench screens``: the window's start, memory, swiftness and rest, beside a bare Kivy that says "Hello world".
 
 Each start is a fresh process, the two kinds in turn: the same driver, no multisamples, no config of Kivy's, the panel's
-1080 x 1920 pixels in memory. The goals hold for the window with a visit that is played to it. The program as a whole
+1080 x 1920 pixels in memory; hello reads Kivy's own style, which the kiosk leaves out. The goals hold for the window with a visit that is played to it. The program as a whole
 (`kiosk run`: journal, printer, camera's process, threads) is measured the same way and reported below, without a goal:
 it brings SQLAlchemy, cryptography and the print's typefaces along, behind the poster that stands already.
 """

@@ -64,12 +64,12 @@ def hello() -> Callable[[], None]:
 def window() -> tuple[object, Callable[[], None]]:
     """The kiosk's window with the welcome page as a visitor finds it, in one language."""
     from kiosk.app import KioskApp
+    from kiosk.texts.catalogue import FALLBACK, load
     from kiosk.widgets.look import PORTRAIT_21
-    from tests.ui.pages_views import WELCOME
-    from tests.ui.plays import PlayedVisit, Speech
+    from tests.ui.still import WELCOME, StillVisit
 
-    speech = {"id": Speech("id")}
-    app = KioskApp(PlayedVisit(WELCOME), speech, PORTRAIT_21, office=("Kecamatan", "Kabupaten"))
+    said = {FALLBACK: load(FALLBACK)}
+    app = KioskApp(StillVisit(WELCOME), said, PORTRAIT_21, office=("Kecamatan", "Kabupaten"))
     return app, start(app)
 
 
@@ -159,7 +159,6 @@ def visits(path: str, count: int) -> None:
     """Mock visits: laid out, touched by nobody, not drawn."""
     import gc
 
-    from kiosk.environment import prepare  # noqa: F401  the stage wants it called, see main
     from kiosk.stage import Stage
     from kiosk.widgets.look import PORTRAIT_21
     from tests.ui.plays import PlayedVisit, Speech
@@ -221,12 +220,14 @@ def main() -> None:
     if how == "program":
         program()
         return
-    from kiosk.environment import prepare
+    from kiosk.environment import pin, prepare_swiftly
 
-    prepare(_WIDE, _HIGH, offscreen=True, full_screen=False, cursor=False)
     if how == "hello":
+        pin(_WIDE, _HIGH, offscreen=True, full_screen=False, cursor=False)
         settle(hello())
-    elif how == "window":
+        return
+    prepare_swiftly(_WIDE, _HIGH, offscreen=True, full_screen=False, cursor=False)
+    if how == "window":
         settle(window()[1])
     elif how == "acts":
         acts(sys.argv[2])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, text
 
 from sync.cases.commands import (
     Command,
@@ -117,6 +117,10 @@ def month_counts_hold(store: Store) -> bool:
     kept = select(month_count).where(month_count.c.n != 0)
 
     def work(connection: Connection) -> bool:
+        if (
+            connection.dialect.name == "postgresql"
+        ):  # else a case opened meanwhile is in one of the two countings only
+            connection.execute(text("LOCK TABLE cases IN SHARE MODE"))
         before = set(map(tuple, connection.execute(kept)))
         month_counts.recount(connection, store.office_id)
         return before == set(map(tuple, connection.execute(kept)))

@@ -29,6 +29,33 @@ def fork(kiosk: PlainKiosk) -> None:
     kiosk.expects = "new"
 
 
+def test_what_staff_did_at_the_machine_is_told(admin: Browser, kiosk: PlainKiosk, clock: Hands) -> None:
+    deed = {"at": "2026-11-23T01:15:00Z", "by": "Siti Contoh", "what": "roll", "outcome": "done"}
+    kiosk.health = {
+        "staff": [
+            deed,
+            deed | {"what": "test.printer", "outcome": "bad"},
+            deed | {"what": "dance", "outcome": "well"},
+            deed | {"by": "<b>x</b>" * 20},
+            deed | {"at": "yesterday"},
+            deed | {"what": "Siti, 3528"},
+            7,
+        ]
+    }
+    kiosk.file()
+    page = admin.get("/desk/kios/PGT1").text
+    for words in (
+        "Gulungan kertas diganti: selesai",
+        "Printer diuji: tidak baik",
+        "dance: well",
+        "Siti Contoh · ",
+        "08.15",
+    ):
+        assert words in page
+    assert page.count("Siti Contoh · ") == 3
+    assert "3528" not in page
+
+
 def test_all_figures_stand_there_with_what_they_mean(admin: Browser, kiosk: PlainKiosk, clock: Hands) -> None:
     kiosk.health = {
         "version": "0.1.0",

@@ -53,7 +53,7 @@ def test_the_enrolment_code_is_shown_once_with_its_qr(admin: Browser, centre: Ce
     assert code is not None
     assert "<svg" in page
     assert "style=" not in page
-    assert "Berlaku sampai 09.15 WIB" in page
+    assert "Berlaku sampai 09.15 WIB, tersisa 15 menit" in page
     assert code[0] not in admin.get("/desk/kios").text
 
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import random
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from kiosk.maintenance import Person
-from kiosk.service_access import Cost, ServiceAccess, StaffCodes, tries_path, wait_after
+from kiosk.service_access import Cost, Roster, ServiceAccess, StaffCode, StaffCodes, tries_path, wait_after
 from sync.cases.refusal import Refusal
 
 CODE, WRONG = "4071993", "4071994"
-QUICK = Cost(n=16, r=1, p=1)  # a real hash, in microseconds
+QUICK = Cost(memory_kib=8, time=1)  # a real hash, in microseconds
 
 
 class Machine:
@@ -99,7 +101,7 @@ def test_a_plug_pulled_in_mid_try_has_cost_the_try(machine: Machine, monkeypatch
     def pulled(*_: object, **_more: object) -> bytes:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("hashlib.scrypt", pulled)
+    monkeypatch.setattr("argon2.low_level.hash_secret_raw", pulled)
     with pytest.raises(KeyboardInterrupt):
         machine.access.enter(WRONG)
     machine.again()
@@ -183,9 +185,41 @@ def test_codes_that_anybody_would_try_first_are_refused(machine: Machine, code: 
     assert machine.codes.add("Budi", code) == Refusal(f"access.{why}")
 
 
+def test_a_code_of_an_older_file_is_right_and_renewed(
+    machine: Machine, caplog: pytest.LogCaptureFixture
+) -> None:
+    salt, cost = b"s" * 32, {"n": 16, "r": 1, "p": 1}
+    old = [
+        {"id": f"s00{n}", "name": name, "hash": _by_scrypt(code, salt), "added_at": "2026-11-02T03:00:00Z"}
+        for n, (name, code) in enumerate({"Siti": CODE, "Budi": "5093811"}.items())
+    ]
+    whole = {"salt": salt, "cost": cost, "people": old}
+    machine.codes.path.write_bytes(msgspec.json.encode(whole))
+    with caplog.at_level(logging.INFO, "kotak"):
+        assert machine.access.enter(CODE) == Person("s000", "Siti")
+    assert "access.code_renewed" in [record.message for record in caplog.records]
+    assert [one.by for one in _people(machine)] == ["argon2id", "scrypt"]
+    assert machine.access.enter(CODE) == Person("s000", "Siti")
+    assert machine.codes.add("Wati", "5093811") == Refusal("access.taken"), "whichever way it is kept"
+    assert machine.access.enter("5093811") == Person("s001", "Budi")
+    assert machine.access.enter(WRONG) == Refusal("access.wrong")
+    assert [one.by for one in _people(machine)] == ["argon2id", "argon2id"]
+
+
 def test_the_shipped_cost_is_slow_enough(tmp_path: Path) -> None:
     codes = StaffCodes(tmp_path, lambda: datetime(2026, 11, 23, tzinfo=UTC), random.Random(1).randbytes)
     codes.add("Siti", CODE)
-    cost = json.loads(codes.path.read_bytes())["cost"]
-    assert 128 * cost["n"] * cost["r"] >= 32 * 2**20
-    assert cost["p"] >= 3  # OWASP's equal of 128 MiB once
+    kept = json.loads(codes.path.read_bytes())
+    assert kept["people"][0]["by"] == "argon2id"
+    assert kept["argon2"]["memory_kib"] >= 19 * 1024  # OWASP: 19 MiB and two passes at the least
+    assert kept["argon2"]["time"] >= 2
+
+
+def _by_scrypt(code: str, salt: bytes) -> bytes:
+    return hashlib.scrypt(code.encode(), salt=salt, n=16, r=1, p=1, dklen=32)
+
+
+def _people(machine: Machine) -> tuple[StaffCode, ...]:
+    roster = machine.codes.roster()
+    assert isinstance(roster, Roster)
+    return roster.people

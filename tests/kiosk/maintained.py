@@ -3,32 +3,44 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
-from kiosk.by_hand import EnrolByHand
+from kiosk.asking import Asking
+from kiosk.by_hand import EnrolByHand, PrinterByHand, ProbeErrand
+from kiosk.deeds import DeedBook
+from kiosk.layout import LOUDEST
 from kiosk.maintenance import (
+    NETWORK_STEPS,
     About,
     Aside,
     Attempt,
+    Enrolled,
     ErrandEnd,
     LanguageFacts,
+    LogLine,
     Maintenance,
+    NetworkFact,
     OnStep,
     OwedPaper,
     Person,
     Phase,
+    Probed,
     Step,
     Storage,
     SyncFacts,
+    Usual,
 )
 from kiosk.outside import Closure
 from kiosk.pause import HealthByHand, Pause
 from kiosk.presenters.commands import Choose, Digit, HoldMark, Primary
 from kiosk.presenters.maintenance_views import StaffView
 from kiosk.presenters.visit import Visit
+from kiosk.printing import PrintingDesk
 from kiosk.service_access import Cost, ServiceAccess, StaffCodes
+from kiosk.usual import UsualFile
 from kiosk.work import Inline
 from sync.cases.numbers import TrackingNumber
 from sync.cases.refusal import Refusal
@@ -50,6 +62,14 @@ FACTS = SyncFacts(
 )
 
 
+ENROLLED = Enrolled(
+    "PGT2",
+    "9a01c7d2",
+    "Kecamatan Pegantenan",
+    ("4f1c09aa", "77be2210"),
+    datetime(2028, 11, 22, 2, 0, tzinfo=UTC),
+    Probed("opened", START),
+)
 LANGUAGES = (
     LanguageFacts("id", "Bahasa Indonesia", 0, "", 0, 655, 655, 0),
     LanguageFacts("mad", "Bhâsa Madhurâ", 770, "", 0, 12, 655, 0),
@@ -145,6 +165,34 @@ class PlayedPapers:
         return None
 
 
+@dataclass
+class AtOnce:
+    """Does its errands now: in a test nobody else stands at the printer."""
+
+    printing: PrintingDesk
+
+    def turn_for(self, errand: Callable[[], None]) -> None:
+        self.printing.turn_for(errand)
+        self.printing.run_once()
+
+
+@dataclass
+class PlayedNetwork:
+    """Finds what a test has written down."""
+
+    facts: tuple[NetworkFact, ...] = tuple(NetworkFact(step, "good", good=True) for step in NETWORK_STEPS)
+
+    def look(self, on_fact: Callable[[NetworkFact], None]) -> None:
+        for fact in self.facts:
+            on_fact(fact)
+
+
+LOG = (
+    LogLine(START, "warning", "sync.run_ended", "outcome=offline sent=0", "How a run ended.", "None."),
+    LogLine(START, "info", "access.entered", "who=s1a2"),
+)
+
+
 def done_end(word: str = "done") -> ErrandEnd:
     return ErrandEnd("done", word, START)
 
@@ -154,7 +202,7 @@ class Maintained:
 
     def __init__(self, world: World, folder: Path, closure: Closure | None = None) -> None:
         self.world = world
-        self.codes = StaffCodes(folder, world.clock, random.Random(3).randbytes, Cost(n=16, r=1, p=1))
+        self.codes = StaffCodes(folder, world.clock, random.Random(3).randbytes, Cost(memory_kib=8, time=1))
         added = self.codes.add("Siti Contoh", CODE)
         assert isinstance(added, Person)
         self.person = added
@@ -162,8 +210,13 @@ class Maintained:
         self.sync = PlayedSync(self.errand)
         self.stick = PlayedStick(PlayedErrand((), done_end("stick.saved")))
         self.papers = PlayedPapers()
+        self.network = PlayedNetwork()
+        self.asks = Asking(folder / "ask")
+        (folder / "ask").mkdir(exist_ok=True)
+        self.deeds = DeedBook(folder, world.clock)
         self.enrolled: list[str] = []
-        self.answer: str | Refusal = "PGT2"
+        self.answer: Enrolled | Refusal = ENROLLED
+        self.tests = [Probed("opened", START)]
         self.restarts = 0
         self.errands = Later()
         self.start(folder, closure)
@@ -171,24 +224,38 @@ class Maintained:
     def start(self, folder: Path, closure: Closure | None = None) -> None:
         """A process on the same folder."""
         world = self.world
-        pause, enrolling = Pause(folder, world.clock), EnrolByHand(self._enrol)
+        pause, enrolling = Pause(folder, world.clock), EnrolByHand(self._enrol, self._test)
         outside = world.outside(closure)
         health = HealthByHand(outside.health, pause, enrolling, world.clock)
         self.maintenance = Maintenance(
             access=ServiceAccess(self.codes, world.monotonic),
             intakes=pause,
+            deeds=self.deeds,
             errands=self.errands,
             about=lambda: About("0.1.0", prefix="PGT1"),
             storage=lambda: Storage(9 * 10**9, 10**10, clock_sure=True),
             sync=None if closure is not None else self.sync,
             carrying=None if closure is not None else self.stick,
             papers=None if closure is not None else self.papers,
+            printer=None if closure is not None else self._printer(),
             enrolling=enrolling,
+            testing=lambda: ProbeErrand(self._test),
             restart=self._restart,
+            network=self.network,
+            asks=self.asks,
+            usuals=UsualFile(folder, Usual(("id", "mad", "en"), 2), LOUDEST),
+            log=lambda: LOG,
             languages=lambda: LANGUAGES,
         )
         world.visit = Visit(
             replace(outside, health=health, maintenance=self.maintenance, background=Inline())
+        )
+
+    def _printer(self) -> PrinterByHand:
+        """The world's own printer; the test's thread is the printing thread."""
+        world = self.world
+        return PrinterByHand(
+            world.supervisor, AtOnce(world.printing), lambda: {"Model": "simulated"}, lambda _bits: 4711
         )
 
     def enter(self, code: str = CODE) -> None:
@@ -227,9 +294,13 @@ class Maintained:
 
         return CATALOGUES["id"].say(words)
 
-    def _enrol(self, text: str) -> str | Refusal:
+    def _enrol(self, text: str) -> Enrolled | Refusal:
         self.enrolled.append(text)
         return self.answer
+
+    def _test(self, sealed: Callable[[], None]) -> Probed:
+        sealed()
+        return self.tests.pop(0)
 
     def _restart(self) -> None:
         self.restarts += 1

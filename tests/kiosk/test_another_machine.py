@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,9 +13,10 @@ import pytest
 from kiosk.__main__ import main
 from kiosk.assembly import centre_client
 from kiosk.keys import KeyFolder
+from kiosk.maintenance import Enrolled
 from kiosk.options import system_clock
-from kiosk.presenters.maintenance_service import _NOT_ENROLLED
-from kiosk.service_parts import enroller
+from kiosk.presenters.maintenance_enrol import _NOT_ENROLLED
+from kiosk.service_parts import enroller, prober
 from kiosk.settings import load_settings
 from sync.cases.refusal import Refusal
 from sync.journal import Journal, open_journal
@@ -58,6 +60,7 @@ def test_what_waits_comes_home_first(
     told = capsys.readouterr().out
     assert "sending what waits under the old name first" in told
     assert "numbers begin with" in told
+    assert "test case: opened and signed for by the centre" in told
     assert held(centre) == (1, 1, 1)
     journal = open_journal(folder, centre.clock)
     assert isinstance(journal, Journal)
@@ -77,7 +80,7 @@ def test_without_a_line_it_stays_what_it_was(
     assert "not enrolled: 1 cases and 1 files still wait under the old name" in capsys.readouterr().out
 
 
-def by_screen(folder: Path, clock: SteppedClock, code: str) -> str | Refusal:
+def by_screen(folder: Path, clock: SteppedClock, code: str) -> Enrolled | Refusal:
     """As the maintenance area does it, whose process holds the journal."""
     settings = load_settings([], os.environ)
     journal = open_journal(folder, clock)
@@ -87,13 +90,18 @@ def by_screen(folder: Path, clock: SteppedClock, code: str) -> str | Refusal:
         return centre_client(settings, clock, journal, key, named)
 
     try:
-        return enroller(settings, journal, line, clock)(code)
+        test = prober(settings, journal, line, clock, secrets.token_bytes)
+        return enroller(settings, journal, line, clock, test)(code)
     finally:
         journal.close()
 
 
 def test_the_screen_brings_it_home_first_too(centre: RunningCentre, folder: Path) -> None:
-    assert by_screen(folder, centre.clock, centre.code()) == "PGT2"
+    made = by_screen(folder, centre.clock, centre.code())
+    assert isinstance(made, Enrolled)
+    assert (made.prefix, made.tested.word) == ("PGT2", "opened")
+    assert len(made.recipients) == 2
+    assert made.until is not None
     assert held(centre) == (1, 1, 1)
     assert main(["sync"]) == 0
 
@@ -107,4 +115,4 @@ def test_the_screen_enrols_nothing_while_something_would_stay_behind(
     assert refused == Refusal("enrol.still_here", {"cases": 1, "files": 1})
     assert refused.code in _NOT_ENROLLED  # in the staff's words
     monkeypatch.setenv("KOTAK_ADUAN_CENTRE__URL", centre.url)
-    assert by_screen(folder, centre.clock, code) == "PGT2"  # the code was not used up
+    assert isinstance(by_screen(folder, centre.clock, code), Enrolled)  # the code was not used up

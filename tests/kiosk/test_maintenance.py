@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from hardware.audio.simulated import SimulatedPlayer
-from kiosk.maintenance import Aside, ErrandEnd, SyncFacts, Warned
+from kiosk.maintenance import Aside, ErrandEnd, Probed, SyncFacts, Warned
 from kiosk.outside import Speaking
 from kiosk.presenters.commands import Back, Cancel, Choose, Digit, Enter, HoldMark, Primary, Skip
 from kiosk.presenters.maintenance_views import ErrandView, LineState, StaffCodeView, StaffView
 from kiosk.presenters.views import ClosedView, OverlayKind
 from kiosk.speech import WrittenVoice
 from sync.cases.refusal import Refusal
-from tests.kiosk.maintained import CODE, Maintained, PlayedErrand, done_end
+from tests.kiosk.maintained import CODE, ENROLLED, Maintained, PlayedErrand, done_end
 from tests.kiosk.world import START, World, closed
 
 
@@ -101,7 +101,7 @@ def test_no_visit_begins_inside(area: Maintained, world: World) -> None:
     assert world.screen == "staff_home"
 
 
-@pytest.mark.parametrize("door", ["", "sync", "papers", "service", "about"])
+@pytest.mark.parametrize("door", ["", "sync", "papers", "service", "tests", "machine"])
 def test_two_minutes_without_a_touch_close_every_page(area: Maintained, world: World, door: str) -> None:
     area.enter()
     if door:
@@ -159,6 +159,8 @@ def test_a_warning_stands_until_somebody_has_seen_it(area: Maintained, world: Wo
     area.go("sync")
     assert "Jurnal ini cadangan lama, nomor baru sudah dimulai" in area.row("warned.journal-restored")
     area.go("warned.journal-restored")
+    assert "Tidak perlu didaftarkan ulang." in world.say()
+    area.press()
     world.tick()
     assert area.row("warned.journal-restored") == ""
 
@@ -426,12 +428,65 @@ def test_a_closed_machine_is_enrolled_by_code_and_begins_anew(world: World) -> N
     world.act(Enter("7K4M92QXZ0"))
     world.on()
     assert "Kode sudah lewat 15 menit. Minta kode baru." in world.say()
-    area.answer = "PGT2"
+    area.answer = ENROLLED
     world.on()
-    assert {"Mesin sudah terdaftar", "PGT2"} <= set(world.say())
+    world.tick()
+    assert {"Mesin sudah terdaftar", "PGT2", "9a01c7d2", "4f1c09aa 77be2210"} <= set(world.say())
+    assert area.row("test") == "Kasus uji | Pusat membuka kasus uji dan menandatanganinya."
+    assert area.row("recipients").endswith("Berlaku sampai 22-11-2028 09.00")
     assert area.enrolled == ["7K4M92QXZ0"] * 2
     area.press()
     assert area.restarts == 1
+
+
+def test_a_test_case_that_does_not_come_through_is_said_and_sent_again(world: World) -> None:
+    area = Maintained(world, world.folder, closed("journal.not_enrolled"))
+    area.answer = replace(ENROLLED, tested=Probed("cannot-open", START))
+    area.enter()
+    area.go("service", "enrol")
+    world.act(Enter("7K4M92QXZ0"))
+    world.on()
+    world.tick()
+    assert "Jangan buka penerimaan" in area.row("test")
+    world.act(Primary())
+    world.tick()
+    assert area.row("test").endswith("menandatanganinya.")
+    assert isinstance(world.view, StaffView)
+    assert world.view.skip is None
+
+
+@pytest.mark.parametrize(
+    ("code", "what", "enrols"),
+    [
+        ("journal.not_enrolled", "belum pernah didaftarkan", True),
+        ("journal.other_machine", "disalin dari mesin lain", True),
+        ("centre.identity-changed", "disalin dari mesin lain", True),
+        ("centre.revoked", "hilang atau dicuri", True),
+        ("device_key.missing", "Kunci mesin hilang", True),
+    ],
+)
+def test_whoever_must_enrol_again_reads_what_to_do(world: World, code: str, what: str, enrols: bool) -> None:
+    area = Maintained(world, world.folder, closed(code))
+    area.enter()
+    area.go("service", "state")
+    assert what in area.row("what")
+    assert area.row("safe")
+    assert area.row("step.1")
+    area.press()
+    assert (world.screen == "staff_enrol") is enrols
+    world.act(Back())
+    assert world.screen == "staff_service"
+
+
+def test_a_test_case_can_be_sent_at_any_time(area: Maintained, world: World) -> None:
+    area.enter()
+    area.go("sync", "test")
+    assert world.screen == "staff_errand"
+    area.errands.finish()
+    world.tick()
+    assert "Pusat membuka kasus uji dan menandatanganinya." in world.say()
+    area.press()
+    assert world.screen == "staff_sync"
 
 
 def test_the_qr_of_the_desk_enrols_too(world: World) -> None:
@@ -454,7 +509,7 @@ def test_between_enrolment_and_restart_nothing_is_taken_in(area: Maintained, wor
 
 def test_about(area: Maintained, world: World) -> None:
     area.enter()
-    area.go("about")
+    area.go("machine", "about")
     assert {"0.1.0", "PGT1"} <= set(world.say())
 
 
@@ -464,9 +519,22 @@ def test_every_page_can_be_said_in_every_language(area: Maintained, world: World
         ("sync",),
         ("papers",),
         ("service",),
-        ("service", "languages"),
-        ("service", "glass"),
-        ("about",),
+        ("service", "hours"),
+        ("machine",),
+        ("machine", "languages"),
+        ("machine", "about"),
+        ("machine", "log"),
+        ("machine", "deeds"),
+        ("machine", "usual"),
+        ("machine", "network"),
+        ("machine", "poweroff"),
+        ("tests",),
+        ("tests", "printer"),
+        ("tests", "printer", "change"),
+        ("tests", "tray"),
+        ("tests", "reader"),
+        ("tests", "sound"),
+        ("tests", "glass"),
     ):
         area.go(*doors)
         for language in ("id", "mad", "en"):
@@ -479,7 +547,7 @@ def test_every_page_can_be_said_in_every_language(area: Maintained, world: World
 
 def test_languages_say_what_waits_and_what_can_be_heard(area: Maintained, world: World) -> None:
     area.enter()
-    area.go("about", "languages")
+    area.go("machine", "languages")
     assert area.row("language.id") == "Bahasa Indonesia | Lengkap | Suara: 655 dari 655 rekaman"
     assert "770 teks menunggu penutur asli" in area.row("language.mad")
     assert "3 teks masih berbahasa Indonesia" in area.row("language.en")
@@ -496,7 +564,7 @@ def test_the_loudspeaker_is_tried_step_by_step_and_falls_silent_with_the_page(
     world.speaking = Speaking(player=SimulatedPlayer(world.monotonic))
     area.start(world.folder)
     area.enter()
-    area.go("about", "languages")
+    area.go("machine", "languages")
     for _ in range(5):
         area.press()
     assert [loudness for _, _, loudness in voice.said] == [1, 2, 3, 4, 1]
@@ -508,7 +576,7 @@ def test_the_loudspeaker_is_tried_step_by_step_and_falls_silent_with_the_page(
 
 def test_the_glass_is_measured_with_a_card_and_touched_all_over(area: Maintained, world: World) -> None:
     area.enter()
-    area.go("about", "glass")
+    area.go("tests", "glass")
     assert "px_per_mm = 4.03" in world.say()
     world.act(*[Choose("wider")] * 3)
     assert "px_per_mm = 4.10" in world.say()
@@ -521,4 +589,4 @@ def test_the_glass_is_measured_with_a_card_and_touched_all_over(area: Maintained
     world.act(Primary())
     assert "Sentuh setiap kotak: 0 dari 12" in world.say()
     world.act(Back())
-    assert world.screen == "staff_about"
+    assert world.screen == "staff_tests"

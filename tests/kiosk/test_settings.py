@@ -12,7 +12,7 @@ import pytest
 from hardware.printers.profiles import PROFILES, profile_for
 from kiosk.layout import STANDARD, Layout, TextSize
 from kiosk.settings import Settings, load_settings
-from kiosk.widgets.look import brand_of
+from kiosk.widgets.brand_settings import brand_of
 from sync.configuration import ConfigurationError
 from tests.kiosk.world import CONFIG
 

@@ -5,37 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from kiosk.presenters.views import AttractView, Choice, ClosedView, Drawing, Promise, View, WelcomeView
+from kiosk.presenters.views import AttractView, ClosedView, Drawing, View
 from kiosk.texts.text import Text, Verbatim
+from tests.ui.still import WELCOME
 from tests.ui.world import MONDAY
 
-WELCOME = WelcomeView(
-    screen="welcome",
-    title=Text("welcome.title"),
-    help=Text("welcome.help"),
-    primary=Text("welcome.start"),
-    office_name="Kecamatan Pegantenan",
-    office_line="Kabupaten Pamekasan",
-    promises=(
-        Promise(Verbatim("Rp0"), Text("welcome.free"), Text("welcome.free_words")),
-        Promise(Verbatim("5"), Text("welcome.minutes"), Text("welcome.minutes_words")),
-        Promise(Verbatim("12"), Text("welcome.days"), Text("welcome.days_words")),
-    ),
-    facts=(
-        (Drawing.CARD, Text("welcome.bring")),
-        (Drawing.GLASS, Text("welcome.fill_in")),
-        (Drawing.RECEIPT, Text("welcome.take")),
-    ),
-    choices=(
-        Choice("status", Text("welcome.status"), Text("welcome.status_hint"), "search"),
-        Choice("standard", Text("welcome.standard"), Text("welcome.standard_hint"), "book-open"),
-    ),
-    languages=(
-        Choice("id", Verbatim("Bahasa Indonesia")),
-        Choice("mad", Verbatim("Bhâsa Madhurâ")),
-        Choice("en", Verbatim("English")),
-    ),
-)
 _NOW = datetime(2026, 11, 23, 3, 15, tzinfo=UTC)
 
 

@@ -6,13 +6,16 @@ import re
 from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from hardware.ports import Preview
 from kiosk.layout import STANDARD, Layout
 from kiosk.presenters.commands import Command, Enter, PickDate, Primary
 from kiosk.presenters.views import CaptureView, DateView, Overlay, TextView, View
 from kiosk.texts.catalogue import FALLBACK, load
 from kiosk.texts.text import Text, Words
+
+if TYPE_CHECKING:
+    from hardware.ports import Preview
 
 
 def raw(words: str) -> Text:

@@ -169,6 +169,8 @@ def staff_views() -> dict[str, View]:
             can_scan=True,
         ),
         "staff-about": _about(),
+        "staff-enrolled": _enrolled(),
+        "staff-again": _again(),
     }
 
 
@@ -221,6 +223,7 @@ def _home() -> View:
                 Text("staff.tried.login_page"),
                 Lamp.LOOK,
                 Text("staff.waits", {"n": 12, "mb": "7,3"}),
+                Text("staff.see"),
             ),
             StaffRow(
                 "disk",
@@ -232,10 +235,10 @@ def _home() -> View:
             ),
         ),
         doors=(
-            Choice("sync", Text("staff.sync"), Text("staff.sync_hint"), "refresh-cw"),
+            Choice("tests", Text("staff.tests"), Text("staff.tests_hint"), "list-checks"),
             Choice("papers", Text("staff.papers"), Text("staff.papers_owed", {"n": 2}), "receipt-text"),
-            Choice("service", Text("staff.service"), Text("staff.service_closed"), "wrench"),
-            Choice("about", Text("staff.about"), Text("staff.about_hint"), "info"),
+            Choice("service", Text("staff.service"), Text("staff.service_closed"), "door-open"),
+            Choice("machine", Text("staff.machine"), Text("staff.machine_hint"), "monitor"),
         ),
     )
 
@@ -302,6 +305,7 @@ def _sync() -> View:
         doors=(
             Choice("save", Text("staff.save"), Text("staff.save_hint"), "save"),
             Choice("fetch", Text("staff.fetch"), Text("staff.fetch_hint"), "inbox"),
+            Choice("test", Text("staff.test"), Text("staff.test_hint"), "badge-check"),
         ),
     )
 
@@ -362,6 +366,7 @@ def _service() -> View:
             ),
         ),
         doors=(
+            Choice("hours", Text("staff.hours_of_desk"), Text("staff.hours.hint"), "calendar-days"),
             Choice("enrol", Text("staff.enrol"), Text("staff.enrol_hint"), "key"),
             Choice("restart", Text("staff.restart"), Text("staff.restart_hint"), "rotate-ccw"),
         ),
@@ -386,10 +391,6 @@ def _about() -> View:
         rows=tuple(
             StaffRow(f"about.{n}", icon, Text(f"staff.{label}"), Verbatim(words))
             for n, (icon, label, words) in enumerate(told)
-        ),
-        doors=(
-            Choice("languages", Text("staff.languages"), Text("staff.languages_hint"), "languages"),
-            Choice("glass", Text("staff.glass"), Text("staff.glass_hint"), "monitor"),
         ),
     )
 
@@ -426,5 +427,52 @@ def _languages() -> View:
                 for code, name, state, lamp, heard in told
             ),
             StaffRow("speaker", "volume-2", Text("staff.speaker"), Text("staff.ready"), Lamp.GOOD),
+        ),
+    )
+
+
+def _enrolled() -> View:
+    """With a test case that did not come through: the longest of its sentences."""
+    return StaffView(
+        screen="staff_enrolled",
+        title=Text("staff.enrolled"),
+        help=Text("staff.enrolled_test"),
+        primary=Text("staff.test_again"),
+        skip=Text("staff.restart"),
+        rows=(
+            StaffRow("test", "badge-check", Text("staff.testing"), Text("staff.test.cannot_open"), Lamp.BAD),
+            StaffRow("prefix", "tag", Text("staff.prefix"), Verbatim("PGT2"), Lamp.GOOD),
+            StaffRow("office", "landmark", Text("staff.office"), Verbatim("Kecamatan Pegantenan")),
+            StaffRow("key", "key", Text("staff.own_key"), Verbatim("9a01c7d2")),
+            StaffRow(
+                "recipients",
+                "lock",
+                Text("staff.sealed_to"),
+                Verbatim("4f1c09aa 77be2210"),
+                next=Text("staff.keys_until", {"at": _AT}),
+            ),
+        ),
+    )
+
+
+def _again() -> View:
+    steps = ("clone_other", "clone_send", "code", "enrol")
+    return StaffView(
+        screen="staff_again",
+        title=Text("staff.what_to_do"),
+        primary=Text("staff.enrol_do"),
+        can_go_back=True,
+        rows=(
+            StaffRow("what", "info", Text("staff.again.happened"), Text("staff.again.clone"), Lamp.LOOK),
+            StaffRow("safe", "shield-check", Text("staff.again.safe"), Text("staff.again.kept"), Lamp.GOOD),
+            *(
+                StaffRow(
+                    f"step.{n}",
+                    "arrow-right",
+                    Text("staff.again.step", {"n": n}),
+                    Text(f"staff.again.{step}"),
+                )
+                for n, step in enumerate(steps, start=1)
+            ),
         ),
     )

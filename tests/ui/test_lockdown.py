@@ -10,8 +10,9 @@ from kivy.base import EventLoop
 from kivy.config import Config
 
 from kiosk.environment import prepare
+from kiosk.presenters.commands import Back, Choose
 from kiosk.presenters.views import Keyboard, TextView
-from kiosk.stage import Stage
+from kiosk.stage import Finger, Stage
 from kiosk.widgets.icon_codes import CODES
 from tests.ui.plays import PlayedVisit, raw
 from tests.ui.views import VIEWS
@@ -31,6 +32,41 @@ def test_no_key_of_a_keyboard_does_anything(stage: Stage, key: int) -> None:
     assert window.children == children
     assert EventLoop.status == "started"
     assert visit.done == []
+
+
+@pytest.mark.parametrize("from_edges", [False, True], ids=["together", "swept in from the edges"])
+def test_ten_fingers_at_once_do_nothing_that_the_page_does_not_offer(stage: Stage, from_edges: bool) -> None:
+    """As Kivy tells them, beneath the panel's driver; a real panel's ten fingers only a panel shows (F36, F39)."""
+    stage.show(visit := PlayedVisit(VIEWS["kind"]))
+    stage.frames(2)
+    children = list(EventLoop.window.children)
+    width, height = stage.panel.width_px, stage.panel.height_px
+    fingers = [
+        Finger(9000 + n, width * (n + 0.5) / 10, height * (n + 0.5) / 10, stage.panel) for n in range(10)
+    ]
+    for finger in fingers:
+        EventLoop.post_dispatch_input("begin", finger)
+    for n, finger in enumerate(fingers):
+        finger.go(width * (0.01 if n % 2 else 0.99) if from_edges else width / 2, height * (n + 0.5) / 10)
+        EventLoop.post_dispatch_input("update", finger)
+    stage.frames(2)
+    for finger in fingers:
+        EventLoop.post_dispatch_input("end", finger)
+    stage.frames(2)
+    assert EventLoop.window.children == children
+    assert EventLoop.status == "started"
+    assert stage.app.root is not None
+    offered = {Choose(one.id) for one in VIEWS["kind"].choices} | {Back()}  # type: ignore[attr-defined]
+    assert set(visit.done) <= offered
+
+
+def test_keys_that_lead_out_elsewhere_are_noted_once(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
+    stage.app._keys_tried = False
+    for _ in range(3):
+        EventLoop.window.dispatch("on_key_down", 27, 0, None, [])
+        EventLoop.window.dispatch("on_key_down", 285, 0, None, ["alt"])
+    EventLoop.window.dispatch("on_key_down", 97, 0, "a", [])
+    assert [record.getMessage() for record in caplog.records].count("lobby.keys_tried") == 1
 
 
 def test_the_window_refuses_to_be_closed(stage: Stage) -> None:

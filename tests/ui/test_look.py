@@ -6,6 +6,7 @@ import pytest
 
 from kiosk.layout import Colours, Layout, TextSize
 from kiosk.widgets.brand import Brand, Colour, colour
+from kiosk.widgets.brand_settings import too_pale
 from kiosk.widgets.look import (
     LANDSCAPE_15,
     PORTRAIT_15,
@@ -14,7 +15,6 @@ from kiosk.widgets.look import (
     Panel,
     look_for,
     scale_for,
-    too_pale,
 )
 
 _THEMES = pytest.mark.parametrize("mode", Colours)

@@ -30,7 +30,7 @@ CODE = "4071993"
 def house(stage: Stage, tmp_path: Path) -> Iterator[House]:
     with running_house(tmp_path, monotonic=stage.clock.now) as running:
         folder = running.kiosk.settings.kiosk.folder
-        StaffCodes(folder, system_clock, secrets.token_bytes, Cost(n=16, r=1, p=1)).add("Siti", CODE)
+        StaffCodes(folder, system_clock, secrets.token_bytes, Cost(memory_kib=8, time=1)).add("Siti", CODE)
         stage.show(running.kiosk.visit)
         yield running
         stage.show(PlayedVisit(VIEWS["welcome"]))
@@ -52,7 +52,7 @@ def test_staff_come_in_synchronise_and_leave(stage: Stage, house: House) -> None
     assert "Semua sudah terkirim. Status terbaru sudah diambil." in stage.texts()
     assert faults(stage) == []
     stage.tap("primary")
-    for door in ("sync", "papers", "service", "about"):
+    for door in ("tests", "papers", "service", "machine"):
         stage.tap(f"choice.{door}")
         stage.wait(0.6)
         assert stage.screen == f"staff_{door}"
@@ -62,18 +62,38 @@ def test_staff_come_in_synchronise_and_leave(stage: Stage, house: House) -> None
     assert stage.screen == "welcome"
 
 
-def test_the_sync_page_tells_of_the_running_worker(stage: Stage, house: House) -> None:
+def test_sync_printer_and_network_tell_of_what_runs_behind_them(stage: Stage, house: House) -> None:
     stage.hold("mark", 5.3)
     for digit in CODE:
         stage.tap(f"key.{digit}")
     stage.tap("primary")
     assert stage.until(lambda: stage.screen == "staff_home")
-    stage.tap("choice.sync")
+    stage.tap("row.sync")
     assert stage.until(lambda: "Kontak terakhir" in stage.texts())
     assert stage.until(lambda: any(words.endswith(": Berhasil") for words in stage.texts()))
     stage.tap("row.attempts")
     assert stage.screen == "staff_attempts"
     assert "Berhasil" in stage.texts()
+    stage.tap("back")
+    stage.tap("back")
+    stage.tap("choice.tests")
+    stage.tap("row.printer")
+    assert stage.until(lambda: "Siap" in stage.texts())
+    stage.tap("primary")
+    assert stage.until(lambda: stage.screen == "staff_printer_look")
+    assert faults(stage) == []
+    stage.tap("primary")
+    stage.tap("back")
+    assert stage.until(lambda: any(", oleh Siti" in words for words in stage.texts()))
+    stage.tap("back")
+    stage.tap("choice.machine")
+    stage.tap("row.network")
+    assert stage.until(lambda: stage.view.primary is not None)
+    assert "Pusat ada di mesin ini" in stage.texts()
+    assert "Belum bisa diperiksa" not in stage.texts()
+    assert faults(stage) == []
+    stage.tap("help")
+    assert stage.screen == "welcome"
 
 
 def test_a_short_hold_and_one_that_slides_off_open_nothing(stage: Stage) -> None:

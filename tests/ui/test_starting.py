@@ -21,9 +21,18 @@ from tests.cases.shipped import CONFIG
 from tests.ui.views import VIEWS
 
 _ROOT = Path(__file__).parents[2]
-_HEAVY = ("numpy", "cv2", "onnxruntime", "soundfile", "sqlalchemy", "PIL", "cryptography", "requests")
+_HEAVY = (
+    *("numpy", "cv2", "onnxruntime", "soundfile", "sqlalchemy", "PIL", "cryptography", "requests"),
+    # Ours that only later pages need.
+    *(
+        "kiosk.presenters.views",
+        "kiosk.presenters.commands",
+        "kiosk.screens.overlay",
+        "kiosk.screens.display",
+    ),
+)
 _LOBBY = """
-import json, os, signal, sys
+import gc, json, os, signal, sys
 from kiosk.settings import load_settings
 from kiosk.options import system_clock
 from kiosk.verbs import lobby
@@ -36,9 +45,10 @@ def look():
     kiosk_app = App.get_running_app()
     view = kiosk_app.visit.view
     heavy = [name for name in HEAVY if name in sys.modules]
+    from kivy.lang import Builder
     seen = [type(kiosk_app.visit).__name__, view.screen, view.primary is not None, kiosk_app.office[0]]
     if not told or told[-1]["seen"] != seen:
-        told.append({{"seen": seen, "heavy": heavy, "texts": [
+        told.append({{"seen": seen, "heavy": heavy, "styles": [rule.name for _, rule in Builder.rules if rule.ctx.filename], "collects": gc.isenabled(), "texts": [
             words.words for piece in kiosk_app.root.pieces() for words in piece.drawn]}})
     if type(kiosk_app.visit).__name__ != "Starting" or view.screen == "closed":
         os.kill(os.getpid(), signal.SIGTERM)
@@ -87,6 +97,8 @@ def test_the_poster_stands_before_anything_heavy_is_there(stage: object, tmp_pat
     lobby = _lobby(tmp_path / "kiosk", **_TWINS)
     first, last = lobby["told"][0], lobby["told"][-1]
     assert first["heavy"] == []
+    assert first["styles"] == []
+    assert (first["collects"], last["collects"]) == (False, True)
     assert first["seen"] == ["Starting", "welcome", False, first["seen"][3]]
     assert any("sedang disiapkan" in words for words in first["texts"])
     assert first["seen"][3]

@@ -239,7 +239,7 @@ def test_closed_says_where_to_go(stage: Stage) -> None:
 
 
 def test_the_office_is_named_though_no_welcome_page_was_shown(stage: Stage) -> None:
-    links = replace(stage.app.root.links, office=("Kecamatan Contoh", "Kabupaten Contoh"))
+    links = stage.app.root.links._replace(office=("Kecamatan Contoh", "Kabupaten Contoh"))
     root = Root(links)
     root.show(VIEWS["done"], None, "id")
     said = {words.words for piece in root.pieces() for words in piece.drawn}

@@ -18,9 +18,10 @@ _DAY, _MOMENT = date(2026, 11, 23), datetime(2026, 11, 23, 3, 15, tzinfo=UTC)
 _SAID = [
     *(said for said in vars(words).values() if isinstance(said, Text)),
     *(words.chapter(chapter.value) for chapter in Chapter),
-    *(make(_DAY) for make in (words.full_day, words.reply_by, words.complete_by)),
+    *(make(_DAY) for make in (words.handled_by, words.reply_by, words.complete_by)),
     *(make(_MOMENT) for make in (words.short_day, words.closed_since)),
     words.progress(3, 9),
+    Text("date.full", {"date": _DAY}),
 ]
 
 

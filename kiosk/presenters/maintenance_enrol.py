@@ -1,0 +1,268 @@
+"""Enrolling at the screen: the desk's code or QR, keys made here, a test case; and why a machine must do so again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kiosk.maintenance import Enrolled, Enrolling, Person, Probed
+from kiosk.outside import Outside
+from kiosk.presenters.commands import Back, CodeScanned, Command, Enter, Primary, Skip
+from kiosk.presenters.maintenance import StaffPage
+from kiosk.presenters.maintenance_views import Lamp, StaffRow, StaffTextView, StaffView
+from kiosk.presenters.maintenance_words import moment, tested_words
+from kiosk.presenters.page import Going, Page
+from kiosk.presenters.status import READS
+from kiosk.presenters.views import Keyboard, View
+from kiosk.texts.text import Text, Verbatim
+from sync.cases.refusal import Refusal
+
+CODE_GLYPHS = 10
+_NOT_ENROLLED = {
+    "enrol.code-wrong": Text("staff.enrol.code_wrong"),
+    "enrol.unreadable": Text("staff.enrol.code_wrong"),
+    "enrol.code-expired": Text("staff.enrol.code_expired"),
+    "enrol.code-used": Text("staff.enrol.code_used"),
+    "enrol.too-many-misses": Text("staff.enrol.too_many"),
+    "enrol.no_contact": Text("staff.enrol.no_contact"),
+    "enrol.still_here": Text("staff.enrol.still_here"),
+}
+
+
+class EnrolPage(StaffPage):
+    """The desk's code, typed, or its QR before the code reader; then what this machine is, and it starts anew."""
+
+    def __init__(
+        self, outside: Outside, person: Person, back: Callable[[Text | None], Page], enrolling: Enrolling
+    ) -> None:
+        super().__init__(outside, person)
+        self._back, self._enrolling = back, enrolling
+        self._typed = ""
+        self._problem: Text | None = None
+        self._working = False
+        self._enrolled: Enrolled | None = None
+
+    def view(self, language: str) -> View:
+        can_scan = self.outside.reader.status().state in READS
+        return StaffTextView(
+            screen="staff_enrol",
+            title=Text("staff.enrol"),
+            help=Text("staff.enrolling") if self._working else _enrol_help(can_scan=can_scan),
+            primary=None if self._working else Text("staff.enrol_do"),
+            can_go_back=not self._working,
+            problem=self._problem,
+            value=self._typed,
+            keyboard=Keyboard.GLYPHS,
+            groups=(5, 5),
+            max_length=CODE_GLYPHS,
+            can_scan=can_scan,
+        )
+
+    def asked(self, command: Command) -> Going:
+        match command:
+            case Back() if not self._working:
+                return self._back(None)
+            case Enter(words=words):
+                self._typed, self._problem = words[:CODE_GLYPHS], None
+            case CodeScanned(data=data):
+                self._enrol(data.decode("utf-8", "replace"))
+            case Primary() if len(self._typed) < CODE_GLYPHS:
+                self._problem = Text("staff.enrol.short", {"n": CODE_GLYPHS})
+            case Primary():
+                self._enrol(self._typed)
+        return None
+
+    def tick(self) -> Going:
+        if self._enrolled is not None:
+            return EnrolledPage(self.outside, self.person, self._back, self._enrolling, self._enrolled)
+        read = self.outside.reader.poll()
+        if read is not None:
+            self._enrol(read.decode("utf-8", "replace"))
+        return None
+
+    def is_active(self) -> bool:
+        return self._working
+
+    def _enrol(self, text: str) -> None:
+        if self._working:
+            return
+        self._working, self._problem = True, None
+        self.background.start(lambda: self._enrolling.enrol(text), self._came)
+
+    def _came(self, came: Enrolled | Refusal) -> None:
+        self._working = False
+        if isinstance(came, Refusal):
+            self._problem = _NOT_ENROLLED.get(came.code, Text("staff.enrol.other"))
+        else:
+            self._enrolled = came
+        outcome = came.code if isinstance(came, Refusal) else "done"
+        self.did("enrol", outcome)
+
+
+def _enrol_help(*, can_scan: bool) -> Text:
+    return Text("staff.enrol_scan" if can_scan else "staff.enrol_type")
+
+
+class EnrolledPage(StaffPage):
+    """What this machine is from now on, and whether its test case came through; then it starts anew."""
+
+    def __init__(
+        self,
+        outside: Outside,
+        person: Person,
+        back: Callable[[Text | None], Page],
+        enrolling: Enrolling,
+        enrolled: Enrolled,
+    ) -> None:
+        super().__init__(outside, person)
+        self._back, self._enrolling, self._enrolled = back, enrolling, enrolled
+        self._tested = enrolled.tested
+        self._testing = False
+
+    def view(self, language: str) -> StaffView:
+        restarts = self.machine.restart is not None
+        through = self._tested.good
+        go = Text("staff.restart" if restarts else "staff.good")
+        go_on = Text("staff.enrolled_restart" if restarts else "staff.enrolled_by_hand")
+        return StaffView(
+            screen="staff_enrolled",
+            title=Text("staff.enrolled"),
+            help=go_on if through else Text("staff.enrolled_test"),
+            primary=None if self._testing else go if through else Text("staff.test_again"),
+            skip=None if through or self._testing else go,
+            rows=self._rows(),
+        )
+
+    def asked(self, command: Command) -> Going:
+        match command:
+            case Primary() if not self._tested.good and not self._testing:
+                self._testing = True
+                self.background.start(self._enrolling.test, self._came)
+            case Primary() | Skip() if not self._testing:
+                if self.machine.restart is None:
+                    return self._back(None)
+                self.did("restart", then=self.machine.restart)
+        return None
+
+    def is_active(self) -> bool:
+        return self._testing
+
+    def _came(self, tested: Probed) -> None:
+        self._testing, self._tested = False, tested
+        self.did("test_case", tested.word)
+
+    def _rows(self) -> tuple[StaffRow, ...]:
+        new = self._enrolled
+        sealed_to = Verbatim(" ".join(new.recipients) or "-")
+        until = (
+            Text("staff.without_end")
+            if new.until is None
+            else Text("staff.keys_until", {"at": moment(new.until)})
+        )
+        tested = Text("staff.test_running") if self._testing else tested_words(self._tested)
+        lamp = Lamp.NONE if self._testing else Lamp.GOOD if self._tested.good else Lamp.BAD
+        return (
+            StaffRow("test", "badge-check", Text("staff.testing"), tested, lamp),
+            StaffRow("prefix", "tag", Text("staff.prefix"), Verbatim(new.prefix), Lamp.GOOD),
+            StaffRow("office", "landmark", Text("staff.office"), Verbatim(new.office)),
+            StaffRow("key", "key", Text("staff.own_key"), Verbatim(new.key_id)),
+            StaffRow("recipients", "lock", Text("staff.sealed_to"), sealed_to, next=until),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Again:
+    """Why, what is safe, and what to do; ``enrols``: whether enrolling is a part of it."""
+
+    what: Text
+    safe: Text
+    steps: tuple[Text, ...]
+    enrols: bool = True
+
+
+_CODE, _SCAN, _KEPT = Text("staff.again.code"), Text("staff.again.enrol"), Text("staff.again.kept")
+_CLONE = _Again(
+    Text("staff.again.clone"),
+    _KEPT,
+    (Text("staff.again.clone_other"), Text("staff.again.clone_send"), _CODE, _SCAN),
+)
+_AGAIN = {
+    "journal.not_enrolled": _Again(Text("staff.again.new"), Text("staff.again.nothing_yet"), (_CODE, _SCAN)),
+    "journal.other_machine": _CLONE,
+    "centre.identity-changed": _CLONE,
+    "centre.revoked": _Again(
+        Text("staff.again.stolen"),
+        Text("staff.again.stolen_safe"),
+        (Text("staff.again.stolen_ask"), Text("staff.again.stolen_carried"), _CODE, _SCAN),
+    ),
+    "device_key": _Again(Text("staff.again.key"), _KEPT, (_CODE, _SCAN)),
+    "journal-restored": _Again(
+        Text("staff.again.restored"),
+        Text("staff.again.restored_safe"),
+        (
+            Text("staff.again.restored_sync"),
+            Text("staff.again.restored_tell"),
+            Text("staff.again.restored_no_enrol"),
+        ),
+        enrols=False,
+    ),
+}
+"""By the code of the closure (theft, a copied disk, a lost key) or the kind of the warning (a restored journal), else by
+its first part."""
+
+
+def _again(code: str) -> _Again | None:
+    return _AGAIN.get(code) or _AGAIN.get(code.split(".", maxsplit=1)[0])
+
+
+def has_steps(code: str) -> bool:
+    """Whether `AgainPage` knows what to do about it."""
+    return _again(code) is not None
+
+
+class AgainPage(StaffPage):
+    """After theft, a copied disk, a restored journal, a lost key: what happened, what is safe, and what to do."""
+
+    def __init__(
+        self,
+        outside: Outside,
+        person: Person,
+        back: Callable[[Text | None], Page],
+        code: str,
+        seen: Callable[[], None] | None = None,
+    ) -> None:
+        """``code``: one that `has_steps`; ``seen``: what is told that staff have read a warning."""
+        super().__init__(outside, person)
+        known = _again(code)
+        assert known is not None
+        self._back, self._known, self._seen = back, known, seen
+
+    def view(self, language: str) -> StaffView:
+        known = self._known
+        enrols = known.enrols and self.machine.enrolling is not None
+        read = None if self._seen is None else Text("staff.seen")
+        return StaffView(
+            screen="staff_again",
+            title=Text("staff.what_to_do"),
+            primary=Text("staff.enrol_do") if enrols else read,
+            can_go_back=True,
+            rows=(
+                StaffRow("what", "info", Text("staff.again.happened"), known.what, Lamp.LOOK),
+                StaffRow("safe", "shield-check", Text("staff.again.safe"), known.safe, Lamp.GOOD),
+                *(
+                    StaffRow(f"step.{n}", "arrow-right", Text("staff.again.step", {"n": n}), step)
+                    for n, step in enumerate(known.steps, start=1)
+                ),
+            ),
+        )
+
+    def asked(self, command: Command) -> Going:
+        match command:
+            case Back():
+                return self._back(None)
+            case Primary() if self._known.enrols and self.machine.enrolling is not None:
+                return EnrolPage(self.outside, self.person, self._back, self.machine.enrolling)
+            case Primary() if self._seen is not None:
+                self._seen()
+                return self._back(None)
+        return None
