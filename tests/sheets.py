@@ -20,7 +20,7 @@ from tests.ui.plays import PlayedVisit
 from tests.ui.views import OVERLAYS, VIEWS
 
 _HALF = Panel(540, 960, PORTRAIT_21.px_per_mm / 2)
-_HALF_LYING = Panel(960, 540, LANDSCAPE_15.px_per_mm / 2)
+_HALF_LYING = Panel(LANDSCAPE_15.width_px // 2, LANDSCAPE_15.height_px // 2, LANDSCAPE_15.px_per_mm / 2)
 _SMALL, _SMALL_LYING = Panel(540, 960, PORTRAIT_15.px_per_mm / 2), _HALF_LYING
 _WIDE_PX, _GAP, _LABEL_PX = 324, 12, 26
 _ACROSS = 12
@@ -61,7 +61,7 @@ _MAIN = [
     "sign",
     "done",
     "done-paper",
-    "status",
+    "status-late",
     "closed",
 ]
 

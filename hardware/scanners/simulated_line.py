@@ -45,10 +45,10 @@ class SimulatedLine:
             os.write(self._ends[0], data)
 
     def unplug(self) -> None:
-        """The pseudo-terminal is gone, and its name."""
-        self._end()
+        """The name is gone, and then the pseudo-terminal: its number may be given to somebody else at once."""
         if self._link is not None:
             self._link.unlink(missing_ok=True)
+        self._end()
 
     def replug(self) -> None:
         """Another pseudo-terminal under the same name."""

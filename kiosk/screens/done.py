@@ -27,6 +27,8 @@ from sync.cases.dates import WORDS
 
 _ANSWER_MM, _GUIDE_MM, _GAP_MM = 24.0, 74.0, 5.0
 _CODE_MM, _LEAST_CODE_MM = 104.0, 56.0
+_PRINT_MM = 120.0
+"""The most that how the print goes takes, upright."""
 _TWO_LINES_MM = 47.0
 """The number in two lines with capitals of 14 mm."""
 
@@ -79,19 +81,26 @@ class DoneScreen(Screen[DoneView]):
         if wanted + print_h + gap > room.h or DayLines.breaks(look, width, facts, capital_mm=capital):
             self._on_pages(room, facts, columns=1)
             return
-        line, rest = room.cut_top(min(max(side, wanted), room.h - print_h - gap), gap)
+        roomy = DayLines.height_for(look, width, facts, capital_mm=capital, roomy=True)
+        least = max(side, wanted)
+        left = room.h - gap - least
+        # What the print has no use for goes between the dates: a guide wants every line, else half the spare will do.
+        spare = left - look.px(_PRINT_MM) if self.view.guide is not None else (left - print_h) / 2
+        tall = min(max(side, roomy), least + max(0.0, spare), room.h - print_h - gap)
+        line, rest = room.cut_top(tall, gap)
         code, beside = line.cut_left(min(side, line.h), gap)
         self.add(QrPlate(look, code.cut_top(min(side, code.h))[0], self.view.qr))
         self.add(DayLines(look, beside, facts, capital_mm=look.scale.body))
-        self._print(rest.cut_top(min(rest.h, look.px(120)))[0])
+        self._print(rest.cut_top(min(rest.h, look.px(_PRINT_MM)))[0])
 
     def _lying(self, room: Box) -> None:
         """The state below the dates; what is wrong with the printer in a picture beside both."""
         look, guide = self.look, self.view.guide
         facts, side = self._facts(), min(room.h, look.px(76))
         width = (room.w - side - look.px(7)) * (0.7 if guide is not None and look.scale.body < 6 else 1)
-        wanted = DayLines.height_for(look, width, facts, capital_mm=look.scale.caption)
-        if wanted + self._print_height(width) + look.px(4) > room.h:
+        free = room.h - self._print_height(width) - look.px(4)
+        capital = self._capital(width, facts, free)
+        if capital is None:
             self._on_pages(room, facts, columns=2)
             return
         code, beside = room.cut_left(side, look.px(7))
@@ -100,8 +109,16 @@ class DoneScreen(Screen[DoneView]):
             scene, beside = beside.cut_right(beside.w * 0.3, look.px(5))
             self.add(SceneSheet(look, scene, guide.scene))
         state, beside = beside.cut_bottom(max(look.px(22), self._print_height(beside.w)), look.px(4))
-        self.add(DayLines(look, beside, facts, capital_mm=look.scale.caption))
+        self.add(DayLines(look, beside, facts, capital_mm=capital))
         self._print(state)
+
+    def _capital(self, width: float, facts: list[DayLine], free: float) -> float | None:
+        """Of the dates, lying: as large as the page's text, or as a caption; None where even those find no room."""
+        look = self.look
+        for capital in (look.scale.body, look.scale.caption):
+            if DayLines.height_for(look, width, facts, capital_mm=capital) <= free:
+                return capital
+        return None
 
     def _on_pages(self, room: Box, facts: list[DayLine], *, columns: int) -> None:
         """The largest type: how the print goes and the code first, the dates behind them."""

@@ -13,6 +13,7 @@ from kiosk.screens.tile_words import tile_words
 from kiosk.widgets.box import NOWHERE, Box
 from kiosk.widgets.buttons import BigButton, Kind
 from kiosk.widgets.countdown import Countdown
+from kiosk.widgets.even import even_width
 from kiosk.widgets.look import Look
 from kiosk.widgets.piece import Piece, measured
 from kiosk.widgets.tiles import least_height, tiles
@@ -98,7 +99,9 @@ class Card(Piece):
             self.disc(disc, theme.tint)
             self.icon(name, disc.inset(disc.w * 0.24), theme.primary)
         room = self.room
-        title = self.set(self.title, room.w, look.scale.title * self.grown, bold=True)
+        capital = look.scale.title * self.grown
+        width = even_width(self.title, look.font_px(capital), room.w, bold=True)
+        title = self.set(self.title, width, capital, bold=True)
         place, room = room.cut_top(title.height, look.px(5 * self.grown))
         self.place(title, place, theme.ink)
         if self.help:

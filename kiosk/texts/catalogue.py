@@ -23,7 +23,7 @@ CHECKED_BY, CHECKED_ON = "X-Checked-By", "X-Checked-On"
 
 NOBODY = "nobody"
 NOT_FOR_CITIZENS = ("staff.", "receipt.")
-"""First parts of ids that citizens do not read in their own language: the staff's area, and papers in Indonesian."""
+"""First parts of ids that citizens do not read: the staff's area, and what papers say in Indonesian alone."""
 
 
 ANY_KIND = "laporan"

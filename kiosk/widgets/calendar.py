@@ -13,6 +13,8 @@ from kiosk.widgets.touchable import Choosable
 from kiosk.widgets.ways import caption_for
 
 _DIGITS = 2
+_ABOVE_MM = 2.0
+"""The short names stand higher than the middle of their line by half of this: they belong to the cells, and touch none."""
 """A day has no more; anything longer is the name of a month."""
 
 
@@ -86,7 +88,8 @@ class Weekdays(Piece):
     def paint(self) -> None:
         capital = min(self.look.scale.caption, 5.2)  # with its descenders it stays above the cells
         for place, name in zip(self.places, self.names, strict=True):
-            self.words(name, place, capital, self.look.theme.second, bold=True, centre=True, middle=True)
+            line = place.cut_bottom(self.look.px(_ABOVE_MM))[1]
+            self.words(name, line, capital, self.look.theme.second, bold=True, centre=True, middle=True)
 
 
 def _name_capital(look: Look, line: Box) -> float:

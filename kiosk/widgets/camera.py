@@ -8,6 +8,7 @@ from kivy.graphics.texture import Texture
 from hardware.ports import Preview
 from kiosk.presenters.views import Drawing
 from kiosk.widgets.box import Box
+from kiosk.widgets.even import evenly_fitted
 from kiosk.widgets.look import Look
 from kiosk.widgets.piece import Piece
 from kiosk.widgets.scenes import draw
@@ -87,15 +88,10 @@ class CameraView(Piece):
             if self._taken:
                 mark, room = room.cut_left(look.px(12), look.px(4))
                 self.icon("circle-check", mark, theme.on_primary)
-            self.words(
-                self.instruction,
-                room,
-                look.scale.body,
-                theme.on_primary,
-                bold=True,
-                centre=not self._taken,
-                middle=True,
-            )
+            size, centre = look.font_px(look.scale.body), not self._taken
+            made = evenly_fitted(self.instruction, size, room.w, room.h, bold=True, centre=centre)
+            room = room.middle(made.width, room.h) if centre else room
+            self.place(made, room, theme.on_primary, middle=True)
 
     def _strip_h(self) -> float:
         """As high as the words at their size, within what the picture can spare."""

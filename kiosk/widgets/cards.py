@@ -9,6 +9,7 @@ from kivy.uix.widget import Widget
 
 from kiosk.presenters.views import Drawing
 from kiosk.widgets.box import Box
+from kiosk.widgets.even import even_width
 from kiosk.widgets.fonts import Typeset
 from kiosk.widgets.look import Look
 from kiosk.widgets.paged import FOOT_MM, Row
@@ -64,6 +65,7 @@ class NoticeCard(Piece):
         heading = self.set(self.heading, width, max(capital_mm, self.look.scale.body), bold=True)
         if not self.sentence:
             return heading, None, heading.ink
+        width = even_width(self.sentence, self.look.font_px(capital_mm), width)
         sentence = self.set(self.sentence, width, capital_mm)
         return heading, sentence, heading.ink + self.look.px(3.6) + sentence.ink
 

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kiosk.widgets.box import Box
+from kiosk.widgets.even import evenly_fitted
 from kiosk.widgets.fonts import fitted, widest
 from kiosk.widgets.look import Look
 from kiosk.widgets.piece import Piece, measured
 
+_APART_MM = {"lying": (3.6, 6.0), "upright": (5.0, 9.0)}
+"""Between two of them at least, and where there is room."""
 _LEAF_MM, _LEAST_LEAF_MM, _BESIDE_MM = 24.0, 12.0, 5.0
 
 
@@ -32,12 +35,15 @@ class DayLines(Piece):
         self.repaint()
 
     @staticmethod
-    def height_for(look: Look, width: float, lines: Sequence[DayLine], *, capital_mm: float) -> float:
-        """Pixels that the lines want with leaves as large as `leaf_for` makes them."""
+    def height_for(
+        look: Look, width: float, lines: Sequence[DayLine], *, capital_mm: float, roomy: bool = False
+    ) -> float:
+        """Pixels that the lines want with leaves as large as `leaf_for` makes them; ``roomy``: so far apart that each is seen
+        to be one, else as near as they may be."""
         side = leaf_for(look)
         text = width - side - look.px(_BESIDE_MM)
         heights = [max(side, measured(look, line.words, text, capital_mm, bold=True).ink) for line in lines]
-        return sum(heights) + _gap(look) * max(0, len(lines) - 1)
+        return sum(heights) + _gap(look, roomy=roomy) * max(0, len(lines) - 1)
 
     @staticmethod
     def breaks(look: Look, width: float, lines: Sequence[DayLine], *, capital_mm: float) -> bool:
@@ -54,11 +60,14 @@ class DayLines(Piece):
             max(side, self.set(line.words, width, self.capital_mm, bold=True).ink) for line in self.lines
         ]
         part = min(1.0, (self.box.h - gap * (count - 1)) / max(1.0, sum(wanted)))
+        if (spare := self.box.h - sum(wanted) - gap * (count - 1)) > 0:
+            gap = min(_gap(look, roomy=True), gap + spare / max(1, count - 1))
         rest, leaves = self.box, []
         for height, line in zip(wanted, self.lines, strict=True):
             place, rest = rest.cut_top(height * part, gap)
             leaf, text = place.cut_left(side, look.px(_BESIDE_MM))
-            self.words(line.words, text, self.capital_mm, look.theme.ink, bold=True, middle=True)
+            made = evenly_fitted(line.words, look.font_px(self.capital_mm), text.w, text.h, bold=True)
+            self.place(made, text, look.theme.ink, middle=True)
             leaves.append((leaf.middle(side, min(side, place.h)), line))
         for leaf, line in leaves:
             self._leaf(leaf, line)
@@ -82,8 +91,9 @@ class DayLines(Piece):
         self.place(made, box, ink, middle=True)
 
 
-def _gap(look: Look) -> float:
-    return look.px(3.6 if look.panel.landscape else 5)
+def _gap(look: Look, *, roomy: bool = False) -> float:
+    near, apart = _APART_MM["lying" if look.panel.landscape else "upright"]
+    return look.px(apart if roomy else near)
 
 
 def leaf_for(look: Look) -> float:

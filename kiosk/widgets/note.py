@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kiosk.widgets.box import Box
+from kiosk.widgets.even import even_width
 from kiosk.widgets.look import Look
 from kiosk.widgets.piece import Piece
 from kiosk.widgets.said import spoken_of
@@ -29,7 +30,9 @@ class Note(Piece):
         super().__init__(look, room, "note")
         self.note, self.icon_name, self.error = words, icon, error
         width = room.w - self._side - 4.5 * self._pad
-        self._made = self.set(words, width, capital_mm or look.scale.body, bold=True)
+        capital = capital_mm or look.scale.body
+        width = even_width(words, look.font_px(capital), width, bold=True)
+        self._made = self.set(words, width, capital, bold=True)
         self.box = room.cut_top(max(self._side, self._made.ink) + 2 * self._pad)[0]
         self.pos, self.size = (self.box.x, self.box.y), (self.box.w, self.box.h)
         self.repaint()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kiosk.presenters.views import Drawing
 from kiosk.widgets.box import Box
-from kiosk.widgets.fonts import fitted
+from kiosk.widgets.even import evenly_fitted
 from kiosk.widgets.look import Look
 from kiosk.widgets.piece import Piece
 from kiosk.widgets.scenes import draw
@@ -35,20 +35,19 @@ class Outcome(Piece):
             self._with_drawing(room, self.drawing, gap)
             return
         side = min(look.px(34), room.h * 0.4)
-        words = fitted(
-            self.outcome, look.font_px(look.scale.body), room.w, room.h - side - gap, bold=True, centre=True
-        )
+        size = look.font_px(look.scale.body)
+        words = evenly_fitted(self.outcome, size, room.w, room.h - side - gap, bold=True, centre=True)
         icon, below = room.middle(room.w, side + gap + words.ink).cut_top(side, gap)
         self.icon(self.icon_name, icon.middle(side, side), theme.good if self.good else theme.primary)
-        self.place(words, below, theme.ink)
+        self.place(words, below.middle(words.width, below.h), theme.ink)
 
     def _with_drawing(self, room: Box, drawing: Drawing, gap: float) -> None:
         look = self.look
         size = look.font_px(look.scale.body)
-        words = fitted(self.outcome, size, room.w, room.h, bold=True, centre=True)
+        words = evenly_fitted(self.outcome, size, room.w, room.h, bold=True, centre=True)
         below, above = room.cut_bottom(words.ink, gap)
         if above.h < look.px(20):
             below = room.middle(room.w, words.ink)
         else:
             draw(self, drawing, above)
-        self.place(words, below, look.theme.ink)
+        self.place(words, below.middle(words.width, below.h), look.theme.ink)

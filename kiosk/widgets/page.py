@@ -6,12 +6,17 @@ from typing import NamedTuple
 
 from kiosk.layout import TextSize
 from kiosk.widgets.box import NOWHERE, Box
-from kiosk.widgets.fonts import widest
+from kiosk.widgets.even import even_width
+from kiosk.widgets.fonts import Typeset, widest
 from kiosk.widgets.header import HeaderPlan
 from kiosk.widgets.look import Look
 from kiosk.widgets.note import Note
 from kiosk.widgets.piece import Piece
 
+_UNDER_MM = (4.5, 8.0)
+"""White between title and help: under one line, and under several, where the help would else look like one more of them."""
+_TWO_LINES = 1.5
+"""A title as high as so many of its letters has more than one line."""
 _AIR_MM = 2.0
 """White above and below the header's buttons where they lie above the bar."""
 
@@ -109,28 +114,28 @@ class Question(Piece):
         super().__init__(look, box, "question")
         self.title, self.help, self.problem, self.banner = title, help_, problem, banner
         self.emblem, self.small = emblem, small
-        self.left = box
+        self.left, self.under = box, 0.0
         self.repaint()
 
     def paint(self) -> None:
         look, scale = self.look, self.look.scale
-        self.left = self.box
+        self.left, self.under = self.box, look.px(_UNDER_MM[0])
         if self.banner:
             self._note(self.banner, "info", error=False)
         if not (self.emblem and self._beside(self.emblem)):
             self._paragraph(self.title, scale.body if self.small else scale.title, bold=True)
         if self.help and self._has_room(self.help):
-            self.left = self.left.cut_top(0, look.px(4.5))[1]
+            self.left = self.left.cut_top(0, self.under)[1]
             self._paragraph(self.help, scale.body)
         if self.problem:
-            self.left = self.left.cut_top(0, look.px(5))[1]
+            self.left = self.left.cut_top(0, look.px(5) if self.help else max(look.px(5), self.under))[1]
             self._note(self.problem, "circle-alert", error=True)
         self.left = self.left.cut_top(0, look.px(8))[1]
 
     def _has_room(self, help_: str) -> bool:
         """A line of help goes before it runs into the bar."""
         made = self.set(help_, self.left.w, self.look.scale.body)
-        return made.ink + self.look.px(4.5) <= self.left.h
+        return made.ink + self.under <= self.left.h
 
     def _beside(self, emblem: str) -> bool:
         """The emblem at the left of the title; False where the words need the room: large type, small panels, long words."""
@@ -142,13 +147,14 @@ class Question(Piece):
         large = look.layout.text is not TextSize.MEDIUM and (look.panel.landscape or look.panel.small)
         if broken or large or look.layout.text is TextSize.EXTRA:
             return False
-        made = self.set(self.title, width, scale.title, bold=True)
+        made = self._even(self.title, width, scale.title, bold=True)
         line, self.left = self.left.cut_top(max(side, made.height - 0.1 * made.font_px))
         mark, words = line.cut_left(side, gap)
         disc = mark.middle(side, side)
         self.disc(disc, theme.tint)
         self.icon(emblem, disc.inset(side * 0.24), theme.primary)
         self.place(made, words.middle(words.w, min(words.h, made.ink)), theme.ink)
+        self._space_below(made)
         return True
 
     def _note(self, words: str, icon: str, *, error: bool) -> None:
@@ -159,6 +165,17 @@ class Question(Piece):
 
     def _paragraph(self, words: str, capital_mm: float, *, bold: bool = False) -> None:
         theme = self.look.theme
-        made = self.set(words, self.left.w, capital_mm, bold=bold)
+        made = self._even(words, self.left.w, capital_mm, bold=bold)
         place, self.left = self.left.cut_top(made.height - 0.1 * made.font_px)
         self.place(made, place, theme.ink if bold else theme.second)
+        if bold:
+            self._space_below(made)
+
+    def _even(self, words: str, width: float, capital_mm: float, *, bold: bool) -> Typeset:
+        width = even_width(words, self.look.font_px(capital_mm), width, bold=bold)
+        return self.set(words, width, capital_mm, bold=bold)
+
+    def _space_below(self, title: Typeset) -> None:
+        scarce = self.look.layout.text is TextSize.EXTRA
+        if title.height > _TWO_LINES * title.font_px and not scarce:
+            self.under = self.look.px(_UNDER_MM[1])

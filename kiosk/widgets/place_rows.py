@@ -50,7 +50,9 @@ class PlaceTile(Touchable):
             self.icon("chevron-right", arrow.middle(arrow.w, arrow.w), theme.primary)
         name = fitted(self.name, look.font_px(look.scale.body), room.w, room.h * 0.55, bold=True)
         hint = shortened(self.hint, look.font_px(look.scale.caption), room.w, 1)
-        block = room.middle(room.w, name.ink + look.px(2.4) + hint.ink)
+        # The ink ends below descenders that a hint seldom has: what is seen stands in the middle.
+        seen = room.cut_top(0, look.px(1.5))[1]
+        block = seen.middle(seen.w, name.ink + look.px(1.4) + hint.ink)
         self.place(name, block, theme.ink)
         self.place(hint, block.cut_bottom(hint.ink)[0], theme.second)
 

@@ -6,13 +6,14 @@ from collections.abc import Callable
 
 from kiosk.widgets.box import Box
 from kiosk.widgets.capitals import LEAST_CAPITAL_MM, lowered
+from kiosk.widgets.even import even_width
 from kiosk.widgets.fonts import extent, fitted
 from kiosk.widgets.look import Look
 from kiosk.widgets.touchable import Choosable
 
 WAY_MM = 22.0
 _ICON_MM = 9.0
-_EDGE_MM = 2.0
+_EDGE_MM = 3.0
 
 
 def caption_for(look: Look, words: str, room: Box) -> float:
@@ -78,8 +79,9 @@ class WayTile(Choosable):
         if not self.icon_name or not _fits(look, self.label, beside, capital):
             self._paint_words(room)  # a word would break or shrink: the icon gives way
             return
-        wide = extent(self.label, look.font_px(capital), bold=True) + 2
-        block = room.middle(side + gap + min(wide, beside.w), room.h)
+        size = look.font_px(capital)
+        wide = min(extent(self.label, size, bold=True) + 2, even_width(self.label, size, beside.w, bold=True))
+        block = room.middle(side + gap + wide, room.h)
         mark, text = block.cut_left(side, gap)
         self.icon(self.icon_name, mark.middle(side, side), theme.primary)
         self.words(self.label, text, capital, theme.ink, bold=True, middle=True)

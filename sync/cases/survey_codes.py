@@ -16,11 +16,22 @@ _LINK = re.compile(r"https?://[!-~]{1,300}/survei/([!-~]{20,40})")
 def glyphs_of(text: str) -> str | None:
     """The twenty glyphs without hyphens; None for what cannot be such a code, 30 of 31 wrong glyphs included. Whether the
     office printed it, only the centre can tell."""
+    glyphs = _twenty(text)
+    return glyphs if glyphs is not None and _ending(glyphs) == _check(_value_of(glyphs) >> 4) else None
+
+
+def glyphs_on_any_letter(text: str) -> str | None:
+    """As `glyphs_of`, and those of early letters too, on which four zero bits stood in place of the check.
+
+    For where no slip is made (a camera reads) or a slip is seen all the same (the centre compares the whole).
+    """
+    glyphs = _twenty(text)
+    return glyphs if glyphs is not None and _ending(glyphs) in {0, _check(_value_of(glyphs) >> 4)} else None
+
+
+def _twenty(text: str) -> str | None:
     glyphs = plain(text)
-    if len(glyphs) != GLYPHS or any(glyph not in ALPHABET for glyph in glyphs):
-        return None
-    value = _value_of(glyphs)
-    return glyphs if value & 0b1111 == _check(value >> 4) else None
+    return glyphs if len(glyphs) == GLYPHS and set(glyphs) <= set(ALPHABET) else None
 
 
 def plain(text: str) -> str:
@@ -29,7 +40,7 @@ def plain(text: str) -> str:
 
 
 def token_in(glyphs: str) -> bytes:
-    """The twelve bytes in what `glyphs_of` has answered."""
+    """The twelve bytes in what `glyphs_of` or `glyphs_on_any_letter` has answered."""
     return (_value_of(glyphs) >> 4).to_bytes(TOKEN_BYTES, "big")
 
 
@@ -49,6 +60,10 @@ def _check(value: int) -> int:
     return value
 
 
+def _ending(glyphs: str) -> int:
+    return _value_of(glyphs) & 0b1111
+
+
 def _value_of(glyphs: str) -> int:
     value = 0
     for glyph in glyphs:
@@ -59,4 +74,4 @@ def _value_of(glyphs: str) -> int:
 def code_in(scanned: str) -> str | None:
     """The code in what a reader has read: the link of the letter, or the bare code."""
     link = _LINK.fullmatch(scanned.strip())
-    return glyphs_of(link[1] if link else scanned)
+    return glyphs_on_any_letter(link[1]) if link else glyphs_of(scanned)

@@ -18,11 +18,11 @@ from sqlalchemy import Connection, func, select, update
 from sync.cases.numbers import TrackingNumber
 from sync.cases.refusal import Refusal
 from sync.cases.satisfaction import ELEMENTS, SCORES, Satisfaction, satisfaction
-from sync.cases.survey_codes import TOKEN_BYTES, glyphs_of, spelt, token_in
+from sync.cases.survey_codes import TOKEN_BYTES, glyphs_on_any_letter, spelt, token_in
 from sync.cases.working_calendar import JAKARTA
 from sync.central.figures_state import touched
 from sync.central.store import Clock, Store, insert_new, insert_new_one
-from sync.central.tables import office
+from sync.central.tables import case_number, office
 from sync.central.tables.public import survey_count, survey_used
 
 LINK, PAPER, KIOSK = "tautan", "kertas", "kios"
@@ -45,12 +45,25 @@ def survey_token(store: Store, office_id: str, number: TrackingNumber) -> str:
 
 
 def read_token(store: Store, text: str) -> bytes | Refusal:
-    """The token that a person typed or a camera read; ``survey.token`` for one that no office of this store printed."""
-    glyphs = glyphs_of(text)
+    """The token that a person typed or a camera read, as letters have it now; ``survey.token`` for one that no office of this
+    store printed."""
+    glyphs = glyphs_on_any_letter(text)
     if glyphs is None:
         return Refusal("survey.token")
     token = token_in(glyphs)
+    if hmac.compare_digest(token, _early(store, token)):
+        return _as_now(store, token)
     return Refusal("survey.token") if printed_by(store, token) is None else token
+
+
+def _as_now(store: Store, early: bytes) -> bytes | Refusal:
+    """Early letters named no office: it is found by their case, which is looked for only once the token was proved."""
+    with store.reading() as connection:
+        rows = connection.execute(select(case_number.c.office_id, case_number.c.number))
+        for office_id, number in rows:
+            if _first_half(store, TrackingNumber(number)) == early[:_HALF]:
+                return _whole(store, office_id, early[:_HALF])
+    return Refusal("survey.token")
 
 
 def printed_by(store: Store, token: bytes) -> str | None:
@@ -69,10 +82,14 @@ def is_for(store: Store, token: bytes, number: TrackingNumber) -> bool:
 def is_used(store: Store, token: bytes) -> bool:
     """Whether the link was answered already."""
     with store.reading() as connection:
-        found = connection.execute(
-            select(survey_used.c.token_hash).where(survey_used.c.token_hash == _used(store, token))
-        )
-        return found.first() is not None
+        return _was_used(connection, store, token)
+
+
+def _was_used(connection: Connection, store: Store, token: bytes) -> bool:
+    """As it stands on letters now, or as it stood on an early one."""
+    marks = (_used(store, token), _used(store, _early(store, token)))
+    found = connection.execute(select(survey_used.c.token_hash).where(survey_used.c.token_hash.in_(marks)))
+    return found.first() is not None
 
 
 def answer_by_link(store: Store, token: bytes, answer: Answer, clock: Clock) -> Refusal | None:
@@ -95,7 +112,9 @@ def count_once(  # noqa: PLR0917 - all of one answer
 
     Of two kiosks that were offline the one counts that comes here first; when each was answered is known to nobody.
     """
-    if not insert_new_one(connection, survey_used, {"token_hash": _used(store, token)}):
+    if _was_used(connection, store, token) or not insert_new_one(
+        connection, survey_used, {"token_hash": _used(store, token)}
+    ):
         return Refusal("survey.used")
     _count(connection, office_id, way, answer, clock)
     return None
@@ -171,6 +190,11 @@ def _first_half(store: Store, number: TrackingNumber) -> bytes:
 
 def _whole(store: Store, office_id: str, first: bytes) -> bytes:
     return first + _keyed(store, "survey proof", office_id.encode() + b"\n" + first)[:_HALF]
+
+
+def _early(store: Store, token: bytes) -> bytes:
+    """The token that an early letter about the same case had: it proved itself for any office of the store."""
+    return token[:_HALF] + _keyed(store, "survey proof", token[:_HALF])[:_HALF]
 
 
 def _used(store: Store, token: bytes) -> str:

@@ -7,6 +7,7 @@ import pty
 import select
 import tty
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -34,7 +35,9 @@ def is_word(frame: bytes) -> bool:
 
 
 @pytest.fixture(params=["simulated", "serial", "serial by identity"])
-def line(request: pytest.FixtureRequest, time: SimulatedTime) -> Iterator[Line]:
+def line(request: pytest.FixtureRequest, time: SimulatedTime, tmp_path: Path) -> Iterator[Line]:
+    """By path it has a name that goes with the plug, as under /dev/serial/by-id, and by identity it leaves the list: the
+    number of a terminal that has gone is given to the next one, of another test perhaps, which would find it locked."""
     if request.param == "simulated":
         twin = open_reader(ReaderSettings(kind="simulated"), accepts=is_word, clock=time.clock)
         assert isinstance(twin, SimulatedReader)
@@ -43,8 +46,13 @@ def line(request: pytest.FixtureRequest, time: SimulatedTime) -> Iterator[Line]:
     master, slave = pty.openpty()
     tty.setraw(slave)
     handles = [master, slave]
+    device, ports = os.ttyname(slave), [Port("/dev/ttyS0", None, None, None)]
+    name = tmp_path / "reader"
+    name.symlink_to(device)
 
     def unplug() -> None:
+        name.unlink(missing_ok=True)
+        del ports[1:]
         while handles:
             os.close(handles.pop())
 
@@ -52,8 +60,7 @@ def line(request: pytest.FixtureRequest, time: SimulatedTime) -> Iterator[Line]:
         os.write(master, data)
         select.select([slave], [], [], 5)  # the kernel hands it over in its own time
 
-    device, ports = os.ttyname(slave), [Port("/dev/ttyS0", None, None, None)]
-    settings = ReaderSettings(kind="serial", device=device)
+    settings = ReaderSettings(kind="serial", device=str(name))
     if request.param == "serial by identity":
         settings = ReaderSettings(kind="serial", **NAMED)
         ports.append(Port(device))

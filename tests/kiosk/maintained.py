@@ -256,7 +256,7 @@ class Maintained:
         """A process on the same folder."""
         world = self.world
         pause, enrolling = Pause(folder, world.clock), EnrolByHand(self._enrol, self._test)
-        outside = world._outside(closure)
+        outside = world.outside(closure)
         health = HealthByHand(outside.health, pause, enrolling, world.clock)
         self.maintenance = Maintenance(
             access=ServiceAccess(self.codes, world.monotonic),

@@ -39,6 +39,15 @@ def test_no_entry_is_idle() -> None:
     assert FOUND.idle(ENTRIES["id"]) == []
 
 
+@pytest.mark.parametrize("language", ["mad", "en"])
+def test_no_sentence_is_the_indonesian_one(language: str) -> None:
+    """Single words may be: many are the same in Madurese."""
+    same = [name for name, words in ENTRIES["id"].items() if ENTRIES[language][name] == words]
+    assert [
+        name for name in same if len(re.findall(r"\w{2,}", re.sub(r"{\w+}", "", ENTRIES["id"][name]))) > 2
+    ] == []
+
+
 def test_the_source_tells_what_it_shows(tmp_path: Path) -> None:
     (tmp_path / "page.py").write_text(
         'Text("new.plain")\nText("new.one" if so else "new.other")\nTABLE = {1: "done.title"}\n'

@@ -72,7 +72,7 @@ def test_out_of_hours_nobody_is_sent_to_an_empty_desk(world: World) -> None:
 
 def test_an_office_without_whatsapp_promises_none(world: World) -> None:
     office = replace(world.rules.office, whatsapp="")
-    world.visit = Visit(replace(world._outside(closed("paused.office")), office=office))
+    world.visit = Visit(replace(world.outside(closed("paused.office")), office=office))
     assert "Datang lagi saat loket buka." in world.say()
     assert not any("WhatsApp" in words for words in world.say())
 

@@ -61,7 +61,7 @@ def test_one_call_rings_once_and_the_next_one_again(line: Line) -> None:
 
 
 def test_the_page_says_to_walk_until_staff_have_been_told(world: World, line: Line) -> None:
-    world.visit = Visit(replace(world._outside(None), bell=line.bell))
+    world.visit = Visit(replace(world.outside(), bell=line.bell))
     world.walk_to("name")
     world.act(OpenHelp())
     assert title(world) == "help.title"
@@ -84,7 +84,7 @@ def test_a_kiosk_without_a_line_says_to_walk(world: World) -> None:
 
 
 def test_the_next_visitor_has_not_called(world: World, line: Line) -> None:
-    world.visit = Visit(replace(world._outside(None), bell=line.bell))
+    world.visit = Visit(replace(world.outside(), bell=line.bell))
     world.walk_to("name")
     world.act(OpenHelp())
     world.tick(331, 1.0)
@@ -95,7 +95,7 @@ def test_the_next_visitor_has_not_called(world: World, line: Line) -> None:
 def test_out_of_hours_the_call_promises_nobody_and_says_when_staff_are_there(
     world: World, line: Line
 ) -> None:
-    world.visit = Visit(replace(world._outside(None), bell=line.bell))
+    world.visit = Visit(replace(world.outside(), bell=line.bell))
     world.pass_by(1.7 * 3600)  # 11.57, three minutes before the desk shuts for noon
     world.walk_to("name")
     world.act(OpenHelp())

@@ -19,8 +19,8 @@ class Asked(World):
 
     words = 0
 
-    def _outside(self, closure: Closure | None) -> Outside:
-        plain = super()._outside(closure)
+    def outside(self, closure: Closure | None = None) -> Outside:
+        plain = super().outside(closure)
 
         def has_text(text_id: str) -> bool:
             self.words += 1

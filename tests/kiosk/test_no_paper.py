@@ -183,7 +183,7 @@ def test_where_paper_is_required_who_is_not_satisfied_waits_and_then_goes_on(str
 
 
 def test_a_kiosk_closed_meanwhile_begins_no_visit(world: World) -> None:
-    shut = world._outside(closed("space.used_up"))
+    shut = world.outside(closed("space.used_up"))
     home = WelcomePage(shut, lambda language: None)
     assert NoPaperPage(shut, home, Mending(), Begin({"kind": "pengaduan"})).act(Primary()) is Move.HOME
 

@@ -11,6 +11,7 @@ from hardware.settings import PrinterSettings
 from kiosk.outside import PaperState
 from kiosk.presenters.commands import Answered, Change, Choose, OpenLanguage, Primary, Sign
 from kiosk.presenters.views import ChoiceView, DoneView, PrinterView, WelcomeView
+from kiosk.presenters.visit import Visit
 from kiosk.texts.catalogue import unchecked
 from kiosk.texts.text import Text
 from sync.cases.form import Form
@@ -153,7 +154,7 @@ def test_an_unchecked_language_says_so(world: World) -> None:
 
 
 def test_a_language_that_the_office_switched_off_is_not_offered(world: World) -> None:
-    world.visit._outside = replace(world.visit._outside, languages=("id", "en"))
+    world.visit = Visit(replace(world.outside(), languages=("id", "en")))
     world.act(OpenLanguage(), Choose("mad"))
     assert world.visit.language == "id"
     assert [choice.id for choice in world.visit.overlay.choices] == ["id", "en"]  # type: ignore[union-attr]

@@ -114,7 +114,7 @@ class Later:
 
 def test_until_the_list_is_open_nothing_is_said_not_to_exist(world: World) -> None:
     work = Later()
-    outside = replace(world.visit._outside, work=work)
+    outside = replace(world.around, work=work)
     draft = Draft("a case", typing={"address_outside": "torjun"})
     page = PlacePage(outside, draft, outside.form.question("address_outside"))
     view = page.view("id")

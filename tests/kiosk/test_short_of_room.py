@@ -26,7 +26,7 @@ def disk(world: World) -> Disk:
     """Under the lobby's journal."""
     found = Disk()
     health = KioskHealth(clock=world.clock, free=lambda: found.free)
-    world.visit = Visit(replace(world._outside(None), health=health))
+    world.visit = Visit(replace(world.outside(), health=health))
     return found
 
 

@@ -399,7 +399,7 @@ def test_a_forged_or_foreign_proof_is_not_believed(world: World) -> None:
     assert world.view.problem.id in ("proof.signature", "proof.unreadable")
     world.act(Back())
     world.again()
-    world.visit._outside.status.keys.clear()
+    world.around.status.keys.clear()
     world.act(CodeScanned(qr.encode()))
     assert world.screen == "status_none", "nothing is believed of it; its number alone may be typed"
 
@@ -456,7 +456,7 @@ def test_the_service_standard_names_every_step_and_its_time(world: World) -> Non
 
 
 def test_the_service_standard_shows_what_the_office_has_said(world: World) -> None:
-    outside = world.visit._outside
+    outside = world.around
     office = replace(
         outside.office, email="a@b.go.id", sk_number="188/1", signatory_title="", postal_code="", whatsapp=""
     )

@@ -245,17 +245,17 @@ def test_who_was_overtaken_is_not_told_that_the_rating_was_kept(world: World) ->
 
 def test_a_disk_that_takes_nothing_says_so_and_keeps_the_faces(world: World) -> None:
     disk = FullDisk()
-    page = SurveyPage(replace(world.visit._outside, surveys=disk), "PGT100000000G", None)
+    page = SurveyPage(replace(world.around, surveys=disk), "PGT100000000G", None)
     for _ in range(9):
         page.act(Choose("3"))
         page.act(Primary())
-    world.visit._outside.work.drain()
+    world.around.work.drain()
     view = page.view("id")
     assert (view.problem, view.chosen, view.primary) == (Text("survey.not_stored"), 3, Text("survey.send"))
     assert page.tick() is None
     disk.full = False
     page.act(Primary())
-    world.visit._outside.work.drain()
+    world.around.work.drain()
     assert isinstance(page.tick(), ThanksPage)
 
 

@@ -148,8 +148,8 @@ class World:
         self.printing = PrintingDesk(self.supervisor, journal, lambda: True)
         self.tray = self.tray_with(self.scanner)
         self.intake = self._intake()
-        outside = self._outside(closure)
-        self.visit = Visit(outside, self.intake.interrupted())
+        self.around = self.outside(closure)
+        self.visit = Visit(self.around, self.intake.interrupted())
 
     def again(self, closure: Closure | None = None) -> None:
         """The process ends and starts."""
@@ -292,7 +292,8 @@ class World:
             sent=lambda: None,
         )
 
-    def _outside(self, closure: Closure | None) -> Outside:
+    def outside(self, closure: Closure | None = None) -> Outside:
+        """All that pages know of, made anew; ``around`` is that of the visit which `start` has begun."""
         rules = self.rules
         keys = {self.key.key_id: self.key.public_raw}
         return Outside(

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Callable
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, insert, select
 
-from sync.cases.numbers import TrackingNumber
+from sync.cases.numbers import ALPHABET, TrackingNumber
 from sync.cases.refusal import Refusal
+from sync.cases.survey_codes import token_in
 from sync.central.service import Centre
 from sync.central.survey import read_token, survey_between, survey_token
+from sync.central.tables import case_number
 from sync.central.tables.public import survey_count, survey_used
 from tests.desk.conftest import Browser
 from tests.public.conftest import PLANTED, Filed
@@ -73,6 +76,45 @@ def test_a_code_that_was_never_printed(browser: Browser, token: str, change: str
 def test_a_code_is_read_as_people_type_it(centre: Centre, token: str) -> None:
     typed = token.lower().replace("0", "o").replace("1", "l").replace("-", " ")
     assert not isinstance(read_token(centre.store, typed), Refusal)
+
+
+class TestEarlyLetters:
+    """Their codes held no check and named no office; they are in people's hands."""
+
+    @pytest.fixture
+    def early(self, centre: Centre, token: str) -> str:
+        first = token_in(token.replace("-", ""))[:6]
+        proof = hmac.digest(centre.store.at_rest.derived("survey proof"), first, "sha256")[:6]
+        value = int.from_bytes(first + proof, "big") << 4
+        return "".join(ALPHABET[value >> shift & 31] for shift in range(95, -1, -5))
+
+    def test_the_reply_is_rated_once_whichever_code_is_used(
+        self, browser: Browser, centre: Centre, token: str, early: str
+    ) -> None:
+        assert read_token(centre.store, early) == token_in(token.replace("-", ""))
+        assert browser.post(f"/survei/{early}", **_scores()).status_code == 200
+        assert browser.post(f"/survei/{early}", **_scores()).status_code == 409
+        assert browser.post(f"/survei/{token}", **_scores()).status_code == 409
+
+    def test_what_was_rated_when_it_was_early_stays_rated(
+        self, browser: Browser, centre: Centre, token: str, early: str
+    ) -> None:
+        used = hmac.digest(centre.store.at_rest.derived("survey used"), token_in(early), "sha256").hex()
+        centre.store.write(lambda connection: connection.execute(insert(survey_used).values(token_hash=used)))
+        assert "sudah diisi" in browser.get(f"/survei/{early}").text
+        assert browser.post(f"/survei/{token}", **_scores()).status_code == 409
+
+    def test_it_must_be_right_to_the_last_glyph(self, centre: Centre, early: str) -> None:
+        for place in range(20):
+            other = ALPHABET[ALPHABET.index(early[place]) ^ 16]
+            wrong = early[:place] + other + early[place + 1 :]
+            assert read_token(centre.store, wrong) == Refusal("survey.token")
+
+    def test_a_case_that_is_gone_is_rated_by_nobody(
+        self, browser: Browser, centre: Centre, early: str
+    ) -> None:
+        centre.store.write(lambda connection: connection.execute(delete(case_number)))
+        assert browser.get(f"/survei/{early}").status_code == 404
 
 
 def test_nothing_kept_leads_from_an_answer_to_a_case(

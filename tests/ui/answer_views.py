@@ -33,9 +33,7 @@ _STARTS = tuple(
 _WISHES = tuple(Phrase(words, words) for words in (Text(f"q.settlement.phrase.{n}") for n in (1, 2, 3, 4)))
 _PLACES = tuple(
     Phrase(words, words)
-    for number, one in enumerate(
-        World(lambda: 0.0).visit._outside.form.question("where").suggestions, start=1
-    )
+    for number, one in enumerate(World(lambda: 0.0).outside.form.question("where").suggestions, start=1)
     for words in [OfficeWords(f"office.suggestion.where.{number}", one.by_language)]
 )
 

@@ -31,7 +31,7 @@ _STATES: dict[str, dict[str, Any]] = {
 
 def asked_views(account: str) -> dict[str, View]:
     """By name. ``account`` is what the citizen wrote, for the check page."""
-    outside = World(lambda: 0.0).visit._outside
+    outside = World(lambda: 0.0).outside
     asked = {name: _asked(outside, name) for name in _AT}
     return {**asked, "standard": StandardPage(outside).view("id"), "review": _review(outside, account)}
 

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from kiosk.presenters.views import AttractView, ClosedView, Drawing, View
 from kiosk.texts.text import Text, Verbatim
 from tests.ui.still import WELCOME
+from tests.ui.world import MONDAY
 
 _NOW = datetime(2026, 11, 23, 3, 15, tzinfo=UTC)
-_MONDAY = Text("hours.weekday", {"day": Text("weekday.monday"), "hour": "07", "minute": "30"})
 
 
 def pages_views() -> dict[str, View]:
@@ -18,7 +18,7 @@ def pages_views() -> dict[str, View]:
     call = Text("attract.call"), Text("attract.touch")
     return {
         "welcome": WELCOME,
-        "welcome-shut": replace(WELCOME, hours=Text("hours.shut", {"opens": _MONDAY})),
+        "welcome-shut": replace(WELCOME, hours=Text("hours.shut", {"opens": MONDAY})),
         "attract": AttractView(
             screen="attract",
             title=call[0],
@@ -30,7 +30,7 @@ def pages_views() -> dict[str, View]:
 
 
 def _closed() -> dict[str, View]:
-    number, opens = {"number": Verbatim("087750014595")}, {"opens": _MONDAY}
+    number, opens = {"number": Verbatim("087750014595")}, {"opens": MONDAY}
     form, written = (
         ("file-pen", Text("closed.form")),
         ("message-square-text", Text("closed.whatsapp", number)),

@@ -8,8 +8,7 @@ from kiosk.outside import PaperState
 from kiosk.presenters.mending import Cause, Mending, said
 from kiosk.presenters.views import Guide, PrinterView, Scene, View
 from kiosk.texts.text import Text
-
-_MONDAY = Text("hours.weekday", {"day": Text("weekday.monday"), "hour": "07", "minute": "30"})
+from tests.ui.world import MONDAY
 
 
 def _guide(cause: Cause, *before: Cause) -> Guide:
@@ -111,7 +110,7 @@ def printer_views(welcome: View, done: View) -> dict[str, View]:
                 done,  # type: ignore[arg-type]
                 help=Text("done.help"),
                 print_state=state,
-                print_words=Text(words, {"opens": _MONDAY} if name == "shut" else {}),
+                print_words=Text(words, {"opens": MONDAY} if name == "shut" else {}),
                 reminder=Text("card.show"),
                 guide=guide,
                 slow=name == "slow",

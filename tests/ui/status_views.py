@@ -19,7 +19,7 @@ from kiosk.presenters.views import View
 from kiosk.texts.text import Text
 from sync.cases.numbers import TrackingNumber
 from sync.cases.refusal import Refusal
-from tests.ui.world import World
+from tests.ui.world import MONDAY, World
 
 RECEIVED = datetime(2026, 11, 23, 3, 15, tzinfo=UTC)
 HEARD = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
@@ -73,12 +73,11 @@ def assisted_views(views: Mapping[str, View]) -> dict[str, View]:
     return {**shown, "assisted-code": code}
 
 
-_MONDAY = Text("hours.weekday", {"day": Text("weekday.monday"), "hour": "07", "minute": "30"})
 HELP_OVERLAYS = {
     "help": help_(heard=False, can_assist=False),
     "help-staff": help_(heard=False, can_assist=True),
     "help-heard": help_(heard=True, can_assist=True),
-    "help-shut": help_(heard=True, can_assist=True, opens=_MONDAY),
+    "help-shut": help_(heard=True, can_assist=True, opens=MONDAY),
 }
 
 
@@ -91,7 +90,7 @@ class Silent:
 
 def status_views(language: str = "id") -> dict[str, View]:
     """By name, in this language."""
-    outside = replace(World(lambda: 0.0).visit._outside, surveys=OpenSurveys())
+    outside = replace(World(lambda: 0.0).outside, surveys=OpenSurveys())
     return {name: page.view(language) for name, page in _pages(outside).items()}
 
 

@@ -26,6 +26,7 @@ from kiosk.outside import (
 )
 from kiosk.presenters.visit import Visit
 from kiosk.texts.catalogue import load
+from kiosk.texts.text import Text
 from kiosk.work import Inline
 from sync.cases.form import Form
 from sync.cases.numbers import Serial, TrackingNumber
@@ -37,6 +38,8 @@ from sync.vault.sealed_files import SealedFile
 from tests.cases.shipped import shipped
 
 NOW = datetime(2026, 11, 23, 3, 15, tzinfo=UTC)
+MONDAY = Text("hours.weekday", {"day": Text("weekday.monday"), "hour": "07", "minute": "30"})
+"""When a desk that is shut opens again."""
 _READY = Status(State.READY)
 
 
@@ -167,7 +170,7 @@ def _voice(monotonic: Callable[[], float]) -> Speaking:
 
 
 class World:
-    """``visit`` and the drawer its complaint falls into."""
+    """``visit``, the drawer its complaint falls into, and the ``outside`` that pages are made of."""
 
     def __init__(
         self,
@@ -181,7 +184,7 @@ class World:
         calendar = WorkingCalendar.from_mapping(shipped("holidays.toml"), shipped("office.toml"))
         self.drawer = OneDrawer(calendar, monotonic)
         self.reader: CodeReader = CodesToCome()
-        outside = Outside(
+        self.outside = Outside(
             form=Form.from_mapping(shipped("form.toml"), office),
             office=office,
             sop=Sop.from_mapping(shipped("sop.toml")),
@@ -203,4 +206,4 @@ class World:
             randbits=lambda bits: (1 << bits) - 1,
             usual=usual,
         )
-        self.visit = Visit(outside)
+        self.visit = Visit(self.outside)

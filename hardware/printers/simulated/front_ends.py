@@ -137,9 +137,9 @@ class PtyFrontEnd(FrontEnd):
                 if _comes(self._master):
                     self._talk(self._master)
         finally:
-            os.close(self._master)
-            if self._link is not None:
+            if self._link is not None:  # before its number is given to somebody else
                 self._link.unlink(missing_ok=True)
+            os.close(self._master)
 
 
 class FifoFrontEnd(FrontEnd):
