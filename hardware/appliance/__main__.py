@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
@@ -104,8 +105,12 @@ def main(words: Sequence[str], checkout: Path) -> int:
 
 
 def act(errand: Errand) -> int:
-    """Install or uninstall."""
-    return install(errand) if errand.given.verb == "install" else uninstall(errand)
+    """Install or uninstall; what is made is open to read whatever the mask of whoever calls, unless it is a secret."""
+    mask = os.umask(0o022)
+    try:
+        return install(errand) if errand.given.verb == "install" else uninstall(errand)
+    finally:
+        os.umask(mask)
 
 
 def install(errand: Errand) -> int:
@@ -140,8 +145,8 @@ def _changed(errand: Errand, role: Role, source: Source, bundle: Bundle | None, 
     if outcome.trouble is not None:
         return _stopped(outcome, say)
     troubles = settle(changes, system, record, say) if system.lives else []
-    for path in kept(changes, system, record):
-        say(f"kept as it was changed here: {path}; the shipped one: {path}.dist")
+    for line in kept(changes, system, record):
+        say(line)
     if not outcome.changed:
         say(f"Nothing to do: all {outcome.already} things are so already.")
     else:
@@ -208,6 +213,7 @@ def uninstall(errand: Errand) -> int:
         return _refused(trouble, say)
     if not given.dry_run and not given.purge:
         record.role = record.version = ""
+        record.units.clear()
         write_record(errand.root, record)
     return 0
 

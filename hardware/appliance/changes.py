@@ -174,7 +174,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Enabled:
-    """A unit of systemd that begins with the machine; told by the link that `systemctl enable` makes."""
+    """A unit of systemd that begins with the machine. One that the office has switched off since stays off."""
 
     name: str
 
@@ -183,17 +183,25 @@ class Enabled:
         return f"unit: {self.name} begins with the machine"
 
     def is_so(self, system: System, record: Record) -> bool:
+        return self.name in record.units or self.is_on(system)
+
+    def is_on(self, system: System) -> bool:
+        """By the link that `systemctl enable` makes; inside another root it leads nowhere from here."""
         folder = under(system.root, PurePosixPath("/etc/systemd/system"))
-        masked = folder / self.name
-        if masked.is_symlink() and str(masked.readlink()) == "/dev/null":
-            return True  # somebody of the office has said no
-        return any(folder.glob(f"*.wants/{self.name}")) or any(folder.glob(f"*.requires/{self.name}"))
+        return any(
+            (wants / self.name).is_symlink()
+            for kind in ("wants", "requires")
+            for wants in folder.glob(f"*.{kind}")
+        )
 
     def told(self, system: System, record: Record) -> Sequence[str]:
         return ()
 
     def do(self, system: System, record: Record) -> Trouble | None:
-        return system.run("systemctl", "enable", self.name)
+        trouble = system.run("systemctl", "enable", self.name)
+        if trouble is None:
+            record.units.append(self.name)
+        return trouble
 
 
 def mode_of(path: Path) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from hardware.appliance.changes import Change, Enabled
 from hardware.appliance.files import File
+from hardware.appliance.places import DIST
 from hardware.appliance.record import Record, write_record
 from hardware.appliance.system import Say, System, Trouble
 
@@ -53,12 +54,18 @@ def make(plan: Sequence[Change], system: System, record: Record, say: Say) -> Ou
             return outcome
         outcome.changed.append(change.what)
     write_record(system.root, record)
+    system.sync()
     return outcome
 
 
 def kept(plan: Sequence[Change], system: System, record: Record) -> list[str]:
-    """Files that the office has changed, each with the shipped one beside it."""
-    return [str(one.path) for one in plan if isinstance(one, File) and one.is_the_offices(system, record)]
+    """What the office has made otherwise and was left so, a line each."""
+    files = [one.path for one in plan if isinstance(one, File) and one.is_the_offices(system, record)]
+    off = [one.name for one in plan if isinstance(one, Enabled) and not one.is_on(system)]
+    return [
+        *(f"kept as it was changed here: {path}; the shipped one: {path}{DIST}" for path in files),
+        *(f"left switched off, as it is here: {name}" for name in off),
+    ]
 
 
 _READ_ANEW = (
@@ -80,7 +87,7 @@ def settle(plan: Sequence[Change], system: System, record: Record, say: Say) -> 
     commands = [
         command for folder, command in _READ_ANEW if any(path.startswith(folder) for path in record.touched)
     ]
-    units = [change.name for change in plan if isinstance(change, Enabled)]
+    units = [change.name for change in plan if isinstance(change, Enabled) and change.is_on(system)]
     if record.touched:
         commands += [("systemctl", "restart", name) for name in units if name.startswith("kotak-")]
     troubles = []

@@ -61,7 +61,7 @@ class File:
         return self._state(under(system.root, self.path), record) is _State.OFFICE
 
     def _state(self, path: Path, record: Record) -> _State:
-        if not path.exists():
+        if not path.is_file():
             return _State.ABSENT
         there = path.read_bytes()
         if there == self.content:

@@ -1,13 +1,12 @@
 """What was installed here: so that the office's changes are known as such, and that uninstalling takes back only ours.
 
-``/var/lib/kotak-aduan/installed.json``: role; version; files with the SHA-256 they were written with; links, packages
-and users that were added. Written after each change, by rename.
+``/var/lib/kotak-aduan/installed.json``: role; version; files with the SHA-256 they were written with; packages, users and
+units that were added. Written after each change, by rename.
 """
 
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,6 +22,7 @@ class Record:
     files: dict[str, str] = field(default_factory=dict)
     packages: list[str] = field(default_factory=list)
     users: list[str] = field(default_factory=list)
+    units: list[str] = field(default_factory=list)
     touched: set[str] = field(default_factory=set)
 
 
@@ -33,9 +33,8 @@ def read_record(root: Path) -> Record | None:
         return None
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
-        return Record(
-            kept["role"], kept["version"], dict(kept["files"]), list(kept["packages"]), list(kept["users"])
-        )
+        packages, users, units = (list(kept[key]) for key in ("packages", "users", "units"))
+        return Record(kept["role"], kept["version"], dict(kept["files"]), packages, users, units)
     except (ValueError, KeyError, TypeError) as wrong:
         raise ValueError(
             f"{RECORD} cannot be read ({wrong}); move it away, and every file counts as the office's own"
@@ -53,9 +52,7 @@ def write_record(root: Path, record: Record) -> None:
         "files": dict(sorted(record.files.items())),
         "packages": sorted(set(record.packages)),
         "users": sorted(set(record.users)),
+        "units": sorted(set(record.units)),
     }
-    with beside.open("w", encoding="utf-8") as out:
-        json.dump(kept, out, indent=1)
-        out.flush()
-        os.fsync(out.fileno())
+    beside.write_text(json.dumps(kept, indent=1), encoding="utf-8")
     beside.replace(path)

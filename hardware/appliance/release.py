@@ -118,6 +118,7 @@ class Release:
         if trouble := self._compiled(system, making):
             return trouble
         self._sign_off(here, _python_of(here / "venv"))
+        system.sync()
         _into_place(here, under(system.root, self.folder))
         record.touched.add(str(self.folder))
         return None
@@ -168,7 +169,6 @@ class Release:
             "python": python,
         }
         (here / RELEASE_JSON).write_text(json.dumps(told, indent=1), encoding="utf-8")
-        os.sync()
 
 
 def facts(release: Path) -> dict[str, Any] | None:

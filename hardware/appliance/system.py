@@ -85,6 +85,10 @@ class System(Protocol):
         """One command of the system, e.g. systemctl."""
         ...
 
+    def sync(self) -> None:
+        """All that was written is on the disk when this comes back."""
+        ...
+
 
 @dataclass
 class Debian:
@@ -217,6 +221,9 @@ class Debian:
         for line in told[-_SHOWN_LINES:]:
             self.say(f"    | {line}")
         return Trouble(f"{' '.join(command[:3])} … ended with code {code} (all of it: {LOG})")
+
+    def sync(self) -> None:
+        os.sync()
 
     def _waited(self, command: Sequence[str], out: int) -> int:
         started = time.monotonic()
