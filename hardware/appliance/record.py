@@ -15,7 +15,8 @@ from hardware.appliance.places import RECORD, under
 
 @dataclass
 class Record:
-    """``touched``: paths changed in this run, so that whoever reads them is told to read anew; not kept."""
+    """``debians``: files of Debian's packages that ours took the place of, each with where the package's lies now.
+    ``touched``: paths changed in this run, so that whoever reads them is told to read anew; not kept."""
 
     role: str = ""
     version: str = ""
@@ -23,6 +24,7 @@ class Record:
     packages: list[str] = field(default_factory=list)
     users: list[str] = field(default_factory=list)
     units: list[str] = field(default_factory=list)
+    debians: dict[str, str] = field(default_factory=dict)
     touched: set[str] = field(default_factory=set)
 
 
@@ -34,7 +36,9 @@ def read_record(root: Path) -> Record | None:
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
         packages, users, units = (list(kept[key]) for key in ("packages", "users", "units"))
-        return Record(kept["role"], kept["version"], dict(kept["files"]), packages, users, units)
+        return Record(
+            kept["role"], kept["version"], dict(kept["files"]), packages, users, units, dict(kept["debians"])
+        )
     except (ValueError, KeyError, TypeError) as wrong:
         raise ValueError(
             f"{RECORD} cannot be read ({wrong}); move it away, and every file counts as the office's own"
@@ -53,6 +57,7 @@ def write_record(root: Path, record: Record) -> None:
         "packages": sorted(set(record.packages)),
         "users": sorted(set(record.users)),
         "units": sorted(set(record.units)),
+        "debians": record.debians,
     }
     beside.write_text(json.dumps(kept, indent=1), encoding="utf-8")
     beside.replace(path)

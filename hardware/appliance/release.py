@@ -3,7 +3,7 @@
 It is made beside under another name and renamed once whole, RELEASE.json last. Nothing in it names the place where it was
 made: ``venv/`` finds ``app/`` by a relative path, and its two programs are written here. All of it is root's.
 
-RELEASE.json: ``version``; ``roles``; ``made`` (UTC); ``lock`` and ``source`` (SHA-256 of requirements.lock and of all that
+RELEASE.json: ``version``; ``roles``; ``made_at`` (UTC); ``lock`` and ``source`` (SHA-256 of requirements.lock and of all that
 is under app/); ``python`` ("3.11").
 """
 
@@ -95,7 +95,7 @@ class Release:
     def is_so(self, system: System, record: Record) -> bool:
         made = facts(under(system.root, self.folder))
         wanted = {"source": self.source.digest(), "lock": _sha256(self.source.lock)}
-        return made is not None and self.role in made["roles"] and wanted.items() <= made.items()
+        return made is not None and self.role in made.get("roles", ()) and wanted.items() <= made.items()
 
     def told(self, system: System, record: Record) -> Sequence[str]:
         there = facts(under(system.root, self.folder))
@@ -163,7 +163,7 @@ class Release:
         told = {
             "version": self.source.version,
             "roles": [self.role],
-            "made": self.clock().isoformat(timespec="seconds"),
+            "made_at": self.clock().isoformat(timespec="seconds"),
             "lock": _sha256(self.source.lock),
             "source": self.source.digest(),
             "python": python,
@@ -177,7 +177,7 @@ def facts(release: Path) -> dict[str, Any] | None:
         told = json.loads((release / RELEASE_JSON).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return told if isinstance(told, dict) and isinstance(told.get("roles"), list) else None
+    return told if isinstance(told, dict) and "version" in told else None
 
 
 def installed_version(root: Path) -> str | None:
