@@ -29,17 +29,23 @@ class Record:
 
 
 def read_record(root: Path) -> Record | None:
-    """None where nothing was installed; ValueError where the file is broken."""
+    """None where nothing was installed; ValueError where the file is broken. What an older installer did not know is empty."""
     path = under(root, RECORD)
     if not path.is_file():
         return None
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
-        packages, users, units = (list(kept[key]) for key in ("packages", "users", "units"))
+        packages, users, units = (list(kept.get(key, ())) for key in ("packages", "users", "units"))
         return Record(
-            kept["role"], kept["version"], dict(kept["files"]), packages, users, units, dict(kept["debians"])
+            kept["role"],
+            kept["version"],
+            dict(kept["files"]),
+            packages,
+            users,
+            units,
+            dict(kept.get("debians", {})),
         )
-    except (ValueError, KeyError, TypeError) as wrong:
+    except (ValueError, KeyError, TypeError, AttributeError) as wrong:
         raise ValueError(
             f"{RECORD} cannot be read ({wrong}); move it away, and every file counts as the office's own"
         ) from None

@@ -102,7 +102,7 @@ def bare(suite: str, cache: Path) -> Path:
 def fresh(suite: str, cache: Path, name: str) -> Path:
     """A copy with what reaches the network, and the product under /root/kotak-aduan."""
     root = cache / name
-    shutil.rmtree(root, ignore_errors=True)
+    _remove(root)
     subprocess.run(["cp", "-a", bare(suite, cache), root], check=True)
     shutil.copyfile("/etc/resolv.conf", root / "etc/resolv.conf")
     shutil.copyfile(_CERTIFICATES, root / _CERTIFICATES.relative_to("/"))
@@ -111,6 +111,13 @@ def fresh(suite: str, cache: Path, name: str) -> Path:
         (to / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / path, to / path)
     return root
+
+
+def _remove(root: Path) -> None:
+    """Never with something mounted in it: that would be this machine's own /dev."""
+    if any(f" {root}/" in line for line in Path("/proc/self/mounts").read_text().splitlines()):
+        sys.exit(f"{root}: something is still mounted in it; umount it, then remove it")
+    shutil.rmtree(root, ignore_errors=True)
 
 
 INSTALL = ("python3", "/root/kotak-aduan/dev.py", "install")
@@ -194,7 +201,7 @@ def _offline(trial: Trial, suite: str, role: str, cache: Path) -> None:
             "/root/bundle",
         )
         other.do("its program", role, "--help")
-    shutil.rmtree(other.root, ignore_errors=True)
+    _remove(other.root)
 
 
 def make_bundle(trial: Trial, suite: str, role: str, folder: Path) -> None:
