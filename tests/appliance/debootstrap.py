@@ -3,7 +3,8 @@
 For each suite and role: debootstrap, the product copied in, ``dev.py install`` by chroot, once more, a bundle made of what
 came and installed without any network in a fresh one, programs asked, units and rules read by the Debian at hand,
 ``uninstall``. Not part of the suite: a run takes minutes and the mirrors of Debian and of the package index.
-systemd does not run in a chroot: nothing here shows that a service starts, a device gets its name or a packet is dropped.
+Then its own systemd is started in namespaces of its own (`booted`), twice: the services run in their sandbox, come back after a
+kill, and after a cut. Nothing here shows that a device gets its name, a screen its window or a packet from outside is dropped.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from pathlib import Path
 
 from hardware.appliance.release import Source
 from hardware.appliance.roles import ROLES, read_role
+from tests.appliance.booted import Booted, booted
 
 ROOT = Path(__file__).resolve().parents[2]
 MIRROR = "http://deb.debian.org/debian"
@@ -50,10 +52,14 @@ class Trial:
         ended = self.inside(*command)
         good = well(ended.returncode, ended.stdout)
         last = (ended.stdout.strip().splitlines() or [""])[-1]
-        self.rows.append((what, good, time.monotonic() - started, last))
-        print(f"{'ok ' if good else 'BAD'} {what:<44} {self.rows[-1][2]:6.1f} s  {last[:90]}", flush=True)
+        self.tell(what, good, time.monotonic() - started, last)
         if not good:
             print(ended.stdout, file=sys.stderr)
+
+    def tell(self, what: str, good: bool, seconds: float, last: str) -> None:
+        """A row more."""
+        self.rows.append((what, good, seconds, last))
+        print(f"{'ok ' if good else 'BAD'} {what:<50} {seconds:6.1f} s  {last[:90]}", flush=True)
 
     def inside(self, *command: str) -> subprocess.CompletedProcess[str]:
         """By chroot, with a bare environment."""
@@ -138,6 +144,8 @@ def try_role(suite: str, role: str, cache: Path) -> list[tuple[str, bool, float,
         trial.do("again", *INSTALL, role, well=lambda code, out: code == 0 and "Nothing to do" in out)
         _ask_programs(trial, role)
         _ask_debian(trial, role)
+    _boot(trial, role)
+    with mounted(trial.root):
         _offline(trial, suite, role, cache)
         trial.do("uninstall", "python3", "/root/kotak-aduan/dev.py", "uninstall", role)
         left = trial.inside(
@@ -184,6 +192,56 @@ def _ask_debian(trial: Trial, role: str) -> None:
     trial.do(
         "nothing of the release is anybody's to write", "sh", "-c", writable, well=lambda _, out: not out
     )
+
+
+UNITS = {
+    "kiosk": ("kotak-firewall.service",),
+    "backoffice": ("kotak-firewall.service", "kotak-central.service"),
+}
+_PAGE = "import urllib.request as u; print(u.urlopen('http://127.0.0.1:8600/lacak').status)"
+
+
+def _boot(trial: Trial, role: str) -> None:
+    """Twice, the first ended as by a power cut; what failed of ours is told by name."""
+    for what in ("booted", "booted again after a cut"):
+        started = time.monotonic()
+        with booted(trial.root) as machine:
+            machine.wait()
+            failed = machine.ask("systemctl", "--failed", "--plain", "--no-legend", "kotak-*").stdout.strip()
+            active = machine.ask("systemctl", "is-active", *UNITS[role]).stdout.split()
+            good = not failed and set(active) == {"active"}
+            trial.tell(
+                f"{what}: services in their sandbox",
+                good,
+                time.monotonic() - started,
+                failed or " ".join(active),
+            )
+            if role == "backoffice":
+                _ask_services(trial, machine)
+
+
+def _ask_services(trial: Trial, machine: Booted) -> None:
+    def told(what: str, *command: str, well: Callable[[int, str], bool]) -> None:
+        started = time.monotonic()
+        ended = machine.ask(*command)
+        trial.tell(
+            what, well(ended.returncode, ended.stdout), time.monotonic() - started, ended.stdout.strip()[-80:]
+        )
+
+    page = f'for n in $(seq 30); do python3 -c "{_PAGE}" 2>/dev/null && exit 0; sleep 1; done; exit 1'
+    told("  a page of the running service", "sh", "-c", page, well=lambda code, _: code == 0)
+    told(
+        "  nightly backup in its sandbox",
+        "systemctl",
+        "start",
+        "kotak-central-backup",
+        well=lambda code, _: code == 0,
+    )
+    killed = (
+        "systemctl kill -s KILL kotak-central; sleep 5; systemctl show -p NRestarts --value kotak-central"
+    )
+    told("  comes back after a kill", "sh", "-c", killed, well=lambda _, out: out.strip() not in ("", "0"))
+    told("  a page again", "sh", "-c", page, well=lambda code, _: code == 0)
 
 
 def _offline(trial: Trial, suite: str, role: str, cache: Path) -> None:
