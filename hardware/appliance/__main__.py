@@ -27,7 +27,8 @@ Makes this machine a kiosk of the lobby or the back office: Debian packages, a u
 Python packages under /opt/kotak-aduan, settings under /etc/kotak-aduan, data under /var/lib/kotak-aduan, services that
 begin with the machine, names of devices, a firewall.
 
-It may be run again at any time, and after every failure: what is so already is passed over. A file that the office has
+It may be run again at any time, and after every failure: what is so already is passed over, and where something was
+changed the services begin anew at its end. A file that the office has
 changed is never overwritten; what is shipped then lies beside it as NAME.dist. Exit codes: 0 done or nothing to do, 1 not
 done, 2 wrong arguments.
 """
@@ -109,6 +110,8 @@ def act(errand: Errand) -> int:
     mask = os.umask(0o022)
     try:
         return install(errand) if errand.given.verb == "install" else uninstall(errand)
+    except PermissionError as no:  # a dry run of somebody else, on a machine that has its secrets already
+        return _refused(Trouble(f"{no.filename}: only root may read it.", "The same with sudo."), errand.say)
     finally:
         os.umask(mask)
 

@@ -249,6 +249,7 @@ def _offline(trial: Trial, suite: str, role: str, cache: Path) -> None:
     other = Trial(fresh(suite, cache, f"{suite}-{role}-offline"), trial.rows)
     make_bundle(trial, suite, role, other.root / "root/bundle")
     with mounted(other.root):
+        other.do("refused without one, in words", "unshare", "-n", *INSTALL, role, well=_told_how)
         other.do(
             "install --from BUNDLE, without a network",
             "unshare",
@@ -260,6 +261,10 @@ def _offline(trial: Trial, suite: str, role: str, cache: Path) -> None:
         )
         other.do("its program", role, "--help")
     _remove(other.root)
+
+
+def _told_how(code: int, out: str) -> bool:
+    return code == 1 and "install with --from BUNDLE" in out and "Traceback" not in out
 
 
 def make_bundle(trial: Trial, suite: str, role: str, folder: Path) -> None:

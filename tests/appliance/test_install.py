@@ -226,13 +226,13 @@ def test_a_unit_that_the_office_switched_off_stays_off(stand: Stand) -> None:
 )
 def test_a_failure_says_what_was_done_and_the_next_run_goes_on(stand: Stand, fails: str, words: str) -> None:
     stand.system.fails = {fails}
-    assert stand.call("install", "kiosk") == 1
+    assert stand.call("install", "backoffice") == 1
     assert f"STOPPED: {fails} was told to fail" in stand.said
     assert words in stand.text
     assert stand.said[-1] == "Then run the same command again: it goes on where it stopped."
     assert not (stand.root / "opt/kotak-aduan/current").exists()
     stand.system.fails = set()
-    assert stand.call("install", "kiosk") == 0
+    assert stand.call("install", "backoffice") == 0
     assert (stand.root / "opt/kotak-aduan/current/RELEASE.json").is_file()
     assert not list((stand.root / "opt/kotak-aduan/releases").glob(".*"))
 
