@@ -207,7 +207,9 @@ def _boot(trial: Trial, role: str) -> None:
         started = time.monotonic()
         with booted(trial.root) as machine:
             machine.wait()
-            failed = machine.ask("systemctl", "--failed", "--plain", "--no-legend", "kotak-*").stdout.strip()
+            failed = machine.ask(
+                "systemctl", "list-units", "--failed", "--plain", "--no-legend", "kotak-*"
+            ).stdout.strip()
             active = machine.ask("systemctl", "is-active", *UNITS[role]).stdout.split()
             good = not failed and set(active) == {"active"}
             trial.tell(
