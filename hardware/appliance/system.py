@@ -196,7 +196,7 @@ class Debian:
     def make_venv(
         self, folder: PurePosixPath, requirements: PurePosixPath, wheels: Path | None
     ) -> Trouble | None:
-        made = self.run("python3", "-m", "venv", "--clear", str(folder))
+        made = self.run("/usr/bin/python3", "-m", "venv", "--clear", str(folder))
         if made is not None:
             return Trouble(made.words, "Is the Debian package python3-venv there?")
         pip = (
