@@ -1,8 +1,9 @@
 """Finding cases: by number or a part of it, by words, by who complained (as a keyed hash), by facts of the procedure.
 
 Hits come in tiers, the surest first: whole numbers, parts of numbers, words as they were written, words of the same stem,
-parts of words. Within a tier the newest case comes first. A page ends with a cursor, never with a count of pages: what lies
-behind is not looked at. Every tier goes through `handling.visible`.
+parts of words. Within a tier the newest case comes first. A tracking number that names a case is the whole answer: its check
+glyph says that nothing else was meant. A page ends with a cursor, never with a count of pages: what lies behind is not looked
+at. Every tier goes through `handling.visible`.
 """
 
 from __future__ import annotations
@@ -241,7 +242,7 @@ def _by_words(  # noqa: PLR0917 - a question and where it stands
             if row.case_id not in seen and len(hits) <= limit:
                 seen.add(row.case_id)
                 hits.append((place, row))
-        if len(hits) > limit:
+        if len(hits) > limit or (hits and tier.unindexed):
             break
     last = hits[limit - 1] if len(hits) > limit else None
     return Found(
