@@ -152,9 +152,7 @@ def try_role(suite: str, role: str, cache: Path) -> list[tuple[str, bool, float,
             "sh", "-c", "ls -d /opt/kotak-aduan /usr/local/bin/kiosk /usr/local/bin/backoffice 2>/dev/null"
         )
         kept = trial.inside("sh", "-c", "ls -d /var/lib/kotak-aduan /etc/kotak-aduan")
-        trial.rows.append(
-            ("program gone, data and settings there", not left.stdout and kept.returncode == 0, 0.0, "")
-        )
+        trial.tell("program gone, data and settings there", not left.stdout and kept.returncode == 0, 0.0, "")
     return trial.rows
 
 
