@@ -11,6 +11,7 @@ import msgspec
 from sync.cases.refusal import Refusal
 from sync.central.devices import has_kiosks
 from sync.central.keys import are_there, prepare
+from sync.central.office_ways import refuse_unserved
 from sync.central.places import bucket_of
 from sync.central.reach import Reach
 from sync.central.rules import load_rules
@@ -44,11 +45,13 @@ def open_centre(settings: CentralSettings, config: Path, clock: Clock) -> Centre
     is refused without (``keys.none``): two of its secrets must be carried away, so a person makes them. One that has
     kiosks is refused wherever it is (``keys.lost``): they follow no other key, and a new one opens none of its cases.
     """
+    rules = load_rules(config)
+    refuse_unserved(rules, settings.ways)
     without_keys = not are_there(settings.folder)
     store = open_store(
         settings.database or default_url(settings.folder),
         settings.folder,
-        load_rules(config),
+        rules,
         clock,
         pgbouncer=settings.pgbouncer,
         bucket=bucket_of(settings.s3),

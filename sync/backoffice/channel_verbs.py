@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 
 from sync.backoffice.opened import RefusedError, settings_of
+from sync.cases.notice_places import EMAIL, SMS, WA
 from sync.central.outgoing.texts import of_office
 from sync.central.reach import Reach
 from sync.central.rules import load_rules
@@ -38,7 +39,7 @@ def _wa(settings: CentralSettings, send_to: str) -> Iterator[Step] | None:
     return check_whatsapp(settings.wa, settings.public_url, lambda: datetime.now(UTC), send_to)
 
 
-CHECKS: Mapping[str, Check] = {"email": _email, "sms": _sms, "wa": _wa}
+CHECKS: Mapping[str, Check] = {EMAIL: _email, SMS: _sms, WA: _wa}
 
 
 def verbs(channels: argparse.ArgumentParser) -> None:
@@ -103,6 +104,10 @@ def _templates(options: argparse.Namespace) -> int:
     fixed = of_office(rules.office, Reach(settings.ways, settings.public_url))
     for one in templates(rules.notices, fixed):
         print(f"{one.name}  ({one.language})")
+        if not one.checked:
+            print(
+                "  Madurese, NOT CHECKED by a speaker; Meta has no Madurese, so it is registered as Indonesian."
+            )
         print(f"  {one.body}")
         for place in one.places:
             print(f"    {{{{{place}}}}}  e.g. {EXAMPLES[place]}")

@@ -24,7 +24,7 @@ from sync.central.settings import CentralSettings
 from sync.central.upkeep import background_round, daily_round, keep_time, keep_up
 from sync.centre import DESK
 from sync.channels.configured import channels_of, outbox_of
-from sync.channels.running import Tended, channel_round, end, reading_round, tending
+from sync.channels.running import Tended, centre_for, channel_round, end, reading_round, tending
 from sync.logbook import FORMS, note, write_lines
 from sync.wire.addresses import is_private
 
@@ -188,7 +188,7 @@ def _work(options: argparse.Namespace) -> int:
             print(f"{dated} cases dated by the present calendar; {told} notices written.")
             channels, outbox = channels_of(centre), outbox_of(centre)
             if channels:
-                new = sum(channel_round(centre, Tended(one), outbox) for one in channels)
+                new = sum(channel_round(centre_for(centre, one), Tended(one), outbox) for one in channels)
                 print(f"{new} messages came in; {reading_round(centre, channels, outbox)} read.")
             for channel in channels:
                 end(channel)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from sync.cases.channels import AS_MESSAGES, BY_FILE
+from sync.cases.channels import WITHOUT_CARD
 from sync.cases.dates import Month, told_day
 from sync.cases.nik import Nik
 from sync.cases.notes import Note
@@ -44,7 +44,7 @@ def _late(when: str, received_on: date) -> tuple[Refusal, ...]:
 
 
 def _by_message(answers: Mapping[str, str], channel: str) -> tuple[Refusal, ...]:
-    unverified = channel in (*AS_MESSAGES, *BY_FILE) and answers.get("identity_mode") != "anonim"
+    unverified = channel in WITHOUT_CARD and answers.get("identity_mode") != "anonim"
     return (Refusal("identity.by_message"),) if unverified else ()
 
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from sync.cases.notice_places import EMAIL, SMS, WA
+
 KIOSK = "kiosk"
-BY_HAND = ("langsung", "telepon", "kotak", "surat", "wa", "sms", "email")
+SOCIAL, PROGRAM = "medsos", "open311"
+"""What somebody wrote under the office's own pages elsewhere, and what another program sent by Open311."""
+BY_HAND = ("langsung", "telepon", "kotak", "surat", WA, SMS, EMAIL, SOCIAL, PROGRAM)
 """Ways that a clerk writes down: at the counter, by telephone, from the box, a letter, and what came as a message."""
 BY_FILE = ("sp4n",)
 """What is brought in a file from another system."""
 CHANNELS = (KIOSK, *BY_HAND, *BY_FILE)
-AS_MESSAGES = ("email", "sms", "wa")
-"""Those that come into the inbox; whoever wrote has shown no card."""
+AS_MESSAGES = (EMAIL, SMS, WA)
+"""Those that come into the inbox."""
+WITHOUT_CARD = (*AS_MESSAGES, SOCIAL, PROGRAM, *BY_FILE)
+"""Whoever wrote by these has shown no card."""
 ON_PAPER = ("kotak", "surat")
 """Those of which there is a sheet that goes into the archive."""
 

@@ -6,7 +6,7 @@ a word that the table does not hold stops its row.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Literal, Protocol
@@ -121,10 +121,6 @@ class LaporGateway(Protocol):
     def take_in(self, data: bytes) -> Sheet | Refusal:
         """What was brought from there. Refusals: ``lapor.broken``, ``lapor.too_large`` {"mb"}, ``lapor.too_many`` {"most"},
         ``lapor.no_heading``, ``lapor.kind_of_file``."""
-        ...
-
-    def status(self, tracking_ids: Iterable[str]) -> Mapping[str, str] | Refusal:
-        """Where these stand over there, asked now; ``lapor.by_file`` where nobody can be asked."""
         ...
 
 

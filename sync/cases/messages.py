@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,8 @@ class Arrived:
     ``channel``: of `sync.cases.channels`; ``external_id``: the way's own name for it, the same for the same message;
     ``same_as``: a second name, for a copy that comes under another first one (Message-ID and hash of the body), else "";
     ``received_at``: the way's own time; ``sender``: address, number or id as the way gives it, for an answer; ``contact``: the
-    way's lasting name of the sender where his address may be missing or change, else "".
+    way's lasting name of the sender where his address may be missing or change, else ""; ``to``: the addresses that it was sent to,
+    as far as the way says so, ``own``: which of them is the settings' office's.
     """
 
     channel: str
@@ -28,6 +29,8 @@ class Arrived:
     raw: bytes = field(repr=False)
     same_as: str = ""
     contact: str = field(default="", repr=False)
+    to: tuple[str, ...] = ()
+    own: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,8 @@ class Attachment:
 class Content:
     """What was read in a message. ``answers_to``: names of messages of ours that it answers; ``conversation``: messages of one
     contact that belong together share it, within ``together_within`` of each other if that is given; ``automatic``: written by a machine, never answered; ``bounced``: the address
-    that a notice of ours did not reach; ``notes``: codes of what a reader should know (``attachment_too_large``)."""
+    that a notice of ours did not reach; ``notes``: codes of what a reader should know (``attachment_too_large``);
+    ``sender_name``: as the sender calls himself, which proves nothing."""
 
     text: str = field(repr=False)
     subject: str = field(default="", repr=False)
@@ -54,13 +58,15 @@ class Content:
     bounced: str = field(default="", repr=False)
     notes: tuple[str, ...] = ()
     together_within: timedelta | None = None
+    sender_name: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
     """A notice that is to go out. ``reference``: our own name of it, the same at every try; ``template`` and ``values``: for a
     way that sends templates alone, ``template_places``: those of the values that the template has, in its order; ``answers``: the other side's name of the message it answers, or "";
-    ``heard_at``: when that contact wrote last."""
+    ``heard_at``: when that contact wrote last; ``thread``: the way's names of what was said before, both ways, the oldest first;
+    ``sender``, ``sender_name``: from which address of this way and under which name, "" for the way's own; ``by_person``: somebody wrote it, for this one reader."""
 
     reference: str
     channel: str
@@ -74,6 +80,10 @@ class Outgoing:
     heard_at: datetime | None = None
     attachments: tuple[Attachment, ...] = field(default=(), repr=False)
     template_places: tuple[str, ...] = ()
+    by_person: bool = False
+    thread: tuple[str, ...] = ()
+    sender: str = ""
+    sender_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,4 +176,23 @@ class Channel(Protocol):
 
     def health(self) -> Health:
         """As of the last round."""
+        ...
+
+
+@runtime_checkable
+class OfOffice(Protocol):
+    """A way that is one office's alone, where several share a store."""
+
+    @property
+    def office_id(self) -> str:
+        """Its ministry code; "" for the settings' office, which serves all that have none of their own."""
+        ...
+
+
+@runtime_checkable
+class ReadsForOffice(Protocol):
+    """A way that reads a message otherwise for each office."""
+
+    def reader_for(self, address: str) -> Callable[[bytes], Content]:
+        """`Channel.read` for the office with this address of the way."""
         ...

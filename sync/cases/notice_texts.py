@@ -51,9 +51,19 @@ class NoticeText:
 
 
 @dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words to begin an answer with, ``label``: what they are, for staff. Plain enough for an SMS; places of `ALWAYS` alone."""
+
+    phrase_id: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeTexts:
     """``labels``: what each notice is, for staff; ``templates``: names of WhatsApp's approved ones; ``frames``: around an
-    e-mail; ``kinds``, ``reasons``: values of {jenis} and {alasan} by code and language."""
+    e-mail; ``kinds``, ``reasons``: values of {jenis} and {alasan} by code and language; ``reply_frame``: around a mail that staff
+    wrote themselves; ``phrases``: what such an answer may begin with."""
 
     texts: Mapping[tuple[str, str, str], NoticeText] = field(hash=False)
     labels: Mapping[str, str] = field(hash=False)
@@ -61,6 +71,8 @@ class NoticeTexts:
     frames: Mapping[str, str] = field(hash=False)
     kinds: Mapping[str, Mapping[str, str]] = field(hash=False)
     reasons: Mapping[str, Mapping[str, str]] = field(hash=False)
+    reply_frame: str = field(hash=False)
+    phrases: tuple[Phrase, ...] = field(hash=False)
 
     def text(self, notice: str, channel: str, language: str) -> NoticeText | None:
         """The shipped words; of an SMS the Indonesian ones. None: this notice does not go that way."""
@@ -150,7 +162,7 @@ def _too_long(text: str) -> Refusal | None:
 def notice_texts(mapping: Mapping[str, object]) -> NoticeTexts:
     """From ``config/notices.toml``; ValueError names the path."""
     top = Table(mapping)
-    top.only(("frame", "kinds", "reasons", "notices"))
+    top.only(("frame", "kinds", "reasons", "notices", "reply"))
     kinds, reasons = _values(top.table("kinds"), "jenis"), _values(top.table("reasons"), "alasan")
     texts: dict[tuple[str, str, str], NoticeText] = {}
     labels, templates = {}, {}
@@ -164,7 +176,38 @@ def notice_texts(mapping: Mapping[str, object]) -> NoticeTexts:
     missing = sorted(OF_NOTICE.keys() - labels.keys())
     if missing:
         raise ValueError(f"notices: {', '.join(missing)} missing")
-    return NoticeTexts(texts, labels, templates, _in_languages(top.table("frame")), kinds, reasons)
+    reply = top.table("reply")
+    reply.only(("frame", "phrases"))
+    return NoticeTexts(
+        texts,
+        labels,
+        templates,
+        _in_languages(top.table("frame")),
+        kinds,
+        reasons,
+        _reply_frame(reply),
+        tuple(_phrase(row) for row in reply.tables("phrases")),
+    )
+
+
+def _reply_frame(table: Table) -> str:
+    frame = table.text("frame")
+    if "isi" not in places_in(frame):
+        raise ValueError(f"{table.path}.frame: {{isi}} stands nowhere")
+    return frame
+
+
+def _phrase(row: Table) -> Phrase:
+    """ValueError for one that no SMS of one part could be."""
+    row.only(("id", "label", "text"))
+    text = row.text("text")
+    unknown = [one for one in places_in(text) if one not in ALWAYS - NOT_IN_SMS]
+    if unknown:
+        raise ValueError(f"{row.path}.text: {{{unknown[0]}}} is not known here")
+    length = longest_sms(text)
+    if isinstance(length, Refusal) or length > ONE_SMS:
+        raise ValueError(f"{row.path}.text: expected at most {ONE_SMS} ASCII characters")
+    return Phrase(row.text("id"), row.text("label"), text)
 
 
 def _texts_of(row: Table, name: str) -> list[NoticeText]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from sync.cases.letter_numbers import PATTERN, UNCONFIRMED, LetterPattern
 from sync.cases.numbers import ALPHABET
+from sync.cases.office_ways import NO_WAYS, OfficeWays
 from sync.cases.question import other_labels
 from sync.cases.reading import Table
 from sync.cases.service_standard import NOT_SAID, ServiceStandard
@@ -37,7 +38,7 @@ class Office:
     ``letter_pattern``: how the numbers of its letters are written; ``standard``: what it publishes of this service;
     ``paper``: of `PAPERS`, for letters and books; ``collect_at``: where a reply letter is handed out, e.g. "loket 2",
     and the same in the other languages;
-    ``neighbours``: other offices with such numbers; ``said``: False where nobody has written its
+    ``neighbours``: other offices with such numbers; ``ways``: its own addresses, where it shares a store; ``said``: False where nobody has written its
     settings, and no paper can go out in its name.
     """
 
@@ -75,6 +76,7 @@ class Office:
     standard: ServiceStandard = NOT_SAID
     paper: str = "f4"
     neighbours: tuple[Neighbour, ...] = ()
+    ways: OfficeWays = NO_WAYS
     said: bool = True
 
     @classmethod
@@ -97,7 +99,7 @@ class Office:
     def from_mapping(cls, mapping: Mapping[str, object]) -> Office:
         """From office.toml's tables ``office``, ``services``, ``desa``, ``districts``; ValueError names the path."""
         top = Table(mapping)
-        top.only(("office", "services", "desa", "districts", "calendar", "standard", "neighbours"))
+        top.only(("office", "services", "desa", "districts", "calendar", "standard", "neighbours", "ways"))
         office = top.table("office")
         office.only(
             _TEXTS.keys() | {"allow_anonymous", "one_person_may_check", "sends_notices", "paper", *_LETTER}
@@ -117,6 +119,7 @@ class Office:
             desa=tuple((row.text("code"), row.text("name")) for row in top.tables("desa")),
             districts=tuple((row.text("code"), row.text("name")) for row in top.tables("districts")),
             neighbours=tuple(_neighbour(row) for row in top.tables("neighbours")),
+            ways=OfficeWays.from_table(top.table("ways")) if "ways" in mapping else NO_WAYS,
             standard=ServiceStandard.from_table(top.table("standard")) if "standard" in mapping else NOT_SAID,
         )
 

@@ -104,11 +104,7 @@ def channel_states(store: Store, office_id: str, clock: Clock) -> list[ChannelSt
     """Every way that was ever tended or has messages; one that no process has looked after for `SILENT_AFTER` is `OFF`."""
     now = utc(clock())
     with store.reading() as connection:
-        rows = connection.execute(
-            select(channel_state)
-            .where(channel_state.c.office_id == office_id)
-            .order_by(channel_state.c.channel)
-        ).all()
+        rows = _tended(connection, store, office_id)
         unread = _counts(connection, office_id, message.c.read_at.is_(None))
         waiting = _counts(connection, office_id, message.c.state == NEW)
     by_channel = {row.channel: row for row in rows}
@@ -116,6 +112,19 @@ def channel_states(store: Store, office_id: str, clock: Clock) -> list[ChannelSt
     return [
         _state(name, by_channel.get(name), now, unread.get(name, 0), waiting.get(name, 0)) for name in names
     ]
+
+
+def _tended(connection: Connection, store: Store, office_id: str) -> list[Any]:
+    """Rows of the office's own ways, and of those that serve an address of its own in the mailbox or account of another."""
+    mine = channel_state.c.office_id == office_id
+    office = store.rules.office_of(office_id)
+    shared = () if office is None else office.ways.channels
+    with_others = or_(mine, channel_state.c.channel.in_(shared)) if shared else mine
+    rows = connection.execute(
+        select(channel_state).where(with_others).order_by(channel_state.c.channel)
+    ).all()
+    own = {row.channel for row in rows if row.office_id == office_id}
+    return [row for row in rows if row.office_id == office_id or row.channel not in own]
 
 
 def _state(name: str, row: Any, now: datetime, unread: int, waiting: int) -> ChannelState:

@@ -155,10 +155,10 @@ def _as_row(one: Any) -> dict[str, object]:
 
 
 def _flag(connection: Connection, row: Any, event: FlaggedPublic, now: datetime) -> None:
-    mine = (public_case.c.office_id == row.office_id) & (public_case.c.case_id == row.case_id)
     if not event.public:
-        connection.execute(delete(public_case).where(mine))
+        withdraw_public(connection, row.office_id, row.case_id)
         return
+    mine = (public_case.c.office_id == row.office_id) & (public_case.c.case_id == row.case_id)
     words = {"title": event.title, "text": event.text, "updated_at": now}
     if not connection.execute(update(public_case).where(mine).values(words)).rowcount:
         insert_new(
@@ -177,6 +177,12 @@ def _flag(connection: Connection, row: Any, event: FlaggedPublic, now: datetime)
                 }
             ],
         )
+
+
+def withdraw_public(connection: Connection, office_id: str, case_id: str) -> bool:
+    """It is shown to the public no more; False where it was not."""
+    mine = (public_case.c.office_id == office_id) & (public_case.c.case_id == case_id)
+    return bool(connection.execute(delete(public_case).where(mine)).rowcount)
 
 
 def _tell_public(connection: Connection, row: Any, now: datetime) -> None:

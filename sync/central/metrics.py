@@ -25,6 +25,7 @@ _ROUTES = tuple(
         (r"/desk/static/.*", "/desk/static"),
         (r"/desk/pemberitahuan/arus", ""),  # its seconds are how long a page stood open
         (r"/desk(?:/.*)?", "/desk"),
+        (r"/hook/wa", ""),
         (r"/health", ""),
         (r"/", ""),
     )
@@ -73,6 +74,12 @@ class Measures:
         self._accept = Histogram(
             "kotak_accept_seconds", "One batch, checks and commit", buckets=_SECONDS, registry=self.registry
         )
+        self._messages = Counter(
+            "kotak_messages_taken",
+            "Messages that this process has taken in",
+            ("channel",),
+            registry=self.registry,
+        )
         for outcome in ("new", "same", "conflict", "parked", "invalid", "later"):
             self._records.labels(outcome)  # a rate needs its zero
 
@@ -83,6 +90,10 @@ class Measures:
         self._accept.observe(seconds)
         for outcome in outcomes:
             self._records.labels(outcome).inc()
+
+    def messages_taken(self, channel: str, count: int) -> None:
+        """A round of a way is over; also of none, so that a rate has its zero."""
+        self._messages.labels(channel).inc(count)
 
     def answered(self, asked: Asked, status: int, problem: str, seconds: float) -> None:
         """A request is over."""

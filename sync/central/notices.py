@@ -40,6 +40,7 @@ class Telling:
     person_id: str
     kind: str
     case_id: str | None = None
+    message_id: str | None = None
     step: int | None = None
     due_at: datetime | None = None
     day: date | None = None
@@ -57,6 +58,7 @@ class NoticeRow:
     notice_id: str
     kind: str
     case_id: str | None
+    message_id: str | None
     number: str
     agenda_number: str
     step: int | None
@@ -112,7 +114,7 @@ def notices_of(store: Store, person: Person, before: str = "", limit: int = AT_O
 
 def _whole(person: Person) -> Select[Any]:
     return _mine(
-        notice.c.notice_id, person, notice.c.kind, notice.c.case_id, cases.c.number, cases.c.agenda_number,
+        notice.c.notice_id, person, notice.c.kind, notice.c.case_id, notice.c.message_id, cases.c.number, cases.c.agenda_number,
         notice.c.step, notice.c.due_at, notice.c.day, notice.c.at, notice.c.read_at,
     )  # fmt: skip
 
@@ -157,6 +159,7 @@ def _row(office_id: str, one: Telling, now: datetime) -> dict[str, Any]:
         "key": one.key,
         "person_id": one.person_id,
         "case_id": one.case_id,
+        "message_id": one.message_id,
         "kind": one.kind,
         "step": one.step,
         "due_at": None if one.due_at is None else utc(one.due_at),

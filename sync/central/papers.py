@@ -187,7 +187,7 @@ def _read(
     if row.sealed is None:
         return Refusal("paper.erased")
     key = store.at_rest.key_of(Place(row.office_id, case_id), row.data_key)
-    plain = None if key is None else key.open(_column(row.paper_id), row.sealed)
+    plain = None if key is None else key.open(column_of(row.paper_id), row.sealed)
     return Refusal("paper.locked") if plain is None else (_row(row), plain)
 
 
@@ -217,7 +217,7 @@ def _write(  # noqa: PLR0917 - where, what, by whom, when
         "at": now,
         "actor": person.login,
     }
-    sealed = key.seal(_column(paper_id), new.plain)
+    sealed = key.seal(column_of(paper_id), new.plain)
     whose = {"office_id": key.place.office_id, "case_id": key.place.case_id}
     connection.execute(insert(paper).values(values | whose | {"sealed": sealed}))
     return PaperRow(**values, erased=False)
@@ -227,7 +227,8 @@ def _row(row: Any) -> PaperRow:
     return PaperRow(**{name: getattr(row, name) for name in PaperRow.__dataclass_fields__})
 
 
-def _column(paper_id: str) -> str:
+def column_of(paper_id: str) -> str:
+    """Under which name its bytes are sealed."""
     return f"paper {paper_id}"
 
 

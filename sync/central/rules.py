@@ -103,6 +103,8 @@ def load_rules(config: Path) -> Rules:
     office = read_toml(config / "office.toml")
     holidays = read_toml(config / "holidays.toml")
     own = Office.from_mapping(office)
+    if own.ways.channels:
+        raise ValueError("ways: those of this office stand in central.toml")
     questions = Form.from_mapping(read_toml(config / "form.toml"))
     return Rules(
         Sop.from_mapping(read_toml(config / "sop.toml")),

@@ -59,7 +59,8 @@ class EmailSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     account, empty for the address. ``secret``: a file; its first line is the password, or with ``xoauth2`` a token, read
     anew at each sign-in. ``token_url``, ``client_id``, ``client_secret`` (a file): the secret is a refresh token and an
     access token is fetched there. ``since``: what came before that day is left where it is. ``authorities``: PEM file of
-    the office's own certificate authority, empty for the machine's. ``plus_address``: answers come to
+    the office's own certificate authority, empty for the machine's. ``taken_days``: how long a mail stays in ``taken_folder``,
+    days; then it is struck out there, if it is stored here; 0: for ever. ``plus_address``: answers come to
     ``address+something``, where the provider delivers those.
     """
 
@@ -77,6 +78,7 @@ class EmailSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     folder: Annotated[str, Meta(min_length=1)] = "INBOX"
     taken_folder: Annotated[str, Meta(min_length=1)] = "Diproses"
     large_folder: Annotated[str, Meta(min_length=1)] = "Terlalu besar"
+    taken_days: Annotated[int, Meta(ge=0, le=3650)] = 0
     since: date | None = None
     poll_s: Annotated[int, Meta(ge=10, le=1500)] = (
         60  # an IDLE is renewed with each poll: within RFC 2177's 29 minutes
@@ -105,7 +107,7 @@ class WaSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
 
     ``number_id``: Meta's id of the office's number (not the number). ``app_secret``, ``verify_token``, ``access_token``: files;
     the first line of each is the secret, read anew at each use. ``graph_url``: https, but on this machine;
-    ``graph_version``: of the interface. ``media_hosts``: whence photos and voices are fetched.
+    ``graph_version``: of the interface. ``media_hosts``: whence photos and voices are fetched. ``madurese_templates``: Meta has approved those too.
     """
 
     number_id: Annotated[str, Meta(pattern=r"^[0-9]{5,30}$")]
@@ -115,6 +117,7 @@ class WaSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     graph_url: str = "https://graph.facebook.com"
     graph_version: Annotated[str, Meta(pattern=r"^v[0-9]{1,3}\.[0-9]$")] = "v25.0"
     media_hosts: tuple[str, ...] = ("lookaside.fbsbx.com",)
+    madurese_templates: bool = False
 
     def __post_init__(self) -> None:
         if not is_private(self.graph_url):

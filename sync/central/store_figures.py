@@ -1,4 +1,4 @@
-"""What the database says of the whole store, for Prometheus: kiosks by state, what waits, what is in the way.
+"""What the database says of the whole store, for Prometheus: kiosks by state, what waits, what is in the way, messages.
 
 Asked when it is scraped, but not more often than once in `EVERY_S`: some of it walks through an index. Only the
 first process of a centre tells it; all of them would tell the same.
@@ -21,15 +21,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from sync.central.devices import Device, device_of
 from sync.central.feed import read_cursor
 from sync.central.fleet import Limits, State, state_of
+from sync.central.gauges import Figures, by_label, figure
 from sync.central.kiosk_report import cursor_of, report_of
+from sync.central.message_figures import message_figures
 from sync.central.store import Clock, Store
 from sync.central.tables import blob, cases, conflict, conflict_decision, device, office, parked, store_table
 
 EVERY_S = 30
 _STATES: tuple[State, ...] = ("connected", "late", "silent", "resting", "never", "closed", "revoked")
 _ON_THE_WAY = ("wanted", "moving", "damaged")
-
-Figures = list[GaugeMetricFamily]
 
 
 class StoreFigures(Collector):
@@ -62,13 +62,17 @@ class StoreFigures(Collector):
         began = self._monotonic()
         try:
             with self._store.reading() as connection:
-                found = [*self._fleet(connection), *_waiting(connection)]
+                found = [
+                    *self._fleet(connection),
+                    *_waiting(connection),
+                    *message_figures(connection, self._clock()),
+                ]
         except SQLAlchemyError:
-            return [_one("kotak_database_up", "1 while the database answers", 0)]
+            return [figure("kotak_database_up", "1 while the database answers", 0)]
         took = self._monotonic() - began
         return [
-            _one("kotak_database_up", "1 while the database answers", 1),
-            _one("kotak_figures_seconds", "How long asking for these figures took", took),
+            figure("kotak_database_up", "1 while the database answers", 1),
+            figure("kotak_figures_seconds", "How long asking for these figures took", took),
             *found,
         ]
 
@@ -80,19 +84,19 @@ class StoreFigures(Collector):
         alarms = Counter(word for one in active for word in one.alarms)
         reports = [report_of(one.health) for one in active]
         return [
-            _many("kotak_kiosks", "Enrolments by state", "state", {str(name): states[name] for name in _STATES}),
-            _many("kotak_kiosk_alarms", "Alarms of the records that nobody has cleared", "alarm", alarms),
-            _one(
+            by_label("kotak_kiosks", "Enrolments by state", "state", {str(name): states[name] for name in _STATES}),
+            by_label("kotak_kiosk_alarms", "Alarms of the records that nobody has cleared", "alarm", alarms),
+            figure(
                 "kotak_kiosk_waiting_cases",
                 "Cases at the kiosks by their last word",
                 sum(one.waiting_cases or 0 for one in reports),
             ),
-            _one(
+            figure(
                 "kotak_kiosk_quarantined",
                 "Records set aside at the kiosks by their last word",
                 sum(one.quarantined or 0 for one in reports),
             ),
-            _one("kotak_feed_lag_rows", "Public changes that the slowest kiosk heard lately lacks", _lag(connection, active, now)),
+            figure("kotak_feed_lag_rows", "Public changes that the slowest kiosk heard lately lacks", _lag(connection, active, now)),
         ]  # fmt: skip
 
 
@@ -125,30 +129,19 @@ def _waiting(connection: Connection) -> Figures:
     by_state = select(blob.c.state, func.count()).where(blob.c.state.in_(_ON_THE_WAY)).group_by(blob.c.state)
     files = dict.fromkeys(_ON_THE_WAY, 0) | {row[0]: row[1] for row in connection.execute(by_state)}
     return [
-        _one("kotak_conflicts_open", "Records of another content that nobody has decided", _count(connection, undecided)),
-        _one("kotak_records_parked", "Events that wait for their case", _count(connection, select(func.count()).select_from(parked))),
-        _one("kotak_cases_unopened", "Bodies that background work has still to open", _count(connection, unopened)),
-        _one("kotak_cases_cannot_open", "Bodies that no key of ours opens", _count(connection, shut)),
-        _many("kotak_files", "Sealed files that are on their way or damaged", "state", files),
+        figure("kotak_conflicts_open", "Records of another content that nobody has decided", _count(connection, undecided)),
+        figure("kotak_records_parked", "Events that wait for their case", _count(connection, select(func.count()).select_from(parked))),
+        figure("kotak_cases_unopened", "Bodies that background work has still to open", _count(connection, unopened)),
+        figure("kotak_cases_cannot_open", "Bodies that no key of ours opens", _count(connection, shut)),
+        by_label("kotak_files", "Sealed files that are on their way or damaged", "state", files),
     ]  # fmt: skip
 
 
 def _pool(store: Store) -> Figures:
     pool: Any = store.engine.pool
     used = pool.checkedout() if hasattr(pool, "checkedout") else 0
-    return [_one("kotak_database_connections", "Connections of this process's pool in use", used)]
+    return [figure("kotak_database_connections", "Connections of this process's pool in use", used)]
 
 
 def _count(connection: Connection, query: Select[Any]) -> int:
     return int(connection.execute(query).scalar_one())
-
-
-def _one(name: str, words: str, value: float) -> GaugeMetricFamily:
-    return GaugeMetricFamily(name, words, value)
-
-
-def _many(name: str, words: str, label: str, values: dict[str, int]) -> GaugeMetricFamily:
-    family = GaugeMetricFamily(name, words, labels=(label,))
-    for word, value in sorted(values.items()):
-        family.add_metric((word,), value)
-    return family

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from sync.cases.messages import Channel
+from sync.central.office_ways import others
 from sync.central.outgoing.outbox import Outbox
 from sync.central.service import Centre
 from sync.channels.email.channel import opened as by_email
@@ -23,6 +25,12 @@ def _named(centre: Centre) -> Iterator[Channel]:
         yield by_email(settings.email, centre.clock)
     if settings.sms is not None:
         yield SmsChannel(settings.sms.spool, centre.clock, settings.sms.own_number)
+        for one in others(centre.store):
+            ways = one.rules.office.ways
+            if ways.sms_spool:
+                yield SmsChannel(
+                    Path(ways.sms_spool), centre.clock, ways.sms_number, one.rules.office.region_code
+                )
     if settings.wa is not None:
         yield by_whatsapp(settings.wa, settings.folder, centre.keys, centre.clock)
 

@@ -11,17 +11,20 @@ import os
 import secrets
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Protocol, runtime_checkable
 
-from sync.cases.messages import AWAY, Channel, Health
+from sync.cases.messages import AWAY, Channel, Content, Health, OfOffice, ReadsForOffice
 from sync.central.channel_states import give_back, note_health, take_turn
 from sync.central.messages.answering import Answering
 from sync.central.messages.by_rule import opening_by_rule
 from sync.central.messages.reading import AT_ONCE, read_round
-from sync.central.messages.taking import taking
+from sync.central.messages.taking import is_stored, taking
+from sync.central.office_ways import others
+from sync.central.offices import seen_by
 from sync.central.service import Centre
+from sync.central.store import Store
 from sync.logbook import note
 
 EVERY_S = 5.0
@@ -46,6 +49,15 @@ class Ends(Protocol):
 
     def close(self) -> None:
         """Sign out; never fails."""
+        ...
+
+
+@runtime_checkable
+class Empties(Protocol):
+    """A way that keeps what was taken in for some days."""
+
+    def empty_taken(self, stored: Callable[[str], bool]) -> int:
+        """Let go of what is old and ``stored`` by its second name; how many."""
         ...
 
 
@@ -102,7 +114,7 @@ def tending(
     ways = [
         threading.Thread(
             target=_keep_tending,
-            args=(centre, Tended(channel), stop, outbox, holder, every_s, reads),
+            args=(centre_for(centre, channel), Tended(channel), stop, outbox, holder, every_s, reads),
             name=f"channel {channel.name}",
             daemon=True,
         )
@@ -120,9 +132,13 @@ def channel_round(centre: Centre, tended: Tended, outbox: Outbox | None = None) 
     take = taking(centre.store, centre.keys, centre.clock)
     tended.failed.clear()
     new = _part(tended, "in", lambda: channel.bring_in(take))
+    centre.measures.messages_taken(channel.name, new)
     if outbox is not None:
         _part(tended, "out", lambda: outbox.send_due(channel))
         _part(tended, "marks", lambda: outbox.hear_marks(channel))
+    if isinstance(channel, Empties):
+        stored = partial(is_stored, centre.store, channel.name)
+        _part(tended, "taken", partial(channel.empty_taken, stored))
     _part(tended, "health", lambda: _note_health(centre, tended))
     tended.failures = tended.failures + 1 if tended.failed else 0
     return new
@@ -135,14 +151,30 @@ def end(channel: Channel) -> None:
 
 
 def reading_round(centre: Centre, channels: Sequence[Channel], outbox: Outbox | None = None) -> int:
-    """Read what the ways have brought; how many were looked at. While kiosks send, only a few."""
-    readers = {one.name: one.read for one in channels}
+    """Read what the ways have brought, to every office; how many were looked at. While kiosks send, only a few."""
+    stores = (centre.store, *others(centre.store))
+    return sum(_read_for(centre, store, channels, outbox) for store in stores)
+
+
+def _read_for(centre: Centre, store: Store, channels: Sequence[Channel], outbox: Outbox | None) -> int:
+    readers = {one.name: _reader(one, store) for one in channels}
     answering = None if outbox is None else outbox.answering
     most = WHILE_KIOSKS_SEND if centre.under_way > 0 else AT_ONCE
     if not centre.settings.messages.open_by_rule:
-        return read_round(centre.store, centre.keys, readers, centre.clock, answering, most=most)
-    after = opening_by_rule(centre.store, centre.keys, centre.clock)
-    return read_round(centre.store, centre.keys, readers, centre.clock, answering, most=most, after=after)
+        return read_round(store, centre.keys, readers, centre.clock, answering, most=most)
+    after = opening_by_rule(store, centre.keys, centre.clock)
+    return read_round(store, centre.keys, readers, centre.clock, answering, most=most, after=after)
+
+
+def _reader(channel: Channel, store: Store) -> Callable[[bytes], Content]:
+    own = store.rules.office.ways.address(channel.name)
+    return channel.reader_for(own) if own and isinstance(channel, ReadsForOffice) else channel.read
+
+
+def centre_for(centre: Centre, channel: Channel) -> Centre:
+    """As the office sees it whose way it is."""
+    office_id = channel.office_id if isinstance(channel, OfOffice) else ""
+    return replace(centre, store=seen_by(centre.store, office_id)) if office_id else centre
 
 
 def _part(tended: Tended, part: str, work: Callable[[], int]) -> int:

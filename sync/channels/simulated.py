@@ -26,6 +26,7 @@ from sync.cases.messages import (
     Sent,
     Take,
 )
+from sync.cases.notice_places import SMS
 from sync.vault.folders import replace
 
 INCOMING, TAKEN, SENT, MARKS = "masuk", "diproses", "keluar", "tanda"
@@ -76,7 +77,7 @@ class SimulatedChannel:
     ``outcomes``: what `send` answers, in order, before it goes well again; ``sick``: its health."""
 
     folder: Path
-    name: str = "sms"
+    name: str = SMS
     cut_before: deque[Exception | None] = field(default_factory=deque)
     cut_after: deque[Exception | None] = field(default_factory=deque)
     outcomes: deque[Outcome] = field(default_factory=deque)

@@ -9,8 +9,6 @@ from typing import BinaryIO
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
-from starlette.exceptions import HTTPException
-from starlette.formparsers import MultiPartException
 from starlette.responses import FileResponse, Response
 
 from sync.cases.refusal import Refusal
@@ -21,8 +19,9 @@ from sync.central.replies import ReplyShelf, key_of
 from sync.central.reply import Reply
 from sync.desk.desk import Desk
 from sync.desk.kiosks import may_enrol
+from sync.desk.uploads import uploaded
 from sync.desk.views import Said
-from sync.desk.visits import NotAllowedError, SomeoneSignedIn, TokenWrongError, Visit, same_text
+from sync.desk.visits import NotAllowedError, SomeoneSignedIn, Visit
 from sync.wire.bundle import is_reply_name
 
 router = APIRouter()
@@ -60,18 +59,12 @@ def show_carrying(visit: SomeoneSignedIn) -> Response:
 async def carry_in(request: Request, visit: SomeoneSignedIn) -> Response:
     """Take the files in. The body is read only now that somebody is known to be signed in."""
     _check(visit)
-    try:
-        form = await request.form(max_files=_MOST_FILES, max_fields=4)
-    except (MultiPartException, HTTPException):
-        return _page(visit, (), 422)
-    try:
-        if not same_text(str(form.get("token", "")), visit.session.csrf):
-            raise TokenWrongError
+    async with uploaded(request, visit, _MOST_FILES) as form:
+        if form is None:
+            return _page(visit, (), 422)
         chosen = [one for one in form.getlist("bundle") if isinstance(one, UploadFile) and one.filename]
         reason = str(form.get("reason", "")).strip() if may_enrol(visit.person) else ""
         taken = [await run_in_threadpool(_one, visit, one, reason) for one in chosen]
-    finally:
-        await form.close()
     return _page(visit, tuple(taken), 200 if taken else 422)
 
 

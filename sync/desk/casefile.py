@@ -17,7 +17,8 @@ from sync.cases.question import RECORDED, spoken_id
 from sync.cases.working_calendar import JAKARTA
 from sync.central.case_views import CaseDetail, CaseFileRow, CaseRow
 from sync.central.lapor.links import link_of
-from sync.central.messages.showing import of_case
+from sync.central.messages.showing import named_of_case
+from sync.central.outgoing.steering import latest_notices
 from sync.central.papers import PICTURES, PaperRow, papers_of
 from sync.central.people import everybody
 from sync.central.subjects import subject_of
@@ -32,7 +33,7 @@ from sync.desk.confidential import allowed
 from sync.desk.desk import MESSAGES, Desk
 from sync.desk.sound import can_play
 from sync.desk.steps.step_page import with_names
-from sync.desk.telling.lines import notices_for, told_line
+from sync.desk.telling.lines import told_line
 from sync.desk.timeline import Names, lines
 from sync.desk.views import EventLine, Fact, Group, Said
 from sync.desk.visits import Visit
@@ -60,7 +61,8 @@ def case_view(
     sop = desk.store.rules.sop_of(detail.sop_version)
     kept = papers_of(desk.store, row.case_id, visit.person)
     timeline = lines(detail.events, desk.wording, _names(detail, visit, kept))
-    told = tuple(told_line(one, visit) for one in notices_for(visit, row.case_id).notices)
+    latest = latest_notices(desk.store, row.case_id, visit.person, _TOLD_AT_ONCE)
+    told = tuple(told_line(one, visit) for one in latest)
     return CaseView(
         case_id=row.case_id,
         version=detail.version,
@@ -92,7 +94,7 @@ def case_view(
         remarks=_remarks(detail, desk),
         closed_title=closed_title,
         closed_body=closed_body,
-        told=told[:_TOLD_AT_ONCE],
+        told=told,
         told_href=f"{desk.pages.root}/kasus/{row.case_id}/kabar" if told or desk.store.reach.ways else "",
         changes=() if seen is None else changed_since(detail, visit, seen),
         letter=f"{desk.pages.root}/kasus/{row.case_id}/cetak/surat"
@@ -238,7 +240,7 @@ def _messages(detail: CaseDetail, visit: Visit) -> tuple[LinkLine, ...]:
             how=wording.say("channel", one.channel),
             state=wording.say("message_state", one.state).lower(),
         )
-        for one in of_case(visit.desk.store, visit.person, detail.row.case_id)
+        for one in named_of_case(visit.desk.store, visit.person, detail.row.case_id)
     )
 
 

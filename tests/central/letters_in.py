@@ -22,6 +22,7 @@ class Said(msgspec.Struct, kw_only=True):
     automatic: bool = False
     bounced: str = ""
     notes: tuple[str, ...] = ()
+    sender_name: str = ""
 
 
 def read(raw: bytes) -> Content:
@@ -41,6 +42,7 @@ def read(raw: bytes) -> Content:
         automatic=said.automatic,
         bounced=said.bounced,
         notes=said.notes,
+        sender_name=said.sender_name,
     )
 
 
@@ -61,6 +63,7 @@ def arrived(  # noqa: PLR0917 - what a message has
     conversation: str = "",
     automatic: bool = False,
     bounced: str = "",
+    sender_name: str = "",
     raw: bytes | None = None,
 ) -> Arrived:
     said = Said(
@@ -71,6 +74,7 @@ def arrived(  # noqa: PLR0917 - what a message has
         conversation=conversation,
         automatic=automatic,
         bounced=bounced,
+        sender_name=sender_name,
     )
     return Arrived(
         channel, external_id, at, sender, msgspec.json.encode(said) if raw is None else raw, same_as

@@ -5,23 +5,29 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 import requests
 from prometheus_client.parser import text_string_to_metric_families
-from sqlalchemy import text
+from sqlalchemy import Connection, text, update
 from starlette.applications import Starlette
 
 from sync.backoffice.metrics_page import metrics_page
 from sync.backoffice.opened import RefusedError
 from sync.central.api import routes
 from sync.central.fleet import Limits
+from sync.central.messages.reading import read_round
+from sync.central.messages.taking import store_message
 from sync.central.metrics import Measured, Measures, route_of
+from sync.central.outgoing import queue
 from sync.central.service import Centre
 from sync.central.settings import CentralSettings
 from sync.central.store import default_url, open_store
 from sync.central.store_figures import StoreFigures
+from sync.central.tables.outgoing import outgoing
+from tests.central.letters_in import READERS, arrived
 from tests.central.running import (
     HandKiosk,
     RunningCentre,
@@ -139,6 +145,50 @@ def test_what_the_store_says_is_asked_again_only_after_a_while(watched: Watched)
     assert parked() == 0
     moment[0] = 30
     assert parked() == 1
+
+
+def written(centre: Centre, state: str, at: datetime) -> None:
+    """A notice by WhatsApp that came to this."""
+    notice = queue.Notice(f"{state}{at}", "bantuan", "wa", "+62812345678")
+    store = centre.store
+
+    def work(connection: Connection) -> None:
+        name = queue.write(connection, store, store.office_id, None, notice, at)
+        connection.execute(update(outgoing).where(outgoing.c.outgoing_id == name).values(state=state))
+
+    store.write(work)
+
+
+def test_messages_and_notices_are_counted_by_way(watched: Watched, clock: SteppedClock) -> None:
+    centre, store = watched.centre, watched.centre.store
+    for n, (text_, age) in enumerate((("Jalan rusak", 7200), ("Jembatan putus", 60), ("STOP", 0))):
+        one = arrived(text_, str(n), at=clock.now - timedelta(seconds=age))
+        assert store_message(store, centre.keys, one, clock)
+    read_round(store, centre.keys, READERS, clock, most=2)
+    for state, hours in (
+        ("antre", 0),
+        ("antre", 50),
+        ("gagal", 1),
+        ("tidak_pasti", 2),
+        ("gagal", 25),
+        ("terkirim", 0),
+    ):
+        written(centre, state, clock.now - timedelta(hours=hours))
+    centre.measures.messages_taken("sms", 3)
+    centre.measures.messages_taken("sms", 0)
+    figures = StoreFigures(store, Limits(), clock)
+    told = {one.name: one for one in figures.collect()}
+
+    def by_way(name: str) -> dict[str, float]:
+        return {one.labels["channel"]: one.value for one in told[name].samples}
+
+    assert by_way("kotak_messages_waiting") == {"email": 0, "sms": 3, "wa": 0}
+    assert by_way("kotak_messages_unread") == {"email": 0, "sms": 1, "wa": 0}
+    assert by_way("kotak_messages_oldest_waiting_seconds") == {"email": 0, "sms": 7200, "wa": 0}
+    assert by_way("kotak_notices_waiting") == {"email": 0, "sms": 0, "wa": 2}
+    assert by_way("kotak_notices_failed") == {"email": 0, "sms": 0, "wa": 2}
+    assert watched.scrape()["kotak_messages_taken_total", (("channel", "sms"),)] == 3
+    assert route_of("/hook/wa") == "/hook/wa"
 
 
 def test_kiosks_are_counted_by_state(watched: Watched, clock: SteppedClock) -> None:

@@ -179,3 +179,61 @@ def test_who_does_not_handle_cases_is_shown_out(
 
 def test_without_the_token_nothing_happens(clerk: Browser) -> None:
     assert clerk.post("/desk/terima", channel="surat").status_code == 403
+
+
+def test_what_was_written_in_social_media_keeps_where_it_stands_and_asks_for_a_card(
+    clerk: Browser, centre: Centre, siti: Person
+) -> None:
+    page = clerk.get("/desk/terima").text
+    assert "Media sosial" in page
+    assert "Aplikasi lain (Open311)" in page
+    draft = begin(clerk, "medsos")
+    assert 'name="posted_at"' in clerk.get(draft).text
+    assert 'name="letter_number"' not in clerk.get(draft).text
+    fill(clerk, draft, posted_at="Facebook, Warga Plakpak, https://contoh.id/1")
+    case_id = send(clerk, draft)
+    detail = case_page(centre.store, case_id, siti, centre.clock)
+    assert not isinstance(detail, Refusal)
+    assert detail.row.channel == "medsos"
+    shown = clerk.get(f"/desk/kasus/{case_id}").text
+    assert "Facebook, Warga Plakpak, https://contoh.id/1" in shown
+    assert "Akun dan tautan" in shown
+    assert "belum menunjukkan identitas" in shown
+    book = clerk.get("/desk/rekap?kanal=medsos").text
+    assert detail.row.number[:4] in book
+    assert "Media sosial" in book
+
+
+def test_what_another_program_sent_is_written_down_as_that(
+    clerk: Browser, centre: Centre, siti: Person
+) -> None:
+    draft = begin(clerk, "open311")
+    fill(clerk, draft)
+    detail = case_page(centre.store, send(clerk, draft), siti, centre.clock)
+    assert not isinstance(detail, Refusal)
+    assert detail.row.channel == "open311"
+
+
+def test_the_short_receipt_says_the_number_and_the_days_and_nothing_of_the_matter(
+    clerk: Browser, hire: Callable[..., Person], new_browser: Callable[[], Browser]
+) -> None:
+    draft = begin(clerk, "telepon")
+    fill(clerk, draft, name="Fatimah Az-Zahra", account="Loket tutup sejak pagi.")
+    case_id = send(clerk, draft)
+    done = clerk.get(f"/desk/terima/selesai/{case_id}").text
+    assert f"/terima/selesai/{case_id}/struk" in done
+    for asked, width in (("", "80"), ("?lebar=58", "58"), ("?lebar=9", "80")):
+        page = clerk.get(f"/desk/terima/selesai/{case_id}/struk{asked}")
+        assert page.status_code == 200
+        assert f"slip--{width}" in page.text
+        assert "PGT0" in page.text
+        assert "Balasan paling lambat" in page.text
+        assert "Lengkapi KTP" in page.text
+        assert "<svg" in page.text
+        for word in ("Fatimah", "Loket tutup"):
+            assert word not in page.text
+    hire("periksa", "Pemeriksa", "auditor")
+    other = new_browser()
+    other.sign_in("periksa")
+    assert other.get(f"/desk/terima/selesai/{case_id}/struk").status_code == 403
+    assert clerk.get("/desk/terima/selesai/00000000-0000-7000-8000-000000000000/struk").status_code == 404

@@ -13,6 +13,7 @@ import pytest
 
 from sync.cases.lapor import Report, Sheet
 from sync.central.account_journal import AccountEvent, history_of
+from sync.central.lapor.exchanged import exchanged
 from sync.central.settings import LaporSettings
 from sync.channels.lapor.files import FileExchange
 from tests.desk.conftest import PASSWORD
@@ -169,3 +170,24 @@ def test_an_office_that_is_not_in_it_has_no_such_page(tmp_path: Path) -> None:
     with staffed(tmp_path, lapor=LaporSettings(on=False)) as office:
         assert office.at["siti"].get("/desk/lapor").status_code == 404
         assert "/desk/lapor" not in office.page("siti", "/")
+
+
+def test_the_page_of_the_machines_says_when_files_were_carried_and_what_is_old(tmp_path: Path) -> None:
+    with staffed(tmp_path) as office:
+        assert "SP4N-LAPOR!" not in re.sub("(?s).*<main", "", office.page("admin", "/kios"))
+        here = path_of(bring(office, csv(office, REPORT)))
+        office.done(
+            "siti", "/lapor/padanan", here,
+            which="kategori", said="Layanan KTP", code="kependudukan", berkas=here.rsplit("/", 1)[1],
+        )  # fmt: skip
+        office.done("siti", here, act="take")
+        told = office.page("admin", "/kios")
+        assert "1 laporan masih berjalan di sana" in told
+        assert "Terkini" in told
+        office.clock.forward(days=8)
+        told = office.page("admin", "/kios")
+        assert "1 tanpa kabar sejak 7 hari" in told
+        assert "Ambil berkas baru" in told
+        found = exchanged(office.centre.store, office.centre.store.office_id, office.clock)
+        assert found is not None
+        assert (found.running, found.old, found.handed_at) == (1, 1, None)

@@ -17,7 +17,7 @@ from sync.central.case_views import CaseDetail
 from sync.central.channel_states import note_health
 from sync.central.handling import case_page
 from sync.central.messages.reading import read_round
-from sync.central.messages.showing import counts, messages
+from sync.central.messages.showing import messages, waiting_count
 from sync.central.messages.taking import store_message
 from sync.central.tables import cases, metadata
 from sync.central.tables.messages import message
@@ -65,7 +65,7 @@ def detail_of(office: Staffed, case_id: str) -> CaseDetail:
 def test_the_list_and_the_menu_tell_what_waits(office: Staffed) -> None:
     comes(office, "LAPOR lampu jalan mati")
     page = office.page("siti", "/pesan-masuk")
-    waiting = counts(office.centre.store, office.people["siti"])["baru"]
+    waiting = waiting_count(office.centre.store, office.people["siti"])
     assert f'menu__count digits">{waiting}<' in page
     assert "LAPOR lampu jalan mati" in page
     assert "lampu jalan" not in office.page("siti", "/pesan-masuk?keadaan=diabaikan")

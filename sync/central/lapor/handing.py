@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -20,6 +20,7 @@ from sync.central import at_rest
 from sync.central.lapor.links import Link, links_by_case, parts
 from sync.central.lapor.words import words_of
 from sync.central.people import Person
+from sync.central.periods import midnight
 from sync.central.store import Store
 from sync.central.tables import case_file, cases
 from sync.central.tables.lapor import lapor_link
@@ -173,8 +174,8 @@ def _offered(row: Any, link: Link | None) -> Offered:
 
 def _within(first: date, last: date) -> tuple[Any, ...]:
     return (
-        cases.c.filed_at >= datetime.combine(first, time(), JAKARTA).astimezone(UTC),
-        cases.c.filed_at < datetime.combine(last + timedelta(days=1), time(), JAKARTA).astimezone(UTC),
+        cases.c.filed_at >= midnight(first),
+        cases.c.filed_at < midnight(last + timedelta(days=1)),
     )
 
 

@@ -39,8 +39,6 @@ class Link:
     forwarded_on: date | None
     answered_on: date | None
     closed_on: date | None
-    linked_at: datetime
-    changed_at: datetime
 
 
 def link_of(store: Store, person: Person, case_id: str) -> Link | None:

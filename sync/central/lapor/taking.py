@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, update
+from sqlalchemy import Connection, update
 
 from sync.cases.desk_events import FlaggedPublic
 from sync.cases.identity import IdentityMode
@@ -23,6 +23,7 @@ from sync.central import account_journal, case_journal, search_index
 from sync.central.by_hand import receive_in
 from sync.central.case_keys import key_for
 from sync.central.dossier import claim
+from sync.central.following import withdraw_public
 from sync.central.keys import CentreKeys
 from sync.central.lapor.links import change, links_by_id, news, told
 from sync.central.lapor.planning import CHANGED, LINKED, NEW, SAME, STOPPED, Plan, Planned, answers_of, plan
@@ -31,7 +32,6 @@ from sync.central.people import Person
 from sync.central.store import Clock, Store, insert_new_one, utc
 from sync.central.tables import cases
 from sync.central.tables.lapor import lapor_link
-from sync.central.tables.public import public_case
 from sync.central.taken_in import TakenIn
 
 CHANNEL = "sp4n"
@@ -198,8 +198,7 @@ def _hide(connection: Connection, store: Store, row: Any) -> bool:
 
 def _withdraw(connection: Connection, store: Store, person: Person, row: Any, now: datetime) -> None:
     """What is secret over there is public nowhere: one that was shown is not any more."""
-    mine = (public_case.c.office_id == row.office_id) & (public_case.c.case_id == row.case_id)
-    if not connection.execute(delete(public_case).where(mine)).rowcount:
+    if not withdraw_public(connection, row.office_id, row.case_id):
         return
     off = FlaggedPublic(at=now, actor=person.login, role=person.role, public=False)
     key = key_for(store, connection, row.office_id, row.case_id)

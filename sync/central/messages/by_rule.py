@@ -20,8 +20,8 @@ from sync.central.by_hand import write_case
 from sync.central.keys import CentreKeys
 from sync.central.messages.answering import Heard
 from sync.central.messages.deciding import belongs
+from sync.central.messages.kept import Kept
 from sync.central.messages.prefill import prefilled, service_for_others
-from sync.central.messages.reading import Kept
 from sync.central.messages.taking import CASE
 from sync.central.store import Clock, Store, utc
 from sync.central.tables.messages import message

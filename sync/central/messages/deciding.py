@@ -74,14 +74,21 @@ def set_aside(store: Store, message_id: str, reason: str, person: Person, clock:
         rows = waiting(connection, message_id, person)
         if isinstance(rows, Refusal):
             return rows
-        for row in rows:
-            place = Place(row.office_id, row.message_id)
-            sealed = store.at_rest.seal(place, {REASON: words}, row.data_key)
-            _decide(connection, row, ASIDE, person.login, now, **sealed)
-        _record(connection, "message-aside", rows[0], person, now)
+        put_aside(connection, store, rows, words, person, now)
         return None
 
     return store.write(work)
+
+
+def put_aside(  # noqa: PLR0917 - what, why, by whom
+    connection: Connection, store: Store, rows: Sequence[Any], words: str, person: Person, now: datetime
+) -> None:
+    """The conversation with these rows, which wait, in the transaction that decides it."""
+    for row in rows:
+        place = Place(row.office_id, row.message_id)
+        sealed = store.at_rest.seal(place, {REASON: words}, row.data_key)
+        _decide(connection, row, ASIDE, person.login, now, **sealed)
+    _record(connection, "message-aside", rows[0], person, now)
 
 
 def bring_back(store: Store, message_id: str, person: Person, clock: Clock) -> Refusal | None:
@@ -92,7 +99,7 @@ def bring_back(store: Store, message_id: str, person: Person, clock: Clock) -> R
     now = utc(clock())
 
     def work(connection: Connection) -> Refusal | None:
-        rows = _thread(connection, message_id, person)
+        rows = conversation(connection, message_id, person)
         refusal = _may_come_back(rows, person)
         if refusal is not None:
             return refusal
@@ -144,14 +151,16 @@ def waiting(connection: Connection, message_id: str, person: Person) -> Sequence
     """The rows of its conversation, locked, while they wait; else why this person may not decide them."""
     if not person.handles_cases:
         return Refusal("message.not_your_role")
-    rows = _thread(connection, message_id, person)
+    rows = conversation(connection, message_id, person)
     if not rows:
         return Refusal("message.unknown")
     return rows if all(row.state == NEW for row in rows) else Refusal("message.decided")
 
 
-def _thread(connection: Connection, message_id: str, person: Person) -> Sequence[Any]:
-    """All of the conversation, or nothing: a part of it that is not for these eyes keeps all from them."""
+def conversation(
+    connection: Connection, message_id: str, person: Person, *, locked: bool = True
+) -> Sequence[Any]:
+    """Rows of the whole conversation, the oldest first, or nothing: a part of it that is not for these eyes keeps all from them."""
     if not is_identifier(message_id):
         return ()
     head = connection.execute(
@@ -160,9 +169,8 @@ def _thread(connection: Connection, message_id: str, person: Person) -> Sequence
     if head is None:
         return ()
     mine = (message.c.office_id == person.office_id) & (message.c.thread_id == head)
-    whole = connection.execute(
-        select(message).where(mine).order_by(message.c.message_id).with_for_update()
-    ).all()
+    rows = select(message).where(mine).order_by(message.c.message_id)
+    whole = connection.execute(rows.with_for_update() if locked else rows).all()
     seen = set(
         connection.execute(select(message.c.message_id).where(mine, message_visible(person))).scalars()
     )

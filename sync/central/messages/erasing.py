@@ -1,6 +1,6 @@
 """When a message is gone for good: set aside and its term over, or with the case that it belongs to.
 
-That it came, by which way and when, and who decided it, stays; so do the hashes by which a copy of it is known, else a
+What staff wrote back goes with it. That it came, by which way and when, and who decided it, stays; so do the hashes by which a copy of it is known, else a
 mailbox would bring it in once more.
 """
 
@@ -14,6 +14,7 @@ from sqlalchemy import Connection, delete, select, update
 from sync.central.messages.taking import ASIDE
 from sync.central.store import Clock, Store, utc
 from sync.central.tables.messages import message, message_exclusion, message_file, message_raw
+from sync.central.tables.outgoing import outgoing
 from sync.logbook import note
 
 AT_ONCE = 200
@@ -64,5 +65,9 @@ def _erase(connection: Connection, office_id: str, ids: Sequence[str], now: date
     for table in (message_raw, message_file, message_exclusion):
         mine = (table.c.office_id == office_id) & table.c.message_id.in_(ids)
         connection.execute(delete(table).where(mine))
+    written_back = (outgoing.c.office_id == office_id) & outgoing.c.message_id.in_(ids)
+    connection.execute(
+        update(outgoing).where(written_back).values(sealed=None, data_key=None, address_hmac="")
+    )
     these = (message.c.office_id == office_id) & message.c.message_id.in_(ids)
     connection.execute(update(message).where(these).values(_NOTHING | {"erased_at": now}))

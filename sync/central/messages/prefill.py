@@ -8,17 +8,20 @@ from datetime import date
 from sync.cases.form import Form
 from sync.cases.message_grammar import read_command
 from sync.cases.message_quotes import own_subject, parted
+from sync.cases.notice_places import EMAIL, SMS, WA
 from sync.cases.refusal import Refusal
-from sync.central.messages.reading import Kept
+from sync.central.messages.kept import Kept
 
-_WAY_OF_REPLY = {"email": ("email", "email"), "sms": ("sms", "phone"), "wa": ("whatsapp", "phone")}
+_WAY_OF_REPLY = {EMAIL: ("email", "email"), SMS: ("sms", "phone"), WA: ("whatsapp", "phone")}
 """By channel: the way of reply that its sender has chosen by writing, and the question that holds his address."""
+NAME = "name"
 OTHERS = ("tidak_tahu", "lainnya", "lain")
 """Ids of the service that stands for all that no other names."""
 
 
 def prefilled(form: Form, channel: str, sender: str, kept: Kept, today: date) -> dict[str, str]:
-    """Answers to the form's questions: the words, the way of reply with the sender's address, identity to come."""
+    """Answers to the form's questions: the words, the way of reply with the sender's address, the name that he gives himself,
+    identity to come."""
     answers = {
         "kind": "pengaduan",
         "identity_mode": "terbuka",
@@ -30,6 +33,10 @@ def prefilled(form: Form, channel: str, sender: str, kept: Kept, today: date) ->
         address = form.check(question, sender, today) if sender else Refusal("text.empty")
         if not isinstance(address, Refusal):
             answers |= {"reply_way": way, question: address}
+    asked = {one.id for one in form.questions}
+    name = form.check(NAME, kept.name, today) if kept.name and NAME in asked else Refusal("text.empty")
+    if not isinstance(name, Refusal):
+        answers[NAME] = name
     return _known(form, answers)
 
 

@@ -12,24 +12,25 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, insert, literal_column, select, update
+from sqlalchemy import Connection, bindparam, literal_column, select, update
 from sqlalchemy.exc import OperationalError
 
 from sync.cases.likeness import Colleague
 from sync.cases.message_grammar import Asked
-from sync.cases.messages import Attachment, Content
+from sync.cases.messages import Content
 from sync.cases.refusal import Refusal
 from sync.central.at_rest import Place
 from sync.central.keys import CentreKeys
 from sync.central.messages import matching
 from sync.central.messages.answering import Answering, Heard
+from sync.central.messages.attachments import Sealed, put_beside, sealed
+from sync.central.messages.kept import CONTENT, Kept, origin_of
 from sync.central.messages.shaping import asked_in, file_name, shown
-from sync.central.messages.taking import NEW, ORIGIN, Origin, hash_of
+from sync.central.messages.taking import NEW, Origin, hash_of
 from sync.central.prepared import Prepared
 from sync.central.store import Clock, Store, utc
-from sync.central.tables.messages import message, message_exclusion, message_file, message_raw
+from sync.central.tables.messages import message, message_raw
 from sync.logbook import note
-from sync.vault.sealing import seal, split
 
 Read = Callable[[bytes], Content]
 """A way's `read`."""
@@ -39,10 +40,6 @@ LARGEST_RAW = 64 * 1024 * 1024
 """Bytes: 25 MB of attachments as a mail writes them, and room."""
 LARGEST_ROUND = 64 * 1024 * 1024
 """Bytes of raw messages that are held in memory at once."""
-LARGEST_FILE = 10 * 1024 * 1024
-LARGEST_TOGETHER = 25 * 1024 * 1024
-MOST_FILES = 40
-CONTENT = "sealed_content"
 UNREADABLE, BROKEN = "message.unreadable", "message.broken"
 
 _SAME = (message_raw.c.office_id == message.c.office_id) & (message_raw.c.message_id == message.c.message_id)
@@ -68,18 +65,6 @@ _READ = Prepared(
 )  # fmt: skip
 
 
-class Kept(msgspec.Struct, frozen=True, kw_only=True):
-    """What was read, as it lies sealed at rest. ``files``: names of the attachments, in their order; ``left_out``: how many
-    were not kept, for their size or number; they lie in the raw message."""
-
-    text: str
-    subject: str = ""
-    files: tuple[str, ...] = ()
-    left_out: int = 0
-    bounced: str = ""
-    notes: tuple[str, ...] = ()
-
-
 @dataclass(frozen=True, slots=True)
 class _Opened:
     """A row with what its way has read in it, or why it could not."""
@@ -88,7 +73,7 @@ class _Opened:
     origin: Origin
     content: Content | None
     trouble: str = ""
-    files: Sequence[tuple[Attachment, bytes, bytes]] = field(default=())
+    files: Sequence[Sealed] = field(default=())
 
 
 def read_round(
@@ -197,33 +182,7 @@ def _open(store: Store, keys: CentreKeys, readers: Mapping[str, Read], row: Any)
     except Exception as trouble:  # noqa: BLE001 - a stranger wrote it: whatever it breaks, the next one is read
         note("message.reader_broke", trouble, channel=row.channel)
         return _Opened(row, origin, None, BROKEN)
-    return _Opened(row, origin, content, files=_sealed(keys, content.attachments))
-
-
-def _sealed(
-    keys: CentreKeys, attachments: Sequence[Attachment]
-) -> tuple[tuple[Attachment, bytes, bytes], ...]:
-    """Those that may be kept, sealed; sizes in bytes as in `LARGEST_FILE` and `LARGEST_TOGETHER`."""
-    kept, together = [], 0
-    for one in attachments[:MOST_FILES]:
-        together += len(one.data)
-        if len(one.data) <= LARGEST_FILE and together <= LARGEST_TOGETHER:
-            kept.append((one, *split(seal(one.data, keys.recipients))))
-    return tuple(kept)
-
-
-def origin_of(store: Store, row: Any) -> Origin:
-    """Who sent it, and its name; empty after its erasure, or where another storage key sealed it."""
-    place = Place(row.office_id, row.message_id)
-    text = store.at_rest.open(place, row.data_key, ORIGIN, row.sealed_origin)
-    return Origin("", "") if text is None else msgspec.json.decode(text, type=Origin)
-
-
-def content_of(store: Store, row: Any) -> Kept | None:
-    """What was read in it; None where it was not read, could not be, or is erased."""
-    place = Place(row.office_id, row.message_id)
-    text = store.at_rest.open(place, row.data_key, CONTENT, row.sealed_content)
-    return None if text is None else msgspec.json.decode(text, type=Kept)
+    return _Opened(row, origin, content, files=sealed(keys, content.attachments))
 
 
 def _keep(
@@ -250,7 +209,9 @@ def _keep(
     values |= {"read_at": now, "proposed_case": case_id, **thread}
     if _READ.run(connection, the_office=row.office_id, the_message=row.message_id, **values).first() is None:
         return
-    _put_beside(connection, one, matching.excluded_from(f"{content.subject}\n{content.text}", office))
+    put_beside(
+        connection, one.row, one.files, matching.excluded_from(f"{content.subject}\n{content.text}", office)
+    )
     heard = _heard(one, content, asked, case_id or "")
     if row.state == NEW:
         heard = after(connection, heard, content)
@@ -274,6 +235,7 @@ def _values(store: Store, one: _Opened, content: Content, asked: Asked) -> dict[
         left_out=len(content.attachments) - len(one.files),
         bounced=content.bounced,
         notes=content.notes,
+        name=content.sender_name,
     )
     words = msgspec.json.encode(kept).decode()
     sealed = store.at_rest.seal(Place(row.office_id, row.message_id), {CONTENT: words}, row.data_key)
@@ -285,28 +247,6 @@ def _values(store: Store, one: _Opened, content: Content, asked: Asked) -> dict[
         "automatic": content.automatic,
         "text_hash": hash_of(store, "text", plain) if plain else "",
     }
-
-
-def _put_beside(connection: Connection, one: _Opened, excluded: Sequence[str]) -> None:
-    place = {"office_id": one.row.office_id, "message_id": one.row.message_id}
-    for table in (message_file, message_exclusion) if one.row.sealed_content else ():  # of an earlier reading
-        mine = (table.c.office_id == place["office_id"]) & (table.c.message_id == place["message_id"])
-        connection.execute(delete(table).where(mine))
-    files = [
-        {
-            **place,
-            "place": n,
-            "media_type": file.media_type.partition(";")[0].strip().lower()[:100],
-            "size": len(file.data),
-            "header": header,
-            "payload": payload,
-        }
-        for n, (file, header, payload) in enumerate(one.files, start=1)
-    ]
-    if files:
-        connection.execute(insert(message_file), files)
-    if excluded:
-        connection.execute(insert(message_exclusion), [{**place, "login": login} for login in excluded])
 
 
 def _heard(one: _Opened, content: Content, asked: Asked, case_id: str) -> Heard:

@@ -30,6 +30,7 @@ def shown(content: Content) -> Content:
         automatic=content.automatic,
         bounced=content.bounced[:320],
         notes=tuple(dict.fromkeys(notes)),
+        sender_name=" ".join(UNSHOWN.sub("", content.sender_name[:200]).split()),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,14 +10,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, func, select
 
 from sync.cases.identity import IdentityMode
+from sync.cases.notice_places import EMAIL, WA
 from sync.cases.refusal import Refusal
 from sync.central.at_rest import Place
 from sync.central.columns import is_identifier
 from sync.central.keys import CentreKeys
 from sync.central.messages import matching
 from sync.central.messages.deciding import REASON
-from sync.central.messages.reading import LARGEST_RAW, Kept, content_of, origin_of
-from sync.central.messages.taking import NEW, STATES
+from sync.central.messages.kept import Kept, content_of, origin_of
+from sync.central.messages.reading import LARGEST_RAW
+from sync.central.messages.taking import NEW
 from sync.central.people import Person
 from sync.central.store import Store
 from sync.central.tables import cases
@@ -24,7 +27,7 @@ from sync.central.tables.messages import message, message_file, message_raw
 from sync.central.visibility import message_visible, visible
 
 AT_ONCE = 50
-RAW_NAMES = {"email": "eml", "wa": "json"}
+RAW_NAMES = {EMAIL: "eml", WA: "json"}
 """How the file with a raw message ends, by channel; else ``txt``."""
 
 
@@ -54,6 +57,16 @@ class MessageRow:
     decided_at: datetime | None = None
     decided_by: str = ""
     erased: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MessageName:
+    """That there is one: nothing of it is opened."""
+
+    message_id: str
+    channel: str
+    state: str
+    received_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +100,6 @@ def waiting_count(store: Store, person: Person) -> int:
     return found
 
 
-def counts(store: Store, person: Person) -> dict[str, int]:
-    """By state, as this person may see them."""
-    with store.reading() as connection:
-        rows = connection.execute(
-            select(message.c.state, func.count()).where(*_heads(person)).group_by(message.c.state)
-        ).all()
-    found = {row[0]: row[1] for row in rows}
-    return {state: found.get(state, 0) for state in STATES}
-
-
 def messages(
     store: Store, person: Person, state: str, *, channel: str = "", before: str = "", limit: int = AT_ONCE
 ) -> list[MessageRow]:
@@ -126,6 +129,20 @@ def of_case(store: Store, person: Person, case_id: str) -> list[MessageRow]:
         return [_row(store, row) for row in rows]
 
 
+def named_of_case(store: Store, person: Person, case_id: str) -> list[MessageName]:
+    """All messages of this case, the oldest first, without opening one."""
+    if not is_identifier(case_id):
+        return []
+    columns = (message.c.message_id, message.c.channel, message.c.state, message.c.received_at)
+    with store.reading() as connection:
+        rows = connection.execute(
+            select(*columns)
+            .where(message_visible(person), message.c.case_id == case_id)
+            .order_by(message.c.received_at, message.c.message_id)
+        ).all()
+    return [MessageName(*row) for row in rows]
+
+
 def message_page(store: Store, person: Person, message_id: str) -> MessagePage | Refusal:
     """``message.unknown``: it is not there, or not for these eyes."""
     if not is_identifier(message_id):
@@ -140,10 +157,11 @@ def message_page(store: Store, person: Person, message_id: str) -> MessagePage |
         ).all()
         near = {one.message_id for one in matching.twins(connection, row)}
         alike = connection.execute(line.where(message.c.message_id.in_(near))).all()
+        whole = tuple(_row(store, one) for one in parts)
         return MessagePage(
-            head=_row(store, row),
-            parts=tuple(_row(store, one) for one in parts),
-            files=_files(connection, store, parts),
+            head=next(one for one in whole if one.message_id == row.message_id),
+            parts=whole,
+            files=_files(connection, row.office_id, whole),
             twins=tuple(_row(store, one) for one in alike),
             reason=_reason(store, row),
         )
@@ -173,7 +191,7 @@ def file_of(
         row = _seen(connection, person, message_id)
         if row is None:
             return Refusal("message.unknown")
-        found = next((one for one in _files(connection, store, [row]) if one.place == place), None)
+        found = next((one for one in _files_in(connection, store, row) if one.place == place), None)
         if found is None:
             return Refusal("file.unknown")
         sealed = connection.execute(
@@ -187,10 +205,10 @@ def file_of(
     return opened if isinstance(opened, Refusal) else (found, opened[0])
 
 
-def _heads(person: Person, state: str = "") -> tuple[ColumnElement[bool], ...]:
+def _heads(person: Person, state: str) -> tuple[ColumnElement[bool], ...]:
     """Conversations, each by its first message."""
     heads = message.c.thread_id == message.c.message_id
-    return (message_visible(person), heads, *((message.c.state == state,) if state else ()))
+    return message_visible(person), heads, message.c.state == state
 
 
 def _line(person: Person) -> Any:
@@ -251,18 +269,26 @@ def _row(store: Store, row: Any) -> MessageRow:
     )
 
 
-def _files(connection: Connection, store: Store, rows: Any) -> tuple[FileRow, ...]:
-    names = {}
-    for row in rows:
-        kept = content_of(store, row)
-        names[row.message_id] = () if kept is None else kept.files
-    if not names:
-        return ()
+def _files(connection: Connection, office_id: str, rows: Sequence[MessageRow]) -> tuple[FileRow, ...]:
+    return _listed(
+        connection, office_id, {one.message_id: () if one.kept is None else one.kept.files for one in rows}
+    )
+
+
+def _files_in(connection: Connection, store: Store, row: Any) -> tuple[FileRow, ...]:
+    kept = content_of(store, row)
+    return _listed(connection, row.office_id, {row.message_id: () if kept is None else kept.files})
+
+
+def _listed(
+    connection: Connection, office_id: str, names: Mapping[str, tuple[str, ...]]
+) -> tuple[FileRow, ...]:
+    """Attachments of these messages, under the names that were read in them."""
     found = connection.execute(
         select(
             message_file.c.message_id, message_file.c.place, message_file.c.media_type, message_file.c.size
         )
-        .where(message_file.c.office_id == rows[0].office_id, message_file.c.message_id.in_(names))
+        .where(message_file.c.office_id == office_id, message_file.c.message_id.in_(names))
         .order_by(message_file.c.message_id, message_file.c.place)
     )
     return tuple(

@@ -13,13 +13,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, false, insert, literal_column
+from sqlalchemy import Connection, bindparam, false, insert, literal_column, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from sync.cases.ids import uuid7
 from sync.cases.messages import Arrived, Take
 from sync.central.at_rest import Place
 from sync.central.keys import CentreKeys
+from sync.central.office_ways import addressed, others
 from sync.central.prepared import POSTGRESQL, Prepared, Statement
 from sync.central.store import Clock, Store, utc
 from sync.central.tables.messages import message, message_raw
@@ -76,8 +77,14 @@ class Origin:
 
 
 def taking(store: Store, keys: CentreKeys, clock: Clock) -> Take:
-    """What a way's `bring_in` is given."""
-    return lambda arrived: store_message(store, keys, arrived, clock)
+    """What a way's `bring_in` is given: into the inbox of each office that a message was sent to."""
+    of_others = others(store)
+
+    def take(arrived: Arrived) -> bool:
+        whose = addressed(store, of_others, arrived)
+        return sum(store_message(one, keys, arrived, clock) for one in whose) > 0  # each, whichever knew it
+
+    return take
 
 
 def store_message(store: Store, keys: CentreKeys, arrived: Arrived, clock: Clock) -> bool:
@@ -98,6 +105,14 @@ def store_message(store: Store, keys: CentreKeys, arrived: Arrived, clock: Clock
     if new and row["odd_clock"]:
         note("message.odd_clock", channel=arrived.channel)
     return new
+
+
+def is_stored(store: Store, channel: str, same_as: str) -> bool:
+    """Whether a message of this second name was ever taken in; also one that has been erased since."""
+    known = (message.c.channel == channel) & (message.c.same_hash == hash_of(store, "same", channel, same_as))
+    with store.reading() as connection:
+        found = select(message.c.message_id).where(known).limit(1)
+        return connection.execute(found).first() is not None
 
 
 def hash_of(store: Store, *parts: str) -> str:

@@ -19,7 +19,7 @@ from sync.cases.contact_events import MESSAGE
 from sync.cases.message_grammar import Command
 from sync.cases.notice_places import EMAIL, WA
 from sync.central.messages.answering import Heard
-from sync.central.messages.reading import origin_of
+from sync.central.messages.kept import origin_of
 from sync.central.outgoing import contacts, queue
 from sync.central.outgoing.addresses import can_be_told, mark_of, normal
 from sync.central.outgoing.marks import bounced

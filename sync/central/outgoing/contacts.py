@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from sync.cases.contact_events import FORM, MESSAGE, NoticesAllowed, NoticesStopped
+from sync.cases.notice_places import EMAIL
 from sync.central import case_journal
 from sync.central.at_rest import CaseKey
 from sync.central.case_keys import key_for, key_of
@@ -66,7 +67,7 @@ def from_form(store: Store, answers: Mapping[str, str], machine: str, came_by: s
     An older form does not ask; there who wants the reply by SMS, WhatsApp or e-mail wants to be told by it.
     """
     channel = way_of(answers.get("reply_way", ""))
-    address = answers.get("email" if channel == "email" else "phone", "")
+    address = answers.get("email" if channel == EMAIL else "phone", "")
     wish = answers.get("updates", "")
     if channel not in store.reach.ways or wish == NOTHING or not address:
         return None
@@ -124,7 +125,8 @@ def contacts_of(connection: Connection, store: Store, row: Any, *, live: bool = 
     found = connection.execute(select(notice_contact).where(mine).order_by(notice_contact.c.channel)).all()
     if not found:
         return ()
-    read = tuple(_read(one, key_of(store, row)) for one in found)
+    key = key_of(store, row)
+    read = tuple(_read(one, key) for one in found)
     return tuple(one for one in read if not live or (one.stopped_at is None and one.address))
 
 

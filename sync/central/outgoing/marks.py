@@ -38,7 +38,7 @@ def take_mark(store: Store, channel: str, mark: Mark, clock: Clock) -> bool:
             return False
         _change(connection, row, change)
         if change["state"] == FAILED:
-            reach_otherwise(store, connection, row.office_id, row.case_id, row.outgoing_id, now)
+            reach_otherwise(store, connection, row, now)
         return True
 
     return store.write(work)
@@ -79,7 +79,7 @@ def bounced(  # noqa: PLR0917 - which address
     if row is None:
         return False
     _change(connection, row, {"state": FAILED, "code": BOUNCED})
-    reach_otherwise(store, connection, office_id, row.case_id, row.outgoing_id, now)
+    reach_otherwise(store, connection, row, now)
     at = (notice_contact.c.office_id == office_id) & (notice_contact.c.channel == channel)
     connection.execute(
         update(notice_contact).where(at, notice_contact.c.address_hmac == where).values(trouble=BOUNCED)

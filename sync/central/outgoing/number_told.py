@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from sync.cases.contact_events import STAFF
+from sync.cases.notice_places import SMS
 from sync.cases.refusal import Refusal
 from sync.central.dossier import find
 from sync.central.outgoing import contacts, telling
@@ -14,8 +15,6 @@ from sync.central.outgoing.addresses import can_be_told, normal
 from sync.central.outgoing.contacts import Wanted
 from sync.central.people import Person
 from sync.central.store import Clock, Store, utc
-
-SMS = "sms"
 
 
 def tell_number(store: Store, case_id: str, phone: str, person: Person, clock: Clock) -> Refusal | None:

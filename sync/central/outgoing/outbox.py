@@ -9,10 +9,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
-from sync.cases.messages import Channel
+from sync.cases.messages import Channel, OfOffice
 from sync.cases.notice_places import EMAIL, SMS, WA
 from sync.cases.office import Office
 from sync.central.messages.taking import external_hash, sender_hash
+from sync.central.office_ways import served_by, with_own
 from sync.central.outgoing import marks
 from sync.central.outgoing.addresses import normal
 from sync.central.outgoing.answering import Answers
@@ -36,11 +37,17 @@ class Outbox:
     @property
     def answering(self) -> Answers:
         """What the inbox tells of each message that was read."""
-        return Answers(self.store, own_addresses(self.store.rules.office, self.settings))
+        ours = own_addresses(self.store.rules.office, self.settings)
+        for office in with_own(self.store.rules):
+            for way, addresses in own_addresses(office, self.settings).items():
+                ours[way] |= addresses
+        return Answers(self.store, ours)
 
     def send_due(self, channel: Channel) -> int:
         """Hand over what is due by this way; how many it has taken."""
-        done = send_round(self.store, {channel.name: channel}, self.clock, self.stop, self._heard_at)
+        office_id = channel.office_id if isinstance(channel, OfOffice) else ""
+        served = served_by(self.store.rules, channel.name, office_id)
+        done = send_round(self.store, {channel.name: channel}, self.clock, self.stop, self._heard_at, served)
         return done.sent
 
     def hear_marks(self, channel: Channel) -> int:
@@ -72,8 +79,8 @@ def own_addresses(office: Office, settings: CentralSettings) -> dict[str, frozen
     mailbox = "" if settings.email is None else settings.email.address
     card = "" if settings.sms is None else settings.sms.own_number
     said = {
-        EMAIL: (office.email, mailbox),
-        SMS: (office.telephone, office.whatsapp, card),
+        EMAIL: (office.email, office.ways.email, mailbox),
+        SMS: (office.telephone, office.whatsapp, office.ways.sms_number, card),
         WA: (office.whatsapp,),
     }
     return {

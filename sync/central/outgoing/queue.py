@@ -44,7 +44,8 @@ KEPT_WITHOUT_CASE = timedelta(days=90)
 class Notice:
     """What is to be said to whom. ``occasion``: what makes it this one and no other within its case (``received``, a
     version), or, without a case, anywhere; ``answers``: the other side's name of the message that it answers; ``paper``: id of a letter to attach;
-    ``at_once``: at any hour; ``automatic``: no person had a hand in it, which a sender's limits count."""
+    ``at_once``: at any hour; ``automatic``: no person had a hand in it, which a sender's limits count; ``message_id``: of the message
+    that staff answer by it, ``by``: login of who wrote it."""
 
     occasion: str
     notice: str
@@ -56,6 +57,8 @@ class Notice:
     paper: str = ""
     at_once: bool = False
     automatic: bool = False
+    message_id: str | None = None
+    by: str = ""
 
 
 class Said(msgspec.Struct, frozen=True):
@@ -65,6 +68,7 @@ class Said(msgspec.Struct, frozen=True):
     values: dict[str, str]
     answers: str = ""
     paper: str = ""
+    by: str = ""
 
 
 def write(  # noqa: PLR0917 - where, what, when
@@ -77,7 +81,7 @@ def write(  # noqa: PLR0917 - where, what, when
     key: CaseKey | None
     wrap: bytes | None
     outgoing_id = uuid7(now, secrets.randbits)
-    said = Said(notice.address, dict(notice.values), notice.answers, notice.paper)
+    said = Said(notice.address, dict(notice.values), notice.answers, notice.paper, notice.by)
     place = Place(office_id, outgoing_id if row is None else row.case_id)
     if row is None:
         key, wrap = store.at_rest.new_key(place)
@@ -91,6 +95,7 @@ def write(  # noqa: PLR0917 - where, what, when
         "outgoing_id": outgoing_id,
         "key": _key("" if row is None else row.case_id, notice.occasion, notice.channel),
         "case_id": None if row is None else row.case_id,
+        "message_id": notice.message_id,
         "channel": notice.channel,
         "notice": notice.notice,
         "language": notice.language,
@@ -141,8 +146,13 @@ def case_of_ours(connection: Connection, office_id: str, names: tuple[str, ...])
 
 
 def forget_old(store: Store, clock: Clock) -> int:
-    """Answers that belong to no case, after their time; those of a case go with it. How many."""
-    old = outgoing.c.case_id.is_(None) & (outgoing.c.made_at < utc(clock()) - KEPT_WITHOUT_CASE)
+    """What a machine answered where there is no case, after its time. What belongs to a case goes with it, and what staff wrote
+    with the message that it answers. How many."""
+    old = (
+        outgoing.c.case_id.is_(None)
+        & outgoing.c.message_id.is_(None)
+        & (outgoing.c.made_at < utc(clock()) - KEPT_WITHOUT_CASE)
+    )
     return store.write(lambda connection: connection.execute(delete(outgoing).where(old)).rowcount)
 
 

@@ -15,12 +15,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import ColumnElement, Connection, select, update
 
 from sync.cases.ids import uuid7
 from sync.cases.messages import Attachment, Channel, InDoubt, NotSent, Outcome, Outgoing, Sent, TryLater
+from sync.cases.replies import REPLY
 from sync.central.at_rest import Place
 from sync.central.hours import next_opening
+from sync.central.office_ways import sender_for
 from sync.central.outgoing import texts
 from sync.central.outgoing.queue import (
     FAILED,
@@ -33,7 +35,9 @@ from sync.central.outgoing.queue import (
     said_in,
     with_case,
 )
+from sync.central.outgoing.threads import said_before
 from sync.central.outgoing.trouble import reach_otherwise
+from sync.central.papers import column_of
 from sync.central.store import Clock, Store, utc
 from sync.central.tables.outgoing import outgoing
 from sync.central.tables.papers import paper
@@ -69,24 +73,27 @@ class Round:
         return self.sent + self.later + self.failed + self.unsure
 
 
-def send_round(
+def send_round(  # noqa: PLR0917 - what, by which ways, until when
     store: Store,
     ways: Mapping[str, Channel],
     clock: Clock,
     stop: Callable[[], bool] = lambda: False,
     heard_at: HeardAt = _never_heard,
+    served: ColumnElement[bool] | None = None,
 ) -> Round:
-    """Hand over what is due by these ways, at most fifty."""
+    """Hand over what is due by these ways, at most fifty. ``served``: which rows of ``outgoing`` they are for; None: all."""
     done = recover(store, clock)
     while done.looked_at < AT_ONCE and not stop():
-        row = claim(store, ways, clock)
+        row = claim(store, ways, clock, served)
         if row is None:
             break
         done = _counted(done, _hand_over(store, ways[row.channel], row, clock, heard_at))
     return done
 
 
-def claim(store: Store, ways: Mapping[str, Channel], clock: Clock) -> Any:
+def claim(
+    store: Store, ways: Mapping[str, Channel], clock: Clock, served: ColumnElement[bool] | None = None
+) -> Any:
     """The row that is due longest, held by this process alone until it is settled; None: nothing is due."""
     now = utc(clock())
 
@@ -96,6 +103,7 @@ def claim(store: Store, ways: Mapping[str, Channel], clock: Clock) -> Any:
             outgoing.c.claimed_at.is_(None),
             outgoing.c.next_at <= now,
             outgoing.c.channel.in_(sorted(ways)),
+            *(() if served is None else (served,)),
         )
         found = connection.execute(
             select(outgoing.c.office_id, outgoing.c.outgoing_id)
@@ -134,7 +142,7 @@ def settle(store: Store, row: Any, outcome: Outcome, clock: Clock) -> str:
         connection.execute(update(outgoing).where(mine).values(values))
         state = str(values["state"])
         if state in {FAILED, UNSURE}:
-            reach_otherwise(store, connection, row.office_id, row.case_id, row.outgoing_id, now)
+            reach_otherwise(store, connection, there, now)
         return state
 
     return store.write(work)
@@ -158,7 +166,7 @@ def give_up(store: Store, clock: Clock) -> int:
     now = utc(clock())
     with store.reading() as connection:
         left = connection.execute(
-            select(outgoing.c.office_id, outgoing.c.outgoing_id, outgoing.c.case_id).where(
+            select(outgoing).where(
                 outgoing.c.state == WAITING,
                 outgoing.c.claimed_at.is_(None),
                 outgoing.c.next_at <= now - GIVE_UP_AFTER,
@@ -172,7 +180,7 @@ def give_up(store: Store, clock: Clock) -> int:
             update(outgoing).where(mine, outgoing.c.state == WAITING).values(state=FAILED, code=NO_WAY)
         ).rowcount
         if done:
-            reach_otherwise(store, connection, row.office_id, row.case_id, row.outgoing_id, now)
+            reach_otherwise(store, connection, row, now)
         return done
 
     return sum(store.write(lambda connection, row=row: work(connection, row)) for row in left)  # type: ignore[misc]
@@ -192,13 +200,14 @@ def composed(store: Store, row: Any, heard_at: HeardAt = _never_heard) -> Outgoi
     said = said_in(store, row)
     if said is None:
         return NotSent(UNREADABLE)
-    key = (row.notice, row.channel, row.language)
     with store.reading() as connection:
-        words = texts.words_for(connection, store, row.office_id, key, said.values)
+        words = _words(connection, store, row, said)
         letter = _letter(connection, store, row, said)
         # A way that has said so knows better than we when it may be written to freely.
         free = row.code != TEMPLATE_ALONE
         heard = heard_at(connection, row, said) if free else None
+        thread = said_before(connection, store, row, said)
+    sender, sender_name = sender_for(store.rules, row.office_id, row.channel)
     if words is None:
         return NotSent(NO_WORDS)
     if letter is None:
@@ -216,7 +225,19 @@ def composed(store: Store, row: Any, heard_at: HeardAt = _never_heard) -> Outgoi
         heard_at=heard,
         attachments=letter,
         template_places=store.rules.notices.places(row.notice, row.channel, row.language),
+        by_person=row.notice == REPLY,
+        thread=thread,
+        sender=sender,
+        sender_name=sender_name,
     )
+
+
+def _words(connection: Connection, store: Store, row: Any, said: Said) -> texts.Words | None:
+    """What staff wrote themselves, or the office's words of the notice filled."""
+    if row.notice == REPLY:
+        return texts.words_of_reply(connection, store, row.office_id, row.channel, said.values)
+    key = (row.notice, row.channel, row.language)
+    return texts.words_for(connection, store, row.office_id, key, said.values)
 
 
 def _letter(connection: Connection, store: Store, row: Any, said: Said) -> tuple[Attachment, ...] | None:
@@ -228,7 +249,7 @@ def _letter(connection: Connection, store: Store, row: Any, said: Said) -> tuple
     key = store.at_rest.key_of(Place(row.office_id, row.case_id), row.case_key)
     if found is None or found.sealed is None or key is None:
         return None
-    plain = key.open(f"paper {said.paper}", found.sealed)
+    plain = key.open(column_of(said.paper), found.sealed)
     name = f"surat-{said.values.get('nomor', 'jawaban')}.pdf"
     return None if plain is None else (Attachment(name, found.media_type, plain),)
 

@@ -95,7 +95,22 @@ def notices_of_case(store: Store, case_id: str, person: Person) -> CaseNotices:
             .order_by(outgoing.c.outgoing_id.desc())
         ).all()
     lines = tuple(_contact_line(way, covered) for way in ways)
-    return CaseNotices(lines, tuple(map(_notice_line, found)))
+    return CaseNotices(lines, tuple(map(notice_line, found)))
+
+
+def latest_notices(store: Store, case_id: str, person: Person, most: int) -> tuple[NoticeLine, ...]:
+    """The newest of a case, without opening one; nothing of a case that is not for these eyes."""
+    with store.reading() as connection:
+        row = find(connection, case_id, person)
+        if row is None:
+            return ()
+        found = connection.execute(
+            select(outgoing)
+            .where(outgoing.c.office_id == row.office_id, outgoing.c.case_id == case_id)
+            .order_by(outgoing.c.outgoing_id.desc())
+            .limit(most)
+        ).all()
+    return tuple(map(notice_line, found))
 
 
 def answers_given(
@@ -108,7 +123,7 @@ def answers_given(
     mine = (outgoing.c.office_id == office_id) & outgoing.c.key.in_(keys)
     with store.reading() as connection:
         found = connection.execute(select(outgoing).where(mine)).all()
-    return {keys[row.key]: _notice_line(row) for row in found}
+    return {keys[row.key]: notice_line(row) for row in found}
 
 
 def allow_by_staff(  # noqa: PLR0917 - what was said, by whom
@@ -269,6 +284,7 @@ def _contact_line(one: Contact, covered: bool) -> ContactLine:
     )
 
 
-def _notice_line(row: Any) -> NoticeLine:
+def notice_line(row: Any) -> NoticeLine:
+    """A row of ``outgoing`` as staff see it."""
     names = NoticeLine.__dataclass_fields__.keys() - {"handed_over"}
     return NoticeLine(handed_over=row.claimed_at is not None, **{name: getattr(row, name) for name in names})

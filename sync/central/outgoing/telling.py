@@ -15,7 +15,7 @@ from sync.cases.identity import IdentityMode
 from sync.cases.notice_places import EMAIL, IN_SMS, WA
 from sync.cases.numbers import TrackingNumber
 from sync.cases.working_calendar import JAKARTA
-from sync.central.messages.reading import origin_of
+from sync.central.messages.kept import origin_of
 from sync.central.messages.taking import Origin
 from sync.central.outgoing import contacts, queue
 from sync.central.outgoing.addresses import normal

@@ -21,6 +21,8 @@ from sync.central.tables.outgoing import notice_text
 
 Key = tuple[str, str, str]
 """Notice, channel, language."""
+REPLY_SUBJECT, REPLY_TEXT = "perihal", "isi"
+"""Names of the values of a row that holds what staff wrote to somebody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,17 @@ def words_for(
     return Words(
         f"[{number}] {subject}" if number else subject, filled(frame, {**whole, "isi": body}).strip()
     )
+
+
+def words_of_reply(
+    connection: Connection, store: Store, office_id: str, channel: str, values: Mapping[str, str]
+) -> Words:
+    """What staff wrote to somebody; a mail with the office's name below it."""
+    text = values.get(REPLY_TEXT, "")
+    if channel != EMAIL:
+        return Words("", text)
+    whole = {**_of_office(connection, store, office_id, channel), REPLY_TEXT: text}
+    return Words(values.get(REPLY_SUBJECT, ""), filled(store.rules.notices.reply_frame, whole).strip())
 
 
 def _of_office(connection: Connection, store: Store, office_id: str, channel: str) -> dict[str, str]:

@@ -26,6 +26,7 @@ notice = Table(
     Column("key", String(64), nullable=False),
     Column("person_id", identifier(), nullable=False),
     Column("case_id", identifier()),
+    Column("message_id", identifier()),
     Column("kind", String(24), nullable=False),
     Column("step", Integer),
     Column("due_at", UtcTime),

@@ -42,7 +42,8 @@ notice_contact = Table(
 
 # What is to go out, has gone or did not. ``key``: case, event and way in one: what was written once is never written
 # twice. ``sealed``: address and values, under the case's data key, or, where there is no case, under ``data_key``.
-# ``claimed_at``: it has been handed over, and nobody knows yet what became of it.
+# ``claimed_at``: it has been handed over, and nobody knows yet what became of it. ``message_id``: of what staff answered, where
+# that is no case.
 outgoing = Table(
     "outgoing",
     metadata,
@@ -50,6 +51,7 @@ outgoing = Table(
     Column("outgoing_id", identifier(), nullable=False),
     Column("key", String(64), nullable=False),
     Column("case_id", identifier()),
+    Column("message_id", identifier()),
     Column("channel", String(16), nullable=False),
     Column("notice", String(32), nullable=False),
     Column("language", String(8), nullable=False),
@@ -73,9 +75,22 @@ outgoing = Table(
     PrimaryKeyConstraint("office_id", "outgoing_id"),
     UniqueConstraint("office_id", "key", name="outgoing_key"),
     Index("outgoing_case", "office_id", "case_id"),
+    Index(
+        "outgoing_message",
+        "office_id",
+        "message_id",
+        postgresql_where=text("message_id IS NOT NULL"),
+        sqlite_where=text("message_id IS NOT NULL"),
+    ),
     Index("outgoing_external", "channel", "external_id"),
     Index("outgoing_reference", "outgoing_id"),
     Index("outgoing_address", "office_id", "channel", "address_hmac", "made_at"),
+    Index(
+        "outgoing_failed",
+        "made_at",
+        postgresql_where=text("state IN ('gagal', 'tidak_pasti')"),
+        sqlite_where=text("state IN ('gagal', 'tidak_pasti')"),
+    ),
     Index(
         "outgoing_due",
         "next_at",

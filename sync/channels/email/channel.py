@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+import msgspec
+
 from sync.cases.messages import (
     AWAY,
     TROUBLED,
@@ -21,10 +23,12 @@ from sync.cases.messages import (
     Take,
     TryLater,
 )
+from sync.cases.notice_places import EMAIL
 from sync.central.settings import EmailSettings
 from sync.channels.email.composing import composed
+from sync.channels.email.emptying import Emptying
 from sync.channels.email.imap import ImapMailbox
-from sync.channels.email.intake import EMAIL, IN_PASSING, Intake
+from sync.channels.email.intake import IN_PASSING, Intake
 from sync.channels.email.mailbox import Away, Mailbox
 from sync.channels.email.names import message_id
 from sync.channels.email.postman import Postman
@@ -41,7 +45,8 @@ _LOOK_S = 1.0
 
 @dataclass
 class EmailChannel:
-    """``clock``: of this machine, for dates of mails and of health; ``pause``: for seconds, where the mailbox cannot wait."""
+    """``clock``: of this machine, for dates of mails and of health; ``pause``: for seconds, where the mailbox cannot wait;
+    ``taken``: over the folder of mails that were taken in, where it is emptied."""
 
     settings: EmailSettings
     mailbox: Mailbox
@@ -49,12 +54,16 @@ class EmailChannel:
     clock: Clock
     pause: Callable[[float], None] = time.sleep
     name: str = EMAIL
+    taken: Mailbox | None = None
     _health: Health = field(default=Health(TROUBLED, ("mailbox_not_asked",)))
     _out: str = ""
     _cut: bool = False
 
     def __post_init__(self) -> None:
         self._intake = Intake(self.settings, self.mailbox, self.read)
+        self._emptying = (
+            None if self.taken is None else Emptying(self.taken, self.settings.taken_days, self.clock)
+        )
 
     def bring_in(self, take: Take) -> int:
         """One round. What the mailbox cannot do is told by `health`; what ``take`` raises passes through."""
@@ -62,22 +71,31 @@ class EmailChannel:
         self._told(done.trouble, done.waiting, None if done.last is None else done.last.arrived)
         return done.new
 
+    def empty_taken(self, stored: Callable[[str], bool]) -> int:
+        """Strike out what was taken in long ago; how many mails. ``stored``: whether the inbox has one of this second name."""
+        return 0 if self._emptying is None else self._emptying.round(stored)
+
     def read(self, raw: bytes) -> Content:
         """`read_mail` with the office's own address; never fails."""
         return read_mail(raw, self.settings.address)
 
+    def reader_for(self, address: str) -> Callable[[bytes], Content]:
+        """`read` for another office of the store, which answers from ``address``."""
+        return lambda raw: read_mail(raw, address)
+
     def send(self, notice: Outgoing) -> Outcome:
         """One mail. ``answers`` of the notice: our `Arrived.external_id` of the mail that it answers."""
-        mail = composed(notice, self.settings, self.clock())
+        settings = _as_sender(self.settings, notice)
+        mail = composed(notice, settings, self.clock())
         if isinstance(mail, NotSent):
             return mail
-        outcome = self.postman.send(mail, self.settings.address, notice.address.strip())
+        outcome = self.postman.send(mail, settings.address, notice.address.strip())
         self._out = outcome.code if isinstance(outcome, TryLater) and outcome.code != "busy" else ""
         if not isinstance(outcome, Sent):
             note("email.not_sent", code=outcome.code)
             return outcome
         self._health = replace(self._health, sent_at=self.clock())
-        return Sent(outcome.external_id or message_id(notice.reference, self.settings.address))
+        return Sent(outcome.external_id or message_id(notice.reference, settings.address))
 
     def marks(self) -> Iterable[Mark]:
         """None: a mail server does not tell of arrivals. What did not arrive comes back as a mail, and `read` says so by
@@ -111,6 +129,8 @@ class EmailChannel:
     def close(self) -> None:
         """Sign out of the mailbox."""
         self.mailbox.close()
+        if self.taken is not None:
+            self.taken.close()
 
     def _told(
         self, trouble: Away | None, waiting: int | None = None, heard_at: datetime | None = None
@@ -128,8 +148,18 @@ class EmailChannel:
             note("email.mailbox", state=self._health.state, code=trouble.code)
 
 
+def _as_sender(settings: EmailSettings, notice: Outgoing) -> EmailSettings:
+    """For an office with an address of its own in the same mailbox."""
+    if not notice.sender:
+        return settings
+    return msgspec.structs.replace(settings, address=notice.sender, name=notice.sender_name[:80])
+
+
 def opened(settings: EmailSettings, clock: Clock) -> EmailChannel:
     """The channel over the office's own servers; nothing is connected yet."""
     secret = Secret(settings, clock)
     outgoing = Secret(settings, clock)  # read by another thread than the mailbox's
-    return EmailChannel(settings, ImapMailbox(settings, secret), SmtpPostman(settings, outgoing), clock)
+    mailbox, taken = ImapMailbox(settings, secret), None
+    if settings.taken_days:
+        taken = ImapMailbox(settings, secret, folder=settings.taken_folder)
+    return EmailChannel(settings, mailbox, SmtpPostman(settings, outgoing), clock, taken=taken)

@@ -6,15 +6,14 @@ import imaplib
 import smtplib
 import socket
 import ssl
-import stat
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 
 from imap_tools import BaseMailBox
 
 from sync.cases.messages import NotSent, Outgoing, Sent
+from sync.cases.notice_places import EMAIL
 from sync.central.settings import EmailSettings
 from sync.channels.email import imap_line, smtp_line
 from sync.channels.email.composing import composed
@@ -22,6 +21,7 @@ from sync.channels.email.imap import ImapMailbox
 from sync.channels.email.mailbox import Away
 from sync.channels.email.secrets import Secret
 from sync.channels.email.smtp import SmtpPostman
+from sync.channels.secret_files import exposed_words, is_exposed
 from sync.channels.steps import Step
 
 TIMEOUT_S = 20.0
@@ -66,9 +66,9 @@ def _secret(settings: EmailSettings, secret: Secret) -> Iterator[Step]:
         return
     token = "; an access token was fetched with it" if settings.token_url else ""
     open_to = [
-        path for path in (settings.secret, settings.client_secret) if path is not None and _is_exposed(path)
+        path for path in (settings.secret, settings.client_secret) if path is not None and is_exposed(path)
     ]
-    yield Step("secret", not open_to, f"read from {settings.secret}{token}", _exposed_words(open_to))
+    yield Step("secret", not open_to, f"read from {settings.secret}{token}", exposed_words(open_to))
 
 
 def _mailbox(
@@ -160,7 +160,7 @@ def _trial(settings: EmailSettings, secret: Secret, now: datetime, send_to: str,
     name = "sending: trial"
     text = "Surel uji coba dari Kotak Aduan. Bila surel ini sampai, kantor dapat mengirim pemberitahuan."
     reference = f"uji-{int(now.timestamp())}"
-    trial = Outgoing(reference, "email", send_to, "Uji coba Kotak Aduan", text, template="", values={})
+    trial = Outgoing(reference, EMAIL, send_to, "Uji coba Kotak Aduan", text, template="", values={})
     mail = composed(trial, settings, now)
     if isinstance(mail, NotSent):
         return Step(
@@ -204,14 +204,6 @@ def _folders(box: BaseMailBox) -> list[str]:
         return [one.name for one in box.folder.list()][:20]
     except (imaplib.IMAP4.error, OSError):
         return []
-
-
-def _is_exposed(path: Path) -> bool:
-    return bool(path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
-
-
-def _exposed_words(paths: list[Path]) -> str:
-    return f"Others on this machine can read it: chmod 600 {' '.join(map(str, paths))}" if paths else ""
 
 
 @contextmanager

@@ -21,7 +21,7 @@ _POLICY = SMTP.clone(max_line_length=250)
 def composed(notice: Outgoing, settings: EmailSettings, now: datetime) -> bytes | NotSent:
     """The mail, lines ending in CR LF; NotSent with ``address`` where it cannot be one of a person.
 
-    `Auto-Submitted` (RFC 3834) and Exchange's own header keep robots from answering it; the Message-ID is the notice's
+    `Auto-Submitted` (RFC 3834) and Exchange's own header keep robots from answering it, where no person wrote it; the Message-ID is the notice's
     reference at every try, so that a copy can be known.
     """
     recipient = _address(notice.address)
@@ -33,12 +33,14 @@ def composed(notice: Outgoing, settings: EmailSettings, now: datetime) -> bytes 
     mail["Subject"] = one_line(notice.subject)
     mail["Date"] = format_datetime(now)
     mail["Message-ID"] = message_id(notice.reference, settings.address)
-    mail["Auto-Submitted"] = "auto-replied" if notice.answers else "auto-generated"
-    mail["X-Auto-Response-Suppress"] = "All"
+    if not notice.by_person:
+        mail["Auto-Submitted"] = "auto-replied" if notice.answers else "auto-generated"
+        mail["X-Auto-Response-Suppress"] = "All"
     mail["Content-Language"] = one_line(notice.language)
-    if answered := first_id(notice.answers):
-        mail["In-Reply-To"] = answered
-        mail["References"] = answered
+    thread = _thread(notice)
+    if thread:
+        mail["In-Reply-To"] = thread[-1]
+        mail["References"] = " ".join(thread)
     reply_to = plus_address(notice.reference, settings.address) if settings.plus_address else None
     if reply_to is not None:
         mail["Reply-To"] = reply_to
@@ -47,6 +49,15 @@ def composed(notice: Outgoing, settings: EmailSettings, now: datetime) -> bytes 
         kind, _, subkind = one.media_type.partition("/")
         mail.add_attachment(one.data, kind, subkind or "octet-stream", filename=one_line(one.name) or None)
     return mail.as_bytes()
+
+
+def _thread(notice: Outgoing) -> tuple[str, ...]:
+    """Message-IDs of what was said before, the one that this mail answers last: what it is written to, else the last of all."""
+    before = dict.fromkeys(filter(None, map(first_id, notice.thread)))
+    if answered := first_id(notice.answers):
+        before.pop(answered, None)
+        before[answered] = None
+    return tuple(before)
 
 
 def _address(text: str) -> Address | None:

@@ -30,9 +30,13 @@ _LOOK_S = 1.0
 
 
 class ImapMailbox:
-    """`Mailbox` over imap-tools. Not for two threads at once."""
+    """`Mailbox` over imap-tools. Not for two threads at once. ``folder``: another one than that of the settings, which is made
+    if there is none."""
 
-    def __init__(self, settings: EmailSettings, secret: Secret, timeout_s: float = TIMEOUT_S) -> None:
+    def __init__(
+        self, settings: EmailSettings, secret: Secret, timeout_s: float = TIMEOUT_S, folder: str = ""
+    ) -> None:
+        self._folder = folder
         self._settings = settings
         self._secret = secret
         self._timeout_s = timeout_s
@@ -74,6 +78,13 @@ class ImapMailbox:
                 _moved(box, some, there)
 
         return self._asked(move) if mails else None
+
+    def strike(self, mails: Sequence[Waiting]) -> Away | None:
+        def strike(box: BaseMailBox) -> None:
+            for some in _chunks([mail.uid for mail in mails if mail.epoch == self._epoch]):
+                _struck(box, some)
+
+        return self._asked(strike) if mails else None
 
     def prepare(self, folder: str) -> str | Away:
         """Make a folder for mails that will be moved, if there is none; its name at this server."""
@@ -130,13 +141,21 @@ class ImapMailbox:
         if isinstance(box, Away):
             return box
         away = sign_in(box, self._settings, self._secret)
-        epoch = away or select(box, self._settings.folder)
+        epoch = away or self._selected(box)
         if isinstance(epoch, Away):
             hang_up(box)
             return epoch
         self._box, self._epoch = box, epoch
         self._wakes = "IDLE" in box.client.capabilities
         return box
+
+    def _selected(self, box: BaseMailBox) -> int | Away:
+        if not self._folder:
+            return select(box, self._settings.folder)
+        try:
+            return select(box, self._made(box, self._folder))
+        except (imaplib.IMAP4.error, ImapToolsError, ValueError) as trouble:
+            return Away("folder", str(trouble))
 
     def _made(self, box: BaseMailBox, folder: str) -> str:
         """The folder's name at this server; it is made if there is none. Some keep all folders below the inbox."""
@@ -184,6 +203,11 @@ def _moved(box: BaseMailBox, uids: str, folder: str) -> None:
         good(box.client.uid("MOVE", uids, encode_folder(folder).decode("ascii")))
         return
     good(box.client.uid("COPY", uids, encode_folder(folder).decode("ascii")))
+    _struck(box, uids)
+
+
+def _struck(box: BaseMailBox, uids: str) -> None:
+    """Marked, and expunged where only these are (UIDPLUS, RFC 4315)."""
     good(box.client.uid("STORE", uids, "+FLAGS.SILENT", r"(\Deleted)"))
     if "UIDPLUS" in box.client.capabilities:
         good(box.client.uid("EXPUNGE", uids))

@@ -11,16 +11,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sync.cases.messages import Arrived, Content, Take
-from sync.central.messages.reading import LARGEST_FILE
+from sync.cases.notice_places import EMAIL
+from sync.central.messages.attachments import LARGEST_FILE
 from sync.central.settings import EmailSettings
 from sync.channels.email.bounded import BEGINNING, CUT, head
 from sync.channels.email.letters import words
 from sync.channels.email.mailbox import Away, Mailbox, Waiting
 from sync.channels.email.names import external_id, first_id
-from sync.channels.email.reading import sender_of, too_large
+from sync.channels.email.reading import recipients_of, sender_of, too_large
 from sync.logbook import note
 
-EMAIL = "email"
 NOT_MOVED, NOT_FETCHED = "not_moved", "not_fetched"
 IN_PASSING = frozenset((NOT_MOVED, NOT_FETCHED))
 """Codes of `Away` with which the round goes on: the account may not move mails or make the folder for them; the server does
@@ -73,7 +73,7 @@ class Intake:
         waiting = [mail for mail in found if _key(mail) not in self._unmoved][:MOST]
         done = Round(waiting=len(waiting), last=max(waiting, key=lambda mail: mail.arrived, default=None))
         done.trouble = self._moved_at_last(found)
-        for some in _together(waiting):
+        for some in together(waiting):
             if done.trouble is not None and done.trouble.code not in IN_PASSING:
                 break
             self._taken_in(some, take, done)
@@ -149,7 +149,9 @@ class Intake:
             received_at=mail.arrived,
             sender=sender_of(headers),
             raw=raw,
-            same_as=_same_as(raw, identity, words(headers.get("Subject"))),
+            same_as=second_name(raw),
+            to=recipients_of(headers),
+            own=settings.address,
         )
 
 
@@ -157,7 +159,7 @@ def _key(mail: Waiting) -> tuple[int, int]:
     return mail.epoch, mail.uid
 
 
-def _together(mails: Sequence[Waiting]) -> Iterator[list[Waiting]]:
+def together(mails: Sequence[Waiting]) -> Iterator[list[Waiting]]:
     """Portions of `_TOGETHER` bytes; what is too large stands alone."""
     portion: list[Waiting] = []
     size = 0
@@ -171,11 +173,13 @@ def _together(mails: Sequence[Waiting]) -> Iterator[list[Waiting]]:
         yield portion
 
 
-def _same_as(raw: bytes, identity: str, subject: str) -> str:
+def second_name(raw: bytes) -> str:
     """Of a copy that lies in another place too: Message-ID, subject and body; of a mail without a Message-ID all its bytes."""
+    headers = head(raw)
+    identity = first_id(headers.get("Message-ID") or "")
     if not identity:
         return hashlib.sha256(raw).hexdigest()
     _, _, body = raw.replace(b"\r\n", b"\n").partition(b"\n\n")
-    said = hashlib.sha256(f"{identity}\n{subject}\n".encode())
+    said = hashlib.sha256(f"{identity}\n{words(headers.get('Subject'))}\n".encode())
     said.update(body)
     return said.hexdigest()

@@ -52,6 +52,17 @@ def addresses(header: str | None) -> list[str]:
     return [one for _, one in found if re.fullmatch(r"[^@\s<>]{1,64}@[^@\s<>]{1,190}", one)]
 
 
+def sender_name(header: str | None) -> str:
+    """What stands before the first address of From, "" for none and for what is an address itself."""
+    if not header:
+        return ""
+    plain = _unescaped(header)[:2_000]
+    if plain.count("(") > _COMMENTS:
+        return ""
+    name = words(next((name for name, _ in getaddresses([plain])), ""))
+    return "" if "@" in name else name.strip("'\" ")[:120]
+
+
 def readable(text: str) -> str:
     """Without control characters, halves of letters and what turns a line round; each line ends in LF."""
     return UNSHOWN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))

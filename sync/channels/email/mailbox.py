@@ -44,6 +44,10 @@ class Mailbox(Protocol):
         UIDVALIDITY: other mails have their numbers now."""
         ...
 
+    def strike(self, mails: Sequence[Waiting]) -> Away | None:
+        """Delete them for good; those that are gone or of another UIDVALIDITY do not matter."""
+        ...
+
     @property
     def wakes(self) -> bool:
         """Whether the server says when something comes; as of the last connection."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from sync.cases.messages import Attachment, Content
-from sync.central.messages.reading import LARGEST_FILE
+from sync.central.messages.attachments import LARGEST_FILE
 from sync.channels.email.automatic import is_automatic, is_doubtful
 from sync.channels.email.bounce import bounced, returned_ids
 from sync.channels.email.bounded import CUT, Part, parse
-from sync.channels.email.letters import addresses, one_line, readable, words
+from sync.channels.email.letters import addresses, one_line, readable, sender_name, words
 from sync.channels.email.names import reference_at, references_in
 from sync.channels.email.parts import all_parts, gather
 
@@ -43,6 +43,7 @@ def read_mail(raw: bytes, own_address: str) -> Content:
         automatic=is_automatic(mail, own_address),
         bounced=bounced(everything) if answers else "",
         notes=tuple(notes),
+        sender_name=sender_name(mail.get("From")),
     )
 
 
@@ -51,6 +52,12 @@ def sender_of(mail: Part) -> str:
     found = addresses(mail.get("From")) or addresses(mail.get("Return-Path")) or [""]
     local, at, domain = found[0].rpartition("@")
     return f"{local}{at}{domain.casefold()}"
+
+
+def recipients_of(mail: Part) -> tuple[str, ...]:
+    """The addresses that it was sent to, lower case: what the server says of its delivery, and what its sender wrote."""
+    headers = (header for name in _OURS for header in mail.get_all(name, [])[:10])
+    return tuple(dict.fromkeys(one.casefold() for header in headers for one in addresses(header)))
 
 
 def too_large(attachments: tuple[Attachment, ...]) -> bool:

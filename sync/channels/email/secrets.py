@@ -11,6 +11,7 @@ import requests
 
 from sync.central.settings import EmailSettings
 from sync.channels.email.mailbox import Away
+from sync.channels.secret_files import first_line
 
 TIMEOUT_S = 20.0
 _SPARE = timedelta(minutes=2)
@@ -28,7 +29,7 @@ class Secret:
 
     def value(self) -> str | Away:
         """Password or access token."""
-        stored = first_line(self.settings.secret)
+        stored = _in_file(self.settings.secret)
         if isinstance(stored, Away) or not self.settings.token_url:
             return stored
         if self._until is None or self.clock() >= self._until:
@@ -46,7 +47,7 @@ class Secret:
             "client_id": self.settings.client_id,
         }
         if self.settings.client_secret is not None:
-            client = first_line(self.settings.client_secret)
+            client = _in_file(self.settings.client_secret)
             if isinstance(client, Away):
                 return client
             asked["client_secret"] = client
@@ -68,11 +69,6 @@ class Secret:
         return token
 
 
-def first_line(path: Path) -> str | Away:
-    """Of a file that holds a secret; Away with ``secret`` where there is none."""
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as trouble:
-        return Away("secret", str(trouble))
-    line = lines[0].strip() if lines else ""
-    return line or Away("secret", f"{path}: empty")
+def _in_file(path: Path) -> str | Away:
+    """Away with ``secret`` where there is none."""
+    return first_line(path) or Away("secret", f"{path}: nothing to be read, or empty")

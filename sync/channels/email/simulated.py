@@ -68,6 +68,14 @@ class SimulatedMailbox:
                 there[mail.uid] = self._here().pop(mail.uid)
         return None
 
+    def strike(self, mails: Sequence[Waiting]) -> Away | None:
+        if (away := self._trouble()) is not None:
+            return away
+        for mail in mails:
+            if mail.epoch == self.epoch:
+                self._here().pop(mail.uid, None)
+        return None
+
     def wait(self, at_most_s: float, stop: Callable[[], bool]) -> bool | Away:
         self.waited.append(at_most_s)
         if (away := self._trouble()) is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sync.cases.lapor import FileForm, Report, Sheet
@@ -32,10 +32,6 @@ class FileExchange:
     def take_in(self, data: bytes) -> Sheet | Refusal:
         """As of the port."""
         return sheet_of(data)
-
-    def status(self, tracking_ids: Iterable[str]) -> Mapping[str, str] | Refusal:
-        """Files are carried; nobody can be asked between two of them."""
-        return Refusal("lapor.by_file")
 
 
 def _guarded(cell: Cell) -> Cell:

@@ -12,16 +12,21 @@ from datetime import datetime
 from pathlib import Path
 
 from sync.cases.messages import Content, Health, Mark, Outcome, Outgoing, Take
+from sync.cases.notice_places import SMS
 from sync.channels.sms.health import health_of
-from sync.channels.sms.incoming import NAME, content_of, look, take_in
+from sync.channels.sms.incoming import content_of, look, take_in
 from sync.channels.sms.outgoing import marks_of, send, tidy
 from sync.channels.sms.spool import Spool
 
 
 class SmsChannel:
-    """``folder``: the spool; ``clock``: now, with its zone; ``own_number``: of the office's SIM, whose messages are never answered."""
+    """``folder``: the spool; ``clock``: now, with its zone; ``own_number``: of the office's SIM, whose messages are never answered;
+    ``office_id``: as of `OfOffice`."""
 
-    def __init__(self, folder: Path, clock: Callable[[], datetime], own_number: str = "") -> None:
+    def __init__(
+        self, folder: Path, clock: Callable[[], datetime], own_number: str = "", office_id: str = ""
+    ) -> None:
+        self.office_id = office_id
         self._spool = Spool(folder)
         self._clock = clock
         self._own_number = own_number
@@ -29,7 +34,7 @@ class SmsChannel:
     @property
     def name(self) -> str:
         """``sms``."""
-        return NAME
+        return SMS
 
     def bring_in(self, take: Take) -> int:
         """Whole messages, and after a day what there is of others. Raises OSError where the folder is away."""

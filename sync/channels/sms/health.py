@@ -45,7 +45,7 @@ def health_of(spool: Spool, now: datetime) -> Health:
     (nobody sends what waits)."""
     if not (spool.folder / "outbox").is_dir():
         return Health(AWAY, ("spool_away",))
-    waiting = [one for one in spool.sendings() if one.where == "outbox"]
+    waiting = spool.sendings(where=("outbox",))
     stuck = any(now - one.written_at > _STUCK_AFTER for one in waiting)
     facts = {"waiting": str(len(waiting))}
     standing = _standing(spool)

@@ -10,11 +10,11 @@ from datetime import datetime
 from pathlib import Path
 
 from sync.cases.messages import Arrived, Content, Take
+from sync.cases.notice_places import SMS
 from sync.channels.sms.files import DELIVER, REPORT, NotAMessageError, parts_in
 from sync.channels.sms.parts import WAITS, Found, Group, grouped, joined
 from sync.channels.sms.spool import Spool
 
-NAME = "sms"
 INCOMPLETE, DATA = "parts_missing", "data_message"
 _SHORT_CODE = re.compile(r"\d{1,6}$")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -97,12 +97,12 @@ def _arrived(group: Group) -> Arrived:
     if group.sent_at is None:  # nothing else tells two alike messages apart
         digest.update(group.arrived_at.isoformat().encode())
     received = group.sent_at or group.arrived_at
-    return Arrived(NAME, digest.hexdigest(), received, parts[0].part.sender, raw)
+    return Arrived(SMS, digest.hexdigest(), received, parts[0].part.sender, raw)
 
 
 def _broken(path: Path, data: bytes, written: datetime) -> Arrived:
     digest = hashlib.sha256(path.name.encode() + b"\n" + data).hexdigest()
-    return Arrived(NAME, digest, written, "", data)
+    return Arrived(SMS, digest, written, "", data)
 
 
 def _done(spool: Spool, group: Group, left: Counter[Path]) -> None:

@@ -59,8 +59,8 @@ def _not_sent(spool: Spool, last: Sending, notice: Outgoing, now: datetime) -> O
 
 def tidy(spool: Spool, now: datetime) -> None:
     """Takes back what nobody came to send, and ends what is over."""
-    for sending in spool.sendings():
-        if sending.where == "outbox" and now - sending.written_at >= STALE:
+    for sending in spool.sendings(where=("outbox",)):
+        if now - sending.written_at >= STALE:
             spool.give_up(sending, _STALE)
     spool.tidy(now)
 
@@ -98,7 +98,7 @@ def _read(spool: Spool, found: Found) -> tuple[Mark | None, Sending | None]:
 
 def _meant(spool: Spool, found: Found) -> Sending | None:
     """Our daemon names the file. gammu names number and time: it is the last one that had gone to that number by then."""
-    sent = [one for one in spool.sendings() if one.where == "sent"]
+    sent = spool.sendings(where=("sent",))
     if found.part.order:
         return next((one for one in sent if one.path.name == found.part.order), None)
     at = found.part.sent_at or found.arrived_at

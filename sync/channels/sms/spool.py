@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -20,6 +21,11 @@ from sync.vault.folders import sync_folder, write_new
 FOLDERS = ("inbox", "outbox", "sent", "error", "modem", "office")
 UNFINISHED = timedelta(seconds=2)
 """gammu-smsd writes under the name that counts; younger files wait."""
+OVER = ("sent", "error")
+OUT = ("outbox", *OVER)
+"""Where what goes out lies, in the order in which it gets there."""
+_LOOK_ANYHOW = timedelta(hours=1)
+_TICK_NS = 2_000_000_000
 KEPT = timedelta(days=30)
 """Longer than a notice can wait to be asked about: an office is closed for ten days at most."""
 DOUBLES_WITHIN = timedelta(days=3)
@@ -60,6 +66,7 @@ class Spool:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._looked: dict[str, tuple[datetime, int]] = {}
 
     def prepare(self) -> None:
         """Makes what is missing; raises OSError."""
@@ -104,15 +111,16 @@ class Spool:
         half.replace(self.folder / "outbox" / name)
         sync_folder(self.folder / "outbox")
 
-    def sendings(self, reference: str = "") -> list[Sending]:
-        """What was handed over under this reference, or all of it; the latest try last. The outbox is looked at first: what
+    def sendings(self, reference: str = "", *, where: Collection[str] = OUT) -> list[Sending]:
+        """What was handed over under this reference, or all of it, and lies in these folders; the latest try last. The outbox is looked at first: what
         the daemon moves meanwhile is found twice, the second time where it is, and never not at all."""
         pattern = f"OUT*_{_quoted(reference)}.txt*" if reference else "OUT*.txt*"
         found = [
             sending
-            for where in ("outbox", "sent", "error")
-            for path in (self.folder / where).glob(pattern)
-            if (sending := _sending(path, where)) is not None and reference in ("", sending.reference)
+            for place in OUT
+            if place in where
+            for path in (self.folder / place).glob(pattern)
+            if (sending := _sending(path, place)) is not None and reference in ("", sending.reference)
         ]
         return sorted(found, key=lambda one: one.serial)
 
@@ -133,16 +141,39 @@ class Spool:
         for extra in ("", _WHY, _TOLD):
             sending.path.with_name(sending.path.name + extra).unlink(missing_ok=True)
 
-    def tidy(self, now: datetime) -> None:
-        """Texts that are over go at once, for they are not needed: a name alone tells what became of it. Names go after `KEPT`."""
-        for sending in self.sendings():
-            if sending.where != "outbox" and sending.path.stat().st_size:
+    def _empty(self, place: str, now: datetime) -> None:
+        for sending in self.sendings(where=(place,)):
+            if sending.path.stat().st_size:
                 sending.path.write_bytes(b"")
-            if sending.where != "outbox" and now - sending.written_at > KEPT:
+            if now - sending.written_at > KEPT:
                 self.forget(sending)
+
+    def tidy(self, now: datetime) -> None:
+        """Texts that are over go at once, for they are not needed: a name alone tells what became of it. Names go after `KEPT`.
+
+        Names of a month lie there: a folder in which nothing has come or gone since the last look is passed over.
+        """
+        for place in OVER:
+            looked_at, changed_at = (
+                self._looked.get(place, (now - _LOOK_ANYHOW, 0)),
+                _changed_at(self.folder / place),
+            )
+            if looked_at[1] == changed_at and abs(now - looked_at[0]) < _LOOK_ANYHOW:
+                continue
+            self._empty(place, now)
+            # What comes within the same tick of the file system's clock would not be seen.
+            settled = (
+                _changed_at(self.folder / place) == changed_at and time.time_ns() - changed_at > _TICK_NS
+            )
+            self._looked[place] = (now, changed_at if settled else 0)
         for path in (self.folder / "office").iterdir():
             if now - datetime.fromtimestamp(path.stat().st_mtime, UTC) > DOUBLES_WITHIN:
                 path.unlink(missing_ok=True)
+
+
+def _changed_at(folder: Path) -> int:
+    """When an entry last came or went, ns."""
+    return folder.stat().st_mtime_ns
 
 
 def reference_in(name: str) -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import msgspec
+
 from sync.cases.messages import (
     AWAY,
     TROUBLED,
@@ -21,15 +23,16 @@ from sync.cases.messages import (
     Take,
     TryLater,
 )
+from sync.cases.notice_places import WA
 from sync.cases.refusal import Refusal
 from sync.central.keys import CentreKeys
 from sync.central.settings import WaSettings
-from sync.channels.whatsapp.graph import NO_TOKEN, Graph, NoAnswer
-from sync.channels.whatsapp.intake import WA, Intake, Round
+from sync.channels.secret_files import first_line
+from sync.channels.whatsapp.graph import NO_TOKEN, Graph, NoAnswer, number_trouble
+from sync.channels.whatsapp.intake import Intake, Round
 from sync.channels.whatsapp.json_text import words
 from sync.channels.whatsapp.notification import marks, notification
 from sync.channels.whatsapp.reading import read_message
-from sync.channels.whatsapp.secret_files import secret
 from sync.channels.whatsapp.sending import send
 from sync.channels.whatsapp.spool import Spool
 from sync.logbook import note
@@ -61,6 +64,7 @@ class WhatsAppChannel:
     _asked_at: datetime | None = None
     _sent_at: datetime | None = None
     _heard_at: datetime | None = None
+    _others: dict[str, Graph] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._graph = graph_of(self.settings, self.clock)
@@ -78,13 +82,22 @@ class WhatsAppChannel:
 
     def send(self, notice: Outgoing) -> Outcome:
         """One message, as text or as a template."""
-        outcome = send(self._graph, notice, self.clock)
+        outcome = send(
+            self._graph_from(notice.sender), notice, self.clock, madurese=self.settings.madurese_templates
+        )
         self._out = outcome.code if isinstance(outcome, TryLater | InDoubt) else ""
         if isinstance(outcome, Sent):
             self._sent_at = self.clock()
         else:
             note("wa.not_sent", code=outcome.code)
         return outcome
+
+    def _graph_from(self, number_id: str) -> Graph:
+        """Of another office's number of the same account."""
+        if not number_id:
+            return self._graph
+        settings = msgspec.structs.replace(self.settings, number_id=number_id)
+        return self._others.setdefault(number_id, graph_of(settings, self.clock))
 
     def marks(self) -> Iterable[Mark]:
         """What Meta tells of notices, each body until the next one is asked for."""
@@ -106,15 +119,12 @@ class WhatsAppChannel:
 
     def _number_is(self) -> tuple[str, str]:
         """What is wrong with it, "" for nothing, and how Meta rates it."""
-        if not (secret(self.settings.app_secret) and secret(self.settings.verify_token)):
+        if not (first_line(self.settings.app_secret) and first_line(self.settings.verify_token)):
             return NO_TOKEN, ""
         answer = self._graph.number()
-        if isinstance(answer, NoAnswer):
-            return answer.code, ""
-        if answer.refuses_token:
-            return "token", ""
-        if answer.status != 200:
-            return "busy" if answer.status == 429 else "server" if answer.status >= 500 else "number", ""
+        trouble = number_trouble(answer)
+        if trouble or isinstance(answer, NoAnswer):
+            return trouble, ""
         quality = words(answer.said, "quality_rating")
         return ("quality" if quality == "RED" else ""), quality if quality in (
             "GREEN",

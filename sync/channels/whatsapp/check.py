@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import stat
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -10,14 +9,14 @@ from pathlib import Path
 import requests
 
 from sync.cases.messages import Outgoing, Sent
+from sync.cases.notice_places import WA
 from sync.central.outgoing.addresses import normal
 from sync.central.settings import WaSettings
+from sync.channels.secret_files import exposed_words, first_line, is_exposed
 from sync.channels.steps import Step
 from sync.channels.whatsapp.channel import graph_of
-from sync.channels.whatsapp.graph import NoAnswer
-from sync.channels.whatsapp.intake import WA
+from sync.channels.whatsapp.graph import NoAnswer, number_trouble
 from sync.channels.whatsapp.json_text import words
-from sync.channels.whatsapp.secret_files import secret
 from sync.channels.whatsapp.sending import send
 from sync.wire.addresses import is_private
 
@@ -38,7 +37,8 @@ _NUMBER = {
     "answer": "Is that Meta's server? Set graph_url back.",
     "token": "The token is over or withdrawn: make one of a system user, which does not end, and put it into its file.",
     "number": "Is number_id the id that WhatsApp Manager shows beside the number, and may the token use it? Is graph_version too old?",
-    "later": "Meta asks to wait, or is in trouble. Try again in a few minutes.",
+    "busy": "Meta asks to wait. Try again in a few minutes.",
+    "server": "Meta is in trouble. Try again in a few minutes.",
 }
 
 
@@ -57,31 +57,24 @@ def check(
 
 def _secret(name: str, path: Path) -> Step:
     remedy = _INTO_THE_FILE.format(where=_WHERE[name])
-    if not secret(path):
+    if not first_line(path):
         return Step(name, False, f"nothing can be read from {path}", remedy)
-    exposed = bool(path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
-    return Step(
-        name, not exposed, f"read from {path}", f"Others can read it: chmod 600 {path}" if exposed else ""
-    )
+    open_to = [path] if is_exposed(path) else []
+    return Step(name, not open_to, f"read from {path}", exposed_words(open_to))
 
 
 def _number(settings: WaSettings, clock: Callable[[], datetime]) -> Step:
     answer = graph_of(settings, clock).number()
-    if isinstance(answer, NoAnswer):
-        return _not_known(answer.code, settings.graph_url)
-    if answer.refuses_token:
-        return _not_known("token")
-    if answer.status == 429 or answer.status >= 500:
-        return _not_known("later")
-    if answer.status != 200:
-        return _not_known("number")
+    trouble = number_trouble(answer)
+    if trouble or isinstance(answer, NoAnswer):
+        return _not_known(trouble, settings.graph_url)
     told = f"{words(answer.said, 'display_phone_number')} {words(answer.said, 'verified_name')}".strip()
     quality = words(answer.said, "quality_rating")
     low = "Meta rates it low: people have blocked it. Send less." if quality == "RED" else ""
     return Step("number", True, f"{told or settings.number_id}, quality {quality or 'not told'}", low)
 
 
-def _not_known(code: str, url: str = "") -> Step:
+def _not_known(code: str, url: str) -> Step:
     return Step("number", False, code, _NUMBER[code].format(url=url))
 
 
@@ -97,7 +90,7 @@ def _hook(settings: WaSettings, public_url: str) -> Step:
         )
     asked = {
         "hub.mode": "subscribe",
-        "hub.verify_token": secret(settings.verify_token),
+        "hub.verify_token": first_line(settings.verify_token),
         "hub.challenge": CHALLENGE,
     }
     try:

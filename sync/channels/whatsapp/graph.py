@@ -15,10 +15,10 @@ from urllib.parse import urlsplit
 
 import requests
 
-from sync.central.messages.reading import LARGEST_FILE
+from sync.central.messages.attachments import LARGEST_FILE
+from sync.channels.secret_files import first_line
 from sync.channels.whatsapp.codes import TOKEN
 from sync.channels.whatsapp.json_text import Object, decoded, identifier, thing, things, words
-from sync.channels.whatsapp.secret_files import secret
 
 _LARGEST_ANSWER = 256 * 1024
 TOO_LARGE, GONE, DOUBTFUL = "media_too_large", "media_gone", "media_doubtful"
@@ -57,6 +57,18 @@ class NoMedia:
     lasting: bool
 
 
+def number_trouble(answer: Answered | NoAnswer) -> str:
+    """What an answer of `Graph.number` says is wrong with it, "" for nothing: a code of `NoAnswer`, ``token``, ``busy``, ``server``
+    or ``number``."""
+    if isinstance(answer, NoAnswer):
+        return answer.code
+    if answer.refuses_token:
+        return "token"
+    if answer.status == 200:
+        return ""
+    return "busy" if answer.status == 429 else "server" if answer.status >= 500 else "number"
+
+
 class Graph:
     """``url``: with the version; ``number_id``: of the office's number; ``token``: file of the access token; ``media_hosts``:
     whence files may be fetched; ``clock``: for a Retry-After that names a time."""
@@ -86,17 +98,17 @@ class Graph:
         fields = "display_phone_number,verified_name,quality_rating"
         return self._asked("GET", f"{self._url}/{self._number_id}?fields={fields}")
 
-    def media(self, media_id: str) -> bytes | NoMedia:
-        """A file. Its link lives for minutes: where it has expired, another one is asked for, once."""
-        found = self._media_once(media_id)
+    def media(self, media_id: str, number_id: str = "") -> bytes | NoMedia:
+        """A file, as it came to this number ("" for the settings'). Its link lives for minutes: where it has expired, another one is asked for, once."""
+        found = self._media_once(media_id, number_id or self._number_id)
         if isinstance(found, NoMedia) and found.code in (GONE, DOUBTFUL):
-            return self._media_once(media_id)
+            return self._media_once(media_id, number_id or self._number_id)
         return found
 
-    def _media_once(self, media_id: str) -> bytes | NoMedia:
-        if not media_id.isascii() or not media_id.isalnum():
+    def _media_once(self, media_id: str, number_id: str) -> bytes | NoMedia:
+        if not (media_id.isascii() and media_id.isalnum() and number_id.isascii() and number_id.isalnum()):
             return NoMedia(DOUBTFUL, True)
-        told = self._asked("GET", f"{self._url}/{media_id}?phone_number_id={self._number_id}")
+        told = self._asked("GET", f"{self._url}/{media_id}?phone_number_id={number_id}")
         if isinstance(told, NoAnswer):
             return NoMedia(told.code, False)
         if told.status != 200:
@@ -150,7 +162,7 @@ class Graph:
         self, method: str, url: str, most: int, body: Mapping[str, object] | None = None
     ) -> tuple[int, str, bytes] | NoAnswer:
         """Status, Retry-After, and at most one byte more than ``most``."""
-        token = secret(self._token)
+        token = first_line(self._token)
         if not token:
             return NoAnswer(NO_TOKEN)
         with requests.Session() as session:

@@ -17,8 +17,8 @@ from starlette.routing import BaseRoute, Route
 
 from sync.central.service import Centre, Waiting, guarded, read_body
 from sync.central.settings import WaSettings
+from sync.channels.secret_files import first_line
 from sync.channels.whatsapp.channel import spool_of
-from sync.channels.whatsapp.secret_files import secret
 from sync.channels.whatsapp.signature import HEADER, is_signed, may_be_one
 from sync.channels.whatsapp.spool import LARGEST_BODY, Spool
 from sync.logbook import note
@@ -56,7 +56,7 @@ class Hook:
     async def verify(self, request: Request) -> Response:
         """Meta asks once whether this address is the office's: 200 with its challenge, or 403."""
         asked = request.query_params
-        token = await run_in_threadpool(secret, self.settings.verify_token)
+        token = await run_in_threadpool(first_line, self.settings.verify_token)
         said, challenge = asked.get("hub.verify_token", ""), asked.get("hub.challenge", "")
         good = bool(token) and hmac.compare_digest(said.encode(), token.encode())
         if asked.get("hub.mode") != "subscribe" or not good or len(challenge) > _LONGEST_CHALLENGE:
@@ -74,7 +74,7 @@ class Hook:
         return await run_in_threadpool(self._stored, body, header)
 
     def _stored(self, body: bytes, header: str) -> Response:
-        app_secret = secret(self.settings.app_secret)
+        app_secret = first_line(self.settings.app_secret)
         if not app_secret:
             return self._away("secret")
         if not is_signed(body, header, app_secret):

@@ -14,15 +14,15 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from sync.cases.messages import Arrived, Take
+from sync.cases.notice_places import WA
 from sync.cases.refusal import Refusal
 from sync.channels.whatsapp.graph import CUT, UNREACHABLE, Graph, NoMedia
 from sync.channels.whatsapp.kept import KeptMessage, packed
-from sync.channels.whatsapp.notification import Written, notification
+from sync.channels.whatsapp.notification import Written, notification, number_of
 from sync.channels.whatsapp.reading import media_of
 from sync.channels.whatsapp.spool import Body, Spool
 from sync.logbook import note
 
-WA = "wa"
 MOST = 500
 """Bodies of one round: between rounds there is time to send, and to end."""
 MEDIA_WAIT = timedelta(hours=6)
@@ -107,6 +107,7 @@ class Intake:
                 sender=one.contact.address,
                 raw=raw,
                 contact=one.contact.user_id,
+                to=tuple(filter(None, (number_of(one.value),))),
             )
         )
         return True
@@ -116,7 +117,7 @@ class Intake:
         media_id = media_of(kept.message)
         if not media_id:
             return kept
-        found = NoMedia(UNREACHABLE, False) if done.away else self.graph.media(media_id)
+        found = NoMedia(UNREACHABLE, False) if done.away else self.graph.media(media_id, number_of(one.value))
         if not isinstance(found, NoMedia):
             return KeptMessage(one.value, found)
         done.away |= found.code in (UNREACHABLE, CUT)

@@ -93,6 +93,11 @@ def contact_of(value: Object, message: Object) -> Contact:
     return Contact(ids[0] if ids else "", f"+{telephones[0]}" if telephones else "")
 
 
+def number_of(value: Object) -> str:
+    """Meta's id of the office's number that it was written to, "" where it is missing."""
+    return words(thing(value, "metadata"), "phone_number_id")[:_LONGEST_ID]
+
+
 def marks(found: Notification, arrived: datetime) -> Iterator[Mark]:
     """What became of notices; ``reference``: what we gave Meta with them."""
     for status in found.statuses:

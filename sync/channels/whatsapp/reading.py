@@ -60,7 +60,13 @@ def read_message(raw: bytes) -> Content:
         together_within=None if alone else TOGETHER_WITHIN,
         automatic=said.automatic,
         notes=tuple(notes),
+        sender_name=_profile(kept.value),
     )
+
+
+def _profile(value: Object) -> str:
+    """The name that its sender has given himself at Meta; "" where it is missing."""
+    return next((words(thing(one, "profile"), "name") for one in things(value, "contacts")), "")
 
 
 def media_of(message: Object) -> str:

@@ -7,34 +7,35 @@ are counted here, and where Meta counts otherwise (131047) the template follows 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sync.cases.messages import InDoubt, NotSent, Outcome, Outgoing, Sent, TryLater
+from sync.cases.replies import window_open
 from sync.central.outgoing.queue import TEMPLATE_ALONE
 from sync.channels.whatsapp.codes import ACCOUNT, BUSY, NO_TEMPLATE, lasting
 from sync.channels.whatsapp.graph import CUT, GARBLED, Answered, Graph, NoAnswer
 
-WINDOW = timedelta(hours=24)
-_SPARE = timedelta(minutes=5)
-"""Our clock and Meta's differ, and a message takes its time."""
 _LONGEST_TEXT = 4096
 """Characters of a text message."""
 _UNSURE_STATUS = frozenset((502, 504))
 """Of a gateway: what stands behind it may have taken the message."""
 _LANGUAGES: Mapping[str, str] = {"en": "en"}
-"""Languages of Meta's templates. There is no Madurese: whoever reads it gets the Indonesian template."""
+"""Languages of Meta's templates. There is no Madurese: whoever reads it gets the Indonesian template, or one of its own that is
+registered as Indonesian."""
+MADURESE, MADURESE_NAME = "mad", "_mad"
+"""The language, and what stands behind the name of its template."""
 
 
-def send(graph: Graph, notice: Outgoing, clock: Callable[[], datetime]) -> Outcome:
+def send(graph: Graph, notice: Outgoing, clock: Callable[[], datetime], *, madurese: bool = False) -> Outcome:
     """As text while the window is open, else as its template. Meta knows no name of ours by which a second try would be
-    found out: a notice in doubt may arrive twice, unless Meta tells of the first in time (`Mark`)."""
-    if _window_open(notice, clock()):
+    found out: a notice in doubt may arrive twice, unless Meta tells of the first in time (`Mark`). ``madurese``: the office has had the Madurese templates approved."""
+    if window_open(notice.heard_at, clock()):
         outcome = _sent(graph, notice, text_of(notice))
         if outcome != NotSent(TEMPLATE_ALONE):
             return outcome
     if not notice.template:
         return NotSent(NO_TEMPLATE)
-    return _sent(graph, notice, template_of(notice))
+    return _sent(graph, notice, template_of(notice, madurese=madurese))
 
 
 def text_of(notice: Outgoing) -> dict[str, object]:
@@ -43,14 +44,15 @@ def text_of(notice: Outgoing) -> dict[str, object]:
     return {"type": "text", "text": {"body": notice.text[:_LONGEST_TEXT], "preview_url": False}, **quoted}
 
 
-def template_of(notice: Outgoing) -> dict[str, object]:
+def template_of(notice: Outgoing, *, madurese: bool = False) -> dict[str, object]:
     """As its approved template, whose places have the names of ours."""
+    own = madurese and notice.language == MADURESE
     places = [
         {"type": "text", "parameter_name": name, "text": notice.values.get(name) or "-"}
         for name in notice.template_places
     ]
     template: dict[str, object] = {
-        "name": notice.template,
+        "name": f"{notice.template}{MADURESE_NAME}" if own else notice.template,
         "language": {"code": template_language(notice.language)},
     }
     if places:
@@ -61,10 +63,6 @@ def template_of(notice: Outgoing) -> dict[str, object]:
 def template_language(language: str) -> str:
     """Code of the language in which the template of a notice is registered."""
     return _LANGUAGES.get(language, "id")
-
-
-def _window_open(notice: Outgoing, now: datetime) -> bool:
-    return notice.heard_at is not None and now < notice.heard_at + WINDOW - _SPARE
 
 
 def _sent(graph: Graph, notice: Outgoing, message: Mapping[str, object]) -> Outcome:

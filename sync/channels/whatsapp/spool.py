@@ -20,7 +20,8 @@ from sync.vault.folders import replace, sync_folder
 from sync.vault.sealing import seal
 
 LARGEST_BODY = 3 * 1024 * 1024
-"""Bytes: Meta says that its webhooks may have so many."""
+"""Bytes: Meta says that its webhooks may have so many, and posts again for days, then no more, what is refused: a lower bound would
+lose messages (decision 69)."""
 _ENDING = ".sealed"
 _TIME = "%Y%m%dT%H%M%S%f"
 

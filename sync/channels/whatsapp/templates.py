@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from sync.cases.notice_places import ALWAYS, WA, filled
 from sync.cases.notice_texts import NoticeTexts
+from sync.channels.whatsapp.sending import MADURESE, MADURESE_NAME, template_language
 
-LANGUAGES = ("id", "en")
-"""Meta has no Madurese."""
+LANGUAGES = ("id", "en", MADURESE)
+"""Meta has no Madurese: those are registered as Indonesian, under names of their own."""
 EXAMPLES: Mapping[str, str] = {
     "nomor": "PGT0-7K4M-92QX-5",
     "jenis": "Pengaduan",
@@ -23,7 +24,11 @@ EXAMPLES: Mapping[str, str] = {
     "tautan": "https://kantor.example/survei/PGT07K4M92QX5",
 }
 """Meta wants one of each place."""
-_BEFORE: Mapping[tuple[str, str], str] = {("nomor", "id"): "Nomor ", ("nomor", "en"): "Number "}
+_BEFORE: Mapping[tuple[str, str], str] = {
+    ("nomor", "id"): "Nomor ",
+    ("nomor", "en"): "Number ",
+    ("nomor", MADURESE): "Nomer ",
+}
 _OTHERWISE = "Kotak Aduan: "
 """Meta takes no template that begins with a place; by the place and the language."""
 _PLACE = re.compile(r"\{([a-z]+)\}")
@@ -31,12 +36,14 @@ _PLACE = re.compile(r"\{([a-z]+)\}")
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """``body``: with places as Meta writes them, ``{{nomor}}``; ``places``: their names, in order."""
+    """``language``: under which it is registered; ``body``: with places as Meta writes them, ``{{nomor}}``; ``places``: their names, in
+    order; ``checked``: False for words that no speaker has checked yet."""
 
     name: str
     language: str
     body: str
     places: tuple[str, ...]
+    checked: bool = True
 
 
 def templates(notices: NoticeTexts, office: Mapping[str, str]) -> Iterator[Template]:
@@ -45,9 +52,11 @@ def templates(notices: NoticeTexts, office: Mapping[str, str]) -> Iterator[Templ
         for language in LANGUAGES if name else ():
             text = notices.text(notice, WA, language)
             if text is not None:
-                own = {place: office.get(place, "") for place in ALWAYS}
-                body = _PLACE.sub(r"{{\1}}", filled(text.text, own))
+                fixed = {place: office.get(place, "") for place in ALWAYS}
+                body = _PLACE.sub(r"{{\1}}", filled(text.text, fixed))
                 places = notices.places(notice, WA, language)
                 if body.startswith("{{"):
                     body = _BEFORE.get((places[0], language), _OTHERWISE) + body
-                yield Template(name, language, body, places)
+                own = MADURESE_NAME if language == MADURESE else ""
+                checked = language != MADURESE
+                yield Template(f"{name}{own}", template_language(language), body, places, checked)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Annotated, get_args
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Form, Query, Request
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
-from starlette.formparsers import MultiPartException
 from starlette.responses import Response
 
 from sync.cases.lapor import FORMS, FileForm, LaporGateway, Sheet
@@ -25,15 +23,15 @@ from sync.central.lapor.planning import plan
 from sync.central.lapor.taking import take
 from sync.central.lapor.words import drop_word, write_word
 from sync.desk.lapor.view import exchange_view, preview_view, words_view
+from sync.desk.people.trail_pages import day_of
 from sync.desk.proof import ByTicket, FreshFile
+from sync.desk.uploads import bytes_of, uploaded
 from sync.desk.views import Said
 from sync.desk.visits import (
     FormOfSomeone,
     NotAllowedError,
     SomeoneOnCases,
-    TokenWrongError,
     Visit,
-    same_text,
     the_desk,
 )
 
@@ -102,17 +100,10 @@ def hand_out_by_link(
 async def bring(request: Request, visit: SomeoneOnCases, gateway: Gateway) -> Response:
     """A file to be looked at; it is read only now that somebody is known to be signed in."""
     _only_who_handles(visit)
-    try:
-        form = await request.form(max_files=1, max_fields=4)
-    except (MultiPartException, HTTPException):
-        return await run_in_threadpool(_not_read, visit, Refusal("lapor.broken"))
-    try:
-        if not same_text(str(form.get("token", "")), visit.session.csrf):
-            raise TokenWrongError
-        chosen = form.get("berkas")
-        data = await chosen.read() if isinstance(chosen, UploadFile) else b""
-    finally:
-        await form.close()
+    async with uploaded(request, visit) as form:
+        if form is None:
+            return await run_in_threadpool(_not_read, visit, Refusal("lapor.broken"))
+        data = await bytes_of(form, "berkas")
     return await run_in_threadpool(_brought, visit, gateway, data)
 
 
@@ -243,19 +234,11 @@ def _exchange(  # noqa: PLR0917 - a page, its filter and what is said on it
 ) -> Response:
     desk = visit.desk
     today = desk.clock().astimezone(JAKARTA).date()
-    until = _day(last, today)
-    since = min(_day(first, until - timedelta(days=_BACK_DAYS)), until)
+    until = day_of(last) or today
+    since = min((day_of(first) or until - timedelta(days=_BACK_DAYS)), until)
     chosen = which if which in (ONLY_HERE, THERE, EVERY) else ONLY_HERE
     view = exchange_view(visit, since, until, chosen)
     return desk.pages.show("lapor/exchange.html", visit.chrome(_MENU, said), status, view=view, forms=FORMS)
-
-
-def _day(said: str, otherwise: date) -> date:
-    try:
-        day = date.fromisoformat(said)
-    except ValueError:
-        return otherwise
-    return day if 2000 <= day.year <= 2200 else otherwise
 
 
 def _words(visit: Visit, said: Said | None, status: int = 200) -> Response:

@@ -46,7 +46,6 @@ class PlanLine:
     tone: str
     words: str
     href: str = ""
-    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

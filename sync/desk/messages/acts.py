@@ -15,8 +15,8 @@ from sync.cases.working_calendar import JAKARTA
 from sync.central import drafts
 from sync.central.handling import find_case
 from sync.central.messages.deciding import LONGEST_REASON, bring_back, link, set_aside
+from sync.central.messages.kept import Kept
 from sync.central.messages.prefill import prefilled
-from sync.central.messages.reading import Kept
 from sync.central.messages.showing import FileRow, MessagePage, file_of
 from sync.central.messages.taking import NEW
 from sync.desk.messages.pages import find, shown
@@ -124,6 +124,7 @@ def _fields(visit: Visit, page: MessagePage) -> dict[str, str]:
     whole = Kept(
         text="\n\n".join(one.text for one in kept if one.text),
         subject=next((one.subject for one in kept if one.subject), ""),
+        name=next((one.name for one in kept if one.name), ""),
     )
     today = desk.clock().astimezone(JAKARTA).date()
     fields = prefilled(desk.store.rules.form, head.channel, head.sender, whole, today)

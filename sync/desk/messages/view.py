@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from urllib.parse import urlencode
 
 from sync.cases.channels import AS_MESSAGES
 from sync.cases.intake_events import BY_RULE
 from sync.cases.message_quotes import parted
+from sync.cases.refusal import Refusal
 from sync.central import drafts
-from sync.central.messages.showing import AT_ONCE, FileRow, MessagePage, MessageRow, counts, messages
+from sync.central.messages.showing import AT_ONCE, FileRow, MessagePage, MessageRow, messages, waiting_count
 from sync.central.messages.taking import ASIDE, CASE, LINKED, NEW, STATES
+from sync.central.outgoing.replies import Written, answerable, answered_by_staff, replies_to
 from sync.central.outgoing.steering import NoticeLine, answers_given
 from sync.central.people import everybody
 from sync.desk.desk import MESSAGES
-from sync.desk.messages.views import FileLine, HintLine, ListView, MessageLine, MessageView, Opened, PartView
+from sync.desk.messages.views import (
+    FileLine,
+    HintLine,
+    ListView,
+    MessageLine,
+    MessageView,
+    Opened,
+    PartView,
+    ReplyLine,
+)
 from sync.desk.pdf_pages import is_pdf
 from sync.desk.sound import can_play
 from sync.desk.telling.lines import told_line
@@ -33,14 +44,18 @@ def list_view(visit: Visit, state: str, channel: str, before: str) -> ListView:
     """Messages of a state, the newest first."""
     desk, person, wording = visit.desk, visit.person, visit.desk.wording
     rows = messages(desk.store, person, state, channel=channel, before=before)
-    number = counts(desk.store, person)
-    names = _names(visit)
+    waiting = waiting_count(desk.store, person)
+    names = names_of(visit)
     answered = _answered(visit, rows)
+    replied = answered_by_staff(desk.store, person.office_id, [one.message_id for one in rows])
     return ListView(
-        line=wording.say("message", "none" if not number[NEW] else "waiting").format(n=number[NEW]),
+        line=wording.say("message", "waiting" if waiting else "none").format(n=waiting),
         states=tuple(
             SieveEntry(
-                _address(visit, one, channel), wording.say("message_state", one), number[one], one == state
+                _address(visit, one, channel),
+                wording.say("message_state", one),
+                waiting if one == NEW else None,
+                one == state,
             )
             for one in STATES
         ),
@@ -53,7 +68,7 @@ def list_view(visit: Visit, state: str, channel: str, before: str) -> ListView:
             )
             for one in ("", *AS_MESSAGES)
         ),
-        rows=tuple(_line(visit, one, names, one.message_id in answered) for one in rows),
+        rows=tuple(_line(visit, one, names, _answer_marks(one, wording, answered, replied)) for one in rows),
         first=_address(visit, state, channel) if before else "",
         older=_address(visit, state, channel, rows[-1].message_id) if len(rows) == AT_ONCE else "",
         here=_address(visit, state, channel, before),
@@ -72,16 +87,24 @@ def _answered(visit: Visit, rows: Sequence[MessageRow]) -> Mapping[str, NoticeLi
     return answers_given(visit.desk.store, visit.person.office_id, asked)
 
 
-def _line(visit: Visit, row: MessageRow, names: dict[str, str], answered: bool) -> MessageLine:
+def _answer_marks(
+    row: MessageRow, wording: Wording, answered: Collection[str], replied: Collection[str]
+) -> tuple[tuple[str, str], ...]:
+    said = (("answered", answered), ("replied", replied))
+    return tuple((wording.say("message_mark", name), "good") for name, ids in said if row.message_id in ids)
+
+
+def _line(
+    visit: Visit, row: MessageRow, names: dict[str, str], answers: tuple[tuple[str, str], ...]
+) -> MessageLine:
     wording = visit.desk.wording
-    answer = ((wording.say("message_mark", "answered"), "good"),) if answered else ()
     return MessageLine(
         href=f"{visit.desk.pages.root}{MESSAGES}/{row.message_id}",
         sender=_sender_in_list(row, wording),
         channel=wording.say("channel", row.channel),
         icon=wording.say("icon_of_channel", row.channel),
         words=_words_of(row, wording),
-        marks=(*_marks(row, wording), *answer),
+        marks=(*_marks(row, wording), *answers),
         received_day=short_day(row.received_at.astimezone(WIB).date()),
         received_time=clock_words(row.received_at),
         decided=_decided(row, wording, names),
@@ -138,7 +161,7 @@ def _marks(row: MessageRow, wording: Wording) -> tuple[tuple[str, str], ...]:
     return tuple(marks)
 
 
-def _decided(row: MessageRow, wording: Wording, names: dict[str, str]) -> str:
+def _decided(row: MessageRow, wording: Wording, names: Mapping[str, str]) -> str:
     if row.decided_at is None:
         return ""
     who = (
@@ -164,9 +187,12 @@ def message_view(
     desk, wording, head = visit.desk, visit.desk.wording, page.head
     begun = drafts.begun_for(desk.store, visit.person.office_id, page.parts[0].message_id)
     mine = begun.pop(visit.person.person_id, "")
-    people = {one.person_id: one.name for one in everybody(desk.store, visit.person.office_id)}
+    office = everybody(desk.store, visit.person.office_id)
+    people = {one.person_id: one.name for one in office}
+    names = {one.login: one.name for one in office}
     proposed = number_words(head.case_number) if head.proposed and head.case_number else ""
     waits = head.state == NEW and visit.person.handles_cases
+    no_answer = _why_unanswerable(visit, head)
     return MessageView(
         message_id=page.parts[0].message_id,
         title=visible(head.sender) or wording.say("message", "no_sender"),
@@ -174,7 +200,7 @@ def message_view(
         icon=wording.say("icon_of_channel", head.channel),
         state=wording.say("message_state", head.state),
         tone=_TONES[head.state],
-        facts=_facts(visit, page),
+        facts=_facts(visit, page, names),
         parts=tuple(_part(one, wording) for one in page.parts),
         files=tuple(_file(one, wording) for one in page.files),
         hints=_hints(visit, page),
@@ -185,12 +211,44 @@ def message_view(
         number=number or proposed,
         reason=reason,
         opened=opened,
+        replies=replies_view(visit, page, names),
+        may_answer=not no_answer and head.state in (NEW, ASIDE),
+        no_answer=no_answer,
         number_wrong=number_wrong,
         reason_wrong=reason_wrong,
     )
 
 
-def _facts(visit: Visit, page: MessagePage) -> tuple[Fact, ...]:
+def _why_unanswerable(visit: Visit, head: MessageRow) -> str:
+    """Why nobody may write back, "" where somebody may or where nobody would ask."""
+    if head.state not in (NEW, ASIDE) or not visit.person.handles_cases:
+        return ""
+    desk = visit.desk
+    found = answerable(desk.store, head.message_id, visit.person, desk.clock)
+    return desk.wording.refusal(found) if isinstance(found, Refusal) else ""
+
+
+def replies_view(visit: Visit, page: MessagePage, names: Mapping[str, str]) -> tuple[ReplyLine, ...]:
+    """What staff wrote back, the oldest first; ``names``: of the office's people, by login."""
+    found = replies_to(visit.desk.store, page.head.message_id, visit.person)
+    return tuple(_reply(visit, one, names) for one in found)
+
+
+def _reply(visit: Visit, one: Written, names: Mapping[str, str]) -> ReplyLine:
+    told = told_line(one.line, visit)
+    erased = visit.desk.wording.say("message", "erased")
+    return ReplyLine(
+        who=names.get(one.by, one.by),
+        when=told.when,
+        state=told.state,
+        tone=told.tone,
+        why=told.why,
+        subject="" if one.reply is None else one.reply.subject,
+        text=erased if one.reply is None else one.reply.text,
+    )
+
+
+def _facts(visit: Visit, page: MessagePage, names: Mapping[str, str]) -> tuple[Fact, ...]:
     wording, head = visit.desk.wording, page.head
     facts = [
         Fact(
@@ -204,7 +262,7 @@ def _facts(visit: Visit, page: MessagePage) -> tuple[Fact, ...]:
     if head.kept is not None and head.kept.bounced:
         facts.append(Fact(wording.say("message_fact", "bounced"), head.kept.bounced))
     if head.decided_at is not None:
-        facts.append(Fact(wording.say("message_fact", "decided"), _decided(head, wording, _names(visit))))
+        facts.append(Fact(wording.say("message_fact", "decided"), _decided(head, wording, names)))
     if page.reason:
         facts.append(Fact(wording.say("message_fact", "reason"), page.reason))
     return tuple(facts)
@@ -287,5 +345,6 @@ def _twins(visit: Visit, twins: Sequence[MessageRow]) -> list[HintLine]:
     ]
 
 
-def _names(visit: Visit) -> dict[str, str]:
+def names_of(visit: Visit) -> dict[str, str]:
+    """Of the office's people, by login."""
     return {one.login: one.name for one in everybody(visit.desk.store, visit.person.office_id)}

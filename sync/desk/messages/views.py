@@ -86,8 +86,54 @@ class HintLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplyLine:
+    """What a person wrote back. ``why``: of a state that wants explaining, "" else; ``text``: or that it was erased."""
+
+    who: str
+    when: str
+    state: str
+    tone: str
+    why: str
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseLink:
+    """Words to begin an answer with."""
+
+    href: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyForm:
+    """An answer that is being written. ``asked``: what the sender wrote; ``until``: when the way takes no free text any more, ""
+    where it always does; ``version``: how many replies there are; ``most``: letters."""
+
+    href: str
+    sender: str
+    way: str
+    until: str
+    asked: str
+    is_mail: bool
+    hint: str
+    most: int
+    most_subject: int
+    subject: str
+    text: str
+    may_aside: bool
+    aside: bool
+    version: int
+    phrases: tuple[PhraseLink, ...]
+    replies: tuple[ReplyLine, ...]
+    subject_wrong: str = ""
+    text_wrong: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class MessageView:
-    """A conversation whole. ``draft``: address of the reader's own form from it, ``others``: who else is writing one;
+    """A conversation whole. ``may_answer``: a person may write back, else ``no_answer`` says why not; ``draft``: address of the reader's own form from it, ``others``: who else is writing one;
     ``number``: prefilled where it is linked; ``opened``: the attachment that is looked at."""
 
     message_id: str
@@ -107,5 +153,8 @@ class MessageView:
     number: str
     reason: str
     opened: Opened | None
+    replies: tuple[ReplyLine, ...]
+    may_answer: bool
+    no_answer: str
     number_wrong: str = ""
     reason_wrong: str = ""

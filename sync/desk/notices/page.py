@@ -79,4 +79,6 @@ def _goes(row: NoticeRow) -> str:
         return "Tandai sudah dibaca"
     if row.kind.startswith("data_"):
         return "Buka permintaan"
+    if row.message_id:
+        return "Buka pesan"
     return "Buka kasus" if row.case_id else "Buka kalender"

@@ -57,6 +57,8 @@ def open_notice(notice_id: UUID, visit: FormOfSomeone) -> Response:
         return desk.go("/pemberitahuan")  # whoever is called walks to the kiosk
     if found.kind.startswith("data_"):
         return desk.go("/permintaan-data")
+    if found.message_id:
+        return desk.go(f"/pesan-masuk/{found.message_id}")
     return desk.go(f"/kasus/{found.case_id}" if found.case_id else "/kalender")
 
 

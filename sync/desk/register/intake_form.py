@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sync.cases.channels import ON_PAPER
+from sync.cases.channels import ON_PAPER, SOCIAL
 from sync.cases.form import Form
 from sync.cases.question import Question
 from sync.cases.refusal import Refusal
@@ -27,6 +27,7 @@ FACTS: Mapping[str, int] = {
     "summary": 300,
     "enclosures": 120,
     "archive_place": 80,
+    "posted_at": 300,
     "late_reason": 300,
 }
 """Fields of the agenda and of a late entry, beside the form, with the most letters of each."""
@@ -60,7 +61,7 @@ def questions_of(form: Form) -> tuple[Question, ...]:
 
 def facts_of(channel: str) -> tuple[str, ...]:
     """Fields beside the form for this channel."""
-    return _ON_PAPER_ONLY if channel in ON_PAPER else ()
+    return _ON_PAPER_ONLY if channel in ON_PAPER else ("posted_at",) if channel == SOCIAL else ()
 
 
 def known_names(form: Form) -> frozenset[str]:

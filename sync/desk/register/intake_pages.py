@@ -13,12 +13,10 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Form, Request
 from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import UploadFile
-from starlette.exceptions import HTTPException
-from starlette.formparsers import MultiPartException
 from starlette.responses import Response
 
 from sync.cases.channels import BY_HAND
+from sync.cases.notice_places import SMS
 from sync.cases.place_table import PlaceTable
 from sync.cases.refusal import Refusal
 from sync.central import box, drafts, enquiries
@@ -27,7 +25,7 @@ from sync.central.case_views import CaseDetail
 from sync.central.drafts import Draft
 from sync.central.handling import case_page
 from sync.central.messages.deciding import became
-from sync.central.outgoing.number_told import SMS, tell_number
+from sync.central.outgoing.number_told import tell_number
 from sync.central.outgoing.steering import notices_of_case
 from sync.central.taken_in import TakenIn, late_days
 from sync.desk.pictures import MEDIA_TYPE, drawn_anew
@@ -35,14 +33,13 @@ from sync.desk.proof import Sent, sent
 from sync.desk.register import place_search
 from sync.desk.register.intake_form import PAGE_ROLES, Checked, check, known_names
 from sync.desk.register.intake_view import done_view, form_view, landing_view, read_back_view
+from sync.desk.uploads import bytes_of, uploaded
 from sync.desk.views import Said
 from sync.desk.visits import (
     FormOfSomeone,
     NotAllowedError,
     SomeoneOnCases,
-    TokenWrongError,
     Visit,
-    same_text,
 )
 
 router = APIRouter()
@@ -235,17 +232,10 @@ def _done_page(
 async def add_page(draft_id: UUID, request: Request, visit: SomeoneOnCases) -> Response:
     """One scanned page; it is read only now that somebody is known to be signed in."""
     _only_who_handles(visit)
-    try:
-        form = await request.form(max_files=1, max_fields=4)
-    except (MultiPartException, HTTPException):
-        return await run_in_threadpool(_not_taken, visit, draft_id, Refusal("picture.broken"))
-    try:
-        if not same_text(str(form.get("token", "")), visit.session.csrf):
-            raise TokenWrongError
-        chosen, role = form.get("page"), str(form.get("role", ""))
-        data = await chosen.read() if isinstance(chosen, UploadFile) else b""
-    finally:
-        await form.close()
+    async with uploaded(request, visit) as form:
+        if form is None:
+            return await run_in_threadpool(_not_taken, visit, draft_id, Refusal("picture.broken"))
+        role, data = str(form.get("role", "")), await bytes_of(form, "page")
     return await run_in_threadpool(_take_page, visit, draft_id, role, data)
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from sync.cases.channels import BY_HAND, ON_PAPER, spelt
 from sync.cases.deadlines import step_due
+from sync.cases.notice_places import SMS
 from sync.cases.numbers import Serial, TrackingNumber
 from sync.cases.place_table import PlaceTable
 from sync.cases.question import Question
@@ -15,8 +16,8 @@ from sync.cases.working_calendar import JAKARTA
 from sync.central import box, drafts, enquiries
 from sync.central.case_views import CaseRow
 from sync.central.drafts import Draft
+from sync.central.messages.prefill import NAME
 from sync.central.messages.showing import MessagePage, message_page
-from sync.central.outgoing.number_told import SMS
 from sync.central.people import Person, everybody
 from sync.desk.desk import MESSAGES, Desk
 from sync.desk.register.intake_form import (
@@ -105,12 +106,12 @@ def form_view(
     wording, form = desk.wording, desk.store.rules.form
     questions = questions_of(form)
     start = tuple(one for one in questions if one.chapter == "start")
+    message = _from_message(desk, person, draft)
     groups = [_arrival(desk, draft, wrong, start)]
     for chapter in _CHAPTERS:
         own = tuple(one for one in questions if one.chapter == chapter and not one.extra)
-        groups.append(
-            _with_places(desk, draft, _group(wording, draft, wrong, own, f"chapter_{chapter}"), looked)
-        )
+        group = _with_places(desk, draft, _group(wording, draft, wrong, own, f"chapter_{chapter}"), looked)
+        groups.append(_with_proposal(desk, group, message))
     extras = tuple(one for one in questions if one.extra)
     groups.append(_group(wording, draft, wrong, extras, "chapter_more"))
     return FormView(
@@ -124,7 +125,7 @@ def form_view(
         tuple(Choice(one, wording.say("page_role", one)) for one in PAGE_ROLES),
         _script(desk) if draft.channel == "telepon" else (),
         tuple(Fact(_label(wording, name), f"#f-{name}") for name in _in_order(wrong, groups)),
-        _from_message(desk, person, draft),
+        message,
     )
 
 
@@ -137,7 +138,22 @@ def _from_message(desk: Desk, person: Person, draft: Draft) -> FromMessage | Non
         visible(page.head.sender),
         moment_words(page.head.received_at),
         tuple(one.kept.text for one in page.parts if one.kept is not None),
+        next((one.kept.name for one in page.parts if one.kept is not None and one.kept.name), ""),
     )
+
+
+def _with_proposal(desk: Desk, group: FieldGroup, message: FromMessage | None) -> FieldGroup:
+    """The name that the sender has given himself is marked as such, as long as nobody has written another one."""
+    if message is None or not message.name:
+        return group
+    hint = desk.wording.say("intake", "name_proposed")
+    fields = (
+        replace(one, hint=f"{hint} {one.hint}".strip())
+        if one.name == NAME and one.value.casefold() == message.name.casefold()
+        else one
+        for one in group.fields
+    )
+    return replace(group, fields=tuple(fields))
 
 
 def _with_places(desk: Desk, draft: Draft, group: FieldGroup, looked: str) -> FieldGroup:

@@ -53,12 +53,13 @@ class PageLine:
 
 @dataclass(frozen=True, slots=True)
 class FromMessage:
-    """The message that a form is made from, to be read beside it."""
+    """The message that a form is made from, to be read beside it. ``name``: as its sender calls himself, "" where he does not."""
 
     href: str
     sender: str
     when: str
     words: tuple[str, ...]
+    name: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sync.cases.notice_places import EMAIL
 from sync.central.outgoing.steering import CaseNotices, ContactLine, NoticeLine, notices_of_case
 from sync.desk.telling.views import ToldLine, WayLine
 from sync.desk.visits import Visit
@@ -35,7 +36,7 @@ def way_line(one: ContactLine, visit: Visit) -> WayLine:
     say = visit.desk.wording.say
     remarks = [f"{say('told_source', one.source)}, {moment_words(one.since)}"]
     remarks += ["setiap langkah"] if one.every_step else ["hal penting saja"]
-    if one.channel == "email":
+    if one.channel == EMAIL:
         remarks.append(
             "surat boleh dilampirkan" if one.confirmed else "alamat belum dipastikan, tanpa lampiran"
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
+from datetime import timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -15,20 +16,29 @@ import pytest
 from imap_tools import BaseMailBox, MailBoxUnencrypted
 from sqlalchemy import select
 
+from sync.cases.numbers import TrackingNumber
 from sync.central.channel_states import channel_states
+from sync.central.messages.deciding import link
+from sync.central.messages.prefill import prefilled
 from sync.central.messages.showing import MessageRow, messages
 from sync.central.outgoing.marks import BOUNCED, FAILED
+from sync.central.outgoing.occasions import Occasion
+from sync.central.outgoing.telling import tell
 from sync.central.people import Person, add_person
 from sync.central.reach import Reach
 from sync.central.service import Centre
 from sync.central.settings import CentralSettings, EmailSettings, MessageSettings
 from sync.central.store import open_store
+from sync.central.tables import cases
 from sync.central.tables.outgoing import outgoing
 from sync.central.upkeep import open_soon
 from sync.channels.configured import channels_of, outbox_of
 from sync.channels.email.channel import EmailChannel
 from sync.channels.email.check import REMEDIES
+from sync.channels.email.emptying import Emptying
+from sync.channels.email.mailbox import Away
 from sync.channels.email.parts import NOTES
+from sync.channels.email.simulated import SimulatedMailbox
 from sync.channels.running import Tended, Wakes, channel_round, reading_round
 from sync.desk import wording
 from tests import migrated
@@ -39,6 +49,8 @@ from tests.channels.email.mails import CITIZEN, mail, raw
 from tests.channels.email.smtp_server import Handler
 from tests.channels.email.test_machines import bounce
 from tests.channels.email.test_reading import PNG
+
+FATIMAH = "fatimah@contoh.example"
 
 
 @pytest.fixture
@@ -216,3 +228,116 @@ def test_every_code_has_words_for_staff() -> None:
     told = set(words["channel_trouble"])
     assert {f"mailbox_{code}" for code in REMEDIES} <= told
     assert {f"smtp_{code}" for code in REMEDIES if code != "folder"} <= told
+
+
+def in_folder(citizens: BaseMailBox, folder: str) -> list[str]:
+    citizens.folder.set(folder)
+    found = [one.subject for one in citizens.fetch(mark_seen=False)]
+    citizens.folder.set("INBOX")
+    return found
+
+
+def test_the_folder_of_taken_mails_is_emptied_of_what_is_old_and_stored(
+    centre: Centre, citizens: BaseMailBox
+) -> None:
+    assert centre.settings.email is not None
+    for days, other in ((0, "kosong"), (30, "simpan")):
+        email = msgspec.structs.replace(centre.settings.email, taken_days=days)
+        centre.settings = msgspec.structs.replace(centre.settings, email=email)
+        (channel,) = channels_of(centre)
+        tended = Tended(channel)
+        for subject, age in ((f"lama {other}", 31), (f"baru {other}", 29)):
+            made = raw(subject, Subject=subject, Message_ID=f"<{subject.replace(' ', '.')}@b.example>")
+            citizens.append(made, "INBOX", dt=NOW - timedelta(days=age))
+        assert channel_round(centre, tended) == 2
+        citizens.append(raw("lain", Subject=f"tangan {other}"), "Diproses", dt=NOW - timedelta(days=300))
+        channel_round(centre, tended)
+        assert tended.failed == []
+        assert isinstance(channel, EmailChannel)
+        channel.close()
+    # The first time nothing was struck out, the second time what was old and stored; what a person put there stays.
+    assert sorted(in_folder(citizens, "Diproses")) == [
+        "baru kosong",
+        "baru simpan",
+        "tangan kosong",
+        "tangan simpan",
+    ]
+
+
+def test_what_cannot_be_asked_for_strikes_out_nothing(centre: Centre, settings: EmailSettings) -> None:
+    mailbox = SimulatedMailbox(folder="Diproses")
+    for n in range(3):
+        mailbox.post(raw(str(n), Message_ID=f"<{n}@b.example>"), NOW - timedelta(days=9))
+    emptying = Emptying(mailbox, 3, centre.clock)
+    mailbox.troubles.extend([Away("line")])
+    assert emptying.round(lambda _: True) == 0
+    assert emptying.round(lambda _: True) == 0, "not before its time"
+    later = Emptying(mailbox, 3, centre.clock)
+    mailbox.troubles.extend([None, Away("line")])
+    assert later.round(lambda _: True) == 0
+    again = Emptying(mailbox, 3, centre.clock)
+    mailbox.troubles.extend([None, None, Away("server")])
+    assert again.round(lambda _: True) == 0
+    assert len(mailbox.folders["Diproses"]) == 3
+    with pytest.raises(OSError, match="away"):
+        Emptying(mailbox, 3, centre.clock).round(database_away)
+    assert len(mailbox.folders["Diproses"]) == 3
+    assert Emptying(mailbox, 3, centre.clock).round(lambda _: True) == 3
+
+
+def database_away(_: str) -> bool:
+    raise OSError("away")
+
+
+def test_later_mails_of_a_case_stand_in_one_thread_with_what_its_reader_wrote(
+    centre: Centre, tended: Tended, citizens: BaseMailBox, smtp: tuple[int, Handler]
+) -> None:
+    report = raw("LAPOR jalan rusak", Subject="Jalan", Message_ID="<satu@contoh.example>", From=FATIMAH)
+    citizens.append(report, "INBOX", dt=NOW)
+    rounds(centre, tended)
+    first = sent(smtp)[-1]
+    assert (first["In-Reply-To"], first["References"]) == ("<satu@contoh.example>", "<satu@contoh.example>")
+    store = centre.store
+    with store.reading() as connection:
+        row = connection.execute(select(cases)).one()
+    told = Occasion("mundur", row.due_on, "libur")
+    store.write(lambda connection: tell(store, connection, row, told, centre.clock(), "mundur|x"))
+    centre.clock.pass_(hours=20)  # type: ignore[attr-defined]
+    rounds(centre, tended)
+    second = sent(smtp)[-1]
+    assert second["In-Reply-To"] == first["Message-ID"]
+    assert second["References"] == f"<satu@contoh.example> {first['Message-ID']}"
+    assert second["Message-ID"] != first["Message-ID"]
+    centre.clock.pass_(minutes=1)  # type: ignore[attr-defined]
+    # What somebody else wrote about the case is not named to its complainant.
+    siti = add_person(store, store.office_id, login="budi", name="Budi", role="staf", clock=centre.clock)
+    assert isinstance(siti, Person)
+    for sender, name in (("lain@contoh.example", "lain"), (FATIMAH, "dua")):
+        citizens.append(
+            raw(f"Soal {TrackingNumber(row.number)}", Message_ID=f"<{name}@contoh.example>", From=sender),
+            "INBOX",
+            dt=NOW,
+        )
+    rounds(centre, tended)
+    for one in messages(store, siti, "baru"):
+        assert link(store, one.message_id, row.case_id, siti, centre.clock) is None
+    centre.clock.pass_(minutes=1)  # type: ignore[attr-defined]
+    store.write(lambda connection: tell(store, connection, row, told, centre.clock(), "mundur|y"))
+    rounds(centre, tended)
+    third = sent(smtp)[-1]
+    assert third["In-Reply-To"] == "<dua@contoh.example>"
+    assert "lain@contoh.example" not in str(third["References"])
+
+
+def test_a_senders_name_is_proposed(centre: Centre, tended: Tended, citizens: BaseMailBox) -> None:
+    named = "=?utf-8?q?Siti_Nurj=C3=A2n=C3=A2?= <siti@contoh.example>"
+    citizens.append(raw("Jalan rusak", Subject="", From=named), "INBOX", dt=NOW)
+    channel_round(centre, tended)
+    reading_round(centre, [tended.channel])
+    (row,) = waiting(centre)
+    assert row.kept is not None
+    assert row.kept.name == "Siti Nurjânâ"
+    form = centre.store.rules.form
+    assert prefilled(form, "email", row.sender, row.kept, NOW.date())["name"] == "Siti Nurjânâ"
+    unnamed = msgspec.structs.replace(row.kept, name="")
+    assert "name" not in prefilled(form, "email", row.sender, unnamed, NOW.date())

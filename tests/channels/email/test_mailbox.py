@@ -290,3 +290,16 @@ def test_a_wrong_password_a_new_one_needs_no_restart(settings: EmailSettings, do
     rig.mailbox.close()
     assert rig.mailbox.new(5) == Away("secret")
     rig.other.logout()
+
+
+def test_what_is_struck_out_is_gone_and_nothing_else(rig: Rig) -> None:
+    for text in ("satu", "dua", "tiga"):
+        rig.post(raw(text))
+    mails = new(rig)
+    assert rig.mailbox.strike([mails[0], mails[2]]) is None
+    assert rig.mailbox.strike([]) is None
+    assert [b"dua" in one for one in rig.held("INBOX")] == [True]
+    assert [one.uid for one in new(rig)] == [mails[1].uid]
+    other_numbers = replace(mails[1], epoch=mails[1].epoch + 1)
+    assert rig.mailbox.strike([other_numbers]) is None
+    assert len(new(rig)) == 1

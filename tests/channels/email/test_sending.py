@@ -169,6 +169,12 @@ def test_an_answer_names_what_it_answers(settings: EmailSettings) -> None:
     assert str(mail["Reply-To"]) == f"aduan+{REFERENCE}@pegantenan.example"
 
 
+def test_what_a_person_wrote_says_so_and_can_be_answered(settings: EmailSettings) -> None:
+    mail = read(composed(notice(answers="ab12.1.7.1 <satu@contoh.example>", by_person=True), settings, NOW))
+    assert mail["In-Reply-To"] == "<satu@contoh.example>"
+    assert (mail["Auto-Submitted"], mail["X-Auto-Response-Suppress"]) == (None, None)
+
+
 def test_our_own_mail_is_known_as_a_machines_and_its_answer_finds_back(settings: EmailSettings) -> None:
     made = composed(notice(), settings, NOW)
     assert isinstance(made, bytes)

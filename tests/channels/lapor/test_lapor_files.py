@@ -243,7 +243,3 @@ def test_json_keys_may_be_headings_or_names() -> None:
     rows = [{"tracking_id": 7, "Status": "Masuk", "Anonim": True, "Lampiran": ["a.jpg", "b.jpg"]}]
     report = only(json.dumps(rows).encode())
     assert (report.tracking_id, report.anonymous, report.attachments) == ("7", True, ("a.jpg", "b.jpg"))
-
-
-def test_nobody_can_be_asked_between_two_files() -> None:
-    assert GATEWAY.status(["1"]) == Refusal("lapor.by_file")

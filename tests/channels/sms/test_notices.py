@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -292,3 +293,34 @@ def test_notes_of_parts_do_not_stay(tmp_path: Path) -> None:
     assert spool.was_taken("0" * 64)
     spool.tidy(datetime.now(UTC) + timedelta(days=4))
     assert not spool.was_taken("0" * 64)
+
+
+def test_texts_that_are_over_go_with_the_next_round_and_old_names_within_the_hour(tmp_path: Path) -> None:
+    spool = Spool(tmp_path / "spool")
+    spool.prepare()
+    now = datetime.now(UTC)
+
+    def over(reference: str, at: datetime, place: str = "sent") -> Path:
+        spool.hand_over("+62812345678", reference, "Nomor PGT0", serial=1, now=at)
+        (sending,) = spool.sendings(reference)
+        return sending.path.rename(spool.folder / place / sending.path.name)
+
+    first = over("satu", now)
+    spool.tidy(now)
+    assert first.stat().st_size == 0
+    second, third = over("dua", now), over("tiga", now - timedelta(days=31), "error")
+    spool.tidy(now + timedelta(seconds=5))
+    assert (second.stat().st_size, third.exists()) == (0, False)
+    for path in (spool.folder / "sent", spool.folder / "error"):  # nothing came or went for a while
+        os.utime(path, (now.timestamp() - 60, now.timestamp() - 60))
+    spool.tidy(now + timedelta(seconds=10))
+    second.write_bytes(b"x")  # by nobody that there is: such a folder is not looked at each round
+    spool.tidy(now + timedelta(seconds=15))
+    assert second.stat().st_size == 1
+    fourth = over("empat", now)
+    spool.tidy(now + timedelta(seconds=20))
+    assert (second.stat().st_size, fourth.stat().st_size) == (0, 0)
+    os.utime(spool.folder / "sent", (now.timestamp() - 60, now.timestamp() - 60))
+    spool.tidy(now + timedelta(seconds=25))
+    spool.tidy(now + timedelta(days=31))
+    assert spool.sendings() == [], "names end after their month, whether or not anything came"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from sync.cases.messages import Mark
-from sync.central.messages.reading import LARGEST_FILE
+from sync.central.messages.attachments import LARGEST_FILE
 from sync.central.settings import WaSettings
 from sync.channels.whatsapp.channel import WhatsAppChannel
 from sync.channels.whatsapp.graph_fake import FakeGraph

@@ -15,7 +15,8 @@ from starlette.testclient import TestClient
 
 from sync.cases.messages import Content
 from sync.central.keys import CentreKeys
-from sync.central.messages.reading import content_of, read_round, try_again
+from sync.central.messages.kept import content_of
+from sync.central.messages.reading import read_round, try_again
 from sync.central.messages.showing import MessageRow, message_page, messages
 from sync.central.outgoing.queue import SENT
 from sync.central.people import Person, add_person

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
 from sync.cases.messages import InDoubt, NotSent, Outcome, Outgoing, Sent, TryLater
+from sync.central.keys import CentreKeys
 from sync.central.settings import WaSettings
 from sync.channels.whatsapp.channel import WhatsAppChannel, opened
 from sync.channels.whatsapp.graph_fake import FakeGraph
@@ -82,6 +84,20 @@ def test_languages_of_templates(channel: WhatsAppChannel, graph: FakeGraph) -> N
     for language in ("en", "mad", "id"):
         channel.send(changed(heard_at=None, language=language))
     assert [said["template"]["language"]["code"] for said in graph.sent] == ["en", "id", "id"]
+
+
+def test_madurese_has_templates_of_its_own_where_the_office_says_so(
+    settings: WaSettings, tmp_path: Path, keys: CentreKeys, clock: SteppedClock, graph: FakeGraph
+) -> None:
+    checked = msgspec.structs.replace(settings, madurese_templates=True)
+    way = opened(checked, tmp_path / "centre", keys, clock)
+    graph.templates = {
+        **graph.templates,
+        (f"{NOTICE.template}_mad", "id"): NOTICE.template_places,
+    }
+    for language in ("mad", "id"):
+        assert isinstance(way.send(changed(heard_at=None, language=language)), Sent)
+    assert [said["template"]["name"] for said in graph.sent] == [f"{NOTICE.template}_mad", NOTICE.template]
 
 
 def test_where_meta_counts_otherwise_the_template_follows_at_once(

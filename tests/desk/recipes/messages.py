@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sync.cases.replies import Reply
 from sync.central.messages.deciding import set_aside
 from sync.central.messages.reading import read_round
 from sync.central.messages.showing import messages
 from sync.central.messages.taking import store_message
+from sync.central.outgoing.replies import answer
 from tests.central.letters_in import READERS, arrived
 from tests.desk.conftest import card
 from tests.desk.pdfs import pdf
@@ -40,6 +42,8 @@ def written(world: World) -> str:
     read_round(store, keys, READERS, clock)
     listed = messages(store, world.people["siti"], "baru")
     world.made["message"] = next(one.message_id for one in listed if one.files)
+    reply = Reply("Re: Jalan rusak di depan pasar", "Terima kasih. Fotonya sudah kami terima.")
+    assert answer(store, world.made["message"], reply, 0, "", world.people["siti"], clock) is None
     promo = next(one.message_id for one in listed if one.sender == "TELKOMSEL")
     assert set_aside(store, promo, "Iklan operator", world.people["siti"], clock) is None
     return world.made["message"]
@@ -55,6 +59,9 @@ RECIPES: Recipes = {
     "/pesan-masuk": Recipe("staf", _list, "LAPOR jalan"),
     "/pesan-masuk/{incoming_id}": Recipe(
         "staf", lambda world: f"/pesan-masuk/{written(world)}", "Catat sebagai pengaduan"
+    ),
+    "/pesan-masuk/{incoming_id}/balas": Recipe(
+        "staf", lambda world: f"/pesan-masuk/{written(world)}/balas", "Kirim balasan"
     ),
     "/pesan-masuk/{incoming_id}/lampiran/{place}/unduh": _FETCHED,
     "/pesan-masuk/{incoming_id}/asli": _FETCHED,

@@ -70,6 +70,9 @@ RECIPES: Recipes = {
     "/terima/{draft_id}/baca": Recipe(
         "staf", lambda world: f"/terima/{_draft(world, 'surat')}/baca", "Periksa sekali lagi"
     ),
+    "/terima/selesai/{case_id}/struk": Recipe(
+        "staf", lambda world: f"/terima/selesai/{taken(world)}/struk", "Tanda terima pengaduan"
+    ),
     "/terima/selesai/{case_id}": Recipe(
         "staf", lambda world: f"/terima/selesai/{taken(world)}", "Nomor lacak"
     ),
