@@ -27,12 +27,16 @@ from kiosk.widgets.brand import PLAIN, Brand
 from kiosk.widgets.fonts import lettered
 from kiosk.widgets.look import Panel, look_for
 from kiosk.widgets.said import Said
+from sync.logbook import note
 
 if TYPE_CHECKING:
     from hardware.ports import Preview
 
 TICK_S = 0.25
 """How often the visit looks at its devices and its time-outs."""
+_KEYS_OUT = frozenset({27, *range(282, 294), 311, 312, 316})
+"""Escape, F1 to F12, the two keys of window systems, PrtSc, as Kivy numbers them."""
+_HELD_OUT = frozenset({"ctrl", "alt", "meta"})
 _TEXTURES_GONE_S = 0.1
 """Kivy lets go of textures in the frame after the one in which their widgets went."""
 
@@ -108,11 +112,13 @@ class KioskApp(App):
         self.visit, self.catalogues, self.panel = visit, catalogues, panel
         self.office, self.brand = office, brand
         self._home = True
+        self._keys_tried = False
 
     def build(self) -> Root:
         Window.clearcolor = look_for(self.panel).theme.paper
         # "Close" from a window manager or Alt-F4 is refused; only stop() ends the application.
         Window.bind(on_request_close=lambda *_args, **_more: True)
+        Window.bind(on_key_down=self._noticed)
         root = Root(self._links())
         self.root = root
         self.show(self.visit)
@@ -132,6 +138,10 @@ class KioskApp(App):
     def soon(self, then: Callable[[], None]) -> None:
         """``then`` runs on the screen's thread; may be called on any."""
         Clock.schedule_once(lambda _dt: then())
+
+    def each(self, seconds: float, then: Callable[[], None]) -> None:
+        """``then`` runs every so many seconds on the screen's thread, for as long as that comes round."""
+        Clock.schedule_interval(lambda _dt: then(), seconds)
 
     def show(self, visit: ShownVisit) -> None:
         """Show this visit from now on; the office's pictures may have become known since the poster stood."""
@@ -155,8 +165,8 @@ class KioskApp(App):
         self._changed(self.visit)
 
     def run(self) -> None:
-        """Until SIGTERM or SIGINT; with a real display."""
-        for number in (signal.SIGTERM, signal.SIGINT):
+        """Until SIGTERM, SIGINT or SIGHUP; with a real display."""
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):  # the last is how xinit ends its client
             signal.signal(number, lambda *_: Clock.schedule_once(lambda _dt: self.stop()))
         super().run()
 
@@ -172,6 +182,13 @@ class KioskApp(App):
 
     def _install_settings_keys(self, window: Any) -> None:
         """No key opens anything."""
+
+    def _noticed(self, _window: Any, key: int, _scan: int = 0, _sign: Any = None, held: Any = ()) -> bool:
+        """Somebody tries keys that lead out of other programs: a keyboard hangs on the machine. Said once (F39)."""
+        if not self._keys_tried and (key in _KEYS_OUT or _HELD_OUT & set(held or ())):
+            self._keys_tried = True
+            note("lobby.keys_tried")
+        return False
 
     def _links(self) -> Links:
         return Links(

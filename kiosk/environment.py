@@ -46,11 +46,18 @@ def prepare(width_px: int, height_px: int, *, offscreen: bool, full_screen: bool
     """
     if "kivy.core.window" in sys.modules:
         raise RuntimeError("kiosk.environment.prepare() must run before Kivy's window is imported")
+    _forget_what_was_planted()
     os.environ.update(_CLOSED)
     driver = "offscreen" if offscreen else _display_driver()
     if driver is not None:
         os.environ["SDL_VIDEODRIVER"] = driver
     _configure(width_px, height_px, full_screen=full_screen and not offscreen, cursor=cursor)
+
+
+def _forget_what_was_planted() -> None:
+    """Kivy reads some thirty variables, one of which (KIVY_DATA_DIR) names a folder of code: ours alone stay."""
+    for name in [name for name in os.environ if name.startswith(("KIVY_", "KCFG_"))]:
+        del os.environ[name]
 
 
 def _display_driver() -> str | None:

@@ -26,6 +26,7 @@ from sync.vault.folder_lock import is_running
 if TYPE_CHECKING:
     from kiosk.app import KioskApp
     from kiosk.assembly import Kiosk
+    from kiosk.verbs.supervised import Supervision
 
 ALREADY_RUNNING = 3
 
@@ -125,12 +126,18 @@ class _Behind:
         self._kiosk: Kiosk | None = None
         self._wrong: ConfigurationError | None = None
         self._again = False
+        self._supervision: Supervision | None = None
 
     def begin(self) -> None:
+        from kiosk.verbs.supervised import Supervision  # noqa: PLC0415  not before the poster stands
+
+        self._supervision = Supervision(self._app, self._app.stop)
         threading.Thread(target=self._fetch, name="kiosk-start", daemon=True).start()
 
     def end(self) -> int:
         """Lets go of everything. Raises what has kept the machine from being put together."""
+        if self._supervision is not None and not self._again:
+            self._supervision.stopping()
         if self._kiosk is not None:
             self._kiosk.close()
         if self._wrong is not None:
@@ -146,6 +153,11 @@ class _Behind:
         self._app.soon(self._put_together)
 
     def _put_together(self) -> None:
+        self._assemble()
+        if self._supervision is not None:
+            self._supervision.ready()
+
+    def _assemble(self) -> None:
         from kiosk.assembly import assemble  # noqa: PLC0415  fetched by now
 
         try:

@@ -1,0 +1,51 @@
+"""What the service manager is told while the lobby runs: ready, alive, in which state (sd_notify(3), its own protocol).
+
+Only the screen's thread calls this. So a window that hangs falls silent, however busy the other threads are, and is
+ended and begun anew. Words say what the machine does, never for whom.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Mapping
+from contextlib import suppress
+
+BEATS_A_TERM = 4
+"""Three beats may go missing before the manager ends the process."""
+
+
+class Heartbeat:
+    """Datagrams to ``NOTIFY_SOCKET``; without one (a console, the demo) nothing is sent and nobody waits for it.
+
+    ``every_s``: seconds between two beats, a quarter of the term after which the manager gives the process up; None
+    where it has set none. ``WATCHDOG_PID`` does not count: under xinit it is xinit's.
+    """
+
+    def __init__(self, environment: Mapping[str, str] = os.environ) -> None:
+        self._address = environment.get("NOTIFY_SOCKET", "").replace("@", "\0", 1)
+        term = environment.get("WATCHDOG_USEC", "")
+        self.every_s = int(term) / 1e6 / BEATS_A_TERM if term.isdecimal() and int(term) else None
+        self._status = ""
+
+    def ready(self) -> None:
+        """The first page of the machine itself stands."""
+        self._send("READY=1")
+
+    def beat(self, status: str = "") -> None:
+        """The screen's thread has come round again. ``status``: in words, sent where it has changed."""
+        changed = status != self._status
+        self._status = status
+        self._send("WATCHDOG=1", *([f"STATUS={status}"] if changed else []))
+
+    def stopping(self) -> None:
+        """Told to end: what follows is not a hang."""
+        self._send("STOPPING=1")
+
+    def _send(self, *lines: str) -> None:
+        if not self._address:
+            return
+        # A manager that is away must not stop the lobby; one whose queue is full must not make its screen wait.
+        with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
+            line.setblocking(False)
+            line.sendto("\n".join(lines).encode(), self._address)
