@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path, PurePosixPath
 
 from hardware.appliance.changes import mode_of
-from hardware.appliance.places import DIST, under
+from hardware.appliance.places import DEBIANS, DIST, under
 from hardware.appliance.record import Record
 from hardware.appliance.system import System, Trouble
 
@@ -23,6 +24,7 @@ class _State(Enum):
     ABSENT = "new"
     SAME = "same"
     OURS = "follows the shipped one"
+    DEBIAN = "takes the place of the Debian package's own"
     OFFICE = "changed here: kept, the shipped one beside it"
 
 
@@ -47,7 +49,7 @@ class File:
 
     def is_so(self, system: System, record: Record) -> bool:
         path = under(system.root, self.path)
-        match self._state(path, record):
+        match self._state(system, record):
             case _State.SAME:
                 record.files.setdefault(str(self.path), digest(self.content))
                 return mode_of(path) == self.mode and system.owner_of(path) == (self.owner, self.group)
@@ -58,19 +60,22 @@ class File:
 
     def is_the_offices(self, system: System, record: Record) -> bool:
         """Whether what lies there was changed by somebody."""
-        return self._state(under(system.root, self.path), record) is _State.OFFICE
+        return self._state(system, record) is _State.OFFICE
 
-    def _state(self, path: Path, record: Record) -> _State:
+    def _state(self, system: System, record: Record) -> _State:
+        path = under(system.root, self.path)
         if not path.is_file():
             return _State.ABSENT
         there = path.read_bytes()
         if there == self.content:
             return _State.SAME
-        return _State.OURS if record.files.get(str(self.path)) == digest(there) else _State.OFFICE
+        if record.files.get(str(self.path)) == digest(there):
+            return _State.OURS
+        return _State.DEBIAN if system.is_debians(self.path) else _State.OFFICE
 
     def told(self, system: System, record: Record) -> Sequence[str]:
         path = under(system.root, self.path)
-        state = self._state(path, record)
+        state = self._state(system, record)
         if state is _State.SAME:
             there = " ".join(system.owner_of(path))
             return [
@@ -90,14 +95,24 @@ class File:
             return Trouble(
                 f"{self.path} is a folder here, not a file.", "Look what it is, move it away, and go on."
             )
-        theirs = self._state(path, record) is _State.OFFICE
+        state = self._state(system, record)
+        theirs = state is _State.OFFICE
         place = _dist(path) if theirs else path
+        if state is _State.DEBIAN:
+            self._put_aside(system, path, record)
         self._write(system, place)
         if not theirs:
             record.files[str(self.path)] = digest(self.content)
             record.touched.add(str(self.path))
             _dist(path).unlink(missing_ok=True)
         return None
+
+    def _put_aside(self, system: System, path: Path, record: Record) -> None:
+        """The package's own, for the day when ours is taken away again."""
+        aside = DEBIANS / self.path.relative_to("/")
+        under(system.root, aside).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(path, under(system.root, aside))
+        record.debians[str(self.path)] = str(aside)
 
     def _write(self, system: System, path: Path) -> None:
         """Beside it and renamed, with owner and mode before the name: a secret is never readable for a moment."""

@@ -12,6 +12,8 @@ ETC = PurePosixPath("/etc/kotak-aduan")
 """The office's own settings and files; what it lacks is the shipped one."""
 DATA = PurePosixPath("/var/lib/kotak-aduan")
 RECORD = DATA / "installed.json"
+DEBIANS = DATA / "debians"
+"""Configuration files of Debian's packages that ours took the place of."""
 LOG = PurePosixPath("/var/log/kotak-aduan-install.log")
 RELEASE_JSON = "RELEASE.json"
 DIST = ".dist"

@@ -21,7 +21,9 @@ def plan(role: Role, source: Source, bundle: Bundle | None) -> Sequence[Change]:
     """From bare Debian to the machine; the release and its link before any unit that runs it."""
     debs, wheels = (None, None) if bundle is None else (bundle.debs, bundle.wheels)
     release = Release(source, role.name, role.python, wheels)
+    drop_ins = tuple(file for file in files(role) if file.path.parent.parent == UNITS)
     return (
+        *drop_ins,  # before the packages whose services they hold back: usbguard would begin with no device allowed
         Packages(role.debian, debs),
         *(Group(name) for name in role.groups),
         User(
@@ -33,7 +35,7 @@ def plan(role: Role, source: Source, bundle: Bundle | None) -> Sequence[Change]:
         *_folders(role),
         release,
         Link(CURRENT, f"releases/{release.folder.name}"),
-        *files(role),
+        *(file for file in files(role) if file not in drop_ins),
         *(Enabled(name) for name in units(role) if name not in role.off),
     )
 

@@ -27,6 +27,7 @@ class PretendedSystem(Debian):
     ran: list[tuple[str, ...]] = field(default_factory=list)
     owners: dict[Path, tuple[str, str]] = field(default_factory=dict)
     lives_now: bool = False
+    debians: set[PurePosixPath] = field(default_factory=set)
 
     @property
     def lives(self) -> bool:
@@ -43,6 +44,9 @@ class PretendedSystem(Debian):
         if trouble is None:
             self.packages.update(name.split("|")[0] for name in names)
         return trouble
+
+    def is_debians(self, path: PurePosixPath) -> bool:
+        return path in self.debians
 
     def add_group(self, name: str) -> Trouble | None:
         self._line("etc/group", f"{name}:x:{self._next_number()}:")

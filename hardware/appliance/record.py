@@ -15,7 +15,8 @@ from hardware.appliance.places import RECORD, under
 
 @dataclass
 class Record:
-    """``touched``: paths changed in this run, so that whoever reads them is told to read anew; not kept."""
+    """``debians``: files of Debian's packages that ours took the place of, each with where the package's lies now.
+    ``touched``: paths changed in this run, so that whoever reads them is told to read anew; not kept."""
 
     role: str = ""
     version: str = ""
@@ -23,19 +24,28 @@ class Record:
     packages: list[str] = field(default_factory=list)
     users: list[str] = field(default_factory=list)
     units: list[str] = field(default_factory=list)
+    debians: dict[str, str] = field(default_factory=dict)
     touched: set[str] = field(default_factory=set)
 
 
 def read_record(root: Path) -> Record | None:
-    """None where nothing was installed; ValueError where the file is broken."""
+    """None where nothing was installed; ValueError where the file is broken. What an older installer did not know is empty."""
     path = under(root, RECORD)
     if not path.is_file():
         return None
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
-        packages, users, units = (list(kept[key]) for key in ("packages", "users", "units"))
-        return Record(kept["role"], kept["version"], dict(kept["files"]), packages, users, units)
-    except (ValueError, KeyError, TypeError) as wrong:
+        packages, users, units = (list(kept.get(key, ())) for key in ("packages", "users", "units"))
+        return Record(
+            kept["role"],
+            kept["version"],
+            dict(kept["files"]),
+            packages,
+            users,
+            units,
+            dict(kept.get("debians", {})),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError) as wrong:
         raise ValueError(
             f"{RECORD} cannot be read ({wrong}); move it away, and every file counts as the office's own"
         ) from None
@@ -53,6 +63,7 @@ def write_record(root: Path, record: Record) -> None:
         "packages": sorted(set(record.packages)),
         "users": sorted(set(record.users)),
         "units": sorted(set(record.units)),
+        "debians": record.debians,
     }
     beside.write_text(json.dumps(kept, indent=1), encoding="utf-8")
     beside.replace(path)

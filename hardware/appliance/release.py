@@ -3,7 +3,7 @@
 It is made beside under another name and renamed once whole, RELEASE.json last. Nothing in it names the place where it was
 made: ``venv/`` finds ``app/`` by a relative path, and its two programs are written here. All of it is root's.
 
-RELEASE.json: ``version``; ``roles``; ``made`` (UTC); ``lock`` and ``source`` (SHA-256 of requirements.lock and of all that
+RELEASE.json: ``version``; ``roles``; ``made_at`` (UTC); ``lock`` and ``source`` (SHA-256 of requirements.lock and of all that
 is under app/); ``python`` ("3.11").
 """
 
@@ -95,7 +95,7 @@ class Release:
     def is_so(self, system: System, record: Record) -> bool:
         made = facts(under(system.root, self.folder))
         wanted = {"source": self.source.digest(), "lock": _sha256(self.source.lock)}
-        return made is not None and self.role in made["roles"] and wanted.items() <= made.items()
+        return made is not None and self.role in made.get("roles", ()) and wanted.items() <= made.items()
 
     def told(self, system: System, record: Record) -> Sequence[str]:
         there = facts(under(system.root, self.folder))
@@ -114,7 +114,7 @@ class Release:
         trouble = system.make_venv(making / "venv", making / "requirements.txt", self.wheels)
         if trouble is not None:
             return trouble
-        self._join(here / "venv")
+        join(here / "venv", self.folder, self.source.version)
         if trouble := self._compiled(system, making):
             return trouble
         self._sign_off(here, _python_of(here / "venv"))
@@ -132,24 +132,6 @@ class Release:
         for folder in (app, *(path for path in app.rglob("*") if path.is_dir())):
             folder.chmod(0o755)
 
-    def _join(self, venv: Path) -> None:
-        """Lets the venv find app/ and know our version, and gives it our two programs instead of the packages' own."""
-        packages = next(venv.glob("lib/python3*/site-packages"))
-        (packages / "kotak_aduan.pth").write_text("../../../../app\n", encoding="utf-8")
-        about = packages / f"kotak_aduan-{self.source.version}.dist-info"
-        about.mkdir(exist_ok=True)
-        metadata = f"Metadata-Version: 2.1\nName: kotak-aduan\nVersion: {self.source.version}\n"
-        (about / "METADATA").write_text(metadata, encoding="utf-8")
-        for one in (venv / "bin").iterdir():
-            if not one.name.startswith("python"):
-                one.unlink()
-        for name, entry in _PROGRAMS.items():
-            module, function = entry.split(":")
-            words = f"#!{self.folder}/venv/bin/python\nimport sys\n\nfrom {module} import {function}\n\nsys.exit({function}())\n"
-            program = venv / "bin" / name
-            program.write_text(words, encoding="utf-8")
-            program.chmod(0o755)
-
     def _compiled(self, system: System, making: PurePosixPath) -> Trouble | None:
         """Bytecode now, since nobody who runs it may write here; it names the files by their lasting place."""
         python = str(making / "venv" / "bin" / "python")
@@ -163,12 +145,34 @@ class Release:
         told = {
             "version": self.source.version,
             "roles": [self.role],
-            "made": self.clock().isoformat(timespec="seconds"),
+            "made_at": self.clock().isoformat(timespec="seconds"),
             "lock": _sha256(self.source.lock),
             "source": self.source.digest(),
             "python": python,
         }
         (here / RELEASE_JSON).write_text(json.dumps(told, indent=1), encoding="utf-8")
+
+
+def join(venv: Path, release: PurePosixPath, version: str) -> None:
+    """Lets a fresh ``venv`` of ``release`` (its lasting place) find app/ beside it and know our version, and gives it our two
+    programs in place of those of pip and the packages."""
+    packages = next(venv.glob("lib/python3*/site-packages"))
+    (packages / "kotak_aduan.pth").write_text("../../../../app\n", encoding="utf-8")
+    about = packages / f"kotak_aduan-{version}.dist-info"
+    about.mkdir(exist_ok=True)
+    metadata = f"Metadata-Version: 2.1\nName: kotak-aduan\nVersion: {version}\n"
+    (about / "METADATA").write_text(metadata, encoding="utf-8")
+    for one in (venv / "bin").iterdir():
+        if not one.name.startswith("python"):
+            one.unlink()
+    for name, entry in _PROGRAMS.items():
+        module, function = entry.split(":")
+        head = f"#!{release}/venv/bin/python\nimport sys\n"
+        program = venv / "bin" / name
+        program.write_text(
+            f"{head}\nfrom {module} import {function}\n\nsys.exit({function}())\n", encoding="utf-8"
+        )
+        program.chmod(0o755)
 
 
 def facts(release: Path) -> dict[str, Any] | None:
@@ -177,7 +181,7 @@ def facts(release: Path) -> dict[str, Any] | None:
         told = json.loads((release / RELEASE_JSON).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return told if isinstance(told, dict) and isinstance(told.get("roles"), list) else None
+    return told if isinstance(told, dict) and "version" in told else None
 
 
 def installed_version(root: Path) -> str | None:

@@ -72,10 +72,12 @@ def _ended(system: System, unit: str) -> Trouble | None:
 
 
 def _unlink(system: System, path: PurePosixPath, record: Record) -> None:
-    """And the folders that it leaves empty, as far as they are ours alone (drop-ins)."""
+    """Or puts the Debian package's own back; and the folders that it leaves empty, as far as they are ours alone (drop-ins)."""
     here = under(system.root, path)
     here.unlink(missing_ok=True)
     record.files.pop(str(path), None)
+    if aside := record.debians.pop(str(path), None):
+        under(system.root, PurePosixPath(aside)).replace(here)
     if here.parent.suffix == ".d" and here.parent.parent.name == "system" and not any(here.parent.iterdir()):
         here.parent.rmdir()
 

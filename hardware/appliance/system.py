@@ -6,6 +6,7 @@ With another root than ``/`` every command runs inside it by chroot: for images,
 from __future__ import annotations
 
 import grp
+import hashlib
 import os
 import pwd
 import subprocess
@@ -56,6 +57,10 @@ class System(Protocol):
     def has_package(self, name: str) -> bool: ...
 
     def install_packages(self, names: Sequence[str], debs: Path | None) -> Trouble | None: ...
+
+    def is_debians(self, path: PurePosixPath) -> bool:
+        """Whether it is a configuration file of a Debian package that lies as the package brought it."""
+        ...
 
     def has_group(self, name: str) -> bool: ...
 
@@ -149,6 +154,13 @@ class Debian:
     def _inside(self, path: Path) -> PurePosixPath:
         """As the commands see it."""
         return PurePosixPath("/") / path.resolve().relative_to(self.root.resolve())
+
+    def is_debians(self, path: PurePosixPath) -> bool:
+        owner = self._ask("dpkg-query", "-S", str(path)).stdout.partition(":")[0]
+        told = self._ask("dpkg-query", "-W", "-f", "${Conffiles}\\n", owner).stdout if owner else ""
+        content = under(self.root, path).read_bytes()
+        there = hashlib.md5(content, usedforsecurity=False).hexdigest()  # as dpkg's list has them
+        return f"{path} {there}" in (line.strip() for line in told.splitlines())
 
     def has_group(self, name: str) -> bool:
         return any(line.startswith(f"{name}:") for line in self._lines("etc/group"))

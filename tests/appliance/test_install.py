@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 
@@ -181,6 +181,18 @@ def test_what_nobody_changed_follows_the_shipped_one(stand: Stand) -> None:
     there = stand.root / "etc/systemd/system/kotak-central.service"
     assert "MemoryMax=3G" in there.read_text()
     assert not there.with_name(there.name + ".dist").exists()
+
+
+def test_a_file_of_a_debian_package_gives_way_and_comes_back(stand: Stand) -> None:
+    journald = stand.root / "etc/systemd/journald.conf.d/kotak-aduan.conf"
+    journald.parent.mkdir()
+    journald.write_text("# Debian's\n")
+    stand.system.debians = {PurePosixPath("/etc/systemd/journald.conf.d/kotak-aduan.conf")}
+    assert stand.call("install", "backoffice") == 0
+    assert "SystemMaxUse" in journald.read_text()
+    assert not list(stand.root.rglob("*.dist"))
+    assert stand.call("uninstall", "backoffice") == 0
+    assert journald.read_text() == "# Debian's\n"
 
 
 def test_a_lost_mode_owner_or_file_is_put_right(stand: Stand) -> None:

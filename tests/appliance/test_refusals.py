@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -45,9 +46,12 @@ def test_no_room(stand: Stand) -> None:
     assert stand.call("install", "backoffice", "--dry-run") == 0
 
 
-def test_a_broken_record(stand: Stand) -> None:
+@pytest.mark.parametrize(
+    "told", ["{", "[]", '{"role": "backoffice"}', '{"role": "", "version": "", "files": 3}']
+)
+def test_a_broken_record(stand: Stand, told: str) -> None:
     stand.call("install", "backoffice")
-    (stand.root / "var/lib/kotak-aduan/installed.json").write_text("{")
+    (stand.root / "var/lib/kotak-aduan/installed.json").write_text(told)
     assert stand.call("install", "backoffice") == 1
     assert "installed.json cannot be read" in stand.said[0]
 
@@ -62,3 +66,12 @@ def test_a_folder_in_the_place_of_a_file(stand: Stand) -> None:
     (stand.root / "usr/local/bin/backoffice").mkdir(parents=True)
     assert stand.call("install", "backoffice") == 1
     assert "/usr/local/bin/backoffice is a folder here" in stand.text
+
+
+def test_the_record_of_an_older_installer_is_read(stand: Stand) -> None:
+    stand.call("install", "backoffice")
+    record = stand.root / "var/lib/kotak-aduan/installed.json"
+    known = json.loads(record.read_text())
+    record.write_text(json.dumps({key: known[key] for key in ("role", "version", "files")}))
+    assert stand.call("install", "backoffice") == 0
+    assert any(line.startswith("Nothing to do") for line in stand.said)
