@@ -49,6 +49,8 @@ _ESP, _LINUX, _VAR = (
     "4F68BCE3-E8CD-4DB1-96E7-FBCAF984B709",
     "4D21B016-B534-45C2-A9FB-5C16E091FD2D",
 )
+_READ_BY_GRUB = "^metadata_csum_seed,^orphan_file"
+"""Features that newer mkfs.ext4 turns on and the GRUB of Debian 12 cannot read."""
 QUIET = "quiet loglevel=3 systemd.show_status=false vt.global_cursor_default=0 consoleblank=0 panic=10"
 _TO_DISK = "fstab=no systemd.unit=kotak-to-disk.target systemd.mask=systemd-repart.service"
 """Nothing of the stick is written while it is copied."""
@@ -153,7 +155,9 @@ def _mib(folder: Path) -> int:
 def _filesystem(file: Path, label: str, mib: int, content: Path) -> Trouble | None:
     file.unlink(missing_ok=True)
     _sized(file, mib)
-    return _ran(("mkfs.ext4", "-q", "-F", "-L", label, "-m", "1", "-d", str(content), str(file)))
+    return _ran(
+        ("mkfs.ext4", "-q", "-F", "-L", label, "-m", "1", "-O", _READ_BY_GRUB, "-d", str(content), str(file))
+    )
 
 
 def _boot(making: Making, file: Path, mib: int) -> Trouble | None:
@@ -163,7 +167,15 @@ def _boot(making: Making, file: Path, mib: int) -> Trouble | None:
     modules = (
         "part_gpt ext2 search search_label linux normal echo test configfile password_pbkdf2 all_video sleep"
     )
-    made = ("grub-mkstandalone", "-O", "x86_64-efi", f"--install-modules={modules}", "--locales=", "--fonts=")
+    made = (
+        "grub-mkstandalone",
+        "-O",
+        "x86_64-efi",
+        f"--install-modules={modules}",
+        f"--modules={modules}",
+        "--locales=",
+        "--fonts=",
+    )
     if trouble := _ran((*made, "-o", str(program), f"boot/grub/grub.cfg={menu}")):
         return trouble
     file.unlink(missing_ok=True)

@@ -91,7 +91,7 @@ def main(words: Sequence[str], checkout: Path) -> int:
 
 
 def _say(line: str) -> None:
-    print(line, flush=True)
+    print(line, flush=True)  # noqa: T201  a console program
 
 
 def _bundle(given: argparse.Namespace, checkout: Path) -> Trouble | None:
@@ -135,7 +135,7 @@ def _image(given: argparse.Namespace) -> Trouble | None:
         trouble = image.make_base(making, given.more) or _installed(making, given)
         trouble = trouble or image.finish(making) or image.make_disk(making, out)
     if trouble is None:
-        used = os.stat(out).st_blocks * 512
+        used = out.stat().st_blocks * 512
         _say(f"Done: {out}, {out.stat().st_size // 1_000_000} MB of which {used // 1_000_000} are no holes.")
         _say(f"Onto a stick: dd if={out.name} of=/dev/… bs=4M conv=sparse,fsync status=progress")
     return trouble

@@ -97,7 +97,9 @@ def test_a_whole_number_is_answered_by_its_case_alone(own_office: Office) -> Non
     number = own_office.numbers["jalan"]
     own_office.take("susulan", f"Susulan {number.lower()}")
     assert own_office.found(number) == ["jalan"]
-    assert own_office.found(f"susulan {number}") == ["susulan"]  # words are asked as soon as it is more than a number
+    assert own_office.found(f"susulan {number}") == [
+        "susulan"
+    ]  # words are asked as soon as it is more than a number
 
 
 def test_words_as_written_come_before_words_of_the_same_stem(office: Office) -> None:
