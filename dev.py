@@ -277,13 +277,15 @@ def lock(arguments: argparse.Namespace, rest: list[str]) -> int:
 
 
 def appliance(verb: str) -> Callable[[argparse.Namespace, list[str]], int]:
-    """Makes this machine the kiosk or the back office; by the system's own Python, and nothing of .venv is touched."""
+    """Makes a machine the kiosk or the back office; by the system's own Python, and nothing of .venv is touched."""
 
     def act(arguments: argparse.Namespace, rest: list[str]) -> int:
         sys.dont_write_bytecode = True  # root's, in somebody's checkout
-        from hardware.appliance.__main__ import main as changed  # noqa: PLC0415  no other verb needs it
+        from hardware.appliance import __main__ as installing  # noqa: PLC0415  no other verb needs them
+        from hardware.appliance import making  # noqa: PLC0415
 
-        return changed([verb, *rest], ROOT)
+        act = making.main if verb in ("bundle", "image") else installing.main
+        return act([verb, *rest], ROOT)
 
     return act
 
@@ -294,6 +296,14 @@ VERBS = {
         "sudo: make this machine the kiosk or the back office: install kiosk | backoffice [--dry-run] [--from BUNDLE]",
     ),
     "uninstall": (appliance("uninstall"), "sudo: take that back; data and settings stay"),
+    "bundle": (
+        appliance("bundle"),
+        "all that an installation needs, for a machine without a network: bundle kiosk | backoffice --out FOLDER",
+    ),
+    "image": (
+        appliance("image"),
+        "sudo: a disk of such a bundle, for many kiosks: image kiosk --from FOLDER --out FILE",
+    ),
     "run": (
         run,
         "start kiosk, printer, centre and desk on this machine; --postgres for a real one (needs GL; a display to touch it)",
