@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias, runtime_checkable
 
 from hardware.page import Page
 
@@ -201,6 +201,25 @@ class NotCaptured:
 
     reason: Status | Sight
     flawed: Captured | None = field(default=None, compare=False)
+
+
+@runtime_checkable
+class KnowsLight(Protocol):
+    """A scanner that watches its tray."""
+
+    def light(self) -> int | None:
+        """Mean grey (0 to 255) of the newest picture of the empty tray; None before one was seen. Costs nothing."""
+        ...
+
+
+@runtime_checkable
+class CountsPaper(Protocol):
+    """A printer that knows how long its papers are."""
+
+    @property
+    def fed_mm(self) -> float:
+        """Millimetres printed since the process began."""
+        ...
 
 
 class IdScanner(Protocol):

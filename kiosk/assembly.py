@@ -30,8 +30,10 @@ from kiosk.asking import Asking
 from kiosk.by_hand import EnrolByHand, PapersByHand, PrinterByHand, ProbeErrand, SyncByHand
 from kiosk.carrying import Carrier, StickFinder
 from kiosk.case_papers import CasePapers
+from kiosk.checks.system import System
 from kiosk.deeds import DeedBook
 from kiosk.health import KioskHealth, MachineReport, OutOfService, PrinterLog, closed_since
+from kiosk.health_parts import Books, MachineWatch, Way
 from kiosk.help_call import HelpBell
 from kiosk.intake import IntakeDesk, SealedFiles
 from kiosk.keys import KeyFolder, KnownKeys
@@ -58,7 +60,6 @@ from kiosk.service_parts import (
     network_look,
     of_printer,
     prober,
-    storage,
     usual_file,
 )
 from kiosk.settings import CentreSettings, Settings
@@ -161,10 +162,23 @@ def assemble(
             CodeSieve(lambda read: is_code(read) or is_ticket(read)),
             recent,
         )
-        building = _Building(
-            settings, rules, catalogues, clock, closing, folder, brand, told=told, restart=restart
+        machine = MachineWatch(
+            settings, Books.of(settings, clock, monotonic, System()), clock, monotonic, keep=True
         )
-        kiosk = building.kiosk(monotonic)
+        building = _Building(
+            settings,
+            rules,
+            catalogues,
+            clock,
+            closing,
+            folder,
+            brand,
+            told=told,
+            monotonic=monotonic,
+            machine=machine,
+            restart=restart,
+        )
+        kiosk = building.kiosk()
         return replace(kiosk, closing=closing.pop_all())
 
 
@@ -263,10 +277,12 @@ class _Building:
     config: Path
     brand: Brand
     told: _Told
+    monotonic: Callable[[], float]
+    machine: MachineWatch
     restart: Callable[[], None] | None = None
 
-    def kiosk(self, monotonic: Callable[[], float]) -> Kiosk:
-        settings = self.settings
+    def kiosk(self) -> Kiosk:
+        settings, monotonic = self.settings, self.monotonic
         scanner = open_capture(settings.card_source(), now=self.clock)  # its process starts beside all else
         reader = open_reader(settings.reader, accepts=self.told.sieve)
         self.closing.callback(reader.close)
@@ -283,10 +299,13 @@ class _Building:
                 keys=vitals.sealing.refusal,
                 clock=self.clock,
                 free=lambda: shutil.disk_usage(settings.kiosk.folder).free,
+                read_only=self.machine.books.storage.is_lost,
             )
             if isinstance(vitals, _Vitals)
             else closed_since(self.clock(), vitals)
         )
+        self.machine.see_tray(scanner, scanner.status)
+        self._watched(journal)
         enrolling = None if isinstance(journal, Refusal) else self._enrolling(journal)
         pause = Pause(settings.kiosk.folder, self.clock)
         outside = replace(
@@ -313,6 +332,15 @@ class _Building:
             closing=self.closing,
         )
 
+    def _watched(self, journal: Journal | Refusal) -> None:
+        """The machine's own thread; not where another process has the journal, and with it the books."""
+        if isinstance(journal, Refusal) and journal.code == "journal.locked":
+            return
+        machine, starts, system = self.machine, self.machine.books.starts, self.machine.books.system
+        starts.begin(system.boot_id(), result=system.service_result(), bitten=system.was_bitten())
+        self.closing.callback(starts.end)
+        self._thread("kiosk-health", machine.watch.run_forever, machine.watch.stop)
+
     def _journal(self) -> Journal | Refusal:
         journal = open_journal(self.settings.kiosk.folder, self.clock)
         if isinstance(journal, Journal):
@@ -338,8 +366,9 @@ class _Building:
         settings, rules, journal = self.settings, self.rules, vitals.journal
 
         def clock_sure() -> bool:
-            """A clock that stands before our own enrolment has lost its battery."""
-            return self.clock() >= vitals.enrolment.enrolled_at
+            """One that stands before our own enrolment has lost its battery; one that stands before what it showed
+            earlier was set back."""
+            return self.clock() >= vitals.enrolment.enrolled_at and not self.machine.books.clock.back_s()
 
         client = centre_client(settings, self.clock, journal, vitals.key)
         self.closing.callback(client.close)
@@ -360,11 +389,19 @@ class _Building:
             log.report,
             settings.kiosk.folder,
             vitals.sealing.until,
+            self.machine.watch.report,
         )
-        log.changed = worker.wake
+        self.machine.watch.changed = log.changed = worker.wake
         bell = HelpBell(self.clock, worker.wake, lambda: worker.runs_done)
         supervisor = self._supervisor(journal, twin, log)
         printing = PrintingDesk(supervisor, journal, clock_sure, worker.wake)
+        way = Way(
+            lambda: picture(journal, worker),
+            vitals.sealing.until,
+            lambda: worker.runs_done > 0,
+            lambda: client.base_url,
+        )
+        self.machine.see_centre(way, vitals.enrolment)
         papers = case_papers(settings, rules, self.catalogues, vitals.key, self.clock)
         files = SealedFiles(journal, vitals.sealing.whom)
         intake = IntakeDesk(
@@ -435,7 +472,7 @@ class _Building:
             deeds=self.told.deeds,
             errands=self._background(),
             about=lambda: about(self.settings, held),
-            storage=lambda: storage(self.settings, held, self.clock()),
+            health=self.machine,
             sync=doors.sync,
             carrying=doors.carrying,
             papers=doors.papers,
@@ -489,10 +526,10 @@ class _Building:
     def _supervisor(self, journal: Journal, twin: VirtualPrinter | None, log: PrinterLog) -> Supervisor:
         """The printer under watch; after a process that ended in mid-job it is cleared before anything prints."""
         settings = self.settings.printer
-        supervisor = supervised(
-            open_printer(settings, twin=twin), settings, torn=may_be_torn(journal), on_change=log.note
-        )
+        printer = open_printer(settings, twin=twin)
+        supervisor = supervised(printer, settings, torn=may_be_torn(journal), on_change=log.note)
         self.closing.callback(supervisor.close)
+        self.machine.see_printer(printer, lambda: supervisor.status)
         return supervisor
 
     def _outside(

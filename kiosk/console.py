@@ -14,7 +14,19 @@ from pathlib import Path
 
 from kiosk.options import add_options, system_clock
 from kiosk.settings import Settings, load_settings
-from kiosk.verbs import centre, lobby, prompts, proof, read_card, receipts, recover, staff, stick, words
+from kiosk.verbs import (
+    centre,
+    health,
+    lobby,
+    prompts,
+    proof,
+    read_card,
+    receipts,
+    recover,
+    staff,
+    stick,
+    words,
+)
 from kiosk.verbs.doctor import doctor
 from sync.configuration import ConfigurationError
 from sync.logbook import write_lines
@@ -105,6 +117,10 @@ _VERBS: dict[str, tuple[str, Verb]] = {
         "every part in words: devices, keys, journal, what waits to be sent; and a test page",
         lambda s, a: doctor(s, system_clock, print, paper=not a.no_paper),
     ),
+    "health": (
+        "how the machine is: disk, clock, paper, temperature, queue, keys, starts; 1 if something is to be done now",
+        lambda s, a: health.health(s, system_clock, print, as_json=a.json),
+    ),
     "enrol": (
         "make this machine the office's kiosk, with the one-time code or the QR that the desk shows",
         lambda s, a: (
@@ -160,6 +176,11 @@ def parser() -> argparse.ArgumentParser:
     }
     prompts.arguments(made["prompts"])
     words.arguments(made["words"])
+    made["health"].add_argument(
+        "--json",
+        action="store_true",
+        help="one object: at, level, parts with part, level, word, facts, since, words",
+    )
     made["doctor"].add_argument("--no-paper", action="store_true", help="print no test page")
     actions = made["receipts"].add_subparsers(dest="action", metavar="print | give-up")
     for action, told in (

@@ -9,20 +9,26 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
+
 from hardware.ports import State, Status
-from kiosk.outside import Closure, Elsewhere, Filed, Found, PaperState, Parcel, PrintNews
+from kiosk.checks.limits import HealthLimits
+from kiosk.outside import READ_ONLY, Closure, Elsewhere, Filed, Found, PaperState, Parcel, PrintNews
 from sync.cases.numbers import TrackingNumber
 from sync.cases.refusal import Refusal
 from sync.journal import Refused
 from sync.vault.sealed_files import SealedFile
 from sync.worker import SyncPicture
 
+_REPORT_AT_MOST = 3800
+"""Bytes of JSON: a centre of the first versions drops a report of more than 4096, with what it adds itself."""
+_LEAST_FIRST = ("staff", "printer_stops", "parts", "alarms")
 _DAMAGED = ("file.missing", "file.damaged")
 
 
-RESERVE_BYTES = 64_000_000
+RESERVE_BYTES = HealthLimits().disk_used_up
 """Some sixty cases with pictures."""
-SPARE_BYTES = 256_000_000
+SPARE_BYTES = HealthLimits().disk_spare
 """Ten pictures of evidence are as large as ten cases without: under this they are not taken, so that cases are."""
 
 
@@ -34,7 +40,7 @@ class KioskHealth:
     it files is durable and stays here with all the rest (decisions/0025). ``keys``: why nothing can be sealed now; a
     newer list of recipients opens the kiosk again by itself. ``free``: bytes of the journal's disk; under the reserve
     no visit begins, so that the one under way and the reports of this machine still find room. Well before that
-    evidence alone is closed.
+    evidence alone is closed. ``read_only``: the disk takes no writes any more; that ends even the visit under way.
     """
 
     closed: Closure | None = None
@@ -42,11 +48,14 @@ class KioskHealth:
     keys: Callable[[], Refusal | None] = lambda: None
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     free: Callable[[], int] = lambda: SPARE_BYTES
+    read_only: Callable[[], bool] = lambda: False
 
     def closure(self) -> Closure | None:
         """Since when and why, or None: the kiosk takes complaints."""
         if self.closed is not None:
             return self.closed
+        if self.read_only():
+            return Closure(self.clock(), Refusal(READ_ONLY))
         refused = self.refused()
         if refused is not None:
             return Closure(refused.at, Refusal(f"centre.{refused.state}"))
@@ -54,6 +63,10 @@ class KioskHealth:
         if keyless is not None:
             return Closure(self.clock(), keyless)
         return Closure(self.clock(), Refusal("space.used_up")) if self.free() < RESERVE_BYTES else None
+
+    def is_lost(self) -> bool:
+        """The disk takes no writes any more."""
+        return self.closed is None and self.read_only()
 
     def has_room(self) -> bool:
         """For pictures of evidence."""
@@ -138,7 +151,8 @@ class MachineReport:
     """What the desk is told of this machine with each sync: figures and stable words, nothing of any case.
 
     ``fixed``: what does not change while the process runs; ``printer``: its part; ``folder``: whose disk counts;
-    ``keys_until``: when the list ends to which everything is sealed, None without a signed one.
+    ``keys_until``: when the list ends to which everything is sealed, None without a signed one; ``machine``: the health of
+    the machine itself, as `kiosk.checks.health.Health.told`.
     """
 
     fixed: Mapping[str, object]
@@ -146,28 +160,43 @@ class MachineReport:
     printer: Callable[[], dict[str, object]]
     folder: Path
     keys_until: Callable[[], datetime | None]
+    machine: Callable[[], dict[str, object]] = dict
 
     def report(self) -> dict[str, object]:
         """Times are ISO 8601 in UTC, sizes bytes. Keys are those that the desk's page of kiosks reads."""
         seen = self.picture()
         waiting, until = seen.waiting, self.keys_until()
-        return {
-            **self.fixed,
-            "waiting_cases": waiting.cases,
-            "waiting_records": waiting.records,
-            "waiting_files": waiting.blobs,
-            "waiting_bytes": waiting.blob_bytes,
-            "oldest_waiting_at": None if waiting.oldest is None else _instant(waiting.oldest),
-            "quarantined": len(waiting.quarantined),
-            "damaged": sum(one.reason in _DAMAGED for one in waiting.quarantined),
-            "clock_offset_s": round(seen.clock_offset.total_seconds()),
-            "last_error": seen.last_error(),
-            "last_serial": seen.serials.last,
-            "recipients_until": None if until is None else _instant(until),
-            "alarms": [one.kind for one in seen.alarms],
-            "disk_free": shutil.disk_usage(self.folder).free,
-            **self.printer(),
-        }
+        return fitting(
+            {
+                **self.fixed,
+                "waiting_cases": waiting.cases,
+                "waiting_records": waiting.records,
+                "waiting_files": waiting.blobs,
+                "waiting_bytes": waiting.blob_bytes,
+                "oldest_waiting_at": None if waiting.oldest is None else _instant(waiting.oldest),
+                "quarantined": len(waiting.quarantined),
+                "damaged": sum(one.reason in _DAMAGED for one in waiting.quarantined),
+                "clock_offset_s": round(seen.clock_offset.total_seconds()),
+                "last_error": seen.last_error(),
+                "last_serial": seen.serials.last,
+                "recipients_until": None if until is None else _instant(until),
+                "alarms": [one.kind for one in seen.alarms],
+                "disk_free": shutil.disk_usage(self.folder).free,
+                **self.printer(),
+                **self.machine(),
+            }
+        )
+
+
+def fitting(report: dict[str, object]) -> dict[str, object]:
+    """The report as an older centre takes it: of one that is too long, what matters least is left out first, since all of it
+    would be dropped there."""
+    kept = dict(report)
+    for name in _LEAST_FIRST:
+        if len(msgspec.json.encode(kept)) <= _REPORT_AT_MOST:
+            break
+        kept.pop(name, None)
+    return kept
 
 
 def closed_since(now: datetime, reason: Refusal | None) -> KioskHealth:

@@ -6,6 +6,7 @@ First the disk, then the printer: the case is durable before anything is printed
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -49,9 +50,10 @@ class SealedFiles:
         return self.journal.sealed.write(role, media_type, plain, recipients)
 
     def discard(self, files: tuple[SealedFile, ...]) -> None:
-        """Files of a visit that came to nothing."""
+        """Files of a visit that came to nothing. What a broken disk does not let go is swept at the next start."""
         for file in files:
-            self.journal.sealed.discard(file)
+            with suppress(OSError):
+                self.journal.sealed.discard(file)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal, Protocol, TypeVar
 
+from kiosk.checks.health import Health
 from sync.cases.numbers import TrackingNumber
 from sync.cases.refusal import Refusal
 
@@ -284,15 +285,6 @@ class Enrolling(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Storage:
-    """The disk that holds the journal, in bytes, and whether the clock may be believed."""
-
-    free: int
-    total: int
-    clock_sure: bool
-
-
-@dataclass(frozen=True, slots=True)
 class About:
     """What is asked for on the telephone. Empty words where there is nothing to say."""
 
@@ -383,6 +375,26 @@ class Usuals(Protocol):
     def keep(self, usual: Usual) -> Refusal | None: ...
 
 
+class HealthDesk(Protocol):
+    """The machine's own health. Every verb may block for a disk or a line."""
+
+    def health(self) -> Health:
+        """As last seen, at most a quarter of a minute ago."""
+        ...
+
+    def look(self) -> Health:
+        """Now."""
+        ...
+
+    def roll_changed(self) -> None:
+        """Another roll is in the printer: its metres count from zero."""
+        ...
+
+    def light_installed(self) -> None:
+        """The tray's light as it is now is how it is to be."""
+        ...
+
+
 class Background(Protocol):
     """`kiosk.outside.Work`, on a thread beside that of the visits: staff must never delay a visitor's picture."""
 
@@ -422,7 +434,7 @@ class Maintenance:
     deeds: Deeds
     errands: Background
     about: Callable[[], About]
-    storage: Callable[[], Storage]
+    health: HealthDesk
     sync: SyncDesk | None = None
     carrying: Carrying | None = None
     papers: OwedPapers | None = None

@@ -220,6 +220,10 @@ class Closure:
     reason: Refusal
 
 
+READ_ONLY = "disk.read_only"
+"""Code of the one closure that ends a visit under way: nothing of it could be kept."""
+
+
 class Health(Protocol):
     """Which doors are open."""
 
@@ -227,6 +231,10 @@ class Health(Protocol):
 
     def has_room(self) -> bool:
         """Whether the disk has room for pictures of evidence; cases go on without."""
+        ...
+
+    def is_lost(self) -> bool:
+        """Whether nothing can be kept any more, not even what a visit under way says."""
         ...
 
 

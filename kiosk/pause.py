@@ -80,6 +80,9 @@ class HealthByHand:
     def has_room(self) -> bool:
         return self._health.has_room()
 
+    def is_lost(self) -> bool:
+        return self._health.is_lost()
+
     def closure(self) -> Closure | None:
         if self._renewed is not None and self._renewed.done:
             self._renewed_at = self._renewed_at or self._clock()

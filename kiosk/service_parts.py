@@ -1,8 +1,7 @@
-"""What the composition root gives to the maintenance area beside its desks: about, storage, enrolment."""
+"""What the composition root gives to the maintenance area beside its desks: about, enrolment."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -13,7 +12,7 @@ from hardware.ports import Status
 from kiosk.homecoming import left_behind, send_once, take_in
 from kiosk.keys import KeyFolder
 from kiosk.layout import LOUDEST
-from kiosk.maintenance import About, Enrolled, LanguageFacts, LogLine, Probed, Storage, Usual
+from kiosk.maintenance import About, Enrolled, LanguageFacts, LogLine, Probed, Usual
 from kiosk.network import NetworkLook
 from kiosk.prompts import Origin, PromptFiles, wanted
 from kiosk.settings import Settings
@@ -65,12 +64,6 @@ def about(settings: Settings, held: Held | None) -> About:
         recipients=held.key_ids(),
         journal=held.journal.journal_id,
     )
-
-
-def storage(settings: Settings, held: Held | None, now: datetime) -> Storage:
-    """The journal's disk. A clock that stands before our own enrolment has lost its battery."""
-    disk = shutil.disk_usage(settings.kiosk.folder)
-    return Storage(disk.free, disk.total, held is None or now >= held.enrolment.enrolled_at)
 
 
 def enroller(

@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Meta
 
 from hardware.settings import AudioSettings, PrinterSettings, ReaderSettings, ScannerSettings
+from kiosk.checks.limits import HealthLimits
 from kiosk.layout import LOUDEST, STANDARD, Colours, Layout, TextSize
 from kiosk.outside import CardRules, Limits
 from sync.configuration import ConfigurationError, config_folder, load
@@ -109,6 +110,28 @@ class CentreSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
     sync: Literal["thread", "off"] = "thread"
 
 
+class HealthSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How the machine looks after itself. ``warm_c``, ``hot_c``: degrees Celsius of its hottest sensor; ``roll_m``: metres of
+    a new paper roll, 0: the printer alone says when it ends; ``reserve_mb``: kept free by a file of that size, 0: by none;
+    ``light_drift``: by how much the empty tray's mean grey may leave what it was at the installation."""
+
+    warm_c: Annotated[int, Meta(ge=30, le=120)] = 75
+    hot_c: Annotated[int, Meta(ge=30, le=125)] = 85
+    roll_m: Annotated[int, Meta(ge=0, le=200)] = 0
+    reserve_mb: Annotated[int, Meta(ge=0, le=1024)] = 0
+    light_drift: Annotated[int, Meta(ge=5, le=100)] = 20
+
+    def __post_init__(self) -> None:
+        if self.hot_c <= self.warm_c:
+            raise ValueError("hot_c: must be above warm_c")
+
+    def limits(self) -> HealthLimits:
+        """As the checks want them."""
+        return HealthLimits(
+            warm_c=self.warm_c, hot_c=self.hot_c, roll_m=self.roll_m, light_drift=self.light_drift
+        )
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Everything that one machine of the lobby is told."""
 
@@ -121,6 +144,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     scanner: ScannerSettings = ScannerSettings()
     reader: ReaderSettings = ReaderSettings()
     audio: AudioSettings = AudioSettings()
+    health: HealthSettings = HealthSettings()
 
     def card_source(self) -> ScannerSettings:
         """The scanner as ``[identity]`` wants it: what is not to be read or kept ends where it was taken."""

@@ -17,13 +17,13 @@ from sync.central.reach import Reach
 from sync.central.rules import load_rules
 from sync.central.service import Centre
 from sync.central.settings import CentralSettings
-from sync.central.store import Clock, Store, default_url, open_store
+from sync.central.store import Clock, NewerDatabaseError, Store, default_url, open_store
 from sync.configuration import load
 
 DESK = "/desk"
 """Where the office's process has the desk."""
 
-OTHERS = ("demo", "kiosk", "panel", "printer", "scanner", "reader", "centre", "sync", "journal")
+OTHERS = ("demo", "kiosk", "panel", "printer", "scanner", "reader", "centre", "sync", "journal", "health")
 """Sections of a settings file that belong to the kiosk of the same installation."""
 
 
@@ -39,7 +39,8 @@ def load_settings(files: Sequence[Path], environment: Mapping[str, str]) -> Cent
 
 
 def open_centre(settings: CentralSettings, config: Path, clock: Clock) -> Centre | Refusal:
-    """Store (schema brought up to date) and keys, or why the keys cannot be used.
+    """Store (schema brought up to date) and keys, or why they cannot be used: ``database.newer`` {"database", "code"}
+    where a newer program has written it, else of the keys.
 
     Keys are made on the first start of a centre that serves its own machine alone. One that is reached from elsewhere
     is refused without (``keys.none``): two of its secrets must be carried away, so a person makes them. One that has
@@ -48,15 +49,18 @@ def open_centre(settings: CentralSettings, config: Path, clock: Clock) -> Centre
     rules = load_rules(config)
     refuse_unserved(rules, settings.ways)
     without_keys = not are_there(settings.folder)
-    store = open_store(
-        settings.database or default_url(settings.folder),
-        settings.folder,
-        rules,
-        clock,
-        pgbouncer=settings.pgbouncer,
-        bucket=bucket_of(settings.s3),
-        reach=Reach(settings.ways, settings.public_url),
-    )
+    try:
+        store = open_store(
+            settings.database or default_url(settings.folder),
+            settings.folder,
+            rules,
+            clock,
+            pgbouncer=settings.pgbouncer,
+            bucket=bucket_of(settings.s3),
+            reach=Reach(settings.ways, settings.public_url),
+        )
+    except NewerDatabaseError as newer:
+        return Refusal("database.newer", {"database": newer.database, "code": newer.code})
     keys = (_no_new_keys(store, settings) if without_keys else None) or prepare(settings.folder, clock())
     if isinstance(keys, Refusal):
         store.close()

@@ -28,7 +28,7 @@ from hardware.capture.messages import (
 )
 from hardware.capture.room import LONGEST, Room
 from hardware.imaging.capture import shrunk
-from hardware.ports import Document, IdScanner, Preview, Sight, State, Status
+from hardware.ports import Document, IdScanner, KnowsLight, Preview, Sight, State, Status
 from hardware.scanners.simulated import SimulatedScanner
 
 BEAT_S = 0.25
@@ -122,7 +122,8 @@ class Worker:
         with self._orders:
             self._beats += 1
             age = max(0.0, self._clock() - self._late_from)
-            self._say(Beat(self._beats, self._doing, age, self._status, self._held))
+            light = self._scanner.light() if isinstance(self._scanner, KnowsLight) else None
+            self._say(Beat(self._beats, self._doing, age, self._status, self._held, light))
 
     def _looked(self, document: Document) -> Preview | None:
         assert self._scanner is not None

@@ -82,13 +82,14 @@ class Ready(_Message, frozen=True):
 
 class Beat(_Message, frozen=True):
     """Four times a second: ``age_s``: seconds since the working thread last came round; ``held``: something has
-    lain on the tray since the process began, so its memory holds a picture of it."""
+    lain on the tray since the process began, so its memory holds a picture of it; ``light``: mean grey of the empty tray."""
 
     sequence: Count
     doing: Doing
     age_s: Annotated[float, Meta(ge=0)]
     status: Status
     held: bool = False
+    light: Annotated[int, Meta(ge=0, le=255)] | None = None
 
 
 class Shown(_Message, frozen=True):

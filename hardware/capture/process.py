@@ -76,6 +76,7 @@ class CaptureProcess(IdScanner):
         self._numbers = itertools.count(1)
         self._pending: dict[int, Captured | NotCaptured | None] = {}
         self._held = self._renewing = False
+        self._light: int | None = None
         self._closing = threading.Event()
         self._thread: threading.Thread | None = None
         self.knobs: dict[str, bool] = {}
@@ -85,6 +86,11 @@ class CaptureProcess(IdScanner):
         """Of the source, as last heard; stalled or absent where its process is in trouble."""
         with self._news:
             return self._dog.status()
+
+    def light(self) -> int | None:
+        """Of the empty tray, as last heard; a process that was renewed has to see it anew. See `hardware.ports.KnowsLight`."""
+        with self._news:
+            return self._light
 
     def preview(self, document: Document = Document.KTP) -> Preview | None:
         """The newest live picture; looks on until `cancel`. Its pixels lie in shared memory: they last for two
@@ -211,6 +217,7 @@ class CaptureProcess(IdScanner):
             case Beat():
                 self._dog.heard(answer)
                 self._held |= answer.held
+                self._light = self._light if answer.light is None else answer.light
             case Shown():
                 self._see(child, answer)
             case Unseen():

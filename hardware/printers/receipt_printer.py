@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from hardware.faults import DeviceFault
 from hardware.page import Page
-from hardware.ports import HELD_ON_TO, USABLE, PrintOutcome, Refused, State, Status, Trouble
+from hardware.ports import HELD_ON_TO, USABLE, PrintOutcome, Refused, State, Status, Trouble, Uncertain
 from hardware.printers import builder, strips, text_mode
 from hardware.printers.composing import Composer
 from hardware.printers.conversation import Conversation
@@ -35,6 +35,8 @@ _RESTART = (
 )
 _CLEAR = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"  # DLE DC4 8: empties the buffers, error or not
 _ASK_IN_ORDER = b"\x1dr\x01"
+_TO_THE_BLADE_MM = 15.0
+"""From the print head to the blade: every paper begins with so much blank."""
 _CLEARED = b"\x37\x25\x00"
 """The answer to `_CLEAR`."""
 _LARGEST: Mapping[Mode, int] = {"raster": strips.LARGEST_STRIP, "text": text_mode.LARGEST_STRIP}
@@ -58,6 +60,12 @@ class ThermalPrinter:
         self._settings = settings
         self._composer = Composer(profile, typefaces)
         self._clock = clock
+        self._fed_mm = 0.0
+
+    @property
+    def fed_mm(self) -> float:
+        """See `hardware.ports.CountsPaper`: whole papers, and of one that broke off the part that went out."""
+        return self._fed_mm
 
     def status(self) -> Status:
         """What the printer says of itself now, and which device it was; opens and closes the line.
@@ -93,7 +101,7 @@ class ThermalPrinter:
                 return Refused(status)
             job = self._composer.job(job_id, page)  # not before: a paper that waits is asked for each second
             on_first_byte()
-            return Sending(
+            outcome = Sending(
                 self._talk,
                 self._profile,
                 self._clock,
@@ -103,6 +111,9 @@ class ThermalPrinter:
                 answers=status.state in USABLE,
                 on_progress=on_progress,
             ).run()
+            long = job.rows * 25.4 / self._profile.dpi + _TO_THE_BLADE_MM
+            self._fed_mm += _part_of(outcome, len(job.data) + len(job.ask)) * long
+            return outcome
         finally:
             self._talk.close()
 
@@ -157,6 +168,13 @@ class ThermalPrinter:
             return status_of_fault(fault)
         finally:
             self._talk.close()
+
+
+def _part_of(outcome: PrintOutcome, whole: int) -> float:
+    """How much of a job is on paper, 0 to 1."""
+    if isinstance(outcome, Uncertain):
+        return min(1.0, outcome.bytes_written / max(1, whole))
+    return 0.0 if isinstance(outcome, Refused) else 1.0
 
 
 class NoPrinter:

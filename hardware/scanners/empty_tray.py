@@ -24,6 +24,8 @@ class EmptyTray:
 
     def __init__(self, clock: Callable[[], float], image: Image | None = None) -> None:
         self.image = image
+        self.light = None if image is None else round(float(image.mean()))
+        """Mean grey of the newest picture of it, 0 to 255."""
         self._clock = clock
         self._small: Image | None = None
         self._since = self._looked = clock()
@@ -39,7 +41,8 @@ class EmptyTray:
         self._small, self._looked, self._sight = small, now, sight
         if now - self._since >= self._patience(sight):
             self._since = now
-            self.image = image if locate(image) is None else self.image
+            if locate(image) is None:
+                self.image, self.light = image, round(float(small.mean()))
 
     def _patience(self, sight: Sight) -> float:
         if sight is not Sight.EMPTY:

@@ -58,6 +58,10 @@ class FrameScanner:
         """Of the source; costs nothing."""
         return self._source.status()
 
+    def light(self) -> int | None:
+        """See `hardware.ports.KnowsLight`."""
+        return self._tray.light
+
     def preview(self, document: Document = Document.KTP) -> Preview | None:
         """The next picture, 640 pixels wide; None from a source that has none to watch, and while it fails."""
         if not self._source.live:

@@ -182,6 +182,10 @@ class SimulatedScanner:
         """Ready, absent (unplugged) or stalled."""
         return self._scanner.status()
 
+    def light(self) -> int | None:
+        """See `FrameScanner`."""
+        return self._scanner.light()
+
     def preview(self, document: Document = Document.KTP) -> Preview | None:
         """See `FrameScanner`."""
         return self._scanner.preview(document)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from kiosk.outside import Closure, Outside
+from kiosk.outside import READ_ONLY, Closure, Outside
 from kiosk.presenters.commands import Command, HoldMark
 from kiosk.presenters.hours import closes, opening, opens_again
 from kiosk.presenters.maintenance_door import staff_door
@@ -33,6 +33,7 @@ _KINDS: Final[Mapping[str, _Said]] = {
     "paused.supplies": _Said(Text("closed.supplies"), _AT_DESK),
     "paused.moving": _Said(Text("closed.moving"), _AT_DESK),
     "paused.office": _Said(Text("closed.office"), _AWAY, office=True),
+    READ_ONLY: _Said(Text("closed.read_only"), Text("closed.read_only_help")),
     "space.used_up": _Said(Text("closed.space"), Text("closed.space_help")),
 }
 """By the refusal's code. All that the machine itself has found (keys, journal, centre) is a repair to the lobby; which

@@ -6,26 +6,26 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from hardware.ports import State, Status
-from kiosk.maintenance import Person, Storage, SyncFacts
+from kiosk.checks.health import Health
+from kiosk.maintenance import Person, SyncFacts
 from kiosk.outside import Outside
 from kiosk.presenters.commands import Choose, Command, Primary
 from kiosk.presenters.maintenance import StaffPage
 from kiosk.presenters.maintenance_errand import sync_errand
+from kiosk.presenters.maintenance_health import HealthPage, overview_row
 from kiosk.presenters.maintenance_machine import MachinePage
 from kiosk.presenters.maintenance_papers import PapersPage
 from kiosk.presenters.maintenance_service import ServicePage
 from kiosk.presenters.maintenance_sync import SyncPage
 from kiosk.presenters.maintenance_tests import TrialsPage
 from kiosk.presenters.maintenance_views import Lamp, StaffRow, StaffView
-from kiosk.presenters.maintenance_words import megabytes, moment, tried, tried_lamp
+from kiosk.presenters.maintenance_words import megabytes, tried, tried_lamp
 from kiosk.presenters.mending import Mending, cause_of, said
 from kiosk.presenters.no_paper import PrinterGuidePage
 from kiosk.presenters.page import Going, Page
 from kiosk.presenters.views import Choice
 from kiosk.texts.text import Text
 
-LITTLE_SPACE = 500_000_000
-"""Bytes: a few hundred cases with scans. Below it somebody should look."""
 _AGAIN_S = 5.0
 
 _DOORS: dict[str, Callable[[Outside, Person, Callable[[], Page]], Page]] = {
@@ -43,7 +43,7 @@ class HomePage(StaffPage):
     def __init__(self, outside: Outside, person: Person) -> None:
         super().__init__(outside, person)
         self._facts: SyncFacts | None = None
-        self._storage: Storage | None = None
+        self._health: Health | None = None
         self._owed = 0
         self._looked = outside.monotonic()
         self._mending = Mending()
@@ -60,7 +60,7 @@ class HomePage(StaffPage):
                 _device("tray", "camera", Text("staff.tray"), self.outside.tray.status()),
                 _device("reader", "scan-line", Text("staff.reader"), self.outside.reader.status()),
                 self._sync(language),
-                self._disk(language),
+                overview_row(self._health, language),
             ),
             doors=self._doors(),
         )
@@ -73,6 +73,8 @@ class HomePage(StaffPage):
                 guide = PrinterGuidePage(self.outside, self, self._mending)
                 guide.limit_s = self.limit_s
                 return guide
+            case Choose(id="health"):
+                return HealthPage(self.outside, self.person, self._back)
             case Choose(id=door) if door in _DOORS:
                 return _DOORS[door](self.outside, self.person, self._back)
         return None
@@ -90,14 +92,14 @@ class HomePage(StaffPage):
         self._looked = self.outside.monotonic()
         sync, papers = self.machine.sync, self.machine.papers
 
-        def read() -> tuple[SyncFacts | None, Storage, int]:
+        def read() -> tuple[SyncFacts | None, Health, int]:
             facts = None if sync is None else sync.facts()
-            return facts, self.machine.storage(), 0 if papers is None else len(papers.owed())
+            return facts, self.machine.health.health(), 0 if papers is None else len(papers.owed())
 
         self.background.start(read, self._came)
 
-    def _came(self, read: tuple[SyncFacts | None, Storage, int]) -> None:
-        self._facts, self._storage, self._owed = read
+    def _came(self, read: tuple[SyncFacts | None, Health, int]) -> None:
+        self._facts, self._health, self._owed = read
 
     def _doors(self) -> tuple[Choice, ...]:
         owed = Text("staff.papers_owed", {"n": self._owed}) if self._owed else Text("staff.papers_none")
@@ -145,25 +147,6 @@ class HomePage(StaffPage):
         waits = {"n": facts.cases, "mb": megabytes(facts.bytes, language)}
         more = Text("staff.waits", waits) if facts.cases or facts.bytes else Text("staff.waits_nothing")
         return StaffRow("sync", "refresh-cw", label, tried(last.outcome), tried_lamp(last.outcome), next=more)
-
-    def _disk(self, language: str) -> StaffRow:
-        label, storage = Text("staff.disk"), self._storage
-        if storage is None:
-            return StaffRow("disk", "save", label, Text("staff.reading"))
-        if not storage.clock_sure:
-            now = moment(self.outside.clock())
-            return StaffRow(
-                "disk",
-                "clock-alert",
-                label,
-                Text("staff.clock_unsure"),
-                Lamp.BAD,
-                next=Text("staff.clock_stands", {"at": now}),
-            )
-        free = Text("staff.free", {"gb": megabytes(storage.free // 1000, language)})
-        little = storage.free < LITTLE_SPACE
-        state = Text("staff.disk_little" if little else "staff.fine")
-        return StaffRow("disk", "save", label, state, Lamp.LOOK if little else Lamp.GOOD, next=free)
 
 
 def _device(id_: str, icon: str, label: Text, status: Status) -> StaffRow:

@@ -34,6 +34,7 @@ _CLOSED = {
     "device_key": Text("staff.closed.key"),
     "keys": Text("staff.closed.recipients"),
     "space": Text("staff.closed.space"),
+    "disk": Text("staff.closed.read_only"),
 }
 """By the refusal's code, else by its first part; the code itself stands below for whoever is on the telephone."""
 

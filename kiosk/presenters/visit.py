@@ -281,7 +281,13 @@ class Visit:
             self._overlay = None if self._overlay is OverlayKind.CARD else self._overlay
 
     def _mind_the_doors(self) -> None:
-        """Between visits: a kiosk that was closed says so at once, one that was opened again begins at home."""
+        """Between visits: a kiosk that was closed says so at once, one that was opened again begins at home.
+
+        A disk that takes nothing more ends the visit too: each further page would be filled in for nothing (F09).
+        """
+        if isinstance(self._page, QuestionPage) and not self._sending and self._outside.health.is_lost():
+            self._end()
+            return
         is_closed = isinstance(self._page, ClosedPage)
         if not (is_closed or isinstance(self._page, WelcomePage)):
             return  # a visit that has begun goes on to its end

@@ -12,12 +12,14 @@ from hardware.catalogue import open_audio, open_reader, open_scanner, open_speak
 from hardware.ports import State, Status
 from hardware.printer_check import check_printer
 from kiosk.assembly import Clock
+from kiosk.checks.health import Health, Level
 from kiosk.keys import KeyFolder
 from kiosk.machine import Machine
 from kiosk.rules import Rules
 from kiosk.settings import Settings
 from kiosk.status import is_code
 from kiosk.verbs import prompts
+from kiosk.verbs.health import lines, seen
 from kiosk.verbs.opened import Say, told
 from kiosk.verbs.picture import summary
 from sync.cases.refusal import Refusal
@@ -51,6 +53,7 @@ def doctor(settings: Settings, clock: Clock, say: Say, *, paper: bool = True) ->
         good &= _device(say, "microphone", settings.audio.kind, lambda: open_audio(settings.audio)[0])
         good &= _device(say, "loudspeaker", settings.audio.speaker_kind, lambda: open_speaker(settings.audio))
         _prompts(settings, say)
+        good &= _machine(settings, clock, journal, say)
         good &= _vaults(settings, journal, say)
         return 0 if _journal(journal, clock(), say) and good else 1
     finally:
@@ -80,6 +83,16 @@ def _device(say: Say, name: str, kind: str, opened: Callable[[], _Device]) -> bo
         status = device.status()
     say(f"{name}: {in_words(status)} [{kind}]")
     return status.state in _USABLE
+
+
+def _machine(settings: Settings, clock: Clock, journal: Journal | Refusal, say: Say) -> bool:
+    """What is to be done about the machine itself; a part that is well or unknown is passed over."""
+    found = seen(settings, clock, journal)
+    for line in lines(Health(found.at, found.troubles)):
+        say(f"machine: {line}")
+    if not found.troubles:
+        say("machine: all is well; see kiosk health")
+    return found.level is not Level.NOW
 
 
 def _prompts(settings: Settings, say: Say) -> None:

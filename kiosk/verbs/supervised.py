@@ -13,7 +13,8 @@ from kiosk.presenters.views import AttractView, ClosedView, WelcomeView
 from sync.logbook import note
 
 if TYPE_CHECKING:
-    from kiosk.app import KioskApp, ShownVisit
+    from kiosk.app import KioskApp
+    from kiosk.presenters.shown import ShownVisit
 
 _UNWATCHED_S = 5.0
 """Between two looks where no manager waits for a beat."""

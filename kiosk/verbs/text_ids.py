@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from kiosk.checks.parts import NO_TROUBLE
+from kiosk.checks.parts import WORDS as HEALTH
 from kiosk.outside import PaperState
 from kiosk.presenters.status_ways import WAYS
 from kiosk.presenters.views import Chapter
@@ -75,6 +77,9 @@ def derived(form: Form) -> set[str]:
     for question in form.questions:
         found |= set(_of_question(question))
     found |= {f"way.{way}_title" for way in WAYS}
+    for name, words in HEALTH.items():
+        found |= {f"health.{name}", *(f"health.{name}.{word}" for word in words)}
+        found |= {f"health.{name}.{word}.next" for word in words if word not in NO_TROUBLE}
     for place in range(1, len(ELEMENTS) + 1):
         found |= {f"survey.q{place}", *(f"survey.a{place}_{score}" for score in SCORES)}
     return found

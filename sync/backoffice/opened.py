@@ -20,6 +20,8 @@ AddVerb = Callable[[str, Act, str], argparse.ArgumentParser]
 """Name, act and words of help in; the parser that takes the verb's own options out."""
 
 _SENTENCES = {
+    "database.newer": "A newer program has written this database (schema {database}); this one knows {code}. Nothing was "
+    "changed: install the newer program again.",
     "person.login": "The login may hold small letters, digits, dot and dash: 2 to 63 of them.",
     "person.name": 'A name is needed: --name "Siti Aminah".',
     "person.role": f"The role must be one of: {', '.join(ROLES)}.",

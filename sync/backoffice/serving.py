@@ -11,6 +11,7 @@ from socket import AF_INET, AF_INET6, create_server, socket
 
 import uvicorn
 
+from sync.backoffice.alarm_mail import keep_mailing
 from sync.backoffice.listening import Server, configured
 from sync.backoffice.metrics_page import metrics_page
 from sync.backoffice.opened import AddVerb, RefusedError, opened
@@ -21,7 +22,7 @@ from sync.central.metrics import Measured
 from sync.central.passkeys import relying_on
 from sync.central.service import Centre
 from sync.central.settings import CentralSettings
-from sync.central.upkeep import background_round, daily_round, keep_time, keep_up
+from sync.central.upkeep import background_round, daily_round, keep_time, keep_up, look_at_kiosks
 from sync.centre import DESK
 from sync.channels.configured import channels_of, outbox_of
 from sync.channels.running import Tended, centre_for, channel_round, end, reading_round, tending
@@ -108,7 +109,7 @@ def _sign_in_words(settings: CentralSettings) -> str:
 
 def _background(centre: Centre, stop: threading.Event) -> tuple[threading.Thread, ...]:
     """Upkeep and clocks, one thread each, and those of the other ways in and out."""
-    work = {"background": keep_up, "clocks": keep_time}
+    work = {"background": keep_up, "clocks": keep_time, "alarms": keep_mailing}
     upkeep = (
         threading.Thread(target=target, args=(centre, stop), name=name, daemon=True)
         for name, target in work.items()
@@ -185,6 +186,7 @@ def _work(options: argparse.Namespace) -> int:
             daily_round(centre)
             print(background_round(centre))
             dated, told = clock_round(centre.store, centre.clock, Dated())
+            told += look_at_kiosks(centre)
             print(f"{dated} cases dated by the present calendar; {told} notices written.")
             channels, outbox = channels_of(centre), outbox_of(centre)
             if channels:
@@ -197,7 +199,8 @@ def _work(options: argparse.Namespace) -> int:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
         clocks = threading.Thread(target=keep_time, args=(centre, stop), name="clocks", daemon=True)
-        beside = (clocks, *tending(centre, channels_of(centre), stop, outbox_of(centre)))
+        alarms = threading.Thread(target=keep_mailing, args=(centre, stop), name="alarms", daemon=True)
+        beside = (clocks, alarms, *tending(centre, channels_of(centre), stop, outbox_of(centre)))
         for one in beside:
             one.start()
         keep_up(centre, stop)

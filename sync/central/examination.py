@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import hashlib
 import os
 import secrets
@@ -29,6 +28,7 @@ from sync.central.store import Store, head_revision
 from sync.central.sweep import Swept
 from sync.central.tables import blob, cases
 from sync.central.tables.messages import message
+from sync.vault.kernel_clock import kernel_clock_is_held
 from sync.wire.addresses import is_private
 
 Level = Literal["ok", "warn", "bad"]
@@ -39,8 +39,6 @@ _FULL_SOON = 30
 _BACKUP_EVERY = timedelta(days=2)
 _WAITS_LONG = timedelta(days=7)
 _NEXT_YEAR_FROM_MONTH = 10
-_TIME_ERROR = 5
-"""adjtimex(2): the kernel's clock is not held by any time service."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,16 +146,6 @@ def _clock(centre: Centre) -> Iterator[Finding]:
         level: Level = "ok" if apart < 5 else "warn" if apart < 60 else "bad"
         remedy = "" if level == "ok" else "set both by one time service"
         yield Finding("db-clock", level, f"{apart:.0f} s from the database's", remedy)
-
-
-def kernel_clock_is_held() -> bool | None:
-    """Whether a time service steers the kernel's clock, as adjtimex(2) says; None where it cannot be asked."""
-    try:
-        ask = ctypes.CDLL(None, use_errno=True).adjtimex
-    except (OSError, AttributeError):
-        return None
-    told = ask(ctypes.create_string_buffer(512))  # struct timex, zeroed: nothing is set; it has 208 bytes
-    return None if told < 0 else told != _TIME_ERROR
 
 
 def _files(centre: Centre, deep: Swept | None) -> Iterator[Finding]:

@@ -75,7 +75,12 @@ def _silent(one: FleetKiosk, _now: datetime, _calendar: WorkingCalendar) -> Iter
 def _queue(one: FleetKiosk, now: datetime, calendar: WorkingCalendar) -> Iterator[Alarm]:
     oldest = one.report.oldest_waiting_at
     waits = one.report.waiting_cases and oldest is not None and oldest <= now
-    if waits and oldest is not None and now >= calendar.due_after_minutes(oldest, WORKING_DAY):
+    if (
+        waits
+        and oldest is not None
+        and not one.report.tells_of("queue")
+        and now >= calendar.due_after_minutes(oldest, WORKING_DAY)
+    ):
         yield Alarm("queue-old", "error", {"n": one.report.waiting_cases, "at": oldest})
     if one.report.quarantined:
         yield Alarm("quarantined", "soon", {"n": one.report.quarantined})
@@ -83,10 +88,14 @@ def _queue(one: FleetKiosk, now: datetime, calendar: WorkingCalendar) -> Iterato
 
 def _machine(one: FleetKiosk, _now: datetime, _calendar: WorkingCalendar) -> Iterator[Alarm]:
     report = one.report
-    if report.disk_free is not None and report.disk_free < DISK_LOW:
+    if report.disk_free is not None and report.disk_free < DISK_LOW and not report.tells_of("disk"):
         tone: Tone = "error" if report.disk_free < DISK_FULL else "soon"
         yield Alarm("disk-low", tone, {"bytes": report.disk_free})
-    if report.clock_offset_s is not None and abs(report.clock_offset_s) > CLOCK_OFF_S:
+    if (
+        report.clock_offset_s is not None
+        and not report.tells_of("clock")
+        and abs(report.clock_offset_s) > CLOCK_OFF_S
+    ):
         yield Alarm("clock-off", "soon", {"seconds": report.clock_offset_s})
     if report.version is not None and version_key(report.version) < _own_key(one.newest):
         yield Alarm("version-behind", "soon", {"version": report.version, "newest": one.newest})
@@ -96,7 +105,7 @@ def _keys(one: FleetKiosk, now: datetime, _calendar: WorkingCalendar) -> Iterato
     sealed_to, listed = one.report.recipients_version, one.listed
     if sealed_to is None or listed is None:
         return
-    if listed.valid_until < now + KEYS_END_WITHIN:
+    if listed.valid_until < now + KEYS_END_WITHIN and not one.report.tells_of("keys"):
         yield Alarm("keys-end", "error" if listed.valid_until < now else "soon", {"at": listed.valid_until})
     if sealed_to < listed.version and listed.issued_at < now - LIST_TRAVELS:
         yield Alarm("keys-old", "soon", {"version": sealed_to, "newest": listed.version})
@@ -109,6 +118,14 @@ def _own_words(one: FleetKiosk, _now: datetime, _calendar: WorkingCalendar) -> I
             yield Alarm(f"kiosk:{word}", "soon")
 
 
+def _health(one: FleetKiosk, _now: datetime, _calendar: WorkingCalendar) -> Iterator[Alarm]:
+    """What the kiosk itself judges; of a part that it tells of nothing is reckoned here again."""
+    for part in one.report.parts:
+        if part.is_trouble:
+            tone: Tone = "error" if part.level == "now" else "soon"
+            yield Alarm(f"health:{part.name}.{part.word}", tone, part.facts)
+
+
 def _own_key(version: str) -> tuple[int, ...]:
     try:
         return version_key(version)
@@ -117,4 +134,4 @@ def _own_key(version: str) -> tuple[int, ...]:
 
 
 _ALWAYS: tuple[Check, ...] = (_recorded, _gaps, _undecided)
-_WHILE_ACTIVE: tuple[Check, ...] = (_queue, _machine, _keys, _own_words)
+_WHILE_ACTIVE: tuple[Check, ...] = (_queue, _machine, _keys, _health, _own_words)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import msgspec
@@ -15,6 +15,27 @@ import msgspec
 _VERSION = re.compile(r"\d{1,4}(?:\.\d{1,4}){0,3}", re.ASCII)
 _WORD = re.compile(r"[a-z][a-z0-9_.-]{0,39}", re.ASCII)
 _MOST = 2**53
+_LEVELS = ("well", "soon", "now")
+_MOST_PARTS = 24
+KNOWN_PARTS = frozenset(
+    {"files", "disk", "clock", "heat", "memory", "paper", "camera", "queue", "backup", "keys", "starts"}
+)
+"""Those that the desk has words for; a label of a figure is one of these, whatever a kiosk says."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartSaid:
+    """A part of the machine as the kiosk sees it: its name, its level (``well``, ``soon``, ``now``), a stable word, and
+    figures or stable words that its sentence names. The names are the kiosk's: one that is newer has more of them."""
+
+    name: str
+    level: str
+    word: str
+    facts: Mapping[str, float | str] = field(default_factory=dict)
+
+    @property
+    def is_trouble(self) -> bool:
+        return self.level != "well"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +54,8 @@ class KioskReport:
 
     ``clock_offset_s``: seconds by which the centre's clock is ahead of the kiosk's; ``last_serial``: the highest
     in its journal, sent or not; ``alarms``: stable words of what it cannot mend itself; ``recipients_version``:
-    of the key list it seals to; ``staff``: what staff did at the machine, the newest first.
+    of the key list it seals to; ``staff``: what staff did at the machine, the newest first; ``parts``: the health of the
+    machine, () of an older kiosk.
     """
 
     version: str | None = None
@@ -51,6 +73,11 @@ class KioskReport:
     last_error: str | None = None
     alarms: tuple[str, ...] = ()
     staff: tuple[StaffDeed, ...] = ()
+    parts: tuple[PartSaid, ...] = ()
+
+    def tells_of(self, part: str) -> bool:
+        """Whether the kiosk judges this part of itself."""
+        return any(one.name == part for one in self.parts)
 
 
 def report_of(health: str) -> KioskReport:
@@ -77,6 +104,7 @@ def report_of(health: str) -> KioskReport:
         last_error=_word(told.get("last_error"), _WORD),
         alarms=_words(told.get("alarms")),
         staff=_deeds(told.get("staff")),
+        parts=_parts(told.get("parts")),
     )
 
 
@@ -98,6 +126,35 @@ def help_called_at(told: Mapping[str, object]) -> datetime | None:
 def version_key(version: str) -> tuple[int, ...]:
     """For comparing: ``0.10.0`` is newer than ``0.9.3``."""
     return tuple(int(part) for part in version.split("."))
+
+
+def _parts(value: object) -> tuple[PartSaid, ...]:
+    """Each once, the first word counts; what is none is passed over."""
+    found: dict[str, PartSaid] = {}
+    for one in value[:_MOST_PARTS] if isinstance(value, list) else ():
+        part = _part(one)
+        if part is not None:
+            found.setdefault(part.name, part)
+    return tuple(found.values())
+
+
+def _part(value: object) -> PartSaid | None:
+    if not isinstance(value, list) or not 3 <= len(value) <= 4:
+        return None
+    name, level, word = (_word(one, _WORD) for one in value[:3])
+    if name is None or word is None or level not in _LEVELS or len(name) > 8:
+        return None
+    told = value[3] if len(value) == 4 and isinstance(value[3], Mapping) else {}
+    facts = {
+        key: fact
+        for key, one in list(told.items())[:8]
+        if _word(key, _WORD) and (fact := _fact(one)) is not None
+    }
+    return PartSaid(name, level or "", word, facts)
+
+
+def _fact(value: object) -> float | str | None:
+    return _word(value, _WORD) if isinstance(value, str) else _seconds(value)
 
 
 def _count(value: object) -> int | None:

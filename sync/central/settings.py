@@ -154,6 +154,20 @@ class LaporSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
         return Terms(self.forward_days, self.answer_days, self.close_days)
 
 
+class AlarmSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Who is told when a kiosk's machine is in trouble, and when it is mended again: each once.
+
+    ``roles``: people of the kiosk's office, by a notice at the desk; ``email``: addresses that get mails, of all offices of
+    this centre. ``soon_after_minutes``: so long a trouble that can wait must have stood before anybody is told; one that
+    cannot is told at once. ``mended_after_minutes``: so long it must be over, before that is told.
+    """
+
+    roles: tuple[Literal["camat", "sekcam", "kasi", "staf", "admin"], ...] = ("admin",)
+    email: tuple[Annotated[str, Meta(pattern=r"^[^@\s<>,;]{1,64}@[^@\s<>,;]{1,190}$")], ...] = ()
+    soon_after_minutes: Annotated[int, Meta(ge=0, le=1440)] = 15
+    mended_after_minutes: Annotated[int, Meta(ge=5, le=1440)] = 30
+
+
 class CentralSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """``folder``: database, sealed files and keys; ``database``: a PostgreSQL URL, or empty for SQLite there.
 
@@ -186,6 +200,7 @@ class CentralSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     wa: WaSettings | None = None
     messages: MessageSettings = MessageSettings()
     lapor: LaporSettings = LaporSettings()
+    alarms: AlarmSettings = AlarmSettings()
 
     @property
     def ways(self) -> frozenset[str]:
@@ -196,5 +211,7 @@ class CentralSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     def __post_init__(self) -> None:
         if self.database and not self.database.startswith(("postgresql:", "postgresql+psycopg:", "sqlite:")):
             raise ValueError("database: empty for SQLite, or an address that begins with postgresql://")
+        if self.alarms.email and self.email is None:
+            raise ValueError("alarms.email: [central.email] must name the server that takes these mails")
         if 0 < self.retention_days < 90:
             raise ValueError("retention_days: 0 (never) or at least 90")

@@ -113,6 +113,14 @@ class Store:
         self.engine.dispose()
 
 
+class NewerDatabaseError(Exception):
+    """A newer program has brought this database up to its schema: this one may not write to it (F14)."""
+
+    def __init__(self, database: str, code: str) -> None:
+        super().__init__(f"schema {database}, this program knows {code}")
+        self.database, self.code = database, code
+
+
 def open_store(
     url: str,
     folder: Path,
@@ -126,7 +134,7 @@ def open_store(
 ) -> Store:
     """Open, and bring the schema up to date. ``folder`` is made if need be, readable by its owner only.
 
-    ``pgbouncer``: one in transaction mode stands between.
+    ``pgbouncer``: one in transaction mode stands between. Raises `NewerDatabaseError`, and then has changed nothing.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     at_rest, made = load_or_make(folder / "keys" / STORAGE_KEY)
@@ -281,6 +289,8 @@ def _migrate(connection: Connection) -> bool:
     before = _revision_of(connection)
     if before == head_revision():
         return False
+    if before is not None and before > head_revision():
+        raise NewerDatabaseError(before, head_revision())
     # Imported here: nearly every start has nothing to migrate, and need not wait for Alembic (0.1 s).
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415

@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +22,7 @@ from sync.central.devices import Device, device_of
 from sync.central.feed import read_cursor
 from sync.central.fleet import Limits, State, state_of
 from sync.central.gauges import Figures, by_label, figure
-from sync.central.kiosk_report import cursor_of, report_of
+from sync.central.kiosk_report import KNOWN_PARTS, KioskReport, cursor_of, report_of
 from sync.central.message_figures import message_figures
 from sync.central.store import Clock, Store
 from sync.central.tables import blob, cases, conflict, conflict_decision, device, office, parked, store_table
@@ -96,8 +96,21 @@ class StoreFigures(Collector):
                 "Records set aside at the kiosks by their last word",
                 sum(one.quarantined or 0 for one in reports),
             ),
+            _parts(reports),
             figure("kotak_feed_lag_rows", "Public changes that the slowest kiosk heard lately lacks", _lag(connection, active, now)),
         ]  # fmt: skip
+
+
+def _parts(reports: Sequence[KioskReport]) -> GaugeMetricFamily:
+    """Kiosks by part of their machine and its level, by their last word."""
+    words = "Kiosks by part of the machine and its level (well, soon, now), by their last word"
+    family = GaugeMetricFamily("kotak_kiosk_health", words, labels=("part", "level"))
+    counted = Counter(
+        (part.name, part.level) for one in reports for part in one.parts if part.name in KNOWN_PARTS
+    )
+    for (part, level), count in sorted(counted.items()):
+        family.add_metric((part, level), count)
+    return family
 
 
 def _lag(connection: Connection, active: list[Device], now: datetime) -> int:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from threading import Event
 
-from sync.central import drafts, duties, partitions, search_index
+from sync.central import drafts, duties, kiosk_health, partitions, search_index
 from sync.central.authentication import sweep_nonces
 from sync.central.clocks import Dated, clock_round
 from sync.central.enrolment import sweep_misses
+from sync.central.fleet import Limits
 from sync.central.inbox import forget_messages
 from sync.central.journal_days import seal_all
 from sync.central.lapor import files as lapor_files
@@ -35,6 +37,7 @@ WHILE_KIOSKS_SEND = 10
 """Bodies opened in a round of two seconds then: opening one costs as much as accepting four (measured)."""
 _MOVES_EVERY_S = 5.0
 _CLOCKS_EVERY_S = 5.0
+_HEALTH_EVERY_S = 60.0
 _AWAY_FOR_S = 60.0
 _GIVE_WAY_S, _LOOK_AGAIN_S = 1.0, 0.05
 _DAILY_AGAIN = timedelta(hours=1)
@@ -79,6 +82,7 @@ def daily_round(centre: Centre, stop: Callable[[], bool] = lambda: False) -> Non
         open_some(centre, BODIES_AT_ONCE, lambda _: False)
     sweep_misses(centre.store, centre.clock)
     forget_old(centre.store, centre.clock)
+    kiosk_health.forget_old(centre.store, centre.clock)
     sweep_tries(centre.store, centre.clock)
     forget_messages(centre.store, centre.clock)
     erase_aside(centre.store, centre.settings.messages.aside_days, centre.clock)
@@ -144,7 +148,7 @@ def keep_up(centre: Centre, stop: Event, every_s: float = 2.0) -> None:
 def keep_time(centre: Centre, stop: Event) -> None:
     """The rounds of the clocks until ``stop`` is set, in a thread of their own: a changed calendar dates thousands of
     cases anew, and a reminder must not wait for bodies to be opened."""
-    dated, roster = Dated(), Roster()
+    dated, roster, looked = Dated(), Roster(), float("-inf")
 
     def between() -> bool:
         return _kiosks_first(centre, stop)
@@ -152,6 +156,16 @@ def keep_time(centre: Centre, stop: Event) -> None:
     while not stop.wait(_CLOCKS_EVERY_S):
         _goes_well(lambda: refresh_if_changed(centre.store, centre.clock, roster, between))
         _goes_well(lambda: clock_round(centre.store, centre.clock, dated, between))
+        if time.monotonic() - looked >= _HEALTH_EVERY_S:
+            looked = time.monotonic()
+            _goes_well(lambda: look_at_kiosks(centre))
+
+
+def look_at_kiosks(centre: Centre) -> int:
+    """How the kiosks' machines are, and who has to be told; how many notices were written."""
+    settings = centre.settings
+    limits = Limits(settings.silent_after_minutes, settings.sync_every_s)
+    return kiosk_health.health_round(centre.store, limits, settings.alarms, centre.clock)
 
 
 def _kiosks_first(centre: Centre, stop: Event) -> bool:

@@ -9,6 +9,8 @@ from sync.cases.numbers import Serial
 from sync.central.devices import SerialGap
 from sync.central.fleet import FleetKiosk
 from sync.central.fleet_alarms import Alarm
+from sync.central.kiosk_report import PartSaid
+from sync.desk.kiosk_health import said_of, summary
 from sync.desk.kiosk_views import AlarmLine, Cell
 from sync.desk.wording import Wording
 from sync.desk.words import ago_words, clock_words, moment_words, size_words
@@ -22,6 +24,11 @@ _TONES = {"connected": "good", "late": "soon", "silent": "late", "never": "soon"
 def alarm_line(one: FleetKiosk, alarm: Alarm, wording: Wording, href: str = "") -> AlarmLine:
     """The alarm in the office's words."""
     code = alarm.code
+    if code.startswith("health:"):
+        name, _, word = code.removeprefix("health:").partition(".")
+        facts_of = {key: fact for key, fact in alarm.facts.items() if isinstance(fact, int | float | str)}
+        title, words = said_of(PartSaid(name, "now", word, facts_of), wording)
+        return AlarmLine(alarm.tone, f"Kios {one.device.prefix}: {title[:1].lower()}{title[1:]}", words, href)
     if code.startswith("kiosk:") and code not in wording.sections["fleet"]:
         code = "kiosk:other"
     title, _, words = wording.say("fleet", code).partition("|")
@@ -110,9 +117,16 @@ def serial_cell(one: FleetKiosk) -> Cell:
     return Cell(str(Serial(last)) if last else "Belum ada", tuple(under))
 
 
-def machine_cell(one: FleetKiosk) -> Cell:
-    """Version, clock, disk."""
+def machine_cell(one: FleetKiosk, wording: Wording) -> Cell:
+    """How the machine is by its own word; of an older one version, clock, disk."""
     report = one.report
+    if report.parts:
+        troubles = summary(report.parts, wording)
+        version = f"versi {report.version}" if report.version else ""
+        level = "now" if any(part.level == "now" for part in report.parts) else "soon"
+        words = wording.say("kiosk_level", level if troubles else "well")
+        tone = "good" if not troubles else "late" if level == "now" else "soon"
+        return Cell(words, (*troubles, *([version] if version else [])), tone)
     if report.version is None and report.disk_free is None and report.clock_offset_s is None:
         return Cell(NO_NEWS)
     under = []

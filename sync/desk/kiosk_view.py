@@ -10,6 +10,7 @@ from sync.central.fleet import FleetKiosk
 from sync.central.fleet_alarms import CLOCK_OFF_S, DISK_LOW
 from sync.central.kiosk_acts import MACHINE, KioskEvent, history_of
 from sync.central.kiosk_deliveries import Delivery, last_deliveries, parked_of
+from sync.central.kiosk_health import standing_of, troubles_of
 from sync.central.kiosk_report import StaffDeed
 from sync.central.people import everybody
 from sync.desk.desk import Desk
@@ -21,7 +22,8 @@ from sync.desk.fleet_words import (
     span_words,
     state_cell,
 )
-from sync.desk.kiosk_views import BatchLine, ConflictView, Figure, GapLine, KioskView, VersionView
+from sync.desk.kiosk_health import part_lines, trouble_lines
+from sync.desk.kiosk_views import BatchLine, ConflictView, Figure, GapLine, KioskView, PartLine, VersionView
 from sync.desk.kiosks import Looked, may_enrol
 from sync.desk.printers import printer_words
 from sync.desk.views import EventLine, Fact
@@ -52,7 +54,17 @@ def kiosk_view(visit: Visit, looked: Looked) -> KioskView:
         enrolments=_enrolments(one.device, desk),
         may_act=may_act,
         may_revoke=may_act and one.device.state != "revoked",
+        parts=_parts(one, desk),
+        troubles=trouble_lines(troubles_of(desk.store, one.device, desk.clock()), desk.clock(), desk.wording),
     )
+
+
+def _parts(one: FleetKiosk, desk: Desk) -> tuple[PartLine, ...]:
+    """Of an ended enrolment nobody mends anything."""
+    if one.device.state != "active" or not one.report.parts:
+        return ()
+    since = standing_of(desk.store, one.device.office_id).get(one.device.device_id, {})
+    return part_lines(one.report.parts, since, desk.clock(), desk.wording)
 
 
 def _figures(one: FleetKiosk, desk: Desk) -> Iterator[Figure]:

@@ -93,6 +93,30 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class PartLine:
+    """A part of the machine: its level as a tag; what is wrong, what to do and for how long, all "" where it is well."""
+
+    label: str
+    level: str
+    tone: str
+    words: str = ""
+    step: str = ""
+    since: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TroubleLine:
+    """A trouble of the last days: from when until when, and how long that was."""
+
+    label: str
+    words: str
+    since: str
+    until: str
+    lasted: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
 class GapLine:
     """Serials that have not come."""
 
@@ -148,3 +172,5 @@ class KioskView:
     enrolments: tuple[Fact, ...]
     may_act: bool
     may_revoke: bool
+    parts: tuple[PartLine, ...] = ()
+    troubles: tuple[TroubleLine, ...] = ()

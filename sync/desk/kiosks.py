@@ -102,7 +102,7 @@ def look_at_fleet(visit: Visit) -> list[Looked]:
         href = f"{desk.pages.root}/kios/{one.device.prefix}"
         lines = [alarm_line(one, alarm, desk.wording, href) for alarm in alarms_of(one, now, calendar)]
         if one.device.state == "active":
-            said = printer_alarms(one.device, desk.wording)
+            said = () if one.report.tells_of("paper") else printer_alarms(one.device, desk.wording)
             lines += [AlarmLine(each.tone, each.title, each.words, href) for each in said]
         looked.append(Looked(one, tuple(sorted(lines, key=lambda line: line.tone != "error"))))
     return sorted(looked, key=lambda each: each.urgency)
@@ -188,7 +188,7 @@ def _row(looked: Looked, desk: Desk) -> KioskRow:
         queue=queue_cell(one, now),
         serials=serial_cell(one),
         printer=Cell(*_printer(one, desk)),
-        machine=machine_cell(one),
+        machine=machine_cell(one, desk.wording),
     )
 
 

@@ -14,7 +14,7 @@ from sync.cases.messages import Health
 from sync.cases.numbers import TrackingNumber
 from sync.central import blobs, duties
 from sync.central.channel_states import note_health
-from sync.central.examination import Finding, examine, kernel_clock_is_held, sample
+from sync.central.examination import Finding, examine, sample
 from sync.central.messages.reading import read_round
 from sync.central.messages.taking import store_message
 from sync.central.opening import open_bodies
@@ -23,6 +23,7 @@ from sync.central.service import Centre
 from sync.central.settings import CentralSettings, S3Settings, SmsSettings
 from sync.central.tables import blob
 from sync.central.upkeep import daily_round, sweep_all
+from sync.vault.kernel_clock import kernel_clock_is_held
 from sync.vault.sealing import split
 from tests.central.letters_in import READERS, arrived
 from tests.central.running import HandKiosk, RunningCentre

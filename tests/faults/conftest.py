@@ -10,6 +10,7 @@ import pytest
 from tests.central.conftest import bare_database, database
 from tests.faults.both_ends import BothEnds, both_ends
 from tests.faults.lobby import Lobby
+from tests.kiosk.conftest import world
 from tests.kiosk.world import World
 from tests.postgres_server import (
     bare_postgres_database,
@@ -25,6 +26,7 @@ __all__ = [
     "postgres_database",
     "postgres_server",
     "testrun_uid_or_pid",
+    "world",
 ]
 
 

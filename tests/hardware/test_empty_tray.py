@@ -66,3 +66,16 @@ def test_movement_and_a_pause_without_looks_begin_anew(time: SimulatedTime) -> N
     time.wait(3600)
     tray.look(EMPTY, Sight.EMPTY)
     assert tray.image is None
+
+
+def test_its_light_is_that_of_the_newest_picture_that_was_kept(time: SimulatedTime) -> None:
+    tray = EmptyTray(time.clock)
+    assert tray.light is None
+    looked(tray, time, CARD, Sight.EMPTY, FIRST_S + 1)
+    assert tray.light is None, "a card is no light"
+    looked(tray, time, EMPTY, Sight.EMPTY, FIRST_S + 1)
+    bright = tray.light
+    assert bright == pytest.approx(float(EMPTY.mean()), abs=1)
+    dark = np.asarray(cv2.convertScaleAbs(EMPTY, alpha=0.3), dtype=np.uint8)
+    looked(tray, time, dark, Sight.EMPTY, RENEWED_S + 1)
+    assert tray.light == pytest.approx(0.3 * bright, abs=1)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kiosk.asking import Asking
 from kiosk.by_hand import EnrolByHand, PrinterByHand, ProbeErrand
+from kiosk.checks.health import Health, Level, Part
 from kiosk.deeds import DeedBook
 from kiosk.layout import LOUDEST
 from kiosk.maintenance import (
@@ -29,7 +30,6 @@ from kiosk.maintenance import (
     Phase,
     Probed,
     Step,
-    Storage,
     SyncFacts,
     Usual,
 )
@@ -69,6 +69,14 @@ ENROLLED = Enrolled(
     ("4f1c09aa", "77be2210"),
     datetime(2028, 11, 22, 2, 0, tzinfo=UTC),
     Probed("opened", START),
+)
+WELL = Health(
+    START,
+    (
+        Part("files", Level.WELL, "well"),
+        Part("disk", Level.WELL, "well", {"free_bytes": 9 * 10**9, "total_bytes": 10**10}),
+        Part("clock", Level.WELL, "well"),
+    ),
 )
 LANGUAGES = (
     LanguageFacts("id", "Bahasa Indonesia", 0, "", 0, 655, 655, 0),
@@ -193,6 +201,28 @@ LOG = (
 )
 
 
+@dataclass
+class PlayedHealth:
+    """``shown``: what it says; ``done``: what staff have told it."""
+
+    shown: Health = WELL
+    looks: int = 0
+    done: list[str] = field(default_factory=list)
+
+    def health(self) -> Health:
+        return self.shown
+
+    def look(self) -> Health:
+        self.looks += 1
+        return self.shown
+
+    def roll_changed(self) -> None:
+        self.done.append("roll")
+
+    def light_installed(self) -> None:
+        self.done.append("light")
+
+
 def done_end(word: str = "done") -> ErrandEnd:
     return ErrandEnd("done", word, START)
 
@@ -218,6 +248,7 @@ class Maintained:
         self.answer: Enrolled | Refusal = ENROLLED
         self.tests = [Probed("opened", START)]
         self.restarts = 0
+        self.health = PlayedHealth()
         self.errands = Later()
         self.start(folder, closure)
 
@@ -233,7 +264,7 @@ class Maintained:
             deeds=self.deeds,
             errands=self.errands,
             about=lambda: About("0.1.0", prefix="PGT1"),
-            storage=lambda: Storage(9 * 10**9, 10**10, clock_sure=True),
+            health=self.health,
             sync=None if closure is not None else self.sync,
             carrying=None if closure is not None else self.stick,
             papers=None if closure is not None else self.papers,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from kiosk.health import fitting
 from tests.kiosk.world import START, World
 
 
@@ -42,3 +43,12 @@ def test_the_report_names_no_case(world: World) -> None:
     words = str(world.printer_log.report())
     assert "PGT1" not in words
     assert "Siti" not in words
+
+
+def test_a_report_that_would_be_dropped_whole_leaves_out_what_matters_least() -> None:
+    short: dict[str, object] = {"version": "0.1.0", "parts": [["disk", "now", "low"]], "staff": []}
+    assert fitting(short) == short
+    long = short | {"staff": ["x" * 100] * 50}
+    assert fitting(long) == {"version": "0.1.0", "parts": [["disk", "now", "low"]]}
+    longest = long | {"parts": ["y" * 100] * 50}
+    assert fitting(longest) == {"version": "0.1.0"}

@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -22,6 +22,7 @@ from hardware.ports import State, Status
 from kiosk.__main__ import main
 from kiosk.assembly import Kiosk, assemble
 from kiosk.console import parser
+from kiosk.intake import IntakeDesk
 from kiosk.keys import KeyFolder, KnownKeys
 from kiosk.machine import Machine
 from kiosk.options import system_clock
@@ -493,3 +494,66 @@ def test_a_scanned_ticket_is_waited_for_a_minute() -> None:
     seconds = iter(range(0, 1000, 7))
     found = wait_for_ticket(HeldOut(b"noise", 3), lambda: float(next(seconds)), lambda _: None)
     assert found == Refusal("enrol.nothing_scanned")
+
+
+def test_health_is_told_at_the_console_in_words_and_for_programs(
+    settings: Settings, enrolled: KeyFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = ["--config", str(CONFIG / "demo.toml"), "health"]
+    assert main(given) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert any(line.startswith("well  File system: Takes writes") for line in lines)
+    assert not any("No room is kept free" in line for line in lines), "only the lobby holds the reserve"
+    assert main([*given, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    names = {one["part"]: one for one in told["parts"]}
+    assert names["queue"]["words"] == "Waiting to be sent: 0 cases wait"
+    assert names["backup"]["level"] == "untold"
+    assert names.keys() >= {"files", "disk", "clock", "memory", "paper", "keys", "starts"}
+
+
+def test_while_the_lobby_runs_the_console_tells_what_it_saw(
+    settings: Settings, enrolled: KeyFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kiosk = assemble(settings)
+    try:
+        until(kiosk, (settings.kiosk.folder / "health.json").exists)
+        assert main(["--config", str(CONFIG / "demo.toml"), "health", "--json"]) in (0, 1)
+        told = json.loads(capsys.readouterr().out)
+        assert {one["part"] for one in told["parts"]} >= {"camera", "queue", "paper"}
+    finally:
+        kiosk.close()
+    assert main(["--config", str(CONFIG / "demo.toml"), "doctor", "--no-paper"]) in (0, 1)
+    assert "machine: " in capsys.readouterr().out
+
+
+def test_an_end_that_nobody_saw_is_remembered_by_the_next_start(
+    settings: Settings, enrolled: KeyFolder
+) -> None:
+    assemble(settings).close()
+    starts = settings.kiosk.folder / "starts.json"
+    assert [one["how"] for one in json.loads(starts.read_bytes())["ended"]] == ["clean"]
+    gone = json.loads(starts.read_bytes()) | {"running": {"at": "2026-11-23T03:15:00Z", "boot": Path("/proc/sys/kernel/random/boot_id").read_text().strip()}}  # fmt: skip
+    starts.write_text(json.dumps(gone))
+    kiosk = assemble(settings)
+    try:
+        assert [one["how"] for one in json.loads(starts.read_bytes())["ended"]] == ["clean", "crash"]
+    finally:
+        kiosk.close()
+
+
+def test_a_clock_set_back_makes_receipts_say_that_their_time_is_estimated(
+    settings: Settings, enrolled: KeyFolder
+) -> None:
+    """F58: until the centre agrees with it or the time that was seen is reached again."""
+    now = datetime.now(UTC)
+    (settings.kiosk.folder / "clock.json").write_text(
+        json.dumps({"at": (now + timedelta(days=2)).isoformat()})
+    )
+    kiosk = assemble(settings)
+    try:
+        intake = kiosk.visit._outside.intake
+        assert isinstance(intake, IntakeDesk)
+        assert not intake.clock_sure()
+    finally:
+        kiosk.close()

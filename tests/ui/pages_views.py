@@ -48,6 +48,9 @@ def _closed() -> dict[str, View]:
         "closed-supplies": replace(closed, title=Text("closed.supplies")),
         "closed-moving": replace(closed, title=Text("closed.moving")),
         "closed-space": replace(closed, title=Text("closed.space"), help=Text("closed.space_help")),
+        "closed-read-only": replace(
+            closed, title=Text("closed.read_only"), help=Text("closed.read_only_help")
+        ),
         "closed-office": replace(
             closed,
             title=Text("closed.office"),

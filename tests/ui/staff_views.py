@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
+from kiosk.checks.health import Health, Level, Part
+from kiosk.presenters.maintenance_health import health_row, overview_row
 from kiosk.presenters.maintenance_views import (
     ErrandLine,
     ErrandView,
@@ -43,6 +47,8 @@ def staff_views() -> dict[str, View]:
             ),
         ),
         "staff-home": _home(),
+        "staff-health": _health(_TROUBLED),
+        "staff-health-well": _health(_WELL),
         "staff-languages": _languages(),
         "staff-glass": GlassView(
             screen="staff_glass",
@@ -199,6 +205,44 @@ def _locked() -> View:
     )
 
 
+_PARTS = (
+    Part("files", Level.WELL, "well"),
+    Part("disk", Level.WELL, "well", {"free_bytes": 21_400_000_000, "total_bytes": 64 * 10**9}),
+    Part("clock", Level.WELL, "well"),
+    Part("paper", Level.WELL, "well", {"used_m": 12.5}),
+    Part("queue", Level.WELL, "well", {"n": 2, "oldest_s": 600}),
+    Part("backup", Level.WELL, "well", {"age_s": 300}),
+    Part("keys", Level.WELL, "well", {"left_s": 40 * 86_400}),
+    Part("heat", Level.WELL, "well", {"celsius": 52}),
+    Part("memory", Level.WELL, "well", {"percent": 61}),
+    Part("camera", Level.WELL, "well", {"light": 43, "installed": 43}),
+    Part("starts", Level.WELL, "well", {"up_s": 9 * 3600}),
+)
+_BAD = {
+    "paper": Part("paper", Level.SOON, "counted", {"used_m": 46.2, "roll_m": 50}),
+    "heat": Part("heat", Level.NOW, "hot", {"celsius": 88}),
+    "camera": Part("camera", Level.SOON, "drift", {"light": 68, "installed": 43}),
+    "starts": Part("starts", Level.SOON, "power", {"crashes": 0, "bites": 0, "power": 4, "up_s": 60}),
+    "keys": Part("keys", Level.SOON, "certificate_ends", {"left_s": 9 * 86_400}),
+}
+_WELL = Health(datetime(2026, 11, 23, 3, 15, tzinfo=UTC), _PARTS)
+_TROUBLED = Health(_WELL.at, tuple(_BAD.get(one.name, one) for one in _PARTS))
+
+
+def _health(health: Health) -> View:
+    troubles = len(health.troubles)
+    return StaffView(
+        screen="staff_health",
+        title=Text("health.title"),
+        help=Text("health.troubles", {"n": troubles})
+        if troubles
+        else Text("health.looked", {"time": "10.15"}),
+        primary=Text("health.again"),
+        can_go_back=True,
+        rows=tuple(health_row(one, "id") for one in health.worst_first),
+    )
+
+
 def _home() -> View:
     return StaffView(
         screen="staff_home",
@@ -225,14 +269,7 @@ def _home() -> View:
                 Text("staff.waits", {"n": 12, "mb": "7,3"}),
                 Text("staff.see"),
             ),
-            StaffRow(
-                "disk",
-                "save",
-                Text("staff.disk"),
-                Text("staff.clock_unsure"),
-                Lamp.BAD,
-                Text("staff.clock_stands", {"at": _AT}),
-            ),
+            overview_row(_TROUBLED, "id"),
         ),
         doors=(
             Choice("tests", Text("staff.tests"), Text("staff.tests_hint"), "list-checks"),

@@ -161,6 +161,9 @@ class OneDrawer:
     def has_room(self) -> bool:
         return self.room
 
+    def is_lost(self) -> bool:
+        return False
+
 
 def _voice(monotonic: Callable[[], float]) -> Speaking:
     return Speaking(SimulatedRecorder(drawn_voice(), monotonic), SimulatedPlayer(monotonic))

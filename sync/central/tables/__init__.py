@@ -6,6 +6,7 @@ The migrations under ``migrations/`` make them; a test compares the two.
 from sync.central.tables import calendar as calendar
 from sync.central.tables import data_requests as data_requests
 from sync.central.tables import intake as intake
+from sync.central.tables import kiosk_health as kiosk_health
 from sync.central.tables import lapor as lapor
 from sync.central.tables import messages as messages
 from sync.central.tables import notices as notices

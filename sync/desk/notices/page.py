@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sync.central.help_calls import KIND as HELP
+from sync.central.kiosk_health import BAD, WELL
 from sync.central.notices import AT_ONCE, NoticeRow, notices_of, unread
 from sync.central.proposals import incomplete
 from sync.desk.notices.views import NoticeLine, NoticesView, ProposalLine
@@ -18,10 +19,12 @@ _TONE = {
     "decree": "soon",
     "stranded": "late",
     "help": "late",
+    "bad": "late",
+    "well": "calm",
     "undelivered": "soon",
     "withdrawal": "soon",
 }
-_ICON = {"near": "clock", "due": "clock-alert", "late": "trending-up", "moved": "calendar-clock", "decree": "calendar-off", "incomplete": "hourglass", "stranded": "circle-alert", "help": "bell", "undelivered": "phone", "withdrawal": "message-circle"}  # fmt: skip
+_ICON = {"near": "clock", "due": "clock-alert", "late": "trending-up", "moved": "calendar-clock", "decree": "calendar-off", "incomplete": "hourglass", "stranded": "circle-alert", "help": "bell", "bad": "monitor", "well": "circle-check", "undelivered": "phone", "withdrawal": "message-circle"}  # fmt: skip
 
 
 def notices_view(visit: Visit, before: str = "") -> NoticesView:
@@ -50,7 +53,8 @@ def notices_view(visit: Visit, before: str = "") -> NoticesView:
 
 
 def _line(row: NoticeRow, wording: Wording) -> NoticeLine:
-    code, _, kiosk = row.kind.partition(".")
+    code, _, about = row.kind.partition(".")
+    kiosk, _, part = about.partition(".")
     kind = code.rpartition("_")[2]
     title, _, words = wording.say("notice", code).partition("|")
     details = {
@@ -58,6 +62,7 @@ def _line(row: NoticeRow, wording: Wording) -> NoticeLine:
         "due": "" if row.due_at is None else moment_words(row.due_at),
         "day": "" if row.day is None else day_words(row.day),
         "kiosk": kiosk,
+        "part": wording.say("kiosk_part", part).lower() if part else "",
         "year": "" if row.day is None else str(row.day.year),
     }
     return NoticeLine(
@@ -77,6 +82,8 @@ def _line(row: NoticeRow, wording: Wording) -> NoticeLine:
 def _goes(row: NoticeRow) -> str:
     if row.kind.startswith(f"{HELP}."):
         return "Tandai sudah dibaca"
+    if row.kind.startswith((f"{BAD}.", f"{WELL}.")):
+        return "Buka kios"
     if row.kind.startswith("data_"):
         return "Buka permintaan"
     if row.message_id:

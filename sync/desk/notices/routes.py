@@ -12,6 +12,7 @@ from starlette.responses import Response, StreamingResponse
 from sync.cases.refusal import Refusal
 from sync.central import notices
 from sync.central.help_calls import KIND as HELP
+from sync.central.kiosk_health import BAD, WELL
 from sync.central.sessions import looks_on
 from sync.desk.notices.page import notices_view
 from sync.desk.visits import FormOfSomeone, SomeoneSignedIn, TheDesk
@@ -55,6 +56,8 @@ def open_notice(notice_id: UUID, visit: FormOfSomeone) -> Response:
         )
     if found.kind.startswith(f"{HELP}."):
         return desk.go("/pemberitahuan")  # whoever is called walks to the kiosk
+    if found.kind.startswith((f"{BAD}.", f"{WELL}.")):
+        return desk.go(f"/kios/{found.kind.split('.')[1]}")
     if found.kind.startswith("data_"):
         return desk.go("/permintaan-data")
     if found.message_id:

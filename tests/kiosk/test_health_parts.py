@@ -1,0 +1,99 @@
+"""The looks at one machine put together: the tray's light from the camera, the roll from the printer, what staff say of both."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from hardware.catalogue import open_printer, simulated_printer
+from hardware.page import Line, Page
+from hardware.ports import CountsPaper, State, Status, Trouble
+from hardware.settings import PrinterSettings
+from kiosk.checks.health import Level
+from kiosk.checks.system import System
+from kiosk.health_parts import Books, MachineWatch, kept
+from kiosk.settings import HealthSettings, KioskSettings, Settings
+
+PAGE = Page((Line("Satu baris"), Line("dan satu lagi")))
+NOW = datetime(2026, 11, 23, 3, 15, tzinfo=UTC)
+
+
+class Machine:
+    """``printer``: its status; ``light``: of the tray; both as the test sets them."""
+
+    def __init__(self, folder: Path, *, keep: bool = True) -> None:
+        self.now, self.seconds = NOW, 0.0
+        self.status, self.grey, self.fed_mm = Status(State.READY), 43, 0.0
+        settings = Settings(kiosk=KioskSettings(folder=folder), health=HealthSettings(roll_m=50))
+        books = Books.of(settings, lambda: self.now, lambda: self.seconds, System(folder / "nothing"))
+        self.watch = MachineWatch(settings, books, lambda: self.now, lambda: self.seconds, keep=keep)
+        self.watch.see_printer(self, lambda: self.status)
+        self.watch.see_tray(self, lambda: Status(State.READY))
+
+    def light(self) -> int | None:
+        return self.grey
+
+    def word(self, part: str) -> tuple[Level, str]:
+        """After three minutes, so that a measurement counts."""
+        for _ in range(13):
+            self.now += timedelta(seconds=15)
+            self.seconds += 15
+            health = self.watch.look()
+        found = next(one for one in health.parts if one.name == part)
+        return found.level, found.word
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Machine:
+    return Machine(tmp_path)
+
+
+def test_a_roll_is_counted_and_a_new_one_is_known_by_itself_or_by_staff(machine: Machine) -> None:
+    machine.fed_mm = 45_000
+    assert machine.word("paper") == (Level.SOON, "counted")
+    machine.watch.roll_changed()
+    assert machine.word("paper") == (Level.WELL, "well")
+    machine.fed_mm = 91_000
+    machine.status = Status(State.BLOCKED, Trouble.PAPER)
+    assert machine.word("paper") == (Level.NOW, "out")
+    machine.status = Status(State.LOST)
+    assert machine.word("paper") == (Level.NOW, "gone")
+    machine.status = Status(State.READY)
+    assert machine.word("paper") == (Level.WELL, "well")
+
+
+def test_the_light_at_the_installation_is_the_measure_until_staff_take_another(machine: Machine) -> None:
+    assert machine.word("camera") == (Level.WELL, "well")
+    machine.grey = 66
+    assert machine.word("camera") == (Level.SOON, "drift")
+    machine.watch.light_installed()
+    assert machine.word("camera") == (Level.WELL, "well")
+
+
+def test_what_the_lobby_saw_is_left_for_the_console_and_a_console_leaves_nothing(tmp_path: Path) -> None:
+    console = Machine(tmp_path, keep=False)
+    console.fed_mm = 500
+    console.watch.look()
+    assert list(tmp_path.iterdir()) == []
+    lobby = Machine(tmp_path)
+    seen = lobby.watch.look()
+    assert kept(tmp_path) == seen
+    (tmp_path / "health.json").write_bytes(b"{")
+    assert kept(tmp_path) is None
+
+
+def test_a_real_printers_papers_are_as_long_as_they_were_composed(tmp_path: Path) -> None:
+    settings = PrinterSettings(kind="simulated")
+    twin = simulated_printer(settings)
+    printer = open_printer(settings, twin=twin)
+    assert isinstance(printer, CountsPaper)
+    assert printer.fed_mm == 0
+    printer.print(1, PAGE, lambda: None, lambda _written, _of: None)
+    once = printer.fed_mm
+    assert 20 < once < 400
+    printer.print(2, PAGE, lambda: None, lambda _written, _of: None)
+    assert printer.fed_mm == pytest.approx(2 * once)
+    printer.close()
+    twin.close()
