@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The front door: run, test, lint, bench, shots, lock. Standard library only.
+"""The front door: run, test, lint, bench, shots, lock, install. Standard library only.
 
 Everything below works on a bare Debian 12 with Python 3.11 and pip. Python packages go into .venv from
 requirements.lock (by name and hash), the installer uv into .tools. Debian packages are installed through
@@ -276,7 +276,24 @@ def lock(arguments: argparse.Namespace, rest: list[str]) -> int:
     )
 
 
+def appliance(verb: str) -> Callable[[argparse.Namespace, list[str]], int]:
+    """Makes this machine the kiosk or the back office; by the system's own Python, and nothing of .venv is touched."""
+
+    def act(arguments: argparse.Namespace, rest: list[str]) -> int:
+        sys.dont_write_bytecode = True  # root's, in somebody's checkout
+        from hardware.appliance.__main__ import main as changed  # noqa: PLC0415  no other verb needs it
+
+        return changed([verb, *rest], ROOT)
+
+    return act
+
+
 VERBS = {
+    "install": (
+        appliance("install"),
+        "sudo: make this machine the kiosk or the back office: install kiosk | backoffice [--dry-run] [--from BUNDLE]",
+    ),
+    "uninstall": (appliance("uninstall"), "sudo: take that back; data and settings stay"),
     "run": (
         run,
         "start kiosk, printer, centre and desk on this machine; --postgres for a real one (needs GL; a display to touch it)",
@@ -302,7 +319,7 @@ def main() -> int:
     """Parse the verb; everything after it belongs to the verb."""
     parser = argparse.ArgumentParser(
         prog="dev.py",
-        description="Kotak Aduan: one door for everything. Sets itself up on a bare Debian 12.",
+        description="Kotak Aduan: one door for everything. Sets itself up on a bare Debian 12 or 13.",
         epilog="Every verb takes --help of its own, e.g. dev.py run --help.",
     )
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
@@ -317,3 +334,6 @@ if __name__ == "__main__":
         sys.exit(main())
     except KeyboardInterrupt:
         sys.exit(130)
+    except BrokenPipeError:  # whoever reads along has seen enough, e.g. `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)

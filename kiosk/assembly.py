@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import random
 import secrets
 import shutil
 import threading
@@ -32,7 +34,7 @@ from kiosk.carrying import Carrier, StickFinder
 from kiosk.case_papers import CasePapers
 from kiosk.checks.system import System
 from kiosk.deeds import DeedBook
-from kiosk.health import KioskHealth, MachineReport, OutOfService, PrinterLog, closed_since
+from kiosk.health import KioskHealth, MachineReport, OutOfService, PrinterLog, closed_since, fitting
 from kiosk.health_parts import Books, MachineWatch, Way
 from kiosk.help_call import HelpBell
 from kiosk.intake import IntakeDesk, SealedFiles
@@ -69,6 +71,10 @@ from kiosk.surveys import SurveyBox
 from kiosk.texts.catalogue import FALLBACK, Catalogue, load_all, unchecked
 from kiosk.texts.po import PoError
 from kiosk.tray import TrayWatch
+from kiosk.updates.fetching import Fetcher
+from kiosk.updates.from_the_centre import InForce, in_force
+from kiosk.updates.moment import HealthInUpdate, Moment, Moments, Renewal, update_report
+from kiosk.updates.places import Places
 from kiosk.widgets.brand import Brand
 from kiosk.widgets.brand_settings import brand_of
 from kiosk.work import WorkerThread
@@ -79,6 +85,8 @@ from sync.logbook.recent import RecentLines, keep_recent
 from sync.vault.signing import DeviceKey
 from sync.wire.client import CentreClient
 from sync.worker import SyncWorker, picture, version
+from sync.worker.office_settings import kept
+from sync.worker.office_settings import version as settings_version
 from sync.worker.sealing_keys import SealingKeys
 from sync.worker.ticket import is_ticket
 
@@ -269,7 +277,7 @@ class _Told:
 class _Building:
     """What all parts are built from; each part built is registered with ``closing``."""
 
-    settings: Settings
+    own: Settings
     rules: Rules
     catalogues: Mapping[str, Catalogue]
     clock: Clock
@@ -280,6 +288,12 @@ class _Building:
     monotonic: Callable[[], float]
     machine: MachineWatch
     restart: Callable[[], None] | None = None
+    office: InForce | None = None
+    """What the office's centre has laid over the machine's own settings, once the journal is open that holds it."""
+
+    @property
+    def settings(self) -> Settings:
+        return self.own if self.office is None else self.office.settings
 
     def kiosk(self) -> Kiosk:
         settings, monotonic = self.settings, self.monotonic
@@ -291,6 +305,18 @@ class _Building:
         if twin is not None:
             self.closing.callback(twin.close)
         journal = self._journal()
+        settled = replace(self, office=_office_settings(settings, journal))
+        return settled._with(scanner, reader, twin, journal, monotonic)
+
+    def _with(
+        self,
+        scanner: IdScanner,
+        reader: CodeReader,
+        twin: VirtualPrinter | None,
+        journal: Journal | Refusal,
+        monotonic: Callable[[], float],
+    ) -> Kiosk:
+        settings = self.settings
         vitals = journal if isinstance(journal, Refusal) else self._vouched_for(journal)
         doors = self._doors(vitals, twin) if isinstance(vitals, _Vitals) else _shut(vitals)
         health: Health = (
@@ -308,10 +334,11 @@ class _Building:
         self._watched(journal)
         enrolling = None if isinstance(journal, Refusal) else self._enrolling(journal)
         pause = Pause(settings.kiosk.folder, self.clock)
+        moment = Moment(Places.of(os.environ), lambda now: not self.rules.calendar.is_open(now), self.clock)
+        by_hand = HealthByHand(health, pause, enrolling, self.clock)
         outside = replace(
-            self._outside(
-                doors, HealthByHand(health, pause, enrolling, self.clock), scanner, reader, monotonic
-            ),
+            self._outside(doors, HealthInUpdate(by_hand, moment), scanner, reader, monotonic),
+            moments=Moments((moment, self._renewal(journal))),
             maintenance=replace(
                 self._staffs_part(doors, vitals, pause, enrolling, monotonic), network=self._network(journal)
             ),
@@ -340,6 +367,15 @@ class _Building:
         starts.begin(system.boot_id(), result=system.service_result(), bitten=system.was_bitten())
         self.closing.callback(starts.end)
         self._thread("kiosk-health", machine.watch.run_forever, machine.watch.stop)
+
+    def _renewal(self, journal: Journal | Refusal) -> Renewal:
+        """Settings of the office that have come count from the next start on, which is brought about between visits."""
+        began_with = 0 if isinstance(journal, Refusal) else settings_version(journal)
+
+        def outdated() -> bool:
+            return not isinstance(journal, Refusal) and settings_version(journal) > began_with
+
+        return Renewal(outdated, self.restart, self.clock)
 
     def _journal(self) -> Journal | Refusal:
         journal = open_journal(self.settings.kiosk.folder, self.clock)
@@ -377,12 +413,16 @@ class _Building:
             journal,
             client,
             self.clock,
-            health=lambda: (
-                report.report() | bell.report() | self.told.deeds.report()
-            ),  # both come after the worker they tell of
+            # These come after the worker that they tell of, or hear from.
+            health=lambda: fitting(
+                report.report() | bell.report() | self.told.deeds.report() | update_report(places)
+            ),
+            told=lambda answer: fetcher.hears(answer),  # noqa: PLW0108
             keep=timedelta(days=settings.kiosk.keep_days),
             published=KeyFolder(settings.kiosk.folder).published,
         )
+        places = Places.of(os.environ)
+        fetcher = self._fetcher(places, journal, vitals.key, worker)
         report = MachineReport(
             self._fixed(),
             lambda: picture(journal, worker),
@@ -418,6 +458,7 @@ class _Building:
         self._thread("kiosk-printing", printing.run_forever, printing.stop)
         if settings.centre.sync == "thread":
             self._thread("kiosk-sync", worker.run_forever, worker.stop)
+            self._thread("kiosk-release", fetcher.run_forever, fetcher.stop)
         known = KnownKeys(KeyFolder(settings.kiosk.folder), worker.key_unknown)
         status = StatusBook(journal, known, rules.sop, rules.calendar, rules.office)
         return _Doors(
@@ -437,6 +478,23 @@ class _Building:
             ),
             SurveyBox(journal, secrets.token_bytes, worker.wake),
             bell,
+        )
+
+    def _fetcher(self, places: Places, journal: Journal, key: DeviceKey, worker: SyncWorker) -> Fetcher:
+        client = centre_client(self.settings, lambda: self.clock() + worker.clock_offset, journal, key)
+        self.closing.callback(client.close)
+
+        def busy() -> bool:
+            waiting = journal.waiting()
+            return worker.live.running or bool(waiting.records or waiting.blobs)
+
+        return Fetcher(
+            places,
+            self.settings.kiosk.folder,
+            client,
+            busy=busy,
+            monotonic=time.monotonic,
+            uniform=random.uniform,
         )
 
     def _carrier(self, vitals: _Vitals, report: MachineReport) -> Carrier:
@@ -519,9 +577,9 @@ class _Building:
         return work
 
     def _fixed(self) -> dict[str, object]:
-        return installed(self.settings, self.rules) | {
-            "started_at": self.clock().isoformat(timespec="seconds")
-        }
+        office = {} if self.office is None else self.office.report()
+        started = {"started_at": self.clock().isoformat(timespec="seconds")}
+        return installed(self.settings, self.rules) | started | office
 
     def _supervisor(self, journal: Journal, twin: VirtualPrinter | None, log: PrinterLog) -> Supervisor:
         """The printer under watch; after a process that ended in mid-job it is cleared before anything prints."""
@@ -613,6 +671,10 @@ def _key_ids(sealing: SealingKeys) -> tuple[str, ...]:
     """To whom everything is sealed now; to nobody while the list does not hold."""
     whom = sealing.whom()
     return () if isinstance(whom, Refusal) else whom.key_ids
+
+
+def _office_settings(settings: Settings, journal: Journal | Refusal) -> InForce:
+    return InForce(settings) if isinstance(journal, Refusal) else in_force(settings, kept(journal))
 
 
 def _shut(reason: Refusal) -> _Doors:

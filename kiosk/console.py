@@ -25,6 +25,7 @@ from kiosk.verbs import (
     recover,
     staff,
     stick,
+    update,
     words,
 )
 from kiosk.verbs.doctor import doctor
@@ -157,6 +158,10 @@ _VERBS: dict[str, tuple[str, Verb]] = {
         "the languages of the screens: status, export, import, list, extract",
         lambda _, a: words.act(a),
     ),
+    "update": (
+        "releases of this program: status, take, back; and making them",
+        lambda s, a: update.act(s, system_clock, a, print),
+    ),
     "verify-receipt": (
         "check the text of a receipt's QR offline; prints true or false and why",
         lambda s, a: proof.verify_receipt(s, a.text, a.keys, print),
@@ -181,6 +186,7 @@ def parser() -> argparse.ArgumentParser:
         action="store_true",
         help="one object: at, level, parts with part, level, word, facts, since, words",
     )
+    update.arguments(made["update"])
     made["doctor"].add_argument("--no-paper", action="store_true", help="print no test page")
     actions = made["receipts"].add_subparsers(dest="action", metavar="print | give-up")
     for action, told in (

@@ -238,6 +238,21 @@ class Health(Protocol):
         ...
 
 
+class Moments(Protocol):
+    """Who waits for a moment at which nobody stands at the machine."""
+
+    def look(self, *, between_visits: bool) -> None:
+        """Called several times a second."""
+        ...
+
+
+class NoMoments:
+    """Nobody does."""
+
+    def look(self, *, between_visits: bool) -> None:
+        return None
+
+
 class Work(Protocol):
     """Work off the screen's thread: ``then`` runs in `drain`, on the thread that calls it."""
 
@@ -366,4 +381,5 @@ class Outside:
     surveys: Surveys | None = None
     bell: Bell = field(default_factory=NoBell)
     usual: Layout = STANDARD
+    moments: Moments = field(default_factory=NoMoments)
     places: Callable[[], PlaceTable] = PlaceTable.open

@@ -33,18 +33,41 @@ class ConfigurationError(Exception):
         self.message = message
 
 
+OFFICES_OWN = Path("/etc/kotak-aduan")
+"""Of an installed release: what the office has put there counts, and what it lacks there is the shipped one."""
+
+
 def config_folder(environment: Mapping[str, str] = os.environ) -> Path:
-    """Where the data of ``config/`` lies: KOTAK_ADUAN_CONFIG, else the checkout's, else the wheel's copy."""
+    """Where the data of ``config/`` lies: KOTAK_ADUAN_CONFIG, else the office's own folder on an installed machine, else
+    the checkout's, else the wheel's copy."""
     named = environment.get("KOTAK_ADUAN_CONFIG")
     if named:
         return Path(named)
+    shipped = shipped_folder()
+    installed = (shipped.parent.parent / "RELEASE.json").is_file()  # as hardware.appliance.release leaves it
+    return OFFICES_OWN if installed else shipped
+
+
+def shipped_folder() -> Path:
+    """``config/`` beside this code: the checkout's, a release's, or the wheel's copy."""
     package = Path(__file__).resolve().parent
     checkout = package.parent / "config"
     return checkout if (checkout / "office.toml").is_file() else package / "_config"
 
 
+def layers(path: Path) -> Sequence[Path]:
+    """The files that ``path`` stands for, the one that counts last: itself, or below one of the office's own the shipped one."""
+    if path.parent != OFFICES_OWN:
+        return (path,)
+    return [one for one in (shipped_folder() / path.name, path) if one.is_file()] or (path,)
+
+
 def read_toml(path: Path) -> dict[str, Any]:
-    """One TOML file; ConfigurationError when it is missing or broken."""
+    """One TOML file, the shipped one where the office has none; ConfigurationError when it is missing or broken."""
+    return _parsed(layers(path)[-1])
+
+
+def _parsed(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -67,8 +90,8 @@ def load(
     """
     merged: dict[str, Any] = {}
     sources: dict[Keys, str] = {}
-    for path in paths:
-        values = {key: value for key, value in read_toml(path).items() if key not in elsewhere}
+    for path in (layer for one in paths for layer in layers(one)):
+        values = {key: value for key, value in _parsed(path).items() if key not in elsewhere}
         _refuse_unknown(values, type_, _shown(path))
         _merge(merged, values, sources, _shown(path))
     for keys, name, text in _variables(environment, prefix, elsewhere):

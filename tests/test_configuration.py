@@ -1,6 +1,8 @@
+import importlib.util
 import runpy
 import shutil
 from pathlib import Path
+from types import ModuleType
 from typing import Annotated
 
 import msgspec
@@ -179,3 +181,52 @@ def test_an_installed_wheel_brings_its_own_data(tmp_path: Path) -> None:
 def test_the_data_is_found_in_the_checkout_or_where_the_variable_says(tmp_path: Path) -> None:
     assert config_folder({"KOTAK_ADUAN_CONFIG": str(tmp_path)}) == tmp_path
     assert (config_folder({}) / "office.toml").is_file()
+
+
+def installed_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """This module as an installed release has it, with a folder of the office's own beside."""
+    app = tmp_path / "releases/0.1.0/app"
+    (app / "sync").mkdir(parents=True)
+    (app / "config").mkdir()
+    (app.parent / "RELEASE.json").write_text("{}")
+    shutil.copy(Path(sync.configuration.__file__), app / "sync/configuration.py")
+    (app / "config/office.toml").write_text('name = "shipped"')
+    (app / "config/kiosk.toml").write_text("[kiosk]\nidle_s = 70")
+    found = importlib.util.spec_from_file_location("installed_configuration", app / "sync/configuration.py")
+    assert found
+    assert found.loader
+    module = importlib.util.module_from_spec(found)
+    found.loader.exec_module(module)
+    own = tmp_path / "etc"
+    own.mkdir()
+    monkeypatch.setattr(module, "OFFICES_OWN", own)
+    return module
+
+
+def test_what_the_office_has_counts_and_what_it_lacks_is_shipped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed = installed_release(tmp_path, monkeypatch)
+    folder = installed.config_folder({})
+    assert folder == tmp_path / "etc"
+    assert installed.read_toml(folder / "office.toml") == {"name": "shipped"}
+    (folder / "office.toml").write_text('name = "own"')
+    assert installed.read_toml(folder / "office.toml") == {"name": "own"}
+    assert installed.shipped_folder().name == "config"
+    with pytest.raises(installed.ConfigurationError, match=r"none\.toml: file not found"):
+        installed.read_toml(folder / "none.toml")
+
+
+def test_settings_of_the_office_lie_over_the_shipped_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed = installed_release(tmp_path, monkeypatch)
+    path = installed.config_folder({}) / "kiosk.toml"
+    assert installed.load([path], Settings, {}).kiosk.idle_s == 70
+    path.write_text("[kiosk]\nidle_s = 90")
+    assert installed.load([path], Settings, {}).kiosk.idle_s == 90
+    path.write_text("[kiosk]\n")
+    assert installed.load([path], Settings, {}).kiosk.idle_s == 70
+    path.write_text("[kiosk]\nidle_s = 7")
+    with pytest.raises(installed.ConfigurationError, match=r"^etc/kiosk.toml: kiosk.idle_s: "):
+        installed.load([path], Settings, {})

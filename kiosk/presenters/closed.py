@@ -34,6 +34,7 @@ _KINDS: Final[Mapping[str, _Said]] = {
     "paused.moving": _Said(Text("closed.moving"), _AT_DESK),
     "paused.office": _Said(Text("closed.office"), _AWAY, office=True),
     READ_ONLY: _Said(Text("closed.read_only"), Text("closed.read_only_help")),
+    "update.under_way": _Said(Text("closed.update"), Text("closed.update_help")),
     "space.used_up": _Said(Text("closed.space"), Text("closed.space_help")),
 }
 """By the refusal's code. All that the machine itself has found (keys, journal, centre) is a repair to the lobby; which

@@ -35,6 +35,7 @@ _CLOSED = {
     "keys": Text("staff.closed.recipients"),
     "space": Text("staff.closed.space"),
     "disk": Text("staff.closed.read_only"),
+    "update": Text("staff.closed.update"),
 }
 """By the refusal's code, else by its first part; the code itself stands below for whoever is on the telephone."""
 

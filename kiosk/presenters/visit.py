@@ -289,7 +289,9 @@ class Visit:
             self._end()
             return
         is_closed = isinstance(self._page, ClosedPage)
-        if not (is_closed or isinstance(self._page, WelcomePage)):
+        between = is_closed or isinstance(self._page, WelcomePage)
+        self._outside.moments.look(between_visits=between and self._overlay is None)
+        if not between:
             return  # a visit that has begun goes on to its end
         if is_closed == (self._outside.health.closure() is None):
             self._turn_to(self._home())

@@ -25,6 +25,7 @@ from sync.backoffice import (
     keeping,
     keys,
     lapor_verbs,
+    machines,
     many_offices,
     message_verbs,
     procedure,
@@ -131,6 +132,9 @@ def parser() -> argparse.ArgumentParser:
         verbs.add_parser("channels", help=channel_verbs.WORDS, description=channel_verbs.WORDS)
     )
     lapor_verbs.verbs(verbs.add_parser("lapor", help=lapor_verbs.WORDS, description=lapor_verbs.WORDS))
+    machines.release_verbs(verbs.add_parser("release", help="Releases for the kiosks: add, list, withdraw."))
+    words = "Settings of the kiosks that are changed from here: set, show, keys."
+    machines.settings_verbs(verbs.add_parser("kiosk-settings", help=words))
     keys.verbs(verbs.add_parser("keys", help="Keys: make, list, rotate, revoke, carry away, copy, prove."))
     return top
 

@@ -20,11 +20,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from sync.central import api_blobs, feed
+from sync.central import api_blobs, api_releases, feed
 from sync.central.accept import accept
 from sync.central.authentication import NonceUsedError, RevokedError, Sender, Unknown
 from sync.central.batches import Batch, unpack
 from sync.central.enrolment import Enrolled, enrol
+from sync.central.orders import News
 from sync.central.probing import answer_probe
 from sync.central.problems import problem
 from sync.central.public_keys import key_list
@@ -78,6 +79,7 @@ def routes(centre: Centre) -> list[BaseRoute]:
         route("/cases/{case_id}", put_case, "PUT"),
         route("/blobs/{sha256}", api_blobs.head_blob, "HEAD"),
         route("/blobs/{sha256}", api_blobs.patch_blob, "PATCH"),
+        route("/releases/{sha256}", api_releases.get_release, "GET"),
         route("/feed", get_feed, "GET"),
         route("/keys", get_keys, "GET"),
         route("/time", get_time, "GET"),
@@ -257,11 +259,17 @@ def _accept(centre: Centre, sender: Sender, batch: Batch) -> SyncAnswer | Respon
         answer = accept(centre.store, centre.keys, sender, batch, centre.clock, next_sync_s=every_s)
         centre.measures.accepted(answer.results, time.perf_counter() - began)
         _tell_trouble(sender, answer)
-        return answer
+        return msgspec.structs.replace(answer, **_orders(centre, sender, batch))
     except NonceUsedError:
         return problem("nonce-used")
     except RevokedError:
         return centre.revoked(sender)
+
+
+def _orders(centre: Centre, sender: Sender, batch: Batch) -> News:
+    return centre.orders.news(
+        sender.device, batch.manifest, centre.keys.sign, centre.keys.key_id, utc(centre.clock())
+    )
 
 
 def _tell_trouble(sender: Sender, answer: SyncAnswer) -> None:

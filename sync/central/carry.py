@@ -22,6 +22,7 @@ from sync.central.carried_revoked import Decision, write_down
 from sync.central.devices import Device
 from sync.central.keys import CentreKeys
 from sync.central.opening import open_bodies
+from sync.central.orders import Orders
 from sync.central.reintroduction import proved, put_back
 from sync.central.reply import Reply
 from sync.central.store import Clock, Store
@@ -198,9 +199,15 @@ class _Taking:
     def _for_its_eyes(self, answer: SyncAnswer, batch: Batch) -> SyncAnswer:
         """A revoked kiosk gets its acknowledgements, and no news of the office."""
         if self.sender.state != "revoked":
-            return answer
+            return self._with_settings(answer, batch)
         empty = FeedPage(cursor=batch.manifest.cursor or f"{self.by.store.epoch}.0", rows=[])
         return msgspec.structs.replace(answer, feed=empty)
+
+    def _with_settings(self, answer: SyncAnswer, batch: Batch) -> SyncAnswer:
+        """A release comes on a stick of its own."""
+        orders = Orders(self.by.store.folder)
+        said = orders.news(self.sender, batch.manifest, self.by.keys.sign, self.by.keys.key_id, answer.time)
+        return msgspec.structs.replace(answer, settings=said.get("settings"))
 
     def _files(self, members: list[Member]) -> None:
         for member in members:

@@ -15,10 +15,11 @@ from sqlalchemy import Connection, Select, and_, func, select
 
 from sync.central.devices import Device, SerialGap, devices_of, serial_gaps
 from sync.central.hours import Silence, silence
-from sync.central.kiosk_report import KioskReport, report_of, version_key
+from sync.central.kiosk_report import KioskReport, report_of
 from sync.central.store import Store
 from sync.central.tables import cases, conflict, conflict_decision, parked
 from sync.wire.messages import RecipientList
+from sync.wire.release import version_key
 
 State = Literal["connected", "late", "silent", "resting", "never", "closed", "revoked"]
 """``late``: two intervals have passed without a word, but not the time that makes an alarm."""

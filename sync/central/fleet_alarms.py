@@ -9,7 +9,7 @@ from typing import Literal
 
 from sync.cases.working_calendar import WorkingCalendar
 from sync.central.fleet import FleetKiosk
-from sync.central.kiosk_report import version_key
+from sync.wire.release import version_key
 
 Tone = Literal["error", "soon"]
 

@@ -55,7 +55,9 @@ class KioskReport:
     ``clock_offset_s``: seconds by which the centre's clock is ahead of the kiosk's; ``last_serial``: the highest
     in its journal, sent or not; ``alarms``: stable words of what it cannot mend itself; ``recipients_version``:
     of the key list it seals to; ``staff``: what staff did at the machine, the newest first; ``parts``: the health of the
-    machine, () of an older kiosk.
+    machine, () of an older kiosk. ``update``: how far an update is there and of which version; ``updated``: how the last one
+    ended, as a refusal's code or ``update.done``; ``settings``: number of the office's settings in force; ``settings_key``:
+    which of newer ones it cannot use.
     """
 
     version: str | None = None
@@ -74,6 +76,10 @@ class KioskReport:
     alarms: tuple[str, ...] = ()
     staff: tuple[StaffDeed, ...] = ()
     parts: tuple[PartSaid, ...] = ()
+    update: tuple[str, str] | None = None
+    updated: tuple[str, str] | None = None
+    settings: int | None = None
+    settings_key: str | None = None
 
     def tells_of(self, part: str) -> bool:
         """Whether the kiosk judges this part of itself."""
@@ -105,6 +111,10 @@ def report_of(health: str) -> KioskReport:
         alarms=_words(told.get("alarms")),
         staff=_deeds(told.get("staff")),
         parts=_parts(told.get("parts")),
+        update=_of_version(told, "update_stage", "update_version"),
+        updated=_of_version(told, "update_last", "update_last_version"),
+        settings=_count(told.get("settings_in_force")),
+        settings_key=_word(told.get("settings_why"), _WORD),
     )
 
 
@@ -121,11 +131,6 @@ def cursor_of(health: str) -> str | None:
 def help_called_at(told: Mapping[str, object]) -> datetime | None:
     """When somebody at the kiosk wanted help, as its manifest says; None: nobody does."""
     return _moment(told.get("help_called_at"))
-
-
-def version_key(version: str) -> tuple[int, ...]:
-    """For comparing: ``0.10.0`` is newer than ``0.9.3``."""
-    return tuple(int(part) for part in version.split("."))
 
 
 def _parts(value: object) -> tuple[PartSaid, ...]:
@@ -196,6 +201,12 @@ def _deeds(value: object) -> tuple[StaffDeed, ...]:
         if at is not None and named and what and outcome:
             found.append(StaffDeed(at, str(by), what, outcome))
     return tuple(found)
+
+
+def _of_version(told: Mapping[str, object], word: str, version: str) -> tuple[str, str] | None:
+    """A stable word and the version that it is said of, "" for none."""
+    said = _word(told.get(word), _WORD)
+    return None if said is None else (said, _version(told.get(version)) or "")
 
 
 def _words(value: object) -> tuple[str, ...]:

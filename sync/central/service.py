@@ -15,6 +15,7 @@ from starlette.responses import Response
 from sync.central.authentication import Known, RevokedError, Sender, Unknown, authenticate, spend_alone
 from sync.central.keys import CentreKeys
 from sync.central.metrics import Measures
+from sync.central.orders import Orders
 from sync.central.outages import OUTAGES, is_outage
 from sync.central.pace import BLOB, SYNC, Pace, TooSlowError, stream
 from sync.central.problems import problem
@@ -58,6 +59,11 @@ class Centre:
     """Set as the process is about to end: whatever stays open of itself ends then."""
     opening: threading.Lock = field(default_factory=threading.Lock, repr=False)
     """Held by the thread that opens bodies."""
+    orders: Orders = field(init=False, repr=False)
+    """What the office wants of the machines."""
+
+    def __post_init__(self) -> None:
+        self.orders = Orders(self.store.folder)
 
     def signed_time(self, nonce: str) -> Envelope:
         """Our clock, over the asker's nonce."""

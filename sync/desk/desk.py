@@ -18,6 +18,7 @@ from sync.central.keys import CentreKeys
 from sync.central.messages.showing import waiting_count
 from sync.central.notices import unread
 from sync.central.offices import seen_by
+from sync.central.orders import Orders
 from sync.central.passkeys import Relying
 from sync.central.passwords import Passwords
 from sync.central.people import Person
@@ -107,6 +108,11 @@ class Desk:
 
     others: dict[str, Desk] = field(default_factory=dict, repr=False)
     """The same desk as the store's other offices see it, once somebody of theirs has come."""
+
+    @property
+    def orders(self) -> Orders:
+        """What the office wants of its machines."""
+        return Orders(self.store.folder)
 
     def of(self, office_id: str) -> Desk:
         """With this office's letterhead, services and villages in the place of the settings'."""

@@ -131,6 +131,7 @@ def _machine(one: FleetKiosk, desk: Desk) -> Iterator[Figure]:
     version = report.version or NO_NEWS
     behind = f"Yang terbaru di kantor ini {one.newest}."
     yield Figure("Versi perangkat lunak", version, behind)
+    yield from _updates(one, desk)
     drift = NO_NEWS if report.clock_offset_s is None else drift_words(report.clock_offset_s)
     off = report.clock_offset_s is not None and abs(report.clock_offset_s) > CLOCK_OFF_S
     yield Figure(
@@ -144,6 +145,37 @@ def _machine(one: FleetKiosk, desk: Desk) -> Iterator[Figure]:
     yield Figure("Kunci tanda tangan", one.device.key_id, "Tercetak dalam bukti pada tanda terima.")
     if one.device.hardware:
         yield Figure("Perangkat", one.device.hardware, "Yang disebut kios saat didaftarkan.")
+
+
+def _updates(one: FleetKiosk, desk: Desk) -> Iterator[Figure]:
+    """What is on offer to it, how far it is, how the last one ended; and the office's settings."""
+    report, orders, device = one.report, desk.orders, one.device
+    offered = orders.release_for(device.prefix, report.version or "")
+    if report.update is not None:
+        stage, version = report.update
+        yield Figure("Pembaruan", f"{version} {desk.wording.say('update_stage', stage)}", _AT_NIGHT)
+    elif offered is not None:
+        words = "Kios mengambilnya sedikit demi sedikit, setelah semua kiriman pengaduan."
+        yield Figure("Pembaruan", f"{offered.version} ditawarkan", words)
+    if report.updated is not None:
+        word, version = report.updated
+        tone = "" if word == "update.done" else "soon"
+        yield Figure(
+            "Pembaruan terakhir", f"{version} {desk.wording.say('update_end', word)}".strip(), _LIVES, tone
+        )
+    wanted = orders.wanted_of(device.office_id, device.prefix)[0]
+    if wanted or report.settings:
+        taken = report.settings == wanted
+        value = "sudah dipakai" if taken else "belum dipakai kios"
+        why = f"Tidak dapat dipakai kios: {report.settings_key}." if report.settings_key else _SETTINGS
+        yield Figure("Setelan dari kantor", value, why, "soon" if report.settings_key else "")
+
+
+_AT_NIGHT = "Kios berganti versi di antara dua kunjungan, biasanya malam hari."
+_LIVES = "Versi yang tidak berjalan baik dikembalikan sendiri; pengaduan tidak ada yang hilang."
+_SETTINGS = (
+    "Diatur di halaman Setelan kios; dipakai setelah aplikasi kios mulai ulang di antara dua kunjungan."
+)
 
 
 def _keys(one: FleetKiosk) -> str:

@@ -68,7 +68,7 @@ class ChannelRow:
 
 @dataclass(frozen=True, slots=True)
 class KiosksView:
-    """Kiosks and sync. ``more``: so many alarms are not shown above the list."""
+    """Kiosks and sync. ``more``: so many alarms are not shown above the list; ``release``: what is on offer, and who has it."""
 
     line: str
     alarms: tuple[AlarmLine, ...]
@@ -80,6 +80,7 @@ class KiosksView:
     code_minutes: int
     code: CodeView | None = None
     channels: tuple[ChannelRow, ...] = ()
+    release: str = ""
 
 
 @dataclass(frozen=True, slots=True)

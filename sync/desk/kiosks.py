@@ -125,6 +125,7 @@ def _page(visit: Visit, code: EnrolCode | None, sieve: Sieve) -> Response:
         code_minutes=int(CODE_LASTS.total_seconds() // 60),
         code=None if code is None else _code_view(code, desk),
         channels=channel_rows(desk, visit.person.office_id),
+        release=_release(looked, desk),
     )
     return desk.pages.show("kiosks.html", visit.chrome("kiosks"), view=view)
 
@@ -139,6 +140,17 @@ def _line(looked: Sequence[Looked]) -> str:
     if waiting:
         said.append(f"{waiting} pengaduan masih di kios")
     return ", ".join(said) + "."
+
+
+def _release(looked: Sequence[Looked], desk: Desk) -> str:
+    releases = desk.orders.book.releases
+    if not releases:
+        return "Belum ada versi baru yang ditawarkan kepada kios."
+    newest = releases[-1]
+    active = [each.kiosk.report.version for each in looked if not each.ended]
+    has = sum(version == newest.version for version in active)
+    whom = f"kios {', '.join(newest.only)}" if newest.only else "semua kios"
+    return f"Versi {newest.version} ditawarkan kepada {whom}; dipakai {has} dari {len(active)} kios."
 
 
 def _sieve(looked: Sequence[Looked], chosen: Sieve, desk: Desk) -> tuple[SieveEntry, ...]:

@@ -12,7 +12,17 @@ from starlette.types import ASGIApp
 
 from sync.central.account_journal import record
 from sync.central.sessions import halfway_of, session_of
-from sync.desk import carrying, case_pages, doors, guide, kiosk_pages, kiosks, proof, work_pages
+from sync.desk import (
+    carrying,
+    case_pages,
+    doors,
+    guide,
+    kiosk_pages,
+    kiosk_settings,
+    kiosks,
+    proof,
+    work_pages,
+)
 from sync.desk.acts import routes as acts
 from sync.desk.calendar import routes as calendar
 from sync.desk.desk import Desk
@@ -58,7 +68,7 @@ _NO_LETTERHEAD = (
     " pusat. Mintalah admin sistem menaruhnya pada config/offices, satu berkas untuk tiap kantor.",
 )
 
-# `carrying` before `kiosk_pages`: /kios/stik would else be taken for the kiosk "stik".
+# `carrying` and `kiosk_settings` before `kiosk_pages`: /kios/stik would else be taken for the kiosk "stik".
 PARTS = tuple(
     part.router
     for part in (
@@ -84,6 +94,7 @@ PARTS = tuple(
         people,
         kiosks,
         carrying,
+        kiosk_settings,
         kiosk_pages,
         account_pages,
         second_step,

@@ -78,8 +78,11 @@ class Findings:
     enrolled: bool
 
 
-def recover(folder: Path, now: datetime, *, really: bool) -> Findings | Refusal:
+def recover(folder: Path, now: datetime, *, really: bool, newer: bool = False) -> Findings | Refusal:
     """Looks, and with ``really`` goes on: a journal that opens again, the old files under ``set-aside/``.
+
+    ``newer``: also with one that a newer program has changed: what this one knows of it is taken over (a program that was
+    taken back; see `sync.journal.going_back`).
 
     Refusals: ``journal.locked``; ``journal.sound`` (there is nothing to recover); ``journal.newer``;
     ``journal.not_stored``. A cut at any moment leaves either the old files or the new journal; then it is done again.
@@ -91,7 +94,7 @@ def recover(folder: Path, now: datetime, *, really: bool) -> Findings | Refusal:
         reason = look(folder / _JOURNAL, folder / _MARK)
         if reason is None:
             return Refusal("journal.sound")
-        if reason.code in ("journal.newer", "journal.not_stored"):
+        if reason.code == "journal.not_stored" or (reason.code == "journal.newer" and not newer):
             return reason
         return _recovered(folder, reason, now, really=really)
     except OSError as error:

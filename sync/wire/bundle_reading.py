@@ -1,14 +1,11 @@
 """Reading a volume from a stick that anyone may have written. Limits come before reading, hashes before believing.
 
-No member is ever unpacked by its name. The ZIP's directory is measured before a library parses it, nothing in it may
-be compressed or lie twice, and the members together may not be larger than the file.
+No member is ever unpacked by its name; what may be opened at all is said in `sync.wire.plain_zip`.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
-import struct
 import zipfile
 from collections.abc import Iterator
 from typing import BinaryIO
@@ -18,21 +15,8 @@ from msgspec import Struct
 from sync.cases.refusal import Refusal
 from sync.wire.bundle import MANIFEST_NAME, MAX_MANIFEST, MAX_MEMBERS, MAX_VOLUME, BundleManifest, Member
 from sync.wire.messages import VERSION, Envelope, decode
+from sync.wire.plain_zip import chunks_of, open_plain, read_member
 from sync.wire.signed import signature_holds
-
-_END = struct.Struct("<4s4H2LH")  # end of central directory, without a comment
-_MAX_DIRECTORY = 4 * 1024 * 1024
-_ZIP64_LOCATOR = b"PK\x06\x07"
-_CHUNK = 1024 * 1024
-_BROKEN = (
-    zipfile.BadZipFile,
-    NotImplementedError,  # versions and methods that the library does not know
-    RuntimeError,  # encrypted members
-    ValueError,
-    OverflowError,
-    EOFError,
-    struct.error,
-)
 
 
 class OpenVolume:
@@ -56,12 +40,7 @@ class OpenVolume:
         """The member's bytes, a megabyte at a time; ends early where they cannot be read."""
         if self._sizes.get(member.name) != member.size:
             return
-        try:
-            with self._archive.open(member.name) as file:
-                while part := file.read(_CHUNK):
-                    yield part
-        except _BROKEN:
-            return
+        yield from chunks_of(self._archive, member.name)
 
     def is_whole(self, member: Member) -> bool:
         """Whether its bytes are those that the manifest names."""
@@ -79,44 +58,8 @@ class OpenVolume:
 def open_volume(file: BinaryIO) -> OpenVolume | Refusal:
     """Look at a file: ``bundle.not_one`` (not ours at all), ``bundle.damaged`` (ours, but it cannot be read),
     ``bundle.version`` (written by a newer program). Raises OSError where the medium fails."""
-    size = file.seek(0, os.SEEK_END)
-    if not _has_sound_end(file, size):
-        file.seek(0)
-        return Refusal("bundle.damaged" if file.read(4) == b"PK\x03\x04" else "bundle.not_one")
-    try:
-        archive = zipfile.ZipFile(file)
-    except _BROKEN:
-        return Refusal("bundle.damaged")
-    if not _is_plain(archive.infolist(), size):
-        return Refusal("bundle.not_one")
-    return _with_manifest(archive)
-
-
-def _has_sound_end(file: BinaryIO, size: int) -> bool:
-    """The last 22 bytes name a small directory that ends just before them; no comment, no ZIP64, one disk."""
-    if not _END.size < size <= MAX_VOLUME:
-        return False
-    file.seek(size - _END.size)
-    magic, disk, first, here, total, length, offset, comment = _END.unpack(file.read(_END.size))
-    sound = (
-        magic == b"PK\x05\x06"
-        and (disk, first, comment) == (0, 0, 0)
-        and here == total <= MAX_MEMBERS + 1
-        and length <= _MAX_DIRECTORY
-        and offset + length == size - _END.size
-    )
-    if not sound:
-        return False
-    file.seek(max(0, size - _END.size - 20))
-    return file.read(4) != _ZIP64_LOCATOR
-
-
-def _is_plain(members: list[zipfile.ZipInfo], size: int) -> bool:
-    stored = all(
-        one.compress_type == zipfile.ZIP_STORED and one.file_size == one.compress_size for one in members
-    )
-    names = {one.filename for one in members}
-    return stored and len(names) == len(members) and sum(one.file_size for one in members) <= size
+    archive = open_plain(file, largest=MAX_VOLUME, most=MAX_MEMBERS + 1)
+    return Refusal(f"bundle.{archive}") if isinstance(archive, str) else _with_manifest(archive)
 
 
 class _Versioned(Struct):
@@ -124,9 +67,9 @@ class _Versioned(Struct):
 
 
 def _with_manifest(archive: zipfile.ZipFile) -> OpenVolume | Refusal:
-    data = _manifest_bytes(archive)
-    if isinstance(data, Refusal):
-        return data
+    data = read_member(archive, MANIFEST_NAME, MAX_MANIFEST)
+    if isinstance(data, str):
+        return Refusal(f"bundle.{data}")
     envelope = decode(data, Envelope)
     versioned = None if envelope is None else decode(envelope.payload, _Versioned)
     if versioned is not None and versioned.v > VERSION:
@@ -138,16 +81,3 @@ def _with_manifest(archive: zipfile.ZipFile) -> OpenVolume | Refusal:
     if len(names) != len(claimed.members) + 1 or names != set(archive.namelist()):
         return Refusal("bundle.damaged")
     return OpenVolume(archive, envelope, claimed)
-
-
-def _manifest_bytes(archive: zipfile.ZipFile) -> bytes | Refusal:
-    try:
-        info = archive.getinfo(MANIFEST_NAME)
-    except KeyError:
-        return Refusal("bundle.not_one")
-    if info.file_size > MAX_MANIFEST:
-        return Refusal("bundle.not_one")
-    try:
-        return archive.read(info)
-    except _BROKEN:
-        return Refusal("bundle.damaged")

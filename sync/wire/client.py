@@ -51,6 +51,7 @@ from sync.wire.stretch import Stretch
 
 MAX_ANSWER = 8 * 1024 * 1024
 BLOB_TYPE = "application/offset+octet-stream"
+RELEASE_TYPE = "application/vnd.kotak-aduan.release-part"
 _API = "/api/v1"
 _LONGEST_WAIT_S = 3600
 _OF_HEAD = {401: "signature-bad", 403: "revoked", 404: "not-wanted", 410: "erased", 503: "busy"}
@@ -228,6 +229,16 @@ class CentreClient:
         if not isinstance(reply, _Reply):
             return reply
         return _blob_at(reply) if reply.status == 204 else self._refusal(reply)
+
+    def release_part(self, sha256: str, offset: int, length: int) -> bytes | Trouble:
+        """At most ``length`` bytes of a release from ``offset`` on; whether they are right the hash of the whole will tell."""
+        reply = self._send("GET", f"/releases/{sha256}?from={offset}&length={length}", None, {})
+        if not isinstance(reply, _Reply):
+            return reply
+        if reply.status != 200:
+            return self._refusal(reply)
+        fits = _is_type(reply, RELEASE_TYPE) and 0 < len(reply.body) <= length
+        return reply.body if fits else Foreign(reply.status)
 
     def acknowledged(self, statements: SignedStatements) -> list[Proved]:
         """What the centre's signature stands under, each with the bytes that prove it; empty if it does not hold."""

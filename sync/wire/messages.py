@@ -220,6 +220,8 @@ class Manifest(Struct, frozen=True, kw_only=True):
     """The highest serial of the present prefix in the journal."""
     recipients_version: Counter = 0
     """Version of the recipient list this kiosk seals to; 0: the unsigned one of its enrolment."""
+    settings_version: Counter = 0
+    """Number of the office's `sync.wire.remote_settings.RemoteSettings` that this kiosk holds; 0: none."""
     asks: Annotated[list[Identifier], Meta(max_length=MAX_RECORDS)] = []
     """Cases sent earlier whose complete acknowledgement has not come yet."""
     surveys: Annotated[list[Hash], Meta(max_length=MAX_SURVEYS)] = []
@@ -307,6 +309,14 @@ class FeedPage(Struct, frozen=True, kw_only=True):
     restart: bool = False
 
 
+class ReleaseOffer(Struct, frozen=True, kw_only=True):
+    """A release of the program that the office wants on this kiosk; who vouches for it is told by the bundle itself."""
+
+    version: Annotated[str, Meta(max_length=20)]
+    size: Annotated[int, Meta(ge=1, le=2**31)]
+    sha256: Hash
+
+
 class SignedStatements(Struct, frozen=True):
     """`Acknowledgement`s as exact bytes, and one signature over the root of the tree of their hashes.
 
@@ -344,6 +354,10 @@ class SyncAnswer(Struct, frozen=True, kw_only=True):
     """Hashes of the survey answers that are done with: counted, or not to be counted. An older centre names none."""
     root_public: PublicKey | None = None
     """The root key that signed it, for a kiosk that was enrolled before there was one (it says version 0)."""
+    release: ReleaseOffer | None = None
+    """Newer than what the kiosk's health names."""
+    settings: Envelope | None = None
+    """The office's signed settings for this kiosk, where they are newer than its own."""
 
 
 class Acknowledgement(Struct, frozen=True, kw_only=True):

@@ -33,6 +33,8 @@ BUNDLE = _TYPE.format("bundle")
 REPLY = _TYPE.format("reply")
 ENDORSEMENT = _TYPE.format("endorsement")
 PROBE = _TYPE.format("probe")
+RELEASE = _TYPE.format("release")
+SETTINGS = _TYPE.format("settings")
 
 
 def pre_authentication(payload_type: str, payload: bytes) -> bytes:

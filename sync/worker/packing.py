@@ -17,7 +17,7 @@ from sync.vault.sealing import seal
 from sync.vault.signing import DeviceKey
 from sync.wire import compression, signed
 from sync.wire.messages import MAX_RECORDS, MAX_SURVEYS, Manifest, SyncRequest, WireRecord, encode
-from sync.worker import sealing_keys
+from sync.worker import office_settings, sealing_keys
 
 _BATCH_BYTES = 150_000  # heads and bodies, as the worker counts them; the limit on the wire is 256 kB
 
@@ -78,6 +78,7 @@ class Packer:
             cursor=self.journal.cursor(),
             acked_through=self.journal.acknowledged_through(),
             recipients_version=sealing_keys.version(self.journal),
+            settings_version=office_settings.version(self.journal),
             asks=list(asks),
             surveys=[hashlib.sha256(one).hexdigest() for one in surveys],
             aside=self.journal.contradicted(MAX_RECORDS),

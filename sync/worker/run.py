@@ -18,7 +18,7 @@ from sync.logbook import note
 from sync.wire.client import CentreClient
 from sync.wire.messages import MAX_RECORDS, MAX_SURVEYS, EnrolAnswer, Manifest, SyncAnswer, WireRecord
 from sync.wire.outcomes import Foreign, Refused, Trouble
-from sync.worker import centre_keys, reintroducing, sealing_keys
+from sync.worker import centre_keys, office_settings, reintroducing, sealing_keys
 from sync.worker.answers import RECEIVED, AnswerReader, stored
 from sync.worker.back_off import Uniform
 from sync.worker.files import FileSender
@@ -36,7 +36,7 @@ T = TypeVar("T")
 @dataclass(slots=True)
 class Means:
     """What every run works with. ``clock``: UTC; ``uniform``: randomness of the back-off; ``monotonic``: seconds, for
-    rates; ``health``: what the desk is told of this machine."""
+    rates; ``health``: what the desk is told of this machine; ``told``: hears each answer once it has been taken over."""
 
     journal: Journal
     client: CentreClient
@@ -44,6 +44,7 @@ class Means:
     uniform: Uniform
     health: Callable[[], dict[str, object]]
     monotonic: Callable[[], float] = time.monotonic
+    told: Callable[[SyncAnswer], None] = lambda _answer: None
     reader: AnswerReader = field(init=False)
     files: FileSender = field(init=False)
 
@@ -139,6 +140,7 @@ class Run:
         means.reader.take_over(answer, batch, means.clock(), self.tally)
         self.tally.cases += sum(one.kind == RECEIVED for one in batch)
         heed(means.journal, enrolled, answer, self.tally)
+        means.told(answer)
 
     def _ask(self, enrolled: Enrolment, batch: Sequence[OutboxRecord]) -> SyncAnswer | Trouble:
         """Once; and once more where the centre has taken back a kiosk that it had forgotten."""
@@ -199,6 +201,7 @@ class Run:
             last_seq=stream.next_seq - 1,
             last_serial=stream.next_serial - 1,
             recipients_version=sealing_keys.version(means.journal),
+            settings_version=office_settings.version(means.journal),
             asks=means.files.unproved(means.clock()),
             surveys=[hashlib.sha256(one).hexdigest() for one in surveys],
             aside=means.journal.contradicted(MAX_RECORDS),

@@ -14,6 +14,7 @@ from sync.cases.refusal import Refusal
 from sync.journal.journal import Journal
 from sync.logbook import note
 from sync.wire.client import CentreClient
+from sync.wire.messages import SyncAnswer
 from sync.wire.outcomes import Refused, Trouble
 from sync.worker.answers import NotStoredError, stored
 from sync.worker.back_off import DAY, Uniform, around, back_off
@@ -42,7 +43,7 @@ class SyncWorker:
 
     ``clock``: UTC; ``uniform``: randomness of the back-off; ``keep``: how long sealed content stays here after the
     centre's complete acknowledgement, so that one restored from an older backup can be filled again (F60);
-    ``published``: where the office's list of public keys is kept, None: nowhere.
+    ``published``: where the office's list of public keys is kept, None: nowhere; ``told``: hears each answer of the centre.
     """
 
     def __init__(
@@ -57,12 +58,13 @@ class SyncWorker:
         keep: timedelta = KEEP,
         published: Path | None = None,
         monotonic: Callable[[], float] = time.monotonic,
+        told: Callable[[SyncAnswer], None] = lambda _answer: None,
     ) -> None:
         self._journal = journal
         self._client = client
         self._clock = clock
         self._uniform = uniform
-        self._means = Means(journal, client, clock, uniform, health, monotonic)
+        self._means = Means(journal, client, clock, uniform, health, monotonic, told)
         self._links = links or (lambda: links_up(Path("/sys/class/net")))
         self._keep = keep
         self._published = published

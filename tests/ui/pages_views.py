@@ -51,6 +51,7 @@ def _closed() -> dict[str, View]:
         "closed-read-only": replace(
             closed, title=Text("closed.read_only"), help=Text("closed.read_only_help")
         ),
+        "closed-update": replace(closed, title=Text("closed.update"), help=Text("closed.update_help")),
         "closed-office": replace(
             closed,
             title=Text("closed.office"),

@@ -23,6 +23,7 @@ RECIPES: Recipes = {
     "/kios": Recipe("admin", "/kios", "PGT1"),
     "/kios/{prefix}": Recipe("admin", "/kios/PGT1", "PGT1"),
     "/kios/{prefix}/cabut": Recipe("admin", "/kios/PGT1/cabut", "tidak dapat dibatalkan"),
+    "/kios/setelan": Recipe("admin", "/kios/setelan", "Mengikuti mesin"),
     "/kios/stik": Recipe("staf", "/kios/stik", "Stik USB"),
     "/kios/stik/balasan/{key}": NoPage("a file for the stick"),
     "/bantuan": Recipe("staf", "/bantuan", "Tiga kebiasaan"),

@@ -1,0 +1,25 @@
+"""Where everything lies on an installed machine; inside ``--root`` the same below that folder."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+
+OPT = PurePosixPath("/opt/kotak-aduan")
+RELEASES = OPT / "releases"
+CURRENT = OPT / "current"
+"""Leads to ``releases/VERSION``, relative, replaced by rename."""
+ETC = PurePosixPath("/etc/kotak-aduan")
+"""The office's own settings and files; what it lacks is the shipped one."""
+DATA = PurePosixPath("/var/lib/kotak-aduan")
+RECORD = DATA / "installed.json"
+DEBIANS = DATA / "debians"
+"""Configuration files of Debian's packages that ours took the place of."""
+LOG = PurePosixPath("/var/log/kotak-aduan-install.log")
+RELEASE_JSON = "RELEASE.json"
+DIST = ".dist"
+"""Behind the name of a file that the office has changed: the shipped one, to compare."""
+
+
+def under(root: Path, path: PurePosixPath) -> Path:
+    """Where the machine's ``path`` (absolute) lies while ``root`` is its root."""
+    return root / path.relative_to("/")

@@ -1,0 +1,107 @@
+"""`dev.py uninstall`: takes back what was installed and leaves what belongs to the office: data, settings, backups, users.
+
+Users stay with the data, since their numbers are its owners. Debian's packages stay: something else may need them by now.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import PurePosixPath
+
+from hardware.appliance.files import digest
+from hardware.appliance.places import DATA, DIST, ETC, OPT, under
+from hardware.appliance.plan import UNITS
+from hardware.appliance.record import Record
+from hardware.appliance.roles import Role
+from hardware.appliance.system import Say, System, Trouble
+
+PURGE_WORD = "delete everything"
+
+
+def remove(
+    system: System, role: Role, record: Record, say: Say, *, only_told: bool, purge: bool
+) -> Trouble | None:
+    """``purge``: also data, settings and users, which nobody can bring back."""
+    would = "would remove  " if only_told else "removed  "
+    ours = _programs_and_files(system, record)
+    for path in [PurePosixPath(one) for one in record.files if one.startswith(str(UNITS))]:
+        say(f"{would}unit {path.name}")
+        if not only_told and (trouble := _ended(system, path.name)):
+            return trouble
+    for path in ours:
+        say(f"{would}{path}")
+        if not only_told:
+            _unlink(system, path, record)
+    say(f"{would}{OPT}")
+    if not only_told:
+        shutil.rmtree(under(system.root, OPT), ignore_errors=True)
+        if system.lives:
+            system.run("systemctl", "daemon-reload")
+    left = sorted(
+        path
+        for path in record.files
+        if not path.startswith(str(ETC)) and under(system.root, PurePosixPath(path)).exists()
+    )
+    if left and not only_told:
+        say(f"left, since they were changed here: {', '.join(left)}")
+    if purge:
+        return _purge(system, role, say, only_told)
+    _say_what_is_left(system, role, record, say)
+    return None
+
+
+def _programs_and_files(system: System, record: Record) -> list[PurePosixPath]:
+    """What lies as we wrote it, outside the office's own folder, and every shipped one beside a changed one."""
+    found = []
+    for name, sum_ in record.files.items():
+        path = PurePosixPath(name)
+        beside = path.with_name(path.name + DIST)
+        if under(system.root, beside).is_file():
+            found.append(beside)
+        here = under(system.root, path)
+        if not path.is_relative_to(ETC) and here.is_file() and digest(here.read_bytes()) == sum_:
+            found.append(path)
+    return sorted(found)
+
+
+def _ended(system: System, unit: str) -> Trouble | None:
+    if unit.startswith("kotak-") and "@" not in unit and unit.count(".") == 1:
+        stop = ("--now",) if system.lives else ()
+        return system.run("systemctl", "disable", *stop, unit)
+    return None
+
+
+def _unlink(system: System, path: PurePosixPath, record: Record) -> None:
+    """Or puts the Debian package's own back; and the folders that it leaves empty, as far as they are ours alone (drop-ins)."""
+    here = under(system.root, path)
+    here.unlink(missing_ok=True)
+    record.files.pop(str(path), None)
+    if aside := record.debians.pop(str(path), None):
+        under(system.root, PurePosixPath(aside)).replace(here)
+    if here.parent.suffix == ".d" and here.parent.parent.name == "system" and not any(here.parent.iterdir()):
+        here.parent.rmdir()
+
+
+def _say_what_is_left(system: System, role: Role, record: Record, say: Say) -> None:
+    say("Left for the office:")
+    for path in (ETC, DATA, *(one.path for one in role.folders if not one.path.is_relative_to(DATA))):
+        if under(system.root, path).exists():
+            say(f"  {path}")
+    say(f"  user {role.user}, whose the data is")
+    if record.packages:
+        say(f"  Debian packages that came with it: {' '.join(sorted(record.packages))}")
+    say(f"To destroy all that too: sudo python3 dev.py uninstall {role.name} --purge")
+
+
+def _purge(system: System, role: Role, say: Say, only_told: bool) -> Trouble | None:
+    would = "would DESTROY  " if only_told else "destroyed  "
+    places: list[PurePosixPath] = [ETC, DATA, *(one.path for one in role.folders)]
+    for path in places:
+        here = under(system.root, path)
+        if not here.exists():
+            continue
+        say(f"{would}{path}")
+        if not only_told:
+            shutil.rmtree(here)
+    say(f"{would}user {role.user}")
+    return None if only_told or system.groups_of(role.user) is None else system.remove_user(role.user)

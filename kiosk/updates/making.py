@@ -1,0 +1,216 @@
+"""Making a release on the machine of whoever makes releases: the tree, its packages, a signature.
+
+Everything that lies in the bundle is named in the signed manifest by size and hash, so that a machine needs no network and
+trusts nothing but the key. The key's file never lies on a machine of an office.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import tomllib
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sync.cases.refusal import Refusal
+from sync.journal.schema import HEAD
+from sync.vault.folders import sync_folder
+from sync.vault.signing import DeviceKey
+from sync.wire.messages import encode
+from sync.wire.release import (
+    KEYS_FILE,
+    MANIFEST_NAME,
+    MAX_FILE,
+    REQUIREMENTS,
+    ReleaseManifest,
+    ReleaseMember,
+    file_name,
+    is_member,
+    is_version,
+    read_keys,
+)
+from sync.wire.signed import RELEASE, seal_document
+
+FOLDERS = ("kiosk", "hardware", "sync", "config")
+FILES = ("pyproject.toml", "requirements.lock", "README.md", "CHANGELOG.md", "LICENSE", "dev.py")
+_LEFT_OUT = {"__pycache__", "var"}
+_GLIBC = ("2_17", "2_27", "2_28", "2_31", "2_34", "2_35", "2_36")
+"""Of wheels that Debian 12 (glibc 2.36) takes."""
+Content = bytes | Path
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """``tree``: a checkout as it stands; ``wheels``: a folder; ``follows``: the least version it may follow; ``notes``: for
+    staff; ``source``: what it was made of, e.g. a commit."""
+
+    tree: Path
+    wheels: Path
+    requirements: Path
+    targets: Sequence[str]
+    follows: str
+    notes: str
+    source: str
+    now: datetime
+
+
+def make(plan: Plan, folder: Path, key: DeviceKey, *, hand_over: bool = False) -> Path | Refusal:
+    """The bundle's file in ``folder``. ``make.version``, ``make.follows``, ``make.name`` {"path"} (no bundle can hold it),
+    ``make.not_its_key`` (machines that run this release would take none after it from this key) unless ``hand_over``,
+    ``make.wheels``, ``make.too_large``. Raises OSError."""
+    version = version_of(plan.tree)
+    if not is_version(version):
+        return Refusal("make.version", {"version": version})
+    if not is_version(plan.follows):
+        return Refusal("make.follows", {"version": plan.follows})
+    trusted = _trusted(plan.tree)
+    if isinstance(trusted, Refusal):
+        return trusted
+    if key.public_raw not in trusted and not hand_over:
+        return Refusal("make.not_its_key", {"key": key.public_raw.hex()})
+    wheels = {f"wheels/{path.name}": path for path in sorted(plan.wheels.glob("*.whl"))}
+    if not any(name.startswith("wheels/pip-") for name in wheels):
+        return Refusal("make.wheels")
+    contents = {**dict(members_of(plan.tree)), **wheels, REQUIREMENTS: plan.requirements}
+    return pack(contents, plan, folder / file_name(version), key)
+
+
+def pack(
+    contents: Mapping[str, Content], plan: Plan, out: Path, key: DeviceKey, *, journal: str = HEAD
+) -> Path | Refusal:
+    """Any members, signed; under its name only once all of it is on the disk. ``journal``: as the program in it has it."""
+    strange = [name for name in contents if not is_member(name)]
+    if strange:
+        return Refusal("make.name", {"path": strange[0]})
+    members = []
+    half = out.with_name(f".{out.name}.part")
+    half.unlink(missing_ok=True)
+    with half.open("xb") as file:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED, allowZip64=False) as archive:
+            for name, content in sorted(contents.items()):
+                data = content if isinstance(content, bytes) else content.read_bytes()
+                archive.writestr(_plain(name), data)
+                members.append(ReleaseMember(name, len(data), hashlib.sha256(data).hexdigest()))
+            manifest = _manifest(plan, members, out, journal)
+            envelope = seal_document(manifest, RELEASE, key.sign, key.key_id.hex())
+            archive.writestr(_plain(MANIFEST_NAME), encode(envelope))
+        file.flush()
+        os.fsync(file.fileno())
+    if half.stat().st_size > MAX_FILE:
+        half.unlink()
+        return Refusal("make.too_large")
+    half.replace(out)
+    sync_folder(out.parent)
+    return out
+
+
+def version_of(tree: Path) -> str:
+    """As pyproject.toml of the tree has it."""
+    return str(tomllib.loads((tree / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
+
+
+def members_of(tree: Path) -> Iterator[tuple[str, Content]]:
+    """What of a checkout a machine needs: no tests, nothing hidden, nothing compiled."""
+    for name in FILES:
+        if (tree / name).is_file():
+            yield f"app/{name}", tree / name
+    for top in FOLDERS:
+        for place, folders, files in os.walk(tree / top):
+            folders[:] = sorted(
+                name for name in folders if name not in _LEFT_OUT and not name.startswith(".")
+            )
+            for name in sorted(files):
+                if not name.startswith(".") and not name.endswith(".pyc"):
+                    path = Path(place, name)
+                    yield f"app/{path.relative_to(tree).as_posix()}", path
+
+
+def fetch_wheels(tree: Path, uv: Path, targets: Sequence[str], wheels: Path) -> Path | Refusal:
+    """What a kiosk takes of the lock file, for each target, from the package index into ``wheels``; the list of it.
+
+    ``make.resolve``, ``make.download`` {"target"}. Needs uv, and pip beside the Python that runs this.
+    """
+    wheels.mkdir(parents=True, exist_ok=True)
+    requirements = wheels / REQUIREMENTS
+    form = ("--universal", "--python-version", "3.11", "--generate-hashes", "--no-annotate", "--no-header")
+    resolve = (
+        uv,
+        "pip",
+        "compile",
+        "-q",
+        "--system-certs",
+        *form,
+        "--extra",
+        "kiosk",
+        "-c",
+        "requirements.lock",
+    )
+    if not _done(tree, *resolve, "pyproject.toml", "-o", requirements):
+        return Refusal("make.resolve")
+    for target in targets:
+        if not _done(tree, *_download(target, wheels), "--require-hashes", "-r", requirements):
+            return Refusal("make.download", {"target": target})
+    pip = (*_download(targets[0], wheels), "pip")
+    return requirements if _done(tree, *pip) else Refusal("make.download", {"target": "pip"})
+
+
+def _download(target: str, wheels: Path) -> tuple[str | Path, ...]:
+    python, _, processor = target.partition("-")
+    digits = python.removeprefix("cp")
+    named = ("--python-version", f"{digits[0]}.{digits[1:]}", "--implementation", "cp")
+    abis = (word for abi in (python, "abi3", "none") for word in ("--abi", abi))
+    platforms = (word for glibc in _GLIBC for word in ("--platform", f"manylinux_{glibc}_{processor}"))
+    only = ("--only-binary=:all:", "--no-deps", "--disable-pip-version-check", "-q", "-d", wheels)
+    return (
+        _python(),
+        "-m",
+        "pip",
+        "download",
+        *only,
+        *named,
+        *abis,
+        *platforms,
+        "--platform",
+        f"manylinux2014_{processor}",
+    )
+
+
+def _python() -> str:
+    """The one that has pip: of the system, not of the checkout's own packages."""
+    return str(Path(sys.base_prefix) / "bin" / "python3")
+
+
+def _done(tree: Path, *command: str | Path) -> bool:
+    return subprocess.run([str(part) for part in command], check=False, cwd=tree).returncode == 0
+
+
+def _manifest(plan: Plan, members: list[ReleaseMember], out: Path, journal: str) -> ReleaseManifest:
+    return ReleaseManifest(
+        version=out.name.removeprefix("kotak-aduan-").removesuffix(".kar"),
+        follows=plan.follows,
+        made_at=plan.now,
+        source=plan.source[:80],
+        journal=journal,
+        targets=list(plan.targets),
+        notes=plan.notes[:2000],
+        members=members,
+    )
+
+
+def _trusted(tree: Path) -> tuple[bytes, ...] | Refusal:
+    try:
+        return read_keys((tree / "config" / KEYS_FILE).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return ()
+
+
+def _plain(name: str) -> zipfile.ZipInfo:
+    """Times are left at 1980 and rights at those of any file: the same tree gives the same bytes."""
+    info = zipfile.ZipInfo(name)
+    info.external_attr = 0o644 << 16
+    return info

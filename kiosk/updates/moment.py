@@ -1,0 +1,169 @@
+"""The lobby's part of an update: when no visit is under way it closes and asks root to switch.
+
+``closure`` is asked by the screen's thread many times a second, so it looks at root's state by the file's time only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from kiosk.outside import Closure, Health
+from kiosk.outside import Moments as Waits
+from kiosk.updates.places import Places
+from kiosk.updates.state import FILE, State, read_state
+from sync.cases.refusal import Refusal
+from sync.logbook import note
+from sync.vault.folders import write_new
+
+UNDER_WAY = "update.under_way"
+SWITCH = b"switch\n"
+"""What stands in the file that asks, once there is no visit; an empty one only asks to look at what has come in."""
+_GIVES_UP = timedelta(minutes=15)
+"""Nobody has heard: there is no unit that would, or it is stuck. The lobby opens and asks again another day."""
+_AGAIN = timedelta(hours=20)
+_REST_SHUT = timedelta(minutes=5)
+"""Since the last visit, while nobody sits at the desk: most likely nobody is in the house."""
+_REST_OPEN = timedelta(minutes=30)
+_LOOKS = timedelta(minutes=1)
+_WAITS = timedelta(days=2)
+"""A machine that is switched off with the lights has no night: after that any half hour without a visit will do."""
+
+
+def ask(places: Places, words: bytes = b"") -> bool:
+    """Tell root; False where nobody listens on this machine (a demo, a checkout)."""
+    if not places.ask.parent.is_dir():
+        return False
+    try:
+        places.ask.unlink(missing_ok=True)
+        write_new(places.ask, words, mode=0o640)
+    except OSError:
+        return False
+    return True
+
+
+class Moment:
+    """``shut``: whether nobody sits at the desk; ``clock``: UTC.
+
+    `look` is called between visits and in them, on the screen's thread; `closure` closes the doors once it has been decided.
+    """
+
+    def __init__(
+        self, places: Places, shut: Callable[[datetime], bool], clock: Callable[[], datetime]
+    ) -> None:
+        self._places, self._shut, self._clock = places, shut, clock
+        self._stamp: tuple[int, int] | None = None
+        self._state = State()
+        self._rests_since: datetime | None = None
+        self._closed_at: datetime | None = None
+        self._tried_at: datetime | None = None
+        self._told = False
+
+    def closure(self) -> Closure | None:
+        """While root switches, or the release has not yet shown that it lives, nothing is taken in."""
+        state, now = self._fresh(), self._clock()
+        if state.stage in ("switching", "probation", "returning"):
+            self._closed_at = self._closed_at or now
+        elif self._closed_at is not None and (state.stage != "ready" or now - self._closed_at > _GIVES_UP):
+            self._closed_at, self._told = None, False
+        return None if self._closed_at is None else Closure(self._closed_at, Refusal(UNDER_WAY))
+
+    def look(self, *, between_visits: bool) -> None:
+        """Close at a fitting time; once the closed page stands, ask."""
+        now = self._clock()
+        self._rests_since = (self._rests_since or now) if between_visits else None
+        state = self._fresh()
+        if self._rests_since is None or state.stage != "ready":
+            return
+        if self._closed_at is None:
+            if self._fits(now, now - self._rests_since, state):
+                self._closed_at = self._tried_at = now
+        elif not self._told:
+            self._told = ask(self._places, SWITCH)
+            note("update.asked", heard=self._told)
+
+    def _fits(self, now: datetime, rested: timedelta, state: State) -> bool:
+        if self._tried_at is not None and now - self._tried_at < _AGAIN:
+            return False
+        if not self._places.ask.parent.is_dir():
+            return False
+        waited = timedelta(0) if state.ready_at is None else now - state.ready_at
+        return rested >= _REST_SHUT if self._shut(now) else waited >= _WAITS and rested >= _REST_OPEN
+
+    def _fresh(self) -> State:
+        path = self._places.state / FILE
+        stamp = _stamp(path)
+        if stamp != self._stamp:
+            self._stamp, self._state = stamp, read_state(path.parent)
+        return self._state
+
+
+class Renewal:
+    """Begin the application anew between two visits, where ``outdated`` says that it would be another: two seconds in which
+    the machine is dark, so it need not be night. ``restart``: None where nobody can."""
+
+    def __init__(
+        self, outdated: Callable[[], bool], restart: Callable[[], None] | None, clock: Callable[[], datetime]
+    ) -> None:
+        self._outdated, self._restart, self._clock = outdated, restart, clock
+        self._rests_since: datetime | None = None
+        self._looked_at: datetime | None = None
+
+    def look(self, *, between_visits: bool) -> None:
+        now = self._clock()
+        self._rests_since = (self._rests_since or now) if between_visits else None
+        if self._restart is None or self._rests_since is None or now - self._rests_since < _REST_SHUT:
+            return
+        if self._looked_at is not None and now - self._looked_at < _LOOKS:
+            return
+        self._looked_at = now
+        if self._outdated():
+            note("lobby.renewed")
+            self._restart()
+
+
+class Moments:
+    """Several that wait for one."""
+
+    def __init__(self, each: Sequence[Waits]) -> None:
+        self._each = each
+
+    def look(self, *, between_visits: bool) -> None:
+        for one in self._each:
+            one.look(between_visits=between_visits)
+
+
+def update_report(places: Places) -> dict[str, object]:
+    """For the desk: how far an update is on this machine, in stable words; nothing where none was ever tried."""
+    state = read_state(places.state)
+    said: dict[str, object] = (
+        {} if state.stage == "rest" else {"update_stage": state.stage, "update_version": state.version}
+    )
+    if state.last is not None:
+        said |= {"update_last": state.last.word, "update_last_version": state.last.version}
+    return said
+
+
+class HealthInUpdate:
+    """`kiosk.outside.Health`: closed for an update, else as the rest of the machine says."""
+
+    def __init__(self, health: Health, moment: Moment) -> None:
+        self._health, self._moment = health, moment
+
+    def has_room(self) -> bool:
+        return self._health.has_room()
+
+    def is_lost(self) -> bool:
+        return self._health.is_lost()
+
+    def closure(self) -> Closure | None:
+        return self._moment.closure() or self._health.closure()
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns

@@ -1,0 +1,486 @@
+"""`kiosk update`: releases of this program, made, looked at, taken, taken back."""
+
+from __future__ import annotations
+
+import argparse
+import grp
+import os
+import platform
+import pwd
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from kiosk.settings import Settings
+from kiosk.updates import making
+from kiosk.updates.by_stick import bring
+from kiosk.updates.checking import Here, check, opened_release, this_target
+from kiosk.updates.chores import CHORES, OtherUser, chore, say
+from kiosk.updates.moment import SWITCH, ask
+from kiosk.updates.places import Places
+from kiosk.updates.service import Systemd
+from kiosk.updates.state import State, read_state
+from kiosk.updates.trial import try_out
+from kiosk.updates.updater import DONE, Updater
+from kiosk.updates.venv import make_venv
+from kiosk.verbs.opened import Say
+from sync.cases.refusal import Refusal
+from sync.cases.working_calendar import JAKARTA
+from sync.journal.schema import HEAD
+from sync.vault.signing import DeviceKey
+from sync.wire.release import OpenRelease, is_target
+
+USER = "kotak-kiosk"
+_PATIENCE_S = 3600
+WORDS = """\
+releases of this program: what runs and what is ready, taking one from a stick, going back; and making them
+
+On a kiosk (`back` and `--again` as root: sudo /opt/kotak-aduan/current/venv/bin/kiosk update …):
+  kiosk update status              what runs, what is ready, how the last update ended
+  kiosk update take FILE           check a bundle, unpack it beside what runs, try it on a copy of the journal
+  kiosk update take FILE --now     and switch at once: only while nobody stands at the machine
+  kiosk update back --why WORDS    to the release before; every case stays
+A bundle of the centre comes by itself, and what is ready is switched to at night, between two visits.
+
+Whoever makes releases:
+  kiosk update key FILE            a key pair: FILE stays off every machine, the public half goes into config/release-keys
+  kiosk update make DIR --key FILE --follows VERSION
+  kiosk update inspect FILE        what is in a bundle, whoever signed it
+  kiosk update verify FILE         whether this machine would take it, and every byte of it
+
+Exit codes: 0 good, 1 not so (the line says why), 2 wrong arguments or settings.
+"""
+
+
+_VERBS: Final = {
+    "status": "what runs, what is ready, how the last update ended. Exit code 1 if it ended badly.",
+    "take": "check a bundle, unpack it beside what runs, try it on a copy of the journal. As root; takes some minutes, while "
+    "the lobby goes on. Refused is what no key of this machine has signed, what is not newer, what has failed here before, "
+    "what is for other machines, what the disk has no room for.",
+    "back": "to the release before the one that runs. As root, while nobody stands at the machine. Every case stays: what the "
+    "older program does not know of them is set aside. The version that is left is not taken again.",
+    "key": "make a release key, for whoever makes releases. The file belongs on a stick in a safe and on no machine of an "
+    "office; the public half, which is printed, into config/release-keys.",
+    "make": "one file of this checkout and its packages, signed. The packages come from the package index by the hashes of "
+    "requirements.lock (needs uv and pip), or from a folder.",
+    "inspect": "version, what it may follow, for which machines, size. Says nothing of whether it may be trusted.",
+    "verify": "signature, fit for this machine, and every byte. Exit code 1 if it would be refused.",
+    "go": "for kotak-kiosk-update.service: look at what has come in, or switch where that is asked.",
+    "settle": "for the start of the machine: finish or take back what a power cut has left.",
+    "chore": "for `go`: a step in the kiosk's own folder, as its user.",
+}
+
+
+def arguments(verb: argparse.ArgumentParser) -> None:
+    """The verbs below `kiosk update`."""
+    verb.formatter_class, verb.description = argparse.RawDescriptionHelpFormatter, WORDS
+    below = verb.add_subparsers(dest="action", metavar="status | take | back | key | make | inspect | verify")
+    made = {
+        name: below.add_parser(name, help=words.split(".")[0], description=words)
+        for name, words in _VERBS.items()
+    }
+    take = made["take"]
+    take.add_argument("file", metavar="FILE", type=Path, help="kotak-aduan-VERSION.kar, e.g. on a stick")
+    take.add_argument(
+        "--now", action="store_true", help="switch to it at once; nobody may stand at the machine"
+    )
+    take.add_argument("--again", action="store_true", help="also a version that has failed here before")
+    made["back"].add_argument("--why", metavar="WORDS", required=True, help="stands in `kiosk update status`")
+    made["key"].add_argument("file", metavar="FILE", type=Path, help="new; mode 0600")
+    _make_arguments(made["make"])
+    for name in ("inspect", "verify"):
+        made[name].add_argument("file", metavar="FILE", type=Path)
+    made["chore"].add_argument("name", choices=CHORES)
+    made["chore"].add_argument("word", nargs="?", default="")
+
+
+def _make_arguments(make: argparse.ArgumentParser) -> None:
+    make.add_argument("folder", metavar="DIR", type=Path, help="where the bundle goes")
+    make.add_argument("--key", metavar="FILE", type=Path, required=True, help="the release key")
+    make.add_argument(
+        "--follows", metavar="VERSION", required=True, help="the least version that it may follow"
+    )
+    make.add_argument("--for", dest="targets", metavar="TARGET", action="append", default=[],
+                      help="e.g. cp311-x86_64 (Debian 12), cp313-aarch64 (Debian 13 on a Pi); may be given several times; "
+                      "default: this machine")  # fmt: skip
+    make.add_argument("--wheels", metavar="DIR", type=Path,
+                      help="packages that were fetched before, with requirements.txt; default: from the package index")  # fmt: skip
+    make.add_argument("--notes", metavar="WORDS", default="", help="what is new, for staff")
+    make.add_argument("--hand-over", action="store_true",
+                      help="although config/release-keys does not name this key: machines take nothing more from it")  # fmt: skip
+
+
+def act(settings: Settings, clock: Callable[[], datetime], given: argparse.Namespace, say_: Say) -> int:
+    """What the arguments name; without an action `status`."""
+    acts: dict[str | None, Callable[[], int]] = {
+        None: lambda: status(say_),
+        "status": lambda: status(say_),
+        "inspect": lambda: inspect(given.file, say_),
+        "verify": lambda: verify(given.file, say_),
+        "key": lambda: make_key(given.file, say_),
+        "make": lambda: make(given, clock, say_),
+        "chore": lambda: _chore(settings, clock, given, say_),
+        "take": lambda: take(_updater(settings, clock, given), given, say_),
+        "back": lambda: back(_updater(settings, clock, given), given.why, say_),
+        "go": lambda: go(_updater(settings, clock, given), say_),
+        "settle": lambda: _told(_updater(settings, clock, given).settle(), "nothing is left half done", say_),
+    }
+    return acts[given.action]()
+
+
+# On a machine
+
+
+def status(say_: Say) -> int:
+    """In words; 1 if the last thing ended badly."""
+    places = Places.of(os.environ)
+    state, running = read_state(places.state), places.running()
+    say_(f"runs: {running or 'a checkout; no release is installed on this machine'}")
+    others = [one for one in places.installed() if one != running]
+    say_(f"beside it: {', '.join(others) or 'none'}")
+    say_(f"under way: {_STAGES[state.stage].format(version=state.version)}")
+    if state.floor:
+        say_(f"never below: {state.floor}")
+    for version, why in state.failed.items():
+        say_(
+            f"failed here: {version} ({in_words(Refusal(why))}); once more by a person: kiosk update take FILE --again"
+        )
+    keys = places.keys()
+    say_(
+        f"release keys: {in_words(keys) if isinstance(keys, Refusal) else ' '.join(one.hex()[:16] for one in keys)}"
+    )
+    return _last(state, say_)
+
+
+def _last(state: State, say_: Say) -> int:
+    last = state.last
+    if last is None:
+        return 0
+    words = "done" if last.word == DONE else in_words(Refusal(last.word, last.details))
+    say_(f"last: {last.version} {last.at.astimezone(JAKARTA):%Y-%m-%d %H:%M} WIB: {words}")
+    return 0 if last.word == DONE else 1
+
+
+def take(updater: Updater, given: argparse.Namespace, say_: Say) -> int:
+    """One bundle, by a person; without root's rights it is laid before root's unit."""
+    if os.geteuid() != 0:
+        return _bring(updater.places, given, say_)
+    say_("checking, unpacking, trying on a copy of the journal; this takes some minutes")
+    refused = updater.take(given.file.absolute(), again=given.again)
+    if refused is not None:
+        return _told(refused, "", say_)
+    version = updater.state().version
+    if not given.now:
+        say_(f"{version} is ready; the kiosk switches to it at night between two visits, or at once: --now")
+        return 0
+    say_("switching; the screen is dark for a minute, and closed until the release has shown that it lives")
+    return _told(updater.switch(), f"{version} runs", say_)
+
+
+def _bring(places: Places, given: argparse.Namespace, say_: Say) -> int:
+    before = read_state(places.state)
+    if given.again:
+        return _told(Refusal("update.root_only"), "", say_)
+    version = bring(places, given.file.absolute())
+    if isinstance(version, Refusal):
+        return _told(version, "", say_)
+    say_(
+        f"{version} was laid down; it is being checked, unpacked, tried on a copy of the journal: some minutes"
+    )
+    state = _awaited(places, lambda now: now.stage == "ready" or now.last != before.last)
+    if state.stage != "ready" or state.version != version:
+        return _last(state, say_) or 1
+    if not given.now:
+        say_(f"{version} is ready; the kiosk switches to it at night between two visits, or at once: --now")
+        return 0
+    say_("switching; the screen is dark for a minute, and closed until the release has shown that it lives")
+    ask(places, SWITCH)
+    return _last(_awaited(places, lambda now: now.stage == "rest"), say_)
+
+
+def _awaited(places: Places, over: Callable[[State], bool]) -> State:
+    """The state once it is over, or as it stands after an hour."""
+    end = time.monotonic() + _PATIENCE_S
+    state = read_state(places.state)
+    while not over(state) and time.monotonic() < end:
+        time.sleep(1)
+        state = read_state(places.state)
+    return state
+
+
+def back(updater: Updater, why: str, say_: Say) -> int:
+    """To the release before."""
+    if not _is_root(say_):
+        return 1
+    refused = updater.back(why[:200])
+    if refused is not None and refused.code == "update.taken_back":
+        say_(
+            f"{updater.places.running()} runs again; no case was lost, and the other version is not taken by itself"
+        )
+        return 0
+    return _told(refused, "", say_)
+
+
+def go(updater: Updater, say_: Say) -> int:
+    """What the lobby has asked for. Exit code 0 also for a bundle that was refused: it is told in `status`."""
+    try:
+        wanted = updater.places.ask.read_bytes()[:100]
+        updater.places.ask.unlink(missing_ok=True)
+    except OSError:
+        wanted = b""
+    refused = updater.switch() if wanted == SWITCH else updater.look()
+    say_("done" if refused is None else in_words(refused))
+    return 0
+
+
+def inspect(path: Path, say_: Say) -> int:
+    """What stands in the manifest."""
+    with opened_release(path, None) as bundle:
+        if isinstance(bundle, Refusal):
+            return _told(bundle, "", say_)
+        _say_manifest(bundle, say_)
+    return 0
+
+
+def verify(path: Path, say_: Say) -> int:
+    """As this machine would, without unpacking it."""
+    places = Places.of(os.environ)
+    keys = places.keys()
+    if isinstance(keys, Refusal):
+        return _told(keys, "", say_)
+    with opened_release(path, keys) as bundle:
+        if isinstance(bundle, Refusal):
+            return _told(bundle, "", say_)
+        _say_manifest(bundle, say_)
+        refused = _fit(bundle, places)
+        damaged = bundle.damaged()
+    if damaged:
+        refused = Refusal("release.damaged", {"member": damaged})
+    return _told(refused, "good: signed by a key of this machine, whole, and it may be taken", say_)
+
+
+def _fit(bundle: OpenRelease, places: Places) -> Refusal | None:
+    return check(bundle.manifest, read_state(places.state), _here(places))
+
+
+def _say_manifest(bundle: OpenRelease, say_: Say) -> None:
+    told = bundle.manifest
+    say_(
+        f"version {told.version}, may follow {told.follows} and newer, made {told.made_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    )
+    say_(
+        f"for {', '.join(told.targets)}; journal {told.journal}; {len(told.members)} files, {told.size / 1e6:.1f} MB"
+    )
+    for label, words in (("of", told.source), ("new", told.notes), ("signed by", bundle.key)):
+        if words:
+            say_(f"{label}: {words}")
+
+
+# For whoever makes releases
+
+
+def make_key(path: Path, say_: Say) -> int:
+    """A new pair; never over an old one."""
+    key = DeviceKey.generate()
+    try:
+        key.save(path)
+    except FileExistsError:
+        say_(f"{path} is there already: a key is never replaced")
+        return 1
+    say_(f"{path}: the secret half; it belongs on a stick in a safe, and on no kiosk")
+    say_("into config/release-keys of the next release, made with the key in use until now:")
+    say_(key.public_raw.hex())
+    return 0
+
+
+def make(given: argparse.Namespace, clock: Callable[[], datetime], say_: Say) -> int:
+    """A bundle of the checkout that this runs from."""
+    tree = Path(__file__).resolve().parents[2]
+    key = DeviceKey.load_brought(given.key)
+    if isinstance(key, Refusal):
+        return _told(key, "", say_)
+    targets = given.targets or [this_target()]
+    strange = [one for one in targets if not is_target(one)]
+    if strange:
+        return _told(Refusal("make.target", {"target": strange[0]}), "", say_)
+    with tempfile.TemporaryDirectory() as place:
+        wheels = given.wheels or Path(place)
+        requirements: Path | Refusal = wheels / "requirements.txt"
+        if given.wheels is None:
+            say_(f"fetching packages for {', '.join(targets)}")
+            requirements = making.fetch_wheels(tree, _uv(tree), targets, wheels)
+        if isinstance(requirements, Refusal):
+            return _told(requirements, "", say_)
+        plan = making.Plan(
+            tree, wheels, requirements, targets, given.follows, given.notes, _source(tree), clock()
+        )
+        given.folder.mkdir(parents=True, exist_ok=True)
+        made = making.make(plan, given.folder, key, hand_over=given.hand_over)
+    if isinstance(made, Refusal):
+        return _told(made, "", say_)
+    say_(f"{made} ({made.stat().st_size / 1e6:.1f} MB)")
+    say_("to one kiosk: a stick and `kiosk update take`; to all of an office: backoffice release add FILE")
+    return 0
+
+
+def _uv(tree: Path) -> Path:
+    mine = tree / ".tools" / "bin" / "uv"
+    return mine if mine.is_file() else Path(shutil.which("uv") or "uv")
+
+
+def _source(tree: Path) -> str:
+    """The commit, where the tree is a checkout."""
+    import subprocess  # noqa: PLC0415  for whoever makes releases alone
+
+    asked = subprocess.run(
+        ["git", "describe", "--always", "--dirty"], check=False, capture_output=True, text=True, cwd=tree
+    )
+    return asked.stdout.strip() if asked.returncode == 0 else ""
+
+
+# Put together
+
+
+def _updater(settings: Settings, clock: Callable[[], datetime], given: argparse.Namespace) -> Updater:
+    places = Places.of(os.environ)
+    return Updater(
+        places=places,
+        keys=places.keys,
+        here=_here(places),
+        lobby=Systemd(),
+        chores=_other_user(given),
+        make_venv=make_venv,
+        clock=clock,
+    )
+
+
+def _here(places: Places) -> Here:
+    def room() -> int:
+        folder = places.releases if places.releases.is_dir() else places.root
+        return shutil.disk_usage(folder).free
+
+    return Here(running=places.running(), target=this_target(), journal=HEAD, room=room)
+
+
+def _other_user(given: argparse.Namespace) -> OtherUser:
+    options = [word for path in given.config for word in ("--config", str(path.absolute()))]
+    if os.geteuid() != 0:
+        return OtherUser(options)
+    try:
+        return OtherUser(options, pwd.getpwnam(USER).pw_uid, grp.getgrnam(USER).gr_gid)
+    except (
+        KeyError
+    ):  # a machine without that user: a trial, or a kiosk that runs as root, which nobody should
+        return OtherUser(options)
+
+
+def _chore(settings: Settings, clock: Callable[[], datetime], given: argparse.Namespace, say_: Say) -> int:
+    refused = chore(
+        given.name,
+        settings.kiosk.folder,
+        clock(),
+        given.word,
+        lambda folder: try_out(settings, folder, clock),
+    )
+    if refused is not None:
+        say_(say(refused))
+    return 0 if refused is None else 1
+
+
+def _is_root(say_: Say) -> bool:
+    if os.geteuid() == 0:
+        return True
+    say_(in_words(Refusal("update.root_only")))
+    return False
+
+
+def _told(refused: Refusal | None, good: str, say_: Say) -> int:
+    say_(good if refused is None else in_words(refused))
+    return 0 if refused is None else 1
+
+
+def in_words(refusal: Refusal) -> str:
+    """For a console; the code in brackets for whoever is asked."""
+    words = _WORDS.get(refusal.code)
+    if words is None:
+        details = ", ".join(f"{name} {value}" for name, value in refusal.details.items())
+        return f"{refusal.code} ({details})" if details else refusal.code
+    known: Mapping[str, Any] = _Gaps(
+        {
+            "target": f"{sys.version_info.major}.{sys.version_info.minor} {platform.machine()}",
+            **refusal.details,
+        }
+    )
+    return f"{words.format_map(known)} [{refusal.code}]"
+
+
+class _Gaps(dict[str, Any]):
+    """A refusal that was kept by its code alone has no figures any more."""
+
+    def __missing__(self, key: str) -> str:
+        return "?"
+
+
+_STAGES: Final = {
+    "rest": "nothing",
+    "unpacking": "{version} is being unpacked",
+    "trying": "{version} is being tried on a copy of the journal",
+    "ready": "{version} is ready; the kiosk switches to it at night, between two visits",
+    "switching": "the switch to {version}",
+    "probation": "{version} runs and has to show that it lives",
+    "returning": "{version} is being taken back",
+}
+
+_WORDS: Final = {
+    "release.missing": "there is no such file; is the stick plugged in and mounted?",
+    "release.not_one": "this file is no release of Kotak Aduan",
+    "release.damaged": "the bundle is damaged; copy it once more",
+    "release.unsigned": "no key that this machine trusts has signed it: it is not run",
+    "release.format": "it was made for newer programs; take the releases between first",
+    "release.too_large": "it is larger than any release is",
+    "release.keys": "the file release-keys cannot be read (line {line}); no release is taken until it is mended",
+    "release.no_keys": "this machine trusts no release key; see config/release-keys",
+    "update.older": "it is {theirs} and this machine has had {ours}: only newer ones are taken",
+    "update.too_far": "it may only follow {follows} or newer, and {ours} runs: take the releases between first",
+    "update.failed_before": "this version has failed here before ({why}); once more by a person: --again",
+    "update.other_machine": "there are no packages in it for this machine ({ours})",
+    "update.journal": "its journal ({theirs}) is older than this machine's ({ours})",
+    "update.no_room": "there is not enough room: {needed_mb} MB are needed, {free_mb} MB are free",
+    "update.not_written": "the disk does not take it ({reason})",
+    "update.venv": "its packages could not be installed (step {step}); what runs goes on",
+    "update.trial": "it could not open a copy of this machine's journal ({why}); what runs goes on",
+    "update.chore": "a step as the user of the kiosk did not succeed ({which}); what runs goes on",
+    "update.interrupted": "it was cut off {times} times and is not tried again by itself",
+    "update.not_whole": "what was unpacked is not whole any more",
+    "update.not_stopped": "the lobby application could not be stopped; it is tried again another night",
+    "update.not_started": "its window did not come up; the release before runs again",
+    "update.died": "it did not stay alive; the release before runs again",
+    "update.journal_wrong": "the journal was not what it should be ({why}); the release before runs again",
+    "update.taken_back": "a person has taken it back",
+    "update.none_ready": "no release is ready: kiosk update take FILE first",
+    "update.none_before": "there is no release before the one that runs",
+    "update.root_only": "this is root's: sudo /opt/kotak-aduan/current/venv/bin/kiosk update …",
+    "update.not_heard": "nobody looks at releases on this machine: see systemctl status kotak-kiosk-update.path",
+    "update.other_role": "the back office runs from the same release here: update this machine with dev.py install",
+    "stick.gone": "the stick was pulled out or is broken; nothing was taken from it",
+    "update.not_installed": "no release runs here: this machine was not installed with dev.py install kiosk",
+    "update.busy": "another update is under way",
+    "journal.locked": "the lobby application still has the journal",
+    "device_key.missing": "the key file is not there",
+    "device_key.invalid": "this is no key file",
+    "make.version": "pyproject.toml names no version that a release can have: {version}",
+    "make.follows": "--follows is no version: {version}",
+    "make.name": "a file of the tree cannot be in a bundle: {path}",
+    "make.target": "this is no target: {target}; one is e.g. cp311-x86_64 or cp313-aarch64",
+    "make.not_its_key": "config/release-keys does not name this key, so that machines which take this release take none "
+    "after it; add the line {key}, or --hand-over",
+    "make.wheels": "there is no pip-*.whl in the folder of packages",
+    "make.too_large": "it is larger than a bundle may be",
+    "make.resolve": "the packages could not be chosen from requirements.lock; the lines above say why",
+    "make.download": "the packages for {target} could not be fetched; the lines above say why",
+}

@@ -1,0 +1,279 @@
+"""What the office wants of its kiosks' machines: which release, which settings. One file of the data folder.
+
+It is replaced whole and looked at by its time with each sync, as the ring of keys is, so that all processes follow without
+a restart and a sync costs no statement more. The bundles lie beside it in ``releases``. Neither is in a backup: a release is
+added again, and kiosks keep the settings they have, whose numbers are times and so go on rising.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TypedDict
+
+import msgspec
+from msgspec import Struct
+
+from sync.cases.refusal import Refusal
+from sync.central.devices import Device
+from sync.vault.folders import replace, sync_folder
+from sync.wire import signed
+from sync.wire.messages import Envelope, Manifest, ReleaseOffer
+from sync.wire.release import OpenRelease, file_name, is_version, open_release, version_key
+from sync.wire.remote_settings import RemoteSettings, Values, check
+
+FILE, FOLDER = "orders.json", "releases"
+EVERY_KIOSK = "*"
+_KEPT = 3
+"""Bundles that stay: the one on offer, and those before it for a kiosk that may not leap."""
+_CHUNK = 1024 * 1024
+
+
+class Release(Struct, frozen=True, kw_only=True):
+    """A bundle on offer. ``follows``: the least version it may follow; ``only``: prefixes of the kiosks that are to try it
+    first, empty: all; ``by``: who added it; ``signed_by``: the key (hex), "" where this centre trusts none."""
+
+    version: str
+    follows: str
+    size: int
+    sha256: str
+    added_at: datetime
+    by: str
+    notes: str = ""
+    only: list[str] = []
+    signed_by: str = ""
+
+
+class Wish(Struct, frozen=True, kw_only=True):
+    """Settings of one kiosk or of all of an office; ``n``: milliseconds of when, and above the one before."""
+
+    n: int
+    at: datetime
+    by: str
+    reason: str
+    values: dict[str, dict[str, object]]
+
+
+class Book(Struct, frozen=True, kw_only=True):
+    """``releases``: the newest last; ``wishes``: by office, then by prefix or ``*``; the newest of each last."""
+
+    v: int = 1
+    releases: list[Release] = []
+    wishes: dict[str, dict[str, list[Wish]]] = {}
+
+
+class News(TypedDict, total=False):
+    """Fields of an answer to a kiosk."""
+
+    release: ReleaseOffer
+    settings: Envelope
+
+
+class Orders:
+    """The file as it lies in ``folder``; safe for several threads, since what is loaded is replaced as a whole."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._loaded: tuple[tuple[int, int] | None, Book] = (None, Book())
+
+    @property
+    def book(self) -> Book:
+        """As it stands now; a file that cannot be read is nobody's order."""
+        stamp = _stamp(self.folder / FILE)
+        if stamp != self._loaded[0]:
+            self._loaded = stamp, _read(self.folder / FILE)
+        return self._loaded[1]
+
+    def bundle(self, sha256: str) -> Path | None:
+        """The file of a release that is on offer."""
+        found = next((one for one in self.book.releases if one.sha256 == sha256), None)
+        return None if found is None else self.folder / FOLDER / file_name(found.version)
+
+    def release_for(self, prefix: str, version: str) -> Release | None:
+        """The newest that a kiosk with this version may take, None: it has it, or none is for it."""
+        if not is_version(version):
+            return None
+        mine = version_key(version)
+        fit = [
+            one
+            for one in self.book.releases
+            if (not one.only or prefix in one.only)
+            and version_key(one.follows) <= mine < version_key(one.version)
+        ]
+        return max(fit, key=lambda one: version_key(one.version), default=None)
+
+    def wanted_of(self, office_id: str, prefix: str) -> tuple[int, dict[str, dict[str, object]]]:
+        """Number and values: those of this kiosk over those of all; number 0: the office has never wished anything."""
+        of_office = self.book.wishes.get(office_id, {})
+        newest = [wishes[-1] for who in (EVERY_KIOSK, prefix) if (wishes := of_office.get(who))]
+        values: dict[str, dict[str, object]] = {}
+        for wish in newest:
+            for section, keys in wish.values.items():
+                values[section] = {**values.get(section, {}), **keys}
+        return max((wish.n for wish in newest), default=0), values
+
+    def history(self, office_id: str) -> list[tuple[str, Wish]]:
+        """Who wished what, the latest first."""
+        of_office = self.book.wishes.get(office_id, {})
+        every = [(who, wish) for who, wishes in of_office.items() for wish in wishes]
+        return sorted(every, key=lambda one: one[1].n, reverse=True)
+
+    def news(
+        self, of: Device, manifest: Manifest, sign: Callable[[bytes], bytes], key_id: str, now: datetime
+    ) -> News:
+        """What the answer to this manifest carries."""
+        said: News = {}
+        version = manifest.health.get("version")
+        release = self.release_for(of.prefix, version) if isinstance(version, str) else None
+        if release is not None:
+            said["release"] = ReleaseOffer(version=release.version, size=release.size, sha256=release.sha256)
+        n, values = self.wanted_of(of.office_id, of.prefix)
+        if n > manifest.settings_version:
+            document = RemoteSettings(office_id=of.office_id, device=of.device_id, n=n, at=now, values=values)
+            said["settings"] = signed.seal_document(document, signed.SETTINGS, sign, key_id)
+        return said
+
+    def add(
+        self,
+        path: Path,
+        keys: tuple[bytes, ...] | None,
+        by: str,
+        now: datetime,
+        *,
+        only: tuple[str, ...] = (),
+    ) -> Release | Refusal:
+        """A bundle, copied beside the others and offered. ``keys``: release keys of this centre; None: it trusts none and
+        leaves the judgement to the kiosks. ``release.*``; ``release.here`` {"version"}. Raises OSError."""
+        with path.open("rb") as file:
+            bundle = open_release(file, keys)
+            if isinstance(bundle, Refusal):
+                return bundle
+            member = bundle.damaged()
+            if member:
+                return Refusal("release.damaged", {"member": member})
+            found = self._copied(path, bundle, by, now, only)
+        with self._changing() as book:
+            others = [one for one in book.releases if one.version != found.version]
+            same = next((one for one in book.releases if one.version == found.version), None)
+            if same is not None and same.sha256 != found.sha256:
+                return Refusal("release.here", {"version": found.version})
+            releases = sorted([*others, found], key=lambda one: version_key(one.version))[-_KEPT:]
+            self._write(msgspec.structs.replace(book, releases=releases))
+        self._sweep(releases)
+        return found
+
+    def withdraw(self, version: str) -> Refusal | None:
+        """It is offered no more; kiosks that have it keep it. ``release.unknown``."""
+        with self._changing() as book:
+            left = [one for one in book.releases if one.version != version]
+            if len(left) == len(book.releases):
+                return Refusal("release.unknown", {"version": version})
+            self._write(msgspec.structs.replace(book, releases=left))
+        self._sweep(left)
+        return None
+
+    def wish(
+        self, office_id: str, who: str, values: Values, *, by: str, reason: str, now: datetime
+    ) -> Wish | Refusal:
+        """Settings of one kiosk (its prefix) or of all (`EVERY_KIOSK`), in the place of those before; kiosks take them with
+        their next sync. ``settings.not_remote``, ``settings.value``."""
+        refused = check(values)
+        if refused is not None:
+            return refused
+        with self._changing() as book:
+            of_office = dict(book.wishes.get(office_id, {}))
+            last = max((wishes[-1].n for wishes in of_office.values() if wishes), default=0)
+            plain = {section: dict(keys) for section, keys in values.items() if keys}
+            wish = Wish(
+                n=max(last + 1, int(now.timestamp() * 1000)), at=now, by=by, reason=reason, values=plain
+            )
+            of_office[who] = [*of_office.get(who, []), wish][-50:]
+            self._write(msgspec.structs.replace(book, wishes={**book.wishes, office_id: of_office}))
+        return wish
+
+    def _copied(
+        self, path: Path, bundle: OpenRelease, by: str, now: datetime, only: tuple[str, ...]
+    ) -> Release:
+        folder = self.folder / FOLDER
+        folder.mkdir(exist_ok=True, mode=0o700)
+        told = bundle.manifest
+        digest, size = hashlib.sha256(), 0
+        half = folder / f".{told.version}.part"
+        with path.open("rb") as source, half.open("wb") as target:
+            while part := source.read(_CHUNK):
+                digest.update(part)
+                size += target.write(part)
+            target.flush()
+            os.fsync(target.fileno())
+        here = folder / file_name(told.version)
+        if not here.exists():  # another file under a version that is on offer never takes its place
+            half.replace(here)
+            sync_folder(folder)
+        half.unlink(missing_ok=True)
+        return Release(
+            version=told.version,
+            follows=told.follows,
+            size=size,
+            sha256=digest.hexdigest(),
+            added_at=now,
+            by=by,
+            notes=told.notes,
+            only=list(only),
+            signed_by=bundle.key,
+        )
+
+    def _sweep(self, stay: list[Release]) -> None:
+        """Bundles that are on offer no more."""
+        names = {file_name(one.version) for one in stay}
+        for path in (self.folder / FOLDER).glob("*"):
+            if path.name not in names:
+                path.unlink(missing_ok=True)
+
+    @contextmanager
+    def _changing(self) -> Iterator[Book]:
+        """The book as it stands, while nobody else changes it."""
+        descriptor = os.open(self.folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield _read(self.folder / FILE)
+        finally:
+            os.close(descriptor)
+
+    def _write(self, book: Book) -> None:
+        replace(self.folder / FILE, msgspec.json.format(msgspec.json.encode(book)) + b"\n")
+
+
+def values_of(words: Mapping[str, str]) -> dict[str, dict[str, object]] | Refusal:
+    """``{"kiosk.idle_s": "90"}`` as typed values, TOML's way of writing each; ``settings.value`` {"key"}."""
+    values: dict[str, dict[str, object]] = {}
+    for name, text in words.items():
+        section, _, key = name.partition(".")
+        try:
+            value = tomllib.loads(f"value = {text}")["value"] if "\n" not in text else None
+        except tomllib.TOMLDecodeError:
+            value = text
+        if value is None:
+            return Refusal("settings.value", {"key": name})
+        values.setdefault(section, {})[key] = value
+    return check(values) or values
+
+
+def _read(path: Path) -> Book:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Book)
+    except (OSError, msgspec.DecodeError):
+        return Book()
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns

@@ -1,0 +1,121 @@
+"""What an office may change at its kiosks from the centre: a closed list, and the document that says it.
+
+Never a key, a folder, an address or a device: whoever had the centre for an hour could otherwise lead a kiosk elsewhere, or
+shut its printer off. The kiosk judges each value once more by its own typed settings, so that a list which is wider here
+than there changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from sync.cases.refusal import Refusal
+from sync.wire.messages import Identifier, Instant
+
+Values = Mapping[str, Mapping[str, object]]
+"""Section of kiosk.toml -> key -> value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A whole number, both ends included."""
+
+    least: int
+    most: int
+
+    def fits(self, value: object) -> bool:
+        return isinstance(value, int) and not isinstance(value, bool) and self.least <= value <= self.most
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of some words."""
+
+    words: tuple[str, ...]
+
+    def fits(self, value: object) -> bool:
+        return isinstance(value, str) and value in self.words
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """Some of them, each once, ``always`` among them."""
+
+    words: tuple[str, ...]
+    always: str
+
+    def fits(self, value: object) -> bool:
+        if not isinstance(value, list | tuple) or self.always not in value:
+            return False
+        return len(set(value)) == len(value) and all(one in self.words for one in value)
+
+
+@dataclass(frozen=True, slots=True)
+class YesNo:
+    """True or false."""
+
+    def fits(self, value: object) -> bool:
+        return isinstance(value, bool)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words in one line."""
+
+    most: int
+
+    def fits(self, value: object) -> bool:
+        return isinstance(value, str) and len(value) <= self.most and value.isprintable()
+
+
+Kind = Number | Choice | Some | YesNo | Line
+
+ALLOWED: Mapping[str, Mapping[str, Kind]] = {
+    "kiosk": {
+        "place": Line(80),
+        "languages": Some(("id", "mad", "en"), "id"),
+        "paper_required": YesNo(),
+        "idle_s": Number(60, 300),
+        "still_there_s": Number(20, 45),
+        "help_s": Number(60, 300),
+        "assisted_s": Number(60, 900),
+        "scan_s": Number(15, 180),
+        "scan_tries": Number(1, 10),
+        "evidence_pictures": Number(1, 10),
+    },
+    "display": {
+        "text": Choice(("m", "l", "xl")),
+        "colours": Choice(("light", "dark", "contrast", "cream")),
+        "low_reach": YesNo(),
+        "loudness": Number(0, 4),
+    },
+}
+
+
+class RemoteSettings(Struct, frozen=True, kw_only=True):
+    """Signed by the centre for one kiosk. ``n`` only ever rises: an older document is never taken again. ``values`` is all
+    that the office wants there: what it does not name is as the machine's own files have it."""
+
+    v: Literal[1] = 1
+    office_id: Annotated[str, Meta(max_length=64)]
+    device: Identifier
+    n: Annotated[int, Meta(ge=1, le=2**53)]
+    at: Instant
+    values: dict[str, dict[str, object]]
+
+
+def check(values: Values) -> Refusal | None:
+    """``settings.not_remote`` {"key"} for one that is not on the list, ``settings.value`` {"key"} for a value that it cannot
+    have."""
+    for section, keys in values.items():
+        for key, value in keys.items():
+            kind = ALLOWED.get(section, {}).get(key)
+            if kind is None:
+                return Refusal("settings.not_remote", {"key": f"{section}.{key}"})
+            if not kind.fits(value):
+                return Refusal("settings.value", {"key": f"{section}.{key}"})
+    return None
