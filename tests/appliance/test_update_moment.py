@@ -99,7 +99,7 @@ def test_a_machine_without_anybody_to_ask_stays_open(night: Night) -> None:
 
 def test_the_screen_closes_when_a_visit_is_over_and_opens_afterwards(tmp_path: Path, night: Night) -> None:
     world = World(tmp_path / "kiosk")
-    outside = world._outside(None)
+    outside = world.outside(None)
     health = HealthInUpdate(outside.health, night.moment)
     visit = Visit(replace(outside, health=health, moments=night.moment))
     visit.act(Primary())

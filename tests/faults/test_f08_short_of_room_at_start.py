@@ -32,7 +32,7 @@ class Disk:
 def disk(world: World) -> Disk:
     found = Disk()
     health = KioskHealth(clock=world.clock, free=lambda: found.free)
-    world.visit = Visit(replace(world._outside(None), health=health))
+    world.visit = Visit(replace(world.outside(None), health=health))
     return found
 
 

@@ -47,7 +47,7 @@ def disk(world: World, tmp_path: Path) -> Disk:
     )
     found.options("rw")
     health = KioskHealth(clock=world.clock, read_only=found.storage.is_lost)
-    world.visit = Visit(replace(world._outside(None), health=health))
+    world.visit = Visit(replace(world.outside(None), health=health))
     return found
 
 
