@@ -12,6 +12,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from kiosk.updates.checking import KEEP_FREE
@@ -53,13 +54,14 @@ class Fetcher:
         self._places, self._folder, self._client = places, folder, client
         self._busy, self._monotonic, self._uniform, self._room = busy, monotonic, uniform, room
         self._offer: ReleaseOffer | None = None
+        self._heard = False
         self._failures = 0
         self._asked = False
         self._stopping = threading.Event()
 
     def hears(self, answer: SyncAnswer) -> None:
         """What the centre offers now; nothing: what is half here is of no use any more."""
-        self._offer = answer.release
+        self._offer, self._heard = answer.release, True
 
     def run_forever(self) -> None:
         """Until `stop`."""
@@ -79,8 +81,10 @@ class Fetcher:
             self._asked = True
             if any(incoming.glob("*.kar")):
                 ask(self._places)
-        offer = self._offer
+        heard, offer = self._heard, self._offer
         if offer is None or not self._wanted(offer):
+            if heard:
+                _clear(incoming, but="")
             return _LOOKS_S
         if self._busy():
             return _BUSY_S
@@ -98,9 +102,7 @@ class Fetcher:
         return newer and offer.version not in read_state(self._places.state).failed
 
     def _piece(self, offer: ReleaseOffer, part: Path) -> float:
-        for other in part.parent.glob(".*.part"):
-            if other != part:
-                other.unlink(missing_ok=True)
+        _clear(part.parent, but=part.name)
         have = part.stat().st_size if part.exists() else 0
         if have > offer.size:
             part.unlink()
@@ -144,3 +146,11 @@ class Fetcher:
             return (self._folder / _TAKEN).read_text()
         except OSError:
             return ""
+
+
+def _clear(incoming: Path, *, but: str) -> None:
+    """Halves of what is not offered any more."""
+    for part in incoming.glob(".*.part"):
+        if part.name != but:
+            with suppress(OSError):
+                part.unlink()

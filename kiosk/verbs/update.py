@@ -21,7 +21,7 @@ from kiosk.updates import making
 from kiosk.updates.by_stick import bring
 from kiosk.updates.checking import Here, check, opened_release, this_target
 from kiosk.updates.chores import CHORES, OtherUser, chore, say
-from kiosk.updates.moment import SWITCH, ask
+from kiosk.updates.moment import SWITCH, ask, asked
 from kiosk.updates.places import Places
 from kiosk.updates.service import Systemd
 from kiosk.updates.state import State, read_state
@@ -228,12 +228,7 @@ def back(updater: Updater, why: str, say_: Say) -> int:
 
 def go(updater: Updater, say_: Say) -> int:
     """What the lobby has asked for. Exit code 0 also for a bundle that was refused: it is told in `status`."""
-    try:
-        wanted = updater.places.ask.read_bytes()[:100]
-        updater.places.ask.unlink(missing_ok=True)
-    except OSError:
-        wanted = b""
-    refused = updater.switch() if wanted == SWITCH else updater.look()
+    refused = updater.switch() if asked(updater.places) == SWITCH else updater.look()
     say_("done" if refused is None else in_words(refused))
     return 0
 
@@ -278,7 +273,12 @@ def _say_manifest(bundle: OpenRelease, say_: Say) -> None:
     )
     for label, words in (("of", told.source), ("new", told.notes), ("signed by", bundle.key)):
         if words:
-            say_(f"{label}: {words}")
+            say_(f"{label}: {_plain(words)}")
+
+
+def _plain(words: str) -> str:
+    """Without what a console would obey: anybody may have written the bundle that is looked at."""
+    return "".join(one if one.isprintable() else " " for one in words)
 
 
 # For whoever makes releases
