@@ -197,7 +197,8 @@ class Updater:
             self.chores.do("forget", self._own_release())  # a trial that was killed has left its copy
             return refused
         self.boundary("trial.passed")
-        self._write(replace(self.state(), stage="ready", interrupted=0, ready_at=self.clock()))
+        # What was refused before this one went well is over.
+        self._write(replace(self.state(), stage="ready", interrupted=0, ready_at=self.clock(), last=None))
         self.boundary("stage.ready")
         note("update.ready", version=_word(version))
         return None

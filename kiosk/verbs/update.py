@@ -162,7 +162,8 @@ def _last(state: State, say_: Say) -> int:
     if last is None:
         return 0
     words = "done" if last.word == DONE else in_words(Refusal(last.word, last.details))
-    say_(f"last: {last.version} {last.at.astimezone(JAKARTA):%Y-%m-%d %H:%M} WIB: {words}")
+    of = f"{last.version} " if last.version else ""
+    say_(f"last: {of}{last.at.astimezone(JAKARTA):%Y-%m-%d %H:%M} WIB: {words}")
     return 0 if last.word == DONE else 1
 
 
@@ -444,7 +445,7 @@ _WORDS: Final = {
     "release.format": "it was made for newer programs; take the releases between first",
     "release.too_large": "it is larger than any release is",
     "release.keys": "the file release-keys cannot be read (line {line}); no release is taken until it is mended",
-    "release.no_keys": "this machine trusts no release key; see config/release-keys",
+    "release.no_keys": "this machine trusts no release key: its public half goes into /etc/kotak-aduan/release-keys, a line each",
     "update.older": "it is {theirs} and this machine has had {ours}: only newer ones are taken",
     "update.too_far": "it may only follow {follows} or newer, and {ours} runs: take the releases between first",
     "update.failed_before": "this version has failed here before ({why}); once more by a person: --again",

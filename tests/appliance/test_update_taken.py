@@ -306,3 +306,11 @@ def test_whatever_lies_there_root_neither_waits_for_it_nor_is_asked_for_ever(
     assert not os.path.lexists(ask)
     ask.write_bytes(SWITCH)
     assert asked(machine.places) == SWITCH
+
+
+def test_what_was_refused_before_is_over_once_one_is_ready(machine: Machine) -> None:
+    machine.receive("0.2.0")
+    assert machine.updater(keys=()).look() == Refusal("release.no_keys")
+    assert machine.updater().look() is None
+    state = machine.updater().state()
+    assert (state.stage, state.last) == ("ready", None)  # else `status` would tell of a bad end
