@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Literal
 
 PartName = Literal[
-    "files", "disk", "clock", "heat", "memory", "paper", "camera", "queue", "backup", "keys", "starts"
+    "files", "disk", "clock", "heat", "memory", "paper", "camera", "queue", "backup", "copy", "keys", "starts"
 ]
 PARTS: tuple[PartName, ...] = (
     "files",
@@ -18,6 +18,7 @@ PARTS: tuple[PartName, ...] = (
     "paper",
     "queue",
     "backup",
+    "copy",
     "keys",
     "heat",
     "memory",

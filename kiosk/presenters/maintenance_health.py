@@ -31,7 +31,8 @@ _ICONS: Mapping[PartName, str] = {
     "paper": "receipt-text",
     "camera": "lamp",
     "queue": "send",
-    "backup": "copy",
+    "backup": "send",
+    "copy": "copy",
     "keys": "key",
     "starts": "power",
 }
