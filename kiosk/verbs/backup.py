@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kiosk.assembly import Clock
+from kiosk.parts import Clock
 from kiosk.nightly_copy import last_copy, make_copy
 from kiosk.settings import Settings
 from kiosk.verbs.opened import Say, told
