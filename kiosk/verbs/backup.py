@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kiosk.parts import Clock
 from kiosk.nightly_copy import last_copy, make_copy
+from kiosk.parts import Clock
 from kiosk.settings import Settings
 from kiosk.verbs.opened import Say, told
 from sync.cases.refusal import Refusal
