@@ -201,6 +201,8 @@ def _under_another_name(place: Path) -> Iterator[Path]:
 
 def _vacuumed(source: Path, fresh: Path, stop: Stop) -> Refusal | None:
     """SQLite does not bring such a copy to the disk itself; and what is tried afterwards must come from there."""
+    if stop():  # SQLite asks only after some steps, and a short journal is copied in fewer
+        return Refusal("backup.stopped")
     write_new(fresh, b"")  # with our own mode; an empty file is taken as none
     try:
         with closing(_read_only(source)) as journal:

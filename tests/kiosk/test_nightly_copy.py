@@ -91,8 +91,7 @@ def test_a_visit_that_begins_ends_it_and_it_comes_again_the_same_night(
 
     class Comes(NightlyCopy):
         def _is_wanted(self) -> bool:
-            if len(asked) == 1:
-                self.look(between_visits=False)
+            self.look(between_visits=False)
             asked.append(super()._is_wanted())
             return asked[-1]
 
