@@ -28,14 +28,11 @@ def medium_refusal(
 
     ``backup.missing`` (no such folder, or the medium is not mounted), ``backup.same_disk``, ``backup.not_kept`` {"kind"}.
     """
-    try:
-        here, there = device(folder), device(onto)
-    except OSError:
-        return Refusal("backup.missing")
     if not onto.is_dir():
         return Refusal("backup.missing")
-    if same_disk:
+    if same_disk or not folder.is_dir():
         return None
+    here, there = device(folder), device(onto)
     kind = system.file_system(onto)
     if kind in _IN_MEMORY:
         return Refusal("backup.not_kept", {"kind": kind})

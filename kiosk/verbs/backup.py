@@ -28,7 +28,7 @@ def backup(settings: Settings, clock: Clock, say: Say) -> int:
         return 1
     say(f"copied: {made.path}")
     say(
-        f"{made.cases} cases and {made.files} sealed files that the centre has not yet, {made.bytes / 1e6:.1f} MB; read back and tried"
+        f"{made.cases} cases, and {made.files} sealed files that the centre does not yet hold; {made.bytes / 1e6:.1f} MB; read back and tried"
     )
     say(f"copies there: {made.kept} of at most {settings.kiosk.backup_keep}")
     return 0

@@ -49,7 +49,7 @@ from sync.journal.schema import (
     sync_attempt,
 )
 from sync.journal.schema import enrolment as enrolment_table
-from sync.journal.second_copy import SEALED, WaitingFile, bring_back, newest_sound, try_copy
+from sync.journal.second_copy import SEALED, WaitingFile, bring_back, journals, newest_sound, try_copy
 from sync.journal.standing import Alarm
 from sync.journal.stream import FIRST_PREVIOUS
 from sync.journal.submission import CASE_RECEIVED
@@ -95,7 +95,8 @@ def recover(
     taken back; see `sync.journal.going_back`). ``copies``: the second medium, whose newest sound copy of this journal helps; or one
     copy by itself. A machine whose journal is gone altogether, as after its disk was renewed, begins with such a copy.
 
-    Refusals: ``journal.locked``; ``backup.not_whole`` (the one copy that was named), ``backup.other_journal``; ``journal.sound`` (there is nothing to recover); ``journal.newer``;
+    Refusals: ``journal.locked``; ``backup.not_whole`` (the one copy that was named), ``backup.other_journal``, ``backup.several`` (journals have
+    copies there, and none is here that says which); ``journal.sound`` (there is nothing to recover); ``journal.newer``;
     ``journal.not_stored``. A cut at any moment leaves either the old files or the new journal; then it is done again.
     """
     lock = FolderLock.take(folder)
@@ -104,10 +105,12 @@ def recover(
     try:
         reason = look(folder / _JOURNAL, folder / _MARK)
         if reason is None and copies is not None and is_new(folder):
-            reason = Refusal("journal.none")
+            reason = _instead(copies)
         if reason is None:
             return Refusal("journal.sound")
-        if reason.code == "journal.not_stored" or (reason.code == "journal.newer" and not newer):
+        if reason.code in ("journal.not_stored", "backup.several") or (
+            reason.code == "journal.newer" and not newer
+        ):
             return reason
         return _recovered(folder, reason, now, copies, really=really)
     except OSError as error:
@@ -116,6 +119,12 @@ def recover(
         return not_stored(error)
     finally:
         lock.release()
+
+
+def _instead(copies: Path) -> Refusal | None:
+    """Why a machine without a journal has something to recover: there is a copy, of one journal."""
+    known = journals(copies) if copies.is_dir() else [copies.name]
+    return Refusal("journal.none" if len(known) == 1 else "backup.several") if known else None
 
 
 def is_new(folder: Path) -> bool:

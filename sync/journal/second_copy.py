@@ -283,6 +283,10 @@ def _position(path: Path) -> Position | Refusal:
         return Refusal("backup.journal", {"reason": _reason(error)})
     if row is None or not re.fullmatch(r"[0-9a-f]{32}", str(row[0])):
         return Refusal("backup.journal", {"reason": "none"})
+    if not row[
+        1
+    ]:  # made by a first start: its copies would only stand beside those of the journal that was here
+        return Refusal("backup.journal", {"reason": "not_enrolled"})
     return Position(*row)
 
 

@@ -223,6 +223,10 @@ def test_after_the_disk_was_renewed_the_copy_is_the_journal(
     fresh = Stand(tmp_path / "renewed", clock=stand.clock, seed=9)
     fresh.opened().close()
     assert recover(fresh.folder, fresh.clock(), really=True) == Refusal("journal.sound")
+    assert recover(fresh.folder, fresh.clock(), really=True, copies=tmp_path) == Refusal("journal.sound")
+    assert copy_out(fresh.folder, medium, fresh.clock(), keep=3) == Refusal(
+        "backup.journal", {"reason": "not_enrolled"}
+    )
     findings = recovered(fresh, medium)
     assert findings.reason == Refusal("journal.none")
     assert (findings.cases, findings.next_serial) == (12, 113), "no mark: it leaps"
@@ -233,6 +237,17 @@ def test_after_the_disk_was_renewed_the_copy_is_the_journal(
     assert journal.waiting().cases == 12
     journal.close()
     assert recover(fresh.folder, fresh.clock(), really=True, copies=medium) == Refusal("journal.sound")
+
+
+def test_of_several_journals_a_person_names_one(stand: Stand, medium: Path, tmp_path: Path) -> None:
+    mine = copied(stand, medium)
+    other = Stand(tmp_path / "other", clock=stand.clock, seed=7)
+    other.enrolled().close()
+    copied(other, medium)
+    fresh = Stand(tmp_path / "renewed", clock=stand.clock, seed=9)
+    fresh.opened().close()
+    assert recover(fresh.folder, fresh.clock(), really=True, copies=medium) == Refusal("backup.several")
+    assert recovered(fresh, mine.path).cases == 12
 
 
 def test_a_copy_that_has_gone_bad_is_passed_over_and_one_of_another_journal_refused(

@@ -214,7 +214,7 @@ def test_at_the_console_it_is_made_listed_and_helps_to_recover(
     journal = stand.opened()  # as the lobby application has it
     assert backup(settings, stand.clock, said.append) == 0
     journal.close()
-    assert "3 cases and 0 sealed files" in said[-2]
+    assert "3 cases, and 0 sealed files" in said[-2]
     assert list_copies(settings, said.append) == 0
     assert "sound, up to serial 000003" in said[-1]
     stand.clock.forward(hours=5)
