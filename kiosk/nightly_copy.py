@@ -47,10 +47,9 @@ _FULL = ("full", f"errno {errno.ENOSPC}", f"errno {errno.EDQUOT}")
 @dataclass(frozen=True, slots=True)
 class LastCopy:
     """``at``: of the newest copy (UTC), None: never; with how many cases, and how many copies there are. ``trouble``: why the last
-    try, at ``tried_at``, brought none."""
+    try brought none."""
 
     at: datetime | None = None
-    tried_at: datetime | None = None
     trouble: Trouble = ""
     cases: int = 0
     kept: int = 0
@@ -90,6 +89,7 @@ class NightlyCopy:
     ) -> None:
         self._kiosk, self._shut, self._clock, self._system = kiosk, shut, clock, system
         self._rests_since: datetime | None = None
+        self._failed_at: datetime | None = None
         self._stopping = threading.Event()
 
     def look(self, *, between_visits: bool) -> None:
@@ -101,7 +101,10 @@ class NightlyCopy:
         now, since = self._clock(), self._rests_since
         if not self._kiosk.backup_folder or since is None or not self._fits(now, now - since):
             return None
-        return make_copy(self._kiosk, now, self._system, self._is_wanted)
+        made = make_copy(self._kiosk, now, self._system, self._is_wanted)
+        failed = isinstance(made, Refusal) and made.code != "backup.stopped"
+        self._failed_at = now if failed else None
+        return made
 
     def run_forever(self) -> None:
         """Until `stop`."""
@@ -117,10 +120,10 @@ class NightlyCopy:
 
     def _fits(self, now: datetime, rested: timedelta) -> bool:
         """A time in the future is of a clock that was wrong then."""
-        last = last_copy(self._kiosk.folder)
-        if last.tried_at is not None and last.trouble and timedelta(0) <= now - last.tried_at < _AGAIN:
+        if self._failed_at is not None and timedelta(0) <= now - self._failed_at < _AGAIN:
             return False
-        age = _WAITS if last.at is None or last.at > now else now - last.at
+        last = last_copy(self._kiosk.folder).at
+        age = _WAITS if last is None or last > now else now - last
         if age < _EACH:
             return False
         return rested >= _REST_SHUT if self._shut(now) else age >= _WAITS and rested >= _REST_OPEN
@@ -130,14 +133,14 @@ def _remember(folder: Path, made: Copied | Refusal, now: datetime) -> None:
     last = last_copy(folder)
     if isinstance(made, Copied):
         note("backup.made", cases=made.cases, files=made.files, size=made.bytes, kept=made.kept)
-        last = LastCopy(now, now, "", made.cases, made.kept)
+        last = LastCopy(now, "", made.cases, made.kept)
     else:
         trouble = _trouble(made)
         if not trouble:
             return  # given up for a visitor, or the journal itself is in trouble, which says so
         if trouble != last.trouble:
             note("backup.not_made", reason=trouble)
-        last = replace(last, tried_at=now, trouble=trouble)
+        last = replace(last, trouble=trouble)
     with suppress(OSError):
         replace_file(folder / _FILE, msgspec.json.encode(last))
 

@@ -116,6 +116,19 @@ def test_a_medium_that_is_gone_is_tried_again_in_six_hours_and_said_once(
     assert last_copy(stand.folder).trouble == ""
 
 
+def test_a_journal_that_cannot_be_copied_is_not_tried_all_night(night: Night, stand: Stand) -> None:
+    """It is no trouble of the medium's: the journal's own part tells of it."""
+    whole = (stand.folder / "journal.sqlite").read_bytes()
+    (stand.folder / "journal.sqlite").write_bytes(whole[:4096] + bytes(len(whole) - 4096))
+    refused = night.rest(minutes=6)
+    assert isinstance(refused, Refusal)
+    assert refused.code == "backup.journal"
+    assert last_copy(stand.folder) == LastCopy()
+    assert night.rest(hours=5) is None
+    (stand.folder / "journal.sqlite").write_bytes(whole)
+    assert isinstance(night.rest(hours=2), Copied)
+
+
 def test_without_a_medium_nothing_is_done(stand: Stand) -> None:
     night = Night(KioskSettings(folder=stand.folder), stand)
     assert night.rest(hours=30) is None
