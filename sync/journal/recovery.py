@@ -49,7 +49,7 @@ from sync.journal.schema import (
     sync_attempt,
 )
 from sync.journal.schema import enrolment as enrolment_table
-from sync.journal.second_copy import SEALED, WaitingFile, bring_back, journals, newest_sound, try_copy
+from sync.journal.second_copy import SEALED, WaitingFile, bring_back, helpful, journals, try_copy
 from sync.journal.standing import Alarm
 from sync.journal.stream import FIRST_PREVIOUS
 from sync.journal.submission import CASE_RECEIVED
@@ -92,7 +92,7 @@ def recover(
     """Looks, and with ``really`` goes on: a journal that opens again, the old files under ``set-aside/``.
 
     ``newer``: also with one that a newer program has changed: what this one knows of it is taken over (a program that was
-    taken back; see `sync.journal.going_back`). ``copies``: the second medium, whose newest sound copy of this journal helps; or one
+    taken back; see `sync.journal.going_back`). ``copies``: the second medium, whose newest copies of this journal help; or one
     copy by itself. A machine whose journal is gone altogether, as after its disk was renewed, begins with such a copy.
 
     Refusals: ``journal.locked``; ``backup.not_whole`` (the one copy that was named), ``backup.other_journal``, ``backup.several`` (journals have
@@ -145,19 +145,19 @@ def _recovered(
         read, mark = len(found[cases.name]), read_mark(folder / _MARK)
         if reason.code == "journal.none":
             found, mark = {name: [] for name in found}, None
-        copy = _copy_for(_journal_id(found, mark), copies)
-        if isinstance(copy, Refusal):
-            return copy
-        if copy is not None:
+        helping = _copies_for(_journal_id(found, mark), copies)
+        if isinstance(helping, Refusal):
+            return helping
+        for copy in helping:
             found = filled_up(found, read_copy(copy))
         findings = _findings(reason, mark, found)
-        findings = replace(findings, copy=copy, from_copy=findings.cases - read)
+        findings = replace(findings, copy=helping[0] if helping else None, from_copy=findings.cases - read)
         if really:
             fresh = Path(place) / "fresh.sqlite"
             position = _write(fresh, found, findings, now)
             aside = _set_aside(folder, {row["name"] for row in found[sealed_file.name]}, now)
-            if copy is not None:
-                _bring_files(found, copy.parent / SEALED, folder / SEALED, aside / SEALED)
+            if helping:
+                _bring_files(found, helping[0].parent / SEALED, folder / SEALED, aside / SEALED)
             _put_in_place(folder, fresh, position, aside)
     return findings
 
@@ -167,14 +167,14 @@ def _journal_id(found: Found, mark: Position | None) -> str | None:
     return rows[0]["journal_id"] if rows else mark.journal_id if mark else None
 
 
-def _copy_for(journal_id: str | None, copies: Path | None) -> Path | Refusal | None:
+def _copies_for(journal_id: str | None, copies: Path | None) -> list[Path] | Refusal:
     if copies is None or copies.is_dir():
-        return None if copies is None else newest_sound(copies, journal_id)
+        return [] if copies is None else helpful(copies, journal_id)
     position = try_copy(copies)
     if isinstance(position, Refusal):
         return position
     fits = journal_id in (None, position.journal_id)
-    return copies if fits else Refusal("backup.other_journal")
+    return [copies] if fits else Refusal("backup.other_journal")
 
 
 def _bring_files(found: Found, pool: Path, sealed: Path, aside: Path) -> None:

@@ -36,6 +36,8 @@ _STEPS = 2_000  # of SQLite's machine between two questions whether to stop: wel
 _STOPPED = "SQLITE_INTERRUPT"
 _NOT_THERE = "state NOT IN ('held', 'forgotten')"
 
+_OTHER_BYTES = Refusal("backup.not_whole", {"reason": "hash"})
+
 Stop = Callable[[], bool]
 
 
@@ -106,12 +108,18 @@ def journals(onto: Path) -> list[str]:
     return []
 
 
-def newest_sound(onto: Path, journal_id: str | None) -> Path | None:
-    """The newest copy of that journal that could take its place; with None, of the only journal that there are copies of."""
+def helpful(onto: Path, journal_id: str | None) -> list[Path]:
+    """The copies of that journal to recover with, the newest first, up to one that is whole in every row; with None, of the only
+    journal that there are copies of. One with a row that is not what its hash says still has all its others."""
     known = [journal_id] if journal_id is not None else journals(onto)
-    if len(known) != 1:
-        return None
-    return next((path for path in copies(onto, known[0]) if isinstance(try_copy(path), Position)), None)
+    found: list[Path] = []
+    for path in copies(onto, known[0]) if len(known) == 1 else ():
+        tried = try_copy(path)
+        if isinstance(tried, Position):
+            return [*found, path]
+        if tried == _OTHER_BYTES:
+            found.append(path)
+    return found
 
 
 def bring_back(file: WaitingFile, pool: Path, sealed: Path, aside: Path) -> bool:
@@ -148,7 +156,7 @@ def try_copy(path: Path, stop: Stop = never) -> Position | Refusal:
             copy.set_progress_handler(lambda: int(stop()), _STEPS)
             if copy.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
                 return Refusal("backup.not_whole", {"reason": "integrity_check"})
-            return position if _hashes_hold(copy) else Refusal("backup.not_whole", {"reason": "hash"})
+            return position if _hashes_hold(copy) else _OTHER_BYTES
     except sqlite3.Error as error:
         reason = _reason(error)
         return (
@@ -171,9 +179,9 @@ def _made(folder: Path, place: Path, now: datetime, keep: int, stop: Stop) -> Co
         refused = _vacuumed(folder / "journal.sqlite", fresh, stop)
         if refused is not None:
             return refused
-        position = try_copy(fresh, stop)
-        if isinstance(position, Refusal):
-            return position
+        refused = _as_good(folder / "journal.sqlite", fresh, stop)
+        if refused is not None:
+            return refused
         files = _files_copied(folder / SEALED, place / SEALED, waiting_files(fresh), stop)
         if isinstance(files, Refusal):
             return files
@@ -184,6 +192,14 @@ def _made(folder: Path, place: Path, now: datetime, keep: int, stop: Stop) -> Co
     sync_folder(place)
     kept = _forget(place, keep)
     return Copied(path, cases, files, size, kept)
+
+
+def _as_good(source: Path, fresh: Path, stop: Stop) -> Refusal | None:
+    """A row that is damaged in the journal too is no reason to have no copy of all the others."""
+    tried = try_copy(fresh, stop)
+    if isinstance(tried, Position):
+        return None
+    return None if tried == _OTHER_BYTES and try_copy(source, stop) == _OTHER_BYTES else tried
 
 
 @contextmanager

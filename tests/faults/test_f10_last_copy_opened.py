@@ -144,6 +144,21 @@ def test_a_damaged_journal_pushes_no_good_copy_out(stand: Stand, medium: Path) -
     assert isinstance(try_copy(made.path), Position)
 
 
+def test_one_damaged_row_keeps_no_other_from_being_copied(stand: Stand, medium: Path) -> None:
+    """The words of the third case are no longer what they were stored as; the copy of the night before has them."""
+    copied(stand, medium)
+    with closing(sqlite3.connect(stand.folder / "journal.sqlite")) as known:
+        (whole,) = known.execute("SELECT body FROM cases WHERE serial = 3").fetchone()
+        known.execute("UPDATE cases SET body = x'00' WHERE serial = 3")
+        known.commit()
+    copied(stand, medium)
+    ruin(stand.folder / "journal.sqlite")
+    findings = recovered(stand, medium)
+    assert (findings.cases, findings.missing) == (12, ())
+    with closing(sqlite3.connect(stand.folder / "journal.sqlite")) as known:
+        assert known.execute("SELECT body FROM cases WHERE serial = 3").fetchone() == (whole,)
+
+
 def test_a_medium_that_is_away_or_takes_nothing_is_a_value(stand: Stand, medium: Path) -> None:
     assert copy_out(stand.folder, medium / "none", stand.clock(), keep=3) == Refusal("backup.missing")
     assert copy_out(medium, medium, stand.clock(), keep=3) == Refusal("backup.journal", {"reason": "none"})
@@ -259,6 +274,11 @@ def test_a_copy_that_has_gone_bad_is_passed_over_and_one_of_another_journal_refu
         copy.commit()
     assert try_copy(second.path) == Refusal("backup.not_whole", {"reason": "hash"})
     ruin(stand.folder / "journal.sqlite")
+    helped = recovered(stand, medium, really=False)
+    assert (helped.copy, helped.cases) == (second.path, 12), (
+        "its other rows count, and the one before has that one"
+    )
+    second.path.write_bytes(second.path.read_bytes()[:9000])
     assert recovered(stand, medium, really=False).copy == first.path
     refused = recover(stand.folder, stand.clock(), really=False, copies=second.path)
     assert isinstance(refused, Refusal)
