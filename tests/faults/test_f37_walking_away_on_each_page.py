@@ -29,7 +29,7 @@ def stand_on(world: World, page: str) -> bool:
 
 def drafts() -> list[Draft]:
     gc.collect()
-    return [one for one in gc.get_objects() if isinstance(one, Draft)]
+    return [one for one in gc.get_objects() if type(one) is Draft]  # a dead proxy answers no isinstance
 
 
 def left_alone(world: World) -> int:
