@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Literal
 
 PartName = Literal[
-    "files", "disk", "clock", "heat", "memory", "paper", "camera", "queue", "backup", "keys", "starts"
+    "files", "disk", "clock", "heat", "memory", "paper", "camera", "queue", "backup", "keys", "starts", "usb"
 ]
 PARTS: tuple[PartName, ...] = (
     "files",
@@ -23,6 +23,7 @@ PARTS: tuple[PartName, ...] = (
     "memory",
     "camera",
     "starts",
+    "usb",
 )
 """In the order in which they are shown where none is worse than another."""
 Fact = int | float | str
