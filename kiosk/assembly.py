@@ -71,7 +71,8 @@ from kiosk.surveys import SurveyBox
 from kiosk.texts.catalogue import FALLBACK, Catalogue, load_all, unchecked
 from kiosk.texts.po import PoError
 from kiosk.tray import TrayWatch
-from kiosk.updates.fetching import Fetcher
+from kiosk.updates.by_hand import ReleasesByHand
+from kiosk.updates.fetching import Coming, Fetcher
 from kiosk.updates.from_the_centre import InForce, in_force
 from kiosk.updates.moment import HealthInUpdate, Moment, Moments, Renewal, update_report
 from kiosk.updates.places import Places
@@ -143,6 +144,7 @@ class _Doors:
     papers: PapersByHand | None = None
     printer: PrinterByHand | None = None
     surveys: SurveyBox | None = None
+    fetcher: Fetcher | None = None
     bell: Bell = NoBell()  # noqa: RUF009 - it has no state
 
 
@@ -334,13 +336,16 @@ class _Building:
         self._watched(journal)
         enrolling = None if isinstance(journal, Refusal) else self._enrolling(journal)
         pause = Pause(settings.kiosk.folder, self.clock)
-        moment = Moment(Places.of(os.environ), lambda now: not self.rules.calendar.is_open(now), self.clock)
+        places = Places.of(os.environ)
+        moment = Moment(places, lambda now: not self.rules.calendar.is_open(now), self.clock)
         by_hand = HealthByHand(health, pause, enrolling, self.clock)
         outside = replace(
             self._outside(doors, HealthInUpdate(by_hand, moment), scanner, reader, monotonic),
             moments=Moments((moment, self._renewal(journal))),
             maintenance=replace(
-                self._staffs_part(doors, vitals, pause, enrolling, monotonic), network=self._network(journal)
+                self._staffs_part(doors, vitals, pause, enrolling, monotonic),
+                network=self._network(journal),
+                releases=self._releases(places, moment, doors, journal),
             ),
             background=self._background(),
         )
@@ -477,6 +482,7 @@ class _Building:
                 secrets.randbits,
             ),
             SurveyBox(journal, secrets.token_bytes, worker.wake),
+            fetcher,
             bell,
         )
 
@@ -562,6 +568,20 @@ class _Building:
 
         client = partial(centre_client, self.settings, self.clock, journal, None)
         return network_look(self.settings, url, client, self.clock)
+
+    def _releases(
+        self, places: Places, moment: Moment, doors: _Doors, journal: Journal | Refusal
+    ) -> ReleasesByHand:
+        fetcher = doors.fetcher
+        return ReleasesByHand(
+            places,
+            moment,
+            StickFinder(self.settings.kiosk.stick).find,
+            Coming if fetcher is None else fetcher.coming,
+            self.office or InForce(self.settings),
+            lambda: 0 if isinstance(journal, Refusal) else settings_version(journal),
+            self.clock,
+        )
 
     def _enrolling(self, journal: Journal) -> EnrolByHand:
         def line(key: DeviceKey | None, url: str) -> CentreClient:
