@@ -79,7 +79,9 @@ from kiosk.updates.places import Places
 from kiosk.widgets.brand import Brand
 from kiosk.widgets.brand_settings import brand_of
 from kiosk.work import WorkerThread
+from sync.cases.desk_week import with_hours
 from sync.cases.refusal import Refusal
+from sync.cases.working_calendar import WorkingCalendar
 from sync.configuration import ConfigurationError, config_folder
 from sync.journal import Enrolment, Journal, open_journal
 from sync.logbook.recent import RecentLines, keep_recent
@@ -297,6 +299,11 @@ class _Building:
     def settings(self) -> Settings:
         return self.own if self.office is None else self.office.settings
 
+    @property
+    def desk(self) -> WorkingCalendar:
+        """When somebody sits at the desk by this kiosk. Promises are counted by the office's own calendar."""
+        return with_hours(self.rules.calendar, self.settings.hours.week())
+
     def kiosk(self) -> Kiosk:
         settings, monotonic = self.settings, self.monotonic
         scanner = open_capture(settings.card_source(), now=self.clock)  # its process starts beside all else
@@ -337,7 +344,8 @@ class _Building:
         enrolling = None if isinstance(journal, Refusal) else self._enrolling(journal)
         pause = Pause(settings.kiosk.folder, self.clock)
         places = Places.of(os.environ)
-        moment = Moment(places, lambda now: not self.rules.calendar.is_open(now), self.clock)
+        desk = self.desk
+        moment = Moment(places, lambda now: not desk.is_open(now), self.clock)
         by_hand = HealthByHand(health, pause, enrolling, self.clock)
         outside = replace(
             self._outside(doors, HealthInUpdate(by_hand, moment), scanner, reader, monotonic),
@@ -459,6 +467,7 @@ class _Building:
             clock=self.clock,
             clock_sure=clock_sure,
             sent=worker.wake,
+            desk=self.desk,
         )
         self._thread("kiosk-printing", printing.run_forever, printing.stop)
         if settings.centre.sync == "thread":
@@ -631,7 +640,8 @@ class _Building:
             form=rules.form,
             office=rules.office,
             sop=rules.sop,
-            calendar=rules.calendar,
+            calendar=self.desk,
+            notice=self.settings.kiosk.notice_words(),
             has_text=self.catalogues[FALLBACK].has,
             intake=doors.intake,
             files=doors.files,
