@@ -52,6 +52,7 @@ REASONS: Final[Mapping[str, Text]] = {
 """Why not."""
 ENDS: Final[Mapping[str, Text]] = {
     "update.brought": Text("staff.update.brought"),
+    "update.no_stick": Text("staff.update.no_stick"),
     "update.none_on_stick": Text("staff.update.none_on_stick"),
     **REASONS,
 }

@@ -112,7 +112,10 @@ class BringErrand:
     _cancelled: bool = field(default=False)
 
     def run(self, on_step: OnStep) -> ErrandEnd:
-        came = self._brought(on_step)
+        try:
+            came = self._brought(on_step)
+        except OSError:  # pulled out while it was read
+            came = Refusal("stick.gone")
         if isinstance(came, str):
             return ErrandEnd("done", "update.brought", self.by.clock(), {"version": came})
         stopped = came.code == "stick.cancelled"
@@ -124,8 +127,8 @@ class BringErrand:
     def _brought(self, on_step: OnStep) -> str | Refusal:
         on_step(Step("contact"))
         stick = self.by.find()
-        if isinstance(stick, Refusal):
-            return stick
+        if isinstance(stick, Refusal):  # a locked machine lets one in only where staff have allowed it
+            return Refusal("update.no_stick") if stick.code == "stick.missing" else stick
         found = bundles_on(stick)
         if not found:
             unread = any(stick.glob(f"*{SUFFIX}"))
@@ -134,7 +137,9 @@ class BringErrand:
         refused = {path: self.by.refused(path) for path in found}
         good = next((path for path, why in refused.items() if why is None), None)
         if good is None:
-            return refused[found[0]] or Refusal("update.none_on_stick")
+            why = refused[found[0]]
+            gone = why is None or why.code == "release.missing"
+            return Refusal("stick.gone") if gone else why
         return bring(
             self.by.places,
             good,

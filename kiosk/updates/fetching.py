@@ -79,8 +79,7 @@ class Fetcher:
         offer = self._offer
         if offer is None or not self._is_newer(offer):
             return Coming(self._heard)
-        part = self._part(offer)
-        here = offer.size if self._taken() == offer.sha256 else part.stat().st_size if part.exists() else 0
+        here = offer.size if self._taken() == offer.sha256 else _size(self._part(offer))
         return Coming(self._heard, offer.version, offer.size, min(here, offer.size))
 
     def run_forever(self) -> None:
@@ -173,3 +172,11 @@ class Fetcher:
             return (self._folder / _TAKEN).read_text()
         except OSError:
             return ""
+
+
+def _size(path: Path) -> int:
+    """0: there is none, or it was just renamed."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0

@@ -466,6 +466,7 @@ _WORDS: Final = {
     "update.journal_wrong": "the journal was not what it should be ({why}); the release before runs again",
     "update.taken_back": "a person has taken it back",
     "update.none_ready": "no release is ready: kiosk update take FILE first",
+    "update.no_stick": "there is no stick; a locked machine lets one in for ten minutes, by its page Mesin",
     "update.none_on_stick": "there is no bundle on the stick",
     "update.none_before": "there is no release before the one that runs",
     "update.root_only": "this is root's: sudo /opt/kotak-aduan/current/venv/bin/kiosk update …",

@@ -11,13 +11,14 @@ import pytest
 from kiosk.maintenance import Step
 from kiosk.settings import Settings
 from kiosk.updates.by_hand import ReleasesByHand
+from kiosk.updates.checking import this_target
 from kiosk.updates.fetching import Coming
 from kiosk.updates.from_the_centre import InForce
 from kiosk.updates.moment import BACK, SWITCH, Moment
 from kiosk.updates.unpacking import RECORD, Record
 from kiosk.verbs import update
 from sync.cases.refusal import Refusal
-from tests.appliance.machine import FIRST, NOW, Machine, bundle
+from tests.appliance.machine import FIRST, NOW, TARGET, Machine, bundle
 from tests.journal.stand import SimulatedClock
 
 
@@ -64,12 +65,12 @@ def screen(tmp_path: Path) -> Screen:
 
 
 @pytest.fixture
-def put(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
-    """A bundle on the stick, for this very Python."""
-    monkeypatch.setattr("kiosk.updates.by_hand.this_target", lambda: "cp311-x86_64")
+def put(screen: Screen) -> Callable[..., Path]:
+    """A bundle on the stick, for this very Python and for that of the twin."""
+    targets = tuple({this_target(), TARGET})
 
     def lay(version: str, **more: object) -> Path:
-        return bundle(screen.stick, screen.machine.key, version, **more)  # type: ignore[arg-type]
+        return bundle(screen.stick, screen.machine.key, version, **{"targets": targets, **more})  # type: ignore[arg-type]
 
     return lay
 
@@ -139,7 +140,7 @@ def test_nobody_is_asked_while_somebody_stands_there(screen: Screen, put: Callab
         ("strange", "release.unsigned"),
         ("same", "update.older"),
         ("pi", "update.other_machine"),
-        ("none", "stick.missing"),
+        ("none", "update.no_stick"),
     ],
 )
 def test_what_is_not_brought_is_told_before_it_is_copied(
@@ -159,6 +160,12 @@ def test_what_is_not_brought_is_told_before_it_is_copied(
     end = screen.releases.bring().run(lambda _step: None)
     assert (end.ended, end.word) == ("trouble", word)
     assert list(screen.places.incoming.iterdir()) == []
+
+
+def test_a_stick_that_is_pulled_out_after_it_was_found(screen: Screen, put: Callable[..., Path]) -> None:
+    path = put("0.2.0")
+    end = screen.releases.bring().run(lambda step: path.unlink() if step.phase == "check" else None)
+    assert (end.ended, end.word) == ("trouble", "stick.gone")
 
 
 def test_an_older_one_that_fits_is_taken_where_the_newest_does_not(
