@@ -19,6 +19,7 @@ from kiosk.checks.reserve import Reserve
 from kiosk.checks.storage import Storage, room
 from kiosk.checks.system import System
 from kiosk.checks.watch import HealthWatch, Look
+from kiosk.machine import refused_devices
 from kiosk.nightly_copy import last_copy
 from kiosk.settings import Settings
 from sync.journal import Enrolment
@@ -159,6 +160,7 @@ class MachineWatch:
             "heat": lambda: parts.heat(books.system.celsius(), limits),
             "memory": lambda: parts.memory(books.system.memory(), self._kills, limits),
             "starts": lambda: parts.starts(books.starts.lately(), books.system.up_s(), limits),
+            "usb": lambda: parts.usb(_strangers(books.system)),
         }
 
     def _tend(self) -> None:
@@ -227,6 +229,12 @@ class MachineWatch:
             chip=self.books.system.has_clock_chip(),
             confirmed_ago=None if seen.success is None else max(timedelta(0), now - seen.success),
         )
+
+
+def _strangers(system: System) -> int | None:
+    """USB devices that were not let in; None: there is nothing to plug one into."""
+    folder = system.usb_devices()
+    return None if folder is None else len(refused_devices(folder))
 
 
 def kept(folder: Path) -> Health | None:

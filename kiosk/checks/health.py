@@ -9,7 +9,19 @@ from enum import StrEnum
 from typing import Literal
 
 PartName = Literal[
-    "files", "disk", "clock", "heat", "memory", "paper", "camera", "queue", "backup", "copy", "keys", "starts"
+    "files",
+    "disk",
+    "clock",
+    "heat",
+    "memory",
+    "paper",
+    "camera",
+    "queue",
+    "backup",
+    "copy",
+    "keys",
+    "starts",
+    "usb",
 ]
 PARTS: tuple[PartName, ...] = (
     "files",
@@ -24,6 +36,7 @@ PARTS: tuple[PartName, ...] = (
     "memory",
     "camera",
     "starts",
+    "usb",
 )
 """In the order in which they are shown where none is worse than another."""
 Fact = int | float | str

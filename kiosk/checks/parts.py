@@ -25,6 +25,7 @@ WORDS: Mapping[PartName, tuple[str, ...]] = {
     "copy": ("well", "old", "never", "gone", "same", "full", "broken", "none", "untold"),
     "keys": ("well", "list_ends", "list_over", "certificate_ends", "certificate_over", "untold"),
     "starts": ("well", "crashed", "bitten", "power"),
+    "usb": ("well", "refused", "untold"),
 }
 """Every word that a part may have; each has its sentences on the screens, in the doctor and at the desk."""
 NO_TROUBLE = ("well", "untold", "none", "unseen")
@@ -241,6 +242,13 @@ def starts(told: Starts, up_s: float | None, limits: HealthLimits) -> Part:
         return Part("starts", Level.SOON, "crashed", facts)
     power = told.power >= limits.power_cuts_soon
     return Part("starts", Level.SOON, "power", facts) if power else _well("starts", facts)
+
+
+def usb(refused: int | None) -> Part:
+    """``refused``: devices that are plugged in and not on this machine's own list (F40)."""
+    if refused is None:
+        return _untold("usb")
+    return Part("usb", Level.SOON, "refused", {"n": refused}) if refused else _well("usb")
 
 
 def untold(name: PartName) -> Part:

@@ -116,6 +116,11 @@ class System:
         told = (self.root / "sys/class/watchdog").glob("watchdog*/bootstatus")
         return any((value := _whole(one)) is not None and value & _CARD_RESET for one in told)
 
+    def usb_devices(self) -> Path | None:
+        """Where the kernel lists what is plugged in."""
+        folder = self.root / "sys/bus/usb/devices"
+        return folder if folder.is_dir() else None
+
     def service_result(self) -> str:
         """How systemd says that this service ended last ("watchdog", "signal", ...); its unit writes the word there."""
         return next(iter(_text(self.root / "run/kotak-aduan/ended").split()), "")

@@ -35,6 +35,7 @@ _ICONS: Mapping[PartName, str] = {
     "copy": "copy",
     "keys": "key",
     "starts": "power",
+    "usb": "shield-question-mark",
 }
 _SECONDS = ("back_s", "oldest_s", "age_s", "left_s", "up_s", "off_s")
 """Of each part the one that its sentences name as {time}: the first that it has."""

@@ -31,6 +31,7 @@ KNOWN_PARTS = frozenset(
         "copy",
         "keys",
         "starts",
+        "usb",
     }
 )
 """Those that the desk has words for; a label of a figure is one of these, whatever a kiosk says."""
