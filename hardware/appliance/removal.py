@@ -25,7 +25,10 @@ def remove(
     """``purge``: also data, settings and users, which nobody can bring back."""
     would = "would remove  " if only_told else "removed  "
     ours = _programs_and_files(system, record)
-    for path in [PurePosixPath(one) for one in record.files if one.startswith(str(UNITS))]:
+    units = [
+        path for path in map(PurePosixPath, record.files) if path.parent == UNITS
+    ]  # no drop-ins, no settings
+    for path in units:
         say(f"{would}unit {path.name}")
         if not only_told and (trouble := _ended(system, path.name)):
             return trouble

@@ -36,6 +36,9 @@ _DEEDS: Final = {
     "jam": Text("staff.jam"),
     "usual": Text("staff.usual"),
     "usb": Text("staff.usb"),
+    "update_bring": Text("staff.update.bringing"),
+    "update_now": Text("staff.update.now"),
+    "update_back": Text("staff.update.back"),
     "reboot": Text("staff.reboot"),
     "poweroff": Text("staff.power_off"),
     "test.printer": Text("staff.deed.try", {"what": Text("staff.printer")}),
@@ -44,7 +47,17 @@ _DEEDS: Final = {
     "test.sound": Text("staff.deed.try", {"what": Text("staff.try.sound")}),
     "test.glass": Text("staff.deed.try", {"what": Text("staff.glass")}),
 }
-_WELL: Final = ("done", "good", "confirmed", "opened", "stick.saved", "stick.taken", "test.opened")
+_WELL: Final = (
+    "done",
+    "good",
+    "confirmed",
+    "opened",
+    "stick.saved",
+    "stick.taken",
+    "test.opened",
+    "update.brought",
+    "asked",
+)
 
 
 class LogPage(StaffPage):
