@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -31,7 +31,6 @@ from hardware.supervisor import Supervisor
 from kiosk.asking import Asking
 from kiosk.by_hand import EnrolByHand, PapersByHand, PrinterByHand, ProbeErrand, SyncByHand
 from kiosk.carrying import Carrier, StickFinder
-from kiosk.case_papers import CasePapers
 from kiosk.checks.system import System
 from kiosk.deeds import DeedBook
 from kiosk.health import KioskHealth, MachineReport, OutOfService, PrinterLog, closed_since, fitting
@@ -46,11 +45,19 @@ from kiosk.network import NetworkLook
 from kiosk.office_words import all_office_words
 from kiosk.options import system_clock
 from kiosk.outside import Bell, Health, NoBell, NoVoice, Outside, Speaking, Voice
+from kiosk.parts import (
+    Clock,
+    case_papers,
+    centre_client,
+    centre_url,
+    installed,
+    may_be_torn,
+    prompt_files,
+    words_of,
+)
 from kiosk.pause import HealthByHand, Pause
 from kiosk.presenters.visit import Visit
 from kiosk.printing import PrintingDesk
-from kiosk.prompts import PromptFiles
-from kiosk.receipts import Letterhead
 from kiosk.rules import Rules, named
 from kiosk.service_access import ServiceAccess, StaffCodes
 from kiosk.service_parts import (
@@ -64,12 +71,11 @@ from kiosk.service_parts import (
     prober,
     usual_file,
 )
-from kiosk.settings import CentreSettings, Settings
+from kiosk.settings import Settings
 from kiosk.speech import PromptVoice, on_a_thread
 from kiosk.status import CodeSieve, StatusBook, is_code
 from kiosk.surveys import SurveyBox
-from kiosk.texts.catalogue import FALLBACK, Catalogue, load_all, unchecked
-from kiosk.texts.po import PoError
+from kiosk.texts.catalogue import FALLBACK, Catalogue, unchecked
 from kiosk.tray import TrayWatch
 from kiosk.updates.fetching import Fetcher
 from kiosk.updates.from_the_centre import InForce, in_force
@@ -79,18 +85,16 @@ from kiosk.widgets.brand import Brand
 from kiosk.widgets.brand_settings import brand_of
 from kiosk.work import WorkerThread
 from sync.cases.refusal import Refusal
-from sync.configuration import ConfigurationError, config_folder
+from sync.configuration import config_folder
 from sync.journal import Enrolment, Journal, open_journal
 from sync.logbook.recent import RecentLines, keep_recent
 from sync.vault.signing import DeviceKey
 from sync.wire.client import CentreClient
-from sync.worker import SyncWorker, picture, version
+from sync.worker import SyncWorker, picture
 from sync.worker.office_settings import kept
 from sync.worker.office_settings import version as settings_version
 from sync.worker.sealing_keys import SealingKeys
 from sync.worker.ticket import is_ticket
-
-Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,80 +192,6 @@ def assemble(
         )
         kiosk = building.kiosk()
         return replace(kiosk, closing=closing.pop_all())
-
-
-def words_of(config: Path) -> Mapping[str, Catalogue]:
-    """Every language, the office's own words laid over; ConfigurationError names file and line."""
-    try:
-        return load_all(config / "words")
-    except PoError as wrong:
-        raise ConfigurationError("", "", str(wrong)) from wrong
-
-
-def prompt_files(settings: Settings, config: Path) -> PromptFiles:
-    """Where prompts are rendered to, and where the office's recordings lie."""
-    return PromptFiles(settings.kiosk.folder / "audio", config / "audio")
-
-
-def centre_client(
-    settings: Settings, clock: Clock, journal: Journal, key: DeviceKey | None, url: str = ""
-) -> CentreClient:
-    """The way to the office's process; with its public key once enrolled. ``url``: as a ticket of the desk names it."""
-    certificates = settings.centre.certificates
-    enrolled = journal.enrolment
-    return CentreClient(
-        _centre_url(settings, url or ("" if enrolled is None else enrolled.central_url)),
-        clock,
-        key=key,
-        centre_public=None if enrolled is None else enrolled.centre_public,
-        certificates=Path(certificates) if certificates else None,
-    )
-
-
-def _centre_url(settings: Settings, named: str) -> str:
-    """The settings' address; where they only hold the shipped placeholder, the one that came with the enrolment."""
-    placeholder = settings.centre.url == CentreSettings().url
-    return named if placeholder and named.startswith("https:") else settings.centre.url
-
-
-def case_papers(
-    settings: Settings, rules: Rules, catalogues: Mapping[str, Catalogue], key: DeviceKey, clock: Clock
-) -> CasePapers:
-    """The papers of this machine, in Indonesian whatever language the visit was in."""
-    kiosk, sop = settings.kiosk, rules.sop
-    return CasePapers(
-        head=Letterhead(
-            rules.office, kiosk.name, kiosk.place or rules.office.name, sop.promised_days, rules.logo
-        ),
-        sop=sop,
-        calendar=rules.calendar,
-        form_version=rules.form.version,
-        key_id=key.key_id.hex(),
-        words=catalogues[FALLBACK],
-        clock=clock,
-    )
-
-
-def may_be_torn(journal: Journal) -> bool:
-    """Whether a paper ended nobody knows how: the printer may still wait for the rest of it."""
-    return any(job.state == "uncertain" for job in journal.pending_jobs())
-
-
-def installed(settings: Settings, rules: Rules) -> dict[str, object]:
-    """What the desk is told of a kiosk's software and rules, whichever of its programs is speaking."""
-    return {
-        "version": version(),
-        "form_version": rules.form.version,
-        "sop_version": rules.sop.version,
-        "languages": list(settings.kiosk.languages),
-    }
-
-
-def console_report(settings: Settings, journal: Journal) -> MachineReport:
-    """Of a program at the console: the lobby application is not running, so nothing is known of the printer."""
-    facts = installed(settings, Rules.read(config_folder()))
-    until = SealingKeys(journal, KeyFolder(settings.kiosk.folder).recipients).until
-    return MachineReport(facts, lambda: picture(journal), dict, settings.kiosk.folder, until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -558,7 +488,7 @@ class _Building:
 
         def url() -> str:
             enrolled = journal.enrolment
-            return _centre_url(self.settings, "" if enrolled is None else enrolled.central_url)
+            return centre_url(self.settings, "" if enrolled is None else enrolled.central_url)
 
         client = partial(centre_client, self.settings, self.clock, journal, None)
         return network_look(self.settings, url, client, self.clock)

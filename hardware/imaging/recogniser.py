@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Protocol
 
 import cv2
 import numpy as np
+
+# Before the import: the runtime's wheels for Linux keep a device id under ~/.cache and report to their maker otherwise.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 import onnxruntime
 
 from hardware.imaging.ctc import LineText, decoded

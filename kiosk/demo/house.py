@@ -20,11 +20,12 @@ from hardware.ports import State
 from hardware.printers.simulated import VirtualPrinter
 from hardware.readers.simulated import SimulatedReader
 from hardware.scanners.simulated import SimulatedScanner
-from kiosk.assembly import Kiosk, assemble, centre_client
+from kiosk.assembly import Kiosk, assemble
 from kiosk.demo.centre import DemoCentre, NotUpError, running_centre
 from kiosk.keys import KeyFolder, machine_identity
 from kiosk.machine import Machine
 from kiosk.options import system_clock
+from kiosk.parts import centre_client
 from kiosk.settings import Settings, load_settings
 from sync.cases.refusal import Refusal
 from sync.configuration import config_folder

@@ -10,9 +10,9 @@ from contextlib import closing
 
 from hardware.catalogue import open_reader
 from hardware.ports import CodeReader, State
-from kiosk.assembly import Clock, centre_client, console_report
 from kiosk.homecoming import left_behind, must_go_first, send_once, take_in
 from kiosk.machine import Machine
+from kiosk.parts import Clock, centre_client, console_report
 from kiosk.service_parts import prober
 from kiosk.settings import Settings
 from kiosk.verbs.opened import Say, opened, told

@@ -11,10 +11,10 @@ from hardware.advice import in_words
 from hardware.catalogue import open_audio, open_reader, open_scanner, open_speaker
 from hardware.ports import State, Status
 from hardware.printer_check import check_printer
-from kiosk.assembly import Clock
 from kiosk.checks.health import Health, Level
 from kiosk.keys import KeyFolder
 from kiosk.machine import Machine
+from kiosk.parts import Clock
 from kiosk.rules import Rules
 from kiosk.settings import Settings
 from kiosk.status import is_code

@@ -9,12 +9,12 @@ from contextlib import closing
 from datetime import timedelta
 
 from hardware.catalogue import open_printer
-from kiosk.assembly import Clock
 from kiosk.checks.health import Health, Level, Part
 from kiosk.checks.parts import untold
 from kiosk.checks.system import System
 from kiosk.health_parts import Books, MachineWatch, Way, kept
 from kiosk.keys import KeyFolder
+from kiosk.parts import Clock
 from kiosk.presenters.maintenance_health import health_row
 from kiosk.settings import Settings
 from kiosk.texts.catalogue import Catalogue, load

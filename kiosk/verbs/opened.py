@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kiosk.assembly import Clock
+from kiosk.parts import Clock
 from kiosk.settings import Settings
 from sync.cases.refusal import Refusal
 from sync.journal import Journal, open_journal

@@ -14,8 +14,8 @@ from pathlib import Path
 from hardware.audio.espeak import VOICES, Espeak, NotSpoken
 from hardware.audio.wav import write_wav
 from hardware.ports import State
-from kiosk.assembly import prompt_files, words_of
 from kiosk.office_words import all_office_words
+from kiosk.parts import prompt_files, words_of
 from kiosk.prompts import RENDERED, Origin, Prompt, PromptFiles, wanted, written
 from kiosk.rules import Rules
 from kiosk.settings import Settings

@@ -17,7 +17,7 @@ from hardware.imaging.pipeline import Outcome, read_card
 from hardware.imaging.recogniser import Recogniser
 from hardware.imaging.untrusted import MOST_BYTES, MOST_PIXELS, Spoiled
 from hardware.ports import Document, Frame, Image, Sight
-from kiosk.assembly import Clock
+from kiosk.parts import Clock
 from kiosk.settings import Settings
 from kiosk.verbs.opened import Say
 from sync.cases.nik import Nik

@@ -10,9 +10,9 @@ from typing import TypeVar
 from hardware.advice import outcome_in_words
 from hardware.catalogue import open_printer, supervised
 from hardware.ports import Confirmed, PrintOutcome, ReceiptPrinter
-from kiosk.assembly import Clock, case_papers, may_be_torn, words_of
 from kiosk.keys import KeyFolder
 from kiosk.late_receipts import LateReceipts
+from kiosk.parts import Clock, case_papers, may_be_torn, words_of
 from kiosk.rules import Rules
 from kiosk.settings import Settings
 from kiosk.verbs.opened import Say, opened, told

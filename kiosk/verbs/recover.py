@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.assembly import Clock
+from kiosk.parts import Clock
 from kiosk.settings import Settings
 from kiosk.verbs.opened import Say, told
 from sync.cases.refusal import Refusal

@@ -7,8 +7,8 @@ import secrets
 import sys
 from collections.abc import Callable
 
-from kiosk.assembly import Clock
 from kiosk.maintenance import Person
+from kiosk.parts import Clock
 from kiosk.service_access import (
     FREE_TRIES,
     LEAST_DIGITS,

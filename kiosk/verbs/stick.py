@@ -8,8 +8,8 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from kiosk.assembly import Clock, console_report
 from kiosk.keys import KeyFolder, machine_identity
+from kiosk.parts import Clock, console_report
 from kiosk.settings import Settings
 from kiosk.verbs.opened import Say, told
 from sync.cases.refusal import Refusal

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import kiosk
-from kiosk.assembly import words_of
 from kiosk.office_words import all_office_words
+from kiosk.parts import words_of
 from kiosk.rules import Rules
 from kiosk.texts.catalogue import CHECKED_BY, FALLBACK, LANGUAGES, Catalogue, own_words, shipped_words
 from kiosk.texts.po import Entry, Po, PoError, parse_po, quoted, write_po

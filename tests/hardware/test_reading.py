@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -10,6 +15,7 @@ from hypothesis import strategies as st
 from hardware.imaging.ctc import LineText, decoded
 from hardware.imaging.digits import LENGTH, Number, Unread, agreed, number_in
 
+ROOT = Path(__file__).parents[2]
 ALPHABET = ("0", "1", "2", "A")
 NIK = "3528070501999001"
 
@@ -35,6 +41,15 @@ def test_ctc_gives_back_what_was_spelled(spelled: list[int], held: int) -> None:
     assert read.text == "".join(ALPHABET[letter - 1] for letter in spelled)
     assert len(read.scores) == len(read.places) == len(spelled)
     assert list(read.places) == sorted(read.places)
+
+
+def test_the_runtime_keeps_no_diary_of_the_machine_and_tells_nobody(tmp_path: Path) -> None:
+    """Its wheels write a device id and a queue of reports into the home folder unless told before they are imported."""
+    build = "from hardware.imaging.recogniser import Recogniser; Recogniser()"
+    home = {**os.environ, "HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    home.pop("ORT_DISABLE_TELEMETRY", None)
+    subprocess.run((sys.executable, "-c", build), env=home, cwd=ROOT, check=True)
+    assert list(tmp_path.rglob("*")) == []
 
 
 def test_ctc_merges_what_no_blank_divides() -> None:

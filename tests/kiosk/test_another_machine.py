@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from kiosk.__main__ import main
-from kiosk.assembly import centre_client
 from kiosk.keys import KeyFolder
 from kiosk.maintenance import Enrolled
 from kiosk.options import system_clock
+from kiosk.parts import centre_client
 from kiosk.presenters.maintenance_enrol import _NOT_ENROLLED
 from kiosk.service_parts import enroller, prober
 from kiosk.settings import load_settings

@@ -12,9 +12,9 @@ import pytest
 from hardware.catalogue import open_printer, supervised
 from hardware.ports import Confirmed, Refused
 from hardware.printers.typefaces import bundled_typefaces
-from kiosk.assembly import may_be_torn
 from kiosk.late_receipts import LateReceipts
 from kiosk.outside import PaperState
+from kiosk.parts import may_be_torn
 from kiosk.presenters.commands import Confirm, Primary
 from kiosk.presenters.views import DoneView
 from sync.cases.numbers import TrackingNumber, check_glyph

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.__main__ import main
-from kiosk.assembly import Rules
 from kiosk.office_words import all_office_words
+from kiosk.rules import Rules
 from kiosk.texts.catalogue import LANGUAGES, load, load_all, shipped_words, unchecked
 from kiosk.texts.po import Entry, Po, PoError, parse_po, write_po
 from kiosk.texts.review import PLACES

@@ -18,11 +18,11 @@ from hardware.readers.simulated import SimulatedReader
 from hardware.scanners.simulated import SimulatedScanner
 from hardware.settings import PrinterSettings
 from hardware.surroundings import Surroundings
-from kiosk.assembly import may_be_torn
 from kiosk.case_papers import CasePapers
 from kiosk.health import KioskHealth, PrinterLog
 from kiosk.intake import IntakeDesk, SealedFiles
 from kiosk.outside import CardRules, Closure, NoVoice, Outside, Speaking, Voice
+from kiosk.parts import may_be_torn
 from kiosk.presenters.commands import Choose, Command, Enter, Primary, Shoot, Sign
 from kiosk.presenters.views import CaptureStage, CaptureView, View
 from kiosk.presenters.visit import Visit

@@ -67,8 +67,9 @@ def head(raw: bytes) -> Part:
 
 def inside(part: Part) -> list[Part]:
     """The parts that this one holds."""
-    held = part.get_payload()
-    return [one for one in held if isinstance(one, Message)] if isinstance(held, list) else []
+    if not part.is_multipart():
+        return []  # of a text the library would look up the charset, whose name may be no name at all
+    return [one for one in part.get_payload() if isinstance(one, Message)]
 
 
 def content(part: Part) -> bytes:
@@ -76,7 +77,7 @@ def content(part: Part) -> bytes:
     if held := inside(part):
         return b"\n".join(one.as_bytes() for one in held)
     data = part.get_payload(decode=True)
-    return data if isinstance(data, bytes) else str(part.get_payload() or "").encode("utf-8", "replace")
+    return data if isinstance(data, bytes) else b""
 
 
 def _fits(raw: bytes) -> bool:

@@ -292,6 +292,12 @@ def test_whatever_comes_something_is_read(data: bytes) -> None:
     assert sender_of(head(data)).count("@") <= 1
 
 
+@pytest.mark.parametrize("charset", [b"\x80", b"a\x00b", b'"utf-8'])
+def test_a_charset_that_is_no_name_hinders_nothing(charset: bytes) -> None:
+    told = read_mail(b"Content-Type: text/plain; charset=" + charset + b"\n\nJalan rusak \x80\n", OFFICE)
+    assert told.text.startswith("Jalan rusak")
+
+
 @settings(max_examples=100, deadline=None)
 @given(st.data())
 def test_a_real_mail_with_holes_is_still_read(data: st.DataObject) -> None:

@@ -1,0 +1,211 @@
+"""Bundles and images, as far as no network, no root and no machine go; decisions/0076 says what was seen of the rest."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from hardware.appliance import bundle_making, image, making
+from hardware.appliance.roles import read_role
+from hardware.appliance.system import Trouble
+
+ROOT = Path(__file__).parents[2]
+TREE = ROOT / "config/appliance/image"
+TO_DISK = TREE / "usr/local/lib/kotak-aduan/to-disk"
+
+
+# The folder of Debian packages
+
+
+@pytest.fixture
+def debs(tmp_path: Path) -> Path:
+    """One package, as `_debs` leaves them."""
+    folder, made = tmp_path / "debs", tmp_path / "made"
+    folder.mkdir()
+    (made / "DEBIAN").mkdir(parents=True)
+    about = "Package: percobaan\nVersion: 1.0\nArchitecture: all\nMaintainer: Contoh <contoh@example.org>\nDescription: a trial\n"
+    (made / "DEBIAN/control").write_text(about)
+    subprocess.run(
+        ("dpkg-deb", "--build", "--root-owner-group", made, folder), check=True, capture_output=True
+    )
+    (folder / "Packages").write_text("".join(bundle_making._index(folder)))
+    (folder / "Release").write_text(bundle_making._release(folder / "Packages", "bookworm"))
+    return folder
+
+
+def test_apt_reads_the_index_and_would_install_from_it_alone(debs: Path, tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    (state / "lists/partial").mkdir(parents=True)
+    (state / "status").touch()
+    (state / "sources.list").write_text(f"deb [trusted=yes] file:{debs} ./\n")
+    said = {
+        "Dir::State": state,
+        "Dir::State::Status": state / "status",
+        "Dir::Cache": state / "cache",
+        "Dir::Etc::SourceList": state / "sources.list",
+        "Dir::Etc::SourceParts": "/dev/null",
+        "APT::Sandbox::User": os.environ.get("USER", "root"),
+    }
+    apt = ("apt-get", "-qq", *(f"-o{name}={value}" for name, value in said.items()))
+    subprocess.run((*apt, "update"), check=True, capture_output=True)
+    told = subprocess.run((*apt, "install", "-s", "percobaan"), check=True, capture_output=True, text=True)
+    assert "Inst percobaan (1.0" in told.stdout
+
+
+def test_of_two_names_the_bundle_asks_for_one(tmp_path: Path) -> None:
+    wanted = bundle_making.Wanted(
+        (read_role(ROOT, "kiosk"), read_role(ROOT, "backoffice")), "12", "x86_64", ("zstd",)
+    )
+    assert len(wanted.debian_packages) == len(set(wanted.debian_packages))
+    assert wanted.debian_packages[-1] == "zstd"
+    assert {"kivy", "fastapi"} <= set(wanted.python)
+
+
+def test_a_folder_that_is_there_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "kept").write_text("x")
+    wanted = bundle_making.Wanted((read_role(ROOT, "kiosk"),), "12", "x86_64")
+    no = bundle_making.make_bundle(bundle_making.Source(ROOT), wanted, tmp_path, lambda _: None)
+    assert isinstance(no, Trouble)
+    assert "there already" in no.words
+    assert (tmp_path / "kept").read_text() == "x"
+
+
+# The disk
+
+
+def test_the_menu_starts_the_kiosk_and_writes_nothing_of_a_stick_that_installs() -> None:
+    menu = image._menu(image.QUIET)
+    entries = re.findall(
+        r'^menuentry "([^"]+)"( --unrestricted)? \{ (linux [^;]+); initrd /initrd.img \}$', menu, re.M
+    )
+    assert [name for name, _, _ in entries] == [
+        "Kotak Aduan",
+        "Pasang ke cakram mesin ini",
+        "Konsol (perbaikan)",
+    ]
+    kiosk, installs, console = (line for _, _, line in entries)
+    assert all("root=LABEL=kotak-root rootwait ro" in line for line in (kiosk, installs, console))
+    assert "fstab=no" in installs
+    assert "systemd.mask=systemd-repart.service" in installs
+    assert "kotak-aduan.console" in console
+    assert [bool(free) for _, free, _ in entries] == [
+        True,
+        True,
+        False,
+    ]  # behind the password, where there is one
+
+
+def test_the_tree_names_the_partitions_that_are_made() -> None:
+    mounts = [
+        line.split() for line in (TREE / "etc/fstab").read_text().splitlines() if not line.startswith("#")
+    ]
+    assert {one[0]: one[1] for one in mounts if one[0].startswith("LABEL")} == {
+        "LABEL=kotak-root": "/",
+        "LABEL=kotak-var": "/var",
+    }
+    assert "x-systemd.growfs" in next(one[3] for one in mounts if one[1] == "/var")
+    assert image._VAR in Path(image.__file__).read_text()
+    assert (TREE / "etc/repart.d/50-var.conf").read_text().endswith("Type=var\n")
+
+
+def test_systemd_takes_the_units() -> None:
+    units = sorted((TREE / "etc/systemd/system").iterdir())
+    environment = {**os.environ, "SYSTEMD_UNIT_PATH": f"{units[0].parent}:"}
+    command = ("systemd-analyze", "verify", "--man=no", "--generators=no", *units)
+    judged = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    own = [line for line in judged.stderr.splitlines() if "kotak" in line and "is not executable" not in line]
+    assert own == []
+
+
+def test_whoever_is_not_root_or_lacks_a_program_is_told(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    words = ("image", "kiosk", "--from", str(tmp_path), "--out", str(tmp_path / "x.img"))
+    assert making.main(words, ROOT) == 1
+    assert "needs root" in capsys.readouterr().out
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(image, "NEEDED", {"no-such-program": "no-such-package"})
+    assert making.main(words, ROOT) == 1
+    assert "sudo apt-get install no-such-package" in capsys.readouterr().out
+
+
+# From the stick onto the disk
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Runs `to-disk` among programs of a machine that is played: the stick is sda."""
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    for name in ("awk", "cat", "grep", "sort", "tail", "tr", "wc", "sh"):
+        (programs / name).symlink_to(shutil.which(name) or name)
+
+    def run(
+        *typed: str, disks: str = "nvme0n1 disk 120000000000 0", machine_id: str = "uninitialized"
+    ) -> subprocess.CompletedProcess[str]:
+        played: Mapping[str, str] = {
+            "findmnt": "echo /dev/sda2",
+            "lsblk": f'case "$*" in *PKNAME*) echo sda;; *-dnbo*) echo "sda disk 16000000000 0"; printf "{disks}\\n";; *) echo "120G SSD";; esac',
+            "unshare": f"echo {machine_id}",
+            "sfdisk": f'case "$*" in *-lqo*) printf "End\\n8912895\\n133119\\n";; *) echo "sfdisk $*" >> {tmp_path}/done;; esac',
+            "dd": f'echo "dd $*" >> {tmp_path}/done',
+            "sync": "true",
+            "systemctl": f'echo "systemctl $*" >> {tmp_path}/done',
+        }
+        for name, does in played.items():
+            (programs / name).write_text(f"#!/bin/sh\n{does}\n")
+            (programs / name).chmod(0o755)
+        return subprocess.run(
+            ("sh", TO_DISK), input="\n".join((*typed, "")), capture_output=True, text=True, check=False, env={"PATH": str(programs)}
+        )  # fmt: skip
+
+    return run
+
+
+def _done(tmp_path: Path) -> list[str]:
+    file = tmp_path / "done"
+    return file.read_text().splitlines() if file.exists() else []
+
+
+def test_a_stick_writes_itself_whole_onto_the_one_disk(
+    stick: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
+    told = stick("PASANG", "")
+    assert "SEMUA ISI CAKRAM ITU AKAN HILANG" in told.stdout
+    copied, relocated, off = _done(tmp_path)
+    count = int(re.search(r"count=(\d+)", copied)[1])  # type: ignore[index]
+    assert "if=/dev/sda of=/dev/nvme0n1 bs=4M" in copied
+    assert (count - 1) * 4194304 <= 8912896 * 512 <= count * 4194304
+    assert relocated == "sfdisk -q --relocate gpt-bak-std /dev/nvme0n1"
+    assert off == "systemctl poweroff"
+    assert told.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "how", "words"),
+    [
+        (("pasang", ""), {}, "Tidak ada yang diubah"),
+        (("",), {"disks": "loop0 loop 900 0"}, "Tidak ada cakram lain"),
+        (("",), {"disks": "sdb disk 4000000000 0"}, "Tidak ada cakram lain"),
+        (("",), {"disks": "sdb disk 120000000000 1"}, "Tidak ada cakram lain"),
+        (("",), {"disks": "sdb disk 120000000000 0\\nsdc disk 120000000000 0"}, "Ada beberapa cakram: sdb sdc"),
+        (("PASANG", ""), {"machine_id": "f50a3bc564194867a09831e87b16ff11"}, "tidak boleh disalin"),
+    ],
+)  # fmt: skip
+def test_nothing_is_written_where_it_is_not_plain_what_is_meant(
+    stick: Callable[..., subprocess.CompletedProcess[str]],
+    tmp_path: Path,
+    typed: tuple[str, ...],
+    how: dict[str, str],
+    words: str,
+) -> None:
+    assert words in stick(*typed, **how).stdout
+    assert _done(tmp_path) == ["systemctl poweroff"]
