@@ -11,7 +11,7 @@ from kiosk.presenters.maintenance_network import fault_words
 from kiosk.presenters.maintenance_service import reason_words
 from kiosk.presenters.maintenance_sync import warning_words
 from kiosk.presenters.maintenance_words import ended, tested
-from kiosk.texts.text import Text
+from kiosk.texts.text import Text, Verbatim
 
 _WELL: Final = ("done", "good", "confirmed", "opened", "stick.saved", "stick.taken", "test.opened")
 _PLAIN: Final[Mapping[str, Text]] = {
@@ -41,8 +41,8 @@ def went_well(deed: Deed) -> bool:
     return deed.outcome in _WELL
 
 
-def outcome_words(deed: Deed) -> Text:
-    """Two or three words, or a sentence; of a word that nobody foresaw, that it did not come to its end."""
+def outcome_words(deed: Deed) -> Text | Verbatim:
+    """Two or three words, or a sentence; a word that nobody foresaw as it is, so that nothing false is said of it."""
     by_deed = _BY_DEED.get(deed.what)
     said = by_deed(deed.outcome) if by_deed is not None else None
-    return said or _PLAIN.get(deed.outcome, Text("staff.tried.other"))
+    return said or _PLAIN.get(deed.outcome) or Verbatim(deed.outcome)

@@ -78,7 +78,7 @@ _SHORT: Final[Mapping[str, Text]] = {
     "not-enrolled": Text("staff.tried.not_enrolled"),
     "not-stored": Text("staff.tried.not_stored"),
 }
-_WITH_AMOUNTS = frozenset({"stick.saved", "stick.taken", "stick.full"})
+_WITH_AMOUNTS = frozenset({"stick.full"})
 _BAD = frozenset({"certificate", "revoked", "identity-changed", "not-enrolled", "not-stored", "failed"})
 
 
@@ -103,9 +103,11 @@ def tested(word: str) -> Text:
 
 
 def ended(word: str) -> Text | None:
-    """How an errand came out, some time ago: short where there is a short way, else its sentence if that names no
-    amount. None: it has neither."""
-    return _SHORT.get(word) or (None if word in _WITH_AMOUNTS else _END.get(word))
+    """How an errand came out, some time ago: short where there is a short way, else its sentence, but for those that name
+    an amount, which nobody has kept. None: no such word."""
+    if word in _WITH_AMOUNTS:
+        return Text("staff.tried.other")
+    return _SHORT.get(word) or _END.get(word)
 
 
 def tried(outcome: str) -> Text:

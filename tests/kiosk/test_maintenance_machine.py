@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import tomllib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,6 +23,8 @@ from sync.logbook import note
 from sync.logbook.recent import keep_recent
 from tests.kiosk.maintained import Maintained
 from tests.kiosk.world import World
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -197,13 +200,22 @@ def test_every_deed_has_its_words() -> None:
         ),
         ("enrol", "enrol.code-used", "Kode sudah dipakai mesin lain. Minta kode baru."),
         ("seen", "certificate", "Sertifikat pusat tidak cocok lebih dari sehari"),
-        ("of another version", "of_another_version", "Tidak selesai"),
+        ("of another version", "of_another_version", "of_another_version"),
     ],
 )
 def test_how_a_deed_came_out_is_told_in_words(what: str, outcome: str, words: str) -> None:
     deed = Deed(datetime(2026, 11, 23, tzinfo=UTC), "s1a2", "Siti Contoh", what, outcome)
     assert load("id").say(outcome_words(deed)) == words
     assert not went_well(deed)
+
+
+def test_the_desk_has_words_for_each_of_these_outcomes() -> None:
+    from kiosk.presenters import maintenance_enrol, maintenance_network, maintenance_words
+
+    known = tomllib.loads((ROOT / "sync" / "desk" / "words_id" / "desk.toml").read_text("utf-8"))
+    ours = {*maintenance_words._END, *maintenance_words._SHORT}
+    ours |= {*maintenance_network._SAID, *maintenance_enrol._NOT_ENROLLED}
+    assert {word for word in ours if word not in known["staff_outcome"]} == set()
 
 
 def test_a_deed_that_went_well_says_no_more() -> None:
