@@ -138,8 +138,7 @@ class BringErrand:
         good = next((path for path, why in refused.items() if why is None), None)
         if good is None:
             why = refused[found[0]]
-            gone = why is None or why.code == "release.missing"
-            return Refusal("stick.gone") if gone else why
+            return Refusal("stick.gone") if why is None or why.code == "release.missing" else why
         return bring(
             self.by.places,
             good,
