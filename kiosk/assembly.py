@@ -42,6 +42,7 @@ from kiosk.late_receipts import LateReceipts
 from kiosk.machine import Machine
 from kiosk.maintenance import Maintenance
 from kiosk.network import NetworkLook
+from kiosk.nightly_copy import NightlyCopy
 from kiosk.office_words import all_office_words
 from kiosk.options import system_clock
 from kiosk.outside import Bell, Health, NoBell, NoVoice, Outside, Speaking, Voice
@@ -276,10 +277,13 @@ class _Building:
         places = Places.of(os.environ)
         desk = self.desk
         moment = Moment(places, lambda now: not desk.is_open(now), self.clock)
+        copying = NightlyCopy(settings.kiosk, lambda now: not desk.is_open(now), self.clock)
+        if settings.kiosk.backup_folder and not isinstance(journal, Refusal):
+            self._thread("kiosk-backup", copying.run_forever, copying.stop)
         by_hand = HealthByHand(health, pause, enrolling, self.clock)
         outside = replace(
             self._outside(doors, HealthInUpdate(by_hand, moment), scanner, reader, monotonic),
-            moments=Moments((moment, self._renewal(journal))),
+            moments=Moments((moment, self._renewal(journal), copying)),
             maintenance=replace(
                 self._staffs_part(doors, vitals, pause, enrolling, monotonic),
                 network=self._network(journal),

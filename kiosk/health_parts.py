@@ -14,12 +14,13 @@ from hardware.ports import CountsPaper, KnowsLight, State, Status, Trouble
 from kiosk.checks import parts
 from kiosk.checks.books import ClockBook, LightBook, RollBook, StartBook
 from kiosk.checks.certificate import CertificateLook, certificate_until
-from kiosk.checks.health import Health, Part, PartName
+from kiosk.checks.health import Health, Level, Part, PartName
 from kiosk.checks.reserve import Reserve
 from kiosk.checks.storage import Storage, room
 from kiosk.checks.system import System
 from kiosk.checks.watch import HealthWatch, Look
 from kiosk.machine import refused_devices
+from kiosk.nightly_copy import last_copy
 from kiosk.settings import Settings
 from sync.journal import Enrolment
 from sync.vault.kernel_clock import kernel_clock_is_held
@@ -126,6 +127,7 @@ class MachineWatch:
                 "backup": lambda: parts.backup(
                     self._picture().success, enrolled.enrolled_at, self._clock(), self._limits
                 ),
+                "copy": lambda: self._copy(enrolled),
                 "keys": lambda: parts.keys(
                     way.keys_until(), certificate.until(), self._clock(), self._limits
                 ),
@@ -189,6 +191,13 @@ class MachineWatch:
         if ended or printer.state is State.READY:
             self._roll_ended = ended
         return parts.paper(printer, self.books.roll.roll.used_mm, self._limits)
+
+    def _copy(self, enrolled: Enrolment) -> Part:
+        kiosk = self._settings.kiosk
+        if not kiosk.backup_folder:
+            return Part("copy", Level.UNTOLD, "none")
+        last = last_copy(kiosk.folder)
+        return parts.copy(last.at, last.trouble, enrolled.enrolled_at, self._clock(), self._limits)
 
     def _picture(self) -> SyncPicture:
         assert self._seen is not None, "asked for by parts that know the way alone"

@@ -33,6 +33,8 @@ class KioskSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
 
     ``paper_required``: no visit begins while the printer cannot print; else the visitor is told and chooses.
     ``keep_days``: sealed content stays here so long after the centre's signed word that it has all of a case.
+    ``backup_folder``: on a second medium, where the journal is copied to each night, "": nowhere; ``backup_keep``: copies that stay;
+    ``backup_same_disk``: also onto the journal's own disk.
     ``stick``: the folder that staff carry cases in; "": the USB stick that is mounted.
     ``notice``: a line for everybody on the welcome page, in other languages where the office says it in them.
     ``languages``: those offered; Indonesian is always one. ``idle_s``: without a touch on pages outside the form (the form's pages bring their own in form.toml).
@@ -56,6 +58,9 @@ class KioskSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     evidence_pictures: Annotated[int, Meta(ge=1, le=10)] = 10
     keep_days: Annotated[int, Meta(ge=30, le=400)] = 30
     stick: Annotated[str, Meta(max_length=200)] = ""
+    backup_folder: Annotated[str, Meta(max_length=200, pattern=r"^(/.*)?$")] = ""
+    backup_keep: Annotated[int, Meta(ge=1, le=60)] = 7
+    backup_same_disk: bool = False
 
     def __post_init__(self) -> None:
         if "id" not in self.languages:

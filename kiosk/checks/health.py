@@ -9,7 +9,19 @@ from enum import StrEnum
 from typing import Literal
 
 PartName = Literal[
-    "files", "disk", "clock", "heat", "memory", "paper", "camera", "queue", "backup", "keys", "starts", "usb"
+    "files",
+    "disk",
+    "clock",
+    "heat",
+    "memory",
+    "paper",
+    "camera",
+    "queue",
+    "backup",
+    "copy",
+    "keys",
+    "starts",
+    "usb",
 ]
 PARTS: tuple[PartName, ...] = (
     "files",
@@ -18,6 +30,7 @@ PARTS: tuple[PartName, ...] = (
     "paper",
     "queue",
     "backup",
+    "copy",
     "keys",
     "heat",
     "memory",

@@ -22,6 +22,7 @@ WORDS: Mapping[PartName, tuple[str, ...]] = {
     "camera": ("well", "dark", "bright", "drift", "gone", "untold"),
     "queue": ("well", "waits", "old", "untold"),
     "backup": ("well", "old", "never", "untold"),
+    "copy": ("well", "old", "never", "gone", "same", "full", "broken", "none", "untold"),
     "keys": ("well", "list_ends", "list_over", "certificate_ends", "certificate_over", "untold"),
     "starts": ("well", "crashed", "bitten", "power"),
     "usb": ("well", "refused", "untold"),
@@ -180,6 +181,20 @@ def backup(copied: datetime | None, enrolled: datetime, now: datetime, limits: H
     if level is Level.WELL:
         return _well("backup", facts)
     return Part("backup", level, "never" if copied is None else "old", facts)
+
+
+def copy(
+    made: datetime | None, trouble: str, enrolled: datetime, now: datetime, limits: HealthLimits
+) -> Part:
+    """The copy on a second medium: when it was last made, and why the last try brought none."""
+    if made is None and not trouble and (enrolled.year < _KNOWN_FROM or now - enrolled <= limits.backed_soon):
+        return _untold("copy")
+    age = max(timedelta(0), now - (made or enrolled))
+    facts: dict[str, Fact] = {"age_s": round(age.total_seconds())}
+    word = trouble or ("never" if made is None else "old" if age > limits.backed_soon else "")
+    if not word:
+        return _well("copy", facts)
+    return Part("copy", Level.NOW if age > limits.backed_now else Level.SOON, word, facts)
 
 
 def keys(

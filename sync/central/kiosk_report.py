@@ -28,6 +28,7 @@ KNOWN_PARTS = frozenset(
         "camera",
         "queue",
         "backup",
+        "copy",
         "keys",
         "starts",
         "usb",

@@ -531,6 +531,7 @@ def test_health_is_told_at_the_console_in_words_and_for_programs(
     names = {one["part"]: one for one in told["parts"]}
     assert names["queue"]["words"] == "Waiting to be sent: 0 cases wait"
     assert names["backup"]["level"] == "untold"
+    assert names["copy"]["words"] == "Spare copy: Not fitted"
     assert names.keys() >= {"files", "disk", "clock", "memory", "paper", "keys", "starts"}
 
 
