@@ -29,6 +29,11 @@ _NOT_ENROLLED = {
 }
 
 
+def not_enrolled_words(code: str) -> Text:
+    """Why it was not enrolled, and what next."""
+    return _NOT_ENROLLED.get(code, Text("staff.enrol.other"))
+
+
 class EnrolPage(StaffPage):
     """The desk's code, typed, or its QR before the code reader; then what this machine is, and it starts anew."""
 
@@ -92,7 +97,7 @@ class EnrolPage(StaffPage):
     def _came(self, came: Enrolled | Refusal) -> None:
         self._working = False
         if isinstance(came, Refusal):
-            self._problem = _NOT_ENROLLED.get(came.code, Text("staff.enrol.other"))
+            self._problem = not_enrolled_words(came.code)
         else:
             self._enrolled = came
         outcome = came.code if isinstance(came, Refusal) else "done"

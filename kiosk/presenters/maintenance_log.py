@@ -9,6 +9,7 @@ from kiosk.maintenance import Deed, LogLine, Person
 from kiosk.outside import Outside
 from kiosk.presenters.commands import Back, Choose, Command, Primary, Skip
 from kiosk.presenters.maintenance import StaffPage
+from kiosk.presenters.maintenance_outcomes import outcome_words, went_well
 from kiosk.presenters.maintenance_views import Lamp, StaffRow, StaffView
 from kiosk.presenters.maintenance_words import moment
 from kiosk.presenters.page import Going, Page
@@ -47,17 +48,6 @@ _DEEDS: Final = {
     "test.sound": Text("staff.deed.try", {"what": Text("staff.try.sound")}),
     "test.glass": Text("staff.deed.try", {"what": Text("staff.glass")}),
 }
-_WELL: Final = (
-    "done",
-    "good",
-    "confirmed",
-    "opened",
-    "stick.saved",
-    "stick.taken",
-    "test.opened",
-    "update.brought",
-    "asked",
-)
 
 
 class LogPage(StaffPage):
@@ -175,6 +165,6 @@ def deed_words(deed: Deed) -> Text | Verbatim:
 
 def _deed(n: int, deed: Deed) -> StaffRow:
     by = Text("staff.try.at_by", {"at": moment(deed.at), "by": Verbatim(deed.name)})
-    well = deed.outcome in _WELL
-    more = None if well else Verbatim(deed.outcome)
+    well = went_well(deed)
+    more = None if well else outcome_words(deed)
     return StaffRow(f"deed.{n}", "user-check", by, deed_words(deed), Lamp.GOOD if well else Lamp.NONE, more)

@@ -45,6 +45,11 @@ _SAID: Final = {
 _NOT_OURS: Final = (Text("staff.net.no_answer"), Text("staff.net.centre_next"))
 
 
+def fault_words(fault: str) -> Text:
+    """What was broken, by its step and word, as the page says it: `certificate.expired`."""
+    return _SAID.get(fault, _NOT_OURS)[0]
+
+
 class NetworkPage(StaffPage):
     """Looks as it opens, on the thread of errands; each step shows as it is known."""
 

@@ -40,6 +40,13 @@ _CLOSED = {
 """By the refusal's code, else by its first part; the code itself stands below for whoever is on the telephone."""
 
 
+def reason_words(reason: str) -> Text | None:
+    """Why staff closed the intake: one of the reasons they choose from, or "today". None: neither."""
+    if reason == "today":
+        return Text("staff.hours.close_today")
+    return next((words for known, (_, words) in _REASONS.items() if known == reason), None)
+
+
 class ServicePage(StaffPage):
     """Whether complaints are taken, and why not; doors to what mends a closed machine."""
 

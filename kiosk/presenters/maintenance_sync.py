@@ -36,6 +36,11 @@ _REASONS = {
 }
 
 
+def warning_words(kind: str) -> Text:
+    """What staff are warned of."""
+    return _WARNINGS.get(kind, Text("staff.warned.other"))
+
+
 class SyncPage(StaffPage):
     """Contact, what waits, serials, keys; "Sinkronkan sekarang"; a stick where there is no network."""
 
@@ -147,7 +152,7 @@ class SyncPage(StaffPage):
 
 
 def _warning(one: Warned) -> StaffRow:
-    said = _WARNINGS.get(one.kind, Text("staff.warned.other"))
+    said = warning_words(one.kind)
     since = Text("staff.since", {"at": moment(one.since)})
     act = Text("staff.what_to_do") if has_steps(one.kind) else Text("staff.seen")
     return StaffRow(f"{_WARNED}{one.kind}", "bell", Text("staff.warned"), said, Lamp.BAD, since, act)

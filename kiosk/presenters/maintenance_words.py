@@ -80,6 +80,7 @@ _SHORT: Final[Mapping[str, Text]] = {
     "not-enrolled": Text("staff.tried.not_enrolled"),
     "not-stored": Text("staff.tried.not_stored"),
 }
+_WITH_AMOUNTS = frozenset({"stick.full"})
 _BAD = frozenset({"certificate", "revoked", "identity-changed", "not-enrolled", "not-stored", "failed"})
 
 
@@ -93,9 +94,22 @@ def end_words(end: ErrandEnd, language: str) -> Text:
     return Text(said.id, details)
 
 
-def tested_words(tested: Probed) -> Text:
+def tested_words(probed: Probed) -> Text:
     """What came of a test case, in one sentence that says what next."""
-    return _END.get(f"test.{tested.word}", _END["failed"])
+    return tested(probed.word)
+
+
+def tested(word: str) -> Text:
+    """The same for its word alone, with or without the "test." of an errand."""
+    return _END.get(f"test.{word.removeprefix('test.')}", _END["failed"])
+
+
+def ended(word: str) -> Text | None:
+    """How an errand came out, some time ago: short where there is a short way, else its sentence, but for those that name
+    an amount, which nobody has kept. None: no such word."""
+    if word in _WITH_AMOUNTS:
+        return Text("staff.tried.other")
+    return _SHORT.get(word) or _END.get(word)
 
 
 def tried(outcome: str) -> Text:

@@ -18,7 +18,7 @@ from kiosk.presenters.views import Keyboard, NoticeView, TextView
 from kiosk.texts.text import Text, Verbatim, Words
 from sync.cases.numbers import TrackingNumber
 from sync.cases.refusal import Refusal
-from sync.cases.survey_codes import GLYPHS, glyphs_of, plain
+from sync.cases.survey_codes import GLYPHS, glyphs_of, glyphs_on_any_letter, plain
 
 GROUPS = (4, 4, 4, 1)
 MAX_GLYPHS = 13
@@ -79,7 +79,7 @@ class StatusEnterPage(ReaderPage):
         self.limit_s = outside.limits.idle_s
 
     def view(self, language: str) -> TextView:
-        can_scan = self._outside.reader.status().state in READS
+        can_scan = self._can_scan()
         letter = len(plain(self._typed)) > MAX_GLYPHS
         return TextView(
             screen="status_enter",
@@ -109,7 +109,7 @@ class StatusEnterPage(ReaderPage):
         self._typed = words
         glyphs = plain(words)
         if len(glyphs) == GLYPHS:
-            self._problem = Text("survey.check") if glyphs_of(glyphs) is None else None
+            self._problem = self._slip(glyphs) if glyphs_of(glyphs) is None else None
             return
         parsed = TrackingNumber.parse(words)
         whole = isinstance(parsed, Refusal) and parsed.code == "number.check"
@@ -140,8 +140,17 @@ class StatusEnterPage(ReaderPage):
         survey = survey_of(self._outside, glyphs.encode()) if glyphs.isascii() else None
         if survey is None:
             short = len(glyphs) < GLYPHS
-            self._problem = Text("survey.length", {"n": len(glyphs)}) if short else Text("survey.check")
+            self._problem = Text("survey.length", {"n": len(glyphs)}) if short else self._slip(glyphs)
         return survey
+
+    def _slip(self, glyphs: str) -> Text:
+        """What looks like the code of an early letter may be one: it has no check, so typed here it is not taken."""
+        if glyphs_on_any_letter(glyphs) is None:
+            return Text("survey.check")
+        return Text("survey.early_scan" if self._can_scan() else "survey.early")
+
+    def _can_scan(self) -> bool:
+        return self._outside.reader.status().state in READS
 
 
 class NotFoundPage(ReaderPage):

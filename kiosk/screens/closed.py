@@ -30,8 +30,8 @@ class ClosedScreen(Screen[ClosedView]):
         facts = [(icon, say(said)) for icon, said in view.rows]
         facts.append(("history", say(words.closed_since(view.since))))
         wanted = FactLines.height_for(look, room.w, facts, capital_mm=look.scale.body)
-        wanted += look.px(0 if low else 4) * len(facts)
-        if not low and wanted + plate_h + look.px(9) > room.h:
+        wanted += look.px(4) * len(facts)
+        if wanted + plate_h + look.px(6 if low else 9) > room.h:  # since when is what matters least
             since = facts.pop()
             wanted -= FactLines.height_for(look, room.w, [since], capital_mm=look.scale.body)
         if low:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kiosk.widgets.box import Box
+from kiosk.widgets.even import even_width
 from kiosk.widgets.look import Look
 from kiosk.widgets.piece import Piece, measured
 
@@ -42,7 +43,8 @@ class FactLines(Piece):
             disc, text = line.cut_left(side, look.px(4))
             disc = disc.middle(side, side)
             self.mark(disc, icon)
-            self.words(words, text, self.capital_mm, theme.ink, bold=True, middle=True)
+            even = even_width(words, look.font_px(self.capital_mm), text.w, bold=True)
+            self.words(words, text.cut_left(even)[0], self.capital_mm, theme.ink, bold=True, middle=True)
 
     def mark(self, disc: Box, icon: str) -> None:
         """What stands before the words."""

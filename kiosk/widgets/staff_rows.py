@@ -10,6 +10,7 @@ from kivy.uix.widget import Widget
 from kiosk.presenters.maintenance_views import Lamp
 from kiosk.widgets.box import Box
 from kiosk.widgets.buttons import BigButton
+from kiosk.widgets.even import even_width
 from kiosk.widgets.fonts import Typeset
 from kiosk.widgets.look import Colour, Look
 from kiosk.widgets.paged import Row
@@ -95,12 +96,18 @@ def lamp_row(look: Look, width: float, row: RowWords) -> Row:
 
 def _settings(look: Look, row: RowWords, width: float) -> list[Typeset]:
     made = [
-        measured(look, row.label, width, look.scale.caption),
-        measured(look, row.state, width, look.scale.body, bold=True),
+        _even(look, row.label, width, look.scale.caption),
+        _even(look, row.state, width, look.scale.body, bold=True),
     ]
     if row.next:
-        made.append(measured(look, row.next, width, look.scale.caption))
+        made.append(_even(look, row.next, width, look.scale.caption))
     return made
+
+
+def _even(look: Look, words: str, width: float, capital_mm: float, *, bold: bool = False) -> Typeset:
+    return measured(
+        look, words, even_width(words, look.font_px(capital_mm), width, bold=bold), capital_mm, bold=bold
+    )
 
 
 def _height(look: Look, made: list[Typeset]) -> float:

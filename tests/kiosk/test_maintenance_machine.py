@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import tomllib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,15 +12,19 @@ import pytest
 
 from kiosk.asking import Asking
 from kiosk.layout import LOUDEST
-from kiosk.maintenance import NetworkFact, Usual
+from kiosk.maintenance import Deed, NetworkFact, Usual
 from kiosk.presenters.commands import Back, Cancel, Choose, Primary, Skip
+from kiosk.presenters.maintenance_outcomes import outcome_words, went_well
 from kiosk.presenters.maintenance_views import StaffView
 from kiosk.presenters.views import ClosedView
+from kiosk.texts.catalogue import load
 from kiosk.usual import UsualFile
 from sync.logbook import note
 from sync.logbook.recent import keep_recent
 from tests.kiosk.maintained import Maintained
 from tests.kiosk.world import World
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -174,6 +179,48 @@ def test_every_deed_has_its_words() -> None:
     did = set(re.findall(r'self\.did\(\s*"([a-z_.]+)"', texts))
     assert did
     assert did <= maintenance_log._DEEDS.keys()
+
+
+@pytest.mark.parametrize(
+    ("what", "outcome", "words"),
+    [
+        ("close", "supplies", "Kertas atau perlengkapan"),
+        ("close", "today", "Tutup hari ini"),
+        ("close", "not-stored", "Disk menolak"),
+        ("network", "certificate.unknown-issuer", "Penerbit tidak dipercaya"),
+        ("test.sound", "bad", "Tidak baik"),
+        ("print", "refused", "Printer belum siap"),
+        ("sync", "refused", "Ditolak pusat"),
+        ("stick_out", "stick.gone", "Stik dicabut terlalu cepat. Pasang lagi dan ulangi."),
+        ("stick_out", "stick.full", "Tidak selesai"),  # its sentence would name an amount that is not kept
+        (
+            "test_case",
+            "test.keys",
+            "Daftar kunci segel tidak berlaku. Kasus uji tidak dikirim. Hubungi admin.",
+        ),
+        ("enrol", "enrol.code-used", "Kode sudah dipakai mesin lain. Minta kode baru."),
+        ("seen", "certificate", "Sertifikat pusat tidak cocok lebih dari sehari"),
+        ("of another version", "of_another_version", "of_another_version"),
+    ],
+)
+def test_how_a_deed_came_out_is_told_in_words(what: str, outcome: str, words: str) -> None:
+    deed = Deed(datetime(2026, 11, 23, tzinfo=UTC), "s1a2", "Siti Contoh", what, outcome)
+    assert load("id").say(outcome_words(deed)) == words
+    assert not went_well(deed)
+
+
+def test_the_desk_has_words_for_each_of_these_outcomes() -> None:
+    from kiosk.presenters import maintenance_enrol, maintenance_network, maintenance_words
+
+    known = tomllib.loads((ROOT / "sync" / "desk" / "words_id" / "desk.toml").read_text("utf-8"))
+    ours = {*maintenance_words._END, *maintenance_words._SHORT}
+    ours |= {*maintenance_network._SAID, *maintenance_enrol._NOT_ENROLLED}
+    assert {word for word in ours if word not in known["staff_outcome"]} == set()
+
+
+def test_a_deed_that_went_well_says_no_more() -> None:
+    deed = Deed(datetime(2026, 11, 23, tzinfo=UTC), "s1a2", "Siti Contoh", "stick_out", "stick.saved")
+    assert went_well(deed)
 
 
 # --- what ends the machine

@@ -19,6 +19,8 @@ from tests.kiosk.test_status_pages import filed, mirrored
 from tests.kiosk.world import World
 
 CODE = "7K4M9-2QXZ1-0RT5V-8WB32"
+EARLY = "7K4M92QXZ10RT5V8WB30"
+"""As it was printed before the code had its check."""
 
 
 def answered(world: World, **changes: object) -> tuple[str, str]:
@@ -195,6 +197,24 @@ def test_a_slip_in_the_letter_s_code_is_said_and_what_was_typed_stays(
     assert isinstance(world.view, TextView)
     assert world.view.value == code
     assert said in world.say()
+
+
+@pytest.mark.parametrize("enters", [False, True])
+def test_what_may_be_an_early_letter_is_sent_where_it_is_taken(world: World, *, enters: bool) -> None:
+    typed(world, EARLY)
+    if enters:
+        world.act(Primary())
+    assert isinstance(world.view, TextView)
+    assert "Cocokkan dengan surat. Kalau sudah sama, pindai kodenya atau datang ke loket." in world.say()
+    world.reader.present(f"https://pusat.contoh.id/survei/{EARLY}".encode())
+    world.tick()
+    assert isinstance(world.view, SurveyView)
+
+
+def test_without_a_reader_it_is_sent_to_the_desk(world: World) -> None:
+    world.reader.unplug()
+    typed(world, EARLY)
+    assert "Cocokkan dengan surat. Kalau sudah sama, silakan datang ke loket." in world.say()
 
 
 def test_a_code_on_the_letter_begins_and_ends_at_home(world: World) -> None:
