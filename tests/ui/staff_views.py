@@ -225,8 +225,8 @@ _BAD = {
     "heat": Part("heat", Level.NOW, "hot", {"celsius": 88}),
     "camera": Part("camera", Level.SOON, "drift", {"light": 68, "installed": 43}),
     "starts": Part("starts", Level.SOON, "power", {"crashes": 0, "bites": 0, "power": 4, "up_s": 60}),
-    "copy": Part("copy", Level.SOON, "same", {"age_s": 5 * 86_400}),
     "usb": Part("usb", Level.SOON, "refused", {"n": 1}),
+    "copy": Part("copy", Level.SOON, "same", {"age_s": 5 * 86_400}),
     "keys": Part("keys", Level.SOON, "certificate_ends", {"left_s": 9 * 86_400}),
 }
 _WELL = Health(datetime(2026, 11, 23, 3, 15, tzinfo=UTC), _PARTS)
