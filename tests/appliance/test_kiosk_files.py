@@ -60,10 +60,10 @@ def _service(name: str) -> dict[str, list[str]]:
     return options(shared)["Service"] | own if name.startswith("kotak-kiosk-ask-") else own
 
 
-_ROOT = "CAP_DAC_OVERRIDE CAP_DAC_READ_SEARCH CAP_SETUID CAP_SETGID"
+_ROOT = "CAP_DAC_OVERRIDE CAP_DAC_READ_SEARCH CAP_KILL CAP_SETUID CAP_SETGID"
 _WRITES_RELEASES = {"CapabilityBoundingSet": _ROOT, "UMask": "0022"}
 OTHERWISE = {"kotak-kiosk-update": _WRITES_RELEASES, "kotak-kiosk-update-settle": _WRITES_RELEASES}
-"""They write what the lobby's user reads, and become that user for what is done in its folder."""
+"""They write what the lobby's user reads, and become that user for what is done in its folder, and end what hangs there (CAP_KILL)."""
 
 
 @pytest.mark.parametrize("service", services())
