@@ -42,6 +42,7 @@ from kiosk.late_receipts import LateReceipts
 from kiosk.machine import Machine
 from kiosk.maintenance import Maintenance
 from kiosk.network import NetworkLook
+from kiosk.nightly_copy import NightlyCopy
 from kiosk.office_words import all_office_words
 from kiosk.options import system_clock
 from kiosk.outside import Bell, Health, NoBell, NoVoice, Outside, Speaking, Voice
@@ -77,14 +78,17 @@ from kiosk.status import CodeSieve, StatusBook, is_code
 from kiosk.surveys import SurveyBox
 from kiosk.texts.catalogue import FALLBACK, Catalogue, unchecked
 from kiosk.tray import TrayWatch
-from kiosk.updates.fetching import Fetcher
+from kiosk.updates.by_hand import ReleasesByHand
+from kiosk.updates.fetching import Coming, Fetcher
 from kiosk.updates.from_the_centre import InForce, in_force
 from kiosk.updates.moment import HealthInUpdate, Moment, Moments, Renewal, update_report
 from kiosk.updates.places import Places
 from kiosk.widgets.brand import Brand
 from kiosk.widgets.brand_settings import brand_of
 from kiosk.work import WorkerThread
+from sync.cases.desk_week import with_hours
 from sync.cases.refusal import Refusal
+from sync.cases.working_calendar import WorkingCalendar
 from sync.configuration import config_folder
 from sync.journal import Enrolment, Journal, open_journal
 from sync.logbook.recent import RecentLines, keep_recent
@@ -147,6 +151,7 @@ class _Doors:
     papers: PapersByHand | None = None
     printer: PrinterByHand | None = None
     surveys: SurveyBox | None = None
+    fetcher: Fetcher | None = None
     bell: Bell = NoBell()  # noqa: RUF009 - it has no state
 
 
@@ -225,6 +230,11 @@ class _Building:
     def settings(self) -> Settings:
         return self.own if self.office is None else self.office.settings
 
+    @property
+    def desk(self) -> WorkingCalendar:
+        """When somebody sits at the desk by this kiosk. Promises are counted by the office's own calendar."""
+        return with_hours(self.rules.calendar, self.settings.hours.week())
+
     def kiosk(self) -> Kiosk:
         settings, monotonic = self.settings, self.monotonic
         scanner = open_capture(settings.card_source(), now=self.clock)  # its process starts beside all else
@@ -264,13 +274,20 @@ class _Building:
         self._watched(journal)
         enrolling = None if isinstance(journal, Refusal) else self._enrolling(journal)
         pause = Pause(settings.kiosk.folder, self.clock)
-        moment = Moment(Places.of(os.environ), lambda now: not self.rules.calendar.is_open(now), self.clock)
+        places = Places.of(os.environ)
+        desk = self.desk
+        moment = Moment(places, lambda now: not desk.is_open(now), self.clock)
+        copying = NightlyCopy(settings.kiosk, lambda now: not desk.is_open(now), self.clock)
+        if settings.kiosk.backup_folder and not isinstance(journal, Refusal):
+            self._thread("kiosk-backup", copying.run_forever, copying.stop)
         by_hand = HealthByHand(health, pause, enrolling, self.clock)
         outside = replace(
             self._outside(doors, HealthInUpdate(by_hand, moment), scanner, reader, monotonic),
-            moments=Moments((moment, self._renewal(journal))),
+            moments=Moments((moment, self._renewal(journal), copying)),
             maintenance=replace(
-                self._staffs_part(doors, vitals, pause, enrolling, monotonic), network=self._network(journal)
+                self._staffs_part(doors, vitals, pause, enrolling, monotonic),
+                network=self._network(journal),
+                releases=self._releases(places, moment, doors, journal),
             ),
             background=self._background(),
         )
@@ -384,6 +401,7 @@ class _Building:
             clock=self.clock,
             clock_sure=clock_sure,
             sent=worker.wake,
+            desk=self.desk,
         )
         self._thread("kiosk-printing", printing.run_forever, printing.stop)
         if settings.centre.sync == "thread":
@@ -407,6 +425,7 @@ class _Building:
                 secrets.randbits,
             ),
             SurveyBox(journal, secrets.token_bytes, worker.wake),
+            fetcher,
             bell,
         )
 
@@ -493,6 +512,20 @@ class _Building:
         client = partial(centre_client, self.settings, self.clock, journal, None)
         return network_look(self.settings, url, client, self.clock)
 
+    def _releases(
+        self, places: Places, moment: Moment, doors: _Doors, journal: Journal | Refusal
+    ) -> ReleasesByHand:
+        fetcher = doors.fetcher
+        return ReleasesByHand(
+            places,
+            moment,
+            StickFinder(self.settings.kiosk.stick).find,
+            Coming if fetcher is None else fetcher.coming,
+            self.office or InForce(self.settings),
+            lambda: 0 if isinstance(journal, Refusal) else settings_version(journal),
+            self.clock,
+        )
+
     def _enrolling(self, journal: Journal) -> EnrolByHand:
         def line(key: DeviceKey | None, url: str) -> CentreClient:
             return centre_client(self.settings, self.clock, journal, key, url)
@@ -541,7 +574,8 @@ class _Building:
             form=rules.form,
             office=rules.office,
             sop=rules.sop,
-            calendar=rules.calendar,
+            calendar=self.desk,
+            notice=self.settings.kiosk.notice_words(),
             has_text=self.catalogues[FALLBACK].has,
             intake=doors.intake,
             files=doors.files,

@@ -15,6 +15,7 @@ from pathlib import Path
 from kiosk.options import add_options, system_clock
 from kiosk.settings import Settings, load_settings
 from kiosk.verbs import (
+    backup,
     centre,
     health,
     lobby,
@@ -135,9 +136,13 @@ _VERBS: dict[str, tuple[str, Verb]] = {
         lambda s, a: centre.sync(s, system_clock, print, seen=a.seen, release=a.release),
     ),
     "recover": (
-        "go on after a journal that may not be opened: say what can be read; with --yes set the old files aside, "
+        "go on after a journal that may not be opened: say what can be read, helped by the last copy on the second medium; with --yes set the old files aside, "
         "start above the last number that was given",
-        lambda s, a: recover.recover_journal(s, system_clock, print, really=a.yes),
+        lambda s, a: recover.recover_journal(s, system_clock, print, really=a.yes, copy=a.copy),
+    ),
+    "backup": (
+        "copy the journal onto the second medium now, beside the running application; --list shows and tries what is there",
+        lambda s, a: backup.list_copies(s, print) if a.list else backup.backup(s, system_clock, print),
     ),
     "export": (
         "write what waits onto a USB stick, sealed and signed, for a centre that the network does not reach",
@@ -202,6 +207,10 @@ def parser() -> argparse.ArgumentParser:
     _staff_arguments(made["staff"])
     _read_card_arguments(made["read-card"])
     made["recover"].add_argument("--yes", action="store_true", help="do it; without it nothing is changed")
+    made["recover"].add_argument(
+        "--copy", metavar="FILE", type=Path, help="this copy; without it the newest sound one on the medium"
+    )
+    made["backup"].add_argument("--list", action="store_true", help="make none; show and try those there")
     made["sync"].add_argument(
         "--seen", metavar="ALARM", help="an alarm that somebody has seen to, e.g. journal-restored"
     )

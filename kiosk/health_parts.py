@@ -14,11 +14,13 @@ from hardware.ports import CountsPaper, KnowsLight, State, Status, Trouble
 from kiosk.checks import parts
 from kiosk.checks.books import ClockBook, LightBook, RollBook, StartBook
 from kiosk.checks.certificate import CertificateLook, certificate_until
-from kiosk.checks.health import Health, Part, PartName
+from kiosk.checks.health import Health, Level, Part, PartName
 from kiosk.checks.reserve import Reserve
 from kiosk.checks.storage import Storage, room
 from kiosk.checks.system import System
 from kiosk.checks.watch import HealthWatch, Look
+from kiosk.machine import refused_devices
+from kiosk.nightly_copy import last_copy
 from kiosk.settings import Settings
 from sync.journal import Enrolment
 from sync.vault.kernel_clock import kernel_clock_is_held
@@ -125,6 +127,7 @@ class MachineWatch:
                 "backup": lambda: parts.backup(
                     self._picture().success, enrolled.enrolled_at, self._clock(), self._limits
                 ),
+                "copy": lambda: self._copy(enrolled),
                 "keys": lambda: parts.keys(
                     way.keys_until(), certificate.until(), self._clock(), self._limits
                 ),
@@ -157,6 +160,7 @@ class MachineWatch:
             "heat": lambda: parts.heat(books.system.celsius(), limits),
             "memory": lambda: parts.memory(books.system.memory(), self._kills, limits),
             "starts": lambda: parts.starts(books.starts.lately(), books.system.up_s(), limits),
+            "usb": lambda: parts.usb(_strangers(books.system)),
         }
 
     def _tend(self) -> None:
@@ -188,6 +192,13 @@ class MachineWatch:
             self._roll_ended = ended
         return parts.paper(printer, self.books.roll.roll.used_mm, self._limits)
 
+    def _copy(self, enrolled: Enrolment) -> Part:
+        kiosk = self._settings.kiosk
+        if not kiosk.backup_folder:
+            return Part("copy", Level.UNTOLD, "none")
+        last = last_copy(kiosk.folder)
+        return parts.copy(last.at, last.trouble, enrolled.enrolled_at, self._clock(), self._limits)
+
     def _picture(self) -> SyncPicture:
         assert self._seen is not None, "asked for by parts that know the way alone"
         return self._seen
@@ -218,6 +229,12 @@ class MachineWatch:
             chip=self.books.system.has_clock_chip(),
             confirmed_ago=None if seen.success is None else max(timedelta(0), now - seen.success),
         )
+
+
+def _strangers(system: System) -> int | None:
+    """USB devices that were not let in; None: there is nothing to plug one into."""
+    folder = system.usb_devices()
+    return None if folder is None else len(refused_devices(folder))
 
 
 def kept(folder: Path) -> Health | None:

@@ -24,7 +24,7 @@ from sync.cases.form import Form
 from sync.cases.nik import Nik
 from sync.cases.notes import Note
 from sync.cases.refusal import Refusal
-from sync.cases.working_calendar import JAKARTA
+from sync.cases.working_calendar import JAKARTA, WorkingCalendar
 from sync.journal import Accepted, Journal, Submission
 from sync.journal.print_jobs import OFFERED_FOR, PrintJob
 from sync.vault.recipients import Recipients
@@ -58,7 +58,8 @@ class SealedFiles:
 
 @dataclass(frozen=True, slots=True)
 class IntakeDesk:
-    """`kiosk.outside.Intake`. ``sent`` wakes the worker of the sync."""
+    """`kiosk.outside.Intake`. ``sent`` wakes the worker of the sync; ``desk``: when somebody sits by this kiosk, None: by the
+    office's calendar."""
 
     journal: Journal
     files: SealedFiles
@@ -69,6 +70,7 @@ class IntakeDesk:
     clock: Callable[[], datetime]
     clock_sure: Callable[[], bool]
     sent: Callable[[], None]
+    desk: WorkingCalendar | None = None
 
     def submit(self, parcel: Parcel) -> Filed | Refusal:
         """Numbered, durable and its paper on the way; the same parcel again is the same case, and one paper."""
@@ -146,7 +148,7 @@ class IntakeDesk:
             when=told_day(day) if day else None,
             where=answers.get("where", ""),
             attachments=len(parcel.files),
-            card_owed=card_owed(answers, attended=self.papers.calendar.is_open(self.clock())),
+            card_owed=card_owed(answers, attended=(self.desk or self.papers.calendar).is_open(self.clock())),
             assisted=Note.ASSISTED in answers,
         )
 

@@ -395,6 +395,63 @@ class HealthDesk(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class OfficeSettings:
+    """``n``: number of the office's settings that count, 0: the machine's own files; ``at`` (UTC): when they were signed;
+    ``refused``: number of newer ones that cannot be used here, 0: none, for the sake of the setting ``why``; ``waits``:
+    others have come, and count from the next start on."""
+
+    n: int = 0
+    at: datetime | None = None
+    refused: int = 0
+    why: str = ""
+    waits: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseFacts:
+    """``able``: root's part is there; ``running``: "" on a machine without releases; ``before``: to which one could go back
+    now; ``heard``, ``offered``: whether the centre has spoken, and the version that it has for us, ``here`` of ``size``
+    bytes of it fetched, ``failed``: it has failed here before; ``stage`` of ``version`` as root tells; ``lies``: a bundle waits for root to look at it; ``last``:
+    how the last one ended, as a stable word."""
+
+    able: bool = False
+    running: str = ""
+    before: str = ""
+    heard: bool = False
+    offered: str = ""
+    failed: bool = False
+    size: int = 0
+    here: int = 0
+    stage: str = "rest"
+    version: str = ""
+    lies: bool = False
+    last: str = ""
+    last_version: str = ""
+    last_at: datetime | None = None
+    settings: OfficeSettings = OfficeSettings()
+
+
+class Releases(Protocol):
+    """Versions of this program."""
+
+    def facts(self) -> ReleaseFacts:
+        """Reads the disk."""
+        ...
+
+    def bring(self) -> Errand:
+        """The best bundle of a stick, for root to look at."""
+        ...
+
+    def now(self) -> Refusal | None:
+        """What is ready is switched to as soon as nobody stands here. ``update.not_heard``, ``update.none_ready``."""
+        ...
+
+    def back(self) -> Refusal | None:
+        """To the release before, likewise. ``update.not_heard``, ``update.none_before``."""
+        ...
+
+
 class Background(Protocol):
     """`kiosk.outside.Work`, on a thread beside that of the visits: staff must never delay a visitor's picture."""
 
@@ -444,6 +501,7 @@ class Maintenance:
     network: Network | None = None
     asks: Asks | None = None
     usuals: Usuals | None = None
+    releases: Releases | None = None
     log: Callable[[], tuple[LogLine, ...]] = tuple
     restart: Callable[[], None] | None = None
     languages: Callable[[], tuple[LanguageFacts, ...]] | None = None

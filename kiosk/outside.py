@@ -346,7 +346,8 @@ class NoVoice:
 @dataclass(frozen=True, slots=True)
 class Outside:
     """Everything a visit works with. ``clock`` is UTC, ``monotonic`` seconds, ``has_text`` asks the catalogues.
-    ``unchecked``: languages that wait for a native speaker.
+    ``unchecked``: languages that wait for a native speaker. ``calendar``: when somebody sits at the desk by this kiosk;
+    ``notice``: what the office tells everybody who comes in.
 
     ``paper_required``: no visit begins while the printer cannot print. ``maintenance``: what staff may do at the screen;
     ``background``: a thread for it. ``surveys``: None where no survey is held. ``usual``: how this machine's screens are
@@ -382,4 +383,5 @@ class Outside:
     bell: Bell = field(default_factory=NoBell)
     usual: Layout = STANDARD
     moments: Moments = field(default_factory=NoMoments)
+    notice: OfficeWords | None = None
     places: Callable[[], PlaceTable] = PlaceTable.open

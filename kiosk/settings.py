@@ -16,6 +16,11 @@ from hardware.settings import AudioSettings, PrinterSettings, ReaderSettings, Sc
 from kiosk.checks.limits import HealthLimits
 from kiosk.layout import LOUDEST, STANDARD, Colours, Layout, TextSize
 from kiosk.outside import CardRules, Limits
+from kiosk.texts.text import OfficeWords
+from sync.cases.calendar_data import Window
+from sync.cases.desk_week import MOST as MOST_HOURS
+from sync.cases.desk_week import WEEKDAYS, windows_of
+from sync.cases.notice_line import LONGEST_WORD, MOST, is_notice_line
 from sync.configuration import ConfigurationError, config_folder, load
 from sync.wire.addresses import is_private
 
@@ -28,13 +33,19 @@ class KioskSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
 
     ``paper_required``: no visit begins while the printer cannot print; else the visitor is told and chooses.
     ``keep_days``: sealed content stays here so long after the centre's signed word that it has all of a case.
+    ``backup_folder``: on a second medium, where the journal is copied to each night, "": nowhere; ``backup_keep``: copies that stay;
+    ``backup_same_disk``: also onto the journal's own disk.
     ``stick``: the folder that staff carry cases in; "": the USB stick that is mounted.
+    ``notice``: a line for everybody on the welcome page, in other languages where the office says it in them.
     ``languages``: those offered; Indonesian is always one. ``idle_s``: without a touch on pages outside the form (the form's pages bring their own in form.toml).
     ``assisted_s``: on every page of a visit in which staff help.
     """
 
     name: Annotated[str, Meta(min_length=1, max_length=40)] = "1"
     place: Annotated[str, Meta(max_length=80)] = ""
+    notice: str = ""
+    notice_mad: str = ""
+    notice_en: str = ""
     folder: Path = Path("var/kiosk")
     languages: Annotated[tuple[Literal["id", "mad", "en"], ...], Meta(min_length=1)] = ("id", "mad", "en")
     paper_required: bool = False
@@ -47,10 +58,23 @@ class KioskSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     evidence_pictures: Annotated[int, Meta(ge=1, le=10)] = 10
     keep_days: Annotated[int, Meta(ge=30, le=400)] = 30
     stick: Annotated[str, Meta(max_length=200)] = ""
+    backup_folder: Annotated[str, Meta(max_length=200, pattern=r"^(/.*)?$")] = ""
+    backup_keep: Annotated[int, Meta(ge=1, le=60)] = 7
+    backup_same_disk: bool = False
 
     def __post_init__(self) -> None:
         if "id" not in self.languages:
             raise ValueError("languages: Indonesian (id) is always one of them")
+        for name in ("notice", "notice_mad", "notice_en"):
+            if not is_notice_line(getattr(self, name)):
+                raise ValueError(
+                    f"{name}: expected at most {MOST} Latin letters, no word over {LONGEST_WORD}"
+                )
+
+    def notice_words(self) -> OfficeWords | None:
+        """What everybody is told on the welcome page; None: nothing. Indonesian always, other languages as the office has them."""
+        said = {"id": self.notice, "mad": self.notice_mad, "en": self.notice_en}
+        return OfficeWords("office.notice", said) if self.notice.strip() else None
 
     def limits(self) -> Limits:
         """As the visit wants them."""
@@ -132,6 +156,32 @@ class HealthSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
         )
 
 
+class HoursSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """When somebody sits at the desk by this kiosk, "07.30-12.00 13.00-16.00" or "tutup"; "": as the office's calendar has
+    it. What is promised to citizens is counted by the office's calendar alone."""
+
+    monday: str = ""
+    tuesday: str = ""
+    wednesday: str = ""
+    thursday: str = ""
+    friday: str = ""
+    saturday: str = ""
+    sunday: str = ""
+
+    def __post_init__(self) -> None:
+        for day in WEEKDAYS:
+            said = getattr(self, day)
+            if said and (len(said) > MOST_HOURS or windows_of(said) is None):
+                raise ValueError(f'{day}: expected hours such as "07.30-12.00 13.00-16.00", or "tutup"')
+        if all(windows_of(getattr(self, day)) == () for day in WEEKDAYS):
+            raise ValueError('monday: the desk cannot be "tutup" on every day')
+
+    def week(self) -> dict[int, tuple[Window, ...]]:
+        """By ISO weekday; only those that are said here."""
+        read = {n: windows_of(getattr(self, day)) for n, day in enumerate(WEEKDAYS, 1)}
+        return {n: windows for n, windows in read.items() if windows is not None}
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Everything that one machine of the lobby is told."""
 
@@ -145,6 +195,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     reader: ReaderSettings = ReaderSettings()
     audio: AudioSettings = AudioSettings()
     health: HealthSettings = HealthSettings()
+    hours: HoursSettings = HoursSettings()
 
     def card_source(self) -> ScannerSettings:
         """The scanner as ``[identity]`` wants it: what is not to be read or kept ends where it was taken."""

@@ -10,7 +10,11 @@ import gc
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from xdist.scheduler import LoadFileScheduling
+
+settings.register_profile("suite", deadline=None)  # how long an example takes says what else the machine does
+settings.load_profile("suite")
 
 WINDOW = "tests/ui/"
 """One process has the one window."""

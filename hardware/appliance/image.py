@@ -52,7 +52,7 @@ _ESP, _LINUX, _VAR = (
 _READ_BY_GRUB = "^metadata_csum_seed,^orphan_file"
 """Features that newer mkfs.ext4 turns on and the GRUB of Debian 12 cannot read."""
 QUIET = "quiet loglevel=3 systemd.show_status=false vt.global_cursor_default=0 consoleblank=0 panic=10"
-_TO_DISK = "fstab=no systemd.unit=kotak-to-disk.target systemd.mask=systemd-repart.service"
+_TO_DISK = "quiet loglevel=3 fstab=no systemd.unit=kotak-to-disk.target systemd.mask=systemd-repart.service"
 """Nothing of the stick is written while it is copied."""
 _TREE = Path("config/appliance/image")
 """Mirrors the machine's root: what an image has that an installation on an existing Debian lacks."""

@@ -9,7 +9,19 @@ from enum import StrEnum
 from typing import Literal
 
 PartName = Literal[
-    "files", "disk", "clock", "heat", "memory", "paper", "camera", "queue", "backup", "keys", "starts"
+    "files",
+    "disk",
+    "clock",
+    "heat",
+    "memory",
+    "paper",
+    "camera",
+    "queue",
+    "backup",
+    "copy",
+    "keys",
+    "starts",
+    "usb",
 ]
 PARTS: tuple[PartName, ...] = (
     "files",
@@ -18,11 +30,13 @@ PARTS: tuple[PartName, ...] = (
     "paper",
     "queue",
     "backup",
+    "copy",
     "keys",
     "heat",
     "memory",
     "camera",
     "starts",
+    "usb",
 )
 """In the order in which they are shown where none is worse than another."""
 Fact = int | float | str

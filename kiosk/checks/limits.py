@@ -34,6 +34,8 @@ class HealthLimits:
     waits_now: timedelta = timedelta(days=3)
     copied_soon: timedelta = timedelta(days=2)
     copied_now: timedelta = timedelta(days=7)
+    backed_soon: timedelta = timedelta(days=4)
+    backed_now: timedelta = timedelta(days=14)
     list_soon: timedelta = timedelta(days=30)
     list_now: timedelta = timedelta(days=7)
     certificate_soon: timedelta = timedelta(days=14)

@@ -22,8 +22,10 @@ WORDS: Mapping[PartName, tuple[str, ...]] = {
     "camera": ("well", "dark", "bright", "drift", "gone", "untold"),
     "queue": ("well", "waits", "old", "untold"),
     "backup": ("well", "old", "never", "untold"),
+    "copy": ("well", "old", "never", "gone", "same", "full", "broken", "none", "untold"),
     "keys": ("well", "list_ends", "list_over", "certificate_ends", "certificate_over", "untold"),
     "starts": ("well", "crashed", "bitten", "power"),
+    "usb": ("well", "refused", "untold"),
 }
 """Every word that a part may have; each has its sentences on the screens, in the doctor and at the desk."""
 NO_TROUBLE = ("well", "untold", "none", "unseen")
@@ -181,6 +183,20 @@ def backup(copied: datetime | None, enrolled: datetime, now: datetime, limits: H
     return Part("backup", level, "never" if copied is None else "old", facts)
 
 
+def copy(
+    made: datetime | None, trouble: str, enrolled: datetime, now: datetime, limits: HealthLimits
+) -> Part:
+    """The copy on a second medium: when it was last made, and why the last try brought none."""
+    if made is None and not trouble and (enrolled.year < _KNOWN_FROM or now - enrolled <= limits.backed_soon):
+        return _untold("copy")
+    age = max(timedelta(0), now - (made or enrolled))
+    facts: dict[str, Fact] = {"age_s": round(age.total_seconds())}
+    word = trouble or ("never" if made is None else "old" if age > limits.backed_soon else "")
+    if not word:
+        return _well("copy", facts)
+    return Part("copy", Level.NOW if age > limits.backed_now else Level.SOON, word, facts)
+
+
 def keys(
     list_until: datetime | None, certificate_until: datetime | None, now: datetime, limits: HealthLimits
 ) -> Part:
@@ -226,6 +242,13 @@ def starts(told: Starts, up_s: float | None, limits: HealthLimits) -> Part:
         return Part("starts", Level.SOON, "crashed", facts)
     power = told.power >= limits.power_cuts_soon
     return Part("starts", Level.SOON, "power", facts) if power else _well("starts", facts)
+
+
+def usb(refused: int | None) -> Part:
+    """``refused``: devices that are plugged in and not on this machine's own list (F40)."""
+    if refused is None:
+        return _untold("usb")
+    return Part("usb", Level.SOON, "refused", {"n": refused}) if refused else _well("usb")
 
 
 def untold(name: PartName) -> Part:

@@ -66,7 +66,17 @@ class System:
 
         By mountinfo rather than by trying: this is asked every second, and a flash disk wears.
         """
-        best: tuple[int, bool] | None = None
+        found = self._mount_of(folder)
+        return None if found is None else bool(found[1] & {"ro", "emergency_ro"})
+
+    def file_system(self, folder: Path) -> str | None:
+        """The kind of file system that holds ``folder``: ext4, vfat, tmpfs."""
+        found = self._mount_of(folder)
+        return None if found is None else found[0]
+
+    def _mount_of(self, folder: Path) -> tuple[str, set[str]] | None:
+        """Kind and options of the mount that ``folder`` lies in."""
+        best: tuple[int, str, set[str]] | None = None
         wanted = str(folder.resolve())
         for line in _text(self.root / "proc/self/mountinfo").splitlines():
             head, _, tail = line.partition(" - ")
@@ -78,8 +88,8 @@ class System:
                 options = {*fields[5].split(","), *super_fields[2].split(",")}
                 # Later mounts lie over earlier ones on the same place.
                 if best is None or len(place) >= best[0]:
-                    best = len(place), bool(options & {"ro", "emergency_ro"})
-        return None if best is None else best[1]
+                    best = len(place), super_fields[0], options
+        return None if best is None else best[1:]
 
     def up_s(self) -> float | None:
         """Seconds since the machine began."""
@@ -105,6 +115,11 @@ class System:
         """Whether the hardware watchdog has started this machine anew."""
         told = (self.root / "sys/class/watchdog").glob("watchdog*/bootstatus")
         return any((value := _whole(one)) is not None and value & _CARD_RESET for one in told)
+
+    def usb_devices(self) -> Path | None:
+        """Where the kernel lists what is plugged in."""
+        folder = self.root / "sys/bus/usb/devices"
+        return folder if folder.is_dir() else None
 
     def service_result(self) -> str:
         """How systemd says that this service ended last ("watchdog", "signal", ...); its unit writes the word there."""

@@ -89,7 +89,7 @@ class WelcomeView(View):
     """The home screen. ``primary`` begins a visit; ``promises``: what it costs, how long it takes, by when it is answered;
     ``facts``: the way in pictures, from what to bring to what to take along.
 
-    ``hours``: the desk is shut now, and when it opens. ``banner_door``: touching the banner (``Choose("printer")``) leads
+    ``hours``: the desk is shut now, and when it opens. ``notice``: what the office tells everybody. ``banner_door``: touching the banner (``Choose("printer")``) leads
     on, and where to.
     """
 
@@ -100,4 +100,5 @@ class WelcomeView(View):
     choices: tuple[Choice, ...] = ()  # status, standard
     languages: tuple[Choice, ...] = ()
     hours: Text | None = None
+    notice: Words | None = None
     banner_door: Text | None = None

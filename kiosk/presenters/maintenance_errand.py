@@ -71,6 +71,15 @@ _TEST = Course(
         ("check", Text("staff.line.open_test")),
     ),
 )
+_BRING = Course(
+    "update_bring",
+    Text("staff.update.bringing"),
+    (
+        ("contact", Text("staff.line.stick")),
+        ("check", Text("staff.update.checking")),
+        ("files", Text("staff.update.copying")),
+    ),
+)
 Opens = Callable[[], Page]
 
 
@@ -100,6 +109,13 @@ def test_errand(outside: Outside, person: Person, back: Opens) -> Page:
     assert outside.maintenance is not None
     assert outside.maintenance.testing is not None
     return ErrandPage(outside, person, back, _TEST, outside.maintenance.testing)
+
+
+def bring_errand(outside: Outside, person: Person, back: Opens) -> Page:
+    """ "Cari di stik": a release of this program."""
+    assert outside.maintenance is not None
+    assert outside.maintenance.releases is not None
+    return ErrandPage(outside, person, back, _BRING, outside.maintenance.releases.bring)
 
 
 class ErrandPage(StaffPage):

@@ -31,9 +31,11 @@ _ICONS: Mapping[PartName, str] = {
     "paper": "receipt-text",
     "camera": "lamp",
     "queue": "send",
-    "backup": "copy",
+    "backup": "send",
+    "copy": "copy",
     "keys": "key",
     "starts": "power",
+    "usb": "shield-question-mark",
 }
 _SECONDS = ("back_s", "oldest_s", "age_s", "left_s", "up_s", "off_s")
 """Of each part the one that its sentences name as {time}: the first that it has."""

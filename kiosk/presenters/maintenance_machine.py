@@ -13,6 +13,7 @@ from kiosk.presenters.maintenance import StaffPage
 from kiosk.presenters.maintenance_languages import LanguagesPage
 from kiosk.presenters.maintenance_log import DeedsPage, LogPage, deed_words
 from kiosk.presenters.maintenance_network import NetworkPage
+from kiosk.presenters.maintenance_update import UpdatePage
 from kiosk.presenters.maintenance_usual import UsualPage
 from kiosk.presenters.maintenance_views import StaffRow, StaffView
 from kiosk.presenters.maintenance_words import moment
@@ -24,6 +25,7 @@ _PAGES: Final[dict[str, Callable[[Outside, Person, Callable[[], Page]], Page]]] 
     "network": NetworkPage,
     "languages": LanguagesPage,
     "usual": UsualPage,
+    "update": UpdatePage,
     "deeds": DeedsPage,
     "log": LogPage,
 }
@@ -106,6 +108,7 @@ class MachinePage(StaffPage):
             "network": self.machine.network,
             "languages": self.machine.languages,
             "usual": self.machine.usuals,
+            "update": self.machine.releases,
         }
         return page not in parts or parts[page] is not None
 
@@ -122,6 +125,7 @@ class MachinePage(StaffPage):
                 "languages", "languages", Text("staff.languages"), Text("staff.languages.state"), act=see
             ),
             StaffRow("usual", "sliders-horizontal", Text("staff.usual"), Text("staff.usual.hint"), act=see),
+            StaffRow("update", "package", Text("staff.update"), Text("staff.update.hint"), act=see),
             StaffRow("deeds", "user-check", Text("staff.deeds"), did, next=_when(last), act=see),
             StaffRow("log", "file-text", Text("staff.log"), Text("staff.log.hint"), act=see),
         ]

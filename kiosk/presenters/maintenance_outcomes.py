@@ -13,7 +13,17 @@ from kiosk.presenters.maintenance_sync import warning_words
 from kiosk.presenters.maintenance_words import ended, tested
 from kiosk.texts.text import Text, Verbatim
 
-_WELL: Final = ("done", "good", "confirmed", "opened", "stick.saved", "stick.taken", "test.opened")
+_WELL: Final = (
+    "done",
+    "good",
+    "confirmed",
+    "opened",
+    "stick.saved",
+    "stick.taken",
+    "test.opened",
+    "update.brought",
+    "asked",
+)
 _PLAIN: Final[Mapping[str, Text]] = {
     "bad": Text("staff.try.bad"),
     "uncertain": Text("staff.try.unsure"),

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from kiosk.maintenance import ErrandEnd, Probed
+from kiosk.presenters.maintenance_update_words import ENDS
 from kiosk.presenters.maintenance_views import Lamp
 from kiosk.texts.text import Text, Verbatim
 from sync.cases.working_calendar import JAKARTA
@@ -61,6 +62,7 @@ _END: Final[Mapping[str, Text]] = {
     "test.not-enrolled": Text("staff.end.not_enrolled"),
     "journal.not_enrolled": Text("staff.end.not_enrolled"),
     "journal.not_stored": Text("staff.end.not_stored"),
+    **ENDS,
 }
 _SHORT: Final[Mapping[str, Text]] = {
     "done": Text("staff.tried.done"),

@@ -27,7 +27,7 @@ class StandardPage(Page):
         return StandardView(
             screen="standard",
             title=Text("standard.title"),
-            rows=_promises(sop) + _ways(office) + _answerable(office),
+            rows=_told(self._outside.notice) + _promises(sop) + _ways(office) + _answerable(office),
             steps_title=Text("standard.steps", {"n": sop.last}),
             steps_help=Text("standard.steps_words"),
             steps=tuple(
@@ -44,6 +44,11 @@ class StandardPage(Page):
 
 def _stage(sop: Sop, step: SopStep) -> Words:
     return stage_words(sop, step.stage, now=False)
+
+
+def _told(notice: Words | None) -> Rows:
+    """The first page has no room for it in the largest type on a small panel, or while the printer is in trouble."""
+    return () if notice is None else (("bell", Text("standard.notice"), notice),)
 
 
 def _promises(sop: Sop) -> Rows:

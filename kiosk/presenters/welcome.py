@@ -103,6 +103,7 @@ class WelcomePage(Page):
             ),
             languages=language_choices(self._outside.languages, self._outside.unchecked),
             hours=shut_until(self._outside.calendar, self._outside.clock()),
+            notice=self._outside.notice,
         )
 
     def act(self, command: Command) -> Going:

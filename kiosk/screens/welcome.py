@@ -30,6 +30,8 @@ _WHOLE = 0.5
 _POSTER_MM, _POSTER_EXTRA_MM = 158.0, 165.0
 """Lying; with the largest type, whose "minutes" and "working days" stand beside each other only so."""
 _LANGUAGE_MM, _LEAST_WAY_MM = 20.0, 20.0
+_DOORS_PART = 0.68
+"""Of the page, upright: what the poster leaves to all else."""
 _EVEN = 0.85
 """Words on the tiles are set no smaller than this part of their size."""
 
@@ -48,6 +50,7 @@ class WelcomeScreen(Screen[WelcomeView]):
         zones = self.zones()
         page = Box(0, zones.tools.top, look.panel.width_px, zones.header.y - zones.tools.top)
         self.add(*self.header_pieces(zones.header, zones.tools))
+        self._tells = self._has_room_to_tell(page)
         page = self._languages(page)
         if look.panel.landscape:
             width = self._poster_px
@@ -59,6 +62,15 @@ class WelcomeScreen(Screen[WelcomeView]):
             self._doors(doors.inset(look.margin, look.px(6)), notes if beside else [])
         else:
             self._upright(page)
+
+    def _has_room_to_tell(self, page: Box) -> bool:
+        """Whether the office's notice leaves poster and languages their places; else the page of the standard alone has it."""
+        look = self.look
+        self._tells = True
+        width, left = page.w - 2 * look.margin, page.h - look.px(_LANGUAGE_MM + 6)
+        if look.panel.landscape:
+            return self._doors_height(width - self._poster_px) <= left
+        return self._doors_height(width) <= left * _DOORS_PART
 
     @property
     def _poster_px(self) -> float:
@@ -79,7 +91,7 @@ class WelcomeScreen(Screen[WelcomeView]):
         """The doors take what they need, the poster a third at least, the way what is left for it."""
         look = self.look
         doors = self._doors_height(page.w - 2 * look.margin)
-        way = min(look.px(96), page.h * 0.22, page.h * 0.68 - doors)
+        way = min(look.px(96), page.h * 0.22, page.h * _DOORS_PART - doors)
         poster, rest = page.cut_top(page.h - doors - max(0, way))
         self._poster(poster)
         self._doors(rest.inset(look.margin, look.px(8)), self._notes())
@@ -176,6 +188,9 @@ class WelcomeScreen(Screen[WelcomeView]):
         elif view.banner:
             plain = say(view.banner)
             made.append(lambda room: Note(look, room, plain, icon="info"))
+        elif view.notice and self._tells:  # what there is to mend comes first: there is room for two of them
+            told = say(view.notice)
+            made.append(lambda room: Note(look, room, told, icon="bell"))
         if view.hours:
             shut = say(view.hours)
             made.append(lambda room: Note(look, room, shut, icon="clock"))

@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 from kiosk.updates.checking import KEEP_FREE, opened, opened_release
 from kiosk.updates.moment import ask
@@ -33,9 +34,14 @@ def bundles_on(stick: Path) -> list[Path]:
     return [found[version] for version in versions]
 
 
-def bring(places: Places, path: Path, on_bytes: OnBytes = lambda _done, _all: None) -> str | Refusal:
+def bring(
+    places: Places,
+    path: Path,
+    on_bytes: OnBytes = lambda _done, _all: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> str | Refusal:
     """The version that was laid down for root, who was asked. ``release.*``, ``update.no_room``, ``update.not_heard`` (nobody
-    would look at it here), ``stick.gone``."""
+    would look at it here), ``stick.gone``, ``stick.cancelled``."""
     if not os.access(places.incoming, os.W_OK | os.X_OK):
         return Refusal("update.not_heard")
     with opened_release(path, None) as bundle:
@@ -45,22 +51,35 @@ def bring(places: Places, path: Path, on_bytes: OnBytes = lambda _done, _all: No
     with opened(path) as source:
         if isinstance(source, Refusal):
             return source
-        size, free = os.fstat(source.fileno()).st_size, shutil.disk_usage(places.incoming).free
-        if size + KEEP_FREE > free:
-            needed = -(-(size + KEEP_FREE) // 1_000_000)
-            return Refusal("update.no_room", {"needed_mb": needed, "free_mb": free // 1_000_000})
-        half = places.incoming / f".{version}.stick"
-        try:
-            with half.open("wb") as target:
-                while part := source.read(_CHUNK):
-                    target.write(part)
-                    on_bytes(target.tell(), size)
-                target.flush()
-                os.fsync(target.fileno())
-            half.replace(places.incoming / file_name(version))
-            sync_folder(places.incoming)
-        except OSError as error:
-            half.unlink(missing_ok=True)
-            full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-            return Refusal("update.no_room" if full else "stick.gone")
+        refused = _laid(places.incoming, version, source, on_bytes, cancelled)
+    if refused is not None:
+        return refused
     return version if ask(places) else Refusal("update.not_heard")
+
+
+def _laid(
+    incoming: Path, version: str, source: BinaryIO, on_bytes: OnBytes, cancelled: Callable[[], bool]
+) -> Refusal | None:
+    """Under its name once all of it is on the disk; else nothing is left of it."""
+    size, free = os.fstat(source.fileno()).st_size, shutil.disk_usage(incoming).free
+    if size + KEEP_FREE > free:
+        needed = -(-(size + KEEP_FREE) // 1_000_000)
+        return Refusal("update.no_room", {"needed_mb": needed, "free_mb": free // 1_000_000})
+    half = incoming / f".{version}.stick"
+    try:
+        with half.open("wb") as target:
+            while part := source.read(_CHUNK):
+                target.write(part)
+                on_bytes(target.tell(), size)
+                if cancelled():
+                    half.unlink()
+                    return Refusal("stick.cancelled")
+            target.flush()
+            os.fsync(target.fileno())
+        half.replace(incoming / file_name(version))
+        sync_folder(incoming)
+    except OSError as error:
+        half.unlink(missing_ok=True)
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        return Refusal("update.no_room" if full else "stick.gone")
+    return None

@@ -12,6 +12,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.updates.checking import KEEP_FREE
@@ -35,6 +36,17 @@ _LATER_S = 3600.0
 _TAKEN = "release-taken"
 
 
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """``heard``: the centre has answered since this process began; ``version``: that it offers and this machine has not had,
+    "" none; ``here`` of ``size`` bytes lie here."""
+
+    heard: bool = False
+    version: str = ""
+    size: int = 0
+    here: int = 0
+
+
 class Fetcher:
     """``folder``: the kiosk's own; ``busy``: whether cases, files or a run of the worker want the line; ``room``: bytes free
     where bundles are laid. `hears` is called by the worker's thread, everything else by the fetcher's own."""
@@ -53,13 +65,22 @@ class Fetcher:
         self._places, self._folder, self._client = places, folder, client
         self._busy, self._monotonic, self._uniform, self._room = busy, monotonic, uniform, room
         self._offer: ReleaseOffer | None = None
+        self._heard = False
         self._failures = 0
         self._asked = False
         self._stopping = threading.Event()
 
     def hears(self, answer: SyncAnswer) -> None:
         """What the centre offers now; nothing: what is half here is of no use any more."""
-        self._offer = answer.release
+        self._offer, self._heard = answer.release, True
+
+    def coming(self) -> Coming:
+        """For whoever wants to know how far it is; from any thread."""
+        offer = self._offer
+        if offer is None or not self._is_newer(offer):
+            return Coming(self._heard)
+        here = offer.size if self._taken() == offer.sha256 else _size(self._part(offer))
+        return Coming(self._heard, offer.version, offer.size, min(here, offer.size))
 
     def run_forever(self) -> None:
         """Until `stop`."""
@@ -85,7 +106,7 @@ class Fetcher:
         if self._busy():
             return _BUSY_S
         try:
-            return self._piece(offer, incoming / f".{offer.sha256}.part")
+            return self._piece(offer, self._part(offer))
         except OSError as trouble:
             note("update.fetch_failed", reason=type(trouble).__name__)
             return _LATER_S
@@ -93,9 +114,16 @@ class Fetcher:
     def _wanted(self, offer: ReleaseOffer) -> bool:
         if not is_version(offer.version) or offer.size > MAX_FILE or self._taken() == offer.sha256:
             return False
+        return self._is_newer(offer) and offer.version not in read_state(self._places.state).failed
+
+    def _is_newer(self, offer: ReleaseOffer) -> bool:
         running = self._places.running()
-        newer = not running or version_key(offer.version) > version_key(running)
-        return newer and offer.version not in read_state(self._places.state).failed
+        return is_version(offer.version) and (
+            not running or version_key(offer.version) > version_key(running)
+        )
+
+    def _part(self, offer: ReleaseOffer) -> Path:
+        return self._places.incoming / f".{offer.sha256}.part"
 
     def _piece(self, offer: ReleaseOffer, part: Path) -> float:
         for other in part.parent.glob(".*.part"):
@@ -144,3 +172,11 @@ class Fetcher:
             return (self._folder / _TAKEN).read_text()
         except OSError:
             return ""
+
+
+def _size(path: Path) -> int:
+    """0: there is none, or it was just renamed."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0

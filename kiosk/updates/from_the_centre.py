@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -16,13 +17,19 @@ from sync.wire.remote_settings import RemoteSettings, check
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """``n``: number of the document that counts, 0: the files alone; ``refused``: number of a newer one that this program
-    cannot use, 0: none, and ``why``."""
+    """``n``: number of the document that counts, 0: the files alone, and ``at`` (UTC): when the centre signed it; ``refused``:
+    number of a newer one that this program cannot use, 0: none, and ``why``."""
 
     settings: Settings
     n: int = 0
     refused: int = 0
     why: str = ""
+    at: datetime | None = None
+
+    @property
+    def newest(self) -> int:
+        """Number of the newest that was looked at."""
+        return max(self.n, self.refused)
 
     def report(self) -> dict[str, object]:
         """For the desk, beside the rest of what it is told of this machine."""
@@ -37,7 +44,7 @@ def in_force(settings: Settings, documents: Iterable[RemoteSettings]) -> InForce
     for said in documents:
         laid = laid_over(settings, said.values)
         if not isinstance(laid, Refusal):
-            return InForce(laid, said.n, refused, why)
+            return InForce(laid, said.n, refused, why, said.at)
         if not refused:
             refused, why = said.n, str(laid.details.get("key", ""))
             note("settings.not_usable", version=said.n)

@@ -12,7 +12,7 @@ from pathlib import Path
 from kiosk.outside import Closure, Health
 from kiosk.outside import Moments as Waits
 from kiosk.updates.places import Places
-from kiosk.updates.state import FILE, State, read_state
+from kiosk.updates.state import FILE, Said, State, read_state
 from sync.cases.refusal import Refusal
 from sync.logbook import note
 from sync.vault.folders import write_new
@@ -20,6 +20,8 @@ from sync.vault.folders import write_new
 UNDER_WAY = "update.under_way"
 SWITCH = b"switch\n"
 """What stands in the file that asks, once there is no visit; an empty one only asks to look at what has come in."""
+BACK = b"back\n"
+"""To the release before, by a person at the screen."""
 _GIVES_UP = timedelta(minutes=15)
 """Nobody has heard: there is no unit that would, or it is stuck. The lobby opens and asks again another day."""
 _AGAIN = timedelta(hours=20)
@@ -59,14 +61,21 @@ class Moment:
         self._closed_at: datetime | None = None
         self._tried_at: datetime | None = None
         self._told = False
+        self._wanted = b""
+        self._last_then: Said | None = None
+
+    def at_once(self, words: bytes) -> None:
+        """Somebody at the machine wants it now: `SWITCH` while a release is ready, `BACK` while nothing is under way. It closes
+        at the next look between visits, however short the rest was."""
+        self._wanted, self._last_then = words, self._fresh().last
 
     def closure(self) -> Closure | None:
         """While root switches, or the release has not yet shown that it lives, nothing is taken in."""
         state, now = self._fresh(), self._clock()
         if state.stage in ("switching", "probation", "returning"):
             self._closed_at = self._closed_at or now
-        elif self._closed_at is not None and (state.stage != "ready" or now - self._closed_at > _GIVES_UP):
-            self._closed_at, self._told = None, False
+        elif self._closed_at is not None and (not self._waits(state) or now - self._closed_at > _GIVES_UP):
+            self._closed_at, self._told, self._wanted = None, False, b""
         return None if self._closed_at is None else Closure(self._closed_at, Refusal(UNDER_WAY))
 
     def look(self, *, between_visits: bool) -> None:
@@ -74,14 +83,20 @@ class Moment:
         now = self._clock()
         self._rests_since = (self._rests_since or now) if between_visits else None
         state = self._fresh()
-        if self._rests_since is None or state.stage != "ready":
+        if self._rests_since is None or not self._waits(state):
             return
         if self._closed_at is None:
-            if self._fits(now, now - self._rests_since, state):
+            if self._wanted or self._fits(now, now - self._rests_since, state):
                 self._closed_at = self._tried_at = now
         elif not self._told:
-            self._told = ask(self._places, SWITCH)
+            self._told = ask(self._places, self._wanted or SWITCH)
             note("update.asked", heard=self._told)
+
+    def _waits(self, state: State) -> bool:
+        """Whether there is something that root could be asked for. What root says of it ends the waiting for a way back."""
+        if self._wanted == BACK:
+            return state.stage == "rest" and state.last == self._last_then
+        return state.stage == "ready"
 
     def _fits(self, now: datetime, rested: timedelta, state: State) -> bool:
         if self._tried_at is not None and now - self._tried_at < _AGAIN:

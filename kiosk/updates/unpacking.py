@@ -16,7 +16,7 @@ from kiosk.updates.places import Places, settle_tree
 from sync.cases.refusal import Refusal
 from sync.vault.boundary import Boundary
 from sync.vault.folders import sync_folder, write_new
-from sync.wire.release import OpenRelease, ReleaseManifest, ReleaseMember
+from sync.wire.release import OpenRelease, ReleaseManifest, ReleaseMember, version_key
 
 RECORD = "RELEASE.json"
 MakeVenv = Callable[[Path, Path], Refusal | None]
@@ -42,6 +42,13 @@ def read_record(release: Path) -> Record | None:
         return msgspec.json.decode((release / RECORD).read_bytes(), type=Record)
     except (OSError, msgspec.DecodeError):
         return None
+
+
+def release_before(places: Places, running: str) -> str:
+    """The newest whole release below the one that runs; "" for none."""
+    whole = [one for one in places.installed() if read_record(places.release(one)) is not None]
+    lower = [one for one in whole if running and version_key(one) < version_key(running)]
+    return max(lower, key=version_key, default="")
 
 
 def unpack(places: Places, bundle: OpenRelease, make_venv: MakeVenv, boundary: Boundary) -> Refusal | None:

@@ -36,7 +36,7 @@ from kiosk.updates.chores import Chores
 from kiosk.updates.places import Places, point, unpoint
 from kiosk.updates.service import Lobby
 from kiosk.updates.state import Said, State, read_state, write_state
-from kiosk.updates.unpacking import MakeVenv, read_record, sweep, unpack
+from kiosk.updates.unpacking import MakeVenv, read_record, release_before, sweep, unpack
 from sync.cases.refusal import Refusal
 from sync.logbook import note
 from sync.vault.boundary import Boundary, unwatched
@@ -121,9 +121,9 @@ class Updater:
             if refused is not None:
                 return refused
             running = self.places.running()
-            before = self._before(running)
+            before = release_before(self.places, running)
             if not before:
-                return Refusal("update.none_before")
+                return self._refused(running, Refusal("update.none_before"))
             state = replace(
                 self.state(), stage="returning", version=running, previous=before, interrupted=INTERRUPTIONS
             )
@@ -319,19 +319,13 @@ class Updater:
         state, running = self.state(), self.places.running()
         if not running:
             return
-        stay = {running, self._before(running), state.version if state.stage != "rest" else ""}
+        stay = {running, release_before(self.places, running), state.version if state.stage != "rest" else ""}
         for version in self.places.installed():
             if version not in stay:
                 shutil.rmtree(self.places.release(version), ignore_errors=True)
                 self.boundary("tidy.pruned")
 
     # Small things
-
-    def _before(self, running: str) -> str:
-        """The newest whole release below the one that runs; "" for none."""
-        whole = [one for one in self.places.installed() if read_record(self.places.release(one)) is not None]
-        lower = [one for one in whole if running and version_key(one) < version_key(running)]
-        return max(lower, key=version_key, default="")
 
     def _floor(self, state: State) -> str:
         return max((one for one in (state.floor, state.version) if one), key=version_key)

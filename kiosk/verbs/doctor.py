@@ -18,7 +18,7 @@ from kiosk.parts import Clock
 from kiosk.rules import Rules
 from kiosk.settings import Settings
 from kiosk.status import is_code
-from kiosk.verbs import prompts
+from kiosk.verbs import backup, prompts
 from kiosk.verbs.health import lines, seen
 from kiosk.verbs.opened import Say, told
 from kiosk.verbs.picture import summary
@@ -54,6 +54,7 @@ def doctor(settings: Settings, clock: Clock, say: Say, *, paper: bool = True) ->
         good &= _device(say, "loudspeaker", settings.audio.speaker_kind, lambda: open_speaker(settings.audio))
         _prompts(settings, say)
         good &= _machine(settings, clock, journal, say)
+        say(f"backup: {backup.summary(settings, clock)}")
         good &= _vaults(settings, journal, say)
         return 0 if _journal(journal, clock(), say) and good else 1
     finally:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from kiosk.parts import Clock
 from kiosk.settings import Settings
 from kiosk.verbs.opened import Say, told
@@ -11,14 +13,17 @@ from sync.journal.recovery import Findings, recover, spans
 _SHOWN = 20
 
 
-def recover_journal(settings: Settings, clock: Clock, say: Say, *, really: bool) -> int:
+def recover_journal(
+    settings: Settings, clock: Clock, say: Say, *, really: bool, copy: Path | None = None
+) -> int:
     """Says what is wrong and what can be read; with ``really`` goes on with that. Exit codes: 0 done, or nothing to do;
-    1 not so, or only looked."""
+    1 not so, or only looked. ``copy``: the one that is to help; without, the newest sound one on the second medium."""
     folder = settings.kiosk.folder
     if not folder.is_dir():
         say(f"{folder}: there is no journal here")
         return 1
-    findings = recover(folder, clock(), really=really)
+    medium = settings.kiosk.backup_folder
+    findings = recover(folder, clock(), really=really, copies=copy or (Path(medium) if medium else None))
     if isinstance(findings, Refusal):
         if findings.code == "journal.sound":
             say("the journal is sound: nothing to recover")
@@ -43,6 +48,8 @@ def _say_findings(findings: Findings, say: Say) -> None:
     say(
         f"its mark: {'none that is its own' if mark is None else f'epoch {mark.epoch}, serial {mark.serial:06d}'}"
     )
+    if findings.copy is not None:
+        say(f"helped by the copy {findings.copy}: {findings.from_copy} cases come from it alone")
     say(f"read: {findings.cases} cases, {findings.waiting} records that wait to be sent")
     if findings.lost_bodies:
         say(f"lost: the sealed body of {findings.lost_bodies} cases; their receipts still name them")

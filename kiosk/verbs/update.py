@@ -21,7 +21,7 @@ from kiosk.updates import making
 from kiosk.updates.by_stick import bring
 from kiosk.updates.checking import Here, check, opened_release, this_target
 from kiosk.updates.chores import CHORES, OtherUser, chore, say
-from kiosk.updates.moment import SWITCH, ask
+from kiosk.updates.moment import BACK, SWITCH, ask
 from kiosk.updates.places import Places
 from kiosk.updates.service import Systemd
 from kiosk.updates.state import State, read_state
@@ -70,7 +70,7 @@ _VERBS: Final = {
     "requirements.lock (needs uv and pip), or from a folder.",
     "inspect": "version, what it may follow, for which machines, size. Says nothing of whether it may be trusted.",
     "verify": "signature, fit for this machine, and every byte. Exit code 1 if it would be refused.",
-    "go": "for kotak-kiosk-update.service: look at what has come in, or switch where that is asked.",
+    "go": "for kotak-kiosk-update.service: look at what has come in, or switch or go back where that is asked.",
     "settle": "for the start of the machine: finish or take back what a power cut has left.",
     "chore": "for `go`: a step in the kiosk's own folder, as its user.",
 }
@@ -233,7 +233,10 @@ def go(updater: Updater, say_: Say) -> int:
         updater.places.ask.unlink(missing_ok=True)
     except OSError:
         wanted = b""
-    refused = updater.switch() if wanted == SWITCH else updater.look()
+    if wanted == BACK:
+        refused = updater.back("at the screen of the machine")
+    else:
+        refused = updater.switch() if wanted == SWITCH else updater.look()
     say_("done" if refused is None else in_words(refused))
     return 0
 
@@ -463,6 +466,8 @@ _WORDS: Final = {
     "update.journal_wrong": "the journal was not what it should be ({why}); the release before runs again",
     "update.taken_back": "a person has taken it back",
     "update.none_ready": "no release is ready: kiosk update take FILE first",
+    "update.no_stick": "there is no stick; a locked machine lets one in for ten minutes, by its page Mesin",
+    "update.none_on_stick": "there is no bundle on the stick",
     "update.none_before": "there is no release before the one that runs",
     "update.root_only": "this is root's: sudo /opt/kotak-aduan/current/venv/bin/kiosk update …",
     "update.not_heard": "nobody looks at releases on this machine: see systemctl status kotak-kiosk-update.path",

@@ -16,7 +16,7 @@ from sync.cases.calendar_data import CalendarData, Window, calendar_data
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 _DAY = timedelta(days=1)
-_WEEKEND = "akhir pekan"
+_WEEKEND, _SHUT = "akhir pekan", "tidak buka"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +73,13 @@ class WorkingCalendar:
         return bool(self.windows(day))
 
     def day_off_reason(self, day: date) -> str | None:
-        """Why the office is closed: a holiday's name with its kind, ``akhir pekan``, or None: it is open."""
+        """Why the office is closed: a holiday's name with its kind, ``akhir pekan``, ``tidak buka``, or None."""
         found = self.data.days_off.get(day)
         if found is not None:
             return found.reason
-        return None if self.windows(day) else _WEEKEND
+        if self.windows(day):
+            return None
+        return _WEEKEND if day.isoweekday() >= 6 else _SHUT
 
     def closing(self, day: date) -> datetime:
         """Closing time (WIB) of a working day; midnight at the end of any other."""

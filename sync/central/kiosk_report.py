@@ -18,7 +18,21 @@ _MOST = 2**53
 _LEVELS = ("well", "soon", "now")
 _MOST_PARTS = 24
 KNOWN_PARTS = frozenset(
-    {"files", "disk", "clock", "heat", "memory", "paper", "camera", "queue", "backup", "keys", "starts"}
+    {
+        "files",
+        "disk",
+        "clock",
+        "heat",
+        "memory",
+        "paper",
+        "camera",
+        "queue",
+        "backup",
+        "copy",
+        "keys",
+        "starts",
+        "usb",
+    }
 )
 """Those that the desk has words for; a label of a figure is one of these, whatever a kiosk says."""
 

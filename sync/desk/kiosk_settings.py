@@ -22,7 +22,7 @@ from sync.desk.kiosks import may_enrol
 from sync.desk.views import EventLine
 from sync.desk.visits import FormOfSomeone, NotAllowedError, SomeoneSignedIn, Visit
 from sync.desk.words import moment_words
-from sync.wire.remote_settings import ALLOWED, Choice, Kind, Line, Number, Some, YesNo
+from sync.wire.remote_settings import ALLOWED, Choice, Hours, Kind, Line, Notice, Number, Some, YesNo
 
 router = APIRouter()
 
@@ -170,7 +170,7 @@ def _field(name: str, value: str, desk: Desk) -> SettingField:
             )
         case YesNo():
             return SettingField(name, label, hint, value, (("ya", "Ya"), ("tidak", "Tidak")))
-        case Line(most=most):
+        case Line(most=most) | Notice(most=most) | Hours(most=most):
             return SettingField(name, label, hint, value, most=most)
 
 

@@ -2,7 +2,8 @@
 
 Nothing is deleted. The files go aside as they were found, sealed files that no salvaged row names with them; what
 can be read becomes a new journal with the same id. Serials go on above the mark and above all that was read, records
-in an epoch of their own, so that nothing is numbered twice; what is missing is named.
+in an epoch of their own, so that nothing is numbered twice; what is missing is named. Where there is a copy on a second medium
+(`sync.journal.second_copy`), it fills up what cannot be read any more.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ import sqlite3
 import tempfile
 from collections.abc import Collection
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Table, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -25,8 +27,10 @@ from sync.cases.refusal import Refusal
 from sync.journal import enrolment, standing
 from sync.journal.database import UNWRITABLE, Database, not_stored
 from sync.journal.mark import HighWaterMark, Position, read_mark
+from sync.journal.merging import Found, filled_up, read_copy
 from sync.journal.migrate import migrate
 from sync.journal.preflight import look
+from sync.journal.retention import FORGOTTEN
 from sync.journal.salvage import Row, readable_rows
 from sync.journal.schema import (
     acknowledgement,
@@ -45,6 +49,7 @@ from sync.journal.schema import (
     sync_attempt,
 )
 from sync.journal.schema import enrolment as enrolment_table
+from sync.journal.second_copy import SEALED, WaitingFile, bring_back, helpful, journals, try_copy
 from sync.journal.standing import Alarm
 from sync.journal.stream import FIRST_PREVIOUS
 from sync.journal.submission import CASE_RECEIVED
@@ -65,7 +70,8 @@ _LEAP = 100
 class Findings:
     """What is wrong and what could be read. ``missing``: serials of the present prefix, given and not read here (they
     may be at the centre); ``next_serial``: the first one given afterwards; ``lost_bodies``, ``lost_heads``: cases whose
-    sealed body, records whose head could not be read, so that they cannot be sent; ``enrolled``: whether the enrolment is among what could be read."""
+    sealed body, records whose head could not be read, so that they cannot be sent; ``enrolled``: whether the enrolment is among what could be read.
+    ``copy``: the copy that was taken to help, ``from_copy``: cases that only it still had."""
 
     reason: Refusal
     mark: Position | None
@@ -76,15 +82,21 @@ class Findings:
     lost_heads: int
     next_serial: int
     enrolled: bool
+    copy: Path | None = None
+    from_copy: int = 0
 
 
-def recover(folder: Path, now: datetime, *, really: bool, newer: bool = False) -> Findings | Refusal:
+def recover(
+    folder: Path, now: datetime, *, really: bool, newer: bool = False, copies: Path | None = None
+) -> Findings | Refusal:
     """Looks, and with ``really`` goes on: a journal that opens again, the old files under ``set-aside/``.
 
     ``newer``: also with one that a newer program has changed: what this one knows of it is taken over (a program that was
-    taken back; see `sync.journal.going_back`).
+    taken back; see `sync.journal.going_back`). ``copies``: the second medium, whose newest copies of this journal help; or one
+    copy by itself. A machine whose journal is gone altogether, as after its disk was renewed, begins with such a copy.
 
-    Refusals: ``journal.locked``; ``journal.sound`` (there is nothing to recover); ``journal.newer``;
+    Refusals: ``journal.locked``; ``backup.not_whole`` (the one copy that was named), ``backup.other_journal``, ``backup.several`` (journals have
+    copies there, and none is here that says which); ``journal.sound`` (there is nothing to recover); ``journal.newer``;
     ``journal.not_stored``. A cut at any moment leaves either the old files or the new journal; then it is done again.
     """
     lock = FolderLock.take(folder)
@@ -92,11 +104,15 @@ def recover(folder: Path, now: datetime, *, really: bool, newer: bool = False) -
         return lock
     try:
         reason = look(folder / _JOURNAL, folder / _MARK)
+        if reason is None and copies is not None and is_new(folder):
+            reason = _instead(copies)
         if reason is None:
             return Refusal("journal.sound")
-        if reason.code == "journal.not_stored" or (reason.code == "journal.newer" and not newer):
+        if reason.code in ("journal.not_stored", "backup.several") or (
+            reason.code == "journal.newer" and not newer
+        ):
             return reason
-        return _recovered(folder, reason, now, really=really)
+        return _recovered(folder, reason, now, copies, really=really)
     except OSError as error:
         return Refusal("journal.not_stored", {"reason": f"errno {error.errno}"})
     except UNWRITABLE as error:
@@ -105,19 +121,69 @@ def recover(folder: Path, now: datetime, *, really: bool, newer: bool = False) -
         lock.release()
 
 
-def _recovered(folder: Path, reason: Refusal, now: datetime, *, really: bool) -> Findings:
+def _instead(copies: Path) -> Refusal | None:
+    """Why a machine without a journal has something to recover: there is a copy, of one journal."""
+    known = journals(copies) if copies.is_dir() else [copies.name]
+    return Refusal("journal.none" if len(known) == 1 else "backup.several") if known else None
+
+
+def is_new(folder: Path) -> bool:
+    """No journal, or one that was made by a first start and never enrolled."""
+    if not (folder / _JOURNAL).exists():
+        return True
+    with closing(
+        sqlite3.connect(f"file:{quote(str((folder / _JOURNAL).resolve()))}?mode=ro", uri=True)
+    ) as there:
+        return not readable_rows(there, enrolment_table)
+
+
+def _recovered(
+    folder: Path, reason: Refusal, now: datetime, copies: Path | None, *, really: bool
+) -> Findings | Refusal:
     with tempfile.TemporaryDirectory(dir=folder, prefix=".recovering-") as place:
         found = _read(folder, Path(place))
-        findings = _findings(reason, read_mark(folder / _MARK), found)
+        read, mark = len(found[cases.name]), read_mark(folder / _MARK)
+        if reason.code == "journal.none":
+            found, mark = {name: [] for name in found}, None
+        helping = _copies_for(_journal_id(found, mark), copies)
+        if isinstance(helping, Refusal):
+            return helping
+        for copy in helping:
+            found = filled_up(found, read_copy(copy))
+        findings = _findings(reason, mark, found)
+        findings = replace(findings, copy=helping[0] if helping else None, from_copy=findings.cases - read)
         if really:
             fresh = Path(place) / "fresh.sqlite"
             position = _write(fresh, found, findings, now)
             aside = _set_aside(folder, {row["name"] for row in found[sealed_file.name]}, now)
+            if helping:
+                _bring_files(found, helping[0].parent / SEALED, folder / SEALED, aside / SEALED)
             _put_in_place(folder, fresh, position, aside)
     return findings
 
 
-def _read(folder: Path, place: Path) -> dict[str, list[Row]]:
+def _journal_id(found: Found, mark: Position | None) -> str | None:
+    rows = found[journal.name]
+    return rows[0]["journal_id"] if rows else mark.journal_id if mark else None
+
+
+def _copies_for(journal_id: str | None, copies: Path | None) -> list[Path] | Refusal:
+    if copies is None or copies.is_dir():
+        return [] if copies is None else helpful(copies, journal_id)
+    position = try_copy(copies)
+    if isinstance(position, Refusal):
+        return position
+    fits = journal_id in (None, position.journal_id)
+    return [copies] if fits else Refusal("backup.other_journal")
+
+
+def _bring_files(found: Found, pool: Path, sealed: Path, aside: Path) -> None:
+    for row in found[sealed_file.name]:
+        if row["state"] not in ("held", FORGOTTEN):
+            bring_back(WaitingFile(row["name"], row["header"], row["sha256"]), pool, sealed, aside)
+
+
+def _read(folder: Path, place: Path) -> Found:
     """From a copy: SQLite writes to what it opens."""
     for name in _FILES[:2]:
         if (folder / name).exists():
@@ -128,7 +194,7 @@ def _read(folder: Path, place: Path) -> dict[str, list[Row]]:
         return {table.name: readable_rows(damaged, table) for table in metadata.sorted_tables}
 
 
-def _findings(reason: Refusal, mark: Position | None, found: dict[str, list[Row]]) -> Findings:
+def _findings(reason: Refusal, mark: Position | None, found: Found) -> Findings:
     rows = found[journal.name]
     journal_id = rows[0]["journal_id"] if rows else None
     if mark is not None and journal_id not in (None, mark.journal_id):
@@ -155,10 +221,9 @@ def _findings(reason: Refusal, mark: Position | None, found: dict[str, list[Row]
     )
 
 
-def _write(fresh: Path, found: dict[str, list[Row]], findings: Findings, now: datetime) -> Position | None:
+def _write(fresh: Path, found: Found, findings: Findings, now: datetime) -> Position | None:
     """The new journal as one closed file; None if nothing says whose it would be."""
-    rows = found[journal.name]
-    journal_id = rows[0]["journal_id"] if rows else findings.mark.journal_id if findings.mark else None
+    journal_id = _journal_id(found, findings.mark)
     if journal_id is None or not findings.enrolled:
         return None
     database = Database(fresh)

@@ -13,6 +13,10 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from sync.cases.desk_week import MOST as MOST_HOURS
+from sync.cases.desk_week import WEEKDAYS, windows_of
+from sync.cases.notice_line import MOST as MOST_LETTERS
+from sync.cases.notice_line import is_notice_line
 from sync.cases.refusal import Refusal
 from sync.wire.messages import Identifier, Instant
 
@@ -72,11 +76,36 @@ class Line:
         return isinstance(value, str) and len(value) <= self.most and value.isprintable()
 
 
-Kind = Number | Choice | Some | YesNo | Line
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A line for everybody, on the welcome page."""
+
+    most: int = MOST_LETTERS
+
+    def fits(self, value: object) -> bool:
+        return isinstance(value, str) and is_notice_line(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """When somebody sits at the desk on one weekday, e.g. ``07.30-12.00 13.00-16.00``, or ``tutup``; "": as the
+    office's calendar has it."""
+
+    most: int = MOST_HOURS
+
+    def fits(self, value: object) -> bool:
+        said = isinstance(value, str) and len(value) <= self.most
+        return said and (value == "" or windows_of(str(value)) is not None)
+
+
+Kind = Number | Choice | Some | YesNo | Line | Notice | Hours
 
 ALLOWED: Mapping[str, Mapping[str, Kind]] = {
     "kiosk": {
         "place": Line(80),
+        "notice": Notice(),
+        "notice_mad": Notice(),
+        "notice_en": Notice(),
         "languages": Some(("id", "mad", "en"), "id"),
         "paper_required": YesNo(),
         "idle_s": Number(60, 300),
@@ -93,6 +122,7 @@ ALLOWED: Mapping[str, Mapping[str, Kind]] = {
         "low_reach": YesNo(),
         "loudness": Number(0, 4),
     },
+    "hours": {day: Hours() for day in WEEKDAYS},
 }
 
 

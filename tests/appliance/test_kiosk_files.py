@@ -182,6 +182,7 @@ def test_what_the_kiosk_asks_root_for(asked: str) -> None:
     folder = "d /run/kotak-aduan/ask 0770 root kotak-kiosk -"
     assert folder in (TREE / "etc/tmpfiles.d/kotak-kiosk.conf").read_text()
     assert "-/run/kotak-aduan/ask" in LOBBY["Service"]["ReadWritePaths"][0].split()
+    assert "-/srv/kotak-aduan-backup" in LOBBY["Service"]["ReadWritePaths"][1].split()
 
 
 X = list(x_sections(TREE / "etc/X11/xorg.conf.d/90-kotak-kiosk.conf"))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.updates.fetching import PIECE, RATE, Fetcher
+from kiosk.updates.fetching import PIECE, RATE, Coming, Fetcher
 from kiosk.updates.places import Places, point
 from kiosk.updates.state import State, write_state
 from sync.cases.refusal import Refusal
@@ -87,6 +87,22 @@ def test_it_comes_in_pieces_and_root_is_asked(centre: RunningCentre, line: Line,
     line.sync()
     assert [line.fetcher.step(), line.fresh().step()] == [60, 60]
     assert line.names() == []
+
+
+def test_how_far_it_is_can_be_asked_at_any_time(centre: RunningCentre, line: Line, tmp_path: Path) -> None:
+    assert line.fetcher.coming() == Coming()
+    line.sync()
+    assert line.fetcher.coming() == Coming(heard=True)
+    release = offered(centre, tmp_path)
+    line.sync()
+    assert line.fetcher.coming() == Coming(True, "0.2.0", release.size, 0)
+    line.fetcher.step()
+    assert line.fetcher.coming().here == PIECE
+    for _ in range(3):
+        line.fetcher.step()
+    assert line.fetcher.coming().here == release.size
+    point(line.places.current, "0.2.0")
+    assert line.fetcher.coming() == Coming(heard=True), "what runs is not offered"
 
 
 def test_a_case_goes_first(centre: RunningCentre, line: Line, tmp_path: Path) -> None:

@@ -268,7 +268,7 @@ OUTCOME = {
 }
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(ENDS, max_size=7))
 def test_nothing_is_lost_and_nothing_that_was_taken_is_sent_again(told: Told, ends: list[str]) -> None:
     """Whatever becomes of each attempt, and wherever the process is killed."""

@@ -211,7 +211,6 @@ def test_whatever_is_let_through_keeps_to_the_procedure(world: World) -> None:
         settings=settings(
             max_examples=examples,
             stateful_step_count=steps,
-            deadline=None,
             derandomize=True,
             database=None,
             suppress_health_check=list(HealthCheck),

@@ -38,6 +38,7 @@ SHOWS = {
     "/lapor",
     "/lapor/masuk/{file_id}",  # of a file that is not there it leads back to the list
     "/pesan-masuk/{incoming_id}",
+    "/pesan-masuk/{incoming_id}/balas",
 }
 """Pages that are no case's own, on which somebody whom the case is not about finds it."""
 ENDLESS = {"/pemberitahuan/arus"}

@@ -92,6 +92,14 @@ def test_a_notice_names_the_part_and_leads_to_the_kiosk(told: Browser) -> None:
     assert str(answer.url).endswith("/desk/kios/PGT1")
 
 
+def test_a_strange_usb_device_is_an_alarm_in_words(admin: Browser, kiosk: PlainKiosk, centre: Centre) -> None:
+    kiosk.health = {"version": "0.1.0", "parts": [["usb", "soon", "refused", {"n": 1}]]}
+    kiosk.file()
+    health_round(centre.store, Limits(), TO, centre.clock)
+    assert "Perangkat USB asing ditolak (1)" in admin.get("/desk/kios/PGT1").text
+    assert "Mesin kios PGT1: perangkat usb" in admin.get("/desk/pemberitahuan").text.replace("USB", "usb")
+
+
 @pytest.fixture
 def mailbox(tmp_path: Path) -> EmailSettings:
     return EmailSettings(

@@ -55,6 +55,23 @@ def test_the_office_sets_them_for_all_and_for_one(admin: Browser, kiosk: PlainKi
     assert "sudah dipakai" in admin.get("/desk/kios/PGT1").text
 
 
+def test_hours_and_a_notice_go_to_one_kiosk(admin: Browser, kiosk: PlainKiosk) -> None:
+    kiosk.file()
+    said = {
+        "kiosk.notice": "Loket pindah ke pendopo.",
+        "hours.friday": "07.30-11.00",
+        "hours.saturday": "tutup",
+    }
+    page = admin.post("/desk/kios/setelan", token=admin.token(), untuk="PGT1", reason=REASON, **said).text
+    assert "Jam loket Jumat: 07.30-11.00" in page
+    wanted = orders(kiosk).wanted_of(kiosk.centre.store.office_id, "PGT1")
+    assert wanted[1] == {
+        "kiosk": {"notice": "Loket pindah ke pendopo."},
+        "hours": {"friday": "07.30-11.00", "saturday": "tutup"},
+    }
+    assert 'value="07.30-11.00"' in admin.get("/desk/kios/setelan?untuk=PGT1").text
+
+
 @pytest.mark.parametrize(
     ("fields", "says"),
     [
@@ -65,6 +82,8 @@ def test_the_office_sets_them_for_all_and_for_one(admin: Browser, kiosk: PlainKi
             {"display.low_reach": "mungkin", "reason": REASON},
             "Nilai untuk Tombol di bawah tidak dapat dipakai",
         ),
+        ({"hours.friday": "sore", "reason": REASON}, "Nilai untuk Jam loket Jumat tidak dapat dipakai"),
+        ({"kiosk.notice": "a" * 81, "reason": REASON}, "Nilai untuk Pengumuman di halaman depan tidak dapat"),
         ({"kiosk.idle_s": "90", "reason": "ya"}, "paling sedikit lima huruf"),
         ({"kiosk.idle_s": "90", "reason": REASON, "untuk": "PGT9"}, "tidak terdaftar di kantor ini"),
     ],

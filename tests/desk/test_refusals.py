@@ -38,6 +38,7 @@ ELSEWHERE = {
     "wish.not_closed": "on the public pages",
     "wish.waiting": "on the public pages",
     "sealed.too_large": "a bound of the sealing that no form of the desk reaches",
+    "release.": "at the console, where releases are added; how one ended at a kiosk has words of its own",
     "bundle.enrolment": "not shown: such a bundle is enrolled",
 }
 """Refusals in modules that the desk works with, which it never shows, by code or by the beginning of codes."""

@@ -63,7 +63,7 @@ strokes = st.lists(
 ).map(tuple)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(strokes)
 def test_every_signature_of_the_pad_can_be_shown(
     drawing: tuple[tuple[tuple[float, float], ...], ...],

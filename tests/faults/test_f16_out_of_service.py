@@ -7,6 +7,7 @@ on a file in place of the screen's memory.
 from __future__ import annotations
 
 import os
+import runpy
 import struct
 import subprocess
 import sys
@@ -171,6 +172,63 @@ def test_whatever_is_missing_it_stands_and_ends_well(tmp_path: Path, kept: Path)
     (damaged / "outage.ppm.gz").write_bytes((kept / "outage.ppm.gz").read_bytes()[:500])
     assert _run(tmp_path, damaged).returncode == 0
     assert _run(tmp_path, tmp_path / "nowhere").returncode == 0
+
+
+OFFICE = ("--office", str(CONFIG / "office.toml"))
+
+
+def _letters(folder: Path, width: int, height: int, *more: str) -> Image.Image:
+    """What stands there before the application has ever drawn its picture."""
+    folder.mkdir()
+    memory, _ = _screen(folder, width, height)
+    ended = _run(folder, folder / "nowhere", *OFFICE, *more)
+    assert ended.returncode == 0
+    assert "no letters" not in ended.stderr
+    return Image.frombuffer("RGB", (width, height), memory.read_bytes(), "raw", "BGRX", width * 4, 1)
+
+
+def _ink(picture: Image.Image) -> tuple[int, int, int, int]:
+    dark = picture.point(lambda v: 255 * (v < 0x20)).convert("L").point(lambda v: 255 * (v > 250))
+    box = dark.getbbox()
+    assert box is not None
+    return box
+
+
+@pytest.mark.parametrize(("width", "height"), [(1080, 1920), (1280, 800), (800, 480), (1920, 1080)])
+def test_before_the_first_picture_the_office_and_its_telephone_stand_in_large_letters(
+    tmp_path: Path, width: int, height: int
+) -> None:
+    shown = _letters(tmp_path / "first", width, height)
+    colours = {colour for _, colour in shown.getcolors() or []}
+    assert colours == {(0xFA, 0xF9, 0xF5), (0x1B, 0x1B, 0x1B), (0x05, 0x36, 0x4B)}
+    left, _, right, below = _ink(shown)
+    assert left >= width // 40
+    assert right <= width - width // 40
+    assert below < height - 5
+    rows = [
+        any(shown.getpixel((x, y)) == (0x1B, 0x1B, 0x1B) for x in range(0, width, 2)) for y in range(height)
+    ]
+    first = rows.index(True)
+    tall = rows.index(False, first) - first
+    assert tall >= 24, "readable at arm's length: 6 mm at 4 pixels a millimetre"
+
+
+def test_letters_on_a_panel_that_hangs_upright(tmp_path: Path) -> None:
+    upright = _letters(tmp_path / "upright", 1080, 1920)
+    panel = tmp_path / "panel.conf"
+    panel.write_text('    Option "Rotate" "left"\n')
+    turned = _letters(tmp_path / "turned", 1920, 1080, "--panel", str(panel))
+    assert ImageChops.difference(turned, upright.rotate(90, expand=True)).getbbox() is None
+
+
+def test_every_sign_that_it_says_has_a_letter() -> None:
+    drawn = runpy.run_path(str(OUTAGE))
+    fallback = drawn["words"](Path("/nowhere"), [CONFIG / "office.toml"])
+    assert "(0324) 7710982" in fallback
+    said = drawn["plain"](f"{TOLD.words()} {fallback}").split()
+    assert {sign for word in said for sign in word} <= drawn["_LETTERS"].keys()
+    assert drawn["broken"]("Bhâsa Madhurâ, ka’ḍinto", 12) == ["BHASA", "MADHURA,", "KA'DINTO"]
+    assert drawn["broken"]("a" * 30, 12) == ["A" * 12, "A" * 12, "A" * 6]
 
 
 def test_what_has_not_changed_is_not_written_again(kept: Path) -> None:

@@ -77,3 +77,17 @@ def test_usb_comes_back_at_another_address_without_a_restart(
     assert lobby.states() == [(0, "abandoned"), (1, "confirmed")]
     assert len(lobby.copies()) == 1
     lobby.check()
+
+
+@pytest.mark.parametrize("at", BEGUN)
+def test_f67_with_a_reboot_in_it(lobby: Lobby, at: At) -> None:
+    """The printer is back under its name before the machine is: nothing prints by itself, a person is asked."""
+    lobby.strike(at, dropped=True)
+    lobby.until(PaperState.UNCERTAIN)
+    lobby.reboot()
+    assert lobby.done.print_state is PaperState.UNCERTAIN
+    assert lobby.states() == [(0, "uncertain")]
+    lobby.world.act(Answered(yes=False))
+    lobby.until(PaperState.CONFIRMED)
+    assert lobby.states() == [(0, "abandoned"), (1, "confirmed")]
+    lobby.check()

@@ -172,7 +172,6 @@ TestLobby = LobbyMachine.TestCase
 TestLobby.settings = settings(
     max_examples=25,
     stateful_step_count=15,
-    deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )

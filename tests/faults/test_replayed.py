@@ -183,7 +183,6 @@ TestStory = Story.TestCase
 TestStory.settings = settings(
     max_examples=2_000 if LONG else 20,
     stateful_step_count=40 if LONG else 18,
-    deadline=None,
     derandomize=not LONG,
     database=None,
     phases=[Phase.generate, Phase.shrink] if LONG else [Phase.generate],

@@ -77,7 +77,7 @@ def check(papers: tuple[Paper, ...], job_id: int = 5) -> None:
         assert not rows[len(layout) :].any()
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(words=NASTY, label=NASTY, lines=st.integers(0, 3), width=st.sampled_from((384, 512, 576)))
 def test_any_text_in_any_field_gives_allowed_commands_only(
     words: str, label: str, lines: int, width: int
@@ -97,7 +97,7 @@ def test_any_text_in_any_field_gives_allowed_commands_only(
     check(lay_out(page, width, TYPEFACES).papers)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.binary(min_size=1, max_size=48), rows=st.integers(1, 200), margin=st.booleans())
 def test_any_picture_keeps_its_dots_and_holds_no_real_time_command(
     data: bytes, rows: int, margin: bool

@@ -68,7 +68,7 @@ def test_a_plane_of_light_is_found_through_things_in_its_way() -> None:
     assert float(np.abs(field - light).max()) < 0.02
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.floats(0, 360), st.floats(0.2, 0.35), st.integers(0, 3))
 def test_a_missing_corner_is_made_up(turn: float, bite: float, which: int) -> None:
     angle = np.radians(turn)

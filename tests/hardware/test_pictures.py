@@ -95,7 +95,7 @@ def test_a_picture_that_shows_nothing_on_paper_is_refused(colour: str, tmp_path:
         read(saved(Image.new("RGB", (200, 200), colour), tmp_path / "logo.png"))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(end=st.integers(0, 4000), place=st.integers(0, 4000), byte=st.integers(0, 255))
 def test_a_torn_or_spoilt_file_is_refused_or_read_and_nothing_else(
     end: int, place: int, byte: int, tmp_path_factory: pytest.TempPathFactory

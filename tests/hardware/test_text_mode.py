@@ -57,7 +57,7 @@ def test_plain_letters_are_plain(words: str) -> None:
     assert missing <= len(words)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(words=NASTY, label=NASTY, paper=st.sampled_from(WIDTHS), lines=st.integers(0, 3), large=st.booleans())
 def test_any_text_in_any_field_stays_text_and_within_the_paper(
     words: str, label: str, paper: tuple[int, int, int], lines: int, large: bool

@@ -360,7 +360,7 @@ PIECES = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(PIECES, st.integers(0, 200), st.sampled_from([None, 9600]))
 def test_no_bytes_bring_it_down(pieces: list[bytes], at_byte: int, baud: int | None) -> None:
     time = SimulatedTime()
@@ -382,7 +382,7 @@ def test_no_bytes_bring_it_down(pieces: list[bytes], at_byte: int, baud: int | N
     assert twin.replies()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.integers(1, 400), max_size=40))
 def test_how_the_bytes_are_parted_makes_no_difference(parts: list[int]) -> None:
     data = (

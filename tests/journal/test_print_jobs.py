@@ -187,5 +187,5 @@ class PrintingAndCrashing(RuleBasedStateMachine):
         self.folder.cleanup()
 
 
-PrintingAndCrashing.TestCase.settings = settings(max_examples=15, stateful_step_count=15, deadline=None)
+PrintingAndCrashing.TestCase.settings = settings(max_examples=15, stateful_step_count=15)
 TestPrintingAndCrashing = PrintingAndCrashing.TestCase

@@ -29,6 +29,7 @@ from kiosk.maintenance import (
     Person,
     Phase,
     Probed,
+    ReleaseFacts,
     Step,
     SyncFacts,
     Usual,
@@ -195,6 +196,33 @@ class PlayedNetwork:
             on_fact(fact)
 
 
+@dataclass
+class PlayedReleases:
+    """``shown``: how it stands; ``done``: what was asked for, as ``refused`` lets it."""
+
+    shown: ReleaseFacts
+    errand: PlayedErrand
+    refused: Refusal | None = None
+    done: list[str] = field(default_factory=list)
+
+    def facts(self) -> ReleaseFacts:
+        return self.shown
+
+    def bring(self) -> PlayedErrand:
+        return self.errand
+
+    def now(self) -> Refusal | None:
+        return self._asked("now")
+
+    def back(self) -> Refusal | None:
+        return self._asked("back")
+
+    def _asked(self, what: str) -> Refusal | None:
+        if self.refused is None:
+            self.done.append(what)
+        return self.refused
+
+
 LOG = (
     LogLine(START, "warning", "sync.run_ended", "outcome=offline sent=0", "How a run ended.", "None."),
     LogLine(START, "info", "access.entered", "who=s1a2"),
@@ -241,6 +269,9 @@ class Maintained:
         self.stick = PlayedStick(PlayedErrand((), done_end("stick.saved")))
         self.papers = PlayedPapers()
         self.network = PlayedNetwork()
+        self.releases = PlayedReleases(
+            ReleaseFacts(able=True, running="0.2.0", heard=True), PlayedErrand((), done_end("update.brought"))
+        )
         self.asks = Asking(folder / "ask")
         (folder / "ask").mkdir(exist_ok=True)
         self.deeds = DeedBook(folder, world.clock)
@@ -273,6 +304,7 @@ class Maintained:
             testing=lambda: ProbeErrand(self._test),
             restart=self._restart,
             network=self.network,
+            releases=self.releases,
             asks=self.asks,
             usuals=UsualFile(folder, Usual(("id", "mad", "en"), 2), LOUDEST),
             log=lambda: LOG,

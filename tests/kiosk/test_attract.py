@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from kiosk.presenters.commands import Choose, CodeScanned, Dismiss, OpenHelp, OpenLanguage, Primary
 from kiosk.presenters.hours import opens_again, shut_until
-from kiosk.presenters.views import AttractView, WelcomeView
+from kiosk.presenters.views import AttractView, StandardView, WelcomeView
+from kiosk.presenters.visit import Visit
 from kiosk.presenters.welcome import LINE_S
+from kiosk.settings import HoursSettings, KioskSettings
 from kiosk.texts.text import Text
+from sync.cases.desk_week import WEEKDAYS, with_hours
 from sync.cases.working_calendar import JAKARTA
 from tests.kiosk.world import CATALOGUES, RULES, World, closed
 
@@ -113,6 +117,35 @@ def test_how_that_is_said(now: str, words: str) -> None:
 def test_while_the_desk_is_open_nothing_is_said_of_it(world: World) -> None:
     assert isinstance(world.view, WelcomeView)
     assert world.view.hours is None
+
+
+def test_what_the_office_tells_everybody_stands_on_the_first_page(world: World) -> None:
+    told = KioskSettings(
+        notice="Loket pindah ke pendopo.", notice_en="The desk is in the hall."
+    ).notice_words()
+    assert told is not None
+    world.visit = Visit(replace(world.outside(), notice=told))
+    assert isinstance(world.view, WelcomeView)
+    assert world.view.notice == told
+    assert [told.within(language) for language in ("id", "en", "mad")] == [
+        "Loket pindah ke pendopo.", "The desk is in the hall.", "Loket pindah ke pendopo.",
+    ]  # fmt: skip
+    world.act(Choose("standard"))
+    assert isinstance(world.view, StandardView)
+    assert world.view.rows[0][2] == told
+
+
+def test_no_notice_in_one_language_alone() -> None:
+    assert KioskSettings(notice_en="The desk is in the hall.").notice_words() is None
+
+
+def test_the_desk_by_this_kiosk_may_have_hours_of_its_own() -> None:
+    week = HoursSettings(monday="08.00-10.00", tuesday="tutup").week()
+    assert week == {1: ((480, 600),), 2: ()}
+    desk = with_hours(RULES.calendar, week)
+    assert opens_again(desk, _wib("2026-11-23 10:15")) == _wib("2026-11-25 07:30")
+    with pytest.raises(ValueError, match="every day"):
+        HoursSettings(**dict.fromkeys(WEEKDAYS, "tutup"))
 
 
 def _wib(words: str) -> datetime:

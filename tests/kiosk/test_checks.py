@@ -272,6 +272,13 @@ def test_heat_memory_and_starts() -> None:
     ]  # fmt: skip
 
 
+def test_usb_devices_that_were_not_let_in_are_counted() -> None:
+    assert [of(parts.usb(n)) for n in (0, 2, None)] == [
+        (Level.WELL, "well"), (Level.SOON, "refused"), (Level.UNTOLD, "untold"),
+    ]  # fmt: skip
+    assert parts.usb(2).facts == {"n": 2}
+
+
 def test_every_word_of_every_part_is_known() -> None:
     assert set(parts.WORDS) == set(PARTS)
     assert parts.files(True, True).word in parts.WORDS["files"]

@@ -72,6 +72,20 @@ def test_the_light_at_the_installation_is_the_measure_until_staff_take_another(m
     assert machine.word("camera") == (Level.WELL, "well")
 
 
+def test_a_strange_usb_device_is_told_until_it_is_pulled_out(tmp_path: Path) -> None:
+    """F40, by what usbguard leaves in the kernel's own list."""
+    machine = Machine(tmp_path)
+    assert machine.word("usb") == (Level.UNTOLD, "untold"), "nothing to plug one into"
+    sockets = tmp_path / "nothing" / "sys/bus/usb/devices"
+    for name, authorised in (("usb1", 1), ("1-4", 1), ("1-4:1.0", 0), ("1-5", 0)):
+        (sockets / name).mkdir(parents=True)
+        (sockets / name / "authorized").write_text(f"{authorised}\n")
+    assert machine.word("usb") == (Level.SOON, "refused")
+    assert machine.watch.health().told()["parts"][-1] == ["usb", "soon", "refused", {"n": 1}]  # type: ignore[index]
+    (sockets / "1-5" / "authorized").unlink()
+    assert machine.word("usb") == (Level.WELL, "well")
+
+
 def test_what_the_lobby_saw_is_left_for_the_console_and_a_console_leaves_nothing(tmp_path: Path) -> None:
     console = Machine(tmp_path, keep=False)
     console.fed_mm = 500

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from hardware.audio.ports import Sound
@@ -30,10 +31,11 @@ from kiosk.outside import PaperState
 from kiosk.presenters.commands import Back, Choose, Enter, Primary, ReadAloud, Sign
 from kiosk.presenters.views import ClosedView, DoneView, WelcomeView
 from kiosk.prompts import RENDERED, written
-from kiosk.settings import Settings, load_settings
+from kiosk.settings import HoursSettings, Settings, load_settings
 from kiosk.texts.catalogue import load_all
 from kiosk.verbs.centre import wait_for_ticket
 from kiosk.work import WorkerThread
+from sync.cases.desk_week import WEEKDAYS
 from sync.cases.refusal import Refusal
 from sync.journal import Enrolment, Journal, open_journal
 from sync.vault import recipients
@@ -126,6 +128,26 @@ def test_a_machine_with_prompts_reads_its_pages_aloud(settings: Settings, enroll
         kiosk.visit.act(ReadAloud())
         kiosk.visit.act(Choose("mad"))
         assert not kiosk.visit.can_listen
+    finally:
+        kiosk.close()
+
+
+def test_hours_of_this_desk_and_a_notice_stand_on_the_first_page(
+    settings: Settings, enrolled: KeyFolder
+) -> None:
+    """Whatever the hour of the test: the desk sits for one minute a week, at midnight."""
+    week = dict.fromkeys(WEEKDAYS, "tutup") | {"sunday": "00.00-00.01"}
+    own = msgspec.structs.replace(
+        settings,
+        hours=HoursSettings(**week),
+        kiosk=msgspec.structs.replace(settings.kiosk, notice="Loket pindah ke pendopo."),
+    )
+    kiosk = assemble(own, lambda: datetime(2026, 11, 23, 3, 15, tzinfo=UTC))
+    try:
+        assert isinstance(kiosk.visit.view, WelcomeView)
+        assert kiosk.visit.view.hours is not None
+        assert kiosk.visit.view.hours.id == "hours.shut"
+        assert kiosk.visit.view.notice == own.kiosk.notice_words()
     finally:
         kiosk.close()
 
@@ -509,6 +531,7 @@ def test_health_is_told_at_the_console_in_words_and_for_programs(
     names = {one["part"]: one for one in told["parts"]}
     assert names["queue"]["words"] == "Waiting to be sent: 0 cases wait"
     assert names["backup"]["level"] == "untold"
+    assert names["copy"]["words"] == "Spare copy: Not fitted"
     assert names.keys() >= {"files", "disk", "clock", "memory", "paper", "keys", "starts"}
 
 

@@ -102,7 +102,7 @@ def test_any_name_goes_all_the_way_to_paper(world: World, words: str) -> None:
     assert len(world.twin.papers) == 2
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(words=st.text(max_size=60))
 def test_no_words_bring_the_visit_down(world: World, words: str) -> None:
     world.walk_to("name")

@@ -6,9 +6,19 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from kiosk.presenters.views import AttractView, ClosedView, Drawing, View
-from kiosk.texts.text import Text, Verbatim
+from kiosk.texts.text import OfficeWords, Text, Verbatim
 from tests.ui.still import WELCOME
 from tests.ui.world import MONDAY
+
+NOTICE = OfficeWords(
+    "office.notice",
+    {
+        "id": "Kamis 26 November loket pindah ke pendopo; pengaduan tetap diterima di kios ini.",
+        "mad": "Kemmis 26 November loket ngallè ka pandhâpa; pangaduwan paggun ètarèma è ka'.",
+        "en": "On Thursday the desk is in the assembly hall; complaints are taken here as ever.",
+    },
+)
+"""As long as one may be."""
 
 _NOW = datetime(2026, 11, 23, 3, 15, tzinfo=UTC)
 
@@ -18,6 +28,7 @@ def pages_views() -> dict[str, View]:
     call = Text("attract.call"), Text("attract.touch")
     return {
         "welcome": WELCOME,
+        "welcome-notice": replace(WELCOME, notice=NOTICE, hours=Text("hours.shut", {"opens": MONDAY})),
         "welcome-shut": replace(WELCOME, hours=Text("hours.shut", {"opens": MONDAY})),
         "attract": AttractView(
             screen="attract",

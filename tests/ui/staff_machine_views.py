@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from kiosk.maintenance import Deed, LogLine, Wish
-from kiosk.presenters import maintenance_hours, maintenance_log, maintenance_machine
+from kiosk.maintenance import Deed, LogLine, OfficeSettings, ReleaseFacts, Wish
+from kiosk.presenters import maintenance_hours, maintenance_log, maintenance_machine, maintenance_update
 from kiosk.presenters.maintenance_views import Lamp, StaffRow, StaffView
 from kiosk.presenters.views import View
 from kiosk.texts.text import Text, Verbatim
@@ -31,6 +31,9 @@ def machine_views() -> dict[str, View]:
         "staff-deeds": _deeds(),
         "staff-log-line": _line(),
         "staff-ask": _ask("usb"),
+        "staff-update": _update(_READY),
+        "staff-update-fails": _update(_FAILED),
+        "staff-update-back": _back(),
     }
 
 
@@ -39,6 +42,7 @@ def _machine() -> View:
         ("network", "globe", Text("staff.network"), Text("staff.net.hint"), None),
         ("languages", "languages", Text("staff.languages"), Text("staff.languages.state"), None),
         ("usual", "sliders-horizontal", Text("staff.usual"), Text("staff.usual.hint"), None),
+        ("update", "package", Text("staff.update"), Text("staff.update.hint"), None),
         ("deeds", "user-check", Text("staff.deeds"), Text("staff.deed.enter"), _BY),
         ("log", "file-text", Text("staff.log"), Text("staff.log.hint"), None),
         ("about", "info", Text("staff.about"), Verbatim("0.9.0"), None),
@@ -215,6 +219,54 @@ def _ask(wish: Wish) -> View:
         can_go_back=True,
         rows=tuple(
             StaffRow(f"line.{n}", icon, label, words) for n, (icon, label, words) in enumerate(grave.lines)
+        ),
+    )
+
+
+_READY = ReleaseFacts(
+    able=True,
+    running="0.2.0",
+    heard=True,
+    offered="0.3.0",
+    size=194_300_000,
+    here=194_300_000,
+    stage="ready",
+    version="0.3.0",
+    last="update.done",
+    last_version="0.2.0",
+    last_at=NOW,
+    settings=OfficeSettings(1_764_126_900_000, NOW),
+)
+_FAILED = replace(
+    _READY,
+    before="0.1.0",
+    here=42_100_000,
+    stage="unpacking",
+    last="update.died",
+    last_version="0.2.9",
+    settings=OfficeSettings(1_764_126_900_000, NOW, refused=1_764_126_999_000, why="kiosk.languages"),
+)
+
+
+def _update(facts: ReleaseFacts) -> View:
+    return StaffView(
+        screen="staff_update",
+        title=Text("staff.update"),
+        primary=Text("staff.update.stick"),
+        can_go_back=True,
+        rows=maintenance_update.update_rows(facts, "0.2.0", "id"),
+    )
+
+
+def _back() -> View:
+    sure = maintenance_update._return(_FAILED)
+    return StaffView(
+        screen="staff_ask",
+        title=sure.title,
+        primary=sure.button,
+        can_go_back=True,
+        rows=tuple(
+            StaffRow(f"line.{n}", icon, label, words) for n, (icon, label, words) in enumerate(sure.lines)
         ),
     )
 

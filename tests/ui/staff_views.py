@@ -212,17 +212,21 @@ _PARTS = (
     Part("paper", Level.WELL, "well", {"used_m": 12.5}),
     Part("queue", Level.WELL, "well", {"n": 2, "oldest_s": 600}),
     Part("backup", Level.WELL, "well", {"age_s": 300}),
+    Part("copy", Level.WELL, "well", {"age_s": 9 * 3600}),
     Part("keys", Level.WELL, "well", {"left_s": 40 * 86_400}),
     Part("heat", Level.WELL, "well", {"celsius": 52}),
     Part("memory", Level.WELL, "well", {"percent": 61}),
     Part("camera", Level.WELL, "well", {"light": 43, "installed": 43}),
     Part("starts", Level.WELL, "well", {"up_s": 9 * 3600}),
+    Part("usb", Level.WELL, "well"),
 )
 _BAD = {
     "paper": Part("paper", Level.SOON, "counted", {"used_m": 46.2, "roll_m": 50}),
     "heat": Part("heat", Level.NOW, "hot", {"celsius": 88}),
     "camera": Part("camera", Level.SOON, "drift", {"light": 68, "installed": 43}),
     "starts": Part("starts", Level.SOON, "power", {"crashes": 0, "bites": 0, "power": 4, "up_s": 60}),
+    "usb": Part("usb", Level.SOON, "refused", {"n": 1}),
+    "copy": Part("copy", Level.SOON, "same", {"age_s": 5 * 86_400}),
     "keys": Part("keys", Level.SOON, "certificate_ends", {"left_s": 9 * 86_400}),
 }
 _WELL = Health(datetime(2026, 11, 23, 3, 15, tzinfo=UTC), _PARTS)

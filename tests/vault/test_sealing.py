@@ -28,7 +28,7 @@ def padded_length(sealed: bytes) -> int:
 
 
 @given(st.binary(max_size=70_000))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_either_key_opens_it(plain: bytes) -> None:
     sealed = seal(plain, recipients())
     assert open_sealed(sealed, OFFICE[0]) == plain
@@ -66,7 +66,7 @@ def test_a_truncated_file_is_refused(plain: bytes, cut: int) -> None:
 
 
 @given(st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_one_altered_bit_is_refused(data: st.DataObject) -> None:
     header, payload = split(seal(b"laporan", recipients()))
     place = data.draw(st.integers(0, len(payload) * 8 - 1))

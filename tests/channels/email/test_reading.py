@@ -281,7 +281,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.lists(st.one_of(PIECES, st.binary(max_size=12)), max_size=60).map(b"".join))
 def test_whatever_comes_something_is_read(data: bytes) -> None:
     got = read_mail(data, OFFICE)
@@ -298,7 +298,7 @@ def test_a_charset_that_is_no_name_hinders_nothing(charset: bytes) -> None:
     assert told.text.startswith("Jalan rusak")
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.data())
 def test_a_real_mail_with_holes_is_still_read(data: st.DataObject) -> None:
     made = mail()

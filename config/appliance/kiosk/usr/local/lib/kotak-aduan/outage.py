@@ -4,7 +4,8 @@
     outage.py --minutes 5
 
 The picture and its words are those that the application left at its last good start; without them the telephone is
-taken from the office's settings and stands on the console in plain letters. Ends after ``--minutes``, or when a finger
+taken from the office's settings and drawn in large block letters, or, where there is no such screen, written to the
+console. Ends after ``--minutes``, or when a finger
 has lain on the glass for five seconds; systemd then tries the kiosk again. Standard library only, and whatever is
 broken here is passed over: this is what stands when nothing else does.
 """
@@ -21,8 +22,9 @@ import struct
 import sys
 import time
 import tomllib
+import unicodedata
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -35,6 +37,22 @@ _EV_KEY, _TOUCHES = 1, (0x14A, 0x110)  # BTN_TOUCH, BTN_LEFT
 _KDSETMODE, _TEXT, _GRAPHICS = 0x4B3A, 0, 1  # linux/kd.h
 _FBIOBLANK, _UNBLANK = 0x4611, 0  # linux/fb.h
 
+_PAPER, _INK, _PRIMARY = 0xFAF9F5, 0x1B1B1B, 0x05364B
+_CELL, _LINE, _IN_A_LINE = 6, 12, 24
+"""Dots from letter to letter and from line to line; letters in the shortest line."""
+_STANDS_FOR = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "·": "-", ";": ","}
+_DRAWN = """
+A0e11111f111111 B1e11111e11111e C0e11101010110e D1e11111111111e E1f10101e10101f F1f10101e101010 G0e11101711110f
+H1111111f111111 I0e04040404040e J0702020202120c K11121418141211 L1010101010101f M111b1515111111 N11111915131111
+O0e11111111110e P1e11111e101010 Q0e11111115120d R1e11111e141211 S0f10100e01011e T1f040404040404 U1111111111110e
+V11111111110a04 W11111115151b11 X11110a040a1111 Y11110a04040404 Z1f01020408101f 00e11131519110e 1040c040404040e
+20e11010608101f 31f02040201110e 402060a121f0202 51f101e0101110e 60608101e11110e 71f010204080808 80e11110e11110e
+90e11110f01020c .00000000000c0c ,000000000c0408 :000c0c000c0c00 -0000001f000000 +0004041f040400 /01010204081010
+(02040808080402 )08040202020408 ?0e110106040004 !04040404040004 '04040800000000 "0a0a0000000000 &0c12140815120d
+"""
+"""A sign and its seven rows of five dots, two hexadecimal digits each."""
+_LETTERS = {drawn[0]: bytes.fromhex(drawn[1:]) for drawn in _DRAWN.split()} | {" ": bytes(7)}
+
 Rows = list["array[int]"]
 """Pixels as 0x00RRGGBB, one array a row."""
 
@@ -46,32 +64,48 @@ def main() -> int:
     parser.add_argument("--framebuffer", type=Path, default=Path("/dev/fb0"))
     parser.add_argument("--geometry", type=Path, default=Path("/sys/class/graphics/fb0"))
     parser.add_argument("--panel", type=Path, default=PANEL, help="xorg.conf that may say Rotate")
+    parser.add_argument(
+        "--office", type=Path, action="append", help="office.toml; the first that can be read"
+    )
     parser.add_argument("--input", default="/dev/input/event*", help="touch panels, as a pattern")
     given = parser.parse_args()
-    if not shows_picture(given.kept, given.framebuffer, given.geometry, turned(given.panel)):
-        say(words(given.kept))
+    glass = Glass(given.framebuffer, given.geometry, turned(given.panel))
+    told = words(given.kept, given.office or OFFICES)
+    if not (
+        glass.shows("picture", lambda _width, _height: read_picture(given.kept / "outage.ppm.gz"))
+        or glass.shows("letters", lambda width, height: poster(told, width, height))
+    ):
+        say(told)
     wait(given.minutes * 60, given.input)
     console(_TEXT)
     return 0
 
 
-def shows_picture(kept: Path, framebuffer: Path, geometry: Path, rotate: str) -> bool:
-    """Whether the picture stands on the glass; any trouble is told to the journal, and words do instead."""
-    try:
-        width, height = map(int, (geometry / "virtual_size").read_text().split(","))
-        depth = int((geometry / "bits_per_pixel").read_text())
-        stride = int((geometry / "stride").read_text())
-        rows = fitted(turn(read_picture(kept / "outage.ppm.gz"), rotate), width, height)
-        console(_GRAPHICS)
-        with framebuffer.open("r+b", buffering=0) as screen:
-            with suppress(OSError):
-                fcntl.ioctl(screen, _FBIOBLANK, _UNBLANK)
-            screen.write(b"".join(packed(row, depth).ljust(stride, b"\0") for row in rows))
-    except (OSError, ValueError, EOFError) as trouble:
-        console(_TEXT)
-        sys.stderr.write(f"outage: no picture ({type(trouble).__name__}: {trouble})\n")
-        return False
-    return True
+class Glass:
+    """The screen's memory. ``rotate``: how the panel hangs, as X is told."""
+
+    def __init__(self, framebuffer: Path, geometry: Path, rotate: str) -> None:
+        self.framebuffer, self.geometry, self.rotate = framebuffer, geometry, rotate
+
+    def shows(self, what: str, made: Callable[[int, int], Rows]) -> bool:
+        """Whether it stands on the glass; any trouble is told to the journal, and something else does instead. ``made``: for
+        a screen of this width and height, as people see it."""
+        try:
+            width, height = map(int, (self.geometry / "virtual_size").read_text().split(","))
+            depth = int((self.geometry / "bits_per_pixel").read_text())
+            stride = int((self.geometry / "stride").read_text())
+            seen = (height, width) if self.rotate in ("left", "right") else (width, height)
+            rows = fitted(turn(made(*seen), self.rotate), width, height)
+            console(_GRAPHICS)
+            with self.framebuffer.open("r+b", buffering=0) as screen:
+                with suppress(OSError):
+                    fcntl.ioctl(screen, _FBIOBLANK, _UNBLANK)
+                screen.write(b"".join(packed(row, depth).ljust(stride, b"\0") for row in rows))
+        except (OSError, ValueError, EOFError) as trouble:
+            console(_TEXT)
+            sys.stderr.write(f"outage: no {what} ({type(trouble).__name__}: {trouble})\n")
+            return False
+        return True
 
 
 def read_picture(path: Path) -> Rows:
@@ -89,6 +123,58 @@ def read_picture(path: Path) -> Rows:
     if sys.byteorder == "big":
         flat.byteswap()
     return [flat[y * width : (y + 1) * width] for y in range(height)]
+
+
+def poster(text: str, width: int, height: int) -> Rows:
+    """Block letters as large as the glass lets them: the office on its colour, the rest below, in the middle."""
+    first, *rest = [line for line in text.splitlines() if line.strip()] or ["Kotak Aduan"]
+    for dot in range(max(2, width // (_CELL * _IN_A_LINE)), 0, -1):
+        across = width // (dot * _CELL) - 2
+        band, body = broken(first, across), [one for line in rest for one in ["", *broken(line, across)]][1:]
+        if ((len(band) + len(body)) * _LINE + _LINE + 7) * dot <= height:
+            break
+    blue, white = (array("I", [colour]) * width for colour in (_PRIMARY, _PAPER))
+    rows = [blue] * (_LINE * dot)
+    for words in band:
+        rows += letters(words, width, dot, _PAPER, _PRIMARY)
+    rows += [blue] * (7 * dot)
+    below = [row for words in body for row in letters(words, width, dot, _INK, _PAPER)]
+    rows += [white] * max(0, (height - len(rows) - len(below)) * 2 // 5)
+    return ([*rows, *below] + [white] * height)[:height]
+
+
+def broken(line: str, across: int) -> list[str]:
+    """At most ``across`` letters a line; a longer word is cut."""
+    lines = [""]
+    for word in plain(line).split():
+        for piece in [word[at : at + across] for at in range(0, len(word), across)]:
+            if lines[-1] and len(lines[-1]) + 1 + len(piece) > across:
+                lines.append(piece)
+            else:
+                lines[-1] = f"{lines[-1]} {piece}".strip()
+    return lines
+
+
+def plain(line: str) -> str:
+    """In the letters that there are: capitals without marks."""
+    bare = "".join(sign for sign in unicodedata.normalize("NFKD", line) if not unicodedata.combining(sign))
+    return "".join(_STANDS_FOR.get(sign, sign) for sign in bare.upper())
+
+
+def letters(words: str, width: int, dot: int, ink: int, paper: int) -> Rows:
+    """A line in the middle, its letters seven dots of ``dot`` pixels high, and what is empty below it."""
+    clear, full = (array("I", [colour]) * dot for colour in (paper, ink))
+    left = (width - (len(words) * _CELL - 1) * dot) // 2
+    rows = []
+    for place in range(7):
+        row = array("I", [paper]) * left
+        for sign in words:
+            bits = _LETTERS.get(sign, _LETTERS["?"])[place]
+            for bit in (16, 8, 4, 2, 1):
+                row += full if bits & bit else clear
+            row += clear
+        rows += [(row + array("I", [paper]) * width)[:width]] * dot
+    return rows + [array("I", [paper]) * width] * ((_LINE - 7) * dot)
 
 
 def turned(panel: Path) -> str:
@@ -138,12 +224,12 @@ def packed(row: array[int], depth: int) -> bytes:
     raise ValueError(f"a screen of {depth} bits a pixel")
 
 
-def words(kept: Path) -> str:
+def words(kept: Path, offices: Iterable[Path]) -> str:
     """What the picture says, or at least the office and its telephone."""
     with suppress(OSError, UnicodeDecodeError):
         return (kept / "outage.txt").read_text(encoding="utf-8")
     lines = ["Mesin sedang diperbaiki.", "Pengaduan tetap diterima di loket, gratis."]
-    for path in OFFICES:
+    for path in offices:
         with suppress(OSError, ValueError, KeyError, TypeError):
             office = tomllib.loads(path.read_text(encoding="utf-8"))["office"]
             return "\n".join([str(office["name"]), *lines, f"Telepon {office['telephone']}"])
