@@ -43,6 +43,9 @@ _BY_DEED: Final[Mapping[str, Callable[[str], Text | None]]] = {
     "stick_out": ended,
     "sync": ended,
     "test_case": tested,
+    "update_back": ended,
+    "update_bring": ended,
+    "update_now": ended,
 }
 
 
