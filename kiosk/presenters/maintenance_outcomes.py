@@ -10,6 +10,7 @@ from kiosk.presenters.maintenance_enrol import not_enrolled_words
 from kiosk.presenters.maintenance_network import fault_words
 from kiosk.presenters.maintenance_service import reason_words
 from kiosk.presenters.maintenance_sync import warning_words
+from kiosk.presenters.maintenance_update_words import REASONS
 from kiosk.presenters.maintenance_words import ended, tested
 from kiosk.texts.text import Text, Verbatim
 
@@ -43,9 +44,9 @@ _BY_DEED: Final[Mapping[str, Callable[[str], Text | None]]] = {
     "stick_out": ended,
     "sync": ended,
     "test_case": tested,
-    "update_back": ended,
+    "update_back": REASONS.get,
     "update_bring": ended,
-    "update_now": ended,
+    "update_now": REASONS.get,
 }
 
 
