@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
@@ -163,7 +164,7 @@ def join(venv: Path, release: PurePosixPath, version: str) -> None:
     metadata = f"Metadata-Version: 2.1\nName: kotak-aduan\nVersion: {version}\n"
     (about / "METADATA").write_text(metadata, encoding="utf-8")
     for one in (venv / "bin").iterdir():
-        if not one.name.startswith("python"):
+        if not re.fullmatch(r"python[0-9.]*", one.name):
             one.unlink()
     for name, entry in _PROGRAMS.items():
         module, function = entry.split(":")

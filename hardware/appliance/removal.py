@@ -6,7 +6,7 @@ Users stay with the data, since their numbers are its owners. Debian's packages 
 from __future__ import annotations
 
 import shutil
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from hardware.appliance.files import digest
 from hardware.appliance.places import DATA, DIST, ETC, OPT, under
@@ -16,6 +16,7 @@ from hardware.appliance.roles import Role
 from hardware.appliance.system import Say, System, Trouble
 
 PURGE_WORD = "delete everything"
+_TMPFILES = PurePosixPath("/etc/tmpfiles.d")
 
 
 def remove(
@@ -24,7 +25,10 @@ def remove(
     """``purge``: also data, settings and users, which nobody can bring back."""
     would = "would remove  " if only_told else "removed  "
     ours = _programs_and_files(system, record)
-    for path in [PurePosixPath(one) for one in record.files if one.startswith(str(UNITS))]:
+    units = [
+        path for path in map(PurePosixPath, record.files) if path.parent == UNITS
+    ]  # no drop-ins, no settings
+    for path in units:
         say(f"{would}unit {path.name}")
         if not only_told and (trouble := _ended(system, path.name)):
             return trouble
@@ -74,6 +78,8 @@ def _ended(system: System, unit: str) -> Trouble | None:
 def _unlink(system: System, path: PurePosixPath, record: Record) -> None:
     """Or puts the Debian package's own back; and the folders that it leaves empty, as far as they are ours alone (drop-ins)."""
     here = under(system.root, path)
+    if path.parent == _TMPFILES and here.is_file():
+        _unlink_what_it_links(system, here)
     here.unlink(missing_ok=True)
     record.files.pop(str(path), None)
     if aside := record.debians.pop(str(path), None):
@@ -82,14 +88,25 @@ def _unlink(system: System, path: PurePosixPath, record: Record) -> None:
         here.parent.rmdir()
 
 
+def _unlink_what_it_links(system: System, tmpfiles: Path) -> None:
+    """Links that systemd-tmpfiles has made by our word (a mask of Debian's own unit) go with the word."""
+    for line in tmpfiles.read_text(encoding="utf-8").splitlines():
+        match line.split():
+            case ["L", place, _, _, _, _, target]:
+                link = under(system.root, PurePosixPath(place))
+                if link.is_symlink() and str(link.readlink()) == target:
+                    link.unlink()
+
+
 def _say_what_is_left(system: System, role: Role, record: Record, say: Say) -> None:
     say("Left for the office:")
     for path in (ETC, DATA, *(one.path for one in role.folders if not one.path.is_relative_to(DATA))):
         if under(system.root, path).exists():
             say(f"  {path}")
     say(f"  user {role.user}, whose the data is")
-    if record.packages:
-        say(f"  Debian packages that came with it: {' '.join(sorted(record.packages))}")
+    came = sorted({one for name in record.packages for one in name.split("|") if system.has_package(one)})
+    if came:
+        say(f"  Debian packages that came with it: {' '.join(came)}")
     say(f"To destroy all that too: sudo python3 dev.py uninstall {role.name} --purge")
 
 

@@ -16,6 +16,8 @@ from sync.cases.refusal import Refusal
 from sync.vault.folders import sync_folder
 from sync.wire.release import SUFFIX, file_name, newest_of
 
+HALF = ".stick"
+"""Behind the name of a bundle that is being copied; what a cut has left goes at the next start of the machine."""
 _CHUNK = 1024 * 1024
 OnBytes = Callable[[int, int], None]
 """Bytes copied so far, and of how many."""
@@ -65,7 +67,7 @@ def _laid(
     if size + KEEP_FREE > free:
         needed = -(-(size + KEEP_FREE) // 1_000_000)
         return Refusal("update.no_room", {"needed_mb": needed, "free_mb": free // 1_000_000})
-    half = incoming / f".{version}.stick"
+    half = incoming / f".{version}{HALF}"
     try:
         with half.open("wb") as target:
             while part := source.read(_CHUNK):

@@ -50,6 +50,7 @@ def chore(
         case "back":
             return _back(folder, now)
         case "forget":
+            shutil.rmtree(folder / TRIAL, ignore_errors=True)
             return forget_before(folder)
         case "sound":
             return _sound(folder, word)

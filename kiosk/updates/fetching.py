@@ -12,6 +12,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -100,8 +101,10 @@ class Fetcher:
             self._asked = True
             if any(incoming.glob("*.kar")):
                 ask(self._places)
-        offer = self._offer
+        heard, offer = self._heard, self._offer
         if offer is None or not self._wanted(offer):
+            if heard:
+                _clear(incoming, but="")
             return _LOOKS_S
         if self._busy():
             return _BUSY_S
@@ -126,9 +129,7 @@ class Fetcher:
         return self._places.incoming / f".{offer.sha256}.part"
 
     def _piece(self, offer: ReleaseOffer, part: Path) -> float:
-        for other in part.parent.glob(".*.part"):
-            if other != part:
-                other.unlink(missing_ok=True)
+        _clear(part.parent, but=part.name)
         have = part.stat().st_size if part.exists() else 0
         if have > offer.size:
             part.unlink()
@@ -172,6 +173,14 @@ class Fetcher:
             return (self._folder / _TAKEN).read_text()
         except OSError:
             return ""
+
+
+def _clear(incoming: Path, *, but: str) -> None:
+    """Halves of what is not offered any more."""
+    for part in incoming.glob(".*.part"):
+        if part.name != but:
+            with suppress(OSError):
+                part.unlink()
 
 
 def _size(path: Path) -> int:

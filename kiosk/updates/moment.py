@@ -5,7 +5,11 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import stat
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -43,6 +47,23 @@ def ask(places: Places, words: bytes = b"") -> bool:
     except OSError:
         return False
     return True
+
+
+def asked(places: Places) -> bytes:
+    """For root: what stands in the file that asks, at most 100 bytes; it is gone then. The kiosk's user may put anything there:
+    no link is followed, no pipe waited for, and a folder goes too, since what stays would be asked again for ever."""
+    words = b""
+    with suppress(OSError):
+        descriptor = os.open(places.ask, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        try:
+            words = os.read(descriptor, 100) if stat.S_ISREG(os.fstat(descriptor).st_mode) else b""
+        finally:
+            os.close(descriptor)
+    try:
+        places.ask.unlink(missing_ok=True)
+    except OSError:
+        shutil.rmtree(places.ask, ignore_errors=True)
+    return words
 
 
 class Moment:

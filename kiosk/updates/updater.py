@@ -31,6 +31,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from kiosk.updates.by_stick import HALF
 from kiosk.updates.checking import Here, check, opened_release
 from kiosk.updates.chores import Chores
 from kiosk.updates.places import Places, point, unpoint
@@ -82,6 +83,11 @@ class Updater:
         neither stopped nor started here), and before every other act. ``update.busy``: another process is at it; else what
         has kept it from being taken back."""
         with self._alone() as busy:
+            if busy is None:
+                for half in self.places.incoming.glob(
+                    f".*{HALF}"
+                ):  # pulled out, or cut off, while it was copied
+                    _discard(half)
             return busy or self._settled(booting=True)
 
     def look(self) -> Refusal | None:
@@ -188,9 +194,11 @@ class Updater:
                 refused = self._failed(version, Refusal("update.trial", {"why": refused.code}))
         if refused is not None:
             shutil.rmtree(self.places.release(version), ignore_errors=True)
+            self.chores.do("forget", self._own_release())  # a trial that was killed has left its copy
             return refused
         self.boundary("trial.passed")
-        self._write(replace(self.state(), stage="ready", interrupted=0, ready_at=self.clock()))
+        # What was refused before this one went well is over.
+        self._write(replace(self.state(), stage="ready", interrupted=0, ready_at=self.clock(), last=None))
         self.boundary("stage.ready")
         note("update.ready", version=_word(version))
         return None
@@ -290,8 +298,9 @@ class Updater:
                     return self._refused(state.version, refused)
             case "unpacking" | "trying":
                 shutil.rmtree(self.places.release(state.version), ignore_errors=True)
+                self.chores.do("forget", self._own_release())  # the copy that it was tried on
                 self._write(replace(state, stage="rest"))
-            case "ready" if read_record(self.places.release(state.version)) is None:
+            case "ready" if not self._may_switch(state.version):
                 self._write(replace(state, stage="rest", version="", interrupted=0))
             case _:
                 pass
@@ -313,8 +322,10 @@ class Updater:
     def _tidy(self) -> None:
         """Nothing is left of what is over; two releases stay, and the one that is ready."""
         if self.places.confirmed.is_symlink():
+            # The copy goes first: cut in between, the link is still there to tell the next start of it.
+            self.chores.do("forget", self.places.release(self.places.running()))
+            self.boundary("tidy.forgotten")
             unpoint(self.places.confirmed)
-            self.chores.do("forget", self._own_release())
         sweep(self.places)
         state, running = self.state(), self.places.running()
         if not running:
@@ -326,6 +337,12 @@ class Updater:
                 self.boundary("tidy.pruned")
 
     # Small things
+
+    def _may_switch(self, version: str) -> bool:
+        """Whole still, and newer still: an installation may have brought one meanwhile that is."""
+        whole = read_record(self.places.release(version)) is not None
+        running = self.places.running()
+        return whole and (not running or version_key(version) > version_key(running))
 
     def _floor(self, state: State) -> str:
         return max((one for one in (state.floor, state.version) if one), key=version_key)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 import sys
-import tomllib
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+from hardware.appliance.release import Source, join
 from sync.cases.refusal import Refusal
 from sync.logbook import note
 from sync.wire.release import REQUIREMENTS
@@ -40,7 +39,7 @@ def make_venv(release: Path, place: Path) -> Refusal | None:
     named = ("--find-links", str(wheels), "--require-hashes", "-r", str(release / REQUIREMENTS))
     if not _done(str(python), f"{pip}/pip", *installing, "--no-compile", *named):
         return Refusal("update.venv", {"step": "packages"})
-    _join(venv, place, _version_of(release / "app"))
+    join(venv, PurePosixPath(place), Source(release / "app").version)
     # Bytecode now, since nobody who runs it may write here; it names the files by their lasting place.
     names = ("-m", "compileall", "-qq", "-s", str(release), "-p", str(place))
     _done(str(python), *names, str(venv / "lib"))  # a package may hold templates that are no Python
@@ -49,29 +48,6 @@ def make_venv(release: Path, place: Path) -> Refusal | None:
         if _done(str(python), *names, str(release / "app"))
         else Refusal("update.venv", {"step": "compile"})
     )
-
-
-def _join(venv: Path, place: Path, version: str) -> None:
-    """Lets the venv find ``app`` beside it and know our version; its programs are ours alone, as an installation has them."""
-    packages = next(iter(sorted((venv / "lib").glob("python3*/site-packages"))))
-    (packages / "kotak_aduan.pth").write_text(
-        "../../../../app\n"
-    )  # as `site` reads it: from where this file lies
-    about = packages / f"kotak_aduan-{version}.dist-info"
-    about.mkdir()
-    (about / "METADATA").write_text(f"Metadata-Version: 2.1\nName: kotak-aduan\nVersion: {version}\n")
-    for one in (venv / "bin").iterdir():
-        if not re.fullmatch(r"python[0-9.]*", one.name):
-            one.unlink()
-    program = venv / "bin" / "kiosk"
-    program.write_text(
-        f"#!{place}/venv/bin/python\nimport sys\n\nfrom kiosk.__main__ import main\n\nsys.exit(main())\n"
-    )
-    program.chmod(0o755)
-
-
-def _version_of(app: Path) -> str:
-    return str(tomllib.loads((app / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
 
 
 def _base_python() -> str:

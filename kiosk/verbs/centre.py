@@ -47,7 +47,7 @@ def enrol(settings: Settings, clock: Clock, text: str | None, say: Say) -> int:
         ticket = _scanned(settings, say) if text is None else read_ticket(text)
         enrolled = ticket if isinstance(ticket, Refusal) else _enrolled(settings, clock, journal, ticket)
         if isinstance(enrolled, Refusal):
-            say(f"not enrolled: {_ENROL.get(enrolled.code) or told(enrolled)}")
+            say(f"not enrolled: {_why_not(enrolled, settings, ticket)}")
             return 1
         say(f"enrolled at {enrolled.office_name or enrolled.office_id}; numbers begin with {enrolled.prefix}")
         say("a test case is on its way ...")
@@ -85,6 +85,17 @@ _ENROL = {
     "enrol.code-used": "the code has enrolled another machine already; let the desk show a new one",
     "enrol.too-many-misses": "too many wrong codes from here; wait an hour",
 }
+
+
+def _why_not(refused: Refusal, settings: Settings, ticket: Ticket | Refusal) -> str:
+    """The first thing that goes wrong is an address: it is named."""
+    if refused.code != "enrol.no_contact":
+        return _ENROL.get(refused.code) or told(refused)
+    url = settings.centre.url if isinstance(ticket, Refusal) else ticket.url or settings.centre.url
+    return (
+        f"the centre at {url} does not answer ({refused.details.get('reason')}). Is the network plugged in, is that the "
+        "address (`url` under [centre] in kiosk.toml), and does the back office run?"
+    )
 
 
 def _enrolled(settings: Settings, clock: Clock, journal: Journal, ticket: Ticket) -> Enrolment | Refusal:

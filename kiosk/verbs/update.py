@@ -21,7 +21,7 @@ from kiosk.updates import making
 from kiosk.updates.by_stick import bring
 from kiosk.updates.checking import Here, check, opened_release, this_target
 from kiosk.updates.chores import CHORES, OtherUser, chore, say
-from kiosk.updates.moment import BACK, SWITCH, ask
+from kiosk.updates.moment import BACK, SWITCH, ask, asked
 from kiosk.updates.places import Places
 from kiosk.updates.service import Systemd
 from kiosk.updates.state import State, read_state
@@ -162,7 +162,8 @@ def _last(state: State, say_: Say) -> int:
     if last is None:
         return 0
     words = "done" if last.word == DONE else in_words(Refusal(last.word, last.details))
-    say_(f"last: {last.version} {last.at.astimezone(JAKARTA):%Y-%m-%d %H:%M} WIB: {words}")
+    of = f"{last.version} " if last.version else ""
+    say_(f"last: {of}{last.at.astimezone(JAKARTA):%Y-%m-%d %H:%M} WIB: {words}")
     return 0 if last.word == DONE else 1
 
 
@@ -228,11 +229,7 @@ def back(updater: Updater, why: str, say_: Say) -> int:
 
 def go(updater: Updater, say_: Say) -> int:
     """What the lobby has asked for. Exit code 0 also for a bundle that was refused: it is told in `status`."""
-    try:
-        wanted = updater.places.ask.read_bytes()[:100]
-        updater.places.ask.unlink(missing_ok=True)
-    except OSError:
-        wanted = b""
+    wanted = asked(updater.places)
     if wanted == BACK:
         refused = updater.back("at the screen of the machine")
     else:
@@ -281,7 +278,12 @@ def _say_manifest(bundle: OpenRelease, say_: Say) -> None:
     )
     for label, words in (("of", told.source), ("new", told.notes), ("signed by", bundle.key)):
         if words:
-            say_(f"{label}: {words}")
+            say_(f"{label}: {_plain(words)}")
+
+
+def _plain(words: str) -> str:
+    """Without what a console would obey: anybody may have written the bundle that is looked at."""
+    return "".join(one if one.isprintable() else " " for one in words)
 
 
 # For whoever makes releases
@@ -447,7 +449,7 @@ _WORDS: Final = {
     "release.format": "it was made for newer programs; take the releases between first",
     "release.too_large": "it is larger than any release is",
     "release.keys": "the file release-keys cannot be read (line {line}); no release is taken until it is mended",
-    "release.no_keys": "this machine trusts no release key; see config/release-keys",
+    "release.no_keys": "this machine trusts no release key: its public half goes into /etc/kotak-aduan/release-keys, a line each",
     "update.older": "it is {theirs} and this machine has had {ours}: only newer ones are taken",
     "update.too_far": "it may only follow {follows} or newer, and {ours} runs: take the releases between first",
     "update.failed_before": "this version has failed here before ({why}); once more by a person: --again",

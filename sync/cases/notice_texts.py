@@ -159,6 +159,30 @@ def _too_long(text: str) -> Refusal | None:
     return None if length <= ONE_SMS else Refusal("notice.sms_long", {"n": length, "max": ONE_SMS})
 
 
+def completed(
+    own: Mapping[str, object], shipped: Mapping[str, object]
+) -> tuple[dict[str, object], tuple[str, ...]]:
+    """An office's own file, with the shipped words for what it lacks, and what that was, e.g. ``reply`` or ``kinds.informasi``.
+
+    A release brings words for what is new in it: an office's file from before must not keep it from starting.
+    """
+    whole, lacking = dict(own), []
+    for name, theirs in shipped.items():
+        mine = own.get(name)
+        if mine is None:
+            whole[name] = theirs
+            lacking.append(name)
+        elif isinstance(mine, dict) and isinstance(theirs, dict):
+            whole[name] = {**theirs, **mine}
+            lacking += [f"{name}.{key}" for key in theirs if key not in mine]
+        elif isinstance(mine, list) and isinstance(theirs, list):
+            ids = {row.get("id") for row in mine if isinstance(row, dict)}
+            further = [row for row in theirs if row["id"] not in ids]
+            whole[name] = [*mine, *further]
+            lacking += [f"{name}.{row['id']}" for row in further]
+    return whole, tuple(lacking)
+
+
 def notice_texts(mapping: Mapping[str, object]) -> NoticeTexts:
     """From ``config/notices.toml``; ValueError names the path."""
     top = Table(mapping)

@@ -301,6 +301,9 @@ def _settings(centre: Centre) -> Iterator[Finding]:
             "address", "bad", f"{url} is open to listeners", "a proxy with TLS in front, and https here"
         )
     yield _calendar(centre.store.rules.calendar, now.astimezone(JAKARTA).date())
+    if lacking := centre.store.rules.shipped_notices:
+        words = f"notices.toml of the office lacks {', '.join(lacking)}: the shipped words are taken"
+        yield Finding("notices", "warn", words, "put them into it, from the shipped config/notices.toml")
 
 
 def _calendar(known: WorkingCalendar, today: date) -> Finding:

@@ -157,15 +157,15 @@ class Orders:
             member = bundle.damaged()
             if member:
                 return Refusal("release.damaged", {"member": member})
-            found = self._copied(path, bundle, by, now, only)
-        with self._changing() as book:
-            others = [one for one in book.releases if one.version != found.version]
-            same = next((one for one in book.releases if one.version == found.version), None)
-            if same is not None and same.sha256 != found.sha256:
-                return Refusal("release.here", {"version": found.version})
-            releases = sorted([*others, found], key=lambda one: version_key(one.version))[-_KEPT:]
-            self._write(msgspec.structs.replace(book, releases=releases))
-        self._sweep(releases)
+            with self._changing() as book:
+                same = next((one for one in book.releases if one.version == bundle.manifest.version), None)
+                found = self._copied(path, bundle, by, now, only, the_same=same)
+                if isinstance(found, Refusal):
+                    return found
+                others = [one for one in book.releases if one is not same]
+                releases = sorted([*others, found], key=lambda one: version_key(one.version))[-_KEPT:]
+                self._write(msgspec.structs.replace(book, releases=releases))
+                self._sweep(releases)
         return found
 
     def withdraw(self, version: str) -> Refusal | None:
@@ -175,7 +175,7 @@ class Orders:
             if len(left) == len(book.releases):
                 return Refusal("release.unknown", {"version": version})
             self._write(msgspec.structs.replace(book, releases=left))
-        self._sweep(left)
+            self._sweep(left)
         return None
 
     def wish(
@@ -198,8 +198,17 @@ class Orders:
         return wish
 
     def _copied(
-        self, path: Path, bundle: OpenRelease, by: str, now: datetime, only: tuple[str, ...]
-    ) -> Release:
+        self,
+        path: Path,
+        bundle: OpenRelease,
+        by: str,
+        now: datetime,
+        only: tuple[str, ...],
+        *,
+        the_same: Release | None,
+    ) -> Release | Refusal:
+        """While nobody else changes the book. ``the_same``: what is on offer under this version, whose place no other file
+        takes; a file that nobody offers was left by a cut, and gives way."""
         folder = self.folder / FOLDER
         folder.mkdir(exist_ok=True, mode=0o700)
         told = bundle.manifest
@@ -211,11 +220,11 @@ class Orders:
                 size += target.write(part)
             target.flush()
             os.fsync(target.fileno())
-        here = folder / file_name(told.version)
-        if not here.exists():  # another file under a version that is on offer never takes its place
-            half.replace(here)
-            sync_folder(folder)
-        half.unlink(missing_ok=True)
+        if the_same is not None and the_same.sha256 != digest.hexdigest():
+            half.unlink()
+            return Refusal("release.here", {"version": told.version})
+        half.replace(folder / file_name(told.version))
+        sync_folder(folder)
         return Release(
             version=told.version,
             follows=told.follows,

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from sync.cases.form import Form
-from sync.cases.notice_texts import NoticeTexts, notice_texts
+from sync.cases.notice_texts import NoticeTexts, completed, notice_texts
 from sync.cases.office import Office
 from sync.cases.procedure import Sop
 from sync.cases.working_calendar import WorkingCalendar
 from sync.central.calendars import Calendars
-from sync.configuration import read_toml
+from sync.configuration import read_toml, shipped_folder
 from sync.papers.letter_templates import LetterTemplate, templates_from
 from sync.papers.pictures import Picture
 from sync.papers.stationery import Stationery
@@ -45,6 +45,8 @@ class Rules:
     """The letter templates as shipped; an office's own versions stand in the database."""
     notices: NoticeTexts = field(repr=False, kw_only=True)
     """The words of notices to complainants, as shipped."""
+    shipped_notices: tuple[str, ...] = field(default=(), kw_only=True)
+    """What the office's own notices.toml lacks, so that the shipped words are taken."""
     earlier: Mapping[str, Sop] = field(default_factory=dict)
     logo: bytes = field(default=b"", repr=False)
     """The picture of the letterhead, PNG or JPEG; empty for none."""
@@ -106,6 +108,9 @@ def load_rules(config: Path) -> Rules:
     if own.ways.channels:
         raise ValueError("ways: those of this office stand in central.toml")
     questions = Form.from_mapping(read_toml(config / "form.toml"))
+    notices, lacking = completed(
+        read_toml(config / "notices.toml"), read_toml(shipped_folder() / "notices.toml")
+    )
     return Rules(
         Sop.from_mapping(read_toml(config / "sop.toml")),
         Calendars(WorkingCalendar.from_mapping(_calendar(holidays), _calendar(office))),
@@ -113,7 +118,8 @@ def load_rules(config: Path) -> Rules:
         questions.for_office(own),
         _earlier(config / "sop"),
         letters=templates_from(read_toml(config / "letters.toml")),
-        notices=notice_texts(read_toml(config / "notices.toml")),
+        notices=notice_texts(notices),
+        shipped_notices=lacking,
         logo=_logo(config, own),
         questions=questions,
         others=_others(config / "offices", own),

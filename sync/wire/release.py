@@ -45,9 +45,9 @@ FORMAT = 1
 _PLAIN = r"[A-Za-z0-9_][A-Za-z0-9_@+.-]{0,199}"
 # No component begins with a dot, so none is "..", and none is empty, so none is absolute.
 _MEMBER = rf"^(app(/{_PLAIN}){{1,12}}|wheels/{_PLAIN}\.whl|requirements\.txt)\Z"
-VERSION_SHAPE = r"^(0|[1-9][0-9]{0,3})(\.(0|[1-9][0-9]{0,3})){1,3}$"
+VERSION_SHAPE = r"^(0|[1-9][0-9]{0,3})(\.(0|[1-9][0-9]{0,3})){1,3}\Z"
 Version = Annotated[str, Meta(pattern=VERSION_SHAPE)]
-_TARGET = r"^cp3[0-9]{1,2}-[a-z0-9_]{3,20}$"
+_TARGET = r"^cp3[0-9]{1,2}-[a-z0-9_]{3,20}\Z"
 Target = Annotated[str, Meta(pattern=_TARGET)]
 _KEY = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
@@ -70,7 +70,7 @@ class ReleaseManifest(Struct, frozen=True, kw_only=True):
     follows: Version
     made_at: Instant
     source: Annotated[str, Meta(max_length=80)] = ""
-    journal: Annotated[str, Meta(pattern="^[0-9]{4}$")]
+    journal: Annotated[str, Meta(pattern=r"^[0-9]{4}\Z")]
     targets: Annotated[list[Target], Meta(min_length=1, max_length=20)]
     notes: Annotated[str, Meta(max_length=2000)] = ""
     members: Annotated[list[ReleaseMember], Meta(min_length=1, max_length=MAX_MEMBERS)]

@@ -55,7 +55,8 @@ class Some:
     def fits(self, value: object) -> bool:
         if not isinstance(value, list | tuple) or self.always not in value:
             return False
-        return len(set(value)) == len(value) and all(one in self.words for one in value)
+        # Known words first: what else the document holds there may be a table, which is in no set.
+        return all(one in self.words for one in value) and len(set(value)) == len(value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,7 @@ def bundle(
     follows: str = FIRST,
     targets: tuple[str, ...] = (TARGET,),
     more: Mapping[str, bytes] | None = None,
+    notes: str = "Lebih cepat.",
 ) -> Path:
     """A signed release in ``folder``; ``more``: further members, or others in their place."""
     journal = NEXT if habit in ("migrates", "late") else HEAD
@@ -66,7 +67,7 @@ def bundle(
         "wheels/pip-1-py3-none-any.whl": b"pip",
         "requirements.txt": b"",
     }
-    plan = Plan(folder, folder, folder, targets, follows, "Lebih cepat.", "abc123", NOW)
+    plan = Plan(folder, folder, folder, targets, follows, notes, "abc123", NOW)
     folder.mkdir(parents=True, exist_ok=True)
     made = pack({**contents, **(more or {})}, plan, folder / file_name(version), key, journal=journal)
     assert isinstance(made, Path), made

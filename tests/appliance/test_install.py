@@ -328,3 +328,14 @@ def test_purge_needs_the_word(stand: Stand) -> None:
     assert stand.call("uninstall", "backoffice", "--purge") == 0
     assert not list(stand.root.rglob("*kotak*"))
     assert stand.system.groups_of("kotak-central") is None
+
+
+def test_uninstall_names_packages_as_apt_does_and_takes_the_mask_that_tmpfiles_has_made(stand: Stand) -> None:
+    stand.call("install", "kiosk")
+    mask = stand.root / "etc/systemd/system/ctrl-alt-del.target"
+    mask.symlink_to("/dev/null")  # as systemd-tmpfiles does at the start of the machine
+    assert stand.call("uninstall", "kiosk") == 0
+    assert not mask.is_symlink()
+    told = next(line for line in stand.said if "Debian packages" in line)
+    assert "libmtdev1t64" in told
+    assert "|" not in told

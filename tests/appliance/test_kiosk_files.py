@@ -176,7 +176,7 @@ def test_what_the_kiosk_asks_root_for(asked: str) -> None:
     assert path["Path"]["PathExists"] == [f"/run/kotak-aduan/ask/{asked}"]
     service = options(UNITS / f"kotak-kiosk-ask-{asked}.service")["Service"]
     assert service["ExecStartPre"] == [
-        f"/usr/bin/rm -f /run/kotak-aduan/ask/{asked}"
+        f"/usr/bin/rm -rf /run/kotak-aduan/ask/{asked}"
     ]  # or it would be done for ever
     assert all(line.lstrip("-").startswith("/usr/") for line in service["ExecStart"])
     folder = "d /run/kotak-aduan/ask 0770 root kotak-kiosk -"

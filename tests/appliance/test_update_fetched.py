@@ -218,3 +218,34 @@ def test_the_centre_looks_at_what_it_offers(centre: RunningCentre, tmp_path: Pat
     assert orders.withdraw("0.5.0") is None
     assert orders.withdraw("0.5.0") == Refusal("release.unknown", {"version": "0.5.0"})
     assert EVERY_KIOSK == "*"
+
+
+def test_of_what_is_not_offered_any_more_nothing_stays(
+    centre: RunningCentre, line: Line, tmp_path: Path
+) -> None:
+    release = offered(centre, tmp_path)
+    line.sync()
+    line.fetcher.step()
+    assert line.names() == [f".{release.sha256}.part"]
+    line.fetcher = line.fresh()
+    line.fetcher.step()
+    assert line.names() == [f".{release.sha256}.part"]  # nothing was heard yet: it goes on from there
+    Orders(centre.store.folder).withdraw("0.2.0")
+    line.sync()
+    line.fetcher.step()
+    assert line.names() == []
+
+
+def test_a_file_that_a_cut_has_left_at_the_centre_is_not_taken_for_the_one_on_offer(
+    centre: RunningCentre, line: Line, tmp_path: Path
+) -> None:
+    """Else kiosks would fetch 200 MB each hour that never are what was spoken of."""
+    folder = centre.store.folder / "releases"
+    folder.mkdir()
+    (folder / "kotak-aduan-0.2.0.kar").write_bytes(b"of an addition that was cut off")
+    release = offered(centre, tmp_path)
+    assert (folder / "kotak-aduan-0.2.0.kar").stat().st_size == release.size
+    line.sync()
+    for _ in range(4):
+        line.fetcher.step()
+    assert line.names() == ["kotak-aduan-0.2.0.kar"]

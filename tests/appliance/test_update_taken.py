@@ -10,8 +10,9 @@ import msgspec
 import pytest
 
 from kiosk.updates.by_stick import bring, bundles_on
-from kiosk.updates.chores import OtherUser, chore
-from kiosk.updates.places import Places
+from kiosk.updates.chores import Chore, OtherUser, chore
+from kiosk.updates.moment import SWITCH, asked
+from kiosk.updates.places import Places, point
 from kiosk.updates.unpacking import RECORD, Record, read_record
 from sync.cases.refusal import Refusal
 from sync.journal.schema import HEAD
@@ -225,3 +226,91 @@ def test_two_updaters_do_not_meet(machine: Machine) -> None:
         assert busy is None
         assert machine.updater().look() == Refusal("update.busy")
     assert first.look() is None
+
+
+class PowerCutError(Exception):
+    """The power goes."""
+
+
+def test_a_cut_as_the_copy_is_forgotten_leaves_none_for_ever(machine: Machine) -> None:
+    """It holds what the journal is meant to forget."""
+    machine.receive("0.2.0")
+    machine.updater().look()
+    done = machine.chores.do
+
+    def cut(name: Chore, release: Path, word: str = "") -> Refusal | None:
+        if name == "forget":
+            raise PowerCutError
+        return done(name, release, word)
+
+    machine.chores.do = cut  # type: ignore[method-assign]
+    with pytest.raises(PowerCutError):
+        machine.updater().switch()
+    assert (machine.stand.folder / "before-update").exists()
+    machine.chores.do = done  # type: ignore[method-assign]
+    assert machine.updater().settle() is None
+    assert machine.places.running() == "0.2.0"
+    assert not (machine.stand.folder / "before-update").exists()
+
+
+def test_a_cut_in_a_trial_leaves_no_copy_of_the_journal(machine: Machine) -> None:
+    machine.receive("0.2.0")
+
+    def boundary(step: str) -> None:
+        if step == "trial.copied":
+            raise PowerCutError
+
+    machine.boundary = boundary
+    with pytest.raises(PowerCutError):
+        machine.updater().look()
+    assert (machine.stand.folder / "update-trial").exists()
+    machine.boundary = lambda _step: None
+    assert machine.updater().settle() is None
+    assert not (machine.stand.folder / "update-trial").exists()
+
+
+def test_what_waits_is_not_switched_to_once_an_installation_has_brought_a_newer_one(machine: Machine) -> None:
+    machine.receive("0.2.0")
+    machine.updater().look()
+    newer = machine.places.release("0.3.0")
+    (newer / "app").mkdir(parents=True)
+    (newer / RECORD).write_bytes(msgspec.json.encode(Record(version="0.3.0")))
+    point(machine.places.current, "0.3.0")
+    assert machine.updater().switch() == Refusal("update.none_ready")
+    assert machine.places.running() == "0.3.0"
+    assert machine.updater().state().stage == "rest"
+
+
+def test_half_a_stick_goes_at_the_next_start(machine: Machine) -> None:
+    half = machine.places.incoming / ".0.2.0.stick"
+    half.write_bytes(b"half")
+    assert machine.updater().settle() is None
+    assert not half.exists()
+
+
+@pytest.mark.parametrize("kind", ["a pipe", "a link to what never ends", "a folder", "a folder with a file"])
+def test_whatever_lies_there_root_neither_waits_for_it_nor_is_asked_for_ever(
+    machine: Machine, kind: str
+) -> None:
+    """The kiosk's user may write in the folder of what is asked."""
+    ask = machine.places.ask
+    ask.parent.mkdir(parents=True)
+    match kind:
+        case "a pipe":
+            os.mkfifo(ask)
+        case "a link to what never ends":
+            ask.symlink_to("/dev/zero")
+        case _:
+            (ask / "more" if "file" in kind else ask).mkdir(parents=True)
+    assert asked(machine.places) == b""
+    assert not os.path.lexists(ask)
+    ask.write_bytes(SWITCH)
+    assert asked(machine.places) == SWITCH
+
+
+def test_what_was_refused_before_is_over_once_one_is_ready(machine: Machine) -> None:
+    machine.receive("0.2.0")
+    assert machine.updater(keys=()).look() == Refusal("release.no_keys")
+    assert machine.updater().look() is None
+    state = machine.updater().state()
+    assert (state.stage, state.last) == ("ready", None)  # else `status` would tell of a bad end

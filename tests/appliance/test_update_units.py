@@ -80,3 +80,17 @@ def test_a_release_on_probation_is_looked_after_by_the_one_before_it(tmp_path: P
     )
     (tmp_path / "confirmed").symlink_to("releases/0.1.0")
     assert ran().startswith(f"{tmp_path}/releases/0.1.0/venv/bin/python {tmp_path}/releases/0.1.0/app ")
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_step_that_hangs_as_another_user_can_be_ended(name: str) -> None:
+    """Root without CAP_KILL may not end a process of the kiosk's user, and would wait for it for an hour."""
+    kept = unit(name)["Service"]["CapabilityBoundingSet"].split()
+    assert {"CAP_SETUID", "CAP_SETGID", "CAP_KILL"} <= set(kept)
+
+
+@pytest.mark.parametrize("what", ["poweroff", "reboot", "restart", "usb"])
+def test_a_folder_in_the_place_of_a_wish_goes_too(what: str) -> None:
+    """What stays would be asked again at once, and for ever."""
+    lines = (UNITS / f"kotak-kiosk-ask-{what}.service").read_text().splitlines()
+    assert f"ExecStartPre=/usr/bin/rm -rf /run/kotak-aduan/ask/{what}" in lines

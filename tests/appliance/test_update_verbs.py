@@ -194,3 +194,13 @@ def test_the_office_offers_a_release_and_wishes_settings(
     assert "kiosk.idle_s = 120, display.text = l  (console: Pengunjung lansia.)" in capsys.readouterr().out
     assert backoffice(["kiosk-settings", "keys"]) == 0
     assert "60 to 300" in capsys.readouterr().out
+
+
+def test_what_a_stranger_s_bundle_says_of_itself_does_not_command_the_console(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Such a bundle may be looked at by anybody; its words are only words."""
+    made = bundle(tmp_path, DeviceKey.generate(), "0.2.0", notes="Lebih\x1b]0;cepat\x07.\nlast: done")
+    assert main(["update", "inspect", str(made)]) == 0
+    said = capsys.readouterr().out
+    assert "new: Lebih ]0;cepat . last: done\n" in said

@@ -13,6 +13,7 @@ from sync.cases.notice_texts import (
     LANGUAGES,
     ONE_SMS,
     NoticeText,
+    completed,
     longest_sms,
     make_text,
     notice_texts,
@@ -156,3 +157,15 @@ def test_a_reason_that_no_sms_holds_stops_the_start() -> None:
 
 def test_texts_are_values() -> None:
     assert NoticeText("bantuan", "sms", "id", "", "x").key == ("bantuan", "sms", "id")
+
+
+def test_an_office_s_file_from_before_has_the_shipped_words_for_what_is_new() -> None:
+    whole, own = shipped("notices.toml"), shipped("notices.toml")
+    del own["reply"], own["kinds"]["informasi"], own["notices"][-1]
+    own["reasons"]["libur"]["id"] = "tutup"
+    made, lacking = completed(own, whole)
+    assert set(lacking) == {f"notices.{whole['notices'][-1]['id']}", "kinds.informasi", "reply"}
+    texts = notice_texts(made)
+    assert texts.phrases == SHIPPED.phrases
+    assert texts.reason("libur", "id") == "tutup"
+    assert completed(whole, whole) == (whole, ())

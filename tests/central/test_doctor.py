@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -19,10 +20,12 @@ from sync.central.messages.reading import read_round
 from sync.central.messages.taking import store_message
 from sync.central.opening import open_bodies
 from sync.central.places import Bucket
+from sync.central.rules import load_rules
 from sync.central.service import Centre
 from sync.central.settings import CentralSettings, S3Settings, SmsSettings
 from sync.central.tables import blob
 from sync.central.upkeep import daily_round, sweep_all
+from sync.configuration import config_folder
 from sync.vault.kernel_clock import kernel_clock_is_held
 from sync.vault.sealing import split
 from tests.central.letters_in import READERS, arrived
@@ -176,3 +179,16 @@ def test_it_tells_how_the_other_ways_in_are(sqlite_centre: RunningCentre) -> Non
     note_health(store, "sms", Health("putus", ("in_failed",)), clock)
     assert found(centre)["ways"].level == "bad"
     assert "sms putus (in_failed)" in found(centre)["ways"].words
+
+
+def test_an_office_s_older_words_are_named(whole: Centre, tmp_path: Path) -> None:
+    """They did not stop the start: the shipped ones were taken for what is new."""
+    config = tmp_path / "config"
+    shutil.copytree(config_folder(), config)
+    path = config / "notices.toml"
+    words = path.read_text()
+    path.write_text(words[: words.index("[reply]")] + words[words.index("[kinds]") :])
+    older = replace(whole, store=replace(whole.store, rules=load_rules(config)))
+    assert found(older)["notices"].level == "warn"
+    assert "lacks reply" in found(older)["notices"].words
+    assert "notices" not in found(whole)

@@ -272,3 +272,17 @@ def test_seal_document_is_what_a_machine_opens(machine: Machine) -> None:
     assert (
         decode(seal_document(manifest, RELEASE, machine.key.sign, "x").payload, ReleaseManifest) == manifest
     )
+
+
+@pytest.mark.parametrize(
+    "field",
+    [("version", "0.2.0\n"), ("follows", "0.1.0\n"), ("journal", "0009\n"), ("targets", [TARGET + "\n"])],
+)
+def test_no_name_ends_with_a_line(machine: Machine, field: tuple[str, object]) -> None:
+    path = machine.receive("0.2.0")
+    members = files(path)
+    told = msgspec.json.decode(encode(manifest_of(members)))
+    told[field[0]] = field[1]
+    signed_anew(members, machine.key, msgspec.json.encode(told))
+    path.write_bytes(zipped(members))
+    assert refused(machine) == "release.not_one"

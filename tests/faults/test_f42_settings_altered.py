@@ -181,3 +181,12 @@ def test_values_are_typed_as_in_a_file() -> None:
         "display": {"low_reach": True},
     }
     assert values_of({"kiosk.idle_s": "ninety"}) == Refusal("settings.value", {"key": "kiosk.idle_s"})
+
+
+@pytest.mark.parametrize("strange", [{}, ["id"], None, 7])
+def test_what_no_settings_could_hold_does_not_stop_the_start(
+    centre: RunningCentre, lobby: Lobby, strange: object
+) -> None:
+    brings(lobby, centre, document(lobby, 7))
+    brings(lobby, centre, document(lobby, 8, {"kiosk": {"languages": ["id", strange]}}))
+    assert (idle(lobby), version(lobby.journal)) == (120, 8)

@@ -229,7 +229,9 @@ def test_sync_and_enrol_without_a_centre_say_so(
     assert told[2].endswith("It is tried again by itself.")
     assert told[-1] == "last success: never"
     assert main(["enrol", "7K4M"]) == 1
-    assert capsys.readouterr().out.startswith("not enrolled: enrol.no_contact")
+    told_why = capsys.readouterr().out
+    assert told_why.startswith("not enrolled: the centre at http://127.0.0.1:1 does not answer (")
+    assert "[centre]" in told_why
 
 
 def test_wrong_settings_end_with_two_and_one_line(
