@@ -75,6 +75,7 @@ EMBLEMS: Final[Mapping[str, str]] = {
     "staff_tests": "list-checks",
     "staff_tray": "camera",
     "staff_tray_result": "camera",
+    "staff_update": "package",
     "staff_usual": "sliders-horizontal",
 }
 """The health of the machine has none: its parts want the whole page."""
