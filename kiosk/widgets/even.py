@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kiosk.widgets.fonts import Typeset, extent, fitted, typeset
+from kiosk.widgets.fonts import Typeset, extent, fitted, set_height
 
 _NEAR_PX = 3.0
 """So near to the narrowest width is near enough."""
@@ -26,7 +26,7 @@ def even_width(words: str, font_px: float, width: float, *, bold: bool = False) 
     if narrow >= width:
         return width
     # What sets the words has the last say on where they break.
-    tall, least = (typeset(words, font_px, bold=bold, width=one).texture.size[1] for one in (narrow, width))
+    tall, least = (set_height(words, font_px, one, bold=bold) for one in (narrow, width))
     return narrow if tall <= least else width
 
 

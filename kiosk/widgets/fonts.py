@@ -67,9 +67,26 @@ def typeset(
     words: str, font_px: float, *, bold: bool = False, width: float | None = None, centre: bool = False
 ) -> Typeset:
     """Set ``words`` in lines of at most ``width`` pixels (None: one line as long as it is)."""
-    # Whole pixels at every size: half pixels would blur the glyphs.
-    size = max(1, round(font_px))
-    label = CoreLabel(
+    size = _whole(font_px)
+    label = _label(words, size, bold, width, centre)
+    label.refresh()
+    return Typeset(words, label.texture, size)
+
+
+def set_height(words: str, font_px: float, width: float, *, bold: bool = False) -> int:
+    """How tall `typeset` would set them, in pixels, without a texture for it."""
+    label = _label(words, _whole(font_px), bold, width, centre=False)
+    label.resolve_font_name()
+    return int(label.render()[1])
+
+
+def _whole(font_px: float) -> int:
+    """Whole pixels at every size: half pixels would blur the glyphs."""
+    return max(1, round(font_px))
+
+
+def _label(words: str, size: int, bold: bool, width: float | None, centre: bool) -> Any:
+    return CoreLabel(
         text=_sayable(words) or " ",
         font_size=size,
         font_name=font_file(bold),
@@ -78,8 +95,6 @@ def typeset(
         font_hinting="light",
         line_height=0.96 if bold else 1.0,
     )
-    label.refresh()
-    return Typeset(words, label.texture, size)
 
 
 def extent(words: str, font_px: float, *, bold: bool = False) -> float:

@@ -23,6 +23,7 @@ import psycopg
 from sqlalchemy import Connection, make_url, text
 from starlette.testclient import TestClient
 
+from sync.backoffice.listening import settle_memory
 from sync.cases.case import CLOSED
 from sync.cases.deadlines import step_due
 from sync.cases.events import AgendaNumberGiven, CaseReceived, Event, StepCompleted
@@ -209,6 +210,7 @@ def _filled(url: str, count: int, still_open: int) -> Iterator[Filled]:
             data={"user": "sekcam", "password": PASSWORD},
             headers={"Origin": "http://testserver"},
         )
+        settle_memory()  # as the office's process does before it listens
         yield Filled(client, store, number, case_id)
         store.close()
 

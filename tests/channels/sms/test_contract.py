@@ -47,7 +47,9 @@ def test_a_message_comes_in(daemon: Daemon, channel: SmsChannel) -> None:
     assert message.received_at == AT
     assert channel.read(message.raw) == Content("LAPOR jalan rusak")
     assert list((daemon.spool / "inbox").iterdir()) == []
-    daemon.until(lambda: daemon.modem.sim.stored == {})  # some take it off the SIM after they have written it down
+    daemon.until(
+        lambda: daemon.modem.sim.stored == {}
+    )  # some take it off the SIM after they have written it down
 
 
 def test_a_long_one_comes_in_with_its_letters(daemon: Daemon, channel: SmsChannel) -> None:
