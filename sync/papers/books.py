@@ -156,11 +156,15 @@ DISPATCH: tuple[Column[DispatchRow], ...] = (
 )
 
 BOOK_PAPERS = ("f4", "a4", "a3")
+LONG = 300
+"""Rows. In a longer book each month begins on a page of its own: one that is over need not be printed again. typst sets
+such parts beside each other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
-    """A book's pages, across. ``period``: in words; ``columns``: (heading, millimetres); ``paper``: of `BOOK_PAPERS`."""
+    """A book's pages, across. ``period``: in words; ``columns``: (heading, millimetres); ``paper``: of `BOOK_PAPERS`;
+    ``parts``: rows that begin a page, by their place from 0."""
 
     TEMPLATE: ClassVar[str] = "book.typ"
 
@@ -172,6 +176,7 @@ class Book:
     signings: tuple[Signing, ...] = ()
     paper: str = "f4"
     public: bool = False
+    parts: tuple[int, ...] = ()
 
     @property
     def title(self) -> str:
@@ -244,4 +249,16 @@ def book(
         signings=signings,
         paper=paper,
         public=public,
+        parts=_months(columns, rows) if len(rows) > LONG else (),
     )
+
+
+def _months(columns: Sequence[Column[Row]], rows: Sequence[Row]) -> tuple[int, ...]:
+    """Where the first day that a row tells of lies in another month than that of the row before."""
+    dated = next((column for column in columns if isinstance(column.cell(rows[0]), date)), None)
+    if dated is None:
+        return ()
+    months = [
+        words(dated.cell(row))[3:10] for row in rows
+    ]  # 12-03-2026, as it is printed: by the office's clock
+    return tuple(place for place in range(1, len(rows)) if months[place] != months[place - 1])

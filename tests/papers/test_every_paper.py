@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import fields, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +16,23 @@ from PIL import Image, UnidentifiedImageError
 
 from sync.central.rules import load_rules
 from sync.configuration import config_folder
+from sync.papers.books import LONG, book
+from sync.papers.books import REGISTER as BOOK_REGISTER
 from sync.papers.pictures import Picture
 from sync.papers.stationery import Stationery
-from sync.papers.typesetting import TEMPLATES, Document, Edition, plain, preview, render
+from sync.papers.typesetting import TEMPLATES, WIB, Document, Edition, plain, preview, render
 from tests.papers.pdf_text import pages, text
-from tests.papers.samples import LABEL_SHEET, OFFICE, REGISTER, SAMPLES, STATIONERY, drawn_signature
+from tests.papers.samples import (
+    BOTH,
+    DAY,
+    LABEL_SHEET,
+    OFFICE,
+    REGISTER,
+    SAMPLES,
+    STATIONERY,
+    drawn_signature,
+    register_rows,
+)
 
 # Fields that steer a paper, that stand on it as a code or in other words, or that say what a picture shows.
 SILENT = {
@@ -137,6 +151,19 @@ def test_a_book_repeats_its_heading_and_is_signed_at_its_end() -> None:
     assert all("Pokok pengaduan" in page for page in seen)
     assert "Mengetahui, CAMAT PEGANTENAN, Pegantenan, 12 Maret 2026 SEKRETARIS" in seen[-1]
     assert "Mengetahui" not in seen[0]
+
+
+def test_in_a_long_book_each_month_begins_a_page() -> None:
+    rows = register_rows(LONG + 200)  # one an hour from 12 March on
+    made = book("Buku rekap", "2026", BOOK_REGISTER, rows, DAY, signings=BOTH)
+    (april,) = made.parts
+    assert rows[april - 1].received_at < datetime(2026, 4, 1, tzinfo=WIB) <= rows[april].received_at  # type: ignore[operator]
+    found = [re.sub(r"[\u200b ]", "", page) for page in pages(render(made, STATIONERY))]
+    first = next(n for n, page in enumerate(found) if rows[april].tracking in page)
+    assert rows[april - 1].tracking in found[first - 1]
+    assert rows[april - 1].tracking not in found[first]
+    assert ["Mengetahui" in page for page in found] == [False] * (len(found) - 1) + [True]
+    assert book("Buku rekap", "2026", BOOK_REGISTER, rows[:LONG], DAY).parts == ()
 
 
 def test_a_label_sheet_begins_where_the_last_one_ended() -> None:
