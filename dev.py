@@ -250,8 +250,8 @@ def test(arguments: argparse.Namespace, rest: list[str]) -> int:
     set_up(ALL_NEEDS)
     if not rest and (code := check_source()):
         return code
-    # Three on two cores: a third of the time a test waits for a child, the disk or a line.
-    spread = () if rest else ("-n", "3", "--dist", "loadfile")
+    # Three on two cores, four on more: a third of the time a test waits for a child, the disk or a line.
+    spread = () if rest else ("-n", "3" if (os.cpu_count() or 2) < 3 else "4", "--dist", "loadfile")
     return python("-m", "pytest", "-q", "-rs", *spread, *rest)
 
 
