@@ -14,7 +14,7 @@ from hardware.ports import CountsPaper, KnowsLight, State, Status, Trouble
 from kiosk.checks import parts
 from kiosk.checks.books import ClockBook, LightBook, RollBook, StartBook
 from kiosk.checks.certificate import CertificateLook, certificate_until
-from kiosk.checks.health import Health, Level, Part, PartName
+from kiosk.checks.health import Health, Level, Part
 from kiosk.checks.reserve import Reserve
 from kiosk.checks.storage import Storage, room
 from kiosk.checks.system import System
@@ -24,6 +24,7 @@ from kiosk.nightly_copy import last_copy
 from kiosk.settings import Settings
 from sync.journal import Enrolment
 from sync.vault.kernel_clock import kernel_clock_is_held
+from sync.wire.machine_parts import PartName
 from sync.worker import SyncPicture
 
 _AGREES = timedelta(minutes=2)

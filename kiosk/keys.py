@@ -9,6 +9,7 @@ from pathlib import Path
 from kiosk.machine import Machine
 from kiosk.status import Keys, read_keys
 from sync.cases.refusal import Refusal
+from sync.vault.folders import stamp_of
 from sync.vault.signing import DeviceKey
 from sync.worker.device_keys import former_keys, settle_key
 
@@ -77,12 +78,8 @@ class KnownKeys(Mapping[bytes, bytes]):
         return len(self._fresh())
 
     def _fresh(self) -> Keys:
-        try:
-            found = self._folder.published.stat()
-        except OSError:
-            return self._keys
-        stamp = found.st_ino, found.st_mtime_ns
-        if stamp != self._stamp:
+        stamp = stamp_of(self._folder.published)
+        if stamp is not None and stamp != self._stamp:
             self._keys, self._stamp = self._folder.known(), stamp
         return self._keys
 

@@ -6,39 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
 
-PartName = Literal[
-    "files",
-    "disk",
-    "clock",
-    "heat",
-    "memory",
-    "paper",
-    "camera",
-    "queue",
-    "backup",
-    "copy",
-    "keys",
-    "starts",
-    "usb",
-]
-PARTS: tuple[PartName, ...] = (
-    "files",
-    "disk",
-    "clock",
-    "paper",
-    "queue",
-    "backup",
-    "copy",
-    "keys",
-    "heat",
-    "memory",
-    "camera",
-    "starts",
-    "usb",
-)
-"""In the order in which they are shown where none is worse than another."""
+from sync.wire.machine_parts import PARTS, PartName
+
 Fact = int | float | str
 
 

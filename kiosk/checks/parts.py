@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 
 from hardware.ports import State, Status, Trouble
 from kiosk.checks.books import Starts
-from kiosk.checks.health import Fact, Level, Part, PartName
+from kiosk.checks.health import Fact, Level, Part
 from kiosk.checks.limits import HealthLimits
 from kiosk.checks.system import Memory
+from sync.wire.machine_parts import PartName
 
 WORDS: Mapping[PartName, tuple[str, ...]] = {
     "files": ("well", "read_only", "no_writes", "untold"),
@@ -96,7 +97,7 @@ def clock(told: ClockFacts, limits: HealthLimits) -> Part:
 def heat(celsius: int | None, limits: HealthLimits) -> Part:
     """The hottest of what is measured."""
     if celsius is None:
-        return _untold("heat")
+        return untold("heat")
     facts: dict[str, Fact] = {"celsius": celsius}
     if celsius >= limits.hot_c:
         return Part("heat", Level.NOW, "hot", facts)
@@ -106,7 +107,7 @@ def heat(celsius: int | None, limits: HealthLimits) -> Part:
 def memory(told: Memory | None, kills_before: int, limits: HealthLimits) -> Part:
     """``kills_before``: what the kernel had ended when this process began."""
     if told is None:
-        return _untold("memory")
+        return untold("memory")
     facts: dict[str, Fact] = {"free_bytes": told.free, "percent": round(told.share * 100)}
     if told.share < limits.memory_least:
         return Part("memory", Level.NOW, "least", facts)
@@ -142,7 +143,7 @@ def camera(status: Status, light: int | None, installed: int | None, limits: Hea
     if status.state in _STOPPED:
         return Part("camera", Level.NOW, "gone")
     if light is None or status.state is State.NOT_FITTED:
-        return _untold("camera")
+        return untold("camera")
     facts: dict[str, Fact] = {"light": light}
     if installed is not None:
         facts["installed"] = installed
@@ -174,7 +175,7 @@ def queue(cases: int, oldest: datetime | None, now: datetime, limits: HealthLimi
 def backup(copied: datetime | None, enrolled: datetime, now: datetime, limits: HealthLimits) -> Part:
     """What is here and nowhere else is lost with this disk: the centre is the copy. ``copied``: when it last had all of it."""
     if copied is None and enrolled.year < _KNOWN_FROM:
-        return _untold("backup")
+        return untold("backup")
     age = max(timedelta(0), now - (copied or enrolled))
     facts: dict[str, Fact] = {"age_s": round(age.total_seconds())}
     level = Level.NOW if age > limits.copied_now else Level.SOON if age > limits.copied_soon else Level.WELL
@@ -188,7 +189,7 @@ def copy(
 ) -> Part:
     """The copy on a second medium: when it was last made, and why the last try brought none."""
     if made is None and not trouble and (enrolled.year < _KNOWN_FROM or now - enrolled <= limits.backed_soon):
-        return _untold("copy")
+        return untold("copy")
     age = max(timedelta(0), now - (made or enrolled))
     facts: dict[str, Fact] = {"age_s": round(age.total_seconds())}
     word = trouble or ("never" if made is None else "old" if age > limits.backed_soon else "")
@@ -209,7 +210,7 @@ def keys(
     if troubles:
         return troubles[0]
     ends = [one for one in (list_until, certificate_until) if one is not None]
-    return _well("keys", {"left_s": round((min(ends) - now).total_seconds())}) if ends else _untold("keys")
+    return _well("keys", {"left_s": round((min(ends) - now).total_seconds())}) if ends else untold("keys")
 
 
 def _ending(
@@ -247,18 +248,14 @@ def starts(told: Starts, up_s: float | None, limits: HealthLimits) -> Part:
 def usb(refused: int | None) -> Part:
     """``refused``: devices that are plugged in and not on this machine's own list (F40)."""
     if refused is None:
-        return _untold("usb")
+        return untold("usb")
     return Part("usb", Level.SOON, "refused", {"n": refused}) if refused else _well("usb")
-
-
-def untold(name: PartName) -> Part:
-    """Of what a closed kiosk has none."""
-    return _untold(name)
 
 
 def _well(name: PartName, facts: Mapping[str, Fact] | None = None) -> Part:
     return Part(name, Level.WELL, "well", facts or {})
 
 
-def _untold(name: PartName) -> Part:
+def untold(name: PartName) -> Part:
+    """Of what this machine, or a closed kiosk, has none."""
     return Part(name, Level.UNTOLD, "untold")

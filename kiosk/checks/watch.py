@@ -11,8 +11,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from kiosk.checks.health import PARTS, Health, Level, Part, PartName
+from kiosk.checks.health import Health, Level, Part
 from sync.logbook import note
+from sync.wire.machine_parts import PARTS, PartName
 
 LOOK_S = 15.0
 _HOLDS_S: Mapping[PartName, float] = {"heat": 60, "memory": 60, "camera": 120}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from kiosk.checks.health import Fact, Health, Level, Part, PartName
+from kiosk.checks.health import Fact, Health, Level, Part
 from kiosk.maintenance import Person
 from kiosk.outside import Outside
 from kiosk.presenters.commands import Back, Choose, Command, Primary
@@ -14,6 +14,7 @@ from kiosk.presenters.maintenance_words import clock_time, megabytes, waiting
 from kiosk.presenters.page import Going, Page
 from kiosk.texts.text import Text, Words
 from sync.logbook import note
+from sync.wire.machine_parts import PartName
 
 _AGAIN_S = 5.0
 _LAMPS: Mapping[Level, Lamp] = {

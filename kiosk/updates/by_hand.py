@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,7 +10,7 @@ from pathlib import Path
 
 from kiosk.maintenance import ErrandEnd, OfficeSettings, OnStep, ReleaseFacts, Step
 from kiosk.updates.by_stick import bring, bundles_on
-from kiosk.updates.checking import Here, check, opened_release, this_target
+from kiosk.updates.checking import Here, check, opened_release
 from kiosk.updates.fetching import Coming
 from kiosk.updates.from_the_centre import InForce
 from kiosk.updates.moment import BACK, SWITCH, Moment
@@ -19,7 +18,6 @@ from kiosk.updates.places import Places
 from kiosk.updates.state import State, read_state
 from kiosk.updates.unpacking import release_before
 from sync.cases.refusal import Refusal
-from sync.journal.schema import HEAD
 from sync.wire.release import SUFFIX
 
 
@@ -82,13 +80,10 @@ class ReleasesByHand:
         keys = self.places.keys()
         if isinstance(keys, Refusal):
             return keys
-        running = self.places.running()
-        folder = self.places.releases
-        here = Here(running, this_target(), HEAD, room=lambda: shutil.disk_usage(folder).free)
         with opened_release(path, keys) as bundle:
             if isinstance(bundle, Refusal):
                 return bundle
-            return check(bundle.manifest, read_state(self.places.state), here)
+            return check(bundle.manifest, read_state(self.places.state), Here.of(self.places))
 
     def _wants(self, words: bytes, possible: Callable[[State], bool], word: str) -> Refusal | None:
         if not self._is_able():

@@ -14,7 +14,7 @@ from kiosk.updates.moment import ask
 from kiosk.updates.places import Places
 from sync.cases.refusal import Refusal
 from sync.vault.folders import sync_folder
-from sync.wire.release import SUFFIX, file_name, newest_of
+from sync.wire.release import SUFFIX, file_name, version_key
 
 HALF = ".stick"
 """Behind the name of a bundle that is being copied; what a cut has left goes at the next start of the machine."""
@@ -30,10 +30,7 @@ def bundles_on(stick: Path) -> list[Path]:
         with opened_release(path, None) as bundle:
             if not isinstance(bundle, Refusal):
                 found[bundle.manifest.version] = path
-    versions: list[str] = []
-    while found.keys() - set(versions):
-        versions.append(newest_of([one for one in found if one not in versions]))
-    return [found[version] for version in versions]
+    return [found[version] for version in sorted(found, key=version_key, reverse=True)]
 
 
 def bring(

@@ -12,8 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from kiosk.checks.storage import room
+from kiosk.updates.places import Places
 from kiosk.updates.state import State
 from sync.cases.refusal import Refusal
+from sync.journal.schema import HEAD
 from sync.wire.release import MAX_FILE, OpenRelease, ReleaseManifest, open_release, version_key
 
 _UNFOLDED = 4
@@ -37,6 +40,11 @@ class Here:
     target: str
     journal: str
     room: Callable[[], int]
+
+    @classmethod
+    def of(cls, places: Places) -> Here:
+        """The machine that this runs on."""
+        return cls(places.running(), this_target(), HEAD, lambda: room(places.releases).free)
 
 
 def check(manifest: ReleaseManifest, state: State, here: Here, *, again: bool = False) -> Refusal | None:

@@ -11,7 +11,6 @@ import stat
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from kiosk.outside import Closure, Health
 from kiosk.outside import Moments as Waits
@@ -19,7 +18,7 @@ from kiosk.updates.places import Places
 from kiosk.updates.state import FILE, Said, State, read_state
 from sync.cases.refusal import Refusal
 from sync.logbook import note
-from sync.vault.folders import write_new
+from sync.vault.folders import stamp_of, write_new
 
 UNDER_WAY = "update.under_way"
 SWITCH = b"switch\n"
@@ -129,7 +128,7 @@ class Moment:
 
     def _fresh(self) -> State:
         path = self._places.state / FILE
-        stamp = _stamp(path)
+        stamp = stamp_of(path)
         if stamp != self._stamp:
             self._stamp, self._state = stamp, read_state(path.parent)
         return self._state
@@ -195,11 +194,3 @@ class HealthInUpdate:
 
     def closure(self) -> Closure | None:
         return self._moment.closure() or self._health.closure()
-
-
-def _stamp(path: Path) -> tuple[int, int] | None:
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_ino, found.st_mtime_ns

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sync.cases.refusal import Refusal
 from sync.vault.folders import sync_folder
-from sync.wire.release import KEYS_FILE, is_version, read_keys
+from sync.wire.release import KEYS_FILE, is_version, keys_of
 
 SHIPPED = Path(__file__).resolve().parents[2] / "config"
 """Beside this code: what the release that runs has brought."""
@@ -78,21 +78,8 @@ class Places:
         return sorted(path.name for path in self.releases.iterdir() if is_version(path.name))
 
     def keys(self) -> tuple[bytes, ...] | Refusal:
-        """The release keys that count: of the office's configuration, else of the release that runs.
-
-        ``release.no_keys``; ``release.keys`` {"line"}.
-        """
-        files = (self.root / "etc/kotak-aduan" / KEYS_FILE, SHIPPED / KEYS_FILE)
-        for path in files:
-            try:
-                keys = read_keys(path.read_text(encoding="utf-8"))
-            except FileNotFoundError:
-                continue
-            except (OSError, UnicodeDecodeError):
-                return Refusal("release.keys", {"line": 0})
-            if isinstance(keys, Refusal) or keys:
-                return keys
-        return Refusal("release.no_keys")
+        """As `keys_of`: of the office's configuration, else of the release that runs."""
+        return keys_of((self.root / "etc/kotak-aduan" / KEYS_FILE, SHIPPED / KEYS_FILE))
 
 
 def version_at(link: Path) -> str:

@@ -31,7 +31,6 @@ from kiosk.updates.venv import make_venv
 from kiosk.verbs.opened import Say
 from sync.cases.refusal import Refusal
 from sync.cases.working_calendar import JAKARTA
-from sync.journal.schema import HEAD
 from sync.vault.signing import DeviceKey
 from sync.wire.release import OpenRelease, is_target
 
@@ -265,7 +264,7 @@ def verify(path: Path, say_: Say) -> int:
 
 
 def _fit(bundle: OpenRelease, places: Places) -> Refusal | None:
-    return check(bundle.manifest, read_state(places.state), _here(places))
+    return check(bundle.manifest, read_state(places.state), Here.of(places))
 
 
 def _say_manifest(bundle: OpenRelease, say_: Say) -> None:
@@ -356,20 +355,12 @@ def _updater(settings: Settings, clock: Callable[[], datetime], given: argparse.
     return Updater(
         places=places,
         keys=places.keys,
-        here=_here(places),
+        here=Here.of(places),
         lobby=Systemd(),
         chores=_other_user(given),
         make_venv=make_venv,
         clock=clock,
     )
-
-
-def _here(places: Places) -> Here:
-    def room() -> int:
-        folder = places.releases if places.releases.is_dir() else places.root
-        return shutil.disk_usage(folder).free
-
-    return Here(running=places.running(), target=this_target(), journal=HEAD, room=room)
 
 
 def _other_user(given: argparse.Namespace) -> OtherUser:

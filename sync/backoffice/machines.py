@@ -18,7 +18,7 @@ from sync.central.orders import EVERY_KIOSK, Release, values_of
 from sync.central.service import Centre
 from sync.central.store import utc
 from sync.configuration import config_folder
-from sync.wire.release import KEYS_FILE, read_keys
+from sync.wire.release import KEYS_FILE, keys_of
 from sync.wire.remote_settings import ALLOWED, Choice, Kind, Line, Number, Some
 
 _SHIPPED = Path(__file__).resolve().parents[2] / "config"
@@ -106,13 +106,12 @@ def _add(options: argparse.Namespace) -> int:
 
 def _trusted() -> tuple[bytes, ...] | None:
     """Release keys of this installation; None where it names none."""
-    for path in (config_folder() / KEYS_FILE, _SHIPPED / KEYS_FILE):
-        keys = read_keys(path.read_text(encoding="utf-8")) if path.is_file() else ()
-        if isinstance(keys, Refusal):
-            raise RefusedError(sentence(keys))
-        if keys:
-            return keys
-    return None
+    keys = keys_of((config_folder() / KEYS_FILE, _SHIPPED / KEYS_FILE))
+    if not isinstance(keys, Refusal):
+        return keys
+    if keys.code == "release.no_keys":
+        return None
+    raise RefusedError(sentence(keys))
 
 
 def _withdraw(options: argparse.Namespace) -> int:

@@ -16,6 +16,7 @@ from sync.cases.refusal import Refusal
 from sync.central import key_making
 from sync.central.key_ring import RING, Ring, RingKey, exposed, held, read_ring, secret_name
 from sync.central.recipient_lists import list_of, listed_in
+from sync.vault.folders import stamp_of
 from sync.vault.opening import LARGEST, open_sealed
 from sync.vault.recipients import Recipients
 from sync.vault.signing import DeviceKey
@@ -31,7 +32,7 @@ class _Loaded:
     signing: DeviceKey
     identities: dict[str, str] = field(repr=False)
     recipients: Recipients
-    stamp: tuple[int, int]
+    stamp: tuple[int, int] | None
 
 
 class CentreKeys:
@@ -52,7 +53,7 @@ class CentreKeys:
 
     def refresh(self) -> Refusal | None:
         """Take over what has changed on the disk; a look at one file's time if nothing has. The old keys stay on a refusal."""
-        if _stamp(self.folder) == self._loaded.stamp:
+        if stamp_of(self.folder / RING) == self._loaded.stamp:
             return None
         loaded = _load(self.folder)
         if isinstance(loaded, Refusal):
@@ -157,7 +158,7 @@ def are_there(folder: Path) -> bool:
 
 
 def _load(folder: Path) -> _Loaded | Refusal:
-    stamp = _stamp(folder)
+    stamp = stamp_of(folder / RING)
     ring = read_ring(folder)
     if not isinstance(ring, Ring):
         return ring or Refusal("keys.incomplete")
@@ -193,15 +194,6 @@ def _identities(folder: Path, ring: Ring) -> dict[str, str]:
         if path.exists():
             found[key.key_id] = path.read_text().strip()
     return found
-
-
-def _stamp(folder: Path) -> tuple[int, int]:
-    """Of the ring's file; each replacement is another file."""
-    try:
-        found = (folder / RING).stat()
-    except FileNotFoundError:
-        return 0, 0
-    return found.st_ino, found.st_mtime_ns
 
 
 def key_of(public: str, ring: Ring) -> RingKey | None:

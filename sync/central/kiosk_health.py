@@ -82,12 +82,8 @@ def health_round(store: Store, limits: Limits, to: AlarmSettings, clock: Clock) 
     for one in devices:
         rows = standing.get((one.office_id, one.device_id), ())
         wanted = _wanted(store, one, rows, limits, now)
-        if wanted or rows:
-            told += (
-                store.write(partial(_settle, of=one, wanted=wanted, to=to, now=now))
-                if _differs(rows, wanted, to, now)
-                else 0
-            )
+        if _differs(rows, wanted, to, now):
+            told += store.write(partial(_settle, of=one, wanted=wanted, to=to, now=now))
     return told
 
 

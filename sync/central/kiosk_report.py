@@ -12,28 +12,14 @@ from datetime import datetime
 
 import msgspec
 
+from sync.wire.machine_parts import PARTS
+
 _VERSION = re.compile(r"\d{1,4}(?:\.\d{1,4}){0,3}", re.ASCII)
 _WORD = re.compile(r"[a-z][a-z0-9_.-]{0,39}", re.ASCII)
 _MOST = 2**53
 _LEVELS = ("well", "soon", "now")
 _MOST_PARTS = 24
-KNOWN_PARTS = frozenset(
-    {
-        "files",
-        "disk",
-        "clock",
-        "heat",
-        "memory",
-        "paper",
-        "camera",
-        "queue",
-        "backup",
-        "copy",
-        "keys",
-        "starts",
-        "usb",
-    }
-)
+KNOWN_PARTS = frozenset(PARTS)
 """Those that the desk has words for; a label of a figure is one of these, whatever a kiosk says."""
 
 

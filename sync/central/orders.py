@@ -22,7 +22,7 @@ from msgspec import Struct
 
 from sync.cases.refusal import Refusal
 from sync.central.devices import Device
-from sync.vault.folders import replace, sync_folder
+from sync.vault.folders import replace, stamp_of, sync_folder
 from sync.wire import signed
 from sync.wire.messages import Envelope, Manifest, ReleaseOffer
 from sync.wire.release import OpenRelease, file_name, is_version, open_release, version_key
@@ -85,7 +85,7 @@ class Orders:
     @property
     def book(self) -> Book:
         """As it stands now; a file that cannot be read is nobody's order."""
-        stamp = _stamp(self.folder / FILE)
+        stamp = stamp_of(self.folder / FILE)
         if stamp != self._loaded[0]:
             self._loaded = stamp, _read(self.folder / FILE)
         return self._loaded[1]
@@ -278,11 +278,3 @@ def _read(path: Path) -> Book:
         return msgspec.json.decode(path.read_bytes(), type=Book)
     except (OSError, msgspec.DecodeError):
         return Book()
-
-
-def _stamp(path: Path) -> tuple[int, int] | None:
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_ino, found.st_mtime_ns

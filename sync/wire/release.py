@@ -20,7 +20,8 @@ from __future__ import annotations
 import hashlib
 import re
 import zipfile
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
 from typing import Annotated, BinaryIO, Literal
 
 from msgspec import Meta, Struct
@@ -168,6 +169,21 @@ def read_keys(text: str) -> tuple[bytes, ...] | Refusal:
     return tuple(keys)
 
 
+def keys_of(files: Iterable[Path]) -> tuple[bytes, ...] | Refusal:
+    """The release keys that count: of the first of these files that names one. ``release.no_keys``; ``release.keys`` {"line"},
+    0 where a file cannot be read at all."""
+    for path in files:
+        try:
+            keys = read_keys(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            continue
+        except (OSError, UnicodeDecodeError):
+            return Refusal("release.keys", {"line": 0})
+        if isinstance(keys, Refusal) or keys:
+            return keys
+    return Refusal("release.no_keys")
+
+
 def file_name(version: str) -> str:
     """E.g. ``kotak-aduan-0.2.0.kar``."""
     return f"kotak-aduan-{version}{SUFFIX}"
@@ -194,8 +210,3 @@ def version_key(version: str) -> tuple[int, ...]:
     while parts and parts[-1] == 0:
         parts.pop()
     return tuple(parts)
-
-
-def newest_of(versions: Sequence[str]) -> str:
-    """The highest of some versions; "" of none."""
-    return max((one for one in versions if is_version(one)), key=version_key, default="")

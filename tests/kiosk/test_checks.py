@@ -14,12 +14,13 @@ from hardware.ports import State, Status, Trouble
 from kiosk.checks import parts
 from kiosk.checks.books import ClockBook, LightBook, RollBook, StartBook, Starts
 from kiosk.checks.certificate import CertificateLook, certificate_until
-from kiosk.checks.health import PARTS, Health, Level, Part, PartName
+from kiosk.checks.health import Health, Level, Part
 from kiosk.checks.limits import HealthLimits
 from kiosk.checks.reserve import Reserve
 from kiosk.checks.storage import Storage, written
 from kiosk.checks.system import Memory, System
 from kiosk.checks.watch import HealthWatch
+from sync.wire.machine_parts import PARTS, PartName
 
 NOW = datetime(2026, 11, 23, 3, 15, tzinfo=UTC)
 LIMITS = HealthLimits()
