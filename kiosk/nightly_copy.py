@@ -15,6 +15,7 @@ import msgspec
 
 from kiosk.checks.medium import medium_refusal
 from kiosk.checks.system import System
+from kiosk.rest import WAITS, Rest
 from kiosk.settings import KioskSettings
 from sync.cases.refusal import Refusal
 from sync.journal.second_copy import Copied, Stop, copy_out, never
@@ -28,11 +29,6 @@ what is written to it."""
 _FILE = "backup.json"
 _EACH = timedelta(hours=20)
 _AGAIN = timedelta(hours=6)
-_REST_SHUT = timedelta(minutes=5)
-"""Since the last visit, while nobody sits at the desk: most likely nobody is in the house."""
-_REST_OPEN = timedelta(minutes=30)
-_WAITS = timedelta(days=2)
-"""A machine that is switched off with the lights has no night: after that any half hour without a visit will do."""
 _LOOK_S = 30.0
 _WORDS: dict[str, Trouble] = {
     "backup.missing": "gone",
@@ -87,19 +83,19 @@ class NightlyCopy:
         clock: Callable[[], datetime],
         system: System | None = None,
     ) -> None:
-        self._kiosk, self._shut, self._clock, self._system = kiosk, shut, clock, system
-        self._rests_since: datetime | None = None
+        self._kiosk, self._clock, self._system = kiosk, clock, system
+        self._rest = Rest(shut)
         self._failed_at: datetime | None = None
         self._stopping = threading.Event()
 
     def look(self, *, between_visits: bool) -> None:
         """On the screen's thread: a visit that begins ends a copy that is being made."""
-        self._rests_since = (self._rests_since or self._clock()) if between_visits else None
+        self._rest.look(self._clock(), between_visits=between_visits)
 
     def turn(self) -> Copied | Refusal | None:
         """A copy, if it is time for one."""
-        now, since = self._clock(), self._rests_since
-        if not self._kiosk.backup_folder or since is None or not self._fits(now, now - since):
+        now = self._clock()
+        if not self._kiosk.backup_folder or not self._fits(now):
             return None
         made = make_copy(self._kiosk, now, self._system, self._is_wanted)
         failed = isinstance(made, Refusal) and made.code != "backup.stopped"
@@ -116,17 +112,15 @@ class NightlyCopy:
 
     def _is_wanted(self) -> bool:
         """The machine, by somebody else."""
-        return self._rests_since is None or self._stopping.is_set()
+        return not self._rest.is_on or self._stopping.is_set()
 
-    def _fits(self, now: datetime, rested: timedelta) -> bool:
+    def _fits(self, now: datetime) -> bool:
         """A time in the future is of a clock that was wrong then."""
         if self._failed_at is not None and timedelta(0) <= now - self._failed_at < _AGAIN:
             return False
         last = last_copy(self._kiosk.folder).at
-        age = _WAITS if last is None or last > now else now - last
-        if age < _EACH:
-            return False
-        return rested >= _REST_SHUT if self._shut(now) else age >= _WAITS and rested >= _REST_OPEN
+        age = WAITS if last is None or last > now else now - last
+        return age >= _EACH and self._rest.suits(now, age)
 
 
 def _remember(folder: Path, made: Copied | Refusal, now: datetime) -> None:

@@ -13,6 +13,7 @@ from kiosk.presenters.maintenance import StaffPage
 from kiosk.presenters.maintenance_languages import LanguagesPage
 from kiosk.presenters.maintenance_log import DeedsPage, LogPage, deed_words
 from kiosk.presenters.maintenance_network import NetworkPage
+from kiosk.presenters.maintenance_sure import SAFE, SureLine, sure_view
 from kiosk.presenters.maintenance_update import UpdatePage
 from kiosk.presenters.maintenance_usual import UsualPage
 from kiosk.presenters.maintenance_views import StaffRow, StaffView
@@ -34,25 +35,24 @@ _PAGES: Final[dict[str, Callable[[Outside, Person, Callable[[], Page]], Page]]] 
 
 @dataclass(frozen=True, slots=True)
 class _Grave:
-    """What is asked once more before it is done. ``lines``: icon, what about, and what is to be known of it."""
+    """What is asked once more before it is done."""
 
     title: Text
-    lines: tuple[tuple[str, Text, Text], ...]
+    lines: tuple[SureLine, ...]
     button: Text
     done: Text
 
 
-_SAFE: Final = ("shield-check", Text("staff.again.safe"), Text("staff.again.kept"))
 _GRAVE: Final[dict[Wish, _Grave]] = {
     "reboot": _Grave(
         Text("staff.reboot.title"),
-        (_SAFE, ("clock", Text("staff.back_in"), Text("staff.reboot.when"))),
+        (SAFE, ("clock", Text("staff.back_in"), Text("staff.reboot.when"))),
         Text("staff.reboot"),
         Text("staff.asked.reboot"),
     ),
     "poweroff": _Grave(
         Text("staff.power_off.title"),
-        (_SAFE, ("power", Text("staff.on_again"), Text("staff.power_off.when"))),
+        (SAFE, ("power", Text("staff.on_again"), Text("staff.power_off.when"))),
         Text("staff.power_off"),
         Text("staff.asked.poweroff"),
     ),
@@ -169,16 +169,8 @@ class AskPage(StaffPage):
         self._working = False
 
     def view(self, language: str) -> StaffView:
-        return StaffView(
-            screen="staff_ask",
-            title=self._grave.title,
-            primary=None if self._working else self._grave.button,
-            can_go_back=not self._working,
-            rows=tuple(
-                StaffRow(f"line.{n}", icon, label, words)
-                for n, (icon, label, words) in enumerate(self._grave.lines)
-            ),
-        )
+        grave = self._grave
+        return sure_view(grave.title, grave.lines, grave.button, working=self._working)
 
     def asked(self, command: Command) -> Going:
         match command:

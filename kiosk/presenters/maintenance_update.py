@@ -13,6 +13,7 @@ from kiosk.outside import Outside
 from kiosk.presenters.commands import Back, Choose, Command, Primary
 from kiosk.presenters.maintenance import StaffPage
 from kiosk.presenters.maintenance_errand import bring_errand
+from kiosk.presenters.maintenance_sure import SAFE, SureLine, sure_view
 from kiosk.presenters.maintenance_update_words import reason
 from kiosk.presenters.maintenance_views import Lamp, StaffRow, StaffView
 from kiosk.presenters.maintenance_words import megabytes, moment
@@ -173,17 +174,16 @@ def _settings(office: Settings) -> StaffRow:
 
 @dataclass(frozen=True, slots=True)
 class Sure:
-    """What is asked once. ``deed``: its name in the log; ``lines``: icon, what about, and what is to be known of it."""
+    """What is asked once. ``deed``: its name in the log."""
 
     deed: str
     title: Text
-    lines: tuple[tuple[str, Text, Words], ...]
+    lines: tuple[SureLine, ...]
     button: Text
     act: Callable[[Releases], Refusal | None]
 
 
-_SAFE: Final = ("shield-check", Text("staff.again.safe"), Text("staff.again.kept"))
-_DARK: Final = ("clock", Text("staff.update.dark"), Text("staff.update.dark_for"))
+_DARK: Final[SureLine] = ("clock", Text("staff.update.dark"), Text("staff.update.dark_for"))
 
 
 def _now(facts: ReleaseFacts) -> Sure:
@@ -191,7 +191,7 @@ def _now(facts: ReleaseFacts) -> Sure:
     return Sure(
         "update_now",
         Text("staff.update.now_title"),
-        (("package", Text("staff.update.new"), version), _SAFE, _DARK),
+        (("package", Text("staff.update.new"), version), SAFE, _DARK),
         Text("staff.update.now"),
         lambda releases: releases.now(),
     )
@@ -206,7 +206,7 @@ def _return(facts: ReleaseFacts) -> Sure:
     return Sure(
         "update_back",
         Text("staff.update.back_title"),
-        (("undo-2", Text("staff.update.old"), Verbatim(facts.before)), left, _SAFE, _DARK),
+        (("undo-2", Text("staff.update.old"), Verbatim(facts.before)), left, SAFE, _DARK),
         Text("staff.update.back"),
         lambda releases: releases.back(),
     )
@@ -227,16 +227,7 @@ class SurePage(StaffPage):
         self._back, self._sure, self._releases = back, sure, releases
 
     def view(self, language: str) -> StaffView:
-        return StaffView(
-            screen="staff_ask",
-            title=self._sure.title,
-            primary=self._sure.button,
-            can_go_back=True,
-            rows=tuple(
-                StaffRow(f"line.{n}", icon, label, words)
-                for n, (icon, label, words) in enumerate(self._sure.lines)
-            ),
-        )
+        return sure_view(self._sure.title, self._sure.lines, self._sure.button)
 
     def asked(self, command: Command) -> Going:
         match command:

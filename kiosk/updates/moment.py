@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 
 from kiosk.outside import Closure, Health
 from kiosk.outside import Moments as Waits
+from kiosk.rest import SHUT, Rest
 from kiosk.updates.places import Places
 from kiosk.updates.state import FILE, Said, State, read_state
 from sync.cases.refusal import Refusal
@@ -28,12 +29,7 @@ BACK = b"back\n"
 _GIVES_UP = timedelta(minutes=15)
 """Nobody has heard: there is no unit that would, or it is stuck. The lobby opens and asks again another day."""
 _AGAIN = timedelta(hours=20)
-_REST_SHUT = timedelta(minutes=5)
-"""Since the last visit, while nobody sits at the desk: most likely nobody is in the house."""
-_REST_OPEN = timedelta(minutes=30)
 _LOOKS = timedelta(minutes=1)
-_WAITS = timedelta(days=2)
-"""A machine that is switched off with the lights has no night: after that any half hour without a visit will do."""
 
 
 def ask(places: Places, words: bytes = b"") -> bool:
@@ -74,10 +70,10 @@ class Moment:
     def __init__(
         self, places: Places, shut: Callable[[datetime], bool], clock: Callable[[], datetime]
     ) -> None:
-        self._places, self._shut, self._clock = places, shut, clock
+        self._places, self._clock = places, clock
+        self._rest = Rest(shut)
         self._stamp: tuple[int, int] | None = None
         self._state = State()
-        self._rests_since: datetime | None = None
         self._closed_at: datetime | None = None
         self._tried_at: datetime | None = None
         self._told = False
@@ -101,12 +97,12 @@ class Moment:
     def look(self, *, between_visits: bool) -> None:
         """Close at a fitting time; once the closed page stands, ask."""
         now = self._clock()
-        self._rests_since = (self._rests_since or now) if between_visits else None
+        self._rest.look(now, between_visits=between_visits)
         state = self._fresh()
-        if self._rests_since is None or not self._waits(state):
+        if not self._rest.is_on or not self._waits(state):
             return
         if self._closed_at is None:
-            if self._wanted or self._fits(now, now - self._rests_since, state):
+            if self._wanted or self._fits(now, state):
                 self._closed_at = self._tried_at = now
         elif not self._told:
             self._told = ask(self._places, self._wanted or SWITCH)
@@ -118,13 +114,13 @@ class Moment:
             return state.stage == "rest" and state.last == self._last_then
         return state.stage == "ready"
 
-    def _fits(self, now: datetime, rested: timedelta, state: State) -> bool:
+    def _fits(self, now: datetime, state: State) -> bool:
         if self._tried_at is not None and now - self._tried_at < _AGAIN:
             return False
         if not self._places.ask.parent.is_dir():
             return False
         waited = timedelta(0) if state.ready_at is None else now - state.ready_at
-        return rested >= _REST_SHUT if self._shut(now) else waited >= _WAITS and rested >= _REST_OPEN
+        return self._rest.suits(now, waited)
 
     def _fresh(self) -> State:
         path = self._places.state / FILE
@@ -142,13 +138,13 @@ class Renewal:
         self, outdated: Callable[[], bool], restart: Callable[[], None] | None, clock: Callable[[], datetime]
     ) -> None:
         self._outdated, self._restart, self._clock = outdated, restart, clock
-        self._rests_since: datetime | None = None
+        self._rest = Rest(lambda _now: True)  # by day too: it is dark for two seconds
         self._looked_at: datetime | None = None
 
     def look(self, *, between_visits: bool) -> None:
         now = self._clock()
-        self._rests_since = (self._rests_since or now) if between_visits else None
-        if self._restart is None or self._rests_since is None or now - self._rests_since < _REST_SHUT:
+        self._rest.look(now, between_visits=between_visits)
+        if self._restart is None or not self._rest.lasts(now, SHUT):
             return
         if self._looked_at is not None and now - self._looked_at < _LOOKS:
             return
