@@ -11,7 +11,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,11 +20,10 @@ from hardware.appliance.release import Source
 from hardware.appliance.requirements import chosen
 from hardware.appliance.roles import Role
 from hardware.appliance.system import Say, Trouble
+from hardware.appliance.wheels import download
 
 SUITES = {"12": "bookworm", "13": "trixie"}
 PYTHONS = {"12": "3.11", "13": "3.13"}
-GLIBC = {"12": 36, "13": 41}
-"""Of Debian's: wheels for an older one fit as well."""
 ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 MIRROR, SECURITY = "http://deb.debian.org/debian", "http://deb.debian.org/debian-security"
 KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
@@ -107,13 +105,8 @@ def _wheels(source: Source, wanted: Wanted, folder: Path) -> Trouble | None:
     folder.mkdir()
     asked = folder / "requirements.txt"
     asked.write_text(chosen(source.lock, wanted.python), encoding="utf-8")
-    version = PYTHONS[wanted.debian]
-    tags = [f"manylinux_2_{minor}_{wanted.machine}" for minor in range(GLIBC[wanted.debian], 16, -1)]
-    platforms = [f"--platform={tag}" for tag in (*tags, f"manylinux2014_{wanted.machine}")]
-    target = (f"--python-version={version}", "--implementation=cp", *platforms)
-    command = (sys.executable, "-m", "pip", "download", "-q", "--disable-pip-version-check", "--no-deps")
-    held = ("--require-hashes", "--only-binary=:all:", *target, f"--dest={folder}", f"--requirement={asked}")
-    ended = _ran((*command, *held))
+    command = download(PYTHONS[wanted.debian], wanted.machine, folder)
+    ended = _ran((*command, "--require-hashes", f"--requirement={asked}"))
     asked.unlink()
     if ended is None:
         return None

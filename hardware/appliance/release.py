@@ -31,7 +31,7 @@ SHIPPED = (
     *("pyproject.toml", "requirements.lock", "dev.py", "README.md", "CHANGELOG.md", "LICENSE"),
 )
 """What of the source an installed machine gets."""
-_LEFT_OUT = ("__pycache__", "var", ".pyc")
+_LEFT_OUT = ("__pycache__", "var")
 _PROGRAMS = {"kiosk": "kiosk.__main__:main", "backoffice": "sync.backoffice:main"}
 
 
@@ -59,7 +59,8 @@ class Source:
             found = [top] if top.is_file() else sorted(path for path in top.rglob("*") if path.is_file())
             for path in found:
                 inside = path.relative_to(self.folder)
-                if not any(part in _LEFT_OUT or part.endswith(".pyc") for part in inside.parts):
+                hidden = any(part in _LEFT_OUT or part.startswith(".") for part in inside.parts)
+                if not hidden and path.suffix != ".pyc":
                     yield PurePosixPath(inside.as_posix())
 
     def digest(self) -> str:

@@ -9,14 +9,14 @@ from __future__ import annotations
 import hashlib
 import os
 import subprocess
-import sys
-import tomllib
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from hardware.appliance.release import Source
+from hardware.appliance.wheels import download
 from sync.cases.refusal import Refusal
 from sync.journal.schema import HEAD
 from sync.vault.folders import sync_folder
@@ -36,11 +36,6 @@ from sync.wire.release import (
 )
 from sync.wire.signed import RELEASE, seal_document
 
-FOLDERS = ("kiosk", "hardware", "sync", "config")
-FILES = ("pyproject.toml", "requirements.lock", "README.md", "CHANGELOG.md", "LICENSE", "dev.py")
-_LEFT_OUT = {"__pycache__", "var"}
-_GLIBC = ("2_17", "2_27", "2_28", "2_31", "2_34", "2_35", "2_36")
-"""Of wheels that Debian 12 (glibc 2.36) takes."""
 Content = bytes | Path
 
 
@@ -63,7 +58,7 @@ def make(plan: Plan, folder: Path, key: DeviceKey, *, hand_over: bool = False) -
     """The bundle's file in ``folder``. ``make.version``, ``make.follows``, ``make.name`` {"path"} (no bundle can hold it),
     ``make.not_its_key`` (machines that run this release would take none after it from this key) unless ``hand_over``,
     ``make.wheels``, ``make.too_large``. Raises OSError."""
-    version = version_of(plan.tree)
+    version = Source(plan.tree).version
     if not is_version(version):
         return Refusal("make.version", {"version": version})
     if not is_version(plan.follows):
@@ -109,25 +104,10 @@ def pack(
     return out
 
 
-def version_of(tree: Path) -> str:
-    """As pyproject.toml of the tree has it."""
-    return str(tomllib.loads((tree / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
-
-
 def members_of(tree: Path) -> Iterator[tuple[str, Content]]:
-    """What of a checkout a machine needs: no tests, nothing hidden, nothing compiled."""
-    for name in FILES:
-        if (tree / name).is_file():
-            yield f"app/{name}", tree / name
-    for top in FOLDERS:
-        for place, folders, files in os.walk(tree / top):
-            folders[:] = sorted(
-                name for name in folders if name not in _LEFT_OUT and not name.startswith(".")
-            )
-            for name in sorted(files):
-                if not name.startswith(".") and not name.endswith(".pyc"):
-                    path = Path(place, name)
-                    yield f"app/{path.relative_to(tree).as_posix()}", path
+    """What of a checkout a machine needs, as an installation has it."""
+    for path in Source(tree).files():
+        yield f"app/{path}", tree / path
 
 
 def fetch_wheels(tree: Path, uv: Path, targets: Sequence[str], wheels: Path) -> Path | Refusal:
@@ -159,30 +139,10 @@ def fetch_wheels(tree: Path, uv: Path, targets: Sequence[str], wheels: Path) -> 
     return requirements if _done(tree, *pip) else Refusal("make.download", {"target": "pip"})
 
 
-def _download(target: str, wheels: Path) -> tuple[str | Path, ...]:
+def _download(target: str, wheels: Path) -> tuple[str, ...]:
     python, _, processor = target.partition("-")
     digits = python.removeprefix("cp")
-    named = ("--python-version", f"{digits[0]}.{digits[1:]}", "--implementation", "cp")
-    abis = (word for abi in (python, "abi3", "none") for word in ("--abi", abi))
-    platforms = (word for glibc in _GLIBC for word in ("--platform", f"manylinux_{glibc}_{processor}"))
-    only = ("--only-binary=:all:", "--no-deps", "--disable-pip-version-check", "-q", "-d", wheels)
-    return (
-        _python(),
-        "-m",
-        "pip",
-        "download",
-        *only,
-        *named,
-        *abis,
-        *platforms,
-        "--platform",
-        f"manylinux2014_{processor}",
-    )
-
-
-def _python() -> str:
-    """The one that has pip: of the system, not of the checkout's own packages."""
-    return str(Path(sys.base_prefix) / "bin" / "python3")
+    return download(f"{digits[0]}.{digits[1:]}", processor, wheels)
 
 
 def _done(tree: Path, *command: str | Path) -> bool:
