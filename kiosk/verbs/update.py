@@ -5,21 +5,16 @@ from __future__ import annotations
 import argparse
 import grp
 import os
-import platform
 import pwd
-import shutil
-import sys
-import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from kiosk.settings import Settings
-from kiosk.updates import making
 from kiosk.updates.by_stick import bring
-from kiosk.updates.checking import Here, check, opened_release, this_target
+from kiosk.updates.checking import Here, check, opened_release
 from kiosk.updates.chores import CHORES, OtherUser, chore, say
 from kiosk.updates.moment import BACK, SWITCH, ask, asked
 from kiosk.updates.places import Places
@@ -29,10 +24,11 @@ from kiosk.updates.trial import try_out
 from kiosk.updates.updater import DONE, Updater
 from kiosk.updates.venv import make_venv
 from kiosk.verbs.opened import Say
+from kiosk.verbs.release_making import make, make_key
+from kiosk.verbs.update_words import STAGES, in_words, told
 from sync.cases.refusal import Refusal
 from sync.cases.working_calendar import JAKARTA
-from sync.vault.signing import DeviceKey
-from sync.wire.release import OpenRelease, is_target
+from sync.wire.release import OpenRelease
 
 USER = "kotak-kiosk"
 _PATIENCE_S = 3600
@@ -127,7 +123,7 @@ def act(settings: Settings, clock: Callable[[], datetime], given: argparse.Names
         "take": lambda: take(_updater(settings, clock, given), given, say_),
         "back": lambda: back(_updater(settings, clock, given), given.why, say_),
         "go": lambda: go(_updater(settings, clock, given), say_),
-        "settle": lambda: _told(_updater(settings, clock, given).settle(), "nothing is left half done", say_),
+        "settle": lambda: told(_updater(settings, clock, given).settle(), "nothing is left half done", say_),
     }
     return acts[given.action]()
 
@@ -142,7 +138,7 @@ def status(say_: Say) -> int:
     say_(f"runs: {running or 'a checkout; no release is installed on this machine'}")
     others = [one for one in places.installed() if one != running]
     say_(f"beside it: {', '.join(others) or 'none'}")
-    say_(f"under way: {_STAGES[state.stage].format(version=state.version)}")
+    say_(f"under way: {STAGES[state.stage].format(version=state.version)}")
     if state.floor:
         say_(f"never below: {state.floor}")
     for version, why in state.failed.items():
@@ -173,22 +169,22 @@ def take(updater: Updater, given: argparse.Namespace, say_: Say) -> int:
     say_("checking, unpacking, trying on a copy of the journal; this takes some minutes")
     refused = updater.take(given.file.absolute(), again=given.again)
     if refused is not None:
-        return _told(refused, "", say_)
+        return told(refused, "", say_)
     version = updater.state().version
     if not given.now:
         say_(f"{version} is ready; the kiosk switches to it at night between two visits, or at once: --now")
         return 0
     say_("switching; the screen is dark for a minute, and closed until the release has shown that it lives")
-    return _told(updater.switch(), f"{version} runs", say_)
+    return told(updater.switch(), f"{version} runs", say_)
 
 
 def _bring(places: Places, given: argparse.Namespace, say_: Say) -> int:
     before = read_state(places.state)
     if given.again:
-        return _told(Refusal("update.root_only"), "", say_)
+        return told(Refusal("update.root_only"), "", say_)
     version = bring(places, given.file.absolute())
     if isinstance(version, Refusal):
-        return _told(version, "", say_)
+        return told(version, "", say_)
     say_(
         f"{version} was laid down; it is being checked, unpacked, tried on a copy of the journal: some minutes"
     )
@@ -223,7 +219,7 @@ def back(updater: Updater, why: str, say_: Say) -> int:
             f"{updater.places.running()} runs again; no case was lost, and the other version is not taken by itself"
         )
         return 0
-    return _told(refused, "", say_)
+    return told(refused, "", say_)
 
 
 def go(updater: Updater, say_: Say) -> int:
@@ -241,7 +237,7 @@ def inspect(path: Path, say_: Say) -> int:
     """What stands in the manifest."""
     with opened_release(path, None) as bundle:
         if isinstance(bundle, Refusal):
-            return _told(bundle, "", say_)
+            return told(bundle, "", say_)
         _say_manifest(bundle, say_)
     return 0
 
@@ -251,16 +247,16 @@ def verify(path: Path, say_: Say) -> int:
     places = Places.of(os.environ)
     keys = places.keys()
     if isinstance(keys, Refusal):
-        return _told(keys, "", say_)
+        return told(keys, "", say_)
     with opened_release(path, keys) as bundle:
         if isinstance(bundle, Refusal):
-            return _told(bundle, "", say_)
+            return told(bundle, "", say_)
         _say_manifest(bundle, say_)
         refused = _fit(bundle, places)
         damaged = bundle.damaged()
     if damaged:
         refused = Refusal("release.damaged", {"member": damaged})
-    return _told(refused, "good: signed by a key of this machine, whole, and it may be taken", say_)
+    return told(refused, "good: signed by a key of this machine, whole, and it may be taken", say_)
 
 
 def _fit(bundle: OpenRelease, places: Places) -> Refusal | None:
@@ -283,68 +279,6 @@ def _say_manifest(bundle: OpenRelease, say_: Say) -> None:
 def _plain(words: str) -> str:
     """Without what a console would obey: anybody may have written the bundle that is looked at."""
     return "".join(one if one.isprintable() else " " for one in words)
-
-
-# For whoever makes releases
-
-
-def make_key(path: Path, say_: Say) -> int:
-    """A new pair; never over an old one."""
-    key = DeviceKey.generate()
-    try:
-        key.save(path)
-    except FileExistsError:
-        say_(f"{path} is there already: a key is never replaced")
-        return 1
-    say_(f"{path}: the secret half; it belongs on a stick in a safe, and on no kiosk")
-    say_("into config/release-keys of the next release, made with the key in use until now:")
-    say_(key.public_raw.hex())
-    return 0
-
-
-def make(given: argparse.Namespace, clock: Callable[[], datetime], say_: Say) -> int:
-    """A bundle of the checkout that this runs from."""
-    tree = Path(__file__).resolve().parents[2]
-    key = DeviceKey.load_brought(given.key)
-    if isinstance(key, Refusal):
-        return _told(key, "", say_)
-    targets = given.targets or [this_target()]
-    strange = [one for one in targets if not is_target(one)]
-    if strange:
-        return _told(Refusal("make.target", {"target": strange[0]}), "", say_)
-    with tempfile.TemporaryDirectory() as place:
-        wheels = given.wheels or Path(place)
-        requirements: Path | Refusal = wheels / "requirements.txt"
-        if given.wheels is None:
-            say_(f"fetching packages for {', '.join(targets)}")
-            requirements = making.fetch_wheels(tree, _uv(tree), targets, wheels)
-        if isinstance(requirements, Refusal):
-            return _told(requirements, "", say_)
-        plan = making.Plan(
-            tree, wheels, requirements, targets, given.follows, given.notes, _source(tree), clock()
-        )
-        given.folder.mkdir(parents=True, exist_ok=True)
-        made = making.make(plan, given.folder, key, hand_over=given.hand_over)
-    if isinstance(made, Refusal):
-        return _told(made, "", say_)
-    say_(f"{made} ({made.stat().st_size / 1e6:.1f} MB)")
-    say_("to one kiosk: a stick and `kiosk update take`; to all of an office: backoffice release add FILE")
-    return 0
-
-
-def _uv(tree: Path) -> Path:
-    mine = tree / ".tools" / "bin" / "uv"
-    return mine if mine.is_file() else Path(shutil.which("uv") or "uv")
-
-
-def _source(tree: Path) -> str:
-    """The commit, where the tree is a checkout."""
-    import subprocess  # noqa: PLC0415  for whoever makes releases alone
-
-    asked = subprocess.run(
-        ["git", "describe", "--always", "--dirty"], check=False, capture_output=True, text=True, cwd=tree
-    )
-    return asked.stdout.strip() if asked.returncode == 0 else ""
 
 
 # Put together
@@ -393,92 +327,3 @@ def _is_root(say_: Say) -> bool:
         return True
     say_(in_words(Refusal("update.root_only")))
     return False
-
-
-def _told(refused: Refusal | None, good: str, say_: Say) -> int:
-    say_(good if refused is None else in_words(refused))
-    return 0 if refused is None else 1
-
-
-def in_words(refusal: Refusal) -> str:
-    """For a console; the code in brackets for whoever is asked."""
-    words = _WORDS.get(refusal.code)
-    if words is None:
-        details = ", ".join(f"{name} {value}" for name, value in refusal.details.items())
-        return f"{refusal.code} ({details})" if details else refusal.code
-    known: Mapping[str, Any] = _Gaps(
-        {
-            "target": f"{sys.version_info.major}.{sys.version_info.minor} {platform.machine()}",
-            **refusal.details,
-        }
-    )
-    return f"{words.format_map(known)} [{refusal.code}]"
-
-
-class _Gaps(dict[str, Any]):
-    """A refusal that was kept by its code alone has no figures any more."""
-
-    def __missing__(self, key: str) -> str:
-        return "?"
-
-
-_STAGES: Final = {
-    "rest": "nothing",
-    "unpacking": "{version} is being unpacked",
-    "trying": "{version} is being tried on a copy of the journal",
-    "ready": "{version} is ready; the kiosk switches to it at night, between two visits",
-    "switching": "the switch to {version}",
-    "probation": "{version} runs and has to show that it lives",
-    "returning": "{version} is being taken back",
-}
-
-_WORDS: Final = {
-    "release.missing": "there is no such file; is the stick plugged in and mounted?",
-    "release.not_one": "this file is no release of Kotak Aduan",
-    "release.damaged": "the bundle is damaged; copy it once more",
-    "release.unsigned": "no key that this machine trusts has signed it: it is not run",
-    "release.format": "it was made for newer programs; take the releases between first",
-    "release.too_large": "it is larger than any release is",
-    "release.keys": "the file release-keys cannot be read (line {line}); no release is taken until it is mended",
-    "release.no_keys": "this machine trusts no release key: its public half goes into /etc/kotak-aduan/release-keys, a line each",
-    "update.older": "it is {theirs} and this machine has had {ours}: only newer ones are taken",
-    "update.too_far": "it may only follow {follows} or newer, and {ours} runs: take the releases between first",
-    "update.failed_before": "this version has failed here before ({why}); once more by a person: --again",
-    "update.other_machine": "there are no packages in it for this machine ({ours})",
-    "update.journal": "its journal ({theirs}) is older than this machine's ({ours})",
-    "update.no_room": "there is not enough room: {needed_mb} MB are needed, {free_mb} MB are free",
-    "update.not_written": "the disk does not take it ({reason})",
-    "update.venv": "its packages could not be installed (step {step}); what runs goes on",
-    "update.trial": "it could not open a copy of this machine's journal ({why}); what runs goes on",
-    "update.chore": "a step as the user of the kiosk did not succeed ({which}); what runs goes on",
-    "update.interrupted": "it was cut off {times} times and is not tried again by itself",
-    "update.not_whole": "what was unpacked is not whole any more",
-    "update.not_stopped": "the lobby application could not be stopped; it is tried again another night",
-    "update.not_started": "its window did not come up; the release before runs again",
-    "update.died": "it did not stay alive; the release before runs again",
-    "update.journal_wrong": "the journal was not what it should be ({why}); the release before runs again",
-    "update.taken_back": "a person has taken it back",
-    "update.none_ready": "no release is ready: kiosk update take FILE first",
-    "update.no_stick": "there is no stick; a locked machine lets one in for ten minutes, by its page Mesin",
-    "update.none_on_stick": "there is no bundle on the stick",
-    "update.none_before": "there is no release before the one that runs",
-    "update.root_only": "this is root's: sudo /opt/kotak-aduan/current/venv/bin/kiosk update …",
-    "update.not_heard": "nobody looks at releases on this machine: see systemctl status kotak-kiosk-update.path",
-    "update.other_role": "the back office runs from the same release here: update this machine with dev.py install",
-    "stick.gone": "the stick was pulled out or is broken; nothing was taken from it",
-    "update.not_installed": "no release runs here: this machine was not installed with dev.py install kiosk",
-    "update.busy": "another update is under way",
-    "journal.locked": "the lobby application still has the journal",
-    "device_key.missing": "the key file is not there",
-    "device_key.invalid": "this is no key file",
-    "make.version": "pyproject.toml names no version that a release can have: {version}",
-    "make.follows": "--follows is no version: {version}",
-    "make.name": "a file of the tree cannot be in a bundle: {path}",
-    "make.target": "this is no target: {target}; one is e.g. cp311-x86_64 or cp313-aarch64",
-    "make.not_its_key": "config/release-keys does not name this key, so that machines which take this release take none "
-    "after it; add the line {key}, or --hand-over",
-    "make.wheels": "there is no pip-*.whl in the folder of packages",
-    "make.too_large": "it is larger than a bundle may be",
-    "make.resolve": "the packages could not be chosen from requirements.lock; the lines above say why",
-    "make.download": "the packages for {target} could not be fetched; the lines above say why",
-}

@@ -10,7 +10,7 @@ from kiosk.maintenance import ErrandEnd, OfficeSettings
 from kiosk.presenters.commands import Back, Choose, Primary
 from kiosk.presenters.maintenance_update_words import ENDS
 from kiosk.presenters.maintenance_views import ErrandView, StaffView
-from kiosk.verbs.update import _WORDS
+from kiosk.verbs.update_words import WORDS
 from sync.cases.refusal import Refusal
 from tests.kiosk.maintained import Maintained
 from tests.kiosk.world import CATALOGUES, START, World
@@ -69,7 +69,7 @@ def test_how_the_last_one_ended(area: Maintained, world: World) -> None:
 
 
 def test_every_end_that_a_console_has_words_for_has_words_here_too() -> None:
-    known = {word for word in _WORDS if word.split(".")[0] in ("release", "update")} - {"update.root_only"}
+    known = {word for word in WORDS if word.split(".")[0] in ("release", "update")} - {"update.root_only"}
     assert known <= ENDS.keys()
 
 
