@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 
 from hardware.capture.process import CaptureProcess
@@ -28,8 +27,7 @@ from hardware.catalogue import (
 from hardware.ports import CodeReader, IdScanner
 from hardware.printers.simulated import VirtualPrinter
 from hardware.supervisor import Supervisor
-from kiosk.asking import Asking
-from kiosk.by_hand import EnrolByHand, PapersByHand, PrinterByHand, ProbeErrand, SyncByHand
+from kiosk.by_hand import PapersByHand, PrinterByHand, SyncByHand
 from kiosk.carrying import Carrier, StickFinder
 from kiosk.checks.system import System
 from kiosk.deeds import DeedBook
@@ -40,17 +38,14 @@ from kiosk.intake import IntakeDesk, SealedFiles
 from kiosk.keys import KeyFolder, KnownKeys
 from kiosk.late_receipts import LateReceipts
 from kiosk.machine import Machine
-from kiosk.maintenance import Maintenance
-from kiosk.network import NetworkLook
 from kiosk.nightly_copy import NightlyCopy
 from kiosk.office_words import all_office_words
 from kiosk.options import system_clock
-from kiosk.outside import Bell, Health, NoBell, NoVoice, Outside, Speaking, Voice
+from kiosk.outside import Health, NoVoice, Outside, Speaking, Voice
 from kiosk.parts import (
     Clock,
     case_papers,
     centre_client,
-    centre_url,
     installed,
     may_be_torn,
     prompt_files,
@@ -60,26 +55,18 @@ from kiosk.pause import HealthByHand, Pause
 from kiosk.presenters.visit import Visit
 from kiosk.printing import PrintingDesk
 from kiosk.rules import Rules, named
-from kiosk.service_access import ServiceAccess, StaffCodes
 from kiosk.service_parts import (
-    Held,
-    about,
-    enroller,
-    language_facts,
-    log_line,
-    network_look,
     of_printer,
-    prober,
     usual_file,
 )
 from kiosk.settings import Settings
 from kiosk.speech import PromptVoice, on_a_thread
+from kiosk.staff_assembly import Doors, StaffParts, Told, Vitals, key_ids
 from kiosk.status import CodeSieve, StatusBook, is_code
 from kiosk.surveys import SurveyBox
 from kiosk.texts.catalogue import FALLBACK, Catalogue, unchecked
 from kiosk.tray import TrayWatch
-from kiosk.updates.by_hand import ReleasesByHand
-from kiosk.updates.fetching import Coming, Fetcher
+from kiosk.updates.fetching import Fetcher
 from kiosk.updates.from_the_centre import InForce, in_force
 from kiosk.updates.moment import HealthInUpdate, Moment, Moments, Renewal, update_report
 from kiosk.updates.places import Places
@@ -90,10 +77,9 @@ from sync.cases.desk_week import with_hours
 from sync.cases.refusal import Refusal
 from sync.cases.working_calendar import WorkingCalendar
 from sync.configuration import config_folder
-from sync.journal import Enrolment, Journal, open_journal
-from sync.logbook.recent import RecentLines, keep_recent
+from sync.journal import Journal, open_journal
+from sync.logbook.recent import keep_recent
 from sync.vault.signing import DeviceKey
-from sync.wire.client import CentreClient
 from sync.worker import SyncWorker, picture
 from sync.worker.office_settings import kept
 from sync.worker.office_settings import version as settings_version
@@ -126,35 +112,6 @@ class Kiosk:
         self.closing.close()
 
 
-@dataclass(frozen=True, slots=True)
-class _Vitals:
-    """What a kiosk cannot do without."""
-
-    journal: Journal
-    enrolment: Enrolment
-    key: DeviceKey
-    sealing: SealingKeys
-
-
-@dataclass(frozen=True, slots=True)
-class _Doors:
-    """Intake, files, receipts and status: real ones, or those of a closed kiosk. ``sync``, ``carrying``, ``papers``:
-    what staff work by hand; a closed kiosk has none of them."""
-
-    intake: IntakeDesk | OutOfService
-    files: SealedFiles | OutOfService
-    receipts: PrintingDesk | OutOfService
-    status: StatusBook | OutOfService
-    worker: SyncWorker | None = None
-    sync: SyncByHand | None = None
-    carrying: Carrier | None = None
-    papers: PapersByHand | None = None
-    printer: PrinterByHand | None = None
-    surveys: SurveyBox | None = None
-    fetcher: Fetcher | None = None
-    bell: Bell = NoBell()  # noqa: RUF009 - it has no state
-
-
 def assemble(
     settings: Settings,
     clock: Clock = system_clock,
@@ -174,7 +131,7 @@ def assemble(
     with ExitStack() as closing:
         recent, forget = keep_recent()
         closing.callback(forget)
-        told = _Told(
+        told = Told(
             DeedBook(settings.kiosk.folder, clock),
             CodeSieve(lambda read: is_code(read) or is_ticket(read)),
             recent,
@@ -200,15 +157,6 @@ def assemble(
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
-    """What the machine remembers of itself for staff: their deeds, strange codes, the newest lines of the log."""
-
-    deeds: DeedBook
-    sieve: CodeSieve
-    recent: RecentLines
-
-
-@dataclass(frozen=True, slots=True)
 class _Building:
     """What all parts are built from; each part built is registered with ``closing``."""
 
@@ -219,7 +167,7 @@ class _Building:
     closing: ExitStack
     config: Path
     brand: Brand
-    told: _Told
+    told: Told
     monotonic: Callable[[], float]
     machine: MachineWatch
     restart: Callable[[], None] | None = None
@@ -258,7 +206,7 @@ class _Building:
     ) -> Kiosk:
         settings = self.settings
         vitals = journal if isinstance(journal, Refusal) else self._vouched_for(journal)
-        doors = self._doors(vitals, twin) if isinstance(vitals, _Vitals) else _shut(vitals)
+        doors = self._doors(vitals, twin) if isinstance(vitals, Vitals) else _shut(vitals)
         health: Health = (
             KioskHealth(
                 refused=vitals.journal.refused,
@@ -267,12 +215,13 @@ class _Building:
                 free=lambda: shutil.disk_usage(settings.kiosk.folder).free,
                 read_only=self.machine.books.storage.is_lost,
             )
-            if isinstance(vitals, _Vitals)
+            if isinstance(vitals, Vitals)
             else closed_since(self.clock(), vitals)
         )
         self.machine.see_tray(scanner, scanner.status)
         self._watched(journal)
-        enrolling = None if isinstance(journal, Refusal) else self._enrolling(journal)
+        staff = self._staff()
+        enrolling = None if isinstance(journal, Refusal) else staff.enrolling(journal)
         pause = Pause(settings.kiosk.folder, self.clock)
         places = Places.of(os.environ)
         desk = self.desk
@@ -285,9 +234,9 @@ class _Building:
             self._outside(doors, HealthInUpdate(by_hand, moment), scanner, reader, monotonic),
             moments=Moments((moment, self._renewal(journal), copying)),
             maintenance=replace(
-                self._staffs_part(doors, vitals, pause, enrolling, monotonic),
-                network=self._network(journal),
-                releases=self._releases(places, moment, doors, journal),
+                staff.maintenance(doors, vitals, pause, enrolling),
+                network=staff.network(journal),
+                releases=staff.releases(places, moment, doors, journal),
             ),
             background=self._background(),
         )
@@ -301,7 +250,7 @@ class _Building:
             scanner=scanner,
             reader=reader,
             twin=twin,
-            journal=vitals.journal if isinstance(vitals, _Vitals) else None,
+            journal=vitals.journal if isinstance(vitals, Vitals) else None,
             worker=doors.worker,
             closing=self.closing,
         )
@@ -330,7 +279,7 @@ class _Building:
             self.closing.callback(journal.close)
         return journal
 
-    def _vouched_for(self, journal: Journal) -> _Vitals | Refusal:
+    def _vouched_for(self, journal: Journal) -> Vitals | Refusal:
         """By its enrolment on this very machine, and by keys that fit."""
         enrolled, folder = journal.enrolment, self.settings.kiosk.folder
         if enrolled is None:
@@ -343,9 +292,9 @@ class _Building:
         if key.key_id != enrolled.key_id:
             return Refusal("device_key.other")
         # Without sound recipients it stays closed too, but goes on to sync: a newer list may come (F57).
-        return _Vitals(journal, enrolled, key, SealingKeys(journal, KeyFolder(folder).recipients))
+        return Vitals(journal, enrolled, key, SealingKeys(journal, KeyFolder(folder).recipients))
 
-    def _doors(self, vitals: _Vitals, twin: VirtualPrinter | None) -> _Doors:
+    def _doors(self, vitals: Vitals, twin: VirtualPrinter | None) -> Doors:
         settings, rules, journal = self.settings, self.rules, vitals.journal
 
         def clock_sure() -> bool:
@@ -409,13 +358,13 @@ class _Building:
             self._thread("kiosk-release", fetcher.run_forever, fetcher.stop)
         known = KnownKeys(KeyFolder(settings.kiosk.folder), worker.key_unknown)
         status = StatusBook(journal, known, rules.sop, rules.calendar, rules.office)
-        return _Doors(
+        return Doors(
             intake,
             files,
             printing,
             status,
             worker,
-            SyncByHand(journal, worker, self.clock, lambda: _key_ids(vitals.sealing), vitals.sealing.until),
+            SyncByHand(journal, worker, self.clock, lambda: key_ids(vitals.sealing), vitals.sealing.until),
             self._carrier(vitals, report),
             PapersByHand(LateReceipts(journal, papers, supervisor, clock_sure), printing, worker.wake),
             PrinterByHand(
@@ -446,7 +395,7 @@ class _Building:
             uniform=random.uniform,
         )
 
-    def _carrier(self, vitals: _Vitals, report: MachineReport) -> Carrier:
+    def _carrier(self, vitals: Vitals, report: MachineReport) -> Carrier:
         kiosk = self.settings.kiosk
         return Carrier(
             vitals.journal,
@@ -459,79 +408,19 @@ class _Building:
             report.report,
         )
 
-    def _staffs_part(
-        self,
-        doors: _Doors,
-        vitals: _Vitals | Refusal,
-        pause: Pause,
-        enrolling: EnrolByHand | None,
-        monotonic: Callable[[], float],
-    ) -> Maintenance:
-        folder = self.settings.kiosk.folder
-        held = (
-            None
-            if isinstance(vitals, Refusal)
-            else Held(vitals.journal, vitals.enrolment, vitals.key, lambda: _key_ids(vitals.sealing))
-        )
-        return Maintenance(
-            access=ServiceAccess(StaffCodes(folder, self.clock, secrets.token_bytes), monotonic),
-            intakes=pause,
-            deeds=self.told.deeds,
-            errands=self._background(),
-            about=lambda: about(self.settings, held),
-            health=self.machine,
-            sync=doors.sync,
-            carrying=doors.carrying,
-            papers=doors.papers,
-            printer=doors.printer,
-            enrolling=enrolling,
-            testing=None if enrolling is None or held is None else lambda: ProbeErrand(enrolling.test_with),
-            restart=self.restart,
-            asks=Asking(),
-            usuals=usual_file(self.settings),
-            log=lambda: tuple(log_line(line) for line in self.told.recent.lines()),
-            strange_codes=lambda: self.told.sieve.strange,
-            px_per_mm=self.settings.panel.px_per_mm,
-            languages=lambda: language_facts(
-                prompt_files(self.settings, self.config),
-                self.catalogues,
-                all_office_words(self.rules.form, self.rules.sop),
-                self.config / "words",
-            ),
-        )
-
-    def _network(self, journal: Journal | Refusal) -> NetworkLook | None:
-        """On a machine without a journal nobody knows whom to ask."""
-        if isinstance(journal, Refusal):
-            return None
-
-        def url() -> str:
-            enrolled = journal.enrolment
-            return centre_url(self.settings, "" if enrolled is None else enrolled.central_url)
-
-        client = partial(centre_client, self.settings, self.clock, journal, None)
-        return network_look(self.settings, url, client, self.clock)
-
-    def _releases(
-        self, places: Places, moment: Moment, doors: _Doors, journal: Journal | Refusal
-    ) -> ReleasesByHand:
-        fetcher = doors.fetcher
-        return ReleasesByHand(
-            places,
-            moment,
-            StickFinder(self.settings.kiosk.stick).find,
-            Coming if fetcher is None else fetcher.coming,
-            self.office or InForce(self.settings),
-            lambda: 0 if isinstance(journal, Refusal) else settings_version(journal),
+    def _staff(self) -> StaffParts:
+        return StaffParts(
+            self.office or InForce(self.own),
+            self.rules,
+            self.catalogues,
             self.clock,
+            self.monotonic,
+            self.config,
+            self.told,
+            self.machine,
+            self._background,
+            self.restart,
         )
-
-    def _enrolling(self, journal: Journal) -> EnrolByHand:
-        def line(key: DeviceKey | None, url: str) -> CentreClient:
-            return centre_client(self.settings, self.clock, journal, key, url)
-
-        test = prober(self.settings, journal, line, self.clock, secrets.token_bytes)
-        return EnrolByHand(enroller(self.settings, journal, line, self.clock, test), test)
 
     def _background(self) -> WorkerThread:
         """A thread for staff, ended with all others."""
@@ -555,7 +444,7 @@ class _Building:
 
     def _outside(
         self,
-        doors: _Doors,
+        doors: Doors,
         health: Health,
         scanner: IdScanner,
         reader: CodeReader,
@@ -631,16 +520,10 @@ class _Building:
         self.closing.callback(end)
 
 
-def _key_ids(sealing: SealingKeys) -> tuple[str, ...]:
-    """To whom everything is sealed now; to nobody while the list does not hold."""
-    whom = sealing.whom()
-    return () if isinstance(whom, Refusal) else whom.key_ids
-
-
 def _office_settings(settings: Settings, journal: Journal | Refusal) -> InForce:
     return InForce(settings) if isinstance(journal, Refusal) else in_force(settings, kept(journal))
 
 
-def _shut(reason: Refusal) -> _Doors:
+def _shut(reason: Refusal) -> Doors:
     shut = OutOfService(reason)
-    return _Doors(shut, shut, shut, shut)
+    return Doors(shut, shut, shut, shut)
