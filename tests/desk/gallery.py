@@ -59,7 +59,7 @@ class _Windows:
         if page is None:
             page = self._open[role] = self._browser.new_context(base_url=self._url).new_page()
         page.goto(address)
-        if role and page.locator(".whoami").count() == 0:
+        if role and "/desk/masuk" in page.url:
             chromium.sign_in(page, next(login for login, _, theirs, _ in PEOPLE if theirs == role), PASSWORD)
             page.locator(".whoami").wait_for()
             page.goto(address)
