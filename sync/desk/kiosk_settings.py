@@ -51,13 +51,21 @@ class SettingField:
 
 
 @dataclass(frozen=True, slots=True)
+class SettingGroup:
+    """Fields of one section, under a heading."""
+
+    heading: str
+    fields: tuple[SettingField, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SettingsView:
     """``whom``: the choice of kiosks; ``chosen``: the one whose settings stand in the form."""
 
     whom: tuple[tuple[str, str], ...]
     chosen: str
     chosen_words: str
-    fields: tuple[SettingField, ...]
+    groups: tuple[SettingGroup, ...]
     history: tuple[EventLine, ...]
     may_set: bool
     reason: str = ""
@@ -109,7 +117,7 @@ def _page(
         whom=choices,
         chosen=chosen,
         chosen_words=dict(choices)[chosen],
-        fields=tuple(_field(name, typed.get(name, ""), desk) for name in _names()),
+        groups=tuple(_group(section, typed, desk) for section in ALLOWED),
         history=_history(visit),
         may_set=may_enrol(visit.person),
         reason=reason,
@@ -151,6 +159,12 @@ def _kind(name: str) -> Kind:
 def _label(name: str, desk: Desk) -> tuple[str, str]:
     label, _, hint = desk.wording.say("kiosk_setting", name).partition("|")
     return label, hint
+
+
+def _group(section: str, typed: Mapping[str, str], desk: Desk) -> SettingGroup:
+    names = [f"{section}.{key}" for key in ALLOWED[section]]
+    fields = tuple(_field(name, typed.get(name, ""), desk) for name in names)
+    return SettingGroup(desk.wording.say("kiosk_setting", section), fields)
 
 
 def _field(name: str, value: str, desk: Desk) -> SettingField:
