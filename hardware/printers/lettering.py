@@ -41,7 +41,7 @@ def draw_number(groups: tuple[str, ...], width: int, typefaces: Typefaces) -> Im
     lines = _number_lines(groups, width)
     cell = _cell_width(lines, width)
     face = typefaces.face(max(_LEAST_NUMBER, round(cell * 1.4)), bold=True)
-    height = round(face.size * 1.02)
+    height = round(face.size * 1.12)  # J and Q hang 0.22 below the line
     image = Image.new("1", (width, height * len(lines)), 1)
     pen = ImageDraw.Draw(image)
     for row, parts in enumerate(lines):

@@ -7,6 +7,7 @@ import pytest
 
 from hardware.page import Blank, Code, Cut, Line, Number, Page, Pair, Rule, Ruler, Size
 from hardware.printers.layout import MARGIN, lay_out, render
+from hardware.printers.lettering import draw_number
 from hardware.printers.typefaces import BOX, Typefaces
 from hardware.printers.wrapping import wrap
 from tests.hardware.receipts import dots, receipt
@@ -151,6 +152,17 @@ def test_the_number_is_large_one_glyph_a_cell_and_on_two_lines_where_paper_is_na
 def test_wide_glyphs_do_not_touch(typefaces: Typefaces) -> None:
     black = dots(render(Page((Number(("WMWM", "WWMM", "QWQM", "W")),)), 576, typefaces)[0])
     assert len(np.flatnonzero(np.diff(black.any(axis=0).astype(int)) == 1)) >= 16
+
+
+@pytest.mark.parametrize("width", [384, 512, 576])
+def test_glyphs_that_hang_below_the_line_are_whole(width: int, typefaces: Typefaces) -> None:
+    """J and Q: the number's own strip ends below them, and on narrow paper they keep clear of the second line."""
+    image = draw_number(("JQJQ", "QJQJ", "JJQQ", "J"), width, typefaces)
+    inked = dots(image).any(axis=1)
+    lines = np.flatnonzero(np.diff(inked.astype(int)) == 1)
+    assert not inked[0]
+    assert not inked[-1]
+    assert len(lines) == (1 if width == 576 else 2)
 
 
 def test_an_inverse_bar_is_black_over_the_whole_width(typefaces: Typefaces) -> None:
