@@ -37,6 +37,10 @@ TICK_S = 0.25
 _KEYS_OUT = frozenset({27, *range(282, 294), 311, 312, 316})
 """Escape, F1 to F12, the two keys of window systems, PrtSc, as Kivy numbers them."""
 _HELD_OUT = frozenset({"ctrl", "alt", "meta"})
+_SEEN_S = 0.1
+"""A new page is on the glass by then, and still deaf (`kiosk.screens.root`): nobody waits for what is tidied up."""
+_OBJECTS = 20_000
+"""So many new ones wake the collector by themselves: a page makes 8,000, and is not to be held up by it."""
 _TEXTURES_GONE_S = 0.1
 """Kivy lets go of textures in the frame after the one in which their widgets went."""
 
@@ -69,6 +73,7 @@ class KioskApp(App):
         self.visit, self.catalogues, self.panel = visit, catalogues, panel
         self.office, self.brand = office, brand
         self._home = True
+        self._settled = False
         self._keys_tried = False
 
     def build(self) -> Root:
@@ -78,6 +83,7 @@ class KioskApp(App):
         Window.bind(on_key_down=self._noticed)
         root = Root(self._links())
         self.root = root
+        self._tidy = Clock.create_trigger(_tidy, _SEEN_S)
         self.show(self.visit)
         Clock.schedule_interval(lambda _dt: self.visit.tick(), TICK_S)
         self._pace = Pace(Window)
@@ -92,6 +98,17 @@ class KioskApp(App):
             then()
 
         Window.fbind("on_flip", seen)
+
+    def settle(self) -> None:
+        """All that stays until the end is there: the collector need not look through it again, neither in the middle of a
+        page nor on the way home. What stands on the glass is taken off first, for it does not stay: show a visit next.
+        """
+        if self.root is not None:
+            self.root.take_off()
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(_OBJECTS)
+        self._settled = True
 
     def soon(self, then: Callable[[], None]) -> None:
         """``then`` runs on the screen's thread; may be called on any."""
@@ -179,6 +196,7 @@ class KioskApp(App):
         if visit is self.visit and self.root is not None:
             self._mind_the_end(visit.view)
             Window.clearcolor = look_for(self.panel, visit.layout, self.brand).theme.paper
+            page = self.root.screen
             self.root.show(
                 visit.view,
                 visit.overlay,
@@ -188,6 +206,8 @@ class KioskApp(App):
                 can_listen=visit.can_listen,
                 reading=visit.is_reading,
             )
+            if self._settled and self.root.screen is not page:
+                self._tidy()
 
     def _mind_the_end(self, view: View) -> None:
         """Back at the welcome page: what the last visitor's pages were made of goes now, not some time."""
@@ -197,8 +217,13 @@ class KioskApp(App):
             Clock.schedule_once(_sweep)
 
 
+def _tidy(_dt: float) -> None:
+    """The page before this one: a ring of widgets with their textures, which only the collector finds."""
+    gc.collect()
+
+
 def _sweep(_dt: float) -> None:
-    """Rings of widgets, their textures and their words; a frame later, so that nobody waits for the welcome page."""
+    """Rings of widgets, their textures and their words; in the next frame, so that a touch does not wait for it."""
     lettered.cache_clear()
     gc.collect()
     Clock.schedule_once(lambda _dt: give_back(), _TEXTURES_GONE_S)

@@ -12,6 +12,7 @@ from kiosk.presenters.first_views import View, WelcomeView
 from kiosk.screens.by_view import overlay_screen, screen_for
 from kiosk.screens.links import Links
 from kiosk.screens.screen import Screen
+from kiosk.widgets.fonts import set_once
 from kiosk.widgets.touchable import NAMED, Touchable
 
 if TYPE_CHECKING:
@@ -80,6 +81,13 @@ class Root(Widget):
             self.screen.read_aloud(reading=reading)
         self._show_overlay(overlay, turned=turned)
 
+    def take_off(self) -> None:
+        """Nothing is shown until the next `show`."""
+        self.clear_widgets()
+        if self.screen is not None:
+            self.screen.leave()
+        self.screen = self.overlay = None
+
     def _same_page(self, view: View) -> bool:
         return self.screen is not None and type(self.screen.view) is type(view) and self.screen.update(view)
 
@@ -90,7 +98,8 @@ class Root(Widget):
             self.remove_widget(old)
         if old is None or old.view.screen != view.screen:
             self._be_quiet()
-        self.screen = screen_for(view, self.links)
+        with set_once():
+            self.screen = screen_for(view, self.links)
         if old is not None and type(old) is type(self.screen) and old.view.screen == view.screen:
             self.screen.take_over(old)
         # Kivy's children are in drawing order from the back: the page lies under the overlay.

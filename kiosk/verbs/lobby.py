@@ -174,6 +174,7 @@ class _Behind:
             return
         self._kiosk = kiosk
         self._app.catalogues, self._app.office, self._app.brand = kiosk.catalogues, kiosk.office, kiosk.brand
+        self._app.settle()
         self._app.show(kiosk.visit)
         if self._supervision is not None and self._supervision.is_watched:
             from kiosk.verbs.outage import leave_outage  # noqa: PLC0415  nobody else would show it

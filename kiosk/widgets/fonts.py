@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,6 +19,39 @@ _ASCENT, _CAPITAL, _DESCENT = 1.069, 0.714, 0.293  # Noto Sans, parts of the fon
 _FONTS = Path(hardware.__path__[0], "fonts")
 _SHRUNK = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7)
 """Last resort when words do not fit: down to 70 % of the size asked for."""
+
+
+_Extents = dict[tuple[str, int, str], tuple[int, int]]
+_Settings = dict[tuple[str, int, bool, float | None, bool], "Typeset"]
+_extents: _Extents | None = None
+_settings: _Settings | None = None
+
+
+@contextmanager
+def set_once() -> Iterator[None]:
+    """While one page is built, the same words are measured and set once: half of all measuring is done twice.
+
+    Nothing is kept for the next page: the words may be the visitor's.
+    """
+    global _extents, _settings  # noqa: PLW0603  asked for 400 times a page: a context variable would take a tenth of it
+    _extents, _settings = {}, {}
+    try:
+        yield
+    finally:
+        _extents = _settings = None
+
+
+class _Label(CoreLabel):
+    """Kivy's, which measures each word of a line anew each time the line is looked at."""
+
+    def get_extents(self, text: str) -> tuple[int, int]:
+        if _extents is None:
+            return super().get_extents(text)
+        key = self.options["font_name"], self.options["font_size"], text
+        known = _extents.get(key)
+        if known is None:
+            known = _extents[key] = super().get_extents(text)
+        return known
 
 
 @lru_cache(maxsize=4)
@@ -68,9 +103,15 @@ def typeset(
 ) -> Typeset:
     """Set ``words`` in lines of at most ``width`` pixels (None: one line as long as it is)."""
     size = _whole(font_px)
+    key = words, size, bold, width, centre
+    if _settings is not None and (known := _settings.get(key)) is not None:
+        return known
     label = _label(words, size, bold, width, centre)
     label.refresh()
-    return Typeset(words, label.texture, size)
+    made = Typeset(words, label.texture, size)
+    if _settings is not None:
+        _settings[key] = made
+    return made
 
 
 def set_height(words: str, font_px: float, width: float, *, bold: bool = False) -> int:
@@ -86,7 +127,7 @@ def _whole(font_px: float) -> int:
 
 
 def _label(words: str, size: int, bold: bool, width: float | None, centre: bool) -> Any:
-    return CoreLabel(
+    return _Label(
         text=_sayable(words) or " ",
         font_size=size,
         font_name=font_file(bold),
@@ -105,7 +146,7 @@ def extent(words: str, font_px: float, *, bold: bool = False) -> float:
 @lru_cache(maxsize=64)
 def _ruler(font_px: int, bold: bool) -> Any:
     """Measures words of one size and keeps none of them."""
-    return CoreLabel(font_size=font_px, font_name=font_file(bold), font_hinting="light")
+    return _Label(font_size=font_px, font_name=font_file(bold), font_hinting="light")
 
 
 def widest(words: str, font_px: float, *, bold: bool = False) -> float:

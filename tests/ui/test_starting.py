@@ -48,7 +48,7 @@ def look():
     from kivy.lang import Builder
     seen = [type(kiosk_app.visit).__name__, view.screen, view.primary is not None, kiosk_app.office[0]]
     if not told or told[-1]["seen"] != seen:
-        told.append({{"seen": seen, "heavy": heavy, "styles": [rule.name for _, rule in Builder.rules if rule.ctx.filename], "collects": gc.isenabled(), "texts": [
+        told.append({{"seen": seen, "heavy": heavy, "styles": [rule.name for _, rule in Builder.rules if rule.ctx.filename], "collects": gc.isenabled(), "looked_through": len(gc.get_objects()), "texts": [
             words.words for piece in kiosk_app.root.pieces() for words in piece.drawn]}})
     if type(kiosk_app.visit).__name__ != "Starting" or view.screen == "closed":
         os.kill(os.getpid(), signal.SIGTERM)
@@ -99,6 +99,7 @@ def test_the_poster_stands_before_anything_heavy_is_there(stage: object, tmp_pat
     assert first["heavy"] == []
     assert first["styles"] == []
     assert (first["collects"], last["collects"]) == (False, True)
+    assert last["looked_through"] < 20_000  # of some 200,000: what stays is left out
     assert first["seen"] == ["Starting", "welcome", False, first["seen"][3]]
     assert any("sedang disiapkan" in words for words in first["texts"])
     assert first["seen"][3]
