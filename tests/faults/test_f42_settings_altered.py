@@ -14,7 +14,8 @@ import pytest
 from kiosk.settings import Settings
 from kiosk.updates.from_the_centre import in_force, laid_over
 from sync.cases.refusal import Refusal
-from sync.central.orders import EVERY_KIOSK, Orders, Wish, values_of
+from sync.central.order_book import Wish
+from sync.central.orders import EVERY_KIOSK, Orders, values_of
 from sync.wire import signed
 from sync.wire.messages import SyncAnswer
 from sync.wire.remote_settings import ALLOWED, RemoteSettings
