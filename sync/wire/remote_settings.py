@@ -25,6 +25,9 @@ AHEAD = timedelta(days=1)
 """How far a number may lie ahead of the clock that it is compared with. Far below it, nothing could be told from one that is
 kept back on purpose; far above, one lie would bar every true document after it."""
 
+LARGEST = 16 * 1024
+"""Bytes of a signed document; one that uses every key to its bounds has some 2,000."""
+
 Values = Mapping[str, Mapping[str, object]]
 """Section of kiosk.toml -> key -> value."""
 

@@ -55,7 +55,7 @@ def document(lobby: Lobby, n: int, values: Values = SLOWER, **other: str) -> Rem
 def brings(lobby: Lobby, centre: RunningCentre, said: RemoteSettings, kind: str = signed.SETTINGS) -> None:
     """An answer with this document under the centre's own key."""
     envelope = signed.seal_document(said, kind, centre.keys.sign, centre.keys.key_id)
-    take_over(lobby.journal, _answer(settings=envelope))
+    take_over(lobby.journal, _answer(settings=envelope), lobby.clock())
 
 
 def _answer(**fields: object) -> SyncAnswer:
@@ -100,7 +100,9 @@ def test_a_document_under_another_key_for_another_kiosk_or_of_another_kind_is_no
 ) -> None:
     said = document(lobby, 9)
     take_over(
-        lobby.journal, _answer(settings=signed.seal_document(said, signed.SETTINGS, lobby.key.sign, "x"))
+        lobby.journal,
+        _answer(settings=signed.seal_document(said, signed.SETTINGS, lobby.key.sign, "x")),
+        lobby.clock(),
     )
     brings(lobby, centre, said, signed.ANSWER)
     brings(lobby, centre, document(lobby, 9, device="0190b2d2-7e7a-7000-8000-00000000ffff"))
