@@ -212,6 +212,7 @@ def test_doctor_names_every_part(
     told = capsys.readouterr().out
     for part in ("office", "printer", "scanner", "reader", "device key", "recipients", "enrolment", "outbox"):
         assert f"{part}: " in told
+    assert "boot menu: " in told
     enrolled.recipients.unlink()
     assert main(["--config", str(CONFIG / "demo.toml"), "doctor"]) == 1
     assert "recipients: the list of the office's keys is missing" in capsys.readouterr().out
