@@ -155,5 +155,10 @@ def _hand(seed: int) -> _Layer:
 
 
 def _over(ground: NDArray[np.float32], layer: _Layer) -> NDArray[np.float32]:
-    alpha = layer[:, :, 3:]
-    return np.asarray(ground * (1 - alpha) + layer[:, :, :3] * alpha, dtype=np.float32)
+    """Mixed only where there is something of the layer: a third of the picture."""
+    x, y, width, height = cv2.boundingRect((layer[:, :, 3] > 0).astype(np.uint8))
+    here = slice(y, y + height), slice(x, x + width)
+    alpha = layer[here][:, :, 3:]
+    picture = ground.copy()
+    picture[here] = ground[here] * (1 - alpha) + layer[here][:, :, :3] * alpha
+    return picture
