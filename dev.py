@@ -245,6 +245,10 @@ def check_source() -> int:
     return 0
 
 
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OPENCV_FOR_THREADS_NUM": "1"}
+"""The suite fills the cores with processes: threads for one picture wait for each other there, and cost 8 % more."""
+
+
 def test(arguments: argparse.Namespace, rest: list[str]) -> int:
     """Lint, types, import contracts and the whole suite; further words go to pytest."""
     set_up(ALL_NEEDS)
@@ -252,7 +256,7 @@ def test(arguments: argparse.Namespace, rest: list[str]) -> int:
         return code
     # Three on two cores, four on more: a third of the time a test waits for a child, the disk or a line.
     spread = () if rest else ("-n", "3" if (os.cpu_count() or 2) < 3 else "4", "--dist", "loadfile")
-    return python("-m", "pytest", "-q", "-rs", *spread, *rest)
+    return python("-m", "pytest", "-q", "-rs", *spread, *rest, **ONE_THREAD)
 
 
 def bench(arguments: argparse.Namespace, rest: list[str]) -> int:

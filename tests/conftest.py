@@ -18,8 +18,21 @@ settings.load_profile("suite")
 
 WINDOW = "tests/ui/"
 """One process has the one window."""
-LONG = (WINDOW, "tests/test_demo.py", "tests/faults/", "tests/worker/", "tests/carrying/")
-"""Few tests a file, each of many seconds: begun last, one of them would keep all others waiting. In this order."""
+LONG = (
+    WINDOW,
+    "tests/test_demo.py",
+    "tests/faults/",
+    "tests/worker/",
+    "tests/carrying/",
+    "tests/hardware/test_id_scanner_contract.py",
+    "tests/hardware/test_every_scanner.py",
+    "tests/kiosk/test_tray.py",
+    "tests/desk/test_pages.py",
+    "tests/desk/test_letters.py",
+    "tests/desk/test_whole_case.py",
+    "tests/test_keys_verbs.py",
+)
+"""Of fifteen seconds and more a file: begun last, one of them would keep all others waiting. In this order."""
 
 
 class _ByFile(LoadFileScheduling):

@@ -55,7 +55,7 @@ def locate(image: Image, empty: Image | None = None) -> Located | None:
     With ``empty``, a picture of the empty tray, by difference to it; the contour against the rim then gives
     the sides where both agree. Without it, the contour alone.
     """
-    small = _small(image)
+    small = narrowed(image)
     contour = _largest(contrast_mask(small))
     if empty is None:
         found = contour
@@ -93,7 +93,8 @@ def _measured(found: _Region, corners: Corners, in_small: Corners, small: Image)
     )
 
 
-def _small(image: Image) -> Image:
+def narrowed(image: Image) -> Image:
+    """As wide as the region is sought on it. An empty tray that stays may be handed to `locate` so at once."""
     height, width = image.shape[:2]
     if width <= WORK_WIDTH:
         return image

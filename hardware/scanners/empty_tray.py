@@ -7,7 +7,7 @@ from collections.abc import Callable
 import cv2
 import numpy as np
 
-from hardware.imaging.locate import locate
+from hardware.imaging.locate import locate, narrowed
 from hardware.ports import Image, Sight
 
 FIRST_S = 1.0
@@ -20,10 +20,12 @@ _GAP_S = 2.0
 
 
 class EmptyTray:
-    """``image``: the newest picture of the empty tray, None until one was seen. ``clock`` is monotonic seconds."""
+    """``image``: the newest picture of the empty tray, None until one was seen; ``narrow``: the same as `locate` compares
+    it, made once and not with each look. ``clock`` is monotonic seconds."""
 
     def __init__(self, clock: Callable[[], float], image: Image | None = None) -> None:
         self.image = image
+        self.narrow = None if image is None else narrowed(image)
         self.light = None if image is None else round(float(image.mean()))
         """Mean grey of the newest picture of it, 0 to 255."""
         self._clock = clock
@@ -42,7 +44,7 @@ class EmptyTray:
         if now - self._since >= self._patience(sight):
             self._since = now
             if locate(image) is None:
-                self.image, self.light = image, round(float(small.mean()))
+                self.image, self.narrow, self.light = image, narrowed(image), round(float(small.mean()))
 
     def _patience(self, sight: Sight) -> float:
         if sight is not Sight.EMPTY:

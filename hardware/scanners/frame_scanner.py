@@ -156,7 +156,7 @@ class FrameScanner:
                 self._forget()
             return frame
         before = self._seen.watch if self._seen is not None else Watch()
-        now = watch(document, before, frame.image, self._tray.image, self._still_frames, gates=self._gates)
+        now = watch(document, before, frame.image, self._tray.narrow, self._still_frames, gates=self._gates)
         self._tray.look(frame.image, now.sight)
         self._seen = Seen(frame, now)
         if now.sight is not Sight.STILL:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from random import Random
 
 import cv2
@@ -53,7 +54,6 @@ class Tray:
         self._lighter = np.repeat(np.clip(np.rint(grain), 0, 255).astype(np.uint8), 3, axis=2)
         self._darker = np.repeat(np.clip(np.rint(-grain), 0, 255).astype(np.uint8), 3, axis=2)
         self._seed = seed
-        self._things: dict[Document, _Layer] = {}
         self._hand = _hand(seed)
         self._last: tuple[object, Image] | None = None  # a thing at rest need not be drawn anew
 
@@ -76,18 +76,11 @@ class Tray:
         return self._last[1]
 
     def _placed(self, thing: Document, where: Pose) -> _Layer:
-        layer = self._thing(thing)
+        layer = _thing(thing, self._seed)
         height, width = layer.shape[:2]
         source = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float32)
         shape = cv2.getPerspectiveTransform(source, corners(thing, where))
         return np.asarray(cv2.warpPerspective(layer, shape, (WIDTH, HEIGHT), flags=cv2.INTER_AREA))
-
-    def _thing(self, thing: Document) -> _Layer:
-        if thing not in self._things:
-            card = thing.is_card
-            picture = specimen.card(self._seed) if card else specimen.letter(self._seed)
-            self._things[thing] = _rounded(specimen.pixels(picture), 48 if card else 0)
-        return self._things[thing]
 
     def _developed(self, picture: Image) -> Image:
         """With the grain of a sensor, another in each picture."""
@@ -122,6 +115,7 @@ def glaring(picture: Image, thing: Document, where: Pose) -> Image:
     return np.asarray(np.clip(picture + shine[:, :, None], 0, 255), dtype=np.uint8)
 
 
+@lru_cache(maxsize=2)
 def _mat(seed: int) -> NDArray[np.float32]:
     """Matte black, a little dusty, lit from both sides, with a faint printed outline."""
     chance = np.random.default_rng(seed + 7)
@@ -133,6 +127,13 @@ def _mat(seed: int) -> NDArray[np.float32]:
     return np.asarray(sheet, dtype=np.float32)
 
 
+@lru_cache(maxsize=4)
+def _thing(thing: Document, seed: int) -> _Layer:
+    """What lies there, seen from straight above."""
+    picture = specimen.card(seed) if thing.is_card else specimen.letter(seed)
+    return _rounded(specimen.pixels(picture), 48 if thing.is_card else 0)
+
+
 def _rounded(picture: Image, radius: int) -> _Layer:
     mask = Pillow.new("L", (picture.shape[1], picture.shape[0]), 0)
     ImageDraw.Draw(mask).rounded_rectangle((0, 0, mask.width - 1, mask.height - 1), radius, fill=255)
@@ -140,6 +141,7 @@ def _rounded(picture: Image, radius: int) -> _Layer:
     return np.dstack([picture.astype(np.float32), alpha]).astype(np.float32)
 
 
+@lru_cache(maxsize=2)
 def _hand(seed: int) -> _Layer:
     """Fingers from the lower edge, over the card's lower right corner."""
     chance = Random(seed + 3)  # noqa: S311
@@ -155,5 +157,10 @@ def _hand(seed: int) -> _Layer:
 
 
 def _over(ground: NDArray[np.float32], layer: _Layer) -> NDArray[np.float32]:
-    alpha = layer[:, :, 3:]
-    return np.asarray(ground * (1 - alpha) + layer[:, :, :3] * alpha, dtype=np.float32)
+    """Mixed only where there is something of the layer: a third of the picture."""
+    x, y, width, height = cv2.boundingRect((layer[:, :, 3] > 0).astype(np.uint8))
+    here = slice(y, y + height), slice(x, x + width)
+    alpha = layer[here][:, :, 3:]
+    picture = ground.copy()
+    picture[here] = ground[here] * (1 - alpha) + layer[here][:, :, :3] * alpha
+    return picture
