@@ -124,6 +124,20 @@ def test_a_machine_without_an_area_has_no_door(world: World) -> None:
 # --- sync
 
 
+def test_until_the_centre_has_opened_a_test_case_both_pages_say_so(area: Maintained, world: World) -> None:
+    area.sync.shown = replace(area.sync.shown, tested=None, aside=())
+    area.enter()
+    waits = (
+        "Terdaftar, kasus uji belum sampai di pusat | Ikut kiriman berikutnya, lewat jaringan atau stik USB"
+    )
+    assert area.row("sync") == f"Sinkronisasi | {waits}"
+    area.go("sync")
+    assert area.row("proved") == f"Kasus uji | {waits}"
+    area.sync.shown = replace(area.sync.shown, tested=START)
+    world.tick(6, 1.0)
+    assert area.row("proved") == "Kasus uji | Dibuka pusat 23-11-2026 10.15"
+
+
 def test_the_page_of_sync_says_where_everything_stands(area: Maintained, world: World) -> None:
     area.enter()
     area.go("sync")
