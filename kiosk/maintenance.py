@@ -112,6 +112,11 @@ class SyncFacts:
     warned: tuple[Warned, ...] = ()
     tested: datetime | None = None
 
+    @property
+    def is_unproved(self) -> bool:
+        """The centre has neither opened a test case of this enrolment nor signed for a case."""
+        return self.tested is None and not self.acknowledged_serial
+
 
 Phase = Literal["contact", "cases", "files", "status", "check"]
 """What an errand is at; which of them there are and in which order is the errand's own matter."""

@@ -141,8 +141,8 @@ class HomePage(StaffPage):
         if facts.aside:
             aside = Text("staff.aside_n", {"n": len(facts.aside)})
             return StaffRow("sync", "refresh-cw", label, aside, Lamp.BAD, next=Text("staff.see_sync"))
-        if facts.tested is None:
-            return replace(test_row(facts), id="sync", icon="refresh-cw", label=label)
+        if facts.is_unproved:
+            return _unproved(facts, label)
         return _last_run(facts, label, language)
 
     def _not_syncing(self, label: Text) -> StaffRow:
@@ -150,6 +150,15 @@ class HomePage(StaffPage):
         state = Text("staff.not_enrolled" if new else "staff.sync_off")
         more = Text("staff.enrol_first" if new else "staff.see_service")
         return StaffRow("sync", "refresh-cw", label, state, Lamp.BAD, next=more)
+
+
+def _unproved(facts: SyncFacts, label: Text) -> StaffRow:
+    """Where the last run came to nothing, that is why it waits."""
+    row = replace(test_row(facts), id="sync", icon="refresh-cw", label=label)
+    last = facts.attempts[0].outcome if facts.attempts else "done"
+    if (lamp := tried_lamp(last)) is Lamp.GOOD:
+        return row
+    return replace(row, lamp=lamp, next=tried(last))
 
 
 def _last_run(facts: SyncFacts, label: Text, language: str) -> StaffRow:
