@@ -124,6 +124,8 @@ def _journal(journal: Journal | Refusal, now: datetime, say: Say) -> bool:
     enrolled, seen = journal.enrolment, picture(journal)
     here = enrolled is None or Machine().is_that_of(enrolled.identity, journal.journal_id)
     say(f"enrolment: {'none; run kiosk enrol CODE' if enrolled is None else enrolled.prefix}")
+    if enrolled is not None and seen.tested is None:
+        say("enrolment: test case not yet at the centre; it goes with kiosk export or the next sync")
     if not here:
         say("enrolment: made on another machine; intake is closed until kiosk enrol CODE")
     damaged = journal.check_blobs()
