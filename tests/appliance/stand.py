@@ -48,12 +48,13 @@ def bare_debian(folder: Path, version: str = "12") -> Path:
 
 @dataclass
 class Stand:
-    """One machine and one source. ``typed``: what somebody at the console types."""
+    """One machine and one source. ``typed``: what somebody at the console types when ``asked``; None: nobody sits there."""
 
     root: Path
     source: Path
     here: Here = HERE
-    typed: str = ""
+    typed: str | None = "y"
+    asked: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -63,7 +64,13 @@ class Stand:
         """One run; `said` holds its lines alone."""
         self.said.clear()
         given = parser().parse_args(words)
-        return act(Errand(given, self.source, self.here, self.system, self.said.append, lambda _: self.typed))
+        return act(Errand(given, self.source, self.here, self.system, self.said.append, self._ask))
+
+    def _ask(self, question: str) -> str:
+        self.asked.append(question)
+        if self.typed is None:
+            raise EOFError
+        return self.typed
 
     @property
     def text(self) -> str:
