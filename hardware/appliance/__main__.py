@@ -1,4 +1,5 @@
-"""``python3 dev.py install kiosk|backoffice`` and ``uninstall``: a bare Debian 12 or 13 becomes the machine, or stops being it."""
+"""``python3 dev.py install kiosk|backoffice`` and ``uninstall``: a bare Debian 12 or 13 becomes the machine, or stops being it;
+``boot-password`` shuts its boot menu."""
 
 from __future__ import annotations
 
@@ -9,8 +10,11 @@ import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from getpass import getpass
 from pathlib import Path
 
+from hardware.appliance.arguments import parser
+from hardware.appliance.boot_menu import COMMAND, BootMenu, boot_menu, set_boot_password
 from hardware.appliance.bundle import Bundle, open_bundle
 from hardware.appliance.changes import Change
 from hardware.appliance.engine import Outcome, kept, make, settle, tell
@@ -20,67 +24,15 @@ from hardware.appliance.record import Record, read_record, write_record
 from hardware.appliance.refusals import Here, refusal
 from hardware.appliance.release import Source
 from hardware.appliance.removal import PURGE_WORD, remove
-from hardware.appliance.roles import ROLES, Role, read_role
+from hardware.appliance.roles import Role, read_role
 from hardware.appliance.say import say as to_console
 from hardware.appliance.system import Debian, Say, System, Trouble
-
-_INSTALL = """\
-Makes this machine a kiosk of the lobby or the back office: Debian packages, a user of its own, the program with its
-Python packages under /opt/kotak-aduan, settings under /etc/kotak-aduan, data under /var/lib/kotak-aduan, services that
-begin with the machine, names of devices, a firewall.
-
-It may be run again at any time, and after every failure: what is so already is passed over, and where something was
-changed the services begin anew at its end. It says how many changes it would make and asks once, unless --yes is given;
-without a terminal nobody can be asked, and --yes is needed. A file that the office has
-changed is never overwritten; what is shipped then lies beside it as NAME.dist. Exit codes: 0 done or nothing to do, 1 not
-done, 2 wrong arguments.
-"""
-_UNINSTALL = """\
-Takes back what `install` put here. Data, backups, settings and the user they belong to stay, and it says where; --purge
-destroys them too, after a typed word.
-"""
-
-
-def parser() -> argparse.ArgumentParser:
-    """The two verbs."""
-    top = argparse.ArgumentParser(prog="dev.py", description=__doc__)
-    verbs = top.add_subparsers(dest="verb", required=True)
-    raw = argparse.RawDescriptionHelpFormatter
-    one = verbs.add_parser("install", description=_INSTALL, formatter_class=raw)
-    _shared(one)
-    one.add_argument(
-        "--from",
-        dest="bundle",
-        type=Path,
-        metavar="BUNDLE",
-        help="a folder or tar with source, wheels and debs, for a machine without a network (hardware/appliance/bundle.py)",
-    )
-    one.add_argument("--yes", action="store_true", help="go on without asking, for scripts")
-    one = verbs.add_parser("uninstall", description=_UNINSTALL, formatter_class=raw)
-    _shared(one)
-    one.add_argument(
-        "--purge", action="store_true", help="destroy data, settings, backups and the user as well"
-    )
-    return top
-
-
-def _shared(verb: argparse.ArgumentParser) -> None:
-    verb.add_argument("role", choices=ROLES, help="which machine this is; never both on one")
-    verb.add_argument(
-        "--dry-run", action="store_true", help="print every change with differences of files; change nothing"
-    )
-    verb.add_argument(
-        "--root",
-        type=Path,
-        default=Path("/"),
-        metavar="DIR",
-        help="change the Debian that lies there, e.g. an image; as chroot",
-    )
 
 
 @dataclass(frozen=True)
 class Errand:
-    """One call, with everything outside as parameters: ``ask`` a line typed by whoever sits there, EOFError where nobody does."""
+    """One call, with everything outside as parameters: ``ask`` a line typed by whoever sits there, EOFError where nobody does;
+    ``ask_unseen`` a password."""
 
     given: argparse.Namespace
     checkout: Path
@@ -88,6 +40,7 @@ class Errand:
     system: System
     say: Say
     ask: Callable[[str], str]
+    ask_unseen: Callable[[str], str] = getpass
 
     @property
     def root(self) -> Path:
@@ -114,10 +67,10 @@ def _typed(question: str) -> str:
 
 
 def act(errand: Errand) -> int:
-    """Install or uninstall; what is made is open to read whatever the mask of whoever calls, unless it is a secret."""
+    """One of the three; what is made is open to read whatever the mask of whoever calls, unless it is a secret."""
     mask = os.umask(0o022)
     try:
-        return install(errand) if errand.given.verb == "install" else uninstall(errand)
+        return {"install": install, "uninstall": uninstall, "boot-password": shut}[errand.given.verb](errand)
     except PermissionError as no:  # a dry run of somebody else, on a machine that has its secrets already
         return _refused(Trouble(f"{no.filename}: only root may read it.", "The same with sudo."), errand.say)
     finally:
@@ -151,6 +104,7 @@ def _changed(errand: Errand, role: Role, source: Source, bundle: Bundle | None, 
         say(
             f"{len(outcome.changed)} changes would be made, {outcome.already} are so already. Nothing was changed."
         )
+        _say_whether_it_is_shut(errand, role)
         return 0
     if no := _not_agreed(errand, changes, record):
         return _refused(no, say)
@@ -166,6 +120,7 @@ def _changed(errand: Errand, role: Role, source: Source, bundle: Bundle | None, 
         say(f"Done: {len(outcome.changed)} changes, {outcome.already} were so already.")
     for trouble in troubles:
         say(f"not well: {trouble.words}")
+    _say_whether_it_is_shut(errand, role)
     _say_what_is_next(errand, role, outcome)
     return 1 if troubles else 0
 
@@ -184,12 +139,19 @@ def _not_agreed(errand: Errand, changes: Sequence[Change], record: Record) -> Tr
     return Trouble("Nothing was changed.", "What would be, line by line: the same with --dry-run.")
 
 
+def _say_whether_it_is_shut(errand: Errand, role: Role) -> None:
+    """The boot menu of a machine that stands where strangers are."""
+    state = boot_menu(errand.root)
+    if role.name == "kiosk" and state is not BootMenu.NONE:
+        errand.say(f"Boot menu: {state.value}")
+
+
 _NEXT_AT_A_KIOSK = f"""\
 Not locked yet. In this order (README, "In an office"):
   sudoedit {ETC}/kiosk.toml; sudo systemctl stop kotak-kiosk; sudo kiosk doctor
   sudo kiosk enrol CODE; sudo kiosk staff add NAME; sudo systemctl start kotak-kiosk
   at the screen, every device plugged in and no stick: Mesin, Daftar USB; until then every USB device comes in
-  panel and boot menu: {OPT}/current/app/config/appliance/LOCKING.md, steps 1 and 3
+  {COMMAND}; a panel that hangs upright: {OPT}/current/app/config/appliance/LOCKING.md
   sudo reboot"""
 
 
@@ -261,6 +223,15 @@ def _no_such(role: str, other: str) -> Trouble:
         return Trouble(words, f"To take that back: sudo python3 dev.py uninstall {other}")
     words = f"This machine is no {role}: nothing is installed."
     return Trouble(words, f"To see what would be: python3 dev.py install {role} --dry-run")
+
+
+def shut(errand: Errand) -> int:
+    """A password for the boot menu."""
+    only_told = errand.given.dry_run
+    if errand.here.user_id != 0 and not only_told:
+        return _refused(Trouble("This needs root.", COMMAND), errand.say)
+    trouble = set_boot_password(errand.system, errand.say, errand.ask_unseen, only_told=only_told)
+    return 0 if trouble is None else _refused(trouble, errand.say)
 
 
 def _meant(errand: Errand, role: Role) -> bool:

@@ -7,7 +7,8 @@ import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from hardware.appliance.__main__ import Errand, act, parser
+from hardware.appliance.__main__ import Errand, act
+from hardware.appliance.arguments import parser
 from hardware.appliance.pretended import PretendedSystem
 from hardware.appliance.refusals import Here
 
@@ -48,13 +49,15 @@ def bare_debian(folder: Path, version: str = "12") -> Path:
 
 @dataclass
 class Stand:
-    """One machine and one source. ``typed``: what somebody at the console types when ``asked``; None: nobody sits there."""
+    """One machine and one source. ``typed``: what somebody at the console types when ``asked``; None: nobody sits there.
+    ``unseen``: their passwords, in order."""
 
     root: Path
     source: Path
     here: Here = HERE
     typed: str | None = "y"
     asked: list[str] = field(default_factory=list)
+    unseen: tuple[str, ...] = ()
     said: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -64,7 +67,16 @@ class Stand:
         """One run; `said` holds its lines alone."""
         self.said.clear()
         given = parser().parse_args(words)
-        return act(Errand(given, self.source, self.here, self.system, self.said.append, self._ask))
+        passwords = iter(self.unseen)
+
+        def ask_unseen(_: str) -> str:
+            try:
+                return next(passwords)
+            except StopIteration:
+                raise EOFError from None
+
+        say = self.said.append
+        return act(Errand(given, self.source, self.here, self.system, say, self._ask, ask_unseen))
 
     def _ask(self, question: str) -> str:
         self.asked.append(question)
