@@ -161,7 +161,7 @@ class MachineWatch:
             "heat": lambda: parts.heat(books.system.celsius(), limits),
             "memory": lambda: parts.memory(books.system.memory(), self._kills, limits),
             "starts": lambda: parts.starts(books.starts.lately(), books.system.up_s(), limits),
-            "usb": lambda: parts.usb(_strangers(books.system)),
+            "usb": lambda: _usb(books.system),
         }
 
     def _tend(self) -> None:
@@ -232,10 +232,10 @@ class MachineWatch:
         )
 
 
-def _strangers(system: System) -> int | None:
-    """USB devices that were not let in; None: there is nothing to plug one into."""
+def _usb(system: System) -> Part:
     folder = system.usb_devices()
-    return None if folder is None else len(refused_devices(folder))
+    refused = None if folder is None else len(refused_devices(folder))
+    return parts.usb(refused, listed=system.usb_list_is_made(), shut=system.usb_is_shut())
 
 
 def kept(folder: Path) -> Health | None:

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Literal, Protocol, TypeVar
 
 from kiosk.checks.health import Health
+from kiosk.checks.usb import UsbDevice
 from sync.cases.numbers import TrackingNumber
 from sync.cases.refusal import Refusal
 
@@ -338,7 +339,7 @@ class Network(Protocol):
         ...
 
 
-Wish = Literal["poweroff", "reboot", "usb"]
+Wish = Literal["poweroff", "reboot", "usb", "learn-usb"]
 
 
 class Asks(Protocol):
@@ -490,7 +491,7 @@ class Maintenance:
     ``errands``: a second thread, for what takes minutes, so that nothing else waits for it. ``restart`` ends the
     application so that it begins anew; None where nothing would begin it again. ``languages`` reads every recording;
     ``testing``: sends a test case, as an enrolment does; ``px_per_mm``: as the settings have it;
-    ``strange_codes``: frames that the reader has read and dropped, so far.
+    ``strange_codes``: frames that the reader has read and dropped, so far; ``usb_devices`` reads what is plugged in now.
     """
 
     access: Access
@@ -514,3 +515,4 @@ class Maintenance:
     languages: Callable[[], tuple[LanguageFacts, ...]] | None = None
     px_per_mm: float = 4.03
     strange_codes: Callable[[], int] = lambda: 0
+    usb_devices: Callable[[], tuple[UsbDevice, ...]] = tuple

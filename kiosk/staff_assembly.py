@@ -11,6 +11,7 @@ from pathlib import Path
 from kiosk.asking import Asking
 from kiosk.by_hand import EnrolByHand, PapersByHand, PrinterByHand, ProbeErrand, SyncByHand
 from kiosk.carrying import Carrier, StickFinder
+from kiosk.checks.usb import plugged_in
 from kiosk.deeds import DeedBook
 from kiosk.health import OutOfService
 from kiosk.health_parts import MachineWatch
@@ -150,6 +151,7 @@ class StaffParts:
             log=lambda: tuple(log_line(line) for line in self.told.recent.lines()),
             strange_codes=lambda: self.told.sieve.strange,
             px_per_mm=self.settings.panel.px_per_mm,
+            usb_devices=plugged_in,
             languages=lambda: language_facts(
                 prompt_files(self.settings, self.config),
                 self.catalogues,

@@ -13,83 +13,26 @@ from dataclasses import dataclass
 from getpass import getpass
 from pathlib import Path
 
+from hardware.appliance.arguments import parser
 from hardware.appliance.boot_menu import COMMAND, BootMenu, boot_menu, set_boot_password
 from hardware.appliance.bundle import Bundle, open_bundle
+from hardware.appliance.changes import Change
 from hardware.appliance.engine import Outcome, kept, make, settle, tell
-from hardware.appliance.places import ETC
+from hardware.appliance.places import ETC, OPT
 from hardware.appliance.plan import plan
 from hardware.appliance.record import Record, read_record, write_record
 from hardware.appliance.refusals import Here, refusal
 from hardware.appliance.release import Source
 from hardware.appliance.removal import PURGE_WORD, remove
-from hardware.appliance.roles import ROLES, Role, read_role
+from hardware.appliance.roles import Role, read_role
+from hardware.appliance.say import say as to_console
 from hardware.appliance.system import Debian, Say, System, Trouble
-
-_INSTALL = """\
-Makes this machine a kiosk of the lobby or the back office: Debian packages, a user of its own, the program with its
-Python packages under /opt/kotak-aduan, settings under /etc/kotak-aduan, data under /var/lib/kotak-aduan, services that
-begin with the machine, names of devices, a firewall.
-
-It may be run again at any time, and after every failure: what is so already is passed over, and where something was
-changed the services begin anew at its end. A file that the office has
-changed is never overwritten; what is shipped then lies beside it as NAME.dist. Exit codes: 0 done or nothing to do, 1 not
-done, 2 wrong arguments.
-"""
-_UNINSTALL = """\
-Takes back what `install` put here. Data, backups, settings and the user they belong to stay, and it says where; --purge
-destroys them too, after a typed word.
-"""
-_SHUT = """\
-Asks for a password twice and shuts the boot menu of this machine with it: entries start as before, and only who knows it
-edits one or opens GRUB's prompt. Again: another password. Exit codes: 0 done, 1 not done, 2 wrong arguments.
-"""
-
-
-def parser() -> argparse.ArgumentParser:
-    """The two verbs."""
-    top = argparse.ArgumentParser(prog="dev.py", description=__doc__)
-    verbs = top.add_subparsers(dest="verb", required=True)
-    raw = argparse.RawDescriptionHelpFormatter
-    one = verbs.add_parser("install", description=_INSTALL, formatter_class=raw)
-    _shared(one)
-    one.add_argument(
-        "--from",
-        dest="bundle",
-        type=Path,
-        metavar="BUNDLE",
-        help="a folder or tar with source, wheels and debs, for a machine without a network (hardware/appliance/bundle.py)",
-    )
-    one = verbs.add_parser("uninstall", description=_UNINSTALL, formatter_class=raw)
-    _shared(one)
-    one.add_argument(
-        "--purge", action="store_true", help="destroy data, settings, backups and the user as well"
-    )
-    one = verbs.add_parser("boot-password", description=_SHUT, formatter_class=raw)
-    _where(one)
-    return top
-
-
-def _shared(verb: argparse.ArgumentParser) -> None:
-    verb.add_argument("role", choices=ROLES, help="which machine this is; never both on one")
-    _where(verb)
-
-
-def _where(verb: argparse.ArgumentParser) -> None:
-    verb.add_argument(
-        "--dry-run", action="store_true", help="print every change with differences of files; change nothing"
-    )
-    verb.add_argument(
-        "--root",
-        type=Path,
-        default=Path("/"),
-        metavar="DIR",
-        help="change the Debian that lies there, e.g. an image; as chroot",
-    )
 
 
 @dataclass(frozen=True)
 class Errand:
-    """One call, with everything outside as parameters: ``ask`` a line typed by whoever sits there, ``ask_unseen`` a password."""
+    """One call, with everything outside as parameters: ``ask`` a line typed by whoever sits there, EOFError where nobody does;
+    ``ask_unseen`` a password."""
 
     given: argparse.Namespace
     checkout: Path
@@ -109,14 +52,18 @@ def main(words: Sequence[str], checkout: Path) -> int:
     """Parse and do."""
     given = parser().parse_args(words)
     root = given.root.resolve()
-
-    def say(line: str) -> None:
-        print(line, flush=True)
-
     if not root.is_dir():
-        return _refused(Trouble(f"{root} is no folder."), say)
-    errand = Errand(given, checkout, Here.asked(), Debian(root, say), say, input)
+        return _refused(Trouble(f"{root} is no folder."), to_console)
+    errand = Errand(given, checkout, Here.asked(), Debian(root, to_console), to_console, _typed)
     return act(errand)
+
+
+def _typed(question: str) -> str:
+    """A line of the terminal; EOFError where there is none: a line of a pipe was not written for this question."""
+    if not sys.stdin.isatty():
+        raise EOFError
+    to_console(question)
+    return input()
 
 
 def act(errand: Errand) -> int:
@@ -159,6 +106,8 @@ def _changed(errand: Errand, role: Role, source: Source, bundle: Bundle | None, 
         )
         _say_whether_it_is_shut(errand, role)
         return 0
+    if no := _not_agreed(errand, changes, record):
+        return _refused(no, say)
     outcome = make(changes, system, record, say)
     if outcome.trouble is not None:
         return _stopped(outcome, say)
@@ -172,8 +121,22 @@ def _changed(errand: Errand, role: Role, source: Source, bundle: Bundle | None, 
     for trouble in troubles:
         say(f"not well: {trouble.words}")
     _say_whether_it_is_shut(errand, role)
-    _say_what_is_next(errand, role)
+    _say_what_is_next(errand, role, outcome)
     return 1 if troubles else 0
+
+
+def _not_agreed(errand: Errand, changes: Sequence[Change], record: Record) -> Trouble | None:
+    """Asked once, where anything would be changed."""
+    waits = sum(not change.is_so(errand.system, record) for change in changes)
+    if errand.given.yes or not waits:
+        return None
+    try:
+        answer = errand.ask(f"{waits} changes in {errand.root}. Go on? [y/N]")
+    except EOFError:
+        return Trouble(f"{waits} changes wait, and there is no terminal to ask at.", "The same with --yes.")
+    if answer.strip().lower() in ("y", "yes"):
+        return None
+    return Trouble("Nothing was changed.", "What would be, line by line: the same with --dry-run.")
 
 
 def _say_whether_it_is_shut(errand: Errand, role: Role) -> None:
@@ -183,10 +146,20 @@ def _say_whether_it_is_shut(errand: Errand, role: Role) -> None:
         errand.say(f"Boot menu: {state.value}")
 
 
-def _say_what_is_next(errand: Errand, role: Role) -> None:
-    program = "kiosk" if role.name == "kiosk" else "backoffice"
+_NEXT_AT_A_KIOSK = f"""\
+Not locked yet. In this order (README, "In an office"):
+  sudoedit {ETC}/kiosk.toml; sudo systemctl stop kotak-kiosk; sudo kiosk doctor
+  sudo kiosk enrol CODE; sudo kiosk staff add NAME; sudo systemctl start kotak-kiosk
+  at the screen, every device plugged in and no stick: Mesin, Daftar USB; until then every USB device comes in
+  {COMMAND}; a panel that hangs upright: {OPT}/current/app/config/appliance/LOCKING.md
+  sudo reboot"""
+
+
+def _say_what_is_next(errand: Errand, role: Role, outcome: Outcome) -> None:
     if errand.system.lives:
-        errand.say(f'Next: sudo {program} doctor. Settings: {ETC}; README, "In an office".')
+        errand.say(f'Next: sudo {role.name} doctor. Settings: {ETC}; README, "In an office".')
+        if role.name == "kiosk" and outcome.changed:
+            errand.say(_NEXT_AT_A_KIOSK)
     else:
         errand.say(
             "systemd does not run here, so nothing was started: the services begin when this machine boots."
@@ -221,8 +194,7 @@ def uninstall(errand: Errand) -> int:
     given, say = errand.given, errand.say
     record = read_record(errand.root)
     if record is None or record.role != given.role:
-        is_what = f"it is a {record.role}" if record and record.role else "nothing is installed"
-        return _refused(Trouble(f"This machine is no {given.role}: {is_what}."), say)
+        return _refused(_no_such(given.role, record.role if record else ""), say)
     if errand.here.user_id != 0 and not given.dry_run:
         return _refused(
             Trouble(
@@ -244,6 +216,15 @@ def uninstall(errand: Errand) -> int:
     return 0
 
 
+def _no_such(role: str, other: str) -> Trouble:
+    """``other``: what this machine is; "": neither."""
+    if other:
+        words = f"This machine is no {role}: it is a {other}."
+        return Trouble(words, f"To take that back: sudo python3 dev.py uninstall {other}")
+    words = f"This machine is no {role}: nothing is installed."
+    return Trouble(words, f"To see what would be: python3 dev.py install {role} --dry-run")
+
+
 def shut(errand: Errand) -> int:
     """A password for the boot menu."""
     only_told = errand.given.dry_run
@@ -259,7 +240,7 @@ def _meant(errand: Errand, role: Role) -> bool:
         f"--purge destroys {ETC}, {places} for good: cases that were not sent or backed up are lost with them."
     )
     try:
-        return errand.ask(f'Type "{PURGE_WORD}" to go on: ').strip() == PURGE_WORD
+        return errand.ask(f'Type "{PURGE_WORD}" to go on:').strip() == PURGE_WORD
     except EOFError:
         return False
 

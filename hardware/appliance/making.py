@@ -17,6 +17,7 @@ from hardware.appliance.bundle import open_bundle
 from hardware.appliance.bundle_making import ARCHITECTURES, MIRROR, SECURITY, SUITES, Wanted, make_bundle
 from hardware.appliance.release import Source
 from hardware.appliance.roles import ROLES, read_role
+from hardware.appliance.say import say
 from hardware.appliance.system import Trouble
 
 _BUNDLE = """\
@@ -84,14 +85,10 @@ def main(words: Sequence[str], checkout: Path) -> int:
     trouble = _bundle(given, checkout) if given.verb == "bundle" else _image(given)
     if trouble is None:
         return 0
-    _say(f"Not done: {trouble.words}")
+    say(f"Not done: {trouble.words}")
     if trouble.next_step:
-        _say(trouble.next_step)
+        say(trouble.next_step)
     return 1
-
-
-def _say(line: str) -> None:
-    print(line, flush=True)  # noqa: T201  a console program
 
 
 def _bundle(given: argparse.Namespace, checkout: Path) -> Trouble | None:
@@ -105,11 +102,11 @@ def _bundle(given: argparse.Namespace, checkout: Path) -> Trouble | None:
     more = (*image.PACKAGES, *given.more) if "kiosk" in given.roles else tuple(given.more)
     wanted = Wanted(roles, given.debian, given.machine, more, given.mirror, given.security)
     folder = given.out.resolve()
-    trouble = make_bundle(source, wanted, folder, _say)
+    trouble = make_bundle(source, wanted, folder, say)
     if trouble is None:
         size = sum(one.stat().st_size for one in folder.rglob("*") if one.is_file())
-        _say(f"Done: {folder}, {size // 1_000_000} MB.")
-        _say(
+        say(f"Done: {folder}, {size // 1_000_000} MB.")
+        say(
             f"On the machine: sudo python3 {folder.name}/source/dev.py install {roles[0].name} --from {folder.name}"
         )
     return trouble
@@ -131,19 +128,19 @@ def _image(given: argparse.Namespace) -> Trouble | None:
         bundle = open_bundle(given.bundle.resolve(), scratch / "bundle")
         if isinstance(bundle, Trouble):
             return bundle
-        making = image.Making(bundle, scratch, _say)
+        making = image.Making(bundle, scratch, say)
         trouble = image.make_base(making, given.more) or _installed(making, given)
         trouble = trouble or image.finish(making) or image.make_disk(making, out)
     if trouble is None:
         used = out.stat().st_blocks * 512
-        _say(f"Done: {out}, {out.stat().st_size // 1_000_000} MB of which {used // 1_000_000} are no holes.")
-        _say(f"Onto a stick: dd if={out.name} of=/dev/… bs=4M conv=sparse,fsync status=progress")
+        say(f"Done: {out}, {out.stat().st_size // 1_000_000} MB of which {used // 1_000_000} are no holes.")
+        say(f"Onto a stick: dd if={out.name} of=/dev/… bs=4M conv=sparse,fsync status=progress")
     return trouble
 
 
 def _installed(making: image.Making, given: argparse.Namespace) -> Trouble | None:
-    _say("2 of 3: the kiosk")
-    words = ("install", given.role, "--root", str(making.root), "--from", str(making.bundle.folder))
+    say("2 of 3: the kiosk")
+    words = ("install", given.role, "--root", str(making.root), "--from", str(making.bundle.folder), "--yes")
     if installing(words, making.bundle.source) != 0:
         return Trouble("The kiosk could not be installed into the image; the lines above say why.")
     if given.settings is not None:

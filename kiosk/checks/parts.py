@@ -26,7 +26,7 @@ WORDS: Mapping[PartName, tuple[str, ...]] = {
     "copy": ("well", "old", "never", "gone", "same", "full", "broken", "none", "untold"),
     "keys": ("well", "list_ends", "list_over", "certificate_ends", "certificate_over", "untold"),
     "starts": ("well", "crashed", "bitten", "power"),
-    "usb": ("well", "refused", "untold"),
+    "usb": ("well", "refused", "unlearnt", "open", "untold"),
 }
 """Every word that a part may have; each has its sentences on the screens, in the doctor and at the desk."""
 NO_TROUBLE = ("well", "untold", "none", "unseen")
@@ -245,10 +245,15 @@ def starts(told: Starts, up_s: float | None, limits: HealthLimits) -> Part:
     return Part("starts", Level.SOON, "power", facts) if power else _well("starts", facts)
 
 
-def usb(refused: int | None) -> Part:
-    """``refused``: devices that are plugged in and not on this machine's own list (F40)."""
-    if refused is None:
+def usb(refused: int | None, *, listed: bool | None, shut: bool | None) -> Part:
+    """``refused``: devices that are plugged in and not on this machine's own list (F40). Nothing refused means nothing
+    where there is no list (``listed``), or nobody keeps to it (``shut``): then everything comes in."""
+    if refused is None or shut is None:
         return untold("usb")
+    if listed is False:
+        return Part("usb", Level.SOON, "unlearnt")
+    if not shut:
+        return Part("usb", Level.SOON, "open")
     return Part("usb", Level.SOON, "refused", {"n": refused}) if refused else _well("usb")
 
 

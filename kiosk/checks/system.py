@@ -121,6 +121,23 @@ class System:
         folder = self.root / "sys/bus/usb/devices"
         return folder if folder.is_dir() else None
 
+    def usb_is_shut(self) -> bool | None:
+        """Whether what is plugged in waits for somebody to let it in, as usbguard has the kernel do; None: there is no socket."""
+        told = [
+            _text(one).strip() for one in (self.root / "sys/bus/usb/devices").glob("usb*/authorized_default")
+        ]
+        return all(one == "0" for one in told) if told else None
+
+    def usb_list_is_made(self) -> bool | None:
+        """Whether this machine's own devices were learnt, without which usbguard does not begin; None: not ours to see."""
+        try:
+            (self.root / "etc/usbguard/rules.d/50-installed.conf").stat()
+        except FileNotFoundError:
+            return False
+        except OSError:
+            return None
+        return True
+
     def service_result(self) -> str:
         """How systemd says that this service ended last ("watchdog", "signal", ...); its unit writes the word there."""
         return next(iter(_text(self.root / "run/kotak-aduan/ended").split()), "")

@@ -37,6 +37,7 @@ _DEEDS: Final = {
     "jam": Text("staff.jam"),
     "usual": Text("staff.usual"),
     "usb": Text("staff.usb"),
+    "learn-usb": Text("staff.usb_list.learnt"),
     "update_bring": Text("staff.update.bringing"),
     "update_now": Text("staff.update.now"),
     "update_back": Text("staff.update.back"),

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
-from kiosk.maintenance import Deed, Person, Wish
+from kiosk.maintenance import Deed, Person
 from kiosk.outside import Outside
-from kiosk.presenters.commands import Back, Choose, Command, Primary
+from kiosk.presenters.commands import Back, Choose, Command
 from kiosk.presenters.maintenance import StaffPage
+from kiosk.presenters.maintenance_ask import AskPage
 from kiosk.presenters.maintenance_enrol import enrol_first
 from kiosk.presenters.maintenance_languages import LanguagesPage
 from kiosk.presenters.maintenance_log import DeedsPage, LogPage, deed_words
 from kiosk.presenters.maintenance_network import NetworkPage
-from kiosk.presenters.maintenance_sure import SAFE, SureLine, sure_view
 from kiosk.presenters.maintenance_update import UpdatePage
+from kiosk.presenters.maintenance_usb import UsbListPage
 from kiosk.presenters.maintenance_usual import UsualPage
 from kiosk.presenters.maintenance_views import StaffRow, StaffView
 from kiosk.presenters.maintenance_words import moment
 from kiosk.presenters.page import Going, Page
 from kiosk.texts.text import Text, Verbatim, Words
-from sync.cases.refusal import Refusal
 
 _PAGES: Final[dict[str, Callable[[Outside, Person, Callable[[], Page]], Page]]] = {
     "network": NetworkPage,
@@ -30,43 +29,9 @@ _PAGES: Final[dict[str, Callable[[Outside, Person, Callable[[], Page]], Page]]] 
     "update": UpdatePage,
     "deeds": DeedsPage,
     "log": LogPage,
+    "usb-list": UsbListPage,
 }
 """By row. "about", "usb" and what ends something are acted on here."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Grave:
-    """What is asked once more before it is done."""
-
-    title: Text
-    lines: tuple[SureLine, ...]
-    button: Text
-    done: Text
-
-
-_GRAVE: Final[dict[Wish, _Grave]] = {
-    "reboot": _Grave(
-        Text("staff.reboot.title"),
-        (SAFE, ("clock", Text("staff.back_in"), Text("staff.reboot.when"))),
-        Text("staff.reboot"),
-        Text("staff.asked.reboot"),
-    ),
-    "poweroff": _Grave(
-        Text("staff.power_off.title"),
-        (SAFE, ("power", Text("staff.on_again"), Text("staff.power_off.when"))),
-        Text("staff.power_off"),
-        Text("staff.asked.poweroff"),
-    ),
-    "usb": _Grave(
-        Text("staff.usb.title"),
-        (
-            ("save", Text("staff.usb.now"), Text("staff.usb.plug")),
-            ("clock", Text("staff.usb.how_long"), Text("staff.usb.minutes")),
-        ),
-        Text("staff.usb.allow"),
-        Text("staff.asked.usb"),
-    ),
-}
 
 
 class MachinePage(StaffPage):
@@ -105,6 +70,8 @@ class MachinePage(StaffPage):
         return MachinePage(self.outside, self.person, self._back, said)
 
     def _has(self, page: str) -> bool:
+        if page == "usb-list":
+            return self._can_ask()
         parts = {
             "network": self.machine.network,
             "languages": self.machine.languages,
@@ -127,6 +94,9 @@ class MachinePage(StaffPage):
             ),
             StaffRow("usual", "sliders-horizontal", Text("staff.usual"), Text("staff.usual.hint"), act=see),
             StaffRow("update", "package", Text("staff.update"), Text("staff.update.hint"), act=see),
+            StaffRow(
+                "usb-list", "shield-check", Text("staff.usb_list"), Text("staff.usb_list.hint"), act=see
+            ),
             StaffRow("deeds", "user-check", Text("staff.deeds"), did, next=_when(last), act=see),
             StaffRow("log", "file-text", Text("staff.log"), Text("staff.log.hint"), act=see),
         ]
@@ -156,39 +126,6 @@ def _when(last: Deed | None) -> Text | None:
     if last is None:
         return None
     return Text("staff.try.at_by", {"at": moment(last.at), "by": Verbatim(last.name)})
-
-
-class AskPage(StaffPage):
-    """Asked once more, then left to the system; what it does ends this very program, or shows by itself."""
-
-    def __init__(
-        self, outside: Outside, person: Person, back: Callable[[Text | None], Page], wish: Wish
-    ) -> None:
-        super().__init__(outside, person)
-        self._back, self._wish, self._grave = back, wish, _GRAVE[wish]
-        self._said: Text | None = None
-        self._working = False
-
-    def view(self, language: str) -> StaffView:
-        grave = self._grave
-        return sure_view(grave.title, grave.lines, grave.button, working=self._working)
-
-    def asked(self, command: Command) -> Going:
-        match command:
-            case Back() if not self._working:
-                return self._back(None)
-            case Primary() if not self._working and self.machine.asks is not None:
-                asks, wish = self.machine.asks, self._wish
-                self._working = True
-                self.did(wish)
-                self.background.start(lambda: asks.ask(wish), self._asked)
-        return None
-
-    def tick(self) -> Going:
-        return None if self._said is None else self._back(self._said)
-
-    def _asked(self, refused: Refusal | None) -> None:
-        self._said = self._grave.done if refused is None else Text("staff.asked.not")
 
 
 class AboutPage(StaffPage):

@@ -65,6 +65,7 @@ EMBLEMS: Final[Mapping[str, str]] = {
     "staff_log": "file-text",
     "staff_log_line": "file-text",
     "staff_machine": "monitor",
+    "staff_usb_list": "shield-check",
     "staff_network": "globe",
     "staff_printer": "printer",
     "staff_printer_look": "printer",

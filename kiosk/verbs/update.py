@@ -35,7 +35,7 @@ _PATIENCE_S = 3600
 WORDS = """\
 releases of this program: what runs and what is ready, taking one from a stick, going back; and making them
 
-On a kiosk (`back` and `--again` as root: sudo /opt/kotak-aduan/current/venv/bin/kiosk update …):
+On a kiosk (`take` and `back` with sudo: they are root's):
   kiosk update status              what runs, what is ready, how the last update ended
   kiosk update take FILE           check a bundle, unpack it beside what runs, try it on a copy of the journal
   kiosk update take FILE --now     and switch at once: only while nobody stands at the machine
@@ -143,7 +143,7 @@ def status(say_: Say) -> int:
         say_(f"never below: {state.floor}")
     for version, why in state.failed.items():
         say_(
-            f"failed here: {version} ({in_words(Refusal(why))}); once more by a person: kiosk update take FILE --again"
+            f"failed here: {version} ({in_words(Refusal(why))}); once more by a person: sudo kiosk update take FILE --again"
         )
     keys = places.keys()
     say_(

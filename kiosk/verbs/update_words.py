@@ -79,7 +79,7 @@ WORDS: Final = {
     "update.no_stick": "there is no stick; a locked machine lets one in for ten minutes, by its page Mesin",
     "update.none_on_stick": "there is no bundle on the stick",
     "update.none_before": "there is no release before the one that runs",
-    "update.root_only": "this is root's: sudo /opt/kotak-aduan/current/venv/bin/kiosk update …",
+    "update.root_only": "this is root's: sudo kiosk update …",
     "update.not_heard": "nobody looks at releases on this machine: see systemctl status kotak-kiosk-update.path",
     "update.other_role": "the back office runs from the same release here: update this machine with dev.py install",
     "stick.gone": "the stick was pulled out or is broken; nothing was taken from it",

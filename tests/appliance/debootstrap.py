@@ -126,7 +126,7 @@ def _remove(root: Path) -> None:
     shutil.rmtree(root, ignore_errors=True)
 
 
-INSTALL = ("python3", "/root/kotak-aduan/dev.py", "install")
+INSTALL = ("python3", "/root/kotak-aduan/dev.py", "install", "--yes")
 
 
 def try_role(suite: str, role: str, cache: Path) -> list[tuple[str, bool, float, str]]:

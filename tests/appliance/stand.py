@@ -7,7 +7,8 @@ import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from hardware.appliance.__main__ import Errand, act, parser
+from hardware.appliance.__main__ import Errand, act
+from hardware.appliance.arguments import parser
 from hardware.appliance.pretended import PretendedSystem
 from hardware.appliance.refusals import Here
 
@@ -48,12 +49,14 @@ def bare_debian(folder: Path, version: str = "12") -> Path:
 
 @dataclass
 class Stand:
-    """One machine and one source. ``typed``: what somebody at the console types; ``unseen``: their passwords, in order."""
+    """One machine and one source. ``typed``: what somebody at the console types when ``asked``; None: nobody sits there.
+    ``unseen``: their passwords, in order."""
 
     root: Path
     source: Path
     here: Here = HERE
-    typed: str = ""
+    typed: str | None = "y"
+    asked: list[str] = field(default_factory=list)
     unseen: tuple[str, ...] = ()
     said: list[str] = field(default_factory=list)
 
@@ -73,7 +76,13 @@ class Stand:
                 raise EOFError from None
 
         say = self.said.append
-        return act(Errand(given, self.source, self.here, self.system, say, lambda _: self.typed, ask_unseen))
+        return act(Errand(given, self.source, self.here, self.system, say, self._ask, ask_unseen))
+
+    def _ask(self, question: str) -> str:
+        self.asked.append(question)
+        if self.typed is None:
+            raise EOFError
+        return self.typed
 
     @property
     def text(self) -> str:

@@ -313,7 +313,14 @@ def test_after_an_uninstall_the_machine_can_be_another(stand: Stand) -> None:
     stand.call("install", "backoffice")
     stand.call("uninstall", "backoffice")
     assert stand.call("uninstall", "backoffice") == 1
-    assert stand.said == ["Not done: This machine is no backoffice: nothing is installed."]
+    assert stand.said == [
+        "Not done: This machine is no backoffice: nothing is installed.",
+        "To see what would be: python3 dev.py install backoffice --dry-run",
+    ]
+    stand.call("install", "kiosk")
+    assert stand.call("uninstall", "backoffice") == 1
+    assert stand.said[-1] == "To take that back: sudo python3 dev.py uninstall kiosk"
+    assert stand.call("uninstall", "kiosk") == 0
     assert stand.call("install", "backoffice") == 0
     assert not list(stand.root.rglob("*.dist"))
 

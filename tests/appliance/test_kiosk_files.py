@@ -170,7 +170,7 @@ def test_the_night_asks_and_does_not_end_a_visit() -> None:
     assert LOBBY["Service"]["RuntimeDirectory"] == ["kotak-kiosk"]
 
 
-@pytest.mark.parametrize("asked", ["poweroff", "reboot", "restart", "usb"])
+@pytest.mark.parametrize("asked", ["learn-usb", "poweroff", "reboot", "restart", "usb"])
 def test_what_the_kiosk_asks_root_for(asked: str) -> None:
     path = options(UNITS / f"kotak-kiosk-ask-{asked}.path")
     assert path["Path"]["PathExists"] == [f"/run/kotak-aduan/ask/{asked}"]

@@ -100,8 +100,9 @@ def test_proxies_pass_bodies_on_as_they_come_and_name_the_caller_themselves() ->
 
 @pytest.fixture
 def console(tmp_path: Path) -> Path:
-    """`id` and `runuser` that say what they were asked, before the system's own on the path."""
+    """`id`, `runuser` and `env` that say what they were asked, before the system's own on the path."""
     (tmp_path / "id").write_text('#!/bin/sh\necho "$WHO"\n')
+    (tmp_path / "env").write_text('#!/bin/sh\necho "$(umask)" env "$@"\n')
     (tmp_path / "runuser").write_text('#!/bin/sh\necho runuser "$@"\n')
     for path in tmp_path.iterdir():
         path.chmod(0o755)
@@ -120,6 +121,24 @@ def test_the_program_runs_as_the_user_of_its_data_with_nothing_of_the_callers(
     assert ended.stdout.startswith(f"runuser -u {user} -- env -i PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin")
     assert f"HOME=/var/lib/kotak-aduan/{folder} LANG=C.UTF-8" in ended.stdout
     assert ended.stdout.endswith(f"/opt/kotak-aduan/current/venv/bin/{name} doctor with blank\n")
+
+
+@pytest.mark.parametrize("verb", ["take", "back"])
+def test_a_release_is_taken_and_left_by_root_with_nothing_of_the_callers(console: Path, verb: str) -> None:
+    """By the kiosk's user `--again` is refused, and a file in somebody's own home cannot be read."""
+    ended = _called(console, "kiosk", "root", "update", verb, "/home/siti/a b.kar")
+    assert ended.returncode == 0
+    assert ended.stdout.startswith(
+        "0022 env -i PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin HOME=/root LANG=C.UTF-8"
+    )
+    assert ended.stdout.endswith(
+        f"/opt/kotak-aduan/current/venv/bin/kiosk update {verb} /home/siti/a b.kar\n"
+    )
+
+
+@pytest.mark.parametrize("words", [("update", "status"), ("update",), ("take", "update"), ()])
+def test_nothing_else_of_the_kiosk_is_roots(console: Path, words: tuple[str, ...]) -> None:
+    assert _called(console, "kiosk", "root", *words).stdout.startswith("runuser -u kotak-kiosk -- env -i ")
 
 
 @pytest.mark.parametrize(("name", "user", "folder"), PROGRAMS)

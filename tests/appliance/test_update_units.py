@@ -89,7 +89,7 @@ def test_a_step_that_hangs_as_another_user_can_be_ended(name: str) -> None:
     assert {"CAP_SETUID", "CAP_SETGID", "CAP_KILL"} <= set(kept)
 
 
-@pytest.mark.parametrize("what", ["poweroff", "reboot", "restart", "usb"])
+@pytest.mark.parametrize("what", ["learn-usb", "poweroff", "reboot", "restart", "usb"])
 def test_a_folder_in_the_place_of_a_wish_goes_too(what: str) -> None:
     """What stays would be asked again at once, and for ever."""
     lines = (UNITS / f"kotak-kiosk-ask-{what}.service").read_text().splitlines()

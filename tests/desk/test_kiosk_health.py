@@ -100,6 +100,18 @@ def test_a_strange_usb_device_is_an_alarm_in_words(admin: Browser, kiosk: PlainK
     assert "Mesin kios PGT1: perangkat usb" in admin.get("/desk/pemberitahuan").text.replace("USB", "usb")
 
 
+@pytest.mark.parametrize(
+    ("word", "said"), [("unlearnt", "Daftar USB belum dibuat"), ("open", "USB tidak dijaga")]
+)
+def test_a_kiosk_that_lets_every_usb_device_in_is_an_alarm_in_words(
+    admin: Browser, kiosk: PlainKiosk, centre: Centre, word: str, said: str
+) -> None:
+    kiosk.health = {"version": "0.1.0", "parts": [["usb", "soon", word]]}
+    kiosk.file()
+    health_round(centre.store, Limits(), TO, centre.clock)
+    assert said in admin.get("/desk/kios/PGT1").text
+
+
 @pytest.fixture
 def mailbox(tmp_path: Path) -> EmailSettings:
     return EmailSettings(

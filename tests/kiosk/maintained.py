@@ -11,6 +11,7 @@ from pathlib import Path
 from kiosk.asking import Asking
 from kiosk.by_hand import EnrolByHand, PrinterByHand, ProbeErrand
 from kiosk.checks.health import Health, Level, Part
+from kiosk.checks.usb import UsbDevice
 from kiosk.deeds import DeedBook
 from kiosk.layout import LOUDEST
 from kiosk.maintenance import (
@@ -283,6 +284,7 @@ class Maintained:
         self.restarts = 0
         self.health = PlayedHealth()
         self.errands = Later()
+        self.plugged_in = [UsbDevice("1-2", "printer", "EPSON TM-T20III", let_in=True)]
         self.start(folder, closure)
 
     def start(self, folder: Path, closure: Closure | None = None) -> None:
@@ -311,6 +313,7 @@ class Maintained:
             usuals=UsualFile(folder, Usual(("id", "mad", "en"), 2), LOUDEST),
             log=lambda: LOG,
             languages=lambda: LANGUAGES,
+            usb_devices=lambda: tuple(self.plugged_in),
         )
         world.visit = Visit(
             replace(outside, health=health, maintenance=self.maintenance, background=Inline())

@@ -20,6 +20,7 @@ from kiosk.checks.reserve import Reserve
 from kiosk.checks.storage import Storage, written
 from kiosk.checks.system import Memory, System
 from kiosk.checks.watch import HealthWatch
+from kiosk.verbs.health import lines
 from sync.wire.machine_parts import PARTS, PartName
 
 NOW = datetime(2026, 11, 23, 3, 15, tzinfo=UTC)
@@ -274,10 +275,25 @@ def test_heat_memory_and_starts() -> None:
 
 
 def test_usb_devices_that_were_not_let_in_are_counted() -> None:
-    assert [of(parts.usb(n)) for n in (0, 2, None)] == [
+    assert [of(parts.usb(n, listed=True, shut=True)) for n in (0, 2, None)] == [
         (Level.WELL, "well"), (Level.SOON, "refused"), (Level.UNTOLD, "untold"),
     ]  # fmt: skip
-    assert parts.usb(2).facts == {"n": 2}
+    assert parts.usb(2, listed=True, shut=True).facts == {"n": 2}
+
+
+def test_where_everything_comes_in_by_usb_none_refused_is_no_good_news() -> None:
+    hows = ((False, False), (False, True), (True, False), (None, False), (None, True), (True, None))
+    assert [of(parts.usb(0, listed=listed, shut=shut)) for listed, shut in hows] == [
+        (Level.SOON, "unlearnt"), (Level.SOON, "unlearnt"), (Level.SOON, "open"), (Level.SOON, "open"),
+        (Level.WELL, "well"), (Level.UNTOLD, "untold"),
+    ]  # fmt: skip
+
+
+def test_the_doctor_says_that_the_usb_list_is_not_made_and_what_to_do() -> None:
+    (line,) = lines(Health(NOW, (parts.usb(0, listed=False, shut=False),)))
+    assert line == (
+        "SOON  USB devices: The USB list is not made yet. Every device is let in. Open Machine, then USB list."
+    )
 
 
 def test_every_word_of_every_part_is_known() -> None:

@@ -72,6 +72,17 @@ def test_the_light_at_the_installation_is_the_measure_until_staff_take_another(m
     assert machine.word("camera") == (Level.WELL, "well")
 
 
+def guarded(root: Path, *, learnt: bool = True) -> Path:
+    """As usbguard leaves a machine: new devices wait, and its own list is there. The place of that list."""
+    (root / "sys/bus/usb/devices/usb1").mkdir(parents=True, exist_ok=True)
+    (root / "sys/bus/usb/devices/usb1/authorized_default").write_text("0\n")
+    rules = root / "etc/usbguard/rules.d"
+    rules.mkdir(parents=True)
+    if learnt:
+        (rules / "50-installed.conf").touch()
+    return rules
+
+
 def test_a_strange_usb_device_is_told_until_it_is_pulled_out(tmp_path: Path) -> None:
     """F40, by what usbguard leaves in the kernel's own list."""
     machine = Machine(tmp_path)
@@ -80,10 +91,30 @@ def test_a_strange_usb_device_is_told_until_it_is_pulled_out(tmp_path: Path) -> 
     for name, authorised in (("usb1", 1), ("1-4", 1), ("1-4:1.0", 0), ("1-5", 0)):
         (sockets / name).mkdir(parents=True)
         (sockets / name / "authorized").write_text(f"{authorised}\n")
+    guarded(tmp_path / "nothing")
     assert machine.word("usb") == (Level.SOON, "refused")
     assert machine.watch.health().told()["parts"][-1] == ["usb", "soon", "refused", {"n": 1}]  # type: ignore[index]
     (sockets / "1-5" / "authorized").unlink()
     assert machine.word("usb") == (Level.WELL, "well")
+
+
+def test_where_no_list_was_made_or_nobody_keeps_to_it_everything_comes_in(tmp_path: Path) -> None:
+    """No device is refused there either: that is no reason to say that all is well."""
+    machine, root = Machine(tmp_path), tmp_path / "nothing"
+    rules = guarded(root, learnt=False)
+    assert machine.word("usb") == (Level.SOON, "unlearnt")
+    (rules / "50-installed.conf").touch()
+    assert machine.word("usb") == (Level.WELL, "well")
+    (root / "sys/bus/usb/devices/usb1/authorized_default").write_text("1\n")
+    assert machine.word("usb") == (Level.SOON, "open"), "usbguard does not run"
+    assert machine.watch.health().told()["parts"][-1] == ["usb", "soon", "open"]  # type: ignore[index]
+
+
+def test_a_machine_without_usbguard_lets_everything_in(tmp_path: Path) -> None:
+    root = tmp_path / "nothing/sys/bus/usb/devices/usb1"
+    root.mkdir(parents=True)
+    (root / "authorized_default").write_text("1\n")
+    assert Machine(tmp_path).word("usb") == (Level.SOON, "unlearnt")
 
 
 def test_what_the_lobby_saw_is_left_for_the_console_and_a_console_leaves_nothing(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.asking import Asking
+from kiosk.checks.usb import UsbDevice
 from kiosk.layout import LOUDEST
 from kiosk.maintenance import Deed, NetworkFact, Usual
 from kiosk.presenters.commands import Back, Cancel, Choose, Primary, Skip
@@ -245,12 +246,42 @@ def test_what_the_system_does_is_asked_for_once_more_and_left_to_it(
     assert latest.name == "Siti Contoh"
 
 
+def test_the_usb_list_shows_what_is_plugged_in_and_learns_it_once_asked_again(
+    area: Maintained, world: World
+) -> None:
+    area.enter()
+    area.go("machine", "usb-list")
+    assert area.row("1-2") == "Printer | EPSON TM-T20III"
+    area.plugged_in.append(UsbDevice("2-1", "keyboard", "", let_in=False))
+    world.tick(9)
+    assert area.row("2-1") == "Papan ketik | Tanpa nama | Cabut bila bukan milik kios."
+    area.press()
+    assert world.screen == "staff_ask"
+    assert not list((world.folder / "ask").iterdir())
+    area.press()
+    world.tick(2)
+    assert [path.name for path in (world.folder / "ask").iterdir()] == ["learn-usb"]
+    assert world.screen == "staff_usb_list"
+    latest = area.deeds.latest("learn-usb")
+    assert latest is not None
+    assert latest.name == "Siti Contoh"
+
+
+def test_where_nothing_is_plugged_in_there_is_nothing_to_learn(area: Maintained, world: World) -> None:
+    area.plugged_in.clear()
+    area.enter()
+    area.go("machine", "usb-list")
+    assert area.row("none").endswith("Tidak ada perangkat")
+    area.press()
+    assert world.screen == "staff_usb_list"
+
+
 def test_what_nothing_would_do_is_not_offered(area: Maintained, world: World) -> None:
     (world.folder / "ask").rmdir()
     area.maintenance = replace(area.maintenance, restart=None)
     area.enter()
     area.go("machine")
-    assert not {"poweroff", "reboot", "usb"} & set(ids(world))
+    assert not {"poweroff", "reboot", "usb", "usb-list"} & set(ids(world))
     world.act(Choose("poweroff"))
     assert world.screen == "staff_machine"
 

@@ -5,8 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from kiosk.checks.usb import UsbDevice
 from kiosk.maintenance import Deed, LogLine, OfficeSettings, ReleaseFacts, Wish
-from kiosk.presenters import maintenance_hours, maintenance_log, maintenance_machine, maintenance_update
+from kiosk.presenters import (
+    maintenance_ask,
+    maintenance_hours,
+    maintenance_log,
+    maintenance_update,
+    maintenance_usb,
+)
 from kiosk.presenters.maintenance_views import Lamp, StaffRow, StaffView
 from kiosk.presenters.views import View
 from kiosk.texts.text import Text, Verbatim
@@ -31,6 +38,8 @@ def machine_views() -> dict[str, View]:
         "staff-deeds": _deeds(),
         "staff-log-line": _line(),
         "staff-ask": _ask("usb"),
+        "staff-ask-usb-list": _ask("learn-usb"),
+        "staff-usb-list": _usb_list(),
         "staff-update": _update(_READY),
         "staff-update-fails": _update(_FAILED),
         "staff-update-back": _back(),
@@ -43,6 +52,7 @@ def _machine() -> View:
         ("languages", "languages", Text("staff.languages"), Text("staff.languages.state"), None),
         ("usual", "sliders-horizontal", Text("staff.usual"), Text("staff.usual.hint"), None),
         ("update", "package", Text("staff.update"), Text("staff.update.hint"), None),
+        ("usb-list", "shield-check", Text("staff.usb_list"), Text("staff.usb_list.hint"), None),
         ("deeds", "user-check", Text("staff.deeds"), Text("staff.deed.enter"), _BY),
         ("log", "file-text", Text("staff.log"), Text("staff.log.hint"), None),
         ("about", "info", Text("staff.about"), Verbatim("0.9.0"), None),
@@ -210,8 +220,28 @@ def _deeds() -> View:
     )
 
 
+def _usb_list() -> View:
+    """What a kiosk has, and each that somebody should think twice of."""
+    devices = (
+        UsbDevice("1-1", "touch", "ILITEK ILITEK-TP", let_in=True),
+        UsbDevice("1-2", "printer", "EPSON TM-T20III", let_in=True),
+        UsbDevice("1-3", "camera", "HD Webcam C615", let_in=True),
+        UsbDevice("1-4", "serial", "Honeywell 1950 Area-Imaging Scanner ABCD", let_in=False),
+        UsbDevice("2-1", "keyboard", "", let_in=True),
+        UsbDevice("2-2", "stick", "SanDisk Ultra", let_in=False),
+    )
+    return StaffView(
+        screen="staff_usb_list",
+        title=Text("staff.usb_list"),
+        help=Text("staff.usb_list.help"),
+        primary=Text("staff.usb_list.learn"),
+        can_go_back=True,
+        rows=maintenance_usb._rows(devices),
+    )
+
+
 def _ask(wish: Wish) -> View:
-    grave = maintenance_machine._GRAVE[wish]
+    grave = maintenance_ask._GRAVE[wish]
     return StaffView(
         screen="staff_ask",
         title=grave.title,
