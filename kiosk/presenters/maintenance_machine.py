@@ -7,7 +7,7 @@ from typing import Final
 
 from kiosk.maintenance import Deed, Person
 from kiosk.outside import Outside
-from kiosk.presenters.commands import Back, Choose, Command
+from kiosk.presenters.commands import Back, Choose, Command, Primary
 from kiosk.presenters.maintenance import StaffPage
 from kiosk.presenters.maintenance_ask import AskPage
 from kiosk.presenters.maintenance_enrol import enrol_first

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from kiosk.layout import TextSize
 from kiosk.presenters.commands import Choose
-from kiosk.presenters.status_views import Stage, StageView, StatusView
+from kiosk.presenters.status_views import Stage, StageView, StatusView, Step
 from kiosk.screens.screen import Screen
 from kiosk.screens.tile_words import tile_words
 from kiosk.widgets import words
@@ -15,7 +15,7 @@ from kiosk.widgets.box import Box
 from kiosk.widgets.page import Question
 from kiosk.widgets.paged import FOOT_MM, PagedRows, Row
 from kiosk.widgets.remark import RemarkPlate, action_rows, heading_row, quiet_row, remark_height, text_row
-from kiosk.widgets.trail import DONE, TO_COME, StageWords, stage_row
+from kiosk.widgets.trail import DONE, TO_COME, StageWords, stage_row, step_row
 
 _GAP_MM = 3.5
 _MORE_MM = 10.0
@@ -108,24 +108,41 @@ class StatusScreen(Screen[StatusView]):
 
 
 class StageScreen(Screen[StageView]):
-    """The steps of one stage, each with its day, as the stages themselves stand."""
+    """The steps of one stage, each with its day: as the stages themselves stand, in one line each where that is too high."""
 
     def fill(self, room: Box, question: Question) -> None:
+        say = self.links.say
+        rows = self._large(room.w)
+        if sum(row.height for row in rows) + self.look.px(_GAP_MM) * (len(rows) - 1) > room.h:
+            rows = self._small(room.w)
+        up, down = say(words.LIST_UP), say(words.LIST_DOWN)
+        self.add(PagedRows(self.look, room, rows, up=up, down=down, gap_mm=_GAP_MM))
+
+    def _large(self, width: float) -> list[Row]:
         steps, say = self.view.steps, self.links.say
-        rows = [
+        return [
             stage_row(
                 self.look,
-                room.w,
-                StageWords(
-                    step.number,
-                    say(step.words),
-                    say(words.short_day(step.done_at)) if step.done_at else "",
-                    DONE if step.done_at else TO_COME,
-                ),
+                width,
+                StageWords(step.number, say(step.words), self._day(step), DONE if step.done_at else TO_COME),
                 None,
                 rail=(step is not steps[0], step is not steps[-1]),
             )
             for step in steps
         ]
-        up, down = say(words.LIST_UP), say(words.LIST_DOWN)
-        self.add(PagedRows(self.look, room, rows, up=up, down=down, gap_mm=_GAP_MM))
+
+    def _small(self, width: float) -> list[Row]:
+        return [
+            step_row(
+                self.look,
+                step.number,
+                self.links.say(step.words),
+                self._day(step),
+                done=step.done_at is not None,
+                width=width,
+            )
+            for step in self.view.steps
+        ]
+
+    def _day(self, step: Step) -> str:
+        return self.links.say(words.short_day(step.done_at)) if step.done_at else ""
