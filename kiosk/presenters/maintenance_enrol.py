@@ -140,12 +140,12 @@ class EnrolledPage(StaffPage):
 
     def view(self, language: str) -> StaffView:
         through = self._tested.good
-        go, go_on = self._way_on()
-        untested = "staff.enrolled_unopened" if self._tested.word == "cannot-open" else "staff.enrolled_test"
+        go, go_on, untested = self._way_on()
+        unopened = self._tested.word == "cannot-open"
         return StaffView(
             screen="staff_enrolled",
             title=Text("staff.enrolled"),
-            help=go_on if through else Text(untested),
+            help=go_on if through else Text("staff.enrolled_unopened") if unopened else untested,
             primary=None if self._testing else go if through else Text("staff.test_again"),
             skip=None if through or self._testing else go,
             rows=self._rows(),
@@ -167,14 +167,15 @@ class EnrolledPage(StaffPage):
     def is_active(self) -> bool:
         return self._testing
 
-    def _way_on(self) -> tuple[Text, Text]:
-        """The button, and the sentence for it."""
+    def _way_on(self) -> tuple[Text, Text, Text]:
+        """The button, and the sentence for it once the test case is through, and before."""
         if self._then is not None:
-            return Text("staff.first.make"), Text("staff.first.enrolled")
+            return Text("staff.first.make"), Text("staff.first.enrolled"), Text("staff.first.untested")
         restarts = self.machine.restart is not None
         return (
             Text("staff.restart" if restarts else "staff.good"),
             Text("staff.enrolled_restart" if restarts else "staff.enrolled_by_hand"),
+            Text("staff.enrolled_test"),
         )
 
     def _came(self, tested: Probed) -> None:

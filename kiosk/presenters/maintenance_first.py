@@ -119,16 +119,18 @@ class FirstCodePage(_SetupPage):
         self._typed = self._once = ""
         self._problem: Text | None = None
         self._keeping = False
+        self._over = False
         self._made: Person | None = None
 
     def view(self, language: str) -> StaffCodeView:
         again = bool(self._once)
+        go_on = Text("staff.first.keep" if again else "staff.enrol" if self._over else "common.next")
         return StaffCodeView(
             screen="staff_first_code",
             title=Text("staff.first.again" if again else "staff.first.new_code"),
             help=Text("staff.first.again_help" if again else "staff.first.code_help"),
             problem=self._problem,
-            primary=None if self._keeping else Text("staff.first.keep" if again else "common.next"),
+            primary=None if self._keeping else go_on,
             can_go_back=not self._keeping,
             digits=len(self._typed),
             most=MOST_DIGITS,
@@ -140,7 +142,9 @@ class FirstCodePage(_SetupPage):
                 return None
             case Back():
                 return FirstNamePage(self.outside, self._name)
-            case Digit(sign=sign):
+            case Primary() if self._over:
+                return FirstPage(self.outside)
+            case Digit(sign=sign) if not self._over:
                 self._problem, self._typed = None, pressed(self._typed, sign)
             case Primary() if not self._once:
                 self._check()
@@ -175,7 +179,7 @@ class FirstCodePage(_SetupPage):
     def _kept(self, came: Person | Refusal) -> None:
         self._keeping = False
         if isinstance(came, Refusal):
-            self._problem = _said(came)
+            self._problem, self._over = _said(came), came.code == "access.not_first"
         else:
             self.person = self._made = came
             self.did("first_code")
@@ -189,7 +193,7 @@ class FirstDonePage(_SetupPage):
         return StaffView(
             screen="staff_first_done",
             title=Text("staff.first.done"),
-            help=Text("staff.enrolled_restart" if restarts else "staff.enrolled_by_hand"),
+            help=Text("staff.first.restart"),
             primary=Text("staff.restart" if restarts else "staff.good"),
             rows=(
                 StaffRow("who", "badge-check", Text("staff.code"), Verbatim(self.person.name), Lamp.GOOD),
