@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from hardware.readers.simulated import SimulatedReader
+from kiosk.__main__ import main
 from kiosk.first_code import LASTS_S
 from kiosk.presenters.commands import Back, Cancel, Choose, Digit, Enter, Primary
 from kiosk.presenters.maintenance_views import ErrandView, StaffCodeView, StaffView
@@ -22,6 +23,7 @@ from sync.central.keys import CentreKeys, prepare
 from sync.vault.signing import DeviceKey
 from tests.central.running import RunningCentre, SteppedClock, centre_at
 from tests.kiosk.new_machine import CODE, NewMachine, new_machine
+from tests.kiosk.world import CONFIG
 from tests.sending import held
 
 
@@ -277,7 +279,7 @@ def test_a_code_that_anybody_would_try_and_two_that_differ(
 
 
 def test_what_the_centre_cannot_open_is_not_taken_until_it_can(
-    machine: NewMachine, centre: RunningCentre
+    machine: NewMachine, centre: RunningCentre, capsys: pytest.CaptureFixture[str]
 ) -> None:
     set_up(machine)
     assert machine.screen == "welcome"
@@ -286,6 +288,9 @@ def test_what_the_centre_cannot_open_is_not_taken_until_it_can(
     _test_case(machine, "staff.test.cannot_open")
     machine.act(Cancel())
     assert isinstance(machine.view, ClosedView)
+    machine.kiosk.close()
+    assert main(["--config", str(CONFIG / "demo.toml"), "doctor", "--no-paper"]) == 1
+    assert "the centre could not open its test case; intake is closed" in capsys.readouterr().out
     machine.again()
     assert isinstance(machine.view, ClosedView), "a restart opens nothing"
     machine.enter()
