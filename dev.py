@@ -296,6 +296,7 @@ VERBS = {
         "sudo: make this machine the kiosk or the back office: install kiosk | backoffice [--dry-run] [--from BUNDLE]",
     ),
     "uninstall": (appliance("uninstall"), "sudo: take that back; data and settings stay"),
+    "boot-password": (appliance("boot-password"), "sudo: shut the boot menu of a kiosk with a password"),
     "bundle": (
         appliance("bundle"),
         "all that an installation needs, for a machine without a network: bundle kiosk | backoffice --out FOLDER",

@@ -119,9 +119,11 @@ class KioskApp(App):
         Clock.schedule_interval(lambda _dt: then(), seconds)
 
     def show(self, visit: ShownVisit) -> None:
-        """Show this visit from now on; the office's pictures may have become known since the poster stood."""
+        """Show this visit from now on, on a page of its own; the office's pictures may have become known since the poster
+        stood."""
         self.visit = visit
         if self.root is not None:
+            self.root.take_off()
             links = self.root.links
             self.root.links = links._replace(look=look_for(self.panel, links.look.layout, self.brand))
         visit.subscribe(lambda: self._changed(visit))

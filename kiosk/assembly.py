@@ -82,7 +82,7 @@ from sync.journal import Journal, open_journal
 from sync.logbook.recent import keep_recent
 from sync.vault.signing import DeviceKey
 from sync.worker import SyncWorker, picture, unopened
-from sync.worker.office_settings import kept
+from sync.worker.office_settings import kept, put_in_force
 from sync.worker.office_settings import version as settings_version
 from sync.worker.sealing_keys import SealingKeys
 from sync.worker.ticket import is_ticket
@@ -523,7 +523,11 @@ class _Building:
 
 
 def _office_settings(settings: Settings, journal: Journal | Refusal) -> InForce:
-    return InForce(settings) if isinstance(journal, Refusal) else in_force(settings, kept(journal))
+    if isinstance(journal, Refusal):
+        return InForce(settings)
+    found = in_force(settings, kept(journal))
+    put_in_force(journal, found.n)  # a journal that cannot be written has a sentence of its own on the screen
+    return found
 
 
 def _shut(reason: Refusal) -> Doors:

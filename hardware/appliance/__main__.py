@@ -1,4 +1,5 @@
-"""``python3 dev.py install kiosk|backoffice`` and ``uninstall``: a bare Debian 12 or 13 becomes the machine, or stops being it."""
+"""``python3 dev.py install kiosk|backoffice`` and ``uninstall``: a bare Debian 12 or 13 becomes the machine, or stops being it;
+``boot-password`` shuts its boot menu."""
 
 from __future__ import annotations
 
@@ -9,8 +10,10 @@ import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from getpass import getpass
 from pathlib import Path
 
+from hardware.appliance.boot_menu import COMMAND, BootMenu, boot_menu, set_boot_password
 from hardware.appliance.bundle import Bundle, open_bundle
 from hardware.appliance.engine import Outcome, kept, make, settle, tell
 from hardware.appliance.places import ETC
@@ -36,6 +39,10 @@ _UNINSTALL = """\
 Takes back what `install` put here. Data, backups, settings and the user they belong to stay, and it says where; --purge
 destroys them too, after a typed word.
 """
+_SHUT = """\
+Asks for a password twice and shuts the boot menu of this machine with it: entries start as before, and only who knows it
+edits one or opens GRUB's prompt. Again: another password. Exit codes: 0 done, 1 not done, 2 wrong arguments.
+"""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -57,11 +64,17 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument(
         "--purge", action="store_true", help="destroy data, settings, backups and the user as well"
     )
+    one = verbs.add_parser("boot-password", description=_SHUT, formatter_class=raw)
+    _where(one)
     return top
 
 
 def _shared(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("role", choices=ROLES, help="which machine this is; never both on one")
+    _where(verb)
+
+
+def _where(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "--dry-run", action="store_true", help="print every change with differences of files; change nothing"
     )
@@ -76,7 +89,7 @@ def _shared(verb: argparse.ArgumentParser) -> None:
 
 @dataclass(frozen=True)
 class Errand:
-    """One call, with everything outside as parameters: ``ask`` a line typed by whoever sits there."""
+    """One call, with everything outside as parameters: ``ask`` a line typed by whoever sits there, ``ask_unseen`` a password."""
 
     given: argparse.Namespace
     checkout: Path
@@ -84,6 +97,7 @@ class Errand:
     system: System
     say: Say
     ask: Callable[[str], str]
+    ask_unseen: Callable[[str], str] = getpass
 
     @property
     def root(self) -> Path:
@@ -106,10 +120,10 @@ def main(words: Sequence[str], checkout: Path) -> int:
 
 
 def act(errand: Errand) -> int:
-    """Install or uninstall; what is made is open to read whatever the mask of whoever calls, unless it is a secret."""
+    """One of the three; what is made is open to read whatever the mask of whoever calls, unless it is a secret."""
     mask = os.umask(0o022)
     try:
-        return install(errand) if errand.given.verb == "install" else uninstall(errand)
+        return {"install": install, "uninstall": uninstall, "boot-password": shut}[errand.given.verb](errand)
     except PermissionError as no:  # a dry run of somebody else, on a machine that has its secrets already
         return _refused(Trouble(f"{no.filename}: only root may read it.", "The same with sudo."), errand.say)
     finally:
@@ -143,6 +157,7 @@ def _changed(errand: Errand, role: Role, source: Source, bundle: Bundle | None, 
         say(
             f"{len(outcome.changed)} changes would be made, {outcome.already} are so already. Nothing was changed."
         )
+        _say_whether_it_is_shut(errand, role)
         return 0
     outcome = make(changes, system, record, say)
     if outcome.trouble is not None:
@@ -156,8 +171,16 @@ def _changed(errand: Errand, role: Role, source: Source, bundle: Bundle | None, 
         say(f"Done: {len(outcome.changed)} changes, {outcome.already} were so already.")
     for trouble in troubles:
         say(f"not well: {trouble.words}")
+    _say_whether_it_is_shut(errand, role)
     _say_what_is_next(errand, role)
     return 1 if troubles else 0
+
+
+def _say_whether_it_is_shut(errand: Errand, role: Role) -> None:
+    """The boot menu of a machine that stands where strangers are."""
+    state = boot_menu(errand.root)
+    if role.name == "kiosk" and state is not BootMenu.NONE:
+        errand.say(f"Boot menu: {state.value}")
 
 
 def _say_what_is_next(errand: Errand, role: Role) -> None:
@@ -219,6 +242,15 @@ def uninstall(errand: Errand) -> int:
         record.units.clear()
         write_record(errand.root, record)
     return 0
+
+
+def shut(errand: Errand) -> int:
+    """A password for the boot menu."""
+    only_told = errand.given.dry_run
+    if errand.here.user_id != 0 and not only_told:
+        return _refused(Trouble("This needs root.", COMMAND), errand.say)
+    trouble = set_boot_password(errand.system, errand.say, errand.ask_unseen, only_told=only_told)
+    return 0 if trouble is None else _refused(trouble, errand.say)
 
 
 def _meant(errand: Errand, role: Role) -> bool:

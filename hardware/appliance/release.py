@@ -21,6 +21,7 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from hardware.appliance.into_place import leftovers, making, put_into_place, tidy
 from hardware.appliance.places import CURRENT, RELEASE_JSON, RELEASES, under
 from hardware.appliance.record import Record
 from hardware.appliance.requirements import chosen
@@ -95,34 +96,49 @@ class Release:
         return f"release: {self.folder}, {len(self.names)} Python packages by hash (takes a minute or two)"
 
     def is_so(self, system: System, record: Record) -> bool:
+        return self._is_whole(system) and not leftovers(under(system.root, self.folder))
+
+    def _is_whole(self, system: System) -> bool:
         made = facts(under(system.root, self.folder))
         wanted = {"source": self.source.digest(), "lock": _sha256(self.source.lock)}
         return made is not None and self.role in made.get("roles", ()) and wanted.items() <= made.items()
 
     def told(self, system: System, record: Record) -> Sequence[str]:
         there = facts(under(system.root, self.folder))
+        if self._is_whole(system):
+            return ["  what an earlier run has left beside it goes"]
         if there is None:
             return [f"  + app/ with {sum(1 for _ in self.source.files())} files, venv/, {RELEASE_JSON}"]
         return ["  this version is there with other content: made anew beside it, then put in its place"]
 
     def do(self, system: System, record: Record) -> Trouble | None:
-        making = self.folder.with_name(f".making-{self.folder.name}")
-        here = under(system.root, making)
+        place, current = under(system.root, self.folder), under(system.root, CURRENT)
+        if self._is_whole(system):
+            tidy(place, current)
+            return None
+        here = making(place)
+        trouble = self._made(system, here, self.folder.with_name(here.name))
+        if trouble is not None:
+            return trouble
+        system.sync()
+        put_into_place(place, current, lambda at: write_programs(at / "venv", self.folder.with_name(at.name)))
+        record.touched.add(str(self.folder))
+        return None
+
+    def _made(self, system: System, here: Path, inside: PurePosixPath) -> Trouble | None:
+        """Whole in the folder ``here``, which the machine itself calls ``inside``."""
         shutil.rmtree(here, ignore_errors=True)
         here.mkdir(parents=True)
         here.chmod(0o755)
         self._copy(here / "app")
         (here / "requirements.txt").write_text(chosen(self.source.lock, self.names), encoding="utf-8")
-        trouble = system.make_venv(making / "venv", making / "requirements.txt", self.wheels)
+        trouble = system.make_venv(inside / "venv", inside / "requirements.txt", self.wheels)
         if trouble is not None:
             return trouble
         join(here / "venv", self.folder, self.source.version)
-        if trouble := self._compiled(system, making):
+        if trouble := self._compiled(system, inside):
             return trouble
         self._sign_off(here, _python_of(here / "venv"))
-        system.sync()
-        _into_place(here, under(system.root, self.folder))
-        record.touched.add(str(self.folder))
         return None
 
     def _copy(self, app: Path) -> None:
@@ -164,6 +180,11 @@ def join(venv: Path, release: PurePosixPath, version: str) -> None:
     about.mkdir(exist_ok=True)
     metadata = f"Metadata-Version: 2.1\nName: kotak-aduan\nVersion: {version}\n"
     (about / "METADATA").write_text(metadata, encoding="utf-8")
+    write_programs(venv, release)
+
+
+def write_programs(venv: Path, release: PurePosixPath) -> None:
+    """Our two, which name the release's place, and no others; as new files, whoever else holds the old ones."""
     for one in (venv / "bin").iterdir():
         if not re.fullmatch(r"python[0-9.]*", one.name):
             one.unlink()
@@ -198,15 +219,6 @@ def installed_version(root: Path) -> str | None:
 def as_numbers(version: str) -> tuple[int, ...]:
     """``0.10.1`` above ``0.9``."""
     return tuple(int(part) if part.isdigit() else 0 for part in version.split("."))
-
-
-def _into_place(made: Path, place: Path) -> None:
-    gone = place.with_name(f".gone-{place.name}")
-    shutil.rmtree(gone, ignore_errors=True)
-    if place.exists():
-        place.rename(gone)
-    made.rename(place)
-    shutil.rmtree(gone, ignore_errors=True)
 
 
 def _python_of(venv: Path) -> str:

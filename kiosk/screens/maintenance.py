@@ -32,7 +32,7 @@ from kiosk.widgets.note import Note
 from kiosk.widgets.outcome import Outcome
 from kiosk.widgets.page import Question, Zones
 from kiosk.widgets.paged import PagedRows
-from kiosk.widgets.staff_rows import RowWords, lamp_row
+from kiosk.widgets.staff_rows import RowWords, lamp_rows
 from kiosk.widgets.state_line import StateLine
 from kiosk.widgets.tiles import least_height, tile_boxes, tiles
 
@@ -104,7 +104,7 @@ class StaffListScreen(StaffScreen[StaffView]):
         if self._list is not None:
             self.remove_widget(self._list)
         say = self.links.say
-        rows = [lamp_row(self.look, room.w, self._row(row)) for row in self.view.rows]
+        rows = lamp_rows(self.look, room, [self._row(row) for row in self.view.rows])
         self._list = PagedRows(self.look, room, rows, up=say(words.LIST_UP), down=say(words.LIST_DOWN))
         self._list.show(page)
         self.add(self._list)

@@ -62,9 +62,7 @@ class StandardScreen(Screen[StandardView]):
         heading = notice_row(look, width, "list-checks", say(view.steps_title), say(view.steps_help))
         rows = [replace(heading, begins_page=True)]
         for stage, steps in groupby(view.steps, key=lambda step: step.stage):
-            made = [
-                step_row(look, s.number, say(s.words), say(s.time), done=False, width=width) for s in steps
-            ]
+            made = [step_row(look, s.number, say(s.words), say(s.time), width=width) for s in steps]
             if stage is not None:
                 made[0] = headed(look, width, say(stage), made[0])
             rows += made

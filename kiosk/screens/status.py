@@ -15,7 +15,7 @@ from kiosk.widgets.box import Box
 from kiosk.widgets.page import Question
 from kiosk.widgets.paged import FOOT_MM, PagedRows, Row
 from kiosk.widgets.remark import RemarkPlate, action_rows, heading_row, quiet_row, remark_height, text_row
-from kiosk.widgets.trail import StageWords, stage_row, step_row
+from kiosk.widgets.trail import DONE, TO_COME, StageWords, stage_row
 
 _GAP_MM = 3.5
 _MORE_MM = 10.0
@@ -108,19 +108,24 @@ class StatusScreen(Screen[StatusView]):
 
 
 class StageScreen(Screen[StageView]):
-    """The steps of one stage, each with its day."""
+    """The steps of one stage, each with its day, as the stages themselves stand."""
 
     def fill(self, room: Box, question: Question) -> None:
-        look, say = self.look, self.links.say
+        steps, say = self.view.steps, self.links.say
         rows = [
-            step_row(
-                look,
-                step.number,
-                say(step.words),
-                say(words.short_day(step.done_at)) if step.done_at else "",
-                done=step.done_at is not None,
-                width=room.w,
+            stage_row(
+                self.look,
+                room.w,
+                StageWords(
+                    step.number,
+                    say(step.words),
+                    say(words.short_day(step.done_at)) if step.done_at else "",
+                    DONE if step.done_at else TO_COME,
+                ),
+                None,
+                rail=(step is not steps[0], step is not steps[-1]),
             )
-            for step in self.view.steps
+            for step in steps
         ]
-        self.add(PagedRows(look, room, rows, up=say(words.LIST_UP), down=say(words.LIST_DOWN), gap_mm=3))
+        up, down = say(words.LIST_UP), say(words.LIST_DOWN)
+        self.add(PagedRows(self.look, room, rows, up=up, down=down, gap_mm=_GAP_MM))

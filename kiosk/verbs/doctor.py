@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from hardware.advice import in_words
+from hardware.appliance.boot_menu import boot_menu
 from hardware.catalogue import open_audio, open_reader, open_scanner, open_speaker
 from hardware.ports import State, Status
 from hardware.printer_check import check_printer
@@ -33,10 +35,10 @@ from sync.worker.sealing_keys import version as list_version
 _USABLE = (State.READY, State.DEGRADED, State.UNKNOWN)
 
 
-def doctor(settings: Settings, clock: Clock, say: Say, *, paper: bool = True) -> int:
+def doctor(settings: Settings, clock: Clock, say: Say, *, paper: bool = True, root: Path = Path("/")) -> int:
     """One line and more for each part. 1: intake is closed, or a device that is configured cannot be used.
 
-    ``paper``: also prints a test page, unless the lobby application is running and owns the printer.
+    ``paper``: also prints a test page, unless the lobby application is running and owns the printer. ``root``: ``/`` but in trials.
     """
     rules = Rules.read(config_folder())
     say(f"office: {rules.office.name}, form {rules.form.version}, procedure {rules.sop.version}")
@@ -54,6 +56,7 @@ def doctor(settings: Settings, clock: Clock, say: Say, *, paper: bool = True) ->
         good &= _device(say, "loudspeaker", settings.audio.speaker_kind, lambda: open_speaker(settings.audio))
         _prompts(settings, say)
         good &= _machine(settings, clock, journal, say)
+        say(f"boot menu: {boot_menu(root).value}")
         say(f"backup: {backup.summary(settings, clock)}")
         good &= _vaults(settings, journal, say)
         return 0 if _journal(journal, clock(), say) and good else 1

@@ -16,7 +16,7 @@ _LEAST_CAPITAL_MM = 14.0
 _WHITE = (1.0, 1.0, 1.0, 1.0)
 _CELL_OF_CAPITAL = 1.26
 """Width of a glyph's cell, in capitals' heights: enough for all but M, W and Q, which are set narrower."""
-_NARROW_CELLS = {"-": 0.46, "1": 0.74}
+_NARROW_CELLS = {"-": 0.66, "1": 0.74}
 _INK_OF_CELL = 0.86
 """Ink fills no more of its cell than this: the number is read glyph by glyph, so none may touch."""
 _LINE_OF_CAPITAL = 1.36

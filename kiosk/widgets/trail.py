@@ -1,4 +1,4 @@
-"""How far a case is: five stages one under the other, and the steps of one of them in words."""
+"""How far a case is: stages one under the other, or the steps of one of them; and the steps of the procedure in words."""
 
 from __future__ import annotations
 
@@ -161,11 +161,11 @@ def stage_row(
 
 
 class StepRow(Piece):
-    """One step with its day, or "-" while it is to come."""
+    """One step of the procedure, and how long it may take."""
 
-    def __init__(self, look: Look, box: Box, number: int, words: str, day: str, *, done: bool) -> None:
+    def __init__(self, look: Look, box: Box, number: int, words: str, time: str) -> None:
         super().__init__(look, box, "row")
-        self.number, self.step_words, self.day, self.done = number, words, day, done
+        self.number, self.step_words, self.time = number, words, time
         self.repaint()
 
     def paint(self) -> None:
@@ -174,38 +174,34 @@ class StepRow(Piece):
         side = _number_side(look)
         mark, rest = self.box.cut_left(side, look.px(4))
         disc = mark.middle(side, side)
-        if self.done:
-            self.disc(disc, theme.primary)
-            self.icon("check", disc.inset(side * 0.18), theme.on_primary)
-        else:
-            self.words(str(self.number), disc, look.scale.caption, theme.second, centre=True, middle=True)
-        day, words = rest.cut_right(_day_width(look, rest.w, self.day), look.px(4))
-        self.words(self.step_words, words, look.scale.caption, theme.ink, bold=self.done, middle=True)
-        if self.day:
-            self.words(self.day, day, look.scale.caption, theme.second, middle=True)
+        self.words(str(self.number), disc, look.scale.caption, theme.second, centre=True, middle=True)
+        time, words = rest.cut_right(_time_width(look, rest.w, self.time), look.px(4))
+        self.words(self.step_words, words, look.scale.caption, theme.ink, middle=True)
+        if self.time:
+            self.words(self.time, time, look.scale.caption, theme.second, middle=True)
 
 
 def _number_side(look: Look) -> float:
     return look.px(max(9.0, 1.9 * look.scale.caption))
 
 
-def _day_width(look: Look, room: float, day: str) -> float:
-    """Its words on one line where that leaves more than half of the room to what was done."""
-    return min(room * 0.45, extent(day, look.font_px(look.scale.caption)) + 2) if day else 0
+def _time_width(look: Look, room: float, time: str) -> float:
+    """Its words on one line where that leaves more than half of the room to the step."""
+    return min(room * 0.45, extent(time, look.font_px(look.scale.caption)) + 2) if time else 0
 
 
-def step_row(look: Look, number: int, words: str, day: str, *, done: bool, width: float | None = None) -> Row:
+def step_row(look: Look, number: int, words: str, time: str, *, width: float | None = None) -> Row:
     """A row of the list of steps; as high as its words take in ``width`` pixels, where that is told."""
     height = look.px(19 if look.panel.landscape else 20)
     if width is not None:
         room = width - _number_side(look) - look.px(4)
-        beside = _day_width(look, room, day)
+        beside = _time_width(look, room, time)
         probe, capital = Piece(look, look.panel.box), look.scale.caption
-        text = probe.set(words, room - beside - (look.px(4) if day else 0), capital, bold=done)
-        inks = [text.ink, probe.set(day, beside, capital).ink if day else 0]
+        text = probe.set(words, room - beside - (look.px(4) if time else 0), capital)
+        inks = [text.ink, probe.set(time, beside, capital).ink if time else 0]
         height = max(height, max(inks) + look.px(5))
 
     def build(box: Box) -> list[Widget]:
-        return [StepRow(look, box, number, words, day, done=done)]
+        return [StepRow(look, box, number, words, time)]
 
     return Row(height, build)

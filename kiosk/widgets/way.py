@@ -13,7 +13,7 @@ from kiosk.widgets.scenes import draw
 
 _ARROW_MM, _AIR_MM = 9.0, 4.0
 _LEAST_PICTURE_MM = 22.0
-_ROW_MM = 20.0
+_ROWS_MM = (20.0, 16.0, 12.5)
 
 
 class Way(Piece):
@@ -55,16 +55,22 @@ class Way(Piece):
                 )
 
     def _one_under_the_other(self) -> None:
-        """As many as there is room for, what to bring before all others."""
+        """With pictures as large as leave room for all; else as many as there is room for, what to bring before all others."""
         look, theme = self.look, self.look.theme
+        for row_mm in _ROWS_MM:
+            side, gap = look.px(row_mm), look.px(min(3.0, row_mm / 6))
+            lines = [
+                self.set(words, self.box.w - side - look.px(5), look.scale.body, bold=True)
+                for _, words in self.facts
+            ]
+            heights = [max(side, line.ink) for line in lines]
+            if sum(heights) + gap * (len(heights) - 1) <= self.box.h + 1:
+                break
         rest = self.box
-        for drawing, words in self.facts:
-            side = look.px(_ROW_MM)
-            made = self.set(words, rest.w - side - look.px(5), look.scale.body, bold=True)
-            height = max(side, made.ink)
+        for (drawing, _), made, height in zip(self.facts, lines, heights, strict=True):
             if height > rest.h + 1:
                 return
-            line, rest = rest.cut_top(height, look.px(3))
+            line, rest = rest.cut_top(height, gap)
             picture, text = line.cut_left(side, look.px(5))
             picture = picture.middle(side, side)
             self.fill(picture, theme.tint, 3)

@@ -14,7 +14,8 @@ from sync.backoffice.opened import RefusedError, opened, sentence
 from sync.cases.refusal import Refusal
 from sync.cases.working_calendar import JAKARTA
 from sync.central.devices import devices_of
-from sync.central.orders import EVERY_KIOSK, Release, values_of
+from sync.central.order_book import Release
+from sync.central.orders import EVERY_KIOSK, values_of
 from sync.central.service import Centre
 from sync.central.store import utc
 from sync.configuration import config_folder

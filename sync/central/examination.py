@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from sync.cases.messages import AWAY, WELL
 from sync.cases.working_calendar import JAKARTA, WorkingCalendar
-from sync.central import blobs, duties, key_health, restored
+from sync.central import blobs, duties, key_health, order_health, restored
 from sync.central.channel_states import ChannelState, channel_states
 from sync.central.messages.taking import NEW
 from sync.central.offices import offices
@@ -69,6 +69,7 @@ def examine(centre: Centre, deep: Swept | None = None) -> list[Finding]:
         *_bodies(centre),
         *_channels(centre),
         *_restored(centre),
+        *_orders(centre),
         _dates(centre),
         _backup(centre),
         *_bucket(centre),
@@ -260,6 +261,11 @@ def _restored(centre: Centre) -> Iterator[Finding]:
     if found is not None:
         words = f"on {found.done_at:%Y-%m-%d}; what was done after the backup may be done again"
         yield Finding("restored", "warn", words, "backoffice restored: numbers, kiosks, accounts to look at")
+
+
+def _orders(centre: Centre) -> Iterator[Finding]:
+    for words, remedy in order_health.findings(centre.orders, centre.clock()):
+        yield Finding("orders", "warn", words, remedy)
 
 
 def _backup(centre: Centre) -> Finding:

@@ -18,54 +18,21 @@ from pathlib import Path
 from typing import TypedDict
 
 import msgspec
-from msgspec import Struct
 
 from sync.cases.refusal import Refusal
 from sync.central.devices import Device
-from sync.vault.folders import replace, stamp_of, sync_folder
+from sync.central.order_book import FILE, Book, Release, Wish, begun_anew, read_book, write_book
+from sync.vault.folders import stamp_of, sync_folder
 from sync.wire import signed
 from sync.wire.messages import Envelope, Manifest, ReleaseOffer
 from sync.wire.release import OpenRelease, file_name, is_version, open_release, version_key
-from sync.wire.remote_settings import RemoteSettings, Values, check
+from sync.wire.remote_settings import RemoteSettings, Values, check, latest_number
 
-FILE, FOLDER = "orders.json", "releases"
+FOLDER = "releases"
 EVERY_KIOSK = "*"
 _KEPT = 3
 """Bundles that stay: the one on offer, and those before it for a kiosk that may not leap."""
 _CHUNK = 1024 * 1024
-
-
-class Release(Struct, frozen=True, kw_only=True):
-    """A bundle on offer. ``follows``: the least version it may follow; ``only``: prefixes of the kiosks that are to try it
-    first, empty: all; ``by``: who added it; ``signed_by``: the key (hex), "" where this centre trusts none."""
-
-    version: str
-    follows: str
-    size: int
-    sha256: str
-    added_at: datetime
-    by: str
-    notes: str = ""
-    only: list[str] = []
-    signed_by: str = ""
-
-
-class Wish(Struct, frozen=True, kw_only=True):
-    """Settings of one kiosk or of all of an office; ``n``: milliseconds of when, and above the one before."""
-
-    n: int
-    at: datetime
-    by: str
-    reason: str
-    values: dict[str, dict[str, object]]
-
-
-class Book(Struct, frozen=True, kw_only=True):
-    """``releases``: the newest last; ``wishes``: by office, then by prefix or ``*``; the newest of each last."""
-
-    v: int = 1
-    releases: list[Release] = []
-    wishes: dict[str, dict[str, list[Wish]]] = {}
 
 
 class News(TypedDict, total=False):
@@ -84,10 +51,17 @@ class Orders:
 
     @property
     def book(self) -> Book:
-        """As it stands now; a file that cannot be read is nobody's order."""
+        """As it stands now. A damaged one is put aside and an empty one begun; while the disk does not answer, the one before."""
         stamp = stamp_of(self.folder / FILE)
         if stamp != self._loaded[0]:
-            self._loaded = stamp, _read(self.folder / FILE)
+            try:
+                found = read_book(self.folder)
+                if found is None:
+                    with self._changing() as found:
+                        stamp = stamp_of(self.folder / FILE)
+                self._loaded = stamp, found
+            except OSError:
+                pass
         return self._loaded[1]
 
     def bundle(self, sha256: str) -> Path | None:
@@ -164,7 +138,7 @@ class Orders:
                     return found
                 others = [one for one in book.releases if one is not same]
                 releases = sorted([*others, found], key=lambda one: version_key(one.version))[-_KEPT:]
-                self._write(msgspec.structs.replace(book, releases=releases))
+                write_book(self.folder, msgspec.structs.replace(book, releases=releases))
                 self._sweep(releases)
         return found
 
@@ -174,7 +148,7 @@ class Orders:
             left = [one for one in book.releases if one.version != version]
             if len(left) == len(book.releases):
                 return Refusal("release.unknown", {"version": version})
-            self._write(msgspec.structs.replace(book, releases=left))
+            write_book(self.folder, msgspec.structs.replace(book, releases=left))
             self._sweep(left)
         return None
 
@@ -188,13 +162,17 @@ class Orders:
             return refused
         with self._changing() as book:
             of_office = dict(book.wishes.get(office_id, {}))
-            last = max((wishes[-1].n for wishes in of_office.values() if wishes), default=0)
+            given = (book.above, *(wishes[-1].n for wishes in of_office.values() if wishes))
+            # One that a clock gave which was far ahead is no kiosk's to take: those after it go by the clock again.
+            last = max((n for n in given if n <= latest_number(now)), default=0)
             plain = {section: dict(keys) for section, keys in values.items() if keys}
             wish = Wish(
                 n=max(last + 1, int(now.timestamp() * 1000)), at=now, by=by, reason=reason, values=plain
             )
             of_office[who] = [*of_office.get(who, []), wish][-50:]
-            self._write(msgspec.structs.replace(book, wishes={**book.wishes, office_id: of_office}))
+            write_book(
+                self.folder, msgspec.structs.replace(book, wishes={**book.wishes, office_id: of_office})
+            )
         return wish
 
     def _copied(
@@ -250,12 +228,9 @@ class Orders:
         descriptor = os.open(self.folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)
-            yield _read(self.folder / FILE)
+            yield read_book(self.folder) or begun_anew(self.folder)
         finally:
             os.close(descriptor)
-
-    def _write(self, book: Book) -> None:
-        replace(self.folder / FILE, msgspec.json.format(msgspec.json.encode(book)) + b"\n")
 
 
 def values_of(words: Mapping[str, str]) -> dict[str, dict[str, object]] | Refusal:
@@ -271,10 +246,3 @@ def values_of(words: Mapping[str, str]) -> dict[str, dict[str, object]] | Refusa
             return Refusal("settings.value", {"key": name})
         values.setdefault(section, {})[key] = value
     return check(values) or values
-
-
-def _read(path: Path) -> Book:
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=Book)
-    except (OSError, msgspec.DecodeError):
-        return Book()

@@ -14,7 +14,8 @@ from starlette.responses import Response
 from sync.cases.refusal import Refusal
 from sync.central.devices import devices_of
 from sync.central.kiosk_acts import Errand, reason_of
-from sync.central.orders import EVERY_KIOSK, Wish
+from sync.central.order_book import Wish
+from sync.central.orders import EVERY_KIOSK
 from sync.central.people import everybody
 from sync.central.store import utc
 from sync.desk.desk import Desk

@@ -17,6 +17,7 @@ from starlette.responses import Response
 from sync.central.enrolment import CODE_LASTS, EnrolCode, issue_code
 from sync.central.fleet import FleetKiosk, fleet_of
 from sync.central.fleet_alarms import alarms_of
+from sync.central.order_book import put_aside
 from sync.central.people import Person
 from sync.central.recipient_lists import listed_in
 from sync.desk.channel_words import channel_rows
@@ -144,6 +145,10 @@ def _line(looked: Sequence[Looked]) -> str:
 
 def _release(looked: Sequence[Looked], desk: Desk) -> str:
     releases = desk.orders.book.releases
+    if put_aside(desk.orders.folder):
+        return (
+            "Berkas setelan dan versi untuk kios pernah rusak dan disisihkan; lihat Pengaturan & kesehatan."
+        )
     if not releases:
         return "Belum ada versi baru yang ditawarkan kepada kios."
     newest = releases[-1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -56,6 +57,13 @@ def save_key_document(connection: Connection, kind: str, version: int, document:
     """Keeps a version once; the first bytes of a version stand."""
     row = {"kind": kind, "version": version, "document": document}
     connection.execute(insert_or(key_documents).values(row).on_conflict_do_nothing())
+
+
+def replace_key_documents(connection: Connection, kind: str, documents: Iterable[tuple[int, bytes]]) -> None:
+    """All versions of that kind are these."""
+    forget_key_documents(connection, kind)
+    for version, document in documents:
+        save_key_document(connection, kind, version, document)
 
 
 def forget_key_documents(connection: Connection, kind: str) -> None:

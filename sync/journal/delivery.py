@@ -243,6 +243,12 @@ class Delivery(Opened):
             lambda connection: attempts.save_key_document(connection, kind, version, document)
         )
 
+    def replace_key_documents(self, kind: str, documents: Sequence[tuple[int, bytes]]) -> Refusal | None:
+        """These, by version, in the place of all of that kind, in one step."""
+        return self._database.write(
+            lambda connection: attempts.replace_key_documents(connection, kind, documents)
+        )
+
     def forget_key_documents(self, kind: str) -> Refusal | None:
         """Drops all of that kind: what lies there is no document any more."""
         return self._database.write(lambda connection: attempts.forget_key_documents(connection, kind))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
@@ -19,6 +20,13 @@ from sync.cases.notice_line import MOST as MOST_LETTERS
 from sync.cases.notice_line import is_notice_line
 from sync.cases.refusal import Refusal
 from sync.wire.messages import Identifier, Instant
+
+AHEAD = timedelta(days=1)
+"""How far a number may lie ahead of the clock that it is compared with. Far below it, nothing could be told from one that is
+kept back on purpose; far above, one lie would bar every true document after it."""
+
+LARGEST = 16 * 1024
+"""Bytes of a signed document; one that uses every key to its bounds has some 2,000."""
 
 Values = Mapping[str, Mapping[str, object]]
 """Section of kiosk.toml -> key -> value."""
@@ -137,6 +145,11 @@ class RemoteSettings(Struct, frozen=True, kw_only=True):
     n: Annotated[int, Meta(ge=1, le=2**53)]
     at: Instant
     values: dict[str, dict[str, object]]
+
+
+def latest_number(now: datetime) -> int:
+    """The highest that a document may have at that time: milliseconds, and `AHEAD`."""
+    return int((now + AHEAD).timestamp() * 1000)
 
 
 def check(values: Values) -> Refusal | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sync.journal.enrolment import Enrolment
 from sync.journal.journal import Journal
 from sync.logbook import note
@@ -12,13 +14,13 @@ from sync.worker.reports import Tally
 from sync.worker.restored import is_older_copy
 
 
-def heed(journal: Journal, enrolled: Enrolment, answer: SyncAnswer, tally: Tally) -> None:
+def heed(journal: Journal, enrolled: Enrolment, answer: SyncAnswer, now: datetime, tally: Tally) -> None:
     """Whom to seal to from now on, and how the office wants this machine; and a new epoch where the centre has had more of this one than lies here.
 
     After the answer's records were taken over: the journal is compared as it stands then.
     """
     sealing_keys.take_over(journal, enrolled, answer)
-    office_settings.take_over(journal, answer)
+    office_settings.take_over(journal, answer, now)
     if is_older_copy(enrolled, journal.stream(), answer):
         stored(journal.renew(answer.epoch, answer.last_serial))
         stored(journal.raise_alarm("journal-restored", f"serial {answer.last_serial}"))

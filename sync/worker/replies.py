@@ -120,7 +120,7 @@ class ReplyReader:
             answer, results=results, feed=page or self._standing_still(answer.feed)
         )
         self.reader.take_over(taken, sent, at, tally)
-        heed(self.journal, self.journal.enrolment or self.enrolled, said, tally)
+        heed(self.journal, self.journal.enrolment or self.enrolled, said, self.now, tally)
 
     def _sent(self, manifest: Manifest, answer: SyncAnswer) -> tuple[list[OutboxRecord], list[RecordResult]]:
         """The records of the batch in its order, as far as this journal has them, each with its result."""

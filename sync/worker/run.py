@@ -139,7 +139,7 @@ class Run:
         self.next_sync_s = answer.next_sync_s
         means.reader.take_over(answer, batch, means.clock(), self.tally)
         self.tally.cases += sum(one.kind == RECEIVED for one in batch)
-        heed(means.journal, enrolled, answer, self.tally)
+        heed(means.journal, enrolled, answer, means.clock(), self.tally)
         means.told(answer)
 
     def _ask(self, enrolled: Enrolment, batch: Sequence[OutboxRecord]) -> SyncAnswer | Trouble:

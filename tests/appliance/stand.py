@@ -48,12 +48,13 @@ def bare_debian(folder: Path, version: str = "12") -> Path:
 
 @dataclass
 class Stand:
-    """One machine and one source. ``typed``: what somebody at the console types."""
+    """One machine and one source. ``typed``: what somebody at the console types; ``unseen``: their passwords, in order."""
 
     root: Path
     source: Path
     here: Here = HERE
     typed: str = ""
+    unseen: tuple[str, ...] = ()
     said: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -63,7 +64,16 @@ class Stand:
         """One run; `said` holds its lines alone."""
         self.said.clear()
         given = parser().parse_args(words)
-        return act(Errand(given, self.source, self.here, self.system, self.said.append, lambda _: self.typed))
+        passwords = iter(self.unseen)
+
+        def ask_unseen(_: str) -> str:
+            try:
+                return next(passwords)
+            except StopIteration:
+                raise EOFError from None
+
+        say = self.said.append
+        return act(Errand(given, self.source, self.here, self.system, say, lambda _: self.typed, ask_unseen))
 
     @property
     def text(self) -> str:

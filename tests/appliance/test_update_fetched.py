@@ -10,7 +10,8 @@ from kiosk.updates.fetching import PIECE, RATE, Coming, Fetcher
 from kiosk.updates.places import Places, point
 from kiosk.updates.state import State, write_state
 from sync.cases.refusal import Refusal
-from sync.central.orders import EVERY_KIOSK, Orders, Release
+from sync.central.order_book import Release
+from sync.central.orders import EVERY_KIOSK, Orders
 from sync.vault.signing import DeviceKey
 from sync.worker import SyncWorker
 from tests.appliance.machine import NOW, bundle

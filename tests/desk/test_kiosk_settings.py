@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from sync.central.order_book import FILE
 from sync.central.orders import Orders
 from sync.central.people import Person
 from sync.vault.signing import DeviceKey
@@ -140,3 +141,12 @@ def test_which_kiosk_has_which_version_and_how_its_last_update_ended(
     page = admin.get("/desk/kios/PGT1").text
     assert "<b>x" not in page
     assert "dipakai 1 dari 1 kios" in admin.get("/desk/kios").text
+
+
+def test_that_they_were_lost_stands_on_the_page_of_the_kiosks_and_of_health(
+    admin: Browser, kiosk: PlainKiosk
+) -> None:
+    kiosk.file()
+    (kiosk.centre.store.folder / FILE).write_bytes(b"{")
+    assert "pernah rusak dan disisihkan" in admin.get("/desk/kios").text
+    assert "Kios tetap memakai setelan yang sudah diterimanya" in admin.get("/desk/kesehatan").text

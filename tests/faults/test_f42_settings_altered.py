@@ -14,7 +14,8 @@ import pytest
 from kiosk.settings import Settings
 from kiosk.updates.from_the_centre import in_force, laid_over
 from sync.cases.refusal import Refusal
-from sync.central.orders import EVERY_KIOSK, Orders, Wish, values_of
+from sync.central.order_book import Wish
+from sync.central.orders import EVERY_KIOSK, Orders, values_of
 from sync.wire import signed
 from sync.wire.messages import SyncAnswer
 from sync.wire.remote_settings import ALLOWED, RemoteSettings
@@ -54,7 +55,7 @@ def document(lobby: Lobby, n: int, values: Values = SLOWER, **other: str) -> Rem
 def brings(lobby: Lobby, centre: RunningCentre, said: RemoteSettings, kind: str = signed.SETTINGS) -> None:
     """An answer with this document under the centre's own key."""
     envelope = signed.seal_document(said, kind, centre.keys.sign, centre.keys.key_id)
-    take_over(lobby.journal, _answer(settings=envelope))
+    take_over(lobby.journal, _answer(settings=envelope), lobby.clock())
 
 
 def _answer(**fields: object) -> SyncAnswer:
@@ -99,7 +100,9 @@ def test_a_document_under_another_key_for_another_kiosk_or_of_another_kind_is_no
 ) -> None:
     said = document(lobby, 9)
     take_over(
-        lobby.journal, _answer(settings=signed.seal_document(said, signed.SETTINGS, lobby.key.sign, "x"))
+        lobby.journal,
+        _answer(settings=signed.seal_document(said, signed.SETTINGS, lobby.key.sign, "x")),
+        lobby.clock(),
     )
     brings(lobby, centre, said, signed.ANSWER)
     brings(lobby, centre, document(lobby, 9, device="0190b2d2-7e7a-7000-8000-00000000ffff"))

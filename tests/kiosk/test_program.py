@@ -42,7 +42,9 @@ from sync.vault import recipients
 from sync.vault.opening import new_identity
 from sync.vault.recipients import Recipients
 from sync.vault.signing import DeviceKey
+from sync.wire import signed
 from sync.wire.messages import KeyEntry, KeyList, encode
+from sync.wire.remote_settings import RemoteSettings
 from sync.worker.ticket import Ticket
 from tests.kiosk.world import CONFIG, SIGNATURE, TILES, WORDS
 
@@ -210,6 +212,7 @@ def test_doctor_names_every_part(
     told = capsys.readouterr().out
     for part in ("office", "printer", "scanner", "reader", "device key", "recipients", "enrolment", "outbox"):
         assert f"{part}: " in told
+    assert "boot menu: " in told
     enrolled.recipients.unlink()
     assert main(["--config", str(CONFIG / "demo.toml"), "doctor"]) == 1
     assert "recipients: the list of the office's keys is missing" in capsys.readouterr().out
@@ -460,6 +463,28 @@ def test_results_come_in_the_order_of_the_work() -> None:
 def test_settings_are_frozen(settings: Settings) -> None:
     with pytest.raises(AttributeError):
         settings.kiosk.idle_s = 1  # type: ignore[misc]
+
+
+def test_settings_of_the_office_that_it_has_run_with_lie_apart_from_those_that_come(
+    settings: Settings,
+) -> None:
+    centre, kiosk = DeviceKey.generate(), "0190b2d2-7e7a-7000-8000-000000000001"
+    values: dict[str, dict[str, object]] = {"kiosk": {"idle_s": 123}}
+    said = RemoteSettings(office_id="office", device=kiosk, n=1, at=system_clock(), values=values)
+    envelope = signed.seal_document(said, signed.SETTINGS, centre.sign, centre.key_id.hex())
+    journal = open_journal(settings.kiosk.folder, system_clock)
+    assert isinstance(journal, Journal)
+    journal.enrol(Enrolment(kiosk, "office", "PGT1", centre.key_id, 1, centre.public_raw))
+    journal.save_key_document("office-settings", said.n, encode(envelope))
+    journal.close()
+    for _ in range(2):
+        begun = assemble(settings)
+        begun.close()
+        assert begun.settings.kiosk.idle_s == 123
+        journal = open_journal(settings.kiosk.folder, system_clock)
+        assert isinstance(journal, Journal)
+        journal.replace_key_documents("office-settings", [])
+        journal.close()
 
 
 def test_without_sound_recipients_it_is_closed_but_alive_and_opens_when_they_come(

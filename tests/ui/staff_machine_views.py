@@ -180,7 +180,7 @@ def _usual() -> View:
 def _log() -> View:
     lines = (
         ("warning", "sync.run_ended", "outcome=certificate detail= sent=0 complete=0 files=0 set_aside=0"),
-        ("error", "library.said", ""),
+        ("error", "backup.not_made", "reason=backup.no_room"),
         ("info", "access.entered", "who=s1a2"),
     )
     return StaffView(

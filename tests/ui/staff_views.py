@@ -352,7 +352,9 @@ def _sync() -> View:
 
 
 def _errand(end: Text | None = None, *, good: bool = True) -> View:
+    """``good`` False: the centre is not the one it was, which is seen before anything is sent."""
     over = LineState.DONE if good else LineState.STOPPED
+    reached = LineState.DONE if good else LineState.TO_COME
     amounts = {
         "done": "7,3" if end is not None and good else "2,1",
         "of": "7,3",
@@ -363,21 +365,23 @@ def _errand(end: Text | None = None, *, good: bool = True) -> View:
         screen="staff_errand",
         title=Text("staff.syncing"),
         lines=(
-            ErrandLine(Text("staff.line.contact"), LineState.DONE),
+            ErrandLine(Text("staff.line.contact"), over),
             ErrandLine(
-                Text("staff.line.cases"), LineState.DONE, Text("staff.far.cases", {"n": 12, "of": 12})
+                Text("staff.line.cases"),
+                LineState.DONE if good else LineState.TO_COME,
+                Text("staff.far.cases", {"n": 12, "of": 12}) if good else None,
             ),
             ErrandLine(
                 Text("staff.line.files"),
-                LineState.NOW if end is None else over,
-                Text("staff.far.files_left" if end is None else "staff.far.files", amounts),
+                LineState.NOW if end is None else reached,
+                Text("staff.far.files_left" if end is None else "staff.far.files", amounts) if good else None,
             ),
-            ErrandLine(Text("staff.line.status"), LineState.TO_COME if end is None or not good else over),
+            ErrandLine(Text("staff.line.status"), LineState.TO_COME if end is None else reached),
             ErrandLine(
                 Text("staff.line.finished")
                 if end is None
                 else Text("staff.line.finished_at", {"time": "10.15"}),
-                LineState.TO_COME if end is None else over,
+                LineState.TO_COME if end is None else reached,
             ),
         ),
         part=0.29 if end is None else None,

@@ -86,8 +86,6 @@ def test_the_screen_is_as_it_was_looked_at(still_stage: Stage, name: str, tmp_pa
     still_stage.draws = True
     if still_stage.panel != shot.panel:
         still_stage.turn(shot.panel)
-    # Another page first: one that stands already would be kept as it was drawn then.
-    still_stage.lay_out(PlayedVisit(VIEWS["closed" if shot.view == "standard" else "standard"]))
     forget_the_fonts()
     still_stage.show(PlayedVisit(VIEWS[shot.view], shot.overlay(), layout=shot.layout))
     found = still_stage.pixels()

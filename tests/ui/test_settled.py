@@ -43,3 +43,12 @@ def test_the_collector_has_little_left_to_look_through(settling: Stage) -> None:
     settling.app.settle()
     assert len(gc.get_objects()) < 5_000
     assert gc.get_threshold()[0] >= 20_000
+
+
+def test_another_visit_has_a_page_of_its_own(stage: Stage) -> None:
+    """Not even what only the glass knows is left of the one before: here the month that was turned to."""
+    stage.show(PlayedVisit(VIEWS["answer-when"], layout=STANDARD))
+    stage.tap("date.before")
+    assert any("Oktober 2026" in words for words in stage.texts())
+    stage.show(PlayedVisit(VIEWS["answer-when-six-weeks"], layout=STANDARD))
+    assert any("Agustus 2026" in words for words in stage.texts())
