@@ -1,20 +1,24 @@
 """The first setup, on a machine on which nobody has a code: enrolled by the desk's one-time code, then the first staff code.
 
-Whoever stands here has shown nothing yet, so nothing else of the area can be reached (decisions/0082).
+Whoever stands here has shown nothing yet, so nothing else of the area can be reached (decisions/0082), but for the trials of a
+machine that was never enrolled: whoever sets it up tries its devices and its network first.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from kiosk.maintenance import FirstCode, Person
 from kiosk.outside import Outside
-from kiosk.presenters.commands import Back, Command, Digit, Enter, Primary
+from kiosk.presenters.commands import Back, Choose, Command, Digit, Enter, Primary
 from kiosk.presenters.maintenance import MOST_DIGITS, StaffPage, pressed
 from kiosk.presenters.maintenance_enrol import EnrolPage
+from kiosk.presenters.maintenance_network import NetworkPage
+from kiosk.presenters.maintenance_tests import TrialsPage
 from kiosk.presenters.maintenance_views import Lamp, StaffCodeView, StaffRow, StaffTextView, StaffView
-from kiosk.presenters.page import Going, Move
-from kiosk.presenters.views import View
+from kiosk.presenters.page import Going, Move, Page
+from kiosk.presenters.views import Choice, View
 from kiosk.service_access import LEAST_DIGITS, LONGEST_NAME, check_code
 from kiosk.texts.text import Text, Verbatim
 from sync.cases.refusal import Refusal
@@ -22,6 +26,10 @@ from sync.cases.words import clean
 
 SETTING_UP: Final = Person("setup", "Pemasangan pertama")
 """Who enrols before anybody has a code, in the book of deeds and at the desk: in Indonesian, as all names there."""
+_TRIALS: Final[dict[str, Callable[[Outside, Person, Callable[[], Page]], Page]]] = {
+    "tests": TrialsPage,
+    "network": NetworkPage,
+}
 _REFUSED: Final = {
     "access.digits": Text("staff.first.digits", {"n": LEAST_DIGITS, "most": MOST_DIGITS}),
     "access.too_plain": Text("staff.first.plain"),
@@ -57,22 +65,35 @@ class FirstPage(_SetupPage):
                 )
                 for n, step in enumerate(steps, start=1)
             ),
+            doors=self._doors(),
         )
 
     def asked(self, command: Command) -> Going:
         match command:
+            case Choose(id=chosen) if chosen in {door.id for door in self._doors()}:
+                return _TRIALS[chosen](self.outside, self.person, self._back)
             case Primary() if self.first.may_be_set():
                 return FirstNamePage(self.outside)
             case Primary() if self.machine.enrolling is not None:
-                outside = self.outside
                 return EnrolPage(
-                    outside,
+                    self.outside,
                     self.person,
-                    lambda _said: FirstPage(outside),
+                    lambda _said: self._back(),
                     self.machine.enrolling,
-                    then=lambda: FirstNamePage(outside),
+                    then=lambda: FirstNamePage(self.outside),
                 )
         return None
+
+    def _back(self) -> Page:
+        return FirstPage(self.outside)
+
+    def _doors(self) -> tuple[Choice, ...]:
+        closure = self.outside.health.closure()
+        if closure is None or closure.reason.code != "journal.not_enrolled":
+            return ()
+        tests = Choice("tests", Text("staff.tests"), Text("staff.tests_hint"), "list-checks")
+        network = Choice("network", Text("staff.network"), Text("staff.first.network"), "globe")
+        return (tests,) if self.machine.network is None else (tests, network)
 
 
 class FirstNamePage(_SetupPage):

@@ -106,7 +106,15 @@ def test_the_qr_of_the_desk_does_the_same(machine: NewMachine, centre: RunningCe
 
 def test_without_the_desk_s_code_there_is_no_way_to_a_staff_code(machine: NewMachine) -> None:
     machine.hold_mark()
-    for command in (Choose("service"), Choose("enrol"), Choose("machine"), Digit("4"), Enter("x"), Back()):
+    for command in (
+        Choose("service"),
+        Choose("enrol"),
+        Choose("machine"),
+        Choose("sync"),
+        Digit("4"),
+        Enter("x"),
+        Back(),
+    ):
         machine.act(command)
         assert machine.screen == "staff_first"
     machine.enrol("00000-00000")
@@ -119,6 +127,24 @@ def test_without_the_desk_s_code_there_is_no_way_to_a_staff_code(machine: NewMac
     first = machine.kiosk.visit._outside.maintenance.first  # type: ignore[union-attr]
     assert first is not None
     assert getattr(first.set("Siti", CODE), "code", None) == "access.not_first"
+
+
+def test_devices_and_network_of_a_new_machine_are_tried_first_and_of_no_other(
+    machine: NewMachine, centre: RunningCentre
+) -> None:
+    machine.hold_mark()
+    for door in ("tests", "network"):
+        machine.act(Choose(door))
+        assert machine.screen == f"staff_{door}"
+        machine.act(Back())
+        assert machine.screen == "staff_first"
+    machine.enrol(centre.code())
+    machine.until_screen("staff_enrolled")
+    machine.again()
+    machine.hold_mark()
+    for door in ("tests", "network"):
+        machine.act(Choose(door))
+        assert machine.screen == "staff_first", "it serves citizens now"
 
 
 def test_wrong_codes_of_the_desk_are_limited_by_the_centre(

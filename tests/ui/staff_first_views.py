@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kiosk.presenters.maintenance_views import Lamp, StaffCodeView, StaffRow, StaffTextView, StaffView
-from kiosk.presenters.views import View
+from kiosk.presenters.views import Choice, View
 from kiosk.texts.text import Text, Verbatim
 
 _STEPS = (Text("staff.again.code"), Text("staff.again.enrol"), Text("staff.first.step"))
@@ -85,6 +85,12 @@ def _first(help_: str, primary: str, done: Lamp) -> View:
                 done if n < len(_STEPS) else Lamp.NONE,
             )
             for n, step in enumerate(_STEPS, start=1)
+        ),
+        doors=()
+        if done is Lamp.GOOD
+        else (
+            Choice("tests", Text("staff.tests"), Text("staff.tests_hint"), "list-checks"),
+            Choice("network", Text("staff.network"), Text("staff.first.network"), "globe"),
         ),
     )
 
