@@ -207,7 +207,7 @@ class _Building:
     ) -> Kiosk:
         settings = self.settings
         vitals = journal if isinstance(journal, Refusal) else self._vouched_for(journal)
-        doors = self._doors(vitals, twin) if isinstance(vitals, Vitals) else _shut(vitals)
+        doors = self._doors(vitals, twin) if isinstance(vitals, Vitals) else self._shut(vitals, journal, twin)
         health: Health = (
             KioskHealth(
                 refused=vitals.journal.refused,
@@ -318,6 +318,7 @@ class _Building:
             told=lambda answer: fetcher.hears(answer),  # noqa: PLW0108
             keep=timedelta(days=settings.kiosk.keep_days),
             published=KeyFolder(settings.kiosk.folder).published,
+            whom=vitals.sealing.whom,
         )
         places = Places.of(os.environ)
         fetcher = self._fetcher(places, journal, vitals.key, worker)
@@ -332,7 +333,7 @@ class _Building:
         self.machine.watch.changed = log.changed = worker.wake
         bell = HelpBell(self.clock, worker.wake, lambda: worker.runs_done)
         supervisor = self._supervisor(journal, twin, log)
-        printing = PrintingDesk(supervisor, journal, clock_sure, worker.wake)
+        printing = self._printing(supervisor, journal, clock_sure, worker.wake)
         way = Way(
             lambda: picture(journal, worker),
             vitals.sealing.until,
@@ -354,7 +355,6 @@ class _Building:
             sent=worker.wake,
             desk=self.desk,
         )
-        self._thread("kiosk-printing", printing.run_forever, printing.stop)
         if settings.centre.sync == "thread":
             self._thread("kiosk-sync", worker.run_forever, worker.stop)
             self._thread("kiosk-release", fetcher.run_forever, fetcher.stop)
@@ -369,16 +369,37 @@ class _Building:
             SyncByHand(journal, worker, self.clock, lambda: key_ids(vitals.sealing), vitals.sealing.until),
             self._carrier(vitals, report),
             PapersByHand(LateReceipts(journal, papers, supervisor, clock_sure), printing, worker.wake),
-            PrinterByHand(
-                supervisor,
-                printing,
-                lambda: of_printer(settings, supervisor.status, self.clock()),
-                secrets.randbits,
-            ),
+            self._printer_by_hand(supervisor, printing),
             SurveyBox(journal, secrets.token_bytes, worker.wake),
             fetcher,
             bell,
         )
+
+    def _shut(self, reason: Refusal, journal: Journal | Refusal, twin: VirtualPrinter | None) -> Doors:
+        """Of a closed kiosk. Whoever has the journal has the printer too: a machine is tried before it is enrolled."""
+        shut = OutOfService(reason)
+        if isinstance(journal, Refusal):
+            return Doors(shut, shut, shut, shut)
+        supervisor = self._supervisor(journal, twin, PrinterLog(self.clock))
+        printing = self._printing(supervisor, journal, lambda: False, lambda: None)
+        return Doors(shut, shut, printing, shut, printer=self._printer_by_hand(supervisor, printing))
+
+    def _printing(
+        self,
+        supervisor: Supervisor,
+        journal: Journal,
+        clock_sure: Callable[[], bool],
+        recorded: Callable[[], None],
+    ) -> PrintingDesk:
+        printing = PrintingDesk(supervisor, journal, clock_sure, recorded)
+        self._thread("kiosk-printing", printing.run_forever, printing.stop)
+        return printing
+
+    def _printer_by_hand(self, supervisor: Supervisor, printing: PrintingDesk) -> PrinterByHand:
+        def about() -> dict[str, str]:
+            return of_printer(self.settings, supervisor.status, self.clock())
+
+        return PrinterByHand(supervisor, printing, about, secrets.randbits)
 
     def _fetcher(self, places: Places, journal: Journal, key: DeviceKey, worker: SyncWorker) -> Fetcher:
         client = centre_client(self.settings, lambda: self.clock() + worker.clock_offset, journal, key)
@@ -528,8 +549,3 @@ def _office_settings(settings: Settings, journal: Journal | Refusal) -> InForce:
     found = in_force(settings, kept(journal))
     put_in_force(journal, found.n)  # a journal that cannot be written has a sentence of its own on the screen
     return found
-
-
-def _shut(reason: Refusal) -> Doors:
-    shut = OutOfService(reason)
-    return Doors(shut, shut, shut, shut)

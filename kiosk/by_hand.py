@@ -67,6 +67,7 @@ class SyncByHand:
             keys_until=self.keys_until(),
             attempts=tuple(Attempt(one.at, one.outcome) for one in seen.attempts),
             warned=tuple(Warned(one.kind, one.since) for one in seen.alarms),
+            tested=seen.tested,
         )
 
     def send_now(self) -> SyncErrand:

@@ -18,6 +18,7 @@ from sync.journal import Enrolment, Journal
 from sync.vault.signing import DeviceKey
 from sync.wire.client import CentreClient
 from sync.worker import OnProgress, SyncReport, SyncWorker, enrol
+from sync.worker.sealing_keys import SealingKeys
 from sync.worker.ticket import Ticket
 
 _HEARD_NO_MORE = ("revoked", "identity-changed")
@@ -44,7 +45,8 @@ def send_once(
     if isinstance(key, Refusal):
         return key
     with closing(line(key)) as client:
-        worker = SyncWorker(journal, client, clock, health=health, published=keys.published)
+        whom = SealingKeys(journal, keys.recipients).whom
+        worker = SyncWorker(journal, client, clock, health=health, published=keys.published, whom=whom)
         return worker.send_now(on_progress)
 
 

@@ -93,6 +93,7 @@ class SyncFacts:
 
     ``serial``: the last one drawn; ``acknowledged_serial``: up to here the centre has signed for every case.
     ``keys_until``: end of the list of recipients, None where it has none. ``attempts``: the newest first.
+    ``tested``: when the centre opened the test case of the present enrolment, None: it has not told so yet.
     """
 
     running: bool = False
@@ -109,6 +110,12 @@ class SyncFacts:
     keys_until: datetime | None = None
     attempts: tuple[Attempt, ...] = ()
     warned: tuple[Warned, ...] = ()
+    tested: datetime | None = None
+
+    @property
+    def is_unproved(self) -> bool:
+        """The centre has neither opened a test case of this enrolment nor signed for a case."""
+        return self.tested is None and not self.acknowledged_serial
 
 
 Phase = Literal["contact", "cases", "files", "status", "check"]

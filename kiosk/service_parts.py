@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -31,7 +31,8 @@ from sync.wire.client import CentreClient
 from sync.wire.messages import Envelope
 from sync.wire.outcomes import Foreign
 from sync.wire.signed import KEYS, signature_holds
-from sync.worker import SyncReport, unopened, version
+from sync.worker import SyncReport, carried_probe, unopened, version
+from sync.worker.answers import NotStoredError
 from sync.worker.probing import send_probe
 from sync.worker.reports import silent
 from sync.worker.sealing_keys import SealingKeys
@@ -155,6 +156,9 @@ def prober(
         with closing(client(key, "")) as line:
             came = send_probe(line, enrolled, whom, randbytes, sealed=sealed)
         unopened.heard(journal, came.word, came.at)
+        if came.good:
+            with suppress(NotStoredError):  # then another one goes with the next batch
+                carried_probe.keep_opened(journal, came.at)
         return Probed(came.word, came.at)
 
     return test

@@ -73,7 +73,7 @@ class Vitals:
 @dataclass(frozen=True, slots=True)
 class Doors:
     """Intake, files, receipts and status: real ones, or those of a closed kiosk. ``sync``, ``carrying``, ``papers``:
-    what staff work by hand; a closed kiosk has none of them."""
+    what staff work by hand; a closed kiosk has none of them. ``printer``: it has one as long as the journal is its own."""
 
     intake: IntakeDesk | OutOfService
     files: SealedFiles | OutOfService

@@ -22,6 +22,8 @@ OPEN_FOR_S = 120
 """Without a touch, the question "Masih di sini?" included."""
 MOST_DIGITS = 10
 LEAST_DIGITS = 6
+NEW = "journal.not_enrolled"
+"""Why a machine is closed that was never enrolled."""
 
 
 class StaffPage(Page):
@@ -42,6 +44,11 @@ class StaffPage(Page):
     def asked(self, command: Command) -> Going:
         """What the command changes on this page."""
         return None
+
+    def is_new(self) -> bool:
+        """Never enrolled: its devices can be tried, and what needs the centre waits for the enrolment."""
+        closure = self.outside.health.closure()
+        return closure is not None and closure.reason.code == NEW
 
     def did(self, what: str, outcome: str = "done", then: Callable[[], None] = lambda: None) -> None:
         """Remembered, logged, and told to the centre: who, what, when, how it came out. ``then``: once it is kept, for

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kiosk.maintenance import Enrolled, Enrolling, Person, Probed
 from kiosk.outside import Outside
 from kiosk.presenters.commands import Back, CodeScanned, Command, Enter, Primary, Skip
-from kiosk.presenters.maintenance import StaffPage
+from kiosk.presenters.maintenance import NEW, StaffPage
 from kiosk.presenters.maintenance_views import Lamp, StaffRow, StaffTextView, StaffView
 from kiosk.presenters.maintenance_words import moment, tested_words
 from kiosk.presenters.page import Going, Page
@@ -218,7 +218,7 @@ _CLONE = _Again(
     (Text("staff.again.clone_other"), Text("staff.again.clone_send"), _CODE, _SCAN),
 )
 _AGAIN = {
-    "journal.not_enrolled": _Again(Text("staff.again.new"), Text("staff.again.nothing_yet"), (_CODE, _SCAN)),
+    NEW: _Again(Text("staff.again.new"), Text("staff.again.nothing_yet"), (_CODE, _SCAN)),
     "journal.other_machine": _CLONE,
     "centre.identity-changed": _CLONE,
     "centre.revoked": _Again(
@@ -303,3 +303,8 @@ class AgainPage(StaffPage):
                 self._seen()
                 return self._back(None)
         return None
+
+
+def enrol_first(outside: Outside, person: Person, back: Callable[[], Page]) -> Page:
+    """The way to the enrolment from whatever waits for it, on a machine that is new."""
+    return AgainPage(outside, person, lambda _said: back(), NEW)

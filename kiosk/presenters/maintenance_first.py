@@ -88,8 +88,7 @@ class FirstPage(_SetupPage):
         return FirstPage(self.outside)
 
     def _doors(self) -> tuple[Choice, ...]:
-        closure = self.outside.health.closure()
-        if closure is None or closure.reason.code != "journal.not_enrolled":
+        if not self.is_new():
             return ()
         tests = Choice("tests", Text("staff.tests"), Text("staff.tests_hint"), "list-checks")
         network = Choice("network", Text("staff.network"), Text("staff.first.network"), "globe")

@@ -11,12 +11,13 @@ from kiosk.maintenance import Person, SyncFacts
 from kiosk.outside import Outside
 from kiosk.presenters.commands import Choose, Command, Primary
 from kiosk.presenters.maintenance import StaffPage
+from kiosk.presenters.maintenance_enrol import enrol_first
 from kiosk.presenters.maintenance_errand import sync_errand
 from kiosk.presenters.maintenance_health import HealthPage, overview_row
 from kiosk.presenters.maintenance_machine import MachinePage
 from kiosk.presenters.maintenance_papers import PapersPage
 from kiosk.presenters.maintenance_service import ServicePage
-from kiosk.presenters.maintenance_sync import SyncPage
+from kiosk.presenters.maintenance_sync import SyncPage, test_row
 from kiosk.presenters.maintenance_tests import TrialsPage
 from kiosk.presenters.maintenance_views import Lamp, StaffRow, StaffView
 from kiosk.presenters.maintenance_words import megabytes, tried, tried_lamp
@@ -50,11 +51,12 @@ class HomePage(StaffPage):
         self._look()
 
     def view(self, language: str) -> StaffView:
+        new, off = self.is_new(), self.machine.sync is None
         return StaffView(
             screen="staff_home",
             title=Text("staff.home"),
-            help=Text("staff.home_help", {"name": self.person.name}),
-            primary=None if self.machine.sync is None else Text("staff.sync_now"),
+            help=Text("staff.new_help") if new else Text("staff.home_help", {"name": self.person.name}),
+            primary=Text("staff.enrol") if new else None if off else Text("staff.sync_now"),
             rows=(
                 self._printer(),
                 _device("tray", "camera", Text("staff.tray"), self.outside.tray.status()),
@@ -67,6 +69,8 @@ class HomePage(StaffPage):
 
     def asked(self, command: Command) -> Going:
         match command:
+            case Primary() if self.is_new():
+                return enrol_first(self.outside, self.person, self._back)
             case Primary() if self.machine.sync is not None:
                 return sync_errand(self.outside, self.person, self._back)
             case Choose(id="printer") if cause_of(self.outside.receipts.printer()):
@@ -103,8 +107,8 @@ class HomePage(StaffPage):
 
     def _doors(self) -> tuple[Choice, ...]:
         owed = Text("staff.papers_owed", {"n": self._owed}) if self._owed else Text("staff.papers_none")
-        paused = self.machine.intakes.paused() is not None
-        service = Text("staff.service_closed" if paused else "staff.service_open")
+        closed = self.outside.health.closure() is not None
+        service = Text("staff.service_closed" if closed else "staff.service_open")
         return (
             Choice("tests", Text("staff.tests"), Text("staff.tests_hint"), "list-checks"),
             Choice("papers", Text("staff.papers"), owed, "receipt-text"),
@@ -126,13 +130,9 @@ class HomePage(StaffPage):
         return replace(self._synced(language), act=Text("staff.see"))
 
     def _synced(self, language: str) -> StaffRow:
-        label = Text("staff.sync")
+        label, facts = Text("staff.sync"), self._facts
         if self.machine.sync is None:
-            closure = self.outside.health.closure()
-            enrolled = closure is None or closure.reason.code != "journal.not_enrolled"
-            state = Text("staff.sync_off" if enrolled else "staff.not_enrolled")
-            return StaffRow("sync", "refresh-cw", label, state, Lamp.BAD, next=Text("staff.see_service"))
-        facts = self._facts
+            return self._not_syncing(label)
         if facts is None:
             return StaffRow("sync", "refresh-cw", label, Text("staff.reading"))
         if facts.warned:
@@ -141,12 +141,33 @@ class HomePage(StaffPage):
         if facts.aside:
             aside = Text("staff.aside_n", {"n": len(facts.aside)})
             return StaffRow("sync", "refresh-cw", label, aside, Lamp.BAD, next=Text("staff.see_sync"))
-        if not facts.attempts:
-            return StaffRow("sync", "refresh-cw", label, Text("staff.never"), Lamp.LOOK)
-        last = facts.attempts[0]
-        waits = {"n": facts.cases, "mb": megabytes(facts.bytes, language)}
-        more = Text("staff.waits", waits) if facts.cases or facts.bytes else Text("staff.waits_nothing")
-        return StaffRow("sync", "refresh-cw", label, tried(last.outcome), tried_lamp(last.outcome), next=more)
+        if facts.is_unproved:
+            return _unproved(facts, label)
+        return _last_run(facts, label, language)
+
+    def _not_syncing(self, label: Text) -> StaffRow:
+        new = self.is_new()
+        state = Text("staff.not_enrolled" if new else "staff.sync_off")
+        more = Text("staff.enrol_first" if new else "staff.see_service")
+        return StaffRow("sync", "refresh-cw", label, state, Lamp.BAD, next=more)
+
+
+def _unproved(facts: SyncFacts, label: Text) -> StaffRow:
+    """Where the last run came to nothing, that is why it waits."""
+    row = replace(test_row(facts), id="sync", icon="refresh-cw", label=label)
+    last = facts.attempts[0].outcome if facts.attempts else "done"
+    if (lamp := tried_lamp(last)) is Lamp.GOOD:
+        return row
+    return replace(row, lamp=lamp, next=tried(last))
+
+
+def _last_run(facts: SyncFacts, label: Text, language: str) -> StaffRow:
+    if not facts.attempts:
+        return StaffRow("sync", "refresh-cw", label, Text("staff.never"), Lamp.LOOK)
+    last = facts.attempts[0]
+    waits = {"n": facts.cases, "mb": megabytes(facts.bytes, language)}
+    more = Text("staff.waits", waits) if facts.cases or facts.bytes else Text("staff.waits_nothing")
+    return StaffRow("sync", "refresh-cw", label, tried(last.outcome), tried_lamp(last.outcome), next=more)
 
 
 def _device(id_: str, icon: str, label: Text, status: Status) -> StaffRow:

@@ -10,6 +10,7 @@ from kiosk.maintenance import Deed, Person, Wish
 from kiosk.outside import Outside
 from kiosk.presenters.commands import Back, Choose, Command, Primary
 from kiosk.presenters.maintenance import StaffPage
+from kiosk.presenters.maintenance_enrol import enrol_first
 from kiosk.presenters.maintenance_languages import LanguagesPage
 from kiosk.presenters.maintenance_log import DeedsPage, LogPage, deed_words
 from kiosk.presenters.maintenance_network import NetworkPage
@@ -199,25 +200,38 @@ class AboutPage(StaffPage):
 
     def view(self, language: str) -> StaffView:
         about = self._about
-        told = (
-            ("tag", Text("staff.version"), about.version),
-            ("landmark", Text("staff.prefix"), about.prefix),
-            ("monitor", Text("staff.device"), about.device),
-            ("key", Text("staff.key_id"), about.key_id),
-            ("lock", Text("staff.recipients"), " ".join(about.recipients)),
-            ("book-open", Text("staff.journal"), about.journal),
-            ("globe", Text("staff.centre"), about.centre),
-            ("folder", Text("staff.folder"), about.folder),
+        given: Words = Text("staff.not_enrolled") if self.is_new() else Verbatim("-")
+        told: tuple[tuple[str, Text, Words], ...] = (
+            ("tag", Text("staff.version"), Verbatim(about.version)),
+            ("landmark", Text("staff.prefix"), Verbatim(about.prefix) if about.prefix else given),
+            ("monitor", Text("staff.device"), Verbatim(about.device) if about.device else given),
+            ("key", Text("staff.key_id"), Verbatim(about.key_id) if about.key_id else given),
+            (
+                "lock",
+                Text("staff.recipients"),
+                Verbatim(" ".join(about.recipients)) if about.recipients else given,
+            ),
+            ("book-open", Text("staff.journal"), Verbatim(about.journal or "-")),
+            ("globe", Text("staff.centre"), Verbatim(about.centre or "-")),
+            ("folder", Text("staff.folder"), Verbatim(about.folder or "-")),
         )
         return StaffView(
             screen="staff_about",
             title=Text("staff.about"),
+            primary=Text("staff.enrol") if self.is_new() else None,
             can_go_back=True,
             rows=tuple(
-                StaffRow(f"about.{n}", icon, label, Verbatim(words or "-"))
-                for n, (icon, label, words) in enumerate(told)
+                StaffRow(f"about.{n}", icon, label, words) for n, (icon, label, words) in enumerate(told)
             ),
         )
 
     def asked(self, command: Command) -> Going:
-        return self._back() if isinstance(command, Back) else None
+        match command:
+            case Back():
+                return self._back()
+            case Primary() if self.is_new():
+                return enrol_first(self.outside, self.person, self._again)
+        return None
+
+    def _again(self) -> Page:
+        return AboutPage(self.outside, self.person, self._back)

@@ -9,6 +9,7 @@ from kiosk.maintenance import OwedPaper, OwedPapers, Person
 from kiosk.outside import Outside
 from kiosk.presenters.commands import Back, Choose, Command, Primary, Skip
 from kiosk.presenters.maintenance import StaffPage
+from kiosk.presenters.maintenance_enrol import enrol_first
 from kiosk.presenters.maintenance_views import Lamp, StaffChoiceView, StaffRow, StaffView
 from kiosk.presenters.maintenance_words import moment
 from kiosk.presenters.page import Going, Page
@@ -44,11 +45,13 @@ class PapersPage(StaffPage):
             self.background.start(papers.owed, self._came)
 
     def view(self, language: str) -> StaffView:
-        owed = self._owed or ()
+        owed, new = self._owed or (), self.is_new()
+        empty = Text("staff.papers_new" if new else "staff.papers_empty")
         return StaffView(
             screen="staff_papers",
             title=Text("staff.papers"),
-            help=Text("staff.papers_help") if owed else Text("staff.papers_empty"),
+            help=Text("staff.papers_help") if owed else empty,
+            primary=Text("staff.enrol") if new else None,
             can_go_back=True,
             note=self._note,
             rows=tuple(_row(paper) for paper in owed),
@@ -58,6 +61,8 @@ class PapersPage(StaffPage):
         match command:
             case Back():
                 return self._back()
+            case Primary() if self.is_new():
+                return enrol_first(self.outside, self.person, self._again)
             case Choose(id=chosen):
                 by_id = {f"paper.{paper.serial}": paper for paper in self._owed or ()}
                 papers = self.machine.papers

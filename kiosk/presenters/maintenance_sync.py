@@ -8,7 +8,7 @@ from kiosk.maintenance import Aside, Person, SyncDesk, SyncFacts, Warned
 from kiosk.outside import Outside
 from kiosk.presenters.commands import Back, Choose, Command, Primary
 from kiosk.presenters.maintenance import StaffPage
-from kiosk.presenters.maintenance_enrol import AgainPage, has_steps
+from kiosk.presenters.maintenance_enrol import AgainPage, enrol_first, has_steps
 from kiosk.presenters.maintenance_errand import fetch_errand, save_errand, sync_errand, test_errand
 from kiosk.presenters.maintenance_views import Lamp, StaffRow, StaffView
 from kiosk.presenters.maintenance_words import megabytes, moment, offset_words, tried, tried_lamp
@@ -25,6 +25,7 @@ _WARNINGS = {
     "certificate": Text("staff.warned.certificate"),
     "journal-restored": Text("staff.warned.restored"),
     "journal-recovered": Text("staff.warned.recovered"),
+    "test-case": Text("staff.warned.test_case"),
 }
 _REASONS = {
     "conflict": Text("staff.aside.conflict"),
@@ -51,13 +52,13 @@ class SyncPage(StaffPage):
         self._read()
 
     def view(self, language: str) -> StaffView:
-        facts = self._facts
+        facts, new = self._facts, self.is_new()
         off = self.machine.sync is None
         return StaffView(
             screen="staff_sync",
             title=Text("staff.sync"),
-            help=Text("staff.sync_off_help") if off else None,
-            primary=None if off else Text("staff.sync_now"),
+            help=Text("staff.sync_new_help" if new else "staff.sync_off_help") if off else None,
+            primary=Text("staff.enrol") if new else None if off else Text("staff.sync_now"),
             can_go_back=True,
             rows=() if facts is None else self._rows(facts, language),
             doors=self._doors(),
@@ -67,6 +68,8 @@ class SyncPage(StaffPage):
         match command:
             case Back():
                 return self._back()
+            case Primary() if self.is_new():
+                return enrol_first(self.outside, self.person, self._again)
             case Primary() if self.machine.sync is not None:
                 return sync_errand(self.outside, self.person, self._again)
             case Choose(id=chosen) if chosen.startswith(_WARNED):
@@ -131,6 +134,7 @@ class SyncPage(StaffPage):
         return (
             *(_warning(one) for one in facts.warned),
             self._contact(facts),
+            test_row(facts),
             _waits(facts, language),
             _aside(facts),
             _serials(facts),
@@ -156,6 +160,16 @@ def _warning(one: Warned) -> StaffRow:
     since = Text("staff.since", {"at": moment(one.since)})
     act = Text("staff.what_to_do") if has_steps(one.kind) else Text("staff.seen")
     return StaffRow(f"{_WARNED}{one.kind}", "bell", Text("staff.warned"), said, Lamp.BAD, since, act)
+
+
+def test_row(facts: SyncFacts) -> StaffRow:
+    """Whether the centre has opened the test case of this enrolment; until then it goes with every sending."""
+    label = Text("staff.testing")
+    if facts.tested is None:
+        more = Text("staff.test.waits_next")
+        return StaffRow("proved", "badge-check", label, Text("staff.test.waits"), Lamp.LOOK, more)
+    opened = Text("staff.test.at", {"at": moment(facts.tested)})
+    return StaffRow("proved", "badge-check", label, opened, Lamp.GOOD)
 
 
 def _waits(facts: SyncFacts, language: str) -> StaffRow:

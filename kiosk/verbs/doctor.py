@@ -127,6 +127,8 @@ def _journal(journal: Journal | Refusal, now: datetime, say: Say) -> bool:
     unopened_since = unopened.since(journal)
     if unopened_since is not None:
         say("enrolment: the centre could not open its test case; intake is closed until one is opened")
+    if enrolled is not None and seen.tested is None:
+        say("enrolment: test case not yet at the centre; it goes with kiosk export or the next sync")
     if not here:
         say("enrolment: made on another machine; intake is closed until kiosk enrol CODE")
     damaged = journal.check_blobs()

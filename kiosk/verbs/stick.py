@@ -164,6 +164,9 @@ def _tell_taken(taken: ReplyTaken, say: Say) -> None:
     if taken.enrolled is not None:
         say(f"enrolled at {taken.enrolled.office_name}; numbers begin with {taken.enrolled.prefix}")
         say(f"the centre's key: {hashlib.sha256(taken.enrolled.centre_public).hexdigest()}")
+        say(
+            "test case not yet at the centre: it goes with the next kiosk export, or the first sync over a network"
+        )
     if taken.quarantined:
         say(f"{taken.quarantined} records were set aside for a person; see kiosk doctor")
 

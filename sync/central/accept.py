@@ -22,6 +22,7 @@ from sync.central import (
     forgotten,
     help_calls,
     judging,
+    probing,
     recipient_lists,
     storing,
     streams,
@@ -75,8 +76,9 @@ def accept(
     if incoming.carrier == NETWORK:
         help_calls.heed(store, sender.device, incoming.manifest, clock)
     counted = take_surveys(store, sender.device.office_id, incoming.surveys, clock)
+    probe = probing.heed(store, keys, sender.device, incoming.manifest.probe, answer.time)
     return msgspec.structs.replace(
-        answer, acknowledgements=acknowledgements.sign(said, keys), surveys=counted
+        answer, acknowledgements=acknowledgements.sign(said, keys), surveys=counted, probe=probe
     )
 
 

@@ -135,7 +135,7 @@ async def post_sync(centre: Centre, request: Request) -> Response:
 
 
 async def post_probe(centre: Centre, request: Request) -> Response:
-    """A test case, opened and answered; nothing of it is kept. 200 whether it opened or not."""
+    """A test case, opened and answered; it stands in no register. 200 whether it opened or not."""
     if _media_type(request) != REQUEST_TYPE:
         return problem("media-type")
     body = await read_body(centre, request, MAX_PROBE)
@@ -153,7 +153,7 @@ def _probe(centre: Centre, sender: Sender, body: bytes) -> Response:
         return problem("other-device")
     if probe.identity != device.identity:
         return centre.refusal_of(sender.nonce, device.device_id, "identity-changed")
-    answer = answer_probe(centre.keys, sender, probe, utc(centre.clock()))
+    answer = answer_probe(centre.store, centre.keys, sender, probe, utc(centre.clock()))
     return signed_response(signed.seal_document(answer, signed.PROBE, centre.keys.sign, centre.keys.key_id))
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Select, and_, func, select
 from sync.central.devices import Device, SerialGap, devices_of, serial_gaps
 from sync.central.hours import Silence, silence
 from sync.central.kiosk_report import KioskReport, report_of
+from sync.central.probing import opened_of
 from sync.central.store import Store
 from sync.central.tables import cases, conflict, conflict_decision, parked
 from sync.wire.messages import RecipientList
@@ -50,6 +51,13 @@ class FleetKiosk:
     unopened: int
     newest: str
     listed: RecipientList | None = None
+    tested: datetime | None = None
+    """When the first test case of this enrolment was opened here."""
+
+    @property
+    def is_unproved(self) -> bool:
+        """Nothing that this kiosk seals has been opened here yet: no test case, and no case came either."""
+        return self.device.state == "active" and self.tested is None and not self.device.last_serial
 
 
 def fleet_of(
@@ -60,6 +68,7 @@ def fleet_of(
     gaps = serial_gaps(store, office_id)
     with store.reading() as connection:
         counted = _Counts.read(connection, office_id)
+        tested = opened_of(connection, office_id)
     reports = {one.device_id: report_of(one.health) for one in devices}
     newest = newest_version([reports[one.device_id] for one in devices if one.state == "active"])
     made = []
@@ -77,6 +86,7 @@ def fleet_of(
                 counted.unopened[one.device_id],
                 newest,
                 listed,
+                tested.get(one.device_id),
             )
         )
     return made

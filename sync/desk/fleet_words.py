@@ -68,10 +68,13 @@ def drift_words(seconds: float) -> str:
 
 
 def state_cell(one: FleetKiosk, alarms: int, wording: Wording) -> Cell:
-    """State as a tag, and how much is to be done."""
-    words = wording.say("kiosk_state", one.state)
-    under = (f"{alarms} perlu tindakan",) if alarms else ()
-    return Cell(words, under, _TONES.get(one.state, "calm"))
+    """State as a tag, how much is to be done, and whether the kiosk has yet to prove that what it seals is opened here."""
+    words, tone = wording.say("kiosk_state", one.state), _TONES.get(one.state, "calm")
+    under = [f"{alarms} perlu tindakan"] if alarms else []
+    if one.is_unproved:
+        under.append("terdaftar, kasus uji belum sampai di pusat")
+        tone = "soon" if tone == "good" else tone
+    return Cell(words, tuple(under), tone)
 
 
 def contact_cell(one: FleetKiosk, now: datetime) -> Cell:

@@ -86,8 +86,20 @@ def _contact(one: FleetKiosk, desk: Desk) -> Iterator[Figure]:
             "Malam, akhir pekan, dan hari libur tidak dihitung.",
             "late" if one.silence.over else "",
         )
+    yield _test_case(one)
     started = report.started_at
     yield Figure("Menyala sejak", moment_words(started) if started else NO_NEWS, "Aplikasi kios dimulai.")
+
+
+def _test_case(one: FleetKiosk) -> Figure:
+    """Of an enrolment from before test cases its cases speak."""
+    what = "Kasus uji membuktikan bahwa yang disegel kios dapat dibuka pusat; tidak masuk daftar mana pun."
+    if one.tested is not None:
+        return Figure("Kasus uji", f"Dibuka pusat {moment_words(one.tested)}", what)
+    if not one.is_unproved:
+        return Figure("Kasus uji", NO_NEWS, what)
+    how = "Kasus uji ikut kiriman pertama kios, lewat jaringan atau stik USB, sampai pusat membukanya."
+    return Figure("Kasus uji", "Terdaftar, kasus uji belum sampai di pusat", how, "soon")
 
 
 def _queue(one: FleetKiosk, desk: Desk) -> Iterator[Figure]:

@@ -10,7 +10,8 @@ member                   content
 ``manifest.json``        DSSE envelope over a `BundleManifest`: ``BUNDLE`` by the kiosk, ``REPLY`` by the centre
 ``batches/0001.age``     sealed to the office: the bytes of a network request to ``/sync``, its manifest signed
 ``blobs/<sha256>``       payload of a sealed file, as it travels by PATCH
-``closing/0001.age``     as a batch, without records: asks for what is complete once the files are there
+``closing/0001.age``     as a batch, without records: asks for what is complete once the files are there, and brings the
+                         surveys and the test case of a new enrolment
 ``answers/0001.age``     sealed to the kiosk: `AnsweredBatch`
 ``news.age``             sealed to the kiosk: `News`
 ``keys.json``            the centre's signed `KeyList`, as anybody may ask it for on the network; read before the

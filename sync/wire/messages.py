@@ -133,6 +133,20 @@ class Probe(Struct, frozen=True, kw_only=True):
     sealed_to: Annotated[list[Annotated[str, Meta(max_length=8)]], Meta(max_length=20)] = []
 
 
+class CarriedProbe(Struct, frozen=True, kw_only=True):
+    """The same test case within a signed `Manifest`, which names device and identity already: so it travels by stick too."""
+
+    sealed: Annotated[bytes, Meta(min_length=1, max_length=8192)]
+    sealed_to: Annotated[list[Annotated[str, Meta(max_length=8)]], Meta(max_length=20)] = []
+
+
+class ProbeFound(Struct, frozen=True, kw_only=True):
+    """What the centre found in a `CarriedProbe`; the words are those of a `ProbeAnswer`."""
+
+    outcome: Literal["opened", "cannot-open", "differs"]
+    word_sha256: str = ""
+
+
 class ProbeAnswer(Struct, frozen=True, kw_only=True):
     """The centre's word for a test case. ``nonce``: the request's; ``word_sha256``: of the word inside, once opened.
 
@@ -228,6 +242,8 @@ class Manifest(Struct, frozen=True, kw_only=True):
     """The hash of every survey answer in the request, in order."""
     aside: Annotated[list[Hash], Meta(max_length=MAX_RECORDS)] = []
     """Heads of records that the centre has called a conflict: has a person decided since?"""
+    probe: CarriedProbe | None = None
+    """The test case of this enrolment, until the centre has opened one."""
     health: dict[Name, object] = {}
 
 
@@ -358,6 +374,8 @@ class SyncAnswer(Struct, frozen=True, kw_only=True):
     """Newer than what the kiosk's health names."""
     settings: Envelope | None = None
     """The office's signed settings for this kiosk, where they are newer than its own."""
+    probe: ProbeFound | None = None
+    """What became of the manifest's test case. An older centre says nothing."""
 
 
 class Acknowledgement(Struct, frozen=True, kw_only=True):

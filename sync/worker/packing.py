@@ -16,8 +16,16 @@ from sync.vault.recipients import Recipients
 from sync.vault.sealing import seal
 from sync.vault.signing import DeviceKey
 from sync.wire import compression, signed
-from sync.wire.messages import MAX_RECORDS, MAX_SURVEYS, Manifest, SyncRequest, WireRecord, encode
-from sync.worker import office_settings, sealing_keys
+from sync.wire.messages import (
+    MAX_RECORDS,
+    MAX_SURVEYS,
+    CarriedProbe,
+    Manifest,
+    SyncRequest,
+    WireRecord,
+    encode,
+)
+from sync.worker import carried_probe, office_settings, sealing_keys
 
 _BATCH_BYTES = 150_000  # heads and bodies, as the worker counts them; the limit on the wire is 256 kB
 
@@ -49,22 +57,36 @@ class Packer:
             yield self._sealed(batch), batch
 
     def closings(self, case_ids: Sequence[str]) -> Iterator[bytes]:
-        """Questions for the signature over these cases once their files are there; at least one, for the news and the surveys."""
+        """Questions for the signature over these cases once their files are there; at least one, for the news, the surveys and
+        the test case.
+
+        Raises `sync.worker.answers.NotStoredError`.
+        """
         surveys = self.journal.surveys_due(MAX_SURVEYS)
+        probe = carried_probe.due(self.journal, lambda: self.recipients, self.now)
         for first in range(0, max(1, len(case_ids)), MAX_RECORDS):
-            yield self._sealed([], case_ids[first : first + MAX_RECORDS], () if first else surveys)
+            asks = case_ids[first : first + MAX_RECORDS]
+            yield self._sealed([], asks) if first else self._sealed([], asks, surveys, probe)
 
     def _sealed(
-        self, batch: Sequence[OutboxRecord], asks: Sequence[str] = (), surveys: Sequence[bytes] = ()
+        self,
+        batch: Sequence[OutboxRecord],
+        asks: Sequence[str] = (),
+        surveys: Sequence[bytes] = (),
+        probe: CarriedProbe | None = None,
     ) -> bytes:
         """To office and escrow: heads carry tracking numbers, and a stick may be lost."""
-        manifest = self._manifest(batch, asks, surveys)
+        manifest = self._manifest(batch, asks, surveys, probe)
         envelope = signed.seal_document(manifest, signed.MANIFEST, self.key.sign, self.key.key_id.hex())
         request = SyncRequest(envelope, [WireRecord(one.head, one.body) for one in batch], list(surveys))
         return seal(compression.pack(encode(request)), self.recipients)
 
     def _manifest(
-        self, batch: Sequence[OutboxRecord], asks: Sequence[str], surveys: Sequence[bytes]
+        self,
+        batch: Sequence[OutboxRecord],
+        asks: Sequence[str],
+        surveys: Sequence[bytes],
+        probe: CarriedProbe | None,
     ) -> Manifest:
         """As the worker's; but it does not say how far the journal has come: when it is read, that is long past."""
         return Manifest(
@@ -82,5 +104,6 @@ class Packer:
             asks=list(asks),
             surveys=[hashlib.sha256(one).hexdigest() for one in surveys],
             aside=self.journal.contradicted(MAX_RECORDS),
+            probe=probe,
             health=self.health(),
         )

@@ -9,6 +9,7 @@ from sync.journal.attempts import SyncAttempt
 from sync.journal.journal import Journal
 from sync.journal.outbox import OutboxState, Serials
 from sync.journal.standing import Alarm, Refused
+from sync.worker import carried_probe
 from sync.worker.worker import Live, SyncWorker
 
 _SHOWN = 20
@@ -20,7 +21,8 @@ class SyncPicture:
     """``contact``: when the centre last answered, whatever it said (None: not within the last 20 attempts); ``success``:
     when a run last came to its end; ``waiting``: what has not arrived, with what is set aside and why; ``serials``:
     given here against signed for; ``refused``: the centre hears this kiosk no longer; ``alarms``: for staff, until
-    cleared; ``attempts``: the newest first; ``live``: what the worker is at; nothing of it without a worker.
+    cleared; ``attempts``: the newest first; ``live``: what the worker is at; nothing of it without a worker;
+    ``tested``: when the centre opened the test case of the present enrolment.
     """
 
     waiting: OutboxState
@@ -32,6 +34,7 @@ class SyncPicture:
     attempts: tuple[SyncAttempt, ...]
     clock_offset: timedelta = timedelta(0)
     live: Live = field(default_factory=Live)
+    tested: datetime | None = None
 
     def last_error(self) -> str:
         """The word of the newest attempt that did not come to its end, if none has since; else empty."""
@@ -53,4 +56,5 @@ def picture(journal: Journal, worker: SyncWorker | None = None) -> SyncPicture:
         attempts=attempts,
         clock_offset=timedelta(0) if worker is None else worker.clock_offset,
         live=Live() if worker is None else worker.live,
+        tested=carried_probe.opened_at(journal),
     )

@@ -8,6 +8,7 @@ from sync.journal.journal import Journal
 from sync.logbook import note
 from sync.wire.messages import MAX_ENROLMENTS, EnrolAnswer, Envelope, decode, encode
 from sync.wire.outcomes import SignedEnrolment
+from sync.worker import carried_probe
 from sync.worker.answers import stored
 
 _KIND = "enrolment"
@@ -39,4 +40,5 @@ def begin_again(journal: Journal, enrolled: Enrolment) -> None:
     """The centre has taken the kiosk back and has nothing of it: all that is still here goes again."""
     stored(journal.reopen(enrolled.epoch, 0))
     stored(journal.reopen_earlier(enrolled.epoch))
+    carried_probe.begin_again(journal)
     note("sync.reintroduced")

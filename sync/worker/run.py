@@ -11,14 +11,16 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from sync.cases.ids import uuid7
+from sync.cases.refusal import Refusal
 from sync.journal.enrolment import Enrolment
 from sync.journal.journal import Journal
 from sync.journal.outbox import OutboxRecord
 from sync.logbook import note
+from sync.vault.recipients import Recipients
 from sync.wire.client import CentreClient
 from sync.wire.messages import MAX_RECORDS, MAX_SURVEYS, EnrolAnswer, Manifest, SyncAnswer, WireRecord
 from sync.wire.outcomes import Foreign, Refused, Trouble
-from sync.worker import centre_keys, office_settings, reintroducing, sealing_keys
+from sync.worker import carried_probe, centre_keys, office_settings, reintroducing, sealing_keys
 from sync.worker.answers import RECEIVED, AnswerReader, stored
 from sync.worker.back_off import Uniform
 from sync.worker.files import FileSender
@@ -36,7 +38,8 @@ T = TypeVar("T")
 @dataclass(slots=True)
 class Means:
     """What every run works with. ``clock``: UTC; ``uniform``: randomness of the back-off; ``monotonic``: seconds, for
-    rates; ``health``: what the desk is told of this machine; ``told``: hears each answer once it has been taken over."""
+    rates; ``health``: what the desk is told of this machine; ``told``: hears each answer once it has been taken over;
+    ``whom``: to whom a test case is sealed now."""
 
     journal: Journal
     client: CentreClient
@@ -45,6 +48,7 @@ class Means:
     health: Callable[[], dict[str, object]]
     monotonic: Callable[[], float] = time.monotonic
     told: Callable[[SyncAnswer], None] = lambda _answer: None
+    whom: Callable[[], Recipients | Refusal] = lambda: Refusal("keys.missing")
     reader: AnswerReader = field(init=False)
     files: FileSender = field(init=False)
 
@@ -205,6 +209,7 @@ class Run:
             asks=means.files.unproved(means.clock()),
             surveys=[hashlib.sha256(one).hexdigest() for one in surveys],
             aside=means.journal.contradicted(MAX_RECORDS),
+            probe=carried_probe.due(means.journal, means.whom, now),
             health=means.health(),
         )
 

@@ -100,7 +100,7 @@ def export_bundle(
     Refusals: ``stick.missing`` (no such folder), ``stick.read_only``, ``stick.full`` {"needed_mb", "free_mb"},
     ``stick.gone`` (pulled, or broken, in mid-write), ``stick.differs`` (read back other than written),
     ``stick.cancelled``, ``stick.nothing`` (``everything`` found nothing that can still be sent),
-    ``journal.not_enrolled``. With each of them no half file has a final name.
+    ``journal.not_enrolled``, ``journal.not_stored``. With each of them no half file has a final name.
     """
     enrolled = journal.enrolment
     if enrolled is None:
@@ -110,7 +110,10 @@ def export_bundle(
     if unfit is not None:
         return unfit
     packer = Packer(journal, enrolled, key, recipients, clock(), health)
-    load, cases, records = _load(packer, everything, on_progress)
+    try:
+        load, cases, records = _load(packer, everything, on_progress)
+    except NotStoredError as refused:
+        return Refusal("journal.not_stored", {"reason": str(refused)})
     if everything and not records and not load.files:
         return Refusal("stick.nothing")
     template = BundleManifest(

@@ -13,6 +13,7 @@ from pathlib import Path
 from sync.cases.refusal import Refusal
 from sync.journal.journal import Journal
 from sync.logbook import note
+from sync.vault.recipients import Recipients
 from sync.wire.client import CentreClient
 from sync.wire.messages import SyncAnswer
 from sync.wire.outcomes import Refused, Trouble
@@ -43,7 +44,8 @@ class SyncWorker:
 
     ``clock``: UTC; ``uniform``: randomness of the back-off; ``keep``: how long sealed content stays here after the
     centre's complete acknowledgement, so that one restored from an older backup can be filled again (F60);
-    ``published``: where the office's list of public keys is kept, None: nowhere; ``told``: hears each answer of the centre.
+    ``published``: where the office's list of public keys is kept, None: nowhere; ``told``: hears each answer of the centre;
+    ``whom``: to whom the test case of a new enrolment is sealed, nobody: none is sent.
     """
 
     def __init__(
@@ -59,12 +61,13 @@ class SyncWorker:
         published: Path | None = None,
         monotonic: Callable[[], float] = time.monotonic,
         told: Callable[[SyncAnswer], None] = lambda _answer: None,
+        whom: Callable[[], Recipients | Refusal] = lambda: Refusal("keys.missing"),
     ) -> None:
         self._journal = journal
         self._client = client
         self._clock = clock
         self._uniform = uniform
-        self._means = Means(journal, client, clock, uniform, health, monotonic, told)
+        self._means = Means(journal, client, clock, uniform, health, monotonic, told, whom)
         self._links = links or (lambda: links_up(Path("/sys/class/net")))
         self._keep = keep
         self._published = published

@@ -9,8 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from sync.cases.refusal import Refusal
+from sync.central.carried_enrolment import enrol_by_hand
 from sync.central.carry import Carried, Carrier
+from sync.central.reply import Reply
+from sync.journal.journal import Journal
+from sync.vault.signing import DeviceKey
 from sync.wire.stick import Stick
+from sync.worker.enrolling_by_stick import request_enrolment
 from sync.worker.stick import Exported, ReplyTaken, export_bundle, take_reply
 from tests.central.running import RunningCentre, SteppedClock, centre_at
 from tests.sending import Lobby, lobby_at
@@ -73,6 +78,42 @@ class Carriage:
         for path in self.export(**options).files:
             self.carry(path)
         return self.reply()
+
+
+@dataclass
+class Newcomer:
+    """A machine that is nobody's kiosk yet."""
+
+    centre: RunningCentre
+    folder: Path
+    stick: Path
+    journal: Journal
+
+    def request(self, code: str) -> Path:
+        path = request_enrolment(
+            self.journal,
+            self.stick,
+            code,
+            key_path=self.folder / "device.key",
+            identity="m",
+            clock=self.centre.clock,
+        )
+        assert isinstance(path, Path), path
+        return path
+
+    def carry(self, path: Path) -> Reply | Refusal:
+        with path.open("rb") as file:
+            made = enrol_by_hand(self.centre.store, self.centre.keys, file, self.centre.clock)
+        if isinstance(made, Reply):
+            assert made.write(Stick(self.stick), self.centre.clock) is None
+        return made
+
+    def take(self, expected_key: str | None = None) -> ReplyTaken | Refusal:
+        key_path = self.folder / "device.key"
+        return take_reply(
+            self.journal, self.stick, key=DeviceKey.load(key_path), clock=self.centre.clock,
+            recipients_path=self.folder / "recipients.json", key_path=key_path, expected_key=expected_key,
+        )  # fmt: skip
 
 
 @contextmanager

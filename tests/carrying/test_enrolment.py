@@ -3,72 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
-
 from sync.cases.refusal import Refusal
-from sync.central.carried_enrolment import enrol_by_hand
 from sync.central.enrolment import issue_code
 from sync.central.reply import Reply
 from sync.journal.journal import Journal
 from sync.journal.opening import open_journal
 from sync.vault.signing import DeviceKey
 from sync.wire.messages import EnrolAnswer, decode
-from sync.wire.stick import Stick
-from sync.worker.enrolling_by_stick import request_enrolment
 from sync.worker.reintroducing import documents
-from sync.worker.stick import ReplyTaken, take_reply
-from tests.central.running import RunningCentre
-
-
-@dataclass
-class Newcomer:
-    """A machine that is nobody's kiosk yet."""
-
-    centre: RunningCentre
-    folder: Path
-    stick: Path
-    journal: Journal
-
-    def request(self, code: str) -> Path:
-        path = request_enrolment(
-            self.journal,
-            self.stick,
-            code,
-            key_path=self.folder / "device.key",
-            identity="m",
-            clock=self.centre.clock,
-        )
-        assert isinstance(path, Path), path
-        return path
-
-    def carry(self, path: Path) -> Reply | Refusal:
-        with path.open("rb") as file:
-            made = enrol_by_hand(self.centre.store, self.centre.keys, file, self.centre.clock)
-        if isinstance(made, Reply):
-            assert made.write(Stick(self.stick), self.centre.clock) is None
-        return made
-
-    def take(self, expected_key: str | None = None) -> ReplyTaken | Refusal:
-        key_path = self.folder / "device.key"
-        return take_reply(
-            self.journal, self.stick, key=DeviceKey.load(key_path), clock=self.centre.clock,
-            recipients_path=self.folder / "recipients.json", key_path=key_path, expected_key=expected_key,
-        )  # fmt: skip
-
-
-@pytest.fixture
-def newcomer(tmp_path: Path, centre: RunningCentre) -> Iterator[Newcomer]:
-    folder, stick = tmp_path / "kiosk", tmp_path / "stick"
-    stick.mkdir()
-    journal = open_journal(folder, centre.clock)
-    assert isinstance(journal, Journal)
-    yield Newcomer(centre, folder, stick, journal)
-    journal.close()
+from sync.worker.stick import ReplyTaken
+from tests.carrying.stand import Newcomer
 
 
 def test_the_request_goes_out_and_the_answer_makes_it_a_kiosk(newcomer: Newcomer) -> None:

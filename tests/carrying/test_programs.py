@@ -40,7 +40,9 @@ def enrolled(stick: Path, capsys: Said) -> Path:
     assert backoffice(["import", str(stick)]) == 0
     assert "enrolled as kiosk PGT1" in capsys.readouterr().out
     assert kiosk_program(["import", str(stick)]) == 0
-    assert "numbers begin with PGT1" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "numbers begin with PGT1" in said
+    assert "test case not yet at the centre" in said
     for path in stick.iterdir():
         path.unlink()
     return stick
@@ -78,6 +80,22 @@ def test_out_in_and_back(enrolled: Path, tmp_path: Path, capsys: Said) -> None:
     assert "still waiting: 0 cases, 0 files" in said
     assert backoffice(["import", str(enrolled)]) == 0
     assert "records: 1 same" in capsys.readouterr().out
+
+
+def test_the_doctor_says_so_until_the_reply_to_the_first_stick_is_here(
+    enrolled: Path, capsys: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KOTAK_ADUAN_PRINTER__KIND", "simulated")
+    waits = "enrolment: test case not yet at the centre"
+    assert kiosk_program(["export", str(enrolled)]) == 0
+    assert backoffice(["import", str(enrolled)]) == 0
+    capsys.readouterr()
+    kiosk_program(["doctor"])
+    assert waits in capsys.readouterr().out
+    assert kiosk_program(["import", str(enrolled)]) == 0
+    capsys.readouterr()
+    kiosk_program(["doctor"])
+    assert waits not in capsys.readouterr().out
 
 
 def _told_at_the_centre(folder: Path) -> dict[str, object]:

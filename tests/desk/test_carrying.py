@@ -102,6 +102,21 @@ def test_from_enrolment_to_the_reply_by_browser_alone(centre: Centre, admin: Bro
         assert "1 catatan sudah ada" in upload(admin, path).text
 
 
+def test_until_its_test_case_has_come_the_desk_says_so(
+    centre: Centre, admin: Browser, tmp_path: Path
+) -> None:
+    waits = "kasus uji belum sampai di pusat"
+    with newcomer(centre, tmp_path, admin) as lobby:
+        assert waits in admin.get("/desk/kios").text
+        assert waits in admin.get("/desk/kios/PGT1").text
+        upload(admin, export(lobby, tmp_path / "stick"))
+        assert waits not in admin.get("/desk/kios").text
+        page = admin.get("/desk/kios/PGT1").text
+    assert waits not in page
+    assert "Dibuka pusat" in page
+    assert "Kasus uji dibuka pusat" in page
+
+
 def test_a_foreign_file_is_refused_in_words(admin: Browser, tmp_path: Path) -> None:
     foreign = tmp_path / "liburan.jpg"
     foreign.write_bytes(b"\xff\xd8" * 1000)

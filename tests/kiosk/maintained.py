@@ -37,6 +37,7 @@ from kiosk.maintenance import (
 from kiosk.outside import Closure
 from kiosk.pause import HealthByHand, Pause
 from kiosk.presenters.commands import Choose, Digit, HoldMark, Primary
+from kiosk.presenters.maintenance import NEW
 from kiosk.presenters.maintenance_views import StaffView
 from kiosk.presenters.visit import Visit
 from kiosk.printing import PrintingDesk
@@ -60,6 +61,7 @@ FACTS = SyncFacts(
     acknowledged_serial=111,
     key_ids=("4f1c09aa", "77be2210"),
     attempts=(Attempt(START, "login-page"), Attempt(START, "done")),
+    tested=START,
 )
 
 
@@ -294,14 +296,14 @@ class Maintained:
             intakes=pause,
             deeds=self.deeds,
             errands=self.errands,
-            about=lambda: About("0.1.0", prefix="PGT1"),
+            about=lambda: About("0.1.0", prefix="PGT1" if closure is None else ""),
             health=self.health,
             sync=None if closure is not None else self.sync,
             carrying=None if closure is not None else self.stick,
             papers=None if closure is not None else self.papers,
-            printer=None if closure is not None else self._printer(),
+            printer=self._printer() if closure is None or closure.reason.code == NEW else None,
             enrolling=enrolling,
-            testing=lambda: ProbeErrand(self._test),
+            testing=(lambda: ProbeErrand(self._test)) if closure is None else None,
             restart=self._restart,
             network=self.network,
             releases=self.releases,

@@ -6,6 +6,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from sync.cases.refusal import Refusal
 from sync.journal import Journal, open_journal
 from sync.vault.signing import DeviceKey
 from sync.wire.client import CentreClient
+from sync.worker import picture
 from tests.central.running import RunningCentre, SteppedClock, centre_at
 from tests.kiosk.world import CONFIG
 from tests.sending import held, lobby_at
@@ -100,6 +102,10 @@ def test_the_screen_brings_it_home_first_too(centre: RunningCentre, folder: Path
     made = by_screen(folder, centre.clock, centre.code())
     assert isinstance(made, Enrolled)
     assert (made.prefix, made.tested.word) == ("PGT2", "opened")
+    journal = open_journal(folder, centre.clock)
+    assert isinstance(journal, Journal)
+    with closing(journal):
+        assert picture(journal).tested == made.tested.at, "nothing more is owed"
     assert len(made.recipients) == 2
     assert made.until is not None
     assert held(centre) == (1, 1, 1)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from hardware.audio.simulated import SimulatedPlayer
-from kiosk.maintenance import Aside, ErrandEnd, Probed, SyncFacts, Warned
+from kiosk.maintenance import Aside, Attempt, ErrandEnd, Probed, SyncFacts, Warned
 from kiosk.outside import Speaking
 from kiosk.presenters.commands import Back, Cancel, Choose, Digit, Enter, HoldMark, Primary, Skip
 from kiosk.presenters.maintenance_views import ErrandView, LineState, StaffCodeView, StaffView
@@ -122,6 +122,25 @@ def test_a_machine_without_an_area_has_no_door(world: World) -> None:
 
 
 # --- sync
+
+
+def test_until_the_centre_has_opened_a_test_case_both_pages_say_so(area: Maintained, world: World) -> None:
+    unproved = replace(area.sync.shown, tested=None, aside=(), acknowledged_serial=0, attempts=())
+    area.sync.shown = unproved
+    area.enter()
+    waits = (
+        "Terdaftar, kasus uji belum sampai di pusat | Ikut kiriman berikutnya, lewat jaringan atau stik USB"
+    )
+    assert area.row("sync") == f"Sinkronisasi | {waits}"
+    area.sync.shown = replace(unproved, attempts=(Attempt(START, "offline"),))
+    world.tick(6, 1.0)
+    why = "Terdaftar, kasus uji belum sampai di pusat | Tidak terjangkau"
+    assert area.row("sync") == f"Sinkronisasi | {why}"
+    area.go("sync")
+    assert area.row("proved") == f"Kasus uji | {waits}"
+    area.sync.shown = replace(area.sync.shown, tested=START)
+    world.tick(6, 1.0)
+    assert area.row("proved") == "Kasus uji | Dibuka pusat 23-11-2026 10.15"
 
 
 def test_the_page_of_sync_says_where_everything_stands(area: Maintained, world: World) -> None:

@@ -180,11 +180,13 @@ def test_a_jam_that_was_cleared_is_looked_at_at_once(area: Maintained, world: Wo
     assert area.deeds.latest("jam") is not None
 
 
-def test_on_a_closed_machine_the_printer_waits_and_the_rest_can_be_tried(world: World) -> None:
-    area = Maintained(world, world.folder, closed("journal.not_enrolled"))
+def test_where_another_process_has_the_journal_the_printer_waits_and_the_rest_can_be_tried(
+    world: World,
+) -> None:
+    area = Maintained(world, world.folder, closed("journal.locked"))
     area.enter()
     area.go("tests", "printer")
-    assert area.row("printer") == "Printer | Bisa diuji setelah mesin terdaftar"
+    assert area.row("printer") == "Printer | Lihat halaman Layanan"
     area.go("reader")
     assert world.screen == "staff_reader"
 

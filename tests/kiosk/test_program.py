@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import secrets
 import shutil
 import threading
 import time
@@ -28,9 +29,10 @@ from kiosk.keys import KeyFolder, KnownKeys
 from kiosk.machine import Machine
 from kiosk.options import system_clock
 from kiosk.outside import PaperState
-from kiosk.presenters.commands import Back, Choose, Enter, Primary, ReadAloud, Sign
+from kiosk.presenters.commands import Back, Choose, Digit, Enter, HoldMark, Primary, ReadAloud, Sign
 from kiosk.presenters.views import ClosedView, DoneView, WelcomeView
 from kiosk.prompts import RENDERED, written
+from kiosk.service_access import StaffCodes
 from kiosk.settings import HoursSettings, Settings, load_settings
 from kiosk.texts.catalogue import load_all
 from kiosk.verbs.centre import wait_for_ticket
@@ -101,6 +103,43 @@ def closed(settings: Settings) -> ClosedView:
 
 def test_a_new_machine_is_closed_until_it_is_enrolled(settings: Settings) -> None:
     closed(settings)
+
+
+def staff_pages(settings: Settings, kiosk: Kiosk) -> None:
+    """In through the door, and on to the page of the devices."""
+    code = "4071993"
+    StaffCodes(settings.kiosk.folder, system_clock, secrets.token_bytes).add("Siti Contoh", code)
+    kiosk.visit.act(HoldMark())
+    for sign in code:
+        kiosk.visit.act(Digit(sign))
+    kiosk.visit.act(Primary())
+    until(kiosk, lambda: kiosk.visit.view.screen == "staff_home")
+    kiosk.visit.act(Choose("tests"))
+
+
+def test_the_printer_of_a_new_machine_is_tried_before_it_is_enrolled(settings: Settings) -> None:
+    kiosk = assemble(settings)
+    try:
+        assert kiosk.twin is not None
+        staff_pages(settings, kiosk)
+        kiosk.visit.act(Choose("printer"))
+        kiosk.visit.act(Primary())
+        until(kiosk, lambda: kiosk.visit.view.screen == "staff_printer_look")
+        assert kiosk.twin.papers
+    finally:
+        kiosk.close()
+
+
+def test_where_another_process_has_the_journal_it_has_the_printer_too(settings: Settings) -> None:
+    first = assemble(settings)
+    second = assemble(settings)
+    try:
+        staff_pages(settings, second)
+        second.visit.act(Choose("printer"))
+        assert second.visit.view.screen == "staff_tests"
+    finally:
+        second.close()
+        first.close()
 
 
 def test_without_recipients_or_with_a_secret_in_their_place_it_stays_closed(

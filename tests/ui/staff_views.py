@@ -303,6 +303,9 @@ def _sync() -> View:
                 Text("staff.attempts_short"),
             ),
             StaffRow(
+                "proved", "badge-check", Text("staff.testing"), Text("staff.test.at", {"at": _AT}), Lamp.GOOD
+            ),
+            StaffRow(
                 "waits",
                 "send",
                 Text("staff.waiting"),
