@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from hardware.capture.process import CaptureProcess
@@ -80,7 +81,7 @@ from sync.configuration import config_folder
 from sync.journal import Journal, open_journal
 from sync.logbook.recent import keep_recent
 from sync.vault.signing import DeviceKey
-from sync.worker import SyncWorker, picture
+from sync.worker import SyncWorker, picture, unopened
 from sync.worker.office_settings import kept, put_in_force
 from sync.worker.office_settings import version as settings_version
 from sync.worker.sealing_keys import SealingKeys
@@ -211,6 +212,7 @@ class _Building:
             KioskHealth(
                 refused=vitals.journal.refused,
                 keys=vitals.sealing.refusal,
+                unopened=partial(unopened.since, vitals.journal),
                 clock=self.clock,
                 free=lambda: shutil.disk_usage(settings.kiosk.folder).free,
                 read_only=self.machine.books.storage.is_lost,

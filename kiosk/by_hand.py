@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -217,15 +218,25 @@ def _unwatched(_written: int, _of: int) -> None:
 @dataclass(slots=True)
 class EnrolByHand:
     """`kiosk.maintenance.Enrolling`. After it the process must begin anew, since keys and journal of the old enrolment
-    are still in its hands: ``done`` keeps the intake closed until then."""
+    are still in its hands: ``done`` keeps the intake closed until then. ``monotonic``: seconds that no one can set."""
 
     enrol_with: Callable[[str], Enrolled | Refusal]
     test_with: Callable[[Callable[[], None]], Probed]
-    done: bool = False
+    monotonic: Callable[[], float] = time.monotonic
+    _taken_in: float | None = field(default=None, init=False)
+
+    @property
+    def done(self) -> bool:
+        return self._taken_in is not None
+
+    def taken_in_s(self) -> float | None:
+        """Seconds since the centre last took this machine in; None: not since the process began."""
+        return None if self._taken_in is None else self.monotonic() - self._taken_in
 
     def enrol(self, text: str) -> Enrolled | Refusal:
         came = self.enrol_with(text)
-        self.done = self.done or not isinstance(came, Refusal)
+        if not isinstance(came, Refusal):
+            self._taken_in = self.monotonic()
         return came
 
     def test(self) -> Probed:

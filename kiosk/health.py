@@ -38,7 +38,8 @@ class KioskHealth:
 
     ``refused``: since when and with which word, asked before each visit. A visit under way goes on to its end: what
     it files is durable and stays here with all the rest (decisions/0025). ``keys``: why nothing can be sealed now; a
-    newer list of recipients opens the kiosk again by itself. ``free``: bytes of the journal's disk; under the reserve
+    newer list of recipients opens the kiosk again by itself. ``unopened``: since when the centre cannot open what is
+    sealed here, by its word for a test case. ``free``: bytes of the journal's disk; under the reserve
     no visit begins, so that the one under way and the reports of this machine still find room. Well before that
     evidence alone is closed. ``read_only``: the disk takes no writes any more; that ends even the visit under way.
     """
@@ -46,6 +47,7 @@ class KioskHealth:
     closed: Closure | None = None
     refused: Callable[[], Refused | None] = lambda: None
     keys: Callable[[], Refusal | None] = lambda: None
+    unopened: Callable[[], datetime | None] = lambda: None
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     free: Callable[[], int] = lambda: SPARE_BYTES
     read_only: Callable[[], bool] = lambda: False
@@ -62,6 +64,9 @@ class KioskHealth:
         keyless = self.keys()
         if keyless is not None:
             return Closure(self.clock(), keyless)
+        unopened = self.unopened()
+        if unopened is not None:
+            return Closure(unopened, Refusal("test.cannot_open"))
         return Closure(self.clock(), Refusal("space.used_up")) if self.free() < RESERVE_BYTES else None
 
     def is_lost(self) -> bool:

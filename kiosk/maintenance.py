@@ -292,6 +292,18 @@ class Enrolling(Protocol):
         ...
 
 
+class FirstCode(Protocol):
+    """The first staff code of this machine, for somebody who has shown nothing but the desk's one-time code."""
+
+    def may_be_set(self) -> bool:
+        """Whether nobody has a code, and the centre has just taken this machine in."""
+        ...
+
+    def set(self, name: str, code: str) -> Person | Refusal:
+        """Blocks for a slow hash and a disk. ``access.not_first``: it may not be set now; those of a code that is added."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class About:
     """What is asked for on the telephone. Empty words where there is nothing to say."""
@@ -492,6 +504,7 @@ class Maintenance:
     application so that it begins anew; None where nothing would begin it again. ``languages`` reads every recording;
     ``testing``: sends a test case, as an enrolment does; ``px_per_mm``: as the settings have it;
     ``strange_codes``: frames that the reader has read and dropped, so far; ``usb_devices`` reads what is plugged in now.
+    ``first``: None where no code can be set at the screen, since the journal does not open.
     """
 
     access: Access
@@ -505,6 +518,7 @@ class Maintenance:
     papers: OwedPapers | None = None
     printer: PrinterDesk | None = None
     enrolling: Enrolling | None = None
+    first: FirstCode | None = None
     testing: Callable[[], Errand] | None = None
     network: Network | None = None
     asks: Asks | None = None

@@ -1,6 +1,7 @@
 """Who may enter the maintenance area: personal codes, and what guessing costs (F43).
 
-No code exists before `kiosk staff add`. One salt serves the whole file, so that one slow hash (argon2id) tells which of
+No code exists before `kiosk staff add`, or before somebody with the desk's one-time code has set the first one
+(`kiosk.first_code`). One salt serves the whole file, so that one slow hash (argon2id) tells which of
 several people stands there; that is also why no two may have the same code. Codes of older files were hashed by scrypt:
 each is renewed when it is next right. Five tries are free, then each
 waits 15 s, 30 s ... 7,680 s. A try is on the disk before the code is looked at, and a wait is counted by the
@@ -106,6 +107,11 @@ class StaffCodes:
         except msgspec.DecodeError:
             return Refusal("access.unreadable")
 
+    def is_empty(self) -> bool:
+        """Whether nobody has a code. A damaged file may hold one."""
+        roster = self.roster()
+        return roster is None or (isinstance(roster, Roster) and not roster.people)
+
     def add(self, name: str, code: str) -> Person | Refusal:
         """Refusals: ``access.name`` (empty, too long or taken), ``access.digits``, ``access.too_plain``,
         ``access.taken`` (somebody has this code), ``access.unreadable``, ``access.not_stored``."""
@@ -169,8 +175,7 @@ class ServiceAccess:
         self._count = misses_on_disk(codes.folder)
 
     def has_codes(self) -> bool:
-        roster = self._codes.roster()
-        return isinstance(roster, Refusal) or (roster is not None and bool(roster.people))
+        return not self._codes.is_empty()
 
     def waits_s(self) -> float:
         if self._count and not tries_path(self._codes.folder).exists():

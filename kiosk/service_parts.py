@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from hardware.ports import Status
@@ -30,16 +31,17 @@ from sync.wire.client import CentreClient
 from sync.wire.messages import Envelope
 from sync.wire.outcomes import Foreign
 from sync.wire.signed import KEYS, signature_holds
-from sync.worker import SyncReport, carried_probe, version
+from sync.worker import SyncReport, carried_probe, unopened, version
 from sync.worker.answers import NotStoredError
 from sync.worker.probing import send_probe
 from sync.worker.reports import silent
 from sync.worker.sealing_keys import SealingKeys
-from sync.worker.ticket import read_ticket
+from sync.worker.ticket import Ticket, read_ticket
 
 Line = Callable[[DeviceKey | None, str], CentreClient]
 Test = Callable[[Callable[[], None]], Probed]
 """Sends a test case; what it is given is called once the case is sealed."""
+_CODE_LASTS = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +70,19 @@ def about(settings: Settings, held: Held | None) -> About:
 
 
 def enroller(
-    settings: Settings, journal: Journal, client: Line, clock: Callable[[], datetime], test: Test
+    settings: Settings,
+    journal: Journal,
+    client: Line,
+    clock: Callable[[], datetime],
+    test: Test,
+    *,
+    anybody: Callable[[], bool] = lambda: False,
 ) -> Callable[[str], Enrolled | Refusal]:
     """With the glyphs of a code, or the text of the desk's QR, which also pins the centre's key and the office's root.
 
     ``client``: the line to the centre, with a key for what waits under the old name, to the address that the QR names;
-    "": that of the settings.
+    "": that of the settings. ``anybody``: nobody has a staff code here, so that whoever stands before it has shown none:
+    a machine that belongs to a centre then stays with it, and wants a code that is new.
     """
 
     def send() -> SyncReport | Refusal:
@@ -83,14 +92,33 @@ def enroller(
         ticket = read_ticket(text)
         if isinstance(ticket, Refusal):
             return ticket
+        known = journal.enrolment if anybody() else None
+        bound = ticket if known is None else _of_centre(known.centre_public, ticket)
+        if isinstance(bound, Refusal):
+            return bound
         refused = left_behind(journal, send)
         if refused is not None:
             return refused
-        with closing(client(None, ticket.url)) as line:
-            enrolled = take_in(settings.kiosk.folder, journal, ticket, line)
-        return enrolled if isinstance(enrolled, Refusal) else enrolled_now(settings, journal, enrolled, test)
+        with closing(client(None, bound.url)) as line:
+            enrolled = take_in(settings.kiosk.folder, journal, bound, line)
+        if isinstance(enrolled, Refusal):
+            return enrolled
+        if known is not None and enrolled.epoch == known.epoch and not _is_new(enrolled, clock()):
+            return Refusal("enrol.code-expired")
+        return enrolled_now(settings, journal, enrolled, test)
 
     return enrol_with
+
+
+def _of_centre(public: bytes, ticket: Ticket) -> Ticket | Refusal:
+    """The same, good for no other centre; ``enrol.other_centre``: it names another one."""
+    ours = hashlib.sha256(public).hexdigest()
+    return replace(ticket, key=ours) if ticket.key in (None, ours) else Refusal("enrol.other_centre")
+
+
+def _is_new(enrolled: Enrolment, now: datetime) -> bool:
+    """A centre answers a code that this very key has used before, however old, as it did then: the answer may have been lost."""
+    return abs(now - enrolled.enrolled_at) <= _CODE_LASTS
 
 
 def enrolled_now(settings: Settings, journal: Journal, enrolled: Enrolment, test: Test) -> Enrolled:
@@ -127,6 +155,7 @@ def prober(
         whom = SealingKeys(journal, folder.recipients).whom()
         with closing(client(key, "")) as line:
             came = send_probe(line, enrolled, whom, randbytes, sealed=sealed)
+        unopened.heard(journal, came.word, came.at)
         if came.good:
             with suppress(NotStoredError):  # then another one goes with the next batch
                 carried_probe.keep_opened(journal, came.at)

@@ -13,6 +13,7 @@ from kiosk.by_hand import EnrolByHand, PapersByHand, PrinterByHand, ProbeErrand,
 from kiosk.carrying import Carrier, StickFinder
 from kiosk.checks.usb import plugged_in
 from kiosk.deeds import DeedBook
+from kiosk.first_code import FirstCodeDesk
 from kiosk.health import OutOfService
 from kiosk.health_parts import MachineWatch
 from kiosk.intake import IntakeDesk, SealedFiles
@@ -126,14 +127,13 @@ class StaffParts:
         enrolling: EnrolByHand | None,
     ) -> Maintenance:
         """Of a closed kiosk too: ``vitals`` then is why."""
-        folder = self.settings.kiosk.folder
         held = (
             None
             if isinstance(vitals, Refusal)
             else Held(vitals.journal, vitals.enrolment, vitals.key, lambda: key_ids(vitals.sealing))
         )
         return Maintenance(
-            access=ServiceAccess(StaffCodes(folder, self.clock, secrets.token_bytes), self.monotonic),
+            access=ServiceAccess(self._codes(), self.monotonic),
             intakes=pause,
             deeds=self.told.deeds,
             errands=self.background(),
@@ -144,6 +144,7 @@ class StaffParts:
             papers=doors.papers,
             printer=doors.printer,
             enrolling=enrolling,
+            first=None if enrolling is None else FirstCodeDesk(self._codes(), enrolling.taken_in_s),
             testing=None if enrolling is None or held is None else lambda: ProbeErrand(enrolling.test_with),
             restart=self.restart,
             asks=Asking(),
@@ -194,7 +195,12 @@ class StaffParts:
             return centre_client(self.settings, self.clock, journal, key, url)
 
         test = prober(self.settings, journal, line, self.clock, secrets.token_bytes)
-        return EnrolByHand(enroller(self.settings, journal, line, self.clock, test), test)
+        anybody = self._codes().is_empty
+        enrol = enroller(self.settings, journal, line, self.clock, test, anybody=anybody)
+        return EnrolByHand(enrol, test, self.monotonic)
+
+    def _codes(self) -> StaffCodes:
+        return StaffCodes(self.settings.kiosk.folder, self.clock, secrets.token_bytes)
 
 
 def key_ids(sealing: SealingKeys) -> tuple[str, ...]:

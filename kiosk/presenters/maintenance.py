@@ -58,6 +58,13 @@ class StaffPage(Page):
         )
 
 
+def pressed(typed: str, sign: str) -> str:
+    """The digits of a code after one more key."""
+    if sign == "delete":
+        return typed[:-1]
+    return typed + sign if sign.isdigit() and len(typed) < MOST_DIGITS else typed
+
+
 class CodePage(Page):
     """A personal code; wrong ones cost more and more waiting. ``deed``: what whoever enters has done by it."""
 
@@ -84,7 +91,7 @@ class CodePage(Page):
         return StaffCodeView(
             screen="staff_code",
             title=Text("staff.code"),
-            help=Text("staff.code_checking") if self._checking else Text("staff.code_help"),
+            help=self._help(locked=locked),
             problem=None if locked else self._problem,
             primary=None if locked or self._checking else Text("staff.enter"),
             can_go_back=True,
@@ -93,12 +100,17 @@ class CodePage(Page):
             waits=Text("staff.code_waits", {"time": waiting(waits)}) if locked else None,
         )
 
+    def _help(self, *, locked: bool) -> Text:
+        if self._checking:
+            return Text("staff.code_checking")
+        return Text("staff.code_waits_help" if locked else "staff.code_help")
+
     def act(self, command: Command) -> Going:
         match command:
             case Back() | Cancel():
                 return Move.HOME
             case Digit(sign=sign) if not self._checking and self._access.waits_s() <= 0:
-                self._press(sign)
+                self._problem, self._typed = None, pressed(self._typed, sign)
             case Primary() if not self._checking and self._access.has_codes():
                 self._check()
         return None
@@ -108,13 +120,6 @@ class CodePage(Page):
 
     def leave(self) -> None:
         self._typed = ""
-
-    def _press(self, sign: str) -> None:
-        self._problem = None
-        if sign == "delete":
-            self._typed = self._typed[:-1]
-        elif sign.isdigit() and len(self._typed) < MOST_DIGITS:
-            self._typed += sign
 
     def _check(self) -> None:
         if len(self._typed) < LEAST_DIGITS:

@@ -26,6 +26,7 @@ _NOT_ENROLLED = {
     "enrol.too-many-misses": Text("staff.enrol.too_many"),
     "enrol.no_contact": Text("staff.enrol.no_contact"),
     "enrol.still_here": Text("staff.enrol.still_here"),
+    "enrol.other_centre": Text("staff.enrol.other_centre"),
 }
 
 
@@ -35,13 +36,22 @@ def not_enrolled_words(code: str) -> Text:
 
 
 class EnrolPage(StaffPage):
-    """The desk's code, typed, or its QR before the code reader; then what this machine is, and it starts anew."""
+    """The desk's code, typed, or its QR before the code reader; then what this machine is, and it starts anew.
+
+    ``then``: what comes before that, on a machine on which nobody has a code yet.
+    """
 
     def __init__(
-        self, outside: Outside, person: Person, back: Callable[[Text | None], Page], enrolling: Enrolling
+        self,
+        outside: Outside,
+        person: Person,
+        back: Callable[[Text | None], Page],
+        enrolling: Enrolling,
+        *,
+        then: Callable[[], Page] | None = None,
     ) -> None:
         super().__init__(outside, person)
-        self._back, self._enrolling = back, enrolling
+        self._back, self._enrolling, self._then = back, enrolling, then
         self._typed = ""
         self._problem: Text | None = None
         self._working = False
@@ -79,7 +89,9 @@ class EnrolPage(StaffPage):
 
     def tick(self) -> Going:
         if self._enrolled is not None:
-            return EnrolledPage(self.outside, self.person, self._back, self._enrolling, self._enrolled)
+            return EnrolledPage(
+                self.outside, self.person, self._back, self._enrolling, self._enrolled, then=self._then
+            )
         read = self.outside.reader.poll()
         if read is not None:
             self._enrol(read.decode("utf-8", "replace"))
@@ -118,21 +130,22 @@ class EnrolledPage(StaffPage):
         back: Callable[[Text | None], Page],
         enrolling: Enrolling,
         enrolled: Enrolled,
+        *,
+        then: Callable[[], Page] | None = None,
     ) -> None:
         super().__init__(outside, person)
-        self._back, self._enrolling, self._enrolled = back, enrolling, enrolled
+        self._back, self._enrolling, self._enrolled, self._then = back, enrolling, enrolled, then
         self._tested = enrolled.tested
         self._testing = False
 
     def view(self, language: str) -> StaffView:
-        restarts = self.machine.restart is not None
         through = self._tested.good
-        go = Text("staff.restart" if restarts else "staff.good")
-        go_on = Text("staff.enrolled_restart" if restarts else "staff.enrolled_by_hand")
+        go, go_on, untested = self._way_on()
+        unopened = self._tested.word == "cannot-open"
         return StaffView(
             screen="staff_enrolled",
             title=Text("staff.enrolled"),
-            help=go_on if through else Text("staff.enrolled_test"),
+            help=go_on if through else Text("staff.enrolled_unopened") if unopened else untested,
             primary=None if self._testing else go if through else Text("staff.test_again"),
             skip=None if through or self._testing else go,
             rows=self._rows(),
@@ -144,6 +157,8 @@ class EnrolledPage(StaffPage):
                 self._testing = True
                 self.background.start(self._enrolling.test, self._came)
             case Primary() | Skip() if not self._testing:
+                if self._then is not None:
+                    return self._then()
                 if self.machine.restart is None:
                     return self._back(None)
                 self.did("restart", then=self.machine.restart)
@@ -151,6 +166,17 @@ class EnrolledPage(StaffPage):
 
     def is_active(self) -> bool:
         return self._testing
+
+    def _way_on(self) -> tuple[Text, Text, Text]:
+        """The button, and the sentence for it once the test case is through, and before."""
+        if self._then is not None:
+            return Text("staff.first.make"), Text("staff.first.enrolled"), Text("staff.first.untested")
+        restarts = self.machine.restart is not None
+        return (
+            Text("staff.restart" if restarts else "staff.good"),
+            Text("staff.enrolled_restart" if restarts else "staff.enrolled_by_hand"),
+            Text("staff.enrolled_test"),
+        )
 
     def _came(self, tested: Probed) -> None:
         self._testing, self._tested = False, tested
@@ -201,6 +227,12 @@ _AGAIN = {
         (Text("staff.again.stolen_ask"), Text("staff.again.stolen_carried"), _CODE, _SCAN),
     ),
     "device_key": _Again(Text("staff.again.key"), _KEPT, (_CODE, _SCAN)),
+    "test.cannot_open": _Again(
+        Text("staff.again.unopened"),
+        _KEPT,
+        (Text("staff.again.unopened_admin"), Text("staff.again.unopened_test")),
+        enrols=False,
+    ),
     "journal-restored": _Again(
         Text("staff.again.restored"),
         Text("staff.again.restored_safe"),

@@ -30,6 +30,7 @@ _DEEDS: Final = {
     "close": Text("staff.close_intake"),
     "open": Text("staff.open_intake"),
     "enrol": Text("staff.enrol"),
+    "first_code": Text("staff.first.code"),
     "test_case": Text("staff.testing"),
     "restart": Text("staff.restart"),
     "network": Text("staff.network"),

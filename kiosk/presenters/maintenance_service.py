@@ -36,6 +36,7 @@ _CLOSED = {
     "space": Text("staff.closed.space"),
     "disk": Text("staff.closed.read_only"),
     "update": Text("staff.closed.update"),
+    "test": Text("staff.closed.unopened"),
 }
 """By the refusal's code, else by its first part; the code itself stands below for whoever is on the telephone."""
 

@@ -196,11 +196,11 @@ class StaffCodeScreen(StaffScreen[StaffCodeView]):
 
     def _keys(self, room: Box) -> Keyboard:
         look, lying = self.look, self.look.panel.landscape
-        rows = key_layouts.numbers("delete", "done")
+        rows = key_layouts.numbers("delete", "")
         tall = min(room.h, look.px((32 if lying else 46) * len(rows)))
         keys = room.cut_top(tall)[0] if lying else room.cut_bottom(tall)[0]
-        faces = {"delete": self.links.say(words.KEY_DELETE), "done": self.links.say(words.KEY_DONE)}
-        return Keyboard(look, keys, rows, faces, self._key)
+        faces = {"delete": self.links.say(words.KEY_DELETE)}
+        return Keyboard(look, keys, rows, faces, lambda sign: self.links.emit(Digit(sign)))
 
     def update(self, view: StaffCodeView) -> bool:
         """A wait that begins or ends takes another page."""
@@ -211,12 +211,6 @@ class StaffCodeScreen(StaffScreen[StaffCodeView]):
             self.dots.show(self.view.digits)
         if self.wait is not None and self.view.waits is not None:
             self.wait.show(self.links.say(self.view.waits))
-
-    def _key(self, sign: str) -> None:
-        if sign == "done":
-            self.primary()
-        else:
-            self.links.emit(Digit(sign))
 
 
 class ErrandScreen(StaffScreen[ErrandView]):

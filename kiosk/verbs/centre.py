@@ -60,7 +60,7 @@ def enrol(settings: Settings, clock: Clock, text: str | None, say: Say) -> int:
 
 _TESTED = {
     "opened": "opened and signed for by the centre; it is in no register",
-    "cannot-open": "the centre has no key that opens it: take no complaint with this machine, and tell its administrator",
+    "cannot-open": "the centre has no key that opens it: intake stays closed until it has; tell its administrator",
     "differs": "the centre's answer does not fit: tell its administrator",
     "not-known": "not answered as one: a login page on the way, or a centre of an older version",
     "offline": "not sent, the centre cannot be reached now; `kiosk sync` tells more",

@@ -28,7 +28,7 @@ from sync.cases.refusal import Refusal
 from sync.cases.working_calendar import JAKARTA
 from sync.configuration import config_folder
 from sync.journal import Journal, open_journal
-from sync.worker import picture
+from sync.worker import picture, unopened
 from sync.worker.sealing_keys import SealingKeys
 from sync.worker.sealing_keys import version as list_version
 
@@ -124,6 +124,9 @@ def _journal(journal: Journal | Refusal, now: datetime, say: Say) -> bool:
     enrolled, seen = journal.enrolment, picture(journal)
     here = enrolled is None or Machine().is_that_of(enrolled.identity, journal.journal_id)
     say(f"enrolment: {'none; run kiosk enrol CODE' if enrolled is None else enrolled.prefix}")
+    unopened_since = unopened.since(journal)
+    if unopened_since is not None:
+        say("enrolment: the centre could not open its test case; intake is closed until one is opened")
     if enrolled is not None and seen.tested is None:
         say("enrolment: test case not yet at the centre; it goes with kiosk export or the next sync")
     if not here:
@@ -140,4 +143,4 @@ def _journal(journal: Journal | Refusal, now: datetime, say: Say) -> bool:
         say(f"sync: {line}")
     owed = len(journal.pending_jobs())
     say(f"papers: {owed} not settled{'; see kiosk receipts' if owed else ''}")
-    return enrolled is not None and here and seen.refused is None
+    return enrolled is not None and here and seen.refused is None and unopened_since is None

@@ -53,7 +53,7 @@ _ALARMS = {
     "journal-recovered": "the journal was recovered by hand ({detail})",
     "certificate": "the centre has not proved its name for a day",
     "refused": "the centre refuses this kiosk ({detail})",
-    "test-case": "the centre did not open this kiosk's test case ({detail}): take no complaint with it",
+    "test-case": "the centre did not open this kiosk's test case ({detail}); on cannot-open intake stays closed",
 }
 
 

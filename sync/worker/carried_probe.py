@@ -19,6 +19,7 @@ from sync.logbook import note
 from sync.vault.recipients import Recipients
 from sync.vault.sealing import seal
 from sync.wire.messages import CarriedProbe, ProbeCase, SyncAnswer, encode
+from sync.worker import unopened
 from sync.worker.answers import stored
 
 ALARM = "test-case"
@@ -62,6 +63,7 @@ def take_over(journal: Journal, answer: SyncAnswer) -> None:
     right = word is not None and found.word_sha256 == hashlib.sha256(word).hexdigest()
     outcome = "differs" if found.outcome == "opened" and not right else found.outcome
     note("sync.test_case", outcome=outcome)
+    stored(unopened.heard(journal, outcome, answer.time))
     if outcome == "opened":
         keep_opened(journal, answer.time)
     else:

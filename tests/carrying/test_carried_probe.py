@@ -22,7 +22,7 @@ from sync.vault.recipients import Recipients
 from sync.vault.signing import DeviceKey
 from sync.wire.client import CentreClient
 from sync.wire.stick import Stick
-from sync.worker import SyncWorker, carried_probe, picture, reintroducing
+from sync.worker import SyncWorker, carried_probe, picture, reintroducing, unopened
 from sync.worker.sealing_keys import SealingKeys
 from sync.worker.stick import Exported, ReplyTaken, export_bundle
 from tests.carrying.stand import Newcomer
@@ -150,7 +150,9 @@ def test_the_word_outlasts_a_restart(enrolled: Newcomer) -> None:
     again.close()
 
 
-def test_what_no_key_of_the_office_opens_warns_staff_until_one_is_opened(enrolled: Newcomer) -> None:
+def test_what_no_key_of_the_office_opens_warns_staff_and_closes_intake_until_one_is_opened(
+    enrolled: Newcomer,
+) -> None:
     office, stranger = _whom(enrolled), new_identity()[1]
     with closing(_client(enrolled)) as line:
         foreign = Recipients.of(stranger, new_identity()[1])
@@ -159,11 +161,13 @@ def test_what_no_key_of_the_office_opens_warns_staff_until_one_is_opened(enrolle
         seen = picture(enrolled.journal)
         assert seen.tested is None
         assert [(one.kind, one.detail) for one in seen.alarms] == [(carried_probe.ALARM, "cannot-open")]
+        assert unopened.since(enrolled.journal) is not None
         assert _at_the_centre(enrolled).is_unproved
         assert _worker(enrolled, line, office).run_once().outcome == "done"
     seen = picture(enrolled.journal)
     assert seen.tested is not None
     assert seen.alarms == ()
+    assert unopened.since(enrolled.journal) is None
 
 
 def test_the_network_brings_it_where_it_comes_first_and_a_stick_s_reply_changes_nothing(

@@ -197,7 +197,7 @@ def _locked() -> View:
     return StaffCodeView(
         screen="staff_code",
         title=Text("staff.code"),
-        help=Text("staff.code_help"),
+        help=Text("staff.code_waits_help"),
         can_go_back=True,
         digits=0,
         most=10,
@@ -484,7 +484,7 @@ def _enrolled() -> View:
     return StaffView(
         screen="staff_enrolled",
         title=Text("staff.enrolled"),
-        help=Text("staff.enrolled_test"),
+        help=Text("staff.enrolled_unopened"),
         primary=Text("staff.test_again"),
         skip=Text("staff.restart"),
         rows=(

@@ -17,6 +17,7 @@ from sync.vault.recipients import Recipients
 from sync.vault.sealing import seal
 from sync.wire.client import CentreClient
 from sync.wire.messages import Probe, ProbeAnswer
+from sync.worker import unopened
 from sync.worker.probing import Probed, send_probe
 from tests.central.running import RunningCentre, listening
 from tests.sending import Lobby
@@ -105,3 +106,24 @@ def test_an_older_centre_and_none_at_all(lobby: Lobby, way: str) -> None:
         came = send_probe(client, enrolled, lobby.whom, bytes)
         client.close()
     assert came.word == ("not-known" if way == "older" else "offline")
+
+
+def test_intake_is_closed_by_one_that_cannot_be_opened_and_opened_by_one_that_is_alone(
+    lobby: Lobby, caplog: pytest.LogCaptureFixture
+) -> None:
+    strangers = Recipients.of(new_identity()[1], new_identity()[1])
+    assert isinstance(strangers, Recipients)
+    for word in ("offline", "not-known", "opened"):
+        assert unopened.heard(lobby.journal, word, lobby.clock()) is None
+        assert unopened.since(lobby.journal) is None
+    first = send(lobby, strangers)
+    with caplog.at_level(logging.INFO, "kotak"):
+        assert unopened.heard(lobby.journal, first.word, first.at) is None
+        lobby.clock.pass_(hours=1)
+        for word in ("cannot-open", "offline", "not-known", "refused", "differs"):
+            assert unopened.heard(lobby.journal, word, lobby.clock()) is None
+            assert unopened.since(lobby.journal) == first.at, "since when it was first said"
+        assert unopened.heard(lobby.journal, send(lobby).word, lobby.clock()) is None
+    assert unopened.since(lobby.journal) is None
+    told = [one.message for one in caplog.records]
+    assert [name for name in told if name.startswith("intake.")] == ["intake.unopened", "intake.opened_again"]
