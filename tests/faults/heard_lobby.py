@@ -60,22 +60,13 @@ def heard_lobby(
     """
     required()
     place.mkdir()
-    settings = {
-        "KIOSK__FOLDER": str(folder),
-        "PANEL__WIDTH_PX": "540",
-        "PANEL__HEIGHT_PX": "960",
-        "PANEL__PX_PER_MM": "2.0",
-        "CENTRE__SYNC": "off",
-        **{f"{part}__KIND": "none" for part in ("PRINTER", "SCANNER", "READER", "AUDIO")},
-    }
     told = {"NOTIFY_SOCKET": str(place / "notify"), "WATCHDOG_USEC": str(round(term_s * 1e6))}
-    named = {f"KOTAK_ADUAN_{name}": value for name, value in settings.items()}
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line, (place / "log").open("w") as log:
         line.bind(str(place / "notify"))
         process = subprocess.Popen(
             [sys.executable, *program],
             cwd=ROOT,
-            env={**os.environ, **named, **told},
+            env={**os.environ, **variables(folder), **told},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
@@ -86,6 +77,20 @@ def heard_lobby(
         finally:
             process.kill()
             process.wait()
+
+
+def variables(folder: Path, **more: str) -> dict[str, str]:
+    """Settings of a kiosk without devices that sends nothing by itself, as its environment names them."""
+    settings = {
+        "KIOSK__FOLDER": str(folder),
+        "PANEL__WIDTH_PX": "540",
+        "PANEL__HEIGHT_PX": "960",
+        "PANEL__PX_PER_MM": "2.0",
+        "CENTRE__SYNC": "off",
+        **{f"{part}__KIND": "none" for part in ("PRINTER", "SCANNER", "READER", "AUDIO")},
+        **more,
+    }
+    return {f"KOTAK_ADUAN_{name}": value for name, value in settings.items()}
 
 
 def enrolled(folder: Path) -> Stand:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -25,7 +24,7 @@ from sync.configuration import config_folder
 from sync.journal import open_journal
 from sync.journal.schema import HEAD
 from tests import migrated
-from tests.faults.heard_lobby import enrolled, heard_lobby
+from tests.faults.heard_lobby import enrolled, heard_lobby, variables
 from tests.journal.stand import Stand
 
 
@@ -82,15 +81,10 @@ def test_the_lobby_says_that_it_is_closed_and_writes_nothing(tmp_path: Path) -> 
     assert sorted(path.name for path in (stand.folder / "sealed").glob("*")) == sealed
 
 
-def test_a_visitor_finds_the_closed_page_and_no_way_on(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_visitor_finds_the_closed_page_and_no_way_on(tmp_path: Path) -> None:
     stand = enrolled(tmp_path / "kiosk")
     newer(stand.folder / "journal.sqlite")
-    for name in ("PRINTER", "SCANNER", "READER", "AUDIO"):
-        monkeypatch.setenv(f"KOTAK_ADUAN_{name}__KIND", "none")
-    monkeypatch.setenv("KOTAK_ADUAN_KIOSK__FOLDER", str(stand.folder))
-    kiosk = assemble(load_settings([], os.environ), stand.clock)
+    kiosk = assemble(load_settings([], variables(stand.folder)), stand.clock)
     try:
         for command in (None, Primary(), Choose("id"), Enter("Siti"), Cancel(), Confirm()):
             if command is not None:
