@@ -52,9 +52,11 @@ def heard_lobby(
     place: Path,
     *,
     term_s: float = 4.0,
-    program: tuple[str, ...] = ("-m", "tests.faults.offscreen_lobby"),
+    program: str = "tests.faults.offscreen_lobby",
+    **settings: str,
 ) -> Iterator[HeardLobby]:
-    """The lobby on the journal in ``folder``; its socket and log lie in ``place``, which is made. ``term_s``: WatchdogSec.
+    """The lobby on the journal in ``folder``; its socket and log lie in ``place``, which is made. ``term_s``: WatchdogSec;
+    ``program``: the module that brings its window up; ``settings``: more of them, as `variables` names them.
 
     Skips without OpenGL. It is killed in the end, whatever it does.
     """
@@ -64,9 +66,9 @@ def heard_lobby(
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line, (place / "log").open("w") as log:
         line.bind(str(place / "notify"))
         process = subprocess.Popen(
-            [sys.executable, *program],
+            [sys.executable, "-m", program],
             cwd=ROOT,
-            env={**os.environ, **variables(folder), **told},
+            env={**os.environ, **variables(folder, **settings), **told},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
