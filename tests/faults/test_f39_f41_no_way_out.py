@@ -212,17 +212,3 @@ def _rest(line: socket.socket) -> str:
             said.append(line.recv(4096).decode())
         except BlockingIOError:
             return "\n".join(said)
-
-
-@pytest.mark.parametrize("words", [["run", "-m", "inspector"], ["-m", "inspector", "run"]])
-def test_arguments_of_kivy_are_refused(words: list[str]) -> None:
-    ended = subprocess.run(
-        [sys.executable, "-m", "kiosk", *words],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-    assert ended.returncode == 2
-    assert "usage: kiosk" in ended.stderr
