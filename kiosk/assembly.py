@@ -300,9 +300,10 @@ class _Building:
         settings, rules, journal = self.settings, self.rules, vitals.journal
 
         def clock_sure() -> bool:
-            """One that stands before our own enrolment has lost its battery; one that stands before what it showed
-            earlier was set back."""
-            return self.clock() >= vitals.enrolment.enrolled_at and not self.machine.books.clock.back_s()
+            """One that stands before our own enrolment, or before the centre's certificate, has lost its battery; one that
+            stands before what it showed earlier was set back."""
+            begun = self.clock() >= vitals.enrolment.enrolled_at and not worker.clock_is_behind
+            return begun and not self.machine.books.clock.back_s()
 
         client = centre_client(settings, self.clock, journal, vitals.key)
         self.closing.callback(client.close)

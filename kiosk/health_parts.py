@@ -223,7 +223,7 @@ class MachineWatch:
     def _clock_facts(self, enrolled: Enrolment) -> parts.ClockFacts:
         now, seen = self._clock(), self._picture()
         return parts.ClockFacts(
-            sure=now >= enrolled.enrolled_at,
+            sure=now >= enrolled.enrolled_at and not seen.clock_is_behind,
             back_s=self.books.clock.back_s(),
             off=seen.clock_offset,
             held=True if self.books.system.is_synchronised() else kernel_clock_is_held(),

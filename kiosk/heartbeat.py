@@ -13,6 +13,10 @@ from contextlib import suppress
 
 BEATS_A_TERM = 4
 """Three beats may go missing before the manager ends the process."""
+FETCHING_TERMS = 2
+"""From the poster to the last module: the beats of so many terms. Then a start whose screen lives and which gets nowhere is given up too."""
+ASSEMBLING_TERMS = 5
+"""The machine is put together on the screen's own thread, which cannot beat meanwhile: the look through a long journal on a slow card."""
 
 
 class Heartbeat:
@@ -25,8 +29,20 @@ class Heartbeat:
     def __init__(self, environment: Mapping[str, str] = os.environ) -> None:
         self._address = environment.get("NOTIFY_SOCKET", "").replace("@", "\0", 1)
         term = environment.get("WATCHDOG_USEC", "")
-        self.every_s = int(term) / 1e6 / BEATS_A_TERM if term.isdecimal() and int(term) else None
+        self._term_us = int(term) if term.isdecimal() else 0
+        self.every_s = self._term_us / 1e6 / BEATS_A_TERM if self._term_us else None
+        self._fetching_beats = FETCHING_TERMS * BEATS_A_TERM
         self._status = ""
+
+    def starting(self) -> None:
+        """A beat before READY: the start, too, is given up a term after the last one, and beats only for so long."""
+        if self._fetching_beats:
+            self._fetching_beats -= 1
+            self._extend(1)
+
+    def assembling(self) -> None:
+        """The screen's thread comes round again when all is put together; `ASSEMBLING_TERMS` from now it must have."""
+        self._extend(ASSEMBLING_TERMS)
 
     def ready(self) -> None:
         """The first page of the machine itself stands."""
@@ -41,6 +57,11 @@ class Heartbeat:
     def stopping(self) -> None:
         """Told to end: what follows is not a hang."""
         self._send("STOPPING=1")
+
+    def _extend(self, terms: int) -> None:
+        """The manager counts from the arrival, and never takes back what it has given; a running watchdog waits as long."""
+        if self._term_us:
+            self._send(f"EXTEND_TIMEOUT_USEC={terms * self._term_us}")
 
     def _send(self, *lines: str) -> None:
         if not self._address:

@@ -103,9 +103,9 @@ class StartBook:
 
 
 def _how(before: Run, boot: str, result: str, *, bitten: bool) -> HowEnded:
-    """A run that left no word: with the machine itself (another boot), or alone."""
+    """A run that left no word: with the machine itself (another boot), or alone. "timeout": a start that hung was given up."""
     if not boot or boot == before.boot:
-        return "watchdog" if result == "watchdog" else "crash"
+        return "watchdog" if result in ("watchdog", "timeout") else "crash"
     return "watchdog" if bitten else "power"
 
 

@@ -40,7 +40,7 @@ _STOPPED: Mapping[State, str] = {State.BLOCKED: "stopped", State.ABSENT: "gone",
 
 @dataclass(frozen=True, slots=True)
 class ClockFacts:
-    """``sure``: it does not stand before this machine's own enrolment; ``back_s``: seconds by which it stands before a time
+    """``sure``: it stands neither before this machine's own enrolment nor before the centre's certificate; ``back_s``: seconds by which it stands before a time
     that was seen earlier; ``off``: what the centre's clock is ahead; ``held``: a time service steers it (None: unknown);
     ``confirmed``: the centre took a signature by it; ``confirmed_ago``: since when not (None: never)."""
 

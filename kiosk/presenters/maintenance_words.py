@@ -55,6 +55,7 @@ _END: Final[Mapping[str, Text]] = {
     "test.not-known": Text("staff.test.not_known"),
     "test.offline": Text("staff.end.offline"),
     "test.certificate": Text("staff.end.certificate"),
+    "test.clock": Text("staff.end.clock"),
     "test.refused": Text("staff.test.refused"),
     "test.revoked": Text("staff.end.revoked"),
     "test.identity-changed": Text("staff.end.identity_changed"),

@@ -65,6 +65,7 @@ _TESTED = {
     "not-known": "not answered as one: a login page on the way, or a centre of an older version",
     "offline": "not sent, the centre cannot be reached now; `kiosk sync` tells more",
     "certificate": "not sent, the centre could not prove its name",
+    "clock": "not sent, the centre's certificate is not valid yet by this machine's clock: set date and time",
     "keys": "not sent, the list of recipients does not hold",
 }
 

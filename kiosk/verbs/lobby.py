@@ -50,8 +50,8 @@ def main(arguments: Sequence[str]) -> int:
         put_back()
 
 
-def run(settings: Settings, clock: Clock, say: Say) -> int:
-    """The lobby application in its window, until SIGTERM. Exit code 3: it is running already (F12).
+def run(settings: Settings, clock: Clock, say: Say, *, offscreen: bool = False) -> int:
+    """The lobby application in its window, until SIGTERM. Exit code 3: it is running already (F12). ``offscreen``: see `show`.
 
     Raises ConfigurationError for an office's data that cannot be used.
     """
@@ -60,7 +60,7 @@ def run(settings: Settings, clock: Clock, say: Say) -> int:
         return ALREADY_RUNNING
     become_forgetful()
     leave_no_core()
-    return show(settings, clock, say, offscreen=False)
+    return show(settings, clock, say, offscreen=offscreen)
 
 
 def show(settings: Settings, clock: Clock, say: Say, *, offscreen: bool) -> int:
@@ -158,6 +158,8 @@ class _Behind:
         self._app.soon(self._put_together)
 
     def _put_together(self) -> None:
+        if self._supervision is not None:
+            self._supervision.assembling()
         self._assemble()
         if self._supervision is not None:
             self._supervision.ready()

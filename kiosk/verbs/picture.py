@@ -27,7 +27,8 @@ _NEXT = {
     "certificates, then ask the centre's administrator.",
     "login-page": "The network asks for a login: call the internet provider. Nothing was marked as sent.",
     "busy": "The centre is busy; again in {wait}.",
-    "clock": "This machine's clock is wrong and the centre could not correct it: set date and time.",
+    "clock": "This machine's clock is wrong and the centre could not correct it: set date and time (timedatectl), and "
+    "see that a time service is reached (NTP).",
     "refused": "The centre refuses this kiosk ({detail}); all is kept. Ask the centre's administrator.",
     "revoked": "The centre has revoked this kiosk's key: intake is closed, all is kept. Ask the administrator; to go on, "
     "kiosk enrol CODE.",

@@ -39,6 +39,8 @@ class Supervision:
         folder = environment.get("RUNTIME_DIRECTORY")
         self._asked = Path(folder, "restart") if folder else None
         self._refused, self._strangers = refused, frozenset[str]()
+        self._ready = False
+        self._heartbeat.starting()
         app.each(self._heartbeat.every_s or _UNWATCHED_S, self._look)
 
     @property
@@ -46,8 +48,13 @@ class Supervision:
         """Whether anybody would begin it anew."""
         return self._heartbeat.every_s is not None
 
+    def assembling(self) -> None:
+        """From now on the screen's thread puts the machine together, and does not come round before `ready`."""
+        self._heartbeat.assembling()
+
     def ready(self) -> None:
         """The machine is put together, or has said that it cannot be: the start is over."""
+        self._ready = True
         self._heartbeat.ready()
         self._look()
 
@@ -55,7 +62,10 @@ class Supervision:
         self._heartbeat.stopping()
 
     def _look(self) -> None:
-        self._heartbeat.beat(state_of(self._app.visit))
+        if self._ready:
+            self._heartbeat.beat(state_of(self._app.visit))
+        else:
+            self._heartbeat.starting()
         self._mind_the_sockets()
         if self._asked is not None and is_at_rest(self._app.visit) and _taken(self._asked):
             note("lobby.restart_asked")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import ssl
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -55,6 +56,9 @@ RELEASE_TYPE = "application/vnd.kotak-aduan.release-part"
 _API = "/api/v1"
 _LONGEST_WAIT_S = 3600
 _OF_HEAD = {401: "signature-bad", 403: "revoked", 404: "not-wanted", 410: "erased", 503: "busy"}
+_NOT_YET_VALID = (
+    9  # X509_V_ERR_CERT_NOT_YET_VALID of OpenSSL, which looks at the dates once the chain of signatures holds
+)
 T = TypeVar("T", bound=msgspec.Struct)
 
 
@@ -266,8 +270,8 @@ class CentreClient:
         with self._deadline.within(limit):
             try:
                 return self._exchange(method, url, body, headers, nonce)
-            except requests.exceptions.SSLError:
-                return NoContact("timeout" if self._deadline.passed else "certificate")
+            except requests.exceptions.SSLError as trouble:
+                return NoContact("timeout" if self._deadline.passed else _unproved(trouble))
             except requests.exceptions.ConnectTimeout:
                 return NoContact("unreachable")
             except requests.exceptions.Timeout:
@@ -346,6 +350,14 @@ class CentreClient:
             return None
         told = signed.open_document(problem.standing, signed.STANDING, self._centre_public, Standing)
         return told.state if told is not None and told.nonce == nonce else None
+
+
+def _unproved(trouble: BaseException) -> Literal["certificate", "not-yet-valid"]:
+    """Why the other end's name is not proved, as OpenSSL has said it below two layers of wrapping."""
+    cause: BaseException | None = trouble
+    while cause is not None and not isinstance(cause, ssl.SSLCertVerificationError):
+        cause = cause.__cause__ or cause.__context__
+    return "not-yet-valid" if cause is not None and cause.verify_code == _NOT_YET_VALID else "certificate"
 
 
 def _where(trouble: Exception) -> Literal["unreachable", "cut"]:

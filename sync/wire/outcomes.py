@@ -12,9 +12,10 @@ from sync.wire.messages import EnrolAnswer, Envelope, StandingState
 @dataclass(frozen=True, slots=True)
 class NoContact:
     """Nobody answered, or the line broke. ``certificate``: the other end could not prove its name; no byte
-    of a body has left then. ``sent``: whether the request may have arrived all the same."""
+    of a body has left then. ``not-yet-valid``: the same, since by this machine's clock its certificate has not begun: it is
+    of a known authority, and this clock is behind. ``sent``: whether the request may have arrived all the same."""
 
-    reason: Literal["unreachable", "cut", "timeout", "certificate"]
+    reason: Literal["unreachable", "cut", "timeout", "certificate", "not-yet-valid"]
 
     @property
     def word(self) -> str:

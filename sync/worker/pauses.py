@@ -9,13 +9,14 @@ from sync.worker.back_off import DAY, HOUR, Uniform, back_off
 from sync.worker.reports import Outcome
 
 _AT_ONCE_AGAIN = ("clock", "nonce-used")
+_UNPROVED: dict[str, Outcome] = {"certificate": "certificate", "not-yet-valid": "clock"}
 _BY_STATUS: dict[int, Outcome] = {426: "update-needed", 429: "busy", 503: "busy", 507: "busy"}
 
 
 def named(trouble: Trouble) -> Outcome:
     """The word on which the staff's sentence hangs."""
     if isinstance(trouble, NoContact):
-        return "certificate" if trouble.reason == "certificate" else "offline"
+        return _UNPROVED.get(trouble.reason, "offline")
     if isinstance(trouble, Foreign):
         return "login-page" if trouble.status < 500 else "offline"
     if trouble.proved is not None:

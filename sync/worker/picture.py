@@ -21,8 +21,8 @@ class SyncPicture:
     """``contact``: when the centre last answered, whatever it said (None: not within the last 20 attempts); ``success``:
     when a run last came to its end; ``waiting``: what has not arrived, with what is set aside and why; ``serials``:
     given here against signed for; ``refused``: the centre hears this kiosk no longer; ``alarms``: for staff, until
-    cleared; ``attempts``: the newest first; ``live``: what the worker is at; nothing of it without a worker;
-    ``tested``: when the centre opened the test case of the present enrolment.
+    cleared; ``attempts``: the newest first; ``clock_is_behind``: by the centre's certificate; ``live``: what the worker is
+    at; nothing of it without a worker; ``tested``: when the centre opened the test case of the present enrolment.
     """
 
     waiting: OutboxState
@@ -33,6 +33,7 @@ class SyncPicture:
     alarms: tuple[Alarm, ...]
     attempts: tuple[SyncAttempt, ...]
     clock_offset: timedelta = timedelta(0)
+    clock_is_behind: bool = False
     live: Live = field(default_factory=Live)
     tested: datetime | None = None
 
@@ -45,7 +46,11 @@ class SyncPicture:
 def picture(journal: Journal, worker: SyncWorker | None = None) -> SyncPicture:
     """Reads the journal (some milliseconds): not for the thread that draws."""
     attempts = journal.attempts(_SHOWN)
-    heard = (one.at for one in attempts if one.outcome not in _NO_WORD_OF_THE_CENTRE)
+    heard = (
+        one.at
+        for one in attempts
+        if one.outcome not in _NO_WORD_OF_THE_CENTRE and one.details != "not-yet-valid"
+    )
     return SyncPicture(
         waiting=journal.waiting(),
         serials=journal.serials(),
@@ -55,6 +60,7 @@ def picture(journal: Journal, worker: SyncWorker | None = None) -> SyncPicture:
         alarms=journal.alarms(),
         attempts=attempts,
         clock_offset=timedelta(0) if worker is None else worker.clock_offset,
+        clock_is_behind=worker is not None and worker.clock_is_behind,
         live=Live() if worker is None else worker.live,
         tested=carried_probe.opened_at(journal),
     )

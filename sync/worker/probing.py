@@ -23,7 +23,7 @@ from sync.wire.outcomes import NoContact, Refused, Trouble
 @dataclass(frozen=True, slots=True)
 class Probed:
     """How it came out. ``word``: "opened", or a stable word for why not: "cannot-open", "differs", "certificate",
-    "offline", "not-known" (a login page, or a centre that is older than test cases), "revoked", "identity-changed",
+    "clock" (the centre's certificate is not valid yet by this machine's), "offline", "not-known" (a login page, or a centre that is older than test cases), "revoked", "identity-changed",
     "refused", "keys" (nobody to seal to). ``at``: UTC."""
 
     word: str
@@ -70,6 +70,8 @@ def _why(trouble: Trouble) -> str:
     match trouble:
         case NoContact(reason="certificate"):
             return "certificate"
+        case NoContact(reason="not-yet-valid"):
+            return "clock"
         case NoContact():
             return "offline"
         case Refused(kind="revoked" | "identity-changed" as state):

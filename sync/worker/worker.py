@@ -16,7 +16,7 @@ from sync.logbook import note
 from sync.vault.recipients import Recipients
 from sync.wire.client import CentreClient
 from sync.wire.messages import SyncAnswer
-from sync.wire.outcomes import Refused, Trouble
+from sync.wire.outcomes import NoContact, Refused, Trouble
 from sync.worker.answers import NotStoredError, stored
 from sync.worker.back_off import DAY, Uniform, around, back_off
 from sync.worker.centre_keys import fetch_published
@@ -84,6 +84,7 @@ class SyncWorker:
         self._forgot_on: date | None = None
         self.live = Live()
         self._runs_done = 0
+        self._clock_behind = False
 
     @property
     def runs_done(self) -> int:
@@ -94,6 +95,12 @@ class SyncWorker:
     def clock_offset(self) -> timedelta:
         """What the centre's signed time adds to this machine's clock; zero until a request was refused for it."""
         return self._client.offset
+
+    @property
+    def clock_is_behind(self) -> bool:
+        """The centre's certificate begins later than this machine's clock stands, nobody knows by how much. Until the centre
+        is heard again."""
+        return self._clock_behind
 
     def wake(self) -> None:
         """There is something new: do not wait for the interval. Safe from any thread."""
@@ -261,6 +268,10 @@ class SyncWorker:
         self._failures = 0 if good else self._failures + 1
         self._runs_done += outcome == "done"
         self._journal.note_attempt(outcome, detail)
+        if trouble == NoContact("not-yet-valid"):
+            self._clock_behind = True
+        elif outcome == "done":
+            self._clock_behind = False
         if outcome == "certificate":
             self._certificate_alarm()
         wanted = None if trouble is None else asked_for(trouble)

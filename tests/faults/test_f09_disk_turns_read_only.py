@@ -7,9 +7,6 @@ mount (as root, in a mount namespace of its own); everywhere the screens are sho
 from __future__ import annotations
 
 import errno
-import json
-import subprocess
-import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,9 +18,8 @@ from kiosk.health import KioskHealth
 from kiosk.presenters.commands import Cancel, Confirm
 from kiosk.presenters.views import ClosedView, DoneView, WelcomeView
 from kiosk.presenters.visit import Visit
+from tests.faults.own_disk import on_its_own_disk
 from tests.kiosk.world import World
-
-ROOT = Path(__file__).parents[2]
 
 
 @dataclass
@@ -124,7 +120,6 @@ from sync.journal import open_journal
 from tests.journal.stand import Stand
 
 place = Path(sys.argv[1])
-subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", str(place)], check=True)
 stand = Stand(place / "kiosk")
 journal = stand.enrolled()
 first = stand.submit(journal)
@@ -152,27 +147,7 @@ print(json.dumps(said))
 
 
 def test_on_a_real_mount(tmp_path: Path) -> None:
-    (tmp_path / "disk").mkdir()
-    in_a_namespace = ["unshare", "--mount"]
-    try:
-        may = subprocess.run(
-            [*in_a_namespace, "mount", "-t", "tmpfs", "tmpfs", str(tmp_path / "disk")],
-            capture_output=True,
-            check=False,
-        )
-    except FileNotFoundError:
-        pytest.skip("no unshare here")
-    if may.returncode:
-        pytest.skip("this process may not mount")
-    run = subprocess.run(
-        [*in_a_namespace, sys.executable, "-c", PROGRAM, str(tmp_path / "disk")],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=ROOT,
-    )
-    assert run.returncode == 0, run.stderr
-    assert json.loads(run.stdout) == {
+    assert on_its_own_disk(PROGRAM, tmp_path / "disk", "64m") == {
         "before": False,
         "lost": True,
         "trial": errno.EROFS,

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
-from kiosk.__main__ import main
 from kiosk.verbs.lobby import ALREADY_RUNNING
-from sync.journal import is_running
-from tests.journal.stand import Stand
+from tests.faults.heard_lobby import enrolled, heard_lobby
 
 
-def test_the_second_says_so_and_ends(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    stand = Stand(tmp_path / "kiosk")
-    assert not is_running(stand.folder)
-    monkeypatch.setenv("KOTAK_ADUAN_KIOSK__FOLDER", str(stand.folder))
-    first = stand.enrolled()
-    assert is_running(stand.folder)
-    assert main(["run"]) == ALREADY_RUNNING
-    assert capsys.readouterr().out.count("\n") == 1
-    assert stand.submit(first).serial.value == 1
-    first.close()
-    assert not is_running(stand.folder)
+def test_the_second_says_so_and_ends(tmp_path: Path) -> None:
+    """Two processes with their windows, as two units or a console beside the unit would start them."""
+    folder = tmp_path / "kiosk"
+    enrolled(folder)
+    with heard_lobby(folder, tmp_path / "first") as first:
+        first.until("STATUS=waiting for a visitor")
+        with heard_lobby(folder, tmp_path / "second") as second:
+            assert second.ended() == ALREADY_RUNNING
+            said = second.log.read_text()
+            assert said == "the lobby application is running already on this journal; this one ends\n"
+        first.until("WATCHDOG=1")  # its screen comes round, and again
+        first.until("WATCHDOG=1")
+        assert first.process.poll() is None
+        first.process.terminate()
+        assert first.ended() == 0
+    with heard_lobby(folder, tmp_path / "third") as third:
+        third.until("STATUS=waiting for a visitor")

@@ -10,6 +10,11 @@ from pathlib import Path
 import pytest
 
 from kiosk.__main__ import main
+from kiosk.assembly import assemble
+from kiosk.presenters.commands import Cancel, Choose, Confirm, Enter, Primary
+from kiosk.presenters.views import ClosedView
+from kiosk.settings import load_settings
+from kiosk.texts.text import Text
 from sync.backoffice.program import main as backoffice
 from sync.cases.refusal import Refusal
 from sync.central.settings import CentralSettings
@@ -19,6 +24,7 @@ from sync.configuration import config_folder
 from sync.journal import open_journal
 from sync.journal.schema import HEAD
 from tests import migrated
+from tests.faults.heard_lobby import enrolled, heard_lobby, variables
 from tests.journal.stand import Stand
 
 
@@ -55,6 +61,42 @@ def test_the_kiosk_stays_closed_and_the_doctor_names_both(
         in said
     )
     assert hashlib.sha256((stand.folder / "journal.sqlite").read_bytes()).hexdigest() == before
+
+
+def test_the_lobby_says_that_it_is_closed_and_writes_nothing(tmp_path: Path) -> None:
+    """The whole of `kiosk run`: its window, its closed page with the office's telephone, and its end."""
+    stand = enrolled(tmp_path / "kiosk")
+    journal = stand.opened()
+    stand.submit(journal)
+    journal.close()
+    before = newer(stand.folder / "journal.sqlite")
+    sealed = sorted(path.name for path in (stand.folder / "sealed").glob("*"))
+    with heard_lobby(stand.folder, tmp_path / "heard") as lobby:
+        lobby.until("STATUS=out of service; the page says so and names the telephone")
+        lobby.until("WATCHDOG=1")  # nor does it open a little later
+        lobby.process.terminate()
+        assert lobby.ended() == 0
+        assert "waiting for a visitor" not in "".join(lobby.until("STOPPING=1"))
+    assert hashlib.sha256((stand.folder / "journal.sqlite").read_bytes()).hexdigest() == before
+    assert sorted(path.name for path in (stand.folder / "sealed").glob("*")) == sealed
+
+
+def test_a_visitor_finds_the_closed_page_and_no_way_on(tmp_path: Path) -> None:
+    stand = enrolled(tmp_path / "kiosk")
+    newer(stand.folder / "journal.sqlite")
+    kiosk = assemble(load_settings([], variables(stand.folder)), stand.clock)
+    try:
+        for command in (None, Primary(), Choose("id"), Enter("Siti"), Cancel(), Confirm()):
+            if command is not None:
+                kiosk.visit.act(command)
+            kiosk.visit.tick()
+            view = kiosk.visit.view
+            assert isinstance(view, ClosedView), command
+            assert (view.title, view.help) == (Text("closed.title"), Text("closed.help"))
+            assert view.telephone
+            assert (view.primary, kiosk.visit.overlay) == (None, None)
+    finally:
+        kiosk.close()
 
 
 def test_the_centre_does_not_start_and_names_both(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -41,9 +41,8 @@ def test_five_ends_within_a_minute_are_too_many() -> None:
     assert service["Restart"] == ["always"]
     assert starts <= 5
     assert within >= 60
-    # F09: nor does a hang in a loop go on: the watchdog begins it anew three times at most.
+    # F09: the watchdog begins it anew three times at most. With the time that starts take: test_f16_start_that_hangs.
     assert starts - 1 <= 3
-    assert starts * (seconds(service["WatchdogSec"][0]) + 10) < within
 
 
 def test_the_picture_gives_way_and_tries_again() -> None:
@@ -51,7 +50,8 @@ def test_the_picture_gives_way_and_tries_again() -> None:
     assert unit["OnSuccess"] == unit["OnFailure"] == unit["Conflicts"] == ["kotak-kiosk.service"]
     assert LOBBY["Unit"]["Conflicts"] == ["kotak-kiosk-outage.service"]
     assert service["ExecStart"] == ["/usr/bin/python3 -I /usr/local/lib/kotak-aduan/outage.py --minutes 5"]
-    assert seconds(LOBBY["Unit"]["StartLimitIntervalSec"][0]) <= 5 * 60  # or the try would be refused
+    # The window of the starts is longer than that: without this the try would be refused.
+    assert service["ExecStopPost"] == ["+-/usr/bin/systemctl reset-failed kotak-kiosk.service"]
     assert service["TTYPath"] == LOBBY["Service"]["TTYPath"]
 
 

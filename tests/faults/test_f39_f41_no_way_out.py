@@ -20,11 +20,9 @@ import pytest
 from PIL import Image, ImageChops, ImageGrab
 
 import dev
-from kiosk.keys import KeyFolder
-from sync.vault import recipients
 from tests.appliance.kiosk_tree import ROOT
+from tests.faults.heard_lobby import enrolled
 from tests.gl import required
-from tests.journal.stand import Stand
 
 WIDTH, HEIGHT = 540, 960
 KEYS = (
@@ -114,14 +112,6 @@ def _plant(folder: Path) -> dict[str, str]:
     }
 
 
-def _enrolled(folder: Path) -> None:
-    """A kiosk that takes complaints."""
-    stand = Stand(folder)
-    stand.enrolled().close()
-    stand.key.save(KeyFolder(folder).device)
-    recipients.save(stand.recipients, KeyFolder(folder).recipients)
-
-
 def _x_server() -> tuple[subprocess.Popen[bytes], str]:
     seen, told = os.pipe()
     size = f"{WIDTH}x{HEIGHT}x24"
@@ -144,7 +134,7 @@ def screen(tmp_path: Path) -> Iterator[Screen]:
         if dev.X.name in os.environ.get("KIOSK_REQUIRE", "").split(","):
             pytest.fail("no X server here")
         pytest.skip(f"no X server here; to bring it: apt-get install {' '.join(dev.X.packages)}")
-    _enrolled(tmp_path / "kiosk")
+    enrolled(tmp_path / "kiosk")
     server, display = _x_server()
     line = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
     line.bind(str(tmp_path / "notify"))
@@ -222,17 +212,3 @@ def _rest(line: socket.socket) -> str:
             said.append(line.recv(4096).decode())
         except BlockingIOError:
             return "\n".join(said)
-
-
-@pytest.mark.parametrize("words", [["run", "-m", "inspector"], ["-m", "inspector", "run"]])
-def test_arguments_of_kivy_are_refused(words: list[str]) -> None:
-    ended = subprocess.run(
-        [sys.executable, "-m", "kiosk", *words],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-    assert ended.returncode == 2
-    assert "usage: kiosk" in ended.stderr

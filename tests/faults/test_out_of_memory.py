@@ -1,5 +1,6 @@
 """Out of memory: a visit under a limit of memory ends in a refusal or with the process, and every case that was acknowledged
-is whole. The limit is the kernel's own, on the address space; what runs into it lives in a process of its own."""
+is whole. The limit is the kernel's own, on the address space; what runs into it lives in a process of its own: the journal
+alone, and the whole lobby. On a machine the unit's own limit comes first: what it says is reckoned here."""
 
 from __future__ import annotations
 
@@ -8,8 +9,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+from sync.cases.numbers import TrackingNumber
 from sync.journal import Journal, open_journal
+from tests.appliance.kiosk_tree import UNITS, options
+from tests.faults.heard_lobby import enrolled, heard_lobby
 from tests.journal.stand import SimulatedClock
+from tests.kiosk.world import WORDS
 
 PROGRAM = """
 import json, os, resource, sys
@@ -54,6 +59,8 @@ tell({"end": visit(0)})
 journal.close()
 """
 
+LOBBY = options(UNITS / "kotak-kiosk.service")["Service"]
+
 
 def _run(folder: Path, then: str) -> tuple[int, list[dict[str, object]], str]:
     run = subprocess.run(
@@ -86,6 +93,47 @@ def test_a_process_that_ends_of_it_leaves_every_case_whole(tmp_path: Path) -> No
     assert code == 1
     assert "MemoryError" in wrong
     _whole(tmp_path, said)
+
+
+def test_a_lobby_whose_memory_runs_out_in_a_visit_ends_and_is_begun_anew_with_every_case(
+    tmp_path: Path,
+) -> None:
+    """With all its threads: none of them may keep a process without a window alive."""
+    folder = tmp_path / "kiosk"
+    enrolled(folder)
+    away = {"CENTRE__SYNC": "thread", "CENTRE__URL": "https://127.0.0.1:9"}
+    with heard_lobby(folder, tmp_path / "starving", program="tests.faults.starving_child", **away) as lobby:
+        code = lobby.ended()
+        said = lobby.log.read_text()
+    told = next(line for line in said.splitlines() if line.startswith('{"number"'))
+    assert "MemoryError" in said
+    assert WORDS["name"] not in said
+    assert code == 1
+    assert not {"RestartPreventExitStatus", "RestartForceExitStatus"} & LOBBY.keys()  # so whatever its code
+    assert LOBBY["Restart"] == ["always"]
+    journal = _cases(tmp_path)
+    assert journal.serials().last == journal.waiting().cases == 1
+    number = TrackingNumber.parse(json.loads(told)["number"])
+    assert isinstance(number, TrackingNumber)
+    assert journal.accepted_by_number(number) is not None
+    assert journal.check_blobs() == ()
+    journal.close()
+    with heard_lobby(folder, tmp_path / "anew") as lobby:
+        lobby.until("READY=1")
+
+
+def test_the_unit_s_limit_ends_the_lobby_alone_and_begins_it_anew() -> None:
+    """X and the application go together (OOMPolicy=stop); before that the kernel takes back what it can (MemoryHigh), and
+    without swap nothing of a visit comes onto a disk."""
+    high, most = (int(LOBBY[key][0].removesuffix("%")) for key in ("MemoryHigh", "MemoryMax"))
+    assert high < most < 100
+    picture = options(UNITS / "kotak-kiosk-outage.service")["Service"]["MemoryMax"][0]
+    smallest_mb = 4_000  # README, what to buy
+    assert (100 - most) * smallest_mb // 100 >= int(picture.removesuffix("M"))
+    assert LOBBY["OOMPolicy"] == ["stop"]
+    assert LOBBY["MemorySwapMax"] == ["0"]
+    assert LOBBY["Restart"] == ["always"]
+    assert "$$SERVICE_RESULT" in LOBBY["ExecStopPost"][0]  # "oom-kill", for the health of the machine
 
 
 def _whole(folder: Path, said: list[dict[str, object]]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.heartbeat import Heartbeat
+from kiosk.heartbeat import BEATS_A_TERM, FETCHING_TERMS, Heartbeat
 from kiosk.machine import refused_devices
 from kiosk.presenters.views import Overlay, OverlayKind, View
 from kiosk.texts.text import Text
@@ -98,7 +98,10 @@ class Window:
 def test_the_screen_tells_its_state_at_each_round(manager: socket.socket) -> None:
     window = Window(PlayedVisit(VIEWS["welcome"]))
     supervision = Supervision(window, lambda: None, under(manager))  # type: ignore[arg-type]
-    assert heard(manager) == []  # the poster alone is no machine yet
+    assert heard(manager) == ["EXTEND_TIMEOUT_USEC=24000000"]  # the poster alone is no machine yet
+    window.turn()
+    supervision.assembling()
+    assert heard(manager) == ["EXTEND_TIMEOUT_USEC=24000000", "EXTEND_TIMEOUT_USEC=120000000"]
     supervision.ready()
     window.visit.view = VIEWS["name"]
     window.turn()
@@ -113,6 +116,14 @@ def test_the_screen_tells_its_state_at_each_round(manager: socket.socket) -> Non
         "WATCHDOG=1\nSTATUS=out of service; the page says so and names the telephone",
         "STOPPING=1",
     ]
+
+
+def test_a_screen_that_lives_before_a_machine_that_never_comes_falls_silent(manager: socket.socket) -> None:
+    window = Window(PlayedVisit(VIEWS["welcome"]))
+    Supervision(window, lambda: None, under(manager))  # type: ignore[arg-type]
+    for _ in range(50):
+        window.turn()
+    assert heard(manager) == ["EXTEND_TIMEOUT_USEC=24000000"] * FETCHING_TERMS * BEATS_A_TERM
 
 
 def test_what_it_tells_is_nothing_of_a_visitor() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import socket
 import ssl
@@ -31,7 +32,11 @@ class Authority:
         return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
 
     def _begun(
-        self, subject: str, key: ec.EllipticCurvePublicKey, until: datetime
+        self,
+        subject: str,
+        key: ec.EllipticCurvePublicKey,
+        until: datetime,
+        since: datetime = NOW - timedelta(days=10),
     ) -> x509.CertificateBuilder:
         return (
             x509.CertificateBuilder()
@@ -39,7 +44,7 @@ class Authority:
             .issuer_name(self.subject(self.name))
             .public_key(key)
             .serial_number(x509.random_serial_number())
-            .not_valid_before(NOW - timedelta(days=10))
+            .not_valid_before(since)
             .not_valid_after(until)
         )
 
@@ -54,12 +59,14 @@ class Authority:
         path.write_bytes(made.sign(self.key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
         return path
 
-    def issue(self, folder: Path, address: str, until: datetime) -> Path:
+    def issue(
+        self, folder: Path, address: str, until: datetime, since: datetime = NOW - timedelta(days=10)
+    ) -> Path:
         """A server's certificate and key for this address, in one file."""
         key = ec.generate_private_key(ec.SECP256R1())
         names = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(address))])
         issuer = x509.AuthorityKeyIdentifier.from_issuer_public_key(self.key.public_key())
-        made = self._begun("pusat", key.public_key(), until).add_extension(names, critical=False)
+        made = self._begun("pusat", key.public_key(), until, since).add_extension(names, critical=False)
         signed = made.add_extension(issuer, critical=False).sign(self.key, hashes.SHA256())
         path = folder / f"{self.name}-{address}.pem"
         secret = key.private_bytes(
@@ -117,3 +124,48 @@ def server(certificate: Path) -> Iterator[Listener]:
             bare.close()
             thread.join(10)
             assert not thread.is_alive()
+
+
+@contextmanager
+def front(certificate: Path, behind: int) -> Iterator[tuple[int, ssl.SSLContext]]:
+    """A reverse proxy that speaks TLS before the port ``behind`` of this machine: its own port, and the context into which
+    another certificate may be loaded at any time."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    context.set_alpn_protocols(["http/1.1"])
+
+    async def passed_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while part := await reader.read(65536):
+            writer.write(part)
+            await writer.drain()
+        writer.close()
+
+    async def met(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        inner_reader, inner_writer = await asyncio.open_connection("127.0.0.1", behind)
+        both = (passed_on(reader, inner_writer), passed_on(inner_reader, writer))
+        await asyncio.gather(*both, return_exceptions=True)
+
+    with _loop() as loop:
+        opening = asyncio.start_server(met, "127.0.0.1", 0, ssl=context)
+        listening = asyncio.run_coroutine_threadsafe(opening, loop).result(10)
+        yield listening.sockets[0].getsockname()[1], context
+        loop.call_soon_threadsafe(listening.close)
+
+
+@contextmanager
+def _loop() -> Iterator[asyncio.AbstractEventLoop]:
+    """On a thread of its own; what still runs in the end is let go."""
+    loop = asyncio.new_event_loop()
+    loop.set_exception_handler(
+        lambda _loop, _told: None
+    )  # a handshake that the kiosk broke off is what is asked for
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    try:
+        yield loop
+    finally:
+        loop.call_soon_threadsafe(lambda: [task.cancel() for task in asyncio.all_tasks(loop)])
+        loop.call_soon_threadsafe(lambda: loop.call_soon(loop.stop))
+        thread.join(10)
+        assert not thread.is_alive()
+        loop.close()

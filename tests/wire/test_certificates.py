@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -61,6 +62,27 @@ def test_a_certificate_must_name_the_machine_and_be_in_its_time(
     office = Authority("kantor")
     with server(office.issue(tmp_path, address, until)) as listener:
         assert ask(listener, office.save(tmp_path)) == NoContact("certificate")
+    assert listener.heard == b""
+
+
+@pytest.mark.parametrize(
+    ("issuer", "address", "reason"),
+    [
+        ("kantor", "127.0.0.1", "not-yet-valid"),
+        ("orang-lain", "127.0.0.1", "certificate"),
+        ("kantor", "127.0.0.2", "certificate"),
+    ],
+    ids=["of the office", "of a stranger", "of another machine"],
+)
+def test_a_clock_that_is_behind_is_told_apart_but_for_the_office_s_own_certificate_alone(
+    tmp_path: Path, issuer: str, address: str, reason: Literal["certificate", "not-yet-valid"]
+) -> None:
+    """Nobody in between can make staff doubt the clock."""
+    began = NOW + timedelta(days=1)
+    office = Authority("kantor")
+    by = office if issuer == "kantor" else Authority(issuer)
+    with server(by.issue(tmp_path, address, NOW + timedelta(days=2), began)) as listener:
+        assert ask(listener, office.save(tmp_path)) == NoContact(reason)
     assert listener.heard == b""
 
 

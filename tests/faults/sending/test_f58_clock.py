@@ -5,16 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from sqlalchemy import select
 
+from kiosk.assembly import assemble
+from kiosk.intake import IntakeDesk
+from kiosk.maintenance import ErrandEnd
+from kiosk.presenters import maintenance_words
+from kiosk.settings import load_settings
+from kiosk.texts.catalogue import load_all
 from sync.central.tables import record
 from sync.wire.client import CentreClient
-from sync.worker import SyncWorker
+from sync.worker import SyncWorker, picture
 from tests.central.running import MORNING, RunningCentre, SteppedClock
+from tests.faults.heard_lobby import enrolled, variables
 from tests.journal.stand import Stand
 from tests.sending import Lobby, lobby_at
+from tests.wire.authority import NOW, Authority, front, server
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -45,6 +54,66 @@ def test_in_1970_and_back_all_arrives_in_the_order_it_was_filed(centre: RunningC
     with centre.store.reading() as connection:
         ordered = connection.execute(select(record.c.case_id).order_by(record.c.seq)).scalars().all()
     assert ordered == [case.case_id for case in filed]
+
+
+def test_before_the_certificate_begins_it_is_the_clock_and_nothing_leaves(
+    centre: RunningCentre, lobby: Lobby, tmp_path: Path
+) -> None:
+    """Over TLS a clock of 1970 ends before the centre can say its signed time. OpenSSL asks the system's clock, so here it is
+    the certificate that begins later; the kiosk's own clock is put right when another one has begun."""
+    office, known = Authority("kantor"), lobby.journal.enrolment
+    assert known is not None
+    trusted = office.save(tmp_path)
+    lobby.clock.now = EPOCH
+    case = lobby.submit(b"scan")
+    port = urlsplit(centre.url).port
+    assert port is not None
+    later = office.issue(tmp_path, "127.0.0.1", NOW + timedelta(days=9), NOW + timedelta(days=2))
+    with front(later, port) as (secure, certificates):
+        url = f"https://127.0.0.1:{secure}"
+        client = CentreClient(
+            url, lobby.clock, key=lobby.key, centre_public=known.centre_public, certificates=trusted
+        )
+        worker = SyncWorker(lobby.journal, client, lobby.clock, uniform=lambda low, high: high)
+        for _ in range(2):
+            report = worker.run_once()
+            assert (report.outcome, report.detail, report.sent) == ("clock", "not-yet-valid", 0)
+            lobby.clock.pass_(days=2)
+        seen = picture(lobby.journal, worker)
+        assert (seen.clock_is_behind, seen.contact, seen.alarms) == (True, None, ())
+        assert lobby.journal.acknowledgement(case.case_id) is None
+        certificates.load_cert_chain(office.issue(tmp_path, "127.0.0.1", NOW + timedelta(days=9)))
+        lobby.clock.now = MORNING
+        assert worker.send_now().complete == 1
+        seen = picture(lobby.journal, worker)
+        assert (seen.clock_is_behind, seen.contact) == (False, MORNING)
+        client.close()
+
+
+def test_meanwhile_receipts_say_estimated_and_staff_are_told_whom_to_ask(tmp_path: Path) -> None:
+    office = Authority("kantor")
+    later = office.issue(tmp_path, "127.0.0.1", NOW + timedelta(days=9), NOW + timedelta(days=2))
+    stand = enrolled(tmp_path / "kiosk")
+    with server(later) as listener:
+        centre = {
+            "CENTRE__URL": f"https://127.0.0.1:{listener.port}",
+            "CENTRE__CERTIFICATES": str(office.save(tmp_path)),
+        }
+        kiosk = assemble(load_settings([], variables(stand.folder, **centre)), stand.clock)
+        try:
+            intake = kiosk.visit._outside.intake
+            assert isinstance(intake, IntakeDesk)
+            assert kiosk.worker is not None
+            assert intake.clock_sure()
+            outcome = kiosk.worker.run_once().outcome
+            assert not intake.clock_sure()
+        finally:
+            kiosk.close()
+    assert (outcome, listener.heard) == ("clock", b"")
+    said = maintenance_words.end_words(ErrandEnd("trouble", outcome, MORNING), "id")
+    words = load_all()["id"].say(said)
+    assert words == "Jam kiosk salah. Minta admin menyetel jam atau layanan waktu (NTP), lalu coba lagi."
+    assert maintenance_words.tested("clock") == said
 
 
 def test_what_failed_in_2036_is_not_parked_until_2036(centre: RunningCentre, lobby: Lobby) -> None:
