@@ -56,6 +56,7 @@ from kiosk.pause import HealthByHand, Pause
 from kiosk.presenters.visit import Visit
 from kiosk.printing import PrintingDesk
 from kiosk.rules import Rules, named
+from kiosk.self_repair import open_or_repair
 from kiosk.service_parts import (
     of_printer,
     usual_file,
@@ -78,7 +79,7 @@ from sync.cases.desk_week import with_hours
 from sync.cases.refusal import Refusal
 from sync.cases.working_calendar import WorkingCalendar
 from sync.configuration import config_folder
-from sync.journal import Journal, open_journal
+from sync.journal import Journal
 from sync.logbook.recent import keep_recent
 from sync.vault.signing import DeviceKey
 from sync.worker import SyncWorker, picture, unopened
@@ -276,7 +277,7 @@ class _Building:
         return Renewal(outdated, self.restart, self.clock)
 
     def _journal(self) -> Journal | Refusal:
-        journal = open_journal(self.settings.kiosk.folder, self.clock)
+        journal = open_or_repair(self.settings.kiosk, self.clock)
         if isinstance(journal, Journal):
             self.closing.callback(journal.close)
         return journal

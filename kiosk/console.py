@@ -19,6 +19,7 @@ from kiosk.verbs import (
     centre,
     health,
     lobby,
+    office_files,
     prompts,
     proof,
     read_card,
@@ -118,6 +119,10 @@ _VERBS: dict[str, tuple[str, Verb]] = {
     "doctor": (
         "every part in words: devices, keys, journal, what waits to be sent; and a test page",
         lambda s, a: doctor(s, system_clock, print, paper=not a.no_paper),
+    ),
+    "settings": (
+        "every setting and file of the office, read as a start reads it; touches no device and no journal; 2 names file and key",
+        lambda s, _: office_files.read_through(s, print),
     ),
     "health": (
         "how the machine is: disk, clock, paper, temperature, queue, keys, starts; 1 if something is to be done now",

@@ -1,13 +1,15 @@
 """Makes a disk of a bundle: one file that is written to the disk of any number of kiosks, or onto a stick that does it.
 
-A GPT disk for UEFI: the boot partition, ``kotak-root`` with Debian and the installed kiosk, ``kotak-var`` with what changes,
+A GPT disk for UEFI: the boot partition, ``kotak-root`` with Debian, ``kotak-var`` with what changes (releases, cases, logs),
 which takes what is left of the disk at the first start. Nothing in it is a kiosk's own: machine-id, keys and prefix come into
-being on the machine (`kiosk enrol`), and there is no password to know: root's is locked, no service answers from outside.
+being on the machine (`kiosk enrol`). Root's password is locked and no service answers from outside; the one way to a shell is
+the boot menu, for whoever knows its password, where the office has given one.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
@@ -29,7 +31,7 @@ PACKAGES = (
         "initramfs-tools",
         "zstd",
     ),
-    *("python3", "python3-venv", "fdisk", "e2fsprogs", "dosfstools"),
+    *("python3", "python3-venv", "fdisk", "e2fsprogs", "dosfstools", "overlayroot"),
 )
 """Of the base, beside what every Debian has and what the kiosk asks for."""
 NEEDED: Mapping[str, str] = {
@@ -42,8 +44,8 @@ NEEDED: Mapping[str, str] = {
 }
 """Program -> Debian package, on the machine that makes the image."""
 MIB = 1024 * 1024
-_BOOT_MIB, _ROOM_MIB, _VAR_MIB = 64, 2048, 512
-"""``_ROOM_MIB``: in root beside what it holds, for two further releases. ``_VAR_MIB``: at least; it grows."""
+_BOOT_MIB, _ROOT_MIB, _VAR_MIB = 64, 512, 2048
+"""The latter two beside what they hold. /var, until it has grown, takes two further releases and the first cases."""
 _ESP, _LINUX, _VAR = (
     "C12A7328-F81F-11D2-BA4B-00A0C93EC93B",
     "4F68BCE3-E8CD-4DB1-96E7-FBCAF984B709",
@@ -54,22 +56,38 @@ _READ_BY_GRUB = "^metadata_csum_seed,^orphan_file"
 QUIET = "quiet loglevel=3 systemd.show_status=false vt.global_cursor_default=0 consoleblank=0 panic=10"
 _TO_DISK = "quiet loglevel=3 fstab=no systemd.unit=kotak-to-disk.target systemd.mask=systemd-repart.service"
 """Nothing of the stick is written while it is copied."""
+_SHELL = "kotak-aduan.console systemd.unit=rescue.target systemd.setenv=SYSTEMD_SULOGIN_FORCE=1"
+"""Root without a password of its own, all partitions mounted and nothing else running."""
+_PASSWORD, _USER = Path("boot/grub/password.cfg"), "kantor"
+_HASH = re.compile(
+    r"grub\.pbkdf2\.sha512\.[1-9]\d{3,6}\.(?:[0-9A-F]{2}){16,}\.(?:[0-9A-F]{2}){16,}",
+    re.ASCII | re.IGNORECASE,
+)
+_RELEASES, _BOUND = Path("opt/kotak-aduan"), Path("var/lib/kotak-aduan/opt")
+"""Where releases are found, and where they lie: fstab binds the one to the other."""
 _TREE = Path("config/appliance/image")
 """Mirrors the machine's root: what an image has that an installation on an existing Debian lacks."""
 
 
 @dataclass(frozen=True)
 class Making:
-    """One image under way. ``folder``: empty, beside where it will lie; ``parameters``: of the kernel."""
+    """One image under way. ``folder``: empty, beside where it will lie; ``parameters``: of the kernel; ``password``: of the
+    boot menu, as `is_hash` takes it, or none."""
 
     bundle: Bundle
     folder: Path
     say: Say
     parameters: str = QUIET
+    password: str = ""
 
     @property
     def root(self) -> Path:
         return self.folder / "root"
+
+
+def is_hash(text: str) -> bool:
+    """Whether GRUB can compare a password with it: a line of grub-mkpasswd-pbkdf2, from its "grub.pbkdf2" on."""
+    return _HASH.fullmatch(text) is not None
 
 
 def lacking() -> list[str]:
@@ -104,7 +122,25 @@ def finish(making: Making) -> Trouble | None:
     resolv = root / "etc/resolv.conf"
     resolv.unlink(missing_ok=True)
     resolv.symlink_to("/run/systemd/resolve/stub-resolv.conf")
+    shut(root, making.password)
+    releases_apart(root)
     return None
+
+
+def shut(root: Path, password: str) -> None:
+    """The file that the boot menu looks for; none where there is no ``password`` (its hash)."""
+    if not password:
+        return
+    file = root / _PASSWORD
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.touch(0o600)
+    file.write_text(f'set superusers="{_USER}"\npassword_pbkdf2 {_USER} {password}\n', encoding="ascii")
+
+
+def releases_apart(root: Path) -> None:
+    """Releases go to the partition that may be written to; an empty folder stays for the mount."""
+    (root / _RELEASES).rename(root / _BOUND)
+    (root / _RELEASES).mkdir()
 
 
 def _seeds(root: Path) -> Sequence[Path]:
@@ -123,8 +159,8 @@ def make_disk(making: Making, out: Path) -> Trouble | None:
     with _apart(making.root / "var", making.folder / "var"):
         sizes = (
             _BOOT_MIB,
-            _mib(making.root) + _ROOM_MIB,
-            max(_VAR_MIB, 2 * _mib(making.folder / "var")),
+            _mib(making.root) + _ROOT_MIB,
+            _mib(making.folder / "var") + _VAR_MIB,
         )
         for made in (
             _boot(making, boot, sizes[0]),
@@ -191,7 +227,8 @@ def _boot(making: Making, file: Path, mib: int) -> Trouble | None:
 
 
 def _menu(parameters: str) -> str:
-    """Where /boot/grub/password.cfg lies on the machine, only who knows that password changes anything at the menu."""
+    """Where /boot/grub/password.cfg lies on the machine, only who knows that password changes anything at the menu, and gets a
+    shell from it. Without that file there is none: whoever comes by could choose it."""
     kernel = "linux /vmlinuz root=LABEL=kotak-root rootwait"
     return f"""\
 set timeout=2
@@ -199,7 +236,9 @@ search --no-floppy --label kotak-root --set=root
 if [ -f /boot/grub/password.cfg ]; then source /boot/grub/password.cfg; fi
 menuentry "Kotak Aduan" --unrestricted {{ {kernel} ro {parameters}; initrd /initrd.img }}
 menuentry "Pasang ke cakram mesin ini" --unrestricted {{ {kernel} ro {_TO_DISK}; initrd /initrd.img }}
-menuentry "Konsol (perbaikan)" {{ {kernel} ro kotak-aduan.console; initrd /initrd.img }}
+if [ -n "$superusers" ]; then
+menuentry "Konsol (perbaikan)" {{ {kernel} ro {_SHELL}; initrd /initrd.img }}
+fi
 """
 
 

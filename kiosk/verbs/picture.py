@@ -51,7 +51,7 @@ _REFUSED = {
 
 _ALARMS = {
     "journal-restored": "an older copy of the journal was put back; numbers go on above both ({detail})",
-    "journal-recovered": "the journal was recovered by hand ({detail})",
+    "journal-recovered": "the journal was damaged and recovered (lost: {detail})",
     "certificate": "the centre has not proved its name for a day",
     "refused": "the centre refuses this kiosk ({detail})",
     "test-case": "the centre did not open this kiosk's test case ({detail}); on cannot-open intake stays closed",
@@ -118,7 +118,7 @@ def summary(seen: SyncPicture, now: datetime) -> Iterator[str]:
     if seen.refused is not None:
         yield f"REFUSED by the centre ({seen.refused.state}) since {_moment(seen.refused.at)}: enrol again"
     for one in seen.alarms:
-        words = _ALARMS.get(one.kind, one.kind).format(detail=one.detail)
+        words = _ALARMS.get(one.kind, one.kind).format(detail=one.detail or "none")
         yield f"ALARM since {_moment(one.since)}: {words}; once seen: kiosk sync --seen {one.kind}"
     for held in seen.waiting.quarantined:
         name = f"record {held.key[0]}.{held.key[1]}" if held.key else f"file {(held.sha256 or '')[:12]}"

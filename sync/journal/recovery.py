@@ -12,7 +12,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Table, func, insert, select, update
+from sqlalchemy import Connection, Table, insert, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 
 from sync.cases.refusal import Refusal
@@ -56,6 +56,8 @@ from sync.journal.submission import CASE_RECEIVED
 from sync.vault.folder_lock import FolderLock
 from sync.vault.folders import sync_folder
 
+SET_ASIDE = "set-aside"
+"""Folder of the kiosk's; in it one for each time, named by its day (20260302-020000-000000)."""
 _JOURNAL, _MARK = "journal.sqlite", "mark.json"
 _FILES = (_JOURNAL, f"{_JOURNAL}-wal", f"{_JOURNAL}-shm", _MARK)
 _IN_ORDER: tuple[Table, ...] = (
@@ -71,7 +73,7 @@ class Findings:
     """What is wrong and what could be read. ``missing``: serials of the present prefix, given and not read here (they
     may be at the centre); ``next_serial``: the first one given afterwards; ``lost_bodies``, ``lost_heads``: cases whose
     sealed body, records whose head could not be read, so that they cannot be sent; ``enrolled``: whether the enrolment is among what could be read.
-    ``copy``: the copy that was taken to help, ``from_copy``: cases that only it still had."""
+    ``lost_records``: of the mark's epoch, not read here. ``copy``: the copy that was taken to help, ``from_copy``: cases that only it still had."""
 
     reason: Refusal
     mark: Position | None
@@ -82,8 +84,15 @@ class Findings:
     lost_heads: int
     next_serial: int
     enrolled: bool
+    lost_records: int = 0
     copy: Path | None = None
     from_copy: int = 0
+
+    @property
+    def lacks_nothing(self) -> bool:
+        """All that the mark knows of was read: who this kiosk is, each case with its body, each record with its head."""
+        lost = (*self.missing, self.lost_bodies, self.lost_heads, self.lost_records)
+        return self.mark is not None and self.enrolled and not any(lost)
 
 
 def recover(
@@ -208,6 +217,7 @@ def _findings(reason: Refusal, mark: Position | None, found: Found) -> Findings:
     received = {(row["epoch"], row["seq"]) for row in found[record.name] if row["kind"] == CASE_RECEIVED}
     heads = {(row["epoch"], row["seq"]) for row in found[record.name]}
     known_to = mark.serial if mark else max(named)
+    heads_since = {seq for epoch, seq in heads if mark is not None and epoch == mark.epoch}
     return Findings(
         reason=reason,
         mark=mark,
@@ -218,6 +228,7 @@ def _findings(reason: Refusal, mark: Position | None, found: Found) -> Findings:
         lost_heads=len((bodies | {(row["epoch"], row["seq"]) for row in found[outbox.name]}) - heads),
         next_serial=last + 1,
         enrolled=newest is not None,
+        lost_records=len(set(range(1, mark.seq + 1)) - heads_since) if mark else 0,
     )
 
 
@@ -230,8 +241,8 @@ def _write(fresh: Path, found: Found, findings: Findings, now: datetime) -> Posi
     with database.writing() as connection:
         migrate(connection)
         for table in _IN_ORDER:
-            for row in found[table.name]:
-                _insert(connection, table, row)
+            for rows in _alike(found[table.name]):
+                _insert(connection, table, rows)
         _mend_outbox(connection)
         epochs = [row["epoch"] for row in (*found[enrolment_table.name], *found[record.name])]
         renewed = enrolment.renew(connection, max([*epochs, findings.mark.epoch if findings.mark else 0]))
@@ -245,13 +256,26 @@ def _write(fresh: Path, found: Found, findings: Findings, now: datetime) -> Posi
     return position
 
 
-def _insert(connection: Connection, table: Table, row: Row) -> None:
-    """A row that contradicts another (its case is gone, its value is no text) is left in what was set aside."""
+def _alike(rows: Sequence[Row]) -> Iterable[Sequence[Row]]:
+    """Together what has the same columns: a copy may be older than the journal's last migration."""
+    groups: dict[tuple[str, ...], list[Row]] = {}
+    for row in rows:
+        groups.setdefault(tuple(row), []).append(row)
+    return groups.values()
+
+
+def _insert(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """All at once; where one contradicts another (its case is gone, its value is no text), that one is left in what was set aside."""
+    if not rows:
+        return
     try:
         with connection.begin_nested():
-            connection.execute(insert(table).values(row))
+            connection.execute(insert(table), rows)
     except (IntegrityError, sqlite3.IntegrityError):
-        return
+        if len(rows) > 1:
+            half = len(rows) // 2
+            _insert(connection, table, rows[:half])
+            _insert(connection, table, rows[half:])
 
 
 def _mend_outbox(connection: Connection) -> None:
@@ -267,22 +291,16 @@ def _mend_outbox(connection: Connection) -> None:
         row = {"epoch": epoch, "seq": seq, "state": "waiting", "created_at": 0}
         connection.execute(insert(outbox).values(row))
     joined = (record.c.epoch == outbox.c.epoch) & (record.c.seq == outbox.c.seq)
-    bodiless = (
-        select(func.count())
-        .select_from(cases)
-        .where(cases.c.epoch == outbox.c.epoch, cases.c.seq == outbox.c.seq)
-        .scalar_subquery()
-    )
+    # One look through all cases: no index leads to a case by its record, and a look for each takes minutes.
+    bodiless = tuple_(outbox.c.epoch, outbox.c.seq).not_in(select(cases.c.epoch, cases.c.seq))
     received = select(record.c.seq).where(joined, record.c.kind == CASE_RECEIVED).exists()
     waits: dict[str, Any] = {"state": "quarantined", "last_answer": "body-lost"}
-    connection.execute(
-        update(outbox).where(outbox.c.state == "waiting", received, bodiless == 0).values(waits)
-    )
+    connection.execute(update(outbox).where(outbox.c.state == "waiting", received, bodiless).values(waits))
 
 
 def _set_aside(folder: Path, named: Collection[str], now: datetime) -> Path:
     """Copies of the journal's files, and the sealed files that no row names any more; all on the disk."""
-    aside = folder / "set-aside" / f"{now:%Y%m%d-%H%M%S-%f}"
+    aside = folder / SET_ASIDE / f"{now:%Y%m%d-%H%M%S-%f}"
     (aside / "sealed").mkdir(parents=True, mode=0o700)
     for name in _FILES:
         if (folder / name).exists():

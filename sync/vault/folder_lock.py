@@ -38,5 +38,7 @@ class FolderLock:
         return cls(descriptor)
 
     def release(self) -> None:
-        """Lets the next process in."""
+        """Lets the next process in; at once, although a child that is just being started may hold the same descriptor until it
+        becomes its own program."""
+        fcntl.flock(self._descriptor, fcntl.LOCK_UN)
         os.close(self._descriptor)

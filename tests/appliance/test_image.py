@@ -79,26 +79,80 @@ def test_a_folder_that_is_there_is_left_alone(tmp_path: Path) -> None:
 # The disk
 
 
+ENTRY = re.compile(r'^menuentry "([^"]+)"( --unrestricted)? \{ (linux [^;]+); initrd /initrd.img \}$', re.M)
+
+
 def test_the_menu_starts_the_kiosk_and_writes_nothing_of_a_stick_that_installs() -> None:
-    menu = image._menu(image.QUIET)
-    entries = re.findall(
-        r'^menuentry "([^"]+)"( --unrestricted)? \{ (linux [^;]+); initrd /initrd.img \}$', menu, re.M
-    )
-    assert [name for name, _, _ in entries] == [
-        "Kotak Aduan",
-        "Pasang ke cakram mesin ini",
-        "Konsol (perbaikan)",
+    for_all, behind = image._menu(image.QUIET).split('if [ -n "$superusers" ]; then\n')
+    entries = ENTRY.findall(for_all)
+    assert [(name, bool(free)) for name, free, _ in entries] == [
+        ("Kotak Aduan", True),
+        ("Pasang ke cakram mesin ini", True),
     ]
-    kiosk, installs, console = (line for _, _, line in entries)
-    assert all("root=LABEL=kotak-root rootwait ro" in line for line in (kiosk, installs, console))
+    kiosk, installs = (line for _, _, line in entries)
+    assert all("root=LABEL=kotak-root rootwait ro" in line for line in (kiosk, installs))
     assert "fstab=no" in installs
     assert "systemd.mask=systemd-repart.service" in installs
-    assert "kotak-aduan.console" in console
-    assert [bool(free) for _, free, _ in entries] == [
-        True,
-        True,
-        False,
-    ]  # behind the password, where there is one
+    assert "SULOGIN" not in for_all
+    ((name, free, console),) = ENTRY.findall(behind)
+    assert (name, free) == ("Konsol (perbaikan)", "")  # asks for the password
+    assert "kotak-aduan.console systemd.unit=rescue.target systemd.setenv=SYSTEMD_SULOGIN_FORCE=1" in console
+
+
+@pytest.mark.skipif(not shutil.which("grub-script-check"), reason="GRUB is not here")
+def test_grub_itself_can_read_the_menu_and_the_password(tmp_path: Path) -> None:
+    image.shut(tmp_path, HASH)
+    menu = tmp_path / "grub.cfg"
+    menu.write_text(image._menu(image.QUIET))
+    for file in (menu, tmp_path / "boot/grub/password.cfg"):
+        subprocess.run(("grub-script-check", file), check=True)
+
+
+HASH = f"grub.pbkdf2.sha512.10000.{'0F' * 64}.{'A7' * 64}"
+
+
+def test_a_password_shuts_the_menu_and_only_root_reads_its_hash(tmp_path: Path) -> None:
+    image.shut(tmp_path, "")
+    assert not (tmp_path / "boot").exists()
+    image.shut(tmp_path, HASH)
+    file = tmp_path / "boot/grub/password.cfg"
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert file.read_text() == f'set superusers="kantor"\npassword_pbkdf2 kantor {HASH}\n'
+    assert f"[ -f /{file.relative_to(tmp_path)} ]" in image._menu(image.QUIET)
+
+
+@pytest.mark.skipif(not shutil.which("grub-mkpasswd-pbkdf2"), reason="GRUB is not here")
+def test_what_grub_makes_of_a_password_is_taken() -> None:
+    told = subprocess.run(
+        ("grub-mkpasswd-pbkdf2", "-c", "1000"), input="rahasia1\nrahasia1\n", capture_output=True, text=True, check=True
+    ).stdout  # fmt: skip
+    assert image.is_hash(told.split()[-1])
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    ["rahasia", HASH.replace("sha512", "md5"), HASH[:-1], f"{HASH} x", f'{HASH}"\nmenuentry', "PBKDF2 hash of your password is"],
+)  # fmt: skip
+def test_anything_else_is_refused_before_anything_is_made(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, wrong: str
+) -> None:
+    out = tmp_path / "x.img"
+    words = ("image", "kiosk", "--from", str(tmp_path), "--out", str(out), "--boot-password-hash", wrong)
+    assert making.main(words, ROOT) == 1
+    assert "none that GRUB reads" in capsys.readouterr().out
+    assert not out.exists()
+
+
+def test_releases_lie_where_fstab_binds_them_from(tmp_path: Path) -> None:
+    (tmp_path / "opt/kotak-aduan/releases/1.0").mkdir(parents=True)
+    (tmp_path / "opt/kotak-aduan/current").symlink_to("releases/1.0")
+    (tmp_path / "var/lib/kotak-aduan").mkdir(parents=True)
+    image.releases_apart(tmp_path)
+    bound = [line.split()[:2] for line in (TREE / "etc/fstab").read_text().splitlines() if " bind," in line]
+    ((source, target),) = bound
+    assert list((tmp_path / target.lstrip("/")).iterdir()) == []
+    assert (tmp_path / source.lstrip("/") / "current").readlink() == Path("releases/1.0")
+    assert (tmp_path / source.lstrip("/") / "current").is_dir()
 
 
 def test_the_tree_names_the_partitions_that_are_made() -> None:
@@ -154,7 +208,7 @@ def stick(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
         played: Mapping[str, str] = {
             "findmnt": "echo /dev/sda2",
             "lsblk": f'case "$*" in *PKNAME*) echo sda;; *-dnbo*) echo "sda disk 16000000000 0"; printf "{disks}\\n";; *) echo "120G SSD";; esac',
-            "unshare": f"echo {machine_id}",
+            "debugfs": f'[ "$*" = "-R cat /etc/machine-id /dev/sda2" ] && echo {machine_id}',
             "sfdisk": f'case "$*" in *-lqo*) printf "End\\n8912895\\n133119\\n";; *) echo "sfdisk $*" >> {tmp_path}/done;; esac',
             "dd": f'echo "dd $*" >> {tmp_path}/done',
             "sync": "true",
@@ -184,7 +238,7 @@ def test_a_stick_writes_itself_whole_onto_the_one_disk(
     count = int(re.search(r"count=(\d+)", copied)[1])  # type: ignore[index]
     assert "if=/dev/sda of=/dev/nvme0n1 bs=4M" in copied
     assert (count - 1) * 4194304 <= 8912896 * 512 <= count * 4194304
-    assert relocated == "sfdisk -q --relocate gpt-bak-std /dev/nvme0n1"
+    assert relocated == "sfdisk -q --no-reread --no-tell-kernel --relocate gpt-bak-std /dev/nvme0n1"
     assert off == "systemctl poweroff"
     assert told.returncode == 0
 
