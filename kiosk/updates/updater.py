@@ -262,6 +262,10 @@ class Updater:
         back = self._put_back(state)
         if not self.lobby.start():
             note("update.lobby_not_started")
+        if (
+            self.state().stage == "rest"
+        ):  # only now: half a gigabyte goes slowly, and the screen would be dark meanwhile
+            self._tidy()
         return self._refused(state.version, back or why)
 
     def _put_back(self, state: State) -> Refusal | None:
@@ -280,9 +284,7 @@ class Updater:
         again = replace(now, stage="ready", previous="") if not to_blame else rest
         self._write(again)
         self.boundary("return.rest")
-        if to_blame:
-            self._tidy()
-        else:
+        if not to_blame:
             unpoint(self.places.confirmed)
         note("update.taken_back", version=_word(state.version), to=_word(previous), blamed=to_blame)
         return refused
@@ -317,6 +319,8 @@ class Updater:
         refused = self._put_back(state)
         if not booting and not self.lobby.start():
             note("update.lobby_not_started")
+        if self.state().stage == "rest":
+            self._tidy()
         return refused
 
     def _tidy(self) -> None:
