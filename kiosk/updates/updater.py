@@ -259,14 +259,13 @@ class Updater:
             self._failed(state.version, why)
         self.lobby.stop()
         self.boundary("return.stopped")
-        back = self._put_back(state)
+        why = self._put_back(state) or why
+        self._refused(state.version, why)
         if not self.lobby.start():
             note("update.lobby_not_started")
-        if (
-            self.state().stage == "rest"
-        ):  # only now: half a gigabyte goes slowly, and the screen would be dark meanwhile
-            self._tidy()
-        return self._refused(state.version, back or why)
+        if self.state().stage == "rest":
+            self._tidy()  # only now: half a gigabyte goes slowly, and the screen would be dark meanwhile
+        return why
 
     def _put_back(self, state: State) -> Refusal | None:
         """Link and journal, and the state that follows; a journal that cannot be brought back stays for the next start."""
