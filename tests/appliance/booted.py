@@ -82,7 +82,10 @@ def booted(root: Path, *, console: bool = False) -> Iterator[Booted]:
         cwd="/",
     )
     try:
-        yield Booted(_child_of(outer.pid))
+        machine = Booted(_child_of(outer.pid))
+        yield machine
+        # Halted first, all at once: a process that sees systemd go before itself would write down that a start has failed.
+        machine.ask("sh", "-c", "kill -STOP -1")
     finally:
         outer.kill()
         outer.wait()
