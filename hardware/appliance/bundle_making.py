@@ -17,7 +17,7 @@ from pathlib import Path
 
 from hardware.appliance.bundle import FORMAT, SUMS
 from hardware.appliance.release import Source
-from hardware.appliance.requirements import chosen
+from hardware.appliance.requirements import chosen, for_python
 from hardware.appliance.roles import Role
 from hardware.appliance.system import Say, Trouble
 from hardware.appliance.wheels import download
@@ -104,8 +104,9 @@ def _sums(folder: Path) -> Iterator[str]:
 def _wheels(source: Source, wanted: Wanted, folder: Path) -> Trouble | None:
     folder.mkdir()
     asked = folder / "requirements.txt"
-    asked.write_text(chosen(source.lock, wanted.python), encoding="utf-8")
-    command = download(PYTHONS[wanted.debian], wanted.machine, folder)
+    python = PYTHONS[wanted.debian]
+    asked.write_text(for_python(chosen(source.lock, wanted.python), python), encoding="utf-8")
+    command = download(python, wanted.machine, folder)
     ended = _ran((*command, "--require-hashes", f"--requirement={asked}"))
     asked.unlink()
     if ended is None:

@@ -16,6 +16,7 @@ from datetime import datetime
 from pathlib import Path
 
 from hardware.appliance.release import Source
+from hardware.appliance.requirements import for_python
 from hardware.appliance.wheels import download
 from sync.cases.refusal import Refusal
 from sync.journal.schema import HEAD
@@ -133,16 +134,24 @@ def fetch_wheels(tree: Path, uv: Path, targets: Sequence[str], wheels: Path) -> 
     if not _done(tree, *resolve, "pyproject.toml", "-o", requirements):
         return Refusal("make.resolve")
     for target in targets:
-        if not _done(tree, *_download(target, wheels), "--require-hashes", "-r", requirements):
+        asked = wheels / f"requirements-{target}.txt"
+        asked.write_text(for_python(requirements.read_text("utf-8"), _python(target)), "utf-8")
+        fetched = _done(tree, *_download(target, wheels), "--require-hashes", "-r", asked)
+        asked.unlink()
+        if not fetched:
             return Refusal("make.download", {"target": target})
     pip = (*_download(targets[0], wheels), "pip")
     return requirements if _done(tree, *pip) else Refusal("make.download", {"target": "pip"})
 
 
 def _download(target: str, wheels: Path) -> tuple[str, ...]:
-    python, _, processor = target.partition("-")
-    digits = python.removeprefix("cp")
-    return download(f"{digits[0]}.{digits[1:]}", processor, wheels)
+    return download(_python(target), target.partition("-")[2], wheels)
+
+
+def _python(target: str) -> str:
+    """``3.13`` of ``cp313-x86_64``."""
+    digits = target.partition("-")[0].removeprefix("cp")
+    return f"{digits[0]}.{digits[1:]}"
 
 
 def _done(tree: Path, *command: str | Path) -> bool:

@@ -30,6 +30,8 @@ _GIVES_UP = timedelta(minutes=15)
 """Nobody has heard: there is no unit that would, or it is stuck. The lobby opens and asks again another day."""
 _AGAIN = timedelta(hours=20)
 _LOOKS = timedelta(minutes=1)
+_CLOSED = frozenset({"switching", "probation", "returning"})
+"""Stages in which nothing is taken in."""
 
 
 def ask(places: Places, words: bytes = b"") -> bool:
@@ -61,6 +63,11 @@ def asked(places: Places) -> bytes:
     return words
 
 
+def is_looked_at(places: Places) -> bool:
+    """Root switches, or waits for a sign that the release lives: an end of the lobby's own would be taken for its death."""
+    return read_state(places.state).stage in _CLOSED
+
+
 class Moment:
     """``shut``: whether nobody sits at the desk; ``clock``: UTC.
 
@@ -88,7 +95,7 @@ class Moment:
     def closure(self) -> Closure | None:
         """While root switches, or the release has not yet shown that it lives, nothing is taken in."""
         state, now = self._fresh(), self._clock()
-        if state.stage in ("switching", "probation", "returning"):
+        if state.stage in _CLOSED:
             self._closed_at = self._closed_at or now
         elif self._closed_at is not None and (not self._waits(state) or now - self._closed_at > _GIVES_UP):
             self._closed_at, self._told, self._wanted = None, False, b""

@@ -259,10 +259,13 @@ class Updater:
             self._failed(state.version, why)
         self.lobby.stop()
         self.boundary("return.stopped")
-        back = self._put_back(state)
+        why = self._put_back(state) or why
+        self._refused(state.version, why)
         if not self.lobby.start():
             note("update.lobby_not_started")
-        return self._refused(state.version, back or why)
+        if self.state().stage == "rest":
+            self._tidy()  # only now: half a gigabyte goes slowly, and the screen would be dark meanwhile
+        return why
 
     def _put_back(self, state: State) -> Refusal | None:
         """Link and journal, and the state that follows; a journal that cannot be brought back stays for the next start."""
@@ -280,9 +283,7 @@ class Updater:
         again = replace(now, stage="ready", previous="") if not to_blame else rest
         self._write(again)
         self.boundary("return.rest")
-        if to_blame:
-            self._tidy()
-        else:
+        if not to_blame:
             unpoint(self.places.confirmed)
         note("update.taken_back", version=_word(state.version), to=_word(previous), blamed=to_blame)
         return refused
@@ -317,6 +318,8 @@ class Updater:
         refused = self._put_back(state)
         if not booting and not self.lobby.start():
             note("update.lobby_not_started")
+        if self.state().stage == "rest":
+            self._tidy()
         return refused
 
     def _tidy(self) -> None:

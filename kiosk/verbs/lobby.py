@@ -116,6 +116,13 @@ def first_words(config: Path) -> FirstWords:
     return FirstWords(str(texts["name"]), str(texts["regency"]), str(texts["telephone"]), days, emblem)
 
 
+def _is_looked_at() -> bool:
+    from kiosk.updates.moment import is_looked_at  # noqa: PLC0415  asked for at night, not before the poster stands
+    from kiosk.updates.places import Places  # noqa: PLC0415  as above
+
+    return is_looked_at(Places.of(os.environ))
+
+
 class _Behind:
     """Everything but the window: imported on a thread, put together on the screen's own once the poster stands.
 
@@ -135,7 +142,7 @@ class _Behind:
     def begin(self) -> None:
         from kiosk.verbs.supervised import Supervision  # noqa: PLC0415  not before the poster stands
 
-        self._supervision = Supervision(self._app, self._app.stop)
+        self._supervision = Supervision(self._app, self._app.stop, held=_is_looked_at)
         threading.Thread(target=self._fetch, name="kiosk-start", daemon=True).start()
 
     def end(self) -> int:

@@ -24,7 +24,8 @@ class Supervision:
     """``end``: ends the application so that the manager begins it anew, with its display.
 
     A file ``restart`` in the service's runtime folder asks for that (the night timer puts it there); it is heeded only
-    between visits, and is gone with the folder when the service ends. ``refused``: USB devices that were not let in.
+    between visits and not while ``held``, and is gone with the folder when the service ends. ``refused``: USB devices that
+    were not let in.
     """
 
     def __init__(
@@ -33,8 +34,9 @@ class Supervision:
         end: Callable[[], None],
         environment: Mapping[str, str] = os.environ,
         refused: Callable[[], frozenset[str]] = refused_devices,
+        held: Callable[[], bool] = lambda: False,
     ) -> None:
-        self._app, self._end = app, end
+        self._app, self._end, self._held = app, end, held
         self._heartbeat = Heartbeat(environment)
         folder = environment.get("RUNTIME_DIRECTORY")
         self._asked = Path(folder, "restart") if folder else None
@@ -67,7 +69,9 @@ class Supervision:
         else:
             self._heartbeat.starting()
         self._mind_the_sockets()
-        if self._asked is not None and is_at_rest(self._app.visit) and _taken(self._asked):
+        if self._asked is None or not self._asked.exists() or not is_at_rest(self._app.visit) or self._held():
+            return
+        if _taken(self._asked):
             note("lobby.restart_asked")
             self._end()
 

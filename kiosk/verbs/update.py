@@ -196,7 +196,8 @@ def _bring(places: Places, given: argparse.Namespace, say_: Say) -> int:
         return 0
     say_("switching; the screen is dark for a minute, and closed until the release has shown that it lives")
     ask(places, SWITCH)
-    return _last(_awaited(places, lambda now: now.stage == "rest"), say_)
+    # Being ready has cleared what was said before; the stage may be at rest before it is said how it ended.
+    return _last(_awaited(places, lambda now: now.last is not None), say_)
 
 
 def _awaited(places: Places, over: Callable[[State], bool]) -> State:

@@ -22,6 +22,11 @@ DISK_FULL = 250_000_000
 KEYS_END_WITHIN = timedelta(days=30)
 LIST_TRAVELS = timedelta(hours=2)
 """A new list comes with the next answer, and the kiosk says so with the one after it."""
+_NEVER_AGAIN = frozenset(
+    f"update.{word}"
+    for word in ("not_started", "died", "journal_wrong", "trial", "interrupted", "failed_before")
+)
+"""How a release ends that a kiosk does not try again by itself; until another one went well the kiosk says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +131,12 @@ def _health(one: FleetKiosk, _now: datetime, _calendar: WorkingCalendar) -> Iter
             yield Alarm(f"health:{part.name}.{part.word}", tone, part.facts)
 
 
+def _update(one: FleetKiosk, _now: datetime, _calendar: WorkingCalendar) -> Iterator[Alarm]:
+    word, version = one.report.updated or ("", "")
+    if word in _NEVER_AGAIN:
+        yield Alarm("update-failed", "soon", {"version": version, "why": word})
+
+
 def _own_key(version: str) -> tuple[int, ...]:
     try:
         return version_key(version)
@@ -134,4 +145,4 @@ def _own_key(version: str) -> tuple[int, ...]:
 
 
 _ALWAYS: tuple[Check, ...] = (_recorded, _gaps, _undecided)
-_WHILE_ACTIVE: tuple[Check, ...] = (_queue, _machine, _keys, _health, _own_words)
+_WHILE_ACTIVE: tuple[Check, ...] = (_queue, _machine, _update, _keys, _health, _own_words)

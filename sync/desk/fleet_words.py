@@ -32,12 +32,12 @@ def alarm_line(one: FleetKiosk, alarm: Alarm, wording: Wording, href: str = "") 
     if code.startswith("kiosk:") and code not in wording.sections["fleet"]:
         code = "kiosk:other"
     title, _, words = wording.say("fleet", code).partition("|")
-    facts = {"kiosk": one.device.prefix, **_told(alarm)}
+    facts = {"kiosk": one.device.prefix, **_told(alarm, wording)}
     clears = alarm.code.partition(":")[2] if alarm.by_hand else ""
     return AlarmLine(alarm.tone, title.format_map(facts), words.format_map(facts), href, clears)
 
 
-def _told(alarm: Alarm) -> Mapping[str, object]:
+def _told(alarm: Alarm, wording: Wording) -> Mapping[str, object]:
     facts = dict(alarm.facts)
     if isinstance(at := facts.get("at"), datetime):
         facts["at"] = moment_words(at)
@@ -47,6 +47,8 @@ def _told(alarm: Alarm) -> Mapping[str, object]:
         facts["seconds"] = drift_words(seconds)
     if isinstance(first := facts.get("first"), int) and isinstance(last := facts.get("last"), int):
         facts["span"] = span_words(SerialGap("", first, last))
+    if isinstance(why := facts.get("why"), str):
+        facts["why"] = wording.say("update_end", why)
     facts["word"] = alarm.code.partition(":")[2]
     return facts
 

@@ -1,7 +1,8 @@
 """The installed Debian with its own systemd as process 1, in namespaces of its own: services run in their sandbox.
 
-Needs root and a kernel with cgroup2. Its /dev holds what a container has, so there are no devices, no udev and no console;
-its network is a loopback alone. The root is changed by pivot_root: a process in a chroot may make no user namespaces.
+Needs root and a kernel with cgroup2. Its /dev holds what a container has, so there are no devices and no udev, and a console only
+where it is asked for; its network is a loopback alone. What it would tell the kernel (sysctl.d) is this machine's too, so /proc/sys
+is not to be written there. The root is changed by pivot_root: a process in a chroot may make no user namespaces.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _BOOT = """set -e
-root=$1
+root=$1 consoles=$2
 mount --make-rprivate /
 mount --bind "$root" "$root"
 mount -t proc proc "$root/proc"
+mount --bind "$root/proc/sys" "$root/proc/sys"
+mount -o remount,bind,ro "$root/proc/sys"
 mount -t sysfs -o ro sysfs "$root/sys"
 mount -t tmpfs tmpfs "$root/sys/fs/cgroup"
 mount -t cgroup2 cgroup2 "$root/sys/fs/cgroup"
@@ -25,6 +28,7 @@ mount -t tmpfs -o mode=755 tmpfs "$root/dev"
 mount -t tmpfs -o mode=755 tmpfs "$root/run"
 node() { mknod -m 666 "$root/dev/$1" c "$2" "$3"; }
 node null 1 3; node zero 1 5; node full 1 7; node random 1 8; node urandom 1 9; node tty 5 0
+for n in $consoles; do mknod -m 620 "$root/dev/tty$n" c 4 "$n"; chgrp 5 "$root/dev/tty$n"; done
 mkdir "$root/dev/pts" "$root/dev/shm"
 mount -t devpts -o newinstance,ptmxmode=0666,mode=620 devpts "$root/dev/pts"
 ln -s pts/ptmx "$root/dev/ptmx"
@@ -67,17 +71,21 @@ class Booted:
 
 
 @contextmanager
-def booted(root: Path) -> Iterator[Booted]:
-    """As long as it is needed; then all of it is killed at once, as by a power cut."""
+def booted(root: Path, *, console: bool = False) -> Iterator[Booted]:
+    """As long as it is needed; then all of it is killed at once, as by a power cut. ``console``: with this machine's first
+    virtual console, which a lobby wants before it starts; not while anything else uses that."""
     outer = subprocess.Popen(
-        ["unshare", *_OWN, "bash", "-c", _BOOT, "boot", str(root)],
+        ["unshare", *_OWN, "bash", "-c", _BOOT, "boot", str(root), "0 1" if console else ""],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         cwd="/",
     )
     try:
-        yield Booted(_child_of(outer.pid))
+        machine = Booted(_child_of(outer.pid))
+        yield machine
+        # Halted first, all at once: a process that sees systemd go before itself would write down that a start has failed.
+        machine.ask("sh", "-c", "kill -STOP -1")
     finally:
         outer.kill()
         outer.wait()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 from pathlib import Path
@@ -98,7 +99,7 @@ def test_only_the_devices_of_a_lobby() -> None:
 def test_one_client_no_session_and_no_way_to_its_server() -> None:
     service = LOBBY["Service"]
     client, server = service["ExecStart"][0].split(" -- ")
-    assert client == "/usr/bin/xinit /opt/kotak-aduan/current/venv/bin/kiosk --log json run"
+    assert client.endswith(" /opt/kotak-aduan/current/venv/bin/kiosk --log json run")
     assert {"-novtswitch", "-keeptty", "-nocursor", "-dpms"} <= set(server.split())
     assert "-nolisten tcp -nolisten local" in server
     assert (
@@ -106,6 +107,33 @@ def test_one_client_no_session_and_no_way_to_its_server() -> None:
     )  # it would take X and the application out of this unit, limits and watchdog with them
     assert service["PrivateTmp"] == ["yes"]
     assert service["User"] == ["kotak-kiosk"]
+
+
+def test_only_the_application_can_say_that_it_is_ready() -> None:
+    """Debian's Xorg says READY as well, and an update would take a release whose window never comes for started."""
+    xinit, client = LOBBY["Service"]["ExecStart"][0].split(" -- ")[0].split(" /usr/bin/xinit ")
+    assert xinit == "/usr/bin/env -u NOTIFY_SOCKET"
+    assert client.startswith("/usr/bin/env NOTIFY_SOCKET=${NOTIFY_SOCKET} /opt/")
+
+
+def test_the_voice_is_marked_with_the_release_that_has_rendered_it(tmp_path: Path) -> None:
+    """Taken back while it rendered, it must not pass for the voice of the one that runs then."""
+    opt, audio = tmp_path / "opt", tmp_path / "audio"
+    audio.mkdir()
+    for version in ("0.1.0", "0.2.0"):
+        (opt / "releases" / version / "venv/bin").mkdir(parents=True)
+    (opt / "current").symlink_to("releases/0.2.0")
+    taken_back = f"#!/bin/sh\nln -sfn releases/0.1.0 {opt}/current\n"
+    program = opt / "releases/0.2.0/venv/bin/kiosk"
+    program.write_text(taken_back)
+    program.chmod(0o755)
+    script = options(UNITS / "kotak-kiosk-prompts.service")["Service"]["ExecStart"][0]
+    here = script.replace("/opt/kotak-aduan", str(opt)).replace(
+        "/var/lib/kotak-aduan/kiosk/audio", str(audio)
+    )
+    subprocess.run(shlex.split(here.replace("$$", "$")), check=True)
+    assert (opt / "current").readlink() == Path("releases/0.1.0")
+    assert (audio / "made-by").read_text() == "releases/0.2.0\n"
 
 
 def test_no_login_on_any_console_but_by_the_word_at_the_boot_menu() -> None:

@@ -13,7 +13,7 @@ import pytest
 from packaging.requirements import Requirement
 
 from hardware.appliance.release import Source
-from hardware.appliance.requirements import blocks, chosen
+from hardware.appliance.requirements import blocks, chosen, for_python
 from hardware.appliance.roles import read_role
 from tests.appliance.stand import ROOT
 
@@ -96,3 +96,19 @@ def _imported_by(path: Path) -> Iterator[str]:
             yield from (one.name.partition(".")[0] for one in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             yield node.module.partition(".")[0]
+
+
+@pytest.mark.parametrize("python", ["3.11", "3.13"])
+def test_fetched_for_another_python_is_what_that_one_takes(python: str) -> None:
+    """A release for Debian 13 that was made on Debian 12 lacked the numpy of Debian 13's Python, and no kiosk could take it."""
+    everything = chosen(Source(ROOT).lock, read_role(ROOT, "kiosk").python)
+    fetched = for_python(everything, python)
+    there = {"python_full_version": f"{python}.2", "python_version": python}
+    wanted = [
+        name
+        for name, lines in blocks(everything)
+        if (marker := Requirement(lines.split("\\")[0].strip()).marker) is None or marker.evaluate(there)
+    ]
+    assert [name for name, _ in blocks(fetched)] == wanted
+    assert wanted.count("numpy") == 1
+    assert "python_full_version" not in fetched  # pip would weigh it by the Python that it runs on

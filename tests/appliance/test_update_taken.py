@@ -95,6 +95,16 @@ def test_one_that_does_not_live_is_taken_back(machine: Machine, habit: str, why:
     assert refused.code == "update.failed_before"
 
 
+def test_the_lobby_is_back_before_what_failed_is_deleted(machine: Machine) -> None:
+    """Half a gigabyte goes slowly, and the screen is dark meanwhile."""
+    machine.receive("0.2.0", "mute")
+    machine.updater().look()
+    machine.boundary = machine.lobby.told.append
+    assert machine.updater().switch() == Refusal("update.not_started")
+    told = machine.lobby.told
+    assert told.index(f"start {FIRST}") < told.index("tidy.pruned")
+
+
 def test_tables_that_it_has_changed_are_put_back_from_the_copy(machine: Machine) -> None:
     """Nothing was taken in on probation: the copy holds all there is. The newer files are set aside."""
     machine.receive("0.2.0", "migrates")

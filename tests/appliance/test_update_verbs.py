@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -122,6 +123,24 @@ def test_a_bundle_is_looked_at_and_judged(
     assert main(["update", "verify", str(made)]) == 1
     assert "damaged" in capsys.readouterr().out
     assert main(["update", "inspect", str(tmp_path / "none.kar")]) == 1
+
+
+def test_whoever_takes_one_at_once_is_told_that_it_was_taken_back(
+    stand: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Root's unit is at rest again before it has written down how it ended."""
+    failed = {"0.2.0": "update.not_started"}
+    said = Said(at=NOW, version="0.2.0", word="update.not_started")
+    states = iter(
+        (State(stage="ready", version="0.2.0"), State(failed=failed), State(failed=failed, last=said))
+    )
+    stand.incoming.mkdir(parents=True)
+    stand.ask.parent.mkdir(parents=True)
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(update.time, "sleep", lambda _seconds: write_state(stand.state, next(states)))
+    made = bundle(tmp_path, DeviceKey.generate(), "0.2.0", targets=(this_target(),))
+    assert main(["update", "take", str(made), "--now"]) == 1
+    assert "its window did not come up" in capsys.readouterr().out
 
 
 def test_status_says_it_in_words(stand: Places, capsys: pytest.CaptureFixture[str]) -> None:

@@ -87,6 +87,24 @@ def test_what_the_kiosk_says_becomes_alarms(
     assert codes(centre) == []
 
 
+@pytest.mark.parametrize("ended", ["update.not_started", "update.died", "update.trial"])
+def test_a_release_that_did_not_live_there_is_an_alarm_until_another_one_does(
+    centre: RunningCentre, kiosk: HandKiosk, ended: str
+) -> None:
+    kiosk.post(health={"version": "0.1.0", "update_last": ended, "update_last_version": "0.2.0"})
+    assert codes(centre) == ["update-failed"]
+    kiosk.post(health={"version": "0.3.0", "update_last": "update.done", "update_last_version": "0.3.0"})
+    assert codes(centre) == []
+
+
+def test_what_a_person_did_or_a_stick_that_was_too_old_is_no_alarm(
+    centre: RunningCentre, kiosk: HandKiosk
+) -> None:
+    for ended in ("update.taken_back", "update.older", "update.none_on_stick"):
+        kiosk.post(health={"version": "0.1.0", "update_last": ended, "update_last_version": "0.2.0"})
+        assert codes(centre) == []
+
+
 @pytest.mark.parametrize(
     "health",
     [

@@ -131,6 +131,7 @@ def test_which_kiosk_has_which_version_and_how_its_last_update_ended(
     kiosk.health = {"version": "0.1.0", "update_last": "update.died", "update_last_version": "0.2.0"}
     kiosk.file()
     assert "0.2.0 tidak bertahan, dikembalikan" in admin.get("/desk/kios/PGT1").text
+    assert "Pembaruan kios PGT1 tidak berhasil" in admin.get("/desk/kios").text
     kiosk.health = {
         "version": "0.2.0",
         "update_last": "<b>x</b>",

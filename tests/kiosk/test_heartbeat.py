@@ -13,6 +13,9 @@ from kiosk.heartbeat import BEATS_A_TERM, FETCHING_TERMS, Heartbeat
 from kiosk.machine import refused_devices
 from kiosk.presenters.views import Overlay, OverlayKind, View
 from kiosk.texts.text import Text
+from kiosk.updates.moment import is_looked_at
+from kiosk.updates.places import Places
+from kiosk.updates.state import State, write_state
 from kiosk.verbs.supervised import Supervision, is_at_rest, state_of
 from tests.ui.plays import PlayedVisit
 from tests.ui.views import VIEWS
@@ -149,6 +152,28 @@ def test_a_new_beginning_is_heeded_between_visits_only(tmp_path: Path, manager: 
     window.turn()
     assert ended == ["end"]
     assert not (tmp_path / "restart").exists()
+    window.turn()
+    assert ended == ["end"]
+
+
+def test_a_release_on_probation_does_not_begin_anew_until_it_has_passed(
+    tmp_path: Path, manager: socket.socket
+) -> None:
+    """Its voice is rendered beside its first start and asks for a new beginning, which would pass for its death."""
+    places, ended = Places(tmp_path / "machine"), list[str]()
+    places.state.mkdir(parents=True)
+    write_state(places.state, State(stage="probation", version="0.2.0"))
+    window = Window(PlayedVisit(VIEWS["closed"]))
+    Supervision(
+        window,  # type: ignore[arg-type]
+        lambda: ended.append("end"),
+        under(manager, RUNTIME_DIRECTORY=str(tmp_path)),
+        held=lambda: is_looked_at(places),
+    )
+    (tmp_path / "restart").touch()
+    window.turn()
+    assert ended == []
+    write_state(places.state, State(floor="0.2.0"))
     window.turn()
     assert ended == ["end"]
 
