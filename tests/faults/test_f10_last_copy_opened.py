@@ -16,20 +16,14 @@ from sync.journal import Journal, open_journal
 from sync.journal.mark import Position
 from sync.journal.recovery import Findings, recover
 from sync.journal.second_copy import Copied, bring_back, copies, copy_out, journals, try_copy, waiting_files
-from tests.journal.stand import ANSWERS, Stand
+from tests.journal.stand import ANSWERS, Stand, twelve_cases
 
 _PAGE = 4096
 
 
 @pytest.fixture
 def stand(tmp_path: Path) -> Stand:
-    """Twelve cases with a file each."""
-    made = Stand(tmp_path / "kiosk")
-    journal = made.enrolled()
-    for n in range(12):
-        made.submit(journal, made.submission((made.file(journal, plain=b"scan %d" % n),)))
-    journal.close()
-    return made
+    return twelve_cases(tmp_path / "kiosk")
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from sync.cases.refusal import Refusal
 from sync.journal import Journal, open_journal
 from sync.journal.recovery import SET_ASIDE, Findings, recover
 from sync.journal.second_copy import Copied, copy_out
-from tests.journal.stand import Stand
+from tests.journal.stand import Stand, twelve_cases
 from tests.kiosk.world import CONFIG
 
 _PAGE = 4096
@@ -24,13 +24,7 @@ _PAGE = 4096
 
 @pytest.fixture
 def stand(tmp_path: Path) -> Stand:
-    """Twelve cases with a file each."""
-    made = Stand(tmp_path / "kiosk")
-    journal = made.enrolled()
-    for n in range(12):
-        made.submit(journal, made.submission((made.file(journal, plain=b"scan %d" % n),)))
-    journal.close()
-    return made
+    return twelve_cases(tmp_path / "kiosk")
 
 
 def settings(stand: Stand, medium: Path | None = None) -> KioskSettings:

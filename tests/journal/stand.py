@@ -91,3 +91,13 @@ class Stand:
 
     def answer(self, journal: Journal, submission: Submission) -> Accepted | Refusal:
         return journal.submit(submission, self.seal, self.key.sign)
+
+
+def twelve_cases(folder: Path) -> Stand:
+    """An enrolled kiosk, its journal closed, with twelve cases of a file each."""
+    made = Stand(folder)
+    journal = made.enrolled()
+    for n in range(12):
+        made.submit(journal, made.submission((made.file(journal, plain=b"scan %d" % n),)))
+    journal.close()
+    return made
