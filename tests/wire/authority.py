@@ -7,7 +7,8 @@ import ipaddress
 import socket
 import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -142,30 +143,30 @@ def front(certificate: Path, behind: int) -> Iterator[tuple[int, ssl.SSLContext]
 
     async def met(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         inner_reader, inner_writer = await asyncio.open_connection("127.0.0.1", behind)
-        both = (passed_on(reader, inner_writer), passed_on(inner_reader, writer))
-        await asyncio.gather(*both, return_exceptions=True)
+        try:
+            both = (passed_on(reader, inner_writer), passed_on(inner_reader, writer))
+            await asyncio.gather(*both, return_exceptions=True)
+        finally:  # also where the end came in the middle: nothing stays open for the collector to find
+            for one in (writer, inner_writer):
+                one.transport.abort()
 
-    with _loop() as loop:
-        opening = asyncio.start_server(met, "127.0.0.1", 0, ssl=context)
-        listening = asyncio.run_coroutine_threadsafe(opening, loop).result(10)
-        yield listening.sockets[0].getsockname()[1], context
-        loop.call_soon_threadsafe(listening.close)
+    begun: Future[tuple[int, Callable[[], None]]] = Future()
 
+    async def serve() -> None:
+        loop, ended = asyncio.get_running_loop(), asyncio.Event()
+        # A handshake that the kiosk broke off is what is asked for.
+        loop.set_exception_handler(lambda _loop, _told: None)
+        async with await asyncio.start_server(met, "127.0.0.1", 0, ssl=context) as listening:
+            port = listening.sockets[0].getsockname()[1]
+            begun.set_result((port, lambda: loop.call_soon_threadsafe(ended.set)))
+            await ended.wait()
 
-@contextmanager
-def _loop() -> Iterator[asyncio.AbstractEventLoop]:
-    """On a thread of its own; what still runs in the end is let go."""
-    loop = asyncio.new_event_loop()
-    loop.set_exception_handler(
-        lambda _loop, _told: None
-    )  # a handshake that the kiosk broke off is what is asked for
-    thread = threading.Thread(target=loop.run_forever)
+    thread = threading.Thread(target=lambda: asyncio.run(serve()))
     thread.start()
+    port, end = begun.result(10)
     try:
-        yield loop
+        yield port, context
     finally:
-        loop.call_soon_threadsafe(lambda: [task.cancel() for task in asyncio.all_tasks(loop)])
-        loop.call_soon_threadsafe(lambda: loop.call_soon(loop.stop))
+        end()
         thread.join(10)
         assert not thread.is_alive()
-        loop.close()
