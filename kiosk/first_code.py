@@ -9,8 +9,9 @@ from kiosk.maintenance import Person
 from kiosk.service_access import StaffCodes
 from sync.cases.refusal import Refusal
 from sync.logbook import note
+from sync.wire.messages import CODE_LASTS
 
-LASTS_S = 15 * 60
+LASTS_S = CODE_LASTS.total_seconds()
 """As long as the desk's one-time code, which is what was shown."""
 
 

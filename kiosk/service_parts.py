@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from hardware.ports import Status
@@ -28,7 +28,7 @@ from sync.logbook import events
 from sync.logbook.recent import RecentLine
 from sync.vault.signing import DeviceKey
 from sync.wire.client import CentreClient
-from sync.wire.messages import Envelope
+from sync.wire.messages import CODE_LASTS, Envelope
 from sync.wire.outcomes import Foreign
 from sync.wire.signed import KEYS, signature_holds
 from sync.worker import SyncReport, carried_probe, unopened, version
@@ -41,7 +41,6 @@ from sync.worker.ticket import Ticket, read_ticket
 Line = Callable[[DeviceKey | None, str], CentreClient]
 Test = Callable[[Callable[[], None]], Probed]
 """Sends a test case; what it is given is called once the case is sealed."""
-_CODE_LASTS = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +117,7 @@ def _of_centre(public: bytes, ticket: Ticket) -> Ticket | Refusal:
 
 def _is_new(enrolled: Enrolment, now: datetime) -> bool:
     """A centre answers a code that this very key has used before, however old, as it did then: the answer may have been lost."""
-    return abs(now - enrolled.enrolled_at) <= _CODE_LASTS
+    return abs(now - enrolled.enrolled_at) <= CODE_LASTS
 
 
 def enrolled_now(settings: Settings, journal: Journal, enrolled: Enrolment, test: Test) -> Enrolled:

@@ -85,10 +85,15 @@ def _in_force(system: System, hash_: str, *, image: bool) -> Trouble | None:
     if not image and (trouble := system.run("update-grub")):
         return Trouble(trouble.words, "No password was set; see why the menu could not be made, and go on.")
     try:
-        _write(system, f'set superusers="{USER}"\npassword_pbkdf2 {USER} {hash_}\n')
+        _write(system, password_file(hash_))
     except OSError as wrong:
         return Trouble(f"{PASSWORD} was not written: {wrong.strerror}.")
     return None
+
+
+def password_file(hash_: str) -> str:
+    """What lies in `PASSWORD`: one user, and the hash of the password."""
+    return f'set superusers="{USER}"\npassword_pbkdf2 {USER} {hash_}\n'
 
 
 def hashed(password: str, salt: bytes = b"") -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
-from hardware.appliance.places import under
+from hardware.appliance.places import lead, under
 from hardware.appliance.record import Record
 from hardware.appliance.system import System, Trouble
 
@@ -164,10 +164,7 @@ class Link:
             return Trouble(
                 f"{self.path} is there and is no link.", "Look what it is, move it away, and go on."
             )
-        beside = path.with_name(f".{path.name}.new")
-        beside.unlink(missing_ok=True)
-        beside.symlink_to(self.target)
-        beside.replace(path)
+        lead(path, self.target)
         record.touched.add(str(self.path))
         return None
 

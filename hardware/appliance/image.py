@@ -17,8 +17,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from hardware.appliance.boot_menu import PASSWORD, password_file
 from hardware.appliance.bundle import Bundle
 from hardware.appliance.bundle_making import SUITES
+from hardware.appliance.places import under
 from hardware.appliance.system import Say, Trouble
 
 PACKAGES = (
@@ -58,7 +60,6 @@ _TO_DISK = "quiet loglevel=3 fstab=no systemd.unit=kotak-to-disk.target systemd.
 """Nothing of the stick is written while it is copied."""
 _SHELL = "kotak-aduan.console systemd.unit=rescue.target systemd.setenv=SYSTEMD_SULOGIN_FORCE=1"
 """Root without a password of its own, all partitions mounted and nothing else running."""
-_PASSWORD, _USER = Path("boot/grub/password.cfg"), "kantor"
 _HASH = re.compile(
     r"grub\.pbkdf2\.sha512\.[1-9]\d{3,6}\.(?:[0-9A-F]{2}){16,}\.(?:[0-9A-F]{2}){16,}",
     re.ASCII | re.IGNORECASE,
@@ -131,10 +132,10 @@ def shut(root: Path, password: str) -> None:
     """The file that the boot menu looks for; none where there is no ``password`` (its hash)."""
     if not password:
         return
-    file = root / _PASSWORD
+    file = under(root, PASSWORD)
     file.parent.mkdir(parents=True, exist_ok=True)
     file.touch(0o600)
-    file.write_text(f'set superusers="{_USER}"\npassword_pbkdf2 {_USER} {password}\n', encoding="ascii")
+    file.write_text(password_file(password), encoding="ascii")
 
 
 def releases_apart(root: Path) -> None:

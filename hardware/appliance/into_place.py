@@ -9,6 +9,8 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+from hardware.appliance.places import lead
+
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 _CANNOT = (errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP)
 
@@ -71,11 +73,8 @@ def _by_a_twin(place: Path, current: Path, homed: Callable[[Path], None]) -> Non
 
 
 def _turn(link: Path, to: Path) -> None:
-    """In one step; relative, as inside an image it has another root."""
-    beside = link.with_name(f".{link.name}.new")
-    beside.unlink(missing_ok=True)
-    beside.symlink_to(to.relative_to(link.parent))
-    beside.replace(link)
+    """Relative, as inside an image it has another root."""
+    lead(link, to.relative_to(link.parent))
 
 
 def _twin(place: Path) -> Path:

@@ -20,6 +20,14 @@ DIST = ".dist"
 """Behind the name of a file that the office has changed: the shipped one, to compare."""
 
 
+def lead(link: Path, target: str | Path) -> None:
+    """The link leads there, or still where it led; raises OSError."""
+    beside = link.with_name(f".{link.name}.new")
+    beside.unlink(missing_ok=True)
+    beside.symlink_to(target)
+    beside.replace(link)
+
+
 def under(root: Path, path: PurePosixPath) -> Path:
     """Where the machine's ``path`` (absolute) lies while ``root`` is its root."""
     return root / path.relative_to("/")

@@ -10,7 +10,7 @@ from kiosk.outside import Outside
 from kiosk.presenters.commands import Back, CodeScanned, Command, Enter, Primary, Skip
 from kiosk.presenters.maintenance import NEW, StaffPage
 from kiosk.presenters.maintenance_views import Lamp, StaffRow, StaffTextView, StaffView
-from kiosk.presenters.maintenance_words import moment, tested_words
+from kiosk.presenters.maintenance_words import moment, step_rows, tested_words
 from kiosk.presenters.page import Going, Page
 from kiosk.presenters.status import READS
 from kiosk.presenters.views import Keyboard, View
@@ -286,10 +286,7 @@ class AgainPage(StaffPage):
             rows=(
                 StaffRow("what", "info", Text("staff.again.happened"), known.what, Lamp.LOOK),
                 StaffRow("safe", "shield-check", Text("staff.again.safe"), known.safe, Lamp.GOOD),
-                *(
-                    StaffRow(f"step.{n}", "arrow-right", Text("staff.again.step", {"n": n}), step)
-                    for n, step in enumerate(known.steps, start=1)
-                ),
+                *step_rows(known.steps),
             ),
         )
 

@@ -17,6 +17,7 @@ from kiosk.presenters.maintenance_enrol import EnrolPage
 from kiosk.presenters.maintenance_network import NetworkPage
 from kiosk.presenters.maintenance_tests import TrialsPage
 from kiosk.presenters.maintenance_views import Lamp, StaffCodeView, StaffRow, StaffTextView, StaffView
+from kiosk.presenters.maintenance_words import step_rows
 from kiosk.presenters.page import Going, Move, Page
 from kiosk.presenters.views import Choice, View
 from kiosk.service_access import LEAST_DIGITS, LONGEST_NAME, check_code
@@ -55,16 +56,7 @@ class FirstPage(_SetupPage):
             title=Text("staff.first"),
             help=Text("staff.first.enrolled" if enrolled else "staff.first.help"),
             primary=Text("staff.first.make" if enrolled else "staff.enrol_do"),
-            rows=tuple(
-                StaffRow(
-                    f"step.{n}",
-                    "arrow-right",
-                    Text("staff.again.step", {"n": n}),
-                    step,
-                    Lamp.GOOD if enrolled and n < len(steps) else Lamp.NONE,
-                )
-                for n, step in enumerate(steps, start=1)
-            ),
+            rows=step_rows(steps, done=len(steps) - 1 if enrolled else 0),
             doors=self._doors(),
         )
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
 from kiosk.maintenance import ErrandEnd, Probed
 from kiosk.presenters.maintenance_update_words import ENDS
-from kiosk.presenters.maintenance_views import Lamp
+from kiosk.presenters.maintenance_views import Lamp, StaffRow
 from kiosk.texts.text import Text, Verbatim
 from sync.cases.working_calendar import JAKARTA
 
@@ -154,3 +154,17 @@ def offset_words(offset: timedelta) -> Text:
     if abs(seconds) < 2:
         return Text("staff.clock_same")
     return Text("staff.clock_late" if seconds > 0 else "staff.clock_early", {"time": waiting(abs(seconds))})
+
+
+def step_rows(steps: Sequence[Text], *, done: int = 0) -> tuple[StaffRow, ...]:
+    """What is to be done one after the other; the first ``done`` of them are."""
+    return tuple(
+        StaffRow(
+            f"step.{n}",
+            "arrow-right",
+            Text("staff.again.step", {"n": n}),
+            step,
+            Lamp.GOOD if n <= done else Lamp.NONE,
+        )
+        for n, step in enumerate(steps, start=1)
+    )

@@ -10,10 +10,11 @@ from datetime import timedelta
 from sync.backoffice.many_offices import office_of, takes_office
 from sync.backoffice.opened import AddVerb, opened
 from sync.backoffice.safekeeping import shares
-from sync.central.enrolment import CODE_LASTS, issue_code
+from sync.central.enrolment import issue_code
 from sync.central.examination import examine
 from sync.central.upkeep import sweep_all
 from sync.desk.words import moment_words
+from sync.wire.messages import CODE_LASTS
 
 _FROM_THE_CONSOLE = "console"
 

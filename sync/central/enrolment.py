@@ -23,10 +23,9 @@ from sync.central.tables import device, enrol_code, enrol_miss, office
 from sync.logbook import note
 from sync.vault.recipients import to_json
 from sync.wire import signed
-from sync.wire.messages import EnrolAnswer, EnrolRequest, Envelope
+from sync.wire.messages import CODE_LASTS, EnrolAnswer, EnrolRequest, Envelope
 
 CODE_GLYPHS = 10  # of 32 kinds: 50 bits
-CODE_LASTS = timedelta(minutes=15)
 MISSES = 5
 MISSES_COUNT_FOR = timedelta(hours=1)
 FIRST_SYNC_S = 5

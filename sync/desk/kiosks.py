@@ -14,7 +14,7 @@ import segno
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from sync.central.enrolment import CODE_LASTS, EnrolCode, issue_code
+from sync.central.enrolment import EnrolCode, issue_code
 from sync.central.fleet import FleetKiosk, fleet_of
 from sync.central.fleet_alarms import alarms_of
 from sync.central.order_book import put_aside
@@ -35,6 +35,7 @@ from sync.desk.printers import printer_alarms, printer_words
 from sync.desk.views import SieveEntry
 from sync.desk.visits import FormOfSomeone, NotAllowedError, SomeoneSignedIn, Visit
 from sync.desk.words import WIB, clock_words, short_day
+from sync.wire.messages import CODE_LASTS
 
 router = APIRouter()
 

@@ -6,7 +6,7 @@ that an older reader understands a younger writer; ``v`` rises only when that no
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated, Literal, TypeVar
 
 import msgspec
@@ -56,6 +56,10 @@ class EnvelopeSignature(Struct, frozen=True):
 
     keyid: Annotated[str, Meta(max_length=64)]
     sig: bytes
+
+
+CODE_LASTS = timedelta(minutes=15)
+"""How long the desk's one-time code is good where nobody has said otherwise."""
 
 
 class EnrolRequest(Struct, frozen=True, kw_only=True):

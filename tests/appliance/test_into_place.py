@@ -12,7 +12,7 @@ from types import FrameType
 
 import pytest
 
-from hardware.appliance import into_place
+from hardware.appliance import into_place, places
 from hardware.appliance.into_place import exchanged, leftovers, making, put_into_place, tidy
 from tests.appliance.stand import Stand
 
@@ -72,7 +72,7 @@ def cut_before_line(number: int) -> Iterator[None]:
         return line
 
     def call(frame: FrameType, _: str, __: object) -> Callable[..., object] | None:
-        return line if frame.f_code.co_filename == into_place.__file__ else None
+        return line if frame.f_code.co_filename in (into_place.__file__, places.__file__) else None
 
     sys.settrace(call)
     try:

@@ -17,13 +17,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sync.cases.refusal import Refusal
-from sync.central.enrolment import CODE_LASTS
 from sync.central.tables import enrol_code, enrol_miss
 from sync.journal.enrolment import Enrolment
 from sync.journal.journal import Journal
 from sync.journal.opening import open_journal
 from sync.vault.signing import DeviceKey
 from sync.wire.client import CentreClient
+from sync.wire.messages import CODE_LASTS
 from sync.worker import SyncWorker, enrol
 from tests.central.running import RunningCentre, listening
 
