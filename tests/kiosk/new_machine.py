@@ -13,14 +13,14 @@ import pytest
 
 from kiosk.assembly import Kiosk, assemble
 from kiosk.outside import PaperState
-from kiosk.presenters.commands import Choose, Command, Digit, Enter, HoldMark, Primary, Sign
+from kiosk.presenters.commands import Command, Digit, Enter, HoldMark, Primary
 from kiosk.presenters.views import DoneView, View
 from kiosk.service_access import StaffCodes
 from kiosk.settings import load_settings
 from kiosk.texts.catalogue import load_all
 from kiosk.texts.text import Text
 from tests.central.running import RunningCentre
-from tests.kiosk.world import CONFIG, SIGNATURE, TILES, WORDS
+from tests.kiosk.world import CONFIG, go_on
 
 CODE = "4071993"
 
@@ -98,13 +98,7 @@ class NewMachine:
         """A whole visit, and its paper taken."""
         visit = self.kiosk.visit
         while (here := self.screen) != "done":
-            if here in TILES:
-                visit.act(Choose(TILES[here]))
-            elif here in WORDS:
-                visit.act(Enter(WORDS[here]))
-            elif here == "signature":
-                visit.act(Sign(SIGNATURE))
-            visit.act(Primary())
+            go_on(visit)
             self.until(lambda here=here: self.screen != here)  # type: ignore[misc]
         self.until(lambda: isinstance(self.view, DoneView) and self.view.print_state is PaperState.CONFIRMED)
         self.seconds += 5  # nobody is sent away by the touch that went before

@@ -29,7 +29,7 @@ from kiosk.keys import KeyFolder, KnownKeys
 from kiosk.machine import Machine
 from kiosk.options import system_clock
 from kiosk.outside import PaperState
-from kiosk.presenters.commands import Back, Choose, Digit, Enter, HoldMark, Primary, ReadAloud, Sign
+from kiosk.presenters.commands import Back, Choose, Digit, HoldMark, Primary, ReadAloud
 from kiosk.presenters.views import ClosedView, DoneView, WelcomeView
 from kiosk.prompts import RENDERED, written
 from kiosk.service_access import StaffCodes
@@ -48,7 +48,7 @@ from sync.wire import signed
 from sync.wire.messages import KeyEntry, KeyList, encode
 from sync.wire.remote_settings import RemoteSettings
 from sync.worker.ticket import Ticket
-from tests.kiosk.world import CONFIG, SIGNATURE, TILES, WORDS
+from tests.kiosk.world import CONFIG, go_on
 
 
 @pytest.fixture
@@ -217,13 +217,7 @@ def test_a_visit_with_all_threads_running(
     visit = kiosk.visit
     try:
         while (here := visit.view.screen) != "done":
-            if here in TILES:
-                visit.act(Choose(TILES[here]))
-            elif here in WORDS:
-                visit.act(Enter(WORDS[here]))
-            elif here == "signature":
-                visit.act(Sign(SIGNATURE))
-            visit.act(Primary())
+            go_on(visit)
             until(kiosk, lambda here=here: visit.view.screen != here)  # type: ignore[misc]
 
         def printed() -> bool:
