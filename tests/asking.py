@@ -1,4 +1,4 @@
-"""Requests to an application in this process: every client on one event loop, which stays.
+"""Requests to an application in this process, every client on one event loop, which stays; and what is read off its pages.
 
 Starlette's client makes a loop, its thread and the pool's threads anew for each request, which is more than half of
 what an average page of the desk costs.
@@ -6,6 +6,7 @@ what an average page of the desk costs.
 
 from __future__ import annotations
 
+import re
 import threading
 from concurrent.futures import Future
 from functools import cache
@@ -34,3 +35,10 @@ def _portal() -> BlockingPortal:
 
     threading.Thread(target=anyio.run, args=(stay,), name="requests", daemon=True).start()
     return opened.result()
+
+
+def shown_code(page: str) -> str:
+    """The one-time code on the desk's page of kiosks, where it is shown: a form's token may look like one too."""
+    found = re.search(r'class="code__glyphs">([0-9A-Z]{5}-[0-9A-Z]{5})<', page)
+    assert found is not None
+    return found[1]

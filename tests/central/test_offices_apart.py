@@ -34,7 +34,7 @@ from sync.office import office_app
 from sync.vault.sealing import split
 from sync.wire import signed
 from sync.wire.messages import Envelope, FeedPage, Problem, WireRecord, decode
-from tests.asking import client_of
+from tests.asking import client_of, shown_code
 from tests.central.running import HandKiosk, RunningCentre, case_id_of
 
 OTHER = "352808"
@@ -299,10 +299,9 @@ def test_a_code_from_one_office_s_desk_enrols_into_that_office(
 ) -> None:
     theirs, _ = browser_of(centre, OTHER, "wati", "admin")
     page = theirs.post("/desk/kios/kode", token=theirs.token()).text
-    shown = re.search(r"[0-9A-Z]{5}-[0-9A-Z]{5}", page)
-    assert shown
+    shown = shown_code(page)
     fresh = HandKiosk(centre, identity=kiosk.identity)  # even of a machine that is the other office's
-    assert fresh.enrol(shown[0]).status_code == 201
+    assert fresh.enrol(shown).status_code == 201
     assert (fresh.me.office_id, fresh.me.prefix) == (OTHER, "GDG2")
     assert kiosk.post().results == []  # and closes nothing there
 

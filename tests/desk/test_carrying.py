@@ -20,6 +20,7 @@ from sync.vault.signing import DeviceKey
 from sync.wire.bundle import is_reply_name
 from sync.worker.enrolling_by_stick import request_enrolment
 from sync.worker.stick import Exported, ReplyTaken, export_bundle, take_reply
+from tests.asking import shown_code
 from tests.desk.conftest import Browser
 from tests.sending import Lobby
 
@@ -57,14 +58,13 @@ def saved_reply(browser: Browser, page: str, folder: Path) -> Path:
 def newcomer(centre: Centre, tmp_path: Path, admin: Browser) -> Iterator[Lobby]:
     """Enrolled by stick through the browser alone."""
     page = admin.post("/desk/kios/kode", token=admin.token()).text
-    code = re.search(r"[0-9A-Z]{5}-[0-9A-Z]{5}", page)
-    assert code is not None
+    code = shown_code(page)
     folder, stick = tmp_path / "kiosk", tmp_path / "stick"
     stick.mkdir()
     journal = open_journal(folder, centre.clock)
     assert isinstance(journal, Journal)
     key_path = folder / "device.key"
-    path = request_enrolment(journal, stick, code[0], key_path=key_path, identity="m", clock=centre.clock)
+    path = request_enrolment(journal, stick, code, key_path=key_path, identity="m", clock=centre.clock)
     assert isinstance(path, Path)
     page = upload(admin, path).text
     assert "Kios PGT1 didaftarkan" in page

@@ -30,6 +30,7 @@ from sync.central.people import Person, add_person, choose_password, invite
 from sync.centre import load_settings, open_centre
 from sync.configuration import config_folder, read_toml
 from sync.logbook import events
+from tests.asking import shown_code
 from tests.faults.test_f44_nothing_to_read import as_someone_might_store_it
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -294,10 +295,8 @@ def work_at_the_desk(scene: Scene) -> None:
     admin.get("/desk/masuk")
     assert admin.post("/desk/masuk", user="adi", password=PASSWORD) == 303
     admin.get("/desk/kios")
-    issued = re.search(r"[0-9A-Z]{5}-[0-9A-Z]{5}", admin._session.post(
-        scene.url + "/desk/kios/kode", data={"token": admin._token}, timeout=20).text)  # fmt: skip
-    assert issued is not None
-    scene.code += " " + issued[0]
+    page = admin._session.post(scene.url + "/desk/kios/kode", data={"token": admin._token}, timeout=20).text
+    scene.code += " " + shown_code(page)
     scene.broken(lambda: [desk.get(case[0]), desk.get("/desk/"), desk.get("/desk/kios"), sync(scene)])
     assert admin.post("/desk/kios/PGT1/cabut", reason="kenarialasan karena hilang") == 303
 
