@@ -33,7 +33,11 @@ PACKAGES = (
         "initramfs-tools",
         "zstd",
     ),
-    *("python3", "python3-venv", "fdisk", "e2fsprogs", "dosfstools", "overlayroot"),
+    *("python3", "python3-venv", "fdisk", "e2fsprogs", "dosfstools"),
+    *(
+        "overlayroot",
+        "busybox",
+    ),  # the former asks by grep as the machine starts, which only the latter brings there
 )
 """Of the base, beside what every Debian has and what the kiosk asks for."""
 NEEDED: Mapping[str, str] = {

@@ -131,7 +131,7 @@ class System:
     def usb_list_is_made(self) -> bool | None:
         """Whether this machine's own devices were learnt, without which usbguard does not begin; None: not ours to see."""
         try:
-            (self.root / "etc/usbguard/rules.d/50-installed.conf").stat()
+            (self.root / "var/lib/kotak-aduan/usbguard/50-installed.conf").stat()
         except FileNotFoundError:
             return False
         except OSError:

@@ -37,7 +37,9 @@ class Machine:
         path.chmod(0o755)
 
     def learn(self, *words: str) -> subprocess.CompletedProcess[str]:
-        script = SCRIPT.read_text().replace("/etc/usbguard/rules.d/50-installed.conf", str(self.rules))
+        script = SCRIPT.read_text().replace(
+            "/var/lib/kotak-aduan/usbguard/50-installed.conf", str(self.rules)
+        )
         return subprocess.run(
             ["/bin/sh", "-c", script, "learn", *words],
             env={"PATH": f"{self.programs}:/usr/bin:/bin"},

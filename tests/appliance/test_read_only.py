@@ -22,6 +22,11 @@ ONE_PARTITION = "UUID=1 / ext4 defaults 0 1\n"
 BOUND_ONLY = (
     f"{ONE_PARTITION}/srv/data /var/lib/kotak-aduan none bind 0 0\n/srv/opt /opt/kotak-aduan none bind 0 0\n"
 )
+STARTS_WITH = (
+    "scripts/init-bottom/overlayroot",
+    "usr/lib/modules/6.1/kernel/fs/overlayfs/overlay.ko.xz",
+    "usr/bin/grep",
+)
 ASKED = ("/", "/var/lib/kotak-aduan", "/opt/kotak-aduan", "/var/log")
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -50,10 +55,11 @@ def run(tmp_path: Path) -> Run:
     """The script, with its one file below ``tmp_path`` and the programs it calls played."""
     programs = tmp_path / "bin"
     programs.mkdir()
-    for name in ("sh", "sed", "cat", "mv", "rm"):
+    for name in ("sh", "sed", "grep", "mv", "rm"):
         (programs / name).symlink_to(shutil.which(name) or name)
     script = tmp_path / "script"
-    script.write_text(SCRIPT.read_text().replace("=/etc/", f"={tmp_path}/"))
+    text = re.sub("=/(etc|run/initramfs)", f"={tmp_path}", SCRIPT.read_text())
+    script.write_text(text.replace("=/media/root-ro", "="))  # one file for both sides of the overlay
 
     def go(
         verb: str,
@@ -62,6 +68,7 @@ def run(tmp_path: Path) -> Run:
         mounted: str | None = None,
         overlaid: bool = False,
         lacks: Sequence[str] = (),
+        starts_with: Sequence[str] = STARTS_WITH,
     ) -> subprocess.CompletedProcess[str]:
         now = mounts(fstab if mounted is None else mounted)
         answers = [f'"-no FSTYPE /") echo {"overlay" if overlaid else "ext4"};;']
@@ -77,7 +84,10 @@ def run(tmp_path: Path) -> Run:
             "findmnt": f'case "$*" in {" ".join(answers)} *) exit 1;; esac',
             "update-initramfs": log.replace('$(basename "$0")', "update-initramfs"),
             "overlayroot-chroot": log.replace('$(basename "$0")', "overlayroot-chroot"),
+            "busybox": "true",
+            "lsinitramfs": f"printf '%s\\n' {' '.join(starts_with)}",
             "sync": "true",
+            "uname": "echo 6.1",
         }
         for name, does in played.items():
             (programs / name).unlink(missing_ok=True)
@@ -102,7 +112,18 @@ def test_the_disk_of_an_image_and_that_of_the_instructions_are_fit(
     assert (
         tmp_path / "overlayroot.local.conf"
     ).read_text() == 'overlayroot="tmpfs:swap=0,recurse=0"\n'  # the other partitions stay as they are
-    assert (tmp_path / "done").read_text() == "update-initramfs -u\n"
+    assert not (tmp_path / "done").exists()  # the initramfs of an image has all of it
+
+
+@pytest.mark.parametrize("lacks", STARTS_WITH)
+def test_nothing_is_asked_of_a_start_that_could_not_do_it(run: Run, tmp_path: Path, lacks: str) -> None:
+    """Without grep (busybox) Debian's overlayroot finds no overlay, says so in a log and starts the machine without."""
+    told = run("on", IMAGE, starts_with=[part for part in STARTS_WITH if part != lacks])
+    assert told.returncode == 1
+    assert "Not in what starts the machine" in told.stderr
+    assert "Nothing was changed" in told.stderr
+    assert (tmp_path / "done").read_text() == "update-initramfs -u\n"  # tried first
+    assert not (tmp_path / "overlayroot.local.conf").exists()
 
 
 @pytest.mark.parametrize(
@@ -126,23 +147,35 @@ def test_it_refuses_where_cases_or_releases_would_be_gone_with_the_power(
     assert not (tmp_path / "done").exists()
 
 
-def test_without_its_package_it_says_so_and_an_image_has_it(run: Run, tmp_path: Path) -> None:
-    told = run("on", IMAGE, lacks=["overlayroot-chroot"])
+@pytest.mark.parametrize("lacks", ["overlayroot-chroot", "busybox"])
+def test_without_its_packages_it_says_so_and_an_image_has_them(run: Run, tmp_path: Path, lacks: str) -> None:
+    told = run("on", IMAGE, lacks=[lacks])
     assert told.returncode == 1
-    package = re.search(r"apt-get install (\S+)", told.stderr)
-    assert package is not None
-    assert package[1] in image.PACKAGES
+    packages = re.search(r"apt-get install (.+)", told.stderr)
+    assert packages is not None
+    assert set(packages[1].split()) <= set(image.PACKAGES)
     assert not (tmp_path / "overlayroot.local.conf").exists()
+
+
+def test_status_tells_what_is_so_and_what_comes(run: Run, tmp_path: Path) -> None:
+    log = tmp_path / "overlayroot.log"
+    log.write_text("overlayroot disabled (per builtin)\n")
+    assert "next start" not in run("status", IMAGE).stdout
+    run("on", IMAGE)
+    assert "written to.\nIt is read-only from the next start." in run("status", IMAGE).stdout
+    log.write_text("[warning]: loaded 'overlay' module but no 'overlay' in /proc/filesystems\n")
+    failed = run("status", IMAGE).stdout
+    assert "came up without it:\n  [warning]: loaded 'overlay'" in failed
+    status = run("status", IMAGE, overlaid=True).stdout
+    assert "disk is read-only.\n/var/lib" in status
+    assert "NOT" not in status
+    (tmp_path / "overlayroot.local.conf").unlink()
+    assert "written to again from the next start" in run("status", IMAGE, overlaid=True).stdout
 
 
 def test_off_again_through_the_overlay(run: Run, tmp_path: Path) -> None:
     run("on", IMAGE)
-    assert "written to" in run("status", IMAGE).stdout
-    status = run("status", IMAGE, overlaid=True).stdout
-    assert "The system's disk is read-only." in status
-    assert "NOT" not in status
     run("off", IMAGE, overlaid=True)
-    last = (tmp_path / "done").read_text().splitlines()[-1]
-    assert last == f"overlayroot-chroot sh -c rm -f {tmp_path}/overlayroot.local.conf && update-initramfs -u"
+    assert (tmp_path / "done").read_text() == f"overlayroot-chroot rm -f {tmp_path}/overlayroot.local.conf\n"
     assert run("off", IMAGE).returncode == 0
     assert not (tmp_path / "overlayroot.local.conf").exists()

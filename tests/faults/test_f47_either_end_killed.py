@@ -38,7 +38,9 @@ def test_the_centre_dies_at_each_of_its_steps(ends: BothEnds, database: str | No
 
     steps = live(None)
     assert set(steps) >= OF_CENTRE
-    kept = steps.count("store.committed")  # what PostgreSQL refuses (40001) is worked once more, in this life alone
+    kept = steps.count(
+        "store.committed"
+    )  # what PostgreSQL refuses (40001) is worked once more, in this life alone
     for step, nth in numbered(steps):
         if (database is None or step.startswith("store.")) and not (step == "store.worked" and nth > kept):
             live((step, nth))

@@ -76,7 +76,7 @@ def guarded(root: Path, *, learnt: bool = True) -> Path:
     """As usbguard leaves a machine: new devices wait, and its own list is there. The place of that list."""
     (root / "sys/bus/usb/devices/usb1").mkdir(parents=True, exist_ok=True)
     (root / "sys/bus/usb/devices/usb1/authorized_default").write_text("0\n")
-    rules = root / "etc/usbguard/rules.d"
+    rules = root / "var/lib/kotak-aduan/usbguard"
     rules.mkdir(parents=True)
     if learnt:
         (rules / "50-installed.conf").touch()
