@@ -70,6 +70,8 @@ _HASH = re.compile(
 )
 _RELEASES, _BOUND = Path("opt/kotak-aduan"), Path("var/lib/kotak-aduan/opt")
 """Where releases are found, and where they lie: fstab binds the one to the other."""
+_ENABLED = ("systemd-networkd.service", "systemd-resolved.service")
+_READ_ONLY = "kotak-read-only.service"
 _TREE = Path("config/appliance/image")
 """Mirrors the machine's root: what an image has that an installation on an existing Debian lacks."""
 
@@ -77,13 +79,14 @@ _TREE = Path("config/appliance/image")
 @dataclass(frozen=True)
 class Making:
     """One image under way. ``folder``: empty, beside where it will lie; ``parameters``: of the kernel; ``password``: of the
-    boot menu, as `is_hash` takes it, or none."""
+    boot menu, as `is_hash` takes it, or none; ``read_only``: whether the system's disk is so after the first start."""
 
     bundle: Bundle
     folder: Path
     say: Say
     parameters: str = QUIET
     password: str = ""
+    read_only: bool = True
 
     @property
     def root(self) -> Path:
@@ -113,7 +116,7 @@ def finish(making: Making) -> Trouble | None:
     """What stands in the image alone, and nothing that only one machine may have."""
     root, tree = making.root, making.bundle.source / _TREE
     shutil.copytree(tree, root, dirs_exist_ok=True)
-    for unit in ("systemd-networkd.service", "systemd-resolved.service"):
+    for unit in enabled(making):
         if trouble := _ran(("chroot", str(root), "systemctl", "enable", "-q", unit)):
             return trouble
     if trouble := _ran(("chroot", str(root), "passwd", "-l", "root")):
@@ -130,6 +133,11 @@ def finish(making: Making) -> Trouble | None:
     shut(root, making.password)
     releases_apart(root)
     return None
+
+
+def enabled(making: Making) -> Sequence[str]:
+    """Units that begin with the machine beside those of the installation."""
+    return (*_ENABLED, _READ_ONLY) if making.read_only else _ENABLED
 
 
 def shut(root: Path, password: str) -> None:

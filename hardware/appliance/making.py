@@ -42,6 +42,9 @@ program before the image is made; what a kiosk does not read, or what looks like
 --boot-password-hash shuts the boot menu of all of them: `grub-mkpasswd-pbkdf2` (Debian's grub-common) asks for a password and prints
 grub.pbkdf2.sha512…. They start as without; the user "kantor" with that password edits an entry, or gets a root's shell
 by "Konsol (perbaikan)", the only one that such a kiosk has.
+
+From its second start on nothing is written to the system's disk: cases, keys, releases and logs lie on another partition, anything else is
+gone with the power. `kotak-aduan-read-only` at that shell tells, and turns it off; --writable never turns it on.
 """
 
 
@@ -85,6 +88,11 @@ def parser() -> argparse.ArgumentParser:
     )
     one.add_argument(
         "--boot-password-hash", default="", metavar="HASH", help="of the boot menu, by grub-mkpasswd-pbkdf2"
+    )
+    one.add_argument(
+        "--writable",
+        action="store_true",
+        help="its system's disk stays written to; else read-only from the second start",
     )
     one.add_argument(
         "--with", dest="more", nargs="+", default=(), metavar="PACKAGE", help="Debian packages of the bundle"
@@ -140,7 +148,9 @@ def _image(given: argparse.Namespace, checkout: Path) -> Trouble | None:
             return bundle
         if no := office_files.judged_before(files, bundle.source, checkout, scratch / "settings"):
             return no
-        making = image.Making(bundle, scratch, say, password=given.boot_password_hash)
+        making = image.Making(
+            bundle, scratch, say, password=given.boot_password_hash, read_only=not given.writable
+        )
         trouble = image.make_base(making, given.more) or _installed(making, given.role, files)
         trouble = trouble or image.finish(making) or image.make_disk(making, out)
     if trouble is None:

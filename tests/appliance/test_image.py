@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from hardware.appliance import bundle_making, image, making
+from hardware.appliance.bundle import Bundle
 from hardware.appliance.roles import read_role
 from hardware.appliance.system import Trouble
 
@@ -168,8 +169,42 @@ def test_the_tree_names_the_partitions_that_are_made() -> None:
     assert (TREE / "etc/repart.d/50-var.conf").read_text().endswith("Type=var\n")
 
 
+def test_a_system_that_is_read_only_is_not_asked_for_its_disk() -> None:
+    """Below the overlay systemd-repart finds none, and would stand as failed at each start."""
+    drop_in = (TREE / "etc/systemd/system/systemd-repart.service.d/kotak-kiosk.conf").read_text()
+    lower = re.search(
+        r"^disk=(\S+)",
+        (ROOT / "config/appliance/kiosk/usr/local/sbin/kotak-aduan-read-only").read_text(),
+        re.M,
+    )
+    assert lower is not None
+    assert f"\nConditionPathExists=!{lower[1]}\n" in drop_in
+
+
+@pytest.mark.parametrize("words", [(), ("--writable",)])
+def test_the_system_becomes_read_only_by_itself_unless_told_otherwise(
+    tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    given = making.parser().parse_args(("image", "kiosk", "--from", "bundle", "--out", "disk", *words))
+    made = image.Making(
+        Bundle(tmp_path, "1.0", "12", "x86_64", "3.11", ("kiosk",)),
+        tmp_path,
+        lambda _: None,
+        read_only=not given.writable,
+    )
+    units = [unit for unit in image.enabled(made) if (TREE / "etc/systemd/system" / unit).exists()]
+    assert units == ([] if words else ["kotak-read-only.service"])
+
+
+def test_it_is_turned_on_once_so_that_off_stays_off() -> None:
+    unit = (TREE / "etc/systemd/system/kotak-read-only.service").read_text()
+    assert "\nConditionFirstBoot=yes\nAfter=first-boot-complete.target\n" in unit
+    assert "\nExecStart=/usr/local/sbin/kotak-aduan-read-only on\n" in unit
+    assert "\nWantedBy=multi-user.target\n" in unit
+
+
 def test_systemd_takes_the_units() -> None:
-    units = sorted((TREE / "etc/systemd/system").iterdir())
+    units = sorted((TREE / "etc/systemd/system").glob("kotak-*"))
     environment = {**os.environ, "SYSTEMD_UNIT_PATH": f"{units[0].parent}:"}
     command = ("systemd-analyze", "verify", "--man=no", "--generators=no", *units)
     judged = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
