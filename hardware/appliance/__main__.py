@@ -111,7 +111,7 @@ def _changed(errand: Errand, role: Role, source: Source, bundle: Bundle | None, 
     outcome = make(changes, system, record, say)
     if outcome.trouble is not None:
         return _stopped(outcome, say)
-    troubles = settle(changes, system, record, say) if system.lives else []
+    troubles = settle(changes, system, record, say)
     for line in kept(changes, system, record):
         say(line)
     if not outcome.changed:
@@ -212,6 +212,7 @@ def uninstall(errand: Errand) -> int:
     if not given.dry_run and not given.purge:
         record.role = record.version = ""
         record.units.clear()
+        record.touched.clear()
         write_record(errand.root, record)
     return 0
 

@@ -9,8 +9,7 @@ import shutil
 from pathlib import Path, PurePosixPath
 
 from hardware.appliance.files import digest
-from hardware.appliance.places import DATA, DIST, ETC, OPT, under
-from hardware.appliance.plan import UNITS
+from hardware.appliance.places import DATA, DIST, ETC, OPT, UNITS, under
 from hardware.appliance.record import Record
 from hardware.appliance.roles import Role
 from hardware.appliance.system import Say, System, Trouble
@@ -25,9 +24,12 @@ def remove(
     """``purge``: also data, settings and users, which nobody can bring back."""
     would = "would remove  " if only_told else "removed  "
     ours = _programs_and_files(system, record)
+    # No drop-ins, no settings; and none that is gone already, by hand or by a run that was cut off: systemctl would refuse it.
     units = [
-        path for path in map(PurePosixPath, record.files) if path.parent == UNITS
-    ]  # no drop-ins, no settings
+        path
+        for path in map(PurePosixPath, record.files)
+        if path.parent == UNITS and under(system.root, path).is_file()
+    ]
     for path in units:
         say(f"{would}unit {path.name}")
         if not only_told and (trouble := _ended(system, path.name)):
@@ -80,10 +82,11 @@ def _unlink(system: System, path: PurePosixPath, record: Record) -> None:
     here = under(system.root, path)
     if path.parent == _TMPFILES and here.is_file():
         _unlink_what_it_links(system, here)
-    here.unlink(missing_ok=True)
     record.files.pop(str(path), None)
     if aside := record.debians.pop(str(path), None):
         under(system.root, PurePosixPath(aside)).replace(here)
+    else:
+        here.unlink(missing_ok=True)
     if here.parent.suffix == ".d" and here.parent.parent.name == "system" and not any(here.parent.iterdir()):
         here.parent.rmdir()
 
