@@ -19,6 +19,8 @@ DATA = PurePosixPath("/var/lib/kotak-aduan")
 RECORD = DATA / "installed.json"
 DEBIANS = DATA / "debians"
 """Configuration files of Debian's packages that ours took the place of."""
+COPIES = PurePosixPath("/srv/kotak-aduan-backup")
+"""Where a kiosk's second medium is mounted (tmpfiles.d)."""
 LOG = PurePosixPath("/var/log/kotak-aduan-install.log")
 RELEASE_JSON = "RELEASE.json"
 DIST = ".dist"

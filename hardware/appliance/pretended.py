@@ -68,6 +68,8 @@ class PretendedSystem(Debian):
         return None
 
     def remove_user(self, name: str) -> Trouble | None:
+        if trouble := self._failed("remove_user"):
+            return trouble
         path = self.root / "etc/passwd"
         lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
         path.write_text("".join(line for line in lines if not line.startswith(f"{name}:")), encoding="utf-8")

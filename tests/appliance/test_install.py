@@ -430,3 +430,29 @@ def test_an_uninstall_that_was_cut_off_is_ended_by_the_next_one(stand: Stand) ->
     gone.unlink()  # as the first run has left it
     assert stand.call("uninstall", "backoffice") == 0
     assert not (stand.root / "usr/local/bin/backoffice").exists()
+
+
+def test_purge_empties_a_disk_that_the_data_has_for_itself(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand.call("install", "kiosk")
+    data = stand.root / "var/lib/kotak-aduan"
+    copies = stand.root / "srv/kotak-aduan-backup"
+    copies.mkdir(parents=True)
+    (copies / "copy").touch()
+    monkeypatch.setattr(Path, "is_mount", lambda path: path == data)
+    stand.typed = PURGE_WORD
+    assert stand.call("uninstall", "kiosk", "--purge") == 0
+    assert list(data.iterdir()) == []
+    assert stand.system.groups_of("kotak-kiosk") is None
+    assert stand.said[-1].startswith("NOT destroyed: the copies of the journal on the second medium")
+
+
+def test_a_purge_that_was_cut_off_is_ended_by_the_next_one(stand: Stand) -> None:
+    stand.call("install", "backoffice")
+    stand.typed = PURGE_WORD
+    stand.system.fails = {"remove_user"}
+    assert stand.call("uninstall", "backoffice", "--purge") == 1
+    stand.system.fails = set()
+    assert stand.call("uninstall", "backoffice", "--purge") == 0
+    assert not list(stand.root.rglob("*kotak*"))
