@@ -152,7 +152,8 @@ Not locked yet. In this order (README, "In an office"):
   sudo kiosk enrol CODE; sudo kiosk staff add NAME; sudo systemctl start kotak-kiosk
   at the screen, every device plugged in and no stick: Mesin, Daftar USB; until then every USB device comes in
   {COMMAND}; a panel that hangs upright: {OPT}/current/app/config/appliance/LOCKING.md
-  sudo reboot"""
+  sudo reboot
+From now on no new ssh session comes in; to let one in: /etc/nftables.d/kotak-aduan.nft"""
 
 
 def _say_what_is_next(errand: Errand, role: Role, outcome: Outcome) -> None:
