@@ -69,9 +69,7 @@ class File:
 
     def _state(self, system: System, record: Record) -> _State:
         path = under(system.root, self.path)
-        if (
-            path.is_symlink()
-        ):  # to /dev/null: a unit that the office has masked; or to a file that it keeps elsewhere
+        if path.is_symlink():  # a unit that is masked, or a file that the office keeps elsewhere
             return _State.OFFICE
         if not path.is_file():
             return _State.ABSENT
@@ -90,7 +88,7 @@ class File:
             return [
                 f"  owner and mode: {there} {mode_of(path):04o} -> {self.owner} {self.group} {self.mode:04o}"
             ]
-        old = path.read_bytes() if path.exists() else b""
+        old = path.read_bytes() if path.is_file() else b""
         names = (str(self.path) if old else "/dev/null", str(self.path))
         lines = difflib.unified_diff(_lines(old), _lines(self.content), *names, lineterm="")
         return [

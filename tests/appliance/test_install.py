@@ -356,6 +356,7 @@ def test_what_a_run_that_was_cut_off_has_changed_is_read_anew_by_the_next_one(st
     in_the_way = stand.root / "usr/local/bin/backoffice"
     in_the_way.unlink()
     in_the_way.mkdir()
+    assert stand.call("install", "backoffice", "--dry-run") == 0
     stand.system.ran.clear()
     assert stand.call("install", "backoffice") == 1
     assert rules.is_file()
