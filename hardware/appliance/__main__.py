@@ -111,7 +111,7 @@ def _changed(errand: Errand, role: Role, source: Source, bundle: Bundle | None, 
     outcome = make(changes, system, record, say)
     if outcome.trouble is not None:
         return _stopped(outcome, say)
-    troubles = settle(changes, system, record, say) if system.lives else []
+    troubles = settle(changes, system, record, say)
     for line in kept(changes, system, record):
         say(line)
     if not outcome.changed:
@@ -152,7 +152,8 @@ Not locked yet. In this order (README, "In an office"):
   sudo kiosk enrol CODE; sudo kiosk staff add NAME; sudo systemctl start kotak-kiosk
   at the screen, every device plugged in and no stick: Mesin, Daftar USB; until then every USB device comes in
   {COMMAND}; a panel that hangs upright: {OPT}/current/app/config/appliance/LOCKING.md
-  sudo reboot"""
+  sudo reboot
+From now on no new ssh session comes in; to let one in: /etc/nftables.d/kotak-aduan.nft"""
 
 
 def _say_what_is_next(errand: Errand, role: Role, outcome: Outcome) -> None:
@@ -212,6 +213,7 @@ def uninstall(errand: Errand) -> int:
     if not given.dry_run and not given.purge:
         record.role = record.version = ""
         record.units.clear()
+        record.touched.clear()
         write_record(errand.root, record)
     return 0
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
-from hardware.appliance.places import lead, under
+from hardware.appliance.places import UNITS, lead, under
 from hardware.appliance.record import Record
 from hardware.appliance.system import System, Trouble
 
@@ -171,7 +171,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Enabled:
-    """A unit of systemd that begins with the machine. One that the office has switched off since stays off."""
+    """A unit of systemd that begins with the machine. One that the office has switched off since, or masked, stays off."""
 
     name: str
 
@@ -180,12 +180,16 @@ class Enabled:
         return f"unit: {self.name} begins with the machine"
 
     def is_so(self, system: System, record: Record) -> bool:
-        return self.name in record.units or self.is_on(system)
+        return self.name in record.units or self.is_on(system) or self._is_masked(system)
+
+    def _is_masked(self, system: System) -> bool:
+        unit = under(system.root, UNITS / self.name)
+        return unit.is_symlink() and str(unit.readlink()) == "/dev/null"
 
     def is_on(self, system: System) -> bool:
         """By the link that `systemctl enable` makes; inside another root it leads nowhere from here."""
-        folder = under(system.root, PurePosixPath("/etc/systemd/system"))
-        return any(
+        folder = under(system.root, UNITS)
+        return not self._is_masked(system) and any(
             (wants / self.name).is_symlink()
             for kind in ("wants", "requires")
             for wants in folder.glob(f"*.{kind}")

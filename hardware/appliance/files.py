@@ -1,7 +1,8 @@
 """One file of the machine, by the rule of Debian's own configuration files.
 
-What nobody has changed since we wrote it follows the shipped one. What the office has changed stays, and the shipped
-one lies beside it as ``NAME.dist``. One that was deleted comes back: masks and drop-ins are the way to be rid of it.
+What nobody has changed since we wrote it follows the shipped one. What the office has changed stays, a link in its place too,
+and the shipped one lies beside it as ``NAME.dist``. One that was deleted comes back: a unit is got rid of by
+``ln -sf /dev/null`` over its file (``systemctl mask`` refuses where a file lies), or changed by a drop-in.
 """
 
 from __future__ import annotations
@@ -15,9 +16,11 @@ from enum import Enum
 from pathlib import Path, PurePosixPath
 
 from hardware.appliance.changes import mode_of
-from hardware.appliance.places import DEBIANS, DIST, under
+from hardware.appliance.places import DEBIANS, DIST, under, write_out
 from hardware.appliance.record import Record
 from hardware.appliance.system import System, Trouble
+
+_RUNS = 0o111
 
 
 class _State(Enum):
@@ -35,7 +38,8 @@ def digest(content: bytes) -> str:
 
 @dataclass(frozen=True)
 class File:
-    """``content`` as shipped; ``owner``, ``group`` and ``mode`` count for it and for its ``.dist``."""
+    """``content`` as shipped; ``owner``, ``group`` and ``mode`` count for it and for its ``.dist``, which is never a program:
+    update-grub would run it."""
 
     path: PurePosixPath
     content: bytes
@@ -55,7 +59,8 @@ class File:
                 return mode_of(path) == self.mode and system.owner_of(path) == (self.owner, self.group)
             case _State.OFFICE:
                 beside = _dist(path)
-                return beside.is_file() and beside.read_bytes() == self.content
+                same = beside.is_file() and beside.read_bytes() == self.content
+                return same and not mode_of(beside) & _RUNS
         return False
 
     def is_the_offices(self, system: System, record: Record) -> bool:
@@ -64,6 +69,8 @@ class File:
 
     def _state(self, system: System, record: Record) -> _State:
         path = under(system.root, self.path)
+        if path.is_symlink():  # a unit that is masked, or a file that the office keeps elsewhere
+            return _State.OFFICE
         if not path.is_file():
             return _State.ABSENT
         there = path.read_bytes()
@@ -81,7 +88,7 @@ class File:
             return [
                 f"  owner and mode: {there} {mode_of(path):04o} -> {self.owner} {self.group} {self.mode:04o}"
             ]
-        old = path.read_bytes() if path.exists() else b""
+        old = path.read_bytes() if path.is_file() else b""
         names = (str(self.path) if old else "/dev/null", str(self.path))
         lines = difflib.unified_diff(_lines(old), _lines(self.content), *names, lineterm="")
         return [
@@ -100,7 +107,7 @@ class File:
         place = _dist(path) if theirs else path
         if state is _State.DEBIAN:
             self._put_aside(system, path, record)
-        self._write(system, place)
+        self._write(system, place, self.mode & ~_RUNS if theirs else self.mode)
         if not theirs:
             record.files[str(self.path)] = digest(self.content)
             record.touched.add(str(self.path))
@@ -114,15 +121,15 @@ class File:
         shutil.copy2(path, under(system.root, aside))
         record.debians[str(self.path)] = str(aside)
 
-    def _write(self, system: System, path: Path) -> None:
+    def _write(self, system: System, path: Path, mode: int) -> None:
         """Beside it and renamed, with owner and mode before the name: a secret is never readable for a moment."""
         path.parent.mkdir(parents=True, exist_ok=True)
         beside = path.with_name(f".{path.name}.new")
         beside.unlink(missing_ok=True)
         beside.touch(0o600)
-        beside.write_bytes(self.content)
+        write_out(beside, self.content)
         system.own(beside, self.owner, self.group)
-        beside.chmod(self.mode)
+        beside.chmod(mode)
         beside.replace(path)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path, PurePosixPath
 
 OPT = PurePosixPath("/opt/kotak-aduan")
@@ -10,10 +11,16 @@ CURRENT = OPT / "current"
 """Leads to ``releases/VERSION``, relative, replaced by rename."""
 ETC = PurePosixPath("/etc/kotak-aduan")
 """The office's own settings and files; what it lacks is the shipped one."""
+CONFIRMED = OPT / "confirmed"
+"""While an update of a kiosk is on probation, a link to the release before it (kiosk/updates)."""
+UNITS = PurePosixPath("/etc/systemd/system")
+"""Our units: what the office does to them lies in the same folder."""
 DATA = PurePosixPath("/var/lib/kotak-aduan")
 RECORD = DATA / "installed.json"
 DEBIANS = DATA / "debians"
 """Configuration files of Debian's packages that ours took the place of."""
+COPIES = PurePosixPath("/srv/kotak-aduan-backup")
+"""Where a kiosk's second medium is mounted (tmpfiles.d)."""
 LOG = PurePosixPath("/var/log/kotak-aduan-install.log")
 RELEASE_JSON = "RELEASE.json"
 DIST = ".dist"
@@ -26,6 +33,14 @@ def lead(link: Path, target: str | Path) -> None:
     beside.unlink(missing_ok=True)
     beside.symlink_to(target)
     beside.replace(link)
+
+
+def write_out(path: Path, content: bytes) -> None:
+    """On the disk when this returns: a name that is given afterwards never leads to an empty file, whatever is cut."""
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def under(root: Path, path: PurePosixPath) -> Path:

@@ -9,11 +9,11 @@ from pathlib import Path, PurePosixPath
 from hardware.appliance.bundle import Bundle
 from hardware.appliance.changes import Change, Enabled, Folder, Group, Link, Packages, User
 from hardware.appliance.files import File
-from hardware.appliance.places import CURRENT, DATA, ETC, OPT, RELEASES
+from hardware.appliance.old_releases import OldReleases
+from hardware.appliance.places import CURRENT, DATA, ETC, OPT, RELEASES, UNITS
 from hardware.appliance.release import Release, Source
 from hardware.appliance.roles import Role
 
-UNITS = PurePosixPath("/etc/systemd/system")
 _RUN_BY_ITSELF = frozenset({".service", ".timer", ".path", ".socket", ".target", ".mount"})
 
 
@@ -35,6 +35,7 @@ def plan(role: Role, source: Source, bundle: Bundle | None) -> Sequence[Change]:
         *_folders(role),
         release,
         Link(CURRENT, f"releases/{release.folder.name}"),
+        OldReleases(source.version),
         *(file for file in files(role) if file not in drop_ins),
         *(Enabled(name) for name in units(role) if name not in role.off),
     )

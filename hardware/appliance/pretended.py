@@ -11,10 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from hardware.appliance.places import under
+from hardware.appliance.places import UNITS, under
 from hardware.appliance.system import Debian, Trouble
 
-_UNITS = PurePosixPath("/etc/systemd/system")
 _WANTED = re.compile(r"^WantedBy=(.+)$", re.MULTILINE)
 
 
@@ -69,6 +68,8 @@ class PretendedSystem(Debian):
         return None
 
     def remove_user(self, name: str) -> Trouble | None:
+        if trouble := self._failed("remove_user"):
+            return trouble
         path = self.root / "etc/passwd"
         lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
         path.write_text("".join(line for line in lines if not line.startswith(f"{name}:")), encoding="utf-8")
@@ -102,6 +103,8 @@ class PretendedSystem(Debian):
     def run(self, *command: str) -> Trouble | None:
         self.ran.append(command)
         if command[:2] in (("systemctl", "enable"), ("systemctl", "disable")):
+            if not under(self.root, UNITS / command[-1]).is_file():
+                return Trouble(f"Unit file {command[-1]} does not exist.")
             self._switch(command[-1], on=command[1] == "enable")
         return self._failed(command[0])
 
@@ -109,13 +112,13 @@ class PretendedSystem(Debian):
         """A trial is on no disk of anybody's."""
 
     def _switch(self, unit: str, *, on: bool) -> None:
-        folder = under(self.root, _UNITS)
+        folder = under(self.root, UNITS)
         for target in _WANTED.findall((folder / unit).read_text(encoding="utf-8")):
             link = folder / f"{target}.wants" / unit
             link.unlink(missing_ok=True)
             if on:
                 link.parent.mkdir(exist_ok=True)
-                link.symlink_to(_UNITS / unit)
+                link.symlink_to(UNITS / unit)
 
     def _line(self, file: str, line: str) -> None:
         with (self.root / file).open("a", encoding="utf-8") as out:

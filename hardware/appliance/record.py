@@ -10,13 +10,13 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from hardware.appliance.places import RECORD, under
+from hardware.appliance.places import RECORD, under, write_out
 
 
 @dataclass
 class Record:
     """``debians``: files of Debian's packages that ours took the place of, each with where the package's lies now.
-    ``touched``: paths changed in this run, so that whoever reads them is told to read anew; not kept."""
+    ``touched``: paths whose readers still have to be told to read anew: kept, or a run that was cut off would be forgotten."""
 
     role: str = ""
     version: str = ""
@@ -44,6 +44,7 @@ def read_record(root: Path) -> Record | None:
             users,
             units,
             dict(kept.get("debians", {})),
+            set(kept.get("touched", ())),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as wrong:
         raise ValueError(
@@ -64,6 +65,7 @@ def write_record(root: Path, record: Record) -> None:
         "users": sorted(set(record.users)),
         "units": sorted(set(record.units)),
         "debians": record.debians,
+        "touched": sorted(record.touched),
     }
-    beside.write_text(json.dumps(kept, indent=1), encoding="utf-8")
+    write_out(beside, json.dumps(kept, indent=1).encode())
     beside.replace(path)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hardware.appliance.bundle import Bundle
-from hardware.appliance.places import OPT, under
+from hardware.appliance.places import CONFIRMED, OPT, under
 from hardware.appliance.record import read_record
 from hardware.appliance.release import Source, as_numbers, installed_version
 from hardware.appliance.roles import Role
@@ -51,6 +51,7 @@ def refusal(
         or _wrong_bundle(here, root, role, bundle)
         or _other_role(root, role)
         or _newer_there(root, source)
+        or _update_under_way(root)
         or (None if only_told else _no_room(root, role))
     )
 
@@ -123,6 +124,16 @@ def _newer_there(root: Path, source: Source) -> Trouble | None:
     return Trouble(
         f"Version {there} runs here, and this is {source.version}: an older program may not open newer data.",
         "Fetch the newer source. To go back after an update that failed, see `kiosk update --help`.",
+    )
+
+
+def _update_under_way(root: Path) -> Trouble | None:
+    """Taking a release back turns the link to what runs: an installation in between would be turned back with it."""
+    if not under(root, CONFIRMED).is_symlink():
+        return None
+    return Trouble(
+        "An update of this kiosk is being switched to, or looked at.",
+        "Wait three minutes (kiosk update status); sudo reboot ends one that was cut off. Then go on.",
     )
 
 

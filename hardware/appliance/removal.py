@@ -9,8 +9,7 @@ import shutil
 from pathlib import Path, PurePosixPath
 
 from hardware.appliance.files import digest
-from hardware.appliance.places import DATA, DIST, ETC, OPT, under
-from hardware.appliance.plan import UNITS
+from hardware.appliance.places import COPIES, DATA, DIST, ETC, OPT, UNITS, under
 from hardware.appliance.record import Record
 from hardware.appliance.roles import Role
 from hardware.appliance.system import Say, System, Trouble
@@ -25,9 +24,12 @@ def remove(
     """``purge``: also data, settings and users, which nobody can bring back."""
     would = "would remove  " if only_told else "removed  "
     ours = _programs_and_files(system, record)
+    # No drop-ins, no settings; and none that is gone already, by hand or by a run that was cut off: systemctl would refuse it.
     units = [
-        path for path in map(PurePosixPath, record.files) if path.parent == UNITS
-    ]  # no drop-ins, no settings
+        path
+        for path in map(PurePosixPath, record.files)
+        if path.parent == UNITS and under(system.root, path).is_file()
+    ]
     for path in units:
         say(f"{would}unit {path.name}")
         if not only_told and (trouble := _ended(system, path.name)):
@@ -80,10 +82,11 @@ def _unlink(system: System, path: PurePosixPath, record: Record) -> None:
     here = under(system.root, path)
     if path.parent == _TMPFILES and here.is_file():
         _unlink_what_it_links(system, here)
-    here.unlink(missing_ok=True)
     record.files.pop(str(path), None)
     if aside := record.debians.pop(str(path), None):
         under(system.root, PurePosixPath(aside)).replace(here)
+    else:
+        here.unlink(missing_ok=True)
     if here.parent.suffix == ".d" and here.parent.parent.name == "system" and not any(here.parent.iterdir()):
         here.parent.rmdir()
 
@@ -111,14 +114,33 @@ def _say_what_is_left(system: System, role: Role, record: Record, say: Say) -> N
 
 
 def _purge(system: System, role: Role, say: Say, only_told: bool) -> Trouble | None:
+    """The record goes last, with its folder: while it is there, one that was cut off is ended by the next."""
     would = "would DESTROY  " if only_told else "destroyed  "
-    places: list[PurePosixPath] = [ETC, DATA, *(one.path for one in role.folders)]
-    for path in places:
-        here = under(system.root, path)
-        if not here.exists():
-            continue
-        say(f"{would}{path}")
-        if not only_told:
-            shutil.rmtree(here)
+    for path in (ETC, *(one.path for one in role.folders)):
+        _destroy(system, path, say, would, only_told=only_told)
     say(f"{would}user {role.user}")
-    return None if only_told or system.groups_of(role.user) is None else system.remove_user(role.user)
+    is_there = system.groups_of(role.user) is not None
+    if not only_told and is_there and (trouble := system.remove_user(role.user)):
+        return trouble
+    _destroy(system, DATA, say, would, only_told=only_told)
+    copies = under(system.root, COPIES)
+    if copies.is_dir() and any(copies.iterdir()):
+        say(f"NOT destroyed: the copies of the journal on the second medium, {COPIES}")
+    return None
+
+
+def _destroy(system: System, path: PurePosixPath, say: Say, would: str, *, only_told: bool) -> None:
+    here = under(system.root, path)
+    if not here.exists():
+        return
+    say(f"{would}{path}")
+    if only_told:
+        return
+    if not here.is_mount():
+        shutil.rmtree(here)
+        return
+    for one in here.iterdir():  # a disk of its own (LOCKING.md, step 5) is emptied: it cannot be taken away
+        if one.is_dir() and not one.is_symlink():
+            shutil.rmtree(one)
+        else:
+            one.unlink()

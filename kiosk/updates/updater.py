@@ -44,8 +44,6 @@ from sync.vault.boundary import Boundary, unwatched
 from sync.wire.release import SUFFIX, OpenRelease, version_key
 
 INTERRUPTIONS = 3
-KEPT = 2
-"""Releases that stay: the one in force and the one before it."""
 DONE = "update.done"
 _FOR_GOOD = frozenset(
     f"release.{word}" for word in ("not_one", "damaged", "unsigned", "format", "too_large")
@@ -139,7 +137,7 @@ class Updater:
     # Preparing
 
     def _prepared(self, path: Path, *, again: bool) -> Refusal | None:
-        keys = self._may_update() or self.keys()
+        keys, waited = self._may_update() or self.keys(), self.state()
         if isinstance(keys, Refusal):
             return self._refused("", keys)
         with opened_release(path, keys) as bundle:
@@ -153,7 +151,17 @@ class Updater:
             refused = self._tried(version)
         if refused is None and path.parent == self.places.incoming:
             _discard(path)
-        return None if refused is None else self._refused(version, refused)
+        if refused is None:
+            return None
+        self._refused(version, refused)
+        if waited.stage == "ready" and self._may_switch(waited.version):
+            self._waits_again(waited)
+        return refused
+
+    def _waits_again(self, waited: State) -> None:
+        """What was ready before a newer one was tried that does not do: its bundle is gone, and nobody would bring it again."""
+        now = self.state()
+        self._write(replace(waited, failed=now.failed, last=now.last))
 
     def _may_update(self) -> Refusal | None:
         """A bundle holds what a kiosk needs: where the back office runs from the same release, it would lose its packages."""

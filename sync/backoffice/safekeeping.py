@@ -98,7 +98,7 @@ def backup(options: argparse.Namespace) -> int:
         print(
             "warning: it lies on the disk of the data folder and would be lost with it. Is the stick mounted?"
         )
-    for path in forget_old(options.file, options.keep) if options.keep else ():
+    for path in forget_old(file, options.keep) if options.keep else ():
         print(f"{path}: removed.")
     return 0
 

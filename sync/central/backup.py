@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import sqlite3
 import tarfile
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
@@ -39,6 +40,10 @@ BLOBS = "blobs"
 
 NAME = re.compile(r"kotak-aduan-[0-9A-Z]{3}-\d{8}T\d{6}Z\.tar(\.age)?")
 """Names that `file_name` gives; only such are ever removed by `forget_old`."""
+
+_COPY, _HALF = ".backup-", ".new"
+_UNDER_WAY = timedelta(hours=12)
+"""What has not been touched for so long is nobody's work: the nightly unit gives up after four hours."""
 
 OnFile = Callable[[int], None]
 
@@ -80,14 +85,15 @@ def write_backup(
 ) -> Written | Refusal:
     """Everything into ``file``, sealed to ``recipients`` (none: in the open), while the office goes on working.
 
-    ``file`` gets its name when all is on the disk. Refusals: ``backup.no_tools`` {"version"}, ``backup.dump`` {"why"}.
+    ``file`` gets its name when all is on the disk; what others that were cut off have left goes first. Refusals: ``backup.no_tools`` {"version"}, ``backup.dump`` {"why"}.
     """
-    with tempfile.TemporaryDirectory(prefix=".backup-", dir=store.folder) as made:
+    _sweep(store.folder, file.resolve().parent, utc(clock()))
+    with tempfile.TemporaryDirectory(prefix=_COPY, dir=store.folder) as made:
         copied = _copy_database(store, Path(made), clock)
         if isinstance(copied, Refusal):
             return copied
         manifest, database = copied
-        fresh = file.with_name(f".{file.name}.new")
+        fresh = file.with_name(f".{file.name}{_HALF}")
         fresh.unlink(missing_ok=True)
         try:
             with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
@@ -102,13 +108,28 @@ def write_backup(
     return Written(manifest, files, file.stat().st_size)
 
 
-def forget_old(folder: Path, keep: int) -> list[Path]:
-    """Remove all but the ``keep`` newest backups of this folder, by the names that we gave; those removed."""
-    ours = sorted(path for path in folder.iterdir() if NAME.fullmatch(path.name))
-    old = ours[:-keep] if keep else []
+def forget_old(written: Path, keep: int) -> list[Path]:
+    """Remove all but the ``keep`` newest backups beside the one just ``written``, by the names that we gave; those removed. That
+    one always stays: a clock that was ahead for a night has left names that are newer than it."""
+    others = sorted(
+        path for path in written.parent.iterdir() if NAME.fullmatch(path.name) and path != written
+    )
+    old = others[: max(0, len(others) + 1 - keep)]
     for path in old:
         path.unlink()
     return old
+
+
+def _sweep(data: Path, folder: Path, now: datetime) -> None:
+    """Copies of the database and half files that a cut, or a machine switched off, has left, each as large as all there is."""
+    halves = (path for path in folder.glob(f".*{_HALF}") if NAME.fullmatch(path.name[1 : -len(_HALF)]))
+    for path in (*data.glob(f"{_COPY}*"), *halves):
+        if now.timestamp() - path.lstat().st_mtime < _UNDER_WAY.total_seconds():
+            continue
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
 
 
 @contextmanager

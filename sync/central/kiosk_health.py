@@ -22,6 +22,7 @@ from sync.cases.ids import uuid7
 from sync.cases.working_calendar import JAKARTA
 from sync.central.devices import Device, device_of
 from sync.central.fleet import Limits, state_of
+from sync.central.hours import silence
 from sync.central.kiosk_report import PartSaid, report_of
 from sync.central.notices import Telling, tell
 from sync.central.recipients import Staff
@@ -67,8 +68,11 @@ class MailDue:
     trouble: Trouble
 
 
-def health_round(store: Store, limits: Limits, to: AlarmSettings, clock: Clock) -> int:
-    """Every kiosk of every office looked at; how many notices were written."""
+def health_round(
+    store: Store, limits: Limits, to: AlarmSettings, clock: Clock, listens_since: datetime | None = None
+) -> int:
+    """Every kiosk of every office looked at; how many notices were written. ``listens_since``: when this centre began to, where
+    that is known: one that was down itself has heard of nobody meanwhile."""
     now = utc(clock())
     with store.reading() as connection:
         devices = [
@@ -81,7 +85,7 @@ def health_round(store: Store, limits: Limits, to: AlarmSettings, clock: Clock) 
     told = 0
     for one in devices:
         rows = standing.get((one.office_id, one.device_id), ())
-        wanted = _wanted(store, one, rows, limits, now)
+        wanted = _wanted(store, one, rows, limits, now, listens_since=listens_since)
         if _differs(rows, wanted, to, now):
             told += store.write(partial(_settle, of=one, wanted=wanted, to=to, now=now))
     return told
@@ -176,7 +180,13 @@ def _standing(connection: Connection) -> dict[tuple[str, str], list[Any]]:
 
 
 def _wanted(
-    store: Store, one: Device, rows: Sequence[Any], limits: Limits, now: datetime
+    store: Store,
+    one: Device,
+    rows: Sequence[Any],
+    limits: Limits,
+    now: datetime,
+    *,
+    listens_since: datetime | None,
 ) -> dict[str, PartSaid]:
     """By part, what is wrong now. A silent kiosk's other troubles stay as it last told them, and so do those of one that
     says nothing of its machine: a program at its console has sent, or a stick was brought."""
@@ -187,7 +197,18 @@ def _wanted(
     )
     found = {part.name: part for part in said if part.is_trouble}
     state, _ = state_of(store, one, now, limits)
-    return found | ({SILENT.name: SILENT} if state == "silent" else {})
+    is_silent = state == "silent" and (
+        listens_since is None
+        or any(row.part == SILENT.name and row.ended_at is None for row in rows)
+        or _could_have_come(store, one, limits, listens_since, now)
+    )
+    return found | ({SILENT.name: SILENT} if is_silent else {})
+
+
+def _could_have_come(store: Store, one: Device, limits: Limits, since: datetime, now: datetime) -> bool:
+    """Whether there was as much time to be heard in as makes an alarm."""
+    calendar = store.rules.calendar_of(one.office_id)
+    return silence(calendar, since, now, limits.silent_after, limits.every_s).over
 
 
 def _differs(rows: Sequence[Any], wanted: Mapping[str, PartSaid], to: AlarmSettings, now: datetime) -> bool:

@@ -149,6 +149,7 @@ def keep_time(centre: Centre, stop: Event) -> None:
     """The rounds of the clocks until ``stop`` is set, in a thread of their own: a changed calendar dates thousands of
     cases anew, and a reminder must not wait for bodies to be opened."""
     dated, roster, looked = Dated(), Roster(), float("-inf")
+    since = centre.clock()
 
     def between() -> bool:
         return _kiosks_first(centre, stop)
@@ -158,14 +159,14 @@ def keep_time(centre: Centre, stop: Event) -> None:
         _goes_well(lambda: clock_round(centre.store, centre.clock, dated, between))
         if time.monotonic() - looked >= _HEALTH_EVERY_S:
             looked = time.monotonic()
-            _goes_well(lambda: look_at_kiosks(centre))
+            _goes_well(lambda: look_at_kiosks(centre, since))
 
 
-def look_at_kiosks(centre: Centre) -> int:
-    """How the kiosks' machines are, and who has to be told; how many notices were written."""
+def look_at_kiosks(centre: Centre, listens_since: datetime | None = None) -> int:
+    """How the kiosks' machines are, and who has to be told; how many notices were written. As `kiosk_health.health_round`."""
     settings = centre.settings
     limits = Limits(settings.silent_after_minutes, settings.sync_every_s)
-    return kiosk_health.health_round(centre.store, limits, settings.alarms, centre.clock)
+    return kiosk_health.health_round(centre.store, limits, settings.alarms, centre.clock, listens_since)
 
 
 def _kiosks_first(centre: Centre, stop: Event) -> bool:

@@ -346,3 +346,114 @@ def test_uninstall_names_packages_as_apt_does_and_takes_the_mask_that_tmpfiles_h
     told = next(line for line in stand.said if "Debian packages" in line)
     assert "libmtdev1t64" in told
     assert "|" not in told
+
+
+def test_what_a_run_that_was_cut_off_has_changed_is_read_anew_by_the_next_one(stand: Stand) -> None:
+    stand.system.lives_now = True
+    stand.call("install", "backoffice")
+    rules = stand.root / "etc/udev/rules.d/70-kotak-aduan.rules"
+    rules.unlink()
+    in_the_way = stand.root / "usr/local/bin/backoffice"
+    in_the_way.unlink()
+    in_the_way.mkdir()
+    assert stand.call("install", "backoffice", "--dry-run") == 0
+    stand.system.ran.clear()
+    assert stand.call("install", "backoffice") == 1
+    assert rules.is_file()
+    assert stand.system.ran == []
+    in_the_way.rmdir()
+    assert stand.call("install", "backoffice") == 0
+    assert ("udevadm", "control", "--reload") in stand.system.ran
+    assert ("systemctl", "restart", "kotak-central.service") in stand.system.ran
+
+
+def test_a_service_that_did_not_start_is_started_by_the_next_run(stand: Stand) -> None:
+    stand.system.lives_now, stand.system.fails = True, {"systemctl"}
+    (stand.root / "etc/systemd/system/multi-user.target.wants").mkdir()
+    stand.call("install", "backoffice")
+    stand.system.fails = set()
+    stand.system.ran.clear()
+    assert stand.call("install", "backoffice") == 0
+    assert ("systemctl", "restart", "kotak-central.service") in stand.system.ran
+
+
+def test_a_unit_that_the_office_masked_stays_masked(stand: Stand) -> None:
+    stand.system.lives_now = True
+    stand.call("install", "kiosk")
+    unit = stand.root / "etc/systemd/system/kotak-kiosk-night.timer"
+    unit.unlink()
+    unit.symlink_to("/dev/null")
+    (stand.root / "usr/local/bin/kiosk").unlink()
+    stand.system.ran.clear()
+    assert stand.call("install", "kiosk") == 0
+    assert str(unit.readlink()) == "/dev/null"
+    assert "left switched off, as it is here: kotak-kiosk-night.timer" in stand.said
+    assert ("systemctl", "restart", "kotak-kiosk-night.timer") not in stand.system.ran
+    assert stand.call("install", "kiosk") == 0
+    assert any(line.startswith("Nothing to do") for line in stand.said)
+
+
+def test_the_shipped_file_beside_a_changed_program_is_none(stand: Stand) -> None:
+    stand.call("install", "kiosk")
+    menu = stand.root / "etc/grub.d/01_kotak-aduan"
+    menu.write_text("#!/bin/sh\n")
+    assert stand.call("install", "kiosk") == 0
+    assert (
+        mode(menu.with_name("01_kotak-aduan.dist")) == 0o644
+    )  # update-grub runs every program of that folder
+    assert stand.call("install", "kiosk") == 0
+    assert any(line.startswith("Nothing to do") for line in stand.said)
+
+
+def test_of_older_versions_the_one_before_stays(stand: Stand) -> None:
+    for version in ("0.8.0", "0.9.0", "0.10.0", "0.11.0"):
+        _version(stand, version)
+        assert stand.call("install", "backoffice") == 0
+    waits = stand.root / "opt/kotak-aduan/releases/0.12.0"
+    waits.mkdir()
+    assert stand.call("install", "backoffice") == 0
+    assert sorted(one.name for one in waits.parent.iterdir()) == ["0.10.0", "0.11.0", "0.12.0"]
+
+
+def test_nothing_is_installed_while_an_update_is_on_probation(stand: Stand) -> None:
+    stand.call("install", "kiosk")
+    (stand.root / "opt/kotak-aduan/confirmed").symlink_to("releases/0.1.0")
+    _version(stand, "0.2.0")
+    before = stand.tree()
+    assert stand.call("install", "kiosk") == 1
+    assert stand.said[0] == "Not done: An update of this kiosk is being switched to, or looked at."
+    assert stand.tree() == before
+
+
+def test_an_uninstall_that_was_cut_off_is_ended_by_the_next_one(stand: Stand) -> None:
+    stand.call("install", "backoffice")
+    gone = stand.root / "etc/systemd/system/kotak-central.service"
+    gone.unlink()  # as the first run has left it
+    assert stand.call("uninstall", "backoffice") == 0
+    assert not (stand.root / "usr/local/bin/backoffice").exists()
+
+
+def test_purge_empties_a_disk_that_the_data_has_for_itself(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand.call("install", "kiosk")
+    data = stand.root / "var/lib/kotak-aduan"
+    copies = stand.root / "srv/kotak-aduan-backup"
+    copies.mkdir(parents=True)
+    (copies / "copy").touch()
+    monkeypatch.setattr(Path, "is_mount", lambda path: path == data)
+    stand.typed = PURGE_WORD
+    assert stand.call("uninstall", "kiosk", "--purge") == 0
+    assert list(data.iterdir()) == []
+    assert stand.system.groups_of("kotak-kiosk") is None
+    assert stand.said[-1].startswith("NOT destroyed: the copies of the journal on the second medium")
+
+
+def test_a_purge_that_was_cut_off_is_ended_by_the_next_one(stand: Stand) -> None:
+    stand.call("install", "backoffice")
+    stand.typed = PURGE_WORD
+    stand.system.fails = {"remove_user"}
+    assert stand.call("uninstall", "backoffice", "--purge") == 1
+    stand.system.fails = set()
+    assert stand.call("uninstall", "backoffice", "--purge") == 0
+    assert not list(stand.root.rglob("*kotak*"))

@@ -291,6 +291,22 @@ def test_what_waits_is_not_switched_to_once_an_installation_has_brought_a_newer_
     assert machine.updater().state().stage == "rest"
 
 
+def test_what_waits_goes_on_waiting_where_a_newer_one_that_a_person_brought_does_not_do(
+    machine: Machine, tmp_path: Path
+) -> None:
+    machine.receive("0.2.0")
+    updater = machine.updater()
+    updater.look()
+    newer = bundle(tmp_path / "stick", machine.key, "0.3.0", "refuses")
+    refused = updater.take(newer, again=False)
+    assert refused is not None
+    assert refused.code == "update.trial"
+    state = updater.state()
+    assert (state.stage, state.version, set(state.failed)) == ("ready", "0.2.0", {"0.3.0"})
+    assert updater.switch() is None
+    assert machine.places.running() == "0.2.0"
+
+
 def test_half_a_stick_goes_at_the_next_start(machine: Machine) -> None:
     half = machine.places.incoming / ".0.2.0.stick"
     half.write_bytes(b"half")

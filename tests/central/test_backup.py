@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ from sqlalchemy import make_url, select
 
 from sync.cases.refusal import Refusal
 from sync.central import blobs
-from sync.central.backup import Written, write_backup
+from sync.central.backup import Written, forget_old, write_backup
 from sync.central.postgres_tools import find_tools
 from sync.central.restore import Trial, renew_epoch, try_backup, unpack_backup
 from sync.central.store import Store, default_url, open_store
@@ -157,6 +158,39 @@ def test_nothing_of_a_sealed_backup_can_be_read_and_no_other_key_opens_it(
     assert try_backup(file, identities=[new_identity()[0]]) == Refusal("backup.sealed")
     assert not list(tmp_path.rglob(".backup-*"))  # nor does its plain copy stay behind
     assert not list(tmp_path.glob(".*"))
+
+
+def test_what_a_backup_that_was_cut_off_has_left_goes_with_the_next_one(
+    tmp_path: Path, centre: RunningCentre, clock: SteppedClock
+) -> None:
+    copy = centre.store.folder / ".backup-x1"
+    copy.mkdir()
+    (copy / "central.sqlite").write_bytes(b"plain")
+    half, under_way, theirs = (
+        tmp_path / name
+        for name in (
+            ".kotak-aduan-PGT-20261126T021200Z.tar.age.new",
+            ".kotak-aduan-PGT-20261127T021200Z.tar.age.new",
+            ".notes.new",
+        )
+    )
+    for path in (half, under_way, theirs):
+        path.write_bytes(b"")
+    for path in (copy, half, theirs):
+        os.utime(path, times=2 * (clock().timestamp() - 86_400,))
+    os.utime(under_way, times=2 * (clock().timestamp() - 3600,))
+    assert isinstance(write_backup(centre.store, tmp_path / "b.tar", clock), Written)
+    assert [path.exists() for path in (copy, half, under_way, theirs)] == [False, False, True, True]
+
+
+def test_the_backup_just_made_stays_whatever_the_clock_says(tmp_path: Path) -> None:
+    days = ("20990101", "20261125", "20261126", "20261127")
+    ahead, older, old, now = (tmp_path / f"kotak-aduan-PGT-{day}T021200Z.tar.age" for day in days)
+    for path in (ahead, older, old, now):
+        path.touch()
+    assert forget_old(now, 3) == [older]
+    assert forget_old(now, 1) == [old, ahead]
+    assert now.exists()
 
 
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)

@@ -3,7 +3,7 @@ databases."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 import pytest
@@ -56,8 +56,8 @@ class Watched:
         self.kiosk.post(health={"version": "0.1.0", "parts": list(parts)})
         return self.round()
 
-    def round(self) -> int:
-        return health_round(self.centre.store, Limits(), TO, self.centre.clock)
+    def round(self, listens_since: datetime | None = None) -> int:
+        return health_round(self.centre.store, Limits(), TO, self.centre.clock, listens_since)
 
     def troubles(self) -> list[Trouble]:
         one = fleet_of(self.centre.store, self.centre.store.office_id, self.centre.clock(), Limits())[0]
@@ -132,6 +132,23 @@ def test_a_kiosk_that_is_silent_is_a_trouble_of_its_own(watched: Watched, clock:
     assert watched.says(LOW, minutes=1) == 0
     ended = {one.part: one.ended_at is not None for one in watched.troubles()}
     assert ended == {"contact": True, "disk": False}
+
+
+def test_a_centre_that_was_down_itself_calls_nobody_silent_before_they_could_have_come(
+    watched: Watched, clock: SteppedClock
+) -> None:
+    watched.says(WELL)
+    clock.pass_(minutes=70)
+    since = clock()
+    assert watched.round(since) == 0
+    clock.pass_(minutes=59)
+    assert watched.round(since) == 0
+    clock.pass_(minutes=1)
+    assert watched.round(since) == 1
+    assert watched.told() == ["kiosk_bad.PGT1.contact"]
+    clock.pass_(minutes=5)
+    assert watched.round(clock()) == 0
+    assert watched.troubles()[0].ended_at is None, "what was silent before it went down is not mended by that"
 
 
 def test_a_word_that_says_nothing_of_the_machine_mends_nothing(watched: Watched) -> None:
