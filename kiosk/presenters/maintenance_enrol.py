@@ -9,7 +9,7 @@ from kiosk.maintenance import Enrolled, Enrolling, Person, Probed
 from kiosk.outside import Outside
 from kiosk.presenters.commands import Back, CodeScanned, Command, Enter, Primary, Skip
 from kiosk.presenters.maintenance import NEW, StaffPage
-from kiosk.presenters.maintenance_views import Lamp, StaffRow, StaffTextView, StaffView
+from kiosk.presenters.maintenance_views import Lamp, Said, StaffRow, StaffTextView, StaffView
 from kiosk.presenters.maintenance_words import moment, step_rows, tested_words
 from kiosk.presenters.page import Going, Page
 from kiosk.presenters.status import READS
@@ -45,7 +45,7 @@ class EnrolPage(StaffPage):
         self,
         outside: Outside,
         person: Person,
-        back: Callable[[Text | None], Page],
+        back: Callable[[Said | None], Page],
         enrolling: Enrolling,
         *,
         then: Callable[[], Page] | None = None,
@@ -127,7 +127,7 @@ class EnrolledPage(StaffPage):
         self,
         outside: Outside,
         person: Person,
-        back: Callable[[Text | None], Page],
+        back: Callable[[Said | None], Page],
         enrolling: Enrolling,
         enrolled: Enrolled,
         *,
@@ -264,7 +264,7 @@ class AgainPage(StaffPage):
         self,
         outside: Outside,
         person: Person,
-        back: Callable[[Text | None], Page],
+        back: Callable[[Said | None], Page],
         code: str,
         seen: Callable[[], None] | None = None,
     ) -> None:

@@ -31,13 +31,21 @@ class StaffRow:
     act: Text | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What came of an act. ``failed``: it looks like the error that it is."""
+
+    words: Text
+    failed: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffView(View):
     """A page of the area: rows, and doors as tiles below them (``Choose(id)``). ``note``: what just came of an act."""
 
     rows: tuple[StaffRow, ...] = ()
     doors: tuple[Choice, ...] = ()
-    note: Text | None = None
+    note: Said | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

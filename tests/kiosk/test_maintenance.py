@@ -529,7 +529,7 @@ def test_between_enrolment_and_restart_nothing_is_taken_in(area: Maintained, wor
 
 def test_about(area: Maintained, world: World) -> None:
     area.enter()
-    area.go("machine", "about")
+    area.go("machine", "records", "about")
     assert {"0.1.0", "PGT1"} <= set(world.say())
 
 
@@ -541,11 +541,11 @@ def test_every_page_can_be_said_in_every_language(area: Maintained, world: World
         ("service",),
         ("service", "hours"),
         ("machine",),
-        ("machine", "languages"),
-        ("machine", "about"),
-        ("machine", "log"),
-        ("machine", "deeds"),
-        ("machine", "usual"),
+        ("machine", "setup", "languages"),
+        ("machine", "records", "about"),
+        ("machine", "records", "log"),
+        ("machine", "records", "deeds"),
+        ("machine", "setup", "usual"),
         ("machine", "network"),
         ("machine", "poweroff"),
         ("tests",),
@@ -567,7 +567,7 @@ def test_every_page_can_be_said_in_every_language(area: Maintained, world: World
 
 def test_languages_say_what_waits_and_what_can_be_heard(area: Maintained, world: World) -> None:
     area.enter()
-    area.go("machine", "languages")
+    area.go("machine", "setup", "languages")
     assert area.row("language.id") == "Bahasa Indonesia | Lengkap | Suara: 655 dari 655 rekaman"
     assert "770 teks menunggu penutur asli" in area.row("language.mad")
     assert "3 teks masih berbahasa Indonesia" in area.row("language.en")
@@ -584,7 +584,7 @@ def test_the_loudspeaker_is_tried_step_by_step_and_falls_silent_with_the_page(
     world.speaking = Speaking(player=SimulatedPlayer(world.monotonic))
     area.start(world.folder)
     area.enter()
-    area.go("machine", "languages")
+    area.go("machine", "setup", "languages")
     for _ in range(5):
         area.press()
     assert [loudness for _, _, loudness in voice.said] == [1, 2, 3, 4, 1]

@@ -12,6 +12,7 @@ from kiosk.presenters.maintenance_views import (
     GlassView,
     Lamp,
     LineState,
+    Said,
     StaffChoiceView,
     StaffCodeView,
     StaffRow,
@@ -79,7 +80,7 @@ def staff_views() -> dict[str, View]:
             title=Text("staff.aside"),
             help=Text("staff.aside_help"),
             can_go_back=True,
-            note=Text("staff.released"),
+            note=Said(Text("staff.released")),
             rows=tuple(
                 StaffRow(
                     f"aside.{n}",
@@ -402,7 +403,7 @@ def _service() -> View:
         title=Text("staff.service"),
         primary=Text("staff.open_intake"),
         can_go_back=True,
-        note=Text("staff.closed_now"),
+        note=Said(Text("staff.closed_now")),
         rows=(
             StaffRow(
                 "state",
@@ -461,7 +462,7 @@ def _languages() -> View:
         title=Text("staff.languages"),
         primary=Text("staff.sound_try"),
         can_go_back=True,
-        note=Text("staff.sound_step", {"n": 2, "of": 4}),
+        note=Said(Text("staff.sound_step", {"n": 2, "of": 4})),
         rows=(
             *(
                 StaffRow(
