@@ -44,6 +44,7 @@ _DEEDS: Final = {
     "update_back": Text("staff.update.back"),
     "reboot": Text("staff.reboot"),
     "poweroff": Text("staff.power_off"),
+    "glass": Text("staff.deed.glass"),
     "test.printer": Text("staff.deed.try", {"what": Text("staff.printer")}),
     "test.tray": Text("staff.deed.try", {"what": Text("staff.tray")}),
     "test.reader": Text("staff.deed.try", {"what": Text("staff.reader")}),

@@ -60,13 +60,13 @@ class StaffChoiceView(View):
 class GlassView(View):
     """A card's outline to hold a card to, ``card_px`` wide, and fields that are touched one by one (``Choose("cell.3")``).
 
-    ``measure``: what the outline means in the settings; ``touched``: numbers of the fields that have answered, of
-    ``cells``; ``said``: how that stands. ``Choose("wider")`` and ``Choose("narrower")`` change the outline.
+    ``measure``: what the outline means; ``touched``: numbers of the fields that have answered, of ``cells``; ``said``: how
+    that stands, or what came of keeping the measure. ``Choose("wider")`` and ``Choose("narrower")`` change the outline.
     """
 
     card_px: int
     measure: Text
-    said: Text
+    said: Said
     cells: int
     touched: frozenset[int] = frozenset()
 
