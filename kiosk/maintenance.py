@@ -364,15 +364,12 @@ class Asks(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class LogLine:
-    """One line of the log. ``level``: info, warning, error; ``event``: area and name; ``facts``: as ``name=value``;
-    ``meaning``, ``action``: as the catalogue of events has them."""
+    """One line of the log. ``level``: info, warning, error; ``event``: area and name; ``facts``: as ``name=value``."""
 
     at: datetime
     level: str
     event: str
     facts: str
-    meaning: str = ""
-    action: str = ""
 
     @property
     def area(self) -> str:

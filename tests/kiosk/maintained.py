@@ -229,7 +229,7 @@ class PlayedReleases:
 
 
 LOG = (
-    LogLine(START, "warning", "sync.run_ended", "outcome=offline sent=0", "How a run ended.", "None."),
+    LogLine(START, "warning", "sync.run_ended", "outcome=offline sent=0"),
     LogLine(START, "info", "access.entered", "who=s1a2"),
 )
 

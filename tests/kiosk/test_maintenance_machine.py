@@ -138,15 +138,17 @@ def test_what_is_kept_never_goes_beyond_the_settings(tmp_path: Path, kept: bytes
 def test_the_log_is_shown_area_by_area(area: Maintained, world: World) -> None:
     area.enter()
     area.go("machine", "records", "log")
-    assert area.row("line.0").endswith("| sync.run_ended | outcome=offline sent=0")
+    assert area.row("line.0").endswith(
+        "| Pengiriman ke pusat: Tidak terjangkau | sync.run_ended outcome=offline sent=0"
+    )
     assert len(ids(world)) == 2
     world.act(Primary())
-    assert "Hanya bidang access." in world.say()
+    assert "Hanya bidang Kode petugas." in world.say()
     assert ids(world) == ["line.0"]
     world.act(Skip())
     assert len(ids(world)) == 2
     area.go("line.0")
-    assert area.row("info") == "Artinya | How a run ended."
+    assert area.row("do") == "Tindakan | Lihat halaman Sinkronisasi."
     world.act(Back())
     assert world.screen == "staff_log"
 

@@ -18,7 +18,6 @@ from kiosk.presenters.maintenance_views import Lamp, Said, StaffRow, StaffView
 from kiosk.presenters.views import Choice, View
 from kiosk.texts.text import Text, Verbatim
 from sync.cases.working_calendar import WorkingCalendar
-from sync.logbook import events
 from tests.cases.shipped import shipped
 from tests.ui.world import NOW
 
@@ -210,7 +209,7 @@ def _log() -> View:
     return StaffView(
         screen="staff_log",
         title=Text("staff.log"),
-        help=Text("staff.log.of", {"area": Verbatim("sync")}),
+        help=Text("staff.log.of", {"area": Text("staff.area.sync")}),
         primary=Text("staff.log.other"),
         skip=Text("staff.log.all"),
         can_go_back=True,
@@ -317,11 +316,9 @@ def _back() -> View:
 
 def _line() -> View:
     about = LogLine(NOW, "warning", "sync.run_ended", "outcome=certificate sent=0 complete=0 files=0")
-    known = events()["sync.run_ended"]
     return StaffView(
         screen="staff_log_line",
         title=Text("staff.log.line"),
-        help=Text("staff.log.english"),
         can_go_back=True,
-        rows=maintenance_log._whole(replace(about, meaning=known.meaning, action=known.action)),
+        rows=maintenance_log._whole(about),
     )
