@@ -8,7 +8,7 @@ from kiosk.maintenance import Person
 from kiosk.outside import Outside
 from kiosk.presenters.commands import Back, Command, Primary
 from kiosk.presenters.maintenance import StaffPage
-from kiosk.presenters.maintenance_enrol import enrol_first
+from kiosk.presenters.maintenance_again import enrol_first
 from kiosk.presenters.maintenance_views import StaffRow, StaffView
 from kiosk.presenters.page import Going, Page
 from kiosk.texts.text import Text, Verbatim, Words

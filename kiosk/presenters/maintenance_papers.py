@@ -9,7 +9,7 @@ from kiosk.maintenance import OwedPaper, OwedPapers, Person
 from kiosk.outside import Outside
 from kiosk.presenters.commands import Back, Choose, Command, Primary, Skip
 from kiosk.presenters.maintenance import StaffPage
-from kiosk.presenters.maintenance_enrol import enrol_first
+from kiosk.presenters.maintenance_again import enrol_first
 from kiosk.presenters.maintenance_views import Lamp, Said, StaffChoiceView, StaffRow, StaffView
 from kiosk.presenters.maintenance_words import NOT_STORED, moment
 from kiosk.presenters.page import Going, Page

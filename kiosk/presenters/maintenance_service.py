@@ -8,7 +8,8 @@ from kiosk.maintenance import Paused, PauseReason, Person
 from kiosk.outside import Outside
 from kiosk.presenters.commands import Back, Choose, Command, Primary
 from kiosk.presenters.maintenance import StaffPage
-from kiosk.presenters.maintenance_enrol import AgainPage, EnrolPage, has_steps
+from kiosk.presenters.maintenance_again import AgainPage, has_steps
+from kiosk.presenters.maintenance_enrol import EnrolPage
 from kiosk.presenters.maintenance_hours import HoursPage
 from kiosk.presenters.maintenance_views import Lamp, Said, StaffChoiceView, StaffRow, StaffView
 from kiosk.presenters.maintenance_words import NOT_STORED, moment

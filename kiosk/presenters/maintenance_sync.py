@@ -8,7 +8,7 @@ from kiosk.maintenance import Aside, Person, SyncDesk, SyncFacts, Warned
 from kiosk.outside import Outside
 from kiosk.presenters.commands import Back, Choose, Command, Primary
 from kiosk.presenters.maintenance import StaffPage
-from kiosk.presenters.maintenance_enrol import AgainPage, enrol_first, has_steps
+from kiosk.presenters.maintenance_again import AgainPage, enrol_first, has_steps
 from kiosk.presenters.maintenance_errand import fetch_errand, save_errand, sync_errand, test_errand
 from kiosk.presenters.maintenance_views import Lamp, Said, StaffRow, StaffView
 from kiosk.presenters.maintenance_words import NOT_STORED, megabytes, moment, offset_words, tried, tried_lamp
