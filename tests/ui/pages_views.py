@@ -56,6 +56,7 @@ def _closed() -> dict[str, View]:
     )
     return {
         "closed": closed,
+        "closed-new": replace(closed, title=Text("closed.new")),
         "closed-supplies": replace(closed, title=Text("closed.supplies")),
         "closed-moving": replace(closed, title=Text("closed.moving")),
         "closed-space": replace(closed, title=Text("closed.space"), help=Text("closed.space_help")),
