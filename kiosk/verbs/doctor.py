@@ -10,6 +10,7 @@ from typing import Protocol
 
 from hardware.advice import in_words
 from hardware.appliance.boot_menu import boot_menu
+from hardware.appliance.system_disk import system_disk
 from hardware.catalogue import open_audio, open_reader, open_scanner, open_speaker
 from hardware.ports import State, Status
 from hardware.printer_check import check_printer
@@ -57,6 +58,7 @@ def doctor(settings: Settings, clock: Clock, say: Say, *, paper: bool = True, ro
         _prompts(settings, say)
         good &= _machine(settings, clock, journal, say)
         say(f"boot menu: {boot_menu(root).value}")
+        say(f"system's disk: {system_disk(root).value}")
         say(f"backup: {backup.summary(settings, clock)}")
         good &= _vaults(settings, journal, say)
         return 0 if _journal(journal, clock(), say) and good else 1

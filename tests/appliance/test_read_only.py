@@ -166,6 +166,8 @@ def test_status_tells_what_is_so_and_what_comes(run: Run, tmp_path: Path) -> Non
     log.write_text("[warning]: loaded 'overlay' module but no 'overlay' in /proc/filesystems\n")
     failed = run("status", IMAGE).stdout
     assert "came up without it:\n  [warning]: loaded 'overlay'" in failed
+    log.unlink()
+    assert "came up without it:\n  nothing tried it" in run("status", IMAGE).stdout
     status = run("status", IMAGE, overlaid=True).stdout
     assert "disk is read-only.\n/var/lib" in status
     assert "NOT" not in status

@@ -246,6 +246,7 @@ def test_doctor_names_every_part(
     for part in ("office", "printer", "scanner", "reader", "device key", "recipients", "enrolment", "outbox"):
         assert f"{part}: " in told
     assert "boot menu: " in told
+    assert "system's disk: " in told
     enrolled.recipients.unlink()
     assert main(["--config", str(CONFIG / "demo.toml"), "doctor"]) == 1
     assert "recipients: the list of the office's keys is missing" in capsys.readouterr().out
