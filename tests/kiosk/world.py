@@ -141,7 +141,7 @@ class World:
         assert journal.enrol(enrolment) is None
         self.scanner = StillBoxed(
             lambda: SimulatedScanner(
-                3, still_frames=3, now=self.clock, clock=self.monotonic, wait=self.pass_by
+                3, still_frames=3, now=self.clock, clock=self.monotonic, wait=self.until_a_picture
             )
         )
         self.reader = SimulatedReader(self.monotonic, FrameIntake(is_code))
@@ -180,6 +180,10 @@ class World:
     def pass_by(self, seconds: float) -> None:
         self.seconds += seconds
         self.meanwhile()
+
+    def until_a_picture(self, seconds: float) -> None:
+        """The camera gives five pictures a second, a third of what the twin would: to look at one costs 20 ms."""
+        self.pass_by(3 * seconds)
 
     @property
     def view(self) -> View:

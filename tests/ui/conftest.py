@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes.util
+import gc
 import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -22,6 +23,15 @@ prepare(LANDSCAPE_15.width_px, PORTRAIT_21.height_px, offscreen=True, full_scree
 
 def _missing() -> list[str]:
     return [name for name in ("GL", "EGL", "GLESv2", "mtdev") if ctypes.util.find_library(name) is None]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _pages_go_soon() -> Iterator[None]:
+    """The more pages that are gone wait for the collector, the longer it needs for each: a third of test_geometry."""
+    usual = gc.get_threshold()
+    gc.set_threshold(10_000, 2, 2)
+    yield
+    gc.set_threshold(*usual)
 
 
 @pytest.fixture(scope="session")
