@@ -60,10 +60,14 @@ _ESP, _LINUX, _VAR = (
 _READ_BY_GRUB = "^metadata_csum_seed,^orphan_file"
 """Features that newer mkfs.ext4 turns on and the GRUB of Debian 12 cannot read."""
 QUIET = "quiet loglevel=3 systemd.show_status=false vt.global_cursor_default=0 consoleblank=0 panic=10"
-_TO_DISK = "quiet loglevel=3 fstab=no systemd.unit=kotak-to-disk.target systemd.mask=systemd-repart.service"
+_AS_IT_LIES = "overlayroot=disabled"
+"""Root itself, also where the machine is read-only."""
+_TO_DISK = f"quiet loglevel=3 {_AS_IT_LIES} fstab=no systemd.unit=kotak-to-disk.target systemd.mask=systemd-repart.service"
 """Nothing of the stick is written while it is copied."""
-_SHELL = "kotak-aduan.console systemd.unit=rescue.target systemd.setenv=SYSTEMD_SULOGIN_FORCE=1"
-"""Root without a password of its own, all partitions mounted and nothing else running."""
+_SHELL = (
+    f"kotak-aduan.console {_AS_IT_LIES} systemd.unit=rescue.target systemd.setenv=SYSTEMD_SULOGIN_FORCE=1"
+)
+"""Root without a password of its own, all partitions mounted to be written to and nothing else running."""
 _HASH = re.compile(
     r"grub\.pbkdf2\.sha512\.[1-9]\d{3,6}\.(?:[0-9A-F]{2}){16,}\.(?:[0-9A-F]{2}){16,}",
     re.ASCII | re.IGNORECASE,

@@ -97,7 +97,12 @@ def test_the_menu_starts_the_kiosk_and_writes_nothing_of_a_stick_that_installs()
     assert "SULOGIN" not in for_all
     ((name, free, console),) = ENTRY.findall(behind)
     assert (name, free) == ("Konsol (perbaikan)", "")  # asks for the password
-    assert "kotak-aduan.console systemd.unit=rescue.target systemd.setenv=SYSTEMD_SULOGIN_FORCE=1" in console
+    assert "kotak-aduan.console " in console
+    assert "systemd.unit=rescue.target systemd.setenv=SYSTEMD_SULOGIN_FORCE=1" in console
+    # Below an overlay a stick would not find itself, and what is repaired would be gone with the power.
+    assert "overlayroot=disabled" in console
+    assert "overlayroot=disabled" in installs
+    assert "overlayroot" not in kiosk
 
 
 @pytest.mark.skipif(not shutil.which("grub-script-check"), reason="GRUB is not here")
