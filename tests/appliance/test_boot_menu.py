@@ -267,3 +267,11 @@ def test_lines_that_the_office_keeps_keep_their_password(shut: Stand) -> None:
     assert shut.call("uninstall", "kiosk") == 0
     assert ("update-grub",) in shut.system.ran
     assert password_cfg(shut).exists()
+
+
+def test_the_menu_of_an_image_is_left_as_it_is(shut: Stand) -> None:
+    shutil.copytree(ROOT / "config/appliance/image", shut.root, dirs_exist_ok=True)
+    assert shut.call("uninstall", "kiosk") == 0
+    assert "left: the boot menu, which is the image's own" in shut.said
+    assert ("update-grub",) not in shut.system.ran
+    assert password_cfg(shut).exists()
