@@ -1,4 +1,4 @@
-"""What the service manager is told while the lobby runs: ready, alive, in which state (sd_notify(3), its own protocol).
+"""What the service manager is told while the lobby runs: ready, alive, in which state.
 
 Only the screen's thread calls this. So a window that hangs falls silent, however busy the other threads are, and is
 ended and begun anew. Words say what the machine does, never for whom.
@@ -7,9 +7,9 @@ ended and begun anew. Words say what the machine does, never for whom.
 from __future__ import annotations
 
 import os
-import socket
 from collections.abc import Mapping
-from contextlib import suppress
+
+from sync.service_manager import READY, STOPPING, tell
 
 BEATS_A_TERM = 4
 """Three beats may go missing before the manager ends the process."""
@@ -27,7 +27,7 @@ class Heartbeat:
     """
 
     def __init__(self, environment: Mapping[str, str] = os.environ) -> None:
-        self._address = environment.get("NOTIFY_SOCKET", "").replace("@", "\0", 1)
+        self._environment = environment
         term = environment.get("WATCHDOG_USEC", "")
         self._term_us = int(term) if term.isdecimal() else 0
         self.every_s = self._term_us / 1e6 / BEATS_A_TERM if self._term_us else None
@@ -46,7 +46,7 @@ class Heartbeat:
 
     def ready(self) -> None:
         """The first page of the machine itself stands."""
-        self._send("READY=1")
+        self._send(READY)
 
     def beat(self, status: str = "") -> None:
         """The screen's thread has come round again. ``status``: in words, sent where it has changed."""
@@ -56,7 +56,7 @@ class Heartbeat:
 
     def stopping(self) -> None:
         """Told to end: what follows is not a hang."""
-        self._send("STOPPING=1")
+        self._send(STOPPING)
 
     def _extend(self, terms: int) -> None:
         """The manager counts from the arrival, and never takes back what it has given; a running watchdog waits as long."""
@@ -64,9 +64,4 @@ class Heartbeat:
             self._send(f"EXTEND_TIMEOUT_USEC={terms * self._term_us}")
 
     def _send(self, *lines: str) -> None:
-        if not self._address:
-            return
-        # A manager that is away must not stop the lobby; one whose queue is full must not make its screen wait.
-        with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
-            line.setblocking(False)
-            line.sendto("\n".join(lines).encode(), self._address)
+        tell(*lines, environment=self._environment)

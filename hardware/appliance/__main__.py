@@ -17,15 +17,17 @@ from hardware.appliance.arguments import parser
 from hardware.appliance.boot_menu import COMMAND, BootMenu, boot_menu, set_boot_password
 from hardware.appliance.bundle import Bundle, open_bundle
 from hardware.appliance.changes import Change
-from hardware.appliance.engine import Outcome, kept, make, settle, tell
+from hardware.appliance.engine import Outcome, kept, make, tell
+from hardware.appliance.last_backup import UNIT, is_due, make_backup
 from hardware.appliance.places import ETC, OPT
 from hardware.appliance.plan import plan
 from hardware.appliance.record import Record, read_record, write_record
 from hardware.appliance.refusals import Here, refusal
-from hardware.appliance.release import Source
+from hardware.appliance.release import Source, installed_version
 from hardware.appliance.removal import PURGE_WORD, remove
 from hardware.appliance.roles import Role, read_role
 from hardware.appliance.say import say as to_console
+from hardware.appliance.services import settle
 from hardware.appliance.system import Debian, Say, System, Trouble
 
 
@@ -100,6 +102,8 @@ def install(errand: Errand) -> int:
 def _changed(errand: Errand, role: Role, source: Source, bundle: Bundle | None, record: Record) -> int:
     changes, system, say = plan(role, source, bundle), errand.system, errand.say
     if errand.given.dry_run:
+        if _is_backed_up_first(errand, role, source):
+            say(f"would make a backup first  systemctl start {UNIT}")
         outcome = tell(changes, system, record, say)
         say(
             f"{len(outcome.changed)} changes would be made, {outcome.already} are so already. Nothing was changed."
@@ -108,21 +112,37 @@ def _changed(errand: Errand, role: Role, source: Source, bundle: Bundle | None, 
         return 0
     if no := _not_agreed(errand, changes, record):
         return _refused(no, say)
+    if _is_backed_up_first(errand, role, source) and (no := make_backup(system, say)):
+        return _refused(no, say)
     outcome = make(changes, system, record, say)
     if outcome.trouble is not None:
         return _stopped(outcome, say)
     troubles = settle(changes, system, record, say)
     for line in kept(changes, system, record):
         say(line)
-    if not outcome.changed:
+    _say_how_it_ended(outcome, troubles, say)
+    _say_whether_it_is_shut(errand, role)
+    _say_what_is_next(errand, role, outcome)
+    return 1 if troubles else 0
+
+
+def _say_how_it_ended(outcome: Outcome, troubles: Sequence[Trouble], say: Say) -> None:
+    if troubles:
+        say(
+            f"{len(outcome.changed)} changes were made, {outcome.already} were so already, but not all is well:"
+        )
+    elif not outcome.changed:
         say(f"Nothing to do: all {outcome.already} things are so already.")
     else:
         say(f"Done: {len(outcome.changed)} changes, {outcome.already} were so already.")
     for trouble in troubles:
         say(f"not well: {trouble.words}")
-    _say_whether_it_is_shut(errand, role)
-    _say_what_is_next(errand, role, outcome)
-    return 1 if troubles else 0
+        if trouble.next_step:
+            say(trouble.next_step)
+
+
+def _is_backed_up_first(errand: Errand, role: Role, source: Source) -> bool:
+    return not errand.given.without_backup and is_due(errand.system, role, source)
 
 
 def _not_agreed(errand: Errand, changes: Sequence[Change], record: Record) -> Trouble | None:
@@ -207,6 +227,9 @@ def uninstall(errand: Errand) -> int:
     role = read_role(errand.checkout, given.role)
     if given.purge and not given.dry_run and not _meant(errand, role):
         return _refused(Trouble("Not the word; nothing was changed."), say)
+    if not given.dry_run:  # while it can still be seen what runs; an update of a kiosk is in no record
+        record.left[role.name] = installed_version(errand.root) or record.left.get(role.name, record.version)
+        write_record(errand.root, record)
     trouble = remove(errand.system, role, record, say, only_told=given.dry_run, purge=given.purge)
     if trouble is not None:
         return _refused(trouble, say)

@@ -16,7 +16,8 @@ Python packages under /opt/kotak-aduan, settings under /etc/kotak-aduan, data un
 begin with the machine, names of devices, a firewall.
 
 It may be run again at any time, and after every failure: what is so already is passed over, and where something was
-changed the services begin anew at its end. It says how many changes it would make and asks once, unless --yes is given;
+changed the services begin anew at its end, a kiosk as soon as nobody stands before it. A back office that runs is backed up
+before it gets another version, and stays as it is where that fails. It says how many changes it would make and asks once, unless --yes is given;
 without a terminal nobody can be asked, and --yes is needed. A file that the office has
 changed is never overwritten; what is shipped then lies beside it as NAME.dist. Exit codes: 0 done or nothing to do, 1 not
 done, 2 wrong arguments.
@@ -44,6 +45,11 @@ def parser() -> argparse.ArgumentParser:
         type=Path,
         metavar="BUNDLE",
         help="a folder or tar with source, wheels and debs, for a machine without a network (hardware/appliance/bundle.py)",
+    )
+    one.add_argument(
+        "--without-backup",
+        action="store_true",
+        help="another version of the back office although no backup could be made of what the present one holds",
     )
     one.add_argument("--yes", action="store_true", help="go on without asking, for scripts")
     one = verbs.add_parser("uninstall", description=_UNINSTALL, formatter_class=raw)

@@ -21,6 +21,7 @@ USER = "kantor"
 SHORTEST = 8
 PASSWORD = PurePosixPath("/boot/grub/password.cfg")
 SNIPPET = PurePosixPath("/etc/grub.d/01_kotak-aduan")
+_UPDATE = PurePosixPath("/usr/sbin/update-grub")
 _MENU = PurePosixPath("/boot/grub/grub.cfg")
 _OF_AN_IMAGE = PurePosixPath("/usr/local/lib/kotak-aduan/to-disk")
 """Is on a disk that was made of an image, and there alone (hardware/appliance/image.py)."""
@@ -79,6 +80,26 @@ def set_boot_password(
         return trouble
     say(f'Shut: entries start as before; to change one, the user "{USER}" and this password.')
     return None
+
+
+def give_back(system: System, say: Say, *, only_told: bool) -> None:
+    """After our lines for it have gone: the menu as Debian makes it, without our password. Where that cannot be done both stay,
+    and it says so."""
+    if boot_menu(system.root) is BootMenu.NONE:
+        return
+    by_hand = f"The boot menu is still the kiosk's, until: sudo update-grub && sudo rm -f {PASSWORD}"
+    password = under(system.root, PASSWORD)
+    if under(system.root, _OF_AN_IMAGE).exists():
+        say("left: the boot menu, which is the image's own")
+    elif not system.lives or not under(system.root, _UPDATE).is_file():
+        say(by_hand)
+    elif only_told:
+        say(f"would run  update-grub, and remove {PASSWORD}")
+    elif system.run(_UPDATE.name):
+        say(by_hand)
+    elif not under(system.root, SNIPPET).exists():  # lines that the office keeps go on asking for it
+        password.unlink(missing_ok=True)
+        say("The boot menu is Debian's own again, without a password of ours.")
 
 
 def _in_force(system: System, hash_: str, *, image: bool) -> Trouble | None:

@@ -68,44 +68,6 @@ def kept(plan: Sequence[Change], system: System, record: Record) -> list[str]:
     ]
 
 
-_READ_ANEW = (
-    ("/etc/systemd/system", ("systemctl", "daemon-reload")),
-    ("/etc/udev/rules.d", ("udevadm", "control", "--reload")),
-    (
-        "/etc/udev/rules.d",
-        ("udevadm", "trigger", "--subsystem-match=usb", "--subsystem-match=tty", "--action=change"),
-    ),
-    ("/etc/tmpfiles.d", ("systemd-tmpfiles", "--create")),
-    ("/etc/sysctl.d", ("systemctl", "restart", "systemd-sysctl.service")),
-    ("/etc/systemd/journald.conf.d", ("systemctl", "restart", "systemd-journald.service")),
-)
-"""Who reads files under a folder, to be told when one of them has changed."""
-
-
-def settle(plan: Sequence[Change], system: System, record: Record, say: Say) -> list[Trouble]:
-    """Where systemd runs: what reads the changed files reads them anew, and our units are (re)started. What was changed by a
-    run that did not come so far counts too, and what did not go well is done again by the next one."""
-    troubles = []
-    for command in _to_be_told(plan, system, record) if system.lives else ():
-        say(f"    {' '.join(command)}")
-        if trouble := system.run(*command):
-            troubles.append(trouble)
-    if not troubles:
-        record.touched.clear()
-        write_record(system.root, record)
-    return troubles
-
-
-def _to_be_told(plan: Sequence[Change], system: System, record: Record) -> list[tuple[str, ...]]:
-    if not record.touched:
-        return []
-    units = [change.name for change in plan if isinstance(change, Enabled) and change.is_on(system)]
-    return [
-        *(command for folder, command in _READ_ANEW if any(one.startswith(folder) for one in record.touched)),
-        *(("systemctl", "restart", name) for name in units if name.startswith("kotak-")),
-    ]
-
-
 def _hint(wrong: OSError) -> str:
     return {
         28: "The disk is full: apt-get clean, then go on.",

@@ -1,13 +1,15 @@
 """A Debian that is only a folder: for trials of the installer without apt, chroot and systemd.
 
 Packages are a list, users and groups lines of etc/passwd and etc/group, a venv is three files, `systemctl enable` makes
-the links that the units ask for. ``fails``: what of these ends with a trouble, e.g. "install_packages" or "make_venv".
+the links that the units ask for, and what was started is ``active``. ``fails``: what of these ends with a trouble, e.g.
+"install_packages", "make_venv", or the words of a command; ``dying``: units that end again right after their start; ``also``: what
+a command does besides, by its words.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -27,6 +29,9 @@ class PretendedSystem(Debian):
     owners: dict[Path, tuple[str, str]] = field(default_factory=dict)
     lives_now: bool = False
     debians: set[PurePosixPath] = field(default_factory=set)
+    active: set[str] = field(default_factory=set)
+    dying: set[str] = field(default_factory=set)
+    also: dict[str, Callable[[], object]] = field(default_factory=dict)
 
     @property
     def lives(self) -> bool:
@@ -106,7 +111,21 @@ class PretendedSystem(Debian):
             if not under(self.root, UNITS / command[-1]).is_file():
                 return Trouble(f"Unit file {command[-1]} does not exist.")
             self._switch(command[-1], on=command[1] == "enable")
-        return self._failed(command[0])
+        words = " ".join(command)
+        trouble = self._failed(command[0]) or self._failed(words) or self._by_the_manager(command)
+        if trouble is None and words in self.also:
+            self.also[words]()
+        return trouble
+
+    def _by_the_manager(self, command: Sequence[str]) -> Trouble | None:
+        match command:
+            case ("systemctl", "start" | "restart", unit) if unit not in self.dying:
+                self.active.add(unit)
+            case ("systemctl", "disable", "--now", unit):
+                self.active.discard(unit)
+            case ("systemctl", "is-active", "--quiet", unit) if unit not in self.active:
+                return Trouble(f"{unit} is not active.")
+        return None
 
     def sync(self) -> None:
         """A trial is on no disk of anybody's."""

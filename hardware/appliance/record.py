@@ -16,6 +16,7 @@ from hardware.appliance.places import RECORD, under, write_out
 @dataclass
 class Record:
     """``debians``: files of Debian's packages that ours took the place of, each with where the package's lies now.
+    ``left``: the version that ran last of each role that was taken back; its data was written by that.
     ``touched``: paths whose readers still have to be told to read anew: kept, or a run that was cut off would be forgotten."""
 
     role: str = ""
@@ -26,6 +27,7 @@ class Record:
     units: list[str] = field(default_factory=list)
     debians: dict[str, str] = field(default_factory=dict)
     touched: set[str] = field(default_factory=set)
+    left: dict[str, str] = field(default_factory=dict)
 
 
 def read_record(root: Path) -> Record | None:
@@ -45,6 +47,7 @@ def read_record(root: Path) -> Record | None:
             units,
             dict(kept.get("debians", {})),
             set(kept.get("touched", ())),
+            dict(kept.get("left", {})),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as wrong:
         raise ValueError(
@@ -66,6 +69,7 @@ def write_record(root: Path, record: Record) -> None:
         "units": sorted(set(record.units)),
         "debians": record.debians,
         "touched": sorted(record.touched),
+        "left": record.left,
     }
     write_out(beside, json.dumps(kept, indent=1).encode())
     beside.replace(path)

@@ -51,6 +51,7 @@ def refusal(
         or _wrong_bundle(here, root, role, bundle)
         or _other_role(root, role)
         or _newer_there(root, source)
+        or _newer_data_there(root, role, source)
         or _update_under_way(root)
         or (None if only_told else _no_room(root, role))
     )
@@ -124,6 +125,21 @@ def _newer_there(root: Path, source: Source) -> Trouble | None:
     return Trouble(
         f"Version {there} runs here, and this is {source.version}: an older program may not open newer data.",
         "Fetch the newer source. To go back after an update that failed, see `kiosk update --help`.",
+    )
+
+
+def _newer_data_there(root: Path, role: Role, source: Source) -> Trouble | None:
+    """Data that an uninstallation has left, where nothing runs now."""
+    record, data = read_record(root), role.folders[0].path
+    left = record.left.get(role.name) if record is not None else None
+    if left is None or installed_version(root) is not None or as_numbers(left) <= as_numbers(source.version):
+        return None
+    here = under(root, data)
+    if not here.is_dir() or not any(here.iterdir()):
+        return None
+    return Trouble(
+        f"{data} holds data of version {left}, and this is {source.version}: an older program may not open newer data.",
+        "Fetch the newer source; or move that folder away, with all that it holds.",
     )
 
 

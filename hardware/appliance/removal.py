@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path, PurePosixPath
 
+from hardware.appliance.boot_menu import give_back
 from hardware.appliance.files import digest
 from hardware.appliance.places import COPIES, DATA, DIST, ETC, OPT, UNITS, under
 from hardware.appliance.record import Record
@@ -43,6 +44,8 @@ def remove(
         shutil.rmtree(under(system.root, OPT), ignore_errors=True)
         if system.lives:
             system.run("systemctl", "daemon-reload")
+    if role.name == "kiosk":
+        give_back(system, say, only_told=only_told)
     left = sorted(
         path
         for path in record.files

@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 import socket
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import uvicorn
@@ -66,15 +67,22 @@ def settle_memory() -> None:
 
 class Server(uvicorn.Server):
     """uvicorn, which says that it is about to end before it waits for what is open: streams of the desk end of
-    themselves then, and hold up no restart."""
+    themselves then, and hold up no restart. ``ready``: called once, when requests are answered."""
 
-    def __init__(self, config: uvicorn.Config, ending: threading.Event) -> None:
+    def __init__(
+        self, config: uvicorn.Config, ending: threading.Event, ready: Callable[[], None] = lambda: None
+    ) -> None:
         super().__init__(config)
-        self._ending = ending
+        self._ending, self._ready = ending, ready
 
     def run(self, sockets: list[socket.socket] | None = None) -> None:
         settle_memory()
         super().run(sockets)
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._ending.set()

@@ -6,6 +6,7 @@ import argparse
 import signal
 import threading
 from contextlib import closing
+from functools import partial
 from importlib import metadata
 from socket import AF_INET, AF_INET6, create_server, socket
 
@@ -27,6 +28,7 @@ from sync.centre import DESK
 from sync.channels.configured import channels_of, outbox_of
 from sync.channels.running import Tended, centre_for, channel_round, end, reading_round, tending
 from sync.logbook import FORMS, note, write_lines
+from sync.service_manager import READY, tell
 from sync.wire.addresses import is_private
 
 
@@ -87,7 +89,7 @@ def _serve(options: argparse.Namespace) -> int:
         for one in background:
             one.start()
         with more(options, listening, options.processes - 1, _configured) as lost:
-            Server(config, centre.ending).run(sockets=[listening])
+            Server(config, centre.ending, partial(tell, READY)).run(sockets=[listening])
         stop.set()
         for one in background:
             one.join(timeout=10)

@@ -101,3 +101,12 @@ def _content(path: Path) -> str:
     if path.is_symlink():
         return f"-> {path.readlink()}"
     return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+
+
+def set_version(stand: Stand, version: str) -> None:
+    """Of the source from now on."""
+    path = stand.source / "pyproject.toml"
+    lines = path.read_text().splitlines(keepends=True)
+    path.write_text(
+        "".join(f'version = "{version}"\n' if line.startswith("version = ") else line for line in lines)
+    )

@@ -222,3 +222,56 @@ def test_entries_start_without_a_password_and_a_submenu_knows_who_may_edit() -> 
     assert lines[asked - 1] == "if [ -f ${prefix}/password.cfg ]; then"
     assert lines[asked + 1] == "export superusers"
     assert lines[asked + 2] == 'menuentry_id_option="--unrestricted ${menuentry_id_option}"'
+
+
+@pytest.fixture
+def shut(kiosk: Stand) -> Stand:
+    """By a password, on a machine that runs."""
+    (kiosk.root / "usr/sbin").mkdir(parents=True, exist_ok=True)
+    (kiosk.root / "usr/sbin/update-grub").touch(0o755)
+    kiosk.unseen, kiosk.system.lives_now = (WORD, WORD), True
+    assert kiosk.call("boot-password") == 0
+    update_grub(kiosk)
+    kiosk.system.ran.clear()
+    return kiosk
+
+
+def test_an_uninstallation_gives_debian_its_menu_back(shut: Stand) -> None:
+    assert shut.call("uninstall", "kiosk", "--dry-run") == 0
+    assert "would run  update-grub, and remove /boot/grub/password.cfg" in shut.said
+    assert password_cfg(shut).exists()
+    snippet = shut.root / SNIPPET.relative_to("/")
+    seen = []
+    shut.system.also = {"update-grub": lambda: seen.append(snippet.exists())}
+    assert shut.call("uninstall", "kiosk") == 0
+    assert seen == [False], "after our lines have gone"
+    assert not password_cfg(shut).exists()
+
+
+@pytest.mark.parametrize("why", ["it fails", "it is not there", "another root"])
+def test_a_menu_that_cannot_be_made_anew_is_said_and_stays_shut(shut: Stand, why: str) -> None:
+    if why == "it fails":
+        shut.system.fails = {"update-grub"}
+    elif why == "another root":
+        shut.system.lives_now = False
+    else:
+        (shut.root / "usr/sbin/update-grub").unlink()
+    assert shut.call("uninstall", "kiosk") == 0
+    assert "until: sudo update-grub && sudo rm -f /boot/grub/password.cfg" in shut.text
+    assert (password_cfg(shut).exists(), ("update-grub",) in shut.system.ran) == (True, why == "it fails")
+
+
+def test_lines_that_the_office_keeps_keep_their_password(shut: Stand) -> None:
+    snippet = shut.root / SNIPPET.relative_to("/")
+    snippet.write_text(snippet.read_text() + "# ours\n")
+    assert shut.call("uninstall", "kiosk") == 0
+    assert ("update-grub",) in shut.system.ran
+    assert password_cfg(shut).exists()
+
+
+def test_the_menu_of_an_image_is_left_as_it_is(shut: Stand) -> None:
+    shutil.copytree(ROOT / "config/appliance/image", shut.root, dirs_exist_ok=True)
+    assert shut.call("uninstall", "kiosk") == 0
+    assert "left: the boot menu, which is the image's own" in shut.said
+    assert ("update-grub",) not in shut.system.ran
+    assert password_cfg(shut).exists()

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from hardware.appliance.removal import PURGE_WORD
-from tests.appliance.stand import Stand
+from tests.appliance.stand import Stand, set_version
 
 MACHINES = ("kiosk", "backoffice")
 USERS = {"kiosk": "kotak-kiosk", "backoffice": "kotak-central"}
@@ -254,7 +254,7 @@ def test_the_same_version_with_other_content_takes_the_place_of_the_old(stand: S
 
 def test_a_new_version_lies_beside_the_old_one(stand: Stand) -> None:
     stand.call("install", "kiosk")
-    _version(stand, "0.2.0")
+    set_version(stand, "0.2.0")
     assert stand.call("install", "kiosk") == 0
     opt = stand.root / "opt/kotak-aduan"
     assert str((opt / "current").readlink()) == "releases/0.2.0"
@@ -262,9 +262,9 @@ def test_a_new_version_lies_beside_the_old_one(stand: Stand) -> None:
 
 
 def test_an_older_version_is_refused(stand: Stand) -> None:
-    _version(stand, "0.10.0")
+    set_version(stand, "0.10.0")
     stand.call("install", "kiosk")
-    _version(stand, "0.9.1")
+    set_version(stand, "0.9.1")
     before = stand.tree()
     assert stand.call("install", "kiosk") == 1
     assert (
@@ -272,14 +272,6 @@ def test_an_older_version_is_refused(stand: Stand) -> None:
         == "Not done: Version 0.10.0 runs here, and this is 0.9.1: an older program may not open newer data."
     )
     assert stand.tree() == before
-
-
-def _version(stand: Stand, version: str) -> None:
-    path = stand.source / "pyproject.toml"
-    lines = path.read_text().splitlines(keepends=True)
-    path.write_text(
-        "".join(f'version = "{version}"\n' if line.startswith("version = ") else line for line in lines)
-    )
 
 
 def test_a_kiosk_is_no_back_office_too(stand: Stand) -> None:
@@ -407,7 +399,7 @@ def test_the_shipped_file_beside_a_changed_program_is_none(stand: Stand) -> None
 
 def test_of_older_versions_the_one_before_stays(stand: Stand) -> None:
     for version in ("0.8.0", "0.9.0", "0.10.0", "0.11.0"):
-        _version(stand, version)
+        set_version(stand, version)
         assert stand.call("install", "backoffice") == 0
     waits = stand.root / "opt/kotak-aduan/releases/0.12.0"
     waits.mkdir()
@@ -418,7 +410,7 @@ def test_of_older_versions_the_one_before_stays(stand: Stand) -> None:
 def test_nothing_is_installed_while_an_update_is_on_probation(stand: Stand) -> None:
     stand.call("install", "kiosk")
     (stand.root / "opt/kotak-aduan/confirmed").symlink_to("releases/0.1.0")
-    _version(stand, "0.2.0")
+    set_version(stand, "0.2.0")
     before = stand.tree()
     assert stand.call("install", "kiosk") == 1
     assert stand.said[0] == "Not done: An update of this kiosk is being switched to, or looked at."

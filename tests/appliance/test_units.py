@@ -89,6 +89,14 @@ def test_what_copies_itself_writes_disks_and_reaches_nothing_else() -> None:
     assert "\nPrivateTmp" not in words  # there is no /tmp to write to: it would not start
 
 
+def test_the_office_is_started_once_it_says_so_and_its_database_has_time() -> None:
+    """`systemctl restart` waits for it, and so the installer learns of a start that does not come so far."""
+    words = next(path for path in SERVICES if path.name == "kotak-central.service").read_text()
+    for line in ("Type=notify", "NotifyAccess=main", "TimeoutStartSec=2h"):
+        assert f"\n{line}\n" in words
+    assert "AF_UNIX" in words.partition("RestrictAddressFamilies=")[2].partition("\n")[0]
+
+
 def test_the_backup_runs_each_night_and_is_made_up_for() -> None:
     timer = next(path for path in UNITS if path.suffix == ".timer").read_text()
     assert "OnCalendar=*-*-* 01:30:00" in timer
