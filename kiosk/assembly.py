@@ -32,7 +32,15 @@ from kiosk.by_hand import PapersByHand, PrinterByHand, SyncByHand
 from kiosk.carrying import Carrier, StickFinder
 from kiosk.checks.system import System
 from kiosk.deeds import DeedBook
-from kiosk.health import KioskHealth, MachineReport, OutOfService, PrinterLog, closed_since, fitting
+from kiosk.health import (
+    ClosureTold,
+    KioskHealth,
+    MachineReport,
+    OutOfService,
+    PrinterLog,
+    closed_since,
+    fitting,
+)
 from kiosk.health_parts import Books, MachineWatch, Way
 from kiosk.help_call import HelpBell
 from kiosk.intake import IntakeDesk, SealedFiles
@@ -234,7 +242,7 @@ class _Building:
             self._thread("kiosk-backup", copying.run_forever, copying.stop)
         by_hand = HealthByHand(health, pause, enrolling, self.clock)
         outside = replace(
-            self._outside(doors, HealthInUpdate(by_hand, moment), scanner, reader, monotonic),
+            self._outside(doors, ClosureTold(HealthInUpdate(by_hand, moment)), scanner, reader, monotonic),
             moments=Moments((moment, self._renewal(journal), copying)),
             maintenance=replace(
                 staff.maintenance(doors, vitals, pause, enrolling),

@@ -13,10 +13,11 @@ import msgspec
 
 from hardware.ports import State, Status
 from kiosk.checks.limits import HealthLimits
-from kiosk.outside import READ_ONLY, Closure, Elsewhere, Filed, Found, PaperState, Parcel, PrintNews
+from kiosk.outside import READ_ONLY, Closure, Elsewhere, Filed, Found, Health, PaperState, Parcel, PrintNews
 from sync.cases.numbers import TrackingNumber
 from sync.cases.refusal import Refusal
 from sync.journal import Refused
+from sync.logbook import note
 from sync.vault.sealed_files import SealedFile
 from sync.worker import SyncPicture
 
@@ -76,6 +77,31 @@ class KioskHealth:
     def has_room(self) -> bool:
         """For pictures of evidence."""
         return self.free() >= SPARE_BYTES
+
+
+class ClosureTold:
+    """`kiosk.outside.Health` that writes down why the lobby is closed, each time that changes: asked four times a second,
+    all day."""
+
+    def __init__(self, health: Health) -> None:
+        self._health, self._why = health, ""
+
+    def has_room(self) -> bool:
+        return self._health.has_room()
+
+    def is_lost(self) -> bool:
+        return self._health.is_lost()
+
+    def closure(self) -> Closure | None:
+        closure = self._health.closure()
+        why = "" if closure is None else closure.reason.code
+        if why != self._why:
+            self._why = why
+            if why:
+                note("lobby.closed", why=why)
+            else:
+                note("lobby.open")
+        return closure
 
 
 @dataclass(frozen=True, slots=True)

@@ -364,15 +364,12 @@ class Asks(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class LogLine:
-    """One line of the log. ``level``: info, warning, error; ``event``: area and name; ``facts``: as ``name=value``;
-    ``meaning``, ``action``: as the catalogue of events has them."""
+    """One line of the log. ``level``: info, warning, error; ``event``: area and name; ``facts``: as ``name=value``."""
 
     at: datetime
     level: str
     event: str
     facts: str
-    meaning: str = ""
-    action: str = ""
 
     @property
     def area(self) -> str:
@@ -393,6 +390,18 @@ class Usuals(Protocol):
     def now(self) -> Usual: ...
 
     def keep(self, usual: Usual) -> Refusal | None: ...
+
+
+class Glass(Protocol):
+    """How many pixels a millimetre of the glass has; what is kept counts from the next start on."""
+
+    def now(self) -> float: ...
+
+    def takes(self, px_per_mm: float) -> bool:
+        """Whether there are panels of this resolution with so many."""
+        ...
+
+    def keep(self, px_per_mm: float) -> Refusal | None: ...
 
 
 class HealthDesk(Protocol):
@@ -502,8 +511,7 @@ class Maintenance:
 
     ``errands``: a second thread, for what takes minutes, so that nothing else waits for it. ``restart`` ends the
     application so that it begins anew; None where nothing would begin it again. ``languages`` reads every recording;
-    ``testing``: sends a test case, as an enrolment does; ``px_per_mm``: as the settings have it;
-    ``strange_codes``: frames that the reader has read and dropped, so far; ``usb_devices`` reads what is plugged in now.
+    ``testing``: sends a test case, as an enrolment does; ``strange_codes``: frames that the reader has read and dropped, so far; ``usb_devices`` reads what is plugged in now.
     ``first``: None where no code can be set at the screen, since the journal does not open.
     """
 
@@ -513,6 +521,7 @@ class Maintenance:
     errands: Background
     about: Callable[[], About]
     health: HealthDesk
+    glass: Glass
     sync: SyncDesk | None = None
     carrying: Carrying | None = None
     papers: OwedPapers | None = None
@@ -527,6 +536,5 @@ class Maintenance:
     log: Callable[[], tuple[LogLine, ...]] = tuple
     restart: Callable[[], None] | None = None
     languages: Callable[[], tuple[LanguageFacts, ...]] | None = None
-    px_per_mm: float = 4.03
     strange_codes: Callable[[], int] = lambda: 0
     usb_devices: Callable[[], tuple[UsbDevice, ...]] = tuple

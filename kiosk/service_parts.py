@@ -24,7 +24,6 @@ from kiosk.usual import UsualFile
 from sync.cases.refusal import Refusal
 from sync.cases.working_calendar import JAKARTA
 from sync.journal import Enrolment, Journal
-from sync.logbook import events
 from sync.logbook.recent import RecentLine
 from sync.vault.signing import DeviceKey
 from sync.wire.client import CentreClient
@@ -176,10 +175,9 @@ def usual_file(settings: Settings) -> UsualFile:
 
 
 def log_line(line: RecentLine) -> LogLine:
-    """With what its event means."""
+    """Its facts in one line."""
     facts = " ".join(f"{name}={value}" for name, value in line.facts.items())
-    known = events()[line.event]
-    return LogLine(line.at, line.level, line.event, facts, known.meaning, known.action)
+    return LogLine(line.at, line.level, line.event, facts)
 
 
 def network_look(

@@ -102,7 +102,7 @@ class IdentitySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
 
 
 class PanelSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The glass. ``px_per_mm`` is measured at the panel: lay a card (85.6 mm) on it and count."""
+    """The glass. ``px_per_mm``: what staff measure at the screen (`kiosk.glass`) counts before it."""
 
     width_px: Annotated[int, Meta(ge=480, le=7680)] = 1080
     height_px: Annotated[int, Meta(ge=480, le=7680)] = 1920

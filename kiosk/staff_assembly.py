@@ -14,6 +14,7 @@ from kiosk.carrying import Carrier, StickFinder
 from kiosk.checks.usb import plugged_in
 from kiosk.deeds import DeedBook
 from kiosk.first_code import FirstCodeDesk
+from kiosk.glass import GlassFile
 from kiosk.health import OutOfService
 from kiosk.health_parts import MachineWatch
 from kiosk.intake import IntakeDesk, SealedFiles
@@ -139,6 +140,7 @@ class StaffParts:
             errands=self.background(),
             about=lambda: about(self.settings, held),
             health=self.machine,
+            glass=GlassFile(self.settings.kiosk.folder, self.settings.panel),
             sync=doors.sync,
             carrying=doors.carrying,
             papers=doors.papers,
@@ -151,7 +153,6 @@ class StaffParts:
             usuals=usual_file(self.settings),
             log=lambda: tuple(log_line(line) for line in self.told.recent.lines()),
             strange_codes=lambda: self.told.sieve.strange,
-            px_per_mm=self.settings.panel.px_per_mm,
             usb_devices=plugged_in,
             languages=lambda: language_facts(
                 prompt_files(self.settings, self.config),

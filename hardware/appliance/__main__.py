@@ -150,7 +150,7 @@ _NEXT_AT_A_KIOSK = f"""\
 Not locked yet. In this order (README, "In an office"):
   sudoedit {ETC}/kiosk.toml; sudo systemctl stop kotak-kiosk; sudo kiosk doctor
   sudo kiosk enrol CODE; sudo kiosk staff add NAME; sudo systemctl start kotak-kiosk
-  at the screen, every device plugged in and no stick: Mesin, Daftar USB; until then every USB device comes in
+  at the screen, every device plugged in and no stick: Mesin, Setelan, Daftar USB; until then every USB device comes in
   {COMMAND}; a panel that hangs upright: {OPT}/current/app/config/appliance/LOCKING.md
   sudo reboot
 From now on no new ssh session comes in; to let one in: /etc/nftables.d/kotak-aduan.nft"""

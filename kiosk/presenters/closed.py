@@ -10,6 +10,7 @@ from typing import Final
 from kiosk.outside import READ_ONLY, Closure, Outside
 from kiosk.presenters.commands import Command, HoldMark
 from kiosk.presenters.hours import closes, opening, opens_again
+from kiosk.presenters.maintenance import NEW
 from kiosk.presenters.maintenance_door import staff_door
 from kiosk.presenters.page import Going, Page
 from kiosk.presenters.views import ClosedView, Drawing
@@ -29,6 +30,7 @@ _AT_DESK: Final = Text("closed.help")
 _AWAY: Final = Text("closed.office_help")
 _REPAIR: Final = _Said(Text("closed.title"), _AT_DESK)
 _KINDS: Final[Mapping[str, _Said]] = {
+    NEW: _Said(Text("closed.new"), _AT_DESK),
     "paused.repair": _REPAIR,
     "paused.supplies": _Said(Text("closed.supplies"), _AT_DESK),
     "paused.moving": _Said(Text("closed.moving"), _AT_DESK),
@@ -37,7 +39,7 @@ _KINDS: Final[Mapping[str, _Said]] = {
     "update.under_way": _Said(Text("closed.update"), Text("closed.update_help")),
     "space.used_up": _Said(Text("closed.space"), Text("closed.space_help")),
 }
-"""By the refusal's code. All that the machine itself has found (keys, journal, centre) is a repair to the lobby; which
+"""By the refusal's code. A machine that was never enrolled is not broken: it has not begun. All else that the machine itself has found (keys, journal, centre) is a repair to the lobby; which
 one, staff read in their own area and by `kiosk doctor`."""
 
 

@@ -11,7 +11,7 @@ from kiosk.outside import Outside
 from kiosk.presenters.commands import Back, Command, Primary
 from kiosk.presenters.maintenance import StaffPage
 from kiosk.presenters.maintenance_sure import SAFE, SureLine, sure_view
-from kiosk.presenters.maintenance_views import StaffView
+from kiosk.presenters.maintenance_views import Said, StaffView
 from kiosk.presenters.page import Going, Page
 from kiosk.texts.text import Text
 from sync.cases.refusal import Refusal
@@ -65,11 +65,11 @@ class AskPage(StaffPage):
     """Asked once more, then left to the system; what it does ends this very program, or shows by itself."""
 
     def __init__(
-        self, outside: Outside, person: Person, back: Callable[[Text | None], Page], wish: Wish
+        self, outside: Outside, person: Person, back: Callable[[Said | None], Page], wish: Wish
     ) -> None:
         super().__init__(outside, person)
         self._back, self._wish, self._grave = back, wish, _GRAVE[wish]
-        self._said: Text | None = None
+        self._said: Said | None = None
         self._working = False
 
     def view(self, language: str) -> StaffView:
@@ -83,7 +83,7 @@ class AskPage(StaffPage):
             case Primary() if not self._working and self.machine.asks is not None:
                 asks, wish = self.machine.asks, self._wish
                 self._working = True
-                self.did(wish)
+                self.did(wish, "asked")  # before it is: what comes of it may end this program
                 self.background.start(lambda: asks.ask(wish), self._asked)
         return None
 
@@ -91,4 +91,8 @@ class AskPage(StaffPage):
         return None if self._said is None else self._back(self._said)
 
     def _asked(self, refused: Refusal | None) -> None:
-        self._said = self._grave.done if refused is None else Text("staff.asked.not")
+        if refused is None:
+            self._said = Said(self._grave.done)
+        else:
+            self.did(self._wish, "not-stored")
+            self._said = Said(Text("staff.asked.not"), failed=True)

@@ -9,7 +9,7 @@ from kiosk.maintenance import Person
 from kiosk.outside import Outside
 from kiosk.presenters.commands import Back, Choose, Command, Primary
 from kiosk.presenters.maintenance import StaffPage
-from kiosk.presenters.maintenance_views import Lamp, StaffRow, StaffView
+from kiosk.presenters.maintenance_views import Lamp, Said, StaffRow, StaffView
 from kiosk.presenters.maintenance_words import clock_time, megabytes, waiting
 from kiosk.presenters.page import Going, Page
 from kiosk.texts.text import Text, Words
@@ -49,7 +49,7 @@ class HealthPage(StaffPage):
         super().__init__(outside, person)
         self._back = back
         self._health: Health | None = None
-        self._note: Text | None = None
+        self._note: Said | None = None
         self._asked = outside.monotonic()
         self.background.start(self.machine.health.health, self._came)
 
@@ -94,7 +94,7 @@ class HealthPage(StaffPage):
             return self.machine.health.look()
 
         note("service.done", who=self.person.id, what=what, outcome="done")
-        self._note = said
+        self._note = Said(said)
         self.background.start(done_and_looked, self._came)
 
     def _came(self, health: Health) -> None:

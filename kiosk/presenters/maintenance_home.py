@@ -11,7 +11,7 @@ from kiosk.maintenance import Person, SyncFacts
 from kiosk.outside import Outside
 from kiosk.presenters.commands import Choose, Command, Primary
 from kiosk.presenters.maintenance import StaffPage
-from kiosk.presenters.maintenance_enrol import enrol_first
+from kiosk.presenters.maintenance_again import enrol_first
 from kiosk.presenters.maintenance_errand import sync_errand
 from kiosk.presenters.maintenance_health import HealthPage, overview_row
 from kiosk.presenters.maintenance_machine import MachinePage

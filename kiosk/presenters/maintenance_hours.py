@@ -10,7 +10,8 @@ from kiosk.maintenance import Person
 from kiosk.outside import Outside
 from kiosk.presenters.commands import Back, Command, Primary
 from kiosk.presenters.maintenance import StaffPage
-from kiosk.presenters.maintenance_views import Lamp, StaffRow, StaffView
+from kiosk.presenters.maintenance_views import Lamp, Said, StaffRow, StaffView
+from kiosk.presenters.maintenance_words import NOT_STORED
 from kiosk.presenters.page import Going, Page
 from kiosk.texts.text import Text, Verbatim, Words
 from sync.cases.refusal import Refusal
@@ -31,10 +32,10 @@ _DAYS = 7
 class HoursPage(StaffPage):
     """Seven days from today on. The machine itself takes complaints at any hour: "closed today" alone shuts it."""
 
-    def __init__(self, outside: Outside, person: Person, back: Callable[[Text | None], Page]) -> None:
+    def __init__(self, outside: Outside, person: Person, back: Callable[[Said | None], Page]) -> None:
         super().__init__(outside, person)
         self._back = back
-        self._said: Text | None = None
+        self._said: Said | None = None
         self._working = False
 
     def view(self, language: str) -> StaffView:
@@ -69,7 +70,7 @@ class HoursPage(StaffPage):
     def _closed(self, refused: Refusal | None) -> None:
         self._working = False
         self.did("close", "today" if refused is None else "not-stored")
-        self._said = Text("staff.hours.closed_today") if refused is None else Text("staff.end.not_stored")
+        self._said = Said(Text("staff.hours.closed_today")) if refused is None else NOT_STORED
 
     def _today(self) -> date:
         return self.outside.clock().astimezone(JAKARTA).date()

@@ -10,7 +10,7 @@ from kiosk.maintenance import LanguageFacts, Person
 from kiosk.outside import Outside
 from kiosk.presenters.commands import Back, Command, Primary
 from kiosk.presenters.maintenance import StaffPage
-from kiosk.presenters.maintenance_views import Lamp, StaffRow, StaffView
+from kiosk.presenters.maintenance_views import Lamp, Said, StaffRow, StaffView
 from kiosk.presenters.page import Going, Page
 from kiosk.texts.catalogue import FALLBACK
 from kiosk.texts.text import Text, Verbatim, Words
@@ -62,8 +62,9 @@ class LanguagesPage(StaffPage):
     def _has_speaker(self) -> bool:
         return self.outside.speaking.player.status().state in _HEARD
 
-    def _note(self) -> Text | None:
-        return Text("staff.sound_step", {"n": self._loudness, "of": LOUDEST}) if self._loudness else None
+    def _note(self) -> Said | None:
+        step = Text("staff.sound_step", {"n": self._loudness, "of": LOUDEST})
+        return Said(step) if self._loudness else None
 
     def _speaker(self) -> StaffRow:
         label = Text("staff.speaker")

@@ -9,6 +9,7 @@ from kiosk.maintenance import Deed, LogLine, Person
 from kiosk.outside import Outside
 from kiosk.presenters.commands import Back, Choose, Command, Primary, Skip
 from kiosk.presenters.maintenance import StaffPage
+from kiosk.presenters.maintenance_log_words import area_words, do_words, event_words
 from kiosk.presenters.maintenance_outcomes import outcome_words, went_well
 from kiosk.presenters.maintenance_views import Lamp, StaffRow, StaffView
 from kiosk.presenters.maintenance_words import moment
@@ -44,6 +45,7 @@ _DEEDS: Final = {
     "update_back": Text("staff.update.back"),
     "reboot": Text("staff.reboot"),
     "poweroff": Text("staff.power_off"),
+    "glass": Text("staff.deed.glass"),
     "test.printer": Text("staff.deed.try", {"what": Text("staff.printer")}),
     "test.tray": Text("staff.deed.try", {"what": Text("staff.tray")}),
     "test.reader": Text("staff.deed.try", {"what": Text("staff.reader")}),
@@ -97,18 +99,22 @@ class LogPage(StaffPage):
     def _help(self, area: str) -> Text:
         if not self._lines:
             return Text("staff.log.none")
-        return Text("staff.log.of", {"area": Verbatim(area)}) if area else Text("staff.log.help")
+        return Text("staff.log.of", {"area": area_words(area)}) if area else Text("staff.log.help")
 
 
 def _line(n: int, line: LogLine) -> StaffRow:
-    more = Verbatim(line.facts) if line.facts else None
-    lamp = _LAMPS.get(line.level, Lamp.NONE)
-    see = Text("staff.see")
-    return StaffRow(f"line.{n}", "file-text", moment(line.at), Verbatim(line.event), lamp, more, see)
+    lamp, see = _LAMPS.get(line.level, Lamp.NONE), Text("staff.see")
+    said = event_words(line)
+    return StaffRow(f"line.{n}", "file-text", moment(line.at), said, lamp, _as_written(line), see)
+
+
+def _as_written(line: LogLine) -> Verbatim:
+    """For whoever is on the telephone."""
+    return Verbatim(f"{line.event} {line.facts}".rstrip())
 
 
 class LinePage(StaffPage):
-    """One line with what it means and what to do, as the catalogue of events says it."""
+    """One line: what has happened, what to do, and small what the log itself holds."""
 
     def __init__(self, outside: Outside, person: Person, back: Callable[[], Page], line: LogLine) -> None:
         super().__init__(outside, person)
@@ -118,7 +124,6 @@ class LinePage(StaffPage):
         return StaffView(
             screen="staff_log_line",
             title=Text("staff.log.line"),
-            help=Text("staff.log.english"),
             can_go_back=True,
             rows=_whole(self._line),
         )
@@ -129,14 +134,9 @@ class LinePage(StaffPage):
 
 def _whole(line: LogLine) -> tuple[StaffRow, ...]:
     lamp = _LAMPS.get(line.level, Lamp.NONE)
-    told = (
-        ("info", Text("staff.log.means"), line.meaning),
-        ("wrench", Text("staff.log.do"), line.action),
-        ("list", Text("staff.log.facts"), line.facts),
-    )
     return (
-        StaffRow("event", "file-text", moment(line.at), Verbatim(line.event), lamp),
-        *(StaffRow(icon, icon, label, Verbatim(words)) for icon, label, words in told if words),
+        StaffRow("event", "file-text", moment(line.at), event_words(line), lamp, _as_written(line)),
+        StaffRow("do", "wrench", Text("staff.log.do"), do_words(line)),
     )
 
 

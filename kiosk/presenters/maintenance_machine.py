@@ -1,44 +1,46 @@
-"""The machine itself: network, log, languages and sound, version; and what ends or restarts it."""
+"""The machine itself: what is wanted most, what ends or restarts it; and behind two doors what is set up, and what is on record."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
-from kiosk.maintenance import Deed, Person
+from kiosk.maintenance import Deed, Maintenance, Person
 from kiosk.outside import Outside
-from kiosk.presenters.commands import Back, Choose, Command, Primary
+from kiosk.presenters.commands import Back, Choose, Command
 from kiosk.presenters.maintenance import StaffPage
+from kiosk.presenters.maintenance_about import AboutPage
 from kiosk.presenters.maintenance_ask import AskPage
-from kiosk.presenters.maintenance_enrol import enrol_first
 from kiosk.presenters.maintenance_languages import LanguagesPage
 from kiosk.presenters.maintenance_log import DeedsPage, LogPage, deed_words
 from kiosk.presenters.maintenance_network import NetworkPage
 from kiosk.presenters.maintenance_update import UpdatePage
 from kiosk.presenters.maintenance_usb import UsbListPage
 from kiosk.presenters.maintenance_usual import UsualPage
-from kiosk.presenters.maintenance_views import StaffRow, StaffView
+from kiosk.presenters.maintenance_views import Said, StaffRow, StaffView
 from kiosk.presenters.maintenance_words import moment
 from kiosk.presenters.page import Going, Page
+from kiosk.presenters.views import Choice
 from kiosk.texts.text import Text, Verbatim, Words
 
 _PAGES: Final[dict[str, Callable[[Outside, Person, Callable[[], Page]], Page]]] = {
-    "network": NetworkPage,
     "languages": LanguagesPage,
     "usual": UsualPage,
+    "usb-list": UsbListPage,
     "update": UpdatePage,
     "deeds": DeedsPage,
     "log": LogPage,
-    "usb-list": UsbListPage,
+    "about": AboutPage,
 }
-"""By row. "about", "usb" and what ends something are acted on here."""
+"""By the row behind one of the doors."""
 
 
 class MachinePage(StaffPage):
-    """A row each with its button; what nothing would do on this machine is not there."""
+    """What is wanted most, no more than a panel that lies shows at once; the rest is behind two doors. What nothing
+    would do on this machine is not there."""
 
     def __init__(
-        self, outside: Outside, person: Person, back: Callable[[], Page], said: Text | None = None
+        self, outside: Outside, person: Person, back: Callable[[], Page], said: Said | None = None
     ) -> None:
         super().__init__(outside, person)
         self._back, self._note = back, said
@@ -49,126 +51,111 @@ class MachinePage(StaffPage):
             title=Text("staff.machine"),
             can_go_back=True,
             note=self._note,
-            rows=(*self._parts(), *self._ends()),
+            rows=tuple(self._rows()),
+            doors=(
+                Choice("setup", Text("staff.setup"), Text("staff.setup_hint"), "sliders-horizontal"),
+                Choice("records", Text("staff.records"), Text("staff.records_hint"), "file-text"),
+            ),
         )
 
     def asked(self, command: Command) -> Going:
         match command:
             case Back():
                 return self._back()
-            case Choose(id="about"):
-                return AboutPage(self.outside, self.person, self._again)
+            case Choose(id="network") if self.machine.network is not None:
+                return NetworkPage(self.outside, self.person, self._again)
             case Choose(id="restart") if self.machine.restart is not None:
                 self.did("restart", then=self.machine.restart)
-            case Choose(id="reboot" | "poweroff" | "usb" as wish) if self._can_ask():
+            case Choose(id="reboot" | "poweroff" | "usb" as wish) if can_ask(self.machine):
                 return AskPage(self.outside, self.person, self._again, wish)
-            case Choose(id=chosen) if chosen in _PAGES and self._has(chosen):
+            case Choose(id="setup" | "records" as door):
+                return BehindDoorPage(self.outside, self.person, self._again, door)
+        return None
+
+    def _again(self, said: Said | None = None) -> Page:
+        return MachinePage(self.outside, self.person, self._back, said)
+
+    def _rows(self) -> Iterator[StaffRow]:
+        if self.machine.network is not None:
+            hint, act = Text("staff.net.hint"), Text("staff.see")
+            yield StaffRow("network", "globe", Text("staff.network"), hint, act=act)
+        asks = can_ask(self.machine)
+        if asks:
+            hint, act = Text("staff.usb.hint"), Text("staff.usb.allow")
+            yield StaffRow("usb", "save", Text("staff.usb"), hint, act=act)
+        if self.machine.restart is not None:
+            hint, act = Text("staff.restart_hint"), Text("staff.restart")
+            yield StaffRow("restart", "rotate-ccw", Text("staff.application"), hint, act=act)
+        if asks:
+            hint, act = Text("staff.reboot_hint"), Text("staff.reboot")
+            yield StaffRow("reboot", "refresh-cw", Text("staff.computer"), hint, act=act)
+            hint, act = Text("staff.power_off_hint"), Text("staff.power_off")
+            yield StaffRow("poweroff", "power", Text("staff.power"), hint, act=act)
+
+
+def can_ask(machine: Maintenance) -> bool:
+    """Whether the system does here what staff ask of it."""
+    return machine.asks is not None and machine.asks.is_able()
+
+
+class BehindDoorPage(StaffPage):
+    """Pages of a kind, a row each; what there is not on this machine has none. ``door``: "setup" or "records"."""
+
+    def __init__(self, outside: Outside, person: Person, back: Callable[[], Page], door: str) -> None:
+        super().__init__(outside, person)
+        self._back, self._door = back, door
+
+    def view(self, language: str) -> StaffView:
+        setup = self._door == "setup"
+        return StaffView(
+            screen=f"staff_{self._door}",
+            title=Text("staff.setup" if setup else "staff.records"),
+            can_go_back=True,
+            rows=self._rows(),
+        )
+
+    def asked(self, command: Command) -> Going:
+        match command:
+            case Back():
+                return self._back()
+            case Choose(id=chosen) if any(row.id == chosen for row in self._rows()):
                 return _PAGES[chosen](self.outside, self.person, self._again)
         return None
 
-    def _again(self, said: Text | None = None) -> Page:
-        return MachinePage(self.outside, self.person, self._back, said)
+    def _again(self) -> Page:
+        return BehindDoorPage(self.outside, self.person, self._back, self._door)
 
-    def _has(self, page: str) -> bool:
-        if page == "usb-list":
-            return self._can_ask()
-        parts = {
-            "network": self.machine.network,
-            "languages": self.machine.languages,
-            "usual": self.machine.usuals,
-            "update": self.machine.releases,
-        }
-        return page not in parts or parts[page] is not None
+    def _rows(self) -> tuple[StaffRow, ...]:
+        return tuple((_setup_rows if self._door == "setup" else _record_rows)(self.machine))
 
-    def _can_ask(self) -> bool:
-        return self.machine.asks is not None and self.machine.asks.is_able()
 
-    def _parts(self) -> list[StaffRow]:
-        see = Text("staff.see")
-        last = next(iter(self.machine.deeds.recent()), None)
-        did: Words = Text("staff.deeds.none") if last is None else deed_words(last)
-        rows = [
-            StaffRow("network", "globe", Text("staff.network"), Text("staff.net.hint"), act=see),
-            StaffRow(
-                "languages", "languages", Text("staff.languages"), Text("staff.languages.state"), act=see
-            ),
-            StaffRow("usual", "sliders-horizontal", Text("staff.usual"), Text("staff.usual.hint"), act=see),
-            StaffRow("update", "package", Text("staff.update"), Text("staff.update.hint"), act=see),
-            StaffRow(
-                "usb-list", "shield-check", Text("staff.usb_list"), Text("staff.usb_list.hint"), act=see
-            ),
-            StaffRow("deeds", "user-check", Text("staff.deeds"), did, next=_when(last), act=see),
-            StaffRow("log", "file-text", Text("staff.log"), Text("staff.log.hint"), act=see),
-        ]
-        shown = [row for row in rows if self._has(row.id)]
-        version = Verbatim(self.machine.about().version)
-        return [*shown, StaffRow("about", "info", Text("staff.about"), version, act=see)]
+def _setup_rows(machine: Maintenance) -> Iterator[StaffRow]:
+    """What is set when the machine is put up: languages, sound, the devices that are let in."""
+    see = Text("staff.see")
+    if machine.languages is not None:
+        hint = Text("staff.languages.state")
+        yield StaffRow("languages", "languages", Text("staff.languages"), hint, act=see)
+    if machine.usuals is not None:
+        hint = Text("staff.usual.hint")
+        yield StaffRow("usual", "sliders-horizontal", Text("staff.usual"), hint, act=see)
+    if can_ask(machine):
+        hint = Text("staff.usb_list.hint")
+        yield StaffRow("usb-list", "shield-check", Text("staff.usb_list"), hint, act=see)
 
-    def _ends(self) -> list[StaffRow]:
-        rows = []
-        if self._can_ask():
-            usb, allow = Text("staff.usb.hint"), Text("staff.usb.allow")
-            rows.append(StaffRow("usb", "save", Text("staff.usb"), usb, act=allow))
-        if self.machine.restart is not None:
-            hint, act = Text("staff.restart_hint"), Text("staff.restart")
-            rows.append(StaffRow("restart", "rotate-ccw", Text("staff.application"), hint, act=act))
-        if self._can_ask():
-            for wish, icon, label in (
-                ("reboot", "refresh-cw", Text("staff.computer")),
-                ("poweroff", "power", Text("staff.power")),
-            ):
-                act = Text("staff.reboot" if wish == "reboot" else "staff.power_off")
-                rows.append(StaffRow(wish, icon, label, Text("staff.power_hint"), act=act))
-        return rows
+
+def _record_rows(machine: Maintenance) -> Iterator[StaffRow]:
+    """What the machine is, and what has happened: version, deeds, log."""
+    see = Text("staff.see")
+    if machine.releases is not None:
+        yield StaffRow("update", "package", Text("staff.update"), Text("staff.update.hint"), act=see)
+    last = next(iter(machine.deeds.recent()), None)
+    did: Words = Text("staff.deeds.none") if last is None else deed_words(last)
+    yield StaffRow("deeds", "user-check", Text("staff.deeds"), did, next=_when(last), act=see)
+    yield StaffRow("log", "file-text", Text("staff.log"), Text("staff.log.hint"), act=see)
+    yield StaffRow("about", "info", Text("staff.about"), Verbatim(machine.about().version), act=see)
 
 
 def _when(last: Deed | None) -> Text | None:
     if last is None:
         return None
     return Text("staff.try.at_by", {"at": moment(last.at), "by": Verbatim(last.name)})
-
-
-class AboutPage(StaffPage):
-    """Version, ids, where things lie; nothing of it is secret."""
-
-    def __init__(self, outside: Outside, person: Person, back: Callable[[], Page]) -> None:
-        super().__init__(outside, person)
-        self._back, self._about = back, self.machine.about()
-
-    def view(self, language: str) -> StaffView:
-        about = self._about
-        given: Words = Text("staff.not_enrolled") if self.is_new() else Verbatim("-")
-        told: tuple[tuple[str, Text, Words], ...] = (
-            ("tag", Text("staff.version"), Verbatim(about.version)),
-            ("landmark", Text("staff.prefix"), Verbatim(about.prefix) if about.prefix else given),
-            ("monitor", Text("staff.device"), Verbatim(about.device) if about.device else given),
-            ("key", Text("staff.key_id"), Verbatim(about.key_id) if about.key_id else given),
-            (
-                "lock",
-                Text("staff.recipients"),
-                Verbatim(" ".join(about.recipients)) if about.recipients else given,
-            ),
-            ("book-open", Text("staff.journal"), Verbatim(about.journal or "-")),
-            ("globe", Text("staff.centre"), Verbatim(about.centre or "-")),
-            ("folder", Text("staff.folder"), Verbatim(about.folder or "-")),
-        )
-        return StaffView(
-            screen="staff_about",
-            title=Text("staff.about"),
-            primary=Text("staff.enrol") if self.is_new() else None,
-            can_go_back=True,
-            rows=tuple(
-                StaffRow(f"about.{n}", icon, label, words) for n, (icon, label, words) in enumerate(told)
-            ),
-        )
-
-    def asked(self, command: Command) -> Going:
-        match command:
-            case Back():
-                return self._back()
-            case Primary() if self.is_new():
-                return enrol_first(self.outside, self.person, self._again)
-        return None
-
-    def _again(self) -> Page:
-        return AboutPage(self.outside, self.person, self._back)

@@ -9,9 +9,9 @@ from kiosk.maintenance import OwedPaper, OwedPapers, Person
 from kiosk.outside import Outside
 from kiosk.presenters.commands import Back, Choose, Command, Primary, Skip
 from kiosk.presenters.maintenance import StaffPage
-from kiosk.presenters.maintenance_enrol import enrol_first
-from kiosk.presenters.maintenance_views import Lamp, StaffChoiceView, StaffRow, StaffView
-from kiosk.presenters.maintenance_words import moment
+from kiosk.presenters.maintenance_again import enrol_first
+from kiosk.presenters.maintenance_views import Lamp, Said, StaffChoiceView, StaffRow, StaffView
+from kiosk.presenters.maintenance_words import NOT_STORED, moment
 from kiosk.presenters.page import Going, Page
 from kiosk.presenters.views import Choice, View
 from kiosk.texts.text import Text, Verbatim
@@ -25,9 +25,9 @@ _WHY = {
 }
 """By tile: icon, words on the glass, and the words of the signed record, which the centre reads in Indonesian."""
 _PRINTED = {
-    "confirmed": Text("staff.paper.confirmed"),
-    "uncertain": Text("staff.paper.uncertain"),
-    "refused": Text("staff.paper.refused"),
+    "confirmed": Said(Text("staff.paper.confirmed")),
+    "uncertain": Said(Text("staff.paper.uncertain")),
+    "refused": Said(Text("staff.paper.refused"), failed=True),
 }
 
 
@@ -35,7 +35,7 @@ class PapersPage(StaffPage):
     """Serial, number, state; one paper at a time."""
 
     def __init__(
-        self, outside: Outside, person: Person, back: Callable[[], Page], said: Text | None = None
+        self, outside: Outside, person: Person, back: Callable[[], Page], said: Said | None = None
     ) -> None:
         super().__init__(outside, person)
         self._back, self._note = back, said
@@ -70,7 +70,7 @@ class PapersPage(StaffPage):
                     return PaperPage(self.outside, self.person, self._again, by_id[chosen], papers)
         return None
 
-    def _again(self, said: Text | None = None) -> Page:
+    def _again(self, said: Said | None = None) -> Page:
         return PapersPage(self.outside, self.person, self._back, said)
 
     def _came(self, owed: tuple[OwedPaper, ...]) -> None:
@@ -98,7 +98,7 @@ class PaperPage(StaffPage):
         self,
         outside: Outside,
         person: Person,
-        back: Callable[[Text | None], Page],
+        back: Callable[[Said | None], Page],
         paper: OwedPaper,
         papers: OwedPapers,
     ) -> None:
@@ -107,7 +107,7 @@ class PaperPage(StaffPage):
         self._why: str | None = None
         self._asks_why = False
         self._working = False
-        self._said: Text | None = None
+        self._said: Said | None = None
 
     def view(self, language: str) -> View:
         case = {"serial": self._paper.serial, "number": Verbatim(str(self._paper.number))}
@@ -143,7 +143,7 @@ class PaperPage(StaffPage):
             case Choose(id=chosen) if chosen in _WHY:
                 self._why = chosen
             case Primary() if self._asks_why and self._why is None:
-                self._said = Text("staff.why.choose")
+                self._said = Said(Text("staff.why.choose"))
             case Primary() if not self._working:
                 self._act()
         return None
@@ -173,5 +173,5 @@ class PaperPage(StaffPage):
     def _given_up(self, refused: Refusal | None) -> None:
         self._working = False
         kept = refused is None
-        self._said = Text("staff.paper.given_up" if kept else "staff.end.not_stored")
+        self._said = Said(Text("staff.paper.given_up")) if kept else NOT_STORED
         self.did("give_up", "done" if kept else "not-stored")

@@ -12,7 +12,7 @@ from kiosk.outside import Outside
 from kiosk.presenters.commands import Back, Choose, Command, Primary, Skip
 from kiosk.presenters.maintenance import StaffPage
 from kiosk.presenters.maintenance_roll import RollPage
-from kiosk.presenters.maintenance_views import Lamp, StaffRow, StaffView
+from kiosk.presenters.maintenance_views import Lamp, Said, StaffRow, StaffView
 from kiosk.presenters.maintenance_words import moment
 from kiosk.presenters.mending import cause_of, said
 from kiosk.presenters.page import Going, Page
@@ -38,9 +38,9 @@ _PARTS: Final = {
 }
 """Icon, what it is, how it is when it is well, and when it is not."""
 _CAME: Final = {
-    "confirmed": Text("staff.try.paper_out"),
-    "uncertain": Text("staff.try.paper_unsure"),
-    "refused": Text("staff.try.paper_refused"),
+    "confirmed": Said(Text("staff.try.paper_out")),
+    "uncertain": Said(Text("staff.try.paper_unsure")),
+    "refused": Said(Text("staff.try.paper_refused"), failed=True),
 }
 
 
@@ -53,7 +53,7 @@ class PrinterTestPage(StaffPage):
         self._back, self._printer = back, self.machine.printer
         self._working = False
         self._asks = False
-        self._note: Text | None = None
+        self._note: Said | None = None
 
     def view(self, language: str) -> StaffView:
         status = self.outside.receipts.printer()
@@ -71,7 +71,7 @@ class PrinterTestPage(StaffPage):
             title=Text("staff.printer"),
             primary=None if self._working else Text("staff.try.print"),
             can_go_back=not self._working,
-            note=Text("staff.printing") if self._working else self._note,
+            note=Said(Text("staff.printing")) if self._working else self._note,
             rows=(_state(status), *_parts(status), _roll(self.machine.deeds)),
             doors=() if self._working else _doors(status),
         )
@@ -82,7 +82,7 @@ class PrinterTestPage(StaffPage):
                 self._asks = False
                 good = isinstance(command, Primary)
                 self.did(TRIED, "good" if good else "bad")
-                self._note = None if good else Text("staff.try.page_bad_next")
+                self._note = None if good else Said(Text("staff.try.page_bad_next"))
             case Back() if not self._working:
                 return self._back()
             case Primary() if not self._working:
@@ -108,7 +108,8 @@ class PrinterTestPage(StaffPage):
     def _looked(self, _nothing: None) -> None:
         self._working = False
         well = cause_of(self.outside.receipts.printer()) is None
-        self._note = Text("staff.try.goes_on" if well else "staff.try.still_stopped")
+        said = Text("staff.try.goes_on" if well else "staff.try.still_stopped")
+        self._note = Said(said, failed=not well)
 
     def _printed(self, came: str) -> None:
         self._working = False

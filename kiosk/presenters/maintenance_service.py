@@ -8,10 +8,11 @@ from kiosk.maintenance import Paused, PauseReason, Person
 from kiosk.outside import Outside
 from kiosk.presenters.commands import Back, Choose, Command, Primary
 from kiosk.presenters.maintenance import StaffPage
-from kiosk.presenters.maintenance_enrol import AgainPage, EnrolPage, has_steps
+from kiosk.presenters.maintenance_again import AgainPage, has_steps
+from kiosk.presenters.maintenance_enrol import EnrolPage
 from kiosk.presenters.maintenance_hours import HoursPage
-from kiosk.presenters.maintenance_views import Lamp, StaffChoiceView, StaffRow, StaffView
-from kiosk.presenters.maintenance_words import moment
+from kiosk.presenters.maintenance_views import Lamp, Said, StaffChoiceView, StaffRow, StaffView
+from kiosk.presenters.maintenance_words import NOT_STORED, moment
 from kiosk.presenters.page import Going, Page
 from kiosk.presenters.views import Choice
 from kiosk.texts.text import Text, Verbatim
@@ -52,7 +53,7 @@ class ServicePage(StaffPage):
     """Whether complaints are taken, and why not; doors to what mends a closed machine."""
 
     def __init__(
-        self, outside: Outside, person: Person, back: Callable[[], Page], said: Text | None = None
+        self, outside: Outside, person: Person, back: Callable[[], Page], said: Said | None = None
     ) -> None:
         super().__init__(outside, person)
         self._back, self._note = back, said
@@ -90,9 +91,9 @@ class ServicePage(StaffPage):
 
     def _opened(self, refused: Refusal | None) -> None:
         self.did("open", "done" if refused is None else "not-stored")
-        self._note = Text("staff.opened") if refused is None else Text("staff.end.not_stored")
+        self._note = Said(Text("staff.opened")) if refused is None else NOT_STORED
 
-    def _again(self, said: Text | None = None) -> Page:
+    def _again(self, said: Said | None = None) -> Page:
         return ServicePage(self.outside, self.person, self._back, said)
 
     def _state(self, paused: Paused | None) -> StaffRow:
@@ -126,12 +127,12 @@ class ServicePage(StaffPage):
 class PausePage(StaffPage):
     """Why the intake is closed; the lobby reads only that the machine is being mended."""
 
-    def __init__(self, outside: Outside, person: Person, back: Callable[[Text | None], Page]) -> None:
+    def __init__(self, outside: Outside, person: Person, back: Callable[[Said | None], Page]) -> None:
         super().__init__(outside, person)
         self._back = back
         self._why: PauseReason | None = None
         self._problem: Text | None = None
-        self._said: Text | None = None
+        self._said: Said | None = None
 
     def view(self, language: str) -> StaffChoiceView:
         return StaffChoiceView(
@@ -168,7 +169,7 @@ class PausePage(StaffPage):
 
     def _closed(self, refused: Refusal | None) -> None:
         self.did("close", str(self._why) if refused is None else "not-stored")
-        self._said = Text("staff.closed_now") if refused is None else Text("staff.end.not_stored")
+        self._said = Said(Text("staff.closed_now")) if refused is None else NOT_STORED
 
 
 def _by(paused: Paused) -> Text:

@@ -8,10 +8,10 @@ from kiosk.maintenance import Aside, Person, SyncDesk, SyncFacts, Warned
 from kiosk.outside import Outside
 from kiosk.presenters.commands import Back, Choose, Command, Primary
 from kiosk.presenters.maintenance import StaffPage
-from kiosk.presenters.maintenance_enrol import AgainPage, enrol_first, has_steps
+from kiosk.presenters.maintenance_again import AgainPage, enrol_first, has_steps
 from kiosk.presenters.maintenance_errand import fetch_errand, save_errand, sync_errand, test_errand
-from kiosk.presenters.maintenance_views import Lamp, StaffRow, StaffView
-from kiosk.presenters.maintenance_words import megabytes, moment, offset_words, tried, tried_lamp
+from kiosk.presenters.maintenance_views import Lamp, Said, StaffRow, StaffView
+from kiosk.presenters.maintenance_words import NOT_STORED, megabytes, moment, offset_words, tried, tried_lamp
 from kiosk.presenters.page import Going, Page
 from kiosk.presenters.views import Choice
 from kiosk.texts.text import Text, Verbatim, Words
@@ -249,7 +249,7 @@ class AsidePage(StaffPage):
         super().__init__(outside, person)
         self._back, self._sync = back, sync
         self._aside: tuple[Aside, ...] | None = None
-        self._note: Text | None = None
+        self._note: Said | None = None
         self._read()
 
     def view(self, language: str) -> StaffView:
@@ -279,7 +279,7 @@ class AsidePage(StaffPage):
 
     def _released(self, refused: Refusal | None) -> None:
         kept = refused is None
-        self._note = Text("staff.released" if kept else "staff.end.not_stored")
+        self._note = Said(Text("staff.released")) if kept else NOT_STORED
         outcome = "done" if kept else "not-stored"
         self.did("release", outcome)
         self._read()

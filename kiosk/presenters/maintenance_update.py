@@ -15,7 +15,7 @@ from kiosk.presenters.maintenance import StaffPage
 from kiosk.presenters.maintenance_errand import bring_errand
 from kiosk.presenters.maintenance_sure import SAFE, SureLine, sure_view
 from kiosk.presenters.maintenance_update_words import reason
-from kiosk.presenters.maintenance_views import Lamp, StaffRow, StaffView
+from kiosk.presenters.maintenance_views import Lamp, Said, StaffRow, StaffView
 from kiosk.presenters.maintenance_words import megabytes, moment
 from kiosk.presenters.page import Going, Move, Page
 from kiosk.texts.text import Text, Verbatim, Words
@@ -37,7 +37,7 @@ class UpdatePage(StaffPage):
     """Looked at anew while it stands."""
 
     def __init__(
-        self, outside: Outside, person: Person, back: Callable[[], Page], said: Text | None = None
+        self, outside: Outside, person: Person, back: Callable[[], Page], said: Said | None = None
     ) -> None:
         super().__init__(outside, person)
         assert self.machine.releases is not None
@@ -76,7 +76,7 @@ class UpdatePage(StaffPage):
             self._look()
         return None
 
-    def _again(self, said: Text | None = None) -> Page:
+    def _again(self, said: Said | None = None) -> Page:
         return UpdatePage(self.outside, self.person, self._back, said)
 
     def _look(self) -> None:
@@ -219,7 +219,7 @@ class SurePage(StaffPage):
         self,
         outside: Outside,
         person: Person,
-        back: Callable[[Text | None], Page],
+        back: Callable[[Said | None], Page],
         sure: Sure,
         releases: Releases,
     ) -> None:
@@ -236,5 +236,5 @@ class SurePage(StaffPage):
             case Primary():
                 refused = self._sure.act(self._releases)
                 self.did(self._sure.deed, "asked" if refused is None else refused.code)
-                return Move.HOME if refused is None else self._back(reason(refused.code))
+                return Move.HOME if refused is None else self._back(Said(reason(refused.code), failed=True))
         return None

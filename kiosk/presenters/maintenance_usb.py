@@ -11,7 +11,7 @@ from kiosk.outside import Outside
 from kiosk.presenters.commands import Back, Command, Primary
 from kiosk.presenters.maintenance import StaffPage
 from kiosk.presenters.maintenance_ask import AskPage
-from kiosk.presenters.maintenance_views import Lamp, StaffRow, StaffView
+from kiosk.presenters.maintenance_views import Lamp, Said, StaffRow, StaffView
 from kiosk.presenters.page import Going, Page
 from kiosk.texts.text import Text, Verbatim, Words
 
@@ -38,7 +38,7 @@ class UsbListPage(StaffPage):
     """Read anew every other second: what is pulled out or plugged in meanwhile is seen before it is learnt."""
 
     def __init__(
-        self, outside: Outside, person: Person, back: Callable[[], Page], said: Text | None = None
+        self, outside: Outside, person: Person, back: Callable[[], Page], said: Said | None = None
     ) -> None:
         super().__init__(outside, person)
         self._back, self._note = back, said
@@ -69,7 +69,7 @@ class UsbListPage(StaffPage):
             self._look()
         return None
 
-    def _again(self, said: Text | None) -> Page:
+    def _again(self, said: Said | None) -> Page:
         return UsbListPage(self.outside, self.person, self._back, said)
 
     def _look(self) -> None:

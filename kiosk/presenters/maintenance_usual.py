@@ -10,7 +10,8 @@ from kiosk.maintenance import Person, Usual
 from kiosk.outside import Outside
 from kiosk.presenters.commands import Back, Choose, Command, Primary
 from kiosk.presenters.maintenance import StaffPage
-from kiosk.presenters.maintenance_views import Lamp, StaffRow, StaffView
+from kiosk.presenters.maintenance_views import Lamp, Said, StaffRow, StaffView
+from kiosk.presenters.maintenance_words import NOT_STORED
 from kiosk.presenters.page import Going, Page
 from kiosk.texts.catalogue import FALLBACK, LANGUAGES
 from kiosk.texts.text import Text, Verbatim
@@ -25,7 +26,7 @@ class UsualPage(StaffPage):
         assert self.machine.usuals is not None
         self._back, self._usuals = back, self.machine.usuals
         self._kept = self._wanted = self._usuals.now()
-        self._note: Text | None = None
+        self._note: Said | None = None
 
     def view(self, language: str) -> StaffView:
         changed = self._wanted != self._kept
@@ -67,7 +68,7 @@ class UsualPage(StaffPage):
     def _done(self, wanted: Usual, refused: Refusal | None) -> None:
         if refused is None:
             self._kept = wanted
-        self._note = Text("staff.usual.kept" if refused is None else "staff.end.not_stored")
+        self._note = Said(Text("staff.usual.kept")) if refused is None else NOT_STORED
         self.did("usual", "done" if refused is None else "not-stored")
 
     def _language(self, language: str) -> StaffRow:

@@ -31,13 +31,21 @@ class StaffRow:
     act: Text | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What came of an act. ``failed``: it looks like the error that it is."""
+
+    words: Text
+    failed: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffView(View):
     """A page of the area: rows, and doors as tiles below them (``Choose(id)``). ``note``: what just came of an act."""
 
     rows: tuple[StaffRow, ...] = ()
     doors: tuple[Choice, ...] = ()
-    note: Text | None = None
+    note: Said | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,13 +60,13 @@ class StaffChoiceView(View):
 class GlassView(View):
     """A card's outline to hold a card to, ``card_px`` wide, and fields that are touched one by one (``Choose("cell.3")``).
 
-    ``measure``: what the outline means in the settings; ``touched``: numbers of the fields that have answered, of
-    ``cells``; ``said``: how that stands. ``Choose("wider")`` and ``Choose("narrower")`` change the outline.
+    ``measure``: what the outline means; ``touched``: numbers of the fields that have answered, of ``cells``; ``said``: how
+    that stands, or what came of keeping the measure. ``Choose("wider")`` and ``Choose("narrower")`` change the outline.
     """
 
     card_px: int
     measure: Text
-    said: Text
+    said: Said
     cells: int
     touched: frozenset[int] = frozenset()
 

@@ -9,10 +9,11 @@ from typing import Final
 
 from kiosk.maintenance import ErrandEnd, Probed
 from kiosk.presenters.maintenance_update_words import ENDS
-from kiosk.presenters.maintenance_views import Lamp, StaffRow
+from kiosk.presenters.maintenance_views import Lamp, Said, StaffRow
 from kiosk.texts.text import Text, Verbatim
 from sync.cases.working_calendar import JAKARTA
 
+NOT_STORED: Final = Said(Text("staff.end.not_stored"), failed=True)
 _END: Final[Mapping[str, Text]] = {
     "done": Text("staff.end.done"),
     "done.clock": Text("staff.end.done_clock"),

@@ -69,6 +69,8 @@ EMBLEMS: Final[Mapping[str, str]] = {
     "staff_log": "file-text",
     "staff_log_line": "file-text",
     "staff_machine": "monitor",
+    "staff_setup": "sliders-horizontal",
+    "staff_records": "file-text",
     "staff_usb_list": "shield-check",
     "staff_network": "globe",
     "staff_printer": "printer",

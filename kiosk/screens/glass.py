@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from kiosk.layout import TextSize
 from kiosk.presenters.commands import Choose
-from kiosk.presenters.maintenance_views import GlassView
+from kiosk.presenters.maintenance_views import GlassView, Said
 from kiosk.screens.maintenance import StaffScreen
 from kiosk.texts.text import Text
 from kiosk.widgets.box import Box
@@ -54,18 +54,22 @@ class GlassScreen(StaffScreen[GlassView]):
 
     def refresh(self) -> None:
         self.outline.measure(self.view.card_px, self.links.say(self.view.measure))
-        self._tell(self.links.say(self.view.said))
+        self._tell(self.view.said)
         for number, field in enumerate(self.fields):
             field.answer(touched=number in self.view.touched)
 
     def _chooses(self, id_: str) -> Callable[[], None]:
         return lambda: self.links.emit(Choose(id_))
 
-    def _tell(self, said: str) -> None:
-        if said != self.note.note:
+    def _tell(self, said: Said) -> None:
+        if self.links.say(said.words) != self.note.note:
             self.remove_widget(self.note)
-            self.note = Note(self.look, self._place, said, icon="hand")
+            self.note = self._noted(said)
             self.add(self.note)
+
+    def _noted(self, said: Said) -> Note:
+        icon = "circle-alert" if said.failed else "hand"
+        return Note(self.look, self._place, self.links.say(said.words), icon=icon, error=said.failed)
 
     def _widest(self, room: Box) -> float:
         return min(room.w, self.view.card_px + self.look.px(20))
@@ -88,7 +92,8 @@ class GlassScreen(StaffScreen[GlassView]):
 
     def _fields(self, room: Box) -> None:
         look, view = self.look, self.view
-        self._place, self.note = room, Note(look, room, self.links.say(view.said), icon="hand")
+        self._place = room
+        self.note = self._noted(view.said)
         self.add(self.note)
         room = room.cut_top(self.note.box.h, look.px(_BETWEEN_MM))[1]
         boxes = room.grid(COLUMNS, view.cells // COLUMNS, look.px(_GAP_MM))

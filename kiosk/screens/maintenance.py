@@ -86,7 +86,9 @@ class StaffListScreen(StaffScreen[StaffView]):
         look, view = self.look, self.view
         if view.note:
             place = question.left if look.panel.landscape else room
-            note = Note(look, place, self.links.say(view.note), icon="info")
+            icon = "circle-alert" if view.note.failed else "info"
+            said = self.links.say(view.note.words)
+            note = Note(look, place, said, icon=icon, error=view.note.failed)
             self.add(note)
             if not look.panel.landscape:
                 room = room.cut_top(note.box.h, look.px(6))[1]

@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kiosk.glass import GlassFile
 from kiosk.machine import become_forgetful, leave_no_core
 from kiosk.options import add_options, system_clock
 from kiosk.presenters.starting import FirstWords, Starting
@@ -81,7 +82,7 @@ def show(settings: Settings, clock: Clock, say: Say, *, offscreen: bool) -> int:
     from kiosk.widgets.brand_settings import brand_of  # noqa: PLC0415
     from kiosk.widgets.look import Panel  # noqa: PLC0415
 
-    glass = Panel(panel.width_px, panel.height_px, panel.px_per_mm)
+    glass = Panel(panel.width_px, panel.height_px, GlassFile(settings.kiosk.folder, panel).now())
     brand = brand_of(settings.display.primary, words.emblem)
     starting = Starting(words, settings.display.usual())
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 
+from kiosk.glass import GlassFile
 from kiosk.outage import PRIMARY, Glass, Outage, leave
 from kiosk.presenters.starting import FirstWords
 from kiosk.settings import Settings
@@ -24,7 +25,8 @@ def outage_of(settings: Settings, words: FirstWords, catalogues: Mapping[str, Ca
 def leave_outage(settings: Settings, words: FirstWords, catalogues: Mapping[str, Catalogue]) -> None:
     """Draws it, a fifth of a second on a thread of its own, and keeps it in the kiosk's folder."""
     told, panel = outage_of(settings, words, catalogues), settings.panel
-    glass = Glass(panel.width_px, panel.height_px, panel.px_per_mm, settings.display.primary or PRIMARY)
+    scale = GlassFile(settings.kiosk.folder, panel).now()
+    glass = Glass(panel.width_px, panel.height_px, scale, settings.display.primary or PRIMARY)
 
     def keep() -> None:
         try:

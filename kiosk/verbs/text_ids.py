@@ -15,6 +15,7 @@ from pathlib import Path
 from kiosk.checks.parts import NO_TROUBLE
 from kiosk.checks.parts import WORDS as HEALTH
 from kiosk.outside import PaperState
+from kiosk.presenters.maintenance_log_words import AREAS, EVENTS
 from kiosk.presenters.status_ways import WAYS
 from kiosk.presenters.views import Chapter
 from kiosk.texts.catalogue import ANY_KIND
@@ -80,6 +81,7 @@ def derived(form: Form) -> set[str]:
     for name, words in HEALTH.items():
         found |= {f"health.{name}", *(f"health.{name}.{word}" for word in words)}
         found |= {f"health.{name}.{word}.next" for word in words if word not in NO_TROUBLE}
+    found |= {f"staff.event.{event}" for event in EVENTS} | {f"staff.area.{area}" for area in AREAS}
     for place in range(1, len(ELEMENTS) + 1):
         found |= {f"survey.q{place}", *(f"survey.a{place}_{score}" for score in SCORES)}
     return found

@@ -9,7 +9,7 @@ from sync.journal.attempts import SyncAttempt
 from sync.journal.journal import Journal
 from sync.journal.outbox import OutboxState, Serials
 from sync.journal.standing import Alarm, Refused
-from sync.worker import carried_probe
+from sync.worker import carried_probe, clock_behind
 from sync.worker.worker import Live, SyncWorker
 
 _SHOWN = 20
@@ -60,7 +60,7 @@ def picture(journal: Journal, worker: SyncWorker | None = None) -> SyncPicture:
         alarms=journal.alarms(),
         attempts=attempts,
         clock_offset=timedelta(0) if worker is None else worker.clock_offset,
-        clock_is_behind=worker is not None and worker.clock_is_behind,
+        clock_is_behind=clock_behind.is_so(journal) if worker is None else worker.clock_is_behind,
         live=Live() if worker is None else worker.live,
         tested=carried_probe.opened_at(journal),
     )

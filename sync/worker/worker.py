@@ -17,6 +17,7 @@ from sync.vault.recipients import Recipients
 from sync.wire.client import CentreClient
 from sync.wire.messages import SyncAnswer
 from sync.wire.outcomes import NoContact, Refused, Trouble
+from sync.worker import clock_behind
 from sync.worker.answers import NotStoredError, stored
 from sync.worker.back_off import DAY, Uniform, around, back_off
 from sync.worker.centre_keys import fetch_published
@@ -84,7 +85,7 @@ class SyncWorker:
         self._forgot_on: date | None = None
         self.live = Live()
         self._runs_done = 0
-        self._clock_behind = False
+        self._clock_behind = clock_behind.is_so(journal)
 
     @property
     def runs_done(self) -> int:
@@ -99,7 +100,7 @@ class SyncWorker:
     @property
     def clock_is_behind(self) -> bool:
         """The centre's certificate begins later than this machine's clock stands, nobody knows by how much. Until the centre
-        is heard again."""
+        is heard again, over restarts too."""
         return self._clock_behind
 
     def wake(self) -> None:
@@ -269,9 +270,9 @@ class SyncWorker:
         self._runs_done += outcome == "done"
         self._journal.note_attempt(outcome, detail)
         if trouble == NoContact("not-yet-valid"):
-            self._clock_behind = True
+            self._set_clock_behind(behind=True)
         elif outcome == "done":
-            self._clock_behind = False
+            self._set_clock_behind(behind=False)
         if outcome == "certificate":
             self._certificate_alarm()
         wanted = None if trouble is None else asked_for(trouble)
@@ -286,6 +287,11 @@ class SyncWorker:
         note("sync.run_ended", outcome=outcome, detail=detail or None, sent=report.sent,
              complete=report.complete, files=report.blobs, set_aside=report.quarantined)  # fmt: skip
         return report
+
+    def _set_clock_behind(self, *, behind: bool) -> None:
+        """Here too, since receipts ask for it and must not wait for a disk."""
+        self._clock_behind = behind
+        clock_behind.tell(self._journal, behind=behind)
 
     def _certificate_alarm(self) -> None:
         """A centre that cannot prove its name for a day is no hiccup: an expired certificate, or somebody between."""

@@ -13,6 +13,7 @@ from kiosk.by_hand import EnrolByHand, PrinterByHand, ProbeErrand
 from kiosk.checks.health import Health, Level, Part
 from kiosk.checks.usb import UsbDevice
 from kiosk.deeds import DeedBook
+from kiosk.glass import GlassFile
 from kiosk.layout import LOUDEST
 from kiosk.maintenance import (
     NETWORK_STEPS,
@@ -43,6 +44,7 @@ from kiosk.presenters.maintenance_views import StaffView
 from kiosk.presenters.visit import Visit
 from kiosk.printing import PrintingDesk
 from kiosk.service_access import Cost, ServiceAccess, StaffCodes
+from kiosk.settings import PanelSettings
 from kiosk.usual import UsualFile
 from kiosk.work import Inline
 from sync.cases.numbers import TrackingNumber
@@ -227,7 +229,7 @@ class PlayedReleases:
 
 
 LOG = (
-    LogLine(START, "warning", "sync.run_ended", "outcome=offline sent=0", "How a run ended.", "None."),
+    LogLine(START, "warning", "sync.run_ended", "outcome=offline sent=0"),
     LogLine(START, "info", "access.entered", "who=s1a2"),
 )
 
@@ -300,6 +302,7 @@ class Maintained:
             errands=self.errands,
             about=lambda: About("0.1.0", prefix="PGT1" if closure is None else ""),
             health=self.health,
+            glass=GlassFile(folder, PanelSettings()),
             sync=None if closure is not None else self.sync,
             carrying=None if closure is not None else self.stick,
             papers=None if closure is not None else self.papers,

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 
 import pytest
 
-from kiosk.health import RESERVE_BYTES, KioskHealth, OutOfService
+from kiosk.health import RESERVE_BYTES, ClosureTold, KioskHealth, OutOfService
 from kiosk.outside import Parcel
 from kiosk.presenters.commands import Back, Choose, OpenLanguage, Primary, Skip
 from kiosk.presenters.views import ClosedView, Drawing
 from kiosk.presenters.visit import Visit
 from sync.cases.refusal import Refusal
+from sync.logbook.note import LOGGER
+from sync.logbook.recent import keep_recent
 from tests.kiosk.world import START, World, closed
 
 
@@ -36,6 +39,7 @@ def test_it_can_be_read_in_another_language_for_a_while(world: World) -> None:
     ("code", "title", "drawing"),
     [
         ("keys.missing", "Mesin sedang diperbaiki", Drawing.DESK),
+        ("journal.not_enrolled", "Mesin ini belum dipakai", Drawing.DESK),
         ("paused.repair", "Mesin sedang diperbaiki", Drawing.DESK),
         ("paused.supplies", "Perlengkapan mesin sedang diganti", Drawing.DESK),
         ("paused.moving", "Mesin sedang dipindahkan", Drawing.DESK),
@@ -75,6 +79,27 @@ def test_an_office_without_whatsapp_promises_none(world: World) -> None:
     world.visit = Visit(replace(world.outside(closed("paused.office")), office=office))
     assert "Datang lagi saat loket buka." in world.say()
     assert not any("WhatsApp" in words for words in world.say())
+
+
+def test_why_it_is_closed_is_written_down_once_each_time_it_changes(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO, LOGGER)
+    keys: list[Refusal | None] = [Refusal("keys.missing")]
+    free = [RESERVE_BYTES]
+    told = ClosureTold(KioskHealth(keys=lambda: keys[0], free=lambda: free[0]))
+    recent, forget = keep_recent()
+    for keyless, left in ((Refusal("keys.missing"), 0), (None, 0), (None, RESERVE_BYTES), (None, 0)):
+        keys[0], free[0] = keyless, left
+        for _ in range(3):
+            told.closure()
+    forget()
+    assert [(line.event, line.facts.get("why")) for line in reversed(recent.lines())] == [
+        ("lobby.closed", "keys.missing"),
+        ("lobby.closed", "space.used_up"),
+        ("lobby.open", None),
+        ("lobby.closed", "space.used_up"),
+    ]
 
 
 def test_a_disk_that_is_nearly_full_closes_before_a_visit_is_lost_and_opens_again() -> None:

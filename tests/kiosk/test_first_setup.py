@@ -16,7 +16,7 @@ from kiosk.first_code import LASTS_S
 from kiosk.presenters.commands import Back, Cancel, Choose, Digit, Enter, Primary
 from kiosk.presenters.maintenance_views import ErrandView, StaffCodeView, StaffView
 from kiosk.presenters.views import ClosedView
-from kiosk.texts.text import Verbatim
+from kiosk.texts.text import Text, Verbatim
 from sync.central import key_changes
 from sync.central.key_ring import secret_name
 from sync.central.keys import CentreKeys, prepare
@@ -92,6 +92,13 @@ def test_from_an_image_to_the_first_case_at_the_centre(
     machine.act(Primary())
     machine.until(lambda: isinstance(machine.view, ErrandView) and machine.view.end is not None)
     assert held(centre)[0] == 1
+
+
+def test_until_then_it_says_that_it_is_not_in_use_and_the_log_says_why(machine: NewMachine) -> None:
+    assert machine.view.title == Text("closed.new")
+    area = machine.kiosk.visit._outside.maintenance
+    assert area is not None
+    assert [line.facts for line in area.log() if line.event == "lobby.closed"] == ["why=journal.not_enrolled"]
 
 
 def test_the_qr_of_the_desk_does_the_same(machine: NewMachine, centre: RunningCentre) -> None:

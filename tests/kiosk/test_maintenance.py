@@ -6,14 +6,18 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from hardware.audio.simulated import SimulatedPlayer
+from kiosk.glass import GlassFile
 from kiosk.maintenance import Aside, Attempt, ErrandEnd, Probed, SyncFacts, Warned
 from kiosk.outside import Speaking
 from kiosk.presenters.commands import Back, Cancel, Choose, Digit, Enter, HoldMark, Primary, Skip
-from kiosk.presenters.maintenance_views import ErrandView, LineState, StaffCodeView, StaffView
+from kiosk.presenters.maintenance_views import ErrandView, GlassView, LineState, StaffCodeView, StaffView
+from kiosk.presenters.maintenance_words import NOT_STORED
 from kiosk.presenters.views import ClosedView, OverlayKind
+from kiosk.settings import PanelSettings
 from kiosk.speech import WrittenVoice
 from sync.cases.refusal import Refusal
 from tests.kiosk.maintained import CODE, ENROLLED, Maintained, PlayedErrand, done_end
@@ -529,7 +533,7 @@ def test_between_enrolment_and_restart_nothing_is_taken_in(area: Maintained, wor
 
 def test_about(area: Maintained, world: World) -> None:
     area.enter()
-    area.go("machine", "about")
+    area.go("machine", "records", "about")
     assert {"0.1.0", "PGT1"} <= set(world.say())
 
 
@@ -541,11 +545,11 @@ def test_every_page_can_be_said_in_every_language(area: Maintained, world: World
         ("service",),
         ("service", "hours"),
         ("machine",),
-        ("machine", "languages"),
-        ("machine", "about"),
-        ("machine", "log"),
-        ("machine", "deeds"),
-        ("machine", "usual"),
+        ("machine", "setup", "languages"),
+        ("machine", "records", "about"),
+        ("machine", "records", "log"),
+        ("machine", "records", "deeds"),
+        ("machine", "setup", "usual"),
         ("machine", "network"),
         ("machine", "poweroff"),
         ("tests",),
@@ -567,11 +571,11 @@ def test_every_page_can_be_said_in_every_language(area: Maintained, world: World
 
 def test_languages_say_what_waits_and_what_can_be_heard(area: Maintained, world: World) -> None:
     area.enter()
-    area.go("machine", "languages")
+    area.go("machine", "setup", "languages")
     assert area.row("language.id") == "Bahasa Indonesia | Lengkap | Suara: 655 dari 655 rekaman"
     assert "770 teks menunggu penutur asli" in area.row("language.mad")
     assert "3 teks masih berbahasa Indonesia" in area.row("language.en")
-    assert "2 rekaman kantor tidak dipakai" in area.row("language.en")
+    assert "2 rekaman kantor tidak dapat dipakai. Minta admin" in area.row("language.en")
     assert "Tidak ada" in area.row("speaker")
     assert world.view.primary is None, "without a loudspeaker there is nothing to try"
 
@@ -584,7 +588,7 @@ def test_the_loudspeaker_is_tried_step_by_step_and_falls_silent_with_the_page(
     world.speaking = Speaking(player=SimulatedPlayer(world.monotonic))
     area.start(world.folder)
     area.enter()
-    area.go("machine", "languages")
+    area.go("machine", "setup", "languages")
     for _ in range(5):
         area.press()
     assert [loudness for _, _, loudness in voice.said] == [1, 2, 3, 4, 1]
@@ -597,16 +601,52 @@ def test_the_loudspeaker_is_tried_step_by_step_and_falls_silent_with_the_page(
 def test_the_glass_is_measured_with_a_card_and_touched_all_over(area: Maintained, world: World) -> None:
     area.enter()
     area.go("tests", "glass")
-    assert "px_per_mm = 4.03" in world.say()
-    world.act(*[Choose("wider")] * 3)
-    assert "px_per_mm = 4.10" in world.say()
+    assert "4,03 titik/mm" in world.say()
     world.act(*[Choose("narrower")] * 600)
-    assert "px_per_mm = 1.02" in world.say(), "the settings take no less than 1"
+    assert "2,68 titik/mm" in world.say(), "there are no larger panels of so many pixels"
     world.act(*(Choose(f"cell.{n}") for n in range(11)), Choose("cell.3"), Choose("cell.99"))
     assert "Sentuh setiap kotak: 11 dari 12" in world.say()
     world.act(Choose("cell.11"))
     assert "Semua kotak menanggapi." in world.say()
-    world.act(Primary())
+    world.act(Skip())
     assert "Sentuh setiap kotak: 0 dari 12" in world.say()
     world.act(Back())
     assert world.screen == "staff_tests"
+
+
+def test_the_measure_of_the_glass_is_kept_and_counts_until_the_settings_say_another(
+    area: Maintained, world: World
+) -> None:
+    area.enter()
+    area.go("tests", "glass")
+    assert world.view.primary is None, "nothing to keep yet"
+    world.act(*[Choose("wider")] * 3)
+    area.press()
+    assert "Tersimpan. Mulai ulang aplikasi agar berlaku." in world.say()
+    panel = PanelSettings()
+    assert GlassFile(world.folder, panel).now() == pytest.approx(351 / 85.6)
+    assert GlassFile(world.folder, msgspec.structs.replace(panel, px_per_mm=5.0)).now() == 5.0
+    assert GlassFile(world.folder, msgspec.structs.replace(panel, width_px=1200)).now() == panel.px_per_mm
+    area.go("wider")
+    (world.folder / "glass.json").unlink()
+    (world.folder / "glass.json").mkdir()
+    area.press()
+    view = world.view
+    assert isinstance(view, GlassView)
+    assert view.said == NOT_STORED
+    assert view.primary is not None, "it can be tried again"
+    assert GlassFile(world.folder, panel).now() == panel.px_per_mm
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        b"",
+        b"[]",
+        b'{"px_per_mm": 19.0, "width_px": 1080, "height_px": 1920, "stated": 4.03}',
+        b'{"px_per_mm": 0.0, "width_px": 1080, "height_px": 1920, "stated": 4.03}',
+    ],
+)
+def test_a_measure_that_no_panel_has_is_not_believed(tmp_path: Path, kept: bytes) -> None:
+    (tmp_path / "glass.json").write_bytes(kept)
+    assert GlassFile(tmp_path, PanelSettings()).now() == 4.03

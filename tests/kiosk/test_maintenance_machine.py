@@ -16,9 +16,10 @@ from kiosk.layout import LOUDEST
 from kiosk.maintenance import Deed, NetworkFact, Usual
 from kiosk.presenters.commands import Back, Cancel, Choose, Primary, Skip
 from kiosk.presenters.maintenance_outcomes import outcome_words, went_well
-from kiosk.presenters.maintenance_views import StaffView
+from kiosk.presenters.maintenance_views import Said, StaffView
 from kiosk.presenters.views import ClosedView
 from kiosk.texts.catalogue import load
+from kiosk.texts.text import Text
 from kiosk.usual import UsualFile
 from sync.logbook import note
 from sync.logbook.recent import keep_recent
@@ -108,7 +109,7 @@ def test_closed_today_opens_by_itself_tomorrow(area: Maintained, world: World) -
 
 def test_languages_and_loudness_are_kept_for_the_next_start(area: Maintained, world: World) -> None:
     area.enter()
-    area.go("machine", "usual")
+    area.go("machine", "setup", "usual")
     assert world.view.primary is None, "nothing is changed yet"
     area.go("id", "mad", "loudness")
     assert area.row("mad") == "Bhâsa Madhurâ | Tidak ditawarkan"
@@ -136,16 +137,18 @@ def test_what_is_kept_never_goes_beyond_the_settings(tmp_path: Path, kept: bytes
 
 def test_the_log_is_shown_area_by_area(area: Maintained, world: World) -> None:
     area.enter()
-    area.go("machine", "log")
-    assert area.row("line.0").endswith("| sync.run_ended | outcome=offline sent=0")
+    area.go("machine", "records", "log")
+    assert area.row("line.0").endswith(
+        "| Pengiriman ke pusat: Tidak terjangkau | sync.run_ended outcome=offline sent=0"
+    )
     assert len(ids(world)) == 2
     world.act(Primary())
-    assert "Hanya bidang access." in world.say()
+    assert "Hanya bidang Kode petugas." in world.say()
     assert ids(world) == ["line.0"]
     world.act(Skip())
     assert len(ids(world)) == 2
     area.go("line.0")
-    assert area.row("info") == "Artinya | How a run ended."
+    assert area.row("do") == "Tindakan | Lihat halaman Sinkronisasi."
     world.act(Back())
     assert world.screen == "staff_log"
 
@@ -166,7 +169,7 @@ def test_the_newest_lines_hold_what_the_log_holds_and_no_more(caplog: pytest.Log
 def test_what_staff_did_is_listed(area: Maintained, world: World) -> None:
     area.enter()
     world.tick()
-    area.go("machine", "deeds")
+    area.go("machine", "records", "deeds")
     assert area.row("deed.0") == "23-11-2026 10.15, oleh Siti Contoh | Masuk ke pemeliharaan"
 
 
@@ -246,11 +249,36 @@ def test_what_the_system_does_is_asked_for_once_more_and_left_to_it(
     assert latest.name == "Siti Contoh"
 
 
+def test_what_could_not_be_asked_is_said_as_a_failure_and_kept_as_one(area: Maintained, world: World) -> None:
+    area.enter()
+    area.go("machine", "reboot")
+    (world.folder / "ask").rmdir()
+    area.press()
+    world.tick(2)
+    view = world.view
+    assert isinstance(view, StaffView)
+    assert view.note == Said(Text("staff.asked.not"), failed=True)
+    latest = area.deeds.latest("reboot")
+    assert latest is not None
+    assert not went_well(latest)
+
+
+def test_the_machine_s_first_page_shows_no_more_than_fits_and_tells_its_rows_apart(
+    area: Maintained, world: World
+) -> None:
+    area.enter()
+    area.go("machine")
+    view = world.view
+    assert isinstance(view, StaffView)
+    assert [row.id for row in view.rows] == ["network", "usb", "restart", "reboot", "poweroff"]
+    assert len({row.state.id for row in view.rows if isinstance(row.state, Text)}) == len(view.rows)
+
+
 def test_the_usb_list_shows_what_is_plugged_in_and_learns_it_once_asked_again(
     area: Maintained, world: World
 ) -> None:
     area.enter()
-    area.go("machine", "usb-list")
+    area.go("machine", "setup", "usb-list")
     assert area.row("1-2") == "Printer | EPSON TM-T20III"
     area.plugged_in.append(UsbDevice("2-1", "keyboard", "", let_in=False))
     world.tick(9)
@@ -270,7 +298,7 @@ def test_the_usb_list_shows_what_is_plugged_in_and_learns_it_once_asked_again(
 def test_where_nothing_is_plugged_in_there_is_nothing_to_learn(area: Maintained, world: World) -> None:
     area.plugged_in.clear()
     area.enter()
-    area.go("machine", "usb-list")
+    area.go("machine", "setup", "usb-list")
     assert area.row("none").endswith("Tidak ada perangkat")
     area.press()
     assert world.screen == "staff_usb_list"

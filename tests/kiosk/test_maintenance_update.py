@@ -24,7 +24,7 @@ def area(world: World) -> Maintained:
 def shown(area: Maintained, **facts: object) -> None:
     area.releases.shown = replace(area.releases.shown, **facts)  # type: ignore[arg-type]
     area.enter()
-    area.go("machine", "update")
+    area.go("machine", "records", "update")
 
 
 def acts(world: World) -> set[str]:

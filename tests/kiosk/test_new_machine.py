@@ -70,7 +70,7 @@ def test_what_needs_an_enrolment_says_so_and_shows_the_way(
 
 
 def test_what_it_will_be_named_is_told_as_not_given_yet(area: Maintained, world: World) -> None:
-    area.go("machine", "about")
+    area.go("machine", "records", "about")
     assert area.row("about.1").endswith(" | Belum terdaftar")
     assert area.row("about.0").endswith(" | 0.1.0")
     world.act(Primary(), Back())

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.presenters.maintenance_log_words import EVENTS
 from sync.logbook import events
 from sync.logbook.lines import FOREIGN
 
@@ -41,6 +42,18 @@ def test_every_note_names_an_event_and_only_its_facts() -> None:
 def test_every_event_is_written_somewhere() -> None:
     used = {call.args[0].value for _, call in notes() if isinstance(call.args[0], ast.Constant)}
     assert set(events()) - used - {FOREIGN} == set()
+
+
+def test_staff_have_words_for_every_event_of_a_kiosk() -> None:
+    """Those of the programs on its machine; that the words are there in each language is looked at with all others."""
+    office = ("backoffice", "central", "channels", "desk", "public")
+    told = {
+        call.args[0].value
+        for path, call in notes()
+        if path.relative_to(ROOT).parts[:2] not in {("sync", one) for one in office}
+        and isinstance(call.args[0], ast.Constant)
+    }
+    assert set(EVENTS) == told
 
 
 @pytest.mark.parametrize("name", sorted(events()))

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from kiosk.presenters.maintenance_views import Lamp, StaffPrinterView, StaffRow, StaffTrayView, StaffView
+from kiosk.presenters.maintenance_views import (
+    Lamp,
+    Said,
+    StaffPrinterView,
+    StaffRow,
+    StaffTrayView,
+    StaffView,
+)
 from kiosk.presenters.views import CaptureStage, Choice, Guide, Scene, View
 from kiosk.texts.text import Text, Verbatim
 
@@ -69,7 +76,7 @@ def _printer() -> View:
         title=Text("staff.printer"),
         primary=Text("staff.try.print"),
         can_go_back=True,
-        note=Text("staff.try.still_stopped"),
+        note=Said(Text("staff.try.still_stopped"), failed=True),
         rows=(
             StaffRow(
                 "state",

@@ -14,11 +14,10 @@ from kiosk.presenters import (
     maintenance_update,
     maintenance_usb,
 )
-from kiosk.presenters.maintenance_views import Lamp, StaffRow, StaffView
-from kiosk.presenters.views import View
+from kiosk.presenters.maintenance_views import Lamp, Said, StaffRow, StaffView
+from kiosk.presenters.views import Choice, View
 from kiosk.texts.text import Text, Verbatim
 from sync.cases.working_calendar import WorkingCalendar
-from sync.logbook import events
 from tests.cases.shipped import shipped
 from tests.ui.world import NOW
 
@@ -31,6 +30,8 @@ def machine_views() -> dict[str, View]:
     """By name, as the tests show them."""
     return {
         "staff-machine": _machine(),
+        "staff-setup": _behind("setup"),
+        "staff-records": _behind("records"),
         "staff-network": _network(),
         "staff-hours": _hours(),
         "staff-usual": _usual(),
@@ -47,17 +48,8 @@ def machine_views() -> dict[str, View]:
 
 
 def _machine() -> View:
-    seen = (
-        ("network", "globe", Text("staff.network"), Text("staff.net.hint"), None),
-        ("languages", "languages", Text("staff.languages"), Text("staff.languages.state"), None),
-        ("usual", "sliders-horizontal", Text("staff.usual"), Text("staff.usual.hint"), None),
-        ("update", "package", Text("staff.update"), Text("staff.update.hint"), None),
-        ("usb-list", "shield-check", Text("staff.usb_list"), Text("staff.usb_list.hint"), None),
-        ("deeds", "user-check", Text("staff.deeds"), Text("staff.deed.enter"), _BY),
-        ("log", "file-text", Text("staff.log"), Text("staff.log.hint"), None),
-        ("about", "info", Text("staff.about"), Verbatim("0.9.0"), None),
-    )
-    ends = (
+    rows = (
+        ("network", "globe", Text("staff.network"), Text("staff.net.hint"), _SEE),
         ("usb", "save", Text("staff.usb"), Text("staff.usb.hint"), Text("staff.usb.allow")),
         (
             "restart",
@@ -66,20 +58,41 @@ def _machine() -> View:
             Text("staff.restart_hint"),
             Text("staff.restart"),
         ),
-        ("reboot", "refresh-cw", Text("staff.computer"), Text("staff.power_hint"), Text("staff.reboot")),
-        ("poweroff", "power", Text("staff.power"), Text("staff.power_hint"), Text("staff.power_off")),
+        ("reboot", "refresh-cw", Text("staff.computer"), Text("staff.reboot_hint"), Text("staff.reboot")),
+        ("poweroff", "power", Text("staff.power"), Text("staff.power_off_hint"), Text("staff.power_off")),
     )
     return StaffView(
         screen="staff_machine",
         title=Text("staff.machine"),
         can_go_back=True,
-        note=Text("staff.asked.not"),
-        rows=(
-            *(
-                StaffRow(id_, icon, label, state, next=more, act=_SEE)
-                for id_, icon, label, state, more in seen
-            ),
-            *(StaffRow(id_, icon, label, state, act=act) for id_, icon, label, state, act in ends),
+        note=Said(Text("staff.asked.not"), failed=True),
+        rows=tuple(StaffRow(id_, icon, label, state, act=act) for id_, icon, label, state, act in rows),
+        doors=(
+            Choice("setup", Text("staff.setup"), Text("staff.setup_hint"), "sliders-horizontal"),
+            Choice("records", Text("staff.records"), Text("staff.records_hint"), "file-text"),
+        ),
+    )
+
+
+def _behind(door: str) -> View:
+    setup = (
+        ("languages", "languages", Text("staff.languages"), Text("staff.languages.state"), None),
+        ("usual", "sliders-horizontal", Text("staff.usual"), Text("staff.usual.hint"), None),
+        ("usb-list", "shield-check", Text("staff.usb_list"), Text("staff.usb_list.hint"), None),
+    )
+    records = (
+        ("update", "package", Text("staff.update"), Text("staff.update.hint"), None),
+        ("deeds", "user-check", Text("staff.deeds"), Text("staff.deed.enter"), _BY),
+        ("log", "file-text", Text("staff.log"), Text("staff.log.hint"), None),
+        ("about", "info", Text("staff.about"), Verbatim("0.9.0"), None),
+    )
+    seen = setup if door == "setup" else records
+    return StaffView(
+        screen=f"staff_{door}",
+        title=Text("staff.setup" if door == "setup" else "staff.records"),
+        can_go_back=True,
+        rows=tuple(
+            StaffRow(id_, icon, label, state, next=more, act=_SEE) for id_, icon, label, state, more in seen
         ),
     )
 
@@ -196,7 +209,7 @@ def _log() -> View:
     return StaffView(
         screen="staff_log",
         title=Text("staff.log"),
-        help=Text("staff.log.of", {"area": Verbatim("sync")}),
+        help=Text("staff.log.of", {"area": Text("staff.area.sync")}),
         primary=Text("staff.log.other"),
         skip=Text("staff.log.all"),
         can_go_back=True,
@@ -303,11 +316,9 @@ def _back() -> View:
 
 def _line() -> View:
     about = LogLine(NOW, "warning", "sync.run_ended", "outcome=certificate sent=0 complete=0 files=0")
-    known = events()["sync.run_ended"]
     return StaffView(
         screen="staff_log_line",
         title=Text("staff.log.line"),
-        help=Text("staff.log.english"),
         can_go_back=True,
-        rows=maintenance_log._whole(replace(about, meaning=known.meaning, action=known.action)),
+        rows=maintenance_log._whole(about),
     )

@@ -12,6 +12,7 @@ from kiosk.presenters.maintenance_views import (
     GlassView,
     Lamp,
     LineState,
+    Said,
     StaffChoiceView,
     StaffCodeView,
     StaffRow,
@@ -54,11 +55,12 @@ def staff_views() -> dict[str, View]:
             screen="staff_glass",
             title=Text("staff.glass"),
             help=Text("staff.glass_help"),
-            primary=Text("staff.glass_again"),
+            primary=Text("staff.usual.keep"),
+            skip=Text("staff.glass_again"),
             can_go_back=True,
             card_px=345,
-            measure=Text("staff.glass_measure", {"value": "4.03"}),
-            said=Text("staff.glass_touch", {"n": 3, "of": 12}),
+            measure=Text("staff.glass_measure", {"value": "4,03"}),
+            said=Said(Text("staff.glass_touch", {"n": 3, "of": 12})),
             cells=12,
             touched=frozenset({0, 1, 6}),
         ),
@@ -79,7 +81,7 @@ def staff_views() -> dict[str, View]:
             title=Text("staff.aside"),
             help=Text("staff.aside_help"),
             can_go_back=True,
-            note=Text("staff.released"),
+            note=Said(Text("staff.released")),
             rows=tuple(
                 StaffRow(
                     f"aside.{n}",
@@ -402,7 +404,7 @@ def _service() -> View:
         title=Text("staff.service"),
         primary=Text("staff.open_intake"),
         can_go_back=True,
-        note=Text("staff.closed_now"),
+        note=Said(Text("staff.closed_now")),
         rows=(
             StaffRow(
                 "state",
@@ -461,7 +463,7 @@ def _languages() -> View:
         title=Text("staff.languages"),
         primary=Text("staff.sound_try"),
         can_go_back=True,
-        note=Text("staff.sound_step", {"n": 2, "of": 4}),
+        note=Said(Text("staff.sound_step", {"n": 2, "of": 4})),
         rows=(
             *(
                 StaffRow(

@@ -82,11 +82,15 @@ def test_before_the_certificate_begins_it_is_the_clock_and_nothing_leaves(
         seen = picture(lobby.journal, worker)
         assert (seen.clock_is_behind, seen.contact, seen.alarms) == (True, None, ())
         assert lobby.journal.acknowledgement(case.case_id) is None
+        begun_anew = SyncWorker(lobby.journal, client, lobby.clock)
+        assert begun_anew.clock_is_behind, "to begin anew sets no clock"
+        assert picture(lobby.journal).clock_is_behind, "the doctor says so too"
         certificates.load_cert_chain(office.issue(tmp_path, "127.0.0.1", NOW + timedelta(days=9)))
         lobby.clock.now = MORNING
         assert worker.send_now().complete == 1
         seen = picture(lobby.journal, worker)
         assert (seen.clock_is_behind, seen.contact) == (False, MORNING)
+        assert not SyncWorker(lobby.journal, client, lobby.clock).clock_is_behind
         client.close()
 
 
