@@ -292,6 +292,35 @@ class Enrolling(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class CodeHolder:
+    """Somebody who has a staff code here, since when (UTC). Never the code."""
+
+    person: Person
+    since: datetime
+
+
+class Codes(Protocol):
+    """The staff codes of this machine, for ``by``, who stands here with one. All but the list block for a disk.
+    ``access.unknown``: that code, or that of ``by``, is gone meanwhile."""
+
+    def holders(self) -> tuple[CodeHolder, ...] | Refusal:
+        """The oldest first; reads the disk. ``access.unreadable``."""
+        ...
+
+    def add(self, by: Person, name: str, code: str) -> Person | Refusal:
+        """A colleague's. Blocks for a slow hash too. ``access.name``, ``access.digits``, ``access.too_plain``, ``access.taken``."""
+        ...
+
+    def change(self, by: Person, code: str) -> Person | Refusal:
+        """One's own; as above."""
+        ...
+
+    def remove(self, by: Person, whose: Person) -> Person | Refusal:
+        """A colleague's. ``access.own``: nobody removes their own, so that one always stays."""
+        ...
+
+
 class FirstCode(Protocol):
     """The first staff code of this machine, for somebody who has shown nothing but the desk's one-time code."""
 
@@ -516,6 +545,7 @@ class Maintenance:
     """
 
     access: Access
+    codes: Codes
     intakes: Intakes
     deeds: Deeds
     errands: Background

@@ -147,8 +147,24 @@ class StaffCodes:
         left = tuple(one for one in people if one is not gone)
         return self._write(msgspec.structs.replace(roster, people=left)) or Person(gone.id, gone.name)
 
+    def change(self, who: str, code: str) -> Person | Refusal:
+        """Another code for whoever has this id. ``access.unknown``: there is nobody like that; else as of `add`."""
+        roster = self.roster()
+        if isinstance(roster, Refusal):
+            return roster
+        of = None if roster is None else next((one for one in roster.people if one.id == who), None)
+        if roster is None or of is None:
+            return Refusal("access.unknown")
+        refused = check_code(code)
+        if refused is not None:
+            return refused
+        kept = hashed(code, roster)
+        if _holder(roster, kept) is not None:
+            return Refusal("access.taken")
+        return self.renew(roster, of, kept["argon2id"]) or Person(of.id, of.name)
+
     def renew(self, roster: Roster, of: StaffCode, kept: bytes) -> Refusal | None:
-        """The code of ``of``, which was just right, by argon2id from now on."""
+        """The code of ``of``, the same or another, by argon2id from now on."""
         people = tuple(
             msgspec.structs.replace(one, hash=kept, by="argon2id") if one.id == of.id else one
             for one in roster.people

@@ -12,6 +12,7 @@ from kiosk.asking import Asking
 from kiosk.by_hand import EnrolByHand, PapersByHand, PrinterByHand, ProbeErrand, SyncByHand
 from kiosk.carrying import Carrier, StickFinder
 from kiosk.checks.usb import plugged_in
+from kiosk.colleagues import ColleagueCodes
 from kiosk.deeds import DeedBook
 from kiosk.first_code import FirstCodeDesk
 from kiosk.glass import GlassFile
@@ -135,6 +136,7 @@ class StaffParts:
         )
         return Maintenance(
             access=ServiceAccess(self._codes(), self.monotonic),
+            codes=ColleagueCodes(self._codes()),
             intakes=pause,
             deeds=self.told.deeds,
             errands=self.background(),

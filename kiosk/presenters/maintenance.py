@@ -66,9 +66,11 @@ def pressed(typed: str, sign: str) -> str:
 
 
 class CodePage(Page):
-    """A personal code; wrong ones cost more and more waiting. ``deed``: what whoever enters has done by it."""
+    """A personal code; wrong ones cost more and more waiting. ``deed``: what whoever enters has done by it;
+    ``asks``: what is asked for."""
 
     deed = "enter"
+    asks = Text("staff.code_help")
 
     def __init__(self, outside: Outside, within: Callable[[Person], Page]) -> None:
         """``within``: the first page of the area for whoever has shown a code."""
@@ -79,7 +81,7 @@ class CodePage(Page):
         self._deeds = outside.maintenance.deeds
         self._typed = ""
         self._problem: Text | None = None
-        self._checking = False
+        self._checking = self._missed = False
         self._entered: Person | None = None
         self.limit_s = outside.limits.idle_s
 
@@ -103,7 +105,9 @@ class CodePage(Page):
     def _help(self, *, locked: bool) -> Text:
         if self._checking:
             return Text("staff.code_checking")
-        return Text("staff.code_waits_help" if locked else "staff.code_help")
+        if locked:
+            return Text("staff.code_waits_help")
+        return Text("staff.code_forgotten") if self._missed else self.asks
 
     def act(self, command: Command) -> Going:
         match command:
@@ -138,7 +142,8 @@ class CodePage(Page):
             self._problem = self._refused(came)
 
     def _refused(self, came: Refusal) -> Text:
-        if came.code != "access.wrong":
+        self._missed = came.code == "access.wrong"
+        if not self._missed:
             return Text("staff.code_not_checked")
         free = self._access.free_tries()
         return Text("staff.code_wrong_free", {"n": free}) if free else Text("staff.code_wrong")

@@ -7,34 +7,29 @@ machine that was never enrolled: whoever sets it up tries its devices and its ne
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from kiosk.maintenance import FirstCode, Person
 from kiosk.outside import Outside
-from kiosk.presenters.commands import Back, Choose, Command, Digit, Enter, Primary
-from kiosk.presenters.maintenance import MOST_DIGITS, StaffPage, pressed
+from kiosk.presenters.commands import Choose, Command, Digit, Primary
+from kiosk.presenters.maintenance import StaffPage
 from kiosk.presenters.maintenance_enrol import EnrolPage
 from kiosk.presenters.maintenance_network import NetworkPage
+from kiosk.presenters.maintenance_new_code import NamePage, NewCodePage
 from kiosk.presenters.maintenance_tests import TrialsPage
-from kiosk.presenters.maintenance_views import Lamp, StaffCodeView, StaffRow, StaffTextView, StaffView
+from kiosk.presenters.maintenance_views import Lamp, StaffCodeView, StaffRow, StaffView
 from kiosk.presenters.maintenance_words import step_rows
 from kiosk.presenters.page import Going, Move, Page
 from kiosk.presenters.views import Choice, View
-from kiosk.service_access import LEAST_DIGITS, LONGEST_NAME, check_code
 from kiosk.texts.text import Text, Verbatim
 from sync.cases.refusal import Refusal
-from sync.cases.words import clean
 
 SETTING_UP: Final = Person("setup", "Pemasangan pertama")
 """Who enrols before anybody has a code, in the book of deeds and at the desk: in Indonesian, as all names there."""
 _TRIALS: Final[dict[str, Callable[[Outside, Person, Callable[[], Page]], Page]]] = {
     "tests": TrialsPage,
     "network": NetworkPage,
-}
-_REFUSED: Final = {
-    "access.digits": Text("staff.first.digits", {"n": LEAST_DIGITS, "most": MOST_DIGITS}),
-    "access.too_plain": Text("staff.first.plain"),
-    "access.not_first": Text("staff.first.over"),
 }
 
 
@@ -65,14 +60,14 @@ class FirstPage(_SetupPage):
             case Choose(id=chosen) if chosen in {door.id for door in self._doors()}:
                 return _TRIALS[chosen](self.outside, self.person, self._back)
             case Primary() if self.first.may_be_set():
-                return FirstNamePage(self.outside)
+                return _name_page(self.outside)
             case Primary() if self.machine.enrolling is not None:
                 return EnrolPage(
                     self.outside,
                     self.person,
                     lambda _said: self._back(),
                     self.machine.enrolling,
-                    then=lambda: FirstNamePage(self.outside),
+                    then=lambda: _name_page(self.outside),
                 )
         return None
 
@@ -87,114 +82,54 @@ class FirstPage(_SetupPage):
         return (tests,) if self.machine.network is None else (tests, network)
 
 
-class FirstNamePage(_SetupPage):
+def _name_page(outside: Outside, name: str = "") -> Page:
     """Whose code it will be."""
-
-    def __init__(self, outside: Outside, name: str = "") -> None:
-        super().__init__(outside)
-        self._name = name
-        self._problem: Text | None = None
-
-    def view(self, language: str) -> StaffTextView:
-        return StaffTextView(
-            screen="staff_first_name",
-            title=Text("staff.first.name"),
-            help=Text("staff.first.name_help"),
-            primary=Text("common.next"),
-            can_go_back=True,
-            problem=self._problem,
-            value=self._name,
-            max_length=LONGEST_NAME,
-        )
-
-    def asked(self, command: Command) -> Going:
-        match command:
-            case Back():
-                return FirstPage(self.outside)
-            case Enter(words=words):
-                self._name, self._problem = words[:LONGEST_NAME], None
-            case Primary():
-                said = clean(self._name, LONGEST_NAME)
-                if isinstance(said, Refusal) or not said:
-                    self._problem = Text("staff.first.no_name")
-                else:
-                    return FirstCodePage(self.outside, said)
-        return None
+    return NamePage(
+        outside,
+        SETTING_UP,
+        help_=Text("staff.first.name_help"),
+        back=lambda: FirstPage(outside),
+        then=lambda said: FirstCodePage(outside, said),
+        name=name,
+    )
 
 
-class FirstCodePage(_SetupPage):
-    """The code, twice; then it is kept."""
+class FirstCodePage(NewCodePage):
+    """The code, twice; where its time is over, the way back to the enrolment."""
 
     def __init__(self, outside: Outside, name: str) -> None:
-        super().__init__(outside)
-        self._name = name
-        self._typed = self._once = ""
-        self._problem: Text | None = None
-        self._keeping = False
+        assert outside.maintenance is not None
+        assert outside.maintenance.first is not None
+        first = outside.maintenance.first
+        super().__init__(
+            outside,
+            SETTING_UP,
+            help_=Text("staff.first.code_help"),
+            keep=lambda code: first.set(name, code),
+            deed="first_code",
+            back=lambda: _name_page(outside, name),
+            then=lambda made: FirstDonePage(outside, made),
+        )
         self._over = False
-        self._made: Person | None = None
 
     def view(self, language: str) -> StaffCodeView:
-        again = bool(self._once)
-        go_on = Text("staff.first.keep" if again else "staff.enrol" if self._over else "common.next")
-        return StaffCodeView(
-            screen="staff_first_code",
-            title=Text("staff.first.again" if again else "staff.first.new_code"),
-            help=Text("staff.first.again_help" if again else "staff.first.code_help"),
-            problem=self._problem,
-            primary=None if self._keeping else go_on,
-            can_go_back=not self._keeping,
-            digits=len(self._typed),
-            most=MOST_DIGITS,
-        )
+        shown = super().view(language)
+        return replace(shown, primary=Text("staff.enrol")) if self._over else shown
 
     def asked(self, command: Command) -> Going:
         match command:
-            case _ if self._keeping:
-                return None
-            case Back():
-                return FirstNamePage(self.outside, self._name)
             case Primary() if self._over:
                 return FirstPage(self.outside)
-            case Digit(sign=sign) if not self._over:
-                self._problem, self._typed = None, pressed(self._typed, sign)
-            case Primary() if not self._once:
-                self._check()
-            case Primary():
-                self._keep()
-        return None
+            case Digit() if self._over:
+                return None
+        return super().asked(command)
 
-    def tick(self) -> Going:
-        return None if self._made is None else FirstDonePage(self.outside, self._made)
-
-    def leave(self) -> None:
-        self._typed = self._once = ""
-
-    def is_active(self) -> bool:
-        return self._keeping
-
-    def _check(self) -> None:
-        typed, self._typed = self._typed, ""
-        refused = check_code(typed)
-        self._problem = None if refused is None else _said(refused)
-        self._once = "" if refused is not None else typed
-
-    def _keep(self) -> None:
-        once, typed, name = self._once, self._typed, self._name
-        self._typed = self._once = ""
-        if once != typed:
-            self._problem = Text("staff.first.differ")
-            return
-        self._keeping = True
-        self.background.start(lambda: self.first.set(name, typed), self._kept)
-
-    def _kept(self, came: Person | Refusal) -> None:
-        self._keeping = False
-        if isinstance(came, Refusal):
-            self._problem, self._over = _said(came), came.code == "access.not_first"
+    def kept(self, came: Person | Refusal) -> None:
+        if isinstance(came, Person):
+            self.person = came
         else:
-            self.person = self._made = came
-            self.did("first_code")
+            self._over = came.code == "access.not_first"
+        super().kept(came)
 
 
 class FirstDonePage(_SetupPage):
@@ -220,7 +155,3 @@ class FirstDonePage(_SetupPage):
             return Move.HOME
         self.did("restart", then=self.machine.restart)
         return None
-
-
-def _said(refused: Refusal) -> Text:
-    return _REFUSED.get(refused.code, Text("staff.end.not_stored"))

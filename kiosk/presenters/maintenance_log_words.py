@@ -10,7 +10,10 @@ from kiosk.presenters.maintenance_words import tried
 from kiosk.texts.text import Text, Verbatim, Words
 
 EVENTS: Final = (
+    "access.code_added",
+    "access.code_changed",
     "access.code_missed",
+    "access.code_removed",
     "access.code_renewed",
     "access.entered",
     "access.first_code",
@@ -76,7 +79,9 @@ _NOTHING, _ADMIN, _OFTEN = Text("staff.do.nothing"), Text("staff.do.admin"), Tex
 _SYNC, _SERVICE, _HEALTH = Text("staff.do.sync"), Text("staff.do.service"), Text("staff.do.health")
 _UPDATE, _USB, _WHO = Text("staff.do.update"), Text("staff.do.usb"), Text("staff.do.who")
 _DO: Final[Mapping[str, Text]] = {
+    "access.code_added": _WHO,
     "access.code_missed": _OFTEN,
+    "access.code_removed": _WHO,
     "access.first_code": _WHO,
     "backup.not_made": _HEALTH,
     "health.changed": _HEALTH,

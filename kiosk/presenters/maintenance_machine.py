@@ -11,6 +11,7 @@ from kiosk.presenters.commands import Back, Choose, Command
 from kiosk.presenters.maintenance import StaffPage
 from kiosk.presenters.maintenance_about import AboutPage
 from kiosk.presenters.maintenance_ask import AskPage
+from kiosk.presenters.maintenance_codes import CodesDoorPage
 from kiosk.presenters.maintenance_languages import LanguagesPage
 from kiosk.presenters.maintenance_log import DeedsPage, LogPage, deed_words
 from kiosk.presenters.maintenance_network import NetworkPage
@@ -24,6 +25,7 @@ from kiosk.presenters.views import Choice
 from kiosk.texts.text import Text, Verbatim, Words
 
 _PAGES: Final[dict[str, Callable[[Outside, Person, Callable[[], Page]], Page]]] = {
+    "codes": CodesDoorPage,
     "languages": LanguagesPage,
     "usual": UsualPage,
     "usb-list": UsbListPage,
@@ -130,8 +132,9 @@ class BehindDoorPage(StaffPage):
 
 
 def _setup_rows(machine: Maintenance) -> Iterator[StaffRow]:
-    """What is set when the machine is put up: languages, sound, the devices that are let in."""
+    """What is set when the machine is put up: who may enter, languages, sound, the devices that are let in."""
     see = Text("staff.see")
+    yield StaffRow("codes", "key", Text("staff.code"), Text("staff.codes.hint"), act=see)
     if machine.languages is not None:
         hint = Text("staff.languages.state")
         yield StaffRow("languages", "languages", Text("staff.languages"), hint, act=see)

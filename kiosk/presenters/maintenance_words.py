@@ -144,6 +144,11 @@ def moment(at: datetime) -> Verbatim:
     return Verbatim(f"{at.astimezone(JAKARTA):%d-%m-%Y %H.%M}")
 
 
+def day(at: datetime) -> Verbatim:
+    """ "23-11-2026", local time."""
+    return Verbatim(f"{at.astimezone(JAKARTA):%d-%m-%Y}")
+
+
 def clock_time(at: datetime) -> str:
     """ "10.15", local time."""
     return f"{at.astimezone(JAKARTA):%H.%M}"

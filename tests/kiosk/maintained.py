@@ -12,6 +12,7 @@ from kiosk.asking import Asking
 from kiosk.by_hand import EnrolByHand, PrinterByHand, ProbeErrand
 from kiosk.checks.health import Health, Level, Part
 from kiosk.checks.usb import UsbDevice
+from kiosk.colleagues import ColleagueCodes
 from kiosk.deeds import DeedBook
 from kiosk.glass import GlassFile
 from kiosk.layout import LOUDEST
@@ -297,6 +298,7 @@ class Maintained:
         health = HealthByHand(outside.health, pause, enrolling, world.clock)
         self.maintenance = Maintenance(
             access=ServiceAccess(self.codes, world.monotonic),
+            codes=ColleagueCodes(self.codes),
             intakes=pause,
             deeds=self.deeds,
             errands=self.errands,

@@ -83,7 +83,7 @@ class NewMachine:
         self.act(*(Digit(sign) for sign in code), Primary())
 
     def name_and_code(self, name: str = "Siti Contoh", code: str = CODE) -> None:
-        assert self.screen == "staff_first_name"
+        assert self.screen == "staff_name"
         self.act(Enter(name), Primary())
         self.digits(code)
         self.digits(code)

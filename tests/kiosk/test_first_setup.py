@@ -94,6 +94,23 @@ def test_from_an_image_to_the_first_case_at_the_centre(
     assert held(centre)[0] == 1
 
 
+def test_a_colleague_s_code_is_made_at_the_screen_and_opens_the_area(machine: NewMachine) -> None:
+    set_up(machine)
+    machine.enter()
+    machine.act(Choose("machine"), Choose("setup"), Choose("codes"))
+    machine.digits(CODE)
+    machine.until_screen("staff_codes")
+    machine.until(lambda: machine.view.primary is not None)
+    machine.act(Primary())
+    machine.name_and_code("Budi Contoh", "5093811")
+    machine.until_screen("staff_codes")
+    assert machine.people == 2
+    machine.act(Cancel())
+    machine.hold_mark()
+    machine.digits("5093811")
+    machine.until_screen("staff_home")
+
+
 def test_until_then_it_says_that_it_is_not_in_use_and_the_log_says_why(machine: NewMachine) -> None:
     assert machine.view.title == Text("closed.new")
     area = machine.kiosk.visit._outside.maintenance

@@ -222,6 +222,13 @@ def test_the_desk_has_words_for_each_of_these_outcomes() -> None:
     assert {word for word in ours if word not in known["staff_outcome"]} == set()
 
 
+def test_the_desk_has_words_for_each_deed() -> None:
+    from kiosk.presenters import maintenance_log
+
+    known = tomllib.loads((ROOT / "sync" / "desk" / "words_id" / "desk.toml").read_text("utf-8"))
+    assert set(maintenance_log._DEEDS) == set(known["staff_deed"])
+
+
 def test_a_deed_that_went_well_says_no_more() -> None:
     deed = Deed(datetime(2026, 11, 23, tzinfo=UTC), "s1a2", "Siti Contoh", "stick_out", "stick.saved")
     assert went_well(deed)

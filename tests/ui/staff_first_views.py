@@ -17,7 +17,7 @@ def first_views() -> dict[str, View]:
         "staff-first-tested": _enrolled(Text("staff.test.opened"), Lamp.GOOD),
         "staff-first-offline": _enrolled(Text("staff.end.offline"), Lamp.BAD),
         "staff-first-name": StaffTextView(
-            screen="staff_first_name",
+            screen="staff_name",
             title=Text("staff.first.name"),
             help=Text("staff.first.name_help"),
             primary=Text("common.next"),
@@ -115,7 +115,7 @@ def _enrolled(test: Text, lamp: Lamp) -> View:
 
 def _code(title: str, help_: str, primary: str, problem: Text | None, digits: int) -> View:
     return StaffCodeView(
-        screen="staff_first_code",
+        screen="staff_new_code",
         title=Text(title),
         help=Text(help_),
         problem=problem,

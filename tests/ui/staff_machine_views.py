@@ -76,6 +76,7 @@ def _machine() -> View:
 
 def _behind(door: str) -> View:
     setup = (
+        ("codes", "key", Text("staff.code"), Text("staff.codes.hint"), None),
         ("languages", "languages", Text("staff.languages"), Text("staff.languages.state"), None),
         ("usual", "sliders-horizontal", Text("staff.usual"), Text("staff.usual.hint"), None),
         ("usb-list", "shield-check", Text("staff.usb_list"), Text("staff.usb_list.hint"), None),

@@ -30,6 +30,7 @@ from tests.ui.answer_views import ANSWER_VIEWS
 from tests.ui.asked_views import asked_views
 from tests.ui.pages_views import pages_views
 from tests.ui.printer_views import printer_views
+from tests.ui.staff_code_views import code_views
 from tests.ui.staff_device_views import device_views
 from tests.ui.staff_first_views import first_views
 from tests.ui.staff_machine_views import machine_views
@@ -365,7 +366,7 @@ VIEWS.update(assisted_views(VIEWS))
 VIEWS.update(ANSWER_VIEWS)
 PRINTER_VIEWS = printer_views(VIEWS["welcome"], VIEWS["done"])
 VIEWS.update(PRINTER_VIEWS)
-STAFF_VIEWS = staff_views() | new_views() | first_views() | device_views() | machine_views()
+STAFF_VIEWS = staff_views() | new_views() | first_views() | device_views() | machine_views() | code_views()
 VIEWS.update(STAFF_VIEWS)
 OVERLAYS: dict[str, Overlay] = {
     "still": overlays.still_there(23, filed=False),
