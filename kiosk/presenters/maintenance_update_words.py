@@ -45,6 +45,7 @@ REASONS: Final[Mapping[str, Text]] = {
     "update.busy": _LATER,
     "journal.locked": _LATER,
     "update.taken_back": Text("staff.update.taken_back"),
+    "update.withdrawn": Text("staff.update.withdrawn"),
     "update.none_before": Text("staff.update.none_before"),
     "update.none_ready": Text("staff.update.none_ready"),
     "update.not_heard": Text("staff.update.not_heard"),

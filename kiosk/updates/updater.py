@@ -117,6 +117,20 @@ class Updater:
                 refused = Refusal("update.none_ready")
             return refused or self._switched(state)
 
+    def drop(self, version: str) -> Refusal | None:
+        """The office has withdrawn it: where it waits it is not switched to, and goes. What runs goes on. ``update.none_ready``."""
+        with self._alone() as busy:
+            refused = busy or self._settled()
+            state = self.state()
+            if refused is None and (state.stage, state.version) != ("ready", version):
+                refused = Refusal("update.none_ready")
+            if refused is None:
+                self._write(replace(state, stage="rest", version="", interrupted=0, ready_at=None))
+                self.boundary("stage.dropped")
+                self._refused(version, Refusal("update.withdrawn"))
+                self._tidy()
+            return refused
+
     def back(self, reason: str) -> Refusal | None:
         """To the release before the one in force, by a person, with every case; that version is not taken again.
         ``update.none_before``."""

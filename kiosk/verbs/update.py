@@ -16,7 +16,7 @@ from kiosk.settings import Settings
 from kiosk.updates.by_stick import bring
 from kiosk.updates.checking import Here, check, opened_release
 from kiosk.updates.chores import CHORES, OtherUser, chore, say
-from kiosk.updates.moment import BACK, SWITCH, ask, asked
+from kiosk.updates.moment import BACK, SWITCH, ask, asked, dropped
 from kiosk.updates.places import Places
 from kiosk.updates.service import Systemd
 from kiosk.updates.state import State, read_state
@@ -226,8 +226,11 @@ def back(updater: Updater, why: str, say_: Say) -> int:
 def go(updater: Updater, say_: Say) -> int:
     """What the lobby has asked for. Exit code 0 also for a bundle that was refused: it is told in `status`."""
     wanted = asked(updater.places)
+    withdrawn = dropped(wanted)
     if wanted == BACK:
         refused = updater.back("at the screen of the machine")
+    elif withdrawn:
+        refused = updater.drop(withdrawn) or updater.look()  # a newer one may have waited behind it
     else:
         refused = updater.switch() if wanted == SWITCH else updater.look()
     say_("done" if refused is None else in_words(refused))

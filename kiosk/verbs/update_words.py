@@ -75,6 +75,7 @@ WORDS: Final = {
     "update.died": "it did not stay alive; the release before runs again",
     "update.journal_wrong": "the journal was not what it should be ({why}); the release before runs again",
     "update.taken_back": "a person has taken it back",
+    "update.withdrawn": "the office has withdrawn it; what runs goes on",
     "update.none_ready": "no release is ready: kiosk update take FILE first",
     "update.no_stick": "there is no stick; a locked machine lets one in for ten minutes, by its page Mesin",
     "update.none_on_stick": "there is no bundle on the stick",
