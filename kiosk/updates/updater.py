@@ -4,7 +4,7 @@
 stage on the disk what was done when it was written                            cut here, the next start
 ================= ============================================================ ==========================================
 ``rest``          nothing, or all                                              goes on with what runs; sweeps
-``unpacking``     the bundle was found good                                    sweeps the half; unpacks anew when asked
+``unpacking``     the bundle was found good                                    sweeps the half; what was ready waits on
 ``trying``        the release lies whole beside the one that runs              as before
 ``ready``         the kiosk's user has opened a copy of the journal with it    waits for a moment without a visit
 ``switching``     intake is closed; then: stopped, journal copied, link turned takes back: link, journal; ``ready`` again
@@ -29,14 +29,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from kiosk.updates.by_stick import HALF
 from kiosk.updates.checking import Here, check, opened_release
 from kiosk.updates.chores import Chores
 from kiosk.updates.places import Places, point, unpoint
 from kiosk.updates.service import Lobby
-from kiosk.updates.state import Said, State, read_state, write_state
+from kiosk.updates.state import Said, State, Waiting, read_state, write_state
 from kiosk.updates.unpacking import MakeVenv, read_record, release_before, sweep, unpack
 from sync.cases.refusal import Refusal
 from sync.logbook import note
@@ -151,7 +151,7 @@ class Updater:
     # Preparing
 
     def _prepared(self, path: Path, *, again: bool) -> Refusal | None:
-        keys, waited = self._may_update() or self.keys(), self.state()
+        keys = self._may_update() or self.keys()
         if isinstance(keys, Refusal):
             return self._refused("", keys)
         with opened_release(path, keys) as bundle:
@@ -165,17 +165,7 @@ class Updater:
             refused = self._tried(version)
         if refused is None and path.parent == self.places.incoming:
             _discard(path)
-        if refused is None:
-            return None
-        self._refused(version, refused)
-        if waited.stage == "ready" and self._may_switch(waited.version):
-            self._waits_again(waited)
-        return refused
-
-    def _waits_again(self, waited: State) -> None:
-        """What was ready before a newer one was tried that does not do: its bundle is gone, and nobody would bring it again."""
-        now = self.state()
-        self._write(replace(waited, failed=now.failed, last=now.last))
+        return None if refused is None else self._refused(version, refused)
 
     def _may_update(self) -> Refusal | None:
         """A bundle holds what a kiosk needs: where the back office runs from the same release, it would lose its packages."""
@@ -198,6 +188,7 @@ class Updater:
                 journal=bundle.manifest.journal,
                 interrupted=before + 1,
                 failed=failed,
+                waits=_waiting(state),
             )
         )
         self.boundary("stage.unpacking")
@@ -220,7 +211,9 @@ class Updater:
             return refused
         self.boundary("trial.passed")
         # What was refused before this one went well is over.
-        self._write(replace(self.state(), stage="ready", interrupted=0, ready_at=self.clock(), last=None))
+        self._write(
+            replace(self.state(), stage="ready", interrupted=0, ready_at=self.clock(), waits=None, last=None)
+        )
         self.boundary("stage.ready")
         note("update.ready", version=_word(version))
         return None
@@ -322,7 +315,7 @@ class Updater:
             case "unpacking" | "trying":
                 shutil.rmtree(self.places.release(state.version), ignore_errors=True)
                 self.chores.do("forget", self._own_release())  # the copy that it was tried on
-                self._write(replace(state, stage="rest"))
+                self._write(self._given_up(state))
             case "ready" if not self._may_switch(state.version):
                 self._write(replace(state, stage="rest", version="", interrupted=0))
             case _:
@@ -363,6 +356,14 @@ class Updater:
 
     # Small things
 
+    def _given_up(self, state: State) -> State:
+        """What was being prepared came to nothing. What was ready before waits on: its bundle is gone, and nobody would bring
+        it again."""
+        waits = state.waits
+        if waits is None or not self._may_switch(waits.version):
+            return replace(state, stage="rest", waits=None)
+        return replace(state, stage="ready", waits=None, **asdict(waits))
+
     def _may_switch(self, version: str) -> bool:
         """Whole still, and newer still: an installation may have brought one meanwhile that is."""
         whole = read_record(self.places.release(version)) is not None
@@ -394,7 +395,7 @@ class Updater:
         """Told to whoever looks at the state: staff at the screen, the desk by the next sync."""
         state = self.state()
         if state.stage in ("unpacking", "trying"):  # it came to an end of its own: nothing was cut off
-            state = replace(state, stage="rest", interrupted=0)
+            state = self._given_up(replace(state, interrupted=0))
         details = {name: value for name, value in why.details.items() if isinstance(value, str | int)}
         self._write(
             replace(state, last=Said(at=self.clock(), version=version, word=why.code, details=details))
@@ -417,6 +418,14 @@ class Updater:
             yield None
         finally:
             os.close(descriptor)
+
+
+def _waiting(state: State) -> Waiting | None:
+    if state.stage != "ready":
+        return None
+    return Waiting(
+        version=state.version, journal=state.journal, ready_at=state.ready_at, interrupted=state.interrupted
+    )
 
 
 def _discard(path: Path) -> None:

@@ -308,6 +308,43 @@ def test_what_waits_goes_on_waiting_where_a_newer_one_that_a_person_brought_does
     assert machine.places.running() == "0.2.0"
 
 
+@pytest.mark.parametrize(
+    "at", ["stage.unpacking", "unpack.file", "unpack.named", "stage.trying", "trial.copied", "trial.passed"]
+)
+def test_what_waits_goes_on_waiting_where_the_power_goes_as_a_newer_one_is_prepared(
+    machine: Machine, tmp_path: Path, at: str
+) -> None:
+    """Its bundle is gone, and the centre does not send it twice."""
+    machine.receive("0.2.0")
+    machine.updater().look()
+    waited = machine.updater().state()
+    newer = bundle(tmp_path / "stick", machine.key, "0.3.0")
+
+    def boundary(step: str) -> None:
+        if step == at:
+            raise PowerCutError
+
+    machine.boundary = boundary
+    with pytest.raises(PowerCutError):
+        machine.updater().take(newer, again=False)
+    machine.boundary = lambda _step: None
+    assert machine.updater().settle() is None
+    assert machine.updater().state() == waited
+    assert machine.places.installed() == [FIRST, "0.2.0"]
+    assert machine.updater().switch() is None
+    assert machine.places.running() == "0.2.0"
+
+
+def test_a_newer_one_that_is_ready_takes_the_place_of_what_waited(machine: Machine, tmp_path: Path) -> None:
+    machine.receive("0.2.0")
+    machine.updater().look()
+    assert machine.updater().take(bundle(tmp_path / "stick", machine.key, "0.3.0"), again=False) is None
+    assert machine.updater().settle() is None
+    state = machine.updater().state()
+    assert (state.version, state.waits) == ("0.3.0", None)
+    assert machine.places.installed() == [FIRST, "0.3.0"]
+
+
 def test_what_the_office_has_withdrawn_is_not_switched_to_and_goes(machine: Machine) -> None:
     machine.receive("0.2.0")
     machine.updater().look()
