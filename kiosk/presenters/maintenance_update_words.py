@@ -25,6 +25,7 @@ REASONS: Final[Mapping[str, Text]] = {
     "update.too_far": _BETWEEN,
     "release.keys": _KEYS,
     "release.no_keys": _KEYS,
+    "release.handed_over": _KEYS,
     "update.older": Text("staff.update.older"),
     "update.failed_before": Text("staff.update.failed_before"),
     "update.other_machine": _MACHINE,

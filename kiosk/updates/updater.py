@@ -37,6 +37,7 @@ from kiosk.updates.chores import Chores
 from kiosk.updates.places import Places, point, unpoint
 from kiosk.updates.service import Lobby
 from kiosk.updates.state import Said, State, Waiting, read_state, write_state
+from kiosk.updates.trusted import hand_over
 from kiosk.updates.unpacking import MakeVenv, read_record, release_before, sweep, unpack
 from sync.cases.refusal import Refusal
 from sync.logbook import note
@@ -263,8 +264,19 @@ class Updater:
         said = Said(at=self.clock(), version=state.version, word=DONE)
         self._write(State(floor=self._floor(state), failed=state.failed, last=said))
         self.boundary("stage.confirmed")
+        self._hand_over()
         self._tidy()
         note("update.done", version=_word(state.version), before=_word(state.previous))
+
+    def _hand_over(self) -> None:
+        """The release keys that the release which runs names count once it has proved itself; a cut before that only delays it."""
+        running = self.places.running()
+        record = read_record(self.places.release(running)) if running == self.state().floor else None
+        try:
+            if record is not None and hand_over(self.places, record):
+                self.boundary("keys.handed_over")
+        except OSError as trouble:  # a full disk: they are taken at the next start, and what runs goes on
+            note("update.command_failed", trouble, what="keys")
 
     def _returned(self, state: State, why: Refusal, *, blame: bool = True) -> Refusal:
         """To the release before; ``blame``: it was the release's own fault, which is remembered."""
@@ -316,6 +328,8 @@ class Updater:
                 shutil.rmtree(self.places.release(state.version), ignore_errors=True)
                 self.chores.do("forget", self._own_release())  # the copy that it was tried on
                 self._write(self._given_up(state))
+            case "rest":
+                self._hand_over()
             case "ready" if not self._may_switch(state.version):
                 self._write(replace(state, stage="rest", version="", interrupted=0))
             case _:
