@@ -158,6 +158,7 @@ def _set_aside(folder: Path, aside: Path) -> Refusal | None:
     refused = copy_journal(folder, half)
     if refused is not None:
         return None if refused.code == "journal.none" else refused
+    shutil.rmtree(aside, ignore_errors=True)  # of this very instant: the clock was put back, or stands still
     half.rename(aside)
     sync_folder(aside.parent)
     return None
