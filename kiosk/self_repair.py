@@ -14,7 +14,8 @@ from pathlib import Path
 from kiosk.settings import KioskSettings
 from sync.cases.refusal import Refusal
 from sync.journal import Journal, open_journal
-from sync.journal.recovery import SET_ASIDE, Findings, recover
+from sync.journal.recovery import Findings, recover
+from sync.journal.set_asides import SET_ASIDE
 from sync.logbook import note
 
 _RESTS = timedelta(days=7)

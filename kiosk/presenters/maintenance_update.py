@@ -154,7 +154,7 @@ def _last(facts: ReleaseFacts) -> StaffRow | None:
     label = Text("staff.update.last", told)
     if facts.last == _DONE:
         return StaffRow("last", "history", label, Text("staff.update.done"), Lamp.GOOD)
-    lamp = Lamp.LOOK if facts.last == "update.taken_back" else Lamp.BAD
+    lamp = Lamp.LOOK if facts.last in ("update.taken_back", "update.withdrawn") else Lamp.BAD
     return StaffRow("last", "history", label, Text("staff.update.not_done"), lamp, reason(facts.last))
 
 

@@ -16,6 +16,7 @@ from kiosk.updates.from_the_centre import InForce
 from kiosk.updates.moment import BACK, SWITCH, Moment
 from kiosk.updates.places import Places
 from kiosk.updates.state import State, read_state
+from kiosk.updates.trusted import keys_now
 from kiosk.updates.unpacking import release_before
 from sync.cases.refusal import Refusal
 from sync.wire.release import SUFFIX
@@ -77,7 +78,7 @@ class ReleasesByHand:
 
     def refused(self, path: Path) -> Refusal | None:
         """Why root would not take this bundle, as far as can be told before it is copied."""
-        keys = self.places.keys()
+        keys = keys_now(self.places)
         if isinstance(keys, Refusal):
             return keys
         with opened_release(path, keys) as bundle:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.updates.checking import KEEP_FREE
-from kiosk.updates.moment import ask
+from kiosk.updates.moment import ask, drop
 from kiosk.updates.places import Places
 from kiosk.updates.state import read_state
 from sync.logbook import note
@@ -66,6 +66,7 @@ class Fetcher:
         self._places, self._folder, self._client = places, folder, client
         self._busy, self._monotonic, self._uniform, self._room = busy, monotonic, uniform, room
         self._offer: ReleaseOffer | None = None
+        self._withdrawn: frozenset[str] = frozenset()
         self._heard = False
         self._failures = 0
         self._asked = False
@@ -73,6 +74,7 @@ class Fetcher:
 
     def hears(self, answer: SyncAnswer) -> None:
         """What the centre offers now; nothing: what is half here is of no use any more."""
+        self._withdrawn = frozenset(filter(is_version, answer.withdrawn))
         self._offer, self._heard = answer.release, True
 
     def coming(self) -> Coming:
@@ -101,6 +103,7 @@ class Fetcher:
             self._asked = True
             if any(incoming.glob("*.kar")):
                 ask(self._places)
+        self._drop(incoming)
         heard, offer = self._heard, self._offer
         if offer is None or not self._wanted(offer):
             if heard:
@@ -113,6 +116,20 @@ class Fetcher:
         except OSError as trouble:
             note("update.fetch_failed", reason=type(trouble).__name__)
             return _LATER_S
+
+    def _drop(self, incoming: Path) -> None:
+        """What the office has withdrawn goes before root sees it, and root is told where it waits; offered once more it is
+        fetched again."""
+        lie = [path for version in self._withdrawn if (path := incoming / file_name(version)).exists()]
+        state = read_state(self._places.state)
+        waits = state.stage == "ready" and state.version in self._withdrawn
+        if lie or waits:
+            (self._folder / _TAKEN).unlink(missing_ok=True)
+        for path in lie:
+            with suppress(OSError):
+                path.unlink()
+        if waits:
+            ask(self._places, drop(state.version))
 
     def _wanted(self, offer: ReleaseOffer) -> bool:
         if not is_version(offer.version) or offer.size > MAX_FILE or self._taken() == offer.sha256:

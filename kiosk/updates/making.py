@@ -11,7 +11,7 @@ import os
 import subprocess
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from sync.wire.release import (
     KEYS_FILE,
     MANIFEST_NAME,
     MAX_FILE,
+    MAX_KEYS,
     REQUIREMENTS,
     ReleaseManifest,
     ReleaseMember,
@@ -43,7 +44,7 @@ Content = bytes | Path
 @dataclass(frozen=True, slots=True)
 class Plan:
     """``tree``: a checkout as it stands; ``wheels``: a folder; ``follows``: the least version it may follow; ``notes``: for
-    staff; ``source``: what it was made of, e.g. a commit."""
+    staff; ``source``: what it was made of, e.g. a commit; ``keys``: public release keys (hex) that it hands over."""
 
     tree: Path
     wheels: Path
@@ -53,27 +54,32 @@ class Plan:
     notes: str
     source: str
     now: datetime
+    keys: Sequence[str] = ()
 
 
-def make(plan: Plan, folder: Path, key: DeviceKey, *, hand_over: bool = False) -> Path | Refusal:
+def make(
+    plan: Plan, folder: Path, key: DeviceKey, *, hand_over: bool = False, name_keys: bool = False
+) -> Path | Refusal:
     """The bundle's file in ``folder``. ``make.version``, ``make.follows``, ``make.name`` {"path"} (no bundle can hold it),
     ``make.not_its_key`` (machines that run this release would take none after it from this key) unless ``hand_over``,
-    ``make.wheels``, ``make.too_large``. Raises OSError."""
+    ``make.wheels``, ``make.too_large``. ``name_keys``: those of config/release-keys shall count in the place of an office's own;
+    ``make.no_keys``, ``make.many_keys`` {"most"}. Raises OSError."""
     version = Source(plan.tree).version
     if not is_version(version):
         return Refusal("make.version", {"version": version})
     if not is_version(plan.follows):
         return Refusal("make.follows", {"version": plan.follows})
-    trusted = _trusted(plan.tree)
-    if isinstance(trusted, Refusal):
-        return trusted
-    if key.public_raw not in trusted and not hand_over:
-        return Refusal("make.not_its_key", {"key": key.public_raw.hex()})
+    named = _named(plan.tree, key, hand_over=hand_over)
+    if isinstance(named, Refusal):
+        return named
+    if name_keys and not 0 < len(named) <= MAX_KEYS:
+        return Refusal("make.many_keys", {"most": MAX_KEYS}) if named else Refusal("make.no_keys")
     wheels = {f"wheels/{path.name}": path for path in sorted(plan.wheels.glob("*.whl"))}
     if not any(name.startswith("wheels/pip-") for name in wheels):
         return Refusal("make.wheels")
     contents = {**dict(members_of(plan.tree)), **wheels, REQUIREMENTS: plan.requirements}
-    return pack(contents, plan, folder / file_name(version), key)
+    said = replace(plan, keys=[one.hex() for one in named] if name_keys else ())
+    return pack(contents, said, folder / file_name(version), key)
 
 
 def pack(
@@ -167,15 +173,20 @@ def _manifest(plan: Plan, members: list[ReleaseMember], out: Path, journal: str)
         journal=journal,
         targets=list(plan.targets),
         notes=plan.notes[:2000],
+        keys=list(plan.keys),
         members=members,
     )
 
 
-def _trusted(tree: Path) -> tuple[bytes, ...] | Refusal:
+def _named(tree: Path, key: DeviceKey, *, hand_over: bool) -> tuple[bytes, ...] | Refusal:
+    """The keys of the tree's config/release-keys: none after this release is taken of a key that is not among them."""
     try:
-        return read_keys((tree / "config" / KEYS_FILE).read_text(encoding="utf-8"))
+        named = read_keys((tree / "config" / KEYS_FILE).read_text(encoding="utf-8"))
     except FileNotFoundError:
-        return ()
+        named = ()
+    if isinstance(named, Refusal) or key.public_raw in named or hand_over:
+        return named
+    return Refusal("make.not_its_key", {"key": key.public_raw.hex()})
 
 
 def _plain(name: str) -> zipfile.ZipInfo:

@@ -20,12 +20,14 @@ from kiosk.updates.state import FILE, Said, State, read_state
 from sync.cases.refusal import Refusal
 from sync.logbook import note
 from sync.vault.folders import stamp_of, write_new
+from sync.wire.release import is_version
 
 UNDER_WAY = "update.under_way"
 SWITCH = b"switch\n"
 """What stands in the file that asks, once there is no visit; an empty one only asks to look at what has come in."""
 BACK = b"back\n"
 """To the release before, by a person at the screen."""
+_DROP = "drop "
 _GIVES_UP = timedelta(minutes=15)
 """Nobody has heard: there is no unit that would, or it is stuck. The lobby opens and asks again another day."""
 _AGAIN = timedelta(hours=20)
@@ -44,6 +46,18 @@ def ask(places: Places, words: bytes = b"") -> bool:
     except OSError:
         return False
     return True
+
+
+def drop(version: str) -> bytes:
+    """For the file that asks: the office has withdrawn this release."""
+    return f"{_DROP}{version}\n".encode()
+
+
+def dropped(words: bytes) -> str:
+    """The version that is to be dropped, "" where something else is asked."""
+    text = words.decode("ascii", "replace").strip()
+    version = text.removeprefix(_DROP)
+    return version if version != text and is_version(version) else ""
 
 
 def asked(places: Places) -> bytes:

@@ -8,9 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sync.cases.refusal import Refusal
 from sync.vault.folders import sync_folder
-from sync.wire.release import KEYS_FILE, is_version, keys_of
+from sync.wire.release import KEYS_FILE, is_version
 
 SHIPPED = Path(__file__).resolve().parents[2] / "config"
 """Beside this code: what the release that runs has brought."""
@@ -63,6 +62,16 @@ class Places:
         """A file that the lobby makes and a unit of root's waits for."""
         return self.root / "run/kotak-aduan/ask/update"
 
+    @property
+    def handed_over(self) -> Path:
+        """Release keys that a release has put in the place of the office's; see `kiosk.updates.trusted`."""
+        return self.state / "release-keys.json"
+
+    @property
+    def own_keys(self) -> Path:
+        """The office's release keys."""
+        return self.root / "etc/kotak-aduan" / KEYS_FILE
+
     def release(self, version: str) -> Path:
         """The folder of one release."""
         return self.releases / version
@@ -76,10 +85,6 @@ class Places:
         if not self.releases.is_dir():
             return []
         return sorted(path.name for path in self.releases.iterdir() if is_version(path.name))
-
-    def keys(self) -> tuple[bytes, ...] | Refusal:
-        """As `keys_of`: of the office's configuration, else of the release that runs."""
-        return keys_of((self.root / "etc/kotak-aduan" / KEYS_FILE, SHIPPED / KEYS_FILE))
 
 
 def version_at(link: Path) -> str:

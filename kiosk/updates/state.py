@@ -27,11 +27,20 @@ class Said(Struct, frozen=True, kw_only=True):
     details: dict[str, str | int] = {}
 
 
+class Waiting(Struct, frozen=True, kw_only=True):
+    """A release that is ready, while a newer one that a person has brought is being prepared; fields as of `State`."""
+
+    version: str
+    journal: str
+    ready_at: datetime | None
+    interrupted: int
+
+
 class State(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """``version``: what is under way; ``previous``: what ran before it; ``floor``: the highest version that ever proved
     itself here, below which none is taken; ``failed``: versions that are never tried again by themselves, with why;
     ``interrupted``: how often power or a signal has cut this one off; ``journal``: its newest migration as told; ``ready_at``: since
-    when it waits for a moment."""
+    when it waits for a moment; ``waits``: what is ready again should the newer one under way come to nothing."""
 
     v: int = 1
     stage: Stage = "rest"
@@ -42,6 +51,7 @@ class State(Struct, frozen=True, kw_only=True, omit_defaults=True):
     interrupted: int = 0
     floor: str = ""
     failed: dict[str, str] = {}
+    waits: Waiting | None = None
     last: Said | None = None
 
 

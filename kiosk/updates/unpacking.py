@@ -26,7 +26,8 @@ one step that takes a minute."""
 
 class Record(Struct, frozen=True, kw_only=True):
     """What a release's folder says of itself, as an installation leaves it too. ``roles``: whose packages are in its venv;
-    ``lock``: SHA-256 of requirements.lock; ``journal``: the newest migration that it knows; ``signed_by``: the release key."""
+    ``lock``: SHA-256 of requirements.lock; ``journal``: the newest migration that it knows; ``signed_by``: the release key; ``keys``: those that it
+    hands over."""
 
     version: str
     made_at: str = ""
@@ -34,6 +35,7 @@ class Record(Struct, frozen=True, kw_only=True):
     lock: str = ""
     journal: str = ""
     signed_by: str = ""
+    keys: tuple[str, ...] = ()
 
 
 def read_record(release: Path) -> Record | None:
@@ -119,6 +121,7 @@ def _record(half: Path, manifest: ReleaseManifest, key: str) -> Record:
         lock=hashlib.sha256(lock.read_bytes()).hexdigest() if lock.is_file() else "",
         journal=manifest.journal,
         signed_by=key,
+        keys=tuple(manifest.keys),
     )
 
 

@@ -4,7 +4,7 @@
 stage on the disk what was done when it was written                            cut here, the next start
 ================= ============================================================ ==========================================
 ``rest``          nothing, or all                                              goes on with what runs; sweeps
-``unpacking``     the bundle was found good                                    sweeps the half; unpacks anew when asked
+``unpacking``     the bundle was found good                                    sweeps the half; what was ready waits on
 ``trying``        the release lies whole beside the one that runs              as before
 ``ready``         the kiosk's user has opened a copy of the journal with it    waits for a moment without a visit
 ``switching``     intake is closed; then: stopped, journal copied, link turned takes back: link, journal; ``ready`` again
@@ -29,14 +29,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from kiosk.updates.by_stick import HALF
 from kiosk.updates.checking import Here, check, opened_release
 from kiosk.updates.chores import Chores
 from kiosk.updates.places import Places, point, unpoint
 from kiosk.updates.service import Lobby
-from kiosk.updates.state import Said, State, read_state, write_state
+from kiosk.updates.state import Said, State, Waiting, read_state, write_state
+from kiosk.updates.trusted import hand_over
 from kiosk.updates.unpacking import MakeVenv, read_record, release_before, sweep, unpack
 from sync.cases.refusal import Refusal
 from sync.logbook import note
@@ -117,6 +118,20 @@ class Updater:
                 refused = Refusal("update.none_ready")
             return refused or self._switched(state)
 
+    def drop(self, version: str) -> Refusal | None:
+        """The office has withdrawn it: where it waits it is not switched to, and goes. What runs goes on. ``update.none_ready``."""
+        with self._alone() as busy:
+            refused = busy or self._settled()
+            state = self.state()
+            if refused is None and (state.stage, state.version) != ("ready", version):
+                refused = Refusal("update.none_ready")
+            if refused is None:
+                self._write(replace(state, stage="rest", version="", interrupted=0, ready_at=None))
+                self.boundary("stage.dropped")
+                self._refused(version, Refusal("update.withdrawn"))
+                self._tidy()
+            return refused
+
     def back(self, reason: str) -> Refusal | None:
         """To the release before the one in force, by a person, with every case; that version is not taken again.
         ``update.none_before``."""
@@ -137,7 +152,7 @@ class Updater:
     # Preparing
 
     def _prepared(self, path: Path, *, again: bool) -> Refusal | None:
-        keys, waited = self._may_update() or self.keys(), self.state()
+        keys = self._may_update() or self.keys()
         if isinstance(keys, Refusal):
             return self._refused("", keys)
         with opened_release(path, keys) as bundle:
@@ -151,17 +166,7 @@ class Updater:
             refused = self._tried(version)
         if refused is None and path.parent == self.places.incoming:
             _discard(path)
-        if refused is None:
-            return None
-        self._refused(version, refused)
-        if waited.stage == "ready" and self._may_switch(waited.version):
-            self._waits_again(waited)
-        return refused
-
-    def _waits_again(self, waited: State) -> None:
-        """What was ready before a newer one was tried that does not do: its bundle is gone, and nobody would bring it again."""
-        now = self.state()
-        self._write(replace(waited, failed=now.failed, last=now.last))
+        return None if refused is None else self._refused(version, refused)
 
     def _may_update(self) -> Refusal | None:
         """A bundle holds what a kiosk needs: where the back office runs from the same release, it would lose its packages."""
@@ -184,6 +189,7 @@ class Updater:
                 journal=bundle.manifest.journal,
                 interrupted=before + 1,
                 failed=failed,
+                waits=_waiting(state),
             )
         )
         self.boundary("stage.unpacking")
@@ -206,7 +212,9 @@ class Updater:
             return refused
         self.boundary("trial.passed")
         # What was refused before this one went well is over.
-        self._write(replace(self.state(), stage="ready", interrupted=0, ready_at=self.clock(), last=None))
+        self._write(
+            replace(self.state(), stage="ready", interrupted=0, ready_at=self.clock(), waits=None, last=None)
+        )
         self.boundary("stage.ready")
         note("update.ready", version=_word(version))
         return None
@@ -256,8 +264,19 @@ class Updater:
         said = Said(at=self.clock(), version=state.version, word=DONE)
         self._write(State(floor=self._floor(state), failed=state.failed, last=said))
         self.boundary("stage.confirmed")
+        self._hand_over()
         self._tidy()
         note("update.done", version=_word(state.version), before=_word(state.previous))
+
+    def _hand_over(self) -> None:
+        """The release keys that the release which runs names count once it has proved itself; a cut before that only delays it."""
+        running = self.places.running()
+        record = read_record(self.places.release(running)) if running == self.state().floor else None
+        try:
+            if record is not None and hand_over(self.places, record):
+                self.boundary("keys.handed_over")
+        except OSError as trouble:  # a full disk: they are taken at the next start, and what runs goes on
+            note("update.command_failed", trouble, what="keys")
 
     def _returned(self, state: State, why: Refusal, *, blame: bool = True) -> Refusal:
         """To the release before; ``blame``: it was the release's own fault, which is remembered."""
@@ -308,7 +327,9 @@ class Updater:
             case "unpacking" | "trying":
                 shutil.rmtree(self.places.release(state.version), ignore_errors=True)
                 self.chores.do("forget", self._own_release())  # the copy that it was tried on
-                self._write(replace(state, stage="rest"))
+                self._write(self._given_up(state))
+            case "rest":
+                self._hand_over()
             case "ready" if not self._may_switch(state.version):
                 self._write(replace(state, stage="rest", version="", interrupted=0))
             case _:
@@ -349,6 +370,14 @@ class Updater:
 
     # Small things
 
+    def _given_up(self, state: State) -> State:
+        """What was being prepared came to nothing. What was ready before waits on: its bundle is gone, and nobody would bring
+        it again."""
+        waits = state.waits
+        if waits is None or not self._may_switch(waits.version):
+            return replace(state, stage="rest", waits=None)
+        return replace(state, stage="ready", waits=None, **asdict(waits))
+
     def _may_switch(self, version: str) -> bool:
         """Whole still, and newer still: an installation may have brought one meanwhile that is."""
         whole = read_record(self.places.release(version)) is not None
@@ -380,7 +409,7 @@ class Updater:
         """Told to whoever looks at the state: staff at the screen, the desk by the next sync."""
         state = self.state()
         if state.stage in ("unpacking", "trying"):  # it came to an end of its own: nothing was cut off
-            state = replace(state, stage="rest", interrupted=0)
+            state = self._given_up(replace(state, interrupted=0))
         details = {name: value for name, value in why.details.items() if isinstance(value, str | int)}
         self._write(
             replace(state, last=Said(at=self.clock(), version=version, word=why.code, details=details))
@@ -403,6 +432,14 @@ class Updater:
             yield None
         finally:
             os.close(descriptor)
+
+
+def _waiting(state: State) -> Waiting | None:
+    if state.stage != "ready":
+        return None
+    return Waiting(
+        version=state.version, journal=state.journal, ready_at=state.ready_at, interrupted=state.interrupted
+    )
 
 
 def _discard(path: Path) -> None:

@@ -29,10 +29,13 @@ from sync.cases.refusal import Refusal
 from sync.cases.working_calendar import JAKARTA
 from sync.configuration import config_folder
 from sync.journal import Journal, open_journal
+from sync.journal.set_asides import SET_ASIDE, weigh
 from sync.worker import picture, unopened
 from sync.worker.sealing_keys import SealingKeys
 from sync.worker.sealing_keys import version as list_version
 
+_MUCH = 500_000_000
+"""Bytes set aside of which a person should know: what a kiosk keeps free for an update and more."""
 _USABLE = (State.READY, State.DEGRADED, State.UNKNOWN)
 
 
@@ -60,6 +63,7 @@ def doctor(settings: Settings, clock: Clock, say: Say, *, paper: bool = True, ro
         say(f"boot menu: {boot_menu(root).value}")
         say(f"system's disk: {system_disk(root).value}")
         say(f"backup: {backup.summary(settings, clock)}")
+        _set_aside(settings.kiosk.folder, say)
         good &= _vaults(settings, journal, say)
         return 0 if _journal(journal, clock(), say) and good else 1
     finally:
@@ -105,6 +109,16 @@ def _prompts(settings: Settings, say: Say) -> None:
     """What can be read aloud; without any the kiosk works as before, so this is no complaint."""
     if settings.audio.speaker_kind != "none":
         prompts.status(prompts.of_settings(settings), lambda line: say(f"prompts: {line}"))
+
+
+def _set_aside(folder: Path, say: Say) -> None:
+    """Where it is much: nothing but a person removes what may hold more than the journal."""
+    found = weigh(folder)
+    if found.bytes > _MUCH:
+        say(
+            f"set aside: {found.journals} journals, {found.bytes // 1_000_000} MB in {folder / SET_ASIDE}; "
+            "remove those whose gap the office has closed"
+        )
 
 
 def _vaults(settings: Settings, journal: Journal | Refusal, say: Say) -> bool:

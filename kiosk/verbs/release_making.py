@@ -28,7 +28,10 @@ def make_key(path: Path, say_: Say) -> int:
         say_(f"{path} is there already: a key is never replaced")
         return 1
     say_(f"{path}: the secret half; it belongs on a stick in a safe, and on no kiosk")
-    say_("into config/release-keys of the next release, made with the key in use until now:")
+    say_(
+        "into config/release-keys of the next release, made with the key in use until now, and with --keys where"
+    )
+    say_(f"kiosks have their own /etc/kotak-aduan/release-keys; its short id is {key.key_id.hex()}:")
     say_(key.public_raw.hex())
     return 0
 
@@ -55,7 +58,7 @@ def make(given: argparse.Namespace, clock: Callable[[], datetime], say_: Say) ->
             tree, wheels, requirements, targets, given.follows, given.notes, _source(tree), clock()
         )
         given.folder.mkdir(parents=True, exist_ok=True)
-        made = making.make(plan, given.folder, key, hand_over=given.hand_over)
+        made = making.make(plan, given.folder, key, hand_over=given.hand_over, name_keys=given.keys)
     if isinstance(made, Refusal):
         return told(made, "", say_)
     say_(f"{made} ({made.stat().st_size / 1e6:.1f} MB)")

@@ -16,19 +16,21 @@ from kiosk.settings import Settings
 from kiosk.updates.by_stick import bring
 from kiosk.updates.checking import Here, check, opened_release
 from kiosk.updates.chores import CHORES, OtherUser, chore, say
-from kiosk.updates.moment import BACK, SWITCH, ask, asked
+from kiosk.updates.moment import BACK, SWITCH, ask, asked, dropped
 from kiosk.updates.places import Places
 from kiosk.updates.service import Systemd
 from kiosk.updates.state import State, read_state
 from kiosk.updates.trial import try_out
+from kiosk.updates.trusted import Trusted, keys_now, trusted
 from kiosk.updates.updater import DONE, Updater
 from kiosk.updates.venv import make_venv
 from kiosk.verbs.opened import Say
 from kiosk.verbs.release_making import make, make_key
-from kiosk.verbs.update_words import STAGES, in_words, told
+from kiosk.verbs.update_words import KEYS_FROM, STAGES, in_words, told
 from sync.cases.refusal import Refusal
 from sync.cases.working_calendar import JAKARTA
 from sync.wire.release import OpenRelease
+from sync.wire.signed import key_id_of
 
 USER = "kotak-kiosk"
 _PATIENCE_S = 3600
@@ -45,6 +47,7 @@ A bundle of the centre comes by itself, and what is ready is switched to at nigh
 Whoever makes releases:
   kiosk update key FILE            a key pair: FILE stays off every machine, the public half goes into config/release-keys
   kiosk update make DIR --key FILE --follows VERSION
+  kiosk update make ... --keys     it also puts the keys of config/release-keys over those of /etc/kotak-aduan, where a kiosk keeps it
   kiosk update inspect FILE        what is in a bundle, whoever signed it
   kiosk update verify FILE         whether this machine would take it, and every byte of it
 
@@ -106,6 +109,9 @@ def _make_arguments(make: argparse.ArgumentParser) -> None:
     make.add_argument("--wheels", metavar="DIR", type=Path,
                       help="packages that were fetched before, with requirements.txt; default: from the package index")  # fmt: skip
     make.add_argument("--notes", metavar="WORDS", default="", help="what is new, for staff")
+    make.add_argument("--keys", action="store_true",
+                      help="the keys of config/release-keys count from then on in the place of those in /etc/kotak-aduan too, "
+                      "once a kiosk has kept this release: name the key that signs next, leave out one that is withdrawn")  # fmt: skip
     make.add_argument("--hand-over", action="store_true",
                       help="although config/release-keys does not name this key: machines take nothing more from it")  # fmt: skip
 
@@ -145,11 +151,15 @@ def status(say_: Say) -> int:
         say_(
             f"failed here: {version} ({in_words(Refusal(why))}); once more by a person: sudo kiosk update take FILE --again"
         )
-    keys = places.keys()
-    say_(
-        f"release keys: {in_words(keys) if isinstance(keys, Refusal) else ' '.join(one.hex()[:16] for one in keys)}"
-    )
+    say_(f"release keys: {_keys(trusted(places))}")
     return _last(state, say_)
+
+
+def _keys(found: Trusted | Refusal) -> str:
+    if isinstance(found, Refusal):
+        return in_words(found)
+    origin = KEYS_FROM[found.origin].format(by=found.by)
+    return f"{' '.join(key_id_of(one) for one in found.keys)} ({origin})"
 
 
 def _last(state: State, say_: Say) -> int:
@@ -226,8 +236,11 @@ def back(updater: Updater, why: str, say_: Say) -> int:
 def go(updater: Updater, say_: Say) -> int:
     """What the lobby has asked for. Exit code 0 also for a bundle that was refused: it is told in `status`."""
     wanted = asked(updater.places)
+    withdrawn = dropped(wanted)
     if wanted == BACK:
         refused = updater.back("at the screen of the machine")
+    elif withdrawn:
+        refused = updater.drop(withdrawn) or updater.look()  # a newer one may have waited behind it
     else:
         refused = updater.switch() if wanted == SWITCH else updater.look()
     say_("done" if refused is None else in_words(refused))
@@ -246,7 +259,7 @@ def inspect(path: Path, say_: Say) -> int:
 def verify(path: Path, say_: Say) -> int:
     """As this machine would, without unpacking it."""
     places = Places.of(os.environ)
-    keys = places.keys()
+    keys = keys_now(places)
     if isinstance(keys, Refusal):
         return told(keys, "", say_)
     with opened_release(path, keys) as bundle:
@@ -272,7 +285,13 @@ def _say_manifest(bundle: OpenRelease, say_: Say) -> None:
     say_(
         f"for {', '.join(told.targets)}; journal {told.journal}; {len(told.members)} files, {told.size / 1e6:.1f} MB"
     )
-    for label, words in (("of", told.source), ("new", told.notes), ("signed by", bundle.key)):
+    keys = " ".join(key_id_of(bytes.fromhex(one)) for one in told.keys)
+    for label, words in (
+        ("of", told.source),
+        ("new", told.notes),
+        ("signed by", bundle.key),
+        ("keys that count from then on", keys),
+    ):
         if words:
             say_(f"{label}: {_plain(words)}")
 
@@ -289,7 +308,7 @@ def _updater(settings: Settings, clock: Callable[[], datetime], given: argparse.
     places = Places.of(os.environ)
     return Updater(
         places=places,
-        keys=places.keys,
+        keys=lambda: keys_now(places),
         here=Here.of(places),
         lobby=Systemd(),
         chores=_other_user(given),

@@ -49,6 +49,12 @@ STAGES: Final = {
     "returning": "{version} is being taken back",
 }
 
+KEYS_FROM: Final[Mapping[str, str]] = {
+    "office": "of /etc/kotak-aduan/release-keys",
+    "handed over": "handed over by release {by}, in the place of /etc/kotak-aduan/release-keys",
+    "release": "of the release that runs",
+}
+
 WORDS: Final = {
     "release.missing": "there is no such file; is the stick plugged in and mounted?",
     "release.not_one": "this file is no release of Kotak Aduan",
@@ -58,6 +64,8 @@ WORDS: Final = {
     "release.too_large": "it is larger than any release is",
     "release.keys": "the file release-keys cannot be read (line {line}); no release is taken until it is mended",
     "release.no_keys": "this machine trusts no release key: its public half goes into /etc/kotak-aduan/release-keys, a line each",
+    "release.handed_over": "/var/lib/kotak-aduan/updates/release-keys.json cannot be read, so that nobody knows which keys count; no "
+    "release is taken until they stand in /etc/kotak-aduan/release-keys and that file is removed",
     "update.older": "it is {theirs} and this machine has had {ours}: only newer ones are taken",
     "update.too_far": "it may only follow {follows} or newer, and {ours} runs: take the releases between first",
     "update.failed_before": "this version has failed here before ({why}); once more by a person: --again",
@@ -75,6 +83,7 @@ WORDS: Final = {
     "update.died": "it did not stay alive; the release before runs again",
     "update.journal_wrong": "the journal was not what it should be ({why}); the release before runs again",
     "update.taken_back": "a person has taken it back",
+    "update.withdrawn": "the office has withdrawn it; what runs goes on",
     "update.none_ready": "no release is ready: kiosk update take FILE first",
     "update.no_stick": "there is no stick; a locked machine lets one in for ten minutes, by its page Mesin",
     "update.none_on_stick": "there is no bundle on the stick",
@@ -94,6 +103,8 @@ WORDS: Final = {
     "make.target": "this is no target: {target}; one is e.g. cp311-x86_64 or cp313-aarch64",
     "make.not_its_key": "config/release-keys does not name this key, so that machines which take this release take none "
     "after it; add the line {key}, or --hand-over",
+    "make.no_keys": "config/release-keys names no key, so there is none to hand over",
+    "make.many_keys": "config/release-keys names more keys than a release hands over: {most} at most",
     "make.wheels": "there is no pip-*.whl in the folder of packages",
     "make.too_large": "it is larger than a bundle may be",
     "make.resolve": "the packages could not be chosen from requirements.lock; the lines above say why",

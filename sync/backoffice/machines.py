@@ -49,7 +49,7 @@ def release_verbs(release: argparse.ArgumentParser) -> None:
                      help="only to this kiosk; may be given several times")  # fmt: skip
     add.add_argument("--by", metavar="NAME", default="console", help="who offers it; stands in the list")
     add.set_defaults(verb=_add)
-    words = "offer it no more; kiosks that run it keep it"
+    words = "offer it no more; kiosks where it waits drop it with their next sync, those that run it keep it"
     gone = below.add_parser("withdraw", help=words, description=words)
     gone.add_argument("version", metavar="VERSION")
     gone.set_defaults(verb=_withdraw)
@@ -121,7 +121,7 @@ def _withdraw(options: argparse.Namespace) -> int:
         refused = centre.orders.withdraw(options.version)
     if refused is not None:
         raise RefusedError(sentence(refused))
-    print(f"{options.version} is offered no more.")
+    print(f"{options.version} is offered no more; a kiosk where it waits drops it with its next sync.")
     return 0
 
 

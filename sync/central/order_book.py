@@ -45,12 +45,13 @@ class Wish(Struct, frozen=True, kw_only=True):
 class Book(Struct, frozen=True, kw_only=True):
     """``releases``: the newest last; ``wishes``: by office, then by prefix or ``*``; the newest of each last.
 
-    ``above``: what numbers of new wishes are above, milliseconds; not 0 after a book that was damaged."""
+    ``withdrawn``: versions that are not to be taken any more, the latest last; ``above``: what numbers of new wishes are above, milliseconds; not 0 after a book that was damaged."""
 
     v: int = 1
     releases: list[Release] = []
     wishes: dict[str, dict[str, list[Wish]]] = {}
     above: int = 0
+    withdrawn: list[str] = []
 
 
 def read_book(folder: Path) -> Book | None:

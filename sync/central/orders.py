@@ -32,6 +32,8 @@ FOLDER = "releases"
 EVERY_KIOSK = "*"
 _KEPT = 3
 """Bundles that stay: the one on offer, and those before it for a kiosk that may not leap."""
+_NAMED = 20
+"""Withdrawn versions that kiosks are told of: a kiosk that was away for as many has newer ones to take."""
 _CHUNK = 1024 * 1024
 
 
@@ -39,6 +41,7 @@ class News(TypedDict, total=False):
     """Fields of an answer to a kiosk."""
 
     release: ReleaseOffer
+    withdrawn: list[str]
     settings: Envelope
 
 
@@ -82,6 +85,11 @@ class Orders:
         ]
         return max(fit, key=lambda one: version_key(one.version), default=None)
 
+    def withdrawn_above(self, version: str) -> list[str]:
+        """What a kiosk with this version may have made ready and is not to switch to."""
+        mine = version_key(version)
+        return [one for one in self.book.withdrawn if version_key(one) > mine]
+
     def wanted_of(self, office_id: str, prefix: str) -> tuple[int, dict[str, dict[str, object]]]:
         """Number and values: those of this kiosk over those of all; number 0: the office has never wished anything."""
         of_office = self.book.wishes.get(office_id, {})
@@ -104,9 +112,14 @@ class Orders:
         """What the answer to this manifest carries."""
         said: News = {}
         version = manifest.health.get("version")
-        release = self.release_for(of.prefix, version) if isinstance(version, str) else None
-        if release is not None:
-            said["release"] = ReleaseOffer(version=release.version, size=release.size, sha256=release.sha256)
+        if isinstance(version, str) and is_version(version):
+            release = self.release_for(of.prefix, version)
+            if release is not None:
+                said["release"] = ReleaseOffer(
+                    version=release.version, size=release.size, sha256=release.sha256
+                )
+            if withdrawn := self.withdrawn_above(version):
+                said["withdrawn"] = withdrawn
         n, values = self.wanted_of(of.office_id, of.prefix)
         if n > manifest.settings_version:
             document = RemoteSettings(office_id=of.office_id, device=of.device_id, n=n, at=now, values=values)
@@ -138,17 +151,19 @@ class Orders:
                     return found
                 others = [one for one in book.releases if one is not same]
                 releases = sorted([*others, found], key=lambda one: version_key(one.version))[-_KEPT:]
-                write_book(self.folder, msgspec.structs.replace(book, releases=releases))
+                withdrawn = [one for one in book.withdrawn if one != found.version]
+                write_book(self.folder, msgspec.structs.replace(book, releases=releases, withdrawn=withdrawn))
                 self._sweep(releases)
         return found
 
     def withdraw(self, version: str) -> Refusal | None:
-        """It is offered no more; kiosks that have it keep it. ``release.unknown``."""
+        """It is offered no more, and kiosks on which it waits drop it; one that runs it goes on. ``release.unknown``."""
         with self._changing() as book:
             left = [one for one in book.releases if one.version != version]
             if len(left) == len(book.releases):
                 return Refusal("release.unknown", {"version": version})
-            write_book(self.folder, msgspec.structs.replace(book, releases=left))
+            withdrawn = [*book.withdrawn, version][-_NAMED:]
+            write_book(self.folder, msgspec.structs.replace(book, releases=left, withdrawn=withdrawn))
             self._sweep(left)
         return None
 

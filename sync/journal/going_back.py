@@ -9,7 +9,7 @@ the files are copied, and on the way back there are three ways, the first that f
 3. cases were taken: they stay. All that the older program knows of each row goes over into a journal of its own, with the
    same id, in a new epoch, above every serial that was given (`sync.journal.recovery`).
 
-The newer files are never deleted, they go to ``set-aside``.
+The newer files go to ``set-aside`` (`sync.journal.set_asides`).
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
-from urllib.parse import quote
 
 from sync.cases.refusal import Refusal
 from sync.journal.preflight import look
 from sync.journal.recovery import recover
+from sync.journal.set_asides import SET_ASIDE, position, read_only, thin_out
 from sync.vault.folder_lock import FolderLock
 from sync.vault.folders import sync_folder
 
@@ -45,7 +45,7 @@ def copy_journal(folder: Path, into: Path) -> Refusal | None:
         # The mark first: it may lie behind its journal, and never above it.
         if (folder / _MARK).exists():
             shutil.copyfile(folder / _MARK, into / _MARK)
-        with closing(_read_only(folder / _JOURNAL)) as source, closing(_new(into / _JOURNAL)) as target:
+        with closing(read_only(folder / _JOURNAL)) as source, closing(_new(into / _JOURNAL)) as target:
             source.backup(target)
             target.execute("PRAGMA journal_mode = wal")
         for path in into.iterdir():
@@ -73,7 +73,8 @@ def keep_before(folder: Path) -> Refusal | None:
 
 
 def forget_before(folder: Path) -> Refusal | None:
-    """The new program has proved itself: a copy would only keep what the journal is meant to forget."""
+    """What runs has proved itself: copies would only keep what the journal is meant to forget."""
+    thin_out(folder)
     shutil.rmtree(folder / BEFORE, ignore_errors=True)
     return Refusal("journal.not_stored", {"reason": "copy"}) if (folder / BEFORE).exists() else None
 
@@ -90,7 +91,7 @@ def go_back(folder: Path, now: datetime) -> Way | Refusal:
     unfolded = _fold(folder)
     if unfolded is not None:
         return unfolded
-    if _recorded(folder) == _recorded(folder / BEFORE) is not None:
+    if position(folder) == position(folder / BEFORE) is not None:
         return _copy_back(folder, now)
     found = recover(folder, now, really=True, newer=True)
     return found if isinstance(found, Refusal) else "carried over"
@@ -99,7 +100,7 @@ def go_back(folder: Path, now: datetime) -> Way | Refusal:
 def revision(folder: Path) -> str | Refusal:
     """The migration at which a journal stands, once it has been found whole; ``journal.damaged``, ``journal.not_stored``."""
     try:
-        with closing(_read_only(folder / _JOURNAL)) as connection:
+        with closing(read_only(folder / _JOURNAL)) as connection:
             whole = connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
             row = connection.execute("SELECT version_num FROM alembic_version").fetchone() if whole else None
     except sqlite3.OperationalError as error:
@@ -129,7 +130,7 @@ def _copy_back(folder: Path, now: datetime) -> Way | Refusal:
     if isinstance(lock, Refusal):
         return lock
     try:
-        aside = folder / "set-aside" / f"{now:%Y%m%d-%H%M%S-%f}"
+        aside = folder / SET_ASIDE / f"{now:%Y%m%d-%H%M%S-%f}"
         refused = _set_aside(folder, aside)
         if refused is not None:
             return refused
@@ -151,26 +152,16 @@ def _copy_back(folder: Path, now: datetime) -> Way | Refusal:
 
 
 def _set_aside(folder: Path, aside: Path) -> Refusal | None:
-    """The newer journal, whole, before its files give way."""
+    """The newer journal, whole, before its files give way; under its name once all of it is there."""
     aside.parent.mkdir(exist_ok=True, mode=0o700)
-    refused = copy_journal(folder, aside)
-    return None if refused is not None and refused.code == "journal.none" else refused
-
-
-def _recorded(folder: Path) -> tuple[object, ...] | None:
-    """Whose journal, and how far: id, epoch, next record, next serial. None: none that can be read."""
-    try:
-        with closing(_read_only(folder / _JOURNAL)) as connection:
-            row = connection.execute(
-                "SELECT journal_id, epoch, next_seq, next_serial FROM journal"
-            ).fetchone()
-    except sqlite3.Error:
-        return None
-    return None if row is None else tuple(row)
-
-
-def _read_only(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"file:{quote(str(path.resolve()))}?mode=ro", uri=True, isolation_level=None)
+    half = aside.with_name(f".{aside.name}")
+    refused = copy_journal(folder, half)
+    if refused is not None:
+        return None if refused.code == "journal.none" else refused
+    shutil.rmtree(aside, ignore_errors=True)  # of this very instant: the clock was put back, or stands still
+    half.rename(aside)
+    sync_folder(aside.parent)
+    return None
 
 
 def _new(path: Path) -> sqlite3.Connection:

@@ -50,14 +50,13 @@ from sync.journal.schema import (
 )
 from sync.journal.schema import enrolment as enrolment_table
 from sync.journal.second_copy import SEALED, WaitingFile, bring_back, helpful, journals, try_copy
+from sync.journal.set_asides import SET_ASIDE
 from sync.journal.standing import Alarm
 from sync.journal.stream import FIRST_PREVIOUS
 from sync.journal.submission import CASE_RECEIVED
 from sync.vault.folder_lock import FolderLock
 from sync.vault.folders import sync_folder
 
-SET_ASIDE = "set-aside"
-"""Folder of the kiosk's; in it one for each time, named by its day (20260302-020000-000000)."""
 _JOURNAL, _MARK = "journal.sqlite", "mark.json"
 _FILES = (_JOURNAL, f"{_JOURNAL}-wal", f"{_JOURNAL}-shm", _MARK)
 _IN_ORDER: tuple[Table, ...] = (

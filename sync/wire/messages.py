@@ -376,6 +376,8 @@ class SyncAnswer(Struct, frozen=True, kw_only=True):
     """The root key that signed it, for a kiosk that was enrolled before there was one (it says version 0)."""
     release: ReleaseOffer | None = None
     """Newer than what the kiosk's health names."""
+    withdrawn: Annotated[list[Annotated[str, Meta(max_length=20)]], Meta(max_length=50)] = []
+    """Versions newer than that one which the office offers no more: where one waits it is not switched to. An older centre names none."""
     settings: Envelope | None = None
     """The office's signed settings for this kiosk, where they are newer than its own."""
     probe: ProbeFound | None = None

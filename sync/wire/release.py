@@ -3,7 +3,7 @@
 A plain ZIP as `sync.wire.plain_zip` takes it. What is unpacked is named, measured and hashed in its manifest, which is
 signed by a release key. That key lies with whoever makes releases and never on a machine; its public half is trusted by a
 machine since it stands in ``release-keys`` of the configuration, or of the release that runs: so a release hands over to
-the next key.
+the next key. Over those of the configuration go the keys that a manifest names.
 
 ======================== =================================================================================
 member                   content
@@ -50,7 +50,11 @@ VERSION_SHAPE = r"^(0|[1-9][0-9]{0,3})(\.(0|[1-9][0-9]{0,3})){1,3}\Z"
 Version = Annotated[str, Meta(pattern=VERSION_SHAPE)]
 _TARGET = r"^cp3[0-9]{1,2}-[a-z0-9_]{3,20}\Z"
 Target = Annotated[str, Meta(pattern=_TARGET)]
-_KEY = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_KEY_SHAPE = r"[0-9a-f]{64}"
+_KEY = re.compile(_KEY_SHAPE, re.ASCII)
+HexKey = Annotated[str, Meta(pattern=rf"^{_KEY_SHAPE}\Z")]
+MAX_KEYS = 8
+"""Public keys that one release hands over at most."""
 
 
 class ReleaseMember(Struct, frozen=True):
@@ -64,7 +68,8 @@ class ReleaseMember(Struct, frozen=True):
 class ReleaseManifest(Struct, frozen=True, kw_only=True):
     """``follows``: the least version that this one may follow; ``journal``: the newest migration of the kiosk's journal
     that it knows; ``targets``: for which Pythons and processors there are wheels, e.g. ``cp311-x86_64``; ``source``:
-    what it was made of; ``notes``: what is new, for staff."""
+    what it was made of; ``notes``: what is new, for staff; ``keys``: public release keys that count from then on in the place
+    of an office's, where it says any (`kiosk.updates.trusted`)."""
 
     v: Literal[1] = 1
     version: Version
@@ -74,6 +79,7 @@ class ReleaseManifest(Struct, frozen=True, kw_only=True):
     journal: Annotated[str, Meta(pattern=r"^[0-9]{4}\Z")]
     targets: Annotated[list[Target], Meta(min_length=1, max_length=20)]
     notes: Annotated[str, Meta(max_length=2000)] = ""
+    keys: Annotated[list[HexKey], Meta(max_length=MAX_KEYS)] = []
     members: Annotated[list[ReleaseMember], Meta(min_length=1, max_length=MAX_MEMBERS)]
 
     @property

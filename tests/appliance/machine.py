@@ -57,8 +57,10 @@ def bundle(
     targets: tuple[str, ...] = (TARGET,),
     more: Mapping[str, bytes] | None = None,
     notes: str = "Lebih cepat.",
+    keys: tuple[DeviceKey, ...] = (),
 ) -> Path:
-    """A signed release in ``folder``; ``more``: further members, or others in their place."""
+    """A signed release in ``folder``; ``more``: further members, or others in their place; ``keys``: whose release
+    keys count from then on."""
     journal = NEXT if habit in ("migrates", "late") else HEAD
     contents = {
         "app/habit": habit.encode(),
@@ -67,7 +69,8 @@ def bundle(
         "wheels/pip-1-py3-none-any.whl": b"pip",
         "requirements.txt": b"",
     }
-    plan = Plan(folder, folder, folder, targets, follows, notes, "abc123", NOW)
+    named = [one.public_raw.hex() for one in keys]
+    plan = Plan(folder, folder, folder, targets, follows, notes, "abc123", NOW, named)
     folder.mkdir(parents=True, exist_ok=True)
     made = pack({**contents, **(more or {})}, plan, folder / file_name(version), key, journal=journal)
     assert isinstance(made, Path), made

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.updates.fetching import PIECE, RATE, Coming, Fetcher
+from kiosk.updates.moment import drop
 from kiosk.updates.places import Places, point
 from kiosk.updates.state import State, write_state
 from sync.cases.refusal import Refusal
@@ -235,6 +236,62 @@ def test_of_what_is_not_offered_any_more_nothing_stays(
     line.sync()
     line.fetcher.step()
     assert line.names() == []
+
+
+def test_root_is_asked_to_drop_what_the_office_has_withdrawn_where_it_waits(
+    centre: RunningCentre, line: Line, tmp_path: Path
+) -> None:
+    offered(centre, tmp_path)
+    line.sync()
+    for _ in range(4):
+        line.fetcher.step()
+    (line.places.incoming / "kotak-aduan-0.2.0.kar").unlink()  # root has unpacked it
+    write_state(line.places.state, State(stage="ready", version="0.2.0"))
+    line.places.ask.unlink()
+    Orders(centre.store.folder).withdraw("0.2.0")
+    line.sync()
+    line.fetcher.step()
+    assert line.places.ask.read_bytes() == drop("0.2.0")
+    write_state(line.places.state, State())
+    offered(centre, tmp_path)  # the office has thought better of it
+    line.sync()
+    for _ in range(4):
+        line.fetcher.step()
+    assert line.names() == ["kotak-aduan-0.2.0.kar"]
+    assert line.places.ask.read_bytes() == b""
+
+
+def test_what_is_withdrawn_before_root_has_looked_at_it_goes_and_what_runs_is_left_alone(
+    centre: RunningCentre, line: Line, tmp_path: Path
+) -> None:
+    offered(centre, tmp_path)
+    line.sync()
+    for _ in range(4):
+        line.fetcher.step()
+    Orders(centre.store.folder).withdraw("0.2.0")
+    line.sync()
+    line.places.ask.unlink()
+    line.fetcher.step()
+    assert line.names() == []
+    assert not line.places.ask.exists()
+    line.version = "0.2.0"
+    point(line.places.current, "0.2.0")
+    line.sync()
+    line.fetcher.step()
+    assert not line.places.ask.exists()
+
+
+def test_a_kiosk_is_told_of_what_is_newer_than_it_and_of_no_more_than_a_few(
+    centre: RunningCentre, tmp_path: Path
+) -> None:
+    orders = Orders(centre.store.folder)
+    for n in range(1, 26):
+        offered(centre, tmp_path, f"0.{n}.0")
+        assert orders.withdraw(f"0.{n}.0") is None
+    assert orders.withdrawn_above("0.1.0") == [f"0.{n}.0" for n in range(6, 26)]
+    assert orders.withdrawn_above("0.24.0") == ["0.25.0"]
+    offered(centre, tmp_path, "0.25.0")
+    assert orders.withdrawn_above("0.24.0") == []
 
 
 def test_a_file_that_a_cut_has_left_at_the_centre_is_not_taken_for_the_one_on_offer(

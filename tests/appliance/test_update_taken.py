@@ -11,9 +11,10 @@ import pytest
 
 from kiosk.updates.by_stick import bring, bundles_on
 from kiosk.updates.chores import Chore, OtherUser, chore
-from kiosk.updates.moment import SWITCH, asked
+from kiosk.updates.moment import SWITCH, asked, drop, dropped
 from kiosk.updates.places import Places, point
 from kiosk.updates.unpacking import RECORD, Record, read_record
+from kiosk.verbs.update import go
 from sync.cases.refusal import Refusal
 from sync.journal.schema import HEAD
 from tests.appliance.machine import FIRST, NEXT, NOW, Machine, bundle, take_a_case_as_newer
@@ -305,6 +306,86 @@ def test_what_waits_goes_on_waiting_where_a_newer_one_that_a_person_brought_does
     assert (state.stage, state.version, set(state.failed)) == ("ready", "0.2.0", {"0.3.0"})
     assert updater.switch() is None
     assert machine.places.running() == "0.2.0"
+
+
+@pytest.mark.parametrize(
+    "at", ["stage.unpacking", "unpack.file", "unpack.named", "stage.trying", "trial.copied", "trial.passed"]
+)
+def test_what_waits_goes_on_waiting_where_the_power_goes_as_a_newer_one_is_prepared(
+    machine: Machine, tmp_path: Path, at: str
+) -> None:
+    """Its bundle is gone, and the centre does not send it twice."""
+    machine.receive("0.2.0")
+    machine.updater().look()
+    waited = machine.updater().state()
+    newer = bundle(tmp_path / "stick", machine.key, "0.3.0")
+
+    def boundary(step: str) -> None:
+        if step == at:
+            raise PowerCutError
+
+    machine.boundary = boundary
+    with pytest.raises(PowerCutError):
+        machine.updater().take(newer, again=False)
+    machine.boundary = lambda _step: None
+    assert machine.updater().settle() is None
+    assert machine.updater().state() == waited
+    assert machine.places.installed() == [FIRST, "0.2.0"]
+    assert machine.updater().switch() is None
+    assert machine.places.running() == "0.2.0"
+
+
+def test_a_newer_one_that_is_ready_takes_the_place_of_what_waited(machine: Machine, tmp_path: Path) -> None:
+    machine.receive("0.2.0")
+    machine.updater().look()
+    assert machine.updater().take(bundle(tmp_path / "stick", machine.key, "0.3.0"), again=False) is None
+    assert machine.updater().settle() is None
+    state = machine.updater().state()
+    assert (state.version, state.waits) == ("0.3.0", None)
+    assert machine.places.installed() == [FIRST, "0.3.0"]
+
+
+def test_what_the_office_has_withdrawn_is_not_switched_to_and_goes(machine: Machine) -> None:
+    machine.receive("0.2.0")
+    machine.updater().look()
+    assert machine.updater().drop("0.3.0") == Refusal("update.none_ready")
+    assert machine.updater().drop("0.2.0") is None
+    state = machine.updater().state()
+    assert (state.stage, state.version, state.last and state.last.word) == ("rest", "", "update.withdrawn")
+    assert machine.updater().switch() == Refusal("update.none_ready")
+    assert machine.places.installed() == [FIRST]
+    assert state.failed == {}
+    machine.receive("0.2.0")  # offered once more: it is as good as any
+    assert machine.updater().look() is None
+    assert machine.updater().state().stage == "ready"
+
+
+def test_what_runs_is_not_dropped(machine: Machine) -> None:
+    machine.receive("0.2.0")
+    machine.updater().look()
+    machine.updater().switch()
+    told = list(machine.lobby.told)
+    assert machine.updater().drop("0.2.0") == Refusal("update.none_ready")
+    assert (machine.places.running(), machine.lobby.told) == ("0.2.0", told)
+
+
+def test_a_newer_one_that_lay_behind_what_is_dropped_is_looked_at(machine: Machine) -> None:
+    machine.receive("0.2.0")
+    machine.updater().look()
+    machine.receive("0.3.0")
+    ask_file = machine.places.ask
+    ask_file.parent.mkdir(parents=True)
+    ask_file.write_bytes(drop("0.2.0"))
+    said: list[str] = []
+    assert go(machine.updater(), said.append) == 0
+    assert said == ["done"]
+    assert (machine.updater().state().stage, machine.updater().state().version) == ("ready", "0.3.0")
+
+
+@pytest.mark.parametrize("words", [b"", b"drop", b"drop ../../etc", b"drop \xff", b"0.2.0", SWITCH])
+def test_only_a_version_can_be_dropped(words: bytes) -> None:
+    assert dropped(words) == ""
+    assert dropped(drop("0.2.0")) == "0.2.0"
 
 
 def test_half_a_stick_goes_at_the_next_start(machine: Machine) -> None:

@@ -13,6 +13,8 @@ from kiosk.updates.checking import this_target
 from kiosk.updates.making import Plan, make
 from kiosk.updates.places import Places, point
 from kiosk.updates.state import Said, State, write_state
+from kiosk.updates.trusted import hand_over
+from kiosk.updates.unpacking import Record
 from kiosk.verbs import update
 from sync.backoffice import main as backoffice
 from sync.cases.refusal import Refusal
@@ -91,6 +93,41 @@ def test_a_maker_makes_a_key_and_a_bundle_of_the_tree(
     first = made.read_bytes()
     assert make(plan(tree), tmp_path, key) == made
     assert made.read_bytes() == first  # the same tree gives the same bytes
+
+
+def test_a_maker_hands_over_to_the_keys_of_the_tree(tree: Path, tmp_path: Path) -> None:
+    old, new = DeviceKey.generate(), DeviceKey.generate()
+    assert make(plan(tree), tmp_path, old, hand_over=True, name_keys=True) == Refusal("make.no_keys")
+    keys = tree / "config" / "release-keys"
+    keys.write_text(f"{new.public_raw.hex()}\n")
+    assert make(plan(tree), tmp_path, old, name_keys=True) == Refusal(
+        "make.not_its_key", {"key": old.public_raw.hex()}
+    )
+    made = make(plan(tree), tmp_path, old, hand_over=True, name_keys=True)
+    assert isinstance(made, Path)
+    with made.open("rb") as file:
+        found = open_release(file, (old.public_raw,))
+        assert isinstance(found, OpenRelease)
+        assert found.manifest.keys == [new.public_raw.hex()]
+    keys.write_text("".join(f"{DeviceKey.generate().public_raw.hex()}\n" for _ in range(9)))
+    assert make(plan(tree), tmp_path, old, hand_over=True, name_keys=True) == Refusal(
+        "make.many_keys", {"most": 8}
+    )
+
+
+def test_status_names_the_keys_and_where_they_are_from(
+    stand: Places, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old, new = DeviceKey.generate(), DeviceKey.generate()
+    trusts(stand, old)
+    main(["update"])
+    assert f"release keys: {old.key_id.hex()} (of /etc/kotak-aduan/release-keys)\n" in capsys.readouterr().out
+    stand.state.mkdir(parents=True)
+    signed_by = old.public_raw.hex()
+    handed = Record(version="0.2.0", signed_by=signed_by, keys=(new.public_raw.hex(),))
+    assert hand_over(stand, handed)
+    main(["update"])
+    assert f"release keys: {new.key_id.hex()} (handed over by release 0.2.0, " in capsys.readouterr().out
 
 
 def test_what_cannot_be_a_release_is_said(tree: Path, tmp_path: Path) -> None:

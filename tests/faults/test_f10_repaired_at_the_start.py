@@ -14,8 +14,9 @@ from kiosk.self_repair import open_or_repair
 from kiosk.settings import KioskSettings, load_settings
 from sync.cases.refusal import Refusal
 from sync.journal import Journal, open_journal
-from sync.journal.recovery import SET_ASIDE, Findings, recover
+from sync.journal.recovery import Findings, recover
 from sync.journal.second_copy import Copied, copy_out
+from sync.journal.set_asides import SET_ASIDE
 from tests.journal.stand import Stand, twelve_cases
 from tests.kiosk.world import CONFIG
 

@@ -247,6 +247,13 @@ def test_doctor_names_every_part(
         assert f"{part}: " in told
     assert "boot menu: " in told
     assert "system's disk: " in told
+    assert "set aside: " not in told
+    aside = settings.kiosk.folder / "set-aside/20261124-020000-000000"
+    aside.mkdir(parents=True)
+    with (aside / "journal.sqlite").open("wb") as file:
+        file.truncate(600_000_000)  # takes no room
+    main(["--config", str(CONFIG / "demo.toml"), "doctor", "--no-paper"])
+    assert f"set aside: 1 journals, 600 MB in {aside.parent}; " in capsys.readouterr().out
     enrolled.recipients.unlink()
     assert main(["--config", str(CONFIG / "demo.toml"), "doctor"]) == 1
     assert "recipients: the list of the office's keys is missing" in capsys.readouterr().out
