@@ -100,7 +100,8 @@ def look_at_fleet(visit: Visit) -> list[Looked]:
     now, calendar = desk.clock(), desk.store.rules.calendar_of(visit.person.office_id)
     looked = []
     listed = listed_in(desk.keys.list_for(visit.person.office_id))
-    for one in fleet_of(desk.store, visit.person.office_id, now, desk.limits, listed):
+    offered = desk.orders.book.releases
+    for one in fleet_of(desk.store, visit.person.office_id, now, desk.limits, listed, offered=offered):
         href = f"{desk.pages.root}/kios/{one.device.prefix}"
         lines = [alarm_line(one, alarm, desk.wording, href) for alarm in alarms_of(one, now, calendar)]
         if one.device.state == "active":

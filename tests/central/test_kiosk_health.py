@@ -238,6 +238,22 @@ def test_a_report_that_is_none_says_nothing(parts: object) -> None:
     assert report_of(msgspec.json.encode({"parts": parts}).decode()).parts == ()
 
 
+def test_names_that_a_kiosk_thinks_of_are_one_trouble_one_notice_and_one_mail(watched: Watched) -> None:
+    for n in range(20):
+        watched.says(*([f"x{n}-{name}", "now", "dead"] for name in "abcdefgh"), ["contact", "now", "silent"])
+    assert [(one.part, one.word) for one in watched.troubles()] == [("unknown", "x19-a.dead")]
+    assert watched.told() == ["kiosk_bad.PGT1.unknown"]
+    assert len(claim_mails(watched.centre.store, watched.centre.clock)) == 1
+
+
+def test_of_parts_unknown_here_the_gravest_is_told_by_its_name() -> None:
+    text = '{"parts": [["fan","well","well"],["battery","now","swollen"],["disk","well","well"],["lift","soon","slow"]]}'
+    assert report_of(text).parts == (
+        PartSaid("disk", "well", "well"),
+        PartSaid("unknown", "now", "battery.swollen"),
+    )
+
+
 def test_a_part_is_read_with_what_it_may_say() -> None:
     text = '{"parts": [["disk","now","low",{"free_bytes":5,"bad key":1,"flag":true,"w":"ok","x":[1]}],["disk","well","well"]]}'
     assert report_of(text).parts == (PartSaid("disk", "now", "low", {"free_bytes": 5.0, "w": "ok"}),)

@@ -112,6 +112,14 @@ def test_a_kiosk_that_lets_every_usb_device_in_is_an_alarm_in_words(
     assert said in admin.get("/desk/kios/PGT1").text
 
 
+def test_a_part_that_the_desk_does_not_know_is_shown_by_its_name(admin: Browser, kiosk: PlainKiosk) -> None:
+    kiosk.health = {"version": "0.1.0", "parts": [["fan", "now", "dead"]]}
+    kiosk.file()
+    page = admin.get("/desk/kios/PGT1").text
+    assert "Bagian lain" in page
+    assert "Melapor: fan.dead" in page
+
+
 @pytest.fixture
 def mailbox(tmp_path: Path) -> EmailSettings:
     return EmailSettings(
