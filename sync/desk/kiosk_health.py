@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sync.central.kiosk_health import Trouble
 from sync.central.kiosk_report import UNKNOWN, PartSaid
+from sync.central.kiosk_troubles import Trouble
 from sync.desk.kiosk_views import PartLine, TroubleLine
 from sync.desk.wording import Wording
 from sync.desk.words import ago_words, moment_words, size_words

@@ -10,8 +10,8 @@ from sync.central.fleet import FleetKiosk
 from sync.central.fleet_alarms import CLOCK_OFF_S, DISK_LOW
 from sync.central.kiosk_acts import MACHINE, KioskEvent, history_of
 from sync.central.kiosk_deliveries import Delivery, last_deliveries, parked_of
-from sync.central.kiosk_health import standing_of, troubles_of
 from sync.central.kiosk_report import StaffDeed
+from sync.central.kiosk_troubles import standing_of, troubles_of
 from sync.central.people import everybody
 from sync.desk.desk import Desk
 from sync.desk.fleet_words import (

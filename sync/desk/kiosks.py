@@ -14,9 +14,11 @@ import segno
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from sync.central import centre_line
 from sync.central.enrolment import EnrolCode, issue_code
 from sync.central.fleet import FleetKiosk, fleet_of
 from sync.central.fleet_alarms import alarms_of
+from sync.central.kiosk_troubles import standing_of
 from sync.central.order_book import put_aside
 from sync.central.people import Person
 from sync.central.recipient_lists import listed_in
@@ -30,6 +32,7 @@ from sync.desk.fleet_words import (
     serial_cell,
     state_cell,
 )
+from sync.desk.kiosk_health import said_of
 from sync.desk.kiosk_views import AlarmLine, Cell, CodeView, KioskRow, KiosksView
 from sync.desk.printers import printer_alarms, printer_words
 from sync.desk.views import SieveEntry
@@ -116,7 +119,8 @@ def _page(visit: Visit, code: EnrolCode | None, sieve: Sieve) -> Response:
     looked = look_at_fleet(visit)
     # Each kiosk's gravest first: one that is full of alarms must not push another one's out of sight.
     ranked = [(line.tone != "error", rank, line) for each in looked for rank, line in enumerate(each.alarms)]
-    alarms = [line for _, _, line in sorted(ranked, key=lambda one: one[:2])]
+    of_kiosks = [line for _, _, line in sorted(ranked, key=lambda one: one[:2])]
+    alarms = [*_line_alarm(desk, visit.person.office_id), *of_kiosks]
     view = KiosksView(
         line=_line(looked),
         alarms=tuple(alarms[:_MOST_ALARMS]),
@@ -131,6 +135,14 @@ def _page(visit: Visit, code: EnrolCode | None, sieve: Sieve) -> Response:
         release=_release(looked, desk),
     )
     return desk.pages.show("kiosks.html", visit.chrome("kiosks"), view=view)
+
+
+def _line_alarm(desk: Desk, office_id: str) -> tuple[AlarmLine, ...]:
+    """Above all others: what looks like many kiosks is one line."""
+    if centre_line.ID not in standing_of(desk.store, office_id):
+        return ()
+    title, words = said_of(centre_line.CUT, desk.wording)
+    return (AlarmLine("error", title, words, f"{desk.pages.root}/kesehatan"),)
 
 
 def _line(looked: Sequence[Looked]) -> str:

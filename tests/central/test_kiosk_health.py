@@ -11,22 +11,16 @@ from sqlalchemy import select, update
 
 from sync.central.fleet import Limits, fleet_of
 from sync.central.fleet_alarms import alarms_of
-from sync.central.kiosk_health import (
-    Trouble,
-    claim_mails,
-    forget_old,
-    health_round,
-    mailed,
-    standing_of,
-    troubles_of,
-)
+from sync.central.kiosk_health import health_round
 from sync.central.kiosk_report import PartSaid, report_of
+from sync.central.kiosk_troubles import Trouble, forget_old, standing_of, troubles_of
 from sync.central.people import Person, add_person
 from sync.central.settings import AlarmSettings
 from sync.central.store_figures import StoreFigures
 from sync.central.tables import device
 from sync.central.tables.kiosk_health import kiosk_trouble
 from sync.central.tables.notices import notice
+from sync.central.trouble_mails import claim_mails, mailed
 from tests.central.running import HandKiosk, RunningCentre, SteppedClock
 
 TO = AlarmSettings(email=("teknisi@example.id",))
