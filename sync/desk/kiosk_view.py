@@ -236,6 +236,8 @@ def _event(one: KioskEvent, names: dict[str, str], desk: Desk) -> EventLine:
     detail = one.detail
     if alarm := detail.get("alarm"):
         title += f": {desk.wording.say('kiosk_alarm', str(alarm))}"
+    if former := detail.get("former"):
+        title += f": {former}"
     if "first" in detail:
         title += f": {detail['first']:06d}–{detail['last']:06d}"
     if decision := detail.get("decision"):

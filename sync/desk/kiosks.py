@@ -15,9 +15,11 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from sync.central import centre_line
+from sync.central.devices import Device
 from sync.central.enrolment import EnrolCode, issue_code
 from sync.central.fleet import FleetKiosk, fleet_of
-from sync.central.fleet_alarms import alarms_of
+from sync.central.fleet_alarms import Alarm, alarms_of
+from sync.central.former_wishes import former_wishes
 from sync.central.kiosk_troubles import standing_of
 from sync.central.order_book import put_aside
 from sync.central.people import Person
@@ -104,14 +106,27 @@ def look_at_fleet(visit: Visit) -> list[Looked]:
     looked = []
     listed = listed_in(desk.keys.list_for(visit.person.office_id))
     offered = desk.orders.book.releases
-    for one in fleet_of(desk.store, visit.person.office_id, now, desk.limits, listed, offered=offered):
+    fleet = fleet_of(desk.store, visit.person.office_id, now, desk.limits, listed, offered=offered)
+    devices = [one.device for one in fleet]
+    for one in fleet:
         href = f"{desk.pages.root}/kios/{one.device.prefix}"
         lines = [alarm_line(one, alarm, desk.wording, href) for alarm in alarms_of(one, now, calendar)]
         if one.device.state == "active":
             said = () if one.report.tells_of("paper") else printer_alarms(one.device, desk.wording)
             lines += [AlarmLine(each.tone, each.title, each.words, href) for each in said]
+        lines += _settings_before(one, devices, desk)
         looked.append(Looked(one, tuple(sorted(lines, key=lambda line: line.tone != "error"))))
     return sorted(looked, key=lambda each: each.urgency)
+
+
+def _settings_before(one: FleetKiosk, devices: Sequence[Device], desk: Desk) -> list[AlarmLine]:
+    """What only may be another machine's is offered on the page of the settings, and is nothing that must be done."""
+    href = f"{desk.pages.root}/kios/setelan?untuk={one.device.prefix}"
+    found = former_wishes(desk.orders, devices, one.device)
+    alarms = [
+        Alarm("settings-before", "soon", {"former": each.prefix}) for each in found if each.same_machine
+    ]
+    return [alarm_line(one, alarm, desk.wording, href) for alarm in alarms]
 
 
 def _page(visit: Visit, code: EnrolCode | None, sieve: Sieve) -> Response:
