@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from sync.cases.messages import NotSent, Outgoing, Sent, TryLater
-from sync.central.kiosk_health import MailDue, claim_mails, mailed
 from sync.central.service import Centre
 from sync.central.settings import EmailSettings
+from sync.central.trouble_mails import MailDue, claim_mails, mailed
 from sync.channels.email.composing import composed
 from sync.channels.email.postman import Postman
 from sync.channels.email.secrets import Secret
@@ -79,11 +79,10 @@ def words_of(news: Sequence[MailDue], wording: Wording, url: str) -> tuple[str, 
     """Subject and text: what is wrong first, then what is mended. Nothing of any case."""
     bad = [one for one in news if one.what == "trouble"]
     well = [one for one in news if one.what == "mended"]
-    kiosks = ", ".join(sorted({one.prefix for one in news}))
-    subject = f"kios {kiosks} perlu tindakan" if bad else f"kios {kiosks} baik kembali"
+    subject = f"{_whose(news)} perlu tindakan" if bad else f"{_whose(news)} baik kembali"
     lines = [line for one in bad for line in _trouble_lines(one, wording)]
     lines += [
-        f"Kios {one.prefix}: {wording.say('kiosk_part', one.trouble.part)} baik kembali" + _ended(one)
+        f"{_named(one, ': ')}{wording.say('kiosk_part', one.trouble.part)} baik kembali" + _ended(one)
         for one in well
     ]
     return subject, "\n".join((*lines, "", f"{url}/desk/kios"))
@@ -92,7 +91,18 @@ def words_of(news: Sequence[MailDue], wording: Wording, url: str) -> tuple[str, 
 def _trouble_lines(one: MailDue, wording: Wording) -> tuple[str, ...]:
     title, step = said_of(one.trouble, wording)
     part = wording.say("kiosk_part", one.trouble.part)
-    return (f"Kios {one.prefix}, {part}: {title}.", f"Sejak {moment_words(one.trouble.since)}. {step}", "")
+    return (f"{_named(one, ', ')}{part}: {title}.", f"Sejak {moment_words(one.trouble.since)}. {step}", "")
+
+
+def _whose(news: Sequence[MailDue]) -> str:
+    kiosks = ", ".join(sorted({one.prefix for one in news if one.prefix}))
+    named = ["jalur pusat"] if any(not one.prefix for one in news) else []
+    return " dan ".join([*named, *([f"kios {kiosks}"] if kiosks else [])])
+
+
+def _named(one: MailDue, then: str) -> str:
+    """The kiosk before its part; the line names itself."""
+    return f"Kios {one.prefix}{then}" if one.prefix else ""
 
 
 def _ended(one: MailDue) -> str:

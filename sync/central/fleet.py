@@ -4,8 +4,8 @@ and what somebody has to do. A handful of queries, however many kiosks there are
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import metadata
@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Select, and_, func, select
 from sync.central.devices import Device, SerialGap, devices_of, serial_gaps
 from sync.central.hours import Silence, silence
 from sync.central.kiosk_report import KioskReport, report_of
+from sync.central.order_book import Release
 from sync.central.probing import opened_of
 from sync.central.store import Store
 from sync.central.tables import cases, conflict, conflict_decision, parked
@@ -37,8 +38,8 @@ class Limits:
 @dataclass(frozen=True, slots=True)
 class FleetKiosk:
     """One enrolment with all that is known of it. ``conflicts``: those nobody has decided yet; ``parked``: events
-    that wait for their case; ``unopened``: cases whose body the office's key does not open. ``newest``: the highest
-    version among this office's kiosks and the centre.
+    that wait for their case; ``unopened``: cases whose body the office's key does not open. ``newest``: as
+    `newest_version`.
     """
 
     device: Device
@@ -61,16 +62,23 @@ class FleetKiosk:
 
 
 def fleet_of(
-    store: Store, office_id: str, now: datetime, limits: Limits, listed: RecipientList | None = None
+    store: Store,
+    office_id: str,
+    now: datetime,
+    limits: Limits,
+    listed: RecipientList | None = None,
+    *,
+    offered: Sequence[Release] = (),
 ) -> list[FleetKiosk]:
-    """All enrolments of an office, the newest first. ``listed``: the list of keys that kiosks should seal to."""
+    """All enrolments of an office, the newest first. ``listed``: the list of keys that kiosks should seal to; ``offered``:
+    releases that the centre offers."""
     devices = devices_of(store, office_id)
     gaps = serial_gaps(store, office_id)
     with store.reading() as connection:
         counted = _Counts.read(connection, office_id)
         tested = opened_of(connection, office_id)
     reports = {one.device_id: report_of(one.health) for one in devices}
-    newest = newest_version([reports[one.device_id] for one in devices if one.state == "active"])
+    versions = [reports[one.device_id].version for one in devices if one.state == "active"]
     made = []
     for one in devices:
         state, quiet = state_of(store, one, now, limits)
@@ -84,7 +92,7 @@ def fleet_of(
                 counted.conflicts[one.device_id],
                 counted.parked[one.device_id],
                 counted.unopened[one.device_id],
-                newest,
+                newest_version(versions, _versions_for(one.prefix, offered)),
                 listed,
                 tested.get(one.device_id),
             )
@@ -109,10 +117,16 @@ def state_of(store: Store, one: Device, now: datetime, limits: Limits) -> tuple[
     return ("late" if (now - heard).total_seconds() > 2 * limits.every_s else "connected"), quiet
 
 
-def newest_version(reports: Sequence[KioskReport]) -> str:
-    """The highest version that is in use here; the centre's own is one of them."""
-    known = [metadata.version("kotak-aduan"), *(one.version for one in reports if one.version)]
-    return max(known, key=_comparable)
+def newest_version(said: Sequence[str | None], offered: Collection[str]) -> str:
+    """The highest version in use that is also known otherwise: it is the centre's own, it is ``offered``, or more than half of
+    the kiosks say that they run it. The word of one kiosk alone makes no other one old."""
+    counted = Counter(version for version in said if version)
+    believed = (one for one, n in counted.items() if one in offered or 2 * n > counted.total())
+    return max((metadata.version("kotak-aduan"), *believed), key=_comparable)
+
+
+def _versions_for(prefix: str, offered: Sequence[Release]) -> frozenset[str]:
+    return frozenset(one.version for one in offered if not one.only or prefix in one.only)
 
 
 def _comparable(version: str) -> tuple[int, ...]:

@@ -115,6 +115,20 @@ def close_gap(store: Store, of: Device, gap: SerialGap, errand: Errand, clock: C
     return refusal
 
 
+def record_settings_kept(
+    store: Store, of: Device, former: str, errand: Errand, clock: Clock
+) -> Refusal | None:
+    """That it goes on with the settings of the enrolment ``former``."""
+
+    def work(connection: Connection, now: datetime, told: Errand) -> None:
+        write_event(connection, of, "settings-kept", told, now, former=former)
+
+    refusal = _act(store, errand, clock, work)
+    if refusal is None:
+        note("kiosk.settings_kept", kiosk=of.prefix, former=former)
+    return refusal
+
+
 def raised(connection: Connection, of: Device, alarm: str, now: datetime) -> str:
     """The device's ``alarm`` with this word in it; the first time it is also an event of the kiosk and of the log."""
     if alarm in of.alarms:

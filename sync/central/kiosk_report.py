@@ -15,18 +15,22 @@ import msgspec
 from sync.wire.machine_parts import PARTS
 
 _VERSION = re.compile(r"\d{1,4}(?:\.\d{1,4}){0,3}", re.ASCII)
-_WORD = re.compile(r"[a-z][a-z0-9_.-]{0,39}", re.ASCII)
+_LONGEST_WORD = 40
+_WORD = re.compile(rf"[a-z][a-z0-9_.-]{{0,{_LONGEST_WORD - 1}}}", re.ASCII)
 _MOST = 2**53
 _LEVELS = ("well", "soon", "now")
 _MOST_PARTS = 24
 KNOWN_PARTS = frozenset(PARTS)
 """Those that the desk has words for; a label of a figure is one of these, whatever a kiosk says."""
+UNKNOWN = "unknown"
+"""The one name of all other parts. A trouble is a row, a notice and a mail for each name: a kiosk in wrong hands must not make
+as many of them as it can think of."""
 
 
 @dataclass(frozen=True, slots=True)
 class PartSaid:
     """A part of the machine as the kiosk sees it: its name, its level (``well``, ``soon``, ``now``), a stable word, and
-    figures or stable words that its sentence names. The names are the kiosk's: one that is newer has more of them."""
+    figures or stable words that its sentence names. What a newer kiosk has more of is `UNKNOWN`, its word ``name.word``."""
 
     name: str
     level: str
@@ -134,12 +138,18 @@ def help_called_at(told: Mapping[str, object]) -> datetime | None:
 
 
 def _parts(value: object) -> tuple[PartSaid, ...]:
-    """Each once, the first word counts; what is none is passed over."""
+    """Each once, the first word counts, of those unknown here the gravest; what is none is passed over."""
+    said = [_part(one) for one in value[:_MOST_PARTS]] if isinstance(value, list) else []
+    parts = [part for part in said if part is not None]
     found: dict[str, PartSaid] = {}
-    for one in value[:_MOST_PARTS] if isinstance(value, list) else ():
-        part = _part(one)
-        if part is not None:
+    for part in parts:
+        if part.name in KNOWN_PARTS:
             found.setdefault(part.name, part)
+    strange = [part for part in parts if part.name not in KNOWN_PARTS]
+    if strange:
+        gravest = max(strange, key=lambda part: _LEVELS.index(part.level))
+        word = f"{gravest.name}.{gravest.word}"[:_LONGEST_WORD]
+        found[UNKNOWN] = PartSaid(UNKNOWN, gravest.level, word)
     return tuple(found.values())
 
 

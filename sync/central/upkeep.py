@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from threading import Event
 
-from sync.central import drafts, duties, kiosk_health, partitions, search_index
+from sync.central import drafts, duties, kiosk_health, kiosk_troubles, partitions, search_index
 from sync.central.authentication import sweep_nonces
 from sync.central.clocks import Dated, clock_round
 from sync.central.enrolment import sweep_misses
@@ -82,7 +82,7 @@ def daily_round(centre: Centre, stop: Callable[[], bool] = lambda: False) -> Non
         open_some(centre, BODIES_AT_ONCE, lambda _: False)
     sweep_misses(centre.store, centre.clock)
     forget_old(centre.store, centre.clock)
-    kiosk_health.forget_old(centre.store, centre.clock)
+    kiosk_troubles.forget_old(centre.store, centre.clock)
     sweep_tries(centre.store, centre.clock)
     forget_messages(centre.store, centre.clock)
     erase_aside(centre.store, centre.settings.messages.aside_days, centre.clock)

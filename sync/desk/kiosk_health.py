@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sync.central.kiosk_health import Trouble
-from sync.central.kiosk_report import PartSaid
+from sync.central.kiosk_report import UNKNOWN, PartSaid
+from sync.central.kiosk_troubles import Trouble
 from sync.desk.kiosk_views import PartLine, TroubleLine
 from sync.desk.wording import Wording
 from sync.desk.words import ago_words, moment_words, size_words
@@ -22,7 +22,7 @@ def said_of(part: PartSaid | Trouble, wording: Wording) -> tuple[str, str]:
     code = f"{name}.{part.word}"
     known = wording.sections["kiosk_health"]
     title, _, step = (known.get(code) or known["other"]).partition("|")
-    facts = _told(part.facts) | {"word": code}
+    facts = _told(part.facts) | {"word": part.word if name == UNKNOWN else code}
     return title.format_map(facts), step.format_map(facts)
 
 

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Form
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
 from sync.cases.refusal import Refusal
 from sync.central.devices import devices_of
+from sync.central.former_wishes import former_wishes, keep
 from sync.central.kiosk_acts import Errand, reason_of
 from sync.central.order_book import Wish
 from sync.central.orders import EVERY_KIOSK
@@ -20,7 +21,7 @@ from sync.central.people import everybody
 from sync.central.store import utc
 from sync.desk.desk import Desk
 from sync.desk.kiosks import may_enrol
-from sync.desk.views import EventLine
+from sync.desk.views import EventLine, Fact
 from sync.desk.visits import FormOfSomeone, NotAllowedError, SomeoneSignedIn, Visit
 from sync.desk.words import moment_words
 from sync.wire.remote_settings import ALLOWED, Choice, Hours, Kind, Line, Notice, Number, Some, YesNo
@@ -70,6 +71,8 @@ class SettingsView:
     history: tuple[EventLine, ...]
     may_set: bool
     reason: str = ""
+    former: tuple[Fact, ...] = ()
+    """What was set for enrolments before: prefix, and the settings in words."""
 
 
 @router.get("/kios/setelan")
@@ -102,6 +105,26 @@ def set_settings(visit: FormOfSomeone, sent: Sent) -> Response:
     return desk.go(f"/kios/setelan?untuk={whom}", "kiosk_settings")
 
 
+@router.post("/kios/setelan/lanjutkan")
+def keep_settings(
+    visit: FormOfSomeone, untuk: Annotated[str, Form()] = "", dari: Annotated[str, Form()] = ""
+) -> Response:
+    """A kiosk goes on with what was set for an enrolment before it."""
+    if not may_enrol(visit.person):
+        raise NotAllowedError
+    desk = visit.desk
+    errand = Errand(visit.person.login, f"Dilanjutkan dari pendaftaran {dari}.")
+    of = next((one for one in devices_of(desk.store, visit.person.office_id) if one.prefix == untuk), None)
+    refusal = (
+        Refusal("kiosk.unknown")
+        if of is None
+        else keep(desk.store, desk.orders, of, dari, errand, clock=desk.clock)
+    )
+    if refusal is not None:
+        return _page(visit, untuk, _typed(_wish_of(visit, untuk)), refusal=refusal)
+    return desk.go(f"/kios/setelan?untuk={untuk}", "settings_kept")
+
+
 def _page(
     visit: Visit,
     whom: str,
@@ -122,6 +145,7 @@ def _page(
         history=_history(visit),
         may_set=may_enrol(visit.person),
         reason=reason,
+        former=_former(visit, chosen),
     )
     told = (
         desk.wording.said(said)
@@ -141,6 +165,12 @@ def _in_words(refusal: Refusal, desk: Desk) -> Refusal:
 def _whom(visit: Visit) -> tuple[tuple[str, str], ...]:
     active = [one for one in devices_of(visit.desk.store, visit.person.office_id) if one.state == "active"]
     return ((EVERY_KIOSK, "Semua kios"), *((one.prefix, f"Kios {one.prefix}") for one in reversed(active)))
+
+
+def _former(visit: Visit, whom: str) -> tuple[Fact, ...]:
+    desk, devices = visit.desk, devices_of(visit.desk.store, visit.person.office_id)
+    found = [each for of in devices if of.prefix == whom for each in former_wishes(desk.orders, devices, of)]
+    return tuple(Fact(each.prefix, _said(each.wish, desk)) for each in found)
 
 
 def _wish_of(visit: Visit, whom: str) -> Wish | None:
@@ -242,6 +272,12 @@ def _text(value: object) -> str:
     return " ".join(value) if isinstance(value, list) else str(value)
 
 
+def _said(wish: Wish, desk: Desk) -> str:
+    return ", ".join(
+        f"{_label(name, desk)[0]}: {_shown(name, text, desk)}" for name, text in _typed(wish).items()
+    )
+
+
 def _history(visit: Visit) -> tuple[EventLine, ...]:
     desk, names = (
         visit.desk,
@@ -250,10 +286,7 @@ def _history(visit: Visit) -> tuple[EventLine, ...]:
     lines = []
     for who, wish in desk.orders.history(visit.person.office_id)[:_SHOWN]:
         whom = "Semua kios" if who == EVERY_KIOSK else f"Kios {who}"
-        said = ", ".join(
-            f"{_label(name, desk)[0]}: {_shown(name, text, desk)}" for name, text in _typed(wish).items()
-        )
-        title = f"{whom}: {said or 'kembali ke setelan mesin'}"
+        title = f"{whom}: {_said(wish, desk) or 'kembali ke setelan mesin'}"
         lines.append(EventLine(title, names.get(wish.by, wish.by), moment_words(wish.at), wish.reason, ""))
     return tuple(lines)
 

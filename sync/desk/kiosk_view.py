@@ -10,8 +10,8 @@ from sync.central.fleet import FleetKiosk
 from sync.central.fleet_alarms import CLOCK_OFF_S, DISK_LOW
 from sync.central.kiosk_acts import MACHINE, KioskEvent, history_of
 from sync.central.kiosk_deliveries import Delivery, last_deliveries, parked_of
-from sync.central.kiosk_health import standing_of, troubles_of
 from sync.central.kiosk_report import StaffDeed
+from sync.central.kiosk_troubles import standing_of, troubles_of
 from sync.central.people import everybody
 from sync.desk.desk import Desk
 from sync.desk.fleet_words import (
@@ -236,6 +236,8 @@ def _event(one: KioskEvent, names: dict[str, str], desk: Desk) -> EventLine:
     detail = one.detail
     if alarm := detail.get("alarm"):
         title += f": {desk.wording.say('kiosk_alarm', str(alarm))}"
+    if former := detail.get("former"):
+        title += f": {former}"
     if "first" in detail:
         title += f": {detail['first']:06d}–{detail['last']:06d}"
     if decision := detail.get("decision"):

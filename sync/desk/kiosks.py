@@ -14,9 +14,13 @@ import segno
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from sync.central import centre_line
+from sync.central.devices import Device
 from sync.central.enrolment import EnrolCode, issue_code
 from sync.central.fleet import FleetKiosk, fleet_of
-from sync.central.fleet_alarms import alarms_of
+from sync.central.fleet_alarms import Alarm, alarms_of
+from sync.central.former_wishes import former_wishes
+from sync.central.kiosk_troubles import standing_of
 from sync.central.order_book import put_aside
 from sync.central.people import Person
 from sync.central.recipient_lists import listed_in
@@ -30,6 +34,7 @@ from sync.desk.fleet_words import (
     serial_cell,
     state_cell,
 )
+from sync.desk.kiosk_health import said_of
 from sync.desk.kiosk_views import AlarmLine, Cell, CodeView, KioskRow, KiosksView
 from sync.desk.printers import printer_alarms, printer_words
 from sync.desk.views import SieveEntry
@@ -100,14 +105,28 @@ def look_at_fleet(visit: Visit) -> list[Looked]:
     now, calendar = desk.clock(), desk.store.rules.calendar_of(visit.person.office_id)
     looked = []
     listed = listed_in(desk.keys.list_for(visit.person.office_id))
-    for one in fleet_of(desk.store, visit.person.office_id, now, desk.limits, listed):
+    offered = desk.orders.book.releases
+    fleet = fleet_of(desk.store, visit.person.office_id, now, desk.limits, listed, offered=offered)
+    devices = [one.device for one in fleet]
+    for one in fleet:
         href = f"{desk.pages.root}/kios/{one.device.prefix}"
         lines = [alarm_line(one, alarm, desk.wording, href) for alarm in alarms_of(one, now, calendar)]
         if one.device.state == "active":
             said = () if one.report.tells_of("paper") else printer_alarms(one.device, desk.wording)
             lines += [AlarmLine(each.tone, each.title, each.words, href) for each in said]
+        lines += _settings_before(one, devices, desk)
         looked.append(Looked(one, tuple(sorted(lines, key=lambda line: line.tone != "error"))))
     return sorted(looked, key=lambda each: each.urgency)
+
+
+def _settings_before(one: FleetKiosk, devices: Sequence[Device], desk: Desk) -> list[AlarmLine]:
+    """What only may be another machine's is offered on the page of the settings, and is nothing that must be done."""
+    href = f"{desk.pages.root}/kios/setelan?untuk={one.device.prefix}"
+    found = former_wishes(desk.orders, devices, one.device)
+    alarms = [
+        Alarm("settings-before", "soon", {"former": each.prefix}) for each in found if each.same_machine
+    ]
+    return [alarm_line(one, alarm, desk.wording, href) for alarm in alarms]
 
 
 def _page(visit: Visit, code: EnrolCode | None, sieve: Sieve) -> Response:
@@ -115,7 +134,8 @@ def _page(visit: Visit, code: EnrolCode | None, sieve: Sieve) -> Response:
     looked = look_at_fleet(visit)
     # Each kiosk's gravest first: one that is full of alarms must not push another one's out of sight.
     ranked = [(line.tone != "error", rank, line) for each in looked for rank, line in enumerate(each.alarms)]
-    alarms = [line for _, _, line in sorted(ranked, key=lambda one: one[:2])]
+    of_kiosks = [line for _, _, line in sorted(ranked, key=lambda one: one[:2])]
+    alarms = [*_line_alarm(desk, visit.person.office_id), *of_kiosks]
     view = KiosksView(
         line=_line(looked),
         alarms=tuple(alarms[:_MOST_ALARMS]),
@@ -130,6 +150,14 @@ def _page(visit: Visit, code: EnrolCode | None, sieve: Sieve) -> Response:
         release=_release(looked, desk),
     )
     return desk.pages.show("kiosks.html", visit.chrome("kiosks"), view=view)
+
+
+def _line_alarm(desk: Desk, office_id: str) -> tuple[AlarmLine, ...]:
+    """Above all others: what looks like many kiosks is one line."""
+    if centre_line.ID not in standing_of(desk.store, office_id):
+        return ()
+    title, words = said_of(centre_line.CUT, desk.wording)
+    return (AlarmLine("error", title, words, f"{desk.pages.root}/kesehatan"),)
 
 
 def _line(looked: Sequence[Looked]) -> str:

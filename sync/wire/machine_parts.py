@@ -1,6 +1,6 @@
 """The parts of a kiosk's machine that both ends know: the kiosk judges them, the desk has words for them.
 
-A kiosk that is newer than its centre may tell of more; those are shown by their name.
+A kiosk that is newer than its centre may tell of more; the gravest of those is shown by its name, as one part.
 """
 
 from __future__ import annotations

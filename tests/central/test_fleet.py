@@ -17,6 +17,7 @@ from sync.central.fleet_alarms import alarms_of
 from sync.central.kiosk_acts import Errand, history_of
 from sync.central.kiosk_deliveries import last_deliveries, parked_of
 from sync.central.kiosk_report import report_of
+from sync.central.order_book import Release
 from sync.central.recipient_lists import listed_in
 from sync.central.tables import case_event, cases
 from tests.central.running import HandKiosk, RunningCentre, SteppedClock, case_id_of
@@ -85,6 +86,26 @@ def test_what_the_kiosk_says_becomes_alarms(
     }  # fmt: skip
     kiosk.post(health={})
     assert codes(centre) == []
+
+
+def test_the_word_of_one_kiosk_makes_no_other_one_old(centre: RunningCentre, kiosk: HandKiosk) -> None:
+    others = [HandKiosk(centre), HandKiosk(centre)]
+    for one in others:
+        one.enrol()
+        one.post(health={"version": "9999.9"})
+    kiosk.post(health={"version": "0.1.0"})
+
+    def behind(*offered: Release) -> list[str]:
+        kiosks = fleet_of(centre.store, centre.store.office_id, centre.clock(), Limits(), offered=offered)
+        return [one.device.prefix for one in kiosks if one.newest == "9999.9"]
+
+    assert behind() == ["PGT3", "PGT2", "PGT1"], "most of them run it"
+    others[1].post(health={"version": "0.1.0"})
+    assert behind() == []
+    release = Release(version="9999.9", follows="0", size=1, sha256="", added_at=centre.clock(), by="adi")
+    assert behind(release) == ["PGT3", "PGT2", "PGT1"]
+    tried = msgspec.structs.replace(release, only=["PGT2"])
+    assert behind(tried) == ["PGT2"], "what only one is to try makes the others no older"
 
 
 @pytest.mark.parametrize("ended", ["update.not_started", "update.died", "update.trial"])

@@ -11,22 +11,16 @@ from sqlalchemy import select, update
 
 from sync.central.fleet import Limits, fleet_of
 from sync.central.fleet_alarms import alarms_of
-from sync.central.kiosk_health import (
-    Trouble,
-    claim_mails,
-    forget_old,
-    health_round,
-    mailed,
-    standing_of,
-    troubles_of,
-)
+from sync.central.kiosk_health import health_round
 from sync.central.kiosk_report import PartSaid, report_of
+from sync.central.kiosk_troubles import Trouble, forget_old, standing_of, troubles_of
 from sync.central.people import Person, add_person
 from sync.central.settings import AlarmSettings
 from sync.central.store_figures import StoreFigures
 from sync.central.tables import device
 from sync.central.tables.kiosk_health import kiosk_trouble
 from sync.central.tables.notices import notice
+from sync.central.trouble_mails import claim_mails, mailed
 from tests.central.running import HandKiosk, RunningCentre, SteppedClock
 
 TO = AlarmSettings(email=("teknisi@example.id",))
@@ -236,6 +230,22 @@ def test_figures_count_kiosks_by_part_and_level_and_take_no_word_of_theirs(
 )  # fmt: skip
 def test_a_report_that_is_none_says_nothing(parts: object) -> None:
     assert report_of(msgspec.json.encode({"parts": parts}).decode()).parts == ()
+
+
+def test_names_that_a_kiosk_thinks_of_are_one_trouble_one_notice_and_one_mail(watched: Watched) -> None:
+    for n in range(20):
+        watched.says(*([f"x{n}-{name}", "now", "dead"] for name in "abcdefgh"), ["contact", "now", "silent"])
+    assert [(one.part, one.word) for one in watched.troubles()] == [("unknown", "x19-a.dead")]
+    assert watched.told() == ["kiosk_bad.PGT1.unknown"]
+    assert len(claim_mails(watched.centre.store, watched.centre.clock)) == 1
+
+
+def test_of_parts_unknown_here_the_gravest_is_told_by_its_name() -> None:
+    text = '{"parts": [["fan","well","well"],["battery","now","swollen"],["disk","well","well"],["lift","soon","slow"]]}'
+    assert report_of(text).parts == (
+        PartSaid("disk", "well", "well"),
+        PartSaid("unknown", "now", "battery.swollen"),
+    )
 
 
 def test_a_part_is_read_with_what_it_may_say() -> None:

@@ -102,12 +102,15 @@ class PlainKiosk:
     """How long the complaints lie at the kiosk before they are sent."""
     health: dict[str, object] = field(default_factory=dict)
     """What the kiosk says of its devices with each batch."""
+    identity: str = ""
+    """Of the machine; the key's where it is not named."""
     expects: str = "new"
     """What the centre is to make of the records sent."""
 
     def __post_init__(self) -> None:
         code = enrolment.issue_code(self.centre.store, self.centre.store.office_id, "test", self.centre.clock)
-        request = EnrolRequest(code=code.code, public_key=self.key.public_raw, identity=self.key.key_id.hex())
+        self.identity = self.identity or self.key.key_id.hex()
+        request = EnrolRequest(code=code.code, public_key=self.key.public_raw, identity=self.identity)
         enrolled = enrolment.enrol(
             self.centre.store, self.centre.keys, request, address="127.0.0.1", clock=self.centre.clock
         )

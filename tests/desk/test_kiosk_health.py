@@ -112,6 +112,48 @@ def test_a_kiosk_that_lets_every_usb_device_in_is_an_alarm_in_words(
     assert said in admin.get("/desk/kios/PGT1").text
 
 
+def test_a_part_that_the_desk_does_not_know_is_shown_by_its_name(admin: Browser, kiosk: PlainKiosk) -> None:
+    kiosk.health = {"version": "0.1.0", "parts": [["fan", "now", "dead"]]}
+    kiosk.file()
+    page = admin.get("/desk/kios/PGT1").text
+    assert "Bagian lain" in page
+    assert "Melapor: fan.dead" in page
+
+
+def test_a_line_that_is_cut_stands_above_the_kiosks_and_leads_there(
+    admin: Browser, kiosk: PlainKiosk, centre: Centre, clock: Hands
+) -> None:
+    for one in (kiosk, PlainKiosk(centre), PlainKiosk(centre)):
+        one.health = {"version": "0.1.0"}
+        one.file()
+    clock.now += timedelta(minutes=61)
+    health_round(centre.store, Limits(), TO, centre.clock)
+    admin.sign_in("adi")  # the session has ended meanwhile
+    page = admin.get("/desk/kios").text
+    assert page.index("Hampir semua kios tidak terdengar") < page.index("Kios PGT1 tidak terdengar")
+    notices = admin.get("/desk/pemberitahuan").text
+    assert notices.count("Hampir semua kios tidak terdengar") == 1
+    assert "Mesin kios" not in notices
+    path = notices.split('action="/desk/pemberitahuan/')[2].split('"')[0]
+    answer = admin.post(f"/desk/pemberitahuan/{path}", token=admin.token())
+    assert str(answer.url).endswith("/desk/kios")
+
+
+def test_the_mail_of_a_cut_line_names_no_kiosk(
+    admin: Browser, kiosk: PlainKiosk, centre: Centre, clock: Hands, mailbox: EmailSettings
+) -> None:
+    for one in (kiosk, PlainKiosk(centre), PlainKiosk(centre)):
+        one.file()
+    clock.now += timedelta(minutes=61)
+    health_round(centre.store, Limits(), TO, centre.clock)
+    postman = SimulatedPostman()
+    assert _round(centre, mailbox, postman) == 2
+    text = postman.taken[0][1].decode()
+    assert "jalur pusat perlu tindakan" in text
+    assert "Jalur pusat: Hampir semua kios tidak terdengar." in text
+    assert "Kios PGT" not in text
+
+
 @pytest.fixture
 def mailbox(tmp_path: Path) -> EmailSettings:
     return EmailSettings(

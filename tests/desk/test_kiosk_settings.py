@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from sync.central.devices import revoke
 from sync.central.order_book import FILE
 from sync.central.orders import Orders
 from sync.central.people import Person
@@ -71,6 +72,81 @@ def test_hours_and_a_notice_go_to_one_kiosk(admin: Browser, kiosk: PlainKiosk) -
         "hours": {"friday": "07.30-11.00", "saturday": "tutup"},
     }
     assert 'value="07.30-11.00"' in admin.get("/desk/kios/setelan?untuk=PGT1").text
+
+
+def _of_friday(admin: Browser, prefix: str) -> None:
+    fields = {"hours.friday": "07.30-11.00", "reason": REASON}
+    assert admin.post("/desk/kios/setelan", token=admin.token(), untuk=prefix, **fields).status_code == 200
+
+
+def test_a_kiosk_that_is_enrolled_anew_goes_on_with_its_settings_by_one_button(
+    admin: Browser, kiosk: PlainKiosk
+) -> None:
+    _of_friday(admin, "PGT1")
+    anew = PlainKiosk(kiosk.centre, identity=kiosk.identity)
+    office = kiosk.centre.store.office_id
+    assert orders(kiosk).wanted_of(office, "PGT2") == (0, {})
+    assert "Setelan khusus kios PGT2 belum dilanjutkan" in admin.get("/desk/kios").text
+    page = admin.get("/desk/kios/setelan?untuk=PGT2").text
+    assert "Lanjutkan setelan PGT1" in page
+    fields = {"untuk": "PGT2", "dari": "PGT1"}
+    page = admin.post("/desk/kios/setelan/lanjutkan", token=admin.token(), **fields).text
+    assert "Setelan dilanjutkan" in page
+    assert "Lanjutkan setelan" not in page
+    assert "Dilanjutkan dari pendaftaran PGT1." in page
+    assert orders(kiosk).wanted_of(office, "PGT2")[1] == {"hours": {"friday": "07.30-11.00"}}
+    assert "belum dilanjutkan" not in admin.get("/desk/kios").text
+    history = admin.get("/desk/kios/PGT2").text
+    assert "Setelan khusus dilanjutkan: PGT1" in history
+    assert "Adi Nugroho" in history
+    again = admin.post("/desk/kios/setelan/lanjutkan", token=admin.token(), **fields)
+    assert again.status_code == 422
+    assert "sudah dilanjutkan" in again.text
+    assert anew.device.prefix == "PGT2"
+
+
+def test_a_machine_in_the_place_of_a_lost_one_is_offered_its_settings_and_not_told_to_take_them(
+    admin: Browser, kiosk: PlainKiosk
+) -> None:
+    _of_friday(admin, "PGT1")
+    PlainKiosk(kiosk.centre)
+    assert "Lanjutkan setelan" not in admin.get("/desk/kios/setelan?untuk=PGT2").text, "PGT1 is in use"
+    revoke(kiosk.centre.store, kiosk.centre.store.office_id, kiosk.device.device_id)
+    assert "Lanjutkan setelan PGT1" in admin.get("/desk/kios/setelan?untuk=PGT2").text
+    assert "Lanjutkan setelan" not in admin.get("/desk/kios/setelan").text
+    assert "belum dilanjutkan" not in admin.get("/desk/kios").text
+
+
+@pytest.mark.parametrize("prefix", ["PGT1", "PGT3", "*", ""])
+def test_no_other_settings_can_be_gone_on_with(admin: Browser, kiosk: PlainKiosk, prefix: str) -> None:
+    _of_friday(admin, "PGT1")
+    PlainKiosk(kiosk.centre)
+    fields = {"untuk": "PGT2", "dari": prefix}
+    assert admin.post("/desk/kios/setelan/lanjutkan", token=admin.token(), **fields).status_code == 422
+    assert orders(kiosk).wanted_of(kiosk.centre.store.office_id, "PGT2") == (0, {})
+
+
+def test_what_was_emptied_last_is_not_brought_back(admin: Browser, kiosk: PlainKiosk) -> None:
+    _of_friday(admin, "PGT1")
+    admin.post("/desk/kios/setelan", token=admin.token(), untuk="PGT1", reason=REASON)
+    PlainKiosk(kiosk.centre, identity=kiosk.identity)
+    assert "Lanjutkan setelan" not in admin.get("/desk/kios/setelan?untuk=PGT2").text
+
+
+def test_who_is_not_in_charge_of_machines_goes_on_with_nothing(
+    browser: Browser, hire: Callable[..., Person], kiosk: PlainKiosk
+) -> None:
+    hire("adi", "Adi Nugroho", "admin")
+    browser.sign_in("adi")
+    _of_friday(browser, "PGT1")
+    PlainKiosk(kiosk.centre, identity=kiosk.identity)
+    hire("siti", "Siti Aminah", "staf")
+    browser.sign_in("siti")
+    assert "Lanjutkan setelan" not in browser.get("/desk/kios/setelan?untuk=PGT2").text
+    fields = {"untuk": "PGT2", "dari": "PGT1"}
+    sent = browser.post("/desk/kios/setelan/lanjutkan", token=browser.token(), **fields)
+    assert sent.status_code == 403
+    assert orders(kiosk).wanted_of(kiosk.centre.store.office_id, "PGT2") == (0, {})
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sync.central.help_calls import KIND as HELP
-from sync.central.kiosk_health import BAD, WELL
 from sync.central.notices import AT_ONCE, NoticeRow, notices_of, unread
 from sync.central.proposals import incomplete
+from sync.central.trouble_telling import BAD, LINE_BAD, LINE_WELL, WELL
 from sync.desk.notices.views import NoticeLine, NoticesView, ProposalLine
 from sync.desk.visits import Visit
 from sync.desk.wording import Wording
@@ -84,6 +84,8 @@ def _goes(row: NoticeRow) -> str:
         return "Tandai sudah dibaca"
     if row.kind.startswith((f"{BAD}.", f"{WELL}.")):
         return "Buka kios"
+    if row.kind in (LINE_BAD, LINE_WELL):
+        return "Buka daftar kios"
     if row.kind.startswith("data_"):
         return "Buka permintaan"
     if row.message_id:

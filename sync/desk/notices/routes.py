@@ -12,8 +12,8 @@ from starlette.responses import Response, StreamingResponse
 from sync.cases.refusal import Refusal
 from sync.central import notices
 from sync.central.help_calls import KIND as HELP
-from sync.central.kiosk_health import BAD, WELL
 from sync.central.sessions import looks_on
+from sync.central.trouble_telling import BAD, LINE_BAD, LINE_WELL, WELL
 from sync.desk.notices.page import notices_view
 from sync.desk.visits import FormOfSomeone, SomeoneSignedIn, TheDesk
 
@@ -54,15 +54,25 @@ def open_notice(notice_id: UUID, visit: FormOfSomeone) -> Response:
         return desk.pages.show(
             "refused.html", visit.chrome("notices"), 404, title="Pemberitahuan tidak ada", words=words
         )
-    if found.kind.startswith(f"{HELP}."):
-        return desk.go("/pemberitahuan")  # whoever is called walks to the kiosk
-    if found.kind.startswith((f"{BAD}.", f"{WELL}.")):
-        return desk.go(f"/kios/{found.kind.split('.')[1]}")
-    if found.kind.startswith("data_"):
-        return desk.go("/permintaan-data")
+    return desk.go(_page_of(found.kind) or _matter_of(found))
+
+
+def _matter_of(found: notices.NoticeRow) -> str:
     if found.message_id:
-        return desk.go(f"/pesan-masuk/{found.message_id}")
-    return desk.go(f"/kasus/{found.case_id}" if found.case_id else "/kalender")
+        return f"/pesan-masuk/{found.message_id}"
+    return f"/kasus/{found.case_id}" if found.case_id else "/kalender"
+
+
+def _page_of(kind: str) -> str:
+    """Of a notice that leads to no message and no case."""
+    code, _, about = kind.partition(".")
+    if code in (BAD, WELL):
+        return f"/kios/{about.partition('.')[0]}"
+    if code in (LINE_BAD, LINE_WELL):
+        return "/kios"
+    if code == HELP:
+        return "/pemberitahuan"  # whoever is called walks to the kiosk
+    return "/permintaan-data" if code.startswith("data_") else ""
 
 
 @router.post("/pemberitahuan/terbaca")
