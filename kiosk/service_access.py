@@ -122,15 +122,10 @@ class StaffCodes:
         said = clean(name, LONGEST_NAME)
         if isinstance(said, Refusal) or not said or any(one.name == said for one in roster.people):
             return Refusal("access.name")
-        refused = check_code(code)
-        if refused is not None:
-            return refused
-        kept = hashed(code, roster)
-        if _holder(roster, kept) is not None:
-            return Refusal("access.taken")
-        fresh = StaffCode(
-            _free_id(roster, self.randbytes), said, kept["argon2id"], self.clock(), by="argon2id"
-        )
+        kept = _free_code(roster, code)
+        if isinstance(kept, Refusal):
+            return kept
+        fresh = StaffCode(_free_id(roster, self.randbytes), said, kept, self.clock(), by="argon2id")
         return self._write(msgspec.structs.replace(roster, people=(*roster.people, fresh))) or Person(
             fresh.id, fresh.name
         )
@@ -155,13 +150,10 @@ class StaffCodes:
         of = None if roster is None else next((one for one in roster.people if one.id == who), None)
         if roster is None or of is None:
             return Refusal("access.unknown")
-        refused = check_code(code)
-        if refused is not None:
-            return refused
-        kept = hashed(code, roster)
-        if _holder(roster, kept) is not None:
-            return Refusal("access.taken")
-        return self.renew(roster, of, kept["argon2id"]) or Person(of.id, of.name)
+        kept = _free_code(roster, code)
+        if isinstance(kept, Refusal):
+            return kept
+        return self.renew(roster, of, kept) or Person(of.id, of.name)
 
     def renew(self, roster: Roster, of: StaffCode, kept: bytes) -> Refusal | None:
         """The code of ``of``, the same or another, by argon2id from now on."""
@@ -291,6 +283,15 @@ def _by_scrypt(code: str, salt: bytes, cost: FormerCost) -> bytes:
     return hashlib.scrypt(
         code.encode(), salt=salt, n=cost.n, r=cost.r, p=cost.p, maxmem=2 * memory + 2**20, dklen=32
     )
+
+
+def _free_code(roster: Roster, code: str) -> bytes | Refusal:
+    """Its argon2id hash. As of `check_code`, and ``access.taken``: somebody has this code."""
+    refused = check_code(code)
+    if refused is not None:
+        return refused
+    kept = hashed(code, roster)
+    return kept["argon2id"] if _holder(roster, kept) is None else Refusal("access.taken")
 
 
 def _holder(roster: Roster, kept: Mapping[Scheme, bytes]) -> StaffCode | None:

@@ -254,7 +254,9 @@ def test_the_second_of_two_can_become_a_case_of_its_own(
     assert taken.number == found.second.number.replace("-", "")
     assert conflicts_of(centre.store, of)[0].decision == "both"
     assert look(centre).conflicts == 0
-    assert found.case_id in {row.status.case_id for row in kiosk.post().feed.rows}  # of one second: in either order
+    assert found.case_id in {
+        row.status.case_id for row in kiosk.post().feed.rows
+    }  # of one second: in either order
     again = decide(centre.store, of, Decided(found.head_sha256, "first"), BY, clock)
     assert again == Refusal("conflict.decided")
 
