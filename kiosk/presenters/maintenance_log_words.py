@@ -67,6 +67,7 @@ EVENTS: Final = (
     "update.fetch_failed",
     "update.fetched",
     "update.journal_back",
+    "update.keys_handed_over",
     "update.lobby_not_started",
     "update.ready",
     "update.refused",

@@ -292,7 +292,7 @@ def test_where_everything_comes_in_by_usb_none_refused_is_no_good_news() -> None
 def test_the_doctor_says_that_the_usb_list_is_not_made_and_what_to_do() -> None:
     (line,) = lines(Health(NOW, (parts.usb(0, listed=False, shut=False),)))
     assert line == (
-        "SOON  USB devices: The USB list is not made yet. Every device is let in. Open Machine, then USB list."
+        "SOON  USB devices: The USB list is not made yet. Every device is let in. Open Machine, Set-up, USB list."
     )
 
 
