@@ -22,6 +22,7 @@ class SystemDisk(Enum):
     WRITTEN = f"written to; to make it read-only from the next start: sudo {COMMAND.name} on"
     NEXT = "written to, and read-only from the next start"
     FAILED = f"written to although it was to be read-only; what the start said: sudo {COMMAND.name}"
+    UNTOLD = f"written to, and asked to be read-only; whether from the next start or in vain, root can tell: sudo {COMMAND.name}"
     LAST = "read-only, and written to again from the next start"
 
 
@@ -35,10 +36,12 @@ def system_disk(root: Path) -> SystemDisk:
     if not under(root, SETTINGS).exists():
         return SystemDisk.WRITTEN
     try:
-        was_off = "disabled" in under(root, LOG).read_text(encoding="utf-8", errors="replace")
+        told = under(root, LOG).read_text(encoding="utf-8", errors="replace")
+    except FileNotFoundError:
+        return SystemDisk.FAILED  # nothing was tried at this start, as where the initramfs does not hold it
     except OSError:
-        was_off = False  # nothing was tried at this start, as where the initramfs does not hold it
-    return SystemDisk.NEXT if was_off else SystemDisk.FAILED
+        return SystemDisk.UNTOLD  # its folder is root's alone
+    return SystemDisk.NEXT if "disabled" in told else SystemDisk.FAILED
 
 
 def _is_overlaid(root: Path) -> bool:

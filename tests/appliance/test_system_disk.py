@@ -38,6 +38,15 @@ def test_how_it_is(tmp_path: Path, laid_out: dict[str, str], is_: SystemDisk) ->
     assert system_disk(tmp_path) is is_
 
 
+def test_whoever_may_not_read_what_the_start_said_is_told_to_ask_root(tmp_path: Path) -> None:
+    """The doctor runs as the kiosk's user, and initramfs-tools makes that folder 0700. Nor can root read a folder."""
+    for place in (PLACES["mounts"], SETTINGS, COMMAND):
+        under(tmp_path, place).parent.mkdir(parents=True, exist_ok=True)
+        under(tmp_path, place).write_text(WRITTEN)
+    under(tmp_path, LOG).mkdir(parents=True)
+    assert system_disk(tmp_path) is SystemDisk.UNTOLD
+
+
 def test_the_command_looks_at_the_same_places() -> None:
     script = under(ROOT / "config/appliance/kiosk", COMMAND).read_text()
     for line in (f"settings={SETTINGS}", f"told={LOG}", f"disk={BELOW} "):
