@@ -20,7 +20,7 @@ from pathlib import Path
 from hardware.appliance.boot_menu import PASSWORD, password_file
 from hardware.appliance.bundle import Bundle
 from hardware.appliance.bundle_making import SUITES
-from hardware.appliance.places import under
+from hardware.appliance.places import empty, under
 from hardware.appliance.system import Say, Trouble
 
 PACKAGES = (
@@ -130,7 +130,7 @@ def finish(making: Making) -> Trouble | None:
     for secret in (*(root / "etc/ssh").glob("ssh_host_*"), root / "var/lib/dbus/machine-id", *_seeds(root)):
         secret.unlink(missing_ok=True)
     for litter in ("var/cache/apt/archives", "var/lib/apt/lists", "var/log/journal", "tmp"):
-        _emptied(root / litter)
+        empty(root / litter)
     resolv = root / "etc/resolv.conf"
     resolv.unlink(missing_ok=True)
     resolv.symlink_to("/run/systemd/resolve/stub-resolv.conf")
@@ -162,11 +162,6 @@ def releases_apart(root: Path) -> None:
 
 def _seeds(root: Path) -> Sequence[Path]:
     return [root / "var/lib/systemd/random-seed", root / "var/lib/systemd/credential.secret"]
-
-
-def _emptied(folder: Path) -> None:
-    for one in folder.iterdir() if folder.is_dir() else ():
-        shutil.rmtree(one) if one.is_dir() and not one.is_symlink() else one.unlink()
 
 
 def make_disk(making: Making, out: Path) -> Trouble | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path, PurePosixPath
 
 OPT = PurePosixPath("/opt/kotak-aduan")
@@ -33,6 +34,12 @@ def lead(link: Path, target: str | Path) -> None:
     beside.unlink(missing_ok=True)
     beside.symlink_to(target)
     beside.replace(link)
+
+
+def empty(folder: Path) -> None:
+    """The folder stays, with nothing in it; links go and what they lead to stays. One that is not there is empty already."""
+    for one in folder.iterdir() if folder.is_dir() else ():
+        shutil.rmtree(one) if one.is_dir() and not one.is_symlink() else one.unlink()
 
 
 def write_out(path: Path, content: bytes) -> None:

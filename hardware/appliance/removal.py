@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from hardware.appliance.boot_menu import give_back
 from hardware.appliance.files import digest
-from hardware.appliance.places import COPIES, DATA, DIST, ETC, OPT, UNITS, under
+from hardware.appliance.places import COPIES, DATA, DIST, ETC, OPT, UNITS, empty, under
 from hardware.appliance.record import Record
 from hardware.appliance.roles import Role
 from hardware.appliance.system import Say, System, Trouble
@@ -139,11 +139,7 @@ def _destroy(system: System, path: PurePosixPath, say: Say, would: str, *, only_
     say(f"{would}{path}")
     if only_told:
         return
-    if not here.is_mount():
+    if here.is_mount():  # a disk of its own (LOCKING.md, step 5): it cannot be taken away
+        empty(here)
+    else:
         shutil.rmtree(here)
-        return
-    for one in here.iterdir():  # a disk of its own (LOCKING.md, step 5) is emptied: it cannot be taken away
-        if one.is_dir() and not one.is_symlink():
-            shutil.rmtree(one)
-        else:
-            one.unlink()

@@ -58,6 +58,12 @@ class Line:
     def sync(self) -> None:
         assert self.worker.run_once().outcome == "done"
 
+    def fetch(self) -> None:
+        """A sync, and all pieces of what it offers."""
+        self.sync()
+        for _ in range(4):
+            self.fetcher.step()
+
     def names(self) -> list[str]:
         return sorted(path.name for path in self.places.incoming.iterdir())
 
@@ -242,9 +248,7 @@ def test_root_is_asked_to_drop_what_the_office_has_withdrawn_where_it_waits(
     centre: RunningCentre, line: Line, tmp_path: Path
 ) -> None:
     offered(centre, tmp_path)
-    line.sync()
-    for _ in range(4):
-        line.fetcher.step()
+    line.fetch()
     (line.places.incoming / "kotak-aduan-0.2.0.kar").unlink()  # root has unpacked it
     write_state(line.places.state, State(stage="ready", version="0.2.0"))
     line.places.ask.unlink()
@@ -254,9 +258,7 @@ def test_root_is_asked_to_drop_what_the_office_has_withdrawn_where_it_waits(
     assert line.places.ask.read_bytes() == drop("0.2.0")
     write_state(line.places.state, State())
     offered(centre, tmp_path)  # the office has thought better of it
-    line.sync()
-    for _ in range(4):
-        line.fetcher.step()
+    line.fetch()
     assert line.names() == ["kotak-aduan-0.2.0.kar"]
     assert line.places.ask.read_bytes() == b""
 
@@ -265,9 +267,7 @@ def test_what_is_withdrawn_before_root_has_looked_at_it_goes_and_what_runs_is_le
     centre: RunningCentre, line: Line, tmp_path: Path
 ) -> None:
     offered(centre, tmp_path)
-    line.sync()
-    for _ in range(4):
-        line.fetcher.step()
+    line.fetch()
     Orders(centre.store.folder).withdraw("0.2.0")
     line.sync()
     line.places.ask.unlink()
@@ -303,7 +303,5 @@ def test_a_file_that_a_cut_has_left_at_the_centre_is_not_taken_for_the_one_on_of
     (folder / "kotak-aduan-0.2.0.kar").write_bytes(b"of an addition that was cut off")
     release = offered(centre, tmp_path)
     assert (folder / "kotak-aduan-0.2.0.kar").stat().st_size == release.size
-    line.sync()
-    for _ in range(4):
-        line.fetcher.step()
+    line.fetch()
     assert line.names() == ["kotak-aduan-0.2.0.kar"]
